@@ -1,0 +1,144 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import {
+  bytes,
+  flag,
+  integer,
+  list,
+  type Kind,
+  oneOf,
+  optional,
+  seconds,
+  text,
+  url,
+  withDefault,
+} from './variable';
+
+/** The first service wrote these in upper case, with Python's names; both keep working. */
+const logLevel: Kind<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'> = {
+  allowed: 'one of trace, debug, info, warn (warning), error, fatal (critical), silent; upper or lower case',
+  schema: z
+    .string()
+    .toLowerCase()
+    .transform((level) => ({ warning: 'warn', critical: 'fatal' })[level] ?? level)
+    .pipe(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])),
+};
+
+const proxies = list(
+  'IP addresses, CIDR ranges, or the names loopback, linklocal, uniquelocal',
+  (item) =>
+    ['loopback', 'linklocal', 'uniquelocal'].includes(item) ||
+    isIP(item) > 0 ||
+    (/^[^/]+\/\d{1,3}$/.test(item) &&
+      isIP(item.split('/')[0] ?? '') > 0 &&
+      Number(item.split('/')[1]) <= (item.includes(':') ? 128 : 32)),
+);
+
+const origins = list(
+  'origins such as https://shop.example, or * for any',
+  (item) => item === '*' || (URL.canParse(item) && new URL(item).origin === item),
+);
+
+/**
+ * Every setting of the service, by the name it has in the environment. This is the one place that declares them: the
+ * start-up check, the README's table and the injected `Config` all come from here.
+ */
+export const variables = {
+  NODE_ENV: withDefault(
+    oneOf('development', 'production', 'test'),
+    'development',
+    'Production logs JSON even on a terminal.',
+  ),
+  HOST: withDefault(text, '127.0.0.1', 'Address to listen on. 0.0.0.0 opens the service to the network.'),
+  PORT: withDefault(integer(0, 65535), '8002', 'Port to listen on; 0 takes a free one.'),
+  TRUST_PROXY: optional(
+    proxies,
+    'Proxies in front of the service. Only from these does X-Forwarded-For count for rate limits.',
+  ),
+  CORS_ORIGINS: optional(
+    origins,
+    'Web pages of these origins may call the API from a browser; none by default.',
+  ),
+  BODY_LIMIT: withDefault(bytes, '10mb', 'Largest request body, after decompression. Over it: 413.'),
+  MAX_BATCH_ITEMS: withDefault(integer(1, 100_000), '10000', 'Most readings in one update. Over it: 422.'),
+  REQUEST_TIMEOUT: withDefault(
+    seconds(1, 3600),
+    '60',
+    'A client must have sent its whole request within this time. Over it: 408.',
+  ),
+  KEEP_ALIVE_TIMEOUT: withDefault(
+    seconds(1, 3600),
+    '75',
+    'An idle connection is kept this long. Keep it above the idle timeout of a load balancer in front.',
+  ),
+  SHUTDOWN_TIMEOUT: withDefault(
+    seconds(0, 3600),
+    '10',
+    'After SIGTERM, requests in flight may take this long before they are cut.',
+  ),
+
+  DATA_DIR: withDefault(
+    text,
+    '.data',
+    'Folder of the embedded PostgreSQL, used when neither DATABASE_URL nor DB_HOST is set.',
+  ),
+  DATABASE_URL: optional(
+    url('postgres', 'postgresql'),
+    'PostgreSQL to use, as postgres://user:password@host:5432/name?sslmode=verify-full. Wins over DB_*.',
+    true,
+  ),
+  DB_HOST: optional(text, 'Host of the PostgreSQL to use, or the folder of its unix socket.'),
+  DB_PORT: withDefault(integer(1, 65535), '5432', 'Its port.'),
+  DB_NAME: withDefault(text, 'inventory', 'Its database.'),
+  DB_USER: withDefault(text, 'postgres', 'The role to connect as.'),
+  DB_PASSWORD: optional(text, 'The password of that role.', true),
+  DB_POOL_SIZE: withDefault(integer(1, 1000), '10', 'Most connections to PostgreSQL at once.'),
+  DB_POOL_TIMEOUT: withDefault(
+    seconds(0.1, 600),
+    '5',
+    'A request waits this long for a connection. Over it: 503.',
+  ),
+  DB_STATEMENT_TIMEOUT: withDefault(
+    seconds(0.1, 3600),
+    '10',
+    'A statement may take this long. Over it: 503.',
+  ),
+  DB_LOCK_TIMEOUT: withDefault(
+    seconds(0.1, 3600),
+    '3',
+    'A statement waits this long for a lock. Over it: 503.',
+  ),
+  RUN_MIGRATIONS: withDefault(flag, 'true', 'Bring the schema up to date at start, under a lock.'),
+
+  REDIS_URL: optional(
+    url('redis', 'rediss'),
+    'Redis for the rate limits, as redis://:password@host:6379/0. Wins over REDIS_HOST and REDIS_PORT.',
+    true,
+  ),
+  REDIS_HOST: optional(text, 'Host of that Redis. Without it and REDIS_URL, limits are counted in memory.'),
+  REDIS_PORT: withDefault(integer(1, 65535), '6379', 'Its port.'),
+  REDIS_PASSWORD: optional(text, 'Its password.', true),
+  RATE_LIMIT_ANONYMOUS_WRITES: withDefault(
+    integer(0, 1_000_000_000),
+    '10',
+    'Writes a minute from one IP address; 0: no limit.',
+  ),
+  RATE_LIMIT_ANONYMOUS_READS: withDefault(
+    integer(0, 1_000_000_000),
+    '30',
+    'Reads a minute from one IP address; 0: no limit.',
+  ),
+
+  LOG_LEVEL: optional(logLevel, 'Least level that is logged; info when unset. Probes are logged at debug.'),
+  DEBUG: withDefault(flag, 'false', 'Logs at debug when LOG_LEVEL is unset.'),
+};
+
+const schema = z.object(variables);
+
+/** The service's settings, checked and typed, under the names of the environment. Times are in milliseconds. */
+export type Config = z.output<typeof schema>;
+
+/** Injection token of the `Config`. */
+export const CONFIG = Symbol('CONFIG');
+
+export { schema as configSchema };

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { type Config, configSchema, variables } from './config';
+
+/** The environment does not describe a service that can start. The message lists every bad variable. */
+export class ConfigError extends Error {}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings: the process environment first, then the file named by `ENV_FILE` (default `.env`, which may be
+ * missing). An empty value counts as unset, as Compose and Kubernetes write them.
+ *
+ * @throws ConfigError that names every bad variable, what is allowed and where the value came from; never a secret.
+ */
+export function loadConfig(environment: Environment = process.env): Config {
+  const file = environment.ENV_FILE ?? '.env';
+  const fromFile = readEnvironmentFile(file, environment.ENV_FILE !== undefined);
+  const source = (name: string) => (isSet(environment[name]) ? 'the environment' : file);
+
+  const values = Object.fromEntries(
+    Object.keys(variables)
+      .map((name) => [name, isSet(environment[name]) ? environment[name] : fromFile[name]] as const)
+      .filter(([, value]) => isSet(value)),
+  );
+  const result = configSchema.safeParse(values);
+  if (result.success) return result.data;
+
+  const bad = [...new Set(result.error.issues.map((issue) => String(issue.path[0])))];
+  const lines = bad.map((name) => {
+    const { allowed, secret } = description(name);
+    const value = secret ? 'a secret, not shown' : JSON.stringify(values[name]);
+    return `  ${name} must be ${allowed}; it is ${value}, from ${source(name)}`;
+  });
+  throw new ConfigError(['The configuration has mistakes:', ...lines].join('\n'));
+}
+
+/** What is known of a variable, by its name. */
+export function description(name: string) {
+  const meta = variables[name as keyof typeof variables].meta()?.variable;
+  if (!meta) throw new Error(`${name} has no description`);
+  return meta;
+}
+
+function isSet(value: string | undefined): value is string {
+  return value !== undefined && value !== '';
+}
+
+function readEnvironmentFile(file: string, mustExist: boolean): Environment {
+  if (!mustExist && !existsSync(file)) return {};
+  try {
+    return parseEnv(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new ConfigError(`ENV_FILE names ${file}, which cannot be read: ${(error as Error).message}`);
+  }
+}

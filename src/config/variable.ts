@@ -1,0 +1,110 @@
+import { z } from 'zod';
+
+/** What the README's table and the start-up errors say of one environment variable. */
+export interface VariableDescription {
+  /** Completes the sentence "PORT must be …". */
+  readonly allowed: string;
+  readonly description: string;
+  /** Never printed, neither in errors nor in logs. */
+  readonly secret?: boolean;
+}
+
+declare module 'zod' {
+  interface GlobalMeta {
+    variable?: VariableDescription;
+  }
+}
+
+/** A kind of value: how its text is read, and how to say what is allowed. */
+export interface Kind<T> {
+  readonly allowed: string;
+  readonly schema: z.ZodType<T, string>;
+}
+
+/** A variable that may be left unset. */
+export function optional<T>(kind: Kind<T>, description: string, secret = false) {
+  return kind.schema.optional().meta({ variable: { allowed: kind.allowed, description, secret } });
+}
+
+/** A variable that has a value when unset; `text` is written as a person would write it in the environment. */
+export function withDefault<T>(kind: Kind<T>, text: string, description: string) {
+  return kind.schema.prefault(text).meta({ variable: { allowed: kind.allowed, description } });
+}
+
+export const text: Kind<string> = { allowed: 'text', schema: z.string() };
+
+export function integer(min: number, max: number): Kind<number> {
+  return {
+    allowed: `a whole number from ${min} to ${max}`,
+    schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max)),
+  };
+}
+
+/** Seconds, as `0.5` or `10`; kept as milliseconds, which is what every timer takes. */
+export function seconds(min: number, max: number): Kind<number> {
+  return {
+    allowed: `seconds from ${min} to ${max}`,
+    schema: z
+      .string()
+      .regex(/^\d+(\.\d+)?$/)
+      .transform(Number)
+      .pipe(z.number().min(min).max(max))
+      .transform((value) => Math.round(value * 1000)),
+  };
+}
+
+export const bytes: Kind<number> = {
+  allowed: 'a size such as 500kb or 10mb (kb and mb are powers of 1024), from 1kb to 1gb',
+  schema: z
+    .string()
+    .regex(/^\d+(\.\d+)? ?(b|kb|mb|gb)?$/i)
+    .transform((value) => {
+      const unit = /[kmg]/i.exec(value)?.[0].toLowerCase() ?? '';
+      return Math.round(parseFloat(value) * 1024 ** ' kmg'.indexOf(unit || ' '));
+    })
+    .pipe(
+      z
+        .number()
+        .min(1024)
+        .max(1024 ** 3),
+    ),
+};
+
+export const flag: Kind<boolean> = {
+  allowed: 'true or false',
+  schema: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(['true', 'false', '1', '0', 'yes', 'no', 'on', 'off']))
+    .transform((value) => ['true', '1', 'yes', 'on'].includes(value)),
+};
+
+export function oneOf<const T extends string>(...values: T[]): Kind<T> {
+  return { allowed: `one of ${values.join(', ')}`, schema: z.enum(values) };
+}
+
+/** A URL of one of these schemes; the text itself is kept. */
+export function url(...schemes: string[]): Kind<string> {
+  return {
+    allowed: `a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+    schema: z
+      .string()
+      .refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1))),
+  };
+}
+
+/** Comma-separated items, each of which must pass. */
+export function list(allowed: string, passes: (item: string) => boolean): Kind<string[]> {
+  return {
+    allowed: `a comma-separated list of ${allowed}`,
+    schema: z
+      .string()
+      .transform((value) =>
+        value
+          .split(',')
+          .map((item) => item.trim())
+          .filter((item) => item !== ''),
+      )
+      .refine((items) => items.every(passes)),
+  };
+}
