@@ -1,0 +1,47 @@
+import { type ErrorCode, errorCodes } from './error-codes';
+
+/** One thing that is wrong: where, and what is allowed there. */
+export interface ErrorDetail {
+  readonly field: string;
+  readonly message: string;
+}
+
+interface Extras {
+  /** At most {@link MAX_DETAILS}; whoever throws says in the message how many there were. */
+  readonly details?: readonly ErrorDetail[];
+  /** Response headers that belong to the error, such as `Allow`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+export const MAX_DETAILS = 100;
+
+/** An error the client is told about. Its message says what is allowed or what to do; never SQL, a stack or a secret. */
+export class ApiError extends Error {
+  readonly details: readonly ErrorDetail[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    extras: Extras = {},
+  ) {
+    super(message, { cause: extras.cause });
+    this.details = extras.details;
+    this.headers = extras.headers ?? {};
+  }
+
+  get status(): number {
+    return errorCodes[this.code].status;
+  }
+
+  /** The one shape that every error of every route has on the wire. */
+  toBody(requestId: string) {
+    return {
+      error: this.code,
+      message: this.message,
+      ...(this.details && { details: this.details }),
+      request_id: requestId,
+    };
+  }
+}

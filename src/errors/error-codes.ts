@@ -1,0 +1,31 @@
+/**
+ * Every error the service answers with, declared once: the filter reads the status from here, the OpenAPI document and
+ * the README the meaning. A new error is a new row.
+ */
+export const errorCodes = {
+  MALFORMED_JSON: { status: 400, meaning: 'The body is not JSON in UTF-8, or its compression is damaged.' },
+  BAD_REQUEST: { status: 400, meaning: 'The request itself is malformed: percent-encoding, a header.' },
+  NOT_FOUND: { status: 404, meaning: 'No such path.' },
+  METHOD_NOT_ALLOWED: { status: 405, meaning: 'The path exists, the method does not; see `Allow`.' },
+  REQUEST_TIMEOUT: { status: 408, meaning: 'The request did not arrive in time.' },
+  PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than `BODY_LIMIT` after decompression.' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    meaning: 'The body is not JSON by its headers, or its encoding is unknown.',
+  },
+  VALIDATION_ERROR: {
+    status: 422,
+    meaning: 'Values are not allowed; `details` names each. Nothing was stored.',
+  },
+  RATE_LIMITED: {
+    status: 429,
+    meaning: 'Too many requests in this minute; try again after `Retry-After` seconds.',
+  },
+  HEADERS_TOO_LARGE: { status: 431, meaning: 'The request line and headers together are too large.' },
+  INTERNAL_ERROR: { status: 500, meaning: 'A bug; it is logged under the same `request_id`.' },
+  DATABASE_UNAVAILABLE: { status: 503, meaning: 'PostgreSQL is away or did not answer in time; try again.' },
+  OVERLOADED: { status: 503, meaning: 'Every connection to the database is busy; try again.' },
+  SHUTTING_DOWN: { status: 503, meaning: 'This instance is stopping; try again, another one will answer.' },
+} as const satisfies Record<string, { status: number; meaning: string }>;
+
+export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,28 @@
+import { ApiError } from '../errors/api-error';
+
+/**
+ * Reads a query string strictly: what is not valid percent-encoded UTF-8 is refused, where Express's own parser would
+ * put U+FFFD in its place and look for a product that nobody asked for. A repeated parameter becomes an array.
+ *
+ * @throws ApiError BAD_REQUEST
+ */
+export function parseQuery(query: string | null): Record<string, string | string[]> {
+  const parameters = Object.create(null) as Record<string, string | string[]>;
+  for (const pair of (query ?? '').split('&')) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const name = decode(equals < 0 ? pair : pair.slice(0, equals));
+    const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
+    const before = parameters[name];
+    parameters[name] = before === undefined ? value : [before, value].flat();
+  }
+  return parameters;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw new ApiError('BAD_REQUEST', 'The query string is not valid percent-encoded UTF-8.');
+  }
+}

@@ -1,0 +1,25 @@
+import type { Request } from 'express';
+import { ApiError } from '../errors/api-error';
+
+/** The part of Express's router that tells which methods a path has. */
+interface RouteLayer {
+  match(path: string): boolean;
+  route?: { methods: Record<string, boolean> };
+}
+
+/** No route took the request: 405 with `Allow` where the path exists for other methods, else 404. */
+export function unmatchedRoute(request: Request): ApiError {
+  const { stack } = request.app.router as unknown as { stack: RouteLayer[] };
+  const methods = new Set(
+    stack
+      .filter((layer) => layer.route && layer.match(request.path))
+      .flatMap((layer) => Object.keys(layer.route?.methods ?? {}))
+      .map((method) => method.toUpperCase()),
+  );
+  if (methods.size === 0)
+    return new ApiError('NOT_FOUND', `There is no ${request.path}; /docs lists the paths.`);
+
+  if (methods.has('GET')) methods.add('HEAD');
+  const allow = [...methods].sort().join(', ');
+  return new ApiError('METHOD_NOT_ALLOWED', `${request.path} takes ${allow}.`, { headers: { Allow: allow } });
+}

@@ -1,0 +1,22 @@
+import type { Rule } from './rule';
+
+/** An integer of JSON: `2.0` and `1e3` are integers, `"5"`, `true` and `null` are not. */
+export function integer(minimum: number, maximum: number): Rule<number> {
+  return {
+    message: `must be an integer from ${minimum} to ${maximum}`,
+    schema: { type: 'integer', minimum, maximum },
+    read: (value) =>
+      typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum
+        ? value
+        : undefined,
+  };
+}
+
+/** An integer of a query string, where everything arrives as text: digits only. */
+export function integerParameter(minimum: number, maximum: number): Rule<number> {
+  const rule = integer(minimum, maximum);
+  return {
+    ...rule,
+    read: (value) => rule.read(typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+  };
+}
