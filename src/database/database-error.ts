@@ -1,0 +1,44 @@
+import { DatabaseError } from 'pg';
+import { ApiError } from '../errors/api-error';
+
+/** SQLSTATEs that say "not now" rather than "wrong": https://www.postgresql.org/docs/16/errcodes-appendix.html */
+const UNAVAILABLE = /^(08|53|57P|58|25006|28|3D000|42P01)/;
+const STATEMENT_TIMEOUT = '57014';
+const LOCK_TIMEOUT = '55P03';
+
+/** What Node's sockets, `pg` and its pool say when the server is away; they carry no SQLSTATE. */
+const CONNECTION_LOST =
+  /ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|Connection terminated|connection timeout|Client has encountered a connection error|Query read timeout|after calling end on the pool/;
+const POOL_EXHAUSTED = 'timeout exceeded when trying to connect';
+
+/** Two writers got in each other's way and one was told to try again: nothing of it was stored. */
+export function isRetryable(error: unknown): boolean {
+  return error instanceof DatabaseError && (error.code === '40P01' || error.code === '40001');
+}
+
+/** The client's view of an error of the database, or undefined when it is not one or is a bug of ours. */
+export function databaseError(error: unknown): ApiError | undefined {
+  if (!(error instanceof Error)) return undefined;
+
+  if (error.message === POOL_EXHAUSTED) {
+    return unavailable('OVERLOADED', 'Every database connection is busy; try again.', error);
+  }
+  if (error instanceof DatabaseError) {
+    const { code = '' } = error;
+    if (code === STATEMENT_TIMEOUT || code === LOCK_TIMEOUT || isRetryable(error)) {
+      return unavailable('DATABASE_UNAVAILABLE', 'The database did not answer in time; try again.', error);
+    }
+    return UNAVAILABLE.test(code) ? away(error) : undefined;
+  }
+  // A host with several addresses fails with all its errors in one AggregateError, whose own message is empty.
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return CONNECTION_LOST.test(`${code} ${error.message}`) ? away(error) : undefined;
+}
+
+function away(cause: Error): ApiError {
+  return unavailable('DATABASE_UNAVAILABLE', 'The database is not available; try again.', cause);
+}
+
+function unavailable(code: 'DATABASE_UNAVAILABLE' | 'OVERLOADED', message: string, cause: Error): ApiError {
+  return new ApiError(code, message, { headers: { 'Retry-After': '1' }, cause });
+}

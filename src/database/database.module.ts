@@ -1,0 +1,28 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CONFIG, type Config } from '../config/config';
+import { type Connection, CONNECTION, poolOptions } from './connection';
+import { dataSourceOptions } from './data-source-options';
+import { Database } from './database';
+import { DatabaseStartup } from './database-startup';
+
+@Global()
+@Module({})
+export class DatabaseModule {
+  static forRoot(connection: Connection): DynamicModule {
+    return {
+      module: DatabaseModule,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          inject: [CONFIG],
+          useFactory: (config: Config) => ({
+            ...dataSourceOptions(poolOptions(config, connection)),
+            manualInitialization: true, // DatabaseStartup does it, and does not give up
+          }),
+        }),
+      ],
+      providers: [{ provide: CONNECTION, useValue: connection }, Database, DatabaseStartup],
+      exports: [CONNECTION, Database],
+    };
+  }
+}

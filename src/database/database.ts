@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { Pool, PoolClient } from 'pg';
+import { DataSource } from 'typeorm';
+import { ApiError } from '../errors/api-error';
+import { isRetryable } from './database-error';
+
+const ATTEMPTS = 5;
+
+/**
+ * The way to PostgreSQL for the statements of the hot paths: TypeORM's own pool, without TypeORM around each statement.
+ * It saves the time of a query runner, statements can be prepared by name, and a connection whose statement failed is
+ * closed rather than handed to the next request.
+ */
+@Injectable()
+export class Database {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  get isConnected(): boolean {
+    return this.dataSource.isInitialized;
+  }
+
+  /** @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded */
+  get pool(): Pool {
+    if (!this.isConnected) {
+      throw new ApiError('DATABASE_UNAVAILABLE', 'The database is not available yet; try again.', {
+        headers: { 'Retry-After': '1' },
+      });
+    }
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+
+  /** Does the work in one transaction; again from its beginning when it met another one in a deadlock. */
+  async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.once(work);
+      } catch (error) {
+        if (!isRetryable(error) || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  private async once<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    // A connection that breaks between two statements says so by an event, and the next statement fails; an event
+    // nobody listens to would end the process.
+    const broken = () => undefined;
+    client.on('error', broken);
+    try {
+      await client.query('BEGIN');
+      const result = await work(client);
+      await client.query('COMMIT');
+      client.off('error', broken);
+      client.release();
+      return result;
+    } catch (error) {
+      // Closing the connection rolls back, even where the connection itself is what failed.
+      client.release(true);
+      throw error;
+    }
+  }
+}
