@@ -1,0 +1,22 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ReadingDto } from './reading.dto';
+
+export class StoredReadingDto extends ReadingDto {
+  @ApiProperty({ type: 'integer', minimum: 1, description: 'Given by the service.', example: 1 })
+  id!: number;
+}
+
+/** One page of a product's readings. */
+export class PageDto {
+  @ApiProperty({ type: 'integer', description: 'Readings on this page.', example: 1 })
+  count!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Most readings on the page, as asked.', example: 50 })
+  limit!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Readings skipped, as asked.', example: 0 })
+  offset!: number;
+
+  @ApiProperty({ type: [StoredReadingDto] })
+  items!: StoredReadingDto[];
+}

@@ -1,0 +1,50 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
+import { integerParameter } from '../../validation/integer.rule';
+import { Value } from '../../validation/rule';
+import { productId } from '../product-id.rule';
+import { timestampParameter } from '../timestamp.rule';
+
+const limit = integerParameter(1, 500);
+const offset = integerParameter(0, Number.MAX_SAFE_INTEGER);
+
+/** Which page of which product's readings. */
+export class QueryDto {
+  @ApiProperty({ ...productId.schema, description: 'The product to look at.', example: 'ABC-123' })
+  @Value(productId)
+  productid!: string;
+
+  @ApiPropertyOptional({
+    ...timestampParameter.schema,
+    description: 'Readings of this moment and later.',
+    example: '2024-01-01T00:00:00Z',
+  })
+  @IsOptional()
+  @Value(timestampParameter)
+  starttimestamp?: string;
+
+  @ApiPropertyOptional({
+    ...timestampParameter.schema,
+    description: 'Readings of this moment and earlier.',
+    example: '2024-12-31T23:59:59Z',
+  })
+  @IsOptional()
+  @Value(timestampParameter)
+  endtimestamp?: string;
+
+  @ApiPropertyOptional({ ...limit.schema, description: 'Most readings on the page.', default: 50 })
+  @Value(limit)
+  limit = 50;
+
+  @ApiPropertyOptional({ ...offset.schema, description: 'Readings to skip.', default: 0 })
+  @Value(offset)
+  offset = 0;
+
+  @ApiPropertyOptional({
+    enum: ['asc', 'desc'],
+    description: 'Oldest first, or newest first.',
+    default: 'asc',
+  })
+  @IsIn(['asc', 'desc'], { message: 'must be asc or desc' })
+  order: 'asc' | 'desc' = 'asc';
+}

@@ -1,0 +1,49 @@
+import { Body, Controller, Get, Post, Query, UseInterceptors } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiErrors } from '../docs/api-errors.decorator';
+import { rateLimitHeaders } from '../docs/headers';
+import { JsonBodyInterceptor } from '../http/json-body.interceptor';
+import { PageDto } from './dto/page.dto';
+import { QueryDto } from './dto/query.dto';
+import type { ReadingDto } from './dto/reading.dto';
+import { UpdateDto } from './dto/update.dto';
+import { InventoryService } from './inventory.service';
+import { UpdateBodyPipe } from './update-body.pipe';
+
+/** The paths without a version are the first service's; its clients keep using them. */
+@ApiTags('inventory')
+@Controller('api')
+@ApiErrors('RATE_LIMITED', 'INTERNAL_ERROR', 'DATABASE_UNAVAILABLE', 'OVERLOADED', 'SHUTTING_DOWN')
+export class InventoryController {
+  constructor(private readonly inventory: InventoryService) {}
+
+  @Post(['v1/inventory/update', 'inventory/update'])
+  @UseInterceptors(JsonBodyInterceptor)
+  @ApiOperation({
+    summary: 'Store readings',
+    description: 'Stores all readings of the body or none. The answer comes after they are durable.',
+  })
+  @ApiBody({ type: UpdateDto })
+  @ApiCreatedResponse({ description: 'Stored, durably. No body.', headers: rateLimitHeaders })
+  @ApiErrors(
+    'MALFORMED_JSON',
+    'REQUEST_TIMEOUT',
+    'PAYLOAD_TOO_LARGE',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'VALIDATION_ERROR',
+  )
+  update(@Body(UpdateBodyPipe) readings: ReadingDto[]): Promise<void> {
+    return this.inventory.record(readings);
+  }
+
+  @Get(['v1/inventory/query', 'inventory/query'])
+  @ApiOperation({
+    summary: 'Read the readings of one product',
+    description: 'Oldest first by default. An unknown product is an empty page.',
+  })
+  @ApiOkResponse({ type: PageDto, description: 'One page.', headers: rateLimitHeaders })
+  @ApiErrors('BAD_REQUEST', 'VALIDATION_ERROR')
+  query(@Query() query: QueryDto): Promise<PageDto> {
+    return this.inventory.page(query);
+  }
+}
