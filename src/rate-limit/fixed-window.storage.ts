@@ -1,0 +1,20 @@
+import { ThrottlerStorageRedisService } from '@nest-lab/throttler-storage-redis';
+
+/**
+ * Counts in Redis, one window of `ttl` milliseconds that starts with the first request. The library's own script blocks
+ * a caller for a further `ttl` once it is over its limit; here it may go on when its window ends, so that the counts in
+ * the headers are the whole truth. One round trip, atomic on the server.
+ */
+export class FixedWindowStorage extends ThrottlerStorageRedisService {
+  override getScriptSrc(): string {
+    return `
+      local hits = redis.call('INCR', KEYS[1])
+      local expires = redis.call('PTTL', KEYS[1])
+      if expires < 0 then
+        expires = tonumber(ARGV[2])
+        redis.call('PEXPIRE', KEYS[1], expires)
+      end
+      local blocked = hits > tonumber(ARGV[3])
+      return { hits, expires, blocked and 1 or 0, blocked and expires or 0 }`;
+  }
+}

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import {
+  Global,
+  Inject,
+  Logger,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Redis, type RedisOptions } from 'ioredis';
+import { CONFIG, type Config } from '../config/config';
+
+/** Injection token: the connection to Redis, or undefined where none is configured. */
+export const REDIS = Symbol('REDIS');
+
+/**
+ * A connection that never makes a request wait: a command fails at once while Redis is away and after 200 ms when it
+ * hangs. ioredis's defaults would queue commands for seconds.
+ */
+const OPTIONS: RedisOptions = {
+  maxRetriesPerRequest: 1,
+  enableOfflineQueue: false,
+  commandTimeout: 200,
+  connectTimeout: 1000,
+  retryStrategy: (attempt) => Math.min(attempt * 100, 1000),
+};
+
+@Global()
+@Module({
+  providers: [{ provide: REDIS, inject: [CONFIG], useFactory: connect }],
+  exports: [REDIS],
+})
+export class RedisModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(@Inject(REDIS) private readonly redis: Redis | undefined) {}
+
+  /** The first request finds a Redis that is there; one that is not holds up the start for a second at most. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.redis || this.redis.status === 'ready') return;
+    await once(this.redis, 'ready', { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
+  }
+
+  onApplicationShutdown(): void {
+    this.redis?.disconnect();
+  }
+}
+
+function connect(config: Config): Redis | undefined {
+  const redis = client(config);
+  // Without a listener, ioredis prints every failed attempt; the limiter and /health say what matters.
+  redis?.on('error', (error: Error) => {
+    new Logger('Redis').debug(error.message);
+  });
+  return redis;
+}
+
+function client(config: Config): Redis | undefined {
+  if (config.REDIS_URL) return new Redis(config.REDIS_URL, OPTIONS);
+  if (!config.REDIS_HOST) return undefined;
+  return new Redis({
+    ...OPTIONS,
+    host: config.REDIS_HOST,
+    port: config.REDIS_PORT,
+    ...(config.REDIS_PASSWORD && { password: config.REDIS_PASSWORD }),
+  });
+}
