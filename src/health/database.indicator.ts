@@ -1,0 +1,68 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
+import { Pool } from 'pg';
+import { CONFIG, type Config } from '../config/config';
+import { CONNECTION, type Connection, poolOptions } from '../database/connection';
+import { migrations } from '../database/data-source-options';
+
+/** Connecting and asking take this long at most each, so that /health answers within two seconds. */
+const PATIENCE_MS = 900;
+
+/**
+ * Asks PostgreSQL on connections of its own: a pool that is busy, or a table that is locked, says nothing about whether
+ * the database is there. However many ask at once, each question is put to it once.
+ */
+@Injectable()
+export class DatabaseIndicator implements OnApplicationShutdown {
+  private readonly pool: Pool;
+  private readonly asked = new Map<string, Promise<boolean>>();
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(CONNECTION) connection: Connection,
+    private readonly indicators: HealthIndicatorService,
+  ) {
+    this.pool = new Pool({
+      ...poolOptions(config, connection),
+      application_name: 'verkko-inventory-api health',
+      max: 2,
+      connectionTimeoutMillis: PATIENCE_MS,
+      statement_timeout: PATIENCE_MS,
+      query_timeout: PATIENCE_MS,
+    });
+    this.pool.on('error', () => undefined); // the next question finds out
+  }
+
+  /** Does the database answer? */
+  async check(key: string): Promise<HealthIndicatorResult> {
+    const indicator = this.indicators.check(key);
+    return (await this.ask('SELECT true AS yes')) ? indicator.up() : indicator.down();
+  }
+
+  /** Has it every migration that this build knows? */
+  isMigrated(): Promise<boolean> {
+    const names = migrations.map((migration) => migration.name);
+    return this.ask(
+      'SELECT count(*) = cardinality($1::text[]) AS yes FROM migrations WHERE name = ANY ($1)',
+      [names],
+    );
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.end();
+  }
+
+  private ask(question: string, values: unknown[] = []): Promise<boolean> {
+    const already = this.asked.get(question);
+    if (already) return already;
+    const answer = this.pool
+      .query<{ yes: boolean }>(question, values)
+      .then(
+        ({ rows }) => rows[0]?.yes === true,
+        () => false,
+      )
+      .finally(() => this.asked.delete(question));
+    this.asked.set(question, answer);
+    return answer;
+  }
+}

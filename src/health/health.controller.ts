@@ -1,0 +1,49 @@
+import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
+import { SkipThrottle } from '@nestjs/throttler';
+import type { Response } from 'express';
+import { ApiErrors } from '../docs/api-errors.decorator';
+import { AnswersDuringShutdown } from '../shutdown/shutdown.guard';
+import { HealthDto, StatusDto } from './dto/health.dto';
+import { HealthService } from './health.service';
+
+/** For people, load balancers and Kubernetes: no authentication, no rate limit, answered until the very end. */
+@ApiTags('health')
+@Controller()
+@SkipThrottle()
+@AnswersDuringShutdown()
+export class HealthController {
+  constructor(private readonly service: HealthService) {}
+
+  @Get('health')
+  @ApiOperation({
+    summary: 'How PostgreSQL and Redis are',
+    description: 'Answers within 2 s whatever hangs.',
+  })
+  @ApiOkResponse({ type: HealthDto, description: 'All well.' })
+  @ApiServiceUnavailableResponse({ type: HealthDto, description: 'One of them is unavailable.' })
+  async health(@Res({ passthrough: true }) response: Response): Promise<HealthDto> {
+    const health = await this.service.health();
+    if (Object.values(health).includes('unavailable')) response.status(HttpStatus.SERVICE_UNAVAILABLE);
+    return health;
+  }
+
+  @Get('livez')
+  @ApiOperation({ summary: 'Does the process turn?', description: 'Looks at nothing else.' })
+  @ApiOkResponse({ type: StatusDto, description: 'It does.' })
+  live(): StatusDto {
+    return { status: 'ok' };
+  }
+
+  @Get('readyz')
+  @ApiOperation({
+    summary: 'Should this instance get requests?',
+    description: 'The database answers, its migrations are in place, and the service is not stopping.',
+  })
+  @ApiOkResponse({ type: StatusDto, description: 'Yes.' })
+  @ApiErrors('DATABASE_UNAVAILABLE', 'SHUTTING_DOWN')
+  async ready(): Promise<StatusDto> {
+    await this.service.assertReady();
+    return { status: 'ok' };
+  }
+}

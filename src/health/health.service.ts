@@ -1,0 +1,55 @@
+import { Injectable, ServiceUnavailableException } from '@nestjs/common';
+import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
+import { Database } from '../database/database';
+import { ApiError } from '../errors/api-error';
+import { Shutdown } from '../shutdown/shutdown';
+import { DatabaseIndicator } from './database.indicator';
+import type { HealthDto } from './dto/health.dto';
+import { RedisIndicator } from './redis.indicator';
+
+const RETRY = { headers: { 'Retry-After': '1' } };
+
+@Injectable()
+export class HealthService {
+  constructor(
+    private readonly checks: HealthCheckService,
+    private readonly database: Database,
+    private readonly databaseIndicator: DatabaseIndicator,
+    private readonly redisIndicator: RedisIndicator,
+    private readonly shutdown: Shutdown,
+  ) {}
+
+  /** How the service's dependencies are, in the first service's words. */
+  async health(): Promise<HealthDto> {
+    const { details } = await this.ask();
+    const word = (part: HealthCheckResult['details'][string] | undefined) => {
+      if (part?.status !== 'up') return 'unavailable';
+      return part.disabled ? 'disabled' : 'ok';
+    };
+    return { db: word(details.db), redis: word(details.redis) } as HealthDto;
+  }
+
+  /** @throws ApiError with status 503 that says why this instance should get no requests now */
+  async assertReady(): Promise<void> {
+    if (this.shutdown.began) throw new ApiError('SHUTTING_DOWN', 'This instance is stopping.', RETRY);
+    if (this.database.isConnected && (await this.databaseIndicator.isMigrated())) return;
+    throw new ApiError(
+      'DATABASE_UNAVAILABLE',
+      'The database does not answer, or its migrations are not in place (npm run migration:run).',
+      RETRY,
+    );
+  }
+
+  /** Terminus throws its result when a part is down; here it is a result like any other. */
+  private async ask(): Promise<HealthCheckResult> {
+    try {
+      return await this.checks.check([
+        () => this.databaseIndicator.check('db'),
+        () => this.redisIndicator.check('redis'),
+      ]);
+    } catch (error) {
+      if (error instanceof ServiceUnavailableException) return error.getResponse() as HealthCheckResult;
+      throw error;
+    }
+  }
+}
