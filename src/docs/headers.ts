@@ -1,0 +1,25 @@
+/** Response headers as the OpenAPI document describes them. */
+type Headers = Record<
+  string,
+  { description: string; schema: { type: 'string' | 'integer'; examples?: string[] } }
+>;
+
+/** On every response that counts against a limit. */
+export const rateLimitHeaders: Headers = {
+  'RateLimit-Policy': {
+    description: 'The policy: requests allowed (`q`) in a window of seconds (`w`).',
+    schema: { type: 'string', examples: ['"anonymous-reads";q=30;w=60'] },
+  },
+  RateLimit: {
+    description: 'What remains of it (`r`), and in how many seconds it starts anew (`t`).',
+    schema: { type: 'string', examples: ['"anonymous-reads";r=29;t=60'] },
+  },
+  'X-RateLimit-Limit': { description: 'The same as `q`.', schema: { type: 'integer' } },
+  'X-RateLimit-Remaining': { description: 'The same as `r`.', schema: { type: 'integer' } },
+  'X-RateLimit-Reset': { description: 'The same as `t`.', schema: { type: 'integer' } },
+};
+
+/** On 429 and 503. */
+export const retryAfter: Headers = {
+  'Retry-After': { description: 'Seconds to wait before trying again.', schema: { type: 'integer' } },
+};

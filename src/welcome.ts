@@ -1,0 +1,40 @@
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { Logger } from '@nestjs/common';
+import type { Config } from './config/config';
+import { configuredConnection } from './database/connection';
+import { version } from './version';
+
+/** Says what the service runs on: to a person a few lines on stderr, in production one line of the log. */
+export function welcome(config: Config, { address, port, family }: AddressInfo): void {
+  const host = family === 'IPv6' ? `[${address}]` : address;
+  const url = `http://${['0.0.0.0', '[::]'].includes(host) ? 'localhost' : host}:${port}`;
+  const database = describeDatabase(config);
+  const limits =
+    config.REDIS_URL || config.REDIS_HOST ? 'shared in Redis' : 'in memory, for this process alone';
+
+  if (config.NODE_ENV === 'production') {
+    new Logger('Start').log(
+      `Verkko Inventory API ${version} on ${url}; ${database}; rate limits counted ${limits}`,
+    );
+    return;
+  }
+  process.stderr.write(`
+Verkko Inventory API ${version}
+  database     ${database}
+  rate limits  counted ${limits}
+  docs         ${url}/docs
+
+Try it:
+  curl -i ${url}/api/v1/inventory/update -H 'content-type: application/json' -d '{"items":[{"productid":"ABC-123","quantity":50,"timestamp":"2024-01-01T10:00:00Z"}]}'
+
+`);
+}
+
+function describeDatabase(config: Config): string {
+  if (!configuredConnection(config)) return `embedded PostgreSQL 16, data in ${resolve(config.DATA_DIR)}`;
+  if (!config.DATABASE_URL)
+    return `PostgreSQL at ${config.DB_HOST ?? ''}:${config.DB_PORT}/${config.DB_NAME}`;
+  const { host, pathname } = new URL(config.DATABASE_URL);
+  return `PostgreSQL at ${host}${pathname}`;
+}
