@@ -29,6 +29,8 @@ export default tseslint.config(
         { assertFunctionNames: ['expect', 'expect*', '**.expect', 'fc.assert'] },
       ],
       // supertest and fetch answer `any`; the assertions on it are what checks it.
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',

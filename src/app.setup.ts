@@ -8,7 +8,8 @@ import { AppModule } from './app.module';
 import type { Config } from './config/config';
 import type { Connection } from './database/connection';
 import { serveDocs } from './docs/docs';
-import { answerClientError } from './http/client-error';
+import { ApiError } from './errors/api-error';
+import { HttpAdapter } from './http/http-adapter';
 import { parseQuery } from './http/query-parser';
 import { REQUEST_LOG } from './logging/request-log';
 import { Shutdown } from './shutdown/shutdown';
@@ -16,20 +17,23 @@ import { parameterPipe } from './validation/validation.pipe';
 
 /** The application as it serves and as the tests try it; whoever calls this listens and closes. */
 export async function createApp(config: Config, connection: Connection): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config, connection), {
-    abortOnError: false,
-    bodyParser: false, // JsonBodyInterceptor reads bodies, once the guards have let the request in
-    logger: ['fatal', 'error', 'warn'],
-  });
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.forRoot(config, connection),
+    new HttpAdapter(config),
+    {
+      abortOnError: false,
+      bodyParser: false, // JsonBodyInterceptor reads bodies, once the guards have let the request in
+      logger: ['fatal', 'error', 'warn'],
+    },
+  );
 
   app.disable('x-powered-by');
   app.set('query parser', parseQuery);
   app.set('trust proxy', config.TRUST_PROXY ?? false);
-  app.use(app.get<HttpLogger>(REQUEST_LOG));
   app.useGlobalPipes(parameterPipe());
-  if (config.CORS_ORIGINS) app.enableCors({ origin: allowed(config.CORS_ORIGINS), exposedHeaders: '*' });
 
-  watchConnections(app, config);
+  watchRequests(app);
+  if (config.CORS_ORIGINS) app.enableCors({ origin: allowed(config.CORS_ORIGINS), exposedHeaders: '*' });
   serveDocs(app);
   await app.init();
   app.useLogger(app.get(Logger));
@@ -40,18 +44,16 @@ function allowed(origins: string[]): string[] | '*' {
   return origins.includes('*') ? '*' : origins;
 }
 
-/** What concerns connections rather than requests: time limits, what is not HTTP, and the end. */
-function watchConnections(app: NestExpressApplication, config: Config): void {
-  const server: Server = app.getHttpServer();
-  server.requestTimeout = config.REQUEST_TIMEOUT;
-  server.headersTimeout = config.REQUEST_TIMEOUT;
-  server.keepAliveTimeout = config.KEEP_ALIVE_TIMEOUT;
-  server.on('clientError', answerClientError);
-
+/** In front of everything: the request's id and log line, and what must be known of it for a clean stop. */
+function watchRequests(app: NestExpressApplication): void {
   const shutdown = app.get(Shutdown);
+  const server: Server = app.getHttpServer();
   shutdown.watch(server);
-  app.use((_request: Request, response: Response, next: NextFunction) => {
+  app.use(app.get<HttpLogger>(REQUEST_LOG));
+  app.use((request: Request, response: Response, next: NextFunction) => {
     shutdown.track(response);
-    next();
+    // https://www.rfc-editor.org/rfc/rfc9112#section-3.2
+    const hostMissing = request.headers.host === undefined && request.httpVersion === '1.1';
+    next(hostMissing ? new ApiError('BAD_REQUEST', 'The Host header is missing.') : undefined);
   });
 }

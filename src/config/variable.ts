@@ -5,6 +5,8 @@ export interface VariableDescription {
   /** Completes the sentence "PORT must be …". */
   readonly allowed: string;
   readonly description: string;
+  /** The value when unset, as a person would write it in the environment. */
+  readonly default?: string;
   /** Never printed, neither in errors nor in logs. */
   readonly secret?: boolean;
 }
@@ -28,7 +30,7 @@ export function optional<T>(kind: Kind<T>, description: string, secret = false) 
 
 /** A variable that has a value when unset; `text` is written as a person would write it in the environment. */
 export function withDefault<T>(kind: Kind<T>, text: string, description: string) {
-  return kind.schema.prefault(text).meta({ variable: { allowed: kind.allowed, description } });
+  return kind.schema.prefault(text).meta({ variable: { allowed: kind.allowed, description, default: text } });
 }
 
 export const text: Kind<string> = { allowed: 'text', schema: z.string() };

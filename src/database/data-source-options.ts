@@ -2,10 +2,10 @@ import type { PoolConfig } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { InventoryItem } from '../inventory/inventory-item.entity';
 import { Product } from '../inventory/product.entity';
-import { CreateInventory1764000000000 } from './migrations/1764000000000-create-inventory';
+import { CreateInventory1795392000000 } from './migrations/1795392000000-create-inventory';
 
 /** Every migration, oldest first. Listed by hand so that a build holds what the sources hold. */
-export const migrations = [CreateInventory1764000000000];
+export const migrations = [CreateInventory1795392000000];
 
 /** TypeORM's view of the database. `pool` says where it is and is passed on to `pg` as it stands. */
 export function dataSourceOptions(pool: PoolConfig): DataSourceOptions {

@@ -13,7 +13,9 @@ import type { Observable } from 'rxjs';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 
+/** Types of our own, beside those that body-parser gives to what it throws. */
 const NOT_UTF8 = 'encoding.invalid';
+const EMPTY = 'body.empty';
 
 /**
  * Reads a JSON body, after the guards have let the request in: one over its rate limit is answered before its body is
@@ -29,6 +31,7 @@ export class JsonBodyInterceptor implements NestInterceptor {
       strict: false, // any JSON is JSON; what it must be is the route's to say
       type: () => true, // checked below, where a wrong one is an error rather than an empty body
       verify: (_request: IncomingMessage, _response, body: Buffer) => {
+        if (body.length === 0) throw Object.assign(new Error('empty'), { type: EMPTY });
         if (!isUtf8(body)) throw Object.assign(new Error('not UTF-8'), { type: NOT_UTF8 });
       },
     });
@@ -43,8 +46,8 @@ export class JsonBodyInterceptor implements NestInterceptor {
     } catch (error) {
       throw bodyError(error);
     }
-    if (request.body === undefined)
-      throw new ApiError('MALFORMED_JSON', 'The body is empty; send a JSON object.');
+    // No body at all: neither a length nor chunks were announced, and body-parser did not look.
+    if (request.body === undefined) throw bodyError({ type: EMPTY });
     return next.handle();
   }
 }
@@ -78,6 +81,7 @@ function bodyError(error: unknown): unknown {
   if (type === 'entity.too.large') {
     return new ApiError('PAYLOAD_TOO_LARGE', `The body may have ${limit ?? 0} bytes after decompression.`);
   }
+  if (type === EMPTY) return new ApiError('MALFORMED_JSON', 'The body is empty; send a JSON object.');
   if (type === NOT_UTF8) return new ApiError('MALFORMED_JSON', 'The body is not valid UTF-8.');
   if (type === 'entity.parse.failed') {
     // Only the place is taken from V8's message, which may quote the body.

@@ -7,6 +7,7 @@ import { PageDto } from './dto/page.dto';
 import { QueryDto } from './dto/query.dto';
 import type { ReadingDto } from './dto/reading.dto';
 import { UpdateDto } from './dto/update.dto';
+import { invalidQuery, invalidUpdate, pageExample, updateExample } from './inventory.examples';
 import { InventoryService } from './inventory.service';
 import { UpdateBodyPipe } from './update-body.pipe';
 
@@ -23,14 +24,14 @@ export class InventoryController {
     summary: 'Store readings',
     description: 'Stores all readings of the body or none. The answer comes after they are durable.',
   })
-  @ApiBody({ type: UpdateDto })
+  @ApiBody({ type: UpdateDto, examples: { readings: { value: updateExample } } })
   @ApiCreatedResponse({ description: 'Stored, durably. No body.', headers: rateLimitHeaders })
   @ApiErrors(
     'MALFORMED_JSON',
     'REQUEST_TIMEOUT',
     'PAYLOAD_TOO_LARGE',
     'UNSUPPORTED_MEDIA_TYPE',
-    'VALIDATION_ERROR',
+    invalidUpdate,
   )
   update(@Body(UpdateBodyPipe) readings: ReadingDto[]): Promise<void> {
     return this.inventory.record(readings);
@@ -41,8 +42,8 @@ export class InventoryController {
     summary: 'Read the readings of one product',
     description: 'Oldest first by default. An unknown product is an empty page.',
   })
-  @ApiOkResponse({ type: PageDto, description: 'One page.', headers: rateLimitHeaders })
-  @ApiErrors('BAD_REQUEST', 'VALIDATION_ERROR')
+  @ApiOkResponse({ type: PageDto, description: 'One page.', headers: rateLimitHeaders, example: pageExample })
+  @ApiErrors('BAD_REQUEST', invalidQuery)
   query(@Query() query: QueryDto): Promise<PageDto> {
     return this.inventory.page(query);
   }

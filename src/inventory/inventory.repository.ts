@@ -35,7 +35,8 @@ const pageStatement = (order: 'ASC' | 'DESC') => `
   ORDER BY i."timestamp" ${order}, i.id ${order}
   LIMIT $4 OFFSET $5`;
 
-const PAGES = {
+/** The page statements, prepared once a connection under their names. */
+export const PAGES = {
   asc: { name: 'page_asc', text: pageStatement('ASC') },
   desc: { name: 'page_desc', text: pageStatement('DESC') },
 } as const;

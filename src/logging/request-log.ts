@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request } from 'express';
-import { type HttpLogger, pinoHttp } from 'pino-http';
+import { type HttpLogger, type Options, pinoHttp } from 'pino-http';
 import type { Config } from '../config/config';
 import { assignRequestId } from './request-id';
 
@@ -19,7 +19,7 @@ const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
  */
 export function requestLog(config: Config): HttpLogger {
   const pretty = config.NODE_ENV === 'development' && process.stdout.isTTY;
-  return pinoHttp<IncomingMessage, ServerResponse>({
+  const options: Options = {
     level: config.LOG_LEVEL ?? (config.DEBUG ? 'debug' : 'info'),
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     ...(pretty
@@ -46,7 +46,8 @@ export function requestLog(config: Config): HttpLogger {
     customErrorMessage: () => 'request',
     customSuccessObject: (request, response, values: Timing) => line(request, response, values),
     customErrorObject: (request, response, _error, values: Timing) => line(request, response, values),
-  });
+  };
+  return pinoHttp(options);
 }
 
 interface Timing {

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, loadConfig } from './load-config';
+
+describe('loadConfig', () => {
+  let folder: string;
+  let file: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'verkko-config-'));
+    file = join(folder, 'service.env');
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const load = (environment: Record<string, string>, inFile = '') => {
+    writeFileSync(file, inFile);
+    return loadConfig({ ENV_FILE: file, ...environment });
+  };
+  const mistakes = (environment: Record<string, string>, inFile = '') => {
+    try {
+      load(environment, inFile);
+    } catch (error) {
+      if (error instanceof ConfigError) return error.message.split('\n').slice(1);
+      throw error;
+    }
+    return [];
+  };
+
+  it('has a value for everything that needs one', () => {
+    expect(load({})).toMatchObject({
+      HOST: '127.0.0.1',
+      PORT: 8002,
+      DATA_DIR: '.data',
+      BODY_LIMIT: 10 * 1024 * 1024,
+      MAX_BATCH_ITEMS: 10_000,
+      SHUTDOWN_TIMEOUT: 10_000,
+      RATE_LIMIT_ANONYMOUS_WRITES: 10,
+      RATE_LIMIT_ANONYMOUS_READS: 30,
+      RUN_MIGRATIONS: true,
+      DEBUG: false,
+    });
+  });
+
+  it('takes the environment before the file, and the file before the default', () => {
+    const config = load({ PORT: '1', DB_NAME: '' }, 'PORT=2\nDB_PORT=3\nDB_NAME="of the file"\n');
+
+    expect(config).toMatchObject({ PORT: 1, DB_PORT: 3, DB_NAME: 'of the file', REDIS_PORT: 6379 });
+  });
+
+  it('names every bad variable, what is allowed and where it came from', () => {
+    expect(mistakes({ PORT: '80000', DEBUG: 'maybe' }, 'LOG_LEVEL=loud\nBODY_LIMIT=10 apples\n')).toEqual([
+      `  PORT must be a whole number from 0 to 65535; it is "80000", from the environment`,
+      `  BODY_LIMIT must be a size such as 500kb or 10mb (kb and mb are powers of 1024), from 1kb to 1gb; it is "10 apples", from ${file}`,
+      `  LOG_LEVEL must be one of trace, debug, info, warn (warning), error, fatal (critical), silent; upper or lower case; it is "loud", from ${file}`,
+      `  DEBUG must be true or false; it is "maybe", from the environment`,
+    ]);
+  });
+
+  it('never prints a secret', () => {
+    const [line] = mistakes({ DATABASE_URL: 'mysql://root:hunter2@db/shop' });
+
+    expect(line).toBe(
+      '  DATABASE_URL must be a URL that starts with postgres:// or postgresql://; it is a secret, not shown, from the environment',
+    );
+  });
+
+  it('says so when the file it was told to read is not there', () => {
+    expect(() => loadConfig({ ENV_FILE: join(folder, 'missing.env') })).toThrow(ConfigError);
+  });
+
+  it.each([
+    ['INFO', 'info'],
+    ['WARNING', 'warn'],
+    ['Critical', 'fatal'],
+    ['debug', 'debug'],
+  ])('takes the first service’s level %s as %s', (written, level) => {
+    expect(load({ LOG_LEVEL: written }).LOG_LEVEL).toBe(level);
+  });
+
+  it.each([
+    ['1024', 1024],
+    ['1kb', 1024],
+    ['1.5 MB', 1.5 * 1024 * 1024],
+    ['1GB', 1024 ** 3],
+  ])('reads the size %s', (written, size) => {
+    expect(load({ BODY_LIMIT: written }).BODY_LIMIT).toBe(size);
+  });
+
+  it.each(['loopback', '10.0.0.0/8, 192.168.1.1', 'fd00::/8,uniquelocal'])(
+    'trusts the proxies %s',
+    (written) => {
+      expect(load({ TRUST_PROXY: written }).TRUST_PROXY).toEqual(
+        written.split(',').map((item) => item.trim()),
+      );
+    },
+  );
+
+  it.each(['true', '1', '10.0.0.0/33', 'proxy.example', '300.1.1.1'])('does not trust %s', (written) => {
+    expect(mistakes({ TRUST_PROXY: written })).toHaveLength(1);
+  });
+
+  it('reads seconds into milliseconds', () => {
+    expect(load({ DB_LOCK_TIMEOUT: '0.5' }).DB_LOCK_TIMEOUT).toBe(500);
+    expect(mistakes({ DB_LOCK_TIMEOUT: '5s' })).toHaveLength(1);
+  });
+});

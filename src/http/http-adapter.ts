@@ -1,0 +1,30 @@
+import { createServer } from 'node:http';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import type { Config } from '../config/config';
+import { answerClientError } from './client-error';
+
+/** How often Node looks for requests that take too long to arrive; its default is 30 s. */
+const CHECK_INTERVAL_MS = 1000;
+
+/** Nest's Express adapter on a server with this service's time limits, whose every answer has the one error shape. */
+export class HttpAdapter extends ExpressAdapter {
+  constructor(private readonly config: Config) {
+    super();
+  }
+
+  override initHttpServer(): void {
+    const { REQUEST_TIMEOUT, KEEP_ALIVE_TIMEOUT } = this.config;
+    this.httpServer = createServer(
+      {
+        requestTimeout: REQUEST_TIMEOUT,
+        headersTimeout: REQUEST_TIMEOUT,
+        keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+        connectionsCheckingInterval: CHECK_INTERVAL_MS,
+        // Node would answer a missing Host with an empty 400; app.setup refuses it with a body.
+        requireHostHeader: false,
+      },
+      this.getInstance(),
+    );
+    this.httpServer.on('clientError', answerClientError);
+  }
+}

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { parseQuery } from './query-parser';
+
+describe('parseQuery', () => {
+  it('reads what URLSearchParams writes, repeated parameters as arrays', () => {
+    const text = fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed());
+    fc.assert(
+      fc.property(fc.array(fc.tuple(text, text)), (pairs) => {
+        const expected = new Map<string, string | string[]>();
+        for (const [name, value] of pairs) {
+          const before = expected.get(name);
+          expected.set(name, before === undefined ? value : [before, value].flat());
+        }
+        expect(new Map(Object.entries(parseQuery(new URLSearchParams(pairs).toString())))).toEqual(expected);
+      }),
+    );
+  });
+
+  it('takes a parameter without = as empty, and no query as no parameters', () => {
+    expect({ ...parseQuery('a&b=&&c=1=2') }).toEqual({ a: '', b: '', c: '1=2' });
+    expect({ ...parseQuery(null) }).toEqual({});
+  });
+
+  it('has no prototype to pollute', () => {
+    expect(Object.getPrototypeOf(parseQuery('__proto__=x&constructor=y'))).toBeNull();
+  });
+
+  it.each(['%', '%zz', 'a=%ff', '%ED%A0%80=1'])('refuses %s', (query) => {
+    expect(() => parseQuery(query)).toThrow('not valid percent-encoded UTF-8');
+  });
+});
