@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorCodes } from '../src/errors/error-codes';
+import { type OpenApi, openApi, operationsOf, statusesOf } from './support/open-api';
+import { type Service, startService } from './support/service';
+
+const ROOT = join(__dirname, '..');
+
+describe('GET /openapi.json', () => {
+  let service: Service;
+  let document: OpenApi;
+
+  beforeAll(async () => {
+    service = await startService();
+    document = await openApi(service);
+  });
+  afterAll(() => service.stop());
+
+  it('is OpenAPI 3.1 of this version of the package', () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+
+    expect(document.openapi).toMatch(/^3\.1\./);
+    expect(document.info).toMatchObject({ title: 'Verkko Inventory API', version });
+  });
+
+  it('is the committed openapi.json (npm run openapi writes it)', () => {
+    const committed: unknown = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8'));
+
+    expect(document).toEqual(committed);
+  });
+
+  it('lints without errors or warnings', () => {
+    const redocly = join(ROOT, 'node_modules/@redocly/cli/bin/cli.js');
+    const report = execFileSync(process.execPath, [redocly, 'lint', 'openapi.json', '--format=json'], {
+      cwd: ROOT,
+      // Neither asks for a newer version nor reports that it ran.
+      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      encoding: 'utf8',
+    });
+
+    expect(JSON.parse(report)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
+  });
+
+  it('has the service’s routes and no others', () => {
+    expect(operationsOf(document).map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'post /api/v1/inventory/update',
+      'post /api/inventory/update',
+      'get /api/v1/inventory/query',
+      'get /api/inventory/query',
+      'get /health',
+      'get /livez',
+      'get /readyz',
+    ]);
+  });
+
+  it('documents the routes without a version as what they are, the same', () => {
+    for (const route of ['inventory/update', 'inventory/query']) {
+      const [versioned, unversioned] = [`/api/v1/${route}`, `/api/${route}`].map((path) =>
+        operationsOf(document).find((operation) => operation.path === path),
+      );
+      const own = { path: unversioned?.path, operationId: unversioned?.operationId, tags: unversioned?.tags };
+
+      expect(unversioned).toEqual({ ...versioned, ...own });
+    }
+  });
+
+  it('summarises every operation, and describes every response and parameter', () => {
+    const silent = operationsOf(document).flatMap(({ path, summary, parameters, responses }) => [
+      ...(summary ? [] : [path]),
+      ...Object.keys(responses).filter((status) => !responses[status]?.description),
+      ...parameters.filter(({ description }) => !description).map(({ name }) => `${path} ${name}`),
+    ]);
+
+    expect(silent).toEqual([]);
+  });
+
+  it('gives every error status the one schema, and an example of each of its codes', () => {
+    const errors = statusesOf(document).filter(({ status }) => status >= 400);
+    // Whoever watches /health reads its two members whatever the status is.
+    const inTheOneShape = errors.filter(({ path }) => path !== '/health');
+
+    expect(errors.length - inTheOneShape.length).toBe(1);
+    for (const { status, response } of inTheOneShape) {
+      const { schema, examples = {} } = response.content?.['application/json'] ?? {};
+      expect(schema).toEqual({ $ref: '#/components/schemas/ErrorDto' });
+      expect(Object.keys(examples)).not.toEqual([]);
+      for (const [code, { value }] of Object.entries(examples)) {
+        expect(value).toMatchObject({ error: code, message: expect.any(String) });
+        expect(response.description).toContain(`\`${code}\``);
+        expect(errorCodes[code as keyof typeof errorCodes].status).toBe(status);
+      }
+    }
+  });
+
+  it('lists every error code of the service for people', () => {
+    const listed = [...document.info.description.matchAll(/^\| (\d+) \| `(\w+)` \|/gm)];
+
+    expect(listed.map(([, status, code]) => [code, Number(status)])).toEqual(
+      Object.entries(errorCodes).map(([code, { status }]) => [code, status]),
+    );
+  });
+});
+
+describe('the examples in the documentation', () => {
+  let service: Service;
+
+  // A database of its own each time, so that ids begin at 1, as they do in the examples.
+  beforeEach(async () => {
+    service = await startService();
+  });
+  afterEach(() => service.stop());
+
+  const operation = async (path: string) => {
+    const found = operationsOf(await openApi(service)).find((candidate) => candidate.path === path);
+    if (!found) throw new Error(`${path} is not documented`);
+    return found;
+  };
+
+  it.each(['/api/v1/inventory', '/api/inventory'])('work when sent to %s', async (base) => {
+    const update = await operation(`${base}/update`);
+    const query = await operation(`${base}/query`);
+    const bodies = Object.values(update.requestBody?.content['application/json']?.examples ?? {});
+    const parameters = query.parameters.map(({ name, schema }): [string, string] => [
+      name,
+      String(schema.example ?? schema.default),
+    ]);
+
+    expect(bodies).toHaveLength(1);
+    const stored = await service.post(`${base}/update`, bodies[0]?.value as object);
+    const page = await service.get(`${base}/query?${new URLSearchParams(parameters).toString()}`);
+
+    expect([stored.status, page.status]).toEqual([201, 200]);
+    expect(page.body).toEqual(query.responses['200']?.content?.['application/json']?.example);
+  });
+
+  it('say of wrong values what the service says', async () => {
+    const update = await operation('/api/v1/inventory/update');
+    const query = await operation('/api/v1/inventory/query');
+    const reading = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };
+
+    const answers = [
+      await service.post(update.path, { items: [reading, { ...reading, quantity: -1 }] }),
+      await service.get(`${query.path}?productid=A&limit=501`),
+    ];
+
+    const documented = [update, query].map(
+      ({ responses }) => responses['422']?.content?.['application/json']?.examples?.VALIDATION_ERROR?.value,
+    );
+    expect(answers.map(({ body }): unknown => body)).toEqual(
+      documented.map((example) => ({ ...(example as object), request_id: expect.any(String) })),
+    );
+  });
+});

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { Client, type QueryResultRow } from 'pg';
+import type { Connection as AnyConnection } from '../../src/database/connection';
+import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import { sharedServers } from './shared-servers';
+
+/** Made and migrated once by global-setup; every test database begins as its copy. */
+export const TEMPLATE_DATABASE = 'template_inventory';
+
+/** A database of the test's own, on the shared server. */
+export interface TestDatabase {
+  readonly connection: Connection;
+  /** A statement on a connection of its own. */
+  readonly query: <Row extends QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
+  drop(): Promise<void>;
+}
+
+/** @param template `template0` for an empty database; by default one with the schema in place */
+export async function createDatabase(template = TEMPLATE_DATABASE): Promise<TestDatabase> {
+  const { postgres } = sharedServers();
+  const database = `test_${randomBytes(6).toString('hex')}`;
+  await execute(postgres, `CREATE DATABASE ${database} TEMPLATE ${template}`);
+  const connection = { ...postgres, database };
+  return {
+    connection,
+    query: (sql, values) => execute(connection, sql, values),
+    drop: async () => {
+      await execute(postgres, `DROP DATABASE ${database} WITH (FORCE)`);
+    },
+  };
+}
+
+export async function execute<Row extends QueryResultRow>(
+  connection: AnyConnection,
+  sql: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  const client = new Client(connection);
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,54 @@
+import type { Service } from './service';
+
+interface MediaType {
+  schema?: { $ref?: string };
+  example?: unknown;
+  examples?: Record<string, { value: unknown }>;
+}
+
+/** A response as the document describes it. */
+export interface DocumentedResponse {
+  description: string;
+  headers?: Record<string, unknown>;
+  content?: Record<string, MediaType>;
+}
+
+interface Operation {
+  operationId: string;
+  summary?: string;
+  tags: string[];
+  parameters: { name: string; description?: string; schema: { example?: unknown; default?: unknown } }[];
+  requestBody?: { content: Record<string, MediaType> };
+  responses: Record<string, DocumentedResponse>;
+}
+
+/** As much of an OpenAPI document as the tests read. */
+export interface OpenApi {
+  openapi: string;
+  info: { title: string; version: string; description: string };
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, { required: string[]; properties: Record<string, unknown> }> };
+}
+
+export async function openApi(service: Service): Promise<OpenApi> {
+  return (await service.get('/openapi.json').expect(200)).body as OpenApi;
+}
+
+/** Every operation with its method and path, in the order of the document. */
+export function operationsOf(document: OpenApi) {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method, path, ...operation })),
+  );
+}
+
+/** Every response of every operation. */
+export function statusesOf(document: OpenApi) {
+  return operationsOf(document).flatMap(({ method, path, responses }) =>
+    Object.entries(responses).map(([status, response]) => ({
+      method,
+      path,
+      status: Number(status),
+      response,
+    })),
+  );
+}

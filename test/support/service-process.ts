@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import { TEST_ENVIRONMENT } from './service';
+
+const MAIN = join(__dirname, '../../dist/main.js');
+
+/** Those that have not ended. */
+const running = new Map<ChildProcess, Promise<Exit>>();
+
+/** The built service as an operator runs it: a process of its own. */
+export interface ServiceProcess {
+  readonly child: ChildProcess;
+  readonly url: string;
+  /** Everything it has written to stdout so far, as text. */
+  stdout(): string;
+  stderr(): string;
+  /** Its log so far, one object a line. */
+  log(): Record<string, unknown>[];
+  /** Resolves when it has ended. */
+  readonly exit: Promise<Exit>;
+  /** Sends the signal and waits for the end. */
+  stop(signal?: NodeJS.Signals): Promise<Exit>;
+}
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts the service and waits until it says where it listens. */
+export async function startProcess(environment: Record<string, string> = {}): Promise<ServiceProcess> {
+  const started = spawnService(environment);
+  const url = await started.listening;
+  return {
+    ...started,
+    url,
+    log: () =>
+      started
+        .stdout()
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    stop: async (signal = 'SIGTERM') => {
+      started.child.kill(signal);
+      return started.exit;
+    },
+  };
+}
+
+/** Starts a service that is expected to end by itself, and waits for that. */
+export async function runProcess(environment: Record<string, string>): Promise<Exit> {
+  const started = spawnService(environment);
+  started.listening.catch(() => undefined);
+  return started.exit;
+}
+
+/** Ends whatever a test left running, as one that failed does. */
+export async function endProcesses(): Promise<void> {
+  for (const child of running.keys()) child.kill('SIGKILL');
+  await Promise.all(running.values());
+}
+
+/** The variables that point a service at a database of the tests. */
+export function databaseEnvironment({
+  host,
+  port,
+  user,
+  password,
+  database,
+}: Connection): Record<string, string> {
+  return { DB_HOST: host, DB_PORT: String(port), DB_USER: user, DB_PASSWORD: password, DB_NAME: database };
+}
+
+function spawnService(environment: Record<string, string>) {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [MAIN], {
+    // Nothing else of the developer's environment. Development says the URL on stderr, production in its log.
+    env: { PATH, HOME, ...TEST_ENVIRONMENT, NODE_ENV: 'development', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  const exit = once(child, 'close').then(([code, signal]): Exit => {
+    running.delete(child);
+    return { code: code as number | null, signal: signal as NodeJS.Signals | null, stdout, stderr };
+  });
+  running.set(child, exit);
+  const listening = new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+      const url = /"Verkko Inventory API \S+ on (http:\S+);/.exec(stdout)?.[1];
+      if (url) resolve(url);
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+      const url = /docs +(http:\S+)\/docs/.exec(stderr)?.[1];
+      if (url) resolve(url);
+    });
+    void exit.then(() => {
+      reject(new Error(`The service ended before it listened:\n${stderr}${stdout}`));
+    });
+  });
+  return { child, listening, exit, stdout: () => stdout, stderr: () => stderr };
+}

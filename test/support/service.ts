@@ -1,0 +1,60 @@
+import type { AddressInfo } from 'node:net';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import request from 'supertest';
+import { createApp } from '../../src/app.setup';
+import { loadConfig } from '../../src/config/load-config';
+import type { Connection } from '../../src/database/connection';
+import { createDatabase, execute, type TestDatabase } from './database';
+
+/** The service, listening in this process. */
+export interface Service {
+  readonly app: NestExpressApplication;
+  readonly url: string;
+  /** A statement on its database. */
+  readonly query: TestDatabase['query'];
+  get(path: string): request.Test;
+  post(path: string, body?: string | object): request.Test;
+  /** Stores readings through the API. */
+  store(items: object[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What the service is told in the tests, unless a test says otherwise: no limits, no log, nothing of the developer's. */
+export const TEST_ENVIRONMENT = {
+  ENV_FILE: '/dev/null',
+  NODE_ENV: 'test',
+  PORT: '0',
+  LOG_LEVEL: 'silent',
+  RATE_LIMIT_ANONYMOUS_READS: '0',
+  RATE_LIMIT_ANONYMOUS_WRITES: '0',
+};
+
+/** @param given where its database is; by default a new one with the schema in place, dropped at the stop */
+export async function startService(
+  environment: Record<string, string> = {},
+  given?: Connection,
+): Promise<Service> {
+  const own = given ? undefined : await createDatabase();
+  const connection = given ?? (own as TestDatabase).connection;
+  const config = loadConfig({ ...TEST_ENVIRONMENT, ...environment });
+  const app = await createApp(config, connection);
+  await app.listen(config.PORT, config.HOST);
+  const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
+
+  const post = (path: string, body?: string | object) =>
+    request(url).post(path).set('Content-Type', 'application/json').send(body);
+  return {
+    app,
+    url,
+    query: (sql, values) => execute(connection, sql, values),
+    get: (path) => request(url).get(path),
+    post,
+    store: async (items) => {
+      await post('/api/v1/inventory/update', { items }).expect(201);
+    },
+    stop: async () => {
+      await app.close();
+      await own?.drop();
+    },
+  };
+}

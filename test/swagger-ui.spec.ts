@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { findChromium } from './support/chromium';
+import { type Service, startService } from './support/service';
+
+// Any name but localhost: on localhost Swagger UI leaves out what it would do on the internet.
+const HOST = 'inventory.test';
+
+describe('GET /docs in a browser', () => {
+  let service: Service;
+  let browser: BrowserContext;
+  let userData: string;
+  let page: Page;
+  const requested: string[] = [];
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    service = await startService();
+    userData = await mkdtemp(join(tmpdir(), 'verkko-chromium-'));
+    browser = await chromium.launchPersistentContext(userData, {
+      executablePath: findChromium(),
+      args: [
+        '--no-sandbox', // Chromium refuses to run as root with it, and the page is our own
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        `--host-resolver-rules=MAP ${HOST} 127.0.0.1`,
+      ],
+    });
+    page = await browser.newPage();
+    page.on('request', (request) => requested.push(request.url()));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(`${origin()}/docs`);
+    await page.locator('.opblock').first().waitFor();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await rm(userData, { recursive: true });
+    await service.stop();
+  });
+
+  const origin = () => service.url.replace('127.0.0.1', HOST);
+
+  /** Opens an operation, sends it as it stands there, and returns where the answer is shown. */
+  const execute = async (method: string, path: string): Promise<Locator> => {
+    const operation = page.locator(`.opblock-${method}`, {
+      has: page.locator(`[data-path="${path}"]`),
+    });
+    await operation.locator('.opblock-summary-control').click();
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    const answer = operation.locator('.live-responses-table');
+    await answer.waitFor();
+    return answer;
+  };
+
+  it('shows the routes, the newest version first', async () => {
+    expect(await page.title()).toBe('Verkko Inventory API');
+    const routes = page.locator('.opblock-summary-path');
+    expect(await routes.evaluateAll((elements) => elements.map(({ dataset }) => dataset.path))).toEqual([
+      '/api/v1/inventory/update',
+      '/api/v1/inventory/query',
+      '/health',
+      '/livez',
+      '/readyz',
+      '/api/inventory/update',
+      '/api/inventory/query',
+    ]);
+  });
+
+  it('stores the example and reads it back by “Execute”', async () => {
+    const stored = await execute('post', '/api/v1/inventory/update');
+    expect(await stored.locator('.response-col_status').last().innerText()).toBe('201');
+
+    const found = await execute('get', '/api/v1/inventory/query');
+    expect(await found.locator('.response-col_status').last().innerText()).toBe('200');
+    expect(JSON.parse(await found.locator('.highlight-code code').first().innerText())).toEqual({
+      count: 2,
+      limit: 50,
+      offset: 0,
+      items: [
+        { id: 1, productid: 'ABC-123', quantity: 50, timestamp: '2024-01-01T10:00:00Z' },
+        { id: 2, productid: 'ABC-123', quantity: 48, timestamp: '2024-01-01T10:30:00Z' },
+      ],
+    });
+  });
+
+  it('asks no other host for anything, and runs without an error', () => {
+    const hosts = new Set(
+      requested.filter((url) => !url.startsWith('data:')).map((url) => new URL(url).origin),
+    );
+
+    expect([...hosts]).toEqual([origin()]);
+    expect(complaints).toEqual([]);
+  });
+});
