@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Binaries } from './binaries';
+import { USER } from './connection';
+import { DataFolder } from './data-folder';
+import { EmbeddedPostgresError, folderError, isSystemError } from './embedded-postgres-error';
+import { ENVIRONMENT, giveTo, RunAs } from './run-as';
+import { explainFailure } from './server-log';
+
+/** The PostgreSQL major version of the packages; the files of another one cannot be read. */
+const MAJOR_VERSION = '16';
+
+/**
+ * Makes the cluster if there is none yet.
+ * @throws EmbeddedPostgresError where the folder holds something else, or initdb fails
+ */
+export async function ensureCluster(folder: DataFolder, binaries: Binaries, runAs: RunAs): Promise<void> {
+  if (await holdsCluster(folder)) {
+    // A cluster that root made in a user namespace, on a machine that no longer allows that.
+    await giveTo(runAs, folder.cluster);
+    return;
+  }
+  try {
+    await removeHalfDone(folder);
+    // No cluster means that nobody needs an older password.
+    await writeFile(folder.password, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
+    // Under a name of its own: an initdb that outlived its killed parent may still write to the last one.
+    const half = await mkdtemp(`${folder.cluster}.init.`);
+    await giveTo(runAs, half);
+    await giveTo(runAs, folder.password);
+    await initdb(half, folder, binaries, runAs);
+    await rename(half, folder.cluster);
+    await syncFolder(folder.path); // the rename has to survive a power cut as the rows do
+  } catch (error) {
+    throw folderError(error, folder.path);
+  }
+}
+
+async function holdsCluster({ path, cluster }: DataFolder): Promise<boolean> {
+  const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch((error: unknown) => {
+    if (isSystemError(error, 'ENOENT')) return undefined;
+    throw folderError(error, path);
+  });
+  if (version === undefined) {
+    if (!existsSync(cluster) || (await readdir(cluster)).length === 0) return false;
+    throw new EmbeddedPostgresError(
+      `${cluster} is no PostgreSQL cluster (it has no PG_VERSION): set DATA_DIR to another folder.`,
+    );
+  }
+  if (version.trim() === MAJOR_VERSION) return true;
+  throw new EmbeddedPostgresError(
+    `${cluster} was made by PostgreSQL ${version.trim()}, this is ${MAJOR_VERSION}: set DATA_DIR to another folder, and move the data with pg_dump.`,
+  );
+}
+
+async function removeHalfDone({ path }: DataFolder): Promise<void> {
+  const names = (await readdir(path)).filter((name) => name.startsWith('postgres.init'));
+  for (const name of names) await rm(join(path, name), { recursive: true, maxRetries: 5 });
+}
+
+async function initdb(target: string, folder: DataFolder, binaries: Binaries, runAs: RunAs): Promise<void> {
+  const options = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--data-checksums'];
+  const words = [binaries.initdb, '-D', target, '-U', USER, `--pwfile=${folder.password}`, ...options];
+  const [program = '', ...rest] = [...runAs.prefix, ...words];
+  // cwd: the folder this process was started in may be closed to PostgreSQL's user.
+  const settings = { env: ENVIRONMENT, cwd: folder.path, ...runAs.user };
+  await promisify(execFile)(program, rest, settings).catch((error: unknown) => {
+    const output = (error as { stderr?: string }).stderr ?? String(error);
+    throw explainFailure('initdb', output, folder);
+  });
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path);
+  await folder.sync().finally(() => folder.close());
+}

@@ -1,0 +1,37 @@
+/** The embedded PostgreSQL cannot be had: one line that says what is wrong and what to do about it. */
+export class EmbeddedPostgresError extends Error {
+  override readonly name = 'EmbeddedPostgresError';
+}
+
+/** The way out that every refusal can offer. */
+export const USE_YOUR_OWN = 'set DB_HOST or DATABASE_URL to use a PostgreSQL of your own';
+
+/** True where `error` is what Node throws when a system call fails, with that error code if one is given. */
+export function isSystemError(error: unknown, code?: string): error is NodeJS.ErrnoException {
+  // Not by instanceof: under jest, Node's own errors come from another realm than this Error.
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'syscall' in error &&
+    'code' in error &&
+    (code === undefined || error.code === code)
+  );
+}
+
+/** What a failed system call on the data folder means to the person who set DATA_DIR. */
+export function folderError(error: unknown, dataDir: string): unknown {
+  if (!isSystemError(error)) return error;
+  const reason = {
+    EEXIST: 'is a file, not a folder:',
+    ENOTDIR: 'lies under a file, where no folder can be:',
+    EACCES: 'is not writable for this user: give it to this user, or',
+    EPERM: 'is not writable for this user: give it to this user, or',
+    EROFS: 'is on a read-only file system:',
+    ENOSPC: 'is on a full disk: free some space, or',
+    EDQUOT: 'has reached its disk quota: free some space, or',
+  }[error.code ?? ''];
+  return new EmbeddedPostgresError(
+    `DATA_DIR ${dataDir} ${reason ?? `cannot be used (${error.message}):`} set DATA_DIR to another folder.`,
+    { cause: error },
+  );
+}

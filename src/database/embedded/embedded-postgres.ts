@@ -1,0 +1,85 @@
+import { findBinaries } from './binaries';
+import { ensureCluster } from './cluster';
+import { Connection, connectionTo, ensureDatabase } from './connection';
+import { DataFolder, dataFolderAt, openDataFolder } from './data-folder';
+import { EmbeddedPostgresError, folderError, isSystemError } from './embedded-postgres-error';
+import { lockDataFolder } from './lock';
+import { isServing, readPostmasterPid, removeMisleadingPid, stopLeftoverServer } from './postmaster-pid';
+import { chooseUser } from './run-as';
+import { startServer } from './server';
+import { portOf, SettingsOptions } from './settings';
+
+export { EmbeddedPostgresError };
+export type { Connection };
+
+/** A PostgreSQL 16 of our own, which ends with this process, however that ends. */
+export interface EmbeddedPostgres {
+  readonly connection: Connection;
+  /** Fast shutdown: open transactions are rolled back. Resolves when postgres has ended; may be called again. */
+  stop(): Promise<void>;
+}
+
+/** Where the data lies, and what is not as usual. */
+export interface EmbeddedPostgresOptions {
+  /** Made if it is absent. Relative to the working folder. */
+  dataDir: string;
+  /** Also listen on 127.0.0.1, on this port; without it there is only a unix socket. */
+  tcpPort?: number;
+  /** More PostgreSQL settings; they win over ours. */
+  settings?: Record<string, string>;
+}
+
+/**
+ * Starts PostgreSQL on a folder that belongs to this process from then on; the first time it makes the cluster
+ * and the database, which takes about a second.
+ * @throws EmbeddedPostgresError with one line that says what is wrong and what to do
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const folder = await openDataFolder(options.dataDir);
+  const unlock = await lockDataFolder(folder);
+  try {
+    const running = await startOn(folder, options);
+    let stopped: Promise<void> | undefined;
+    return { connection: running.connection, stop: () => (stopped ??= running.stop().finally(unlock)) };
+  } catch (error) {
+    unlock();
+    throw folderError(error, folder.path);
+  }
+}
+
+async function startOn(folder: DataFolder, options: SettingsOptions): Promise<EmbeddedPostgres> {
+  const binaries = findBinaries();
+  const runAs = await chooseUser(folder, binaries);
+  // We hold the folder: whoever started a server that still runs there is gone.
+  await stopLeftoverServer(folder.cluster);
+  removeMisleadingPid(folder.cluster);
+  await ensureCluster(folder, binaries, runAs);
+
+  const server = await startServer({ ...options, folder, binaries, runAs });
+  try {
+    const host = options.tcpPort === undefined ? server.socketFolder : '127.0.0.1';
+    const connection = await connectionTo(folder, host, portOf(options));
+    await ensureDatabase(connection, folder);
+    return { connection, stop: () => server.stop() };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+/**
+ * How to reach the PostgreSQL that another process of ours runs on this folder; undefined if there is none, or
+ * it is not ready yet.
+ * @throws EmbeddedPostgresError where this user may not use it
+ */
+export async function connectionToRunning(dataDir: string): Promise<Connection | undefined> {
+  try {
+    const folder = await dataFolderAt(dataDir);
+    const server = readPostmasterPid(folder.cluster);
+    if (server?.ready !== true || !isServing(server.pid, folder.cluster)) return undefined;
+    return await connectionTo(folder, server.socketFolder, server.port);
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return undefined;
+    throw folderError(error, dataDir);
+  }
+}

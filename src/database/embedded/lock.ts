@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, constants, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { DataFolder } from './data-folder';
+import { EmbeddedPostgresError, folderError, isSystemError } from './embedded-postgres-error';
+import { isAlive } from './processes';
+
+/** open(2) on macOS takes the lock itself; Node has no name for this flag. */
+const O_EXLOCK = 0x20;
+
+/**
+ * Takes the data folder for this process.
+ *
+ * This is a lock of the kernel (flock) and not a file with a pid: it is atomic, and it is gone with the
+ * process, however that ends. The file only stays to name the owner; it is never removed, because two
+ * processes could then hold locks on two files of the same name.
+ *
+ * @returns gives the folder back
+ * @throws EmbeddedPostgresError where another start, in this process or another one, has it
+ */
+export async function lockDataFolder(folder: DataFolder): Promise<() => void> {
+  const descriptor = openLocked(folder);
+  if (descriptor === undefined) throw await refusal(folder);
+  try {
+    if (process.platform !== 'darwin' && !(await flock(descriptor))) throw await refusal(folder);
+    ftruncateSync(descriptor);
+    writeSync(descriptor, `${process.pid}\n`, 0);
+  } catch (error) {
+    closeSync(descriptor);
+    throw folderError(error, folder.path);
+  }
+  return () => {
+    closeSync(descriptor);
+  };
+}
+
+/** Opens the file, on macOS with the lock; undefined where another one has that. */
+function openLocked(folder: DataFolder): number | undefined {
+  const lock = process.platform === 'darwin' ? O_EXLOCK | constants.O_NONBLOCK : 0;
+  try {
+    return openSync(folder.lock, constants.O_RDWR | constants.O_CREAT | lock, 0o600);
+  } catch (error) {
+    if (isSystemError(error, 'EAGAIN')) return undefined;
+    throw folderError(error, folder.path);
+  }
+}
+
+/**
+ * Node has no flock(2). The program of that name can lock a descriptor it is handed: the lock belongs to the
+ * open file, which is also ours, so it outlasts the program and ends with this process.
+ */
+async function flock(descriptor: number): Promise<boolean> {
+  const program = spawn('flock', ['--nonblock', '3'], { stdio: ['ignore', 'ignore', 'ignore', descriptor] });
+  const [code] = (await once(program, 'exit').catch((error: unknown) => {
+    throw new EmbeddedPostgresError(
+      'The embedded PostgreSQL needs the program "flock": install util-linux.',
+      {
+        cause: error,
+      },
+    );
+  })) as [number | null];
+  if (code === 0) return true;
+  if (code === 1) return false;
+  throw new EmbeddedPostgresError(
+    'The file system of DATA_DIR has no file locks: set DATA_DIR to a folder on a local disk.',
+  );
+}
+
+async function refusal(folder: DataFolder): Promise<EmbeddedPostgresError> {
+  // The winner of a race writes its pid just after it got the lock: until then the last owner stands there.
+  let owner = 0;
+  for (let attempt = 0; attempt < 50 && !isAlive(owner); attempt++) {
+    if (attempt > 0) await wait(10);
+    owner = Number(readFileSync(folder.lock, 'utf8'));
+  }
+  return new EmbeddedPostgresError(
+    `DATA_DIR ${folder.path} is in use by another process (pid ${owner}): stop that one, or set DATA_DIR to another folder.`,
+  );
+}

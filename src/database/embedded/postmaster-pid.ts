@@ -1,0 +1,77 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { EmbeddedPostgresError, isSystemError } from './embedded-postgres-error';
+import { commandOf, isAlive } from './processes';
+
+/** A fast shutdown writes all changed pages, which takes its time on a slow disk. */
+const LEFTOVER_ENDS_WITHIN_MS = 60_000;
+
+/** What a server says about itself in `postmaster.pid`. A killed one leaves the file behind, "ready" and all. */
+export interface PostmasterPid {
+  readonly pid: number;
+  /** pid, folder and start time: no two servers have all three in common. */
+  readonly identity: string;
+  readonly port: number;
+  readonly socketFolder: string;
+  readonly ready: boolean;
+}
+
+/** Reads the file; undefined where there is none. The lines come one by one as the server starts. */
+export function readPostmasterPid(cluster: string): PostmasterPid | undefined {
+  let lines: string[];
+  try {
+    lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+  return {
+    pid: Number(lines[0]),
+    identity: lines.slice(0, 3).join('\n'),
+    port: Number(lines[3]),
+    socketFolder: lines[4] ?? '',
+    ready: lines[7]?.trim() === 'ready',
+  };
+}
+
+/** True where the process is a live PostgreSQL on this folder, and not whatever else got its pid since. */
+export function isServing(pid: number, cluster: string): boolean {
+  return commandOf(pid).includes(`/postgres -D ${cluster} `);
+}
+
+/**
+ * Ends a server that outlived its owner, and waits for it.
+ * @throws EmbeddedPostgresError where it does not end in time
+ */
+export async function stopLeftoverServer(cluster: string): Promise<void> {
+  const pid = readPostmasterPid(cluster)?.pid ?? 0;
+  const deadline = Date.now() + LEFTOVER_ENDS_WITHIN_MS;
+  while (isServing(pid, cluster)) {
+    try {
+      process.kill(pid, 'SIGINT'); // fast shutdown; more than one does no harm
+    } catch (error) {
+      if (!isSystemError(error, 'ESRCH')) throw stillThere(pid, cluster, error);
+    }
+    if (Date.now() > deadline) throw stillThere(pid, cluster);
+    await wait(20);
+  }
+}
+
+function stillThere(pid: number, cluster: string, cause?: unknown): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    `A PostgreSQL left over from an earlier start (pid ${pid}) does not let go of ${cluster}: end it with "kill -INT ${pid}".`,
+    { cause },
+  );
+}
+
+/**
+ * Removes a stale file that postgres itself would respect: its pid now belongs to a zombie or to an unrelated
+ * program. With the process gone the file stays, and postgres looks there for backends that still run.
+ */
+export function removeMisleadingPid(cluster: string): void {
+  const stale = readPostmasterPid(cluster);
+  if (stale !== undefined && isAlive(stale.pid) && !isServing(stale.pid, cluster)) {
+    rmSync(join(cluster, 'postmaster.pid'));
+  }
+}

@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { chmod, stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { Binaries } from './binaries';
+import { DataFolder } from './data-folder';
+import { EmbeddedPostgresError, isSystemError } from './embedded-postgres-error';
+
+const run = promisify(execFile);
+
+/** In a user namespace root is somebody else for postgres, and itself for the files: nothing has to be given away. */
+const UNSHARE = ['unshare', '-U', '--map-user=65534', '--map-group=65534'];
+
+/** PostgreSQL's whole environment: no locale, no PG* variable and no secret of the service gets in. */
+export const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
+
+/** How to run PostgreSQL's programs, which refuse to be root. */
+export interface RunAs {
+  /** Stands before the program. */
+  readonly prefix: readonly string[];
+  /** The user of the process, where that is not the one of this process. */
+  readonly user: { readonly uid: number; readonly gid: number } | undefined;
+}
+
+/**
+ * Decides who runs PostgreSQL: this user; or, if that is root, the user the folder belongs to, else root in a
+ * user namespace, else a system user.
+ * @throws EmbeddedPostgresError where the folder is another user's or that user cannot reach it
+ */
+export async function chooseUser(folder: DataFolder, binaries: Binaries): Promise<RunAs> {
+  const owner = await ownerOf(folder);
+  const self = process.geteuid?.();
+  if (self !== 0) {
+    if (owner.uid === self) return { prefix: [], user: undefined };
+    throw new EmbeddedPostgresError(
+      `DATA_DIR ${folder.path} belongs to another user (uid ${owner.uid}, this is ${self}): run as that user, "chown -R" it, or set DATA_DIR to another folder.`,
+    );
+  }
+  const runAs = await insteadOfRoot(owner);
+  // Others may pass through the folder, and see nothing in it but what is theirs.
+  if (runAs.user !== undefined && runAs.user.uid !== (await stat(folder.path)).uid)
+    await chmod(folder.path, 0o711);
+  for (const path of [folder.path, binaries.postgres]) await checkReach(runAs, path);
+  return runAs;
+}
+
+/** Gives a file or folder to the user PostgreSQL runs as. */
+export async function giveTo({ user }: RunAs, path: string): Promise<void> {
+  if (user === undefined || (await stat(path)).uid === user.uid) return;
+  if (await succeeds(['chown', '-R', `${user.uid}:${user.gid}`, path])) return;
+  throw new EmbeddedPostgresError(
+    `Cannot give ${path} to the user PostgreSQL runs as (uid ${user.uid}): run this as that user, or set DATA_DIR to a folder on a local disk.`,
+  );
+}
+
+/** The user of the cluster or, before there is one, of the data folder. */
+async function ownerOf(folder: DataFolder): Promise<{ uid: number; gid: number }> {
+  return stat(folder.cluster).catch((error: unknown) => {
+    if (isSystemError(error, 'ENOENT')) return stat(folder.path);
+    throw error;
+  });
+}
+
+async function insteadOfRoot(owner: { uid: number; gid: number }): Promise<RunAs> {
+  if (owner.uid !== 0) return { prefix: [], user: { uid: owner.uid, gid: owner.gid } };
+  if (await succeeds([...UNSHARE, 'true'])) return { prefix: UNSHARE, user: undefined };
+  for (const name of ['postgres', '_postgres', 'nobody']) {
+    const ids = await Promise.all(['-u', '-g'].map((which) => run('id', [which, name]))).catch(
+      () => undefined,
+    );
+    const [uid, gid] = ids?.map(({ stdout }) => Number(stdout)) ?? [];
+    if (uid !== undefined && gid !== undefined) return { prefix: [], user: { uid, gid } };
+  }
+  throw new EmbeddedPostgresError(
+    'PostgreSQL refuses to run as root, and there is no user "postgres" or "nobody": run this as another user.',
+  );
+}
+
+async function checkReach(runAs: RunAs, path: string): Promise<void> {
+  if (await succeeds([...runAs.prefix, 'test', '-x', path], runAs.user)) return;
+  const who =
+    runAs.user === undefined ? 'root without its privileges' : `the user with uid ${runAs.user.uid}`;
+  throw new EmbeddedPostgresError(
+    `PostgreSQL cannot run as root, and ${who} cannot reach ${path}: open the folders above it (chmod o+x), or run this as another user.`,
+  );
+}
+
+async function succeeds([program = '', ...words]: string[], user?: RunAs['user']): Promise<boolean> {
+  return run(program, words, { cwd: '/', ...user }).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,73 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { Socket } from 'node:net';
+import { ENVIRONMENT, RunAs } from './run-as';
+
+/**
+ * Runs postgres, and stops it when standard input closes, which the kernel sees to even after `kill -9` of
+ * Node. SIGINT asks for a fast shutdown. It is repeated because a shell starts its background programs with
+ * SIGINT ignored: one that comes before postgres has its own handler would be lost.
+ * The shells ignore the signals that systemd or a terminal send to every process: they stay until the end.
+ */
+const SCRIPT = `
+temporary_socket_folder=$1; shift
+trap '' HUP INT TERM
+exec 3<&0 </dev/null
+"$@" 3<&- &
+postgres=$!
+{ while read -r _; do :; done; while kill -INT $postgres; do sleep 1; done; } <&3 2>/dev/null &
+watcher=$!
+exec 3<&-
+wait $postgres
+kill -KILL $watcher
+wait $watcher 2>/dev/null
+[ -z "$temporary_socket_folder" ] || rmdir "$temporary_socket_folder"
+`;
+
+export interface SupervisedCommand {
+  readonly command: readonly string[];
+  readonly runAs: RunAs;
+  readonly workingFolder: string;
+  /** Where the output goes. */
+  readonly logDescriptor: number;
+  /** Removed when postgres has ended, even if Node is gone by then; empty for none. */
+  readonly temporarySocketFolder: string;
+}
+
+/** The shell that runs postgres and, through it, the lifetime of postgres. */
+export class Supervisor {
+  private readonly shell: ChildProcess;
+  private readonly ended: Promise<void>;
+
+  constructor({ command, runAs, workingFolder, logDescriptor, temporarySocketFolder }: SupervisedCommand) {
+    this.shell = spawn('/bin/sh', ['-c', SCRIPT, 'postgres-supervisor', temporarySocketFolder, ...command], {
+      stdio: ['pipe', logDescriptor, logDescriptor],
+      env: ENVIRONMENT,
+      cwd: workingFolder,
+      detached: true, // Ctrl-C is for Node, which drains before the database goes
+      ...runAs.user,
+    });
+    this.ended = new Promise((resolve) => {
+      this.shell.once('exit', () => {
+        resolve();
+      });
+      this.shell.once('error', () => {
+        resolve();
+      });
+    });
+    // Neither the process nor the pipe to it keeps a program alive that is done but for stopping it.
+    this.shell.unref();
+    (this.shell.stdin as Socket).unref();
+  }
+
+  /** False once postgres has ended, or where the shell could not be run at all. */
+  get isRunning(): boolean {
+    return this.shell.pid !== undefined && this.shell.exitCode === null && this.shell.signalCode === null;
+  }
+
+  /** Fast shutdown; resolves when postgres has ended. */
+  async stop(): Promise<void> {
+    this.shell.ref();
+    this.shell.stdin?.end();
+    await this.ended;
+  }
+}
