@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApp } from './app.setup';
 import type { Config } from './config/config';
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
 
   try {
     const app = await createApp(config, connection);
-    stopOnSignal(app, embedded);
+    stopOnSignal(app, config, embedded);
     await app.listen(config.PORT, config.HOST);
     welcome(config, app.getHttpServer().address() as AddressInfo);
   } catch (error) {
@@ -33,15 +34,32 @@ async function main(): Promise<void> {
   }
 }
 
-function stopOnSignal(app: NestExpressApplication, embedded: EmbeddedPostgres | undefined): void {
-  const stop = () => {
+/** A process manager that passes a terminal's Ctrl-C on, as npm does, makes two signals of one within this time. */
+const SAME_CTRL_C_MS = 500;
+
+/** What is left to close after `SHUTDOWN_TIMEOUT` takes no longer than this, or is not waited for. */
+const CLOSE_MS = 1000;
+
+/** The first signal stops in good order, a second Ctrl-C at once; the database ends with this process either way. */
+function stopOnSignal(
+  app: NestExpressApplication,
+  config: Config,
+  embedded: EmbeddedPostgres | undefined,
+): void {
+  let beganAt: number | undefined;
+  const stop = (signal: NodeJS.Signals) => {
+    if (beganAt !== undefined) {
+      if (signal === 'SIGINT' && Date.now() - beganAt > SAME_CTRL_C_MS) process.exit(130);
+      return;
+    }
+    beganAt = Date.now();
     app.get(Shutdown).begin();
-    void app
-      .close()
+    // The pool waits for its statements, also for those whose requests were cut.
+    void Promise.race([app.close(), sleep(config.SHUTDOWN_TIMEOUT + CLOSE_MS)])
       .then(() => embedded?.stop())
       .then(() => process.exit(0));
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
 }
 
 /** Mistakes of whoever starts the service, told in words; anything else is a bug and keeps its stack. */
@@ -54,7 +72,7 @@ function explain(error: unknown, config: Config): unknown {
     return new StartError(`${address} is taken: stop what listens there, or set PORT.`);
   if (code === 'EACCES')
     return new StartError(`${address} may not be listened on: set PORT to 1024 or more.`);
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return new StartError(`${config.HOST} is no address of this machine: set HOST.`);
   }
   return error;

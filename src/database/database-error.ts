@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { DatabaseError } from 'pg';
 import { ApiError } from '../errors/api-error';
 
@@ -8,7 +9,7 @@ const LOCK_TIMEOUT = '55P03';
 
 /** What Node's sockets, `pg` and its pool say when the server is away; they carry no SQLSTATE. */
 const CONNECTION_LOST =
-  /ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|Connection terminated|connection timeout|Client has encountered a connection error|Query read timeout|after calling end on the pool/;
+  /ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|Connection terminated|connection timeout|is not queryable|Query read timeout|after calling end on the pool/;
 const POOL_EXHAUSTED = 'timeout exceeded when trying to connect';
 
 /** Two writers got in each other's way and one was told to try again: nothing of it was stored. */
@@ -18,7 +19,8 @@ export function isRetryable(error: unknown): boolean {
 
 /** The client's view of an error of the database, or undefined when it is not one or is a bug of ours. */
 export function databaseError(error: unknown): ApiError | undefined {
-  if (!(error instanceof Error)) return undefined;
+  // Not instanceof: under jest, the errors of Node's sockets are made by another realm's Error.
+  if (!types.isNativeError(error)) return undefined;
 
   if (error.message === POOL_EXHAUSTED) {
     return unavailable('OVERLOADED', 'Every database connection is busy; try again.', error);

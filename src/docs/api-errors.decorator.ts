@@ -1,24 +1,34 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import type { ErrorDetail } from '../errors/api-error';
 import { type ErrorCode, errorCodes } from '../errors/error-codes';
 import { ErrorDto } from './error.dto';
 import { rateLimitHeaders, retryAfter } from './headers';
 
+/** What a route says in a case that its own words make clearer than the table's meaning. */
+interface ErrorExample {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details?: readonly ErrorDetail[];
+}
+
 /** Documents the errors a route can answer with, from the table of errors: one response a status. */
-export function ApiErrors(...codes: ErrorCode[]) {
-  const statuses = [...new Set(codes.map((code) => errorCodes[code].status))];
+export function ApiErrors(...errors: (ErrorCode | ErrorExample)[]) {
+  const examples = errors.map(toExample);
+  const statuses = [...new Set(examples.map(({ code }) => errorCodes[code].status))];
   return applyDecorators(
     ApiExtraModels(ErrorDto),
     ...statuses.map((status) => {
-      const ofStatus = codes.filter((code) => errorCodes[code].status === status);
+      const ofStatus = examples.filter(({ code }) => errorCodes[code].status === status);
       return ApiResponse({
         status,
-        headers: status === 429 ? { ...rateLimitHeaders, ...retryAfter } : status === 503 ? retryAfter : {},
-        description: ofStatus.map((code) => `\`${code}\`: ${errorCodes[code].meaning}`).join(' '),
+        ...(status === 429 && { headers: { ...retryAfter, ...rateLimitHeaders } }),
+        ...(status === 503 && { headers: retryAfter }),
+        description: ofStatus.map(({ code }) => `\`${code}\`: ${errorCodes[code].meaning}`).join(' '),
         content: {
           'application/json': {
             schema: { $ref: getSchemaPath(ErrorDto) },
-            examples: Object.fromEntries(ofStatus.map((code) => [code, { value: example(code) }])),
+            examples: Object.fromEntries(ofStatus.map((example) => [example.code, { value: body(example) }])),
           },
         },
       });
@@ -26,13 +36,11 @@ export function ApiErrors(...codes: ErrorCode[]) {
   );
 }
 
-function example(code: ErrorCode) {
-  return {
-    error: code,
-    message: errorCodes[code].meaning.replaceAll('`', ''),
-    ...(code === 'VALIDATION_ERROR' && {
-      details: [{ field: 'items[3].quantity', message: 'must be an integer from 0 to 2147483647' }],
-    }),
-    request_id: '0c7f5b3e-8f1d-4d35-9d5e-0f6f6f0f7a11',
-  };
+function toExample(error: ErrorCode | ErrorExample): ErrorExample {
+  if (typeof error !== 'string') return error;
+  return { code: error, message: errorCodes[error].meaning.replaceAll('`', '') };
+}
+
+function body({ code, ...said }: ErrorExample) {
+  return { error: code, ...said, request_id: '0c7f5b3e-8f1d-4d35-9d5e-0f6f6f0f7a11' };
 }

@@ -7,16 +7,28 @@ const DESCRIPTION = `
 Stores stock readings \`{productid, quantity, timestamp}\` and gives them back by product and time. A success is only
 answered once the readings are durable; a request is stored as a whole or not at all.
 
-**Times** are ISO 8601, to the microsecond, and come back in UTC. **Every response** has an \`X-Request-ID\`; send your
-own to find it again in the logs. The paths without \`/v1\` are the same two routes, kept for older clients.
+- **Times** are ISO 8601, to the microsecond, and come back in UTC.
+- **Every response** has an \`X-Request-ID\`. Send your own (1 to 128 of \`A-Za-z0-9._-\`) to find it again in the logs.
+- **Limits** count per minute and caller, reads and writes apart; \`RateLimit\` on a response says what remains.
+- **Every error** has the one shape of \`ErrorDto\`. Programs go by \`error\`, people by \`message\`.
 
-**Every error** has one shape. Its codes:
+<details><summary>All error codes</summary>
 
 | status | error | meaning |
 |---|---|---|
 ${Object.entries(errorCodes)
   .map(([code, { status, meaning }]) => `| ${status} | \`${code}\` | ${meaning} |`)
   .join('\n')}
+
+</details>
+`;
+
+const UNVERSIONED = 'inventory, without a version';
+
+/** Swagger's own bar, a list with one server and a column of links that nobody fills are left out. */
+const STYLE = `
+  .swagger-ui .topbar, .scheme-container:not(:has(.auth-wrapper)), .response-col_links { display: none; }
+  .swagger-ui .info summary { cursor: pointer; }
 `;
 
 /** The OpenAPI 3.1 document of the application, as /openapi.json serves it. */
@@ -30,11 +42,16 @@ export function createDocument(app: INestApplication): OpenAPIObject {
     .addServer('/')
     .addTag('inventory', 'Store readings, and read them back.')
     .addTag('health', 'How the service is.')
+    .addTag(UNVERSIONED, 'The same routes for clients of the first service; kept for good.')
     .build();
   const document = SwaggerModule.createDocument(app, builder, {
     // A method with two paths is called `update[0]` and `update[1]` here, the versioned path first.
     operationIdFactory: (_controller, method) => method.replace('[0]', '').replace('[1]', 'Unversioned'),
   });
+  for (const [path, { get, post }] of Object.entries(document.paths)) {
+    const operation = get ?? post;
+    if (operation && path.startsWith('/api/inventory/')) operation.tags = [UNVERSIONED];
+  }
   return { ...document, security: [] };
 }
 
@@ -44,6 +61,14 @@ export function serveDocs(app: INestApplication): void {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'Verkko Inventory API',
-    swaggerOptions: { displayRequestDuration: true, tryItOutEnabled: true },
+    customCss: STYLE,
+    swaggerOptions: {
+      deepLinking: true,
+      defaultModelsExpandDepth: 0,
+      displayRequestDuration: true,
+      tryItOutEnabled: true,
+      // The badge would send the address of this page to a validator on the internet.
+      validatorUrl: null,
+    },
   });
 }

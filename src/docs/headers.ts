@@ -8,11 +8,11 @@ type Headers = Record<
 export const rateLimitHeaders: Headers = {
   'RateLimit-Policy': {
     description: 'The policy: requests allowed (`q`) in a window of seconds (`w`).',
-    schema: { type: 'string', examples: ['"anonymous-reads";q=30;w=60'] },
+    schema: { type: 'string', examples: ['"anonymous-reads";q=30;w=60', '"anonymous-writes";q=10;w=60'] },
   },
   RateLimit: {
     description: 'What remains of it (`r`), and in how many seconds it starts anew (`t`).',
-    schema: { type: 'string', examples: ['"anonymous-reads";r=29;t=60'] },
+    schema: { type: 'string', examples: ['"anonymous-reads";r=29;t=60', '"anonymous-writes";r=9;t=60'] },
   },
   'X-RateLimit-Limit': { description: 'The same as `q`.', schema: { type: 'integer' } },
   'X-RateLimit-Remaining': { description: 'The same as `r`.', schema: { type: 'integer' } },

@@ -17,7 +17,7 @@ export class HealthController {
 
   @Get('health')
   @ApiOperation({
-    summary: 'How PostgreSQL and Redis are',
+    summary: 'How are PostgreSQL and Redis?',
     description: 'Answers within 2 s whatever hangs.',
   })
   @ApiOkResponse({ type: HealthDto, description: 'All well.' })
@@ -29,16 +29,16 @@ export class HealthController {
   }
 
   @Get('livez')
-  @ApiOperation({ summary: 'Does the process turn?', description: 'Looks at nothing else.' })
-  @ApiOkResponse({ type: StatusDto, description: 'It does.' })
+  @ApiOperation({ summary: 'Is the process alive?', description: 'Looks at nothing else.' })
+  @ApiOkResponse({ type: StatusDto, description: 'It is.' })
   live(): StatusDto {
     return { status: 'ok' };
   }
 
   @Get('readyz')
   @ApiOperation({
-    summary: 'Should this instance get requests?',
-    description: 'The database answers, its migrations are in place, and the service is not stopping.',
+    summary: 'Is this instance ready for requests?',
+    description: 'Ready: the database answers, its migrations are in place, and the service is not stopping.',
   })
   @ApiOkResponse({ type: StatusDto, description: 'Yes.' })
   @ApiErrors('DATABASE_UNAVAILABLE', 'SHUTTING_DOWN')

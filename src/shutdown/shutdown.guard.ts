@@ -1,5 +1,7 @@
+import { finished } from 'node:stream/promises';
 import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
 import { ApiError } from '../errors/api-error';
 import { Shutdown } from './shutdown';
 
@@ -16,12 +18,21 @@ export class ShutdownGuard implements CanActivate {
     private readonly reflector: Reflector,
   ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     if (!this.shutdown.began) return true;
     if (this.reflector.getAllAndOverride<boolean>(PROBE, [context.getHandler(), context.getClass()]))
       return true;
-    throw new ApiError('SHUTTING_DOWN', 'This instance is stopping; try again, another one will answer.', {
-      headers: { 'Retry-After': '1' },
-    });
+    return refuse(context.switchToHttp().getRequest<Request>());
   }
+}
+
+/**
+ * The connection closes after this answer. A part of the body that arrives only then would reset it, under a client
+ * that has not read the answer yet: so the body is let in first.
+ */
+async function refuse(request: Request): Promise<never> {
+  await finished(request.resume(), { writable: false }).catch(() => undefined);
+  throw new ApiError('SHUTTING_DOWN', 'This instance is stopping; try again, another one will answer.', {
+    headers: { 'Retry-After': '1' },
+  });
 }

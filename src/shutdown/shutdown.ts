@@ -1,5 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CONFIG, type Config } from '../config/config';
@@ -8,14 +10,15 @@ import { CONFIG, type Config } from '../config/config';
 const LINGER_MS = 1000;
 
 /**
- * Stops in an order that loses nothing: not ready at once and no new work, but an answer for whoever still asks; then
- * the port closes; requests in flight finish within `SHUTDOWN_TIMEOUT`; only then do the pool and Redis go.
+ * Stops in an order that loses nothing: not ready at once and no new work, but an answer for whoever still asks; the
+ * requests in flight finish; then the port and idle connections close; only then do the pool and Redis go. All of it
+ * within `SHUTDOWN_TIMEOUT`.
  */
 @Injectable()
 export class Shutdown implements BeforeApplicationShutdown {
+  private readonly connections = new Set<Socket>();
   private readonly unanswered = new Set<ServerResponse>();
-  private readonly connections = new EventEmitter();
-  private open = 0;
+  private readonly done = new EventEmitter<{ connections: []; answers: [] }>();
   began = false;
 
   constructor(
@@ -23,13 +26,13 @@ export class Shutdown implements BeforeApplicationShutdown {
     private readonly host: HttpAdapterHost,
   ) {}
 
-  /** Keeps count of the server's connections from now on. */
+  /** Knows the server's connections from now on. */
   watch(server: Server): void {
     server.on('connection', (socket) => {
-      this.open += 1;
+      this.connections.add(socket);
       socket.once('close', () => {
-        this.open -= 1;
-        if (this.open === 0) this.connections.emit('none');
+        this.connections.delete(socket);
+        if (this.connections.size === 0) this.done.emit('connections');
       });
     });
   }
@@ -41,7 +44,10 @@ export class Shutdown implements BeforeApplicationShutdown {
       return;
     }
     this.unanswered.add(response);
-    response.once('close', () => this.unanswered.delete(response));
+    response.once('close', () => {
+      this.unanswered.delete(response);
+      if (this.unanswered.size === 0) this.done.emit('answers');
+    });
   }
 
   /** From here on nothing new is accepted. */
@@ -58,13 +64,19 @@ export class Shutdown implements BeforeApplicationShutdown {
     if (!server.listening) return;
 
     const deadline = AbortSignal.timeout(this.config.SHUTDOWN_TIMEOUT);
-    await this.allClosed(AbortSignal.any([deadline, AbortSignal.timeout(LINGER_MS)]));
+    const linger = AbortSignal.any([deadline, AbortSignal.timeout(LINGER_MS)]);
+    if (this.unanswered.size > 0) await this.until('answers', deadline);
+    if (this.connections.size > 0) await this.until('connections', linger);
+
+    // Whatever arrived while this turn of the event loop was busy is taken in first, or it would be reset unread.
+    await nextTurn();
     server.close();
-    await this.allClosed(deadline);
+    for (const socket of this.connections) if (socket.bytesRead === 0) socket.destroy();
+    if (this.connections.size > 0) await this.until('connections', deadline);
     server.closeAllConnections();
   }
 
-  private async allClosed(signal: AbortSignal): Promise<void> {
-    if (this.open > 0) await once(this.connections, 'none', { signal }).catch(() => undefined);
+  private async until(what: 'connections' | 'answers', signal: AbortSignal): Promise<void> {
+    if (!signal.aborted) await once(this.done, what, { signal }).catch(() => undefined);
   }
 }
