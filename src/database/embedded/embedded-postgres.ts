@@ -15,6 +15,8 @@ export type { Connection };
 /** A PostgreSQL 16 of our own, which ends with this process, however that ends. */
 export interface EmbeddedPostgres {
   readonly connection: Connection;
+  /** Resolves when postgres has ended, asked to or not. */
+  readonly ended: Promise<void>;
   /** Fast shutdown: open transactions are rolled back. Resolves when postgres has ended; may be called again. */
   stop(): Promise<void>;
 }
@@ -40,7 +42,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   try {
     const running = await startOn(folder, options);
     let stopped: Promise<void> | undefined;
-    return { connection: running.connection, stop: () => (stopped ??= running.stop().finally(unlock)) };
+    return { ...running, stop: () => (stopped ??= running.stop().finally(unlock)) };
   } catch (error) {
     unlock();
     throw folderError(error, folder.path);
@@ -60,7 +62,7 @@ async function startOn(folder: DataFolder, options: SettingsOptions): Promise<Em
     const host = options.tcpPort === undefined ? server.socketFolder : '127.0.0.1';
     const connection = await connectionTo(folder, host, portOf(options));
     await ensureDatabase(connection, folder);
-    return { connection, stop: () => server.stop() };
+    return { connection, ended: server.ended, stop: () => server.stop() };
   } catch (error) {
     await server.stop();
     throw error;

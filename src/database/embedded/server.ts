@@ -17,6 +17,8 @@ const MEMORY_IS_FREE_WITHIN_MS = 60_000;
 /** A server that takes connections. */
 export interface Server {
   readonly socketFolder: string;
+  /** Resolves when postgres has ended, asked to or not. */
+  readonly ended: Promise<void>;
   /** Fast shutdown; resolves when postgres has ended. */
   stop(): Promise<void>;
 }
@@ -67,7 +69,11 @@ async function tryToStart(options: ServerOptions): Promise<Server | string> {
     while (supervisor.isRunning) {
       const now = readPostmasterPid(folder.cluster);
       if (now?.ready === true && now.identity !== before) {
-        return { socketFolder: socket.path, stop: () => stop(supervisor, folder.cluster) };
+        return {
+          socketFolder: socket.path,
+          ended: supervisor.ended,
+          stop: () => stop(supervisor, folder.cluster),
+        };
       }
       await wait(LOOK_EVERY_MS);
     }

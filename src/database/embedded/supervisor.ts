@@ -36,7 +36,8 @@ export interface SupervisedCommand {
 /** The shell that runs postgres and, through it, the lifetime of postgres. */
 export class Supervisor {
   private readonly shell: ChildProcess;
-  private readonly ended: Promise<void>;
+  /** Resolves when postgres has ended, asked to or not. */
+  readonly ended: Promise<void>;
 
   constructor({ command, runAs, workingFolder, logDescriptor, temporarySocketFolder }: SupervisedCommand) {
     this.shell = spawn('/bin/sh', ['-c', SCRIPT, 'postgres-supervisor', temporarySocketFolder, ...command], {
