@@ -28,6 +28,7 @@ export async function createApp(config: Config, connection: Connection): Promise
   );
 
   app.disable('x-powered-by');
+  app.disable('etag'); // a hash over every page, for pages that are new with the next count
   app.set('query parser', parseQuery);
   app.set('trust proxy', config.TRUST_PROXY ?? false);
   app.useGlobalPipes(parameterPipe());

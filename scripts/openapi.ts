@@ -1,0 +1,19 @@
+import 'reflect-metadata';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../src/app.module';
+import { loadConfig } from '../src/config/load-config';
+import { createDocument } from '../src/docs/docs';
+
+/** Writes the service's OpenAPI document to openapi.json, without starting it: no database is asked. */
+async function main(): Promise<void> {
+  const connection = { host: 'none', port: 0, user: 'none', database: 'none' };
+  const app = await NestFactory.create(AppModule.forRoot(loadConfig({ ENV_FILE: '/dev/null' }), connection), {
+    preview: true, // knows the routes, makes nothing that would connect
+    logger: ['error'],
+  });
+  writeFileSync(join(__dirname, '../openapi.json'), `${JSON.stringify(createDocument(app), null, 2)}\n`);
+}
+
+void main();
