@@ -35,7 +35,7 @@ async function main(): Promise<void> {
 }
 
 /** A process manager that passes a terminal's Ctrl-C on, as npm does, makes two signals of one within this time. */
-const SAME_CTRL_C_MS = 500;
+const SAME_CTRL_C_MS = 1000;
 
 /** What is left to close after `SHUTDOWN_TIMEOUT` takes no longer than this, or is not waited for. */
 const CLOSE_MS = 1000;

@@ -1,12 +1,12 @@
 import { EventEmitter, once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CONFIG, type Config } from '../config/config';
 
-/** How long the port stays open after SIGTERM, answering 503, so that a request already on its way is not reset. */
+/** How long whoever is on the way, or has just been told to use a new connection, still gets an answer: a 503. */
 const LINGER_MS = 1000;
 
 /**
@@ -64,15 +64,16 @@ export class Shutdown implements BeforeApplicationShutdown {
     if (!server.listening) return;
 
     const deadline = AbortSignal.timeout(this.config.SHUTDOWN_TIMEOUT);
-    const linger = AbortSignal.any([deadline, AbortSignal.timeout(LINGER_MS)]);
+    const inUse = this.connections.size > 0;
     if (this.unanswered.size > 0) await this.until('answers', deadline);
-    if (this.connections.size > 0) await this.until('connections', linger);
+    // Not cut short when no connection is left: clients that were told to use a new one are connecting just then.
+    if (inUse) await sleep(LINGER_MS, undefined, { signal: deadline }).catch(() => undefined);
 
     // Whatever arrived while this turn of the event loop was busy is taken in first, or it would be reset unread.
     await nextTurn();
-    server.close();
-    for (const socket of this.connections) if (socket.bytesRead === 0) socket.destroy();
-    if (this.connections.size > 0) await this.until('connections', deadline);
+    server.close(); // and the connections that ask nothing
+    const linger = AbortSignal.any([deadline, AbortSignal.timeout(LINGER_MS)]);
+    if (this.connections.size > 0) await this.until('connections', linger);
     server.closeAllConnections();
   }
 

@@ -24,11 +24,13 @@ export function keptAlive(): Agent {
 
 /**
  * Asks with Node's own client, which repeats nothing: a connection that breaks before the answer is an error here. On a
- * connection of its own where `agent` is not given.
+ * new connection where `agent` is not given; it too offers to be kept.
  */
-export async function ask(url: string, options: RequestOptions & { body?: string } = {}): Promise<Answer> {
-  const { body, ...rest } = options;
-  const asked = request(url, { agent: false, ...rest });
+export async function ask(
+  url: string,
+  { body, agent = keptAlive(), ...options }: RequestOptions & { agent?: Agent; body?: string } = {},
+): Promise<Answer> {
+  const asked = request(url, { ...options, agent });
   asked.end(body);
   return answerTo(asked);
 }

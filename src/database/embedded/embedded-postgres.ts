@@ -1,4 +1,4 @@
-import { findBinaries } from './binaries';
+import { type Binaries, findBinaries } from './binaries';
 import { ensureCluster } from './cluster';
 import { Connection, connectionTo, ensureDatabase } from './connection';
 import { DataFolder, dataFolderAt, openDataFolder } from './data-folder';
@@ -37,10 +37,12 @@ export interface EmbeddedPostgresOptions {
  * @throws EmbeddedPostgresError with one line that says what is wrong and what to do
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  // First, so that a system without PostgreSQL is told that, and not what is wrong with a folder it has no use for.
+  const binaries = findBinaries();
   const folder = await openDataFolder(options.dataDir);
   const unlock = await lockDataFolder(folder);
   try {
-    const running = await startOn(folder, options);
+    const running = await startOn(folder, binaries, options);
     let stopped: Promise<void> | undefined;
     return { ...running, stop: () => (stopped ??= running.stop().finally(unlock)) };
   } catch (error) {
@@ -49,8 +51,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-async function startOn(folder: DataFolder, options: SettingsOptions): Promise<EmbeddedPostgres> {
-  const binaries = findBinaries();
+async function startOn(
+  folder: DataFolder,
+  binaries: Binaries,
+  options: SettingsOptions,
+): Promise<EmbeddedPostgres> {
   const runAs = await chooseUser(folder, binaries);
   // We hold the folder: whoever started a server that still runs there is gone.
   await stopLeftoverServer(folder.cluster);

@@ -1,0 +1,125 @@
+/**
+ * Kills the service while clients write, again and again, and checks after each restart that every batch it said yes to
+ * is there in full, and no other one in part. In every other round PostgreSQL is killed too and has to recover.
+ *
+ *   node -r ts-node/register/transpile-only test/kill.ts --rounds 20
+ */
+import { execFileSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { connectionToRunning } from '../src/database/embedded/embedded-postgres';
+import { DataDir } from './support/data-dir';
+import { execute } from './support/database';
+import { keptAlive, update } from './support/http-client';
+import { endProcesses, type ServiceProcess, startProcess } from './support/service-process';
+import { until } from './support/until';
+
+const CLIENTS = 8;
+const MOST_READINGS = 50;
+
+/** A batch has a product of its own, so that its readings can be counted. */
+interface Batch {
+  readonly size: number;
+  acknowledged: boolean;
+}
+
+const batches = new Map<string, Batch>();
+const countAcknowledged = () => [...batches.values()].filter((batch) => batch.acknowledged).length;
+
+/** Writes one batch after another until the connection breaks. */
+async function writeUntilKilled(url: string, client: string): Promise<void> {
+  const connection = keptAlive();
+  for (let number = 1; ; number += 1) {
+    const productid = `${client}, batch ${number}`;
+    const batch = { size: randomInt(1, MOST_READINGS + 1), acknowledged: false };
+    batches.set(productid, batch);
+    const readings = Array.from({ length: batch.size }, (_, quantity) => ({
+      productid,
+      quantity,
+      timestamp: '2024-01-01T00:00:00Z',
+    }));
+    let status: number | undefined;
+    try {
+      ({ status } = await update(url, readings, connection));
+    } catch {
+      return; // no answer: the batch may be there or not, but not in part
+    }
+    batch.acknowledged = status === 201;
+    // PostgreSQL may die a moment before the service.
+    if (status !== 201 && status !== 503) throw new Error(`A write was answered with ${status ?? ''}`);
+  }
+}
+
+/** Lets clients write for a while and then ends the service without warning; returns what it did. */
+async function killWhileWriting(service: ServiceProcess, dataDir: DataDir, round: number): Promise<string> {
+  const before = countAcknowledged();
+  const clients = Promise.all(
+    Array.from({ length: CLIENTS }, (_, client) =>
+      writeUntilKilled(service.url, `round ${round}, client ${client}`),
+    ),
+  );
+  clients.catch(() => undefined); // awaited below
+  await until('a write succeeds', () => countAcknowledged() > before);
+  const delay = randomInt(50, 500);
+  await sleep(delay);
+
+  const killPostgres = round % 2 === 0;
+  if (killPostgres) process.kill(dataDir.postmaster, 'SIGKILL');
+  service.child.kill('SIGKILL');
+  await service.exit;
+  await clients;
+  return `killed ${killPostgres ? 'with PostgreSQL ' : ''}after ${delay} ms`;
+}
+
+/** Whatever is not as it was promised, in words. */
+async function violations(dataDir: DataDir): Promise<string[]> {
+  const connection = await connectionToRunning(dataDir.path);
+  if (!connection) throw new Error('The embedded PostgreSQL does not run');
+  const rows = await execute<{ productid: string; readings: number }>(
+    connection,
+    `SELECT productid, count(*)::int AS readings FROM inventory_items GROUP BY productid`,
+  );
+  const stored = new Map(rows.map(({ productid, readings }) => [productid, readings]));
+  const unknown = rows.filter(({ productid }) => !batches.has(productid));
+  return [
+    ...unknown.map(({ productid }) => `${productid}: stored, but never written`),
+    ...[...batches].flatMap(([name, { size, acknowledged }]) => {
+      const readings = stored.get(name) ?? 0;
+      if (readings === size || (readings === 0 && !acknowledged)) return [];
+      return `${name}: ${readings} of ${size} readings, ${acknowledged ? '' : 'not '}acknowledged`;
+    }),
+  ];
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '20' } } });
+  const rounds = Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number from 1');
+
+  execFileSync(process.execPath, [join(__dirname, '../scripts/build-if-needed.mjs')], { stdio: 'inherit' });
+  const dataDir = new DataDir();
+  try {
+    let service = await startProcess({ DATA_DIR: dataDir.path });
+    for (let round = 1; round <= rounds; round += 1) {
+      const what = await killWhileWriting(service, dataDir, round);
+      service = await startProcess({ DATA_DIR: dataDir.path });
+      const wrong = await violations(dataDir);
+      if (wrong.length > 0) throw new Error(`Round ${round}, ${what}:\n${wrong.join('\n')}`);
+      console.log(
+        `round ${round}: ${what}; ${countAcknowledged()} of ${batches.size} batches acknowledged so far`,
+      );
+    }
+    await service.stop();
+  } finally {
+    await endProcesses();
+    await dataDir.remove();
+  }
+  console.log(`${rounds} rounds: ${countAcknowledged()} batches acknowledged, all there; none in part`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

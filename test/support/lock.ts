@@ -1,0 +1,29 @@
+import { Client } from 'pg';
+import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import { execute } from './database';
+import { until } from './until';
+
+/** A session that keeps a table to itself, as a migration or a backup might. */
+export interface TableLock {
+  /** Waits until a statement of somebody else waits for the table, and gives the id of its server process. */
+  waiter(): Promise<number>;
+  release(): Promise<void>;
+}
+
+export async function lockTable(connection: Connection, table: string): Promise<TableLock> {
+  const client = new Client(connection);
+  await client.connect();
+  await client.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+  return {
+    waiter: () =>
+      until(`somebody waits for ${table}`, async () => {
+        const rows = await execute<{ pid: number }>(
+          connection,
+          `SELECT pid FROM pg_locks WHERE relation = $1::regclass AND NOT granted`,
+          [table],
+        );
+        return rows[0]?.pid;
+      }),
+    release: () => client.end(),
+  };
+}
