@@ -2,7 +2,6 @@ import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
-import { Logger } from 'nestjs-pino';
 import type { HttpLogger } from 'pino-http';
 import { AppModule } from './app.module';
 import type { Config } from './config/config';
@@ -12,6 +11,7 @@ import { ApiError } from './errors/api-error';
 import { HttpAdapter } from './http/http-adapter';
 import { parseQuery } from './http/query-parser';
 import { REQUEST_LOG } from './logging/request-log';
+import { ServiceLogger } from './logging/service-logger';
 import { Shutdown } from './shutdown/shutdown';
 import { parameterPipe } from './validation/validation.pipe';
 
@@ -27,6 +27,7 @@ export async function createApp(config: Config, connection: Connection): Promise
     },
   );
 
+  app.useLogger(app.get(ServiceLogger));
   app.disable('x-powered-by');
   app.disable('etag'); // a hash over every page, for pages that are new with the next count
   app.set('query parser', parseQuery);
@@ -37,7 +38,6 @@ export async function createApp(config: Config, connection: Connection): Promise
   if (config.CORS_ORIGINS) app.enableCors({ origin: allowed(config.CORS_ORIGINS), exposedHeaders: '*' });
   serveDocs(app);
   await app.init();
-  app.useLogger(app.get(Logger));
   return app;
 }
 

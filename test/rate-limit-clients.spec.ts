@@ -61,6 +61,17 @@ describe('the client that a request is counted for', () => {
     expect(await statusFrom('2001:db8:1:3::1')).toBe(200);
   });
 
+  it.each(['203.0.113.1', '[2001:db8::1]'])(
+    'is the address %s without the port behind it',
+    async (address) => {
+      await start({ TRUST_PROXY: 'loopback' });
+      expect(await statusFrom(`${address}:50001`)).toBe(200);
+
+      expect(await statusFrom(`${address}:50002`)).toBe(429);
+      expect(await statusFrom(address.replace(/[[\]]/g, ''))).toBe(429);
+    },
+  );
+
   it('is the IPv4 address where that comes mapped into IPv6', async () => {
     await start({ TRUST_PROXY: 'loopback' });
     expect(await statusFrom('203.0.113.1')).toBe(200);

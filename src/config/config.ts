@@ -31,6 +31,7 @@ const proxies = list(
     isIP(item) > 0 ||
     (/^[^/]+\/\d{1,3}$/.test(item) &&
       isIP(item.split('/')[0] ?? '') > 0 &&
+      Number(item.split('/')[1]) >= 1 &&
       Number(item.split('/')[1]) <= (item.includes(':') ? 128 : 32)),
 );
 

@@ -98,9 +98,12 @@ describe('loadConfig', () => {
     },
   );
 
-  it.each(['true', '1', '10.0.0.0/33', 'proxy.example', '300.1.1.1'])('does not trust %s', (written) => {
-    expect(mistakes({ TRUST_PROXY: written })).toHaveLength(1);
-  });
+  it.each(['true', '1', '10.0.0.0/33', '0.0.0.0/0', 'proxy.example', '300.1.1.1'])(
+    'does not trust %s',
+    (written) => {
+      expect(mistakes({ TRUST_PROXY: written })).toHaveLength(1);
+    },
+  );
 
   it('reads seconds into milliseconds', () => {
     expect(load({ DB_LOCK_TIMEOUT: '0.5' }).DB_LOCK_TIMEOUT).toBe(500);

@@ -14,6 +14,9 @@ import { migrate } from './migrate';
 
 const RETRY_MS = 1000;
 
+/** A first attempt that takes longer, by a long migration or a server that hangs, goes on while the service listens. */
+const FIRST_ATTEMPT_MS = 5000;
+
 /**
  * Migrates and connects at start. Where PostgreSQL is not there yet, the service starts all the same, answers 503, is
  * not ready, and goes on trying: the order in which a cluster starts its parts does not matter.
@@ -30,17 +33,26 @@ export class DatabaseStartup implements OnApplicationBootstrap, BeforeApplicatio
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    if (!(await this.succeeds())) void this.keepTrying();
+    const first = this.succeeds();
+    void this.keepTrying(first);
+    const patience = new AbortController();
+    const waited = sleep(FIRST_ATTEMPT_MS, undefined, patience).catch(() => undefined);
+    await Promise.race([first, waited]);
+    patience.abort();
   }
 
   beforeApplicationShutdown(): void {
     this.stopping.abort();
   }
 
-  private async keepTrying(): Promise<void> {
-    do {
-      await sleep(RETRY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-    } while (!this.stopping.signal.aborted && !(await this.succeeds()));
+  private async keepTrying(first: Promise<boolean>): Promise<void> {
+    const { signal } = this.stopping;
+    let succeeded = await first;
+    while (!succeeded) {
+      await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      succeeded = await this.succeeds();
+    }
   }
 
   private async succeeds(): Promise<boolean> {

@@ -3,6 +3,7 @@ import { LoggerModule } from 'nestjs-pino';
 import type { HttpLogger } from 'pino-http';
 import { CONFIG, type Config } from '../config/config';
 import { REQUEST_LOG, requestLog } from './request-log';
+import { ServiceLogger } from './service-logger';
 
 /** The logger that everything writes to, and the middleware that writes a line a request with it. */
 @Global()
@@ -19,7 +20,10 @@ import { REQUEST_LOG, requestLog } from './request-log';
       }),
     }),
   ],
-  providers: [{ provide: REQUEST_LOG, inject: [CONFIG], useFactory: (config: Config) => requestLog(config) }],
-  exports: [REQUEST_LOG],
+  providers: [
+    ServiceLogger,
+    { provide: REQUEST_LOG, inject: [CONFIG], useFactory: (config: Config) => requestLog(config) },
+  ],
+  exports: [REQUEST_LOG, ServiceLogger],
 })
 export class LoggingModule {}

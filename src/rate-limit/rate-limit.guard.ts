@@ -19,6 +19,12 @@ export function routeClass(context: ExecutionContext): RouteClass {
  */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {
+  /** The client's address, an IPv6 one by its /64, without the port that some proxies write behind it. */
+  protected override getTracker({ ip = '' }: Request): Promise<string> {
+    const [, bracketed, plain] = /^(?:\[(.+)\]|([\d.]+))(?::\d+)?$/.exec(ip) ?? [];
+    return super.getTracker({ ip: bracketed ?? plain ?? ip });
+  }
+
   protected override async handleRequest(request: ThrottlerRequest): Promise<boolean> {
     const { context, limit, ttl, throttler, blockDuration, getTracker } = request;
     if (limit === 0) return true;

@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { Logger } from 'nestjs-pino';
+
+/** The parts of Nest that report each module, controller and route they find at every start. */
+const FRAMEWORK = new Set([
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+  'NestFactory',
+]);
+
+/** Nest's logger, writing through pino; what Nest tells about its own start is for those who work on the service. */
+@Injectable()
+export class ServiceLogger extends Logger {
+  override log(message: unknown, ...parameters: unknown[]): void {
+    if (FRAMEWORK.has(parameters.at(-1) as string)) super.debug(message, ...parameters);
+    else super.log(message, ...parameters);
+  }
+}
