@@ -28,6 +28,7 @@ async function main(): Promise<void> {
     stopOnSignal(app, config, embedded);
     await app.listen(config.PORT, config.HOST);
     welcome(config, app.getHttpServer().address() as AddressInfo);
+    if (embedded) await untilStopped(embedded, app, config);
   } catch (error) {
     await embedded?.stop();
     throw explain(error, config);
@@ -62,7 +63,20 @@ function stopOnSignal(
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
 }
 
-/** Mistakes of whoever starts the service, told in words; anything else is a bug and keeps its stack. */
+/** Without its database the service can only say no: it ends, so that whoever runs it starts both again. */
+async function untilStopped(
+  embedded: EmbeddedPostgres,
+  app: NestExpressApplication,
+  config: Config,
+): Promise<void> {
+  await embedded.ended;
+  if (app.get(Shutdown).began) return;
+  throw new StartError(
+    `The embedded PostgreSQL ended by itself, and the service with it: see postgres.log in ${config.DATA_DIR}, and start again.`,
+  );
+}
+
+/** What whoever starts the service can do something about, told in words; anything else is a bug and keeps its stack. */
 class StartError extends Error {}
 
 function explain(error: unknown, config: Config): unknown {

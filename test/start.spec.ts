@@ -84,6 +84,20 @@ describe('the service, started with nothing but Node', () => {
     });
   });
 
+  it('ends with a clear line when its PostgreSQL ends by itself, and recovers at the next start', async () => {
+    const service = await startEmbedded();
+    await post(service.url, [{ ...READING, productid: 'recovered' }]);
+
+    process.kill(dataDir.postmaster, 'SIGKILL');
+    const { code, stderr } = await service.exit;
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/The embedded PostgreSQL ended by itself, and the service with it: .*\n$/);
+    const { url } = await startEmbedded();
+    const page = await fetch(`${url}/api/v1/inventory/query?productid=recovered`);
+    expect(await page.json()).toMatchObject({ count: 1 });
+  });
+
   it('can be reached from this machine alone', async () => {
     const service = await startEmbedded();
     const { hostname, port } = new URL(service.url);
