@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres';
 import { build, type Image } from './container/build';
 import { execForm, last } from './container/dockerfile';
+import { freePort } from '../test/support/free-port';
 
 /**
  * Proves the Dockerfile where there is no Docker: does its steps in an empty folder, then runs its command as a
@@ -129,15 +129,6 @@ function runOptions(image: Image, environment: Record<string, string>) {
     ...(process.getuid?.() === 0 && uid !== undefined && gid !== undefined && { uid, gid }),
     stdio: ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe'],
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function report(fact: string): void {

@@ -18,6 +18,7 @@ import {
   startEmbeddedPostgres,
 } from '../src/database/embedded/embedded-postgres';
 import { isAlive } from '../src/database/embedded/processes';
+import { freePort } from './support/free-port';
 
 const LAUNCHER = join(__dirname, '../src/database/embedded/embedded-postgres.ts');
 
@@ -274,15 +275,6 @@ describe('where it listens', () => {
     expect(await query(connection, 'SHOW max_connections')).toEqual([{ max_connections: '7' }]);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 describe('a folder in use', () => {
   const inUse = (dataDir: string, pid: number | undefined): string =>

@@ -1,10 +1,9 @@
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres';
 import { DataDir } from './support/data-dir';
 import { ask, update } from './support/http-client';
 import { type RedisServer, startRedisServer } from './support/redis-server';
 import { databaseEnvironment, endProcesses, startProcess } from './support/service-process';
+import { freePort } from './support/free-port';
 
 jest.setTimeout(60_000);
 
@@ -32,15 +31,6 @@ afterAll(async () => {
   await redis.stop();
   await Promise.all([ownData.remove(), serverData.remove()]);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 const ways = {
   'the embedded PostgreSQL, without Redis': () => ({
