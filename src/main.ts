@@ -14,8 +14,13 @@ import {
 import { Shutdown } from './shutdown/shutdown';
 import { welcome } from './welcome';
 
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
 async function main(): Promise<void> {
   const config = loadConfig();
+  const endAtOnce = () => process.exit(0); // nothing is acknowledged yet, and the database ends with this process
+  for (const signal of SIGNALS) process.on(signal, endAtOnce);
+
   let embedded: EmbeddedPostgres | undefined;
   let connection = configuredConnection(config);
   if (!connection) {
@@ -25,6 +30,7 @@ async function main(): Promise<void> {
 
   try {
     const app = await createApp(config, connection);
+    for (const signal of SIGNALS) process.off(signal, endAtOnce);
     stopOnSignal(app, config, embedded);
     await app.listen(config.PORT, config.HOST);
     welcome(config, app.getHttpServer().address() as AddressInfo);
@@ -60,7 +66,7 @@ function stopOnSignal(
       .then(() => embedded?.stop())
       .then(() => process.exit(0));
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
+  for (const signal of SIGNALS) process.on(signal, stop);
 }
 
 /** Without its database the service can only say no: it ends, so that whoever runs it starts both again. */

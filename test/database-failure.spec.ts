@@ -116,6 +116,21 @@ describe('when a statement fails', () => {
     await write('A').expect(201);
   });
 
+  it('writes the names of products again that the database has lost with its connections', async () => {
+    await start();
+    await write('A').expect(201);
+    // What an older copy of the database looks like that takes over: the name is not there, the connections are gone.
+    await database.query('DELETE FROM products');
+    await database.query(
+      `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'verkko-inventory-api'
+       AND datname = current_database()`,
+    );
+
+    await until('the service writes again', async () => (await write('A')).status === 201);
+
+    expect(await names()).toEqual([{ productid: 'A' }]);
+  });
+
   it('stores every one of many updates that name the same new products in opposite order', async () => {
     await start();
     const products = Array.from({ length: 100 }, (_, index) => `product ${String(index).padStart(2, '0')}`);

@@ -43,6 +43,13 @@ describe('GET /openapi.json', () => {
     expect(JSON.parse(report)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
   });
 
+  it('has a page for people, to which / leads', async () => {
+    const { status, headers } = await service.get('/');
+
+    expect([status, headers.location]).toEqual([302, '/docs']);
+    expect((await service.get('/docs')).headers['content-type']).toMatch(/^text\/html/);
+  });
+
   it('has the service’s routes and no others', () => {
     expect(operationsOf(document).map(({ method, path }) => `${method} ${path}`)).toEqual([
       'post /api/v1/inventory/update',

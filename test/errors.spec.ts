@@ -94,7 +94,7 @@ describe('errors', () => {
     expect(body).toEqual(problem('BAD_REQUEST', 'The path is not valid percent-encoded UTF-8.'));
   });
 
-  it.each(['/', '/api', '/api/v2/inventory/query', '/api/v1/inventory/query/x', '/favicon.ico', '/api/v1'])(
+  it.each(['/api', '/api/v2/inventory/query', '/api/v1/inventory/query/x', '/favicon.ico', '/api/v1'])(
     'answer 404 NOT_FOUND to %s',
     async (path) => {
       const { status, body } = await service.get(path);
@@ -162,6 +162,66 @@ describe('errors', () => {
 
     expect(response.status).toBe(415);
     expect(await response.json()).toEqual(problem('UNSUPPORTED_MEDIA_TYPE', message));
+  });
+
+  it.each(['application/json; charset=utf8', 'application/json; charset = latin1'])(
+    'answer 415 UNSUPPORTED_MEDIA_TYPE to %s, which body-parser does not know',
+    async (type) => {
+      const { status, body } = await service.post(UPDATE, '{}').set('Content-Type', type);
+
+      expect(status).toBe(415);
+      expect(body).toEqual(problem('UNSUPPORTED_MEDIA_TYPE', 'Send the body in UTF-8.'));
+    },
+  );
+
+  it('answer 415 to a web page that sends a body without saying what it is, as it may to any host', async () => {
+    const body = Buffer.from(JSON.stringify({ items: [item] }));
+    const response = await fetch(service.url + UPDATE, {
+      method: 'POST',
+      headers: { Origin: 'https://elsewhere.example' },
+      body,
+    });
+
+    expect(response.status).toBe(415);
+  });
+
+  it.each([
+    ['nested too deeply', '['.repeat(5_000)],
+    ['objects in objects', '{"a":'.repeat(1_000) + '1' + '}'.repeat(1_000)],
+  ])('answer 422 to a body of brackets, without parsing it: %s', async (_case, sent) => {
+    const { status, body } = await service.post(UPDATE, sent);
+
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ error: 'VALIDATION_ERROR', details: [{ field: 'body' }] });
+  });
+
+  it('answer 413 before a body arrives whose own headers say that it is too large', async () => {
+    const answer = await raw(
+      service,
+      `POST ${UPDATE} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 100000000\r\n\r\n{`,
+    );
+
+    expect(answer).toMatch(/^HTTP\/1.1 413 /);
+  });
+
+  it('do not stand in for the answer to a whole request that stands before broken bytes', async () => {
+    const body = JSON.stringify({ items: [{ ...item, productid: 'whole' }] });
+    const answer = await raw(
+      service,
+      `POST ${UPDATE} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}GARBAGE`,
+    );
+
+    expect(answer).toMatch(/^HTTP\/1.1 201 Created\r\n/);
+    await service.query(`DELETE FROM inventory_items WHERE productid = 'whole'`);
+  });
+
+  it('ignore an expectation nobody knows', async () => {
+    const answer = await raw(
+      service,
+      'GET /livez HTTP/1.1\r\nHost: a\r\nExpect: cake\r\nConnection: close\r\n\r\n',
+    );
+
+    expect(answer).toMatch(/^HTTP\/1.1 200 OK\r\n/);
   });
 
   it.each(['application/json', 'Application/JSON; charset=UTF-8', 'application/vnd.shop+json', ''])(

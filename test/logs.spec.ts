@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { createDatabase, type TestDatabase } from './support/database';
 import { HeldTable } from './support/held-table';
 import { ask, update } from './support/http-client';
@@ -143,6 +145,54 @@ describe('the log', () => {
     expect(line).toMatchObject({ route: '/api/v1/inventory/update', aborted: true });
     await table.disconnect();
     expect(await linesOf(service, 'impatient')).toEqual([line]);
+  });
+});
+
+describe('the line of a request that did not arrive whole', () => {
+  /** Sends the beginning of an update and never the rest. */
+  function sendHalf(service: ServiceProcess, id: string): Socket {
+    const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+    socket.write(
+      `POST /api/v1/inventory/update HTTP/1.1\r\nHost: a\r\nX-Request-ID: ${id}\r\n` +
+        'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+    );
+    return socket;
+  }
+
+  it('has the 408 that the client was sent, under the same id', async () => {
+    const service = await start({ REQUEST_TIMEOUT: '1' });
+    let answer = '';
+    const socket = sendHalf(service, 'too-slow').on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    await once(socket, 'close');
+
+    expect(answer).toContain('HTTP/1.1 408 Request Timeout');
+    expect(answer).toContain('X-Request-ID: too-slow');
+    expect(await linesOf(service, 'too-slow')).toMatchObject([{ status: 408 }]);
+  });
+
+  it('has no status where the client was gone before it got one', async () => {
+    const service = await start();
+    const socket = sendHalf(service, 'gone');
+    await once(socket, 'ready');
+    socket.end();
+
+    const line = await until('the line is written', () =>
+      service.log().find(({ request_id }) => request_id === 'gone'),
+    );
+    expect(line).toMatchObject({ aborted: true });
+    expect(line).not.toHaveProperty('status', 201);
+  });
+
+  it('is there for what is not HTTP at all', async () => {
+    const service = await start();
+    let answer = '';
+    const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    socket.write('EHLO shop.example\r\n\r\n');
+    await once(socket, 'close');
+
+    const id = /X-Request-ID: (\S+)/.exec(answer)?.[1] ?? '';
+    expect(await linesOf(service, id)).toMatchObject([{ status: 400, error: 'BAD_REQUEST' }]);
   });
 });
 

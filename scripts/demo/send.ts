@@ -25,7 +25,7 @@ export async function send(
     if (![429, 503].includes(response.status) || attempt === TRIES) {
       throw new DemoError(`${url} did not take the readings (${reason})`);
     }
-    const seconds = Number(response.headers.get('Retry-After') ?? 1);
+    const seconds = Number(response.headers.get('Retry-After')) || 1; // a proxy may write a date
     say(`The service asks to wait ${seconds} s (${reason})`);
     await wait(seconds * 1000);
   }
@@ -37,7 +37,7 @@ async function post(address: string, body: string): Promise<Response> {
   } catch (error) {
     const { code, message } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
     throw new DemoError(
-      `No answer from ${address} (${code ?? message}): start the service with "npm start", or name another one with --url.`,
+      `No answer from ${address} (${code ?? message}): start the service with "npm start", or name another one: npm run demo -- --url http://host:port`,
     );
   }
 }

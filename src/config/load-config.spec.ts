@@ -53,7 +53,7 @@ describe('loadConfig', () => {
   it('names every bad variable, what is allowed and where it came from', () => {
     expect(mistakes({ PORT: '80000', DEBUG: 'maybe' }, 'LOG_LEVEL=loud\nBODY_LIMIT=10 apples\n')).toEqual([
       `  PORT must be a whole number from 0 to 65535; it is "80000", from the environment`,
-      `  BODY_LIMIT must be a size such as 500kb or 10mb (kb and mb are powers of 1024), from 1kb to 1gb; it is "10 apples", from ${file}`,
+      `  BODY_LIMIT must be a size such as 500kb or 10mb (kb and mb are powers of 1024), from 1kb to 256mb; it is "10 apples", from ${file}`,
       `  LOG_LEVEL must be one of trace, debug, info, warn (warning), error, fatal (critical), silent; upper or lower case; it is "loud", from ${file}`,
       `  DEBUG must be true or false; it is "maybe", from the environment`,
     ]);
@@ -65,6 +65,10 @@ describe('loadConfig', () => {
     expect(line).toBe(
       '  DATABASE_URL must be a URL that starts with postgres:// or postgresql://; it is a secret, not shown, from the environment',
     );
+  });
+
+  it('takes an empty ENV_FILE as unset', () => {
+    expect(() => loadConfig({ ENV_FILE: '' })).not.toThrow();
   });
 
   it('says so when the file it was told to read is not there', () => {
@@ -84,7 +88,7 @@ describe('loadConfig', () => {
     ['1024', 1024],
     ['1kb', 1024],
     ['1.5 MB', 1.5 * 1024 * 1024],
-    ['1GB', 1024 ** 3],
+    ['0.25GB', 256 * 1024 ** 2],
   ])('reads the size %s', (written, size) => {
     expect(load({ BODY_LIMIT: written }).BODY_LIMIT).toBe(size);
   });

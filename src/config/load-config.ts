@@ -14,8 +14,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws ConfigError that names every bad variable, what is allowed and where the value came from; never a secret.
  */
 export function loadConfig(environment: Environment = process.env): Config {
-  const file = environment.ENV_FILE ?? '.env';
-  const fromFile = readEnvironmentFile(file, environment.ENV_FILE !== undefined);
+  const named = isSet(environment.ENV_FILE) ? environment.ENV_FILE : undefined;
+  const file = named ?? '.env';
+  const fromFile = readEnvironmentFile(file, named !== undefined);
   const source = (name: string) => (isSet(environment[name]) ? 'the environment' : file);
 
   const values = Object.fromEntries(

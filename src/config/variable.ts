@@ -56,7 +56,7 @@ export function seconds(min: number, max: number): Kind<number> {
 }
 
 export const bytes: Kind<number> = {
-  allowed: 'a size such as 500kb or 10mb (kb and mb are powers of 1024), from 1kb to 1gb',
+  allowed: 'a size such as 500kb or 10mb (kb and mb are powers of 1024), from 1kb to 256mb',
   schema: z
     .string()
     .regex(/^\d+(\.\d+)? ?(b|kb|mb|gb)?$/i)
@@ -68,7 +68,7 @@ export const bytes: Kind<number> = {
       z
         .number()
         .min(1024)
-        .max(1024 ** 3),
+        .max(256 * 1024 ** 2),
     ),
 };
 
@@ -89,9 +89,15 @@ export function oneOf<const T extends string>(...values: T[]): Kind<T> {
 export function url(...schemes: string[]): Kind<string> {
   return {
     allowed: `a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
-    schema: z
-      .string()
-      .refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1))),
+    schema: z.string().refine((value) => {
+      try {
+        const { protocol, username, password } = new URL(value);
+        decodeURIComponent(username + password); // throws on a % that has to be written as %25
+        return schemes.includes(protocol.slice(0, -1));
+      } catch {
+        return false;
+      }
+    }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Config } from '../config/config';
 /** Where PostgreSQL is, in the words of `pg`; a host that begins with `/` is the folder of a unix socket. */
 export type Connection =
   | { connectionString: string }
-  | { host: string; port: number; user: string; database: string; password?: string };
+  | { host: string; port: number; user: string; database: string; password?: string; ssl?: false };
 
 /** Injection token of the {@link Connection} in use. */
 export const CONNECTION = Symbol('CONNECTION');
@@ -35,8 +35,17 @@ export function poolOptions(config: Config, connection: Connection): PoolConfig 
     // The server enforces the two above; this one is for a server that no longer answers at all.
     query_timeout: config.DB_STATEMENT_TIMEOUT + 1000,
     keepAlive: true,
-    // Timestamps are read as text, so their form must not depend on how the server is set up.
-    options: '-c DateStyle=ISO -c TimeZone=UTC',
-    ...connection,
+    options: TEXT_FORMS,
+    ...('connectionString' in connection ? withTextForms(connection.connectionString) : connection),
   };
+}
+
+/** Timestamps are read as text, so their form must not depend on how the server is set up. */
+const TEXT_FORMS = '-c DateStyle=ISO -c TimeZone=UTC';
+
+/** In `pg` what a URL says wins over everything beside it, so ours has to stand in the URL, after what is there. */
+function withTextForms(connectionString: string): { connectionString: string } {
+  const url = new URL(connectionString);
+  url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} ${TEXT_FORMS}`.trim());
+  return { connectionString: url.href };
 }

@@ -3,9 +3,10 @@ import { DatabaseError } from 'pg';
 import { ApiError } from '../errors/api-error';
 
 /** SQLSTATEs that say "not now" rather than "wrong": https://www.postgresql.org/docs/16/errcodes-appendix.html */
-const UNAVAILABLE = /^(08|53|57P|58|25006|28|3D000|42P01)/;
+const UNAVAILABLE = /^(08|53|57P|58|25006|28|3D000)/;
 const STATEMENT_TIMEOUT = '57014';
 const LOCK_TIMEOUT = '55P03';
+const UNDEFINED_TABLE = '42P01';
 
 /** What Node's sockets, `pg` and its pool say when the server is away; they carry no SQLSTATE. */
 const CONNECTION_LOST =
@@ -29,6 +30,13 @@ export function databaseError(error: unknown): ApiError | undefined {
     const { code = '' } = error;
     if (code === STATEMENT_TIMEOUT || code === LOCK_TIMEOUT || isRetryable(error)) {
       return unavailable('DATABASE_UNAVAILABLE', 'The database did not answer in time; try again.', error);
+    }
+    if (code === UNDEFINED_TABLE) {
+      return unavailable(
+        'DATABASE_UNAVAILABLE',
+        'The migrations are not in place (npm run migration:run).',
+        error,
+      );
     }
     return UNAVAILABLE.test(code) ? away(error) : undefined;
   }

@@ -6,10 +6,9 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { CONNECTION, type Connection } from './connection';
+import { Database } from './database';
 import { migrate } from './migrate';
 
 const RETRY_MS = 1000;
@@ -29,7 +28,7 @@ export class DatabaseStartup implements OnApplicationBootstrap, BeforeApplicatio
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CONNECTION) private readonly connection: Connection,
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly database: Database,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -60,7 +59,7 @@ export class DatabaseStartup implements OnApplicationBootstrap, BeforeApplicatio
       if (this.config.RUN_MIGRATIONS) {
         for (const name of await migrate(this.config, this.connection)) this.logger.log(`Migrated: ${name}`);
       }
-      await this.dataSource.initialize();
+      await this.database.connect();
       return true;
     } catch (error) {
       const { message, code } = error as Error & { code?: string };

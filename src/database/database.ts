@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool, PoolClient } from 'pg';
@@ -14,7 +15,27 @@ const ATTEMPTS = 5;
  */
 @Injectable()
 export class Database {
+  private readonly closed = new EventEmitter<{ closed: [] }>();
+
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** Tells of every connection of the pool that ends, be it idle, broken or closed over a failed statement. */
+  onConnectionClosed(listener: () => void): void {
+    this.closed.on('closed', listener);
+  }
+
+  /** Connects for the first time, and looks whether the database can hold what clients may send. */
+  async connect(): Promise<void> {
+    await this.dataSource.initialize();
+    const { rows } = await this.pool.query<{ server_encoding: string }>('SHOW server_encoding');
+    if (rows[0]?.server_encoding !== 'UTF8') {
+      await this.dataSource.destroy();
+      throw new Error(
+        'the database must have the encoding UTF8: make it with CREATE DATABASE … ENCODING UTF8',
+      );
+    }
+    this.pool.on('remove', () => this.closed.emit('closed'));
+  }
 
   get isConnected(): boolean {
     return this.dataSource.isInitialized;

@@ -20,7 +20,7 @@ export async function migrate(config: Config, connection: Connection): Promise<s
     return await dataSource.transaction(async (lock) => {
       await lock.query('SET LOCAL idle_in_transaction_session_timeout = 0');
       // Asked again and again rather than waited for: a waiting statement would hold a snapshot, and CREATE INDEX
-      // CONCURRENTLY waits for those. Bound to the transaction, it holds behind PgBouncer too.
+      // CONCURRENTLY waits for those. Bound to the transaction, it ends with it.
       while (!(await tryLock((sql) => lock.query(sql)))) await sleep(100);
       const ran = await dataSource.runMigrations({ transaction: 'each' });
       return ran.map((migration) => migration.name);

@@ -1,4 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { errorCodes } from '../errors/error-codes';
 import { version } from '../version';
@@ -55,8 +56,14 @@ export function createDocument(app: INestApplication): OpenAPIObject {
   return { ...document, security: [] };
 }
 
-/** Serves Swagger UI with its own assets at /docs and the document at /openapi.json. */
-export function serveDocs(app: INestApplication): void {
+/** Serves Swagger UI with its own assets at /docs, where / leads to, and the document at /openapi.json. */
+export function serveDocs(app: NestExpressApplication): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/', (_request, response) => {
+      response.redirect('/docs');
+    });
   SwaggerModule.setup('docs', app, () => createDocument(app), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],

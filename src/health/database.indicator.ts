@@ -55,14 +55,18 @@ export class DatabaseIndicator implements OnApplicationShutdown {
   private ask(question: string, values: unknown[] = []): Promise<boolean> {
     const already = this.asked.get(question);
     if (already) return already;
-    const answer = this.pool
-      .query<{ yes: boolean }>(question, values)
-      .then(
-        ({ rows }) => rows[0]?.yes === true,
-        () => false,
-      )
-      .finally(() => this.asked.delete(question));
+    const answer = this.answer(question, values).finally(() => this.asked.delete(question));
     this.asked.set(question, answer);
     return answer;
+  }
+
+  /** A pool may also throw at once, over a certificate that is not there for one. */
+  private async answer(question: string, values: unknown[]): Promise<boolean> {
+    try {
+      const { rows } = await this.pool.query<{ yes: boolean }>(question, values);
+      return rows[0]?.yes === true;
+    } catch {
+      return false;
+    }
   }
 }

@@ -1,22 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { Logger } from '@nestjs/common';
 import { ApiError } from '../errors/api-error';
 
+const logger = new Logger('Http');
+
 /**
- * Answers what never became a request: bytes that are not HTTP, headers that are too large, a client too slow to send
- * its own. Node would answer with an empty body; every error of this service has one shape.
+ * Answers what never became a whole request: bytes that are not HTTP, headers that are too large, a client too slow to
+ * send its own. Node would answer with an empty body; every error of this service has one shape.
  */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const { _httpMessage: response } = socket as Duplex & { _httpMessage?: ServerResponse };
   // A reset connection has nobody left to answer; one whose answer has begun must not get a second.
-  const { _httpMessage: inProgress } = socket as Duplex & { _httpMessage?: { headersSent: boolean } };
-  if (error.code === 'ECONNRESET' || !socket.writable || inProgress?.headersSent) {
+  if (error.code === 'ECONNRESET' || !socket.writable || response?.headersSent) {
     socket.destroy();
+    return;
+  }
+  // The request before the broken bytes is whole, and may be stored already: its answer is the one to send.
+  if (response?.req.complete) {
+    response.setHeader('Connection', 'close');
     return;
   }
 
   const answer = toApiError(error);
-  const requestId = randomUUID();
+  const requestId = response ? (response.req.id as string) : randomUUID();
+  if (response)
+    response.statusCode = answer.status; // for its line in the log
+  else logger.log({ request_id: requestId, status: answer.status, error: answer.code, msg: 'not a request' });
   const body = JSON.stringify(answer.toBody(requestId));
   socket.end(
     [

@@ -26,5 +26,7 @@ export class HttpAdapter extends ExpressAdapter {
       this.getInstance(),
     );
     this.httpServer.on('clientError', answerClientError);
+    // An expectation nobody knows is ignored; Node would refuse it with an empty body.
+    this.httpServer.on('checkExpectation', this.getInstance());
   }
 }

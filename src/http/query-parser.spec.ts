@@ -21,6 +21,10 @@ describe('parseQuery', () => {
     expect({ ...parseQuery(null) }).toEqual({});
   });
 
+  it('reads as many repetitions as a URL can hold', () => {
+    expect(parseQuery('a&'.repeat(8_000)).a).toEqual(Array(8_000).fill(''));
+  });
+
   it('has no prototype to pollute', () => {
     expect(Object.getPrototypeOf(parseQuery('__proto__=x&constructor=y'))).toBeNull();
   });

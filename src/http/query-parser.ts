@@ -14,7 +14,9 @@ export function parseQuery(query: string | null): Record<string, string | string
     const name = decode(equals < 0 ? pair : pair.slice(0, equals));
     const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
     const before = parameters[name];
-    parameters[name] = before === undefined ? value : [before, value].flat();
+    if (before === undefined) parameters[name] = value;
+    else if (Array.isArray(before)) before.push(value);
+    else parameters[name] = [before, value];
   }
   return parameters;
 }

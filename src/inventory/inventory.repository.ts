@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryConfig } from 'pg';
 import { Database } from '../database/database';
-import { isRetryable } from '../database/database-error';
 import type { StoredReadingDto } from './dto/page.dto';
 import type { QueryDto } from './dto/query.dto';
 import type { ReadingDto } from './dto/reading.dto';
@@ -46,7 +45,11 @@ export const PAGES = {
 export class InventoryRepository {
   private readonly known = new KnownProducts();
 
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database) {
+    database.onConnectionClosed(() => {
+      this.known.forget();
+    });
+  }
 
   /** Stores all readings or none; returns after the commit. */
   async insert(readings: readonly ReadingDto[]): Promise<void> {
@@ -60,20 +63,15 @@ export class InventoryRepository {
         readings.map((reading) => reading.timestamp),
       ],
     };
-    try {
-      if (this.known.haveAll(names)) {
-        await this.database.pool.query(statement);
-        return;
-      }
-      await this.database.transaction(async (client) => {
-        await client.query({ name: 'insert_products', text: INSERT_PRODUCTS, values: [names] });
-        await client.query(statement);
-      });
-      this.known.add(names);
-    } catch (error) {
-      if (!isRetryable(error)) this.known.forget();
-      throw error;
+    if (this.known.haveAll(names)) {
+      await this.database.pool.query(statement);
+      return;
     }
+    await this.database.transaction(async (client) => {
+      await client.query({ name: 'insert_products', text: INSERT_PRODUCTS, values: [names] });
+      await client.query(statement);
+    });
+    this.known.add(names);
   }
 
   /** The readings of one product between two moments, both inclusive, in the order asked. */

@@ -4,7 +4,7 @@ const MOST = 100_000;
 /**
  * The product names this instance has seen committed, so that a write of known products needs one statement. Forgetting
  * one costs a statement that changes nothing; knowing one that is not there would lose it. Hence names are added after
- * the commit only, and all are forgotten when the database fails: the one that comes back may be an older copy.
+ * the commit only, and all are forgotten when a connection ends: the database at the next one may be an older copy.
  */
 export class KnownProducts {
   private readonly names = new Set<string>();

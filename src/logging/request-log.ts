@@ -34,7 +34,7 @@ export function requestLog(config: Config): HttpLogger {
     genReqId: assignRequestId,
     // Unwrapped, because pino-http's own serializer reads the query string of every request first.
     wrapSerializers: false,
-    serializers: { req: () => undefined },
+    serializers: { req: () => undefined, err: withoutData },
     customProps: (request) => ({ request_id: request.id, ...trace(request) }),
     customLogLevel: (request, response, error) =>
       PROBES.has((request as Request).path)
@@ -59,7 +59,8 @@ function line(request: IncomingMessage, response: ServerResponse, { responseTime
   return {
     method: request.method,
     route: ((request as Request).route as { path: string } | undefined)?.path ?? 'unmatched',
-    status: response.statusCode,
+    // Without an answer there is no status, whatever it was going to be.
+    ...((response.headersSent || response.statusCode >= 400) && { status: response.statusCode }),
     duration_ms: responseTime,
     // The client went away before it had its answer.
     ...(!response.writableFinished && { aborted: true }),
@@ -69,4 +70,11 @@ function line(request: IncomingMessage, response: ServerResponse, { responseTime
 function trace(request: IncomingMessage) {
   const { traceparent } = request.headers;
   return typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? { traceparent } : {};
+}
+
+/** PostgreSQL says in `detail` and its like which values it did not take; they are the client's, not the log's. */
+function withoutData(error: Error) {
+  const { code, constraint, table } = error as Error &
+    Partial<Record<'code' | 'constraint' | 'table', string>>;
+  return { type: error.name, message: error.message, stack: error.stack, code, constraint, table };
 }

@@ -17,4 +17,10 @@ export class ServiceLogger extends Logger {
     if (FRAMEWORK.has(parameters.at(-1) as string)) super.debug(message, ...parameters);
     else super.log(message, ...parameters);
   }
+
+  /** A port that is taken, for one: main.ts says it in words. */
+  override error(message: unknown, ...parameters: unknown[]): void {
+    if (parameters.at(-1) === 'NestApplication') super.debug(message, ...parameters);
+    else super.error(message, ...parameters);
+  }
 }

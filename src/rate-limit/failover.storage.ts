@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
-import { type ThrottlerStorage, ThrottlerStorageService } from '@nestjs/throttler';
+import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { Redis } from 'ioredis';
 import { FixedWindowStorage } from './fixed-window.storage';
+import { MemoryStorage } from './memory.storage';
 
 /** After a failure Redis is left alone for this long, so that a hanging one delays one request a second, not each. */
 const PAUSE_MS = 1000;
@@ -12,19 +13,19 @@ type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
  * Counts requests in Redis, where every instance shares them; in memory where no Redis is configured or while it is
  * away. No request waits or fails for it, and counting goes back to Redis by itself.
  */
-export class FailoverStorage extends ThrottlerStorageService {
+export class FailoverStorage implements ThrottlerStorage {
   private readonly logger = new Logger('RateLimit');
+  private readonly own: ThrottlerStorage = new MemoryStorage();
   private readonly shared: ThrottlerStorage | undefined;
   private away = false;
   private askAgainAt = 0;
 
   constructor(redis: Redis | undefined) {
-    super();
     this.shared = redis && new FixedWindowStorage(redis);
   }
 
-  override async increment(...request: Parameters<ThrottlerStorage['increment']>): Promise<Count> {
-    if (!this.shared || Date.now() < this.askAgainAt) return super.increment(...request);
+  async increment(...request: Parameters<ThrottlerStorage['increment']>): Promise<Count> {
+    if (!this.shared || Date.now() < this.askAgainAt) return this.own.increment(...request);
     // Until it is known to be back, one request at a time finds out; the others are counted in memory meanwhile.
     if (this.away) this.askAgainAt = Date.now() + PAUSE_MS;
     try {
@@ -33,7 +34,7 @@ export class FailoverStorage extends ThrottlerStorageService {
       return count;
     } catch (error) {
       this.setAway(true, error as Error);
-      return super.increment(...request);
+      return this.own.increment(...request);
     }
   }
 

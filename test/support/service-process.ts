@@ -51,10 +51,14 @@ export async function startProcess(environment: Record<string, string> = {}): Pr
   };
 }
 
-/** Starts a service that is expected to end by itself, and waits for that. */
-export async function runProcess(environment: Record<string, string>): Promise<Exit> {
+/** Starts a service that is expected to end before it listens, and waits for that. */
+export async function runProcess(
+  environment: Record<string, string>,
+  meanwhile: (child: ChildProcess) => Promise<void> = () => Promise.resolve(),
+): Promise<Exit> {
   const started = spawnService(environment);
   started.listening.catch(() => undefined);
+  await meanwhile(started.child);
   return started.exit;
 }
 

@@ -18,6 +18,8 @@ export interface Connection {
   readonly user: string;
   readonly password: string;
   readonly database: string;
+  /** Whatever PGSSLMODE in the environment asks of other servers. */
+  readonly ssl: false;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function connectionTo(folder: DataFolder, host: string, port: numbe
       { cause: error },
     );
   });
-  return { host, port, user: USER, password: password.trim(), database: DATABASE };
+  return { host, port, user: USER, password: password.trim(), database: DATABASE, ssl: false };
 }
 
 /**
