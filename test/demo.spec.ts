@@ -196,7 +196,7 @@ describe('npm run demo', () => {
     expect(await demo(['--url', service.url])).toEqual({
       code: 1,
       stdout: '',
-      stderr: `No answer from ${service.url}/api/v1/inventory/update (ECONNREFUSED): start the service with "npm start", or name another one with --url.\n`,
+      stderr: `No answer from ${service.url}/api/v1/inventory/update (ECONNREFUSED): start the service with "npm start", or name another one: npm run demo -- --url http://host:port\n`,
     });
   });
 

@@ -19,8 +19,9 @@ const NOT_UTF8 = 'encoding.invalid';
 const EMPTY = 'body.empty';
 const TOO_NESTED = 'body.nested';
 
-/** Far more than a reading needs; unknown members may have some structure too. */
+/** Far more than readings need, even where each has some unknown members of its own. */
 const MOST_DEPTH = 16;
+const MOST_OPENED = 250_000;
 
 /**
  * Reads a JSON body, after the guards have let the request in: one over its rate limit is answered before its body is
@@ -41,7 +42,7 @@ export class JsonBodyInterceptor implements NestInterceptor {
         if (body.length === 0) throw Object.assign(new Error('empty'), { type: EMPTY });
         // JSON.parse takes seconds, and hundreds of megabytes, for ten megabytes of brackets.
         const { opened, depth } = nestingOf(body);
-        if (depth > MOST_DEPTH || opened > MOST_DEPTH * (config.MAX_BATCH_ITEMS + 1)) {
+        if (depth > MOST_DEPTH || opened > MOST_OPENED) {
           throw Object.assign(new Error('nested'), { type: TOO_NESTED });
         }
         if (!isUtf8(body)) throw Object.assign(new Error('not UTF-8'), { type: NOT_UTF8 });
@@ -64,7 +65,7 @@ export class JsonBodyInterceptor implements NestInterceptor {
   }
 }
 
-const NESTING = `must not be nested deeper than ${MOST_DEPTH} levels, nor hold far more values than readings need`;
+const NESTING = `must not be nested deeper than ${MOST_DEPTH} levels, nor hold more than ${MOST_OPENED} objects and arrays`;
 
 /**
  * No Content-Type at all passes as JSON, as it did in the first service; but not from a web page, which can send such a
