@@ -68,7 +68,13 @@ describe('loadConfig', () => {
   });
 
   it('takes an empty ENV_FILE as unset', () => {
-    expect(() => loadConfig({ ENV_FILE: '' })).not.toThrow();
+    const before = process.cwd();
+    process.chdir(folder); // where there is no .env of the developer's
+    try {
+      expect(() => loadConfig({ ENV_FILE: '' })).not.toThrow();
+    } finally {
+      process.chdir(before);
+    }
   });
 
   it('says so when the file it was told to read is not there', () => {
