@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { BenchError } from './bench-error';
+import { type Workload, WORKLOADS } from './workloads';
+
+export const HELP = `Measures the service beside what its PostgreSQL could do at most, on this machine.
+
+  npm run bench                            all of it, about 8 minutes
+  npm run bench -- quick                   the same in less than 2 minutes, roughly
+  npm run bench -- compare OLD.json NEW.json   what became faster or slower; exit code 1 if anything is slower
+  npm run bench -- help                    this text
+
+--repeats 5     how often everything is measured
+--seconds 5     how long each measurement takes
+--only a,d      these workloads alone: ${WORKLOADS.map(({ name }) => name)
+  .toSorted()
+  .join(', ')}
+--out FILE      where the results go (JSON; the picture beside it); default: bench/results/
+--service DIR   another checkout of this service, built, to be measured instead
+`;
+
+export interface RunOptions {
+  readonly repeats: number;
+  /** Of each measurement. */
+  readonly seconds: number;
+  /** Before them, under the same load. */
+  readonly leadSeconds: number;
+  readonly workloads: readonly Workload[];
+  /** Folder of the checkout whose build is measured. */
+  readonly service: string;
+  readonly out: string | undefined;
+  readonly rough: boolean;
+}
+
+export type Command =
+  | { readonly name: 'run'; readonly options: RunOptions }
+  | { readonly name: 'compare'; readonly before: string; readonly after: string }
+  | { readonly name: 'help' };
+
+/** @throws BenchError */
+export function readArguments(args: readonly string[]): Command {
+  const { values, positionals } = parse(args);
+  const [name = 'run', ...rest] = positionals;
+  if (values.help || name === 'help') return { name: 'help' };
+  if (name === 'compare') {
+    const [before, after] = rest;
+    if (before === undefined || after === undefined) throw new BenchError('compare takes two files');
+    return { name, before, after };
+  }
+  if (name !== 'run' && name !== 'quick') throw new BenchError(`There is no command ${name}.\n\n${HELP}`);
+  const rough = name === 'quick';
+  return {
+    name: 'run',
+    options: {
+      repeats: wholeNumber('--repeats', values.repeats ?? (rough ? '2' : '5')),
+      seconds: wholeNumber('--seconds', values.seconds ?? (rough ? '2' : '5')),
+      leadSeconds: rough ? 0.5 : 1,
+      workloads: workloadsNamed(values.only),
+      service: builtService(values.service),
+      out: values.out,
+      rough,
+    },
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        repeats: { type: 'string' },
+        seconds: { type: 'string' },
+        only: { type: 'string' },
+        out: { type: 'string' },
+        service: { type: 'string', default: join(__dirname, '..') },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new BenchError(`${(error as Error).message}\n\n${HELP}`);
+  }
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new BenchError(`${option} takes a whole number from 1 to 9999`);
+  return Number(text);
+}
+
+function workloadsNamed(list: string | undefined): readonly Workload[] {
+  if (list === undefined) return WORKLOADS;
+  const names = list.split(',');
+  const unknown = names.find((name) => !WORKLOADS.some((workload) => workload.name === name));
+  if (unknown !== undefined) throw new BenchError(`There is no workload "${unknown}"`);
+  return WORKLOADS.filter(({ name }) => names.includes(name));
+}
+
+function builtService(folder: string): string {
+  const path = resolve(folder);
+  if (!existsSync(join(path, 'dist/main.js')))
+    throw new BenchError(`${folder} holds no dist/main.js: build it`);
+  return path;
+}

@@ -1,0 +1,78 @@
+import { isDisturbed, type Results, shareOf } from './results';
+import { type Spread, spread } from './statistics';
+import { type WorkloadName, WORKLOADS } from './workloads';
+
+export type Verdict = 'faster' | 'slower' | 'within noise' | 'too disturbed to tell';
+
+/** What became of one workload. */
+export interface Comparison {
+  readonly workload: WorkloadName;
+  readonly title: string;
+  readonly verdict: Verdict;
+  /** 0.1 is a tenth more; against the limit, and against the Nest hello of the same repeat. */
+  readonly changes?: { readonly limit: number; readonly hello: number };
+}
+
+/** From so many repeats on a side their range says how much is noise. */
+const ENOUGH_REPEATS = 4;
+
+/** Least change of the median that is told: with enough repeats, and with fewer, whose range may be narrow by chance. */
+const LEAST_CHANGE = { enough: 0.05, few: 0.3 };
+
+/**
+ * Compares rates with what else was measured in the same repeats, so that a slow hour of the machine does not pass for
+ * a slow service. A change counts when both yardsticks show it: either of them has a bad second now and then.
+ *
+ * @returns the workloads that both have
+ */
+export function compare(before: Results, after: Results): Comparison[] {
+  return WORKLOADS.toSorted((a, b) => a.name.localeCompare(b.name)).flatMap(({ name, title }) => {
+    const [from, to] = [ratesOf(before, name), ratesOf(after, name)];
+    if (!from || !to) return [];
+    const known = { workload: name, title };
+    if ([from, to].some(({ limit, hello }) => limit.length === 0 || hello.length === 0)) {
+      return { ...known, verdict: 'too disturbed to tell' };
+    }
+    const verdicts = [judge(from.limit, to.limit), judge(from.hello, to.hello)];
+    const [first = 'within noise'] = verdicts;
+    return {
+      ...known,
+      verdict: verdicts.every((verdict) => verdict === first) ? first : 'within noise',
+      changes: { limit: change(from.limit, to.limit), hello: change(from.hello, to.hello) },
+    };
+  });
+}
+
+/** A change is beyond noise when even the nearest repeats of both sides are apart, and the medians clearly so. */
+export function judge(before: readonly number[], after: readonly number[]): Verdict {
+  const [from, to] = [spread(before), spread(after)];
+  const enough = Math.min(before.length, after.length) >= ENOUGH_REPEATS;
+  const least = enough ? LEAST_CHANGE.enough : LEAST_CHANGE.few;
+  if (apart(from, to) && to.median / from.median > 1 + least) return 'faster';
+  if (apart(to, from) && to.median / from.median < 1 - least) return 'slower';
+  return 'within noise';
+}
+
+function apart(lower: Spread, upper: Spread): boolean {
+  return lower.most < upper.least;
+}
+
+function change(before: readonly number[], after: readonly number[]): number {
+  return spread(after).median / spread(before).median - 1;
+}
+
+/** Without what was disturbed; undefined where the workload was not measured at all. */
+function ratesOf({ repeats }: Results, name: WorkloadName) {
+  const measured = repeats.flatMap(({ hello, workloads }) => {
+    const run = workloads[name];
+    return run ? { hello, run } : [];
+  });
+  if (measured.length === 0) return undefined;
+  const calm = measured.filter(({ run }) => !isDisturbed(run.service));
+  return {
+    limit: calm.map(({ run }) => shareOf(run)),
+    hello: calm
+      .filter(({ hello }) => !isDisturbed(hello))
+      .map(({ hello, run }) => run.service.requestsPerSecond / hello.requestsPerSecond),
+  };
+}

@@ -1,0 +1,48 @@
+/** What the database holds before a run, and what the requests ask for: readings spread at random over 90 days. */
+export const ROWS = 2_000_000;
+export const PRODUCTS = 10_000;
+export const DAYS = 90;
+export const FIRST_DAY = '2026-01-01T00:00:00Z';
+
+export const DAY_SECONDS = 86_400;
+const DAY_MS = DAY_SECONDS * 1000;
+
+/** P00001 to P10000 */
+export function productName(number: number): string {
+  return `P${String(number).padStart(5, '0')}`;
+}
+
+export function randomProduct(): string {
+  return productName(randomInteger(1, PRODUCTS));
+}
+
+/** RFC 3339, in UTC, within so many days from the first one on. */
+export function randomMoment(days = DAYS): string {
+  return daysAfter(FIRST_DAY, Math.random() * days);
+}
+
+export function daysAfter(moment: string, days: number): string {
+  return new Date(Date.parse(moment) + days * DAY_MS).toISOString();
+}
+
+/** Both bounds inclusive. */
+export function randomInteger(from: number, to: number): number {
+  return from + Math.floor(Math.random() * (to - from + 1));
+}
+
+/** For the tables that the service's migrations have made. */
+export const FILL_PRODUCTS = `
+  INSERT INTO products (productid)
+  SELECT 'P' || lpad(number::text, 5, '0') FROM generate_series(1, ${PRODUCTS}) AS number`;
+
+/** One of so many parts of the readings, to be filled in at the same time; the seed makes the same ones every time. */
+export function fillReadings(part: number, parts: number): string[] {
+  return [
+    `SELECT setseed(${part / parts})`,
+    `INSERT INTO inventory_items (productid, quantity, "timestamp")
+     SELECT 'P' || lpad((1 + floor(random() * ${PRODUCTS}))::text, 5, '0'),
+          floor(random() * 1000),
+          timestamptz '${FIRST_DAY}' + random() * interval '${DAYS} days'
+   FROM generate_series(1, ${ROWS / parts})`,
+  ];
+}

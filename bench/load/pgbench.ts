@@ -1,0 +1,79 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { CleanUp } from '../clean-up';
+import { CONNECTIONS, type Workload } from '../workloads';
+import type { Limit } from './limit';
+import { type LimitStatement, PGBENCH_VARIABLES } from './statements';
+
+const run = promisify(execFile);
+
+/** So many sets of long values are made in advance, and one drawn for each statement; pgbench takes 128 scripts. */
+const SETS = 16;
+
+/** PostgreSQL's own load generator, in C; undefined where it is not installed. */
+export function findPgbench(cleanUp: CleanUp): Limit | undefined {
+  const { stdout, status } = spawnSync('pgbench', ['--version'], { encoding: 'utf8' });
+  const version = /\d[\d.]*/.exec(stdout)?.[0];
+  if (status !== 0 || version === undefined) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'bench-pgbench-'));
+  cleanUp.add(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  return {
+    tool: `pgbench ${version}`,
+    run: async (workload, connection, seconds) => {
+      const running = run(
+        'pgbench',
+        [
+          ...['--protocol=prepared', '--no-vacuum', '--jobs=2', `--client=${CONNECTIONS}`],
+          `--time=${seconds}`,
+          ...['--host', connection.host, '--port', String(connection.port), '--username', connection.user],
+          ...scriptArguments(workload, folder),
+          connection.database,
+        ],
+        { env: { ...process.env, PGPASSWORD: connection.password } },
+      );
+      cleanUp.add(() => running.child.kill());
+      const { stdout } = await running;
+      const rate = /^tps = ([\d.]+)/m.exec(stdout)?.[1];
+      if (rate === undefined) throw new Error(`pgbench gave no rate:\n${stdout}`);
+      return Number(rate);
+    },
+  };
+}
+
+function scriptArguments({ name, limit }: Workload, folder: string): string[] {
+  if (limit.expressions) {
+    const script = [...PGBENCH_VARIABLES, withParameters(limit, limit.expressions)];
+    return ['--file', write(join(folder, `${name}.sql`), script)];
+  }
+  // One script a set: which of them a client runs next is drawn by pgbench.
+  return Array.from({ length: SETS }, (_, set) => {
+    const values = limit.values();
+    const names = values.map((_value, index) => `set${set}_${index + 1}`);
+    const script = [
+      withParameters(
+        limit,
+        names.map((variable) => `:${variable}`),
+      ),
+    ];
+    return [
+      ...values.flatMap((value, index) => ['--define', `${names[index] ?? ''}=${value}`]),
+      ...['--file', write(join(folder, `${name}${set}.sql`), script)],
+    ];
+  }).flat();
+}
+
+/** pgbench's own variables in the place of $1, $2 …, on one line. */
+function withParameters({ text }: LimitStatement, expressions: readonly string[]): string {
+  return `${text.replace(/\$(\d)/g, (_, number) => expressions[Number(number) - 1] ?? '').replace(/\s+/g, ' ')};`;
+}
+
+function write(path: string, lines: readonly string[]): string {
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  return path;
+}

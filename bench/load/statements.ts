@@ -1,0 +1,86 @@
+import {
+  DAY_SECONDS,
+  DAYS,
+  daysAfter,
+  FIRST_DAY,
+  PRODUCTS,
+  randomInteger,
+  randomMoment,
+  randomProduct,
+} from '../data';
+
+/**
+ * What a request comes down to in PostgreSQL, as one prepared statement. Written out here rather than taken from the
+ * service, so that the limit stays the same yardstick while the service changes.
+ */
+export interface LimitStatement {
+  /** With the parameters $1, $2 … */
+  readonly text: string;
+  /** Their values, drawn anew at every call, as text. */
+  readonly values: () => string[];
+  /**
+   * The same in SQL, for pgbench, which draws only numbers: from `:product`, `:quantity` and `:second`. Absent where
+   * values are too long for that; then some are made in advance.
+   */
+  readonly expressions?: readonly string[];
+}
+
+/** What `:product` and its like are, in pgbench's own language. */
+export const PGBENCH_VARIABLES = [
+  `\\set product random(1, ${PRODUCTS})`,
+  `\\set quantity random(0, 999)`,
+  `\\set second random(0, ${DAYS * DAY_SECONDS - 1})`,
+];
+
+const PRODUCT = `'P' || lpad(:product::text, 5, '0')`;
+const MOMENT = `timestamptz '${FIRST_DAY}' + :second * interval '1 second'`;
+
+/** All rows of an update at once; the arrays as PostgreSQL writes them. */
+const INSERT = `
+  INSERT INTO inventory_items (productid, quantity, "timestamp")
+  SELECT * FROM unnest($1::text[], $2::int[], $3::timestamptz[])`;
+
+export function insertStatement(rows: number): LimitStatement {
+  const array = (draw: () => unknown) => `{${Array.from({ length: rows }, draw).join(',')}}`;
+  return {
+    text: INSERT,
+    values: () => [array(randomProduct), array(() => randomInteger(0, 999)), array(() => randomMoment())],
+    ...(rows === 1 && { expressions: [`ARRAY[${PRODUCT}]`, 'ARRAY[:quantity]', `ARRAY[${MOMENT}]`] }),
+  };
+}
+
+/** An index-only scan from the first bound to the last. */
+const PAGE = `
+  SELECT id, productid, quantity, "timestamp"
+  FROM inventory_items
+  WHERE productid = $1 AND "timestamp" >= $2 AND "timestamp" <= $3
+  ORDER BY "timestamp", id
+  LIMIT $4 OFFSET $5`;
+
+interface Page {
+  readonly limit: number;
+  readonly offset?: number;
+  /** Length of the range asked for; without it, all times. */
+  readonly days?: number;
+}
+
+export function pageStatement({ limit, offset = 0, days }: Page): LimitStatement {
+  const page = [String(limit), String(offset)];
+  if (days === undefined) {
+    return {
+      text: PAGE,
+      values: () => [randomProduct(), '-infinity', 'infinity', ...page],
+      expressions: [PRODUCT, `'-infinity'::timestamptz`, `'infinity'::timestamptz`, ...page],
+    };
+  }
+  // As much of the 90 days as leaves room for the range.
+  const start = `timestamptz '${FIRST_DAY}' + :second * interval '${(DAYS - days) / DAYS} second'`;
+  return {
+    text: PAGE,
+    values: () => {
+      const from = randomMoment(DAYS - days);
+      return [randomProduct(), from, daysAfter(from, days), ...page];
+    },
+    expressions: [PRODUCT, `(${start})`, `(${start} + interval '${days} days')`, ...page],
+  };
+}

@@ -1,0 +1,53 @@
+import { type Command, HELP, readArguments } from './arguments';
+import { BenchError } from './bench-error';
+import { CleanUp } from './clean-up';
+import { benchmark } from './benchmark';
+import { compare } from './compare';
+import { readResults } from './results';
+import { comparisonTable } from './report/comparison';
+import { report } from './report/report';
+import { say } from './say';
+
+const cleanUp = new CleanUp();
+let interrupted = false;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (!interrupted) say('Stopping what was started …');
+    interrupted = true;
+    void cleanUp.run().then(() => process.exit(130));
+  });
+}
+
+async function execute(command: Command): Promise<void> {
+  switch (command.name) {
+    case 'run':
+      report(await benchmark(command.options, cleanUp), command.options.out);
+      break;
+    case 'compare': {
+      const [before, after] = [readResults(command.before), readResults(command.after)];
+      const comparisons = compare(before, after);
+      process.stdout.write(comparisonTable(before, after, comparisons));
+      if (comparisons.some(({ verdict }) => verdict === 'slower')) process.exitCode = 1;
+      break;
+    }
+    case 'help':
+      process.stdout.write(HELP);
+  }
+}
+
+async function main(): Promise<void> {
+  try {
+    await execute(readArguments(process.argv.slice(2)));
+  } finally {
+    await cleanUp.run();
+  }
+}
+
+main().catch((error: unknown) => {
+  // What was cut off fails, and is not worth telling.
+  if (interrupted) return;
+  const text = error instanceof BenchError ? error.message : ((error as Error).stack ?? String(error));
+  process.stderr.write(`${text}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,16 @@
+import { execFileSync } from 'node:child_process';
+
+/** Of a checkout, with `+` where its sources were changed since; unknown outside of git. */
+export function commitOf(folder: string): string {
+  const git = (...words: string[]) =>
+    execFileSync('git', ['-C', folder, ...words], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  try {
+    const changed = git('status', '--porcelain', '--', 'src', 'package-lock.json') !== '';
+    return git('rev-parse', '--short', 'HEAD') + (changed ? '+' : '');
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,138 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+/** Whose CPU time is measured, by process id. */
+export interface Processes {
+  /** The service, or what is measured in its place. */
+  readonly node: number;
+  /** Its first process; all the others are its children. */
+  readonly postgres: number;
+  readonly redis: number;
+  /** What sends the requests. */
+  readonly load: number;
+}
+
+type Role = keyof Processes;
+
+/** CPU-seconds a second: 1 is one core kept busy. */
+export type Cores = Readonly<Record<Role, number>>;
+
+export interface Usage {
+  readonly cores: Cores;
+  /** What the machine did besides, the kernel's own work included: much of it, and the run says little. */
+  readonly elsewhere: number;
+  /** Memory of `node` at the end, in MB. */
+  readonly rss: number;
+}
+
+interface Reading {
+  /** In seconds, of a clock that only goes forward. */
+  readonly at: number;
+  readonly seconds?: Cores;
+  /** Of the whole machine. */
+  readonly busy?: number;
+  readonly rss?: number;
+}
+
+export interface Meter {
+  read(): Reading;
+}
+
+/** Linux counts in these, on every architecture Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+const SUPPORTED = existsSync('/proc/self/stat');
+
+/** Reads /proc; where there is none, it only tells the time. */
+export function meterOf(processes: Processes): Meter {
+  return {
+    read: () => {
+      const at = performance.now() / 1000;
+      if (!SUPPORTED) return { at };
+      return {
+        at,
+        seconds: {
+          node: ownSeconds(processes.node),
+          postgres: familySeconds(processes.postgres),
+          redis: ownSeconds(processes.redis),
+          load: ownSeconds(processes.load),
+        },
+        busy: busySeconds(),
+        rss: residentMegabytes(processes.node),
+      };
+    },
+  };
+}
+
+export function usageBetween(before: Reading, after: Reading): Usage | undefined {
+  const { seconds: from, busy: busyBefore } = before;
+  const { seconds: to, busy: busyAfter, rss } = after;
+  if (!from || !to || busyBefore === undefined || busyAfter === undefined || rss === undefined)
+    return undefined;
+  const duration = after.at - before.at;
+  const coresOf = (role: Role) => (to[role] - from[role]) / duration;
+  const cores = {
+    node: coresOf('node'),
+    postgres: coresOf('postgres'),
+    redis: coresOf('redis'),
+    load: coresOf('load'),
+  };
+  const ours = cores.node + cores.postgres + cores.redis + cores.load;
+  return { cores, elsewhere: Math.max(0, (busyAfter - busyBefore) / duration - ours), rss };
+}
+
+interface Stat {
+  readonly parent: number;
+  readonly own: number;
+  /** Of children that have ended and were waited for, theirs included. */
+  readonly endedChildren: number;
+}
+
+function ownSeconds(pid: number): number {
+  return stat(pid)?.own ?? 0;
+}
+
+/** Of a process and its children, also of those that have ended: PostgreSQL starts and ends some all the time. */
+function familySeconds(pid: number): number {
+  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const children = all.map((name) => stat(Number(name))).filter((child) => child?.parent === pid);
+  const first = stat(pid);
+  return children.reduce(
+    (sum, child) => sum + (child?.own ?? 0),
+    (first?.own ?? 0) + (first?.endedChildren ?? 0),
+  );
+}
+
+/** Undefined when it has ended. */
+function stat(pid: number): Stat | undefined {
+  const text = read(`/proc/${pid}/stat`);
+  if (text === undefined) return undefined;
+  // The name of the program stands in brackets and may hold anything; these are the fields from the third on.
+  const fields = text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
+  const seconds = (field: number) => (fields[field - 3] ?? 0) / TICKS_PER_SECOND;
+  return { parent: fields[1] ?? 0, own: seconds(14) + seconds(15), endedChildren: seconds(16) + seconds(17) };
+}
+
+/** user, nice, system, (idle, iowait), irq, softirq, steal */
+function busySeconds(): number {
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = (read('/proc/stat') ?? '')
+    .replace(/\n[^]*/, '')
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
+  return (user + nice + system + irq + softirq + steal) / TICKS_PER_SECOND;
+}
+
+function residentMegabytes(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1] ?? 0) / 1024;
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { type Connection, startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres';
+import { readPostmasterPid } from '../../src/database/embedded/postmaster-pid';
+import { freePort } from '../../test/support/free-port';
+import { until } from '../../test/support/until';
+import type { CleanUp } from '../clean-up';
+
+/**
+ * Durable, as the service promises it. Memory holds all data, and the log a whole repeat, so that no checkpoint comes
+ * but those asked for.
+ */
+const SETTINGS = {
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  shared_buffers: '1GB',
+  max_wal_size: '8GB',
+};
+
+/** Beside the checkout, because the system's folder for temporary files is often in memory, where a commit is cheap. */
+const DATA = join(__dirname, '../.data');
+
+export interface BenchPostgres {
+  readonly pid: number;
+  readonly version: string;
+  /** Of a database with this name; it may not exist yet. */
+  connectionTo(database: string): Connection;
+  /** Statements on a connection of their own, one after the other; each in a transaction of its own. */
+  execute(database: string, statements: readonly string[]): Promise<void>;
+}
+
+/** Starts a PostgreSQL of its own, over TCP; it is stopped, and its data removed, by the clean-up. */
+export async function startPostgres(cleanUp: CleanUp): Promise<BenchPostgres> {
+  mkdirSync(DATA, { recursive: true });
+  const dataDir = mkdtempSync(join(DATA, 'postgres-'));
+  cleanUp.add(() => execFileSync('rm', ['-rf', dataDir]));
+  const starting = startEmbeddedPostgres({ dataDir, tcpPort: await freePort(), settings: SETTINGS });
+  cleanUp.add(() =>
+    starting.then(
+      (server) => server.stop(),
+      () => undefined,
+    ),
+  );
+  const server = await starting;
+
+  const connectionTo = (database: string) => ({ ...server.connection, database });
+  const client = new Client(server.connection);
+  await client.connect();
+  const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
+  await client.end();
+  return {
+    pid: readPostmasterPid(join(dataDir, 'postgres'))?.pid ?? 0,
+    version: rows[0]?.server_version ?? '',
+    connectionTo,
+    execute: async (database, statements) => {
+      const session = new Client(connectionTo(database));
+      await session.connect();
+      try {
+        for (const statement of statements) await session.query(statement);
+      } finally {
+        await session.end();
+      }
+    },
+  };
+}
+
+/** Waits until nothing is left of a load that was cut off, so that the next one has the machine to itself. */
+export async function untilIdle(connection: Connection): Promise<void> {
+  const session = new Client(connection);
+  await session.connect();
+  try {
+    await until('the database is idle', async () => {
+      const { rowCount } = await session.query(
+        `SELECT FROM pg_stat_activity
+         WHERE backend_type = 'client backend' AND state <> 'idle' AND pid <> pg_backend_pid()`,
+      );
+      return rowCount === 0;
+    });
+  } finally {
+    await session.end();
+  }
+}

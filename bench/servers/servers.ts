@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CleanUp } from '../clean-up';
+import { FILL_PRODUCTS, fillReadings, ROWS } from '../data';
+import { type Meter, meterOf } from '../measure/processes';
+import { say } from '../say';
+import { type BenchPostgres, startPostgres } from './postgres';
+import { type BenchRedis, startRedis } from './redis';
+import { type HttpProcess, startService } from './service';
+
+/** Every database that is measured on begins as its copy. */
+const TEMPLATE = 'template_bench';
+
+/** What runs as long as the benchmark does. The clean-up stops it. */
+export interface Servers {
+  readonly postgres: BenchPostgres;
+  readonly redis: BenchRedis;
+  /** For logs. */
+  readonly folder: string;
+}
+
+export async function startServers(cleanUp: CleanUp): Promise<Servers> {
+  say('Starting Redis and PostgreSQL');
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  cleanUp.add(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return { folder, redis: await startRedis(cleanUp), postgres: await startPostgres(cleanUp) };
+}
+
+/**
+ * Starts the service on a database of these servers.
+ * @param checkout whose build it is
+ */
+export function serviceOn(
+  { postgres, redis, folder }: Servers,
+  checkout: string,
+  database: string,
+  cleanUp: CleanUp,
+): Promise<HttpProcess> {
+  const options = {
+    folder: checkout,
+    connection: postgres.connectionTo(database),
+    redisUrl: redis.url,
+    logFile: join(folder, `${database}.log`),
+  };
+  return startService(options, cleanUp);
+}
+
+/** The service makes the tables itself, in its first start; the rows come straight from PostgreSQL. */
+export async function makeTemplate(servers: Servers, checkout: string, cleanUp: CleanUp): Promise<void> {
+  say(`Loading ${ROWS.toLocaleString('en')} rows`);
+  const { postgres } = servers;
+  await postgres.execute('postgres', [`CREATE DATABASE ${TEMPLATE}`]);
+  const service = await serviceOn(servers, checkout, TEMPLATE, cleanUp);
+  await service.stop();
+  await postgres.execute(TEMPLATE, [FILL_PRODUCTS]);
+  await Promise.all([0, 1].map((part) => postgres.execute(TEMPLATE, fillReadings(part, 2))));
+  await postgres.execute(TEMPLATE, ['VACUUM ANALYZE', 'CHECKPOINT']);
+}
+
+/** Makes a copy of the template that lies in memory, with nothing left to be written to disk. */
+export async function copyTemplate({ postgres }: Servers, name: string): Promise<void> {
+  await postgres.execute('postgres', [
+    `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY file_copy`,
+    'CHECKPOINT',
+  ]);
+  await postgres.execute(name, [
+    'SELECT sum(id) FROM inventory_items',
+    // The sum of a column that the index holds reads the index.
+    'SET enable_seqscan = off',
+    'SELECT sum(quantity) FROM inventory_items',
+  ]);
+}
+
+export async function dropCopy({ postgres }: Servers, name: string): Promise<void> {
+  await postgres.execute('postgres', [`DROP DATABASE ${name} WITH (FORCE)`]);
+}
+
+/** Of a process that answers HTTP, of what it works with, and of this one, which sends the requests. */
+export function meterFor({ postgres, redis }: Servers, { pid }: HttpProcess): Meter {
+  return meterOf({ node: pid, postgres: postgres.pid, redis: redis.pid, load: process.pid });
+}

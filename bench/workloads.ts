@@ -1,0 +1,135 @@
+import { DAYS, daysAfter, PRODUCTS, randomInteger, randomMoment, randomProduct, ROWS } from './data';
+import { insertStatement, type LimitStatement, pageStatement } from './load/statements';
+
+/** Clients at once: connections to the service, and sessions of the limit. */
+export const CONNECTIONS = 32;
+
+export type WorkloadName = 'a' | 'b' | 'c' | 'd' | 'e' | 'f';
+
+/** What is sent to the service. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+}
+
+export interface Workload {
+  readonly name: WorkloadName;
+  readonly title: string;
+  /** Rows a request stores or gets; for `e` the average. */
+  readonly rows: number;
+  /** A new one every time. */
+  readonly request: () => HttpRequest;
+  /** So many different requests are made in advance, so that making them costs nothing while it is measured. */
+  readonly distinct: number;
+  /** The same work given to PostgreSQL directly. */
+  readonly limit: LimitStatement;
+  readonly target: Target;
+}
+
+/** What one process of the service is to reach; the report says whether it does. */
+export interface Target {
+  /** Least part of the limit's rate in the same run. */
+  readonly share: number;
+  /** Most of the latency, in ms. */
+  readonly p99?: number;
+}
+
+/** The range of `e` lies anywhere in the 90 days. */
+const RANGE_DAYS = 60;
+
+/** In the order they are run in: reads first, because writes leave the tables different from run to run. */
+export const WORKLOADS: readonly Workload[] = [
+  {
+    name: 'd',
+    title: 'GET 50 rows',
+    rows: 50,
+    request: () => query({ limit: 50 }),
+    distinct: 2000,
+    limit: pageStatement({ limit: 50 }),
+    target: { share: 0.15, p99: 35 },
+  },
+  {
+    name: 'e',
+    title: 'GET limit 500, 60 days',
+    rows: ((ROWS / PRODUCTS) * RANGE_DAYS) / DAYS,
+    request: () => query({ limit: 500, days: RANGE_DAYS }),
+    distinct: 2000,
+    limit: pageStatement({ limit: 500, days: RANGE_DAYS }),
+    target: { share: 0.15 },
+  },
+  {
+    name: 'f',
+    title: 'GET 50 rows at offset 100',
+    rows: 50,
+    request: () => query({ limit: 50, offset: 100 }),
+    distinct: 2000,
+    limit: pageStatement({ limit: 50, offset: 100 }),
+    target: { share: 0.15 },
+  },
+  {
+    name: 'a',
+    title: 'POST 1 item',
+    rows: 1,
+    request: () => update(1),
+    distinct: 2000,
+    limit: insertStatement(1),
+    target: { share: 0.28, p99: 35 },
+  },
+  {
+    name: 'b',
+    title: 'POST 100 items',
+    rows: 100,
+    request: () => update(100),
+    distinct: 500,
+    limit: insertStatement(100),
+    target: { share: 0.6 },
+  },
+  {
+    name: 'c',
+    title: 'POST 1,000 items',
+    rows: 1000,
+    request: () => update(1000),
+    distinct: 200,
+    limit: insertStatement(1000),
+    target: { share: 0.7 },
+  },
+];
+
+interface Page {
+  readonly limit: number;
+  readonly offset?: number;
+  /** Length of the range asked for; without it, all times. */
+  readonly days?: number;
+}
+
+function query({ limit, offset, days }: Page): HttpRequest {
+  const start = days === undefined ? undefined : randomMoment(DAYS - days);
+  const parameters = new URLSearchParams({
+    productid: randomProduct(),
+    limit: String(limit),
+    ...(offset !== undefined && { offset: String(offset) }),
+    ...(start && days !== undefined && { starttimestamp: start, endtimestamp: daysAfter(start, days) }),
+  });
+  return { method: 'GET', path: `/api/v1/inventory/query?${parameters.toString()}` };
+}
+
+function update(size: number): HttpRequest {
+  return updateOf(Array.from({ length: size }, randomProduct));
+}
+
+/** An update with one reading of each of these products, at random times. */
+export function updateOf(products: readonly string[]): HttpRequest {
+  const items = products.map((productid) => ({
+    productid,
+    quantity: randomInteger(0, 999),
+    timestamp: randomMoment(),
+  }));
+  return {
+    method: 'POST',
+    path: '/api/v1/inventory/update',
+    headers: { 'Content-Type': 'application/json' },
+    body: Buffer.from(JSON.stringify({ items })),
+  };
+}
