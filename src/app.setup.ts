@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
-import type { HttpLogger } from 'pino-http';
+import type { Logger } from 'pino';
 import { AppModule } from './app.module';
 import type { Config } from './config/config';
 import type { Connection } from './database/connection';
@@ -10,7 +10,8 @@ import { serveDocs } from './docs/docs';
 import { ApiError } from './errors/api-error';
 import { HttpAdapter } from './http/http-adapter';
 import { parseQuery } from './http/query-parser';
-import { REQUEST_LOG } from './logging/request-log';
+import { LOGGER } from './logging/logger';
+import { requestLog } from './logging/request-log';
 import { ServiceLogger } from './logging/service-logger';
 import { Shutdown } from './shutdown/shutdown';
 import { parameterPipe } from './validation/validation.pipe';
@@ -22,7 +23,7 @@ export async function createApp(config: Config, connection: Connection): Promise
     new HttpAdapter(config),
     {
       abortOnError: false,
-      bodyParser: false, // JsonBodyInterceptor reads bodies, once the guards have let the request in
+      bodyParser: false, // JsonBodyPipe reads bodies, once the guards have let the request in
       logger: ['fatal', 'error', 'warn'],
     },
   );
@@ -50,7 +51,7 @@ function watchRequests(app: NestExpressApplication): void {
   const shutdown = app.get(Shutdown);
   const server: Server = app.getHttpServer();
   shutdown.watch(server);
-  app.use(app.get<HttpLogger>(REQUEST_LOG));
+  app.use(requestLog(app.get<Logger>(LOGGER)));
   app.use((request: Request, response: Response, next: NextFunction) => {
     shutdown.track(response);
     // https://www.rfc-editor.org/rfc/rfc9112#section-3.2

@@ -1,29 +1,25 @@
 import { Global, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
-import type { HttpLogger } from 'pino-http';
+import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config';
-import { REQUEST_LOG, requestLog } from './request-log';
+import { createLogger, LOGGER } from './logger';
 import { ServiceLogger } from './service-logger';
 
-/** The logger that everything writes to, and the middleware that writes a line a request with it. */
+/** The logger that everything writes to, Nest included. app.setup puts the request log in front of all routes. */
 @Global()
 @Module({
   imports: [
     LoggerModule.forRootAsync({
-      inject: [REQUEST_LOG],
-      useFactory: ({ logger }: HttpLogger) => ({
-        pinoHttp: { logger },
-        // app.setup puts the request log in front of everything, the docs and unknown paths included; the module
-        // then carries each request's logger to whoever logs during it.
-        useExisting: true,
-        forRoutes: ['{*path}'],
-      }),
+      inject: [LOGGER],
+      // No middleware of its own: it would carry a logger through each request in an AsyncLocalStorage, which slows
+      // down every promise, for lines that nobody writes.
+      useFactory: (logger: Logger) => ({ pinoHttp: { logger }, useExisting: true, forRoutes: [] }),
     }),
   ],
   providers: [
     ServiceLogger,
-    { provide: REQUEST_LOG, inject: [CONFIG], useFactory: (config: Config) => requestLog(config) },
+    { provide: LOGGER, inject: [CONFIG], useFactory: (config: Config) => createLogger(config) },
   ],
-  exports: [REQUEST_LOG, ServiceLogger],
+  exports: [LOGGER, ServiceLogger],
 })
 export class LoggingModule {}

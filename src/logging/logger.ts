@@ -1,0 +1,35 @@
+import { type Logger, type LoggerOptions, pino } from 'pino';
+import type { Config } from '../config/config';
+
+/** Injection token: the pino logger that everything is written with. */
+export const LOGGER = Symbol('LOGGER');
+
+/** Should a library log headers or options some day, these stay out. */
+const SECRETS = ['authorization', 'cookie', 'x-api-key', 'password'].flatMap((name) => [
+  `["${name}"]`,
+  `*["${name}"]`,
+  `*.headers["${name}"]`,
+]);
+
+/** JSON on stdout, or lines for people on a terminal in development. */
+export function createLogger(config: Config): Logger {
+  const pretty = config.NODE_ENV === 'development' && process.stdout.isTTY;
+  const options: LoggerOptions = {
+    level: config.LOG_LEVEL ?? (config.DEBUG ? 'debug' : 'info'),
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    redact: SECRETS,
+    serializers: { err: withoutData },
+  };
+  if (pretty) {
+    const transport = { target: 'pino-pretty', options: { ignore: 'pid,hostname', singleLine: true } };
+    return pino({ ...options, transport });
+  }
+  return pino({ ...options, formatters: { level: (label) => ({ level: label }) } });
+}
+
+/** PostgreSQL says in `detail` and its like which values it did not take; they are the client's, not the log's. */
+function withoutData(error: Error) {
+  const { code, constraint, table } = error as Error &
+    Partial<Record<'code' | 'constraint' | 'table', string>>;
+  return { type: error.name, message: error.message, stack: error.stack, code, constraint, table };
+}
