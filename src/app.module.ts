@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { BodyModule } from './body/body.module';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import type { Connection } from './database/connection';
@@ -20,6 +21,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
+        BodyModule,
         LoggingModule,
         DatabaseModule.forRoot(connection),
         RedisModule,

@@ -145,6 +145,7 @@ describe('errors', () => {
     [{ 'Content-Type': 'text/plain' }, 'Send the body as application/json.'],
     [{ 'Content-Type': 'application/x-www-form-urlencoded' }, 'Send the body as application/json.'],
     [{ 'Content-Type': 'application/json; charset=utf-16' }, 'Send the body in UTF-8.'],
+    [{ 'Content-Type': 'application/json; charset = latin1' }, 'Send the body in UTF-8.'],
     [
       { 'Content-Type': 'application/json', 'Content-Encoding': 'br' },
       'Content-Encoding may be gzip or deflate.',
@@ -163,16 +164,6 @@ describe('errors', () => {
     expect(response.status).toBe(415);
     expect(await response.json()).toEqual(problem('UNSUPPORTED_MEDIA_TYPE', message));
   });
-
-  it.each(['application/json; charset=utf8', 'application/json; charset = latin1'])(
-    'answer 415 UNSUPPORTED_MEDIA_TYPE to %s, which body-parser does not know',
-    async (type) => {
-      const { status, body } = await service.post(UPDATE, '{}').set('Content-Type', type);
-
-      expect(status).toBe(415);
-      expect(body).toEqual(problem('UNSUPPORTED_MEDIA_TYPE', 'Send the body in UTF-8.'));
-    },
-  );
 
   it('answer 415 to a web page that sends a body without saying what it is, as it may to any host', async () => {
     const body = Buffer.from(JSON.stringify({ items: [item] }));
@@ -224,18 +215,21 @@ describe('errors', () => {
     expect(answer).toMatch(/^HTTP\/1.1 200 OK\r\n/);
   });
 
-  it.each(['application/json', 'Application/JSON; charset=UTF-8', 'application/vnd.shop+json', ''])(
-    'take %j as JSON',
-    async (type) => {
-      const response = await fetch(service.url + UPDATE, {
-        method: 'POST',
-        headers: type ? { 'Content-Type': type } : {},
-        body: Buffer.from(JSON.stringify({ items: [] })),
-      });
+  it.each([
+    'application/json',
+    'Application/JSON; charset=UTF-8',
+    'application/json; charset = "utf8"',
+    'application/vnd.shop+json',
+    '',
+  ])('take %j as JSON', async (type) => {
+    const response = await fetch(service.url + UPDATE, {
+      method: 'POST',
+      headers: type ? { 'Content-Type': type } : {},
+      body: Buffer.from(JSON.stringify({ items: [] })),
+    });
 
-      expect(response.status).toBe(422);
-    },
-  );
+    expect(response.status).toBe(422);
+  });
 
   it.each([
     ['bytes that are not HTTP', 'EHLO shop.example\r\n\r\n', '400 Bad Request', 'BAD_REQUEST'],

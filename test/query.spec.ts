@@ -193,7 +193,7 @@ describe('GET /api/v1/inventory/query', () => {
 
       const [row] = await service.query<{ 'QUERY PLAN': [{ Plan: object }] }>(
         `EXPLAIN (FORMAT JSON) ${PAGES[order].text}`,
-        ['P-7', '-infinity', 'infinity', 50, 100],
+        ['P-7', '-infinity', 'infinity', 50, 100, '"P-7"'],
       );
       const plan = JSON.stringify(row?.['QUERY PLAN']);
 

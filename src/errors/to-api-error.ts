@@ -1,7 +1,7 @@
 import { BadRequestException, NotFoundException } from '@nestjs/common';
 import type { Request } from 'express';
 import { databaseError } from '../database/database-error';
-import { unmatchedRoute } from '../http/unmatched-route';
+import { undecodablePath, unmatchedRoute } from '../http/unmatched-route';
 import { ApiError } from './api-error';
 
 /** What the client is told of anything that was thrown; whatever has no row of its own is a bug, a 500. */
@@ -9,10 +9,8 @@ export function toApiError(thrown: unknown, request: Request): ApiError {
   if (thrown instanceof ApiError) return thrown;
   // Nest throws this when no route matched; nothing else here does.
   if (thrown instanceof NotFoundException) return unmatchedRoute(request);
-  // And this when Express could not decode the path.
-  if (thrown instanceof BadRequestException) {
-    return new ApiError('BAD_REQUEST', 'The path is not valid percent-encoded UTF-8.');
-  }
+  // And this when Express could not decode a parameter of the path.
+  if (thrown instanceof BadRequestException) return undecodablePath();
   return (
     databaseError(thrown) ??
     new ApiError('INTERNAL_ERROR', 'An unexpected error; it is logged under this request_id.', {

@@ -7,8 +7,9 @@ interface RouteLayer {
   route?: { methods: Record<string, boolean> };
 }
 
-/** No route took the request: 405 with `Allow` where the path exists for other methods, else 404. */
+/** No route took the request: 405 with `Allow` where the path exists for other methods, else 404; 400 where it is none. */
 export function unmatchedRoute(request: Request): ApiError {
+  if (!isDecodable(request.path)) return undecodablePath();
   const { stack } = request.app.router as unknown as { stack: RouteLayer[] };
   const methods = new Set(
     stack
@@ -22,4 +23,17 @@ export function unmatchedRoute(request: Request): ApiError {
   if (methods.has('GET')) methods.add('HEAD');
   const allow = [...methods].sort().join(', ');
   return new ApiError('METHOD_NOT_ALLOWED', `${request.path} takes ${allow}.`, { headers: { Allow: allow } });
+}
+
+export function undecodablePath(): ApiError {
+  return new ApiError('BAD_REQUEST', 'The path is not valid percent-encoded UTF-8.');
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,8 +1,10 @@
-import { Body, Controller, Get, Post, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { FromRequest } from '../body/from-request.decorator';
+import { JsonBodyPipe } from '../body/json-body.pipe';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { rateLimitHeaders } from '../docs/headers';
-import { JsonBodyInterceptor } from '../http/json-body.interceptor';
+import type { JsonText } from '../http/json-text';
 import { PageDto } from './dto/page.dto';
 import { QueryDto } from './dto/query.dto';
 import type { ReadingDto } from './dto/reading.dto';
@@ -19,7 +21,6 @@ export class InventoryController {
   constructor(private readonly inventory: InventoryService) {}
 
   @Post(['v1/inventory/update', 'inventory/update'])
-  @UseInterceptors(JsonBodyInterceptor)
   @ApiOperation({
     summary: 'Store readings',
     description: 'Stores all readings of the body or none. The answer comes after they are durable.',
@@ -33,7 +34,7 @@ export class InventoryController {
     'UNSUPPORTED_MEDIA_TYPE',
     invalidUpdate,
   )
-  update(@Body(UpdateBodyPipe) readings: ReadingDto[]): Promise<void> {
+  update(@FromRequest(JsonBodyPipe, UpdateBodyPipe) readings: ReadingDto[]): Promise<void> {
     return this.inventory.record(readings);
   }
 
@@ -44,7 +45,7 @@ export class InventoryController {
   })
   @ApiOkResponse({ type: PageDto, description: 'One page.', headers: rateLimitHeaders, example: pageExample })
   @ApiErrors('BAD_REQUEST', invalidQuery)
-  query(@Query() query: QueryDto): Promise<PageDto> {
+  query(@Query() query: QueryDto): Promise<JsonText> {
     return this.inventory.page(query);
   }
 }

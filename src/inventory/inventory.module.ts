@@ -2,9 +2,10 @@ import { Module } from '@nestjs/common';
 import { InventoryController } from './inventory.controller';
 import { InventoryRepository } from './inventory.repository';
 import { InventoryService } from './inventory.service';
+import { WriteQueue } from './write-queue';
 
 @Module({
   controllers: [InventoryController],
-  providers: [InventoryService, InventoryRepository],
+  providers: [InventoryService, InventoryRepository, WriteQueue],
 })
 export class InventoryModule {}

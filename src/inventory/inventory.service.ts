@@ -1,22 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import type { PageDto } from './dto/page.dto';
+import { JsonText } from '../http/json-text';
 import type { QueryDto } from './dto/query.dto';
 import type { ReadingDto } from './dto/reading.dto';
 import { InventoryRepository } from './inventory.repository';
+import { WriteQueue } from './write-queue';
 
 /** What one can do with stock readings. */
 @Injectable()
 export class InventoryService {
-  constructor(private readonly repository: InventoryRepository) {}
+  constructor(
+    private readonly repository: InventoryRepository,
+    private readonly writes: WriteQueue,
+  ) {}
 
   /** Stores all of the readings or none. When this resolves they are committed. */
-  async record(readings: readonly ReadingDto[]): Promise<void> {
-    await this.repository.insert(readings);
+  record(readings: readonly ReadingDto[]): Promise<void> {
+    return this.writes.store(readings);
   }
 
-  /** One page of a product's readings; empty for a product nobody has counted. */
-  async page(query: QueryDto): Promise<PageDto> {
-    const items = await this.repository.page(query);
-    return { count: items.length, limit: query.limit, offset: query.offset, items };
+  /** One page of a product's readings, a `PageDto` as JSON; empty for a product nobody has counted. */
+  async page(query: QueryDto): Promise<JsonText> {
+    const { count, items } = await this.repository.page(query);
+    const { limit, offset } = query;
+    return new JsonText(`{"count":${count},"limit":${limit},"offset":${offset},"items":[${items}]}`);
   }
 }

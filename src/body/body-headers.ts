@@ -1,0 +1,34 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { ApiError } from '../errors/api-error';
+
+/**
+ * Looks at what the headers say of a JSON body, before it is read. No Content-Type at all passes as JSON, as it did in
+ * the first service; but not from a web page, which can send such a body to any host without asking first.
+ *
+ * @throws ApiError UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE
+ */
+export function checkJsonHeaders(headers: IncomingHttpHeaders, limit: number): void {
+  const [type = '', ...parameters] = (headers['content-type'] ?? (headers.origin ? '' : 'application/json'))
+    .toLowerCase()
+    .split(';');
+  if (!/^application\/([\w.!#$&^+-]+\+)?json$/.test(type.trim())) {
+    throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.');
+  }
+  const charset = parameters
+    .map((parameter) => parameter.trim())
+    .find((parameter) => /^charset\s*=/.test(parameter));
+  if (charset && !/^charset\s*=\s*"?utf-?8"?$/.test(charset)) {
+    throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Send the body in UTF-8.');
+  }
+  if (!/^(gzip|deflate|identity)$/i.test(headers['content-encoding'] ?? 'identity')) {
+    throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Content-Encoding may be gzip or deflate.');
+  }
+  // Said before the client sends it all, where its own headers say it is too much.
+  if (headers['content-encoding'] === undefined && Number(headers['content-length']) > limit) {
+    throw tooLarge(limit);
+  }
+}
+
+export function tooLarge(limit: number): ApiError {
+  return new ApiError('PAYLOAD_TOO_LARGE', `The body may have ${limit} bytes after decompression.`);
+}

@@ -1,0 +1,61 @@
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { createGunzip, createInflate } from 'node:zlib';
+import { ApiError } from '../errors/api-error';
+import { tooLarge } from './body-headers';
+
+/**
+ * The bytes of a body, decompressed. What is left of one that is refused is let in and forgotten, so that a client that
+ * is still sending gets to read its answer.
+ *
+ * @param limit most bytes after decompression
+ * @param received told of every piece; may throw to refuse it
+ * @throws ApiError PAYLOAD_TOO_LARGE; MALFORMED_JSON where the body ends early or is not compressed as its headers say
+ */
+export function readBytes(
+  request: IncomingMessage,
+  limit: number,
+  received: (bytes: number) => void,
+): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const source = decompressed(request);
+    const pieces: Buffer[] = [];
+    let length = 0;
+    const refuse = (error: Error) => {
+      source.off('data', take);
+      if (source !== request) {
+        request.unpipe();
+        source.destroy();
+      }
+      request.resume();
+      reject(error);
+    };
+    const take = (piece: Buffer) => {
+      length += piece.length;
+      pieces.push(piece);
+      try {
+        if (length > limit) throw tooLarge(limit);
+        received(piece.length);
+      } catch (error) {
+        refuse(error as Error);
+      }
+    };
+    const damaged = (cause: Error) => {
+      const message = 'The body ends early or is not what its headers say.';
+      refuse(new ApiError('MALFORMED_JSON', message, { cause }));
+    };
+    source.on('data', take);
+    source.on('error', damaged);
+    if (source !== request) request.on('error', damaged);
+    source.on('end', () => {
+      resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces, length));
+    });
+  });
+}
+
+function decompressed(request: IncomingMessage): Readable {
+  const encoding = request.headers['content-encoding']?.toLowerCase();
+  if (encoding === 'gzip') return request.pipe(createGunzip());
+  if (encoding === 'deflate') return request.pipe(createInflate());
+  return request;
+}
