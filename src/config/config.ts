@@ -109,6 +109,11 @@ export const variables = {
     '3',
     'A statement waits this long for a lock. Over it: 503.',
   ),
+  DB_POOLER: withDefault(
+    flag,
+    'false',
+    'True where PgBouncer or another pooler in transaction mode is in between: no prepared statements.',
+  ),
   RUN_MIGRATIONS: withDefault(flag, 'true', 'Bring the schema up to date at start, under a lock.'),
 
   REDIS_URL: optional(

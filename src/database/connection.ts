@@ -29,19 +29,36 @@ export function poolOptions(config: Config, connection: Connection): PoolConfig 
     max: config.DB_POOL_SIZE,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: config.DB_POOL_TIMEOUT,
-    statement_timeout: config.DB_STATEMENT_TIMEOUT,
-    lock_timeout: config.DB_LOCK_TIMEOUT,
-    idle_in_transaction_session_timeout: config.DB_STATEMENT_TIMEOUT,
-    // The server enforces the two above; this one is for a server that no longer answers at all.
+    // The server enforces its own limits; this one is for a server that no longer answers at all.
     query_timeout: config.DB_STATEMENT_TIMEOUT + 1000,
     keepAlive: true,
-    options: TEXT_FORMS,
-    ...('connectionString' in connection ? withTextForms(connection.connectionString) : connection),
+    ...(config.DB_POOLER ? connection : withSessionSettings(config, connection)),
   };
+}
+
+/** Begins a transaction. Behind a pooler a session belongs to nobody: its settings are those of the transaction. */
+export function beginStatement(config: Config): string {
+  if (!config.DB_POOLER) return 'BEGIN';
+  return `BEGIN;
+    SET LOCAL statement_timeout = ${config.DB_STATEMENT_TIMEOUT};
+    SET LOCAL lock_timeout = ${config.DB_LOCK_TIMEOUT};
+    SET LOCAL idle_in_transaction_session_timeout = ${config.DB_STATEMENT_TIMEOUT};
+    SET LOCAL DateStyle = ISO;
+    SET LOCAL TimeZone = UTC`;
 }
 
 /** Timestamps are read as text, so their form must not depend on how the server is set up. */
 const TEXT_FORMS = '-c DateStyle=ISO -c TimeZone=UTC';
+
+function withSessionSettings(config: Config, connection: Connection): PoolConfig {
+  return {
+    statement_timeout: config.DB_STATEMENT_TIMEOUT,
+    lock_timeout: config.DB_LOCK_TIMEOUT,
+    idle_in_transaction_session_timeout: config.DB_STATEMENT_TIMEOUT,
+    options: TEXT_FORMS,
+    ...('connectionString' in connection ? withTextForms(connection.connectionString) : connection),
+  };
+}
 
 /** In `pg` what a URL says wins over everything beside it, so ours has to stand in the URL, after what is there. */
 function withTextForms(connectionString: string): { connectionString: string } {

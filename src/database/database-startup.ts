@@ -63,7 +63,10 @@ export class DatabaseStartup implements OnApplicationBootstrap, BeforeApplicatio
       return true;
     } catch (error) {
       const { message, code } = error as Error & { code?: string };
-      this.logger.error(`PostgreSQL cannot be used yet, trying again: ${message || (code ?? '')}`);
+      const hint = message.startsWith('unsupported startup parameter')
+        ? '; behind PgBouncer, set DB_POOLER'
+        : '';
+      this.logger.error(`PostgreSQL cannot be used yet, trying again: ${message || (code ?? '')}${hint}`);
       return false;
     }
   }

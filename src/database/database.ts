@@ -1,12 +1,17 @@
 import { EventEmitter } from 'node:events';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
+import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
+import { beginStatement } from './connection';
 import { isRetryable } from './database-error';
 
 const ATTEMPTS = 5;
+
+/** Runs one statement; prepared once a connection where it has a name. */
+export type Run = <Row extends QueryResultRow>(statement: QueryConfig) => Promise<QueryResult<Row>>;
 
 /**
  * The way to PostgreSQL for the statements of the hot paths: TypeORM's own pool, without TypeORM around each statement.
@@ -17,7 +22,15 @@ const ATTEMPTS = 5;
 export class Database {
   private readonly closed = new EventEmitter<{ closed: [] }>();
 
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Does the loss of a connection show? A pooler keeps ours while it turns to another server. */
+  get showsLoss(): boolean {
+    return !this.config.DB_POOLER;
+  }
 
   /** Tells of every connection of the pool that ends, be it idle, broken or closed over a failed statement. */
   onConnectionClosed(listener: () => void): void {
@@ -41,6 +54,12 @@ export class Database {
     return this.dataSource.isInitialized;
   }
 
+  /** One statement, committed when this resolves. */
+  query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
+    if (this.config.DB_POOLER) return this.transaction((run) => run<Row>(statement));
+    return this.pool.query<Row>(statement);
+  }
+
   /** @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded */
   get pool(): Pool {
     if (!this.isConnected) {
@@ -52,7 +71,7 @@ export class Database {
   }
 
   /** Does the work in one transaction; again from its beginning when it met another one in a deadlock. */
-  async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (run: Run) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.once(work);
@@ -62,15 +81,17 @@ export class Database {
     }
   }
 
-  private async once<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  private async once<T>(work: (run: Run) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     // A connection that breaks between two statements says so by an event, and the next statement fails; an event
     // nobody listens to would end the process.
     const broken = () => undefined;
     client.on('error', broken);
     try {
-      await client.query('BEGIN');
-      const result = await work(client);
+      await client.query(beginStatement(this.config));
+      const result = await work((statement) =>
+        client.query(this.config.DB_POOLER ? unnamed(statement) : statement),
+      );
       await client.query('COMMIT');
       client.off('error', broken);
       client.release();
@@ -81,4 +102,9 @@ export class Database {
       throw error;
     }
   }
+}
+
+/** The next transaction may be on a session that does not know the name. */
+function unnamed({ text, values }: QueryConfig): QueryConfig {
+  return { text, ...(values && { values }) };
 }

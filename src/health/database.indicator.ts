@@ -27,7 +27,7 @@ export class DatabaseIndicator implements OnApplicationShutdown {
       application_name: 'verkko-inventory-api health',
       max: 2,
       connectionTimeoutMillis: PATIENCE_MS,
-      statement_timeout: PATIENCE_MS,
+      ...(!config.DB_POOLER && { statement_timeout: PATIENCE_MS }),
       query_timeout: PATIENCE_MS,
     });
     this.pool.on('error', () => undefined); // the next question finds out

@@ -69,13 +69,13 @@ export class InventoryRepository {
         readings.map((reading) => reading.timestamp),
       ],
     };
-    if (this.known.haveAll(names)) {
-      await this.database.pool.query(statement);
+    if (this.database.showsLoss && this.known.haveAll(names)) {
+      await this.database.query(statement);
       return;
     }
-    await this.database.transaction(async (client) => {
-      await client.query({ name: 'insert_products', text: INSERT_PRODUCTS, values: [names] });
-      await client.query(statement);
+    await this.database.transaction(async (run) => {
+      await run({ name: 'insert_products', text: INSERT_PRODUCTS, values: [names] });
+      await run(statement);
     });
     this.known.add(names);
   }
@@ -83,7 +83,7 @@ export class InventoryRepository {
   /** The readings of one product between two moments, both inclusive, in the order asked, as the items of a JSON array. */
   async page(query: QueryDto): Promise<{ count: number; items: string }> {
     const { productid, starttimestamp = '-infinity', endtimestamp = 'infinity', limit, offset } = query;
-    const { rows } = await this.database.pool.query<{ count: number; items: string }>({
+    const { rows } = await this.database.query<{ count: number; items: string }>({
       ...PAGES[query.order],
       values: [productid, starttimestamp, endtimestamp, limit, offset, JSON.stringify(productid)],
     });

@@ -1,7 +1,8 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { findRedisServer, type RedisCommand } from './redis-binary';
+import { findServer, REDIS, type ServerCommand } from './server-program';
+import { startSupervised } from './supervised';
 
 /** A real Redis of its own for the tests, on a free port of 127.0.0.1; it keeps nothing on disk. */
 export interface RedisServer {
@@ -25,21 +26,9 @@ const HOST = '127.0.0.1';
 const PORTS = { from: 20_000, below: 32_000 };
 const PORT_ATTEMPTS = 20;
 
-/**
- * Becomes Redis by `exec`, so that the child's process id is Redis itself. Beside it a watcher reads the
- * standard input, which the kernel closes however the test process ends: it then stops Redis, also out of
- * a pause, and removes the folder. It shares the child's output, so 'close' means that both have ended.
- */
-const SUPERVISED = `
-folder=$(mktemp -d) || exit
-exec 3<&0 </dev/null
-{ cat <&3; kill -TERM $$; kill -CONT $$; rm -rf "$folder"; } &
-exec "$@" --dir "$folder" 3<&-
-`;
-
 /** Starts a Redis and waits until it accepts connections. The caller stops it. */
 export async function startRedisServer(): Promise<RedisServer> {
-  const redis = await findRedisServer();
+  const redis = await findServer(REDIS);
   for (let attempt = 1; ; attempt++) {
     const server = new SupervisedRedis(redis, randomInt(PORTS.from, PORTS.below));
     try {
@@ -57,7 +46,7 @@ class SupervisedRedis implements RedisServer {
   private child: ChildProcessWithoutNullStreams | undefined;
 
   constructor(
-    private readonly redis: RedisCommand,
+    private readonly redis: ServerCommand,
     readonly port: number,
   ) {
     this.url = `redis://${HOST}:${port}`;
@@ -65,7 +54,8 @@ class SupervisedRedis implements RedisServer {
 
   async start(): Promise<void> {
     if (this.child) return;
-    this.child = await spawnRedis(this.redis, this.port);
+    const options = ['--bind', HOST, '--port', String(this.port), '--save', '', '--appendonly', 'no'];
+    this.child = await startSupervised(this.redis, options, 'Ready to accept connections');
     // Also when it ends by itself: a test may send SHUTDOWN.
     this.child.once('close', () => (this.child = undefined));
   }
@@ -83,29 +73,4 @@ class SupervisedRedis implements RedisServer {
   resume(): void {
     this.child?.kill('SIGCONT');
   }
-}
-
-/** @throws Error with Redis' log when it ends before it accepts connections. */
-async function spawnRedis(redis: RedisCommand, port: number): Promise<ChildProcessWithoutNullStreams> {
-  const options = ['--bind', HOST, '--port', String(port), '--save', '', '--appendonly', 'no'];
-  const child = spawn('sh', ['-c', SUPERVISED, 'sh', redis.command, ...options], {
-    env: { ...process.env, ...redis.env },
-    // Ctrl-C must not take Redis away from tests that are just ending.
-    detached: true,
-  });
-  child.once('exit', () => child.stdin.end()); // releases the watcher when Redis ended by itself
-
-  let log = '';
-  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (chunk: Buffer) => {
-      log += chunk.toString();
-      if (log.includes('Ready to accept connections')) resolve();
-    });
-    child.once('close', () => {
-      reject(new Error(`${redis.command} did not start on port ${port}:\n${log}`));
-    });
-    child.once('error', reject);
-  });
-  return child;
 }

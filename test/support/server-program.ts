@@ -7,14 +7,40 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** How a Redis server is started: the program, and what it needs on top of the environment. */
-export interface RedisCommand {
+/** How a server is started: the program, and what it needs on top of the environment. */
+export interface ServerCommand {
   command: string;
   env: Record<string, string>;
 }
 
+/** A server that the tests need, and where it is to be had. */
+interface ServerProgram {
+  readonly title: string;
+  /** What it is called on PATH; the first also in the cache. */
+  readonly names: readonly [string, ...string[]];
+  /** Debian's and Ubuntu's package, and the program in it. */
+  readonly packaged: { readonly name: string; readonly file: string };
+  readonly install: { readonly linux: string; readonly macos: string };
+}
+
+export const REDIS: ServerProgram = {
+  title: 'Redis',
+  names: ['redis-server', 'valkey-server'],
+  // Redis is one program that looks at the name it was called by; this package has no start-up scripts.
+  packaged: { name: 'redis-tools', file: 'usr/bin/redis-check-rdb' },
+  install: { linux: 'sudo apt-get install redis-server', macos: 'brew install redis' },
+};
+
+export const PGBOUNCER: ServerProgram = {
+  title: 'PgBouncer',
+  names: ['pgbouncer'],
+  packaged: { name: 'pgbouncer', file: 'usr/sbin/pgbouncer' },
+  install: { linux: 'sudo apt-get install pgbouncer', macos: 'brew install pgbouncer' },
+};
+
 /**
- * Fetches Debian's or Ubuntu's own Redis without installing it and without root, into the folder `$1`.
+ * Fetches Debian's or Ubuntu's own package `$2` without installing it and without root, into the folder `$1`, where its
+ * program `$3` gets the name `$4`.
  * One shell process does all of it, so that it also tidies up when the test run is killed meanwhile.
  */
 const FETCH_PACKAGES = String.raw`
@@ -35,68 +61,72 @@ apt() {
 # A broken third-party source is no matter; a missing package list makes the next command fail.
 apt update || true
 # Only downloads: the package and those libraries of it that this machine does not have.
-apt install --download-only --reinstall --no-install-recommends --yes redis-tools
+apt install --download-only --reinstall --no-install-recommends --yes "$2"
 for package in "$work"/cache/archives/*.deb; do dpkg -x "$package" "$unpacked"; done
-# Redis is one program that looks at the name it was called by.
-ln -s usr/bin/redis-check-rdb "$unpacked/redis-server"
+ln -s "$3" "$unpacked/$4"
 
 # Appears whole or not at all. Where another run was quicker, its folder stays.
-mv -T "$unpacked" "$1" || test -e "$1/redis-server"
+mv -T "$unpacked" "$1" || test -e "$1/$4"
 `;
 
 /**
- * Finds a real Redis (or Valkey) server: on PATH, else in the cache outside the tree, which is filled on
- * Debian and Ubuntu by a download of a few seconds.
+ * Finds a real server: on PATH, else in the cache outside the tree, which is filled on Debian and Ubuntu by a download
+ * of a few seconds.
  * @throws Error naming the command that installs one, where there is none and none can be fetched.
  */
-export async function findRedisServer(): Promise<RedisCommand> {
-  const search = spawnSync('sh', ['-c', 'command -v redis-server || command -v valkey-server']);
+export async function findServer(program: ServerProgram): Promise<ServerCommand> {
+  const { names, packaged } = program;
+  const path = `${process.env.PATH ?? ''}:/usr/sbin`; // where Debian puts servers, and few users look
+  const search = spawnSync('sh', ['-c', 'for name; do command -v "$name" && exit; done', 'sh', ...names], {
+    env: { ...process.env, PATH: path },
+  });
   const installed = search.stdout.toString().trim();
   if (installed) return { command: installed, env: {} };
-  if (!existsSync('/usr/bin/apt-get')) throw notFound();
+  if (!existsSync('/usr/bin/apt-get')) throw notFound(program);
 
-  const folder = await cacheFolder();
+  const folder = await cacheFolder(names[0]);
   try {
-    return await fetched(folder);
+    return await fetched(folder, names[0]);
   } catch {
-    process.stderr.write(`No redis-server on PATH: fetching the system's package into ${folder}\n`);
+    process.stderr.write(`No ${names[0]} on PATH: fetching the system's package into ${folder}\n`);
   }
   try {
     await mkdir(dirname(folder), { recursive: true });
     // What stands there did not run, for example because a library was since removed from the system.
-    await run('sh', ['-c', `rm -rf "$1"\n${FETCH_PACKAGES}`, 'sh', folder]);
-    return await fetched(folder);
+    const script = `rm -rf "$1"\n${FETCH_PACKAGES}`;
+    await run('sh', ['-c', script, 'sh', folder, packaged.name, packaged.file, names[0]]);
+    return await fetched(folder, names[0]);
   } catch (error) {
-    throw notFound(error);
+    throw notFound(program, error);
   }
 }
 
 /** One per system release, because a home directory may be shared by several. */
-async function cacheFolder(): Promise<string> {
+async function cacheFolder(name: string): Promise<string> {
   const release = await readFile('/etc/os-release', 'utf8');
   const codename = /^VERSION_CODENAME=(\w+)/m.exec(release)?.[1] ?? 'unknown';
   const caches = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  return join(caches, 'verkko-inventory-api', `redis-${codename}-${process.arch}`);
+  return join(caches, 'verkko-inventory-api', `${name}-${codename}-${process.arch}`);
 }
 
 /** The server in a folder that FETCH_PACKAGES filled; rejects where it is missing or does not run. */
-async function fetched(folder: string): Promise<RedisCommand> {
+async function fetched(folder: string, name: string): Promise<ServerCommand> {
   const files = await readdir(folder, { recursive: true });
   const libraries = files
     .filter((file) => /\.so(\.|$)/.test(file))
     .map((file) => join(folder, dirname(file)));
   const server = {
-    command: join(folder, 'redis-server'),
+    command: join(folder, name),
     env: { LD_LIBRARY_PATH: [...new Set(libraries)].join(':') },
   };
   await run(server.command, ['--version'], { env: { ...process.env, ...server.env } });
   return server;
 }
 
-function notFound(reason?: unknown): Error {
-  const install = process.platform === 'darwin' ? 'brew install redis' : 'sudo apt-get install redis-server';
+function notFound({ title, install }: ServerProgram, reason?: unknown): Error {
+  const command = process.platform === 'darwin' ? install.macos : install.linux;
   // Of a failed child process only what it wrote is worth reading, its message repeats the whole script.
   const { stderr, message } = (reason ?? {}) as { stderr?: string; message?: string };
   const why = reason ? `\nFetching it without an installation failed: ${stderr || message}` : '';
-  return new Error(`The tests need a real Redis. Install one: ${install}${why}`);
+  return new Error(`The tests need a real ${title}. Install one: ${command}${why}`);
 }
