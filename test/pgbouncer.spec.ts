@@ -100,15 +100,15 @@ describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
   });
 
   it('says what is missing where DB_POOLER is not set', async () => {
-    const { url, log, stop } = await startProcess({
+    const stranded = await startProcess({
       ...databaseEnvironment(pgbouncer.connection),
       LOG_LEVEL: 'info',
       NODE_ENV: 'production',
     });
 
-    const { msg } = await until('it has tried', () => log().find(({ level }) => level === 'error'));
+    const { msg } = await until('it has tried', () => stranded.log().find(({ level }) => level === 'error'));
     expect(msg).toMatch(/trying again: unsupported startup parameter: \w+; behind PgBouncer, set DB_POOLER$/);
-    expect((await fetch(`${url}/readyz`)).status).toBe(503);
-    await stop();
+    expect((await fetch(`${stranded.url}/readyz`)).status).toBe(503);
+    await stranded.stop();
   });
 });

@@ -1,0 +1,42 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+
+const LOOK_EVERY_MS = 5000;
+/** Of one turn of the event loop. All that is in flight waits for it. */
+const TOO_LONG_MS = 200;
+
+/** Says in the log when the process was too busy, or given too little of the machine, to answer anybody. */
+@Injectable()
+export class EventLoopWatch implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('EventLoop');
+  private readonly delay = monitorEventLoopDelay({ resolution: 20 });
+  private timer: NodeJS.Timeout | undefined;
+
+  onApplicationBootstrap(): void {
+    this.delay.enable();
+    this.timer = setInterval(() => {
+      this.look();
+    }, LOOK_EVERY_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+    this.delay.disable();
+  }
+
+  private look(): void {
+    const max = milliseconds(this.delay.max);
+    const p99 = milliseconds(this.delay.percentile(99));
+    this.delay.reset();
+    if (max < TOO_LONG_MS) return;
+    this.logger.warn({
+      event_loop_max_ms: max,
+      event_loop_p99_ms: p99,
+      msg: `nobody was answered for ${max} ms; if this goes on, give the service more CPU or add an instance`,
+    });
+  }
+}
+
+function milliseconds(nanoseconds: number): number {
+  return Math.round(nanoseconds / 1e6);
+}
