@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { type Connection, CONNECTION, poolOptions } from './connection';
 import { dataSourceOptions } from './data-source-options';
-import { Database } from './database';
+import { Database, pipelinedConnections } from './database';
 import { DatabaseStartup } from './database-startup';
 
 @Global()
@@ -16,7 +16,10 @@ export class DatabaseModule {
         TypeOrmModule.forRootAsync({
           inject: [CONFIG],
           useFactory: (config: Config) => ({
-            ...dataSourceOptions(poolOptions(config, connection)),
+            ...dataSourceOptions({
+              ...poolOptions(config, connection),
+              max: config.DB_POOL_SIZE - pipelinedConnections(config),
+            }),
             manualInitialization: true, // DatabaseStartup does it, and does not give up
           }),
         }),

@@ -1,12 +1,13 @@
 import { EventEmitter } from 'node:events';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { Pool, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import { Pool, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
-import { beginStatement } from './connection';
+import { beginStatement, CONNECTION, type Connection, poolOptions } from './connection';
 import { isRetryable } from './database-error';
+import { Pipeline } from './pipeline';
 
 const ATTEMPTS = 5;
 
@@ -19,12 +20,14 @@ export type Run = <Row extends QueryResultRow>(statement: QueryConfig) => Promis
  * closed rather than handed to the next request.
  */
 @Injectable()
-export class Database {
+export class Database implements OnApplicationShutdown {
   private readonly closed = new EventEmitter<{ closed: [] }>();
+  private pipeline: Pipeline | undefined;
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONNECTION) private readonly connection: Connection,
   ) {}
 
   /** Does the loss of a connection show? A pooler keeps ours while it turns to another server. */
@@ -48,6 +51,18 @@ export class Database {
       );
     }
     this.pool.on('remove', () => this.closed.emit('closed'));
+    const max = pipelinedConnections(this.config);
+    if (max === 0) return;
+    const shared = new Pool({ ...poolOptions(this.config, this.connection), max, pipeline: true });
+    // A connection that breaks says so by an event, also to those who wait for an answer; an event nobody listens to
+    // would end the process.
+    shared.on('error', () => undefined);
+    shared.on('connect', (client) => client.on('error', () => undefined));
+    this.pipeline = new Pipeline(shared, this.pool);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pipeline?.end();
   }
 
   get isConnected(): boolean {
@@ -58,6 +73,11 @@ export class Database {
   query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     if (this.config.DB_POOLER) return this.transaction((run) => run<Row>(statement));
     return this.pool.query<Row>(statement);
+  }
+
+  /** One statement that only reads, and may do so twice. */
+  read<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
+    return this.pipeline ? this.pipeline.query<Row>(statement) : this.query<Row>(statement);
   }
 
   /** @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded */
@@ -102,6 +122,11 @@ export class Database {
       throw error;
     }
   }
+}
+
+/** How many of DB_POOL_SIZE are shared by reads; none where there are few, or where a pooler is in between. */
+export function pipelinedConnections({ DB_POOL_SIZE, DB_POOLER }: Config): number {
+  return DB_POOLER || DB_POOL_SIZE < 4 ? 0 : 2;
 }
 
 /** The next transaction may be on a session that does not know the name. */

@@ -83,7 +83,7 @@ export class InventoryRepository {
   /** The readings of one product between two moments, both inclusive, in the order asked, as the items of a JSON array. */
   async page(query: QueryDto): Promise<{ count: number; items: string }> {
     const { productid, starttimestamp = '-infinity', endtimestamp = 'infinity', limit, offset } = query;
-    const { rows } = await this.database.query<{ count: number; items: string }>({
+    const { rows } = await this.database.read<{ count: number; items: string }>({
       ...PAGES[query.order],
       values: [productid, starttimestamp, endtimestamp, limit, offset, JSON.stringify(productid)],
     });
