@@ -23,6 +23,7 @@ export function readBytes(
     let length = 0;
     const refuse = (error: Error) => {
       source.off('data', take);
+      pieces.length = 0;
       if (source !== request) {
         request.unpipe();
         source.destroy();
