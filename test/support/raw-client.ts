@@ -11,10 +11,17 @@ export interface RawAnswer {
 export class RawClient {
   private received = '';
   private ended = false;
+  private noticed: () => void = () => undefined;
 
   private constructor(private readonly socket: Socket) {
-    socket.on('data', (chunk: Buffer) => (this.received += chunk.toString('latin1')));
-    socket.on('close', () => (this.ended = true));
+    socket.on('data', (piece: Buffer) => {
+      this.received += piece.toString('latin1');
+      this.noticed();
+    });
+    socket.on('close', () => {
+      this.ended = true;
+      this.noticed();
+    });
     socket.on('error', () => undefined); // a reset is an end as well
   }
 
@@ -27,11 +34,7 @@ export class RawClient {
 
   /** Resolves when the bytes are with the kernel; that is, for many of them, when the server has taken most. */
   async send(...pieces: (string | Uint8Array)[]): Promise<void> {
-    for (const piece of pieces) {
-      if (!this.socket.write(piece) && !this.ended) {
-        await Promise.race([once(this.socket, 'drain'), once(this.socket, 'close')]);
-      }
-    }
+    await Promise.all(pieces.map((piece) => new Promise((sent) => this.socket.write(piece, sent))));
   }
 
   /** The next answer; interim ones (1xx) count. Rejects where the connection ends before it is whole. */
@@ -40,7 +43,7 @@ export class RawClient {
       const answer = this.takeAnswer();
       if (answer) return answer;
       if (this.ended) throw new Error(`The connection ended after ${JSON.stringify(this.received)}`);
-      await Promise.race([once(this.socket, 'data'), once(this.socket, 'close')]);
+      await new Promise<void>((resolve) => (this.noticed = resolve));
     }
   }
 
