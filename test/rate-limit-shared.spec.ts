@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { startBlackHole } from './support/black-hole';
 import { createDatabase, type TestDatabase } from './support/database';
 import { type RedisServer, startRedisServer } from './support/redis-server';
@@ -120,6 +121,25 @@ describe('rate limits of several instances', () => {
 
     await Promise.all([untilBack(one), untilBack(other)]);
     await expectShared(one, other);
+  });
+
+  it('count every request once while Redis loses their script time and again', async () => {
+    const instance = await start();
+    const client = new Redis(redis.url);
+    const left: number[] = [];
+
+    for (let wave = 1; wave <= 20; wave += 1) {
+      const reads = Array.from({ length: 20 }, () => read(instance));
+      await client.script('FLUSH');
+      left.push(...(await Promise.all(reads)).map((answer) => answer.left));
+    }
+
+    expect(left.sort((a, b) => b - a)).toEqual(Array.from({ length: 400 }, (_, index) => LIMIT - 1 - index));
+    expect(said(instance, AWAY)).toBe(0);
+    // It travels once a connection, and once more whenever it was in use when it was lost.
+    const travels = /cmdstat_eval:calls=(\d+)/.exec(await client.info('commandstats'))?.[1];
+    expect(Number(travels)).toBeGreaterThan(1);
+    await client.quit();
   });
 
   it('hold where Redis is not there at the start, and are shared once it is', async () => {
