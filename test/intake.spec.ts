@@ -100,20 +100,6 @@ describe('the room for request bodies', () => {
     expect(await stored()).toEqual(['after', 'just fits']);
   });
 
-  it('leaves an update alone that others are slow to send', async () => {
-    const half = update('slow', 2 * KB);
-    const slow = await Promise.all(Array.from({ length: 200 }, connect));
-    await Promise.all(slow.map((client) => client.send(updateHead(half.length), half.subarray(0, KB))));
-    await until('all halves are there', () => taken() === 200 * (KB + REQUEST));
-
-    await post('quick').expect(201);
-    await service.get('/api/v1/inventory/query?productid=quick').expect(200);
-
-    await Promise.all(slow.map((client) => client.send(half.subarray(KB))));
-    for (const client of slow) expect(await client.answer()).toMatchObject({ status: 201 });
-    expect(await stored()).toEqual(['quick', ...Array<string>(200).fill('slow')]);
-  });
-
   it('is given back by clients that go away while they send, however many', async () => {
     for (let round = 1; round <= 4; round += 1) {
       const client = await sendPart(40 * MB);

@@ -7,7 +7,10 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** One connection, and the test says which bytes go over it, and when: half a body, two requests at once, or too much. */
+/**
+ * One connection, and the test says which bytes go over it, and when: half a body, two requests at once, or too much. It
+ * stays open from this side until the test leaves.
+ */
 export class RawClient {
   private received = '';
   private ended = false;
@@ -18,16 +21,18 @@ export class RawClient {
       this.received += piece.toString('latin1');
       this.noticed();
     });
-    socket.on('close', () => {
-      this.ended = true;
-      this.noticed();
-    });
+    for (const end of ['end', 'close']) {
+      socket.on(end, () => {
+        this.ended = true;
+        this.noticed();
+      });
+    }
     socket.on('error', () => undefined); // a reset is an end as well
   }
 
   static async connect(url: string): Promise<RawClient> {
     const { port, hostname } = new URL(url);
-    const socket = connect(Number(port), hostname);
+    const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
     await once(socket, 'connect');
     return new RawClient(socket);
   }
@@ -54,7 +59,7 @@ export class RawClient {
 
   /** Cuts the connection, and resolves when it is gone. */
   async leave(): Promise<void> {
-    if (this.ended) return;
+    if (this.socket.closed) return;
     this.socket.destroy();
     await once(this.socket, 'close');
   }
