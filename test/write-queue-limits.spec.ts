@@ -1,5 +1,5 @@
 import { BusyDatabase, reading } from './support/busy-database';
-import { type Answer, update } from './support/http-client';
+import type { Answer } from './support/http-client';
 import { until } from './support/until';
 
 describe('updates that wait for a busy database', () => {
@@ -35,7 +35,7 @@ describe('updates that wait for a busy database', () => {
     database = await BusyDatabase.start({ MAX_BATCH_ITEMS: '100000' });
     const busy = await database.occupy();
     const many = Array(100_000).fill({ ...reading('A'), timestamp: '2024-01-01' }) as object[];
-    const waiting = [update(database.service.url, many), update(database.service.url, many)];
+    const waiting = [database.updateWith(many), database.updateWith(many)];
     await database.hasQueued(2);
 
     await expectOverloaded(database.update('one more'));

@@ -1,5 +1,5 @@
 import { BusyDatabase, reading } from './support/busy-database';
-import { type Answer, update } from './support/http-client';
+import type { Answer } from './support/http-client';
 
 const numbered = (count: number, name: string) =>
   Array.from({ length: count }, (_, index) => `${name} ${index}`);
@@ -60,8 +60,7 @@ describe('updates that arrive while the database is busy', () => {
     const busy = await database.occupy();
     const quantities = Array.from({ length: 100 }, (_, index) => (index * 37) % 100);
     const writes = ['A', 'B', 'C', 'D'].map((productid) =>
-      update(
-        database.service.url,
+      database.updateWith(
         quantities.flatMap((quantity) => [reading(productid, quantity), reading('all', quantity)]),
       ),
     );

@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import { WriteQueue } from '../../src/inventory/write-queue';
 import { createDatabase, type TestDatabase } from './database';
 import { HeldTable } from './held-table';
@@ -37,10 +38,12 @@ export class BusyDatabase {
   }
 
   update(...productids: string[]): Promise<Answer> {
-    return update(
-      this.service.url,
-      productids.map((productid) => reading(productid)),
-    );
+    return this.updateWith(productids.map((productid) => reading(productid)));
+  }
+
+  /** Each on a connection of its own, which ends with it: those that are kept hold up the stop. */
+  updateWith(readings: object[]): Promise<Answer> {
+    return update(this.service.url, readings, new Agent());
   }
 
   /** Resolves when this many updates wait for a statement of theirs. */
