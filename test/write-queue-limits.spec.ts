@@ -1,5 +1,6 @@
+import { Agent } from 'node:http';
 import { BusyDatabase, reading } from './support/busy-database';
-import type { Answer } from './support/http-client';
+import { type Answer, ask } from './support/http-client';
 import { until } from './support/until';
 
 describe('updates that wait for a busy database', () => {
@@ -7,13 +8,16 @@ describe('updates that wait for a busy database', () => {
 
   afterEach(() => database.stop());
 
-  const expectOverloaded = async (answer: Promise<Answer>) => {
+  const expectOverloaded = async (
+    answer: Promise<Answer>,
+    message = 'The database cannot keep up; try again.',
+  ) => {
     const { status, headers, body } = await answer;
     expect(status).toBe(503);
     expect(headers['retry-after']).toBe('1');
     expect(JSON.parse(body)).toEqual({
       error: 'OVERLOADED',
-      message: 'The database cannot keep up; try again.',
+      message,
       request_id: headers['x-request-id'],
     });
   };
@@ -29,6 +33,27 @@ describe('updates that wait for a busy database', () => {
     for (const answer of busy) expect(await answer).toMatchObject({ status: 201 });
     expect(await database.update('in time')).toMatchObject({ status: 201 });
     expect(await database.stored()).toEqual(['busy 1', 'busy 2', 'in time']);
+  });
+
+  it('are refused in the same way where it is the size of those before them that they wait for', async () => {
+    database = await BusyDatabase.start({ BODY_LIMIT: '20mb', DB_POOL_TIMEOUT: '0.3' });
+    await database.table.hold();
+    const large = (productid: string) =>
+      ask(`${database.service.url}/api/v1/inventory/update`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        agent: new Agent(),
+        body: JSON.stringify({ items: [reading(productid)], more: 'x'.repeat(10 * 1024 ** 2) }),
+      });
+    const first = large('first');
+    await database.table.hasWaiting(1);
+
+    await expectOverloaded(large('too late'), 'More is arriving than can be stored; try again.');
+    await database.table.release();
+
+    expect(await first).toMatchObject({ status: 201 });
+    expect(await large('in time')).toMatchObject({ status: 201 });
+    expect(await database.stored()).toEqual(['first', 'in time']);
   });
 
   it('are at most 200,000 readings: one more is refused at once', async () => {
