@@ -125,7 +125,8 @@ describe('rate limits of several instances', () => {
 
   it('count every request once while Redis loses their script time and again', async () => {
     const instance = await start();
-    const client = new Redis(redis.url);
+    // Without a new try: where this test fails, its connection ends with the server.
+    const client = new Redis(redis.url, { retryStrategy: null });
     const left: number[] = [];
 
     for (let wave = 1; wave <= 20; wave += 1) {
@@ -133,13 +134,13 @@ describe('rate limits of several instances', () => {
       await client.script('FLUSH');
       left.push(...(await Promise.all(reads)).map((answer) => answer.left));
     }
+    const commands = await client.info('commandstats');
+    client.disconnect();
 
     expect(left.sort((a, b) => b - a)).toEqual(Array.from({ length: 400 }, (_, index) => LIMIT - 1 - index));
     expect(said(instance, AWAY)).toBe(0);
     // It travels once a connection, and once more whenever it was in use when it was lost.
-    const travels = /cmdstat_eval:calls=(\d+)/.exec(await client.info('commandstats'))?.[1];
-    expect(Number(travels)).toBeGreaterThan(1);
-    await client.quit();
+    expect(Number(/cmdstat_eval:calls=(\d+)/.exec(commands)?.[1])).toBeGreaterThan(1);
   });
 
   it('hold where Redis is not there at the start, and are shared once it is', async () => {
