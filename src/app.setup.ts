@@ -8,6 +8,7 @@ import type { Config } from './config/config';
 import type { Connection } from './database/connection';
 import { serveDocs } from './docs/docs';
 import { ApiError } from './errors/api-error';
+import { closeWithConnection } from './http/close-with-connection';
 import { HttpAdapter } from './http/http-adapter';
 import { parseQuery } from './http/query-parser';
 import { LOGGER } from './logging/logger';
@@ -51,6 +52,7 @@ function watchRequests(app: NestExpressApplication): void {
   const shutdown = app.get(Shutdown);
   const server: Server = app.getHttpServer();
   shutdown.watch(server);
+  app.use(closeWithConnection);
   app.use(requestLog(app.get<Logger>(LOGGER)));
   app.use((request: Request, response: Response, next: NextFunction) => {
     shutdown.track(response);

@@ -17,8 +17,9 @@ const REQUEST = 4096;
 const LARGE = 64 * 1024;
 
 interface Waiting {
-  readonly bytes: number;
   readonly begin: () => void;
+  readonly fail: (error: ApiError) => void;
+  readonly patience: NodeJS.Timeout;
 }
 
 /**
@@ -31,60 +32,65 @@ export class Intake {
   private held = 0;
   private inWork = 0;
   private resting = false;
-  private readonly waiting: Waiting[] = [];
+  private readonly waiting = new Map<Share, Waiting>();
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
-  /** Makes room for what a request brings; whoever opens a share closes it. */
+  /** Makes room for what a request brings; whoever opens a share closes it. @throws ApiError OVERLOADED */
   open(): Share {
     return new Share(this);
   }
 
-  /** @throws ApiError OVERLOADED when too much is held already */
+  /** Takes nothing where it throws. @throws ApiError OVERLOADED when too much is held already */
   hold(bytes: number): void {
+    if (this.held + bytes > MOST_HELD) throw overloaded();
     this.held += bytes;
-    if (this.held > MOST_HELD) throw overloaded();
-  }
-
-  release(held: number, inWork: number): void {
-    this.held -= held;
-    this.inWork -= inWork;
-    this.letIn();
   }
 
   /** Resolves when it is this body's turn. @throws ApiError OVERLOADED when that is not within `DB_POOL_TIMEOUT` */
-  async turn(bytes: number): Promise<void> {
-    if (this.waiting.length === 0 && this.fits(bytes)) {
-      this.begin(bytes);
+  async turn(share: Share): Promise<void> {
+    if (this.waiting.size === 0 && this.fits(share.held)) {
+      this.begin(share);
       return;
     }
-    await new Promise<void>((resolve, reject) => {
-      const giveUp = setTimeout(() => {
-        this.waiting.splice(this.waiting.indexOf(entry), 1);
-        reject(overloaded());
+    await new Promise<void>((begin, fail) => {
+      const patience = setTimeout(() => {
+        this.leave(share, overloaded());
       }, this.config.DB_POOL_TIMEOUT);
-      const entry: Waiting = {
-        bytes,
-        begin: () => {
-          clearTimeout(giveUp);
-          resolve();
-        },
-      };
-      this.waiting.push(entry);
+      this.waiting.set(share, { begin, fail, patience });
     });
   }
 
+  close(share: Share): void {
+    this.leave(share, clientGone());
+    this.held -= share.held;
+    this.inWork -= share.inWork;
+    this.letIn();
+  }
+
+  /** One that waits waits no longer. */
+  private leave(share: Share, error: ApiError): void {
+    const entry = this.waiting.get(share);
+    if (!entry) return;
+    this.waiting.delete(share);
+    clearTimeout(entry.patience);
+    entry.fail(error);
+  }
+
   private letIn(): void {
-    for (let next = this.waiting[0]; next && this.fits(next.bytes); next = this.waiting[0]) {
-      this.waiting.shift();
-      this.begin(next.bytes);
-      next.begin();
+    for (const [share, { begin, patience }] of this.waiting) {
+      if (!this.fits(share.held)) return;
+      this.waiting.delete(share);
+      clearTimeout(patience);
+      this.begin(share);
+      begin();
     }
   }
 
-  private begin(bytes: number): void {
-    this.inWork += bytes;
-    if (bytes < LARGE) return;
+  private begin(share: Share): void {
+    share.inWork = share.held;
+    this.inWork += share.inWork;
+    if (share.inWork < LARGE) return;
     this.resting = true;
     setImmediate(() => {
       this.resting = false;
@@ -100,35 +106,31 @@ export class Intake {
 
 /** One request's part of the room. */
 export class Share {
-  private held = 0;
-  private inWork = 0;
+  held = 0;
+  inWork = 0;
   private closed = false;
 
   constructor(private readonly intake: Intake) {
     this.hold(REQUEST);
   }
 
-  /** @throws ApiError OVERLOADED */
+  /** @throws ApiError OVERLOADED; BAD_REQUEST once it is closed: nobody would give back what it took then */
   hold(bytes: number): void {
-    this.held += bytes;
+    if (this.closed) throw clientGone();
     this.intake.hold(bytes);
+    this.held += bytes;
   }
 
-  /** Waits until the body may be worked on. @throws ApiError OVERLOADED */
+  /** Waits until the body may be worked on. @throws ApiError OVERLOADED; BAD_REQUEST when it is closed meanwhile */
   async turn(): Promise<void> {
-    const bytes = this.held;
-    await this.intake.turn(bytes);
-    this.inWork = bytes;
-    if (!this.closed) return;
-    this.close();
-    throw new ApiError('BAD_REQUEST', 'The client went away.');
+    if (!this.closed) await this.intake.turn(this);
+    if (this.closed) throw clientGone();
   }
 
   close(): void {
+    if (this.closed) return;
     this.closed = true;
-    this.intake.release(this.held, this.inWork);
-    this.held = 0;
-    this.inWork = 0;
+    this.intake.close(this);
   }
 }
 
@@ -136,4 +138,9 @@ function overloaded(): ApiError {
   return new ApiError('OVERLOADED', 'More is arriving than can be stored; try again.', {
     headers: { 'Retry-After': '1' },
   });
+}
+
+/** Nobody reads it. */
+export function clientGone(): ApiError {
+  return new ApiError('BAD_REQUEST', 'The client went away.');
 }

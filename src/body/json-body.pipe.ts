@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { checkJsonHeaders } from './body-headers';
-import { Intake } from './intake';
+import { clientGone, Intake } from './intake';
 import { nestingOf } from './json-nesting';
 import { readBytes } from './read-bytes';
 
@@ -30,6 +30,8 @@ export class JsonBodyPipe implements PipeTransform<Request, Promise<unknown>> {
   async transform(request: Request): Promise<unknown> {
     const { BODY_LIMIT } = this.config;
     checkJsonHeaders(request.headers, BODY_LIMIT);
+    // While the guards asked Redis: its response has closed already, and its body will not come.
+    if (request.destroyed) throw clientGone();
     const share = this.intake.open();
     request.res?.once('close', () => {
       share.close();

@@ -4,6 +4,9 @@ import { createGunzip, createInflate } from 'node:zlib';
 import { ApiError } from '../errors/api-error';
 import { tooLarge } from './body-headers';
 
+/** A piece costs some 200 bytes beside its own, and a client may send its body byte by byte: so many are made one. */
+const MOST_PIECES = 1000;
+
 /**
  * The bytes of a body, decompressed. What is left of one that is refused is let in and forgotten, so that a client that
  * is still sending gets to read its answer.
@@ -19,10 +22,13 @@ export function readBytes(
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const source = decompressed(request);
+    const whole: Buffer[] = [];
     const pieces: Buffer[] = [];
     let length = 0;
     const refuse = (error: Error) => {
       source.off('data', take);
+      whole.length = 0;
+      pieces.length = 0;
       if (source !== request) {
         request.unpipe();
         source.destroy();
@@ -33,6 +39,7 @@ export function readBytes(
     const take = (piece: Buffer) => {
       length += piece.length;
       pieces.push(piece);
+      if (pieces.length === MOST_PIECES) whole.push(Buffer.concat(pieces.splice(0)));
       try {
         if (length > limit) throw tooLarge(limit);
         received(piece.length);
@@ -48,7 +55,7 @@ export function readBytes(
     source.on('error', damaged);
     if (source !== request) request.on('error', damaged);
     source.on('end', () => {
-      resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces, length));
+      resolve(length === pieces[0]?.length ? pieces[0] : Buffer.concat([...whole, ...pieces], length));
     });
   });
 }

@@ -6,6 +6,9 @@ import { ApiError } from '../errors/api-error';
 
 const logger = new Logger('Http');
 
+/** Time to read the answer, and to close: a part of a body that came to a closed connection would reset it. */
+const LINGER_MS = 1000;
+
 /**
  * Answers what never became a whole request: bytes that are not HTTP, headers that are too large, a client too slow to
  * send its own. Node would answer with an empty body; every error of this service has one shape.
@@ -40,6 +43,8 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
       body,
     ].join('\r\n'),
   );
+  // One that does not close itself would keep what it has sent so far in memory.
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }
 
 function toApiError(error: NodeJS.ErrnoException): ApiError {

@@ -17,14 +17,19 @@ export class HeldTable {
     await this.session.query('LOCK TABLE inventory_items IN EXCLUSIVE MODE');
   }
 
-  /** Resolves when a statement waits for the table. */
-  async hasWaiting(): Promise<void> {
-    await until('a statement waits for the table', async () => {
-      const { rows } = await this.session.query(
-        `SELECT FROM pg_locks WHERE relation = 'inventory_items'::regclass AND NOT granted`,
+  /** Resolves when this many statements wait for the table; gives the ids of their server processes. */
+  async hasWaiting(statements = 1): Promise<number[]> {
+    return until(`${statements} statements wait for the table`, async () => {
+      const { rows } = await this.session.query<{ pid: number }>(
+        `SELECT pid FROM pg_locks WHERE relation = 'inventory_items'::regclass AND NOT granted`,
       );
-      return rows.length > 0;
+      return rows.length >= statements && rows.map(({ pid }) => pid);
     });
+  }
+
+  /** Cuts the connections of these server processes, and resolves when they have ended. */
+  async terminate(pids: number[]): Promise<void> {
+    await this.session.query('SELECT pg_terminate_backend(pid, 10000) FROM unnest($1::int[]) AS pid', [pids]);
   }
 
   async release(): Promise<void> {

@@ -1,0 +1,82 @@
+import { Agent } from 'node:http';
+import { WriteQueue } from '../../src/inventory/write-queue';
+import { createDatabase, type TestDatabase } from './database';
+import { HeldTable } from './held-table';
+import { type Answer, update } from './http-client';
+import { type Service, startService } from './service';
+import { until } from './until';
+
+export const reading = (productid: string, quantity = 1) => ({
+  productid,
+  quantity,
+  timestamp: '2024-01-01T00:00:00Z',
+});
+
+/** A service whose database can be kept busy: while the table is held, two statements wait for it, and updates behind them. */
+export class BusyDatabase {
+  private constructor(
+    private readonly database: TestDatabase,
+    readonly service: Service,
+    readonly table: HeldTable,
+  ) {}
+
+  static async start(environment: Record<string, string> = {}): Promise<BusyDatabase> {
+    const database = await createDatabase();
+    const patient = { DB_POOL_TIMEOUT: '60', DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60' };
+    const service = await startService({ ...patient, ...environment }, database.connection);
+    return new BusyDatabase(database, service, await HeldTable.connect(database.connection));
+  }
+
+  /** Holds the table, and sends two updates that occupy both statements. */
+  async occupy(): Promise<Promise<Answer>[]> {
+    await this.table.hold();
+    const first = this.update('busy 1');
+    await this.table.hasWaiting(1);
+    const second = this.update('busy 2');
+    await this.table.hasWaiting(2);
+    return [first, second];
+  }
+
+  update(...productids: string[]): Promise<Answer> {
+    return this.updateWith(productids.map((productid) => reading(productid)));
+  }
+
+  /** Each on a connection of its own, which ends with it: those that are kept hold up the stop. */
+  updateWith(readings: object[]): Promise<Answer> {
+    return update(this.service.url, readings, new Agent());
+  }
+
+  /** Resolves when this many updates wait for a statement of theirs. */
+  async hasQueued(updates: number): Promise<void> {
+    const { waiting } = this.service.app.get<WriteQueue, { waiting: unknown[] }>(WriteQueue);
+    await until(`${updates} updates wait`, () => waiting.length === updates);
+  }
+
+  /** The products of each commit, in the order of their first readings. */
+  async commits(): Promise<string[]> {
+    const rows = await this.service.query<{ products: string }>(
+      `SELECT string_agg(DISTINCT productid, ', ' ORDER BY productid) AS products
+       FROM inventory_items GROUP BY xmin::text ORDER BY min(id)`,
+    );
+    return rows.map(({ products }) => products);
+  }
+
+  /** The product of every reading. */
+  async stored(): Promise<string[]> {
+    return this.column('SELECT productid AS value FROM inventory_items ORDER BY 1');
+  }
+
+  async names(): Promise<string[]> {
+    return this.column('SELECT productid AS value FROM products ORDER BY 1');
+  }
+
+  private async column(sql: string): Promise<string[]> {
+    return (await this.service.query<{ value: string }>(sql)).map(({ value }) => value);
+  }
+
+  async stop(): Promise<void> {
+    await this.table.disconnect();
+    await this.service.stop();
+    await this.database.drop();
+  }
+}

@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: string;
+}
+
+/**
+ * One connection, and the test says which bytes go over it, and when: half a body, two requests at once, or too much. It
+ * stays open from this side until the test leaves.
+ */
+export class RawClient {
+  private received = '';
+  private ended = false;
+  private noticed: () => void = () => undefined;
+
+  private constructor(private readonly socket: Socket) {
+    socket.on('data', (piece: Buffer) => {
+      this.received += piece.toString('latin1');
+      this.noticed();
+    });
+    for (const end of ['end', 'close']) {
+      socket.on(end, () => {
+        this.ended = true;
+        this.noticed();
+      });
+    }
+    socket.on('error', () => undefined); // a reset is an end as well
+  }
+
+  static async connect(url: string): Promise<RawClient> {
+    const { port, hostname } = new URL(url);
+    const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
+    await once(socket, 'connect');
+    return new RawClient(socket);
+  }
+
+  /** Resolves when the bytes are with the kernel; that is, for many of them, when the server has taken most. */
+  async send(...pieces: (string | Uint8Array)[]): Promise<void> {
+    await Promise.all(pieces.map((piece) => new Promise((sent) => this.socket.write(piece, sent))));
+  }
+
+  /** The next answer; interim ones (1xx) count. Rejects where the connection ends before it is whole. */
+  async answer(): Promise<RawAnswer> {
+    for (;;) {
+      const answer = this.takeAnswer();
+      if (answer) return answer;
+      if (this.ended) throw new Error(`The connection ended after ${JSON.stringify(this.received)}`);
+      await new Promise<void>((resolve) => (this.noticed = resolve));
+    }
+  }
+
+  /** Says that nothing more will come, and goes on reading. */
+  endSending(): void {
+    this.socket.end();
+  }
+
+  /** Cuts the connection, and resolves when it is gone. */
+  async leave(): Promise<void> {
+    if (this.socket.closed) return;
+    this.socket.destroy();
+    await once(this.socket, 'close');
+  }
+
+  private takeAnswer(): RawAnswer | undefined {
+    const headEnd = this.received.indexOf('\r\n\r\n');
+    if (headEnd < 0) return undefined;
+    const [statusLine = '', ...lines] = this.received.slice(0, headEnd).split('\r\n');
+    const headers = new Map(
+      lines.map((line): [string, string] => {
+        const colon = line.indexOf(':');
+        return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+      }),
+    );
+    const bodyStart = headEnd + 4;
+    const bodyEnd = bodyStart + Number(headers.get('content-length') ?? 0);
+    if (this.received.length < bodyEnd) return undefined;
+    const body = Buffer.from(this.received.slice(bodyStart, bodyEnd), 'latin1').toString();
+    this.received = this.received.slice(bodyEnd);
+    return { status: Number(statusLine.split(' ')[1]), headers, body };
+  }
+}
+
+/** The head of an update. Without a length the body is to come in chunks. */
+export function updateHead(length?: number, ...headers: string[]): string {
+  return [
+    'POST /api/v1/inventory/update HTTP/1.1',
+    'Host: test',
+    'Content-Type: application/json',
+    length === undefined ? 'Transfer-Encoding: chunked' : `Content-Length: ${length}`,
+    ...headers,
+    '',
+    '',
+  ].join('\r\n');
+}
+
+/** A piece of a body that comes in chunks; an empty one is its end. */
+export function chunk(bytes: string | Uint8Array): Buffer {
+  const piece = Buffer.from(bytes);
+  return Buffer.concat([Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from('\r\n')]);
+}
