@@ -104,8 +104,8 @@ function spawnService(environment: Record<string, string>) {
       const url = /docs +(http:\S+)\/docs/.exec(stderr)?.[1];
       if (url) resolve(url);
     });
-    void exit.then(() => {
-      reject(new Error(`The service ended before it listened:\n${stderr}${stdout}`));
+    void exit.then(({ code, signal }) => {
+      reject(new Error(`The service ended (${signal ?? code}) before it listened:\n${stderr}${stdout}`));
     });
   });
   return { child, listening, exit, stdout: () => stdout, stderr: () => stderr };
