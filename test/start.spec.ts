@@ -212,7 +212,7 @@ describe('a start that cannot be', () => {
       }),
     ).toBe(`The configuration has mistakes:
   PORT must be a whole number from 0 to 65535; it is "eighty", from the environment
-  BODY_LIMIT must be a size such as 500kb or 10mb (kb and mb are powers of 1024), from 1kb to 256mb; it is "2gb", from the environment
+  BODY_LIMIT must be a size such as 500kb or 10mb (kb and mb are powers of 1024), from 1kb to 100mb; it is "2gb", from the environment
   DATABASE_URL must be a URL that starts with postgres:// or postgresql://; it is a secret, not shown, from the environment
   DB_POOL_SIZE must be a whole number from 1 to 1000; it is "0", from ${file}
   REDIS_URL must be a URL that starts with redis:// or rediss://; it is a secret, not shown, from ${file}

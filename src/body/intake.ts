@@ -7,7 +7,7 @@ const MB = 1024 * 1024;
 /** Bodies in work: parsed, checked, on their way to the database. Each takes about six times its bytes meanwhile. */
 const MOST_IN_WORK = 16 * MB;
 
-/** All bodies that are here, those included that wait or are still arriving, from however many clients. */
+/** All bodies that are here, those included that wait or are still arriving, from however many clients. Above BODY_LIMIT's most. */
 const MOST_HELD = 128 * MB;
 
 /** What a request takes up beside its body. */

@@ -53,7 +53,7 @@ describe('loadConfig', () => {
   it('names every bad variable, what is allowed and where it came from', () => {
     expect(mistakes({ PORT: '80000', DEBUG: 'maybe' }, 'LOG_LEVEL=loud\nBODY_LIMIT=10 apples\n')).toEqual([
       `  PORT must be a whole number from 0 to 65535; it is "80000", from the environment`,
-      `  BODY_LIMIT must be a size such as 500kb or 10mb (kb and mb are powers of 1024), from 1kb to 256mb; it is "10 apples", from ${file}`,
+      `  BODY_LIMIT must be a size such as 500kb or 10mb (kb and mb are powers of 1024), from 1kb to 100mb; it is "10 apples", from ${file}`,
       `  LOG_LEVEL must be one of trace, debug, info, warn (warning), error, fatal (critical), silent; upper or lower case; it is "loud", from ${file}`,
       `  DEBUG must be true or false; it is "maybe", from the environment`,
     ]);
@@ -94,7 +94,7 @@ describe('loadConfig', () => {
     ['1024', 1024],
     ['1kb', 1024],
     ['1.5 MB', 1.5 * 1024 * 1024],
-    ['0.25GB', 256 * 1024 ** 2],
+    ['0.0625GB', 64 * 1024 ** 2],
   ])('reads the size %s', (written, size) => {
     expect(load({ BODY_LIMIT: written }).BODY_LIMIT).toBe(size);
   });

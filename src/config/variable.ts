@@ -56,7 +56,7 @@ export function seconds(min: number, max: number): Kind<number> {
 }
 
 export const bytes: Kind<number> = {
-  allowed: 'a size such as 500kb or 10mb (kb and mb are powers of 1024), from 1kb to 256mb',
+  allowed: 'a size such as 500kb or 10mb (kb and mb are powers of 1024), from 1kb to 100mb',
   schema: z
     .string()
     .regex(/^\d+(\.\d+)? ?(b|kb|mb|gb)?$/i)
@@ -68,7 +68,7 @@ export const bytes: Kind<number> = {
       z
         .number()
         .min(1024)
-        .max(256 * 1024 ** 2),
+        .max(100 * 1024 ** 2),
     ),
 };
 

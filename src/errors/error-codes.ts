@@ -24,7 +24,10 @@ export const errorCodes = {
   HEADERS_TOO_LARGE: { status: 431, meaning: 'The request line and headers together are too large.' },
   INTERNAL_ERROR: { status: 500, meaning: 'A bug; it is logged under the same `request_id`.' },
   DATABASE_UNAVAILABLE: { status: 503, meaning: 'PostgreSQL is away or did not answer in time; try again.' },
-  OVERLOADED: { status: 503, meaning: 'Every connection to the database is busy; try again.' },
+  OVERLOADED: {
+    status: 503,
+    meaning: 'More arrives than can be stored, or every connection to the database is busy.',
+  },
   SHUTTING_DOWN: { status: 503, meaning: 'This instance is stopping; try again, another one will answer.' },
 } as const satisfies Record<string, { status: number; meaning: string }>;
 
