@@ -21,7 +21,9 @@ export class HeldTable {
   async hasWaiting(statements = 1): Promise<number[]> {
     return until(`${statements} statements wait for the table`, async () => {
       const { rows } = await this.session.query<{ pid: number }>(
-        `SELECT pid FROM pg_locks WHERE relation = 'inventory_items'::regclass AND NOT granted`,
+        // Copies of one template have the same oids: pg_locks shows those of all databases.
+        `SELECT pid FROM pg_locks WHERE relation = 'inventory_items'::regclass AND NOT granted
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
       );
       return rows.length >= statements && rows.map(({ pid }) => pid);
     });

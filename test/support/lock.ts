@@ -19,7 +19,9 @@ export async function lockTable(connection: Connection, table: string): Promise<
       until(`somebody waits for ${table}`, async () => {
         const rows = await execute<{ pid: number }>(
           connection,
-          `SELECT pid FROM pg_locks WHERE relation = $1::regclass AND NOT granted`,
+          // Copies of one template have the same oids: pg_locks shows those of all databases.
+          `SELECT pid FROM pg_locks WHERE relation = $1::regclass AND NOT granted
+           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
           [table],
         );
         return rows[0]?.pid;
