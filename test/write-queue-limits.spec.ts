@@ -56,30 +56,6 @@ describe('updates that wait for a busy database', () => {
     expect(await database.stored()).toEqual(['first', 'in time']);
   });
 
-  it('are at most 200,000 readings: one more is refused at once', async () => {
-    database = await BusyDatabase.start({ MAX_BATCH_ITEMS: '100000' });
-    const busy = await database.occupy();
-    const many = Array(100_000).fill({ ...reading('A'), timestamp: '2024-01-01' }) as object[];
-    const waiting = [database.updateWith(many), database.updateWith(many)];
-    await database.hasQueued(2);
-
-    await expectOverloaded(database.update('one more'));
-    await database.table.release();
-
-    for (const answer of [...busy, ...waiting]) expect(await answer).toMatchObject({ status: 201 });
-    expect(await database.update('after')).toMatchObject({ status: 201 });
-    expect(
-      await database.service.query(
-        'SELECT productid, count(*)::int FROM inventory_items GROUP BY 1 ORDER BY 1',
-      ),
-    ).toEqual([
-      { productid: 'A', count: 200_000 },
-      { productid: 'after', count: 1 },
-      { productid: 'busy 1', count: 1 },
-      { productid: 'busy 2', count: 1 },
-    ]);
-  });
-
   it('from 300 connections at once are stored exactly where they are answered 201; reads go on meanwhile', async () => {
     database = await BusyDatabase.start({ DB_POOL_TIMEOUT: '1' });
     await database.update('known');

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
@@ -7,7 +8,7 @@ const MB = 1024 * 1024;
 /** Bodies in work: parsed, checked, on their way to the database. Each takes about six times its bytes meanwhile. */
 const MOST_IN_WORK = 16 * MB;
 
-/** All bodies that are here, those included that wait or are still arriving, from however many clients. Above BODY_LIMIT's most. */
+/** All bodies that are here, those included that wait or are still arriving; more than the largest BODY_LIMIT. */
 const MOST_HELD = 128 * MB;
 
 /** What a request takes up beside its body. */
@@ -33,12 +34,22 @@ export class Intake {
   private inWork = 0;
   private resting = false;
   private readonly waiting = new Map<Share, Waiting>();
+  private readonly shares = new WeakMap<IncomingMessage, Share>();
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   /** Makes room for what a request brings; whoever opens a share closes it. @throws ApiError OVERLOADED */
-  open(): Share {
-    return new Share(this);
+  open(request: IncomingMessage): Share {
+    const share = new Share(this);
+    this.shares.set(request, share);
+    return share;
+  }
+
+  /** The share that an interceptor opened for this request. */
+  shareOf(request: IncomingMessage): Share {
+    const share = this.shares.get(request);
+    if (!share) throw new Error('a route that reads a body needs the IntakeInterceptor');
+    return share;
   }
 
   /** Takes nothing where it throws. @throws ApiError OVERLOADED when too much is held already */
@@ -61,20 +72,19 @@ export class Intake {
     });
   }
 
-  close(share: Share): void {
-    this.leave(share, clientGone());
-    this.held -= share.held;
-    this.inWork -= share.inWork;
-    this.letIn();
-  }
-
   /** One that waits waits no longer. */
-  private leave(share: Share, error: ApiError): void {
+  leave(share: Share, error: ApiError): void {
     const entry = this.waiting.get(share);
     if (!entry) return;
     this.waiting.delete(share);
     clearTimeout(entry.patience);
     entry.fail(error);
+  }
+
+  close(share: Share): void {
+    this.held -= share.held;
+    this.inWork -= share.inWork;
+    this.letIn();
   }
 
   private letIn(): void {
@@ -108,28 +118,31 @@ export class Intake {
 export class Share {
   held = 0;
   inWork = 0;
-  private closed = false;
+  private clientIsGone = false;
 
   constructor(private readonly intake: Intake) {
     this.hold(REQUEST);
   }
 
-  /** @throws ApiError OVERLOADED; BAD_REQUEST once it is closed: nobody would give back what it took then */
+  /** @throws ApiError OVERLOADED */
   hold(bytes: number): void {
-    if (this.closed) throw clientGone();
     this.intake.hold(bytes);
     this.held += bytes;
   }
 
-  /** Waits until the body may be worked on. @throws ApiError OVERLOADED; BAD_REQUEST when it is closed meanwhile */
+  /** Waits until the body may be worked on. @throws ApiError OVERLOADED; BAD_REQUEST when the client goes before that */
   async turn(): Promise<void> {
-    if (!this.closed) await this.intake.turn(this);
-    if (this.closed) throw clientGone();
+    if (this.clientIsGone) throw clientGone();
+    await this.intake.turn(this);
+  }
+
+  /** The client went away: what is in work goes on, what waits does not. */
+  leave(): void {
+    this.clientIsGone = true;
+    this.intake.leave(this, clientGone());
   }
 
   close(): void {
-    if (this.closed) return;
-    this.closed = true;
     this.intake.close(this);
   }
 }

@@ -13,6 +13,9 @@ const MOST_OPENED = 250_000;
 
 const NESTING = `must not be nested deeper than ${MOST_DEPTH} levels, nor hold more than ${MOST_OPENED} objects and arrays`;
 
+/** What zlib takes before anything comes out of it. */
+const DECOMPRESSION = 32 * 1024;
+
 /** Refuses what is not UTF-8, where `toString` would put U+FFFD in its place; leaves out a byte order mark. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -30,12 +33,10 @@ export class JsonBodyPipe implements PipeTransform<Request, Promise<unknown>> {
   async transform(request: Request): Promise<unknown> {
     const { BODY_LIMIT } = this.config;
     checkJsonHeaders(request.headers, BODY_LIMIT);
-    // While the guards asked Redis: its response has closed already, and its body will not come.
+    // It went while the guards asked Redis: nothing of its body will come.
     if (request.destroyed) throw clientGone();
-    const share = this.intake.open();
-    request.res?.once('close', () => {
-      share.close();
-    });
+    const share = this.intake.shareOf(request);
+    if (request.headers['content-encoding']) share.hold(DECOMPRESSION);
     const body = await readBytes(request, BODY_LIMIT, (bytes) => {
       share.hold(bytes);
     });

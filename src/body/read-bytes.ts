@@ -25,10 +25,15 @@ export function readBytes(
     const whole: Buffer[] = [];
     const pieces: Buffer[] = [];
     let length = 0;
-    const refuse = (error: Error) => {
-      source.off('data', take);
+    // The request lives until its answer is sent: its listeners would keep every piece until then, and the whole.
+    const stop = () => {
+      source.off('data', take).off('error', damaged).off('end', finish);
+      request.off('error', damaged);
       whole.length = 0;
       pieces.length = 0;
+    };
+    const refuse = (error: Error) => {
+      stop();
       if (source !== request) {
         request.unpipe();
         source.destroy();
@@ -51,12 +56,12 @@ export function readBytes(
       const message = 'The body ends early or is not what its headers say.';
       refuse(new ApiError('MALFORMED_JSON', message, { cause }));
     };
-    source.on('data', take);
-    source.on('error', damaged);
-    if (source !== request) request.on('error', damaged);
-    source.on('end', () => {
+    const finish = () => {
       resolve(length === pieces[0]?.length ? pieces[0] : Buffer.concat([...whole, ...pieces], length));
-    });
+      stop();
+    };
+    source.on('data', take).on('error', damaged).on('end', finish);
+    if (source !== request) request.on('error', damaged);
   });
 }
 

@@ -10,12 +10,18 @@ const UNDEFINED_TABLE = '42P01';
 
 /** What Node's sockets, `pg` and its pool say when the server is away; they carry no SQLSTATE. */
 const CONNECTION_LOST =
-  /ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|Connection terminated|connection timeout|is not queryable|Query read timeout|after calling end on the pool/;
+  /ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|EADDRNOTAVAIL|Connection terminated|connection timeout|is not queryable|Query read timeout|after calling end on the pool/;
 const POOL_EXHAUSTED = 'timeout exceeded when trying to connect';
 
 /** Two writers got in each other's way and one was told to try again: nothing of it was stored. */
 export function isRetryable(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === '40P01' || error.code === '40001');
+}
+
+/** Did the database look at the values and refuse them? Then nothing was stored, which is not sure of other failures. */
+export function isRefusal(error: unknown): boolean {
+  // Data exceptions, violated constraints, and what a trigger raises.
+  return error instanceof DatabaseError && /^(22|23|P0)/.test(error.code ?? '');
 }
 
 /** The client's view of an error of the database, or undefined when it is not one or is a bug of ours. */

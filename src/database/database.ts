@@ -10,6 +10,7 @@ import { isRetryable } from './database-error';
 import { Pipeline } from './pipeline';
 
 const ATTEMPTS = 5;
+const SHARED_CONNECT_MS = 1000;
 
 /** Runs one statement; prepared once a connection where it has a name. */
 export type Run = <Row extends QueryResultRow>(statement: QueryConfig) => Promise<QueryResult<Row>>;
@@ -30,9 +31,9 @@ export class Database implements OnApplicationShutdown {
     @Inject(CONNECTION) private readonly connection: Connection,
   ) {}
 
-  /** Does the loss of a connection show? A pooler keeps ours while it turns to another server. */
-  get showsLoss(): boolean {
-    return !this.config.DB_POOLER;
+  /** A pooler hides that it has turned to another server: what was seen committed may not be there. */
+  get isBehindPooler(): boolean {
+    return this.config.DB_POOLER;
   }
 
   /** Tells of every connection of the pool that ends, be it idle, broken or closed over a failed statement. */
@@ -43,22 +44,33 @@ export class Database implements OnApplicationShutdown {
   /** Connects for the first time, and looks whether the database can hold what clients may send. */
   async connect(): Promise<void> {
     await this.dataSource.initialize();
-    const { rows } = await this.pool.query<{ server_encoding: string }>('SHOW server_encoding');
-    if (rows[0]?.server_encoding !== 'UTF8') {
+    try {
+      await this.checkEncoding();
+    } catch (error) {
       await this.dataSource.destroy();
-      throw new Error(
-        'the database must have the encoding UTF8: make it with CREATE DATABASE … ENCODING UTF8',
-      );
+      throw error;
     }
     this.pool.on('remove', () => this.closed.emit('closed'));
+    this.pipeline = this.openPipeline();
+  }
+
+  private async checkEncoding(): Promise<void> {
+    const { rows } = await this.pool.query<{ server_encoding: string }>('SHOW server_encoding');
+    if (rows[0]?.server_encoding === 'UTF8') return;
+    throw new Error('the database must have the encoding UTF8: make it with CREATE DATABASE … ENCODING UTF8');
+  }
+
+  private openPipeline(): Pipeline | undefined {
     const max = pipelinedConnections(this.config);
-    if (max === 0) return;
-    const shared = new Pool({ ...poolOptions(this.config, this.connection), max, pipeline: true });
+    if (max === 0) return undefined;
+    const options = { ...poolOptions(this.config, this.connection), max, pipeline: true };
+    // Who does not get a shared connection soon has the others.
+    const shared = new Pool({ ...options, connectionTimeoutMillis: SHARED_CONNECT_MS });
     // A connection that breaks says so by an event, also to those who wait for an answer; an event nobody listens to
     // would end the process.
     shared.on('error', () => undefined);
     shared.on('connect', (client) => client.on('error', () => undefined));
-    this.pipeline = new Pipeline(shared, this.pool);
+    return new Pipeline(shared, this.pool);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,4 +1,11 @@
-import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import {
+  DatabaseError,
+  type Pool,
+  type PoolClient,
+  type QueryConfig,
+  type QueryResult,
+  type QueryResultRow,
+} from 'pg';
 
 /** Statements on their way on one connection; further ones find another way. */
 const MOST_IN_FLIGHT = 16;
@@ -61,16 +68,20 @@ class Lane {
     return !this.failed && this.inFlight < MOST_IN_FLIGHT && performance.now() - this.answeredAt < SLOW_MS;
   }
 
-  /** @returns undefined where it is not known whose fault a failure was */
+  /** @returns undefined where it failed, and perhaps for no fault of its own */
   async query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row> | undefined> {
+    const isBehind = this.inFlight > 0;
     this.inFlight += 1;
     try {
-      const client = await this.client;
-      return await client.query<Row>(statement).catch((error: unknown) => {
-        if (this.failed) return undefined;
-        this.failed = true;
-        throw error;
-      });
+      const client = await this.client.catch(() => undefined);
+      if (client) return await client.query<Row>(statement);
+      this.failed = true;
+      return undefined;
+    } catch (error) {
+      const mayBeAnothers = this.failed || (isBehind && !(error instanceof DatabaseError));
+      this.failed = true;
+      if (mayBeAnothers) return undefined;
+      throw error;
     } finally {
       this.answeredAt = performance.now();
       this.inFlight -= 1;

@@ -69,7 +69,7 @@ export class InventoryRepository {
         readings.map((reading) => reading.timestamp),
       ],
     };
-    if (this.database.showsLoss && this.known.haveAll(names)) {
+    if (!this.database.isBehindPooler && this.known.haveAll(names)) {
       await this.database.query(statement);
       return;
     }

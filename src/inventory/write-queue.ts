@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
-import { databaseError } from '../database/database-error';
+import { isRefusal } from '../database/database-error';
 import { ApiError } from '../errors/api-error';
 import type { ReadingDto } from './dto/reading.dto';
 import { InventoryRepository } from './inventory.repository';
@@ -11,24 +11,23 @@ const LANES = 2;
 /** Most readings of several requests in one statement; a request with more goes alone. */
 const MOST_TOGETHER = 1000;
 
-/** Most readings that wait: about 50 MB. */
-const MOST_WAITING = 200_000;
-
 interface Write {
   readonly readings: readonly ReadingDto[];
   readonly since: number;
+  /** Not together with others. */
+  readonly alone: boolean;
   readonly stored: () => void;
   readonly failed: (error: unknown) => void;
 }
 
 /**
  * Stores what arrives while the database is busy together, in one statement and one commit; with the database idle
- * nothing waits. Every request is answered after the commit of its own readings, and is stored whole or not at all.
+ * nothing waits. Every request is answered after the commit of its own readings, and is stored whole or not at all. How
+ * much may wait is the intake's to say: a body keeps its room until its readings are stored.
  */
 @Injectable()
 export class WriteQueue {
   private readonly waiting: Write[] = [];
-  private waitingReadings = 0;
   private busyLanes = 0;
   private patience: NodeJS.Timeout | undefined;
 
@@ -39,13 +38,11 @@ export class WriteQueue {
 
   /**
    * Resolves after the commit.
-   * @throws ApiError OVERLOADED when too much is waiting already, or its turn does not come within `DB_POOL_TIMEOUT`
+   * @throws ApiError OVERLOADED when its turn does not come within `DB_POOL_TIMEOUT`
    */
   store(readings: readonly ReadingDto[]): Promise<void> {
-    if (this.waitingReadings + readings.length > MOST_WAITING) throw overloaded();
     return new Promise((stored, failed) => {
-      this.waiting.push({ readings, since: performance.now(), stored, failed });
-      this.waitingReadings += readings.length;
+      this.waiting.push({ readings, since: performance.now(), alone: false, stored, failed });
       // At the end of this turn of the event loop: what arrived in the same turn goes together.
       setImmediate(() => {
         this.fillLanes();
@@ -64,10 +61,11 @@ export class WriteQueue {
     let count = 0;
     for (const write of this.waiting) {
       readings += write.readings.length;
-      if (count > 0 && readings > MOST_TOGETHER) break;
+      if (count > 0 && (write.alone || readings > MOST_TOGETHER)) break;
       count += 1;
+      if (write.alone) break;
     }
-    return this.leave(count);
+    return this.waiting.splice(0, count);
   }
 
   private async write(writes: Write[]): Promise<void> {
@@ -76,21 +74,17 @@ export class WriteQueue {
       await this.repository.insert(writes.flatMap(({ readings }) => readings));
       for (const { stored } of writes) stored();
     } catch (error) {
-      await this.afterFailure(writes, error);
+      // The values of one request were refused, and nothing is stored: the others are not to fail with it.
+      if (writes.length > 1 && isRefusal(error)) this.putBack(writes);
+      else for (const { failed } of writes) failed(error);
     }
     this.busyLanes -= 1;
     this.fillLanes();
   }
 
-  /** Nothing of it is stored. Where the database refused the values, those of one request did it: the others go on alone. */
-  private async afterFailure(writes: Write[], error: unknown): Promise<void> {
-    if (writes.length === 1 || databaseError(error)) {
-      for (const { failed } of writes) failed(error);
-      return;
-    }
-    for (const { readings, stored, failed } of writes) {
-      await this.repository.insert(readings).then(stored, failed);
-    }
+  /** In front of all others, as they were; each goes alone now. */
+  private putBack(writes: Write[]): void {
+    this.waiting.unshift(...writes.map((write) => ({ ...write, alone: true })));
   }
 
   /** One timer, for whoever waits longest. */
@@ -103,17 +97,12 @@ export class WriteQueue {
       () => {
         const tooOld = performance.now() - DB_POOL_TIMEOUT;
         const count = this.waiting.findIndex(({ since }) => since > tooOld);
-        for (const { failed } of this.leave(count < 0 ? this.waiting.length : count)) failed(overloaded());
+        for (const { failed } of this.waiting.splice(0, count < 0 ? this.waiting.length : count))
+          failed(overloaded());
         this.watchPatience();
       },
       first.since + DB_POOL_TIMEOUT - performance.now(),
     );
-  }
-
-  private leave(count: number): Write[] {
-    const writes = this.waiting.splice(0, count);
-    for (const { readings } of writes) this.waitingReadings -= readings.length;
-    return writes;
   }
 }
 
