@@ -9,6 +9,7 @@ export const HELP = `Measures the service beside what its PostgreSQL could do at
   npm run bench                            all of it, about 8 minutes
   npm run bench -- quick                   the same in less than 2 minutes, roughly
   npm run bench -- compare OLD.json NEW.json   what became faster or slower; exit code 1 if anything is slower
+  npm run bench -- layers                  what each layer of a request costs, in CPU time; about 8 minutes
   npm run bench -- help                    this text
 
 --repeats 5     how often everything is measured
@@ -17,7 +18,7 @@ export const HELP = `Measures the service beside what its PostgreSQL could do at
   .toSorted()
   .join(', ')}
 --out FILE      where the results go (JSON; the picture beside it); default: bench/results/
---service DIR   another checkout of this service, built, to be measured instead
+--service DIR   another checkout of this service, built, to be measured instead; not for layers
 `;
 
 export interface RunOptions {
@@ -33,8 +34,16 @@ export interface RunOptions {
   readonly rough: boolean;
 }
 
+export interface LayerOptions {
+  readonly repeats: number;
+  /** Of each measurement. */
+  readonly seconds: number;
+  readonly out: string | undefined;
+}
+
 export type Command =
   | { readonly name: 'run'; readonly options: RunOptions }
+  | { readonly name: 'layers'; readonly options: LayerOptions }
   | { readonly name: 'compare'; readonly before: string; readonly after: string }
   | { readonly name: 'help' };
 
@@ -48,6 +57,7 @@ export function readArguments(args: readonly string[]): Command {
     if (before === undefined || after === undefined) throw new BenchError('compare takes two files');
     return { name, before, after };
   }
+  if (name === 'layers') return { name, options: layerOptions(values) };
   if (name !== 'run' && name !== 'quick') throw new BenchError(`There is no command ${name}.\n\n${HELP}`);
   const rough = name === 'quick';
   return {
@@ -63,6 +73,12 @@ export function readArguments(args: readonly string[]): Command {
     },
   };
 }
+
+function layerOptions({ repeats = '5', seconds = '2', out }: Values): LayerOptions {
+  return { repeats: wholeNumber('--repeats', repeats), seconds: wholeNumber('--seconds', seconds), out };
+}
+
+type Values = ReturnType<typeof parse>['values'];
 
 function parse(args: readonly string[]) {
   try {

@@ -3,8 +3,10 @@ import { BenchError } from './bench-error';
 import { CleanUp } from './clean-up';
 import { benchmark } from './benchmark';
 import { compare } from './compare';
+import { measureLayers } from './layers/measure-layers';
 import { readResults } from './results';
 import { comparisonTable } from './report/comparison';
+import { reportLayers } from './report/layers';
 import { report } from './report/report';
 import { say } from './say';
 
@@ -23,6 +25,9 @@ async function execute(command: Command): Promise<void> {
   switch (command.name) {
     case 'run':
       report(await benchmark(command.options, cleanUp), command.options.out);
+      break;
+    case 'layers':
+      reportLayers(await measureLayers(command.options, cleanUp), command.options.out);
       break;
     case 'compare': {
       const [before, after] = [readResults(command.before), readResults(command.after)];
