@@ -71,7 +71,13 @@ export const CHOICES: readonly Choice[] = [
     name: 'service-messages',
     title: "requests of Express's own shape, in the whole service",
     chosen: 'service',
-    others: [service('service-usual-messages', 'prototypes changed by Express', 'usual messages')],
+    others: [
+      service(
+        'service-usual-messages',
+        'prototypes changed by Express, in the whole service',
+        'usual messages',
+      ),
+    ],
   },
   {
     name: 'etag',

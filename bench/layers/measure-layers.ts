@@ -13,15 +13,9 @@ import { untilIdle } from '../servers/postgres';
 import { environmentOf } from '../servers/service';
 import { copyTemplate, makeTemplate, meterFor, type Servers, startServers } from '../servers/servers';
 import { CONNECTIONS, type HttpRequest, type Workload, WORKLOADS } from '../workloads';
-import {
-  type ChoiceResult,
-  figureOf,
-  type LayerMeasurement,
-  type LayerResult,
-  type LayerResults,
-  tenths,
-} from './layer-results';
-import { type Choice, CHOICES, type Layer, LAYERS } from './layers';
+import { type LayerMeasurement, type LayerResults, tenths } from './layer-results';
+import { CHOICES, type Layer, LAYERS } from './layers';
+import { choiceOf, resultOf } from './medians';
 
 /** A process is that new when it is measured: long enough for V8 to have compiled what a request runs through. */
 const LEAD_SECONDS = 1.5;
@@ -112,36 +106,4 @@ async function measureLayer(
 
 function requestsOf({ workload: name = 'd' }: Layer): HttpRequest[] {
   return makeRequests(WORKLOADS.find((workload) => workload.name === name) as Workload);
-}
-
-function resultOf({ name, title }: Layer, repeats: readonly LayerMeasurement[]): LayerResult {
-  const figure = (key: keyof LayerMeasurement) => figureOf(repeats.map((repeat) => repeat[key]));
-  return {
-    name,
-    title,
-    node: figure('node'),
-    postgres: figure('postgres'),
-    redis: figure('redis'),
-    requestsPerSecond: figure('requestsPerSecond'),
-    repeats,
-  };
-}
-
-function choiceOf({ name, title, chosen, others }: Choice, layers: readonly LayerResult[]): ChoiceResult {
-  const repeatsOf = (wanted: string) => layers.find((layer) => layer.name === wanted)?.repeats ?? [];
-  const own = repeatsOf(chosen);
-  return {
-    name,
-    title,
-    chosen,
-    others: others
-      .filter((other) => other.name !== chosen)
-      .map((other) => ({
-        name: other.name,
-        title: other.title,
-        costsMore: figureOf(
-          repeatsOf(other.name).map(({ node }, repeat) => node - (own[repeat]?.node ?? NaN)),
-        ),
-      })),
-  };
 }
