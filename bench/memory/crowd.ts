@@ -49,7 +49,8 @@ export async function measureCrowd(
     ),
     reads(),
   ]);
-  const latencies = (await livez.stop()).toSorted((a, b) => a - b);
+  const inOrder = await livez.stop();
+  const latencies = inOrder.toSorted((a, b) => a - b);
   late.disable();
   return {
     connections: CONNECTIONS,
@@ -60,6 +61,7 @@ export async function measureCrowd(
       p50: rounded(percentile(latencies, 50)),
       p99: rounded(percentile(latencies, 99)),
       most: rounded(latencies.at(-1) ?? NaN),
+      mostAt: tenth((inOrder.indexOf(latencies.at(-1) ?? NaN) * ASK_EVERY_MS) / 1000),
     },
     ownDelay: rounded(late.percentile(99) / 1e6),
     readsAlone,

@@ -24,6 +24,9 @@ import { type ProbedService, startProbedService } from './probed-service';
 import { measureSlowClients } from './slow-clients';
 
 const SAMPLE_EVERY_MS = 1000;
+
+/** Of a line that is to say something. */
+const LEAST_POINTS = 3;
 const CHECKOUT = join(__dirname, '../..');
 
 /** Keeps one process busy with all workloads in turn and watches its memory; then three checks on new processes. */
@@ -119,9 +122,10 @@ async function runMinutes(
   return { idle, samples, collected, growth: growthOf(collected), requests };
 }
 
-/** Over the second half: in the first, code is compiled and caches fill. */
-function growthOf(collected: readonly (Megabytes & { second: number })[]): number {
+/** Over the second half: in the first, code is compiled and caches fill. Undefined where that is too short to tell. */
+function growthOf(collected: readonly (Megabytes & { second: number })[]): number | undefined {
   const half = collected.slice(Math.floor(collected.length / 2));
+  if (half.length < LEAST_POINTS) return undefined;
   const perSecond = slope(half.map(({ second, heap }) => [second, heap]));
   return Math.round(perSecond * 60 * 1000) / 1000;
 }

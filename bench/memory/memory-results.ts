@@ -17,8 +17,8 @@ export interface MemoryResults {
   readonly samples: readonly string[];
   /** At the begin and after each minute, with nothing in flight and everything collected. */
   readonly collected: readonly (Megabytes & { readonly second: number })[];
-  /** Of what is left after collecting, over the second half: MB of heap a minute. */
-  readonly growth: number;
+  /** Of what is left after collecting, over the second half: MB of heap a minute; absent after a short run. */
+  readonly growth: number | undefined;
   /** Requests answered meanwhile. */
   readonly requests: number;
   readonly large: LargeUpdate;
@@ -73,6 +73,8 @@ export interface Crowd {
     readonly p50: number;
     readonly p99: number;
     readonly most: number;
+    /** When the longest was asked, in seconds from the first. */
+    readonly mostAt: number;
   };
   /** p99 of how late the benchmark itself was: so much of the above may be its own. */
   readonly ownDelay: number;

@@ -21,10 +21,10 @@ function memoryTable(results: MemoryResults): string {
     `Commit ${commit}; ${minutes} minutes of all workloads in turn, ${results.connections} connections, ${whole(requests)} requests`,
     `  idle ${idle.rss} MB resident${verdict(idle.rss, TARGETS.idle, 'MB')}`,
     `  at the end ${last?.rss ?? '?'} MB resident${verdict(last?.rss ?? NaN, TARGETS.after, 'MB')}, at most ${most} MB`,
-    `  heap after a collection ${collected[0]?.heap ?? '?'} → ${last?.heap ?? '?'} MB; in the second half ${growth} MB a minute${verdict(growth, TARGETS.growth, 'MB a minute')}`,
+    `  heap after a collection ${collected[0]?.heap ?? '?'} → ${last?.heap ?? '?'} MB; ${inSecondHalf(growth)}`,
     '',
     `One update of ${whole(large.items)} items, ${whole(large.bytes / 1024)} KB, on an idle service`,
-    `  resident +${large.most.rss} MB${verdict(large.most.rss, TARGETS.large, 'MB')}, the first time +${large.first.rss} MB; heap +${large.most.heap} MB, buffers +${large.most.external} MB`,
+    `  resident +${large.most.rss} MB${verdict(large.most.rss, TARGETS.large, 'MB')}, the first time +${large.first.rss} MB; heap +${large.most.heap} MB${verdict(large.most.heap, TARGETS.large, 'MB')}, buffers +${large.most.external} MB`,
     '',
     `${slow.clients} clients that send ${slow.bytesPerSecond} bytes a second; ${slow.stored} of them stored in the end`,
     `  GET 50     ${beside(slow.without, slow.with, ({ d }) => d)}`,
@@ -34,6 +34,11 @@ function memoryTable(results: MemoryResults): string {
   ].join('\n');
 }
 
+function inSecondHalf(growth: number | undefined): string {
+  if (growth === undefined) return 'too short to tell more';
+  return `in the second half ${growth} MB a minute${verdict(growth, TARGETS.growth, 'MB a minute')}`;
+}
+
 function crowdLines(crowd: Crowd): string[] {
   const answers = (of: Readonly<Record<string, number>>) =>
     Object.entries(of)
@@ -41,7 +46,7 @@ function crowdLines(crowd: Crowd): string[] {
       .join(', ');
   return [
     `${crowd.connections} connections that post 1,000 items each, for ${crowd.seconds} s: ${answers(crowd.answers)}`,
-    `  /livez p50 ${crowd.livez.p50} ms, p99 ${crowd.livez.p99} ms${verdict(crowd.livez.p99, TARGETS.livez, 'ms')}, at most ${crowd.livez.most} ms; the benchmark's own delay ${crowd.ownDelay} ms`,
+    `  /livez p50 ${crowd.livez.p50} ms, p99 ${crowd.livez.p99} ms${verdict(crowd.livez.p99, TARGETS.livez, 'ms')}, at most ${crowd.livez.most} ms, after ${crowd.livez.mostAt} s; the benchmark's own delay ${crowd.ownDelay} ms`,
     `  GET 50 by 8: alone ${rate(crowd.readsAlone)}; beside the crowd ${rate(crowd.reads)}: ${answers(crowd.readAnswers)}`,
     `  resident ${crowd.rssBefore} MB before, at most ${crowd.peakRss} MB`,
   ];
@@ -74,10 +79,10 @@ function memoryChart(results: MemoryResults): string {
   const step = Math.max(1, Math.ceil(minutes / 10));
   return picture({
     title: 'Memory of the service under load, in MB',
-    description: `After ${minutes} minutes ${last?.rss ?? '?'} MB are resident, and ${last?.heap ?? '?'} MB of heap are left after a collection; it grew by ${growth} MB a minute in the second half.`,
+    description: `After ${minutes} minutes ${last?.rss ?? '?'} MB are resident, and ${last?.heap ?? '?'} MB of heap are left after a collection; ${inSecondHalf(growth)}.`,
     circumstances: [
-      `All workloads in turn, ${connections} connections, one Node ${machine.node} process; what is left after a collection`,
-      `grows by ${growth} MB a minute in the second half`,
+      `All workloads in turn, ${connections} connections, one Node ${machine.node} process`,
+      `What is left of the heap after a collection: ${inSecondHalf(growth)}`,
     ],
     height: 430,
     body: plot({
