@@ -22,11 +22,10 @@ export function percentile(sorted: readonly number[], percent: number): number {
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? NaN;
 }
 
-/** Of the straight line that lies closest to the points; NaN when there is only one. */
+/** How steep points rise: the median over all pairs of them, which one bad point does not turn. NaN for a single one. */
 export function slope(points: readonly (readonly [x: number, y: number])[]): number {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [middleX, middleY] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
-  const sumOf = (value: (x: number, y: number) => number) =>
-    points.reduce((sum, [x, y]) => sum + value(x - middleX, y - middleY), 0);
-  return sumOf((x, y) => x * y) / sumOf((x) => x * x);
+  const slopes = points.flatMap(([x, y], index) =>
+    points.slice(index + 1).map(([otherX, otherY]) => (otherY - y) / (otherX - x)),
+  );
+  return median(slopes.toSorted((a, b) => a - b));
 }
