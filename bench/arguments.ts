@@ -11,13 +11,13 @@ export const HELP = `Measures the service beside what its PostgreSQL could do at
   npm run bench -- compare OLD.json NEW.json   what became faster or slower; exit code 1 if anything is slower
   npm run bench -- layers                  what each layer of a request costs, in CPU time; about 10 minutes
   npm run bench -- memory                  what the service takes up under load, and under too much; about 13 minutes
-  npm run bench -- growth                  pages and writes with 1 and 10 million rows; about 6 minutes
+  npm run bench -- growth                  pages and writes with 1 and 10 million rows; about 4 minutes
   npm run bench -- help                    this text
 
 --repeats 5     how often everything is measured
 --seconds 5     how long each measurement takes
 --minutes 10    how long memory watches it under load
---sizes 1,10    of growth, in millions of rows; 100 takes 30 GB of disk and half an hour
+--sizes 1,10    of growth, in millions of rows; 100 takes 30 GB of disk and a quarter of an hour
 --only a,d      these workloads alone: ${WORKLOADS.map(({ name }) => name)
   .toSorted()
   .join(', ')}

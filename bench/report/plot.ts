@@ -49,7 +49,7 @@ export function plot({ top, height, title, series, x }: Plot): string {
       (tick) =>
         `  <text class="muted small" x="${atX(tick)}" y="${top + height + 17}" text-anchor="middle">${tick}</text>`,
     ),
-    `  <text class="muted small" x="${RIGHT + 9}" y="${top + height + 17}">${escaped(x.title)}</text>`,
+    `  <text class="muted small" x="${RIGHT + 22}" y="${top + height + 17}">${escaped(x.title)}</text>`,
     ...series.map(line),
   ].join('\n');
 }
