@@ -9,15 +9,20 @@ export const HELP = `Measures the service beside what its PostgreSQL could do at
   npm run bench                            all of it, about 8 minutes
   npm run bench -- quick                   the same in less than 2 minutes, roughly
   npm run bench -- compare OLD.json NEW.json   what became faster or slower; exit code 1 if anything is slower
+  npm run bench -- layers                  what each layer of a request costs, in CPU time; about 10 minutes
+  npm run bench -- memory                  what the service takes up under load, and under too much; about 13 minutes
+  npm run bench -- growth                  pages and writes with 1 and 10 million rows; about 4 minutes
   npm run bench -- help                    this text
 
 --repeats 5     how often everything is measured
 --seconds 5     how long each measurement takes
+--minutes 10    how long memory watches it under load
+--sizes 1,10    of growth, in millions of rows; 100 takes 30 GB of disk and a quarter of an hour
 --only a,d      these workloads alone: ${WORKLOADS.map(({ name }) => name)
   .toSorted()
   .join(', ')}
 --out FILE      where the results go (JSON; the picture beside it); default: bench/results/
---service DIR   another checkout of this service, built, to be measured instead
+--service DIR   another checkout of this service, built, to be measured instead, by run and quick
 `;
 
 export interface RunOptions {
@@ -33,8 +38,34 @@ export interface RunOptions {
   readonly rough: boolean;
 }
 
+export interface LayerOptions {
+  readonly repeats: number;
+  /** Of each measurement. */
+  readonly seconds: number;
+  readonly out: string | undefined;
+}
+
+export interface MemoryOptions {
+  readonly minutes: number;
+  /** Of each part of the checks. */
+  readonly seconds: number;
+  readonly out: string | undefined;
+}
+
+export interface GrowthOptions {
+  /** In millions of rows, ascending. */
+  readonly sizes: readonly number[];
+  readonly repeats: number;
+  /** Of each measurement. */
+  readonly seconds: number;
+  readonly out: string | undefined;
+}
+
 export type Command =
   | { readonly name: 'run'; readonly options: RunOptions }
+  | { readonly name: 'layers'; readonly options: LayerOptions }
+  | { readonly name: 'memory'; readonly options: MemoryOptions }
+  | { readonly name: 'growth'; readonly options: GrowthOptions }
   | { readonly name: 'compare'; readonly before: string; readonly after: string }
   | { readonly name: 'help' };
 
@@ -48,6 +79,9 @@ export function readArguments(args: readonly string[]): Command {
     if (before === undefined || after === undefined) throw new BenchError('compare takes two files');
     return { name, before, after };
   }
+  if (name === 'layers') return { name, options: layerOptions(values) };
+  if (name === 'memory') return { name, options: memoryOptions(values) };
+  if (name === 'growth') return { name, options: growthOptions(values) };
   if (name !== 'run' && name !== 'quick') throw new BenchError(`There is no command ${name}.\n\n${HELP}`);
   const rough = name === 'quick';
   return {
@@ -64,6 +98,28 @@ export function readArguments(args: readonly string[]): Command {
   };
 }
 
+function layerOptions({ repeats = '5', seconds = '2', out }: Values): LayerOptions {
+  return { repeats: wholeNumber('--repeats', repeats), seconds: wholeNumber('--seconds', seconds), out };
+}
+
+function memoryOptions({ minutes = '10', seconds = '8', out }: Values): MemoryOptions {
+  return { minutes: wholeNumber('--minutes', minutes), seconds: wholeNumber('--seconds', seconds), out };
+}
+
+function growthOptions({ sizes = '1,10', repeats = '3', seconds = '5', out }: Values): GrowthOptions {
+  return {
+    sizes: sizes
+      .split(',')
+      .map((size) => wholeNumber('--sizes', size))
+      .toSorted((a, b) => a - b),
+    repeats: wholeNumber('--repeats', repeats),
+    seconds: wholeNumber('--seconds', seconds),
+    out,
+  };
+}
+
+type Values = ReturnType<typeof parse>['values'];
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
@@ -72,6 +128,8 @@ function parse(args: readonly string[]) {
       options: {
         repeats: { type: 'string' },
         seconds: { type: 'string' },
+        minutes: { type: 'string' },
+        sizes: { type: 'string' },
         only: { type: 'string' },
         out: { type: 'string' },
         service: { type: 'string', default: join(__dirname, '..') },

@@ -3,8 +3,14 @@ import { BenchError } from './bench-error';
 import { CleanUp } from './clean-up';
 import { benchmark } from './benchmark';
 import { compare } from './compare';
+import { measureGrowth } from './growth/measure-growth';
+import { measureLayers } from './layers/measure-layers';
+import { measureMemory } from './memory/measure-memory';
 import { readResults } from './results';
 import { comparisonTable } from './report/comparison';
+import { reportGrowth } from './report/growth';
+import { reportLayers } from './report/layers';
+import { reportMemory } from './report/memory';
 import { report } from './report/report';
 import { say } from './say';
 
@@ -23,6 +29,15 @@ async function execute(command: Command): Promise<void> {
   switch (command.name) {
     case 'run':
       report(await benchmark(command.options, cleanUp), command.options.out);
+      break;
+    case 'layers':
+      reportLayers(await measureLayers(command.options, cleanUp), command.options.out);
+      break;
+    case 'memory':
+      reportMemory(await measureMemory(command.options, cleanUp), command.options.out);
+      break;
+    case 'growth':
+      reportGrowth(await measureGrowth(command.options, cleanUp), command.options.out);
       break;
     case 'compare': {
       const [before, after] = [readResults(command.before), readResults(command.after)];

@@ -51,7 +51,7 @@ export interface Measurement {
 /** From so many cores on, what else the machine does spoils a measurement. */
 const DISTURBING = 0.3;
 
-export function isDisturbed({ elsewhere = 0 }: Measurement): boolean {
+export function isDisturbed({ elsewhere = 0 }: Pick<Measurement, 'elsewhere'>): boolean {
   return elsewhere > DISTURBING;
 }
 
@@ -70,7 +70,7 @@ export function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }
 
-export function writeResults(path: string, results: Results): void {
+export function writeResults(path: string, results: object): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${JSON.stringify(results, null, 2)}\n`);
 }

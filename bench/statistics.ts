@@ -21,3 +21,11 @@ function median(sorted: readonly number[]): number {
 export function percentile(sorted: readonly number[], percent: number): number {
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? NaN;
 }
+
+/** How steep points rise: the median over all pairs of them, which one bad point does not turn. NaN for a single one. */
+export function slope(points: readonly (readonly [x: number, y: number])[]): number {
+  const slopes = points.flatMap(([x, y], index) =>
+    points.slice(index + 1).map(([otherX, otherY]) => (otherY - y) / (otherX - x)),
+  );
+  return median(slopes.toSorted((a, b) => a - b));
+}

@@ -15,7 +15,7 @@ export function makeRequests({ request, distinct }: Workload): HttpRequest[] {
  * @throws BenchError with what was answered instead
  */
 export async function checkAnswer(service: HttpProcess, { request, title, rows }: Workload): Promise<void> {
-  const body = await answerTo(service, request());
+  const body = await send(service, request());
   if (body === '') return;
   const { items } = JSON.parse(body) as { items: unknown[] };
   if (items.length < rows / 2) {
@@ -31,10 +31,11 @@ export async function checkAnswer(service: HttpProcess, { request, title, rows }
  */
 export async function settleWrites(service: HttpProcess): Promise<void> {
   const everyProduct = Array.from({ length: PRODUCTS }, (_, index) => productName(index + 1));
-  for (let count = 0; count < SETTLING_UPDATES; count += 1) await answerTo(service, updateOf(everyProduct));
+  for (let count = 0; count < SETTLING_UPDATES; count += 1) await send(service, updateOf(everyProduct));
 }
 
-async function answerTo({ url }: HttpProcess, { path, ...request }: HttpRequest): Promise<string> {
+/** @throws BenchError with what was answered instead of a success */
+export async function send({ url }: HttpProcess, { path, ...request }: HttpRequest): Promise<string> {
   const response = await fetch(url + path, request);
   const body = await response.text();
   if (!response.ok) {

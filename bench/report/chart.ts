@@ -1,9 +1,9 @@
 import { type Results, runsOf, shareOf } from '../results';
 import { spread } from '../statistics';
 import { type Workload, WORKLOADS } from '../workloads';
+import { escaped, fixed, picture, whole } from './picture';
 
 // In the picture's own units, which are pixels where it is not scaled.
-const WIDTH = 840;
 const HEADER = 92;
 const ROW = 62;
 const FOOTER = 46;
@@ -13,52 +13,20 @@ const FULL = 420;
 const SERVICE_BAR = 20;
 const LIMIT_BAR = 8;
 
-/** Readable on both of GitHub's backgrounds, because it brings its own. */
-const STYLE = `
-    text { font: 13px system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', Arial, sans-serif; fill: #1f2328 }
-    .page { fill: #ffffff }
-    .heading { font-size: 17px; font-weight: 600 }
-    .strong { font-weight: 600 }
-    .small { font-size: 11.5px }
-    .muted { fill: #59636e }
-    .service { fill: #2f6fde }
-    .limit { fill: #c3cad2 }
-    .target { stroke: #d1480f; stroke-width: 2 }
-    .target-text { fill: #b53c0a }
-    .range { stroke: #10254d; stroke-width: 1.5 }
-    @media (prefers-color-scheme: dark) {
-      text { fill: #f0f6fc }
-      .page { fill: #0d1117 }
-      .muted { fill: #9198a1 }
-      .service { fill: #4c8dff }
-      .limit { fill: #3d444d }
-      .target { stroke: #ff8a4c }
-      .target-text { fill: #ff9a66 }
-      .range { stroke: #ffffff }
-    }`;
-
 /** An SVG of the service's rate against its limit: a pair of bars a workload, each pair to its own scale. */
 export function chart(results: Results): string {
   const workloads = WORKLOADS.filter(({ name }) => runsOf(results, name).length > 0).toSorted((a, b) =>
     a.name.localeCompare(b.name),
   );
   const height = HEADER + workloads.length * ROW + FOOTER;
-  const lines = circumstances(results).map(
-    (line, index) => `  <text class="muted small" x="24" y="${54 + index * 16}">${escaped(line)}</text>`,
-  );
   const rows = workloads.map((workload, index) => rowOf(workload, results, HEADER + index * ROW));
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="title description">
-  <title id="title">Requests a second, as a part of what PostgreSQL does alone</title>
-  <desc id="description">${escaped(workloads.map((workload) => inWords(workload, results)).join(' '))}</desc>
-  <style>${STYLE}
-  </style>
-  <rect class="page" width="${WIDTH}" height="${height}" rx="6"/>
-  <text class="heading" x="24" y="34">Requests a second, as a part of what PostgreSQL does alone</text>
-${lines.join('\n')}
-${rows.join('\n')}
-${legend(results, height - 20)}
-</svg>
-`;
+  return picture({
+    title: 'Requests a second, as a part of what PostgreSQL does alone',
+    description: workloads.map((workload) => inWords(workload, results)).join(' '),
+    circumstances: circumstances(results),
+    height,
+    body: `${rows.join('\n')}\n${legend(results, height - 20)}`,
+  });
 }
 
 function rowOf(workload: Workload, results: Results, top: number): string {
@@ -130,18 +98,6 @@ function percent(part: number): string {
   return `${Math.round(part * 100)} %`;
 }
 
-function whole(value: number): string {
-  return Math.round(value).toLocaleString('en');
-}
-
 function milliseconds(value: number): string {
   return `${value < 100 ? value.toFixed(1) : whole(value)} ms`;
-}
-
-function fixed(value: number): string {
-  return value.toFixed(1);
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

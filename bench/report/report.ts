@@ -10,15 +10,21 @@ const RESULTS = join(__dirname, '../results');
 
 /** Writes the results and their picture, and prints them. */
 export function report(results: Results, out: string | undefined): void {
-  const path = out ?? join(RESULTS, `${fileName(results)}.json`);
-  writeResults(path, results);
-  const picture = path.replace(/(\.json)?$/, '.svg');
-  writeFileSync(picture, chart(results));
+  write(results, results.rough ? 'quick' : 'full', chart(results), out);
   process.stdout.write(`${table(results)}\n${targets(results)}`);
-  say(`Written: ${path} and ${picture}`);
 }
 
-function fileName({ date, commit, rough }: Results): string {
-  const minute = date.slice(0, 16).replace('T', '-').replace(':', '');
-  return [minute, rough ? 'quick' : 'full', commit].join('-');
+/** @param kind stands in the name of the file */
+export function write(
+  results: { readonly date: string; readonly commit: string },
+  kind: string,
+  picture: string,
+  out: string | undefined,
+): void {
+  const minute = results.date.slice(0, 16).replace('T', '-').replace(':', '');
+  const path = out ?? join(RESULTS, `${minute}-${kind}-${results.commit}.json`);
+  writeResults(path, results);
+  const picturePath = path.replace(/(\.json)?$/, '.svg');
+  writeFileSync(picturePath, picture);
+  say(`Written: ${path} and ${picturePath}`);
 }

@@ -1,6 +1,7 @@
 import { isDisturbed, type Measurement, type Results, runsOf, shareOf } from '../results';
 import { spread } from '../statistics';
 import { WORKLOADS } from '../workloads';
+import { aligned } from './aligned';
 
 /** A figure of a repeat; undefined where it was not measured. */
 type Figure<Run> = (run: Run) => number | undefined;
@@ -58,19 +59,6 @@ function rowsFor(title: string, lines: readonly Line[]): string[][] {
     [title, ...columns.map(({ median }) => median)],
     ['', ...columns.map(({ range }) => range)],
   ];
-}
-
-/** The first column to the left, the others to the right. */
-function aligned(rows: readonly string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
 }
 
 function heading({ machine, repeats, seconds, connections, rows, commit }: Results): string {

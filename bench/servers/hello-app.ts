@@ -1,8 +1,8 @@
 import 'reflect-metadata';
-import type { AddressInfo } from 'node:net';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { serve } from './serve';
 
 /** The least a Nest service can do: what is slower than this is the service's own doing. */
 @Controller()
@@ -18,10 +18,8 @@ class HelloModule {}
 
 async function main(): Promise<void> {
   const app = await NestFactory.create<NestExpressApplication>(HelloModule, { logger: ['error'] });
-  await app.listen(0, '127.0.0.1');
-  process.send?.((app.getHttpServer().address() as AddressInfo).port);
-  // Nobody is left to measure it.
-  process.on('disconnect', () => process.exit());
+  await app.init();
+  await serve(app.getHttpServer());
 }
 
 void main();

@@ -21,7 +21,7 @@ const SETTINGS = {
 };
 
 /** Beside the checkout, because the system's folder for temporary files is often in memory, where a commit is cheap. */
-const DATA = join(__dirname, '../.data');
+export const DATA = join(__dirname, '../.data');
 
 export interface BenchPostgres {
   readonly pid: number;

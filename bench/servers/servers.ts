@@ -32,15 +32,18 @@ export async function startServers(cleanUp: CleanUp): Promise<Servers> {
 /**
  * Starts the service on a database of these servers.
  * @param checkout whose build it is
+ * @param environment what it has besides the usual
  */
 export function serviceOn(
   { postgres, redis, folder }: Servers,
   checkout: string,
   database: string,
   cleanUp: CleanUp,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<HttpProcess> {
   const options = {
     folder: checkout,
+    environment,
     connection: postgres.connectionTo(database),
     redisUrl: redis.url,
     logFile: join(folder, `${database}.log`),

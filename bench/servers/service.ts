@@ -22,6 +22,8 @@ export interface ServiceOptions {
   readonly redisUrl: string;
   /** Where its log goes. */
   readonly logFile: string;
+  /** What its environment has besides. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** High enough to count every request and refuse none; 0 would turn the limiter off. */
@@ -39,7 +41,7 @@ export async function startService(options: ServiceOptions, cleanUp: CleanUp): P
   const log = openSync(options.logFile, 'w');
   const child = spawn(process.execPath, ['dist/main.js'], {
     cwd: options.folder,
-    env: { PATH: process.env.PATH, ...environment(options, port) },
+    env: { PATH: process.env.PATH, ...environmentOf(options), PORT: String(port), ...options.environment },
     stdio: ['ignore', log, log],
   });
   closeSync(log);
@@ -69,12 +71,15 @@ export async function startService(options: ServiceOptions, cleanUp: CleanUp): P
   return { url, pid: child.pid ?? 0, stop };
 }
 
-function environment({ connection, redisUrl }: ServiceOptions, port: number): Record<string, string> {
+/** The service's settings as in production, on these servers. */
+export function environmentOf({
+  connection,
+  redisUrl,
+}: Pick<ServiceOptions, 'connection' | 'redisUrl'>): Record<string, string> {
   return {
     ENV_FILE: '/dev/null',
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
-    PORT: String(port),
     LOG_LEVEL: 'info',
     DB_HOST: connection.host,
     DB_PORT: String(connection.port),

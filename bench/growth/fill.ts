@@ -1,0 +1,86 @@
+import { Client } from 'pg';
+import type { CleanUp } from '../clean-up';
+import { DAYS, FILL_PRODUCTS, FIRST_DAY, PRODUCTS } from '../data';
+import { say } from '../say';
+import type { BenchPostgres } from '../servers/postgres';
+import { type Servers, serviceOn } from '../servers/servers';
+
+/** Rows of one statement. */
+const CHUNK = 500_000;
+
+/** Sessions that fill at the same time, on neighbouring chunks. */
+const SESSIONS = 2;
+
+/** How often it tells how far it is. */
+const SAY_EVERY = 0.1;
+
+export interface Filled {
+  readonly fillSeconds: number;
+  readonly bytesPerRow: number;
+}
+
+/** Makes a database of its own for so many rows; the tables are the service's. */
+export async function fill(
+  servers: Servers,
+  checkout: string,
+  database: string,
+  rows: number,
+  cleanUp: CleanUp,
+): Promise<Filled> {
+  const { postgres } = servers;
+  await postgres.execute('postgres', [`CREATE DATABASE ${database}`]);
+  const service = await serviceOn(servers, checkout, database, cleanUp);
+  await service.stop();
+  await postgres.execute(database, [FILL_PRODUCTS]);
+
+  const start = performance.now();
+  const empty = await sizeOf(postgres, database);
+  await fillReadings(postgres, database, rows);
+  const fillSeconds = Math.round((performance.now() - start) / 1000);
+  // Pages are read from the index alone only where the visibility map is up to date.
+  await postgres.execute(database, ['VACUUM ANALYZE', 'CHECKPOINT']);
+  const bytesPerRow = Math.round(((await sizeOf(postgres, database)) - empty) / rows);
+  say(`  filled in ${fillSeconds} s; ${bytesPerRow} bytes a row on disk`);
+  return { fillSeconds, bytesPerRow };
+}
+
+/** In time order, as readings really come; each product's rows lie all over the 90 days. */
+async function fillReadings(postgres: BenchPostgres, database: string, rows: number): Promise<void> {
+  let next = 0;
+  let done = 0;
+  let said = 0;
+  const session = async () => {
+    for (let from = next; from < rows; from = next) {
+      const to = Math.min(from + CHUNK, rows);
+      next = to;
+      await postgres.execute(database, [chunk(from, to, rows)]);
+      done += to - from;
+      if (done / rows < said + SAY_EVERY) continue;
+      said = done / rows;
+      say(`  ${(done / 1e6).toFixed(1)} of ${rows / 1e6} million rows`);
+    }
+  };
+  await Promise.all(Array.from({ length: SESSIONS }, session));
+}
+
+function chunk(from: number, to: number, rows: number): string {
+  return `
+    INSERT INTO inventory_items (productid, quantity, "timestamp")
+    SELECT 'P' || lpad((1 + floor(random() * ${PRODUCTS}))::text, 5, '0'),
+           floor(random() * 1000),
+           timestamptz '${FIRST_DAY}' + number / ${rows}::float8 * interval '${DAYS} days'
+    FROM generate_series(${from}, ${to - 1}) AS number`;
+}
+
+async function sizeOf(postgres: BenchPostgres, database: string): Promise<number> {
+  const client = new Client(postgres.connectionTo(database));
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ size: string }>(
+      'SELECT pg_database_size(current_database()) AS size',
+    );
+    return Number(rows[0]?.size);
+  } finally {
+    await client.end();
+  }
+}

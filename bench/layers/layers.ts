@@ -1,0 +1,177 @@
+import type { WorkloadName } from '../workloads';
+
+/** How a small Nest service is put together from the real service's parts. */
+export interface Stack {
+  /** Requests and responses as Nest's adapter makes them, or as ours does. */
+  readonly messages: 'usual' | 'ours';
+  /** The service's settings of Express, its request id, Host check, and what it watches for a clean stop. */
+  readonly settings?: boolean;
+  readonly log?: 'ours' | 'pino-http';
+  readonly limiter?: 'ours' | 'in memory' | 'library storage' | 'library';
+  /** What becomes of the query string. */
+  readonly query?: 'parsed' | 'checked';
+  readonly answer?: '5 KB object' | '5 KB text';
+  /** Settings of Express that differ from the service's. */
+  readonly express?: Readonly<Record<string, string | boolean>>;
+}
+
+/** One thing about the real service that is otherwise. */
+export type Alteration = 'usual messages' | 'AsyncLocalStorage' | 'rows' | 'rows with dates';
+
+export type Subject =
+  | { readonly kind: 'node' | 'express' }
+  | { readonly kind: 'nest'; readonly stack: Stack }
+  | { readonly kind: 'service'; readonly altered?: Alteration };
+
+/** A server whose requests are measured. */
+export interface Layer {
+  readonly name: string;
+  readonly title: string;
+  readonly subject: Subject;
+  /** What it is sent; `d` when absent. */
+  readonly workload?: WorkloadName;
+}
+
+const HELLO: Stack = { messages: 'ours' };
+const SET: Stack = { ...HELLO, settings: true };
+const LOGGED: Stack = { ...SET, log: 'ours' };
+const LIMITED: Stack = { ...LOGGED, limiter: 'ours' };
+const CHECKED: Stack = { ...LIMITED, query: 'checked' };
+
+/** Each stands on the one before it: the difference is what a layer costs. */
+export const LADDER: readonly Layer[] = [
+  { name: 'node', title: 'raw node:http', subject: { kind: 'node' } },
+  { name: 'express', title: 'Express 5 alone', subject: { kind: 'express' } },
+  nest('nest', 'Nest, as it comes', { messages: 'usual' }),
+  nest('messages', "+ requests of Express's own shape", HELLO),
+  nest('settings', '+ the service’s settings, request id', SET),
+  nest('log', '+ request log', LOGGED),
+  nest('limiter', '+ rate limit, counted in Redis', LIMITED),
+  nest('query', '+ query read and checked', CHECKED),
+  { name: 'service', title: 'the whole service, GET 50', subject: { kind: 'service' } },
+];
+
+/** One decision: what was chosen, beside what else could have been. */
+export interface Choice {
+  readonly name: string;
+  readonly title: string;
+  /** Name of a layer above or below. */
+  readonly chosen: string;
+  readonly others: readonly Layer[];
+}
+
+export const CHOICES: readonly Choice[] = [
+  {
+    name: 'messages',
+    title: "requests of Express's own shape, under all layers but the database",
+    chosen: 'query',
+    others: [nest('usual-messages', 'prototypes changed by Express', { ...CHECKED, messages: 'usual' })],
+  },
+  {
+    name: 'service-messages',
+    title: "requests of Express's own shape, in the whole service",
+    chosen: 'service',
+    others: [
+      service(
+        'service-usual-messages',
+        'prototypes changed by Express, in the whole service',
+        'usual messages',
+      ),
+    ],
+  },
+  {
+    name: 'etag',
+    title: 'no ETag on 5 KB of JSON',
+    chosen: 'no-etag',
+    others: [
+      nest('no-etag', 'the object, without an ETag', { ...SET, answer: '5 KB object' }),
+      nest('etag', 'the object, with Express’s weak ETag', {
+        ...SET,
+        answer: '5 KB object',
+        express: { etag: 'weak' },
+      }),
+      nest('json-text', 'as text, the way pages go', { ...SET, answer: '5 KB text' }),
+    ],
+  },
+  {
+    name: 'query-parser',
+    title: 'our own query parser',
+    chosen: 'parser-ours',
+    others: [
+      nest('parser-ours', 'ours, strict', { ...SET, query: 'parsed' }),
+      nest('parser-simple', 'Express’s "simple"', {
+        ...SET,
+        query: 'parsed',
+        express: { 'query parser': 'simple' },
+      }),
+      nest('parser-extended', 'Express’s "extended"', {
+        ...SET,
+        query: 'parsed',
+        express: { 'query parser': 'extended' },
+      }),
+    ],
+  },
+  {
+    name: 'request-log',
+    title: 'our own request log',
+    chosen: 'log',
+    others: [nest('pino-http', 'nestjs-pino’s, which is pino-http', { ...SET, log: 'pino-http' })],
+  },
+  {
+    name: 'limiter',
+    title: 'our own counting of requests',
+    chosen: 'limiter',
+    others: [
+      nest('limiter-memory', 'ours, in memory', { ...LOGGED, limiter: 'in memory' }),
+      nest('limiter-storage', 'our guard on the library’s storage', {
+        ...LOGGED,
+        limiter: 'library storage',
+      }),
+      nest('limiter-library', 'guard and storage as they come', { ...LOGGED, limiter: 'library' }),
+    ],
+  },
+  {
+    name: 'page',
+    title: 'the page as JSON text from PostgreSQL',
+    chosen: 'service',
+    others: [
+      service('rows', 'rows, objects, JSON.stringify', 'rows'),
+      service('rows-dates', 'the same, times as Date', 'rows with dates'),
+    ],
+  },
+  {
+    name: 'async-local-storage',
+    title: 'no AsyncLocalStorage',
+    chosen: 'service',
+    others: [service('async-local-storage', 'one around each request', 'AsyncLocalStorage')],
+  },
+];
+
+/** Changes the table, and so comes last. */
+export const POST: Layer = {
+  name: 'service-post',
+  title: 'the whole service, POST 1',
+  subject: { kind: 'service' },
+  workload: 'a',
+};
+
+/** All that is measured, each once; what is compared comes close together, so that a drift hits both sides alike. */
+export const LAYERS: readonly Layer[] = [
+  ...LADDER.flatMap((rung) => [rung, ...othersThan(rung.name)]),
+  ...CHOICES.filter(({ others, chosen }) => others.some(({ name }) => name === chosen)).flatMap(
+    ({ others }) => others,
+  ),
+  POST,
+];
+
+function othersThan(chosen: string): Layer[] {
+  return CHOICES.filter((choice) => choice.chosen === chosen).flatMap(({ others }) => others);
+}
+
+function nest(name: string, title: string, stack: Stack): Layer {
+  return { name, title, subject: { kind: 'nest', stack } };
+}
+
+function service(name: string, title: string, altered: Alteration): Layer {
+  return { name, title, subject: { kind: 'service', altered } };
+}

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import type { LayerOptions } from '../arguments';
+import { BenchError } from '../bench-error';
+import type { CleanUp } from '../clean-up';
+import { loadHttp } from '../load/http-load';
+import { makeRequests } from '../load/prepare';
+import { commitOf } from '../measure/commit';
+import { describeMachine } from '../measure/machine';
+import { isDisturbed, rounded } from '../results';
+import { say } from '../say';
+import { startApp } from '../servers/app-process';
+import { untilIdle } from '../servers/postgres';
+import { environmentOf } from '../servers/service';
+import { copyTemplate, makeTemplate, meterFor, type Servers, startServers } from '../servers/servers';
+import { CONNECTIONS, type HttpRequest, type Workload, WORKLOADS } from '../workloads';
+import { type LayerMeasurement, type LayerResults, tenths } from './layer-results';
+import { CHOICES, type Layer, LAYERS } from './layers';
+import { choiceOf, resultOf } from './medians';
+
+/** A process is that new when it is measured: long enough for V8 to have compiled what a request runs through. */
+const LEAD_SECONDS = 1.5;
+
+/** So often a measurement is made again that something else on the machine spoiled; the calmest one counts. */
+const MOST_AGAIN = 2;
+
+const DATABASE = 'layers';
+const CHECKOUT = join(__dirname, '../..');
+
+/** Measures every layer in a new process of its own, all of them once a repeat. */
+export async function measureLayers(options: LayerOptions, cleanUp: CleanUp): Promise<LayerResults> {
+  const servers = await startServers(cleanUp);
+  await makeTemplate(servers, CHECKOUT, cleanUp);
+  await copyTemplate(servers, DATABASE);
+
+  const measured = LAYERS.map((layer) => ({ layer, repeats: [] as LayerMeasurement[] }));
+  for (let number = 1; number <= options.repeats; number += 1) {
+    say(`Repeat ${number} of ${options.repeats}`);
+    // In the opposite order every other time: what drifts does not always hit the same ones.
+    for (const { layer, repeats } of number % 2 === 0 ? measured.toReversed() : measured) {
+      repeats.push(await measureLayer(layer, servers, options.seconds, cleanUp));
+    }
+  }
+
+  const layers = measured.map(({ layer, repeats }) => resultOf(layer, repeats));
+  const { postgres, redis } = servers;
+  return {
+    version: 1,
+    command: 'layers',
+    date: new Date().toISOString(),
+    commit: commitOf(CHECKOUT),
+    seconds: options.seconds,
+    connections: CONNECTIONS,
+    machine: describeMachine({ postgres: postgres.version, redis: redis.version, limit: 'not measured' }),
+    layers,
+    choices: CHOICES.map((choice) => choiceOf(choice, layers)),
+  };
+}
+
+async function measureLayer(
+  layer: Layer,
+  servers: Servers,
+  seconds: number,
+  cleanUp: CleanUp,
+): Promise<LayerMeasurement> {
+  const connection = servers.postgres.connectionTo(DATABASE);
+  const server = await startApp(
+    {
+      file: join(__dirname, 'layer-app.ts'),
+      args: [layer.name],
+      environment: environmentOf({ connection, redisUrl: servers.redis.url }),
+      logFile: join(servers.folder, `${layer.name}.log`),
+    },
+    cleanUp,
+  );
+  const measure = () =>
+    loadHttp({
+      url: server.url,
+      requests: requestsOf(layer),
+      leadSeconds: LEAD_SECONDS,
+      seconds,
+      meter: meterFor(servers, server),
+    });
+  let load = await measure();
+  for (let again = 0; again < MOST_AGAIN && load.usage && isDisturbed(load.usage); again += 1) {
+    const next = await measure();
+    if (next.usage && next.usage.elsewhere < load.usage.elsewhere) load = next;
+  }
+  await server.stop();
+  await untilIdle(connection);
+
+  const { requestsPerSecond, p50, p99, usage } = load;
+  if (!usage) throw new BenchError('This system does not tell CPU times: layers takes a Linux with /proc');
+  const microseconds = (cores: number) => tenths((cores / requestsPerSecond) * 1e6);
+  const node = microseconds(usage.cores.node);
+  say(`  ${layer.title}: ${node} µs, ${Math.round(requestsPerSecond).toLocaleString('en')}/s`);
+  return {
+    requestsPerSecond: rounded(requestsPerSecond),
+    p50: rounded(p50),
+    p99: rounded(p99),
+    node,
+    postgres: microseconds(usage.cores.postgres),
+    redis: microseconds(usage.cores.redis),
+    elsewhere: rounded(usage.elsewhere),
+  };
+}
+
+function requestsOf({ workload: name = 'd' }: Layer): HttpRequest[] {
+  return makeRequests(WORKLOADS.find((workload) => workload.name === name) as Workload);
+}

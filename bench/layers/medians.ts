@@ -1,0 +1,53 @@
+import { isDisturbed } from '../results';
+import { type ChoiceResult, figureOf, type LayerMeasurement, type LayerResult } from './layer-results';
+import type { Choice, Layer } from './layers';
+
+/** What was disturbed stays in the record, and out of the medians as long as something else is there. */
+export function resultOf({ name, title }: Layer, repeats: readonly LayerMeasurement[]): LayerResult {
+  const counted = calmest(repeats, (repeat) => !isDisturbed(repeat));
+  const figure = (key: keyof LayerMeasurement) => figureOf(counted.map((repeat) => repeat[key]));
+  return {
+    name,
+    title,
+    node: figure('node'),
+    postgres: figure('postgres'),
+    redis: figure('redis'),
+    requestsPerSecond: figure('requestsPerSecond'),
+    repeats,
+  };
+}
+
+/** Differences within a repeat, where a slow minute of the machine is on both sides. */
+export function choiceOf(
+  { name, title, chosen, others }: Choice,
+  layers: readonly LayerResult[],
+): ChoiceResult {
+  const repeatsOf = (wanted: string) => layers.find((layer) => layer.name === wanted)?.repeats ?? [];
+  const own = repeatsOf(chosen);
+  const differences = (other: string) => {
+    const pairs = repeatsOf(other).flatMap((measured, repeat) => {
+      const beside = own[repeat];
+      return beside ? [[measured, beside] as const] : [];
+    });
+    const calm = calmest(pairs, (pair) => !pair.some(isDisturbed));
+    return calm.map(([measured, beside]) => measured.node - beside.node);
+  };
+  return {
+    name,
+    title,
+    chosen,
+    others: others
+      .filter((other) => other.name !== chosen)
+      .map((other) => ({
+        name: other.name,
+        title: other.title,
+        costsMore: figureOf(differences(other.name)),
+      })),
+  };
+}
+
+/** All of them where none is calm: a doubtful figure, and the report says so, is better than none. */
+function calmest<T>(all: readonly T[], isCalm: (one: T) => boolean): readonly T[] {
+  const calm = all.filter(isCalm);
+  return calm.length > 0 ? calm : all;
+}

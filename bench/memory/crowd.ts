@@ -1,0 +1,105 @@
+import { Agent, request } from 'node:http';
+import { once } from 'node:events';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { CleanUp } from '../clean-up';
+import { loadHttp } from '../load/http-load';
+import { makeRequests } from '../load/prepare';
+import { loadSeparately } from '../load/separate-load';
+import { forgetPeak, peakMegabytes } from '../measure/peak-memory';
+import { rounded } from '../results';
+import { meterFor, type Servers } from '../servers/servers';
+import { percentile } from '../statistics';
+import { type Workload, WORKLOADS } from '../workloads';
+import { type Crowd, inMegabytes, tenth } from './memory-results';
+import type { ProbedService } from './probed-service';
+import { rateOf } from './rate';
+
+const CONNECTIONS = 500;
+const READERS = 8;
+const ASK_EVERY_MS = 100;
+
+/** What becomes of small requests, and of the memory, when far more arrives than can be stored. */
+export async function measureCrowd(
+  service: ProbedService,
+  servers: Servers,
+  seconds: number,
+  cleanUp: CleanUp,
+): Promise<Crowd> {
+  const reads = () =>
+    loadHttp({
+      url: service.url,
+      requests: makeRequests(WORKLOADS.find(({ name }) => name === 'd') as Workload),
+      connections: READERS,
+      leadSeconds: 3, // until the crowd is there: its process has to start
+      seconds,
+      mayRefuse: true,
+      meter: meterFor(servers, service),
+    });
+  const readsAlone = rateOf(await reads());
+
+  const before = inMegabytes(await service.ask('collect'));
+  forgetPeak(service.pid);
+  const late = monitorEventLoopDelay({ resolution: 1 });
+  late.enable();
+  const livez = askLivez(service.url, cleanUp);
+  const [crowd, load] = await Promise.all([
+    loadSeparately(
+      { url: service.url, workload: 'c', connections: CONNECTIONS, seconds: seconds + 3 },
+      cleanUp,
+    ),
+    reads(),
+  ]);
+  const inOrder = await livez.stop();
+  const latencies = inOrder.toSorted((a, b) => a - b);
+  late.disable();
+  return {
+    connections: CONNECTIONS,
+    seconds,
+    answers: crowd.answers,
+    livez: {
+      asked: latencies.length,
+      p50: rounded(percentile(latencies, 50)),
+      p99: rounded(percentile(latencies, 99)),
+      most: rounded(latencies.at(-1) ?? NaN),
+      mostAt: tenth((inOrder.indexOf(latencies.at(-1) ?? NaN) * ASK_EVERY_MS) / 1000),
+    },
+    ownDelay: rounded(late.percentile(99) / 1e6),
+    readsAlone,
+    reads: rateOf(load),
+    readAnswers: load.answers,
+    rssBefore: before.rss,
+    peakRss: tenth(peakMegabytes(service.pid)),
+  };
+}
+
+/** Asks at fixed times, however long the answers take. */
+function askLivez(url: string, cleanUp: CleanUp) {
+  const agent = new Agent({ keepAlive: true });
+  const asked: Promise<number>[] = [];
+  const timer = setInterval(() => {
+    asked.push(ask(url, agent));
+  }, ASK_EVERY_MS);
+  cleanUp.add(() => {
+    clearInterval(timer);
+    agent.destroy();
+  });
+  return {
+    /** The latencies in ms; of one that failed, Infinity. */
+    stop: () => {
+      clearInterval(timer);
+      return Promise.all(asked);
+    },
+  };
+}
+
+async function ask(url: string, agent: Agent): Promise<number> {
+  const start = performance.now();
+  try {
+    const asking = request(`${url}/livez`, { agent }).end();
+    const [response] = (await once(asking, 'response')) as [NodeJS.ReadableStream & { statusCode: number }];
+    await once(response.resume(), 'end');
+    return response.statusCode === 200 ? performance.now() - start : Infinity;
+  } catch {
+    return Infinity;
+  }
+}
