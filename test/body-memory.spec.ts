@@ -1,6 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Intake } from '../src/body/intake';
+import { createDatabase, type TestDatabase } from './support/database';
+import { HeldTable } from './support/held-table';
 import { chunk, RawClient, updateHead } from './support/raw-client';
 import { type Service, startService } from './support/service';
 import { until } from './support/until';
@@ -19,14 +21,19 @@ function memory(): number {
 }
 
 describe('the memory a body takes', () => {
+  let database: TestDatabase;
   let service: Service;
   let clients: RawClient[];
 
   beforeAll(async () => {
-    service = await startService({ BODY_LIMIT: '1mb' });
+    database = await createDatabase();
+    service = await startService({ BODY_LIMIT: '1mb' }, database.connection);
   });
   afterEach(() => Promise.all(clients.map((client) => client.leave())));
-  afterAll(() => service.stop());
+  afterAll(async () => {
+    await service.stop();
+    await database.drop();
+  });
 
   const connect = async (count: number) => {
     clients = await Promise.all(Array.from({ length: count }, () => RawClient.connect(service.url)));
@@ -55,5 +62,28 @@ describe('the memory a body takes', () => {
     await until('all of it is there', () => intake.held > 300_000);
 
     expect(memory() - before).toBeLessThan(10 * MB);
+  });
+
+  it('is its bytes once while it waits for the database, and nothing after', async () => {
+    const table = await HeldTable.connect(database.connection);
+    await table.hold();
+    const wide = Buffer.from(
+      JSON.stringify({ items: [{ productid: 'A', quantity: 1, timestamp: '2024-01-01' }] }).padEnd(MB),
+    );
+    await connect(40);
+    const before = memory();
+
+    await Promise.all(clients.map((client) => client.send(updateHead(wide.length), wide)));
+    const intake = service.app.get<Intake, { held: number; waiting: { size: number } }>(Intake);
+    await until(
+      'all are there and some wait for their turn',
+      () => intake.held > 40 * MB && intake.waiting.size > 20,
+    );
+    expect(memory() - before).toBeLessThan(55 * MB);
+
+    await table.release();
+    await table.disconnect();
+    for (const client of clients) expect(await client.answer()).toMatchObject({ status: 201 });
+    expect(memory() - before).toBeLessThan(20 * MB);
   });
 });

@@ -52,3 +52,37 @@ describe('clients that are slow to send', () => {
     expect(await stored()).toEqual([]);
   });
 });
+
+describe('clients that do not read their answers', () => {
+  const MB = KB * KB;
+  const longName = '😀'.repeat(255);
+  const pages =
+    `GET /api/v1/inventory/query?limit=500&productid=${encodeURIComponent(longName)} HTTP/1.1\r\nHost: test\r\n\r\n`.repeat(
+      15,
+    );
+  const hog = Buffer.from(JSON.stringify({ items: [item('hog')] }).padEnd(9 * MB));
+
+  it('give back the room of what they sent once it is stored', async () => {
+    const service = await startService();
+    await service.store(Array(500).fill(item(longName)) as object[]);
+    const clients = await Promise.all([1, 2].map(() => RawClient.connect(service.url)));
+
+    // The answer to an update that stands behind unread pages is not sent.
+    for (const client of clients) {
+      client.stopReading();
+      void client.send(pages, updateHead(hog.length), hog);
+    }
+    await until('their updates are stored', async () => {
+      const [stored] = await service.query<{ count: number }>(
+        `SELECT count(*)::int FROM inventory_items WHERE productid = 'hog'`,
+      );
+      return stored?.count === clients.length;
+    });
+
+    const intake = service.app.get<Intake, { held: number }>(Intake);
+    await until('their room is free', () => intake.held === 0);
+    expect((await service.post('/api/v1/inventory/update', { items: [item('other')] })).status).toBe(201);
+    await Promise.all(clients.map((client) => client.leave()));
+    await service.stop();
+  });
+});

@@ -52,6 +52,11 @@ export class RawClient {
     }
   }
 
+  /** Leaves what comes to the kernel, until that has no more room for it. */
+  stopReading(): void {
+    this.socket.pause();
+  }
+
   /** Says that nothing more will come, and goes on reading. */
   endSending(): void {
     this.socket.end();
