@@ -4,8 +4,7 @@ import { ROWS } from './data';
 import { loadHttp } from './load/http-load';
 import { findLimit, type Limit } from './load/limit';
 import { checkAnswer, makeRequests, settleWrites } from './load/prepare';
-import { commitOf } from './measure/commit';
-import { describeMachine } from './measure/machine';
+import { factsOf } from './measure/facts';
 import { measurementOf } from './measure/measurement';
 import { type Measurement, type Repeat, type Results, rounded, shareOf, type WorkloadRun } from './results';
 import { say } from './say';
@@ -21,7 +20,7 @@ import {
   startServers,
 } from './servers/servers';
 import type { HttpProcess } from './servers/service';
-import { CONNECTIONS, type HttpRequest, type Workload } from './workloads';
+import type { HttpRequest, Workload } from './workloads';
 
 /** The first workload is run for so long before anything is measured: the service's code gets compiled. */
 const WARM_UP_SECONDS = 2;
@@ -49,16 +48,11 @@ export async function benchmark(options: RunOptions, cleanUp: CleanUp): Promise<
     say(`Repeat ${number} of ${options.repeats}`);
     repeats.push(await measureAll(bench, prepared, number));
   }
-  const { postgres, redis } = servers;
   return {
-    version: 1,
-    date: new Date().toISOString(),
-    commit: commitOf(options.service),
+    ...factsOf(servers, options.service, bench.limit.tool),
     rough: options.rough,
     seconds: options.seconds,
-    connections: CONNECTIONS,
     rows: ROWS,
-    machine: describeMachine({ postgres: postgres.version, redis: redis.version, limit: bench.limit.tool }),
     repeats,
   };
 }

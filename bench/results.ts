@@ -1,23 +1,16 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { BenchError } from './bench-error';
-import type { Machine } from './measure/machine';
+import type { Facts } from './measure/facts';
 import type { Cores } from './measure/processes';
 import type { WorkloadName } from './workloads';
 
 /** What a run of the benchmark found: every single measurement, none of them left out. */
-export interface Results {
-  /** Of this file's form. */
-  readonly version: 1;
-  readonly date: string;
-  /** Of the service that was measured. */
-  readonly commit: string;
+export interface Results extends Facts {
   /** Too short to be quoted. */
   readonly rough: boolean;
   readonly seconds: number;
-  readonly connections: number;
   readonly rows: number;
-  readonly machine: Machine;
   readonly repeats: readonly Repeat[];
 }
 

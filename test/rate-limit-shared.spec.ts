@@ -1,4 +1,3 @@
-import { Redis } from 'ioredis';
 import { startBlackHole } from './support/black-hole';
 import { createDatabase, type TestDatabase } from './support/database';
 import { type RedisServer, startRedisServer } from './support/redis-server';
@@ -121,26 +120,6 @@ describe('rate limits of several instances', () => {
 
     await Promise.all([untilBack(one), untilBack(other)]);
     await expectShared(one, other);
-  });
-
-  it('count every request once while Redis loses their script time and again', async () => {
-    const instance = await start();
-    // Without a new try: where this test fails, its connection ends with the server.
-    const client = new Redis(redis.url, { retryStrategy: null });
-    const left: number[] = [];
-
-    for (let wave = 1; wave <= 20; wave += 1) {
-      const reads = Array.from({ length: 20 }, () => read(instance));
-      await client.script('FLUSH');
-      left.push(...(await Promise.all(reads)).map((answer) => answer.left));
-    }
-    const commands = await client.info('commandstats');
-    client.disconnect();
-
-    expect(left.sort((a, b) => b - a)).toEqual(Array.from({ length: 400 }, (_, index) => LIMIT - 1 - index));
-    expect(said(instance, AWAY)).toBe(0);
-    // It travels once a connection, and once more whenever it was in use when it was lost.
-    expect(Number(/cmdstat_eval:calls=(\d+)/.exec(commands)?.[1])).toBeGreaterThan(1);
   });
 
   it('hold where Redis is not there at the start, and are shared once it is', async () => {

@@ -62,10 +62,20 @@ describe('clients that do not read their answers', () => {
     );
   const hog = Buffer.from(JSON.stringify({ items: [item('hog')] }).padEnd(9 * MB));
 
+  let service: Service;
+  let clients: RawClient[];
+
+  beforeEach(async () => {
+    service = await startService();
+    clients = await Promise.all([1, 2].map(() => RawClient.connect(service.url)));
+  });
+  afterEach(async () => {
+    await Promise.all(clients.map((client) => client.leave()));
+    await service.stop();
+  });
+
   it('give back the room of what they sent once it is stored', async () => {
-    const service = await startService();
     await service.store(Array(500).fill(item(longName)) as object[]);
-    const clients = await Promise.all([1, 2].map(() => RawClient.connect(service.url)));
 
     // The answer to an update that stands behind unread pages is not sent.
     for (const client of clients) {
@@ -82,7 +92,5 @@ describe('clients that do not read their answers', () => {
     const intake = service.app.get<Intake, { held: number }>(Intake);
     await until('their room is free', () => intake.held === 0);
     expect((await service.post('/api/v1/inventory/update', { items: [item('other')] })).status).toBe(201);
-    await Promise.all(clients.map((client) => client.leave()));
-    await service.stop();
   });
 });

@@ -1,15 +1,9 @@
-import type { Machine } from '../measure/machine';
+import type { Facts } from '../measure/facts';
 
 /** What `npm run bench -- growth` found. */
-export interface GrowthResults {
-  /** Of this file's form. */
-  readonly version: 1;
+export interface GrowthResults extends Facts {
   readonly command: 'growth';
-  readonly date: string;
-  readonly commit: string;
   readonly seconds: number;
-  readonly connections: number;
-  readonly machine: Machine;
   readonly sizes: readonly SizeResult[];
 }
 

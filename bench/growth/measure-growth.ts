@@ -3,8 +3,7 @@ import type { GrowthOptions } from '../arguments';
 import type { CleanUp } from '../clean-up';
 import { loadHttp } from '../load/http-load';
 import { checkAnswer, makeRequests, settleWrites } from '../load/prepare';
-import { commitOf } from '../measure/commit';
-import { describeMachine } from '../measure/machine';
+import { factsOf } from '../measure/facts';
 import { rounded } from '../results';
 import { say } from '../say';
 import { DATA, untilIdle } from '../servers/postgres';
@@ -49,15 +48,10 @@ export async function measureGrowth(options: GrowthOptions, cleanUp: CleanUp): P
       for (const size of sizes) await measure(part, size, servers, options.seconds, cleanUp);
     }
   }
-  const { postgres, redis } = servers;
   return {
-    version: 1,
+    ...factsOf(servers, CHECKOUT),
     command: 'growth',
-    date: new Date().toISOString(),
-    commit: commitOf(CHECKOUT),
     seconds: options.seconds,
-    connections: CONNECTIONS,
-    machine: describeMachine({ postgres: postgres.version, redis: redis.version, limit: 'not measured' }),
     sizes: sizes.map(({ millions, filled, pages, inserts }) => ({ millions, ...filled, pages, inserts })),
   };
 }

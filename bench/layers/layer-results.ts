@@ -1,16 +1,10 @@
-import type { Machine } from '../measure/machine';
+import type { Facts } from '../measure/facts';
 import { spread } from '../statistics';
 
 /** What `npm run bench -- layers` found: every single measurement, and what follows from them. */
-export interface LayerResults {
-  /** Of this file's form. */
-  readonly version: 1;
+export interface LayerResults extends Facts {
   readonly command: 'layers';
-  readonly date: string;
-  readonly commit: string;
   readonly seconds: number;
-  readonly connections: number;
-  readonly machine: Machine;
   readonly layers: readonly LayerResult[];
   readonly choices: readonly ChoiceResult[];
 }

@@ -4,15 +4,14 @@ import { BenchError } from '../bench-error';
 import type { CleanUp } from '../clean-up';
 import { loadHttp } from '../load/http-load';
 import { makeRequests } from '../load/prepare';
-import { commitOf } from '../measure/commit';
-import { describeMachine } from '../measure/machine';
+import { factsOf } from '../measure/facts';
 import { isDisturbed, rounded } from '../results';
 import { say } from '../say';
 import { startApp } from '../servers/app-process';
 import { untilIdle } from '../servers/postgres';
 import { environmentOf } from '../servers/service';
 import { copyTemplate, makeTemplate, meterFor, type Servers, startServers } from '../servers/servers';
-import { CONNECTIONS, type HttpRequest, type Workload, WORKLOADS } from '../workloads';
+import { type HttpRequest, type Workload, WORKLOADS } from '../workloads';
 import { type LayerMeasurement, type LayerResults, tenths } from './layer-results';
 import { CHOICES, type Layer, LAYERS } from './layers';
 import { choiceOf, resultOf } from './medians';
@@ -42,15 +41,10 @@ export async function measureLayers(options: LayerOptions, cleanUp: CleanUp): Pr
   }
 
   const layers = measured.map(({ layer, repeats }) => resultOf(layer, repeats));
-  const { postgres, redis } = servers;
   return {
-    version: 1,
+    ...factsOf(servers, CHECKOUT),
     command: 'layers',
-    date: new Date().toISOString(),
-    commit: commitOf(CHECKOUT),
     seconds: options.seconds,
-    connections: CONNECTIONS,
-    machine: describeMachine({ postgres: postgres.version, redis: redis.version, limit: 'not measured' }),
     layers,
     choices: CHOICES.map((choice) => choiceOf(choice, layers)),
   };

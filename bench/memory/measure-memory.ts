@@ -3,8 +3,7 @@ import type { MemoryOptions } from '../arguments';
 import type { CleanUp } from '../clean-up';
 import { loadHttp } from '../load/http-load';
 import { makeRequests } from '../load/prepare';
-import { commitOf } from '../measure/commit';
-import { describeMachine } from '../measure/machine';
+import { factsOf } from '../measure/facts';
 import { say } from '../say';
 import { untilIdle } from '../servers/postgres';
 import {
@@ -16,7 +15,7 @@ import {
   startServers,
 } from '../servers/servers';
 import { slope } from '../statistics';
-import { CONNECTIONS, WORKLOADS } from '../workloads';
+import { WORKLOADS } from '../workloads';
 import { measureCrowd } from './crowd';
 import { measureLargeUpdate } from './large-update';
 import { inMegabytes, type Megabytes, type MemoryResults } from './memory-results';
@@ -56,15 +55,10 @@ export async function measureMemory(options: MemoryOptions, cleanUp: CleanUp): P
   const crowd = await fresh('memory_crowd', (service) =>
     measureCrowd(service, servers, 2 * options.seconds, cleanUp),
   );
-  const { postgres, redis } = servers;
   return {
-    version: 1,
+    ...factsOf(servers, CHECKOUT),
     command: 'memory',
-    date: new Date().toISOString(),
-    commit: commitOf(CHECKOUT),
     minutes: options.minutes,
-    connections: CONNECTIONS,
-    machine: describeMachine({ postgres: postgres.version, redis: redis.version, limit: 'not measured' }),
     ...run,
     large,
     slow,

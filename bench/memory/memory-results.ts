@@ -1,16 +1,10 @@
-import type { Machine } from '../measure/machine';
+import type { Facts } from '../measure/facts';
 import type { Memory } from './probe';
 
 /** What `npm run bench -- memory` found. Memory is in MB, latency in ms. */
-export interface MemoryResults {
-  /** Of this file's form. */
-  readonly version: 1;
+export interface MemoryResults extends Facts {
   readonly command: 'memory';
-  readonly date: string;
-  readonly commit: string;
   readonly minutes: number;
-  readonly connections: number;
-  readonly machine: Machine;
   /** The service right after its start. */
   readonly idle: Megabytes;
   /** One line a second, as `second rss heap`. */

@@ -148,9 +148,7 @@ export class Share {
 }
 
 function overloaded(): ApiError {
-  return new ApiError('OVERLOADED', 'More is arriving than can be stored; try again.', {
-    headers: { 'Retry-After': '1' },
-  });
+  return new ApiError('OVERLOADED', 'More is arriving than can be stored; try again.');
 }
 
 /** Nobody reads it. */

@@ -56,5 +56,5 @@ function away(cause: Error): ApiError {
 }
 
 function unavailable(code: 'DATABASE_UNAVAILABLE' | 'OVERLOADED', message: string, cause: Error): ApiError {
-  return new ApiError(code, message, { headers: { 'Retry-After': '1' }, cause });
+  return new ApiError(code, message, { cause });
 }

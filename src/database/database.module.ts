@@ -3,8 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { type Connection, CONNECTION, poolOptions } from './connection';
 import { dataSourceOptions } from './data-source-options';
-import { Database, pipelinedConnections } from './database';
+import { Database } from './database';
 import { DatabaseStartup } from './database-startup';
+import { sharedConnections } from './pipeline';
 
 @Global()
 @Module({})
@@ -18,7 +19,7 @@ export class DatabaseModule {
           useFactory: (config: Config) => ({
             ...dataSourceOptions({
               ...poolOptions(config, connection),
-              max: config.DB_POOL_SIZE - pipelinedConnections(config),
+              max: config.DB_POOL_SIZE - sharedConnections(config),
             }),
             manualInitialization: true, // DatabaseStartup does it, and does not give up
           }),

@@ -1,16 +1,15 @@
 import { EventEmitter } from 'node:events';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { Pool, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
+import type { Pool, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
-import { beginStatement, CONNECTION, type Connection, poolOptions } from './connection';
+import { beginStatement, CONNECTION, type Connection } from './connection';
 import { isRetryable } from './database-error';
-import { Pipeline } from './pipeline';
+import { openPipeline, type Pipeline } from './pipeline';
 
 const ATTEMPTS = 5;
-const SHARED_CONNECT_MS = 1000;
 
 /** Runs one statement; prepared once a connection where it has a name. */
 export type Run = <Row extends QueryResultRow>(statement: QueryConfig) => Promise<QueryResult<Row>>;
@@ -51,26 +50,13 @@ export class Database implements OnApplicationShutdown {
       throw error;
     }
     this.pool.on('remove', () => this.closed.emit('closed'));
-    this.pipeline = this.openPipeline();
+    this.pipeline = openPipeline(this.config, this.connection, this.pool);
   }
 
   private async checkEncoding(): Promise<void> {
     const { rows } = await this.pool.query<{ server_encoding: string }>('SHOW server_encoding');
     if (rows[0]?.server_encoding === 'UTF8') return;
     throw new Error('the database must have the encoding UTF8: make it with CREATE DATABASE … ENCODING UTF8');
-  }
-
-  private openPipeline(): Pipeline | undefined {
-    const max = pipelinedConnections(this.config);
-    if (max === 0) return undefined;
-    const options = { ...poolOptions(this.config, this.connection), max, pipeline: true };
-    // Who does not get a shared connection soon has the others.
-    const shared = new Pool({ ...options, connectionTimeoutMillis: SHARED_CONNECT_MS });
-    // A connection that breaks says so by an event, also to those who wait for an answer; an event nobody listens to
-    // would end the process.
-    shared.on('error', () => undefined);
-    shared.on('connect', (client) => client.on('error', () => undefined));
-    return new Pipeline(shared, this.pool);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -95,9 +81,7 @@ export class Database implements OnApplicationShutdown {
   /** @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded */
   get pool(): Pool {
     if (!this.isConnected) {
-      throw new ApiError('DATABASE_UNAVAILABLE', 'The database is not available yet; try again.', {
-        headers: { 'Retry-After': '1' },
-      });
+      throw new ApiError('DATABASE_UNAVAILABLE', 'The database is not available yet; try again.');
     }
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
@@ -134,11 +118,6 @@ export class Database implements OnApplicationShutdown {
       throw error;
     }
   }
-}
-
-/** How many of DB_POOL_SIZE are shared by reads; none where there are few, or where a pooler is in between. */
-export function pipelinedConnections({ DB_POOL_SIZE, DB_POOLER }: Config): number {
-  return DB_POOLER || DB_POOL_SIZE < 4 ? 0 : 2;
 }
 
 /** The next transaction may be on a session that does not know the name. */

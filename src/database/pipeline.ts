@@ -1,17 +1,40 @@
 import {
   DatabaseError,
-  type Pool,
+  Pool,
   type PoolClient,
   type QueryConfig,
   type QueryResult,
   type QueryResultRow,
 } from 'pg';
+import type { Config } from '../config/config';
+import { type Connection, poolOptions } from './connection';
 
 /** Statements on their way on one connection; further ones find another way. */
 const MOST_IN_FLIGHT = 16;
 
 /** A connection that has answered nothing for so long has met something slow. */
 const SLOW_MS = 50;
+
+/** Who does not get a shared connection soon has the others. */
+const CONNECT_MS = 1000;
+
+/** How many of DB_POOL_SIZE are shared; none where there are few, or where a pooler is in between. */
+export function sharedConnections({ DB_POOL_SIZE, DB_POOLER }: Config): number {
+  return DB_POOLER || DB_POOL_SIZE < 4 ? 0 : 2;
+}
+
+/** @param alone connections for one statement at a time */
+export function openPipeline(config: Config, connection: Connection, alone: Pool): Pipeline | undefined {
+  const max = sharedConnections(config);
+  if (max === 0) return undefined;
+  const options = { ...poolOptions(config, connection), max, connectionTimeoutMillis: CONNECT_MS };
+  const shared = new Pool({ ...options, pipeline: true });
+  // A connection that breaks says so by an event, also to those who wait for an answer; an event nobody listens to
+  // would end the process.
+  shared.on('error', () => undefined);
+  shared.on('connect', (client) => client.on('error', () => undefined));
+  return new Pipeline(shared, alone);
+}
 
 /**
  * Short reads that arrive at the same time share a connection: they are sent one behind the other without waiting for
@@ -21,10 +44,6 @@ const SLOW_MS = 50;
 export class Pipeline {
   private readonly lanes = new Set<Lane>();
 
-  /**
-   * @param shared connections with the option `pipeline`, all of which may be in use at once
-   * @param alone connections for one statement at a time
-   */
   constructor(
     private readonly shared: Pool,
     private readonly alone: Pool,

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCodes } from './error-codes';
+import { type ErrorCode, type ErrorRow, errorCodes } from './error-codes';
 
 /** One thing that is wrong: where, and what is allowed there. */
 export interface ErrorDetail {
@@ -28,7 +28,8 @@ export class ApiError extends Error {
   ) {
     super(message, { cause: extras.cause });
     this.details = extras.details;
-    this.headers = extras.headers ?? {};
+    const { retryAfter }: ErrorRow = errorCodes[code];
+    this.headers = { ...(retryAfter && { 'Retry-After': String(retryAfter) }), ...extras.headers };
   }
 
   get status(): number {

@@ -1,3 +1,10 @@
+export interface ErrorRow {
+  readonly status: number;
+  readonly meaning: string;
+  /** Seconds after which the same request may succeed, for `Retry-After`. */
+  readonly retryAfter?: number;
+}
+
 /**
  * Every error the service answers with, declared once: the filter reads the status from here, the OpenAPI document and
  * the README the meaning. A new error is a new row.
@@ -23,12 +30,21 @@ export const errorCodes = {
   },
   HEADERS_TOO_LARGE: { status: 431, meaning: 'The request line and headers together are too large.' },
   INTERNAL_ERROR: { status: 500, meaning: 'A bug; it is logged under the same `request_id`.' },
-  DATABASE_UNAVAILABLE: { status: 503, meaning: 'PostgreSQL is away or did not answer in time; try again.' },
+  DATABASE_UNAVAILABLE: {
+    status: 503,
+    meaning: 'PostgreSQL is away or did not answer in time; try again.',
+    retryAfter: 1,
+  },
   OVERLOADED: {
     status: 503,
     meaning: 'More arrives than can be stored, or every connection to the database is busy.',
+    retryAfter: 1,
   },
-  SHUTTING_DOWN: { status: 503, meaning: 'This instance is stopping; try again, another one will answer.' },
-} as const satisfies Record<string, { status: number; meaning: string }>;
+  SHUTTING_DOWN: {
+    status: 503,
+    meaning: 'This instance is stopping; try again, another one will answer.',
+    retryAfter: 1,
+  },
+} as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof errorCodes;

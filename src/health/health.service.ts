@@ -7,8 +7,6 @@ import { DatabaseIndicator } from './database.indicator';
 import type { HealthDto } from './dto/health.dto';
 import { RedisIndicator } from './redis.indicator';
 
-const RETRY = { headers: { 'Retry-After': '1' } };
-
 @Injectable()
 export class HealthService {
   constructor(
@@ -31,12 +29,11 @@ export class HealthService {
 
   /** @throws ApiError with status 503 that says why this instance should get no requests now */
   async assertReady(): Promise<void> {
-    if (this.shutdown.began) throw new ApiError('SHUTTING_DOWN', 'This instance is stopping.', RETRY);
+    if (this.shutdown.began) throw new ApiError('SHUTTING_DOWN', 'This instance is stopping.');
     if (this.database.isConnected && (await this.databaseIndicator.isMigrated())) return;
     throw new ApiError(
       'DATABASE_UNAVAILABLE',
       'The database does not answer, or its migrations are not in place (npm run migration:run).',
-      RETRY,
     );
   }
 

@@ -107,7 +107,5 @@ export class WriteQueue {
 }
 
 function overloaded(): ApiError {
-  return new ApiError('OVERLOADED', 'The database cannot keep up; try again.', {
-    headers: { 'Retry-After': '1' },
-  });
+  return new ApiError('OVERLOADED', 'The database cannot keep up; try again.');
 }

@@ -11,8 +11,8 @@ import { ServiceLogger } from './service-logger';
   imports: [
     LoggerModule.forRootAsync({
       inject: [LOGGER],
-      // No middleware of its own: it would carry a logger through each request in an AsyncLocalStorage, which slows
-      // down every promise, for lines that nobody writes.
+      // No middleware of its own: it would make a logger for each request and carry it through an AsyncLocalStorage, for
+      // lines that nobody writes.
       useFactory: (logger: Logger) => ({ pinoHttp: { logger }, useExisting: true, forRoutes: [] }),
     }),
   ],

@@ -22,8 +22,6 @@ const OPTIONS: RedisOptions = {
   enableOfflineQueue: false,
   commandTimeout: 200,
   connectTimeout: 1000,
-  // Commands of the same turn of the event loop travel together.
-  enableAutoPipelining: true,
   retryStrategy: (attempt) => Math.min(attempt * 100, 1000),
 };
 

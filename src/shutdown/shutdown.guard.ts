@@ -32,7 +32,5 @@ export class ShutdownGuard implements CanActivate {
  */
 async function refuse(request: Request): Promise<never> {
   await finished(request.resume(), { writable: false }).catch(() => undefined);
-  throw new ApiError('SHUTTING_DOWN', 'This instance is stopping; try again, another one will answer.', {
-    headers: { 'Retry-After': '1' },
-  });
+  throw new ApiError('SHUTTING_DOWN', 'This instance is stopping; try again, another one will answer.');
 }
