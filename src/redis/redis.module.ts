@@ -14,14 +14,16 @@ import { CONFIG, type Config } from '../config/config';
 export const REDIS = Symbol('REDIS');
 
 /**
- * A connection that never makes a request wait: a command fails at once while Redis is away and after 200 ms when it
- * hangs. ioredis's defaults would queue commands for seconds.
+ * A connection that hardly makes a request wait: a command fails at once while Redis is away and after 200 ms when it
+ * hangs; 400 where it has to wait for one before it. ioredis's defaults would queue commands for seconds.
  */
 const OPTIONS: RedisOptions = {
   maxRetriesPerRequest: 1,
   enableOfflineQueue: false,
   commandTimeout: 200,
   connectTimeout: 1000,
+  // Commands of the same turn of the event loop travel together: docs/decisions/0008-where-a-request-spends-its-time.md.
+  enableAutoPipelining: true,
   retryStrategy: (attempt) => Math.min(attempt * 100, 1000),
 };
 
