@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
@@ -34,22 +33,12 @@ export class Intake {
   private inWork = 0;
   private resting = false;
   private readonly waiting = new Map<Share, Waiting>();
-  private readonly shares = new WeakMap<IncomingMessage, Share>();
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   /** Makes room for what a request brings; whoever opens a share closes it. @throws ApiError OVERLOADED */
-  open(request: IncomingMessage): Share {
-    const share = new Share(this);
-    this.shares.set(request, share);
-    return share;
-  }
-
-  /** The share that an interceptor opened for this request. */
-  shareOf(request: IncomingMessage): Share {
-    const share = this.shares.get(request);
-    if (!share) throw new Error('a route that reads a body needs the IntakeInterceptor');
-    return share;
+  open(): Share {
+    return new Share(this);
   }
 
   /** Takes nothing where it throws. @throws ApiError OVERLOADED when too much is held already */

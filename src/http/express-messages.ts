@@ -1,6 +1,9 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import type { Express } from 'express';
 
+/** The event of a response whose work is done, whether or not anybody reads it. */
+export const ANSWERED = 'answered';
+
 /**
  * For `createServer`: requests and responses that are born with the prototypes Express gives them. Express 5 calls
  * `Object.setPrototypeOf` on each, which makes V8 treat the object as a slow one for the rest of its life; on these the
@@ -11,7 +14,14 @@ import type { Express } from 'express';
  */
 export function expressMessages(express: Express) {
   class ExpressRequest extends IncomingMessage {}
-  class ExpressResponse extends ServerResponse {}
+  class ExpressResponse extends ServerResponse {
+    /** Tells that the answer is made. `finish` and `close` wait for a client to take it, and those before it. */
+    override end(chunk?: unknown, encoding?: unknown, callback?: unknown): this {
+      super.end(chunk, encoding as BufferEncoding, callback as () => void);
+      this.emit(ANSWERED);
+      return this;
+    }
+  }
 
   Object.setPrototypeOf(ExpressRequest.prototype, express.request as object);
   Object.setPrototypeOf(ExpressResponse.prototype, express.response as object);

@@ -1,7 +1,6 @@
-import { Controller, Get, Post, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromRequest } from '../body/from-request.decorator';
-import { IntakeInterceptor } from '../body/intake.interceptor';
 import { JsonBodyPipe } from '../body/json-body.pipe';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { rateLimitHeaders } from '../docs/headers';
@@ -22,7 +21,6 @@ export class InventoryController {
   constructor(private readonly inventory: InventoryService) {}
 
   @Post(['v1/inventory/update', 'inventory/update'])
-  @UseInterceptors(IntakeInterceptor)
   @ApiOperation({
     summary: 'Store readings',
     description: 'Stores all readings of the body or none. The answer comes after they are durable.',
