@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
-import { commandDatabase } from './scripts/command-database';
+import { commandDatabase } from './src/database/command-database';
 import { loadConfig } from './src/config/load-config';
 import { poolOptions } from './src/database/connection';
 import { dataSourceOptions } from './src/database/data-source-options';

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { loadConfig } from '../src/config/load-config';
 import { migrate } from '../src/database/migrate';
-import { commandDatabase } from './command-database';
+import { commandDatabase } from '../src/database/command-database';
 
 /** What `npm run migration:run` does: the same as the service at its start, under the same lock. */
 async function main(): Promise<void> {

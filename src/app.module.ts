@@ -1,5 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { AccessGuard } from './auth/access.guard';
+import { AuthModule } from './auth/auth.module';
+import { AuthenticationGuard } from './auth/authentication.guard';
 import { BodyModule } from './body/body.module';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
@@ -8,12 +11,18 @@ import { DatabaseModule } from './database/database.module';
 import { ErrorFilter } from './errors/error.filter';
 import { HealthModule } from './health/health.module';
 import { InventoryModule } from './inventory/inventory.module';
+import { KeysModule } from './keys/keys.module';
 import { LoggingModule } from './logging/logging.module';
+import { RateLimitGuard } from './rate-limit/rate-limit.guard';
 import { RateLimitModule } from './rate-limit/rate-limit.module';
 import { RedisModule } from './redis/redis.module';
+import { ShutdownGuard } from './shutdown/shutdown.guard';
 import { ShutdownModule } from './shutdown/shutdown.module';
 
-/** What the application is made of. The guards take their turn in the order of the modules here. */
+/** A request passes these in turn: may it come in at all, who calls, how often, and may they. */
+const GUARDS = [ShutdownGuard, AuthenticationGuard, RateLimitGuard, AccessGuard];
+
+/** What the application is made of. */
 @Module({})
 export class AppModule {
   static forRoot(config: Config, connection: Connection): DynamicModule {
@@ -26,11 +35,16 @@ export class AppModule {
         DatabaseModule.forRoot(connection),
         RedisModule,
         ShutdownModule,
+        AuthModule,
+        KeysModule,
         RateLimitModule,
         InventoryModule,
         HealthModule,
       ],
-      providers: [{ provide: APP_FILTER, useClass: ErrorFilter }],
+      providers: [
+        { provide: APP_FILTER, useClass: ErrorFilter },
+        ...GUARDS.map((guard) => ({ provide: APP_GUARD, useClass: guard })),
+      ],
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
+import { accessWarnings } from './auth/warnings';
 import type { Config } from './config/config';
 import { configuredConnection } from './database/connection';
 import { version } from './version';
@@ -14,9 +15,9 @@ export function welcome(config: Config, { address, port, family }: AddressInfo):
     config.REDIS_URL || config.REDIS_HOST ? 'shared in Redis' : 'in memory, for this process alone';
 
   if (config.NODE_ENV === 'production') {
-    new Logger('Start').log(
-      `Verkko Inventory API ${version} on ${url}; ${database}; rate limits counted ${limits}`,
-    );
+    const logger = new Logger('Start');
+    logger.log(`Verkko Inventory API ${version} on ${url}; ${database}; rate limits counted ${limits}`);
+    for (const warning of accessWarnings(config)) logger.warn(warning);
     return;
   }
   process.stderr.write(`
@@ -24,7 +25,9 @@ Verkko Inventory API ${version}
   database     ${database}
   rate limits  counted ${limits}
   docs         ${url}/docs
-
+${accessWarnings(config)
+  .map((warning) => `\n${warning}\n`)
+  .join('')}
 Try it:
   curl -i ${url}/api/v1/inventory/update -H 'content-type: application/json' -d '{"items":[{"productid":"ABC-123","quantity":50,"timestamp":"2024-01-01T10:00:00Z"}]}'
 

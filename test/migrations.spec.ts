@@ -80,6 +80,7 @@ describe('migrations', () => {
       expect(await tables()).toEqual([{ name: 'migrations' }]);
       await source.runMigrations();
       expect(await tables()).toEqual([
+        { name: 'api_keys' },
         { name: 'inventory_items' },
         { name: 'migrations' },
         { name: 'products' },

@@ -43,6 +43,7 @@ describe('the table of variables in README.md', () => {
       'DB_PASSWORD',
       'REDIS_URL',
       'REDIS_PASSWORD',
+      'BOOTSTRAP_API_KEY',
     ]);
   });
 });

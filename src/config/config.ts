@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import {
@@ -22,6 +23,20 @@ const logLevel: Kind<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | '
     .toLowerCase()
     .transform((level) => ({ warning: 'warn', critical: 'fatal' })[level] ?? level)
     .pipe(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])),
+};
+
+/** Long enough that nobody guesses it. */
+const bootstrapKey: Kind<string> = {
+  allowed: 'vk_ and then 32 to 200 of A-Z, a-z, 0-9, _ and -',
+  schema: z.string().regex(/^vk_[\w-]{32,200}$/),
+};
+
+const publicKey: Kind<string> = {
+  allowed: 'a public key in PEM, its lines separated by line breaks or \\n',
+  schema: z
+    .string()
+    .transform((value) => value.replaceAll('\\n', '\n'))
+    .refine(isPublicKey),
 };
 
 const proxies = list(
@@ -135,11 +150,53 @@ export const variables = {
     'Reads a minute from one IP address; 0: no limit.',
   ),
 
+  RATE_LIMIT_WRITES: withDefault(
+    integer(0, 1_000_000_000),
+    '600',
+    'Writes a minute with one key, or by one subject of a token; 0: no limit. A key can carry its own.',
+  ),
+  RATE_LIMIT_READS: withDefault(
+    integer(0, 1_000_000_000),
+    '6000',
+    'Reads a minute with one key, or by one subject of a token; 0: no limit. A key can carry its own.',
+  ),
+  RATE_LIMIT_FAILED_AUTHENTICATIONS: withDefault(
+    integer(0, 1_000_000_000),
+    '30',
+    'Requests a minute from one IP address without good credentials, where they are asked for; 0: no limit.',
+  ),
+
+  AUTH: optional(
+    oneOf('required', 'off'),
+    'Whether callers must say who they are; required in production and off elsewhere when unset.',
+  ),
+  BOOTSTRAP_API_KEY: optional(
+    bootstrapKey,
+    'A first key with every scope, for as long as it stands here. Make it with: echo vk_$(openssl rand -hex 32)',
+    true,
+  ),
+  JWT_JWKS_URL: optional(
+    url('https', 'http'),
+    'Where the issuer of JSON Web Tokens publishes its keys. http only where nobody can get in between.',
+  ),
+  JWT_PUBLIC_KEY: optional(publicKey, 'Its public key instead.'),
+  JWT_ISSUER: optional(text, 'What tokens must say in iss.'),
+  JWT_AUDIENCE: optional(text, 'What tokens must have in aud.'),
+
   LOG_LEVEL: optional(logLevel, 'Least level that is logged; info when unset. Probes are logged at debug.'),
   DEBUG: withDefault(flag, 'false', 'Logs at debug when LOG_LEVEL is unset.'),
 };
 
 const schema = z.object(variables);
+
+function isPublicKey(pem: string): boolean {
+  try {
+    // A private key would do as well, and must not lie here.
+    return !pem.includes('PRIVATE') && createPublicKey(pem).asymmetricKeyType !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** The service's settings, checked and typed, under the names of the environment. Times are in milliseconds. */
 export type Config = z.output<typeof schema>;

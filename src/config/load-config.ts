@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { type Config, configSchema, variables } from './config';
+import { contradictions } from './contradictions';
 
 /** The environment does not describe a service that can start. The message lists every bad variable. */
 export class ConfigError extends Error {}
@@ -25,15 +26,24 @@ export function loadConfig(environment: Environment = process.env): Config {
       .filter(([, value]) => isSet(value)),
   );
   const result = configSchema.safeParse(values);
-  if (result.success) return result.data;
+  if (result.success) {
+    const together = contradictions(result.data);
+    if (together.length === 0) return result.data;
+    throw mistakes(together);
+  }
 
   const bad = [...new Set(result.error.issues.map((issue) => String(issue.path[0])))];
-  const lines = bad.map((name) => {
-    const { allowed, secret } = description(name);
-    const value = secret ? 'a secret, not shown' : JSON.stringify(values[name]);
-    return `  ${name} must be ${allowed}; it is ${value}, from ${source(name)}`;
-  });
-  throw new ConfigError(['The configuration has mistakes:', ...lines].join('\n'));
+  throw mistakes(
+    bad.map((name) => {
+      const { allowed, secret } = description(name);
+      const value = secret ? 'a secret, not shown' : JSON.stringify(values[name]);
+      return `${name} must be ${allowed}; it is ${value}, from ${source(name)}`;
+    }),
+  );
+}
+
+function mistakes(lines: readonly string[]): ConfigError {
+  return new ConfigError(['The configuration has mistakes:', ...lines.map((line) => `  ${line}`)].join('\n'));
 }
 
 /** What is known of a variable, by its name. */

@@ -41,7 +41,13 @@ export function createDocument(app: INestApplication): OpenAPIObject {
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .setOpenAPIVersion('3.1.0')
     .addServer('/')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'An API key, or a JSON Web Token.' },
+      'bearer',
+    )
+    .addApiKey({ type: 'apiKey', name: 'X-API-Key', in: 'header', description: 'An API key.' }, 'key')
     .addTag('inventory', 'Store readings, and read them back.')
+    .addTag('keys', 'Who may call.')
     .addTag('health', 'How the service is.')
     .addTag(UNVERSIONED, 'The same routes for clients of the first service; kept for good.')
     .build();

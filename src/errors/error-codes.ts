@@ -12,8 +12,14 @@ export interface ErrorRow {
 export const errorCodes = {
   MALFORMED_JSON: { status: 400, meaning: 'The body is not JSON in UTF-8, or its compression is damaged.' },
   BAD_REQUEST: { status: 400, meaning: 'The request itself is malformed: percent-encoding, a header.' },
-  NOT_FOUND: { status: 404, meaning: 'No such path.' },
+  UNAUTHENTICATED: { status: 401, meaning: 'No credentials, or such as are wrong, expired or revoked.' },
+  FORBIDDEN: {
+    status: 403,
+    meaning: 'The caller is known, and may not do this; the message names the scope.',
+  },
+  NOT_FOUND: { status: 404, meaning: 'No such path, or no such key.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The path exists, the method does not; see `Allow`.' },
+  LAST_ADMIN_KEY: { status: 409, meaning: 'Without this key nobody could make another one.' },
   REQUEST_TIMEOUT: { status: 408, meaning: 'The request did not arrive in time.' },
   PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than `BODY_LIMIT` after decompression.' },
   UNSUPPORTED_MEDIA_TYPE: {
@@ -33,6 +39,11 @@ export const errorCodes = {
   DATABASE_UNAVAILABLE: {
     status: 503,
     meaning: 'PostgreSQL is away or did not answer in time; try again.',
+    retryAfter: 1,
+  },
+  ISSUER_UNAVAILABLE: {
+    status: 503,
+    meaning: 'The keys of the token’s issuer cannot be fetched; try again.',
     retryAfter: 1,
   },
   OVERLOADED: {

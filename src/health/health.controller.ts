@@ -2,6 +2,7 @@ import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { SkipThrottle } from '@nestjs/throttler';
 import type { Response } from 'express';
+import { Public } from '../auth/access.decorator';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { AnswersDuringShutdown } from '../shutdown/shutdown.guard';
 import { HealthDto, StatusDto } from './dto/health.dto';
@@ -10,6 +11,7 @@ import { HealthService } from './health.service';
 /** For people, load balancers and Kubernetes: no authentication, no rate limit, answered until the very end. */
 @ApiTags('health')
 @Controller()
+@Public()
 @SkipThrottle()
 @AnswersDuringShutdown()
 export class HealthController {

@@ -1,5 +1,6 @@
 import { Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Requires } from '../auth/access.decorator';
 import { FromRequest } from '../body/from-request.decorator';
 import { JsonBodyPipe } from '../body/json-body.pipe';
 import { ApiErrors } from '../docs/api-errors.decorator';
@@ -21,6 +22,7 @@ export class InventoryController {
   constructor(private readonly inventory: InventoryService) {}
 
   @Post(['v1/inventory/update', 'inventory/update'])
+  @Requires('inventory:write')
   @ApiOperation({
     summary: 'Store readings',
     description: 'Stores all readings of the body or none. The answer comes after they are durable.',
@@ -39,6 +41,7 @@ export class InventoryController {
   }
 
   @Get(['v1/inventory/query', 'inventory/query'])
+  @Requires('inventory:read')
   @ApiOperation({
     summary: 'Read the readings of one product',
     description: 'Oldest first by default. An unknown product is an empty page.',

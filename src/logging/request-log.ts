@@ -46,6 +46,7 @@ function line(request: Request, response: Response, startedAt: number) {
   return {
     ...identityOf(request),
     method: request.method,
+    ...(request.principal && { principal: `${request.principal.kind}:${request.principal.id}` }),
     route: (request.route as { path: string } | undefined)?.path ?? 'unmatched',
     // Without an answer there is no status, whatever it was going to be.
     ...((response.headersSent || response.statusCode >= 400) && { status: response.statusCode }),

@@ -1,11 +1,9 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
 import { Shutdown } from './shutdown';
-import { ShutdownGuard } from './shutdown.guard';
 
 @Global()
 @Module({
-  providers: [Shutdown, { provide: APP_GUARD, useClass: ShutdownGuard }],
+  providers: [Shutdown],
   exports: [Shutdown],
 })
 export class ShutdownModule {}

@@ -1,28 +1,36 @@
-import { ValidationPipe } from '@nestjs/common';
+import { type Type, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { ApiError } from '../errors/api-error';
 
+const OPTIONS = { transform: true, whitelist: true, stopAtFirstError: true };
+
 /** Checks query parameters against their DTO; unknown ones are left out, so that old clients keep working. */
 export function parameterPipe(): ValidationPipe {
+  return new ValidationPipe({ ...OPTIONS, exceptionFactory: (errors) => invalid(errors, 'parameters') });
+}
+
+/** The same for a body that is one object. */
+export function bodyPipe(dto: Type): ValidationPipe {
   return new ValidationPipe({
-    transform: true,
-    whitelist: true,
-    stopAtFirstError: true,
-    exceptionFactory: invalidParameters,
+    ...OPTIONS,
+    expectedType: dto,
+    validateCustomDecorators: true,
+    exceptionFactory: (errors) => invalid(errors, 'fields'),
   });
 }
 
-function invalidParameters(errors: ValidationError[]): ApiError {
+function invalid(errors: ValidationError[], what: 'parameters' | 'fields'): ApiError {
   const details = errors.map((error) => ({
     field: error.property,
-    message: Array.isArray(error.value)
-      ? 'must be given once'
-      : (Object.values(error.constraints ?? {})[0] ?? ''),
+    message:
+      what === 'parameters' && Array.isArray(error.value)
+        ? 'must be given once'
+        : (Object.values(error.constraints ?? {})[0] ?? ''),
   }));
   const [first] = details;
   const message =
     details.length === 1 && first
       ? `${first.field} ${first.message}`
-      : `${details.length} parameters are invalid`;
+      : `${details.length} ${what} are invalid`;
   return new ApiError('VALIDATION_ERROR', message, { details });
 }

@@ -3,7 +3,7 @@ import { IsIn, IsOptional } from 'class-validator';
 import { integerParameter } from '../../validation/integer.rule';
 import { Value } from '../../validation/rule';
 import { productId } from '../product-id.rule';
-import { timestampParameter } from '../timestamp.rule';
+import { timestampParameter } from '../../validation/timestamp.rule';
 
 const limit = integerParameter(1, 500);
 const offset = integerParameter(0, Number.MAX_SAFE_INTEGER);

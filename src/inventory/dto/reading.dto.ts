@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { integer } from '../../validation/integer.rule';
 import { Value } from '../../validation/rule';
 import { productId } from '../product-id.rule';
-import { timestamp } from '../timestamp.rule';
+import { timestamp } from '../../validation/timestamp.rule';
 
 export const quantity = integer(0, 2_147_483_647);
 

@@ -1,6 +1,6 @@
-import type { Config } from '../src/config/config';
-import { configuredConnection, type Connection } from '../src/database/connection';
-import { connectionToRunning, startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres';
+import type { Config } from '../config/config';
+import { configuredConnection, type Connection } from './connection';
+import { connectionToRunning, startEmbeddedPostgres } from './embedded/embedded-postgres';
 
 /** What commands work on: the configured database, else the embedded one, which a running service may be serving. */
 export async function commandDatabase(config: Config): Promise<Connection> {

@@ -1,0 +1,32 @@
+import { applyDecorators, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
+import { ApiSecurity } from '@nestjs/swagger';
+import { ApiErrors } from '../docs/api-errors.decorator';
+import type { Scope } from './scopes';
+
+const ACCESS = 'auth:access';
+
+/** A route that anybody may call, without saying who they are. */
+export const Public = () => SetMetadata(ACCESS, 'public');
+
+/** A route for callers with this scope. */
+export const Requires = (scope: Scope) =>
+  applyDecorators(
+    SetMetadata(ACCESS, scope),
+    ApiSecurity('key', [scope]),
+    ApiSecurity('bearer', [scope]),
+    ApiErrors('UNAUTHENTICATED', {
+      code: 'FORBIDDEN',
+      message: `This needs the scope ${scope}, which the caller does not have.`,
+    }),
+  );
+
+/** Who may call a route. @throws Error where nobody has decided that */
+export function accessTo(context: ExecutionContext, reflector: Reflector): 'public' | Scope {
+  const access = reflector.getAllAndOverride<'public' | Scope | undefined>(ACCESS, [
+    context.getHandler(),
+    context.getClass(),
+  ]);
+  if (access) return access;
+  throw new Error(`${context.getClass().name}.${context.getHandler().name} needs @Requires(…) or @Public()`);
+}

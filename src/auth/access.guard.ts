@@ -1,0 +1,25 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import { ApiError } from '../errors/api-error';
+import { accessTo } from './access.decorator';
+
+/** Lets in who may call the route. @throws ApiError UNAUTHENTICATED or FORBIDDEN */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): true {
+    const scope = accessTo(context, this.reflector);
+    if (scope === 'public') return true;
+    const { principal, refusal } = context.switchToHttp().getRequest<Request>();
+    if (!principal) throw refusal ?? new Error('the AuthenticationGuard has to come first');
+    if (principal.scopes.includes(scope)) return true;
+
+    throw new ApiError('FORBIDDEN', `This needs the scope ${scope}, which the caller does not have.`, {
+      headers: {
+        'WWW-Authenticate': `Bearer realm="inventory", error="insufficient_scope", scope="${scope}"`,
+      },
+    });
+  }
+}

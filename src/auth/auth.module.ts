@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { KeysModule } from '../keys/keys.module';
+import { TokenVerifier } from './token-verifier';
+
+/** Who calls, and whether they may. The guards stand in the AppModule, where their order can be seen. */
+@Module({ imports: [KeysModule], providers: [TokenVerifier], exports: [KeysModule, TokenVerifier] })
+export class AuthModule {}

@@ -1,0 +1,80 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import { CONFIG, type Config } from '../config/config';
+import { ApiError } from '../errors/api-error';
+import { KeyRing } from '../keys/key-ring';
+import { accessTo } from './access.decorator';
+import { type Credentials, credentialsOf } from './credentials';
+import { authenticationIsRequired } from './is-required';
+import type { Principal } from './principal';
+import { TokenVerifier } from './token-verifier';
+
+/**
+ * Finds out who calls. It refuses nobody: a caller that is not known is counted first, by the RateLimitGuard, and then
+ * told by the AccessGuard.
+ */
+@Injectable()
+export class AuthenticationGuard implements CanActivate {
+  private readonly isRequired: boolean;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly keys: KeyRing,
+    private readonly tokens: TokenVerifier,
+    private readonly reflector: Reflector,
+  ) {
+    this.isRequired = authenticationIsRequired(config);
+  }
+
+  async canActivate(context: ExecutionContext): Promise<true> {
+    if (accessTo(context, this.reflector) === 'public') return true;
+    const request = context.switchToHttp().getRequest<Request>();
+    const caller = await this.identify(request);
+    if (caller instanceof ApiError) request.refusal = caller;
+    else request.principal = caller;
+    return true;
+  }
+
+  private async identify(request: Request): Promise<Principal | ApiError> {
+    const credentials = credentialsOf(request.headers);
+    if (!this.isRequired && !this.isForUs(credentials)) return anonymous(request);
+    if (credentials === undefined) {
+      return unauthenticated('Send an API key or a token as Authorization: Bearer …, or a key as X-API-Key.');
+    }
+    if (credentials === 'unusable') {
+      return unauthenticated('Send one of Authorization: Bearer … and X-API-Key: …, and nothing else.');
+    }
+    const { kind, text } = credentials;
+    const principal = kind === 'key' ? await this.keys.find(text) : await this.tokens.verify(text);
+    return principal ?? wrong(kind);
+  }
+
+  /** Without authentication, only what is clearly meant for this service is looked at: a proxy may use the header. */
+  private isForUs(credentials: Credentials | 'unusable' | undefined): credentials is Credentials {
+    if (credentials === undefined || credentials === 'unusable') return false;
+    return credentials.kind === 'key' || this.tokens.isConfigured;
+  }
+}
+
+/** Whoever comes from one address; no admin, because what an admin makes would outlast the time without authentication. */
+function anonymous(request: Request): Principal {
+  return {
+    kind: 'anonymous',
+    id: request.ip ?? '',
+    scopes: ['inventory:read', 'inventory:write', 'metrics:read'],
+  };
+}
+
+function unauthenticated(message: string, challenge = 'Bearer realm="inventory"'): ApiError {
+  return new ApiError('UNAUTHENTICATED', message, { headers: { 'WWW-Authenticate': challenge } });
+}
+
+/** The same words for whatever is wrong with it: who guesses is told nothing. */
+function wrong(kind: Credentials['kind']): ApiError {
+  const what = kind === 'key' ? 'This API key' : 'This token';
+  return unauthenticated(
+    `${what} is wrong, expired or revoked.`,
+    'Bearer realm="inventory", error="invalid_token"',
+  );
+}

@@ -1,0 +1,26 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { KEY_PREFIX } from '../keys/api-key';
+
+/** What a caller shows to say who it is. */
+export interface Credentials {
+  readonly kind: 'key' | 'token';
+  readonly text: string;
+}
+
+/** The scheme in any case, as https://www.rfc-editor.org/rfc/rfc9110#section-11.1 asks. */
+const BEARER = /^Bearer +([\w.~+/-]+=*) *$/i;
+
+/**
+ * The credentials of a request, from `Authorization: Bearer …` or `X-API-Key: …`.
+ *
+ * @returns 'unusable' where something is there that this service cannot read: another scheme, or both headers
+ */
+export function credentialsOf(headers: IncomingHttpHeaders): Credentials | 'unusable' | undefined {
+  const { authorization, 'x-api-key': key } = headers;
+  if (authorization === undefined && key === undefined) return undefined;
+  if (authorization !== undefined && key !== undefined) return 'unusable';
+  if (typeof key === 'string') return { kind: 'key', text: key };
+  const text = BEARER.exec(authorization ?? '')?.[1];
+  if (text === undefined) return 'unusable';
+  return { kind: text.startsWith(KEY_PREFIX) ? 'key' : 'token', text };
+}

@@ -1,0 +1,28 @@
+import { isIPv4 } from 'node:net';
+import type { Config } from '../config/config';
+import { authenticationIsRequired } from './is-required';
+
+/** Published in this repository, so that `docker compose up` has something to try. */
+const PUBLISHED_KEY = 'vk_published-change-me-0123456789abcdefghij';
+
+/** What whoever starts the service should know about who may call it; a sentence each. */
+export function accessWarnings(config: Config): string[] {
+  const warnings: string[] = [];
+  if (!authenticationIsRequired(config)) {
+    warnings.push(
+      isLoopback(config.HOST)
+        ? 'Authentication is off: everybody on this machine may read and write.'
+        : `Authentication is off and the service listens on ${config.HOST}: whoever reaches it may read and write. Set AUTH=required, or HOST=127.0.0.1.`,
+    );
+  }
+  if (config.BOOTSTRAP_API_KEY === PUBLISHED_KEY) {
+    warnings.push(
+      'BOOTSTRAP_API_KEY is the one that everybody can read in backend.env: set one of your own.',
+    );
+  }
+  return warnings;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+}

@@ -1,0 +1,42 @@
+import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** An API key as it is stored: everything but the key. */
+@Entity('api_keys')
+@Check('api_keys_name_check', `name <> ''`)
+@Check('api_keys_limits_check', 'reads_per_minute >= 0 AND writes_per_minute >= 0')
+export class ApiKey {
+  @PrimaryColumn('varchar', { length: 16, collation: 'C', primaryKeyConstraintName: 'api_keys_pkey' })
+  id!: string;
+
+  @Column('bytea')
+  hash!: Buffer;
+
+  /** Of the key before the last rotation, good until `previous_until`. */
+  @Column('bytea', { nullable: true })
+  previous_hash!: Buffer | null;
+
+  @Column('timestamptz', { nullable: true })
+  previous_until!: string | null;
+
+  @Column('varchar', { length: 100 })
+  name!: string;
+
+  @Column('text', { array: true })
+  scopes!: string[];
+
+  @Column('integer', { nullable: true })
+  reads_per_minute!: number | null;
+
+  @Column('integer', { nullable: true })
+  writes_per_minute!: number | null;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  created_at!: string;
+
+  @Column('timestamptz', { nullable: true })
+  expires_at!: string | null;
+
+  /** To the minute. */
+  @Column('timestamptz', { nullable: true })
+  last_used_at!: string | null;
+}

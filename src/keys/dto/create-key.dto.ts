@@ -1,0 +1,58 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayNotEmpty, IsIn, IsOptional } from 'class-validator';
+import { type Scope, SCOPES } from '../../auth/scopes';
+import { integer } from '../../validation/integer.rule';
+import { Value } from '../../validation/rule';
+import { keyExpiry, keyName } from '../key.rules';
+
+const limit = integer(0, 1_000_000_000);
+const scopesMessage = `must be a list of ${SCOPES.join(', ')}`;
+
+/** A key to be made. */
+export class CreateKeyDto {
+  @ApiProperty({
+    ...keyName.schema,
+    description: 'For people: who uses it, and where.',
+    example: 'till 3, Oslo',
+  })
+  @Value(keyName)
+  name!: string;
+
+  @ApiProperty({
+    enum: SCOPES,
+    isArray: true,
+    minItems: 1,
+    description: 'What it may do; no more than the key it is made with.',
+    example: ['inventory:read', 'inventory:write'],
+  })
+  @ArrayNotEmpty({ message: scopesMessage })
+  @IsIn(SCOPES, { each: true, message: scopesMessage })
+  scopes!: Scope[];
+
+  @ApiPropertyOptional({
+    ...keyExpiry.schema,
+    description: 'From this moment on it is refused; never, when left out.',
+    example: '2030-01-01T00:00:00Z',
+  })
+  @IsOptional()
+  @Value(keyExpiry)
+  expires_at?: string;
+
+  @ApiPropertyOptional({
+    ...limit.schema,
+    description: 'Reads a minute; 0: no limit. `RATE_LIMIT_READS` when left out.',
+    example: 6000,
+  })
+  @IsOptional()
+  @Value(limit)
+  reads_per_minute?: number;
+
+  @ApiPropertyOptional({
+    ...limit.schema,
+    description: 'Writes a minute; 0: no limit. `RATE_LIMIT_WRITES` when left out.',
+    example: 600,
+  })
+  @IsOptional()
+  @Value(limit)
+  writes_per_minute?: number;
+}

@@ -1,0 +1,18 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { integerParameter } from '../../validation/integer.rule';
+import { Value } from '../../validation/rule';
+
+/** A week. */
+const MOST_GRACE_S = 7 * 24 * 3600;
+
+const grace = integerParameter(0, MOST_GRACE_S);
+
+export class RotateKeyDto {
+  @ApiPropertyOptional({
+    ...grace.schema,
+    description: 'Seconds for which the old secret stays good beside the new one.',
+    default: 0,
+  })
+  @Value(grace)
+  grace = 0;
+}

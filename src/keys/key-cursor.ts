@@ -1,0 +1,28 @@
+import type { Rule } from '../validation/rule';
+import { timestamp } from '../validation/timestamp.rule';
+
+/** The place behind a key in the list of all. */
+export interface KeyPlace {
+  readonly created_at: string;
+  readonly id: string;
+}
+
+export function cursorBehind({ created_at, id }: KeyPlace): string {
+  return Buffer.from(`${created_at} ${id}`).toString('base64url');
+}
+
+/** @returns undefined for what {@link cursorBehind} did not make */
+export function placeOf(cursor: string): KeyPlace | undefined {
+  const [created, id, more] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  const created_at = timestamp.read(created);
+  if (created_at === undefined || id === undefined || !/^[0-9a-f]{16}$/.test(id) || more !== undefined) {
+    return undefined;
+  }
+  return { created_at, id };
+}
+
+export const keyCursor: Rule<string> = {
+  message: 'must be the next_cursor of a page before',
+  schema: { type: 'string' },
+  read: (value) => (typeof value === 'string' && placeOf(value) ? value : undefined),
+};

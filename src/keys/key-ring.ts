@@ -1,0 +1,106 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Principal } from '../auth/principal';
+import { SCOPES } from '../auth/scopes';
+import { CONFIG, type Config } from '../config/config';
+import { hashOf, idOf } from './api-key';
+import { KeysRepository, type StoredKey } from './keys.repository';
+
+/** A revoked key may go on for so long on another instance; 5 s are promised. */
+const FRESH_MS = 4000;
+
+/** How exact the time of the last use is. */
+const USE_MS = 60_000;
+
+/** Keys that are remembered at most. */
+const MOST_REMEMBERED = 10_000;
+
+interface Remembered {
+  readonly key: StoredKey;
+  readonly until: number;
+}
+
+/**
+ * Tells whose a key is. What the database said of a key is good for some seconds, so that a busy one costs no round
+ * trip; requests that ask for the same at the same time ask once.
+ */
+@Injectable()
+export class KeyRing {
+  private readonly logger = new Logger('Keys');
+  private readonly remembered = new Map<string, Remembered>();
+  private readonly asking = new Map<string, Promise<StoredKey | undefined>>();
+  private readonly bootstrap: Buffer | undefined;
+
+  constructor(
+    @Inject(CONFIG) { BOOTSTRAP_API_KEY }: Config,
+    private readonly repository: KeysRepository,
+  ) {
+    this.bootstrap = BOOTSTRAP_API_KEY === undefined ? undefined : hashOf(BOOTSTRAP_API_KEY);
+  }
+
+  /** @returns undefined for a key that is wrong, expired or revoked: all look the same from outside */
+  async find(text: string): Promise<Principal | undefined> {
+    const shown = hashOf(text);
+    if (this.bootstrap && timingSafeEqual(shown, this.bootstrap)) return BOOTSTRAP;
+    const id = idOf(text);
+    if (id === undefined) return undefined;
+
+    const known = this.remembered.get(id);
+    if (known && Date.now() < known.until && isGood(known.key, shown)) return known.key.principal;
+    // Also where it looks wrong: it may have been rotated on another instance.
+    const key = await this.ask(id);
+    if (!key || !isGood(key, shown)) return undefined;
+    this.noteUse(key);
+    return key.principal;
+  }
+
+  /** To be called when a change to a key is committed. */
+  forget(id: string): void {
+    this.remembered.delete(id);
+    this.asking.delete(id);
+  }
+
+  private ask(id: string): Promise<StoredKey | undefined> {
+    const asked = this.asking.get(id);
+    if (asked) return asked;
+    const askedAt = Date.now();
+    const asking = this.repository.find(id);
+    this.asking.set(id, asking);
+    const isForgotten = () => this.asking.get(id) !== asking;
+    asking
+      .then((key) => {
+        if (key && !isForgotten()) this.remember(key, askedAt + FRESH_MS);
+      })
+      .finally(() => {
+        if (!isForgotten()) this.asking.delete(id);
+      })
+      .catch(() => undefined); // those who wait for it are told
+    return asking;
+  }
+
+  private remember(key: StoredKey, until: number): void {
+    const { id } = key.principal;
+    this.remembered.delete(id); // so that the first one is always the oldest
+    this.remembered.set(id, { key, until });
+    const [oldest] = this.remembered.keys();
+    if (this.remembered.size > MOST_REMEMBERED && oldest !== undefined) this.remembered.delete(oldest);
+  }
+
+  /** Nobody waits for this. */
+  private noteUse({ principal: { id }, usedAt }: StoredKey): void {
+    if (usedAt !== undefined && Date.now() - usedAt < USE_MS) return;
+    this.repository.noteUse(id).catch((error: unknown) => {
+      this.logger.debug(`The last use of key ${id} was not noted: ${(error as Error).message}`);
+    });
+  }
+}
+
+/** The key of the environment. It is stored nowhere: whoever takes it out of there has revoked it. */
+const BOOTSTRAP: Principal = { kind: 'key', id: 'bootstrap', scopes: SCOPES };
+
+function isGood({ hash, previous, expiresAt }: StoredKey, shown: Buffer): boolean {
+  const now = Date.now();
+  if (expiresAt !== undefined && now >= expiresAt) return false;
+  if (timingSafeEqual(shown, hash)) return true;
+  return previous !== undefined && now < previous.until && timingSafeEqual(shown, previous.hash);
+}

@@ -1,0 +1,24 @@
+import type { Rule } from '../validation/rule';
+import { timestamp } from '../validation/timestamp.rule';
+
+const MAX_LENGTH = 100;
+
+/** What people call a key: shown in lists, so without anything that a terminal would obey. */
+export const keyName: Rule<string> = {
+  message: `must be a string of 1 to ${MAX_LENGTH} characters, without control characters`,
+  schema: { type: 'string', minLength: 1, maxLength: MAX_LENGTH },
+  read: (value) =>
+    typeof value === 'string' && /^\P{C}+$/u.test(value) && Array.from(value).length <= MAX_LENGTH
+      ? value
+      : undefined,
+};
+
+/** When a key ends; one that has ended already would be a mistake. */
+export const keyExpiry: Rule<string> = {
+  ...timestamp,
+  message: 'must be an ISO 8601 date-time in the future, such as 2030-01-01T00:00:00Z',
+  read: (value) => {
+    const moment = timestamp.read(value);
+    return moment !== undefined && Date.parse(moment) > Date.now() ? moment : undefined;
+  },
+};

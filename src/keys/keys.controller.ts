@@ -1,0 +1,88 @@
+import { Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Requires } from '../auth/access.decorator';
+import { Caller } from '../auth/caller.decorator';
+import type { Principal } from '../auth/principal';
+import { FromRequest } from '../body/from-request.decorator';
+import { JsonBodyPipe } from '../body/json-body.pipe';
+import { ApiErrors } from '../docs/api-errors.decorator';
+import { rateLimitHeaders } from '../docs/headers';
+import { bodyPipe } from '../validation/validation.pipe';
+import { CreateKeyDto } from './dto/create-key.dto';
+import { CreatedKeyDto, KeysDto } from './dto/key.dto';
+import { ListKeysDto } from './dto/list-keys.dto';
+import { RotateKeyDto } from './dto/rotate-key.dto';
+import { KeysService } from './keys.service';
+
+const SECRET = ['Cache-Control', 'no-store'] as const;
+
+/** For whoever administers the service. */
+@ApiTags('keys')
+@Controller('api/v1/keys')
+@Requires('keys:admin')
+@ApiErrors('RATE_LIMITED', 'INTERNAL_ERROR', 'DATABASE_UNAVAILABLE', 'OVERLOADED', 'SHUTTING_DOWN')
+export class KeysController {
+  constructor(private readonly keys: KeysService) {}
+
+  @Post()
+  @Header(...SECRET)
+  @ApiOperation({ summary: 'Make a key', description: 'It is shown once, in this answer.' })
+  @ApiBody({ type: CreateKeyDto })
+  @ApiCreatedResponse({ type: CreatedKeyDto, description: 'Made.', headers: rateLimitHeaders })
+  @ApiErrors(
+    'MALFORMED_JSON',
+    'REQUEST_TIMEOUT',
+    'PAYLOAD_TOO_LARGE',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'VALIDATION_ERROR',
+  )
+  create(
+    @Caller() caller: Principal,
+    @FromRequest(JsonBodyPipe, bodyPipe(CreateKeyDto)) key: CreateKeyDto,
+  ): Promise<CreatedKeyDto> {
+    return this.keys.create(caller, key);
+  }
+
+  @Get()
+  @ApiOperation({
+    summary: 'List the keys',
+    description: 'In the order they were made, without the keys themselves.',
+  })
+  @ApiOkResponse({ type: KeysDto, description: 'One page.', headers: rateLimitHeaders })
+  @ApiErrors('VALIDATION_ERROR')
+  list(@Query() query: ListKeysDto): Promise<KeysDto> {
+    return this.keys.list(query);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Revoke a key', description: 'It is refused on every instance within 5 s.' })
+  @ApiNoContentResponse({ description: 'Revoked.', headers: rateLimitHeaders })
+  @ApiErrors('NOT_FOUND', 'LAST_ADMIN_KEY')
+  delete(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
+    return this.keys.delete(caller, id);
+  }
+
+  @Post(':id/rotate')
+  @Header(...SECRET)
+  @ApiOperation({
+    summary: 'Give a key a new secret',
+    description: 'Its id, name, scopes and limits stay. The old secret is good for `grace` seconds more.',
+  })
+  @ApiCreatedResponse({ type: CreatedKeyDto, description: 'Renewed.', headers: rateLimitHeaders })
+  @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
+  rotate(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Query() { grace }: RotateKeyDto,
+  ): Promise<CreatedKeyDto> {
+    return this.keys.rotate(caller, id, grace);
+  }
+}

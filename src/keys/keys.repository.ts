@@ -1,0 +1,182 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../auth/principal';
+import { scopesAmong } from '../auth/scopes';
+import { Database } from '../database/database';
+import type { KeyPlace } from './key-cursor';
+
+/** What has to be known of a key to tell whether one that is shown is good. Times are in ms since 1970. */
+export interface StoredKey {
+  readonly principal: Principal;
+  readonly hash: Buffer;
+  readonly previous: { readonly hash: Buffer; readonly until: number } | undefined;
+  readonly expiresAt: number | undefined;
+  readonly usedAt: number | undefined;
+}
+
+/** What is told of a key; times as text, to the microsecond. */
+export interface KeyFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: string[];
+  readonly reads_per_minute: number | null;
+  readonly writes_per_minute: number | null;
+  readonly created_at: string;
+  readonly expires_at: string | null;
+  readonly last_used_at: string | null;
+}
+
+/** A key to be stored. */
+export interface KeyToStore {
+  readonly id: string;
+  readonly hash: Buffer;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly reads_per_minute?: number;
+  readonly writes_per_minute?: number;
+  readonly expires_at?: string;
+}
+
+/** A moment as the API writes it. */
+const moment = (column: string) => `translate((${column} AT TIME ZONE 'UTC')::text, ' ', 'T') || 'Z'`;
+
+const FACTS = `id, name, scopes, reads_per_minute, writes_per_minute, ${[
+  'created_at',
+  'expires_at',
+  'last_used_at',
+]
+  .map((column) => `${moment(column)} AS ${column}`)
+  .join(', ')}`;
+
+const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
+
+const FIND = `
+  SELECT id, hash, scopes, reads_per_minute, writes_per_minute, previous_hash,
+    ${milliseconds('previous_until')} AS previous_until,
+    ${milliseconds('expires_at')} AS expires_at,
+    ${milliseconds('last_used_at')} AS used_at
+  FROM api_keys WHERE id = $1`;
+
+interface FoundRow {
+  id: string;
+  hash: Buffer;
+  scopes: string[];
+  reads_per_minute: number | null;
+  writes_per_minute: number | null;
+  previous_hash: Buffer | null;
+  previous_until: number | null;
+  expires_at: number | null;
+  used_at: number | null;
+}
+
+/** Every statement about API keys. */
+@Injectable()
+export class KeysRepository {
+  constructor(private readonly database: Database) {}
+
+  async find(id: string): Promise<StoredKey | undefined> {
+    const { rows } = await this.database.read<FoundRow>({ name: 'find_key', text: FIND, values: [id] });
+    return rows[0] && stored(rows[0]);
+  }
+
+  async insert(key: KeyToStore): Promise<KeyFacts> {
+    const { rows } = await this.database.query<KeyFacts>({
+      text: `
+        INSERT INTO api_keys (id, hash, name, scopes, reads_per_minute, writes_per_minute, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        RETURNING ${FACTS}`,
+      values: [
+        key.id,
+        key.hash,
+        key.name,
+        key.scopes,
+        key.reads_per_minute,
+        key.writes_per_minute,
+        key.expires_at,
+      ],
+    });
+    return rows[0] as KeyFacts;
+  }
+
+  /** Keys in the order they were made, behind the one with these two if it is given. */
+  async list(limit: number, after?: KeyPlace): Promise<KeyFacts[]> {
+    const { rows } = await this.database.query<KeyFacts>({
+      text: `
+        SELECT ${FACTS} FROM api_keys
+        WHERE (api_keys.created_at, api_keys.id) > ($1::timestamptz, $2)
+        ORDER BY api_keys.created_at, api_keys.id LIMIT $3`,
+      values: [after?.created_at ?? '-infinity', after?.id ?? '', limit],
+    });
+    return rows;
+  }
+
+  /** Gives a key another hash; the one it has stays good for some seconds more. */
+  async rotate(id: string, hash: Buffer, grace: number): Promise<KeyFacts | undefined> {
+    const { rows } = await this.database.query<KeyFacts>({
+      text: `
+        UPDATE api_keys SET
+          previous_hash = CASE WHEN $3::int > 0 THEN hash END,
+          previous_until = CASE WHEN $3::int > 0 THEN now() + make_interval(secs => $3::int) END,
+          hash = $2
+        WHERE id = $1 RETURNING ${FACTS}`,
+      values: [id, hash, grace],
+    });
+    return rows[0];
+  }
+
+  /**
+   * Deletes a key, unless it is the last that can make others. The lock makes two that delete each other's key come one
+   * after the other.
+   */
+  async delete(id: string): Promise<'deleted' | 'last admin' | 'unknown'> {
+    return this.database.transaction(async (run) => {
+      await run({ text: 'LOCK TABLE api_keys IN SHARE ROW EXCLUSIVE MODE' });
+      const { rows } = await run<{ admin: boolean; others: number }>({
+        text: `
+          SELECT 'keys:admin' = ANY (scopes) AND (expires_at IS NULL OR expires_at > now()) AS admin, (
+            SELECT count(*)::int FROM api_keys AS other
+            WHERE other.id <> $1 AND 'keys:admin' = ANY (other.scopes)
+              AND (other.expires_at IS NULL OR other.expires_at > now())
+          ) AS others
+          FROM api_keys WHERE id = $1`,
+        values: [id],
+      });
+      const [key] = rows;
+      if (!key) return 'unknown';
+      if (key.admin && key.others === 0) return 'last admin';
+      await run({ text: 'DELETE FROM api_keys WHERE id = $1', values: [id] });
+      return 'deleted';
+    });
+  }
+
+  async noteUse(id: string): Promise<void> {
+    await this.database.query({
+      text: 'UPDATE api_keys SET last_used_at = now() WHERE id = $1',
+      values: [id],
+    });
+  }
+
+  /** Whether anybody could use a key. */
+  async haveAny(): Promise<boolean> {
+    const { rows } = await this.database.query<{ any: boolean }>({
+      text: 'SELECT EXISTS (SELECT 1 FROM api_keys WHERE expires_at IS NULL OR expires_at > now()) AS any',
+    });
+    return rows[0]?.any === true;
+  }
+}
+
+function stored(row: FoundRow): StoredKey {
+  const { reads_per_minute: reads, writes_per_minute: writes, previous_hash, previous_until } = row;
+  return {
+    principal: {
+      kind: 'key',
+      id: row.id,
+      scopes: scopesAmong(row.scopes),
+      limits: { ...(reads !== null && { reads }), ...(writes !== null && { writes }) },
+    },
+    hash: row.hash,
+    previous:
+      previous_hash && previous_until !== null ? { hash: previous_hash, until: previous_until } : undefined,
+    expiresAt: row.expires_at ?? undefined,
+    usedAt: row.used_at ?? undefined,
+  };
+}

@@ -1,0 +1,91 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Principal } from '../auth/principal';
+import type { Scope } from '../auth/scopes';
+import { ApiError } from '../errors/api-error';
+import { hashOf, newKey, newSecret } from './api-key';
+import type { CreateKeyDto } from './dto/create-key.dto';
+import type { CreatedKeyDto, KeysDto } from './dto/key.dto';
+import type { ListKeysDto } from './dto/list-keys.dto';
+import { cursorBehind, placeOf } from './key-cursor';
+import { KeyRing } from './key-ring';
+import { KeysRepository } from './keys.repository';
+
+/** Makes, lists, renews and revokes API keys. Every change is a line of the log that names who made it. */
+@Injectable()
+export class KeysService {
+  private readonly logger = new Logger('Keys');
+
+  constructor(
+    private readonly repository: KeysRepository,
+    private readonly ring: KeyRing,
+  ) {}
+
+  /** @throws ApiError FORBIDDEN for a scope that the caller does not have */
+  async create(by: Principal, { scopes, ...facts }: CreateKeyDto): Promise<CreatedKeyDto> {
+    assertHolds(by, scopes);
+    const { id, key } = newKey();
+    const stored = await this.repository.insert({ ...facts, id, hash: hashOf(key), scopes });
+    this.note('created', id, by);
+    return { key, ...stored };
+  }
+
+  async list({ limit, cursor }: ListKeysDto): Promise<KeysDto> {
+    const found = await this.repository.list(limit + 1, cursor === undefined ? undefined : placeOf(cursor));
+    const items = found.slice(0, limit);
+    const last = items.at(-1);
+    return {
+      count: items.length,
+      limit,
+      items,
+      ...(found.length > limit && last && { next_cursor: cursorBehind(last) }),
+    };
+  }
+
+  /**
+   * @param grace seconds for which the old key stays good
+   * @throws ApiError NOT_FOUND, FORBIDDEN where the key can do more than who asks for it
+   */
+  async rotate(by: Principal, id: string, grace: number): Promise<CreatedKeyDto> {
+    const known = await this.repository.find(id);
+    if (!known) throw unknown(id);
+    assertHolds(by, known.principal.scopes);
+    const { key } = newSecret(id);
+    const stored = await this.repository.rotate(id, hashOf(key), grace);
+    if (!stored) throw unknown(id);
+    this.ring.forget(id);
+    this.note('rotated', id, by);
+    return { key, ...stored };
+  }
+
+  /** @throws ApiError NOT_FOUND, LAST_ADMIN_KEY */
+  async delete(by: Principal, id: string): Promise<void> {
+    const outcome = await this.repository.delete(id);
+    if (outcome === 'unknown') throw unknown(id);
+    if (outcome === 'last admin') {
+      throw new ApiError(
+        'LAST_ADMIN_KEY',
+        `${id} is the last key with the scope keys:admin: make another one first.`,
+      );
+    }
+    this.ring.forget(id);
+    this.note('revoked', id, by);
+  }
+
+  private note(what: string, id: string, by: Principal): void {
+    this.logger.log(`Key ${id} was ${what} by ${by.kind} ${by.id}`);
+  }
+}
+
+/** Who can hand out more than they have could give themselves everything. */
+function assertHolds(principal: Principal, scopes: readonly Scope[]): void {
+  const missing = scopes.filter((scope) => !principal.scopes.includes(scope));
+  if (missing.length === 0) return;
+  throw new ApiError(
+    'FORBIDDEN',
+    `This needs the scopes of the key, and the caller lacks ${missing.join(', ')}.`,
+  );
+}
+
+function unknown(id: string): ApiError {
+  return new ApiError('NOT_FOUND', `There is no key ${id}.`);
+}
