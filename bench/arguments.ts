@@ -12,6 +12,7 @@ export const HELP = `Measures the service beside what its PostgreSQL could do at
   npm run bench -- layers                  what each layer of a request costs, in CPU time; about 10 minutes
   npm run bench -- memory                  what the service takes up under load, and under too much; about 13 minutes
   npm run bench -- growth                  pages and writes with 1 and 10 million rows; about 4 minutes
+  npm run bench -- callers                 what it costs to say who calls, by key or token; about 4 minutes
   npm run bench -- help                    this text
 
 --repeats 5     how often everything is measured
@@ -45,6 +46,8 @@ export interface LayerOptions {
   readonly out: string | undefined;
 }
 
+export type CallerOptions = LayerOptions;
+
 export interface MemoryOptions {
   readonly minutes: number;
   /** Of each part of the checks. */
@@ -64,6 +67,7 @@ export interface GrowthOptions {
 export type Command =
   | { readonly name: 'run'; readonly options: RunOptions }
   | { readonly name: 'layers'; readonly options: LayerOptions }
+  | { readonly name: 'callers'; readonly options: CallerOptions }
   | { readonly name: 'memory'; readonly options: MemoryOptions }
   | { readonly name: 'growth'; readonly options: GrowthOptions }
   | { readonly name: 'compare'; readonly before: string; readonly after: string }
@@ -80,6 +84,7 @@ export function readArguments(args: readonly string[]): Command {
     return { name, before, after };
   }
   if (name === 'layers') return { name, options: layerOptions(values) };
+  if (name === 'callers') return { name, options: callerOptions(values) };
   if (name === 'memory') return { name, options: memoryOptions(values) };
   if (name === 'growth') return { name, options: growthOptions(values) };
   if (name !== 'run' && name !== 'quick') throw new BenchError(`There is no command ${name}.\n\n${HELP}`);
@@ -99,6 +104,10 @@ export function readArguments(args: readonly string[]): Command {
 }
 
 function layerOptions({ repeats = '5', seconds = '2', out }: Values): LayerOptions {
+  return { repeats: wholeNumber('--repeats', repeats), seconds: wholeNumber('--seconds', seconds), out };
+}
+
+function callerOptions({ repeats = '7', seconds = '4', out }: Values): CallerOptions {
   return { repeats: wholeNumber('--repeats', repeats), seconds: wholeNumber('--seconds', seconds), out };
 }
 

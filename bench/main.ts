@@ -2,12 +2,14 @@ import { type Command, HELP, readArguments } from './arguments';
 import { BenchError } from './bench-error';
 import { CleanUp } from './clean-up';
 import { benchmark } from './benchmark';
+import { measureCallers } from './callers/measure-callers';
 import { compare } from './compare';
 import { measureGrowth } from './growth/measure-growth';
 import { measureLayers } from './layers/measure-layers';
 import { measureMemory } from './memory/measure-memory';
 import { readResults } from './results';
 import { comparisonTable } from './report/comparison';
+import { reportCallers } from './report/callers';
 import { reportGrowth } from './report/growth';
 import { reportLayers } from './report/layers';
 import { reportMemory } from './report/memory';
@@ -38,6 +40,9 @@ async function execute(command: Command): Promise<void> {
       break;
     case 'growth':
       reportGrowth(await measureGrowth(command.options, cleanUp), command.options.out);
+      break;
+    case 'callers':
+      reportCallers(await measureCallers(command.options, cleanUp), command.options.out);
       break;
     case 'compare': {
       const [before, after] = [readResults(command.before), readResults(command.after)];

@@ -18,13 +18,15 @@ export function report(results: Results, out: string | undefined): void {
 export function write(
   results: { readonly date: string; readonly commit: string },
   kind: string,
-  picture: string,
+  picture: string | undefined,
   out: string | undefined,
 ): void {
   const minute = results.date.slice(0, 16).replace('T', '-').replace(':', '');
   const path = out ?? join(RESULTS, `${minute}-${kind}-${results.commit}.json`);
   writeResults(path, results);
+  say(`Written: ${path}`);
+  if (picture === undefined) return;
   const picturePath = path.replace(/(\.json)?$/, '.svg');
   writeFileSync(picturePath, picture);
-  say(`Written: ${path} and ${picturePath}`);
+  say(`Written: ${picturePath}`);
 }

@@ -1,0 +1,123 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { join } from 'node:path';
+import { SignJWT } from 'jose';
+import type { CallerOptions } from '../arguments';
+import type { CleanUp } from '../clean-up';
+import { loadHttp } from '../load/http-load';
+import { checkAnswer, makeRequests, send, settleWrites } from '../load/prepare';
+import { factsOf } from '../measure/facts';
+import { measurementOf } from '../measure/measurement';
+import type { Measurement } from '../results';
+import { say } from '../say';
+import { untilIdle } from '../servers/postgres';
+import {
+  copyTemplate,
+  makeTemplate,
+  meterFor,
+  type Servers,
+  serviceOn,
+  startServers,
+} from '../servers/servers';
+import type { HttpProcess } from '../servers/service';
+import { type HttpRequest, type Workload, WORKLOADS } from '../workloads';
+import { type Caller, type CallerResults, CALLERS } from './caller-results';
+
+const CHECKOUT = join(__dirname, '../..');
+const DATABASE = 'callers';
+const LEAD_SECONDS = 1;
+
+/** High enough to count every request and refuse none. */
+const NO_LIMIT = 1_000_000_000;
+
+const BOOTSTRAP_KEY = `vk_${'0'.repeat(64)}`;
+const TOKENS = { issuer: 'https://issuer.example', audience: 'inventory' };
+
+type Headers = Readonly<Record<Caller, Readonly<Record<string, string>>>>;
+
+/** The same requests to the same process by callers that say who they are, and by some that do not. */
+export async function measureCallers(options: CallerOptions, cleanUp: CleanUp): Promise<CallerResults> {
+  const servers = await startServers(cleanUp);
+  await makeTemplate(servers, CHECKOUT, cleanUp);
+  await copyTemplate(servers, DATABASE);
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const service = await serviceOn(servers, CHECKOUT, DATABASE, cleanUp, {
+    BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
+    JWT_PUBLIC_KEY: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    JWT_ISSUER: TOKENS.issuer,
+    JWT_AUDIENCE: TOKENS.audience,
+    RATE_LIMIT_READS: String(NO_LIMIT),
+    RATE_LIMIT_WRITES: String(NO_LIMIT),
+  });
+  const token = await new SignJWT({ scope: 'inventory:read inventory:write' })
+    .setProtectedHeader({ alg: 'RS256' })
+    .setIssuer(TOKENS.issuer)
+    .setAudience(TOKENS.audience)
+    .setSubject('benchmark')
+    .setExpirationTime('1d')
+    .sign(privateKey);
+  const headers: Headers = {
+    anonymous: {},
+    key: { 'X-API-Key': await makeKey(service) },
+    token: { Authorization: `Bearer ${token}` },
+  };
+
+  const workloads = [];
+  for (const name of ['d', 'a'] as const) {
+    const workload = WORKLOADS.find((one) => one.name === name) as Workload;
+    if (name === 'a') await settleWrites(service);
+    await checkAnswer(service, workload);
+    workloads.push(await measureWorkload(workload, headers, service, servers, options));
+  }
+  await service.stop();
+  return { ...factsOf(servers, CHECKOUT), command: 'callers', seconds: options.seconds, workloads };
+}
+
+async function measureWorkload(
+  workload: Workload,
+  headers: Headers,
+  service: HttpProcess,
+  servers: Servers,
+  { repeats, seconds }: CallerOptions,
+) {
+  const requests = makeRequests(workload);
+  const measured: Record<Caller, Measurement>[] = [];
+  for (let repeat = 1; repeat <= repeats; repeat += 1) {
+    const found: Partial<Record<Caller, Measurement>> = {};
+    // Who is first changes, because the machine may drift.
+    for (const caller of repeat % 2 === 0 ? CALLERS.toReversed() : CALLERS) {
+      const load = await loadHttp({
+        url: service.url,
+        requests: requests.map((request) => withHeaders(request, headers[caller])),
+        leadSeconds: LEAD_SECONDS,
+        seconds,
+        meter: meterFor(servers, service),
+      });
+      await untilIdle(servers.postgres.connectionTo(DATABASE));
+      found[caller] = measurementOf(load, workload.rows);
+      say(`  ${workload.title}, ${caller}: ${Math.round(load.requestsPerSecond).toLocaleString('en')}/s`);
+    }
+    measured.push(found as Record<Caller, Measurement>);
+  }
+  return { title: workload.title, repeats: measured };
+}
+
+function withHeaders(request: HttpRequest, headers: Readonly<Record<string, string>>): HttpRequest {
+  return { ...request, headers: { ...request.headers, ...headers } };
+}
+
+/** A stored one: the key of the environment would be known without the database. */
+async function makeKey(service: HttpProcess): Promise<string> {
+  const key = {
+    name: 'benchmark',
+    scopes: ['inventory:read', 'inventory:write'],
+    reads_per_minute: NO_LIMIT,
+    writes_per_minute: NO_LIMIT,
+  };
+  const answer = await send(service, {
+    method: 'POST',
+    path: '/api/v1/keys',
+    headers: { 'Content-Type': 'application/json', 'X-API-Key': BOOTSTRAP_KEY },
+    body: Buffer.from(JSON.stringify(key)),
+  });
+  return (JSON.parse(answer) as { key: string }).key;
+}

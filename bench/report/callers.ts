@@ -1,0 +1,45 @@
+import { type Caller, type CallerResults, CALLERS, type CallerWorkload } from '../callers/caller-results';
+import { spread } from '../statistics';
+import { aligned } from './aligned';
+import { whole } from './picture';
+import { write } from './report';
+
+/** Least part of the anonymous rate that is to be left to who shows a key. */
+const TARGET = 0.9;
+
+/** Writes the results and prints them. */
+export function reportCallers(results: CallerResults, out: string | undefined): void {
+  write(results, 'callers', undefined, out);
+  process.stdout.write(`${callersTable(results)}\n`);
+}
+
+/** The rate with a key or a token beside the anonymous one of the same repeat. */
+export function partOfAnonymous({ repeats }: CallerWorkload, caller: Caller) {
+  return spread(repeats.map((one) => one[caller].requestsPerSecond / one.anonymous.requestsPerSecond));
+}
+
+function callersTable({ workloads, seconds, connections, commit }: CallerResults): string {
+  const lines = workloads.flatMap((workload) =>
+    CALLERS.map((caller) => {
+      const rate = spread(workload.repeats.map((one) => one[caller].requestsPerSecond));
+      const part = partOfAnonymous(workload, caller);
+      return [
+        `${workload.title}, ${caller}`,
+        whole(rate.median),
+        `${whole(rate.least)}–${whole(rate.most)}`,
+        `${(part.median * 100).toFixed(1)} %`,
+        `${(part.least * 100).toFixed(1)}–${(part.most * 100).toFixed(1)}`,
+      ];
+    }),
+  );
+  return [
+    `Commit ${commit}; medians and ranges of ${workloads[0]?.repeats.length ?? 0} × ${seconds} s, ${connections} connections`,
+    '',
+    ...aligned([['', 'req/s', 'range', 'of anonymous', 'range'], ...lines]),
+    '',
+    ...workloads.map((workload) => {
+      const part = partOfAnonymous(workload, 'key').median;
+      return `${part >= TARGET ? 'met    ' : 'NOT met'}  ${workload.title}, with a key: ${(part * 100).toFixed(1)} % of anonymous, to be ≥ ${TARGET * 100} %`;
+    }),
+  ].join('\n');
+}
