@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { GrowthResults } from '../bench/growth/growth-results';
+import type { MemoryResults } from '../bench/memory/memory-results';
+import { type Results, runsOf, shareOf } from '../bench/results';
+import { spread } from '../bench/statistics';
+import { WORKLOADS } from '../bench/workloads';
+
+const README = join(__dirname, '../README.md');
+const RESULTS = 'bench/results';
+const SECTION = /<!-- performance -->\n[^]*?<!-- \/performance -->/;
+
+/** Results, and where they lie, without the ending. */
+interface Found<T> {
+  readonly path: string;
+  readonly results: T;
+}
+
+const whole = (value: number) => Math.round(value).toLocaleString('en');
+
+/** What stands in the README between its markers: figures of the newest results that are committed, and no others. */
+export function performance(): string {
+  const full = newest('full') as Found<Results>;
+  const growth = newest('growth') as Found<GrowthResults>;
+  const memory = newest('memory') as Found<MemoryResults>;
+  return [
+    `[![Each workload beside what PostgreSQL can do](${full.path}.svg)](${full.path}.json)`,
+    '',
+    '<!-- prettier-ignore -->',
+    ...workloads(full.results),
+    '',
+    machine(full),
+    '',
+    ...growthLines(growth),
+    ...memoryLines(memory),
+  ].join('\n');
+}
+
+function newest(kind: 'full' | 'growth' | 'memory'): Found<unknown> {
+  const names = readdirSync(join(__dirname, '..', RESULTS)).filter((name) => name.includes(`-${kind}-`));
+  const name = names
+    .filter((file) => file.endsWith('.json'))
+    .toSorted()
+    .at(-1);
+  if (name === undefined) throw new Error(`${RESULTS} holds no results of this kind: ${kind}`);
+  const path = `${RESULTS}/${name.replace(/\.json$/, '')}`;
+  return {
+    path,
+    results: JSON.parse(readFileSync(join(__dirname, '..', `${path}.json`), 'utf8')) as unknown,
+  };
+}
+
+function workloads(results: Results): string[] {
+  const rows = WORKLOADS.toSorted((a, b) => a.name.localeCompare(b.name)).map(({ name, title }) => {
+    const runs = runsOf(results, name);
+    const median = (figure: (run: (typeof runs)[number]) => number) => spread(runs.map(figure)).median;
+    return [
+      title,
+      whole(median(({ service }) => service.requestsPerSecond)),
+      whole(median(({ service }) => service.rowsPerSecond)),
+      `${median(({ service }) => service.p50).toFixed(1)} · ${median(({ service }) => service.p99).toFixed(1)}`,
+      whole(median(({ limit }) => limit.requestsPerSecond)),
+      `${Math.round(median(shareOf) * 100)} %`,
+    ];
+  });
+  return [
+    ['', 'requests/s', 'rows/s', 'p50 · p99, ms', 'PostgreSQL alone, requests/s', 'share'],
+    ['---', ...Array<string>(5).fill('--:')],
+    ...rows,
+  ].map((cells) => `| ${cells.join(' | ')} |`);
+}
+
+function machine({ path, results }: Found<Results>): string {
+  const { machine, repeats, seconds, connections, rows } = results;
+  return (
+    `Medians of [${repeats.length} runs of ${seconds} s](${path}.json) with ${connections} connections and ${whole(rows)} rows: one Node ` +
+    `${machine.node} process, PostgreSQL ${machine.postgres} with durable commits, Redis ${machine.redis} and the load itself, all on ` +
+    `${machine.cores} cores of ${machine.cpu} with ${machine.memory} GB.`
+  );
+}
+
+function growthLines({ path, results }: Found<GrowthResults>): string[] {
+  const [first, last] = [results.sizes[0], results.sizes.at(-1)];
+  if (!first || !last) return [];
+  const page = ({ pages }: typeof first) => spread(pages.map(({ p50 }) => p50)).median;
+  const written = ({ inserts }: typeof first) =>
+    spread(inserts.map(({ rowsPerSecond }) => rowsPerSecond)).median;
+  return [
+    `- **Growth:** a page of 50 among ${last.millions} million rows takes [${(page(last) / page(first)).toFixed(2)} times](${path}.json) ` +
+      `as long as among ${first.millions} million; ${whole(written(last))} rows a second are written then, instead of ${whole(written(first))}.`,
+  ];
+}
+
+function memoryLines({ path, results }: Found<MemoryResults>): string[] {
+  const { idle, collected, minutes, requests, crowd, large, slow } = results;
+  const heaps = collected.slice(1).map(({ heap }) => heap);
+  return [
+    `- **Memory:** ${Math.round(idle.rss)} MB when idle. In [${minutes} minutes](${path}.json) of all of these in turn, ${whole(requests)} ` +
+      `requests, the heap after a collection stayed between ${Math.min(...heaps).toFixed(0)} and ${Math.max(...heaps).toFixed(0)} MB. ` +
+      `An update of ${whole(large.items)} readings takes ${Math.round(large.most.heap)} MB for as long as it lasts.`,
+    `- **Too much:** while ${crowd.connections} connections sent updates of 1,000 without a pause, \`/livez\` answered in ` +
+      `${Math.round(crowd.livez.p99)} ms at p99 and readers got ${whole(crowd.reads.requestsPerSecond)} pages a second. ` +
+      `${slow.clients} clients that send at a crawl slow nobody down.`,
+  ];
+}
+
+/** The README with figures of the newest results. */
+export function withPerformance(readme: string): string {
+  if (!SECTION.test(readme)) throw new Error('README.md has no <!-- performance --> … <!-- /performance -->');
+  return readme.replace(SECTION, () => `<!-- performance -->\n\n${performance()}\n\n<!-- /performance -->`);
+}
+
+if (require.main === module) writeFileSync(README, withPerformance(readFileSync(README, 'utf8')));
