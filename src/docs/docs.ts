@@ -10,6 +10,8 @@ answered once the readings are durable; a request is stored as a whole or not at
 
 - **Times** are ISO 8601, to the microsecond, and come back in UTC.
 - **Every response** has an \`X-Request-ID\`. Send your own (1 to 128 of \`A-Za-z0-9._-\`) to find it again in the logs.
+- **Who calls** says so by an API key (\`X-API-Key\` or \`Authorization: Bearer\`) or a JSON Web Token, wherever that is
+  required. Every route names the scope it needs.
 - **Limits** count per minute and caller, reads and writes apart; \`RateLimit\` on a response says what remains.
 - **Every error** has the one shape of \`ErrorDto\`. Programs go by \`error\`, people by \`message\`.
 
