@@ -41,12 +41,17 @@ function levelOf(request: Request, response: Response): 'debug' | 'error' | 'inf
   return response.statusCode >= 500 ? 'error' : 'info';
 }
 
+/** An address without a name says little about the caller, and is somebody's personal data. */
+function callerOf({ principal }: Request) {
+  return principal && principal.kind !== 'anonymous' && { principal: `${principal.kind}:${principal.id}` };
+}
+
 /** The route is its template, never the raw URL: that may carry what is nobody's business. */
 function line(request: Request, response: Response, startedAt: number) {
   return {
     ...identityOf(request),
     method: request.method,
-    ...(request.principal && { principal: `${request.principal.kind}:${request.principal.id}` }),
+    ...callerOf(request),
     route: (request.route as { path: string } | undefined)?.path ?? 'unmatched',
     // Without an answer there is no status, whatever it was going to be.
     ...((response.headersSent || response.statusCode >= 400) && { status: response.statusCode }),
