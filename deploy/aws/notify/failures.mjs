@@ -3,7 +3,7 @@ const MAX_LINES = 10;
 const MAX_LINE_LENGTH = 300;
 
 const STACK_FRAME = /^\s+at /;
-const PASSWORD_IN_URL = /:\/\/[^\s/@]*@/g;
+const PASSWORD_IN_URL = /:\/\/\S*@/g;
 
 /**
  * What went wrong by these lines of the log, one entry for each kind. A kind is an error and where it happened: the
@@ -39,7 +39,7 @@ function failureIn({ message, timestamp }) {
   return {
     ...seen,
     kind: `${line.error ?? 'ERROR'} in ${where}`,
-    says: readable(String(line.msg)),
+    says: readable(String(line.msg ?? '')),
     cause: [line.err?.type, line.err?.code].filter(Boolean).join(' '),
     requestId: line.request_id,
   };

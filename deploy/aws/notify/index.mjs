@@ -11,9 +11,9 @@ const SAME_TROUBLE_MS = 5 * MINUTE_MS;
 const sns = new SNSClient();
 
 /**
- * When a kind of failure was last told of, what came since, and when the trouble began. The stack lets only one instance of this function live
- * at a time, and this lives as long as it does: while there are failures, hours. A new one forgets, and may tell of a
- * kind a second time within the minute.
+ * Of each kind: when it was last told of, since when it goes on, and what came after. The stack lets only one instance
+ * of this function live at a time, and this lives as long as it does: while there are failures, hours. A new instance
+ * has forgotten, and may tell of a kind a second time within the minute.
  */
 const kinds = new Map();
 
@@ -37,8 +37,7 @@ export async function handler({ awslogs }) {
 
   const attempts = await Promise.allSettled(due.map((failure) => tell(failure, batch, now)));
   const refused = attempts.filter(({ status }) => status === 'rejected').map(({ reason }) => reason);
-  if (refused.length > 0)
-    throw new AggregateError(refused, `The topic did not take a message: ${refused[0]}`);
+  if (refused.length > 0) throw new Error(`The topic did not take a message: ${refused[0]}`);
 
   for (const failure of early) {
     const known = kinds.get(failure.kind);

@@ -22,7 +22,7 @@ export function messageAbout(failure, { goesOn, since, logGroup, logStream, regi
 
 ${facts
   .filter(([, value]) => value)
-  .map(([name, value]) => `${name.padEnd(14)}${value.replaceAll('\n', `\n${' '.repeat(14)}`)}`)
+  .map(([name, value]) => `${name.padEnd(14)}${String(value).replaceAll('\n', `\n${' '.repeat(14)}`)}`)
   .join('\n')}
 
 Look at the log:

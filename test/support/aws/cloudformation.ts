@@ -39,6 +39,20 @@ export function resource(template: Template, name: string, type: string): Record
   return found.Properties;
 }
 
+/** Every name that a part of the template asks for, as `Topic` or, for an attribute, `Notify.Arn`. */
+export function referencesIn(part: unknown): string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([key, value]) => {
+    if (key === 'Ref' || key === 'Condition' || key === 'DependsOn') {
+      return typeof value === 'string' ? [value] : referencesIn(value);
+    }
+    if (key === 'Fn::GetAtt') return [(value as string[]).join('.')];
+    if (key === 'Fn::Sub')
+      return [...(value as string).matchAll(/\$\{([^}]+)\}/g)].map(([, name]) => name ?? '');
+    return referencesIn(value);
+  });
+}
+
 function scalar(tag: string, resolve: (text: string) => unknown): ScalarTag {
   return { tag, resolve };
 }
@@ -49,7 +63,7 @@ function sequence(tag: string, longForm: string): CollectionTag {
     collection: 'seq',
     resolve: (value) => {
       const items = (value as { toJSON(): unknown }).toJSON();
-      return { [longForm]: items } as never;
+      return { [longForm]: items };
     },
   };
 }

@@ -23,6 +23,8 @@ export async function startFunction(snsUrl: string): Promise<FunctionProcess> {
       AWS_SECRET_ACCESS_KEY: 'its-secret',
       AWS_ENDPOINT_URL_SNS: snsUrl,
       TOPIC_ARN,
+      // The tests may run on a Node that Lambda does not have.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     },
   });
   const ended = once(child, 'exit').then(() => {

@@ -23,8 +23,8 @@ export function logBatch(logEvents: readonly LogEvent[], messageType = 'DATA_MES
 export function logEventsOf(output: string, beginning: RegExp): string[] {
   const events: string[] = [];
   for (const line of output.split('\n').slice(0, -1)) {
-    if (beginning.test(line) || events.length === 0) events.push(`${line}\n`);
-    else events[events.length - 1] += `${line}\n`;
+    const before = beginning.test(line) ? '' : (events.pop() ?? '');
+    events.push(`${before}${line}\n`);
   }
   return events;
 }
