@@ -8,7 +8,7 @@ const template = readTemplate();
 const { Parameters, Conditions, Resources, Outputs } = template;
 
 /** What CloudFormation knows without being told. */
-const PSEUDO_PARAMETERS = ['AWS::AccountId', 'AWS::Partition', 'AWS::Region'];
+const PSEUDO_PARAMETERS = ['AWS::AccountId', 'AWS::NoValue', 'AWS::Partition', 'AWS::Region'];
 
 const get = (name: string) => ({ 'Fn::GetAtt': name.split('.') });
 const ref = (name: string) => ({ Ref: name });
@@ -42,10 +42,11 @@ describe('the CloudFormation template', () => {
     expect(Object.keys(Conditions).filter((name) => !used.has(name))).toEqual([]);
   });
 
-  it('asks for an address, how long logs are kept, and when the alarm goes off, with defaults for all', () => {
+  it('asks whom to tell, who writes the logs, how long they are kept, and when the alarm goes off, with defaults for all', () => {
     expect(Object.entries(Parameters).map(([name, { Default }]) => [name, Default])).toEqual([
       ['Name', 'verkko-inventory'],
       ['Email', ''],
+      ['MachineRole', ''],
       ['RetentionDays', 30],
       ['ErrorRatePercent', 5],
     ]);

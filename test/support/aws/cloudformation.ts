@@ -28,6 +28,7 @@ export function readTemplate(): Template {
       scalar('!Sub', (template) => ({ 'Fn::Sub': template })),
       sequence('!Not', 'Fn::Not'),
       sequence('!Equals', 'Fn::Equals'),
+      sequence('!If', 'Fn::If'),
     ],
   }) as Template;
 }
@@ -46,6 +47,8 @@ export function referencesIn(part: unknown): string[] {
     if (key === 'Ref' || key === 'Condition' || key === 'DependsOn') {
       return typeof value === 'string' ? [value] : referencesIn(value);
     }
+    // The condition, and what it is in either case.
+    if (key === 'Fn::If') return [(value as [string])[0], ...referencesIn(value)];
     if (key === 'Fn::GetAtt') return [(value as string[]).join('.')];
     if (key === 'Fn::Sub')
       return [...(value as string).matchAll(/\$\{([^}]+)\}/g)].map(([, name]) => name ?? '');
