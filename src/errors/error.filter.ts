@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { LOGGER } from '../logging/logger';
-import { identityOf } from '../logging/request-log';
+import { identityOf, routeOf } from '../logging/request-log';
 import { toApiError } from './to-api-error';
 
 /** Turns whatever was thrown anywhere into the one error body, and logs what an operator has to look at. */
@@ -16,8 +16,17 @@ export class ErrorFilter implements ExceptionFilter {
     const error = toApiError(thrown, request);
 
     if (error.status >= 500 && error.code !== 'SHUTTING_DOWN') {
-      const facts = { ...identityOf(request), err: error.cause ?? error, error: error.code };
-      this.logger.error(facts, error.message);
+      this.logger.error(
+        {
+          ...identityOf(request),
+          // Where it happened, so that whoever is told of this line need not look for the request's own.
+          method: request.method,
+          route: routeOf(request),
+          err: error.cause ?? error,
+          error: error.code,
+        },
+        error.message,
+      );
     }
     if (response.headersSent) {
       // The status line is out already: cutting the connection is the only honest way left to say "not whole".

@@ -46,13 +46,17 @@ function callerOf({ principal }: Request) {
   return principal && principal.kind !== 'anonymous' && { principal: `${principal.kind}:${principal.id}` };
 }
 
-/** The route is its template, never the raw URL: that may carry what is nobody's business. */
+/** The template, never the raw URL: that may carry what is nobody's business. */
+export function routeOf(request: Request): string {
+  return (request.route as { path: string } | undefined)?.path ?? 'unmatched';
+}
+
 function line(request: Request, response: Response, startedAt: number) {
   return {
     ...identityOf(request),
     method: request.method,
     ...callerOf(request),
-    route: (request.route as { path: string } | undefined)?.path ?? 'unmatched',
+    route: routeOf(request),
     // Without an answer there is no status, whatever it was going to be.
     ...((response.headersSent || response.statusCode >= 400) && { status: response.statusCode }),
     duration_ms: Math.round((performance.now() - startedAt) * 1000) / 1000,

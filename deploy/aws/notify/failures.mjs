@@ -1,0 +1,63 @@
+/** As much of a text as a person reads at night. */
+const MAX_LINES = 10;
+const MAX_LINE_LENGTH = 300;
+
+const STACK_FRAME = /^\s+at /;
+const PASSWORD_IN_URL = /:\/\/\S*@/g;
+
+/**
+ * What went wrong by these lines of the log, one entry for each kind. A kind is an error and where it happened: the
+ * route of a request, or the part of the service.
+ */
+export function failuresIn(logEvents) {
+  const kinds = new Map();
+  for (const event of logEvents) {
+    const failure = failureIn(event);
+    if (failure) kinds.set(failure.kind, add(kinds.get(failure.kind), failure));
+  }
+  return [...kinds.values()];
+}
+
+/** Both as one; what can be said once is that of the later one. */
+export function add(earlier, later) {
+  if (!earlier) return later;
+  return { ...later, count: earlier.count + later.count, first: earlier.first };
+}
+
+/** The members of a line that are named here are all that leaves the log: no stack, no caller, nothing unforeseen. */
+function failureIn({ message, timestamp }) {
+  const seen = { count: 1, first: timestamp, last: timestamp };
+  if (!message.startsWith('{')) {
+    return { ...seen, kind: 'The service did not start, or crashed', says: readable(message) };
+  }
+
+  const line = parsed(message);
+  if (!line) return { ...seen, kind: 'A line of the log cannot be read' };
+  // The error of a failed request has a line of its own, which says more.
+  if (line.msg === 'request') return undefined;
+  const where = line.route ? `${line.method} ${line.route}` : (line.context ?? 'the service');
+  return {
+    ...seen,
+    kind: `${line.error ?? 'ERROR'} in ${where}`,
+    says: readable(String(line.msg ?? '')),
+    cause: [line.err?.type, line.err?.code].filter(Boolean).join(' '),
+    requestId: line.request_id,
+  };
+}
+
+function parsed(message) {
+  try {
+    return JSON.parse(message);
+  } catch {
+    return undefined;
+  }
+}
+
+function readable(text) {
+  return text
+    .replaceAll(PASSWORD_IN_URL, '://…@')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !STACK_FRAME.test(line))
+    .slice(0, MAX_LINES)
+    .map((line) => line.slice(0, MAX_LINE_LENGTH));
+}

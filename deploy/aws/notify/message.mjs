@@ -1,0 +1,45 @@
+/** SNS takes subjects of less than 100 characters of ASCII: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const MAX_SUBJECT_LENGTH = 99;
+
+/** The e-mail about failures of one kind: what, since when, how often, and where to look. */
+export function messageAbout(failure, { goesOn, since, logGroup, logStream, region }) {
+  const { kind, count, last, says, cause, requestId } = failure;
+  const times = count === 1 ? 'once' : `${count} times`;
+  const facts = [
+    ['Says', says?.join('\n')],
+    ['Cause', cause],
+    ['Since', new Date(since).toISOString()],
+    ['How often', goesOn ? `${times} since the last message` : times],
+    ['Last time', new Date(last).toISOString()],
+    ['Last request', requestId],
+    ['Log group', logGroup],
+    ['Log stream', logStream],
+    ['Region', region],
+  ];
+  return {
+    Subject: subject(`Verkko Inventory: ${kind}, ${times}`),
+    Message: `${kind}
+
+${facts
+  .filter(([, value]) => value)
+  .map(([name, value]) => `${name.padEnd(14)}${String(value).replaceAll('\n', `\n${' '.repeat(14)}`)}`)
+  .join('\n')}
+
+Look at the log:
+  ${look(failure, logGroup, region)}
+
+The next message about this comes in a minute at the earliest, and counts what happened meanwhile.
+`,
+  };
+}
+
+function subject(text) {
+  return text.replaceAll(/[^ -~]/g, '?').slice(0, MAX_SUBJECT_LENGTH);
+}
+
+/** All lines of the request where there is one, else all lines from a minute before the first failure. */
+function look({ first, last, requestId }, logGroup, region) {
+  const [start, end] = [first - 60_000, last + 60_000];
+  const pattern = requestId ? ` --filter-pattern '{ $.request_id = "${requestId}" }'` : '';
+  return `aws logs filter-log-events --region ${region} --log-group-name ${logGroup} --start-time ${start} --end-time ${end}${pattern} --query 'events[].message' --output text`;
+}
