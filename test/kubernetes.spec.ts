@@ -1,11 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IDeployment } from 'kubernetes-models/apps/v1';
-import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
-import type { IJob } from 'kubernetes-models/batch/v1';
-import type { IIngress, INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
-import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1';
-import type { IProbe, IService } from 'kubernetes-models/v1';
+import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
+import type { IProbe } from 'kubernetes-models/v1';
 import { parse } from 'yaml';
 import { last, parseDockerfile } from '../scripts/container/dockerfile';
 import { type Config, variables } from '../src/config/config';
@@ -19,6 +15,7 @@ import {
   imageEnvironment,
   kustomization,
   manifestsIn,
+  nameOf,
   ofKind,
   only,
   podOf,
@@ -43,13 +40,13 @@ const CLOSE_MS = 1000;
 /** A machine that is busy may take this long to start a process, deliver a signal, see an end. */
 const MARGIN_MS = 5000;
 
-const deployment = only<IDeployment>('Deployment');
-const job = only<IJob>('Job');
-const service = only<IService>('Service');
-const ingress = only<IIngress>('Ingress');
-const autoscaler = only<IHorizontalPodAutoscaler>('HorizontalPodAutoscaler');
-const disruption = only<IPodDisruptionBudget>('PodDisruptionBudget');
-const policies = ofKind<INetworkPolicy>('NetworkPolicy');
+const deployment = only('Deployment');
+const job = only('Job');
+const service = only('Service');
+const ingress = only('Ingress');
+const autoscaler = only('HorizontalPodAutoscaler');
+const disruption = only('PodDisruptionBudget');
+const policies = ofKind('NetworkPolicy');
 const api = podOf(deployment);
 const migration = podOf(job);
 const workloads = [
@@ -82,7 +79,7 @@ function amount(quantity: unknown): number {
 describe('each manifest', () => {
   const manifests = [...base, ...manifestsIn('secret.example.yaml')];
 
-  it.each(manifests.map((manifest) => [`${manifest.kind} ${manifest.metadata.name}`, manifest] as const))(
+  it.each(manifests.map((manifest) => [`${manifest.kind} ${nameOf(manifest)}`, manifest] as const))(
     'is what Kubernetes takes: %s',
     async (_name, manifest) => {
       expect(await schemaErrors(manifest)).toEqual([]);
@@ -94,7 +91,7 @@ describe('each manifest', () => {
   });
 
   it('has a name of its own', () => {
-    const names = manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    const names = manifests.map((manifest) => `${manifest.kind} ${nameOf(manifest)}`);
     expect(new Set(names).size).toBe(names.length);
   });
 });
@@ -111,9 +108,9 @@ describe('the kustomizations', () => {
   });
 
   it('put everything into the namespace that they make, where the secret is too', () => {
-    expect(ofKind('Namespace')).toMatchObject([{ metadata: { name: namespace } }]);
+    expect(ofKind('Namespace').map(nameOf)).toEqual([namespace]);
     expect(secret.metadata?.namespace).toBe(namespace);
-    expect(base.filter(({ metadata }) => metadata.namespace !== undefined)).toEqual([]);
+    expect(base.filter(({ metadata }) => metadata?.namespace !== undefined)).toEqual([]);
   });
 
   it('leave secrets alone', () => {
@@ -180,7 +177,7 @@ describe('the settings', () => {
   it('come from the ConfigMap and the Secret', () => {
     expect(api.container.envFrom).toEqual([
       { configMapRef: { name: kustomization('base').configMapGenerator[0]?.name } },
-      { secretRef: { name: secret.metadata?.name } },
+      { secretRef: { name: nameOf(secret) } },
     ]);
     expect(api.container.env).toBeUndefined();
   });
@@ -194,7 +191,7 @@ describe('the settings', () => {
 
   it('give the migration nothing but its database', () => {
     const names = migration.container.env?.map(({ name, valueFrom }) => {
-      expect(valueFrom?.secretKeyRef).toEqual({ name: secret.metadata?.name, key: name });
+      expect(valueFrom?.secretKeyRef).toEqual({ name: nameOf(secret), key: name });
       return name;
     });
     expect(names).toEqual(['DATABASE_URL']);
@@ -210,7 +207,7 @@ describe('the parts', () => {
     for (const { labelSelector } of api.spec.topologySpreadConstraints ?? []) {
       expect(selected(labelSelector?.matchLabels)).toEqual(['the API']);
     }
-    expect(policies.map(({ spec }) => selected(spec?.podSelector?.matchLabels))).toEqual([
+    expect(policies.map(({ spec }) => selected(spec?.podSelector.matchLabels))).toEqual([
       ['the API', 'the migration'],
       ['the API'],
     ]);
@@ -220,7 +217,7 @@ describe('the parts', () => {
     expect(autoscaler.spec?.scaleTargetRef).toEqual({
       apiVersion: deployment.apiVersion,
       kind: deployment.kind,
-      name: deployment.metadata?.name,
+      name: nameOf(deployment),
     });
     const [rule, ...more] = ingress.spec?.rules ?? [];
     expect(more).toEqual([]);
@@ -229,7 +226,7 @@ describe('the parts', () => {
         path: '/',
         pathType: 'Prefix',
         backend: {
-          service: { name: service.metadata?.name, port: { name: service.spec?.ports?.[0]?.name } },
+          service: { name: nameOf(service), port: { name: service.spec?.ports?.[0]?.name } },
         },
       },
     ]);
@@ -251,13 +248,13 @@ describe('the parts', () => {
   it('let in the ingress controller and Prometheus, each to its own port, and nobody else', () => {
     const [everyPod, apiOnly] = policies;
     expect(everyPod?.spec).not.toHaveProperty('ingress');
-    const allowed = apiOnly?.spec?.ingress?.map(({ from, ports }) => ({
-      from: from?.map(({ namespaceSelector }) => Object.values(namespaceSelector?.matchLabels ?? {})),
-      to: ports?.map(({ port }) => containerPort(port)),
-    }));
+    const allowed = apiOnly?.spec?.ingress?.map(({ from, ports }) => [
+      from?.map(({ namespaceSelector }) => namespaceSelector?.matchLabels),
+      ports?.map(({ port }) => containerPort(port)),
+    ]);
     expect(allowed).toEqual([
-      { from: [[['traefik']]].flat(), to: [8002] },
-      { from: [[['monitoring']]].flat(), to: [9102] },
+      [[{ 'kubernetes.io/metadata.name': 'traefik' }], [8002]],
+      [[{ 'kubernetes.io/metadata.name': 'monitoring' }], [9102]],
     ]);
     expect(ingress.spec?.ingressClassName).toBe('traefik');
   });

@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { IDeployment } from 'kubernetes-models/apps/v1';
+import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import type { IJob } from 'kubernetes-models/batch/v1';
-import type { ISecret } from 'kubernetes-models/v1';
+import type { IIngress, INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
+import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1';
+import type { INamespace, ISecret, IService } from 'kubernetes-models/v1';
 import { parse, parseAllDocuments } from 'yaml';
 import { environmentOf, parseDockerfile } from '../../../scripts/container/dockerfile';
 
@@ -12,11 +15,19 @@ const ROOT = join(__dirname, '../../..');
 /** What is delivered for Kubernetes. */
 export const FOLDER = join(ROOT, 'deploy/kubernetes');
 
-export interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
+interface Kinds {
+  Deployment: IDeployment;
+  HorizontalPodAutoscaler: IHorizontalPodAutoscaler;
+  Ingress: IIngress;
+  Job: IJob;
+  Namespace: INamespace;
+  NetworkPolicy: INetworkPolicy;
+  PodDisruptionBudget: IPodDisruptionBudget;
+  Secret: ISecret;
+  Service: IService;
 }
+
+export type Manifest = Kinds[keyof Kinds];
 
 export interface Kustomization {
   readonly namespace?: string;
@@ -49,18 +60,22 @@ export const base: readonly Manifest[] = readdirSync(join(FOLDER, 'base'))
   .filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml')
   .flatMap((file) => manifestsIn(`base/${file}`));
 
-export const secret = manifestsIn('secret.example.yaml')[0] as unknown as ISecret;
-
 /** The manifests of a kind. */
-export const ofKind = <T>(kind: string) =>
-  base.filter((manifest) => manifest.kind === kind) as unknown as T[];
+export function ofKind<Kind extends keyof Kinds>(kind: Kind, manifests = base): Kinds[Kind][] {
+  return manifests.filter((manifest) => manifest.kind === kind) as Kinds[Kind][];
+}
 
 /** The only manifest of a kind. */
-export function only<T>(kind: string): T {
-  const found = ofKind<T>(kind);
-  if (found.length !== 1 || !found[0]) throw new Error(`${found.length} manifests of kind ${kind}`);
-  return found[0];
+export function only<Kind extends keyof Kinds>(kind: Kind, manifests = base): Kinds[Kind] {
+  const [found, ...more] = ofKind(kind, manifests);
+  if (!found || more.length > 0) throw new Error(`not one ${kind}`);
+  return found;
 }
+
+/** The name of a manifest. */
+export const nameOf = ({ metadata }: Manifest) => metadata?.name ?? '';
+
+export const secret = only('Secret', manifestsIn('secret.example.yaml'));
 
 /** The pod of a Deployment or a Job, and its one container. */
 export function podOf({ spec }: IDeployment | IJob) {
