@@ -125,9 +125,7 @@ describe('the kustomizations', () => {
       { name: configMapGenerator[0]?.name, behavior: 'merge' },
     ]);
     for (const { target, patch } of overlay.patches ?? []) {
-      const manifest = base.find(
-        ({ kind, metadata }) => kind === target.kind && metadata.name === target.name,
-      );
+      const manifest = base.find((one) => one.kind === target.kind && nameOf(one) === target.name);
       expect(manifest).toBeDefined();
       for (const { op, path } of parse(patch) as { op: string; path: string }[]) {
         expect(op).toBe('replace');

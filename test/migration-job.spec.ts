@@ -10,6 +10,8 @@ import { imageEnvironment, only, podOf, settings } from './support/kubernetes/ma
 import { endProcesses, startProcess } from './support/service-process';
 import { sharedServers } from './support/shared-servers';
 
+jest.setTimeout(60_000);
+
 const PASSWORD = 'a-password';
 const MIGRATED = migrations.map(({ name }) => `Migrated: ${name}\n`).join('');
 
