@@ -3,12 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { Client } from 'pg';
 import { migrations } from '../src/database/data-source-options';
+import { MIGRATION_LOCK } from '../src/database/migrate';
 import { createDatabase, type TestDatabase } from './support/database';
 import { ask } from './support/http-client';
 import { imageEnvironment, only, podOf, settings } from './support/kubernetes/manifests';
 import { endProcesses, startProcess } from './support/service-process';
 import { sharedServers } from './support/shared-servers';
+import { until } from './support/until';
 
 jest.setTimeout(60_000);
 
@@ -61,7 +64,20 @@ describe('the migration job', () => {
   });
 
   it('does the work once where two run at the same time', async () => {
-    const runs = await Promise.all([runJob(), runJob()]);
+    const session = new Client(database.connection);
+    await session.connect();
+    await session.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const both = Promise.all([runJob(), runJob()]);
+    await until('both ask for the lock', async () => {
+      const asking = await database.query(
+        `SELECT FROM pg_stat_activity WHERE usename = $1 AND query LIKE '%pg_try_advisory_xact_lock%'`,
+        [role],
+      );
+      return asking.length === 2;
+    });
+    expect(await database.query(`SELECT FROM pg_tables WHERE schemaname = 'public'`)).toEqual([]);
+    await session.end();
+    const runs = await both;
 
     expect(runs.map(({ code, stderr }) => [code, stderr])).toEqual([
       [0, ''],

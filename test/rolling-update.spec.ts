@@ -1,6 +1,7 @@
 import { type Balancer, startBalancer } from './support/balancer';
 import { createDatabase, type TestDatabase } from './support/database';
 import { freePort } from './support/free-port';
+import { HeldTable } from './support/held-table';
 import { ask, keptAlive } from './support/http-client';
 import { only, podOf, settings } from './support/kubernetes/manifests';
 import {
@@ -20,16 +21,21 @@ const { lifecycle, readinessProbe } = podOf(only('Deployment')).container;
 
 let database: TestDatabase;
 let balancer: Balancer;
+let table: HeldTable;
 
 beforeEach(async () => {
   database = await createDatabase();
+  table = await HeldTable.connect(database.connection);
   balancer = await startBalancer();
 });
 afterEach(async () => {
   await balancer.stop();
   await endProcesses();
+  await table.disconnect();
   await database.drop();
 });
+
+const readiness = ({ url }: ServiceProcess) => ask(url + (readinessProbe?.httpGet?.path ?? ''));
 
 /** A pod with the settings of the ConfigMap, but for its limits; it gets requests once it is ready. */
 async function addPod(): Promise<ServiceProcess> {
@@ -37,6 +43,9 @@ async function addPod(): Promise<ServiceProcess> {
     ...settings(),
     ...databaseEnvironment(database.connection),
     BOOTSTRAP_API_KEY: KEY,
+    // As long as the test holds the table.
+    DB_LOCK_TIMEOUT: '600',
+    DB_STATEMENT_TIMEOUT: '600',
     RATE_LIMIT_READS: '0',
     RATE_LIMIT_WRITES: '0',
     TRUST_PROXY: 'loopback',
@@ -45,26 +54,37 @@ async function addPod(): Promise<ServiceProcess> {
     METRICS_PORT: String(await freePort()),
     LOG_LEVEL: 'silent',
   });
-  const readiness = pod.url + (readinessProbe?.httpGet?.path ?? '');
-  await until('the pod is ready', async () => (await ask(readiness)).status === 200);
+  await until('the pod is ready', async () => (await readiness(pod)).status === 200);
   balancer.endpoints.add(pod.url);
   return pod;
 }
 
 const answers = ({ url }: ServiceProcess) => balancer.answered.get(url) ?? 0;
 
+const inFlight = () => [...balancer.inFlight.values()].reduce((sum, number) => sum + number, 0);
+
 async function answersMore(pod: ServiceProcess): Promise<void> {
   const before = answers(pod);
   await until('the pod has answered more', () => answers(pod) > before + 20);
 }
 
-/** Ends a pod as Kubernetes does: it is told to, and while the news is on its way to the balancer, requests go on. */
+/**
+ * Ends a pod as Kubernetes does: it is told to, and while the news is on its way to the balancer, requests go on. At the
+ * signal it has some in flight.
+ */
 async function removePod(pod: ServiceProcess): Promise<void> {
   const waitsBeforeSignal = (lifecycle?.preStop?.sleep?.seconds ?? 0) > 0;
   if (!waitsBeforeSignal) pod.child.kill('SIGTERM');
   await answersMore(pod);
+
+  await table.hold();
+  await until('every client waits', () => inFlight() === CLIENTS);
+  expect(balancer.inFlight.get(pod.url)).toBeGreaterThan(0);
   balancer.endpoints.delete(pod.url);
-  expect(await pod.stop()).toMatchObject({ code: 0, signal: null });
+  pod.child.kill('SIGTERM');
+  await until('the pod stops', async () => (await readiness(pod)).status === 503);
+  await table.release();
+  expect(await pod.exit).toMatchObject({ code: 0, signal: null });
 }
 
 /** Stores and reads over a kept connection, again and again; tells of every answer that is not the one hoped for. */

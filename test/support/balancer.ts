@@ -9,12 +9,15 @@ export interface Balancer {
   readonly endpoints: Set<string>;
   /** How many requests each endpoint has answered. */
   readonly answered: ReadonlyMap<string, number>;
+  /** How many each endpoint has still to answer. */
+  readonly inFlight: ReadonlyMap<string, number>;
   stop(): Promise<void>;
 }
 
 export async function startBalancer(): Promise<Balancer> {
   const endpoints = new Set<string>();
   const answered = new Map<string, number>();
+  const inFlight = new Map<string, number>();
   const agent = new Agent({ keepAlive: true });
   let turn = 0;
 
@@ -24,13 +27,17 @@ export async function startBalancer(): Promise<Balancer> {
       outgoing.writeHead(503).end('no endpoint');
       return;
     }
+    add(inFlight, endpoint, 1);
+    outgoing.once('close', () => {
+      add(inFlight, endpoint, -1);
+    });
     const passedOn = request(endpoint + (incoming.url ?? ''), {
       method: incoming.method,
       headers: { ...incoming.headers, 'X-Forwarded-Proto': 'https' },
       agent,
     });
     passedOn.on('response', (response) => {
-      answered.set(endpoint, (answered.get(endpoint) ?? 0) + 1);
+      add(answered, endpoint, 1);
       outgoing.writeHead(response.statusCode ?? 502, response.headers);
       response.pipe(outgoing);
     });
@@ -48,6 +55,7 @@ export async function startBalancer(): Promise<Balancer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     endpoints,
     answered,
+    inFlight,
     stop: async () => {
       agent.destroy();
       server.close();
@@ -55,4 +63,8 @@ export async function startBalancer(): Promise<Balancer> {
       await once(server, 'close');
     },
   };
+}
+
+function add(counts: Map<string, number>, endpoint: string, number: number): void {
+  counts.set(endpoint, (counts.get(endpoint) ?? 0) + number);
 }
