@@ -5,7 +5,7 @@ import { type Connection, poolOptions } from './connection';
 import { dataSourceOptions } from './data-source-options';
 
 /** Any number will do, as long as nothing else in the same database takes it. */
-const MIGRATION_LOCK = 8_002_001;
+export const MIGRATION_LOCK = 8_002_001;
 
 /**
  * Brings the schema up to date; any number of instances may call this at once, one of them does the work.

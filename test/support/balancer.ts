@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { Agent, createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Stands for an ingress controller: passes requests on to the endpoints that it has been told of, by turns. */
+export interface Balancer {
+  readonly url: string;
+  /** The services that get requests now. */
+  readonly endpoints: Set<string>;
+  /** How many requests each endpoint has answered. */
+  readonly answered: ReadonlyMap<string, number>;
+  /** How many each endpoint has still to answer. */
+  readonly inFlight: ReadonlyMap<string, number>;
+  stop(): Promise<void>;
+}
+
+export async function startBalancer(): Promise<Balancer> {
+  const endpoints = new Set<string>();
+  const answered = new Map<string, number>();
+  const inFlight = new Map<string, number>();
+  const agent = new Agent({ keepAlive: true });
+  let turn = 0;
+
+  const server = createServer((incoming, outgoing) => {
+    const endpoint = [...endpoints][(turn += 1) % endpoints.size];
+    if (endpoint === undefined) {
+      outgoing.writeHead(503).end('no endpoint');
+      return;
+    }
+    add(inFlight, endpoint, 1);
+    outgoing.once('close', () => {
+      add(inFlight, endpoint, -1);
+    });
+    const passedOn = request(endpoint + (incoming.url ?? ''), {
+      method: incoming.method,
+      headers: { ...incoming.headers, 'X-Forwarded-Proto': 'https' },
+      agent,
+    });
+    passedOn.on('response', (response) => {
+      add(answered, endpoint, 1);
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(outgoing);
+    });
+    // Nothing is sent a second time: what one endpoint fails to answer is a failure here.
+    passedOn.on('error', ({ message }) => {
+      if (outgoing.headersSent) outgoing.destroy();
+      else outgoing.writeHead(502).end(message);
+    });
+    incoming.pipe(passedOn);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoints,
+    answered,
+    inFlight,
+    stop: async () => {
+      agent.destroy();
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+function add(counts: Map<string, number>, endpoint: string, number: number): void {
+  counts.set(endpoint, (counts.get(endpoint) ?? 0) + number);
+}

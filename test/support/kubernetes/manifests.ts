@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { IDeployment } from 'kubernetes-models/apps/v1';
+import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
+import type { IJob } from 'kubernetes-models/batch/v1';
+import type { IIngress, INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
+import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1';
+import type { INamespace, ISecret, IService } from 'kubernetes-models/v1';
+import { parse, parseAllDocuments } from 'yaml';
+import { environmentOf, parseDockerfile } from '../../../scripts/container/dockerfile';
+
+const ROOT = join(__dirname, '../../..');
+
+/** What is delivered for Kubernetes. */
+export const FOLDER = join(ROOT, 'deploy/kubernetes');
+
+interface Kinds {
+  Deployment: IDeployment;
+  HorizontalPodAutoscaler: IHorizontalPodAutoscaler;
+  Ingress: IIngress;
+  Job: IJob;
+  Namespace: INamespace;
+  NetworkPolicy: INetworkPolicy;
+  PodDisruptionBudget: IPodDisruptionBudget;
+  Secret: ISecret;
+  Service: IService;
+}
+
+export type Manifest = Kinds[keyof Kinds];
+
+export interface Kustomization {
+  readonly namespace?: string;
+  readonly resources: string[];
+  readonly images?: { name: string }[];
+  readonly configMapGenerator: {
+    name: string;
+    behavior?: string;
+    envs?: string[];
+    literals?: string[];
+  }[];
+  readonly patches?: { target: { kind: string; name: string }; patch: string }[];
+}
+
+export const read = (file: string) => readFileSync(join(FOLDER, file), 'utf8');
+
+export const kustomization = (folder: string) => parse(read(`${folder}/kustomization.yaml`)) as Kustomization;
+
+/** The manifests in one file. */
+export function manifestsIn(file: string): Manifest[] {
+  return parseAllDocuments(read(file)).map((document) => {
+    const [mistake] = [...document.errors, ...document.warnings];
+    if (mistake) throw mistake;
+    return document.toJS() as Manifest;
+  });
+}
+
+/** Those in base, whether the kustomization names them or not. */
+export const base: readonly Manifest[] = readdirSync(join(FOLDER, 'base'))
+  .filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml')
+  .flatMap((file) => manifestsIn(`base/${file}`));
+
+/** The manifests of a kind. */
+export function ofKind<Kind extends keyof Kinds>(kind: Kind, manifests = base): Kinds[Kind][] {
+  return manifests.filter((manifest) => manifest.kind === kind) as Kinds[Kind][];
+}
+
+/** The only manifest of a kind. */
+export function only<Kind extends keyof Kinds>(kind: Kind, manifests = base): Kinds[Kind] {
+  const [found, ...more] = ofKind(kind, manifests);
+  if (!found || more.length > 0) throw new Error(`not one ${kind}`);
+  return found;
+}
+
+/** The name of a manifest. */
+export const nameOf = ({ metadata }: Manifest) => metadata?.name ?? '';
+
+export const secret = only('Secret', manifestsIn('secret.example.yaml'));
+
+/** The pod of a Deployment or a Job, and its one container. */
+export function podOf({ spec }: IDeployment | IJob) {
+  const template = spec?.template;
+  const [container, ...more] = template?.spec?.containers ?? [];
+  if (!template?.spec || !container || more.length > 0) throw new Error('not one container');
+  return {
+    labels: template.metadata?.labels ?? {},
+    metadata: template.metadata,
+    spec: template.spec,
+    container,
+  };
+}
+
+/** The environment that the image brings. */
+export function imageEnvironment(): Record<string, string> {
+  const image = parseDockerfile(readFileSync(join(ROOT, 'Dockerfile'), 'utf8')).at(-1);
+  if (!image) throw new Error('no stage');
+  return environmentOf(image);
+}
+
+/** What the ConfigMap holds: the file of base, and after it what an overlay says. */
+export function settings(overlay?: string): Record<string, string> {
+  const literals = overlay === undefined ? [] : kustomization(overlay).configMapGenerator[0]?.literals;
+  return { ...parseEnv(read('base/settings.env')), ...parseEnv((literals ?? []).join('\n')) } as Record<
+    string,
+    string
+  >;
+}
