@@ -67,6 +67,10 @@ export const variables = {
   ),
   HOST: withDefault(text, '127.0.0.1', 'Address to listen on. 0.0.0.0 opens the service to the network.'),
   PORT: withDefault(integer(0, 65535), '8002', 'Port to listen on; 0 takes a free one.'),
+  METRICS_PORT: optional(
+    integer(1, 65535),
+    'Port for /metrics alone, without authentication. Otherwise it is on PORT, for the scope metrics:read.',
+  ),
   TRUST_PROXY: optional(
     proxies,
     'Proxies in front of the service. Only from these does X-Forwarded-For count for rate limits.',
