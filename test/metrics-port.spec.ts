@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { createDatabase, type TestDatabase } from './support/database';
 import { freePort } from './support/free-port';
 import { HeldTable } from './support/held-table';
@@ -16,8 +16,21 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await createDatabase();
 });
-afterEach(endProcesses);
+afterEach(async () => {
+  await endProcesses();
+  for (const server of listening.splice(0)) server.close();
+});
 afterAll(() => database.drop());
+
+const listening: Server[] = [];
+
+/** Takes a port and answers nothing there. */
+async function listen(): Promise<{ server: Server; port: number }> {
+  const server = createServer().listen(0, '127.0.0.1');
+  listening.push(server);
+  await once(server, 'listening');
+  return { server, port: (server.address() as AddressInfo).port };
+}
 
 /** A service with a port for metrics, and the URL of that. */
 async function start(environment: Record<string, string> = {}) {
@@ -112,17 +125,16 @@ describe('METRICS_PORT', () => {
   });
 
   it('answers while the service still waits for its database', async () => {
-    const hanging = createServer().listen(0, '127.0.0.1');
-    await once(hanging, 'listening');
+    const hanging = await listen();
     const port = await freePort();
     const exit = runProcess(
       {
         DB_HOST: '127.0.0.1',
-        DB_PORT: String((hanging.address() as AddressInfo).port),
+        DB_PORT: String(hanging.port),
         METRICS_PORT: String(port),
       },
       async (child) => {
-        await once(hanging, 'connection');
+        await once(hanging.server, 'connection');
         const scraped = await scrape(`http://127.0.0.1:${port}`);
         expect(scraped.value('verkko_database_up')).toBe(0);
         child.kill('SIGTERM');
@@ -130,13 +142,10 @@ describe('METRICS_PORT', () => {
     );
 
     expect(await exit).toMatchObject({ code: 0 });
-    hanging.close();
   });
 
   it('stops the start where it is taken, and says what to do', async () => {
-    const taken = createServer().listen(0, '127.0.0.1');
-    await once(taken, 'listening');
-    const { port } = taken.address() as AddressInfo;
+    const { port } = await listen();
 
     const { code, stderr } = await runProcess({
       ...databaseEnvironment(database.connection),
@@ -147,7 +156,6 @@ describe('METRICS_PORT', () => {
       code: 1,
       stderr: `127.0.0.1:${port} is taken: stop what listens there, or set METRICS_PORT.\n`,
     });
-    taken.close();
   });
 
   it('must not be PORT', async () => {
