@@ -14,6 +14,7 @@ import { parseQuery } from './http/query-parser';
 import { LOGGER } from './logging/logger';
 import { requestLog } from './logging/request-log';
 import { ServiceLogger } from './logging/service-logger';
+import { Metrics } from './metrics/metrics';
 import { Shutdown } from './shutdown/shutdown';
 import { parameterPipe } from './validation/validation.pipe';
 
@@ -53,7 +54,12 @@ function watchRequests(app: NestExpressApplication): void {
   const server: Server = app.getHttpServer();
   shutdown.watch(server);
   app.use(closeWithConnection);
-  app.use(requestLog(app.get<Logger>(LOGGER)));
+  const { requests } = app.get(Metrics);
+  app.use(
+    requestLog(app.get<Logger>(LOGGER), (request, response, milliseconds) => {
+      requests.observe(request, response, milliseconds);
+    }),
+  );
   app.use((request: Request, response: Response, next: NextFunction) => {
     shutdown.track(response);
     // https://www.rfc-editor.org/rfc/rfc9112#section-3.2

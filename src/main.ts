@@ -86,12 +86,13 @@ async function untilStopped(
 class StartError extends Error {}
 
 function explain(error: unknown, config: Config): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  const address = `${config.HOST}:${config.PORT}`;
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  const variable = port !== undefined && port === config.METRICS_PORT ? 'METRICS_PORT' : 'PORT';
+  const address = `${config.HOST}:${config[variable] ?? ''}`;
   if (code === 'EADDRINUSE')
-    return new StartError(`${address} is taken: stop what listens there, or set PORT.`);
+    return new StartError(`${address} is taken: stop what listens there, or set ${variable}.`);
   if (code === 'EACCES')
-    return new StartError(`${address} may not be listened on: set PORT to 1024 or more.`);
+    return new StartError(`${address} may not be listened on: set ${variable} to 1024 or more.`);
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return new StartError(`${config.HOST} is no address of this machine: set HOST.`);
   }

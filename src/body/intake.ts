@@ -36,6 +36,10 @@ export class Intake {
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
+  get bytesHeld(): number {
+    return this.held;
+  }
+
   /** Makes room for what a request brings; whoever opens a share closes it. @throws ApiError OVERLOADED */
   open(): Share {
     return new Share(this);

@@ -11,6 +11,9 @@ import { openPipeline, type Pipeline } from './pipeline';
 
 const ATTEMPTS = 5;
 
+/** Connections for one statement at a time, and those that reads share. */
+export const POOLS = ['alone', 'shared'] as const;
+
 /** Runs one statement; prepared once a connection where it has a name. */
 export type Run = <Row extends QueryResultRow>(statement: QueryConfig) => Promise<QueryResult<Row>>;
 
@@ -76,6 +79,14 @@ export class Database implements OnApplicationShutdown {
   /** One statement that only reads, and may do so twice. */
   read<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     return this.pipeline ? this.pipeline.query<Row>(statement) : this.query<Row>(statement);
+  }
+
+  /** Those that there are. */
+  get pools(): Readonly<Partial<Record<(typeof POOLS)[number], Pool>>> {
+    return {
+      ...(this.isConnected && { alone: this.pool }),
+      ...(this.pipeline && { shared: this.pipeline.shared }),
+    };
   }
 
   /** @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded */

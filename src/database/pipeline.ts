@@ -45,7 +45,7 @@ export class Pipeline {
   private readonly lanes = new Set<Lane>();
 
   constructor(
-    private readonly shared: Pool,
+    readonly shared: Pool,
     private readonly alone: Pool,
   ) {}
 

@@ -36,7 +36,11 @@ export class DatabaseIndicator implements OnApplicationShutdown {
   /** Does the database answer? */
   async check(key: string): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check(key);
-    return (await this.ask('SELECT true AS yes')) ? indicator.up() : indicator.down();
+    return (await this.isUp()) ? indicator.up() : indicator.down();
+  }
+
+  isUp(): Promise<boolean> {
+    return this.ask('SELECT true AS yes');
   }
 
   /** Has it every migration that this build knows? */

@@ -10,5 +10,6 @@ import { RedisIndicator } from './redis.indicator';
   imports: [TerminusModule.forRoot({ logger: false })],
   controllers: [HealthController],
   providers: [HealthService, DatabaseIndicator, RedisIndicator, EventLoopWatch],
+  exports: [DatabaseIndicator],
 })
 export class HealthModule {}

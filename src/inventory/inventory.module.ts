@@ -7,5 +7,6 @@ import { WriteQueue } from './write-queue';
 @Module({
   controllers: [InventoryController],
   providers: [InventoryService, InventoryRepository, WriteQueue],
+  exports: [WriteQueue],
 })
 export class InventoryModule {}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { JsonText } from '../http/json-text';
+import { Metrics } from '../metrics/metrics';
 import type { QueryDto } from './dto/query.dto';
 import type { ReadingDto } from './dto/reading.dto';
 import { InventoryRepository } from './inventory.repository';
@@ -11,11 +12,13 @@ export class InventoryService {
   constructor(
     private readonly repository: InventoryRepository,
     private readonly writes: WriteQueue,
+    private readonly metrics: Metrics,
   ) {}
 
   /** Stores all of the readings or none. When this resolves they are committed. */
-  record(readings: readonly ReadingDto[]): Promise<void> {
-    return this.writes.store(readings);
+  async record(readings: readonly ReadingDto[]): Promise<void> {
+    await this.writes.store(readings);
+    this.metrics.readingsStored.inc(readings.length);
   }
 
   /** One page of a product's readings, a `PageDto` as JSON; empty for a product nobody has counted. */

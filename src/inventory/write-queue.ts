@@ -36,6 +36,11 @@ export class WriteQueue {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** How many wait for their turn. */
+  get length(): number {
+    return this.waiting.length;
+  }
+
   /**
    * Resolves after the commit.
    * @throws ApiError OVERLOADED when its turn does not come within `DB_POOL_TIMEOUT`

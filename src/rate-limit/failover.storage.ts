@@ -24,6 +24,15 @@ export class FailoverStorage implements ThrottlerStorage {
     this.shared = redis && new FixedWindowStorage(redis);
   }
 
+  get isConfigured(): boolean {
+    return this.shared !== undefined;
+  }
+
+  /** As of the latest request that was counted. */
+  get isShared(): boolean {
+    return this.isConfigured && !this.away;
+  }
+
   async increment(...request: Parameters<ThrottlerStorage['increment']>): Promise<Count> {
     if (!this.shared || Date.now() < this.askAgainAt) return this.own.increment(...request);
     // Until it is known to be back, one request at a time finds out; the others are counted in memory meanwhile.

@@ -1,9 +1,17 @@
 import type { Request } from 'express';
 import type { Config } from '../config/config';
 
+export const POLICIES = [
+  'reads',
+  'writes',
+  'anonymous-reads',
+  'anonymous-writes',
+  'failed-authentications',
+] as const;
+
 /** What is counted together, and how much of it is allowed a minute. */
 export interface Policy {
-  readonly name: string;
+  readonly name: (typeof POLICIES)[number];
   /** Completes "600 … a minute are allowed". */
   readonly counted: string;
   /** 0: no limit. */

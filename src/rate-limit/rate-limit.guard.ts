@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import {
   InjectThrottlerOptions,
@@ -11,7 +11,9 @@ import {
 import type { Request, Response } from 'express';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
+import { Metrics } from '../metrics/metrics';
 import { policyOf } from './policy';
+import { UNLIMITED_ONCE_KNOWN } from './unlimited-once-known.decorator';
 
 /**
  * Counts every request by caller and policy, before its body is read; a limit of 0 lets all pass. Says the state on
@@ -26,6 +28,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     @InjectThrottlerStorage() storage: ThrottlerStorage,
     reflector: Reflector,
     @Inject(CONFIG) private readonly config: Config,
+    private readonly metrics: Metrics,
   ) {
     super(options, storage, reflector);
   }
@@ -38,11 +41,20 @@ export class RateLimitGuard extends ThrottlerGuard {
     return super.getTracker({ ip: bracketed ?? plain ?? ip });
   }
 
+  protected override shouldSkip(context: ExecutionContext): Promise<boolean> {
+    const { principal } = context.switchToHttp().getRequest<Request>();
+    const isUnlimited = this.reflector.get<boolean | undefined>(UNLIMITED_ONCE_KNOWN, context.getHandler());
+    return Promise.resolve(isUnlimited === true && principal !== undefined);
+  }
+
   protected override async handleRequest(request: ThrottlerRequest): Promise<boolean> {
     const { context, ttl, throttler, blockDuration, getTracker } = request;
     const { req, res } = this.getRequestResponse(context) as { req: Request; res: Response };
     const { name, counted, limit } = policyOf(req, this.config);
-    if (limit === 0) return true;
+    if (limit === 0) {
+      this.metrics.countRateLimit(name, 'allowed');
+      return true;
+    }
 
     const key = `rate:${name}:${await getTracker(req, context)}`;
     const count = await this.storageService.increment(key, ttl, limit, blockDuration, String(throttler.name));
@@ -56,6 +68,7 @@ export class RateLimitGuard extends ThrottlerGuard {
       'X-RateLimit-Remaining': String(remaining),
       'X-RateLimit-Reset': String(reset),
     });
+    this.metrics.countRateLimit(name, count.isBlocked ? 'limited' : 'allowed');
     if (!count.isBlocked) return true;
 
     throw new ApiError('RATE_LIMITED', `${limit} ${counted} a minute are allowed; try again in ${reset} s.`, {

@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { InjectThrottlerStorage } from '@nestjs/throttler';
+import type { Pool } from 'pg';
+import { Gauge } from 'prom-client';
+import { Intake } from '../body/intake';
+import { Database, POOLS } from '../database/database';
+import { DatabaseIndicator } from '../health/database.indicator';
+import { WriteQueue } from '../inventory/write-queue';
+import { FailoverStorage } from '../rate-limit/failover.storage';
+import { version } from '../version';
+import { Metrics } from './metrics';
+
+const POOL = 'Pool "alone": one statement at a time; "shared": reads that arrive together.';
+
+/** What is looked at when somebody asks for the metrics. Nothing of it waits for a busy pool, a lock or Redis. */
+@Injectable()
+export class Gauges {
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly database: Database,
+    private readonly databaseIndicator: DatabaseIndicator,
+    private readonly writes: WriteQueue,
+    private readonly intake: Intake,
+    @InjectThrottlerStorage() private readonly limits: FailoverStorage,
+  ) {
+    this.addBuild();
+    this.addDatabase();
+    this.addBacklog();
+    this.addLimiter();
+  }
+
+  private addBuild(): void {
+    new Gauge({
+      name: 'verkko_build_info',
+      help: 'Always 1; the version of the service and of Node.js.',
+      labelNames: ['version', 'node'],
+      registers: [this.metrics.registry],
+    }).set({ version, node: process.version }, 1);
+  }
+
+  private addDatabase(): void {
+    // On connections of its own and for less than 2 s, whatever hangs.
+    this.add('verkko_database_up', '1 where PostgreSQL answers, else 0; asked at every scrape.', async () =>
+      Number(await this.databaseIndicator.isUp()),
+    );
+    this.addOfPools(
+      'verkko_database_connections',
+      'Connections to PostgreSQL, busy and idle.',
+      (pool) => pool.totalCount,
+    );
+    this.addOfPools(
+      'verkko_database_connections_idle',
+      'Connections to PostgreSQL that do nothing.',
+      (pool) => pool.idleCount,
+    );
+    this.addOfPools(
+      'verkko_database_connections_max',
+      'Most connections to PostgreSQL.',
+      (pool) => pool.options.max,
+    );
+    this.addOfPools(
+      'verkko_database_waiting',
+      'Requests that wait for a connection to PostgreSQL.',
+      (pool) => pool.waitingCount,
+    );
+  }
+
+  private addBacklog(): void {
+    this.add(
+      'verkko_writes_waiting',
+      'Updates that wait for their turn to be stored.',
+      () => this.writes.length,
+    );
+    this.add(
+      'verkko_bodies_held_bytes',
+      'Bytes that request bodies take up, from their arrival to their answer.',
+      () => this.intake.bytesHeld,
+    );
+  }
+
+  private addLimiter(): void {
+    this.add(
+      'verkko_rate_limit_redis_configured',
+      '1 where a Redis is configured for the limits, else 0.',
+      () => Number(this.limits.isConfigured),
+    );
+    this.add(
+      'verkko_rate_limit_shared',
+      '1 where limits are counted in Redis, 0 where each instance counts for itself; as of the latest request.',
+      () => Number(this.limits.isShared),
+    );
+  }
+
+  private add(name: string, help: string, read: () => number | Promise<number>): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.metrics.registry],
+      async collect() {
+        this.set(await read());
+      },
+    });
+  }
+
+  /** 0 until there is a pool, and where it is not used. */
+  private addOfPools(name: string, help: string, read: (pool: Pool) => number): void {
+    const { database } = this;
+    new Gauge({
+      name,
+      help: `${help} ${POOL}`,
+      labelNames: ['pool'],
+      registers: [this.metrics.registry],
+      collect() {
+        for (const kind of POOLS) {
+          const pool = database.pools[kind];
+          this.set({ pool: kind }, pool ? read(pool) : 0);
+        }
+      },
+    });
+  }
+}

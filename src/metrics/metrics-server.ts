@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config';
+import { ApiError } from '../errors/api-error';
+import { answerClientError } from '../http/client-error';
+import { assignRequestId } from '../logging/request-id';
+import { Metrics } from './metrics';
+
+/**
+ * Serves /metrics, and nothing else, on `METRICS_PORT`: without authentication, for a network that only Prometheus is
+ * in. It answers from before the database is there until everything else is closed.
+ */
+@Injectable()
+export class MetricsServer implements OnModuleInit, OnApplicationShutdown {
+  private readonly server: Server;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly metrics: Metrics,
+  ) {
+    this.server = createServer(
+      { requestTimeout: config.REQUEST_TIMEOUT, keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT },
+      (request, response) => void this.answer(request, response),
+    );
+    this.server.on('clientError', answerClientError);
+  }
+
+  /** @throws Error of Node's, with the port in it, where it cannot be listened on */
+  async onModuleInit(): Promise<void> {
+    const { METRICS_PORT, HOST } = this.config;
+    this.server.listen(METRICS_PORT, HOST);
+    await once(this.server, 'listening');
+    new Logger('Metrics').log(`/metrics is on port ${METRICS_PORT ?? ''}`);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (!this.server.listening) return;
+    const closed = once(this.server, 'close');
+    this.server.close();
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    request.id = assignRequestId(request, response);
+    const error = refusal(request);
+    if (!error) {
+      await this.metrics.answer(response);
+      return;
+    }
+    response.writeHead(error.status, { ...error.headers, 'Content-Type': 'application/json; charset=utf-8' });
+    response.end(JSON.stringify(error.toBody(request.id)));
+  }
+}
+
+function refusal({ url = '', method = '' }: IncomingMessage): ApiError | undefined {
+  if (url.split('?', 1)[0] !== '/metrics') return new ApiError('NOT_FOUND', 'Here is nothing but /metrics.');
+  if (['GET', 'HEAD'].includes(method)) return undefined;
+  return new ApiError('METHOD_NOT_ALLOWED', '/metrics takes GET, HEAD.', { headers: { Allow: 'GET, HEAD' } });
+}

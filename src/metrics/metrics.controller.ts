@@ -1,0 +1,22 @@
+import type { ServerResponse } from 'node:http';
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Requires } from '../auth/access.decorator';
+import { UnlimitedOnceKnown } from '../rate-limit/unlimited-once-known.decorator';
+import { AnswersDuringShutdown } from '../shutdown/shutdown.guard';
+import { Metrics } from './metrics';
+
+/** For Prometheus, where it has no port of its own. Not in /docs: no client of the API has a use for it. */
+@Controller()
+@ApiExcludeController()
+@AnswersDuringShutdown()
+export class MetricsController {
+  constructor(private readonly metrics: Metrics) {}
+
+  @Get('metrics')
+  @Requires('metrics:read')
+  @UnlimitedOnceKnown()
+  tell(@Res() response: ServerResponse): Promise<void> {
+    return this.metrics.answer(response);
+  }
+}

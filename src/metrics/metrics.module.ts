@@ -1,0 +1,24 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Config } from '../config/config';
+import { HealthModule } from '../health/health.module';
+import { InventoryModule } from '../inventory/inventory.module';
+import { Gauges } from './gauges';
+import { Metrics } from './metrics';
+import { MetricsController } from './metrics.controller';
+import { MetricsServer } from './metrics-server';
+
+/** Numbers for Prometheus, on a port of their own where `METRICS_PORT` names one. */
+@Module({})
+export class MetricsModule {
+  static forRoot({ METRICS_PORT }: Config): DynamicModule {
+    const ownPort = METRICS_PORT !== undefined;
+    return {
+      module: MetricsModule,
+      global: true, // whatever is worth a number may count it
+      imports: [HealthModule, InventoryModule],
+      controllers: ownPort ? [] : [MetricsController],
+      providers: [Metrics, Gauges, ...(ownPort ? [MetricsServer] : [])],
+      exports: [Metrics],
+    };
+  }
+}

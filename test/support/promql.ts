@@ -1,0 +1,44 @@
+import { parser } from '@prometheus-io/lezer-promql';
+
+/** `http_requests_total{status=~"5.."}`, taken apart. */
+export interface Selector {
+  readonly metric: string;
+  readonly matchers: readonly Matcher[];
+}
+
+export interface Matcher {
+  readonly label: string;
+  readonly operator: string;
+  readonly value: string;
+}
+
+/** What an expression asks of the metrics. */
+export interface Expression {
+  readonly selectors: readonly Selector[];
+  /** What it groups by or joins on. */
+  readonly labels: readonly string[];
+}
+
+/** Reads an expression with the grammar of Prometheus' own editor. @throws Error that names the place of a mistake */
+export function parsePromQl(text: string): Expression {
+  const selectors: { metric: string; matchers: Matcher[] }[] = [];
+  const labels: string[] = [];
+  parser.parse(text).iterate({
+    enter: ({ name, type, node, from, to }) => {
+      if (type.isError) throw new Error(`not PromQL at ${from}: ${text}`);
+      if (name === 'VectorSelector') selectors.push({ metric: textOf('Identifier'), matchers: [] });
+      if (name === 'UnquotedLabelMatcher') {
+        const value = textOf('StringLiteral').slice(1, -1).replaceAll('\\\\', '\\');
+        selectors.at(-1)?.matchers.push({ label: textOf('LabelName'), operator: textOf('MatchOp'), value });
+      }
+      if (name === 'LabelName' && node.parent?.name === 'GroupingLabels') labels.push(text.slice(from, to));
+
+      function textOf(part: string): string {
+        const child = node.getChild(part);
+        if (!child) throw new Error(`${text.slice(from, to)} has no ${part}`);
+        return text.slice(child.from, child.to);
+      }
+    },
+  });
+  return { selectors, labels };
+}
