@@ -3,7 +3,14 @@ import type { Config } from './config';
 /** Settings that are each allowed, but not together; a sentence each. */
 export function contradictions(config: Config): string[] {
   const { JWT_JWKS_URL, JWT_PUBLIC_KEY, JWT_ISSUER, JWT_AUDIENCE } = config;
+  const { TLS_CERT_FILE, TLS_KEY_FILE, TRUST_PROXY, HTTPS } = config;
   const found: string[] = [];
+  if (!TLS_CERT_FILE !== !TLS_KEY_FILE) found.push('TLS_CERT_FILE and TLS_KEY_FILE: set both, or neither');
+  if (HTTPS === 'enforce' && !TRUST_PROXY && !TLS_CERT_FILE) {
+    found.push(
+      'HTTPS=enforce needs TRUST_PROXY, the proxy that tells what came by HTTPS, or TLS_CERT_FILE and TLS_KEY_FILE; without them everything would be refused',
+    );
+  }
   if (JWT_JWKS_URL && JWT_PUBLIC_KEY) found.push('JWT_JWKS_URL and JWT_PUBLIC_KEY: set one of them');
   if ((JWT_JWKS_URL ?? JWT_PUBLIC_KEY) && !(JWT_ISSUER && JWT_AUDIENCE)) {
     found.push(
