@@ -24,10 +24,12 @@ export function requireHttps(request: Request, response: Response, next: NextFun
   next(new ApiError('HTTPS_REQUIRED', 'This is taken by https:// only; nothing was stored.'));
 }
 
+/** What Express knows of a request, but that there may be no host. */
+type Target = Pick<Request, 'originalUrl'> & { hostname: string | undefined };
+
 /** The same by HTTPS, on its usual port: that of plain HTTP is not the one. */
-function httpsUrl({ headers, hostname, originalUrl }: Request): string | undefined {
+function httpsUrl({ hostname = '', originalUrl }: Target): string | undefined {
   // A request in the form for proxies has a whole URL there; and whatever stands in Host would be sent to the client.
-  if (!originalUrl.startsWith('/') || headers.host === undefined || !HOSTNAME.test(hostname))
-    return undefined;
+  if (!originalUrl.startsWith('/') || !HOSTNAME.test(hostname)) return undefined;
   return `https://${hostname}${originalUrl}`;
 }
