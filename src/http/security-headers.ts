@@ -5,7 +5,10 @@ import type { Config } from '../config/config';
 
 type Headers = readonly (readonly [name: string, value: string])[];
 type Policy = Record<string, string[]>;
-type OnlyByHttps = Pick<HelmetOptions, 'strictTransportSecurity' | 'crossOriginOpenerPolicy'>;
+type OnlyByHttps = Pick<
+  HelmetOptions,
+  'strictTransportSecurity' | 'crossOriginOpenerPolicy' | 'originAgentCluster'
+>;
 
 const YEAR_S = 365 * 24 * 60 * 60;
 
@@ -27,7 +30,9 @@ const PAGE = {
 /** What every answer carries, also one to bytes that never became a request. */
 export const plainHeaders = decidedByHelmet(DATA, {
   strictTransportSecurity: false,
-  crossOriginOpenerPolicy: false, // browsers heed it by HTTPS alone, and complain of it elsewhere
+  // Browsers heed these by HTTPS alone, and complain of them elsewhere.
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
 });
 
 /** Headers for browsers, on every answer. */
