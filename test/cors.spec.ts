@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Browser, openBrowser } from './support/chromium';
 import { type Service, startService } from './support/service';
 
 const UPDATE = '/api/v1/inventory/update';
@@ -111,5 +115,63 @@ describe('CORS_ORIGINS', () => {
       'access-control-allow-origin': '*',
       'access-control-expose-headers': '*',
     });
+  });
+});
+
+describe('a web page in a browser', () => {
+  const HOST = 'shop.test';
+  let pages: Server;
+  let port: number;
+  let service: Service;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    pages = createServer((_request, response) => response.end('<!doctype html><title>shop</title>'));
+    pages.listen(0, '127.0.0.1');
+    await once(pages, 'listening');
+    ({ port } = pages.address() as AddressInfo);
+    service = await startService({
+      AUTH: 'required',
+      BOOTSTRAP_API_KEY: KEY,
+      CORS_ORIGINS: `http://${HOST}:${port}`,
+      RATE_LIMIT_WRITES: '600',
+    });
+    browser = await openBrowser(HOST);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await service.stop();
+    pages.close();
+  });
+
+  /** Stores a reading from a page, which tells what it was shown of the answer. */
+  const storeFrom = async (origin: string, header: object): Promise<unknown> => {
+    const page = await browser.context.newPage();
+    await page.goto(origin);
+    const body = JSON.stringify({ items: [{ productid: 'A', quantity: 1, timestamp: '2024-01-01' }] });
+    const options = { method: 'POST', headers: { 'Content-Type': 'application/json', ...header }, body };
+    return page.evaluate(`fetch('${service.url}${UPDATE}', ${JSON.stringify(options)}).then(
+      ({ status, headers }) => ({ status, limit: headers.get('RateLimit'), id: headers.get('X-Request-ID') }),
+      ({ message }) => message,
+    )`);
+  };
+
+  it.each([{ 'X-API-Key': KEY }, { Authorization: `Bearer ${KEY}` }])(
+    'of an origin in CORS_ORIGINS stores readings, and reads limits and the request’s id',
+    async (header) => {
+      expect(await storeFrom(`http://${HOST}:${port}`, header)).toEqual({
+        status: 201,
+        limit: expect.stringMatching(/^"writes";r=\d+;t=\d+$/),
+        id: expect.any(String),
+      });
+    },
+  );
+
+  it('of another origin does not, and stores nothing', async () => {
+    const before = await service.query('SELECT id FROM inventory_items');
+
+    expect(await storeFrom(`http://127.0.0.1:${port}`, { 'X-API-Key': KEY })).toBe('Failed to fetch');
+
+    expect(await service.query('SELECT id FROM inventory_items')).toEqual(before);
   });
 });
