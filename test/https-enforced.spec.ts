@@ -141,9 +141,16 @@ describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
   );
 });
 
+let service: Service | undefined;
+
+afterEach(async () => {
+  await service?.stop();
+  service = undefined;
+});
+
 describe('HTTPS=enforce', () => {
   it('believes no X-Forwarded-Proto but that of a trusted proxy', async () => {
-    const service = await startService({ HTTPS: 'enforce', TRUST_PROXY: '10.0.0.0/8' });
+    service = await startService({ HTTPS: 'enforce', TRUST_PROXY: '10.0.0.0/8' });
 
     const posted = await service.post(UPDATE, { items: [READING] }).set(forwarded('https'));
     const asked = await service.get(QUERY).set({ ...forwarded('https'), 'X-Forwarded-For': '10.0.0.1' });
@@ -151,18 +158,16 @@ describe('HTTPS=enforce', () => {
     expect([posted.status, posted.body]).toEqual([403, REFUSAL]);
     expect(asked.status).toBe(308);
     expect(await service.query('SELECT FROM inventory_items')).toEqual([]);
-    await service.stop();
   });
 
   it('names the host that the trusted proxy was asked for', async () => {
-    const service = await startService({ HTTPS: 'enforce', TRUST_PROXY: 'loopback' });
+    service = await startService({ HTTPS: 'enforce', TRUST_PROXY: 'loopback' });
 
     const { headers } = await service
       .get('/docs')
       .set({ 'X-Forwarded-Host': 'shop.example', Host: 'inner:8002' });
 
     expect(headers.location).toBe('https://shop.example/docs');
-    await service.stop();
   });
 
   it('does not start where everything would be refused', () => {
@@ -176,12 +181,11 @@ describe('HTTPS=enforce', () => {
 
 describe('without HTTPS=enforce', () => {
   it('plain requests are answered, and no browser is told to come by HTTPS alone', async () => {
-    const service = await startService({ TRUST_PROXY: 'loopback' });
+    service = await startService({ TRUST_PROXY: 'loopback' });
 
     for (const scheme of ['http', 'https']) {
       const { status, headers } = await service.get(QUERY).set(forwarded(scheme));
       expect([status, headers['strict-transport-security']]).toEqual([200, undefined]);
     }
-    await service.stop();
   });
 });

@@ -99,26 +99,30 @@ describe('headers for browsers', () => {
 
 describe('headers for browsers, by HTTPS', () => {
   it('keep it so for a year where the service speaks it', async () => {
-    const database = await createDatabase();
     const files = new CertificateFiles();
-    const service = await startProcess({ ...databaseEnvironment(database.connection), ...files.environment });
+    const service = await startService(files.environment);
+    const url = service.url.replace('http:', 'https:');
 
-    for (const path of ['/health', '/nowhere']) {
-      const { headers } = await ask(service.url + path, { agent: files.trusting() });
-      expect(securityHeaders(headers)).toEqual(BY_HTTPS_FOR_GOOD);
-    }
+    const answers = [
+      await ask(`${url}/health`, { agent: files.trusting() }),
+      await ask(`${url}/nowhere`, { agent: files.trusting() }),
+    ];
     await service.stop();
     files.remove();
-    await database.drop();
+
+    expect(answers.map(({ headers }) => securityHeaders(headers))).toEqual([
+      BY_HTTPS_FOR_GOOD,
+      BY_HTTPS_FOR_GOOD,
+    ]);
   });
 
   it('do not where a proxy may take it back tomorrow', async () => {
     const service = await startService({ TRUST_PROXY: 'loopback' });
 
     const { headers } = await service.get('/health').set('X-Forwarded-Proto', 'https');
+    await service.stop();
 
     expect(securityHeaders(headers)).toEqual(BY_HTTPS);
-    await service.stop();
   });
 });
 
