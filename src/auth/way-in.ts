@@ -5,7 +5,7 @@ import { KeysRepository } from '../keys/keys.repository';
 import { authenticationIsRequired } from './is-required';
 import { TokenVerifier } from './token-verifier';
 
-const HOW = 'keys:admin,inventory:read,inventory:write';
+const FIRST_SCOPES = 'keys:admin,inventory:read,inventory:write';
 
 /** Says, as soon as the database is there, that nobody can call yet, and what to do about it. */
 @Injectable()
@@ -29,7 +29,7 @@ export class WayIn implements OnApplicationBootstrap {
     // Where the table is not there yet, somebody is at work on the database: they will see for themselves.
     if (await this.keys.haveAny().catch(() => true)) return;
     this.logger.warn(
-      `Nobody can call yet, because there is no key. Make one: npm run keys -- create --name ops --scopes ${HOW} ` +
+      `Nobody can call yet, because there is no key. Make one: npm run keys -- create --name ops --scopes ${FIRST_SCOPES} ` +
         '(in a container: node dist/keys/command.js create …), or set BOOTSTRAP_API_KEY.',
     );
   }
