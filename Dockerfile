@@ -29,6 +29,6 @@ USER 1000:1000
 EXPOSE 8002
 # Alive, not ready: what replaces unhealthy containers must leave one alone that only waits for its database.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/livez`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "dist/health/probe.js", "/livez"]
 # Node itself is process 1 and gets the signals; npm would not pass them on.
 CMD ["node", "dist/main.js"]

@@ -8,7 +8,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres';
 import { build, type Image } from './container/build';
 import { execForm, last } from './container/dockerfile';
+import { CertificateFiles } from '../test/support/certificate-files';
 import { freePort } from '../test/support/free-port';
+
+/** In production, which an image is for, callers say who they are. */
+const KEY = `vk_for-the-check-${'0'.repeat(32)}`;
 
 /**
  * Proves the Dockerfile where there is no Docker: does its steps in an empty folder, then runs its command as a
@@ -16,6 +20,7 @@ import { freePort } from '../test/support/free-port';
  */
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'verkko-image-'));
+  const certificate = new CertificateFiles();
   chmodSync(folder, 0o755); // the image's user has to reach it
   try {
     const image = build(join(__dirname, '..'), folder);
@@ -24,8 +29,9 @@ async function main(): Promise<void> {
     holdsNothingElse(image);
     execFileSync('chmod', ['-R', 'a-w,a+rX', image.root]);
     await refusesToStartWithoutDatabase(image);
-    await serves(image, join(folder, 'database'));
+    await serves(image, join(folder, 'database'), certificate);
   } finally {
+    certificate.remove();
     execFileSync('chmod', ['-R', 'u+w', folder]);
     execFileSync('rm', ['-rf', folder]);
   }
@@ -56,14 +62,16 @@ async function refusesToStartWithoutDatabase(image: Image): Promise<void> {
   report('says what is missing where no database is named');
 }
 
-async function serves(image: Image, dataDir: string): Promise<void> {
+async function serves(image: Image, dataDir: string, certificate: CertificateFiles): Promise<void> {
   const postgres = await startEmbeddedPostgres({ dataDir, tcpPort: await freePort() });
   try {
     const { host, port, user, password, database } = postgres.connection;
     const environment = {
       PORT: String(await freePort()),
       ...{ DB_HOST: host, DB_PORT: String(port), DB_USER: user, DB_PASSWORD: password, DB_NAME: database },
+      BOOTSTRAP_API_KEY: KEY,
     };
+    await healthyByHttps(image, environment, certificate);
     const container = start(image, environment);
     try {
       await healthy(image, environment, container);
@@ -81,14 +89,33 @@ async function serves(image: Image, dataDir: string): Promise<void> {
   }
 }
 
+/** Its own health check asks by HTTPS where the service speaks that. */
+async function healthyByHttps(
+  image: Image,
+  environment: Record<string, string>,
+  certificate: CertificateFiles,
+): Promise<void> {
+  execFileSync('chmod', ['-R', 'a+rX', certificate.folder]); // the image's user has to read it
+  const withCertificate = { ...environment, ...certificate.environment };
+  const container = start(image, withCertificate);
+  try {
+    await healthy(image, withCertificate, container);
+    assert.notEqual(checkHealth(image, environment), 0);
+    report('healthy by its own HEALTHCHECK where it speaks HTTPS');
+  } finally {
+    container.kill('SIGTERM');
+  }
+  await once(container, 'close');
+}
+
 async function storesAndReads(base: string): Promise<void> {
   const reading = { productid: 'ABC-123', quantity: 50, timestamp: '2024-01-01T10:00:00Z' };
   const stored = await fetch(`${base}/update`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', 'X-API-Key': KEY },
     body: JSON.stringify({ items: [reading] }),
   });
-  const page = await fetch(`${base}/query?productid=ABC-123`);
+  const page = await fetch(`${base}/query?productid=ABC-123`, { headers: { 'X-API-Key': KEY } });
   assert.deepEqual([stored.status, page.status], [201, 200]);
   assert.deepEqual(await page.json(), { count: 1, limit: 50, offset: 0, items: [{ id: 1, ...reading }] });
   report('stores a reading and gives it back');

@@ -8,9 +8,13 @@ import type { Config } from './config/config';
 import type { Connection } from './database/connection';
 import { serveDocs } from './docs/docs';
 import { ApiError } from './errors/api-error';
+import { readCertificate } from './http/certificate';
 import { closeWithConnection } from './http/close-with-connection';
+import { crossOrigin } from './http/cross-origin';
 import { HttpAdapter } from './http/http-adapter';
 import { parseQuery } from './http/query-parser';
+import { requireHttps } from './http/require-https';
+import { pageHeaders, securityHeaders } from './http/security-headers';
 import { LOGGER } from './logging/logger';
 import { requestLog } from './logging/request-log';
 import { ServiceLogger } from './logging/service-logger';
@@ -22,7 +26,7 @@ import { parameterPipe } from './validation/validation.pipe';
 export async function createApp(config: Config, connection: Connection): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.forRoot(config, connection),
-    new HttpAdapter(config),
+    new HttpAdapter(config, await readCertificate(config)),
     {
       abortOnError: false,
       bodyParser: false, // JsonBodyPipe reads bodies, once the guards have let the request in
@@ -37,15 +41,14 @@ export async function createApp(config: Config, connection: Connection): Promise
   app.set('trust proxy', config.TRUST_PROXY ?? false);
   app.useGlobalPipes(parameterPipe());
 
+  app.use(securityHeaders(config));
   watchRequests(app);
-  if (config.CORS_ORIGINS) app.enableCors({ origin: allowed(config.CORS_ORIGINS), exposedHeaders: '*' });
+  if (config.HTTPS === 'enforce') app.use(requireHttps);
+  if (config.CORS_ORIGINS) app.enableCors(crossOrigin(config.CORS_ORIGINS));
+  app.use('/docs', pageHeaders);
   serveDocs(app);
   await app.init();
   return app;
-}
-
-function allowed(origins: string[]): string[] | '*' {
-  return origins.includes('*') ? '*' : origins;
 }
 
 /** In front of everything: the request's id and log line, and what must be known of it for a clean stop. */

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
+import { authenticationIsRequired } from './auth/is-required';
 import { accessWarnings } from './auth/warnings';
 import type { Config } from './config/config';
 import { configuredConnection } from './database/connection';
@@ -9,7 +10,8 @@ import { version } from './version';
 /** Says what the service runs on: to a person a few lines on stderr, in production one line of the log. */
 export function welcome(config: Config, { address, port, family }: AddressInfo): void {
   const host = family === 'IPv6' ? `[${address}]` : address;
-  const url = `http://${['0.0.0.0', '[::]'].includes(host) ? 'localhost' : host}:${port}`;
+  const scheme = config.TLS_CERT_FILE ? 'https' : 'http';
+  const url = `${scheme}://${['0.0.0.0', '[::]'].includes(host) ? 'localhost' : host}:${port}`;
   const database = describeDatabase(config);
   const limits =
     config.REDIS_URL || config.REDIS_HOST ? 'shared in Redis' : 'in memory, for this process alone';
@@ -20,6 +22,7 @@ export function welcome(config: Config, { address, port, family }: AddressInfo):
     for (const warning of accessWarnings(config)) logger.warn(warning);
     return;
   }
+  const authorization = authenticationIsRequired(config) ? '-H "authorization: Bearer $KEY" ' : '';
   process.stderr.write(`
 Verkko Inventory API ${version}
   database     ${database}
@@ -29,7 +32,7 @@ ${accessWarnings(config)
   .map((warning) => `\n${warning}\n`)
   .join('')}
 Try it:
-  curl -i ${url}/api/v1/inventory/update -H 'content-type: application/json' -d '{"items":[{"productid":"ABC-123","quantity":50,"timestamp":"2024-01-01T10:00:00Z"}]}'
+  curl -i ${url}/api/v1/inventory/update ${authorization}-H 'content-type: application/json' -d '{"items":[{"productid":"ABC-123","quantity":50,"timestamp":"2024-01-01T10:00:00Z"}]}'
 
 `);
 }

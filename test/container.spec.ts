@@ -11,6 +11,8 @@ import {
   last,
   parseDockerfile,
 } from '../scripts/container/dockerfile';
+import { authenticationIsRequired } from '../src/auth/is-required';
+import { accessWarnings } from '../src/auth/warnings';
 import { variables } from '../src/config/config';
 import { loadConfig } from '../src/config/load-config';
 
@@ -78,10 +80,7 @@ describe('Dockerfile', () => {
   });
 
   it('checks its health without a shell and without curl', () => {
-    const [command, flag, script] = execForm(last(image, 'HEALTHCHECK'));
-
-    expect([command, flag]).toEqual(['node', '-e']);
-    expect(script).toContain('/livez');
+    expect(execForm(last(image, 'HEALTHCHECK'))).toEqual(['node', 'dist/health/probe.js', '/livez']);
   });
 
   it('is sent nothing but what it copies', () => {
@@ -128,7 +127,7 @@ describe('docker-compose.yml', () => {
       postgres: { condition: 'service_healthy' },
       redis: { condition: 'service_healthy' },
     });
-    expect(api.healthcheck.test.join(' ')).toContain('http://127.0.0.1:8002/readyz');
+    expect(api.healthcheck.test).toEqual(['CMD', 'node', 'dist/health/probe.js', '/readyz']);
     expect(postgres.healthcheck.test.map(interpolate)).toEqual([
       'CMD-SHELL',
       'pg_isready -h 127.0.0.1 -U "$DB_USER" -d "$DB_NAME"',
@@ -161,7 +160,16 @@ describe('docker-compose.yml', () => {
       REDIS_HOST: 'redis',
       REDIS_PORT: 6379,
     });
+    expect(authenticationIsRequired(config)).toBe(true);
     expect(parseInt(api.stop_grace_period ?? '') * 1000).toBeGreaterThan(config.SHUTDOWN_TIMEOUT);
+  });
+
+  it('brings a first key, and the start tells to change it', () => {
+    const config = loadConfig({ ENV_FILE: '/dev/null', ...settings, ...api.environment });
+
+    expect(accessWarnings(config)).toEqual([
+      'BOOTSTRAP_API_KEY is the one that everybody can read in backend.env: set one of your own.',
+    ]);
   });
 
   it('makes the database, the user and the password that the API uses', () => {

@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
-import { findChromium } from './support/chromium';
+import type { Locator, Page } from 'playwright-core';
+import { type Browser, openBrowser } from './support/chromium';
 import { type Service, startService } from './support/service';
 
 // Any name but localhost: on localhost Swagger UI leaves out what it would do on the internet.
@@ -10,40 +7,20 @@ const HOST = 'inventory.test';
 
 describe('GET /docs in a browser', () => {
   let service: Service;
-  let browser: BrowserContext;
-  let userData: string;
+  let browser: Browser;
   let page: Page;
   const requested: string[] = [];
-  const complaints: string[] = [];
 
   beforeAll(async () => {
     service = await startService();
-    userData = await mkdtemp(join(tmpdir(), 'verkko-chromium-'));
-    browser = await chromium.launchPersistentContext(userData, {
-      executablePath: findChromium(),
-      args: [
-        '--no-sandbox', // Chromium refuses to run as root with it, and the page is our own
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        `--host-resolver-rules=MAP ${HOST} 127.0.0.1`,
-      ],
-    });
-    page = await browser.newPage();
+    browser = await openBrowser(HOST);
+    page = await browser.context.newPage();
     page.on('request', (request) => requested.push(request.url()));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(`${origin()}/docs`);
     await page.locator('.opblock').first().waitFor();
   });
   afterAll(async () => {
     await browser.close();
-    await rm(userData, { recursive: true });
     await service.stop();
   });
 
@@ -98,6 +75,6 @@ describe('GET /docs in a browser', () => {
     );
 
     expect([...hosts]).toEqual([origin()]);
-    expect(complaints).toEqual([]);
+    expect(browser.complaints).toEqual([]);
   });
 });

@@ -73,13 +73,18 @@ export const variables = {
   ),
   TRUST_PROXY: optional(
     proxies,
-    'Proxies in front of the service. Only from these does X-Forwarded-For count for rate limits.',
+    'Proxies in front of the service. Only from these do X-Forwarded-For, for rate limits, and X-Forwarded-Proto count.',
   ),
   HTTPS: withDefault(
     oneOf('off', 'enforce'),
     'off',
     'Enforce: what came by plain HTTP to the proxy in front is redirected (GET, HEAD) or refused, but for health checks.',
   ),
+  TLS_CERT_FILE: optional(
+    text,
+    'File with a certificate in PEM, and those between it and the root: the service speaks HTTPS itself. A renewed one is taken into use without a restart.',
+  ),
+  TLS_KEY_FILE: optional(text, 'File with its private key in PEM, without a passphrase.'),
   CORS_ORIGINS: optional(
     origins,
     'Web pages of these origins may call the API from a browser; none by default.',

@@ -4,8 +4,15 @@ import type { Config } from './config';
 export function contradictions(config: Config): string[] {
   const { PORT, METRICS_PORT } = config;
   const { JWT_JWKS_URL, JWT_PUBLIC_KEY, JWT_ISSUER, JWT_AUDIENCE } = config;
+  const { TLS_CERT_FILE, TLS_KEY_FILE, TRUST_PROXY, HTTPS } = config;
   const found: string[] = [];
   if (PORT === METRICS_PORT) found.push('PORT and METRICS_PORT: set them to different ports');
+  if (!TLS_CERT_FILE !== !TLS_KEY_FILE) found.push('TLS_CERT_FILE and TLS_KEY_FILE: set both, or neither');
+  if (HTTPS === 'enforce' && !TRUST_PROXY && !TLS_CERT_FILE) {
+    found.push(
+      'HTTPS=enforce needs TRUST_PROXY, the proxy that tells what came by HTTPS, or TLS_CERT_FILE and TLS_KEY_FILE; without them everything would be refused',
+    );
+  }
   if (JWT_JWKS_URL && JWT_PUBLIC_KEY) found.push('JWT_JWKS_URL and JWT_PUBLIC_KEY: set one of them');
   if ((JWT_JWKS_URL ?? JWT_PUBLIC_KEY) && !(JWT_ISSUER && JWT_AUDIENCE)) {
     found.push(

@@ -24,7 +24,7 @@ export type Run = <Row extends QueryResultRow>(statement: QueryConfig) => Promis
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {
-  private readonly closed = new EventEmitter<{ closed: [] }>();
+  private readonly connections = new EventEmitter<{ first: []; closed: [] }>();
   private pipeline: Pipeline | undefined;
 
   constructor(
@@ -38,9 +38,15 @@ export class Database implements OnApplicationShutdown {
     return this.config.DB_POOLER;
   }
 
+  /** Tells when statements can be run for the first time; at once where they can. */
+  onceConnected(listener: () => void): void {
+    if (this.isConnected) listener();
+    else this.connections.once('first', listener);
+  }
+
   /** Tells of every connection of the pool that ends, be it idle, broken or closed over a failed statement. */
   onConnectionClosed(listener: () => void): void {
-    this.closed.on('closed', listener);
+    this.connections.on('closed', listener);
   }
 
   /** Connects for the first time, and looks whether the database can hold what clients may send. */
@@ -52,8 +58,9 @@ export class Database implements OnApplicationShutdown {
       await this.dataSource.destroy();
       throw error;
     }
-    this.pool.on('remove', () => this.closed.emit('closed'));
+    this.pool.on('remove', () => this.connections.emit('closed'));
     this.pipeline = openPipeline(this.config, this.connection, this.pool);
+    this.connections.emit('first');
   }
 
   private async checkEncoding(): Promise<void> {

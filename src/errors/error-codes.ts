@@ -17,6 +17,7 @@ export const errorCodes = {
     status: 403,
     meaning: 'The caller is known, and may not do this; the message names the scope.',
   },
+  HTTPS_REQUIRED: { status: 403, meaning: 'The request came by plain HTTP, and only HTTPS is taken.' },
   NOT_FOUND: { status: 404, meaning: 'No such path, or no such key.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The path exists, the method does not; see `Allow`.' },
   LAST_ADMIN_KEY: { status: 409, meaning: 'Without this key nobody could make another one.' },

@@ -3,6 +3,7 @@ import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import { ApiError } from '../errors/api-error';
+import { plainHeaders } from './security-headers';
 
 const logger = new Logger('Http');
 
@@ -39,12 +40,18 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
       `Content-Length: ${Buffer.byteLength(body)}`,
       `X-Request-ID: ${requestId}`,
       'Connection: close',
+      ...plainHeaders.map(([name, value]) => `${name}: ${value}`),
       '',
       body,
     ].join('\r\n'),
   );
   // One that does not close itself would keep what it has sent so far in memory.
   setTimeout(() => socket.destroy(), LINGER_MS).unref();
+}
+
+/** Plain HTTP, an old version of TLS, a certificate that the client does not like: there is no way to answer it. */
+export function noteFailedHandshake(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ECONNRESET') logger.log({ error: error.code, msg: 'not a TLS connection' });
 }
 
 function toApiError(error: NodeJS.ErrnoException): ApiError {

@@ -7,6 +7,6 @@ import { KeysService } from './keys.service';
 @Module({
   controllers: [KeysController],
   providers: [KeysService, KeyRing, KeysRepository],
-  exports: [KeyRing, KeysService],
+  exports: [KeyRing, KeysService, KeysRepository],
 })
 export class KeysModule {}

@@ -1,10 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
+import { isProbe } from '../health/probes';
 import { assignRequestId } from './request-id';
-
-/** Asked every few seconds by whatever runs the service; logged at debug so that they do not drown the requests. */
-const PROBES = new Set(['/health', '/livez', '/readyz', '/metrics']);
 
 /** W3C Trace Context: https://www.w3.org/TR/trace-context/#traceparent-header */
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
@@ -44,7 +42,8 @@ export function identityOf(request: IncomingMessage) {
 }
 
 function levelOf(request: Request, response: Response): 'debug' | 'error' | 'info' {
-  if (PROBES.has(request.path)) return 'debug';
+  // Asked every few seconds by whatever runs the service: they would drown the requests.
+  if (isProbe(request.path) || request.path === '/metrics') return 'debug';
   return response.statusCode >= 500 ? 'error' : 'info';
 }
 

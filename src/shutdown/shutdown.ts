@@ -74,7 +74,8 @@ export class Shutdown implements BeforeApplicationShutdown {
     server.close(); // and the connections that ask nothing
     const linger = AbortSignal.any([deadline, AbortSignal.timeout(LINGER_MS)]);
     if (this.connections.size > 0) await this.until('connections', linger);
-    server.closeAllConnections();
+    // The server itself would leave those whose TLS handshake has not ended.
+    for (const socket of this.connections) socket.destroy();
   }
 
   private async until(what: 'connections' | 'answers', signal: AbortSignal): Promise<void> {

@@ -7,6 +7,7 @@ import {
   request,
   type RequestOptions,
 } from 'node:http';
+import { request as requestTls } from 'node:https';
 import { text } from 'node:stream/consumers';
 
 /** An answer, and whether it came over a connection that had carried one before. */
@@ -30,7 +31,7 @@ export async function ask(
   url: string,
   { body, agent = keptAlive(), ...options }: RequestOptions & { agent?: Agent; body?: string } = {},
 ): Promise<Answer> {
-  const asked = request(url, { ...options, agent });
+  const asked = (url.startsWith('https:') ? requestTls : request)(url, { ...options, agent });
   asked.end(body);
   return answerTo(asked);
 }

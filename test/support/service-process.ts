@@ -96,12 +96,12 @@ function spawnService(environment: Record<string, string>) {
   const listening = new Promise<string>((resolve, reject) => {
     child.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk.toString();
-      const url = /"Verkko Inventory API \S+ on (http:\S+);/.exec(stdout)?.[1];
+      const url = /"Verkko Inventory API \S+ on (https?:\S+);/.exec(stdout)?.[1];
       if (url) resolve(url);
     });
     child.stderr.on('data', (chunk: Buffer) => {
       stderr += chunk.toString();
-      const url = /docs +(http:\S+)\/docs/.exec(stderr)?.[1];
+      const url = /docs +(https?:\S+)\/docs/.exec(stderr)?.[1];
       if (url) resolve(url);
     });
     void exit.then(({ code, signal }) => {

@@ -1,0 +1,49 @@
+import { X509Certificate } from 'node:crypto';
+import type { Server } from 'node:https';
+import { Logger } from '@nestjs/common';
+import type { Config } from '../config/config';
+import { type Certificate, readCertificate } from './certificate';
+import { secureContext } from './secure-context';
+
+const LOOK_EVERY_MS = 2000;
+
+const logger = new Logger('Certificate');
+
+/**
+ * Takes a renewed certificate into use for new connections, as long as the server listens. One that cannot be used, such
+ * as one that is written just now, leaves the last good one in use and is looked at again.
+ *
+ * The files are read, rather than watched: Kubernetes swaps symbolic links further up, and a time stamp says nothing
+ * about whether both files are written.
+ */
+export function takeRenewedCertificates(server: Server, config: Config, first: Certificate): void {
+  let inUse = first;
+  let complaint: string | undefined;
+  let isLooking = false;
+
+  const look = async (): Promise<void> => {
+    if (isLooking) return; // a file system that hangs
+    isLooking = true;
+    try {
+      const found = await readCertificate(config, inUse);
+      complaint = undefined;
+      if (!found || found === inUse) return;
+      server.setSecureContext(secureContext(found));
+      inUse = found;
+      logger.log(`A renewed certificate is in use, good until ${new X509Certificate(found.cert).validTo}`);
+    } catch (error) {
+      const { message } = error as Error;
+      if (message !== complaint) logger.error(`The certificate from before stays in use: ${message}`);
+      complaint = message;
+    } finally {
+      isLooking = false;
+    }
+  };
+
+  server.once('listening', () => {
+    const timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
+    server.once('close', () => {
+      clearInterval(timer);
+    });
+  });
+}

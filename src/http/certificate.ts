@@ -1,0 +1,53 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
+import type { Config } from '../config/config';
+import { ConfigError } from '../config/load-config';
+
+/** What the service proves its name with: a certificate, with those between it and the root behind it, and its key. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/**
+ * The certificate that the configuration names, if it names one.
+ *
+ * @param known is given back where the files hold nothing else
+ * @throws ConfigError that names the file which cannot be used
+ */
+export async function readCertificate(config: Config, known?: Certificate): Promise<Certificate | undefined> {
+  const { TLS_CERT_FILE, TLS_KEY_FILE } = config;
+  if (TLS_CERT_FILE === undefined || TLS_KEY_FILE === undefined) return undefined;
+
+  const certFile = `TLS_CERT_FILE ${TLS_CERT_FILE}`;
+  const keyFile = `TLS_KEY_FILE ${TLS_KEY_FILE}`;
+  const cert = await readFile(TLS_CERT_FILE, 'utf8').catch(refuse(`${certFile} cannot be read`));
+  const key = await readFile(TLS_KEY_FILE, 'utf8').catch(refuse(`${keyFile} cannot be read`));
+  if (cert === known?.cert && key === known.key) return known;
+
+  const certificate = attempt(`${certFile} holds no certificate in PEM`, () => new X509Certificate(cert));
+  const privateKey = attempt(`${keyFile} holds no private key in PEM without a passphrase`, () =>
+    createPrivateKey(key),
+  );
+  if (!certificate.checkPrivateKey(privateKey)) {
+    throw new ConfigError(`${keyFile} is not the key of the first certificate in ${certFile}.`);
+  }
+  // A key that is too short, or something wrong further down the chain.
+  attempt(`${certFile} and ${keyFile} cannot be used`, () => createSecureContext({ cert, key }));
+  return { cert, key };
+}
+
+function attempt<T>(mistake: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    return refuse(mistake)(error);
+  }
+}
+
+function refuse(mistake: string): (error: unknown) => never {
+  return (error) => {
+    throw new ConfigError(`${mistake}: ${(error as Error).message}`);
+  };
+}
