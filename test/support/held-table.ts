@@ -15,9 +15,10 @@ export class HeldTable {
     return new HeldTable(session, table);
   }
 
-  async hold(): Promise<void> {
+  /** @param mode `ACCESS EXCLUSIVE` to make reads wait as well */
+  async hold(mode = 'EXCLUSIVE'): Promise<void> {
     await this.session.query('BEGIN');
-    await this.session.query(`LOCK TABLE ${this.table} IN EXCLUSIVE MODE`);
+    await this.session.query(`LOCK TABLE ${this.table} IN ${mode} MODE`);
   }
 
   /** Resolves when this many statements wait for the table; gives the ids of their server processes. */
