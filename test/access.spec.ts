@@ -166,7 +166,7 @@ describe('with AUTH=required', () => {
     { Authorization: `Bearer ${BOOTSTRAP_KEY} ${BOOTSTRAP_KEY}` },
     { Authorization: `Bearer ${BOOTSTRAP_KEY}`, 'X-API-Key': BOOTSTRAP_KEY },
   ])('%j cannot be used', async (headers) => {
-    expectUnauthenticated(await call(service, QUERY, headers as Record<string, string>), UNUSABLE);
+    expectUnauthenticated(await call(service, QUERY, headers), UNUSABLE);
   });
 
   it('says nothing of a body before it knows who sends it', async () => {

@@ -28,7 +28,7 @@ const call = (method: string, path: string, by = BOOTSTRAP_KEY): Promise<Answer>
   ask(service.url + path, { method, headers: bearer(by), agent: new Agent() });
 const get = async (path: string) => {
   const { status, body } = await call('GET', path);
-  return { status, body: JSON.parse(body) as { items: { id: string }[]; next_cursor?: string } };
+  return { status, body: JSON.parse(body) as { items: CreatedKey[]; next_cursor?: string } };
 };
 const remove = (id: string, by?: string) => call('DELETE', `${KEYS}/${id}`, by);
 const statusWith = async (key: string) =>
@@ -270,7 +270,7 @@ describe('last_used_at', () => {
     await until('the next use is noted', async () => (await notes()) > 1);
 
     expect(await notes()).toBe(2);
-    const [item] = (await get(KEYS)).body.items as { last_used_at: string }[];
+    const [item] = (await get(KEYS)).body.items;
     expect(item?.last_used_at).toMatch(MOMENT);
     expect(Math.abs(Date.parse(item?.last_used_at ?? '') - now)).toBeLessThan(30_000);
   });

@@ -3,6 +3,7 @@ import type { Response } from 'supertest';
 import { BOOTSTRAP_KEY, bearer, createKey } from './support/api-keys';
 import { type RedisServer, startRedisServer } from './support/redis-server';
 import { type Service, startService } from './support/service';
+import { until } from './support/until';
 
 const QUERY = '/api/v1/inventory/query';
 const UPDATE = '/api/v1/inventory/update';
@@ -244,10 +245,7 @@ describe('a request', () => {
       ];
       expect(statuses).toEqual([200, 422, 403, 401, 401, 200, 201, 403]);
       await client.echo('all is seen'); // Redis tells a monitor of commands in the order in which it runs them
-      await new Promise<void>((seen) => {
-        if (commands.includes('echo')) seen();
-        else monitor.on('monitor', (_time: string, [command]: string[]) => command === 'echo' && seen());
-      });
+      await until('Redis has told of all', () => commands.includes('echo'));
 
       expect(commands).toEqual([...Array<string>(statuses.length).fill('eval'), 'echo']);
     } finally {

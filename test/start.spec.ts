@@ -39,18 +39,20 @@ describe('the service, started with nothing but Node', () => {
     const service = await startEmbedded();
 
     const lines = service.stderr().split('\n');
-    expect(lines.slice(0, 9)).toEqual([
+    expect(lines.slice(0, 11)).toEqual([
       '',
       'Verkko Inventory API 1.0.0',
       `  database     embedded PostgreSQL 16, data in ${dataDir.path}`,
       '  rate limits  counted in memory, for this process alone',
       `  docs         ${service.url}/docs`,
       '',
+      'Authentication is off: everybody on this machine may read and write.',
+      '',
       'Try it:',
       expect.stringContaining(`  curl -i ${service.url}/`),
       '',
     ]);
-    const answer = execFileSync('sh', ['-c', lines[7] ?? ''], { encoding: 'utf8', stdio: 'pipe' });
+    const answer = execFileSync('sh', ['-c', lines[9] ?? ''], { encoding: 'utf8', stdio: 'pipe' });
     expect(answer).toMatch(/^HTTP\/1.1 201 Created\r\n/);
     const docs = await fetch(`${service.url}/docs`);
     expect(docs.status).toBe(200);

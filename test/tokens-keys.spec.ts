@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { bearer } from './support/api-keys';
 import { freezeDate } from './support/frozen-date';
 import { AUDIENCE, ISSUER, KeySetServer, SigningKey } from './support/issuer';
@@ -35,7 +36,9 @@ afterEach(async () => {
 
 const read = (token: string) => service.get(QUERY).set(bearer(token));
 const statusOf = async (token: string) => (await read(token)).status;
-const pass = (milliseconds: number) => jest.setSystemTime(Date.now() + milliseconds);
+const pass = (milliseconds: number) => {
+  jest.setSystemTime(Date.now() + milliseconds);
+};
 
 async function expectUnavailable(token: string): Promise<void> {
   const { status, headers, body } = await read(token);
@@ -51,18 +54,17 @@ async function expectUnavailable(token: string): Promise<void> {
 }
 
 /** Ways in which an issuer can be away. */
-const failures: [string, (from: KeySetServer) => void][] = [
-  ['refuses the connection', (from) => from.answerWith((request) => request.socket.destroy())],
-  ['answers 500', (from) => from.answerWith((_request, response) => response.writeHead(500).end())],
-  ['answers something else', (from) => from.answerWith((_request, response) => response.end('<html>'))],
-  ['answers no keys', (from) => from.answerWith((_request, response) => response.end('{"keys": 5}'))],
+const failures: [string, RequestListener][] = [
+  ['refuses the connection', (request) => request.socket.destroy()],
+  ['answers 500', (_request, response) => response.writeHead(500).end()],
+  ['answers something else', (_request, response) => response.end('<html>')],
+  ['answers no keys', (_request, response) => response.end('{"keys": 5}')],
   [
     'sends the service elsewhere',
-    (from) =>
-      from.answerWith(({ url }, response) => {
-        response.writeHead(url === '/keys' ? 302 : 200, { Location: '/other' });
-        response.end(JSON.stringify({ keys: [first.publicJwk] }));
-      }),
+    ({ url }, response) => {
+      response.writeHead(url === '/keys' ? 302 : 200, { Location: '/other' });
+      response.end(JSON.stringify({ keys: [first.publicJwk] }));
+    },
   ],
 ];
 
@@ -122,9 +124,9 @@ describe('the keys of the issuer', () => {
     expect(keySet.requests).toBe(2);
   });
 
-  it.each(failures)('that are known go on while the issuer %s', async (_how, fail) => {
+  it.each(failures)('that are known go on while the issuer %s', async (_how, answer) => {
     expect(await statusOf(first.token())).toBe(200);
-    fail(keySet);
+    keySet.answerWith(answer);
 
     for (const passed of [0, COOL_DOWN_MS, REFRESH_MS, REFRESH_MS]) {
       pass(passed);
@@ -136,8 +138,8 @@ describe('the keys of the issuer', () => {
 
   it.each(failures)(
     'are missing, which is no fault of the token, while the issuer %s',
-    async (_how, fail) => {
-      fail(keySet);
+    async (_how, answer) => {
+      keySet.answerWith(answer);
       await expectUnavailable(first.token());
       await expectUnavailable(first.token());
 

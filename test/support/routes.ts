@@ -1,4 +1,3 @@
-import type { Express } from 'express';
 import type { Service } from './service';
 
 /** As much of Express's router as tells what it leads to. */
@@ -9,8 +8,10 @@ interface Layer {
   match(path: string): boolean;
 }
 
-const layersOf = ({ app }: Service) =>
-  (app.getHttpAdapter().getInstance<Express>().router as unknown as { stack: Layer[] }).stack;
+function layersOf({ app }: Service): Layer[] {
+  const express = app.getHttpAdapter().getInstance();
+  return (express.router as unknown as { stack: Layer[] }).stack;
+}
 
 /** Every route of the application as `GET /path`, whoever put it there: Nest's controllers, Swagger, Express itself. */
 export function routesOf(service: Service): string[] {
