@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import { SCOPES } from '../src/auth/scopes';
 import { BOOTSTRAP_KEY, bearer, createKey } from './support/api-keys';
 import { type Answer, ask } from './support/http-client';
@@ -27,7 +28,7 @@ const WRONG_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 /** No route here reads its body or its parameters before it knows who calls; nothing is sent in them. */
 function call(service: Service, route: string, headers: Record<string, string> = {}): Promise<Answer> {
   const [method = '', path = ''] = route.split(' ');
-  return ask(service.url + path.replace(':id', '0123456789abcdef'), { method, headers });
+  return ask(service.url + path.replace(':id', '0123456789abcdef'), { method, headers, agent: new Agent() });
 }
 
 function expectError({ status, headers, body }: Answer, expected: object): void {

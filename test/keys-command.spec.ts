@@ -13,7 +13,7 @@ import {
 } from './support/service-process';
 import { until } from './support/until';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const ROOT = join(__dirname, '..');
 const QUERY = '/api/v1/inventory/query?productid=A';

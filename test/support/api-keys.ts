@@ -1,3 +1,6 @@
+import { Agent } from 'node:http';
+import { ask } from './http-client';
+
 /** For BOOTSTRAP_API_KEY, where a test needs somebody who may do everything. */
 export const BOOTSTRAP_KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
 
@@ -29,11 +32,12 @@ export async function createKey(
   facts: object = {},
   by = BOOTSTRAP_KEY,
 ): Promise<CreatedKey> {
-  const answer = await fetch(`${url}/api/v1/keys`, {
+  const { status, body } = await ask(`${url}/api/v1/keys`, {
     method: 'POST',
     headers: { ...bearer(by), 'Content-Type': 'application/json' },
     body: JSON.stringify({ name: 'for a test', scopes: ['inventory:read'], ...facts }),
+    agent: new Agent(), // a connection that is kept would hold up the stop
   });
-  if (answer.status !== 201) throw new Error(`No key was made: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as CreatedKey;
+  if (status !== 201) throw new Error(`No key was made: ${status ?? 0} ${body}`);
+  return JSON.parse(body) as CreatedKey;
 }
