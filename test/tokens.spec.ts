@@ -240,4 +240,15 @@ describe('JWT_PUBLIC_KEY instead of a key set', () => {
       }
     },
   );
+
+  it('takes no algorithm but those of the list, though the key would do for it', async () => {
+    const key = new SigningKey('ed25519', 'EdDSA');
+    const own = await start(key.publicPem);
+    try {
+      expect(await statusOf(key.token(), own)).toBe(200);
+      await expectRefused(key.token({}, { alg: 'Ed25519' }), own); // the newer name of the same
+    } finally {
+      await own.stop();
+    }
+  });
 });
