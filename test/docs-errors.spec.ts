@@ -4,6 +4,7 @@ import { json } from 'node:stream/consumers';
 import request from 'supertest';
 import { Database } from '../src/database/database';
 import { Shutdown } from '../src/shutdown/shutdown';
+import { BOOTSTRAP_KEY, bearer, createKey } from './support/api-keys';
 import { type DocumentedResponse, openApi, statusesOf } from './support/open-api';
 import { type Service, startService } from './support/service';
 
@@ -41,6 +42,7 @@ async function sendHalf(service: Service, path: string): Promise<Answer> {
 
 /** States of the service in which neither route can do its work. */
 const inEveryRoute: Omit<Provocation, 'method'>[] = [
+  { error: '401 UNAUTHENTICATED', environment: { AUTH: 'required' } },
   {
     error: '429 RATE_LIMITED',
     environment: { RATE_LIMIT_ANONYMOUS_READS: '1', RATE_LIMIT_ANONYMOUS_WRITES: '1' },
@@ -88,6 +90,15 @@ const provocations: Provocation[] = [
     { ...state, method: 'get' as const },
     { ...state, method: 'post' as const },
   ]),
+  ...(['get', 'post'] as const).map((method): Provocation => ({
+    error: '403 FORBIDDEN',
+    method,
+    environment: { BOOTSTRAP_API_KEY: BOOTSTRAP_KEY },
+    send: async (service, path) => {
+      const { key } = await createKey(service, { scopes: ['metrics:read'] });
+      return send[method](service, path).set(bearer(key));
+    },
+  })),
   {
     error: '400 MALFORMED_JSON',
     method: 'post',

@@ -7,6 +7,12 @@ import { type Service, startService } from './support/service';
 
 const ROOT = join(__dirname, '..');
 
+/** The scope that a route of the API needs. */
+function scopeOf(path: string): string {
+  if (path.startsWith('/api/v1/keys')) return 'keys:admin';
+  return path.endsWith('/update') ? 'inventory:write' : 'inventory:read';
+}
+
 describe('GET /openapi.json', () => {
   let service: Service;
   let document: OpenApi;
@@ -52,6 +58,10 @@ describe('GET /openapi.json', () => {
 
   it('has the service’s routes and no others', () => {
     expect(operationsOf(document).map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'post /api/v1/keys',
+      'get /api/v1/keys',
+      'delete /api/v1/keys/{id}',
+      'post /api/v1/keys/{id}/rotate',
       'post /api/v1/inventory/update',
       'post /api/inventory/update',
       'get /api/v1/inventory/query',
@@ -81,6 +91,21 @@ describe('GET /openapi.json', () => {
     ]);
 
     expect(silent).toEqual([]);
+  });
+
+  it('says of every route of the API how to say who calls, with which scope, and what is answered otherwise', () => {
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'key']);
+    for (const { path, security = [], responses } of operationsOf(document)) {
+      const [scope] = Object.values(security[0] ?? {}).flat();
+      const needed = path.startsWith('/api/') ? scopeOf(path) : undefined;
+      expect([path, scope]).toEqual([path, needed]);
+      // Either of the two will do.
+      expect(security).toEqual(needed ? [{ key: [needed] }, { bearer: [needed] }] : []);
+      expect(Object.keys(responses).filter((status) => ['401', '403'].includes(status))).toEqual(
+        needed ? ['401', '403'] : [],
+      );
+      expect(JSON.stringify(responses['403'] ?? '')).toContain(needed ? `needs the scope ${needed},` : '');
+    }
   });
 
   it('gives every error status the one schema, and an example of each of its codes', () => {

@@ -241,6 +241,10 @@ describe('what nobody may read in a log', () => {
       '/readyz?hush-query',
     ];
     for (const path of paths) await ask(service.url + path, { headers });
+    // Alone, so that it is looked at, and found wrong.
+    await ask(service.url + QUERY, { headers: { 'X-API-Key': 'hush-key' } });
+    await ask(service.url + QUERY, { headers: { Authorization: 'Bearer vk_hush-key' } });
+    await ask(service.url + QUERY, { headers: { Authorization: 'Bearer hush.to.ken' } });
     await update(service.url, [{ ...READING, productid: 'hush-body' }]);
     await database.query('ALTER TABLE inventory_items DROP COLUMN quantity CASCADE');
     const failed = await ask(`${service.url}/api/v1/inventory/query?productid=hush-query`, { headers });
@@ -249,7 +253,7 @@ describe('what nobody may read in a log', () => {
 
     const { stdout, stderr } = await service.stop();
 
-    expect(service.log().filter(({ msg }) => msg === 'request')).toHaveLength(6);
+    expect(service.log().filter(({ msg }) => msg === 'request')).toHaveLength(9);
     expect(stdout + stderr).not.toContain('hush');
     expect(stdout + stderr).not.toContain(database.connection.password);
   });

@@ -44,6 +44,10 @@ describe('GET /docs in a browser', () => {
     expect(await routes.evaluateAll((elements) => elements.map(({ dataset }) => dataset.path))).toEqual([
       '/api/v1/inventory/update',
       '/api/v1/inventory/query',
+      '/api/v1/keys',
+      '/api/v1/keys',
+      '/api/v1/keys/{id}',
+      '/api/v1/keys/{id}/rotate',
       '/health',
       '/livez',
       '/readyz',

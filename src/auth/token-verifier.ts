@@ -1,7 +1,8 @@
 import { createPublicKey } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { CONFIG, type Config } from '../config/config';
+import { ApiError } from '../errors/api-error';
 import type { Principal } from './principal';
 import { KeySet } from './key-set';
 import { type Scope, scopesAmong } from './scopes';
@@ -44,10 +45,12 @@ export class TokenVerifier {
     };
     try {
       const { payload } = await jwtVerify(token, this.keyFor, options);
-      return payload.sub ? { kind: 'token', id: payload.sub, scopes: scopesOf(payload) } : undefined;
+      const subject: unknown = payload.sub; // jose sees to it that it is there, not what it is
+      if (typeof subject !== 'string' || subject === '') return undefined;
+      return { kind: 'token', id: subject, scopes: scopesOf(payload) };
     } catch (error) {
-      if (error instanceof errors.JOSEError || error instanceof TypeError) return undefined;
-      throw error;
+      if (error instanceof ApiError) throw error;
+      return undefined; // jose throws errors of its own, a TypeError or a DOMException, as a token brings it about
     }
   }
 }

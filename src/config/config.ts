@@ -32,7 +32,8 @@ const bootstrapKey: Kind<string> = {
 };
 
 const publicKey: Kind<string> = {
-  allowed: 'a public key in PEM, its lines separated by line breaks or \\n',
+  allowed:
+    'a public key in PEM (RSA of at least 2048 bits, P-256, P-384, P-521 or Ed25519), its lines separated by line breaks or \\n',
   schema: z
     .string()
     .transform((value) => value.replaceAll('\\n', '\n'))
@@ -193,7 +194,8 @@ export const variables = {
     url('https', 'http'),
     'Where the issuer of JSON Web Tokens publishes its keys. http only where nobody can get in between.',
   ),
-  JWT_PUBLIC_KEY: optional(publicKey, 'Its public key instead.'),
+  // Not shown, because a private key may have been put there by mistake.
+  JWT_PUBLIC_KEY: optional(publicKey, 'Its public key instead.', true),
   JWT_ISSUER: optional(text, 'What tokens must say in iss.'),
   JWT_AUDIENCE: optional(text, 'What tokens must have in aud.'),
 
@@ -206,7 +208,11 @@ const schema = z.object(variables);
 function isPublicKey(pem: string): boolean {
   try {
     // A private key would do as well, and must not lie here.
-    return !pem.includes('PRIVATE') && createPublicKey(pem).asymmetricKeyType !== undefined;
+    if (pem.includes('PRIVATE')) return false;
+    const { asymmetricKeyType: type, asymmetricKeyDetails: details = {} } = createPublicKey(pem);
+    if (type === 'rsa') return (details.modulusLength ?? 0) >= 2048;
+    if (type === 'ec') return ['prime256v1', 'secp384r1', 'secp521r1'].includes(details.namedCurve ?? '');
+    return type === 'ed25519';
   } catch {
     return false;
   }

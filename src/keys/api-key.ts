@@ -20,6 +20,10 @@ export function newSecret(id: string): NewKey {
   return { id, key: `${KEY_PREFIX}${id}_${randomBytes(32).toString('hex')}` };
 }
 
+export function isKeyId(text: string): boolean {
+  return /^[0-9a-f]{16}$/.test(text);
+}
+
 /** The public part, or undefined where it cannot be a key of this service's. */
 export function idOf(key: string): string | undefined {
   return FORM.exec(key)?.[1];

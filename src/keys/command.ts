@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, type LoggerService, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Principal } from '../auth/principal';
 import { SCOPES } from '../auth/scopes';
@@ -11,6 +11,7 @@ import { loadConfig } from '../config/load-config';
 import { commandDatabase } from '../database/command-database';
 import type { Connection } from '../database/connection';
 import { Database } from '../database/database';
+import { databaseError } from '../database/database-error';
 import { DatabaseModule } from '../database/database.module';
 import { ApiError } from '../errors/api-error';
 import { bodyPipe } from '../validation/validation.pipe';
@@ -39,6 +40,13 @@ A key goes to stdout and nowhere else, so KEY=$(npm run --silent keys -- create 
 /** Whoever may run this may also read the database. */
 const OPERATOR: Principal = { kind: 'operator', id: 'on the command line', scopes: SCOPES };
 
+/** What goes wrong is for a person here; the rest is said by what the command prints. */
+const PLAIN_ERRORS: LoggerService = {
+  error: (message: unknown) => process.stderr.write(`${String(message)}\n`),
+  warn: () => undefined,
+  log: () => undefined,
+};
+
 type Options = Record<'name' | 'scopes' | 'expires' | 'reads' | 'writes' | 'grace', string | undefined>;
 
 @Module({})
@@ -61,26 +69,29 @@ async function main(): Promise<void> {
       reads: { type: 'string' },
       writes: { type: 'string' },
       grace: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
     },
   });
-  const [command, id, ...more] = positionals;
+  const [command = 'help', id, ...more] = positionals;
   const takesId = command === 'rotate' || command === 'revoke';
+  const asksForHelp = values.help === true || command === 'help';
   if (
-    !['create', 'list', 'rotate', 'revoke'].includes(command ?? '') ||
+    asksForHelp ||
+    !['create', 'list', 'rotate', 'revoke'].includes(command) ||
     more.length > 0 ||
     takesId !== (id !== undefined)
   ) {
     process.stderr.write(HELP);
-    process.exit(command === undefined || command === 'help' ? 0 : 2);
+    process.exit(asksForHelp ? 0 : 2);
   }
 
   const config = loadConfig();
   const app = await NestFactory.createApplicationContext(
     CommandModule.on(config, await commandDatabase(config)),
-    { logger: ['error'] },
+    { logger: PLAIN_ERRORS },
   );
-  if (!app.get(Database).isConnected) process.exit(1); // it has said why
-  await run(app.get(KeysService), command as string, id as string, values as Options);
+  if (!app.get(Database).isConnected) throw new Error('Nothing was done: the database does not answer.');
+  await run(app.get(KeysService), command, id as string, values as Options);
   await app.close();
 }
 
@@ -149,7 +160,7 @@ function line({ id, name, scopes, created_at, expires_at, last_used_at }: KeyDto
 }
 
 main().catch((error: unknown) => {
-  const { message, details = [] } = error as ApiError;
+  const { message, details = [] } = (databaseError(error) ?? error) as ApiError;
   const lines = details.map((detail) => `  ${detail.field} ${detail.message}`);
   process.stderr.write(`${[message, ...(lines.length > 1 ? lines : [])].join('\n')}\n`);
   process.exit(1);

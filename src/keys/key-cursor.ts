@@ -1,5 +1,6 @@
 import type { Rule } from '../validation/rule';
 import { timestamp } from '../validation/timestamp.rule';
+import { isKeyId } from './api-key';
 
 /** The place behind a key in the list of all. */
 export interface KeyPlace {
@@ -15,7 +16,7 @@ export function cursorBehind({ created_at, id }: KeyPlace): string {
 export function placeOf(cursor: string): KeyPlace | undefined {
   const [created, id, more] = Buffer.from(cursor, 'base64url').toString().split(' ');
   const created_at = timestamp.read(created);
-  if (created_at === undefined || id === undefined || !/^[0-9a-f]{16}$/.test(id) || more !== undefined) {
+  if (created_at === undefined || id === undefined || !isKeyId(id) || more !== undefined) {
     return undefined;
   }
   return { created_at, id };

@@ -86,9 +86,12 @@ export class KeyRing {
     if (this.remembered.size > MOST_REMEMBERED && oldest !== undefined) this.remembered.delete(oldest);
   }
 
-  /** Nobody waits for this. */
-  private noteUse({ principal: { id }, usedAt }: StoredKey): void {
-    if (usedAt !== undefined && Date.now() - usedAt < USE_MS) return;
+  /** Nobody waits for this. Of requests that asked for the key together, the first one does it. */
+  private noteUse(key: StoredKey): void {
+    const now = Date.now();
+    if (key.usedAt !== undefined && now - key.usedAt < USE_MS) return;
+    key.usedAt = now;
+    const { id } = key.principal;
     this.repository.noteUse(id).catch((error: unknown) => {
       this.logger.debug(`The last use of key ${id} was not noted: ${(error as Error).message}`);
     });

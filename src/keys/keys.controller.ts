@@ -5,6 +5,7 @@ import {
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
+  ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
 import { Requires } from '../auth/access.decorator';
@@ -22,6 +23,12 @@ import { RotateKeyDto } from './dto/rotate-key.dto';
 import { KeysService } from './keys.service';
 
 const SECRET = ['Cache-Control', 'no-store'] as const;
+
+const ID = {
+  name: 'id',
+  description: 'The public part of the key: `vk_`*id*`_…`.',
+  example: '3f9ac2d41b7e8805',
+} as const;
 
 /** For whoever administers the service. */
 @ApiTags('keys')
@@ -64,6 +71,7 @@ export class KeysController {
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Revoke a key', description: 'It is refused on every instance within 5 s.' })
+  @ApiParam(ID)
   @ApiNoContentResponse({ description: 'Revoked.', headers: rateLimitHeaders })
   @ApiErrors('NOT_FOUND', 'LAST_ADMIN_KEY')
   delete(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
@@ -76,6 +84,7 @@ export class KeysController {
     summary: 'Give a key a new secret',
     description: 'Its id, name, scopes and limits stay. The old secret is good for `grace` seconds more.',
   })
+  @ApiParam(ID)
   @ApiCreatedResponse({ type: CreatedKeyDto, description: 'Renewed.', headers: rateLimitHeaders })
   @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
   rotate(

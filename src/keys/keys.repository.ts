@@ -10,7 +10,7 @@ export interface StoredKey {
   readonly hash: Buffer;
   readonly previous: { readonly hash: Buffer; readonly until: number } | undefined;
   readonly expiresAt: number | undefined;
-  readonly usedAt: number | undefined;
+  usedAt: number | undefined;
 }
 
 /** What is told of a key; times as text, to the microsecond. */

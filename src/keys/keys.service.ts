@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Principal } from '../auth/principal';
-import type { Scope } from '../auth/scopes';
+import { type Scope, scopesAmong } from '../auth/scopes';
 import { ApiError } from '../errors/api-error';
-import { hashOf, newKey, newSecret } from './api-key';
+import { hashOf, isKeyId, newKey, newSecret } from './api-key';
 import type { CreateKeyDto } from './dto/create-key.dto';
 import type { CreatedKeyDto, KeysDto } from './dto/key.dto';
 import type { ListKeysDto } from './dto/list-keys.dto';
@@ -24,7 +24,12 @@ export class KeysService {
   async create(by: Principal, { scopes, ...facts }: CreateKeyDto): Promise<CreatedKeyDto> {
     assertHolds(by, scopes);
     const { id, key } = newKey();
-    const stored = await this.repository.insert({ ...facts, id, hash: hashOf(key), scopes });
+    const stored = await this.repository.insert({
+      ...facts,
+      id,
+      hash: hashOf(key),
+      scopes: scopesAmong(scopes),
+    });
     this.note('created', id, by);
     return { key, ...stored };
   }
@@ -46,12 +51,12 @@ export class KeysService {
    * @throws ApiError NOT_FOUND, FORBIDDEN where the key can do more than who asks for it
    */
   async rotate(by: Principal, id: string, grace: number): Promise<CreatedKeyDto> {
-    const known = await this.repository.find(id);
-    if (!known) throw unknown(id);
+    const known = isKeyId(id) ? await this.repository.find(id) : undefined;
+    if (!known) throw unknown();
     assertHolds(by, known.principal.scopes);
     const { key } = newSecret(id);
     const stored = await this.repository.rotate(id, hashOf(key), grace);
-    if (!stored) throw unknown(id);
+    if (!stored) throw unknown();
     this.ring.forget(id);
     this.note('rotated', id, by);
     return { key, ...stored };
@@ -59,8 +64,8 @@ export class KeysService {
 
   /** @throws ApiError NOT_FOUND, LAST_ADMIN_KEY */
   async delete(by: Principal, id: string): Promise<void> {
-    const outcome = await this.repository.delete(id);
-    if (outcome === 'unknown') throw unknown(id);
+    const outcome = isKeyId(id) ? await this.repository.delete(id) : 'unknown';
+    if (outcome === 'unknown') throw unknown();
     if (outcome === 'last admin') {
       throw new ApiError(
         'LAST_ADMIN_KEY',
@@ -86,6 +91,7 @@ function assertHolds(principal: Principal, scopes: readonly Scope[]): void {
   );
 }
 
-function unknown(id: string): ApiError {
-  return new ApiError('NOT_FOUND', `There is no key ${id}.`);
+/** Without repeating the id: somebody may have put the whole key there. */
+function unknown(): ApiError {
+  return new ApiError('NOT_FOUND', 'There is no key with this id.');
 }

@@ -2,19 +2,23 @@ import { Client } from 'pg';
 import type { Connection } from '../../src/database/embedded/embedded-postgres';
 import { until } from './until';
 
-/** Holds `inventory_items` in a session of its own, so that writes wait; reads and probes go on. */
+/** Holds a table in a session of its own, so that writes to it wait; reads and probes go on. */
 export class HeldTable {
-  private constructor(private readonly session: Client) {}
+  private constructor(
+    private readonly session: Client,
+    private readonly table: string,
+  ) {}
 
-  static async connect(connection: Connection): Promise<HeldTable> {
+  static async connect(connection: Connection, table = 'inventory_items'): Promise<HeldTable> {
     const session = new Client(connection);
     await session.connect();
-    return new HeldTable(session);
+    return new HeldTable(session, table);
   }
 
-  async hold(): Promise<void> {
+  /** @param mode `ACCESS EXCLUSIVE` to make reads wait as well */
+  async hold(mode = 'EXCLUSIVE'): Promise<void> {
     await this.session.query('BEGIN');
-    await this.session.query('LOCK TABLE inventory_items IN EXCLUSIVE MODE');
+    await this.session.query(`LOCK TABLE ${this.table} IN ${mode} MODE`);
   }
 
   /** Resolves when this many statements wait for the table; gives the ids of their server processes. */
@@ -22,8 +26,9 @@ export class HeldTable {
     return until(`${statements} statements wait for the table`, async () => {
       const { rows } = await this.session.query<{ pid: number }>(
         // Copies of one template have the same oids: pg_locks shows those of all databases.
-        `SELECT pid FROM pg_locks WHERE relation = 'inventory_items'::regclass AND NOT granted
+        `SELECT pid FROM pg_locks WHERE relation = $1::regclass AND NOT granted
          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+        [this.table],
       );
       return rows.length >= statements && rows.map(({ pid }) => pid);
     });

@@ -18,6 +18,7 @@ interface Operation {
   summary?: string;
   tags: string[];
   parameters: { name: string; description?: string; schema: { example?: unknown; default?: unknown } }[];
+  security?: Record<string, string[]>[];
   requestBody?: { content: Record<string, MediaType> };
   responses: Record<string, DocumentedResponse>;
 }
@@ -27,7 +28,10 @@ export interface OpenApi {
   openapi: string;
   info: { title: string; version: string; description: string };
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, { required: string[]; properties: Record<string, unknown> }> };
+  components: {
+    schemas: Record<string, { required: string[]; properties: Record<string, unknown> }>;
+    securitySchemes: Record<string, { type: string }>;
+  };
 }
 
 export async function openApi(service: Service): Promise<OpenApi> {

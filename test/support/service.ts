@@ -27,6 +27,9 @@ export const TEST_ENVIRONMENT = {
   LOG_LEVEL: 'silent',
   RATE_LIMIT_ANONYMOUS_READS: '0',
   RATE_LIMIT_ANONYMOUS_WRITES: '0',
+  RATE_LIMIT_READS: '0',
+  RATE_LIMIT_WRITES: '0',
+  RATE_LIMIT_FAILED_AUTHENTICATIONS: '0',
 };
 
 /** @param given where its database is; by default a new one with the schema in place, dropped at the stop */

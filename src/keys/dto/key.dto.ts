@@ -3,6 +3,9 @@ import { SCOPES } from '../../auth/scopes';
 
 const moment = { type: 'string', format: 'date-time' } as const;
 
+/** As OpenAPI 3.1 says it; `nullable` is of 3.0, and means nothing to those who read 3.1. */
+const orNull = (schema: object) => ({ oneOf: [schema, { type: 'null' }] });
+
 /** What is told of a key; the key itself is shown once, when it is made. */
 export class KeyDto {
   @ApiProperty({ description: 'The public part of the key: `vk_`*id*`_…`.', example: '3f9ac2d41b7e8805' })
@@ -14,19 +17,19 @@ export class KeyDto {
   @ApiProperty({ enum: SCOPES, isArray: true, example: ['inventory:read', 'inventory:write'] })
   scopes!: string[];
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Its own limit; null: the default.' })
+  @ApiProperty({ ...orNull({ type: 'integer' }), description: 'Its own limit; null: the default.' })
   reads_per_minute!: number | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Its own limit; null: the default.' })
+  @ApiProperty({ ...orNull({ type: 'integer' }), description: 'Its own limit; null: the default.' })
   writes_per_minute!: number | null;
 
   @ApiProperty({ ...moment, example: '2026-01-01T00:00:00Z' })
   created_at!: string;
 
-  @ApiProperty({ ...moment, nullable: true, description: 'null: never.' })
+  @ApiProperty({ ...orNull(moment), description: 'null: never.' })
   expires_at!: string | null;
 
-  @ApiProperty({ ...moment, nullable: true, description: 'To the minute; null: never.' })
+  @ApiProperty({ ...orNull(moment), description: 'To the minute; null: never.' })
   last_used_at!: string | null;
 }
 
