@@ -19,6 +19,7 @@ const NEEDED = {
   'GET /api/v1/keys': 'keys:admin',
   'DELETE /api/v1/keys/:id': 'keys:admin',
   'POST /api/v1/keys/:id/rotate': 'keys:admin',
+  'GET /metrics': 'metrics:read',
 } as const;
 const GUARDED = Object.entries(NEEDED);
 

@@ -111,6 +111,22 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(admin, next)).toEqual([401, 200]);
   });
 
+  it('does not overlook a grace that came in a body', async () => {
+    const { id, key } = await createKey(service);
+
+    const answer = await rotate(id).send({ grace: 3600 });
+
+    expect([answer.status, answer.body]).toEqual([
+      400,
+      {
+        error: 'BAD_REQUEST',
+        message: 'This takes no body: put parameters into the query string, after a ?.',
+        request_id: answer.headers['x-request-id'],
+      },
+    ]);
+    expect(await statusWith(key)).toBe(200);
+  });
+
   it('leaves one good secret where two rotate at once', async () => {
     const old = await createKey(service);
 

@@ -312,6 +312,20 @@ describe('the probes', () => {
     expect(await status(readinessProbe)).toBe(503);
   });
 
+  it('are not all: Prometheus is told where the metrics are', async () => {
+    const port = String(await freePort());
+    await startProcess({
+      ...imageEnvironment(),
+      ...settings(),
+      ...databaseEnvironment(database.connection),
+      HOST: '127.0.0.1',
+      PORT: '0',
+      METRICS_PORT: port,
+    });
+    const path = api.metadata?.annotations?.['prometheus.io/path'] ?? '';
+    expect((await ask(`http://127.0.0.1:${port}${path}`)).status).toBe(200);
+  });
+
   it('wait for an answer as long as the service may take for one', () => {
     expect(readinessProbe?.timeoutSeconds).toBeGreaterThan(2);
   });

@@ -44,6 +44,7 @@ describe('the table of variables in README.md', () => {
       'REDIS_URL',
       'REDIS_PASSWORD',
       'BOOTSTRAP_API_KEY',
+      'JWT_JWKS_URL',
       'JWT_PUBLIC_KEY',
     ]);
   });

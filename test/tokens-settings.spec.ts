@@ -65,3 +65,21 @@ describe('JWT_PUBLIC_KEY', () => {
     );
   });
 });
+
+describe('JWT_JWKS_URL', () => {
+  afterEach(endProcesses);
+
+  it('is an address alone: a password in it would come into the log with every failure', async () => {
+    const { code, stderr } = await start({
+      JWT_JWKS_URL: 'https://me:hush@issuer.example/keys',
+      JWT_ISSUER: ISSUER,
+      JWT_AUDIENCE: AUDIENCE,
+    });
+
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'JWT_JWKS_URL must be a URL that starts with https:// or http://, without a user name',
+    );
+    expect(stderr).not.toContain('hush');
+  });
+});

@@ -31,6 +31,15 @@ const bootstrapKey: Kind<string> = {
   schema: z.string().regex(/^vk_[\w-]{32,200}$/),
 };
 
+const publicUrl: Kind<string> = {
+  allowed: 'a URL that starts with https:// or http://, without a user name or password',
+  schema: url('https', 'http').schema.refine((value) => {
+    if (!URL.canParse(value)) return false;
+    const { username, password } = new URL(value);
+    return username + password === '';
+  }),
+};
+
 const publicKey: Kind<string> = {
   allowed:
     'a public key in PEM (RSA of at least 2048 bits, P-256, P-384, P-521 or Ed25519), its lines separated by line breaks or \\n',
@@ -191,8 +200,9 @@ export const variables = {
     true,
   ),
   JWT_JWKS_URL: optional(
-    url('https', 'http'),
+    publicUrl,
     'Where the issuer of JSON Web Tokens publishes its keys. http only where nobody can get in between.',
+    true,
   ),
   // Not shown, because a private key may have been put there by mistake.
   JWT_PUBLIC_KEY: optional(publicKey, 'Its public key instead.', true),

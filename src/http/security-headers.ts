@@ -61,7 +61,8 @@ export const pageHeaders: RequestHandler = helmet.contentSecurityPolicy({
  * CPU more than the headers themselves.
  */
 function decidedByHelmet(policy: Policy, options: OnlyByHttps): Headers {
-  const headers: [string, string][] = [];
+  // What is in stock changes with the next count, and not everybody may read it: nobody in between keeps an answer.
+  const headers: [string, string][] = [['Cache-Control', 'no-store']];
   const response = {
     setHeader: (name: string, value: string) => headers.push([name, value]),
     removeHeader: () => undefined,

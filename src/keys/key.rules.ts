@@ -3,12 +3,17 @@ import { timestamp } from '../validation/timestamp.rule';
 
 const MAX_LENGTH = 100;
 
-/** What people call a key: shown in lists, so without anything that a terminal would obey. */
+/**
+ * What people call a key: shown in lists, so without anything that a terminal would obey. What joins letters and emojis
+ * (U+200C, U+200D) is part of many a name.
+ */
 export const keyName: Rule<string> = {
   message: `must be a string of 1 to ${MAX_LENGTH} characters, without control characters`,
   schema: { type: 'string', minLength: 1, maxLength: MAX_LENGTH },
   read: (value) =>
-    typeof value === 'string' && /^\P{C}+$/u.test(value) && Array.from(value).length <= MAX_LENGTH
+    typeof value === 'string' &&
+    /^(?:\P{C}|[\u200c\u200d])+$/u.test(value) &&
+    Array.from(value).length <= MAX_LENGTH
       ? value
       : undefined,
 };

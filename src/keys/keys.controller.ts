@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
   ApiCreatedResponse,
@@ -13,6 +13,7 @@ import { Caller } from '../auth/caller.decorator';
 import type { Principal } from '../auth/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { JsonBodyPipe } from '../body/json-body.pipe';
+import { NoBodyPipe } from '../body/no-body.pipe';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { rateLimitHeaders } from '../docs/headers';
 import { bodyPipe } from '../validation/validation.pipe';
@@ -21,8 +22,6 @@ import { CreatedKeyDto, KeysDto } from './dto/key.dto';
 import { ListKeysDto } from './dto/list-keys.dto';
 import { RotateKeyDto } from './dto/rotate-key.dto';
 import { KeysService } from './keys.service';
-
-const SECRET = ['Cache-Control', 'no-store'] as const;
 
 const ID = {
   name: 'id',
@@ -39,7 +38,6 @@ export class KeysController {
   constructor(private readonly keys: KeysService) {}
 
   @Post()
-  @Header(...SECRET)
   @ApiOperation({ summary: 'Make a key', description: 'It is shown once, in this answer.' })
   @ApiBody({ type: CreateKeyDto })
   @ApiCreatedResponse({ type: CreatedKeyDto, description: 'Made.', headers: rateLimitHeaders })
@@ -79,7 +77,6 @@ export class KeysController {
   }
 
   @Post(':id/rotate')
-  @Header(...SECRET)
   @ApiOperation({
     summary: 'Give a key a new secret',
     description: 'Its id, name, scopes and limits stay. The old secret is good for `grace` seconds more.',
@@ -90,6 +87,7 @@ export class KeysController {
   rotate(
     @Caller() caller: Principal,
     @Param('id') id: string,
+    @FromRequest(NoBodyPipe) _nothing: undefined,
     @Query() { grace }: RotateKeyDto,
   ): Promise<CreatedKeyDto> {
     return this.keys.rotate(caller, id, grace);
