@@ -11,7 +11,6 @@ import { DatabaseModule } from './database/database.module';
 import { ErrorFilter } from './errors/error.filter';
 import { HealthModule } from './health/health.module';
 import { InventoryModule } from './inventory/inventory.module';
-import { KeysModule } from './keys/keys.module';
 import { LoggingModule } from './logging/logging.module';
 import { MetricsModule } from './metrics/metrics.module';
 import { RateLimitGuard } from './rate-limit/rate-limit.guard';
@@ -37,7 +36,6 @@ export class AppModule {
         RedisModule,
         ShutdownModule,
         AuthModule,
-        KeysModule,
         RateLimitModule,
         InventoryModule,
         HealthModule,

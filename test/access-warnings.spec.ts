@@ -69,7 +69,7 @@ describe('a start in production', () => {
 
     expect(answer.status).toBe(200);
     expect(await warningsOf(service)).toEqual([
-      'BOOTSTRAP_API_KEY is the one that everybody can read in backend.env: set one of your own.',
+      'BOOTSTRAP_API_KEY is the one that everybody can read in backend.env: set one of your own, and look with "keys list" for keys that you did not make.',
     ]);
   });
 

@@ -171,6 +171,18 @@ describe('with AUTH=required', () => {
     expectUnauthenticated(await call(service, QUERY, headers), UNUSABLE);
   });
 
+  it.each([
+    [WRONG_KEY, BOOTSTRAP_KEY],
+    [BOOTSTRAP_KEY, WRONG_KEY],
+  ])('does not choose among several Authorization headers', async (...keys) => {
+    const authorization = keys.map((key) => `Bearer ${key}`);
+    const answer = await ask(`${service.url}/api/v1/inventory/query?productid=A`, {
+      headers: { Authorization: authorization },
+    });
+
+    expectUnauthenticated(answer, UNUSABLE);
+  });
+
   it('says nothing of a body before it knows who sends it', async () => {
     const answer = await ask(`${service.url}/api/v1/inventory/update`, { method: 'POST', body: '{' });
 

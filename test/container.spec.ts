@@ -116,8 +116,8 @@ describe('docker-compose.yml', () => {
     expect(redis.image).toBe('redis:7-alpine');
   });
 
-  it('publishes the API on port 8002, the others on this machine only', () => {
-    expect(api.ports.map(interpolate)).toEqual(['8002:8002']);
+  it('publishes all on this machine only, the API on port 8002', () => {
+    expect(api.ports.map(interpolate)).toEqual(['127.0.0.1:8002:8002']);
     expect(postgres.ports.map(interpolate)).toEqual(['127.0.0.1:5432:5432']);
     expect(redis.ports.map(interpolate)).toEqual(['127.0.0.1:6379:6379']);
   });
@@ -168,7 +168,7 @@ describe('docker-compose.yml', () => {
     const config = loadConfig({ ENV_FILE: '/dev/null', ...settings, ...api.environment });
 
     expect(accessWarnings(config)).toEqual([
-      'BOOTSTRAP_API_KEY is the one that everybody can read in backend.env: set one of your own.',
+      'BOOTSTRAP_API_KEY is the one that everybody can read in backend.env: set one of your own, and look with "keys list" for keys that you did not make.',
     ]);
   });
 

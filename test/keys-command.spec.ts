@@ -164,6 +164,9 @@ describe('npm run keys', () => {
     [['list', 'all']],
     [['create', 'ops']],
     [['revoke', 'a', 'b']],
+    [['revoke', 'a', '--grace', '600']],
+    [['rotate', 'a', '--expires', '2030-01-01']],
+    [['list', '--name', 'a']],
   ])('helps who writes %j, as a mistake', async (parameters) => {
     const { code, stdout, stderr } = await keys(NO_DATABASE, ...parameters);
 

@@ -150,12 +150,39 @@ describe('the keys of the issuer', () => {
     },
   );
 
-  it('are not asked for again at once after a failure', async () => {
-    keySet.answerWith((_request, response) => response.writeHead(500).end());
+  it.each(failures)('are not asked for again at once where the issuer %s', async (_how, answer) => {
+    keySet.answerWith(answer);
 
     for (let sent = 0; sent < 20; sent += 1) await expectUnavailable(first.token());
 
     expect(keySet.requests).toBe(1);
+  });
+
+  it('are waited for after a quiet night, so that one withdrawn meanwhile is refused', async () => {
+    expect(await statusOf(first.token())).toBe(200);
+    keySet.publish(second);
+
+    pass(2 * REFRESH_MS);
+
+    expect(await statusOf(first.token())).toBe(401);
+  });
+
+  it('that cannot be fetched do not let anybody round the limit for failures', async () => {
+    await service.stop();
+    service = await startService({
+      AUTH: 'required',
+      JWT_JWKS_URL: keySet.url,
+      JWT_ISSUER: ISSUER,
+      JWT_AUDIENCE: AUDIENCE,
+      RATE_LIMIT_FAILED_AUTHENTICATIONS: '2',
+    });
+    keySet.answerWith((_request, response) => response.writeHead(500).end());
+
+    expect([
+      await statusOf(first.token()),
+      await statusOf(first.token()),
+      await statusOf(first.token()),
+    ]).toEqual([503, 503, 429]);
   });
 
   it('are missing where the issuer does not answer in time', async () => {

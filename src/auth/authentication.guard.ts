@@ -37,7 +37,7 @@ export class AuthenticationGuard implements CanActivate {
   }
 
   private async identify(request: Request): Promise<Principal | ApiError> {
-    const credentials = credentialsOf(request.headers);
+    const credentials = credentialsOf(request);
     if (!this.isRequired && !this.isForUs(credentials)) return anonymous(request);
     if (credentials === undefined) {
       return unauthenticated('Send an API key or a token as Authorization: Bearer …, or a key as X-API-Key.');
@@ -47,6 +47,7 @@ export class AuthenticationGuard implements CanActivate {
     }
     const { kind, text } = credentials;
     const principal = kind === 'key' ? await this.keys.find(text) : await this.tokens.verify(text);
+    if (principal instanceof ApiError) return principal;
     return principal ?? wrong(kind);
   }
 

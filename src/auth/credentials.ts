@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { KEY_PREFIX } from '../keys/api-key';
 
 /** What a caller shows to say who it is. */
@@ -15,11 +15,16 @@ const BEARER = /^Bearer +([\w.~+/-]+=*) *$/i;
  *
  * @returns 'unusable' where something is there that this service cannot read: another scheme, or both headers
  */
-export function credentialsOf(headers: IncomingHttpHeaders): Credentials | 'unusable' | undefined {
+export function credentialsOf({
+  headers,
+  headersDistinct,
+}: IncomingMessage): Credentials | 'unusable' | undefined {
   const { authorization, 'x-api-key': key } = headers;
   if (authorization === undefined && key === undefined) return undefined;
   if (authorization !== undefined && key !== undefined) return 'unusable';
   if (typeof key === 'string') return { kind: 'key', text: key };
+  // Node gives the first of several, a proxy in front may have looked at the last.
+  if (headersDistinct.authorization?.length !== 1) return 'unusable';
   const text = BEARER.exec(authorization ?? '')?.[1];
   if (text === undefined) return 'unusable';
   return { kind: text.startsWith(KEY_PREFIX) ? 'key' : 'token', text };

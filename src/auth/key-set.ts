@@ -1,10 +1,12 @@
 import { Logger } from '@nestjs/common';
 import {
+  createLocalJWKSet,
   createRemoteJWKSet,
   customFetch,
   errors,
   type FetchImplementation,
   type FlattenedJWSInput,
+  type JSONWebKeySet,
   type JWSHeaderParameters,
 } from 'jose';
 import { ApiError } from '../errors/api-error';
@@ -41,9 +43,12 @@ export class KeySet {
    * @throws ApiError ISSUER_UNAVAILABLE where it is not known, and nobody can be asked
    */
   async keyFor(header: JWSHeaderParameters, token: FlattenedJWSInput) {
-    if (Date.now() >= this.refreshAt) {
+    const overdue = Date.now() - this.refreshAt;
+    if (overdue >= 0) {
       this.refreshAt = Date.now() + PAUSE_MS;
-      this.remote.reload().catch(() => undefined);
+      const refreshed = this.remote.reload().catch(() => undefined);
+      // After a quiet night, what is known may be long withdrawn: then the request waits.
+      if (overdue >= REFRESH_MS) await refreshed;
     }
     try {
       return await this.remote(header, token);
@@ -66,8 +71,10 @@ export class KeySet {
     try {
       const response = await fetch(...request);
       if (response.status !== 200) throw new Error(`it answers ${response.status}`);
+      const text = await response.text();
+      createLocalJWKSet(JSON.parse(text) as JSONWebKeySet); // throws where it is no such set
       this.refreshAt = Date.now() + REFRESH_MS;
-      return response;
+      return new Response(text);
     } catch (error) {
       this.askAgainAt = Date.now() + PAUSE_MS;
       const { message, cause } = error as Error;

@@ -30,10 +30,9 @@ export class TokenVerifier {
   }
 
   /**
-   * @returns undefined for a token that does not hold
-   * @throws ApiError ISSUER_UNAVAILABLE where its key is not known yet and cannot be fetched
+   * @returns undefined for a token that does not hold, ISSUER_UNAVAILABLE where its key is not known and cannot be fetched
    */
-  async verify(token: string): Promise<Principal | undefined> {
+  async verify(token: string): Promise<Principal | ApiError | undefined> {
     const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = this.config;
     if (!this.keyFor || issuer === undefined || audience === undefined) return undefined;
     const options = {
@@ -49,7 +48,7 @@ export class TokenVerifier {
       if (typeof subject !== 'string' || subject === '') return undefined;
       return { kind: 'token', id: subject, scopes: scopesOf(payload) };
     } catch (error) {
-      if (error instanceof ApiError) throw error;
+      if (error instanceof ApiError) return error;
       return undefined; // jose throws errors of its own, a TypeError or a DOMException, as a token brings it about
     }
   }

@@ -17,7 +17,7 @@ export function accessWarnings(config: Config): string[] {
   }
   if (config.BOOTSTRAP_API_KEY === PUBLISHED_KEY) {
     warnings.push(
-      'BOOTSTRAP_API_KEY is the one that everybody can read in backend.env: set one of your own.',
+      'BOOTSTRAP_API_KEY is the one that everybody can read in backend.env: set one of your own, and look with "keys list" for keys that you did not make.',
     );
   }
   return warnings;

@@ -73,7 +73,7 @@ export const variables = {
   NODE_ENV: withDefault(
     oneOf('development', 'production', 'test'),
     'development',
-    'Production logs JSON even on a terminal.',
+    'Production asks every caller who it is (AUTH), and logs JSON even on a terminal.',
   ),
   HOST: withDefault(text, '127.0.0.1', 'Address to listen on. 0.0.0.0 opens the service to the network.'),
   PORT: withDefault(integer(0, 65535), '8002', 'Port to listen on; 0 takes a free one.'),

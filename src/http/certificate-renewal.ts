@@ -18,7 +18,8 @@ const logger = new Logger('Certificate');
  */
 export function takeRenewedCertificates(server: Server, config: Config, first: Certificate): void {
   let inUse = first;
-  let complaint: string | undefined;
+  let met: string | undefined;
+  let told: string | undefined;
   let isLooking = false;
 
   const look = async (): Promise<void> => {
@@ -26,15 +27,19 @@ export function takeRenewedCertificates(server: Server, config: Config, first: C
     isLooking = true;
     try {
       const found = await readCertificate(config, inUse);
-      complaint = undefined;
+      met = told = undefined;
       if (!found || found === inUse) return;
       server.setSecureContext(secureContext(found));
       inUse = found;
       logger.log(`A renewed certificate is in use, good until ${new X509Certificate(found.cert).validTo}`);
     } catch (error) {
       const { message } = error as Error;
-      if (message !== complaint) logger.error(`The certificate from before stays in use: ${message}`);
-      complaint = message;
+      // Met once, it may be a renewal under way: one file is written, the other not yet.
+      if (message === met && message !== told) {
+        logger.error(`The certificate from before stays in use: ${message}`);
+        told = message;
+      }
+      met = message;
     } finally {
       isLooking = false;
     }

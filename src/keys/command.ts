@@ -47,6 +47,14 @@ const PLAIN_ERRORS: LoggerService = {
   log: () => undefined,
 };
 
+/** The options of each command; any other would be overlooked. */
+const TAKES: Readonly<Record<string, readonly string[]>> = {
+  create: ['name', 'scopes', 'expires', 'reads', 'writes'],
+  list: [],
+  rotate: ['grace'],
+  revoke: [],
+};
+
 type Options = Record<'name' | 'scopes' | 'expires' | 'reads' | 'writes' | 'grace', string | undefined>;
 
 @Module({})
@@ -77,7 +85,7 @@ async function main(): Promise<void> {
   const asksForHelp = values.help === true || command === 'help';
   if (
     asksForHelp ||
-    !['create', 'list', 'rotate', 'revoke'].includes(command) ||
+    !takesAll(command, Object.keys(values)) ||
     more.length > 0 ||
     takesId !== (id !== undefined)
   ) {
@@ -93,6 +101,11 @@ async function main(): Promise<void> {
   if (!app.get(Database).isConnected) throw new Error('Nothing was done: the database does not answer.');
   await run(app.get(KeysService), command, id as string, values as Options);
   await app.close();
+}
+
+function takesAll(command: string, options: readonly string[]): boolean {
+  const taken = TAKES[command];
+  return taken !== undefined && options.every((option) => taken.includes(option));
 }
 
 async function run(keys: KeysService, command: string, id: string, options: Options): Promise<void> {

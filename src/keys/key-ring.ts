@@ -17,7 +17,7 @@ const MOST_REMEMBERED = 10_000;
 
 interface Remembered {
   readonly key: StoredKey;
-  readonly until: number;
+  readonly askedAt: number;
 }
 
 /**
@@ -46,7 +46,7 @@ export class KeyRing {
     if (id === undefined) return undefined;
 
     const known = this.remembered.get(id);
-    if (known && Date.now() < known.until && isGood(known.key, shown)) return known.key.principal;
+    if (known && isFresh(known) && isGood(known.key, shown)) return known.key.principal;
     // Also where it looks wrong: it may have been rotated on another instance.
     const key = await this.ask(id);
     if (!key || !isGood(key, shown)) return undefined;
@@ -69,7 +69,7 @@ export class KeyRing {
     const isForgotten = () => this.asking.get(id) !== asking;
     asking
       .then((key) => {
-        if (key && !isForgotten()) this.remember(key, askedAt + FRESH_MS);
+        if (key && !isForgotten()) this.remember(key, askedAt);
       })
       .finally(() => {
         if (!isForgotten()) this.asking.delete(id);
@@ -78,10 +78,10 @@ export class KeyRing {
     return asking;
   }
 
-  private remember(key: StoredKey, until: number): void {
+  private remember(key: StoredKey, askedAt: number): void {
     const { id } = key.principal;
     this.remembered.delete(id); // so that the first one is always the oldest
-    this.remembered.set(id, { key, until });
+    this.remembered.set(id, { key, askedAt });
     const [oldest] = this.remembered.keys();
     if (this.remembered.size > MOST_REMEMBERED && oldest !== undefined) this.remembered.delete(oldest);
   }
@@ -100,6 +100,12 @@ export class KeyRing {
 
 /** The key of the environment. It is stored nowhere: whoever takes it out of there has revoked it. */
 const BOOTSTRAP: Principal = { kind: 'key', id: 'bootstrap', scopes: SCOPES };
+
+/** Not where it was asked in the future either: then the clock was set back. */
+function isFresh({ askedAt }: Remembered): boolean {
+  const age = Date.now() - askedAt;
+  return age >= 0 && age < FRESH_MS;
+}
 
 function isGood({ hash, previous, expiresAt }: StoredKey, shown: Buffer): boolean {
   const now = Date.now();

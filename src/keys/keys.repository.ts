@@ -117,7 +117,7 @@ export class KeysRepository {
           previous_hash = CASE WHEN $3::int > 0 THEN hash END,
           previous_until = CASE WHEN $3::int > 0 THEN now() + make_interval(secs => $3::int) END,
           hash = $2
-        WHERE id = $1 RETURNING ${FACTS}`,
+        WHERE id = $1 AND (expires_at IS NULL OR expires_at > now()) RETURNING ${FACTS}`,
       values: [id, hash, grace],
     });
     return rows[0];

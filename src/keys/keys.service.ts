@@ -10,7 +10,7 @@ import { cursorBehind, placeOf } from './key-cursor';
 import { KeyRing } from './key-ring';
 import { KeysRepository } from './keys.repository';
 
-/** Makes, lists, renews and revokes API keys. Every change is a line of the log that names who made it. */
+/** Makes, lists, renews and revokes API keys. Every change over HTTP is a line of the log that names who made it. */
 @Injectable()
 export class KeysService {
   private readonly logger = new Logger('Keys');

@@ -43,7 +43,8 @@ export function identityOf(request: IncomingMessage) {
 
 function levelOf(request: Request, response: Response): 'debug' | 'error' | 'info' {
   // Asked every few seconds by whatever runs the service: they would drown the requests.
-  if (isProbe(request.path) || request.path === '/metrics') return 'debug';
+  if (isProbe(request.path)) return 'debug';
+  if (request.path === '/metrics' && response.statusCode < 400) return 'debug';
   return response.statusCode >= 500 ? 'error' : 'info';
 }
 

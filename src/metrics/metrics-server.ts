@@ -21,7 +21,10 @@ export class MetricsServer implements OnModuleInit, OnApplicationShutdown {
   ) {
     this.server = createServer(
       { requestTimeout: config.REQUEST_TIMEOUT, keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT },
-      (request, response) => void this.answer(request, response),
+      (request, response) => {
+        // What no collector should do: whoever asks finds out by a connection that is cut.
+        this.answer(request, response).catch(() => response.destroy());
+      },
     );
     this.server.on('clientError', answerClientError);
   }

@@ -22,7 +22,7 @@ export class CreateKeyDto {
     enum: SCOPES,
     isArray: true,
     minItems: 1,
-    description: 'What it may do; no more than the key it is made with.',
+    description: 'What it may do; no scope that the caller lacks.',
     example: ['inventory:read', 'inventory:write'],
   })
   @ArrayNotEmpty({ message: scopesMessage })
