@@ -18,6 +18,11 @@ export function isRetryable(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === '40P01' || error.code === '40001');
 }
 
+/** It waited for a lock that another transaction holds, until its patience was over. */
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === LOCK_TIMEOUT;
+}
+
 /** Did the database look at the values and refuse them? Then nothing was stored, which is not sure of other failures. */
 export function isRefusal(error: unknown): boolean {
   // Data exceptions, violated constraints, and what a trigger raises.
