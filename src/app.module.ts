@@ -12,10 +12,12 @@ import { ErrorFilter } from './errors/error.filter';
 import { HealthModule } from './health/health.module';
 import { InventoryModule } from './inventory/inventory.module';
 import { KeysModule } from './keys/keys.module';
+import { LevelsModule } from './levels/levels.module';
 import { LoggingModule } from './logging/logging.module';
 import { RateLimitGuard } from './rate-limit/rate-limit.guard';
 import { RateLimitModule } from './rate-limit/rate-limit.module';
 import { RedisModule } from './redis/redis.module';
+import { SeriesModule } from './series/series.module';
 import { ShutdownGuard } from './shutdown/shutdown.guard';
 import { ShutdownModule } from './shutdown/shutdown.module';
 
@@ -39,6 +41,8 @@ export class AppModule {
         KeysModule,
         RateLimitModule,
         InventoryModule,
+        LevelsModule,
+        SeriesModule,
         HealthModule,
       ],
       providers: [

@@ -19,6 +19,17 @@ export const rateLimitHeaders: Headers = {
   'X-RateLimit-Reset': { description: 'The same as `t`.', schema: { type: 'integer' } },
 };
 
+/** On a page that is not the last. */
+export const linkHeader: Headers = {
+  Link: {
+    description: 'The next page; absent on the last one.',
+    schema: {
+      type: 'string',
+      examples: ['</api/v1/inventory/query?productid=ABC-123&cursor=…>; rel="next"'],
+    },
+  },
+};
+
 /** On 429 and 503. */
 export const retryAfter: Headers = {
   'Retry-After': { description: 'Seconds to wait before trying again.', schema: { type: 'integer' } },

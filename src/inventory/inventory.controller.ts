@@ -9,7 +9,7 @@ import type { Response } from 'express';
 import { FromRequest } from '../body/from-request.decorator';
 import { JsonBodyPipe } from '../body/json-body.pipe';
 import { ApiErrors } from '../docs/api-errors.decorator';
-import { rateLimitHeaders } from '../docs/headers';
+import { linkHeader, rateLimitHeaders } from '../docs/headers';
 import type { JsonText } from '../http/json-text';
 import { nextLink } from '../http/next-link';
 import { PageDto } from './dto/page.dto';
@@ -63,7 +63,12 @@ export class InventoryController {
     summary: 'Read the readings of one product',
     description: 'Oldest first by default. An unknown product is an empty page.',
   })
-  @ApiOkResponse({ type: PageDto, description: 'One page.', headers: rateLimitHeaders, example: pageExample })
+  @ApiOkResponse({
+    type: PageDto,
+    description: 'One page.',
+    headers: { ...rateLimitHeaders, ...linkHeader },
+    example: pageExample,
+  })
   @ApiErrors('BAD_REQUEST', invalidQuery)
   async query(@Query() query: QueryDto, @Res({ passthrough: true }) response: Response): Promise<JsonText> {
     const { text, cursor } = await this.inventory.page(query);

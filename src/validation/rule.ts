@@ -8,6 +8,8 @@ export interface Rule<T> {
   readonly message: string;
   /** The same as a JSON Schema, for the OpenAPI document. */
   readonly schema: Readonly<Record<string, unknown>>;
+  /** The value may be given several times in a query string. */
+  readonly takesList?: boolean;
   /** The value in its canonical form, or undefined when it is not allowed. A canonical form reads as itself. */
   read(value: unknown): T | undefined;
 }

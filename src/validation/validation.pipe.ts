@@ -1,6 +1,7 @@
 import { type Type, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { ApiError } from '../errors/api-error';
+import { rulesOf } from './rule';
 
 const OPTIONS = { transform: true, whitelist: true, stopAtFirstError: true };
 
@@ -23,7 +24,7 @@ function invalid(errors: ValidationError[], what: 'parameters' | 'fields'): ApiE
   const details = errors.map((error) => ({
     field: error.property,
     message:
-      what === 'parameters' && Array.isArray(error.value)
+      what === 'parameters' && Array.isArray(error.value) && !takesList(error)
         ? 'must be given once'
         : (Object.values(error.constraints ?? {})[0] ?? ''),
   }));
@@ -33,4 +34,9 @@ function invalid(errors: ValidationError[], what: 'parameters' | 'fields'): ApiE
       ? `${first.field} ${first.message}`
       : `${details.length} ${what} are invalid`;
   return new ApiError('VALIDATION_ERROR', message, { details });
+}
+
+function takesList({ target, property }: ValidationError): boolean {
+  const dto = target?.constructor as (abstract new () => object) | undefined;
+  return dto !== undefined && rulesOf(dto).get(property)?.takesList === true;
 }
