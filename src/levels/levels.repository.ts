@@ -9,9 +9,9 @@ export interface Level {
   readonly id: number;
 }
 
-/** Two numbers that PostgreSQL gives as text would have to be made numbers here; ids stay far below 2^53. */
-const COLUMNS = `product.productid, newest.quantity, newest.id::float8 AS id,
-    translate((newest."timestamp" AT TIME ZONE 'UTC')::text, ' ', 'T') || 'Z' AS "timestamp"`;
+/** `pg` gives a bigint as text; ids stay far below 2^53, so that they are exact as a float. */
+const COLUMNS = `product.productid, newest.quantity,
+    translate((newest."timestamp" AT TIME ZONE 'UTC')::text, ' ', 'T') || 'Z' AS "timestamp", newest.id::float8 AS id`;
 
 /** One step into the covering primary key for each product, from its end. */
 const newestReading = (condition: string) => `

@@ -14,6 +14,9 @@ export interface Rule<T> {
   read(value: unknown): T | undefined;
 }
 
+/** What class-validator calls a rule that takes several values. */
+export const LIST = 'list';
+
 const rules = new WeakMap<object, Map<string, Rule<unknown>>>();
 
 /** The rules that a DTO's properties carry, by property, in the order of declaration. */
@@ -29,7 +32,7 @@ export function Value(rule: Rule<unknown>): PropertyDecorator {
       const own = rules.get(target) ?? new Map<string, Rule<unknown>>();
       rules.set(target, own.set(String(property), rule));
       registerDecorator({
-        name: 'value',
+        name: rule.takesList ? LIST : 'value',
         target: target.constructor,
         propertyName: String(property),
         options: { message: rule.message },

@@ -1,7 +1,7 @@
 import { type Type, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { ApiError } from '../errors/api-error';
-import { rulesOf } from './rule';
+import { LIST } from './rule';
 
 const OPTIONS = { transform: true, whitelist: true, stopAtFirstError: true };
 
@@ -24,7 +24,7 @@ function invalid(errors: ValidationError[], what: 'parameters' | 'fields'): ApiE
   const details = errors.map((error) => ({
     field: error.property,
     message:
-      what === 'parameters' && Array.isArray(error.value) && !takesList(error)
+      what === 'parameters' && Array.isArray(error.value) && !(LIST in (error.constraints ?? {}))
         ? 'must be given once'
         : (Object.values(error.constraints ?? {})[0] ?? ''),
   }));
@@ -34,9 +34,4 @@ function invalid(errors: ValidationError[], what: 'parameters' | 'fields'): ApiE
       ? `${first.field} ${first.message}`
       : `${details.length} ${what} are invalid`;
   return new ApiError('VALIDATION_ERROR', message, { details });
-}
-
-function takesList({ target, property }: ValidationError): boolean {
-  const dto = target?.constructor as (abstract new () => object) | undefined;
-  return dto !== undefined && rulesOf(dto).get(property)?.takesList === true;
 }
