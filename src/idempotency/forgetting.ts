@@ -31,7 +31,8 @@ export class Forgetting implements OnApplicationBootstrap, BeforeApplicationShut
       await sleep(EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
       if (signal.aborted) return;
       try {
-        while ((await this.repository.forgetOld()) > 0);
+        let forgotten = Infinity;
+        while (forgotten > 0 && !this.stopping.signal.aborted) forgotten = await this.repository.forgetOld();
       } catch (error) {
         this.logger.debug(`Old idempotency keys stay for now: ${(error as Error).message}`);
       }

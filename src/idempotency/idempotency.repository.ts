@@ -41,7 +41,8 @@ export class IdempotencyRepository {
   }
 
   /**
-   * Forgets what is older than a day, unless another instance is at it.
+   * Forgets what is older than a day, unless another instance is at it. The age is asked for twice: a key that was
+   * found old may be in use again when its turn comes.
    * @returns how many were forgotten; at most {@link MOST_AT_ONCE}
    */
   async forgetOld(): Promise<number> {
@@ -52,7 +53,7 @@ export class IdempotencyRepository {
           SELECT key FROM idempotency_keys
           WHERE (SELECT mine FROM turn) AND created_at < now() - ${KEPT}
           ORDER BY created_at LIMIT ${MOST_AT_ONCE}
-        )`,
+        ) AND created_at < now() - ${KEPT}`,
     });
     return rowCount ?? 0;
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isLockTimeout } from '../database/database-error';
+import { isRowLockTimeout } from '../database/database-error';
 import { ApiError } from '../errors/api-error';
 import type { Once } from './idempotency';
 import { IdempotencyRepository } from './idempotency.repository';
@@ -29,9 +29,9 @@ export class Idempotency {
   }
 }
 
-/** The statement waited for another transaction with the same key until its patience was over. */
+/** The statement waited for the transaction of a request with the same key until its patience was over. */
 function asConflict(error: unknown): never {
-  if (!isLockTimeout(error)) throw error;
+  if (!isRowLockTimeout(error, 'idempotency_keys')) throw error;
   throw new ApiError(
     'IDEMPOTENCY_CONFLICT',
     'A request with this Idempotency-Key is being carried out right now; try again.',

@@ -118,12 +118,15 @@ export class InventoryRepository {
     if (!this.database.isBehindPooler && this.known.haveAll(names)) {
       return (await this.database.query(insert)).rowCount ?? 0;
     }
+    // The names come last: what turns out to be a retry stores none, and does not wait for those who store the same.
     const { rowCount } = await this.database.transaction(async (run) => {
-      await run({ name: 'insert_products', text: INSERT_PRODUCTS, values: [names] });
-      return run(insert);
+      const inserted = await run(insert);
+      if (inserted.rowCount) await run({ name: 'insert_products', text: INSERT_PRODUCTS, values: [names] });
+      return inserted;
     });
+    if (!rowCount) return 0;
     this.known.add(names);
-    return rowCount ?? 0;
+    return rowCount;
   }
 
   /**
