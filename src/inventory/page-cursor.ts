@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { timestamp } from '../validation/timestamp.rule';
 import type { QueryDto } from './dto/query.dto';
 
@@ -13,18 +13,16 @@ export function cursorBehind({ timestamp, id }: Place, query: QueryDto): string 
   return Buffer.from(`${fingerprintOf(query)} ${id} ${timestamp}`).toString('base64url');
 }
 
-/** @returns undefined for what {@link cursorBehind} did not make for this query */
+/** @returns undefined for what {@link cursorBehind} did not make for this query, to the letter */
 export function placeOf(cursor: string, query: QueryDto): Place | undefined {
-  const [fingerprint, id, moment, ...more] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  if (fingerprint !== fingerprintOf(query) || more.length > 0) return undefined;
-  const at = timestamp.read(moment);
-  return at !== undefined && id !== undefined && /^\d{1,15}$/.test(id)
-    ? { timestamp: at, id: Number(id) }
-    : undefined;
+  const [, id, moment] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  const place = { timestamp: timestamp.read(moment) ?? '', id: Number(id) };
+  const isPlace = place.timestamp !== '' && Number.isSafeInteger(place.id);
+  return isPlace && cursorBehind(place, query) === cursor ? place : undefined;
 }
 
 /** The readings a query is about, and their order; how many of them a page has may change from page to page. */
 function fingerprintOf({ productid, starttimestamp, endtimestamp, order }: QueryDto): string {
   const what = JSON.stringify([productid, starttimestamp, endtimestamp, order]);
-  return createHash('sha256').update(what).digest('base64url').slice(0, 11);
+  return hash('sha256', what, 'base64url').slice(0, 11);
 }
