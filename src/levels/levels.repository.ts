@@ -21,14 +21,16 @@ const newestReading = (condition: string) => `
     ORDER BY i."timestamp" DESC, i.id DESC LIMIT 1
   ) AS newest ON true`;
 
-const LEVELS = `
+/** Exported for the test of its plan, like the next one. */
+export const LEVELS = `
   SELECT ${COLUMNS} FROM products AS product ${newestReading('AND i."timestamp" <= $2')}
   WHERE product.productid = ANY ($1::text[])`;
 
 /** Names in the order of their bytes; the limit stands outside, so that only as many products are looked at. */
-const products = (condition: string) => `
+export const productsStatement = (below: string | undefined) => `
   SELECT ${COLUMNS} FROM products AS product ${newestReading('')}
-  WHERE product.productid > $1 AND product.productid >= $2 ${condition}
+  WHERE product.productid > $1 AND product.productid >= $2
+    ${below === undefined ? '' : 'AND product.productid < $4'}
   ORDER BY product.productid LIMIT $3`;
 
 /** Every statement about levels. */
@@ -55,7 +57,7 @@ export class LevelsRepository {
     const bound = below === undefined ? [] : [below];
     const { rows } = await this.database.read<Level & Record<string, unknown>>({
       name: below === undefined ? 'products' : 'products_below',
-      text: products(below === undefined ? '' : 'AND product.productid < $4'),
+      text: productsStatement(below),
       values: [after, from, limit, ...bound],
     });
     return rows;

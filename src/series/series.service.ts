@@ -3,7 +3,7 @@ import { invalidValue } from '../errors/invalid-value';
 import type { BucketDto, SeriesDto } from './dto/series.dto';
 import type { SeriesQueryDto } from './dto/series-query.dto';
 import { secondsOf } from './interval.rule';
-import { type Counted, ORIGIN, SeriesRepository } from './series.repository';
+import { type Counted, type Intervals, ORIGIN, SeriesRepository } from './series.repository';
 
 /** As many points as a plot can show. */
 const MOST_BUCKETS = 2000;
@@ -17,32 +17,31 @@ export class SeriesService {
   async series(query: SeriesQueryDto): Promise<SeriesDto> {
     const { productid, interval } = query;
     const seconds = secondsOf(interval);
-    const { start, end, before } = await this.repository.extent(query);
-    if (start === null || end === null || start > end) return { productid, interval, items: [] };
+    const extent = await this.repository.extent(query);
+    if (!extent) return { productid, interval, items: [] };
 
-    const from = Math.floor(start / seconds);
-    const to = Math.floor(end / seconds);
+    const from = Math.floor(extent.start / seconds);
+    const to = Math.floor(extent.end / seconds);
     const count = to - from + 1;
     if (count > MOST_BUCKETS) {
       const message = `would make ${count} buckets between the two timestamps, and ${MOST_BUCKETS} are allowed: take a longer one`;
       throw invalidValue('interval', message);
     }
-    const counted = await this.repository.counted(query, seconds);
-    return { productid, interval, items: withoutGaps(counted, { from, to, seconds, before }) };
+    const intervals = { from, to, seconds };
+    const counted = await this.repository.counted(query, intervals);
+    return { productid, interval, items: withoutGaps(counted, intervals, extent.before) };
   }
 }
 
-interface Range {
-  /** Numbers of intervals. */
-  readonly from: number;
-  readonly to: number;
-  readonly seconds: number;
-  /** The level before the first. */
-  readonly before: number | null;
-}
-
-/** An interval without a reading carries the level on; before the first level there is nothing to carry. */
-function withoutGaps(counted: readonly Counted[], { from, to, seconds, before }: Range): BucketDto[] {
+/**
+ * An interval without a reading carries the level on; before the first level there is nothing to carry.
+ * @param before the level before the first interval
+ */
+function withoutGaps(
+  counted: readonly Counted[],
+  { from, to, seconds }: Intervals,
+  before: number | null,
+): BucketDto[] {
   const buckets: BucketDto[] = [];
   const byNumber = new Map(counted.map((bucket) => [bucket.number, bucket]));
   let level = before;
