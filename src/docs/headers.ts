@@ -30,7 +30,16 @@ export const linkHeader: Headers = {
   },
 };
 
-/** On 429 and 503. */
+/** On a write that was carried out before. */
+export const replayedHeader: Headers = {
+  'Idempotency-Replayed': {
+    description:
+      '`true` where a request with this `Idempotency-Key` was carried out before; this one was not.',
+    schema: { type: 'string', examples: ['true'] },
+  },
+};
+
+/** On 409, 429 and 503. */
 export const retryAfter: Headers = {
   'Retry-After': { description: 'Seconds to wait before trying again.', schema: { type: 'integer' } },
 };

@@ -9,7 +9,7 @@ import type { Response } from 'express';
 import { FromRequest } from '../body/from-request.decorator';
 import { JsonBodyPipe } from '../body/json-body.pipe';
 import { ApiErrors } from '../docs/api-errors.decorator';
-import { linkHeader, rateLimitHeaders } from '../docs/headers';
+import { linkHeader, rateLimitHeaders, replayedHeader } from '../docs/headers';
 import type { JsonText } from '../http/json-text';
 import { nextLink } from '../http/next-link';
 import { PageDto } from './dto/page.dto';
@@ -35,7 +35,10 @@ export class InventoryController {
     description: 'Stores all readings of the body or none. The answer comes after they are durable.',
   })
   @ApiBody({ type: UpdateDto, examples: { readings: { value: updateExample } } })
-  @ApiCreatedResponse({ description: 'Stored, durably. No body.', headers: rateLimitHeaders })
+  @ApiCreatedResponse({
+    description: 'Stored, durably. No body.',
+    headers: { ...rateLimitHeaders, ...replayedHeader },
+  })
   @ApiErrors(
     'MALFORMED_JSON',
     'REQUEST_TIMEOUT',

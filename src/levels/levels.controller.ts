@@ -8,6 +8,7 @@ import { nextLink } from '../http/next-link';
 import { LevelsDto, ProductsDto } from './dto/level.dto';
 import { LevelsQueryDto } from './dto/levels-query.dto';
 import { ProductsQueryDto } from './dto/products-query.dto';
+import { invalidLevels, invalidProducts, levelsExample, productsExample } from './levels.examples';
 import { LevelsService } from './levels.service';
 
 @ApiTags('inventory')
@@ -15,7 +16,6 @@ import { LevelsService } from './levels.service';
 @Requires('inventory:read')
 @ApiErrors(
   'BAD_REQUEST',
-  'VALIDATION_ERROR',
   'RATE_LIMITED',
   'INTERNAL_ERROR',
   'DATABASE_UNAVAILABLE',
@@ -31,7 +31,13 @@ export class LevelsController {
     description:
       'The newest reading of each, now or as of a moment: the greatest timestamp, then the greatest id.',
   })
-  @ApiOkResponse({ type: LevelsDto, description: 'Their levels.', headers: rateLimitHeaders })
+  @ApiOkResponse({
+    type: LevelsDto,
+    description: 'Their levels.',
+    headers: rateLimitHeaders,
+    example: levelsExample,
+  })
+  @ApiErrors(invalidLevels)
   levels(@Query() query: LevelsQueryDto): Promise<LevelsDto> {
     return this.service.levels(query);
   }
@@ -45,7 +51,9 @@ export class LevelsController {
     type: ProductsDto,
     description: 'One page.',
     headers: { ...rateLimitHeaders, ...linkHeader },
+    example: productsExample,
   })
+  @ApiErrors(invalidProducts)
   async products(
     @Query() query: ProductsQueryDto,
     @Res({ passthrough: true }) response: Response,

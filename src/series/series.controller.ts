@@ -5,6 +5,7 @@ import { ApiErrors } from '../docs/api-errors.decorator';
 import { rateLimitHeaders } from '../docs/headers';
 import { SeriesDto } from './dto/series.dto';
 import { SeriesQueryDto } from './dto/series-query.dto';
+import { invalidSeries, seriesExample } from './series.examples';
 import { SeriesService } from './series.service';
 
 @ApiTags('inventory')
@@ -12,7 +13,6 @@ import { SeriesService } from './series.service';
 @Requires('inventory:read')
 @ApiErrors(
   'BAD_REQUEST',
-  'VALIDATION_ERROR',
   'RATE_LIMITED',
   'INTERNAL_ERROR',
   'DATABASE_UNAVAILABLE',
@@ -28,7 +28,13 @@ export class SeriesController {
     description:
       'One bucket an interval, at most 2,000. One without a reading carries the level on (`count` 0); before the first reading there is none.',
   })
-  @ApiOkResponse({ type: SeriesDto, description: 'The buckets, oldest first.', headers: rateLimitHeaders })
+  @ApiOkResponse({
+    type: SeriesDto,
+    description: 'The buckets, oldest first.',
+    headers: rateLimitHeaders,
+    example: seriesExample,
+  })
+  @ApiErrors(invalidSeries)
   series(@Query() query: SeriesQueryDto): Promise<SeriesDto> {
     return this.service.series(query);
   }

@@ -26,7 +26,7 @@ export class LevelsDto {
   @ApiProperty({ type: [LevelDto], description: 'In the order asked.' })
   items!: LevelDto[];
 
-  @ApiProperty({ type: [String], description: 'Products without a reading by then.', example: ['B'] })
+  @ApiProperty({ type: [String], description: 'Products without a reading by then.', example: ['XYZ-789'] })
   missing!: string[];
 }
 

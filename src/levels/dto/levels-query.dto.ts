@@ -9,7 +9,7 @@ export class LevelsQueryDto {
   @ApiProperty({
     ...productIds.schema,
     description: 'Products to look at; give it once for each.',
-    example: ['ABC-123'],
+    example: ['ABC-123', 'XYZ-789'],
   })
   @Value(productIds)
   productid!: string[];
