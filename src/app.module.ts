@@ -11,11 +11,13 @@ import { DatabaseModule } from './database/database.module';
 import { ErrorFilter } from './errors/error.filter';
 import { HealthModule } from './health/health.module';
 import { InventoryModule } from './inventory/inventory.module';
+import { LevelsModule } from './levels/levels.module';
 import { LoggingModule } from './logging/logging.module';
 import { MetricsModule } from './metrics/metrics.module';
 import { RateLimitGuard } from './rate-limit/rate-limit.guard';
 import { RateLimitModule } from './rate-limit/rate-limit.module';
 import { RedisModule } from './redis/redis.module';
+import { SeriesModule } from './series/series.module';
 import { ShutdownGuard } from './shutdown/shutdown.guard';
 import { ShutdownModule } from './shutdown/shutdown.module';
 
@@ -38,6 +40,8 @@ export class AppModule {
         AuthModule,
         RateLimitModule,
         InventoryModule,
+        LevelsModule,
+        SeriesModule,
         HealthModule,
         MetricsModule.forRoot(config),
       ],

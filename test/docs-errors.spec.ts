@@ -31,6 +31,10 @@ const send = {
   post: (service: Service, path: string) => service.post(path, { items: [READING] }),
 };
 
+function sendOnce(service: Service, path: string, key: string, reading: object = READING) {
+  return service.post(path, { items: [reading] }).set('Idempotency-Key', key);
+}
+
 /** Sends headers and the beginning of a body, and no more. */
 async function sendHalf(service: Service, path: string): Promise<Answer> {
   const half = httpRequest(service.url + path, { method: 'POST', headers: { 'Content-Length': '1000' } });
@@ -125,6 +129,34 @@ const provocations: Provocation[] = [
     error: '422 VALIDATION_ERROR',
     method: 'post',
     send: (service, path) => service.post(path, { items: [READING, { ...READING, quantity: -1 }] }),
+  },
+  {
+    error: '400 BAD_REQUEST',
+    method: 'post',
+    send: (service, path) => sendOnce(service, path, 'two words'),
+  },
+  {
+    error: '422 IDEMPOTENCY_KEY_REUSED',
+    method: 'post',
+    prepare: async (service) => {
+      await sendOnce(service, '/api/inventory/update', 'key', { ...READING, quantity: 7 });
+      return nothing;
+    },
+    send: (service, path) => sendOnce(service, path, 'key'),
+  },
+  {
+    error: '409 IDEMPOTENCY_CONFLICT',
+    method: 'post',
+    environment: { DB_LOCK_TIMEOUT: '0.2' },
+    prepare: async (service) => {
+      await sendOnce(service, '/api/inventory/update', 'key');
+      const client = await service.app.get(Database).pool.connect();
+      await client.query('BEGIN; SELECT FROM idempotency_keys FOR UPDATE');
+      return () => {
+        client.release(true);
+      };
+    },
+    send: (service, path) => sendOnce(service, path, 'key'),
   },
   { error: '400 BAD_REQUEST', method: 'get', send: (service, path) => service.get(`${path}?productid=%FF`) },
   {

@@ -81,6 +81,7 @@ describe('migrations', () => {
       await source.runMigrations();
       expect(await tables()).toEqual([
         { name: 'api_keys' },
+        { name: 'idempotency_keys' },
         { name: 'inventory_items' },
         { name: 'migrations' },
         { name: 'products' },

@@ -2,18 +2,24 @@ import type { PoolConfig } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { InventoryItem } from '../inventory/inventory-item.entity';
 import { Product } from '../inventory/product.entity';
+import { RememberedRequest } from '../idempotency/remembered-request.entity';
 import { ApiKey } from '../keys/api-key.entity';
 import { CreateInventory1795392000000 } from './migrations/1795392000000-create-inventory';
 import { CreateApiKeys1795478400000 } from './migrations/1795478400000-create-api-keys';
+import { CreateIdempotencyKeys1795564800000 } from './migrations/1795564800000-create-idempotency-keys';
 
 /** Every migration, oldest first. Listed by hand so that a build holds what the sources hold. */
-export const migrations = [CreateInventory1795392000000, CreateApiKeys1795478400000];
+export const migrations = [
+  CreateInventory1795392000000,
+  CreateApiKeys1795478400000,
+  CreateIdempotencyKeys1795564800000,
+];
 
 /** TypeORM's view of the database. `pool` says where it is and is passed on to `pg` as it stands. */
 export function dataSourceOptions(pool: PoolConfig): DataSourceOptions {
   return {
     type: 'postgres',
-    entities: [InventoryItem, Product, ApiKey],
+    entities: [InventoryItem, Product, ApiKey, RememberedRequest],
     migrations,
     migrationsTableName: 'migrations',
     synchronize: false,

@@ -18,6 +18,12 @@ export function isRetryable(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === '40P01' || error.code === '40001');
 }
 
+/** It waited for a row of this table that another transaction holds, until its patience was over. */
+export function isRowLockTimeout(error: unknown, table: string): boolean {
+  // Who waits for the whole table, or for another one, is told of no row there.
+  return error instanceof DatabaseError && error.code === LOCK_TIMEOUT && !!error.where?.includes(table);
+}
+
 /** Did the database look at the values and refuse them? Then nothing was stored, which is not sure of other failures. */
 export function isRefusal(error: unknown): boolean {
   // Data exceptions, violated constraints, and what a trigger raises.

@@ -23,7 +23,7 @@ export function ApiErrors(...errors: (ErrorCode | ErrorExample)[]) {
       return ApiResponse({
         status,
         ...(status === 429 && { headers: { ...retryAfter, ...rateLimitHeaders } }),
-        ...(status === 503 && { headers: retryAfter }),
+        ...(status !== 429 && ofStatus.some(mayBeTriedAgain) && { headers: retryAfter }),
         description: ofStatus.map(({ code }) => `\`${code}\`: ${errorCodes[code].meaning}`).join(' '),
         content: {
           'application/json': {
@@ -34,6 +34,10 @@ export function ApiErrors(...errors: (ErrorCode | ErrorExample)[]) {
       });
     }),
   );
+}
+
+function mayBeTriedAgain({ code }: ErrorExample): boolean {
+  return 'retryAfter' in errorCodes[code];
 }
 
 function toExample(error: ErrorCode | ErrorExample): ErrorExample {

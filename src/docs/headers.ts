@@ -19,7 +19,27 @@ export const rateLimitHeaders: Headers = {
   'X-RateLimit-Reset': { description: 'The same as `t`.', schema: { type: 'integer' } },
 };
 
-/** On 429 and 503. */
+/** On a page that is not the last. */
+export const linkHeader: Headers = {
+  Link: {
+    description: 'The next page; absent on the last one.',
+    schema: {
+      type: 'string',
+      examples: ['</api/v1/inventory/query?productid=ABC-123&cursor=…>; rel="next"'],
+    },
+  },
+};
+
+/** On a write that was carried out before. */
+export const replayedHeader: Headers = {
+  'Idempotency-Replayed': {
+    description:
+      '`true` where a request with this `Idempotency-Key` was carried out before; this one was not.',
+    schema: { type: 'string', examples: ['true'] },
+  },
+};
+
+/** On 409, 429 and 503. */
 export const retryAfter: Headers = {
   'Retry-After': { description: 'Seconds to wait before trying again.', schema: { type: 'integer' } },
 };

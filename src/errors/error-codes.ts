@@ -20,6 +20,11 @@ export const errorCodes = {
   HTTPS_REQUIRED: { status: 403, meaning: 'The request came by plain HTTP, and only HTTPS is taken.' },
   NOT_FOUND: { status: 404, meaning: 'No such path, or no such key.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The path exists, the method does not; see `Allow`.' },
+  IDEMPOTENCY_CONFLICT: {
+    status: 409,
+    meaning: 'A request with the same `Idempotency-Key` is being carried out right now.',
+    retryAfter: 1,
+  },
   LAST_ADMIN_KEY: { status: 409, meaning: 'Without this key nobody could make another one.' },
   REQUEST_TIMEOUT: { status: 408, meaning: 'The request did not arrive in time.' },
   PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than `BODY_LIMIT` after decompression.' },
@@ -30,6 +35,10 @@ export const errorCodes = {
   VALIDATION_ERROR: {
     status: 422,
     meaning: 'Values are not allowed; `details` names each. Nothing was stored.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    meaning: 'The same `Idempotency-Key` was used for another request within 24 hours. Nothing was stored.',
   },
   RATE_LIMITED: {
     status: 429,

@@ -1,11 +1,17 @@
-import { Controller, Get, Post, Query } from '@nestjs/common';
+import { Controller, Get, Headers, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../auth/access.decorator';
+import { Caller } from '../auth/caller.decorator';
+import type { Principal } from '../auth/principal';
+import { onceFor } from '../idempotency/idempotency';
+import { TakesIdempotencyKey } from '../idempotency/takes-idempotency-key.decorator';
+import type { Response } from 'express';
 import { FromRequest } from '../body/from-request.decorator';
 import { JsonBodyPipe } from '../body/json-body.pipe';
 import { ApiErrors } from '../docs/api-errors.decorator';
-import { rateLimitHeaders } from '../docs/headers';
+import { linkHeader, rateLimitHeaders, replayedHeader } from '../docs/headers';
 import type { JsonText } from '../http/json-text';
+import { nextLink } from '../http/next-link';
 import { PageDto } from './dto/page.dto';
 import { QueryDto } from './dto/query.dto';
 import type { ReadingDto } from './dto/reading.dto';
@@ -23,21 +29,35 @@ export class InventoryController {
 
   @Post(['v1/inventory/update', 'inventory/update'])
   @Requires('inventory:write')
+  @TakesIdempotencyKey()
   @ApiOperation({
     summary: 'Store readings',
     description: 'Stores all readings of the body or none. The answer comes after they are durable.',
   })
   @ApiBody({ type: UpdateDto, examples: { readings: { value: updateExample } } })
-  @ApiCreatedResponse({ description: 'Stored, durably. No body.', headers: rateLimitHeaders })
+  @ApiCreatedResponse({
+    description: 'Stored, durably. No body.',
+    headers: { ...rateLimitHeaders, ...replayedHeader },
+  })
   @ApiErrors(
     'MALFORMED_JSON',
     'REQUEST_TIMEOUT',
     'PAYLOAD_TOO_LARGE',
     'UNSUPPORTED_MEDIA_TYPE',
+    'BAD_REQUEST',
+    'IDEMPOTENCY_CONFLICT',
+    'IDEMPOTENCY_KEY_REUSED',
     invalidUpdate,
   )
-  update(@FromRequest(JsonBodyPipe, UpdateBodyPipe) readings: ReadingDto[]): Promise<void> {
-    return this.inventory.record(readings);
+  async update(
+    @FromRequest(JsonBodyPipe, UpdateBodyPipe) readings: ReadingDto[],
+    @Headers('idempotency-key') key: string | undefined,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    if (key === undefined) return this.inventory.record(readings);
+    const outcome = await this.inventory.recordOnce(readings, onceFor(caller, key, 'update', readings));
+    if (outcome === 'replayed') response.setHeader('Idempotency-Replayed', 'true');
   }
 
   @Get(['v1/inventory/query', 'inventory/query'])
@@ -46,9 +66,16 @@ export class InventoryController {
     summary: 'Read the readings of one product',
     description: 'Oldest first by default. An unknown product is an empty page.',
   })
-  @ApiOkResponse({ type: PageDto, description: 'One page.', headers: rateLimitHeaders, example: pageExample })
+  @ApiOkResponse({
+    type: PageDto,
+    description: 'One page.',
+    headers: { ...rateLimitHeaders, ...linkHeader },
+    example: pageExample,
+  })
   @ApiErrors('BAD_REQUEST', invalidQuery)
-  query(@Query() query: QueryDto): Promise<JsonText> {
-    return this.inventory.page(query);
+  async query(@Query() query: QueryDto, @Res({ passthrough: true }) response: Response): Promise<JsonText> {
+    const { text, cursor } = await this.inventory.page(query);
+    if (cursor !== undefined) response.setHeader('Link', nextLink('/api/v1/inventory/query', query, cursor));
+    return text;
   }
 }

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { IdempotencyModule } from '../idempotency/idempotency.module';
 import { InventoryController } from './inventory.controller';
 import { InventoryRepository } from './inventory.repository';
 import { InventoryService } from './inventory.service';
 import { WriteQueue } from './write-queue';
 
 @Module({
+  imports: [IdempotencyModule],
   controllers: [InventoryController],
   providers: [InventoryService, InventoryRepository, WriteQueue],
   exports: [WriteQueue],

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryConfig } from 'pg';
 import { Database } from '../database/database';
+import type { Once } from '../idempotency/idempotency';
+import { rememberOnce } from '../idempotency/idempotency.repository';
 import type { QueryDto } from './dto/query.dto';
 import type { ReadingDto } from './dto/reading.dto';
 import { KnownProducts } from './known-products';
+import type { Place } from './page-cursor';
 
 /**
  * Names new to the table. In order, so that two writers with the same new names wait for each other instead of meeting
@@ -22,29 +25,54 @@ const INSERT_READINGS = `
   INSERT INTO inventory_items (productid, quantity, "timestamp")
   SELECT * FROM unnest($1::text[], $2::int[], $3::timestamptz[])`;
 
+/** The same, unless the request was carried out before: then it inserts nothing. */
+const INSERT_READINGS_ONCE = `${rememberOnce(4)} ${INSERT_READINGS} WHERE EXISTS (SELECT FROM key)`;
+
 /**
- * One page as JSON text, read in order from the covering primary key: an index-only scan from the first bound to the
- * last, without a sort. PostgreSQL writes the text in less time than it takes Node to read rows and write it itself, and
- * it prints times with as many fractional digits as there are. The product's name is the same in every item, so it
- * comes as JSON from here.
+ * One page as JSON text, and one reading more, which tells that it is not the last. It is read in order from the covering
+ * primary key: an index-only scan from the first bound to the last, without a sort. PostgreSQL writes the text in less
+ * time than it takes Node to read rows and write it itself, and it prints times with as many fractional digits as there
+ * are. The product's name is the same in every item, so it comes as JSON from here.
+ *
+ * @param bounds a single lower and a single upper one: of two lower bounds the scan may begin at the smaller
  */
-const pageStatement = (order: 'ASC' | 'DESC') => `
+const pageStatement = (order: 'ASC' | 'DESC', bounds: string, offset = '') => `
   SELECT count(*)::int AS count, coalesce(string_agg(
     '{"id":' || id || ',"productid":' || $6 || ',"quantity":' || quantity ||
     ',"timestamp":"' || translate(("timestamp" AT TIME ZONE 'UTC')::text, ' ', 'T') || 'Z"}', ','), '') AS items
   FROM (
     SELECT id, quantity, "timestamp"
     FROM inventory_items AS i
-    WHERE productid = $1 AND i."timestamp" >= $2 AND i."timestamp" <= $3
+    WHERE productid = $1 AND ${bounds}
     ORDER BY i."timestamp" ${order}, i.id ${order}
-    LIMIT $4 OFFSET $5
+    LIMIT $4 + 1 ${offset}
   ) AS page`;
+
+const BETWEEN = 'i."timestamp" >= $2 AND i."timestamp" <= $3';
+
+/** From the reading on that another page ended with: its time takes the place of the bound, its id that of the offset. */
+const BEHIND = {
+  asc: '(i."timestamp", i.id) > ($2::timestamptz, $5::bigint) AND i."timestamp" <= $3',
+  desc: 'i."timestamp" >= $2 AND (i."timestamp", i.id) < ($3::timestamptz, $5::bigint)',
+};
 
 /** The page statements, prepared once a connection under their names. */
 export const PAGES = {
-  asc: { name: 'page_asc', text: pageStatement('ASC') },
-  desc: { name: 'page_desc', text: pageStatement('DESC') },
+  asc: { name: 'page_asc', text: pageStatement('ASC', BETWEEN, 'OFFSET $5') },
+  desc: { name: 'page_desc', text: pageStatement('DESC', BETWEEN, 'OFFSET $5') },
 } as const;
+
+/** The same behind a reading, however many come before it. */
+export const PAGES_BEHIND = {
+  asc: { name: 'page_asc_behind', text: pageStatement('ASC', BEHIND.asc) },
+  desc: { name: 'page_desc_behind', text: pageStatement('DESC', BEHIND.desc) },
+} as const;
+
+/** Readings as text, and how many. */
+export interface Found {
+  readonly count: number;
+  readonly items: string;
+}
 
 /** Every statement about readings. */
 @Injectable()
@@ -59,34 +87,75 @@ export class InventoryRepository {
 
   /** Stores all readings or none; returns after the commit. */
   async insert(readings: readonly ReadingDto[]): Promise<void> {
+    await this.write(readings, { name: 'insert_readings', text: INSERT_READINGS });
+  }
+
+  /**
+   * Stores all readings or none, and remembers the request in the same transaction; returns after the commit.
+   * @returns false where the request was carried out before, or another one with the same key: then nothing is stored
+   */
+  async insertOnce(readings: readonly ReadingDto[], { key, fingerprint }: Once): Promise<boolean> {
+    const statement = { name: 'insert_readings_once', text: INSERT_READINGS_ONCE };
+    return (await this.write(readings, statement, [key, fingerprint])) > 0;
+  }
+
+  /** @returns how many rows were inserted */
+  private async write(
+    readings: readonly ReadingDto[],
+    statement: { name: string; text: string },
+    more: readonly unknown[] = [],
+  ): Promise<number> {
     const names = readings.map((reading) => reading.productid);
-    const statement: QueryConfig = {
-      name: 'insert_readings',
-      text: INSERT_READINGS,
+    const insert: QueryConfig = {
+      ...statement,
       values: [
         names,
         readings.map((reading) => reading.quantity),
         readings.map((reading) => reading.timestamp),
+        ...more,
       ],
     };
     if (!this.database.isBehindPooler && this.known.haveAll(names)) {
-      await this.database.query(statement);
-      return;
+      return (await this.database.query(insert)).rowCount ?? 0;
     }
-    await this.database.transaction(async (run) => {
-      await run({ name: 'insert_products', text: INSERT_PRODUCTS, values: [names] });
-      await run(statement);
+    // The names come last: what turns out to be a retry stores none, and does not wait for those who store the same.
+    const { rowCount } = await this.database.transaction(async (run) => {
+      const inserted = await run(insert);
+      if (inserted.rowCount) await run({ name: 'insert_products', text: INSERT_PRODUCTS, values: [names] });
+      return inserted;
     });
+    if (!rowCount) return 0;
     this.known.add(names);
+    return rowCount;
   }
 
-  /** The readings of one product between two moments, both inclusive, in the order asked, as the items of a JSON array. */
-  async page(query: QueryDto): Promise<{ count: number; items: string }> {
-    const { productid, starttimestamp = '-infinity', endtimestamp = 'infinity', limit, offset } = query;
-    const { rows } = await this.database.read<{ count: number; items: string }>({
-      ...PAGES[query.order],
-      values: [productid, starttimestamp, endtimestamp, limit, offset, JSON.stringify(productid)],
+  /**
+   * The readings of one product between two moments, both inclusive, in the order asked, as the items of a JSON array;
+   * one more than the limit where there are more.
+   *
+   * @param behind the reading they come after, instead of the query's offset
+   */
+  async page(query: QueryDto, behind: Place | undefined): Promise<Found> {
+    const {
+      productid,
+      starttimestamp = '-infinity',
+      endtimestamp = 'infinity',
+      limit,
+      offset,
+      order,
+    } = query;
+    const isAscending = order === 'asc';
+    const { rows } = await this.database.read<Found>({
+      ...(behind ? PAGES_BEHIND : PAGES)[order],
+      values: [
+        productid,
+        behind && isAscending ? behind.timestamp : starttimestamp,
+        behind && !isAscending ? behind.timestamp : endtimestamp,
+        limit,
+        behind?.id ?? offset,
+        JSON.stringify(productid),
+      ],
     });
-    return rows[0] as { count: number; items: string };
+    return rows[0] as Found;
   }
 }

@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { JsonText } from '../http/json-text';
+import { invalidValue } from '../errors/invalid-value';
+import { Idempotency, type Outcome } from '../idempotency/idempotency.service';
+import type { Once } from '../idempotency/idempotency';
 import { Metrics } from '../metrics/metrics';
 import type { QueryDto } from './dto/query.dto';
 import type { ReadingDto } from './dto/reading.dto';
+import { type Page, pageOf } from './page';
+import { type Place, placeOf } from './page-cursor';
 import { InventoryRepository } from './inventory.repository';
 import { WriteQueue } from './write-queue';
 
@@ -12,6 +16,7 @@ export class InventoryService {
   constructor(
     private readonly repository: InventoryRepository,
     private readonly writes: WriteQueue,
+    private readonly idempotency: Idempotency,
     private readonly metrics: Metrics,
   ) {}
 
@@ -21,10 +26,31 @@ export class InventoryService {
     this.metrics.readingsStored.inc(readings.length);
   }
 
-  /** One page of a product's readings, a `PageDto` as JSON; empty for a product nobody has counted. */
-  async page(query: QueryDto): Promise<JsonText> {
-    const { count, items } = await this.repository.page(query);
-    const { limit, offset } = query;
-    return new JsonText(`{"count":${count},"limit":${limit},"offset":${offset},"items":[${items}]}`);
+  /**
+   * The same for a request that may come again: it is carried out the first time.
+   * @returns 'replayed' where that was before
+   * @throws ApiError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT
+   */
+  async recordOnce(readings: readonly ReadingDto[], once: Once): Promise<Outcome> {
+    const outcome = await this.idempotency.carryOut(once, () => this.repository.insertOnce(readings, once));
+    if (outcome === 'done') this.metrics.readingsStored.inc(readings.length);
+    return outcome;
   }
+
+  /**
+   * One page of a product's readings; empty for a product nobody has counted.
+   * @throws ApiError VALIDATION_ERROR for a cursor of another query
+   */
+  async page(query: QueryDto): Promise<Page> {
+    return pageOf(query, await this.repository.page(query, behindOf(query)));
+  }
+}
+
+function behindOf(query: QueryDto): Place | undefined {
+  const { cursor, offset } = query;
+  if (cursor === undefined) return undefined;
+  if (offset > 0) throw invalidValue('offset', 'cannot be given together with cursor');
+  const place = placeOf(cursor, query);
+  if (!place) throw invalidValue('cursor', 'must be the next_cursor of a page of the same query');
+  return place;
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type PipeTransform } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError, type ErrorDetail, MAX_DETAILS } from '../errors/api-error';
+import { invalidValue } from '../errors/invalid-value';
 import { rulesOf } from '../validation/rule';
 import { ReadingDto } from './dto/reading.dto';
 
@@ -17,11 +18,11 @@ export class UpdateBodyPipe implements PipeTransform<unknown, ReadingDto[]> {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   transform(body: unknown): ReadingDto[] {
-    if (!isObject(body)) throw invalid('body', 'must be an object with the member items');
+    if (!isObject(body)) throw invalidValue('body', 'must be an object with the member items');
     const { items } = body;
     const most = this.config.MAX_BATCH_ITEMS;
     if (!Array.isArray(items) || items.length === 0 || items.length > most) {
-      throw invalid('items', `must be an array of 1 to ${most} readings`);
+      throw invalidValue('items', `must be an array of 1 to ${most} readings`);
     }
     return readAll(items);
   }
@@ -60,10 +61,6 @@ function readAll(items: unknown[]): ReadingDto[] {
     `${bad} of ${items.length} items ${bad === 1 ? 'is' : 'are'} invalid${listed}`,
     { details },
   );
-}
-
-function invalid(field: string, message: string): ApiError {
-  return new ApiError('VALIDATION_ERROR', `${field} ${message}`, { details: [{ field, message }] });
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -8,9 +8,14 @@ export interface Rule<T> {
   readonly message: string;
   /** The same as a JSON Schema, for the OpenAPI document. */
   readonly schema: Readonly<Record<string, unknown>>;
+  /** The value may be given several times in a query string. */
+  readonly takesList?: boolean;
   /** The value in its canonical form, or undefined when it is not allowed. A canonical form reads as itself. */
   read(value: unknown): T | undefined;
 }
+
+/** What class-validator calls a rule that takes several values. */
+export const LIST = 'list';
 
 const rules = new WeakMap<object, Map<string, Rule<unknown>>>();
 
@@ -27,7 +32,7 @@ export function Value(rule: Rule<unknown>): PropertyDecorator {
       const own = rules.get(target) ?? new Map<string, Rule<unknown>>();
       rules.set(target, own.set(String(property), rule));
       registerDecorator({
-        name: 'value',
+        name: rule.takesList ? LIST : 'value',
         target: target.constructor,
         propertyName: String(property),
         options: { message: rule.message },

@@ -1,6 +1,7 @@
 import { type Type, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { ApiError } from '../errors/api-error';
+import { LIST } from './rule';
 
 const OPTIONS = { transform: true, whitelist: true, stopAtFirstError: true };
 
@@ -23,7 +24,7 @@ function invalid(errors: ValidationError[], what: 'parameters' | 'fields'): ApiE
   const details = errors.map((error) => ({
     field: error.property,
     message:
-      what === 'parameters' && Array.isArray(error.value)
+      what === 'parameters' && Array.isArray(error.value) && !(LIST in (error.constraints ?? {}))
         ? 'must be given once'
         : (Object.values(error.constraints ?? {})[0] ?? ''),
   }));

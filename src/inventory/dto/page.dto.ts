@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ReadingDto } from './reading.dto';
 
 export class StoredReadingDto extends ReadingDto {
@@ -19,4 +19,7 @@ export class PageDto {
 
   @ApiProperty({ type: [StoredReadingDto] })
   items!: StoredReadingDto[];
+
+  @ApiPropertyOptional({ description: 'For the next page, as `cursor`; absent on the last one.' })
+  next_cursor?: string;
 }

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn, IsOptional, IsString } from 'class-validator';
 import { integerParameter } from '../../validation/integer.rule';
 import { Value } from '../../validation/rule';
 import { productId } from '../product-id.rule';
@@ -39,6 +39,14 @@ export class QueryDto {
   @ApiPropertyOptional({ ...offset.schema, description: 'Readings to skip.', default: 0 })
   @Value(offset)
   offset = 0;
+
+  @ApiPropertyOptional({
+    description:
+      '`next_cursor` of the page before, with the other parameters as they were; instead of `offset`. However deep it is, a page takes as long as the first.',
+  })
+  @IsOptional()
+  @IsString({ message: 'must be given once' })
+  cursor?: string;
 
   @ApiPropertyOptional({
     enum: ['asc', 'desc'],

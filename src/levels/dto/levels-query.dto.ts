@@ -1,0 +1,25 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional } from 'class-validator';
+import { Value } from '../../validation/rule';
+import { timestampParameter } from '../../validation/timestamp.rule';
+import { productIds } from '../product-ids.rule';
+
+/** Which products, and as of when. */
+export class LevelsQueryDto {
+  @ApiProperty({
+    ...productIds.schema,
+    description: 'Products to look at; give it once for each.',
+    example: ['ABC-123', 'XYZ-789'],
+  })
+  @Value(productIds)
+  productid!: string[];
+
+  @ApiPropertyOptional({
+    ...timestampParameter.schema,
+    description: 'As of this moment: the newest readings of then or before. Now, when left out.',
+    example: '2024-01-01T10:00:00Z',
+  })
+  @IsOptional()
+  @Value(timestampParameter)
+  at?: string;
+}

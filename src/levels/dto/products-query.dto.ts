@@ -1,0 +1,28 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString } from 'class-validator';
+import { productId } from '../../inventory/product-id.rule';
+import { integerParameter } from '../../validation/integer.rule';
+import { Value } from '../../validation/rule';
+
+const limit = integerParameter(1, 500);
+
+/** Which page of the products. */
+export class ProductsQueryDto {
+  @ApiPropertyOptional({
+    ...productId.schema,
+    description: 'Products whose name begins so; case matters.',
+    example: 'ABC-',
+  })
+  @IsOptional()
+  @Value(productId)
+  prefix?: string;
+
+  @ApiPropertyOptional({ ...limit.schema, description: 'Most products on the page.', default: 50 })
+  @Value(limit)
+  limit = 50;
+
+  @ApiPropertyOptional({ description: '`next_cursor` of the page before, with the same `prefix`.' })
+  @IsOptional()
+  @IsString({ message: 'must be given once' })
+  cursor?: string;
+}

@@ -1,0 +1,42 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** What was counted within one interval. Without a reading, `count` is 0 and all others are the level. */
+export class BucketDto {
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    description: 'Its beginning.',
+    example: '2024-01-01T10:00:00Z',
+  })
+  timestamp!: string;
+
+  @ApiProperty({ type: 'integer', description: 'Readings in it.', example: 2 })
+  count!: number;
+
+  @ApiProperty({ type: 'integer', example: 48 })
+  min!: number;
+
+  @ApiProperty({ type: 'integer', example: 50 })
+  max!: number;
+
+  @ApiProperty({ type: 'number', description: 'Of the readings; each counts the same.', example: 49 })
+  avg!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Its earliest reading.', example: 50 })
+  first!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Its latest reading.', example: 48 })
+  last!: number;
+}
+
+/** A product's stock over time, for a plot. */
+export class SeriesDto {
+  @ApiProperty({ example: 'ABC-123' })
+  productid!: string;
+
+  @ApiProperty({ example: '1h' })
+  interval!: string;
+
+  @ApiProperty({ type: [BucketDto], description: 'One an interval, without gaps, from the first level on.' })
+  items!: BucketDto[];
+}

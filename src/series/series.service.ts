@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { invalidValue } from '../errors/invalid-value';
+import type { BucketDto, SeriesDto } from './dto/series.dto';
+import type { SeriesQueryDto } from './dto/series-query.dto';
+import { secondsOf } from './interval.rule';
+import { type Counted, type Intervals, ORIGIN, SeriesRepository } from './series.repository';
+
+/** As many points as a plot can show. */
+const MOST_BUCKETS = 2000;
+
+/** How a product's stock moved, for plots. */
+@Injectable()
+export class SeriesService {
+  constructor(private readonly repository: SeriesRepository) {}
+
+  /** @throws ApiError VALIDATION_ERROR for more than 2,000 buckets */
+  async series(query: SeriesQueryDto): Promise<SeriesDto> {
+    const { productid, interval } = query;
+    const seconds = secondsOf(interval);
+    const extent = await this.repository.extent(query);
+    if (!extent) return { productid, interval, items: [] };
+
+    const from = Math.floor(extent.start / seconds);
+    const to = Math.floor(extent.end / seconds);
+    const count = to - from + 1;
+    if (count > MOST_BUCKETS) {
+      const message = `would make ${count} buckets between the two timestamps, and ${MOST_BUCKETS} are allowed: take a longer one`;
+      throw invalidValue('interval', message);
+    }
+    const intervals = { from, to, seconds };
+    const counted = await this.repository.counted(query, intervals);
+    return { productid, interval, items: withoutGaps(counted, intervals, extent.before) };
+  }
+}
+
+/**
+ * An interval without a reading carries the level on; before the first level there is nothing to carry.
+ * @param before the level before the first interval
+ */
+function withoutGaps(
+  counted: readonly Counted[],
+  { from, to, seconds }: Intervals,
+  before: number | null,
+): BucketDto[] {
+  const buckets: BucketDto[] = [];
+  const byNumber = new Map(counted.map((bucket) => [bucket.number, bucket]));
+  let level = before;
+  for (let number = from; number <= to; number += 1) {
+    const timestamp = momentOf(number * seconds);
+    const bucket = byNumber.get(number);
+    if (bucket) {
+      const { count, min, max, avg, first, last } = bucket;
+      buckets.push({ timestamp, count, min, max, avg, first, last });
+      level = last;
+    } else if (level !== null) {
+      buckets.push({ timestamp, count: 0, min: level, max: level, avg: level, first: level, last: level });
+    }
+  }
+  return buckets;
+}
+
+/** @param seconds whole ones since the origin */
+function momentOf(seconds: number): string {
+  return new Date(Date.parse(ORIGIN) + seconds * 1000).toISOString().replace('.000Z', 'Z');
+}

@@ -1,0 +1,57 @@
+import { openApi, operationsOf } from './support/open-api';
+import { type Service, startService } from './support/service';
+
+/** Wrong values of the kind that the documentation shows. */
+const WRONG = {
+  levels: 'productid=A&at=yesterday',
+  products: 'limit=501',
+  series: 'productid=A&interval=1w',
+};
+
+describe('the examples in the documentation', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService();
+    const [update] = operationsOf(await openApi(service)).filter(({ path }) => path.endsWith('/update'));
+    const [body] = Object.values(update?.requestBody?.content['application/json']?.examples ?? {});
+    await service.post('/api/v1/inventory/update', body?.value as object).expect(201);
+  });
+  afterAll(() => service.stop());
+
+  const operation = async (name: string) => {
+    const all = operationsOf(await openApi(service));
+    const found = all.find(({ operationId }) => operationId === name);
+    if (!found) throw new Error(`${name} is not documented`);
+    return found;
+  };
+
+  it.each(['levels', 'products', 'series'])(
+    'of %s are what is read of the readings in them',
+    async (name) => {
+      const { path, parameters, responses } = await operation(name);
+      const asked = parameters
+        .filter(({ schema }) => 'example' in schema)
+        .flatMap(({ name: parameter, schema }) =>
+          [schema.example as string | string[]].flat().map((value): [string, string] => [parameter, value]),
+        );
+
+      const { status, body } = await service.get(`${path}?${new URLSearchParams(asked).toString()}`);
+
+      expect(status).toBe(200);
+      expect(body).toEqual(responses['200']?.content?.['application/json']?.example);
+    },
+  );
+
+  it.each(Object.entries(WRONG))(
+    'of %s say of wrong values what the service says',
+    async (name, parameters) => {
+      const { path, responses } = await operation(name);
+
+      const { body } = await service.get(`${path}?${parameters}`).expect(422);
+
+      const documented = responses['422']?.content?.['application/json']?.examples?.VALIDATION_ERROR?.value;
+      expect(body).toEqual({ ...(documented as object), request_id: expect.any(String) });
+    },
+  );
+});

@@ -1,0 +1,17 @@
+import { Agent } from 'node:http';
+import { type Answer, ask } from './http-client';
+
+/** An update with an Idempotency-Key, on a connection of its own that ends with it. */
+export function updateOnce(url: string, key: string, items: object[]): Promise<Answer> {
+  return ask(`${url}/api/v1/inventory/update`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+    body: JSON.stringify({ items }),
+    agent: new Agent(),
+  });
+}
+
+/** What the client learns: the status, and whether it was done before. */
+export function outcomeOf({ status, headers }: Answer): string {
+  return headers['idempotency-replayed'] === 'true' ? `${status ?? ''} replayed` : String(status);
+}

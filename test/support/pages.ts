@@ -1,0 +1,58 @@
+import type { Response } from 'supertest';
+import type { Service } from './service';
+
+export interface Item {
+  readonly id: number;
+  readonly productid: string;
+  readonly quantity: number;
+  readonly timestamp: string;
+}
+
+/** A page of readings or of products. */
+export interface Page {
+  readonly count: number;
+  readonly limit: number;
+  readonly items: Item[];
+  readonly next_cursor?: string;
+}
+
+type Parameters = Record<string, string | number>;
+
+export function pathOf(path: string, parameters: Parameters): string {
+  const pairs = Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]);
+  return `${path}?${new URLSearchParams(pairs).toString()}`;
+}
+
+/** Where the `Link` of an answer leads, as it stands there. */
+export function linkOf({ headers }: Response): string | undefined {
+  const link = headers.link;
+  return link === undefined ? undefined : /^<([^>]*)>; rel="next"$/.exec(link)?.[1];
+}
+
+/** Every page from the first one on, by `next_cursor`. @param between what else happens after each page */
+export async function walk(
+  service: Service,
+  path: string,
+  parameters: Parameters,
+  between: (page: Page) => Promise<unknown> = () => Promise.resolve(),
+): Promise<Page[]> {
+  const pages: Page[] = [];
+  let cursor: string | undefined;
+  do {
+    const response = await service.get(
+      pathOf(path, { ...parameters, ...(cursor !== undefined && { cursor }) }),
+    );
+    if (response.status !== 200) throw new Error(`${response.status} ${response.text}`);
+    const page = response.body as Page;
+    if ((page.next_cursor === undefined) !== (linkOf(response) === undefined)) {
+      throw new Error('Link and next_cursor disagree');
+    }
+    pages.push(page);
+    if (page.next_cursor !== undefined && page.next_cursor === cursor) {
+      throw new Error('The next page is the same page');
+    }
+    cursor = page.next_cursor;
+    await between(page);
+  } while (cursor !== undefined);
+  return pages;
+}
