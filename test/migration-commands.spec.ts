@@ -40,7 +40,7 @@ describe('npm run migration:…', () => {
       'No changes in database schema were found',
     );
     await npmRun('migration:revert', environment);
-    expect(await npmRun('migration:show', environment)).toContain('[ ] CreateApiKeys');
+    expect(await npmRun('migration:show', environment)).toContain('[ ] CreateIdempotencyKeys');
   }, 120_000);
 
   it('work against the embedded database, also while a service runs on it', async () => {

@@ -44,6 +44,9 @@ describe('GET /docs in a browser', () => {
     expect(await routes.evaluateAll((elements) => elements.map(({ dataset }) => dataset.path))).toEqual([
       '/api/v1/inventory/update',
       '/api/v1/inventory/query',
+      '/api/v1/inventory/levels',
+      '/api/v1/inventory/products',
+      '/api/v1/inventory/series',
       '/api/v1/keys',
       '/api/v1/keys',
       '/api/v1/keys/{id}',
