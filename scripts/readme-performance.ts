@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GrowthResults } from '../bench/growth/growth-results';
 import type { MemoryResults } from '../bench/memory/memory-results';
+import type { CallerResults } from '../bench/callers/caller-results';
+import { partOfAnonymous } from '../bench/report/callers';
 import { type Results, runsOf, shareOf } from '../bench/results';
 import { spread } from '../bench/statistics';
 import { WORKLOADS } from '../bench/workloads';
@@ -23,6 +25,7 @@ export function performance(): string {
   const full = newest('full') as Found<Results>;
   const growth = newest('growth') as Found<GrowthResults>;
   const memory = newest('memory') as Found<MemoryResults>;
+  const callers = newest('callers') as Found<CallerResults>;
   return [
     `[![Each workload beside what PostgreSQL can do](${full.path}.svg)](${full.path}.json)`,
     '',
@@ -31,12 +34,13 @@ export function performance(): string {
     '',
     machine(full),
     '',
+    ...callerLines(callers),
     ...growthLines(growth),
     ...memoryLines(memory),
   ].join('\n');
 }
 
-function newest(kind: 'full' | 'growth' | 'memory'): Found<unknown> {
+function newest(kind: 'full' | 'growth' | 'memory' | 'callers'): Found<unknown> {
   const names = readdirSync(join(__dirname, '..', RESULTS)).filter((name) => name.includes(`-${kind}-`));
   const name = names
     .filter((file) => file.endsWith('.json'))
@@ -77,6 +81,18 @@ function machine({ path, results }: Found<Results>): string {
     `${machine.node} process, PostgreSQL ${machine.postgres} with durable commits, Redis ${machine.redis} and the load itself, all on ` +
     `${machine.cores} cores of ${machine.cpu} with ${machine.memory} GB.`
   );
+}
+
+function callerLines({ path, results }: Found<CallerResults>): string[] {
+  const parts = results.workloads.map((workload) => {
+    const [key, token] = (['key', 'token'] as const).map((caller) =>
+      Math.round(partOfAnonymous(workload, caller).median * 100),
+    );
+    return `${workload.title}: ${key ?? ''} % with a key, ${token ?? ''} % with a token`;
+  });
+  return [
+    `- **Callers that say who they are** get [this much](${path}.json) of the rate of those that do not: ${parts.join('; ')}.`,
+  ];
 }
 
 function growthLines({ path, results }: Found<GrowthResults>): string[] {
