@@ -127,6 +127,13 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusWith(key)).toBe(200);
   });
 
+  it('renews no key that has ended: its new secret would be refused', async () => {
+    const { id } = await createKey(service);
+    await service.query("UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1", [id]);
+
+    expect((await rotate(id)).status).toBe(404);
+  });
+
   it('leaves one good secret where two rotate at once', async () => {
     const old = await createKey(service);
 

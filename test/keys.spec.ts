@@ -179,6 +179,17 @@ describe('GET /api/v1/keys', () => {
 });
 
 describe('DELETE /api/v1/keys/{id}', () => {
+  it('revokes a key that another instance knows, also where its clock is set back', async () => {
+    const { id, key } = await createKey(service);
+    expect(await statusWith(key)).toBe(200);
+    await database.query('DELETE FROM api_keys WHERE id = $1', [id]); // as another instance does
+
+    const now = Date.now();
+    jest.spyOn(Date, 'now').mockReturnValue(now - 3_600_000);
+
+    expect(await statusWith(key)).toBe(401);
+  });
+
   it('revokes a key at once where it is asked, and only that one', async () => {
     const [revoked, other] = [await createKey(service), await createKey(service)];
     expect(await statusWith(revoked.key)).toBe(200);

@@ -181,4 +181,17 @@ describe('the log of scrapes', () => {
     const lines = service.log().filter(({ route }) => route === '/metrics');
     expect(lines.map(({ level }) => level)).toEqual(levels);
   });
+
+  it('has those that were refused, for whoever looks for somebody who guesses keys', async () => {
+    const service = await startProcess({
+      ...databaseEnvironment(database.connection),
+      LOG_LEVEL: 'info',
+      AUTH: 'required',
+    });
+    await ask(`${service.url}/metrics`);
+    await service.stop();
+
+    const lines = service.log().filter(({ route }) => route === '/metrics');
+    expect(lines.map(({ status }) => status)).toEqual([401]);
+  });
 });

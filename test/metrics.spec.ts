@@ -146,6 +146,20 @@ describe('GET /metrics', () => {
     expect(await stored()).toBe(5);
   });
 
+  it('counts the readings of a request that is sent again once', async () => {
+    const service = await start();
+    const send = () =>
+      service
+        .post(UPDATE, { items: [reading('A')] })
+        .set('Idempotency-Key', 'the-same')
+        .expect(201);
+
+    await send();
+    await send();
+
+    expect((await scrape(service.url)).value(STORED)).toBe(1);
+  });
+
   it('has the state of the pool and what waits for it', async () => {
     const database = await busy({ DB_POOL_SIZE: '4', BOOTSTRAP_API_KEY });
     const { service, table } = database;
