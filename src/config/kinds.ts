@@ -1,0 +1,67 @@
+import { createPublicKey } from 'node:crypto';
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { type Kind, list, url } from './variable';
+
+/** The first service wrote these in upper case, with Python's names; both keep working. */
+export const logLevel: Kind<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'> = {
+  allowed: 'one of trace, debug, info, warn (warning), error, fatal (critical), silent; upper or lower case',
+  schema: z
+    .string()
+    .toLowerCase()
+    .transform((level) => ({ warning: 'warn', critical: 'fatal' })[level] ?? level)
+    .pipe(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])),
+};
+
+/** Long enough that nobody guesses it. */
+export const bootstrapKey: Kind<string> = {
+  allowed: 'vk_ and then 32 to 200 of A-Z, a-z, 0-9, _ and -',
+  schema: z.string().regex(/^vk_[\w-]{32,200}$/),
+};
+
+export const publicUrl: Kind<string> = {
+  allowed: 'a URL that starts with https:// or http://, without a user name or password',
+  schema: url('https', 'http').schema.refine((value) => {
+    if (!URL.canParse(value)) return false;
+    const { username, password } = new URL(value);
+    return username + password === '';
+  }),
+};
+
+export const publicKey: Kind<string> = {
+  allowed:
+    'a public key in PEM (RSA of at least 2048 bits, P-256, P-384, P-521 or Ed25519), its lines separated by line breaks or \\n',
+  schema: z
+    .string()
+    .transform((value) => value.replaceAll('\\n', '\n'))
+    .refine(isPublicKey),
+};
+
+export const proxies = list(
+  'IP addresses, CIDR ranges, or the names loopback, linklocal, uniquelocal',
+  (item) =>
+    ['loopback', 'linklocal', 'uniquelocal'].includes(item) ||
+    isIP(item) > 0 ||
+    (/^[^/]+\/\d{1,3}$/.test(item) &&
+      isIP(item.split('/')[0] ?? '') > 0 &&
+      Number(item.split('/')[1]) >= 1 &&
+      Number(item.split('/')[1]) <= (item.includes(':') ? 128 : 32)),
+);
+
+export const origins = list(
+  'origins such as https://shop.example, or * for any',
+  (item) => item === '*' || (URL.canParse(item) && new URL(item).origin === item),
+);
+
+function isPublicKey(pem: string): boolean {
+  try {
+    // A private key would do as well, and must not lie here.
+    if (pem.includes('PRIVATE')) return false;
+    const { asymmetricKeyType: type, asymmetricKeyDetails: details = {} } = createPublicKey(pem);
+    if (type === 'rsa') return (details.modulusLength ?? 0) >= 2048;
+    if (type === 'ec') return ['prime256v1', 'secp384r1', 'secp521r1'].includes(details.namedCurve ?? '');
+    return type === 'ed25519';
+  } catch {
+    return false;
+  }
+}
