@@ -13,6 +13,7 @@ import { Metrics } from './metrics';
  */
 @Injectable()
 export class MetricsServer implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger('Metrics');
   private readonly server: Server;
 
   constructor(
@@ -22,8 +23,10 @@ export class MetricsServer implements OnModuleInit, OnApplicationShutdown {
     this.server = createServer(
       { requestTimeout: config.REQUEST_TIMEOUT, keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT },
       (request, response) => {
-        // What no collector should do: whoever asks finds out by a connection that is cut.
-        this.answer(request, response).catch(() => response.destroy());
+        this.answer(request, response).catch((error: unknown) => {
+          this.logger.error(error);
+          response.destroy();
+        });
       },
     );
     this.server.on('clientError', answerClientError);
@@ -34,7 +37,7 @@ export class MetricsServer implements OnModuleInit, OnApplicationShutdown {
     const { METRICS_PORT, HOST } = this.config;
     this.server.listen(METRICS_PORT, HOST);
     await once(this.server, 'listening');
-    new Logger('Metrics').log(`/metrics is on port ${METRICS_PORT ?? ''}`);
+    this.logger.log(`/metrics is on port ${METRICS_PORT ?? ''}`);
   }
 
   async onApplicationShutdown(): Promise<void> {

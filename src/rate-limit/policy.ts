@@ -1,17 +1,22 @@
 import type { Request } from 'express';
 import type { Config } from '../config/config';
 
-export const POLICIES = [
-  'reads',
-  'writes',
-  'anonymous-reads',
-  'anonymous-writes',
-  'failed-authentications',
-] as const;
+/** The limits there are, and where each says how much it allows. */
+const LIMITS = {
+  reads: 'RATE_LIMIT_READS',
+  writes: 'RATE_LIMIT_WRITES',
+  'anonymous-reads': 'RATE_LIMIT_ANONYMOUS_READS',
+  'anonymous-writes': 'RATE_LIMIT_ANONYMOUS_WRITES',
+  'failed-authentications': 'RATE_LIMIT_FAILED_AUTHENTICATIONS',
+} as const;
+
+type Name = keyof typeof LIMITS;
+
+export const POLICIES = Object.keys(LIMITS) as Name[];
 
 /** What is counted together, and how much of it is allowed a minute. */
 export interface Policy {
-  readonly name: (typeof POLICIES)[number];
+  readonly name: Name;
   /** Completes "600 … a minute are allowed". */
   readonly counted: string;
   /** 0: no limit. */
@@ -24,25 +29,10 @@ export interface Policy {
  */
 export function policyOf({ method, principal }: Request, config: Config): Policy {
   if (!principal) {
-    return {
-      name: 'failed-authentications',
-      counted: 'failed authentications',
-      limit: config.RATE_LIMIT_FAILED_AUTHENTICATIONS,
-    };
+    const name = 'failed-authentications';
+    return { name, counted: 'failed authentications', limit: config[LIMITS[name]] };
   }
-  const isAnonymous = principal.kind === 'anonymous';
-  if (method === 'GET' || method === 'HEAD') {
-    const limit = isAnonymous ? config.RATE_LIMIT_ANONYMOUS_READS : config.RATE_LIMIT_READS;
-    return {
-      name: isAnonymous ? 'anonymous-reads' : 'reads',
-      counted: 'reads',
-      limit: principal.limits?.reads ?? limit,
-    };
-  }
-  const limit = isAnonymous ? config.RATE_LIMIT_ANONYMOUS_WRITES : config.RATE_LIMIT_WRITES;
-  return {
-    name: isAnonymous ? 'anonymous-writes' : 'writes',
-    counted: 'writes',
-    limit: principal.limits?.writes ?? limit,
-  };
+  const counted = method === 'GET' || method === 'HEAD' ? 'reads' : 'writes';
+  const name = principal.kind === 'anonymous' ? (`anonymous-${counted}` as const) : counted;
+  return { name, counted, limit: principal.limits?.[counted] ?? config[LIMITS[name]] };
 }
