@@ -5,6 +5,7 @@ import request from 'supertest';
 import { Database } from '../src/database/database';
 import { Shutdown } from '../src/shutdown/shutdown';
 import { BOOTSTRAP_KEY, bearer, createKey } from './support/api-keys';
+import { AUDIENCE, ISSUER, SigningKey } from './support/issuer';
 import { type DocumentedResponse, openApi, statusesOf } from './support/open-api';
 import { type Service, startService } from './support/service';
 
@@ -94,6 +95,12 @@ const provocations: Provocation[] = [
     { ...state, method: 'get' as const },
     { ...state, method: 'post' as const },
   ]),
+  ...(['get', 'post'] as const).map((method): Provocation => ({
+    error: '503 ISSUER_UNAVAILABLE',
+    method,
+    environment: { JWT_JWKS_URL: 'http://127.0.0.1:1/keys', JWT_ISSUER: ISSUER, JWT_AUDIENCE: AUDIENCE },
+    send: (service, path) => send[method](service, path).set(bearer(new SigningKey('nobody').token())),
+  })),
   ...(['get', 'post'] as const).map((method): Provocation => ({
     error: '403 FORBIDDEN',
     method,

@@ -9,16 +9,22 @@ const ACCESS = 'auth:access';
 /** A route that anybody may call, without saying who they are. */
 export const Public = () => SetMetadata(ACCESS, 'public');
 
-/** A route for callers with this scope. */
+/** A route for callers with this scope, and what any such route may answer instead of its own answer. */
 export const Requires = (scope: Scope) =>
   applyDecorators(
     SetMetadata(ACCESS, scope),
     ApiSecurity('key', [scope]),
     ApiSecurity('bearer', [scope]),
-    ApiErrors('UNAUTHENTICATED', {
-      code: 'FORBIDDEN',
-      message: `This needs the scope ${scope}, which the caller does not have.`,
-    }),
+    ApiErrors(
+      'UNAUTHENTICATED',
+      { code: 'FORBIDDEN', message: `This needs the scope ${scope}, which the caller does not have.` },
+      'RATE_LIMITED',
+      'INTERNAL_ERROR',
+      'ISSUER_UNAVAILABLE',
+      'DATABASE_UNAVAILABLE',
+      'OVERLOADED',
+      'SHUTTING_DOWN',
+    ),
   );
 
 /** Who may call a route. @throws Error where nobody has decided that */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
-import type { Once } from './idempotency';
+import type { Once } from './once';
 
 /** For so long a retry is known. */
 const KEPT = "interval '24 hours'";

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isRowLockTimeout } from '../database/database-error';
 import { ApiError } from '../errors/api-error';
-import type { Once } from './idempotency';
+import type { Once } from './once';
 import { IdempotencyRepository } from './idempotency.repository';
 
 /** What became of a request that is to be carried out once. */
@@ -9,7 +9,7 @@ export type Outcome = 'done' | 'replayed';
 
 /** Carries requests out once, however often they arrive. */
 @Injectable()
-export class Idempotency {
+export class IdempotencyService {
   constructor(private readonly repository: IdempotencyRepository) {}
 
   /**

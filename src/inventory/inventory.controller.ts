@@ -1,17 +1,17 @@
 import { Controller, Get, Headers, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Requires } from '../auth/access.decorator';
 import { Caller } from '../auth/caller.decorator';
 import type { Principal } from '../auth/principal';
-import { onceFor } from '../idempotency/idempotency';
-import { TakesIdempotencyKey } from '../idempotency/takes-idempotency-key.decorator';
-import type { Response } from 'express';
 import { FromRequest } from '../body/from-request.decorator';
 import { JsonBodyPipe } from '../body/json-body.pipe';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { linkHeader, rateLimitHeaders, replayedHeader } from '../docs/headers';
 import type { JsonText } from '../http/json-text';
 import { nextLink } from '../http/next-link';
+import { onceFor } from '../idempotency/once';
+import { TakesIdempotencyKey } from '../idempotency/takes-idempotency-key.decorator';
 import { PageDto } from './dto/page.dto';
 import { QueryDto } from './dto/query.dto';
 import type { ReadingDto } from './dto/reading.dto';
@@ -23,7 +23,6 @@ import { UpdateBodyPipe } from './update-body.pipe';
 /** The paths without a version are the first service's; its clients keep using them. */
 @ApiTags('inventory')
 @Controller('api')
-@ApiErrors('RATE_LIMITED', 'INTERNAL_ERROR', 'DATABASE_UNAVAILABLE', 'OVERLOADED', 'SHUTTING_DOWN')
 export class InventoryController {
   constructor(private readonly inventory: InventoryService) {}
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryConfig } from 'pg';
 import { Database } from '../database/database';
-import type { Once } from '../idempotency/idempotency';
+import { momentText } from '../database/moment';
+import type { Once } from '../idempotency/once';
 import { rememberOnce } from '../idempotency/idempotency.repository';
 import type { QueryDto } from './dto/query.dto';
 import type { ReadingDto } from './dto/reading.dto';
@@ -39,7 +40,7 @@ const INSERT_READINGS_ONCE = `${rememberOnce(4)} ${INSERT_READINGS} WHERE EXISTS
 const pageStatement = (order: 'ASC' | 'DESC', bounds: string, offset = '') => `
   SELECT count(*)::int AS count, coalesce(string_agg(
     '{"id":' || id || ',"productid":' || $6 || ',"quantity":' || quantity ||
-    ',"timestamp":"' || translate(("timestamp" AT TIME ZONE 'UTC')::text, ' ', 'T') || 'Z"}', ','), '') AS items
+    ',"timestamp":"' || ${momentText('"timestamp"')} || '"}', ','), '') AS items
   FROM (
     SELECT id, quantity, "timestamp"
     FROM inventory_items AS i

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { invalidValue } from '../errors/invalid-value';
-import { Idempotency, type Outcome } from '../idempotency/idempotency.service';
-import type { Once } from '../idempotency/idempotency';
+import { IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
+import type { Once } from '../idempotency/once';
 import { Metrics } from '../metrics/metrics';
 import type { QueryDto } from './dto/query.dto';
 import type { ReadingDto } from './dto/reading.dto';
@@ -16,7 +16,7 @@ export class InventoryService {
   constructor(
     private readonly repository: InventoryRepository,
     private readonly writes: WriteQueue,
-    private readonly idempotency: Idempotency,
+    private readonly idempotency: IdempotencyService,
     private readonly metrics: Metrics,
   ) {}
 

@@ -33,7 +33,6 @@ const ID = {
 @ApiTags('keys')
 @Controller('api/v1/keys')
 @Requires('keys:admin')
-@ApiErrors('RATE_LIMITED', 'INTERNAL_ERROR', 'DATABASE_UNAVAILABLE', 'OVERLOADED', 'SHUTTING_DOWN')
 export class KeysController {
   constructor(private readonly keys: KeysService) {}
 

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../auth/principal';
 import { scopesAmong } from '../auth/scopes';
 import { Database } from '../database/database';
+import { momentText } from '../database/moment';
+import type { CreateKeyDto } from './dto/create-key.dto';
+import type { CreatedKeyDto } from './dto/key.dto';
 import type { KeyPlace } from './key-cursor';
 
 /** What has to be known of a key to tell whether one that is shown is good. Times are in ms since 1970. */
@@ -13,38 +16,15 @@ export interface StoredKey {
   usedAt: number | undefined;
 }
 
-/** What is told of a key; times as text, to the microsecond. */
-export interface KeyFacts {
-  readonly id: string;
-  readonly name: string;
-  readonly scopes: string[];
-  readonly reads_per_minute: number | null;
-  readonly writes_per_minute: number | null;
-  readonly created_at: string;
-  readonly expires_at: string | null;
-  readonly last_used_at: string | null;
-}
-
-/** A key to be stored. */
-export interface KeyToStore {
-  readonly id: string;
-  readonly hash: Buffer;
-  readonly name: string;
-  readonly scopes: readonly string[];
-  readonly reads_per_minute?: number;
-  readonly writes_per_minute?: number;
-  readonly expires_at?: string;
-}
-
-/** A moment as the API writes it. */
-const moment = (column: string) => `translate((${column} AT TIME ZONE 'UTC')::text, ' ', 'T') || 'Z'`;
+/** What is told of a key once it is made. */
+type KeyFacts = Omit<CreatedKeyDto, 'key'>;
 
 const FACTS = `id, name, scopes, reads_per_minute, writes_per_minute, ${[
   'created_at',
   'expires_at',
   'last_used_at',
 ]
-  .map((column) => `${moment(column)} AS ${column}`)
+  .map((column) => `${momentText(column)} AS ${column}`)
   .join(', ')}`;
 
 const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
@@ -78,7 +58,7 @@ export class KeysRepository {
     return rows[0] && stored(rows[0]);
   }
 
-  async insert(key: KeyToStore): Promise<KeyFacts> {
+  async insert(key: CreateKeyDto & { id: string; hash: Buffer }): Promise<KeyFacts> {
     const { rows } = await this.database.query<KeyFacts>({
       text: `
         INSERT INTO api_keys (id, hash, name, scopes, reads_per_minute, writes_per_minute, expires_at)

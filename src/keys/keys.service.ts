@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Principal } from '../auth/principal';
 import { type Scope, scopesAmong } from '../auth/scopes';
 import { ApiError } from '../errors/api-error';
+import { listPage } from '../http/list-page';
 import { hashOf, isKeyId, newKey, newSecret } from './api-key';
 import type { CreateKeyDto } from './dto/create-key.dto';
 import type { CreatedKeyDto, KeysDto } from './dto/key.dto';
@@ -36,14 +37,7 @@ export class KeysService {
 
   async list({ limit, cursor }: ListKeysDto): Promise<KeysDto> {
     const found = await this.repository.list(limit + 1, cursor === undefined ? undefined : placeOf(cursor));
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    return {
-      count: items.length,
-      limit,
-      items,
-      ...(found.length > limit && last && { next_cursor: cursorBehind(last) }),
-    };
+    return listPage(found, limit, cursorBehind);
   }
 
   /**

@@ -5,23 +5,17 @@ import { Requires } from '../auth/access.decorator';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { linkHeader, rateLimitHeaders } from '../docs/headers';
 import { nextLink } from '../http/next-link';
+import { invalidQuery } from '../inventory/inventory.examples';
 import { LevelsDto, ProductsDto } from './dto/level.dto';
 import { LevelsQueryDto } from './dto/levels-query.dto';
 import { ProductsQueryDto } from './dto/products-query.dto';
-import { invalidLevels, invalidProducts, levelsExample, productsExample } from './levels.examples';
+import { invalidLevels, levelsExample, productsExample } from './levels.examples';
 import { LevelsService } from './levels.service';
 
 @ApiTags('inventory')
 @Controller('api/v1/inventory')
 @Requires('inventory:read')
-@ApiErrors(
-  'BAD_REQUEST',
-  'RATE_LIMITED',
-  'INTERNAL_ERROR',
-  'DATABASE_UNAVAILABLE',
-  'OVERLOADED',
-  'SHUTTING_DOWN',
-)
+@ApiErrors('BAD_REQUEST')
 export class LevelsController {
   constructor(private readonly service: LevelsService) {}
 
@@ -53,7 +47,7 @@ export class LevelsController {
     headers: { ...rateLimitHeaders, ...linkHeader },
     example: productsExample,
   })
-  @ApiErrors(invalidProducts)
+  @ApiErrors(invalidQuery)
   async products(
     @Query() query: ProductsQueryDto,
     @Res({ passthrough: true }) response: Response,

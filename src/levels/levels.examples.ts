@@ -15,9 +15,3 @@ export const invalidLevels = {
   message: `at ${timestampParameter.message}`,
   details: [{ field: 'at', message: timestampParameter.message }],
 } as const;
-
-export const invalidProducts = {
-  code: 'VALIDATION_ERROR',
-  message: 'limit must be an integer from 1 to 500',
-  details: [{ field: 'limit', message: 'must be an integer from 1 to 500' }],
-} as const;

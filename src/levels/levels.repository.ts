@@ -1,17 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
-
-/** A product's newest reading, the time as text. */
-export interface Level {
-  readonly productid: string;
-  readonly quantity: number;
-  readonly timestamp: string;
-  readonly id: number;
-}
+import { momentText } from '../database/moment';
+import type { LevelDto } from './dto/level.dto';
 
 /** `pg` gives a bigint as text; ids stay far below 2^53, so that they are exact as a float. */
 const COLUMNS = `product.productid, newest.quantity,
-    translate((newest."timestamp" AT TIME ZONE 'UTC')::text, ' ', 'T') || 'Z' AS "timestamp", newest.id::float8 AS id`;
+    ${momentText('newest."timestamp"')} AS "timestamp", newest.id::float8 AS id`;
 
 /** One step into the covering primary key for each product, from its end. */
 const newestReading = (condition: string) => `
@@ -39,8 +33,8 @@ export class LevelsRepository {
   constructor(private readonly database: Database) {}
 
   /** In no order; without those that had no reading by then. */
-  async levels(productids: readonly string[], at = 'infinity'): Promise<Level[]> {
-    const { rows } = await this.database.read<Level & Record<string, unknown>>({
+  async levels(productids: readonly string[], at = 'infinity'): Promise<LevelDto[]> {
+    const { rows } = await this.database.read<LevelDto & Record<string, unknown>>({
       name: 'levels',
       text: LEVELS,
       values: [productids, at],
@@ -53,9 +47,9 @@ export class LevelsRepository {
    * @param from the first name there may be
    * @param below the first name there may not be any more
    */
-  async products(after: string, from: string, below: string | undefined, limit: number): Promise<Level[]> {
+  async products(after: string, from: string, below: string | undefined, limit: number): Promise<LevelDto[]> {
     const bound = below === undefined ? [] : [below];
-    const { rows } = await this.database.read<Level & Record<string, unknown>>({
+    const { rows } = await this.database.read<LevelDto & Record<string, unknown>>({
       name: below === undefined ? 'products' : 'products_below',
       text: productsStatement(below),
       values: [after, from, limit, ...bound],

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { invalidValue } from '../errors/invalid-value';
+import { listPage } from '../http/list-page';
 import { productId } from '../inventory/product-id.rule';
-import type { LevelsDto, ProductsDto } from './dto/level.dto';
+import type { LevelDto, LevelsDto, ProductsDto } from './dto/level.dto';
 import type { LevelsQueryDto } from './dto/levels-query.dto';
 import type { ProductsQueryDto } from './dto/products-query.dto';
 import { LevelsRepository } from './levels.repository';
@@ -23,24 +24,17 @@ export class LevelsService {
   async products({ prefix = '', limit, cursor }: ProductsQueryDto): Promise<ProductsDto> {
     const after = cursor === undefined ? '' : nameIn(cursor, prefix);
     const found = await this.repository.products(after, prefix, firstBehind(prefix), limit + 1);
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    return {
-      count: items.length,
-      limit,
-      items,
-      ...(found.length > limit && last && { next_cursor: cursorBehind(last.productid) }),
-    };
+    return listPage(found, limit, cursorBehind);
   }
 }
 
-function cursorBehind(name: string): string {
-  return Buffer.from(name).toString('base64url');
+function cursorBehind({ productid }: Pick<LevelDto, 'productid'>): string {
+  return Buffer.from(productid).toString('base64url');
 }
 
 function nameIn(cursor: string, prefix: string): string {
-  const name = Buffer.from(cursor, 'base64url').toString();
-  if (productId.read(name) !== undefined && name.startsWith(prefix) && cursorBehind(name) === cursor)
-    return name;
+  const productid = Buffer.from(cursor, 'base64url').toString();
+  const isName = productId.read(productid) !== undefined && productid.startsWith(prefix);
+  if (isName && cursorBehind({ productid }) === cursor) return productid;
   throw invalidValue('cursor', 'must be the next_cursor of a page with the same prefix');
 }

@@ -1,5 +1,7 @@
 import type { Rule } from '../validation/rule';
 
+const FORM = /^[1-9]\d{0,7}[smhd]$/;
+
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /** The longest: a year or so. */
@@ -8,11 +10,9 @@ const MOST_S = 366 * SECONDS.d;
 /** How long a bucket of a series is: a number of seconds, minutes, hours or days. */
 export const interval: Rule<string> = {
   message: 'must be a number of s, m, h or d, such as 30s, 5m, 1h, 1d or 7d, up to 366d',
-  schema: { type: 'string', pattern: '^[1-9]\\d{0,7}[smhd]$' },
+  schema: { type: 'string', pattern: FORM.source },
   read: (value) =>
-    typeof value === 'string' && /^[1-9]\d{0,7}[smhd]$/.test(value) && secondsOf(value) <= MOST_S
-      ? value
-      : undefined,
+    typeof value === 'string' && FORM.test(value) && secondsOf(value) <= MOST_S ? value : undefined,
 };
 
 /** @param value one that the rule took */

@@ -11,14 +11,7 @@ import { SeriesService } from './series.service';
 @ApiTags('inventory')
 @Controller('api/v1/inventory')
 @Requires('inventory:read')
-@ApiErrors(
-  'BAD_REQUEST',
-  'RATE_LIMITED',
-  'INTERNAL_ERROR',
-  'DATABASE_UNAVAILABLE',
-  'OVERLOADED',
-  'SHUTTING_DOWN',
-)
+@ApiErrors('BAD_REQUEST')
 export class SeriesController {
   constructor(private readonly service: SeriesService) {}
 

@@ -1,11 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString } from 'class-validator';
 import { integerParameter } from '../../validation/integer.rule';
+import { pageLimit } from '../../validation/page-limit.rule';
 import { Value } from '../../validation/rule';
 import { productId } from '../product-id.rule';
 import { timestampParameter } from '../../validation/timestamp.rule';
 
-const limit = integerParameter(1, 500);
 const offset = integerParameter(0, Number.MAX_SAFE_INTEGER);
 
 /** Which page of which product's readings. */
@@ -32,8 +32,8 @@ export class QueryDto {
   @Value(timestampParameter)
   endtimestamp?: string;
 
-  @ApiPropertyOptional({ ...limit.schema, description: 'Most readings on the page.', default: 50 })
-  @Value(limit)
+  @ApiPropertyOptional({ ...pageLimit.schema, description: 'Most readings on the page.', default: 50 })
+  @Value(pageLimit)
   limit = 50;
 
   @ApiPropertyOptional({ ...offset.schema, description: 'Readings to skip.', default: 0 })

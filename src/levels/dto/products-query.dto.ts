@@ -1,10 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString } from 'class-validator';
 import { productId } from '../../inventory/product-id.rule';
-import { integerParameter } from '../../validation/integer.rule';
+import { pageLimit } from '../../validation/page-limit.rule';
 import { Value } from '../../validation/rule';
-
-const limit = integerParameter(1, 500);
 
 /** Which page of the products. */
 export class ProductsQueryDto {
@@ -17,8 +15,8 @@ export class ProductsQueryDto {
   @Value(productId)
   prefix?: string;
 
-  @ApiPropertyOptional({ ...limit.schema, description: 'Most products on the page.', default: 50 })
-  @Value(limit)
+  @ApiPropertyOptional({ ...pageLimit.schema, description: 'Most products on the page.', default: 50 })
+  @Value(pageLimit)
   limit = 50;
 
   @ApiPropertyOptional({ description: '`next_cursor` of the page before, with the same `prefix`.' })
