@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { csvCell, textOfCell } from './csv-cell';
+
+/** As a reader of CSV finds it. */
+const withoutQuotes = (cell: string) =>
+  cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
+
+describe('a cell of a CSV file', () => {
+  it.each([
+    ['ABC-123', 'ABC-123'],
+    ['a,b', '"a,b"'],
+    ['12" pipe', '"12"" pipe"'],
+    ['two\nlines', '"two\nlines"'],
+    [' spaces ', ' spaces '],
+    ['', ''],
+  ])('of %j is %j', (text, cell) => {
+    expect(csvCell(text)).toBe(cell);
+    expect(textOfCell(withoutQuotes(cell))).toBe(text);
+  });
+
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\nx', '＝1', '＋1', '－1', '＠x', "'=1", "''=1"])(
+    'of %j begins with an apostrophe, and is read without it',
+    (text) => {
+      expect(withoutQuotes(csvCell(text))).toBe(`'${text}`);
+      expect(textOfCell(`'${text}`)).toBe(text);
+    },
+  );
+
+  it.each(["'tis", "'", "''", 'a=b', '1-2'])('of %j is left alone: it is no formula', (text) => {
+    expect(csvCell(text)).toBe(text);
+    expect(textOfCell(text)).toBe(text);
+  });
+
+  it('that somebody else wrote without an apostrophe is read as it stands', () => {
+    expect(textOfCell('=1+1')).toBe('=1+1');
+  });
+
+  it('comes back as it was, whatever it is', () => {
+    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^['=+@",\r\n\t-]{0,6}$/));
+    fc.assert(fc.property(text, (value) => textOfCell(withoutQuotes(csvCell(value))) === value));
+  });
+});
