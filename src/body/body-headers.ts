@@ -8,24 +8,36 @@ import { ApiError } from '../errors/api-error';
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE
  */
 export function checkJsonHeaders(headers: IncomingHttpHeaders, limit: number): void {
-  const [type = '', ...parameters] = (headers['content-type'] ?? (headers.origin ? '' : 'application/json'))
-    .toLowerCase()
-    .split(';');
-  if (!/^application\/([\w.!#$&^+-]+\+)?json$/.test(type.trim())) {
+  const type = mediaType(headers['content-type'] ?? (headers.origin ? '' : 'application/json'));
+  if (!/^application\/([\w.!#$&^+-]+\+)?json$/.test(type)) {
     throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.');
   }
+  checkEncoding(headers);
+  // Said before the client sends it all, where its own headers say it is too much.
+  if (headers['content-encoding'] === undefined && Number(headers['content-length']) > limit) {
+    throw tooLarge(limit);
+  }
+}
+
+/**
+ * The type of a body of text, in lower case and without its parameters.
+ * @throws ApiError UNSUPPORTED_MEDIA_TYPE for a charset other than UTF-8
+ */
+export function mediaType(header: string): string {
+  const [type = '', ...parameters] = header.toLowerCase().split(';');
   const charset = parameters
     .map((parameter) => parameter.trim())
     .find((parameter) => /^charset\s*=/.test(parameter));
   if (charset && !/^charset\s*=\s*"?utf-?8"?$/.test(charset)) {
     throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Send the body in UTF-8.');
   }
+  return type.trim();
+}
+
+/** @throws ApiError UNSUPPORTED_MEDIA_TYPE */
+export function checkEncoding(headers: IncomingHttpHeaders): void {
   if (!/^(gzip|deflate|identity)$/i.test(headers['content-encoding'] ?? 'identity')) {
     throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Content-Encoding may be gzip or deflate.');
-  }
-  // Said before the client sends it all, where its own headers say it is too much.
-  if (headers['content-encoding'] === undefined && Number(headers['content-length']) > limit) {
-    throw tooLarge(limit);
   }
 }
 

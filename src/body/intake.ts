@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Response } from 'express';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
+import { ANSWERED } from '../http/express-messages';
 
 const MB = 1024 * 1024;
 
@@ -40,9 +42,20 @@ export class Intake {
     return this.held;
   }
 
-  /** Makes room for what a request brings; whoever opens a share closes it. @throws ApiError OVERLOADED */
-  open(): Share {
-    return new Share(this);
+  /**
+   * Makes room for what a request brings, for as long as there is work: longer than the client may stay, shorter than it
+   * may take to read the answer.
+   * @throws ApiError OVERLOADED
+   */
+  open(response: Response): Share {
+    const share = new Share(this);
+    response.once(ANSWERED, () => {
+      share.close();
+    });
+    response.once('close', () => {
+      share.leave();
+    });
+    return share;
   }
 
   /** Takes nothing where it throws. @throws ApiError OVERLOADED when too much is held already */

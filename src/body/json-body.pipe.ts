@@ -2,9 +2,8 @@ import { Inject, Injectable, type PipeTransform } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
-import { ANSWERED } from '../http/express-messages';
 import { checkJsonHeaders } from './body-headers';
-import { clientGone, Intake, type Share } from './intake';
+import { clientGone, Intake } from './intake';
 import { nestingOf } from './json-nesting';
 import { readBytes } from './read-bytes';
 
@@ -36,25 +35,13 @@ export class JsonBodyPipe implements PipeTransform<Request, Promise<unknown>> {
     checkJsonHeaders(request.headers, BODY_LIMIT);
     // It went while the guards asked Redis: nothing of its body will come.
     if (request.destroyed) throw clientGone();
-    const share = this.openShare(request.res as Response);
+    const share = this.intake.open(request.res as Response);
     if (request.headers['content-encoding']) share.hold(DECOMPRESSION);
     const body = await readBytes(request, BODY_LIMIT, (bytes) => {
       share.hold(bytes);
     });
     await share.turn();
     return parse(body);
-  }
-
-  /** Room for as long as there is work: longer than the client may stay, shorter than it may take to read the answer. */
-  private openShare(response: Response): Share {
-    const share = this.intake.open();
-    response.once(ANSWERED, () => {
-      share.close();
-    });
-    response.once('close', () => {
-      share.leave();
-    });
-    return share;
   }
 }
 

@@ -65,7 +65,8 @@ export function readBytes(
   });
 }
 
-function decompressed(request: IncomingMessage): Readable {
+/** What the body is once it is unpacked, as its headers say. */
+export function decompressed(request: IncomingMessage): Readable {
   const encoding = request.headers['content-encoding']?.toLowerCase();
   if (encoding === 'gzip') return request.pipe(createGunzip());
   if (encoding === 'deflate') return request.pipe(createInflate());

@@ -3,12 +3,13 @@ import { IdempotencyModule } from '../idempotency/idempotency.module';
 import { InventoryController } from './inventory.controller';
 import { InventoryRepository } from './inventory.repository';
 import { InventoryService } from './inventory.service';
+import { ProductsRepository } from './products.repository';
 import { WriteQueue } from './write-queue';
 
 @Module({
   imports: [IdempotencyModule],
   controllers: [InventoryController],
-  providers: [InventoryService, InventoryRepository, WriteQueue],
-  exports: [WriteQueue],
+  providers: [InventoryService, InventoryRepository, ProductsRepository, WriteQueue],
+  exports: [ProductsRepository, WriteQueue],
 })
 export class InventoryModule {}

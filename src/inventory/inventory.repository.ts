@@ -6,17 +6,8 @@ import type { Once } from '../idempotency/once';
 import { rememberOnce } from '../idempotency/idempotency.repository';
 import type { QueryDto } from './dto/query.dto';
 import type { ReadingDto } from './dto/reading.dto';
-import { KnownProducts } from './known-products';
 import type { Place } from './page-cursor';
-
-/**
- * Names new to the table. In order, so that two writers with the same new names wait for each other instead of meeting
- * in a deadlock; repeatable, so that it does not matter who was first.
- */
-const INSERT_PRODUCTS = `
-  INSERT INTO products (productid)
-  SELECT DISTINCT name FROM unnest($1::text[]) AS u (name) ORDER BY name
-  ON CONFLICT (productid) DO NOTHING`;
+import { ProductsRepository } from './products.repository';
 
 /**
  * A whole batch in one statement: three arrays cost three parameters whatever its size, and unnest was the fastest of
@@ -78,13 +69,10 @@ export interface Found {
 /** Every statement about readings. */
 @Injectable()
 export class InventoryRepository {
-  private readonly known = new KnownProducts();
-
-  constructor(private readonly database: Database) {
-    database.onConnectionClosed(() => {
-      this.known.forget();
-    });
-  }
+  constructor(
+    private readonly database: Database,
+    private readonly products: ProductsRepository,
+  ) {}
 
   /** Stores all readings or none; returns after the commit. */
   async insert(readings: readonly ReadingDto[]): Promise<void> {
@@ -116,17 +104,17 @@ export class InventoryRepository {
         ...more,
       ],
     };
-    if (!this.database.isBehindPooler && this.known.haveAll(names)) {
+    if (this.products.areKnown(names)) {
       return (await this.database.query(insert)).rowCount ?? 0;
     }
     // The names come last: what turns out to be a retry stores none, and does not wait for those who store the same.
     const { rowCount } = await this.database.transaction(async (run) => {
       const inserted = await run(insert);
-      if (inserted.rowCount) await run({ name: 'insert_products', text: INSERT_PRODUCTS, values: [names] });
+      if (inserted.rowCount) await run(this.products.insert(names));
       return inserted;
     });
     if (!rowCount) return 0;
-    this.known.add(names);
+    this.products.know(names);
     return rowCount;
   }
 

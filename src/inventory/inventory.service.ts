@@ -32,7 +32,11 @@ export class InventoryService {
    * @throws ApiError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT
    */
   async recordOnce(readings: readonly ReadingDto[], once: Once): Promise<Outcome> {
-    const outcome = await this.idempotency.carryOut(once, () => this.repository.insertOnce(readings, once));
+    const outcome = await this.idempotency.carryOut(
+      once.key,
+      () => this.repository.insertOnce(readings, once),
+      () => once.fingerprint,
+    );
     if (outcome === 'done') this.metrics.readingsStored.inc(readings.length);
     return outcome;
   }

@@ -1,15 +1,12 @@
 import { Inject, Injectable, type PipeTransform } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
-import { ApiError, type ErrorDetail, MAX_DETAILS } from '../errors/api-error';
 import { invalidValue } from '../errors/invalid-value';
-import { rulesOf } from '../validation/rule';
-import { ReadingDto } from './dto/reading.dto';
-
-const RULES = [...rulesOf(ReadingDto)];
+import { Mistakes } from '../validation/mistakes';
+import type { ReadingDto } from './dto/reading.dto';
+import { isObject, READING, readReading } from './read-reading';
 
 /**
- * Reads the body of an update into readings in canonical form. It applies the very rules that `ReadingDto` declares, in
- * a plain loop: class-validator takes ten times as long for a batch, and blocks the event loop meanwhile.
+ * Reads the body of an update into readings in canonical form.
  *
  * @throws ApiError VALIDATION_ERROR that names the first 100 wrong values by index and field
  */
@@ -30,39 +27,18 @@ export class UpdateBodyPipe implements PipeTransform<unknown, ReadingDto[]> {
 
 function readAll(items: unknown[]): ReadingDto[] {
   const readings: ReadingDto[] = [];
-  const details: ErrorDetail[] = [];
-  let problems = 0;
-  const report = (field: string, message: string) => {
-    problems += 1;
-    if (details.length < MAX_DETAILS) details.push({ field, message });
-  };
-
+  const mistakes = new Mistakes();
   items.forEach((item, index) => {
-    const before = problems;
     if (!isObject(item)) {
-      report(`items[${index}]`, 'must be an object with productid, quantity and timestamp');
+      mistakes.add(`items[${index}]`, READING);
       return;
     }
-    const reading: Record<string, unknown> = {};
-    for (const [property, rule] of RULES) {
-      const value = rule.read(item[property]);
-      if (value === undefined) report(`items[${index}].${property}`, rule.message);
-      else reading[property] = value;
-    }
-    if (problems === before) readings.push(reading as unknown as ReadingDto);
+    const reading = readReading(item, (property, message) => {
+      mistakes.add(`items[${index}].${property}`, message);
+    });
+    if (reading) readings.push(reading);
   });
-
-  if (problems === 0) return readings;
-  const listed =
-    problems > MAX_DETAILS ? `; the first ${MAX_DETAILS} of ${problems} mistakes are listed` : '';
+  if (!mistakes.any) return readings;
   const bad = items.length - readings.length;
-  throw new ApiError(
-    'VALIDATION_ERROR',
-    `${bad} of ${items.length} items ${bad === 1 ? 'is' : 'are'} invalid${listed}`,
-    { details },
-  );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  throw mistakes.error(`${bad} of ${items.length} items ${bad === 1 ? 'is' : 'are'} invalid`);
 }

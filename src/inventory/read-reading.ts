@@ -1,0 +1,37 @@
+import { rulesOf } from '../validation/rule';
+import { ReadingDto } from './dto/reading.dto';
+
+const RULES = [...rulesOf(ReadingDto)];
+
+/**
+ * A reading in canonical form, by the very rules that `ReadingDto` declares, in a plain loop: class-validator takes ten
+ * times as long for a batch, and blocks the event loop meanwhile.
+ *
+ * @param mistaken told of every value that is not allowed
+ * @returns undefined where there is such a value
+ */
+export function readReading(
+  values: Readonly<Record<string, unknown>>,
+  mistaken: (property: string, message: string) => void,
+): ReadingDto | undefined {
+  const reading: Record<string, unknown> = {};
+  let isGood = true;
+  for (const [property, rule] of RULES) {
+    const value = rule.read(values[property]);
+    if (value === undefined) {
+      isGood = false;
+      mistaken(property, rule.message);
+    } else {
+      reading[property] = value;
+    }
+  }
+  return isGood ? (reading as unknown as ReadingDto) : undefined;
+}
+
+/** Tells whether something may have the members of a reading. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What something must be that has them not. */
+export const READING = 'must be an object with productid, quantity and timestamp';

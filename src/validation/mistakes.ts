@@ -1,0 +1,24 @@
+import { ApiError, type ErrorDetail, MAX_DETAILS } from '../errors/api-error';
+
+/** What is wrong with the parts of something: all of it is counted, and the first 100 are listed. */
+export class Mistakes {
+  private readonly details: ErrorDetail[] = [];
+  private count = 0;
+
+  get any(): boolean {
+    return this.count > 0;
+  }
+
+  /** @param message completes "`field` …", and says what is allowed */
+  add(field: string, message: string): void {
+    this.count += 1;
+    if (this.details.length < MAX_DETAILS) this.details.push({ field, message });
+  }
+
+  /** VALIDATION_ERROR that says so. @param summary such as "2 of 1000 items are invalid" */
+  error(summary: string): ApiError {
+    const listed =
+      this.count > MAX_DETAILS ? `; the first ${MAX_DETAILS} of ${this.count} mistakes are listed` : '';
+    return new ApiError('VALIDATION_ERROR', summary + listed, { details: this.details });
+  }
+}
