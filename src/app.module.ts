@@ -10,6 +10,7 @@ import type { Connection } from './database/connection';
 import { DatabaseModule } from './database/database.module';
 import { ErrorFilter } from './errors/error.filter';
 import { HealthModule } from './health/health.module';
+import { ImportModule } from './import/import.module';
 import { InventoryModule } from './inventory/inventory.module';
 import { LevelsModule } from './levels/levels.module';
 import { LoggingModule } from './logging/logging.module';
@@ -40,6 +41,7 @@ export class AppModule {
         AuthModule,
         RateLimitModule,
         InventoryModule,
+        ImportModule,
         LevelsModule,
         SeriesModule,
         HealthModule,

@@ -10,7 +10,7 @@ const ROOT = join(__dirname, '..');
 /** The scope that a route of the API needs. */
 function scopeOf(path: string): string {
   if (path.startsWith('/api/v1/keys')) return 'keys:admin';
-  return path.endsWith('/update') ? 'inventory:write' : 'inventory:read';
+  return /\/(update|import)$/.test(path) ? 'inventory:write' : 'inventory:read';
 }
 
 describe('GET /openapi.json', () => {
@@ -62,6 +62,7 @@ describe('GET /openapi.json', () => {
       'post /api/inventory/update',
       'get /api/v1/inventory/query',
       'get /api/inventory/query',
+      'post /api/v1/inventory/import',
       'get /api/v1/inventory/levels',
       'get /api/v1/inventory/products',
       'get /api/v1/inventory/series',

@@ -355,7 +355,8 @@ describe('an update', () => {
   it('never needs more of PostgreSQL than its usual 100 connections, 3 of which are the administrator’s', () => {
     const pods =
       (autoscaler.spec?.maxReplicas ?? 0) + Number(deployment.spec?.strategy?.rollingUpdate?.maxSurge);
-    const ofEach = configOf().DB_POOL_SIZE + 2;
+    const [ofHealth, ofImports] = [2, 2];
+    const ofEach = configOf().DB_POOL_SIZE + ofHealth + ofImports;
     const ofMigration = 2;
     expect(pods * ofEach + ofMigration).toBeLessThanOrEqual(97);
   });

@@ -43,6 +43,11 @@ export const variables = {
     '60',
     'A client must have sent its whole request within this time. Over it: 408.',
   ),
+  IMPORT_IDLE_TIMEOUT: withDefault(
+    seconds(1, 3600),
+    '30',
+    'A client that imports must send 256 KB, or the end, within this time, and one that exports must take as much. Over it: 408, or the end of the connection.',
+  ),
   KEEP_ALIVE_TIMEOUT: withDefault(
     seconds(1, 3600),
     '75',
@@ -69,7 +74,11 @@ export const variables = {
   DB_NAME: withDefault(text, 'inventory', 'Its database.'),
   DB_USER: withDefault(text, 'postgres', 'The role to connect as.'),
   DB_PASSWORD: optional(text, 'The password of that role.', true),
-  DB_POOL_SIZE: withDefault(integer(1, 1000), '10', 'Most connections to PostgreSQL at once.'),
+  DB_POOL_SIZE: withDefault(
+    integer(1, 1000),
+    '10',
+    'Most connections to PostgreSQL at once; 2 more while files are imported.',
+  ),
   DB_POOL_TIMEOUT: withDefault(
     seconds(0.1, 600),
     '5',

@@ -1,18 +1,19 @@
 import { EventEmitter } from 'node:events';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { Pool, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { beginStatement, CONNECTION, type Connection } from './connection';
 import { isRetryable } from './database-error';
+import { beginLong, openLong } from './long-transactions';
 import { openPipeline, type Pipeline } from './pipeline';
 
 const ATTEMPTS = 5;
 
-/** Connections for one statement at a time, and those that reads share. */
-export const POOLS = ['alone', 'shared'] as const;
+/** Connections for one statement at a time, those that reads share, and those for what lasts. */
+export const POOLS = ['alone', 'shared', 'long'] as const;
 
 /** Runs one statement; prepared once a connection where it has a name. */
 export type Run = <Row extends QueryResultRow>(statement: QueryConfig) => Promise<QueryResult<Row>>;
@@ -26,6 +27,7 @@ export type Run = <Row extends QueryResultRow>(statement: QueryConfig) => Promis
 export class Database implements OnApplicationShutdown {
   private readonly connections = new EventEmitter<{ first: []; closed: [] }>();
   private pipeline: Pipeline | undefined;
+  private long: Pool | undefined;
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
@@ -60,6 +62,7 @@ export class Database implements OnApplicationShutdown {
     }
     this.pool.on('remove', () => this.connections.emit('closed'));
     this.pipeline = openPipeline(this.config, this.connection, this.pool);
+    this.long = openLong(this.config, this.connection);
     this.connections.emit('first');
   }
 
@@ -70,7 +73,7 @@ export class Database implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.pipeline?.end();
+    await Promise.all([this.pipeline?.end(), this.long?.end()]);
   }
 
   get isConnected(): boolean {
@@ -93,14 +96,13 @@ export class Database implements OnApplicationShutdown {
     return {
       ...(this.isConnected && { alone: this.pool }),
       ...(this.pipeline && { shared: this.pipeline.shared }),
+      ...(this.long && { long: this.long }),
     };
   }
 
   /** @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded */
   get pool(): Pool {
-    if (!this.isConnected) {
-      throw new ApiError('DATABASE_UNAVAILABLE', 'The database is not available yet; try again.');
-    }
+    if (!this.isConnected) throw unavailableYet();
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
 
@@ -108,24 +110,38 @@ export class Database implements OnApplicationShutdown {
   async transaction<T>(work: (run: Run) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.once(work);
+        return await this.inTransaction(this.pool, beginStatement(this.config), work);
       } catch (error) {
         if (!isRetryable(error) || attempt === ATTEMPTS) throw error;
       }
     }
   }
 
-  private async once<T>(work: (run: Run) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
+  /**
+   * Does the work in one transaction that lasts as long as a client goes on sending. On one of few connections of its
+   * own, without a limit for a statement, and only once, because what a client sends can be read once.
+   *
+   * @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded
+   */
+  async longTransaction<T>(work: (run: Run, client: PoolClient) => Promise<T>): Promise<T> {
+    if (!this.long) throw unavailableYet();
+    return this.inTransaction(this.long, beginLong(this.config), work);
+  }
+
+  private async inTransaction<T>(
+    pool: Pool,
+    begin: string,
+    work: (run: Run, client: PoolClient) => Promise<T>,
+  ): Promise<T> {
+    const client = await pool.connect();
     // A connection that breaks between two statements says so by an event, and the next statement fails; an event
     // nobody listens to would end the process.
     const broken = () => undefined;
     client.on('error', broken);
+    const run: Run = (statement) => client.query(this.config.DB_POOLER ? unnamed(statement) : statement);
     try {
-      await client.query(beginStatement(this.config));
-      const result = await work((statement) =>
-        client.query(this.config.DB_POOLER ? unnamed(statement) : statement),
-      );
+      await client.query(begin);
+      const result = await work(run, client);
       await client.query('COMMIT');
       client.off('error', broken);
       client.release();
@@ -136,6 +152,10 @@ export class Database implements OnApplicationShutdown {
       throw error;
     }
   }
+}
+
+function unavailableYet(): ApiError {
+  return new ApiError('DATABASE_UNAVAILABLE', 'The database is not available yet; try again.');
 }
 
 /** The next transaction may be on a session that does not know the name. */

@@ -11,7 +11,10 @@ export interface ErrorRow {
  */
 export const errorCodes = {
   MALFORMED_JSON: { status: 400, meaning: 'The body is not JSON in UTF-8, or its compression is damaged.' },
-  BAD_REQUEST: { status: 400, meaning: 'The request itself is malformed: percent-encoding, a header.' },
+  BAD_REQUEST: {
+    status: 400,
+    meaning: 'The request itself is malformed: percent-encoding, a header, a packed file that ends early.',
+  },
   UNAUTHENTICATED: { status: 401, meaning: 'No credentials, or such as are wrong, expired or revoked.' },
   FORBIDDEN: {
     status: 403,
@@ -30,7 +33,7 @@ export const errorCodes = {
   PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than `BODY_LIMIT` after decompression.' },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
-    meaning: 'The body is not JSON by its headers, or its encoding is unknown.',
+    meaning: 'The body is not of a type that this route takes, or its encoding is unknown.',
   },
   VALIDATION_ERROR: {
     status: 422,

@@ -3,6 +3,7 @@ import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import { ApiError } from '../errors/api-error';
+import { isUntimed } from './request-timeout';
 import { plainHeaders } from './security-headers';
 
 const logger = new Logger('Http');
@@ -10,12 +11,16 @@ const logger = new Logger('Http');
 /** Time to read the answer, and to close: a part of a body that came to a closed connection would reset it. */
 const LINGER_MS = 1000;
 
+/** Node's own, told once for each request. */
+const REQUEST_TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
+
 /**
  * Answers what never became a whole request: bytes that are not HTTP, headers that are too large, a client too slow to
  * send its own. Node would answer with an empty body; every error of this service has one shape.
  */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
   const { _httpMessage: response } = socket as Duplex & { _httpMessage?: ServerResponse };
+  if (error.code === REQUEST_TIMEOUT && response && isUntimed(response.req)) return;
   // A reset connection has nobody left to answer; one whose answer has begun must not get a second.
   if (error.code === 'ECONNRESET' || !socket.writable || response?.headersSent) {
     socket.destroy();
@@ -58,7 +63,7 @@ function toApiError(error: NodeJS.ErrnoException): ApiError {
   switch (error.code) {
     case 'HPE_HEADER_OVERFLOW':
       return new ApiError('HEADERS_TOO_LARGE', 'The request line and headers may have 16 KB together.');
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
+    case REQUEST_TIMEOUT:
       return new ApiError('REQUEST_TIMEOUT', 'The request did not arrive in time.');
     default:
       return new ApiError('BAD_REQUEST', 'This is not a valid HTTP request.');

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { QueryConfig } from 'pg';
 import { Database } from '../database/database';
 import type { Once } from './once';
 
@@ -25,13 +26,28 @@ export const rememberOnce = (first: number) => `
     RETURNING key
   )`;
 
+/**
+ * Begins to carry out a request whose fingerprint is not known yet, in the transaction that {@link FINGERPRINT} ends.
+ * Until its commit nobody sees that there is none.
+ */
+export const remember = (key: string): QueryConfig => ({
+  text: `${rememberOnce(1)} SELECT FROM key`,
+  values: [key, Buffer.alloc(0)],
+});
+
+/** Remembers what a request was that has been carried out. */
+export const fingerprint = ({ key, fingerprint }: Once): QueryConfig => ({
+  text: 'UPDATE idempotency_keys SET fingerprint = $2 WHERE key = $1',
+  values: [key, fingerprint],
+});
+
 /** What is remembered of requests that were to be carried out once. */
 @Injectable()
 export class IdempotencyRepository {
   constructor(private readonly database: Database) {}
 
   /** The fingerprint that is remembered under a key. */
-  async fingerprintOf({ key }: Once): Promise<Buffer | undefined> {
+  async fingerprintOf(key: string): Promise<Buffer | undefined> {
     const { rows } = await this.database.query<{ fingerprint: Buffer }>({
       name: 'idempotency_fingerprint',
       text: 'SELECT fingerprint FROM idempotency_keys WHERE key = $1',

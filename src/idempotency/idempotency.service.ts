@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isRowLockTimeout } from '../database/database-error';
 import { ApiError } from '../errors/api-error';
-import type { Once } from './once';
 import { IdempotencyRepository } from './idempotency.repository';
 
 /** What became of a request that is to be carried out once. */
@@ -14,14 +13,19 @@ export class IdempotencyService {
 
   /**
    * @param attempt does it and remembers that in one transaction; tells whether it did
+   * @param fingerprint asked for only where the key is known
    * @throws ApiError IDEMPOTENCY_KEY_REUSED for a key that was used for something else, IDEMPOTENCY_CONFLICT
    */
-  async carryOut(once: Once, attempt: () => Promise<boolean>): Promise<Outcome> {
+  async carryOut(
+    key: string,
+    attempt: () => Promise<boolean>,
+    fingerprint: () => Buffer | Promise<Buffer>,
+  ): Promise<Outcome> {
     if (await attempt().catch(asConflict)) return 'done';
-    const known = await this.repository.fingerprintOf(once);
+    const known = await this.repository.fingerprintOf(key);
     // It was forgotten this moment: a day is over.
-    if (!known) return this.carryOut(once, attempt);
-    if (known.equals(once.fingerprint)) return 'replayed';
+    if (!known) return this.carryOut(key, attempt, fingerprint);
+    if (known.equals(await fingerprint())) return 'replayed';
     throw new ApiError(
       'IDEMPOTENCY_KEY_REUSED',
       'This Idempotency-Key was used for another request within 24 hours: send a new one.',

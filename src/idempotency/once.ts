@@ -17,13 +17,18 @@ const FORM = /^(?:"([!#-[\]-~]{1,255})"|([!#-~][!-~]{0,254}))$/;
  * @param header the client's `Idempotency-Key`
  * @param what names the action, beside what it is done with
  * @throws ApiError BAD_REQUEST for a key that is none
+ */
+export function onceFor(caller: Principal, header: string, what: string, values: unknown): Once {
+  return { key: onceKey(caller, header), fingerprint: sha256(JSON.stringify([what, values])) };
+}
+
+/**
+ * The key alone, of a request whose fingerprint is known when all of it has arrived.
+ * @throws ApiError BAD_REQUEST for a key that is none
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
  */
-export function onceFor({ kind, id }: Principal, header: string, what: string, values: unknown): Once {
-  return {
-    key: sha256(JSON.stringify([kind, id, keyIn(header)])).toString('hex'),
-    fingerprint: sha256(JSON.stringify([what, values])),
-  };
+export function onceKey({ kind, id }: Principal, header: string): string {
+  return sha256(JSON.stringify([kind, id, keyIn(header)])).toString('hex');
 }
 
 function keyIn(header: string): string {

@@ -10,7 +10,8 @@ import { FailoverStorage } from '../rate-limit/failover.storage';
 import { version } from '../version';
 import { Metrics } from './metrics';
 
-const POOL = 'Pool "alone": one statement at a time; "shared": reads that arrive together.';
+const POOL =
+  'Pool "alone": one statement at a time; "shared": reads that arrive together; "long": imports, for as long as they last.';
 
 /** What is looked at when somebody asks for the metrics. Nothing of it waits for a busy pool, a lock or Redis. */
 @Injectable()

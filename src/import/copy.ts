@@ -1,0 +1,62 @@
+import type { PoolClient } from 'pg';
+import { type CopyStreamQuery, from } from 'pg-copy-streams';
+
+/** For `pg`, which would take the whole coming of the rows for one answer that does not come. */
+const NEVER_MS = 2 ** 31 - 1;
+
+/** Rows on their way into a table, no faster than PostgreSQL takes them. */
+export class Copy {
+  private readonly stream: CopyStreamQuery;
+  private error: Error | undefined;
+
+  /**
+   * @param statement `COPY … FROM STDIN`
+   * @param patience how long PostgreSQL may take for some rows, in ms
+   */
+  constructor(
+    client: PoolClient,
+    statement: string,
+    private readonly patience: number,
+  ) {
+    this.stream = client.query(Object.assign(from(statement), { query_timeout: NEVER_MS }));
+    this.stream.on('error', (error) => {
+      this.error = error;
+    });
+  }
+
+  /** Resolves when PostgreSQL has room for more. @param rows in the text format of COPY */
+  write(rows: string): Promise<void> {
+    return this.settled((done) => this.stream.write(rows, done));
+  }
+
+  /** Resolves when all rows are stored, if the transaction commits. */
+  end(): Promise<void> {
+    return this.settled((done) => this.stream.end(done));
+  }
+
+  private settled(action: (done: (error?: Error | null) => void) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.error) throw this.error;
+      const done = (error?: Error | null) => {
+        clearTimeout(timer);
+        this.stream.off('error', done);
+        if (error) reject(error);
+        else resolve();
+      };
+      const timer = setTimeout(() => {
+        done(new Error('Query read timeout'));
+      }, this.patience);
+      this.stream.on('error', done);
+      action(done);
+    });
+  }
+}
+
+const SPECIAL = /[\\\t\n\r]/g;
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+/** Text as COPY reads it: https://www.postgresql.org/docs/16/sql-copy.html#SQL-COPY-FILE-FORMATS */
+export function copyText(text: string): string {
+  return text.replace(SPECIAL, (character) => ESCAPES[character] ?? character);
+}

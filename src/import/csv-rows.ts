@@ -1,0 +1,179 @@
+import { CsvError, Parser } from 'csv-parse';
+import { textOfCell } from '../formats/csv-cell';
+import { LONGEST_ROW, NOT_UTF8, type Row } from './row';
+
+const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
+
+/** What a number may look like that a spreadsheet or a library writes for an integer. */
+const NUMBER = /^\d+(\.\d+)?(e\+?\d+)?$/i;
+
+/** What a decoder puts in the place of bytes that are no UTF-8. */
+const REPLACEMENT = '\uFFFD';
+
+const HEADER = 'must name the columns productid, quantity and timestamp once each, separated by commas';
+
+/** What may be wrong with the quotation marks of a row, after which nobody can tell where the next one begins. */
+const BROKEN: Readonly<Record<string, string>> = {
+  INVALID_OPENING_QUOTE:
+    'has a quotation mark within a text that does not begin with one: put the text between quotation marks, and write each one in it twice',
+  CSV_INVALID_CLOSING_QUOTE: 'has a text behind a closing quotation mark: write each one within a text twice',
+  CSV_QUOTE_NOT_CLOSED: 'has a quotation mark that is not closed',
+  CSV_MAX_RECORD_SIZE: `is longer than ${LONGEST_ROW} bytes: perhaps a quotation mark is not closed`,
+};
+
+/**
+ * The rows of a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, as they arrive; blank ones are left out.
+ * The first line names the columns, in any order and case; others than ours are ignored.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc4180
+ */
+export async function* csvRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<Row[], void> {
+  const records = new Records();
+  const table = new Table(records);
+  for await (const piece of bytes) {
+    const rows = table.rowsOf(await records.read(piece));
+    if (rows.length > 0) yield rows;
+    if (table.isOver) return;
+  }
+  yield table.lastRowsOf(await records.end());
+}
+
+/** Finds the records of CSV text, with csv-parse. */
+class Records {
+  private readonly decoder = new TextDecoder('utf-8', { fatal: true });
+  private readonly parser = new Parser({
+    bom: true,
+    max_record_size: LONGEST_ROW,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+  });
+  private found: string[][] = [];
+
+  /** Something was not UTF-8, in whatever column. */
+  isDamaged = false;
+
+  constructor() {
+    // Taken as they are found, not from the stream's buffer, which is lost where the parser stops at a mistake.
+    this.parser.push = (record: string[] | null) => {
+      if (record) this.found.push(record);
+      return true;
+    };
+    this.parser.on('error', () => undefined); // told to the caller of `write` as well
+  }
+
+  get isUtf16(): boolean {
+    return this.parser.options.encoding === 'utf16le';
+  }
+
+  read(piece: Buffer): Promise<Result> {
+    this.check(piece);
+    return this.settle((done) => this.parser.write(piece, done));
+  }
+
+  end(): Promise<Result> {
+    return this.settle((done) => this.parser.end(done));
+  }
+
+  private async settle(action: (done: (error?: Error | null) => void) => unknown): Promise<Result> {
+    const error = await new Promise<Error | null | undefined>(action);
+    const records = this.found;
+    this.found = [];
+    if (error && !(error instanceof CsvError)) throw error;
+    return { records, broken: error?.code };
+  }
+
+  private check(piece: Buffer): void {
+    if (this.isDamaged) return;
+    try {
+      this.decoder.decode(piece, { stream: true });
+    } catch {
+      this.isDamaged = true;
+    }
+  }
+}
+
+interface Result {
+  readonly records: readonly string[][];
+  /** The code of what stopped the parser. */
+  readonly broken: string | undefined;
+}
+
+/** Knows what stands in which column, and on which line. */
+class Table {
+  private line = 1;
+  private header: readonly string[] | undefined;
+  private places: readonly number[] = [];
+  isOver = false;
+
+  constructor(private readonly source: Records) {}
+
+  rowsOf({ records, broken }: Result): Row[] {
+    const rows: Row[] = [];
+    for (const record of records) {
+      const row = this.header ? this.rowOf(record) : this.readHeader(record);
+      this.line += 1 + breaksIn(record);
+      if (row) rows.push(row);
+      if (this.isOver) return rows;
+    }
+    if (broken !== undefined) rows.push(this.last(BROKEN[broken] ?? 'is not CSV'));
+    return rows;
+  }
+
+  lastRowsOf(result: Result): Row[] {
+    const rows = this.rowsOf(result);
+    return this.header || this.isOver ? rows : [this.last(HEADER)];
+  }
+
+  private readHeader(record: readonly string[]): Row | undefined {
+    if (this.source.isUtf16) return this.last(NOT_UTF8);
+    const names = record.map((name) => name.trim().toLowerCase());
+    const places = COLUMNS.map((column) => names.indexOf(column));
+    const areNamedOnce = COLUMNS.every((column) => names.filter((name) => name === column).length === 1);
+    if (!areNamedOnce) return this.last(`${HEADER}${hint(record)}`);
+    this.header = names;
+    this.places = places;
+    return undefined;
+  }
+
+  private rowOf(record: readonly string[]): Row | undefined {
+    const { line, header = [] } = this;
+    if (record.every((cell) => cell === '')) return undefined;
+    if (record.length !== header.length) {
+      const mistake = `has ${record.length} fields, and the first line ${header.length}: a text with a comma stands between quotation marks`;
+      return { line, mistake };
+    }
+    const [productid = '', quantity = '', timestamp = ''] = this.places.map((place) => record[place]);
+    if (this.source.isDamaged && productid.includes(REPLACEMENT)) return { line, mistake: NOT_UTF8 };
+    return {
+      line,
+      values: {
+        productid: textOfCell(productid),
+        quantity: numberIn(quantity.trim()),
+        timestamp: timestamp.trim(),
+      },
+    };
+  }
+
+  private last(mistake: string): Row {
+    this.isOver = true;
+    return { line: this.line, mistake, isLast: true };
+  }
+}
+
+/** What is no number stays as it is, for the rule to refuse. */
+function numberIn(cell: string): number | string {
+  return NUMBER.test(cell) ? Number(cell) : cell;
+}
+
+/** Lines that a record takes beside its first, by texts with line breaks in them. */
+function breaksIn(record: readonly string[]): number {
+  let breaks = 0;
+  for (const cell of record) breaks += cell.match(/\r\n|\n|\r/g)?.length ?? 0;
+  return breaks;
+}
+
+function hint([first = '', ...more]: readonly string[]): string {
+  if (more.length > 0) return '';
+  if (first.includes(';')) return ', not by semicolons: save the file with commas';
+  return first.includes('\t') ? ', not by tabs: save the file with commas' : '';
+}

@@ -1,0 +1,56 @@
+import { Controller, Headers, Post, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Requires } from '../auth/access.decorator';
+import { Caller } from '../auth/caller.decorator';
+import type { Principal } from '../auth/principal';
+import { FromRequest } from '../body/from-request.decorator';
+import { ApiErrors } from '../docs/api-errors.decorator';
+import { rateLimitHeaders, replayedHeader } from '../docs/headers';
+import { onceKey } from '../idempotency/once';
+import { TakesIdempotencyKey } from '../idempotency/takes-idempotency-key.decorator';
+import { ImportDto } from './dto/import.dto';
+import { fileBody, invalidFile } from './import.examples';
+import { ImportService } from './import.service';
+import type { Upload } from './upload';
+import { UploadPipe } from './upload.pipe';
+
+@ApiTags('inventory')
+@Controller('api/v1/inventory')
+export class ImportController {
+  constructor(private readonly service: ImportService) {}
+
+  @Post('import')
+  @Requires('inventory:write')
+  @TakesIdempotencyKey()
+  @ApiOperation({
+    summary: 'Store the readings of a file',
+    description:
+      'Takes CSV or NDJSON of any size, also packed (`Content-Encoding: gzip`), and stores all of it or nothing. A file with mistakes is read to its end, and the first 100 are named by line and column. Send at least 256 KB, or the end, every `IMPORT_IDLE_TIMEOUT` (30 s by default).',
+    requestBody: fileBody,
+  })
+  @ApiCreatedResponse({
+    type: ImportDto,
+    description: 'Stored, durably.',
+    headers: { ...rateLimitHeaders, ...replayedHeader },
+  })
+  @ApiErrors(
+    'REQUEST_TIMEOUT',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'BAD_REQUEST',
+    'IDEMPOTENCY_CONFLICT',
+    'IDEMPOTENCY_KEY_REUSED',
+    invalidFile,
+  )
+  async import(
+    @FromRequest(UploadPipe) upload: Upload,
+    @Headers('idempotency-key') header: string | undefined,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ImportDto> {
+    const key = header === undefined ? undefined : onceKey(caller, header);
+    const { inserted, outcome } = await this.service.store(upload, key);
+    if (outcome === 'replayed') response.setHeader('Idempotency-Replayed', 'true');
+    return { inserted };
+  }
+}

@@ -1,0 +1,27 @@
+import { updateExample } from '../inventory/inventory.examples';
+
+// The readings that the example of an update stores, as files.
+
+const { items } = updateExample;
+
+const csvExample = `productid,quantity,timestamp
+${items.map(({ productid, quantity, timestamp }) => `${productid},${quantity},${timestamp}\n`).join('')}`;
+
+const ndjsonExample = items.map((item) => `${JSON.stringify(item)}\n`).join('');
+
+/** The body of an import, as the OpenAPI document describes it. */
+export const fileBody = {
+  description:
+    'CSV: a first line that names the columns `productid`, `quantity` and `timestamp` in any order (others are ignored), then a line a reading; commas, quotation marks where needed (RFC 4180), UTF-8. An apostrophe in front of a name that a spreadsheet would run as a formula is taken away. NDJSON: a JSON object on every line.',
+  required: true,
+  content: {
+    'text/csv': { schema: { type: 'string' }, example: csvExample },
+    'application/x-ndjson': { schema: { type: 'string' }, example: ndjsonExample },
+  },
+} as const;
+
+export const invalidFile = {
+  code: 'VALIDATION_ERROR',
+  message: '1 of 2 lines is invalid',
+  details: [{ field: 'line 3, quantity', message: 'must be an integer from 0 to 2147483647' }],
+} as const;

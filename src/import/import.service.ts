@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
+import { Metrics } from '../metrics/metrics';
+import { csvRows } from './csv-rows';
+import { ImportRepository } from './import.repository';
+import { ndjsonRows } from './ndjson-rows';
+import { MistakeFound, ReadingFile } from './reading-file';
+import type { Upload } from './upload';
+
+const ROWS = { csv: csvRows, ndjson: ndjsonRows };
+
+/** Stores whole files of readings. */
+@Injectable()
+export class ImportService {
+  constructor(
+    private readonly repository: ImportRepository,
+    private readonly idempotency: IdempotencyService,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /**
+   * Stores all readings of the file or none. When this resolves they are committed.
+   *
+   * @param key under which a retry is known, or undefined
+   * @returns how many there are, and 'replayed' where they were stored before
+   * @throws ApiError VALIDATION_ERROR that names lines; IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT, OVERLOADED
+   */
+  async store(upload: Upload, key: string | undefined): Promise<{ inserted: number; outcome: Outcome }> {
+    const file = new ReadingFile(ROWS[upload.format](upload.bytes()), key !== undefined);
+    const outcome = await this.storeFile(file, key);
+    if (outcome === 'done') this.metrics.readingsStored.inc(file.count);
+    return { inserted: file.count, outcome };
+  }
+
+  private async storeFile(file: ReadingFile, key: string | undefined): Promise<Outcome> {
+    try {
+      // Before a connection is taken: a client that begins slowly holds none.
+      const first = (await file.next()) ?? [];
+      const attempt = () => this.repository.store(file, first, key);
+      if (key !== undefined) return await this.idempotency.carryOut(key, attempt, () => fingerprintOf(file));
+      await attempt();
+      return 'done';
+    } catch (error) {
+      if (!(error instanceof MistakeFound)) throw error;
+      await file.finish();
+      throw file.error();
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+/** Of a file that was stored before, to tell whether it is the same. */
+async function fingerprintOf(file: ReadingFile): Promise<Buffer> {
+  while (await file.next());
+  return file.fingerprint();
+}

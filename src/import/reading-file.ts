@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { ReadingDto } from '../inventory/dto/reading.dto';
+import { readReading } from '../inventory/read-reading';
+import { Mistakes } from '../validation/mistakes';
+import type { Row } from './row';
+
+/** Something in the file is wrong: nothing of it is to be stored, and the rest is read for further mistakes. */
+export class MistakeFound extends Error {}
+
+/** The readings of a file, some at a time. All of it is read once, whatever is found wrong on the way. */
+export class ReadingFile {
+  private readonly mistakes = new Mistakes();
+  private readonly hash = createHash('sha256');
+  private lines = 0;
+  private badLines = 0;
+  private endOfReading = '';
+
+  /** Read so far. */
+  count = 0;
+
+  /**
+   * @param rows of the file, some at a time
+   * @param takesFingerprint whether somebody will ask for it
+   */
+  constructor(
+    private readonly rows: AsyncGenerator<Row[], void>,
+    private readonly takesFingerprint: boolean,
+  ) {}
+
+  /** The next some; undefined at the end. @throws MistakeFound as soon as one of them is wrong */
+  async next(): Promise<ReadingDto[] | undefined> {
+    const readings = await this.read();
+    if (this.mistakes.any) throw new MistakeFound();
+    return readings;
+  }
+
+  /** Reads what is left, for its mistakes. */
+  async finish(): Promise<void> {
+    while (await this.read());
+  }
+
+  /** Reads no further: what is left of the file is the upload's business. */
+  async close(): Promise<void> {
+    await this.rows.return(undefined);
+  }
+
+  /** VALIDATION_ERROR that names the first 100 mistakes by line and column. */
+  error(): Error {
+    const { badLines, lines } = this;
+    return this.mistakes.error(
+      `${badLines} of ${lines} lines ${badLines === 1 ? 'is' : 'are'} invalid${this.endOfReading}`,
+    );
+  }
+
+  /**
+   * Of all readings, in their order: another form of the file is still the same request.
+   * @see docs/decisions/0013-retries.md
+   */
+  fingerprint(): Buffer {
+    return this.hash.update('import').digest();
+  }
+
+  private async read(): Promise<ReadingDto[] | undefined> {
+    const { value: rows } = await this.rows.next();
+    if (!rows) return undefined;
+    const readings = rows.flatMap((row) => this.readingIn(row) ?? []);
+    this.count += readings.length;
+    return readings;
+  }
+
+  private readingIn(row: Row): ReadingDto | undefined {
+    this.lines += 1;
+    if ('mistake' in row) this.note(row);
+    const reading = 'values' in row ? this.checked(row) : undefined;
+    if (!reading) this.badLines += 1;
+    else if (this.takesFingerprint) this.hash.update(JSON.stringify(reading));
+    return reading;
+  }
+
+  private note({ line, mistake, isLast }: Extract<Row, { mistake: string }>): void {
+    this.mistakes.add(`line ${line}`, mistake);
+    if (isLast) this.endOfReading = `; nothing behind line ${line} was read`;
+  }
+
+  private checked({ line, values }: Extract<Row, { values: object }>): ReadingDto | undefined {
+    return readReading(values, (property, message) => {
+      this.mistakes.add(`line ${line}, ${property}`, message);
+    });
+  }
+}

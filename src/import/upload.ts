@@ -1,0 +1,112 @@
+import type { Readable } from 'node:stream';
+import type { Request } from 'express';
+import { clientGone } from '../body/intake';
+import { decompressed } from '../body/read-bytes';
+import type { Config } from '../config/config';
+import { ApiError } from '../errors/api-error';
+import { liftTimeout } from '../http/request-timeout';
+
+/** So many bytes, unpacked, or the end, have to arrive within IMPORT_IDLE_TIMEOUT. */
+const PART = 256 * 1024;
+
+/** The body of an import: a file of any size, read no faster than it is stored. */
+export class Upload {
+  constructor(
+    readonly format: 'csv' | 'ndjson',
+    private readonly request: Request,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Its bytes, unpacked; once.
+   *
+   * @throws ApiError REQUEST_TIMEOUT for a client that is too slow; BAD_REQUEST for one that went away, and for a body that
+   *   is not packed as its headers say
+   */
+  async *bytes(): AsyncGenerator<Buffer> {
+    const { request } = this;
+    const { IMPORT_IDLE_TIMEOUT } = this.config;
+    liftTimeout(request);
+    const source = decompressed(request);
+    request.on('error', (error) => source.destroy(error));
+    source.on('error', () => undefined); // whoever asks for the next piece is told
+    let isWhole = false;
+    let patience = IMPORT_IDLE_TIMEOUT;
+    let missing = PART;
+    try {
+      for (;;) {
+        const askedAt = performance.now();
+        const piece = await nextPiece(source, patience).catch((error: unknown) => this.explain(error));
+        isWhole = piece === undefined;
+        if (piece === undefined) return;
+        patience -= performance.now() - askedAt;
+        missing -= piece.length;
+        if (missing <= 0) {
+          patience = IMPORT_IDLE_TIMEOUT;
+          missing = PART;
+        }
+        yield piece;
+      }
+    } finally {
+      if (!isWhole) this.forgetRest(source);
+    }
+  }
+
+  private explain(error: unknown): never {
+    if (error instanceof ApiError) throw error;
+    if (this.request.destroyed) throw clientGone();
+    const message = 'The body ends early or is not what its headers say.';
+    throw new ApiError('BAD_REQUEST', message, { cause: error });
+  }
+
+  /** What is left is let in for a while, so that a client that is still sending gets to read its answer. */
+  private forgetRest(source: Readable): void {
+    const { request } = this;
+    if (source !== request) {
+      request.unpipe();
+      source.destroy();
+    }
+    const patience = setTimeout(() => request.destroy(), this.config.REQUEST_TIMEOUT);
+    request.once('close', () => {
+      clearTimeout(patience);
+    });
+    request.resume();
+  }
+}
+
+/**
+ * @param patience in ms
+ * @returns undefined at the end
+ */
+function nextPiece(source: Readable, patience: number): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const settle = (action: () => void) => {
+      clearTimeout(timer);
+      source.off('data', take).off('end', end).off('close', end).pause();
+      action();
+    };
+    const take = (piece: Buffer) => {
+      settle(() => {
+        resolve(piece);
+      });
+    };
+    const end = () => {
+      settle(() => {
+        if (source.readableEnded) resolve(undefined);
+        else reject(source.errored ?? new Error('It ended early.'));
+      });
+    };
+    const timer = setTimeout(() => {
+      settle(() => {
+        reject(tooSlow());
+      });
+    }, patience);
+    if (source.readableEnded || source.destroyed) end();
+    else source.on('data', take).on('end', end).on('close', end).resume();
+  });
+}
+
+function tooSlow(): ApiError {
+  const message = 'An import must send 256 KB, or its end, within IMPORT_IDLE_TIMEOUT; nothing was stored.';
+  return new ApiError('REQUEST_TIMEOUT', message);
+}
