@@ -9,6 +9,7 @@ import { ConfigModule } from './config/config.module';
 import type { Connection } from './database/connection';
 import { DatabaseModule } from './database/database.module';
 import { ErrorFilter } from './errors/error.filter';
+import { VaryGuard } from './formats/vary.guard';
 import { HealthModule } from './health/health.module';
 import { ImportModule } from './import/import.module';
 import { InventoryModule } from './inventory/inventory.module';
@@ -22,8 +23,8 @@ import { SeriesModule } from './series/series.module';
 import { ShutdownGuard } from './shutdown/shutdown.guard';
 import { ShutdownModule } from './shutdown/shutdown.module';
 
-/** A request passes these in turn: may it come in at all, who calls, how often, and may they. */
-const GUARDS = [ShutdownGuard, AuthenticationGuard, RateLimitGuard, AccessGuard];
+/** Passed in turn: what the answer depends on, then may the request come in at all, who calls, how often, and may they. */
+const GUARDS = [VaryGuard, ShutdownGuard, AuthenticationGuard, RateLimitGuard, AccessGuard];
 
 /** What the application is made of. */
 @Module({})

@@ -165,6 +165,11 @@ const provocations: Provocation[] = [
     },
     send: (service, path) => sendOnce(service, path, 'key'),
   },
+  {
+    error: '406 NOT_ACCEPTABLE',
+    method: 'get',
+    send: (service, path) => service.get(`${path}?productid=A`).set('Accept', 'text/html'),
+  },
   { error: '400 BAD_REQUEST', method: 'get', send: (service, path) => service.get(`${path}?productid=%FF`) },
   {
     error: '422 VALIDATION_ERROR',

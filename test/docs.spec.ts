@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCodes } from '../src/errors/error-codes';
-import { type OpenApi, openApi, operationsOf, statusesOf } from './support/open-api';
+import { answersIn, examplesOf, type OpenApi, openApi, operationsOf, statusesOf } from './support/open-api';
 import { type Service, startService } from './support/service';
 
 const ROOT = join(__dirname, '..');
@@ -164,13 +164,15 @@ describe('the examples in the documentation', () => {
 
     expect(bodies).toHaveLength(1);
     const stored = await service.post(`${base}/update`, bodies[0]?.value as object);
-    const page = await service.get(`${base}/query?${new URLSearchParams(parameters).toString()}`);
+    const page = `${base}/query?${new URLSearchParams(parameters).toString()}`;
 
-    expect([stored.status, page.status]).toEqual([201, 200]);
-    expect(page.body).toEqual(query.responses['200']?.content?.['application/json']?.example);
+    expect(stored.status).toBe(201);
+    const examples = examplesOf(query.responses['200']);
+    expect(Object.keys(examples)).toEqual(['application/json', 'text/csv', 'application/x-ndjson']);
+    expect(await answersIn(Object.keys(examples), service, page)).toEqual(examples);
   });
 
-  it('say of wrong values what the service says', async () => {
+  it('say of wrong values, and of wrong formats, what the service says', async () => {
     const update = await operation('/api/v1/inventory/update');
     const query = await operation('/api/v1/inventory/query');
     const reading = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };
@@ -178,11 +180,14 @@ describe('the examples in the documentation', () => {
     const answers = [
       await service.post(update.path, { items: [reading, { ...reading, quantity: -1 }] }),
       await service.get(`${query.path}?productid=A&limit=501`),
+      await service.get(`${query.path}?productid=A`).set('Accept', 'text/html'),
     ];
 
-    const documented = [update, query].map(
-      ({ responses }) => responses['422']?.content?.['application/json']?.examples?.VALIDATION_ERROR?.value,
-    );
+    const documented = [
+      update.responses['422']?.content?.['application/json']?.examples?.VALIDATION_ERROR?.value,
+      query.responses['422']?.content?.['application/json']?.examples?.VALIDATION_ERROR?.value,
+      query.responses['406']?.content?.['application/json']?.examples?.NOT_ACCEPTABLE?.value,
+    ];
     expect(answers.map(({ body }): unknown => body)).toEqual(
       documented.map((example) => ({ ...(example as object), request_id: expect.any(String) })),
     );

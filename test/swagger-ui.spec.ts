@@ -26,12 +26,17 @@ describe('GET /docs in a browser', () => {
 
   const origin = () => service.url.replace('127.0.0.1', HOST);
 
-  /** Opens an operation, sends it as it stands there, and returns where the answer is shown. */
-  const execute = async (method: string, path: string): Promise<Locator> => {
+  /**
+   * Opens an operation, sends it as it stands there, and returns where the answer is shown.
+   * @param type the media type to choose, where there is a choice
+   */
+  const execute = async (method: string, path: string, type?: string): Promise<Locator> => {
     const operation = page.locator(`.opblock-${method}`, {
       has: page.locator(`[data-path="${path}"]`),
     });
     await operation.locator('.opblock-summary-control').click();
+    const types = operation.locator('.response-control-media-type--accept-controller select');
+    if (type !== undefined) await types.selectOption(type);
     await operation.getByRole('button', { name: 'Execute' }).click();
     const answer = operation.locator('.live-responses-table');
     await answer.waitFor();
@@ -74,6 +79,14 @@ describe('GET /docs in a browser', () => {
         { id: 2, productid: 'ABC-123', quantity: 48, timestamp: '2024-01-01T10:30:00Z' },
       ],
     });
+  });
+
+  it('gives a list as CSV where somebody chooses that', async () => {
+    const answer = await execute('get', '/api/v1/inventory/products', 'text/csv');
+
+    expect(await answer.locator('.highlight-code code').first().innerText()).toMatch(
+      /^productid,quantity,timestamp,id$/m,
+    );
   });
 
   it('asks no other host for anything, and runs without an error', () => {

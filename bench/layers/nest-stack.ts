@@ -10,9 +10,10 @@ import { LoggerModule } from 'nestjs-pino';
 import { ConfigModule } from '../../src/config/config.module';
 import type { Config } from '../../src/config/config';
 import { loadConfig } from '../../src/config/load-config';
+import { contentTypes } from '../../src/formats/format';
 import { HttpAdapter } from '../../src/http/http-adapter';
-import { JsonText } from '../../src/http/json-text';
 import { parseQuery } from '../../src/http/query-parser';
+import { TextBody } from '../../src/http/text-body';
 import { QueryDto } from '../../src/inventory/dto/query.dto';
 import { createLogger } from '../../src/logging/logger';
 import { assignRequestId } from '../../src/logging/request-id';
@@ -123,7 +124,8 @@ const FIVE_KB_TEXT = JSON.stringify(FIVE_KB);
 function controllerOf({ query, answer }: Stack): Type {
   const body = (query?: object) => {
     if (answer === '5 KB object') return FIVE_KB;
-    return answer === '5 KB text' ? new JsonText(FIVE_KB_TEXT) : { hello: query ? 'query' : 'world' };
+    if (answer === '5 KB text') return new TextBody(FIVE_KB_TEXT, contentTypes.json);
+    return { hello: query ? 'query' : 'world' };
   };
 
   @Controller('api/v1/inventory/query')

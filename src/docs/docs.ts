@@ -9,6 +9,8 @@ Stores stock readings \`{productid, quantity, timestamp}\` and gives them back b
 answered once the readings are durable; a request is stored as a whole or not at all.
 
 - **Times** are ISO 8601, to the microsecond, and come back in UTC.
+- **Lists of readings and products** are also CSV and NDJSON, as \`Accept\` asks; \`Link\` leads to the next page. In CSV,
+  text that a spreadsheet would run as a formula has an apostrophe in front.
 - **Every response** has an \`X-Request-ID\`. Send your own (1 to 128 of \`A-Za-z0-9._-\`) to find it again in the logs.
 - **Who calls** says so by an API key (\`X-API-Key\` or \`Authorization: Bearer\`) or a JSON Web Token, wherever that is
   required. Every route names the scope it needs.

@@ -23,6 +23,7 @@ export const errorCodes = {
   HTTPS_REQUIRED: { status: 403, meaning: 'The request came by plain HTTP, and only HTTPS is taken.' },
   NOT_FOUND: { status: 404, meaning: 'No such path, or no such key.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The path exists, the method does not; see `Allow`.' },
+  NOT_ACCEPTABLE: { status: 406, meaning: '`Accept` allows none of the formats that the route answers in.' },
   IDEMPOTENCY_CONFLICT: {
     status: 409,
     meaning: 'A request with the same `Idempotency-Key` is being carried out right now.',

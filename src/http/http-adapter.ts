@@ -2,8 +2,8 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Response } from 'express';
 import type { Config } from '../config/config';
 import type { Certificate } from './certificate';
-import { JsonText } from './json-text';
 import { createServer } from './server';
+import { TextBody } from './text-body';
 
 /** Nest's Express adapter on this service's own server. */
 export class HttpAdapter extends ExpressAdapter {
@@ -21,9 +21,9 @@ export class HttpAdapter extends ExpressAdapter {
 
   /** Express would copy the body into a buffer, and write it apart from the headers. */
   override reply(response: Response, body: unknown, status?: number): unknown {
-    if (!(body instanceof JsonText)) return super.reply(response, body, status);
+    if (!(body instanceof TextBody)) return super.reply(response, body, status);
     if (status) response.statusCode = status;
-    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    response.setHeader('Content-Type', body.type);
     response.setHeader('Content-Length', Buffer.byteLength(body.text));
     return response.end(body.text);
   }

@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, Post, Query, Res } from '@nestjs/common';
-import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Requires } from '../auth/access.decorator';
 import { Caller } from '../auth/caller.decorator';
@@ -7,12 +7,15 @@ import type { Principal } from '../auth/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { JsonBodyPipe } from '../body/json-body.pipe';
 import { ApiErrors } from '../docs/api-errors.decorator';
-import { linkHeader, rateLimitHeaders, replayedHeader } from '../docs/headers';
-import type { JsonText } from '../http/json-text';
+import { rateLimitHeaders, replayedHeader } from '../docs/headers';
+import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
+import { ApiPage } from '../formats/api-page.decorator';
+import type { Format } from '../formats/format';
 import { nextLink } from '../http/next-link';
+import type { TextBody } from '../http/text-body';
 import { onceFor } from '../idempotency/once';
 import { TakesIdempotencyKey } from '../idempotency/takes-idempotency-key.decorator';
-import { PageDto } from './dto/page.dto';
+import { PageDto, READING_COLUMNS } from './dto/page.dto';
 import { QueryDto } from './dto/query.dto';
 import type { ReadingDto } from './dto/reading.dto';
 import { UpdateDto } from './dto/update.dto';
@@ -65,16 +68,16 @@ export class InventoryController {
     summary: 'Read the readings of one product',
     description: 'Oldest first by default. An unknown product is an empty page.',
   })
-  @ApiOkResponse({
-    type: PageDto,
-    description: 'One page.',
-    headers: { ...rateLimitHeaders, ...linkHeader },
-    example: pageExample,
-  })
+  @AnswersIn('json', 'csv', 'ndjson')
+  @ApiPage(PageDto, READING_COLUMNS, pageExample)
   @ApiErrors('BAD_REQUEST', invalidQuery)
-  async query(@Query() query: QueryDto, @Res({ passthrough: true }) response: Response): Promise<JsonText> {
-    const { text, cursor } = await this.inventory.page(query);
+  async query(
+    @Query() query: QueryDto,
+    @AcceptedFormat() format: Format,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TextBody> {
+    const { body, cursor } = await this.inventory.page(query, format);
     if (cursor !== undefined) response.setHeader('Link', nextLink('/api/v1/inventory/query', query, cursor));
-    return text;
+    return body;
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { invalidValue } from '../errors/invalid-value';
+import type { Format } from '../formats/format';
 import { IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
 import type { Once } from '../idempotency/once';
 import { Metrics } from '../metrics/metrics';
@@ -45,8 +46,8 @@ export class InventoryService {
    * One page of a product's readings; empty for a product nobody has counted.
    * @throws ApiError VALIDATION_ERROR for a cursor of another query
    */
-  async page(query: QueryDto): Promise<Page> {
-    return pageOf(query, await this.repository.page(query, behindOf(query)));
+  async page(query: QueryDto, format: Format): Promise<Page> {
+    return pageOf(query, await this.repository.page(query, behindOf(query)), format);
   }
 }
 

@@ -3,10 +3,15 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Requires } from '../auth/access.decorator';
 import { ApiErrors } from '../docs/api-errors.decorator';
-import { linkHeader, rateLimitHeaders } from '../docs/headers';
+import { rateLimitHeaders } from '../docs/headers';
+import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
+import { ApiPage } from '../formats/api-page.decorator';
+import { contentTypes, type Format } from '../formats/format';
+import { linesOf } from '../formats/lines';
 import { nextLink } from '../http/next-link';
+import { TextBody } from '../http/text-body';
 import { invalidQuery } from '../inventory/inventory.examples';
-import { LevelsDto, ProductsDto } from './dto/level.dto';
+import { LEVEL_COLUMNS, LevelsDto, ProductsDto } from './dto/level.dto';
 import { LevelsQueryDto } from './dto/levels-query.dto';
 import { ProductsQueryDto } from './dto/products-query.dto';
 import { invalidLevels, levelsExample, productsExample } from './levels.examples';
@@ -41,21 +46,19 @@ export class LevelsController {
     summary: 'List the products with their levels',
     description: 'Every product that has a reading, by name.',
   })
-  @ApiOkResponse({
-    type: ProductsDto,
-    description: 'One page.',
-    headers: { ...rateLimitHeaders, ...linkHeader },
-    example: productsExample,
-  })
+  @AnswersIn('json', 'csv', 'ndjson')
+  @ApiPage(ProductsDto, LEVEL_COLUMNS, productsExample)
   @ApiErrors(invalidQuery)
   async products(
     @Query() query: ProductsQueryDto,
+    @AcceptedFormat() format: Format,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<ProductsDto> {
+  ): Promise<ProductsDto | TextBody> {
     const page = await this.service.products(query);
     if (page.next_cursor !== undefined) {
       response.setHeader('Link', nextLink('/api/v1/inventory/products', query, page.next_cursor));
     }
-    return page;
+    if (format === 'json') return page;
+    return new TextBody(linesOf(format, LEVEL_COLUMNS, page.items), contentTypes[format]);
   }
 }

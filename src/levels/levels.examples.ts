@@ -3,12 +3,12 @@ import { timestampParameter } from '../validation/timestamp.rule';
 
 // What the documentation shows of levels: those of the readings that its update stores.
 
-const [earlier, newest] = pageExample.items;
+const levels = pageExample.items.map(({ id, ...reading }) => ({ ...reading, id }));
 
 /** As of the moment that the documentation asks for. */
-export const levelsExample = { count: 1, items: [earlier], missing: ['XYZ-789'] };
+export const levelsExample = { count: 1, items: levels.slice(0, 1), missing: ['XYZ-789'] };
 
-export const productsExample = { count: 1, limit: 50, items: [newest] };
+export const productsExample = { count: 1, limit: 50, items: levels.slice(-1) };
 
 export const invalidLevels = {
   code: 'VALIDATION_ERROR',

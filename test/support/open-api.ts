@@ -56,3 +56,24 @@ export function statusesOf(document: OpenApi) {
     })),
   );
 }
+
+/** The examples of a response by media type. */
+export function examplesOf(response: DocumentedResponse | undefined): Record<string, unknown> {
+  const content = Object.entries(response?.content ?? {});
+  return Object.fromEntries(content.map(([type, { example }]) => [type, example]));
+}
+
+/** What the service answers when asked for each of these media types; JSON is parsed. */
+export async function answersIn(
+  types: string[],
+  service: Service,
+  path: string,
+): Promise<Record<string, unknown>> {
+  const answers: Record<string, unknown> = {};
+  for (const type of types) {
+    const { headers, body, text } = await service.get(path).set('Accept', type).expect(200);
+    const given = String(headers['content-type']).split(';', 1)[0] as string;
+    answers[given] = given === 'application/json' ? body : text;
+  }
+  return answers;
+}

@@ -1,4 +1,4 @@
-import type { Response } from 'supertest';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Service } from './service';
 
 export interface Item {
@@ -24,9 +24,8 @@ export function pathOf(path: string, parameters: Parameters): string {
 }
 
 /** Where the `Link` of an answer leads, as it stands there. */
-export function linkOf({ headers }: Response): string | undefined {
-  const link = headers.link;
-  return link === undefined ? undefined : /^<([^>]*)>; rel="next"$/.exec(link)?.[1];
+export function linkOf({ headers }: { headers: IncomingHttpHeaders }): string | undefined {
+  return /^<([^>]*)>; rel="next"$/.exec(String(headers.link))?.[1];
 }
 
 /** Every page from the first one on, by `next_cursor`. @param between what else happens after each page */

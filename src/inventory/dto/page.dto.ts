@@ -6,6 +6,9 @@ export class StoredReadingDto extends ReadingDto {
   id!: number;
 }
 
+/** In the order of the items. */
+export const READING_COLUMNS = ['id', 'productid', 'quantity', 'timestamp'] as const;
+
 /** One page of a product's readings. */
 export class PageDto {
   @ApiProperty({ type: 'integer', description: 'Readings on this page.', example: 1 })

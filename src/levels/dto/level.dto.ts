@@ -19,6 +19,9 @@ export class LevelDto {
   id!: number;
 }
 
+/** In the order of the items. */
+export const LEVEL_COLUMNS = ['productid', 'quantity', 'timestamp', 'id'] as const;
+
 export class LevelsDto {
   @ApiProperty({ type: 'integer', description: 'Products that have a level.', example: 1 })
   count!: number;
