@@ -5,16 +5,18 @@ import { acceptedFormat, type Format, notAcceptable } from './format';
 
 const FORMATS = 'formats:offered';
 
+type Formats = [Format, ...Format[]];
+
 /** A route whose answer has the format that `Accept` asks for; the first where it leaves that open. */
-export const AnswersIn = (...formats: [Format, ...Format[]]) =>
+export const AnswersIn = (...formats: Formats) =>
   applyDecorators(
     SetMetadata(FORMATS, formats),
     ApiErrors({ code: 'NOT_ACCEPTABLE', message: notAcceptable(formats) }),
   );
 
 /** The formats that a route answers in; undefined where `Accept` has no say. */
-export function formatsOf(context: ExecutionContext): readonly Format[] | undefined {
-  return Reflect.getMetadata(FORMATS, context.getHandler()) as readonly Format[] | undefined;
+export function formatsOf(context: ExecutionContext): Formats | undefined {
+  return Reflect.getMetadata(FORMATS, context.getHandler()) as Formats | undefined;
 }
 
 /** Hands a handler the format to answer in. @throws ApiError NOT_ACCEPTABLE */

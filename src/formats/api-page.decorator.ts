@@ -1,7 +1,7 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
 import { linkHeader, rateLimitHeaders } from '../docs/headers';
-import { mediaTypeOf } from './format';
+import { mediaTypes } from './format';
 import { type LineFormat, linesOf } from './lines';
 
 interface Page<Column extends string> {
@@ -24,9 +24,9 @@ export function ApiPage<Column extends string>(
       description: 'One page. In CSV and NDJSON it is the items alone: `Link` leads to the next one.',
       headers: { ...rateLimitHeaders, ...linkHeader },
       content: {
-        [mediaTypeOf('json')]: { schema: { $ref: getSchemaPath(type) }, example },
-        [mediaTypeOf('csv')]: lines('csv', 'A line with the names of the columns, and a line for each item.'),
-        [mediaTypeOf('ndjson')]: lines('ndjson', 'A line for each item, as it stands in JSON.'),
+        [mediaTypes.json]: { schema: { $ref: getSchemaPath(type) }, example },
+        [mediaTypes.csv]: lines('csv', 'A line with the names of the columns, and a line for each item.'),
+        [mediaTypes.ndjson]: lines('ndjson', 'A line for each item, as it stands in JSON.'),
       },
     }),
   );

@@ -1,17 +1,24 @@
 import type { Request } from 'express';
 import { ApiError } from '../errors/api-error';
 
-/** The formats of answers, as `Content-Type` names them. All are UTF-8; the type of NDJSON has no parameter to say so. */
-export const contentTypes = {
-  json: 'application/json; charset=utf-8',
-  csv: 'text/csv; charset=utf-8; header=present',
+/** The formats of answers. */
+export const mediaTypes = {
+  json: 'application/json',
+  csv: 'text/csv',
   ndjson: 'application/x-ndjson',
 } as const;
 
-export type Format = keyof typeof contentTypes;
+export type Format = keyof typeof mediaTypes;
+
+/** As `Content-Type` has them. All are UTF-8; the type of NDJSON has no parameter to say so. */
+export const contentTypes: Readonly<Record<Format, string>> = {
+  json: 'application/json; charset=utf-8',
+  csv: 'text/csv; charset=utf-8; header=present',
+  ndjson: mediaTypes.ndjson,
+};
 
 /** With every parameter that is true of them: a client may ask for these and get its answer. */
-const ACCEPTABLE = { ...contentTypes, ndjson: `${contentTypes.ndjson}; charset=utf-8` } as const;
+const ACCEPTABLE = { ...contentTypes, ndjson: `${mediaTypes.ndjson}; charset=utf-8` };
 
 /**
  * The one of the formats offered that the client likes best, by `Accept`. Of those it likes the same, the one it names;
@@ -21,20 +28,21 @@ const ACCEPTABLE = { ...contentTypes, ndjson: `${contentTypes.ndjson}; charset=u
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-accept
  */
 export function acceptedFormat<Offered extends Format>(
-  request: Pick<Request, 'accepts'>,
-  offered: readonly Offered[],
+  request: Request,
+  offered: readonly [Offered, ...Offered[]],
 ): Offered {
-  const chosen = request.accepts(offered.map((format) => ACCEPTABLE[format]));
-  const format = offered.find((candidate) => ACCEPTABLE[candidate] === chosen);
-  if (format === undefined) throw new ApiError('NOT_ACCEPTABLE', notAcceptable(offered));
-  return format;
+  const { accept } = request.headers;
+  // Nearly every program sends one of these, and reading it takes Express 10 µs.
+  if (accept === undefined || accept === '*/*') return offered[0];
+  const named = offered.find((format) => mediaTypes[format] === accept);
+  if (named !== undefined) return named;
+
+  const best = request.accepts(offered.map((format) => ACCEPTABLE[format]));
+  const chosen = offered.find((format) => ACCEPTABLE[format] === best);
+  if (chosen === undefined) throw new ApiError('NOT_ACCEPTABLE', notAcceptable(offered));
+  return chosen;
 }
 
 export function notAcceptable(offered: readonly Format[]): string {
-  return `Accept must allow one of ${offered.map(mediaTypeOf).join(', ')}.`;
-}
-
-/** Without parameters. */
-export function mediaTypeOf(format: Format): string {
-  return contentTypes[format].split(';', 1)[0] as string;
+  return `Accept must allow one of ${offered.map((format) => mediaTypes[format]).join(', ')}.`;
 }
