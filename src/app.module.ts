@@ -10,6 +10,7 @@ import type { Connection } from './database/connection';
 import { DatabaseModule } from './database/database.module';
 import { ErrorFilter } from './errors/error.filter';
 import { VaryGuard } from './formats/vary.guard';
+import { ExportModule } from './export/export.module';
 import { HealthModule } from './health/health.module';
 import { ImportModule } from './import/import.module';
 import { InventoryModule } from './inventory/inventory.module';
@@ -43,6 +44,7 @@ export class AppModule {
         RateLimitModule,
         InventoryModule,
         ImportModule,
+        ExportModule,
         LevelsModule,
         SeriesModule,
         HealthModule,

@@ -63,6 +63,7 @@ describe('GET /openapi.json', () => {
       'get /api/v1/inventory/query',
       'get /api/inventory/query',
       'post /api/v1/inventory/import',
+      'get /api/v1/inventory/export',
       'get /api/v1/inventory/levels',
       'get /api/v1/inventory/products',
       'get /api/v1/inventory/series',

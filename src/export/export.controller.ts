@@ -1,0 +1,46 @@
+import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { Requires } from '../auth/access.decorator';
+import { CONFIG, type Config } from '../config/config';
+import { ApiErrors } from '../docs/api-errors.decorator';
+import { rateLimitHeaders } from '../docs/headers';
+import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
+import { contentTypes } from '../formats/format';
+import { ExportQueryDto } from './dto/export-query.dto';
+import { fileContent } from './export.examples';
+import { ExportService } from './export.service';
+import { sendText } from './send-text';
+
+@ApiTags('inventory')
+@Controller('api/v1/inventory')
+export class ExportController {
+  constructor(
+    private readonly service: ExportService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @Get('export')
+  @Requires('inventory:read')
+  @ApiOperation({
+    summary: 'Get readings as a file',
+    description:
+      'Every reading that matches, of one product or of all, by product and then oldest first, as an import takes it. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.',
+  })
+  @AnswersIn('csv', 'ndjson')
+  @ApiOkResponse({ description: 'The file.', headers: rateLimitHeaders, content: fileContent })
+  @ApiErrors('BAD_REQUEST', 'VALIDATION_ERROR')
+  async export(
+    @Query() query: ExportQueryDto,
+    @AcceptedFormat() format: 'csv' | 'ndjson',
+    @Req() { method }: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const headers = {
+      'Content-Type': contentTypes[format],
+      'Content-Disposition': `attachment; filename="readings.${format}"`,
+    };
+    if (method === 'HEAD') response.set(headers).end();
+    else await sendText(response, headers, this.service.file(query, format), this.config.IMPORT_IDLE_TIMEOUT);
+  }
+}

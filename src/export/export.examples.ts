@@ -1,0 +1,13 @@
+import { mediaTypes } from '../formats/format';
+import { type LineFormat, linesOf } from '../formats/lines';
+import { updateExample } from '../inventory/inventory.examples';
+
+const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
+
+const file = (format: LineFormat) => ({
+  schema: { type: 'string' as const },
+  example: linesOf(format, COLUMNS, updateExample.items),
+});
+
+/** The answer to an export, as the OpenAPI document describes it. */
+export const fileContent = { [mediaTypes.csv]: file('csv'), [mediaTypes.ndjson]: file('ndjson') };

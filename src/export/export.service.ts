@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { ExportQueryDto } from './dto/export-query.dto';
+import { ExportRepository, type Lines } from './export.repository';
+import { FILE_FORMS, type FileForm } from './reading-line';
+
+/** Products whose readings are asked for while those in front of them are written. */
+const AHEAD = 3;
+
+/** The beginning of a product's readings. */
+interface Begun {
+  readonly productid: string;
+  readonly lines: Promise<Lines>;
+}
+
+/** Writes readings as files of any size. */
+@Injectable()
+export class ExportService {
+  constructor(private readonly repository: ExportRepository) {}
+
+  /**
+   * The text of a file with every reading that matches, some lines at a time: by product, then as in a page. The next ones
+   * are asked for no sooner than the ones before are taken. Readings that are stored meanwhile may be in it or not.
+   */
+  async *file(query: ExportQueryDto, format: 'csv' | 'ndjson'): AsyncGenerator<string> {
+    const form = FILE_FORMS[format];
+    let header = form.header;
+    for await (const text of this.lines(query, form)) {
+      // With the first lines, so that nothing is sent before the database has answered.
+      yield header + text;
+      header = '';
+    }
+    if (header) yield header;
+  }
+
+  private async *lines(query: ExportQueryDto, form: FileForm): AsyncGenerator<string> {
+    const ahead: Begun[] = [];
+    for await (const productid of this.products(query)) {
+      ahead.push({ productid, lines: this.ask(productid, query, form) });
+      if (ahead.length > AHEAD) yield* this.linesOf(ahead.shift() as Begun, query, form);
+    }
+    for (const begun of ahead) yield* this.linesOf(begun, query, form);
+  }
+
+  private async *products({ productid }: ExportQueryDto): AsyncGenerator<string> {
+    if (productid !== undefined) {
+      yield productid;
+      return;
+    }
+    let names = await this.repository.productsBehind('');
+    while (names.length > 0) {
+      yield* names;
+      names = await this.repository.productsBehind(names.at(-1) as string);
+    }
+  }
+
+  private async *linesOf(
+    { productid, lines }: Begun,
+    query: ExportQueryDto,
+    form: FileForm,
+  ): AsyncGenerator<string> {
+    let { text, place } = await lines;
+    while (place) {
+      const next = this.ask(productid, query, form, place);
+      yield text;
+      ({ text, place } = await next);
+    }
+    yield text;
+  }
+
+  private ask(productid: string, query: ExportQueryDto, form: FileForm, behind?: Lines['place']) {
+    const lines = this.repository.lines(productid, query, form.line(productid), behind);
+    lines.catch(() => undefined); // told to whoever takes them; nobody may, where an earlier one failed
+    return lines;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Response } from 'express';
+import { clientGone } from '../body/intake';
+import { ApiError } from '../errors/api-error';
+
+/**
+ * Sends a text of any length, no faster than the client takes it. Where it fails half way, the error filter cuts the
+ * connection: the client sees that this is not all.
+ *
+ * @param patience how long a client may take nothing, in ms
+ * @throws ApiError BAD_REQUEST where the client is gone, REQUEST_TIMEOUT where it takes nothing
+ */
+export async function sendText(
+  response: Response,
+  headers: Readonly<Record<string, string>>,
+  texts: AsyncIterable<string>,
+  patience: number,
+): Promise<void> {
+  for await (const text of texts) {
+    if (response.closed) throw clientGone();
+    // Not before there is something: what fails until then has an answer of its own.
+    if (!response.headersSent) response.set(headers);
+    if (!response.write(text)) await taken(response, patience);
+  }
+  response.end();
+}
+
+function taken(response: Response, patience: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (action: () => void) => () => {
+      clearTimeout(timer);
+      response.off('drain', drained).off('close', gone);
+      action();
+    };
+    const drained = settle(resolve);
+    const gone = settle(() => {
+      reject(clientGone());
+    });
+    const tooSlow = settle(() => {
+      reject(new ApiError('REQUEST_TIMEOUT', 'The client took nothing for IMPORT_IDLE_TIMEOUT.'));
+    });
+    const timer = setTimeout(tooSlow, patience);
+    response.once('drain', drained).once('close', gone);
+  });
+}
