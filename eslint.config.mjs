@@ -9,6 +9,7 @@ export default tseslint.config(
       'dist/',
       'node_modules/',
       '.data/',
+      'src/client/schema.ts',
       '*.config.js',
       '*.config.mjs',
       'scripts/*.mjs',

@@ -5,7 +5,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const sources = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'src'];
+const sources = [
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'tsconfig.client.json',
+  'nest-cli.json',
+  'src',
+];
 
 function newest(path) {
   const stat = statSync(path);
@@ -20,8 +27,5 @@ function built() {
 
 if (Math.max(...sources.map((name) => newest(join(root, name)))) > built()) {
   process.stderr.write('Building …\n');
-  execFileSync(process.execPath, [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 2, 2] });
 }

@@ -13,6 +13,6 @@ export class HealthDto {
 }
 
 export class StatusDto {
-  @ApiProperty({ example: 'ok' })
-  status!: string;
+  @ApiProperty({ enum: ['ok'], example: 'ok' })
+  status!: 'ok';
 }

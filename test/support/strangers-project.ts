@@ -1,0 +1,70 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+const ROOT = join(__dirname, '../..');
+const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
+const PACKAGE = 'verkko-inventory-api';
+
+/** Those beside the package: what it depends on, as npm would have installed it, and the project's own. */
+const PACKAGES = ['openapi-fetch', '@types/node'];
+
+const TSCONFIG = {
+  compilerOptions: { module: 'nodenext', target: 'es2023', strict: true, types: ['node'] },
+};
+
+/** A project somewhere else, in TypeScript and ES modules, that has this package installed from its tarball. */
+export class StrangersProject {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'verkko-stranger-'));
+
+  constructor() {
+    const installed = join(this.folder, 'node_modules', PACKAGE);
+    mkdirSync(installed, { recursive: true });
+    execFileSync('tar', ['-xzf', this.packed(), '-C', installed, '--strip-components=1']);
+    for (const name of PACKAGES) {
+      const target = join(this.folder, 'node_modules', name);
+      mkdirSync(join(target, '..'), { recursive: true });
+      symlinkSync(join(ROOT, 'node_modules', name), target);
+    }
+    this.write('package.json', JSON.stringify({ type: 'module' }));
+    this.write('tsconfig.json', JSON.stringify(TSCONFIG));
+  }
+
+  /** Writes these files and compiles them. @returns the mistakes in them, one a line */
+  compile(files: Record<string, string>): string[] {
+    for (const [name, content] of Object.entries(files)) this.write(name, content);
+    const { stdout } = spawnSync(process.execPath, [TSC, '--pretty', 'false'], {
+      cwd: this.folder,
+      encoding: 'utf8',
+    });
+    return stdout.split('\n').filter((line) => /^\S/.test(line)); // what is indented explains the line above
+  }
+
+  /** Runs a file that was compiled, to its end. */
+  async run(file: string, environment: Record<string, string> = {}) {
+    const { PATH = '' } = process.env;
+    const child = spawn(process.execPath, [file], { cwd: this.folder, env: { PATH, ...environment } });
+    const ended = once(child, 'close');
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    const [code] = (await ended) as [number];
+    return { code, stdout, stderr };
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private write(file: string, content: string): void {
+    writeFileSync(join(this.folder, file), content);
+  }
+
+  /** The tarball of the build as it is. */
+  private packed(): string {
+    const options = ['--ignore-scripts', '--silent', '--pack-destination', this.folder];
+    const name = execFileSync('npm', ['pack', ...options], { cwd: ROOT, encoding: 'utf8' });
+    return join(this.folder, name.trim());
+  }
+}
