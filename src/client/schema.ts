@@ -81,6 +81,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inventory/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store the readings of a file
+         * @description Takes CSV or NDJSON of any size, also packed (`Content-Encoding: gzip`), and stores all of it or nothing. A file with mistakes is read to its end, and the first 100 are named by line and column. Send at least 256 KB, or the end, every `IMPORT_IDLE_TIMEOUT` (30 s by default).
+         */
+        post: operations["import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get readings as a file
+         * @description Every reading that matches, of one product or of all, by product and then oldest first, as an import takes it. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.
+         */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inventory/levels": {
         parameters: {
             query?: never;
@@ -286,7 +326,7 @@ export interface components {
              * @description What went wrong, for programs.
              * @enum {string}
              */
-            error: "MALFORMED_JSON" | "BAD_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "HTTPS_REQUIRED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "IDEMPOTENCY_CONFLICT" | "LAST_ADMIN_KEY" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "DATABASE_UNAVAILABLE" | "ISSUER_UNAVAILABLE" | "OVERLOADED" | "SHUTTING_DOWN";
+            error: "MALFORMED_JSON" | "BAD_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "HTTPS_REQUIRED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "IDEMPOTENCY_CONFLICT" | "LAST_ADMIN_KEY" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "DATABASE_UNAVAILABLE" | "ISSUER_UNAVAILABLE" | "OVERLOADED" | "SHUTTING_DOWN";
             /** @description What went wrong and what to do, for people. */
             message: string;
             /** @description Each mistake, where it helps. */
@@ -358,6 +398,13 @@ export interface components {
             items: components["schemas"]["StoredReadingDto"][];
             /** @description For the next page, as `cursor`; absent on the last one. */
             next_cursor?: string;
+        };
+        ImportDto: {
+            /**
+             * @description Readings stored, durably: all that the file has.
+             * @example 2
+             */
+            inserted: number;
         };
         LevelDto: {
             /** @example ABC-123 */
@@ -593,6 +640,7 @@ export type ReadingDto = components['schemas']['ReadingDto'];
 export type UpdateDto = components['schemas']['UpdateDto'];
 export type StoredReadingDto = components['schemas']['StoredReadingDto'];
 export type PageDto = components['schemas']['PageDto'];
+export type ImportDto = components['schemas']['ImportDto'];
 export type LevelDto = components['schemas']['LevelDto'];
 export type LevelsDto = components['schemas']['LevelsDto'];
 export type ProductsDto = components['schemas']['ProductsDto'];
@@ -641,7 +689,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header. */
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -697,7 +745,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not JSON by its headers, or its encoding is unknown. */
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -793,7 +841,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header. */
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -849,7 +897,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not JSON by its headers, or its encoding is unknown. */
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -934,7 +982,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page. */
+            /** @description One page. In CSV and NDJSON it is the items alone: `Link` leads to the next one. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -974,9 +1022,20 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PageDto"];
+                    /**
+                     * @example id,productid,quantity,timestamp
+                     *     1,ABC-123,50,2024-01-01T10:00:00Z
+                     *     2,ABC-123,48,2024-01-01T10:30:00Z
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"id":1,"productid":"ABC-123","quantity":50,"timestamp":"2024-01-01T10:00:00Z"}
+                     *     {"id":2,"productid":"ABC-123","quantity":48,"timestamp":"2024-01-01T10:30:00Z"}
+                     */
+                    "application/x-ndjson": string;
                 };
             };
-            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header. */
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -996,6 +1055,15 @@ export interface operations {
             };
             /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_ACCEPTABLE`: `Accept` allows none of the formats that the route answers in. */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1079,7 +1147,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page. */
+            /** @description One page. In CSV and NDJSON it is the items alone: `Link` leads to the next one. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -1119,9 +1187,20 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PageDto"];
+                    /**
+                     * @example id,productid,quantity,timestamp
+                     *     1,ABC-123,50,2024-01-01T10:00:00Z
+                     *     2,ABC-123,48,2024-01-01T10:30:00Z
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"id":1,"productid":"ABC-123","quantity":50,"timestamp":"2024-01-01T10:00:00Z"}
+                     *     {"id":2,"productid":"ABC-123","quantity":48,"timestamp":"2024-01-01T10:30:00Z"}
+                     */
+                    "application/x-ndjson": string;
                 };
             };
-            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header. */
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1141,6 +1220,304 @@ export interface operations {
             };
             /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_ACCEPTABLE`: `Accept` allows none of the formats that the route answers in. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, or every connection to the database is busy. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within 24 hours, that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description CSV: a first line that names the columns `productid`, `quantity` and `timestamp` in any order (others are ignored), then a line a reading; commas, quotation marks where needed (RFC 4180), UTF-8. An apostrophe in front of a name that a spreadsheet would run as a formula is taken away. NDJSON: a JSON object on every line. */
+        requestBody: {
+            content: {
+                /**
+                 * @example productid,quantity,timestamp
+                 *     ABC-123,50,2024-01-01T10:00:00Z
+                 *     ABC-123,48,2024-01-01T10:30:00Z
+                 */
+                "text/csv": string;
+                /**
+                 * @example {"productid":"ABC-123","quantity":50,"timestamp":"2024-01-01T10:00:00Z"}
+                 *     {"productid":"ABC-123","quantity":48,"timestamp":"2024-01-01T10:30:00Z"}
+                 */
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Stored, durably. */
+            201: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    /** @description `true` where a request with this `Idempotency-Key` was carried out before; this one was not. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `IDEMPOTENCY_CONFLICT`: A request with the same `Idempotency-Key` is being carried out right now. */
+            409: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within 24 hours. Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, or every connection to the database is busy. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: {
+                /** @description Readings of this product; of all products, when left out. */
+                productid?: string;
+                /** @description Readings of this moment and later. */
+                starttimestamp?: string;
+                /** @description Readings of this moment and earlier. */
+                endtimestamp?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example productid,quantity,timestamp
+                     *     ABC-123,50,2024-01-01T10:00:00Z
+                     *     ABC-123,48,2024-01-01T10:30:00Z
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"productid":"ABC-123","quantity":50,"timestamp":"2024-01-01T10:00:00Z"}
+                     *     {"productid":"ABC-123","quantity":48,"timestamp":"2024-01-01T10:30:00Z"}
+                     */
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_ACCEPTABLE`: `Accept` allows none of the formats that the route answers in. */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1235,10 +1612,10 @@ export interface operations {
                      *       "count": 1,
                      *       "items": [
                      *         {
-                     *           "id": 1,
                      *           "productid": "ABC-123",
                      *           "quantity": 50,
-                     *           "timestamp": "2024-01-01T10:00:00Z"
+                     *           "timestamp": "2024-01-01T10:00:00Z",
+                     *           "id": 1
                      *         }
                      *       ],
                      *       "missing": [
@@ -1249,7 +1626,7 @@ export interface operations {
                     "application/json": components["schemas"]["LevelsDto"];
                 };
             };
-            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header. */
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1344,7 +1721,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page. */
+            /** @description One page. In CSV and NDJSON it is the items alone: `Link` leads to the next one. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -1368,18 +1745,25 @@ export interface operations {
                      *       "limit": 50,
                      *       "items": [
                      *         {
-                     *           "id": 2,
                      *           "productid": "ABC-123",
                      *           "quantity": 48,
-                     *           "timestamp": "2024-01-01T10:30:00Z"
+                     *           "timestamp": "2024-01-01T10:30:00Z",
+                     *           "id": 2
                      *         }
                      *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["ProductsDto"];
+                    /**
+                     * @example productid,quantity,timestamp,id
+                     *     ABC-123,48,2024-01-01T10:30:00Z,2
+                     */
+                    "text/csv": string;
+                    /** @example {"productid":"ABC-123","quantity":48,"timestamp":"2024-01-01T10:30:00Z","id":2} */
+                    "application/x-ndjson": string;
                 };
             };
-            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header. */
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1399,6 +1783,15 @@ export interface operations {
             };
             /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_ACCEPTABLE`: `Accept` allows none of the formats that the route answers in. */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1530,7 +1923,7 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesDto"];
                 };
             };
-            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header. */
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1869,7 +2262,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not JSON by its headers, or its encoding is unknown. */
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
             415: {
                 headers: {
                     [name: string]: unknown;
