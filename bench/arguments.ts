@@ -13,12 +13,14 @@ export const HELP = `Measures the service beside what its PostgreSQL could do at
   npm run bench -- memory                  what the service takes up under load, and under too much; about 13 minutes
   npm run bench -- growth                  pages and writes with 1 and 10 million rows; about 4 minutes
   npm run bench -- callers                 what it costs to say who calls, by key or token; about 4 minutes
+  npm run bench -- files                   files of readings in and out, beside psql; about 5 minutes
   npm run bench -- help                    this text
 
 --repeats 5     how often everything is measured
 --seconds 5     how long each measurement takes
 --minutes 10    how long memory watches it under load
 --sizes 1,10    of growth, in millions of rows; 100 takes 30 GB of disk and a quarter of an hour
+--millions 2    of files, rows of each; 10 takes 7 GB of disk and, with 2 repeats, a quarter of an hour
 --only a,d      these workloads alone: ${WORKLOADS.map(({ name }) => name)
   .toSorted()
   .join(', ')}
@@ -64,12 +66,22 @@ export interface GrowthOptions {
   readonly out: string | undefined;
 }
 
+export interface FileOptions {
+  /** Of rows. */
+  readonly millions: number;
+  readonly repeats: number;
+  /** Of each measurement of queries. */
+  readonly seconds: number;
+  readonly out: string | undefined;
+}
+
 export type Command =
   | { readonly name: 'run'; readonly options: RunOptions }
   | { readonly name: 'layers'; readonly options: LayerOptions }
   | { readonly name: 'callers'; readonly options: CallerOptions }
   | { readonly name: 'memory'; readonly options: MemoryOptions }
   | { readonly name: 'growth'; readonly options: GrowthOptions }
+  | { readonly name: 'files'; readonly options: FileOptions }
   | { readonly name: 'compare'; readonly before: string; readonly after: string }
   | { readonly name: 'help' };
 
@@ -87,6 +99,7 @@ export function readArguments(args: readonly string[]): Command {
   if (name === 'callers') return { name, options: callerOptions(values) };
   if (name === 'memory') return { name, options: memoryOptions(values) };
   if (name === 'growth') return { name, options: growthOptions(values) };
+  if (name === 'files') return { name, options: fileOptions(values) };
   if (name !== 'run' && name !== 'quick') throw new BenchError(`There is no command ${name}.\n\n${HELP}`);
   const rough = name === 'quick';
   return {
@@ -127,6 +140,15 @@ function growthOptions({ sizes = '1,10', repeats = '3', seconds = '5', out }: Va
   };
 }
 
+function fileOptions({ millions = '2', repeats = '3', seconds = '5', out }: Values): FileOptions {
+  return {
+    millions: wholeNumber('--millions', millions),
+    repeats: wholeNumber('--repeats', repeats),
+    seconds: wholeNumber('--seconds', seconds),
+    out,
+  };
+}
+
 type Values = ReturnType<typeof parse>['values'];
 
 function parse(args: readonly string[]) {
@@ -139,6 +161,7 @@ function parse(args: readonly string[]) {
         seconds: { type: 'string' },
         minutes: { type: 'string' },
         sizes: { type: 'string' },
+        millions: { type: 'string' },
         only: { type: 'string' },
         out: { type: 'string' },
         service: { type: 'string', default: join(__dirname, '..') },

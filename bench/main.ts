@@ -4,12 +4,14 @@ import { CleanUp } from './clean-up';
 import { benchmark } from './benchmark';
 import { measureCallers } from './callers/measure-callers';
 import { compare } from './compare';
+import { measureFiles } from './files/measure-files';
 import { measureGrowth } from './growth/measure-growth';
 import { measureLayers } from './layers/measure-layers';
 import { measureMemory } from './memory/measure-memory';
 import { readResults } from './results';
 import { comparisonTable } from './report/comparison';
 import { reportCallers } from './report/callers';
+import { reportFiles } from './report/files';
 import { reportGrowth } from './report/growth';
 import { reportLayers } from './report/layers';
 import { reportMemory } from './report/memory';
@@ -43,6 +45,9 @@ async function execute(command: Command): Promise<void> {
       break;
     case 'callers':
       reportCallers(await measureCallers(command.options, cleanUp), command.options.out);
+      break;
+    case 'files':
+      reportFiles(await measureFiles(command.options, cleanUp), command.options.out);
       break;
     case 'compare': {
       const [before, after] = [readResults(command.before), readResults(command.after)];

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type FileResults, mostMemory, partOfCopy, transfersOf } from '../bench/files/file-results';
 import type { GrowthResults } from '../bench/growth/growth-results';
 import type { MemoryResults } from '../bench/memory/memory-results';
 import type { CallerResults } from '../bench/callers/caller-results';
@@ -26,6 +27,7 @@ export function performance(): string {
   const growth = newest('growth') as Found<GrowthResults>;
   const memory = newest('memory') as Found<MemoryResults>;
   const callers = newest('callers') as Found<CallerResults>;
+  const files = find('files') as Found<FileResults> | undefined;
   return [
     `[![Each workload beside what PostgreSQL can do](${full.path}.svg)](${full.path}.json)`,
     '',
@@ -37,16 +39,26 @@ export function performance(): string {
     ...callerLines(callers),
     ...growthLines(growth),
     ...memoryLines(memory),
+    ...(files ? fileLines(files) : []),
   ].join('\n');
 }
 
-function newest(kind: 'full' | 'growth' | 'memory' | 'callers'): Found<unknown> {
+type Kind = 'full' | 'growth' | 'memory' | 'callers' | 'files';
+
+function newest(kind: Kind): Found<unknown> {
+  const found = find(kind);
+  if (!found) throw new Error(`${RESULTS} holds no results of this kind: ${kind}`);
+  return found;
+}
+
+/** The newest; undefined where none is committed. */
+function find(kind: Kind): Found<unknown> | undefined {
   const names = readdirSync(join(__dirname, '..', RESULTS)).filter((name) => name.includes(`-${kind}-`));
   const name = names
     .filter((file) => file.endsWith('.json'))
     .toSorted()
     .at(-1);
-  if (name === undefined) throw new Error(`${RESULTS} holds no results of this kind: ${kind}`);
+  if (name === undefined) return undefined;
   const path = `${RESULTS}/${name.replace(/\.json$/, '')}`;
   return {
     path,
@@ -117,6 +129,24 @@ function memoryLines({ path, results }: Found<MemoryResults>): string[] {
     `- **Too much:** while ${crowd.connections} connections sent updates of 1,000 without a pause, \`/livez\` answered in ` +
       `${Math.round(crowd.livez.p99)} ms at p99 and readers got ${whole(crowd.reads.requestsPerSecond)} pages a second. ` +
       `${slow.clients} clients that send at a crawl slow nobody down.`,
+  ];
+}
+
+export function fileLines({ path, results }: Found<FileResults>): string[] {
+  const { repeats, millions, connections, machine } = results;
+  const imports = repeats.map((repeat) => repeat.imports);
+  const exports = repeats.map((repeat) => repeat.exports);
+  const rate = (transfers: readonly { readonly rowsPerSecond: number }[]) =>
+    whole(spread(transfers.map(({ rowsPerSecond }) => rowsPerSecond)).median);
+  const part = (form: 'csv' | 'gzip' | 'ndjson') => Math.round(partOfCopy(imports, form).median * 100);
+  const p99 = (query: 'alone' | 'meanwhile') =>
+    spread(repeats.map(({ queries }) => queries[query].p99)).median.toFixed(1);
+  return [
+    `- **Files:** ${millions} million readings as CSV are stored at ${rate(imports.map(({ csv }) => csv))} rows a second, ` +
+      `[${part('csv')} %](${path}.json) of what ${machine.limit} gets out of \`\\copy\`; ${part('gzip')} % packed with gzip, ${part('ndjson')} % as ` +
+      `NDJSON. Meanwhile ${connections} readers get their pages of 50 in ${p99('meanwhile')} ms at p99, ` +
+      `instead of ${p99('alone')}. All of them are exported at ${rate(exports.map(({ csv }) => csv))} rows a second as CSV, ` +
+      `${rate(exports.map(({ ndjson }) => ndjson))} as NDJSON. The service takes up ${whole(mostMemory(repeats.flatMap(transfersOf)))} MB at most.`,
   ];
 }
 

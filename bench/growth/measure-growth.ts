@@ -6,11 +6,11 @@ import { checkAnswer, makeRequests, settleWrites } from '../load/prepare';
 import { factsOf } from '../measure/facts';
 import { rounded } from '../results';
 import { say } from '../say';
+import { assertDiskSpace } from '../servers/disk-space';
 import { DATA, untilIdle } from '../servers/postgres';
 import { meterFor, type Servers, serviceOn, startServers } from '../servers/servers';
 import type { HttpProcess } from '../servers/service';
 import { CONNECTIONS, type Workload, WORKLOADS } from '../workloads';
-import { assertDiskSpace } from './disk-space';
 import { fill, type Filled } from './fill';
 import type { GrowthResults, InsertMeasurement, PageMeasurement } from './growth-results';
 

@@ -1,5 +1,6 @@
 import type { HttpLoad } from '../load/http-load';
 import { type Measurement, rounded } from '../results';
+import type { Usage } from './processes';
 
 /** @param rows of a request */
 export function measurementOf(load: HttpLoad, rows: number): Measurement {
@@ -9,15 +10,19 @@ export function measurementOf(load: HttpLoad, rows: number): Measurement {
     rowsPerSecond: rounded(requestsPerSecond * rows),
     p50: rounded(p50),
     p99: rounded(p99),
-    ...(usage && {
-      cores: {
-        node: rounded(usage.cores.node),
-        postgres: rounded(usage.cores.postgres),
-        redis: rounded(usage.cores.redis),
-        load: rounded(usage.cores.load),
-      },
-      elsewhere: rounded(usage.elsewhere),
-      rss: rounded(usage.rss),
-    }),
+    ...(usage && roundedUsage(usage)),
+  };
+}
+
+export function roundedUsage({ cores, elsewhere, rss }: Usage): Usage {
+  return {
+    cores: {
+      node: rounded(cores.node),
+      postgres: rounded(cores.postgres),
+      redis: rounded(cores.redis),
+      load: rounded(cores.load),
+    },
+    elsewhere: rounded(elsewhere),
+    rss: rounded(rss),
   };
 }

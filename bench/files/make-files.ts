@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { createReadStream, createWriteStream, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { headOf, type LineFormat, lineOf } from '../../src/formats/lines';
+import type { CleanUp } from '../clean-up';
+import { randomInteger, randomMoment, randomProduct } from '../data';
+import type { ImportForm } from './file-results';
+
+/** Lines that are written at a time. */
+const CHUNK = 10_000;
+
+const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
+
+/** Where the file lies in each form. */
+export type ReadingFiles = Readonly<Record<ImportForm, string>>;
+
+/**
+ * Writes files of random products at random times, as an update of workload c has them; the clean-up removes them.
+ * @param parent folder in which they get one of their own
+ */
+export async function makeFiles(rows: number, parent: string, cleanUp: CleanUp): Promise<ReadingFiles> {
+  const folder = mkdtempSync(join(parent, 'files-'));
+  cleanUp.add(() => execFileSync('rm', ['-rf', folder]));
+  const files: ReadingFiles = {
+    csv: join(folder, 'readings.csv'),
+    gzip: join(folder, 'readings.csv.gz'),
+    ndjson: join(folder, 'readings.ndjson'),
+  };
+  await pipeline(readings('csv', rows), createWriteStream(files.csv));
+  await Promise.all([
+    pipeline(createReadStream(files.csv), createGzip(), createWriteStream(files.gzip)),
+    pipeline(readings('ndjson', rows), createWriteStream(files.ndjson)),
+  ]);
+  return files;
+}
+
+function* readings(format: LineFormat, rows: number): Generator<string> {
+  yield headOf(format, COLUMNS);
+  for (let left = rows; left > 0; left -= CHUNK) {
+    yield Array.from({ length: Math.min(left, CHUNK) }, () => randomLine(format)).join('');
+  }
+}
+
+function randomLine(format: LineFormat): string {
+  return lineOf(format, COLUMNS, {
+    productid: randomProduct(),
+    quantity: randomInteger(0, 999),
+    timestamp: randomMoment(),
+  });
+}
+
+/** A CSV file, and what follows its first line again and again. */
+export async function* withoutEnd(csv: string): AsyncGenerator<Buffer> {
+  const second = headOf('csv', COLUMNS).length;
+  for (let start = 0; ; start = second) yield* createReadStream(csv, { start }) as AsyncIterable<Buffer>;
+}

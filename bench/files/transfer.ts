@@ -1,0 +1,59 @@
+import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { CleanUp } from '../clean-up';
+import { roundedUsage } from '../measure/measurement';
+import { forgetPeak, peakMegabytes } from '../measure/peak-memory';
+import { usageBetween } from '../measure/processes';
+import { rounded } from '../results';
+import { meterFor, type Servers, serviceOn } from '../servers/servers';
+import type { CopyClient } from './copy-client';
+import type { Transfer } from './file-results';
+import type { ReadingFiles } from './make-files';
+
+/** What every part of it works with. */
+export interface Bench {
+  readonly servers: Servers;
+  /** Whose build is measured. */
+  readonly checkout: string;
+  readonly copy: CopyClient;
+  readonly files: ReadingFiles;
+  /** Of a file. */
+  readonly rows: number;
+  /** Of each measurement of queries. */
+  readonly seconds: number;
+  readonly cleanUp: CleanUp;
+}
+
+/** On a new service, whose memory is then that of this transfer alone. */
+export async function timeService(
+  { servers, checkout, rows, cleanUp }: Bench,
+  database: string,
+  transfer: (url: string) => Promise<void>,
+): Promise<Transfer> {
+  const service = await serviceOn(servers, checkout, database, cleanUp);
+  await servers.postgres.execute(database, ['CHECKPOINT']);
+  const meter = meterFor(servers, service);
+  forgetPeak(service.pid);
+  const before = meter.read();
+  await transfer(service.url);
+  const after = meter.read();
+  const usage = usageBetween(before, after);
+  const peakRss = rounded(peakMegabytes(service.pid));
+  await service.stop();
+  return { ...rateOf(rows, after.at - before.at), peakRss, ...(usage && roundedUsage(usage)) };
+}
+
+/** By PostgreSQL's own client. */
+export async function timeCopy(
+  { servers: { postgres }, rows }: Bench,
+  database: string,
+  transfer: (connection: Connection) => Promise<void>,
+): Promise<Transfer> {
+  await postgres.execute(database, ['CHECKPOINT']);
+  const start = performance.now();
+  await transfer(postgres.connectionTo(database));
+  return rateOf(rows, (performance.now() - start) / 1000);
+}
+
+function rateOf(rows: number, seconds: number) {
+  return { seconds: rounded(seconds), rowsPerSecond: rounded(rows / seconds) };
+}
