@@ -77,7 +77,7 @@ async function serves(image: Image, dataDir: string, certificate: CertificateFil
       await healthy(image, environment, container);
       report('healthy by its own HEALTHCHECK');
       await storesAndReads(`http://127.0.0.1:${environment.PORT}/api/v1/inventory`);
-      exportsIt(image, `http://127.0.0.1:${environment.PORT}`);
+      exportsByCommand(image, `http://127.0.0.1:${environment.PORT}`);
     } finally {
       container.kill('SIGTERM');
     }
@@ -123,7 +123,7 @@ async function storesAndReads(base: string): Promise<void> {
 }
 
 /** With the command line that is in it, too. */
-function exportsIt(image: Image, url: string): void {
+function exportsByCommand(image: Image, url: string): void {
   const exported = execFileSync('node', ['dist/cli/main.js', 'export'], {
     ...runOptions(image, { VERKKO_URL: url, VERKKO_API_KEY: KEY }),
     stdio: ['ignore', 'pipe', 'inherit'],
