@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -287,6 +287,31 @@ The service did not take the readings (422: 2 of 3 lines are invalid)
 50,000 of 50,003 readings are stored. The same command goes on from there.
 `,
     });
+  });
+});
+
+describe('verkko import, of a file that is changed meanwhile,', () => {
+  it('sends nothing that was not checked, and does not promise to go on', async () => {
+    const path = numbered('changed.csv', PART + 20_000);
+    const server = await startScriptedServer([
+      (response) => {
+        const descriptor = openSync(path, 'r+');
+        writeSync(descriptor, 'x', statSync(path).size - 2);
+        closeSync(descriptor);
+        answering(201, '{"inserted":50000}')(response);
+      },
+    ]);
+    const ended = await verkko(['import', path, '--url', server.url]);
+    await server.stop();
+
+    expect(ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `50,000 of 70,000 readings
+${path} was changed meanwhile: line 70001 is no longer what it was. What was sent before is stored.
+`,
+    });
+    expect(server.requests).toHaveLength(1);
   });
 });
 

@@ -30,7 +30,10 @@ export async function* chunksOf(source: Source): AsyncGenerator<Chunk> {
   for await (const rows of source.rows()) {
     for (const row of rows) {
       const reading = 'values' in row ? readReading(row.values, () => undefined) : undefined;
-      if (!reading) throw new Failure(`${source.path} was changed while it was read: see line ${row.line}.`);
+      if (!reading) {
+        const where = `line ${row.line} is no longer what it was`;
+        throw new Failure(`${source.path} was changed meanwhile: ${where}. What was sent before is stored.`);
+      }
       texts.push(`${JSON.stringify(reading)}\n`);
       lines.push(row.line);
       if (texts.length === READINGS) yield cut();

@@ -80,10 +80,10 @@ class Import {
       if (code === INTERRUPTED) process.stderr.write(`\nStopped. ${this.state}\n`);
     });
     const startedAt = performance.now();
-    try {
-      for await (const chunk of chunksOf(this.source)) await this.store(chunk);
-    } catch (error) {
-      throw error instanceof Failure ? new Failure(`${error.message}\n${this.state}`) : error;
+    for await (const chunk of chunksOf(this.source)) {
+      await this.store(chunk).catch((error: unknown) => {
+        throw error instanceof Failure ? new Failure(`${error.message}\n${this.state}`) : error;
+      });
     }
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     const before = this.storedBefore > 0 ? `; ${amount(this.storedBefore)} were already stored` : '';
