@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { refusal } from '../src/cli/answer';
+import { Failure } from '../src/cli/failure';
+import { patiently } from '../src/cli/patiently';
+import { Progress } from '../src/cli/progress';
+import { reach } from '../src/cli/reach';
+import type { Client } from '../src/client/client';
 import { catalogue, STOCK_OUT_SKU } from './demo/catalogue';
-import { Progress } from './demo/progress';
 import { demoReadings, type Reading } from './demo/readings';
-import { DemoError, send } from './demo/send';
 
 const HELP = `Fills a running service with 90 days of readings of a small shop, through its HTTP API.
 
@@ -25,16 +30,27 @@ async function main(): Promise<void> {
   const until = readDay(values.until);
   const readings = demoReadings(readSeed(values.seed), until);
 
+  const client = await reach({ url, key: undefined });
   const progress = new Progress(process.stdout, readings.length);
   const start = performance.now();
   for (let sent = 0; sent < readings.length; sent += BATCH) {
     const batch = readings.slice(sent, sent + BATCH);
-    await send(url, batch, (notice) => {
-      progress.say(notice);
-    });
+    await send(client, batch, progress);
     progress.show(sent + batch.length);
   }
   process.stdout.write(summary(url, readings, until, (performance.now() - start) / 1000));
+}
+
+/** Stores one batch, also where the service is busy or the connection breaks. @throws Failure */
+async function send(client: Client, items: Reading[], progress: Progress): Promise<void> {
+  const once = { params: { header: { 'Idempotency-Key': randomUUID() } }, body: { items } };
+  const answer = await patiently(
+    () => client.POST('/api/v1/inventory/update', once),
+    (notice) => {
+      progress.say(notice);
+    },
+  );
+  if (!answer.response.ok) throw refusal('The service did not take the readings', answer);
 }
 
 function readArguments() {
@@ -48,13 +64,13 @@ function readArguments() {
       },
     });
   } catch (error) {
-    throw new DemoError(`${(error as Error).message}\n\n${HELP}`);
+    throw new Failure(`${(error as Error).message}\n\n${HELP}`);
   }
 }
 
 function readUrl(text: string): string {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text)) {
-    throw new DemoError(`--url must be like http://127.0.0.1:8002; it is ${text}`);
+    throw new Failure(`--url must be like http://127.0.0.1:8002; it is ${text}`);
   }
   return text.replace(/\/+$/, '');
 }
@@ -62,14 +78,14 @@ function readUrl(text: string): string {
 function readDay(text: string): Date {
   const day = new Date(`${text}T00:00:00Z`);
   if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text) {
-    throw new DemoError(`--until must be a day like 2024-06-01; it is ${text}`);
+    throw new Failure(`--until must be a day like 2024-06-01; it is ${text}`);
   }
   return day;
 }
 
 function readSeed(text: string): number {
   if (!/^\d{1,9}$/.test(text)) {
-    throw new DemoError(`--seed must be a whole number from 0 to 999999999; it is ${text}`);
+    throw new Failure(`--seed must be a whole number from 0 to 999999999; it is ${text}`);
   }
   return Number(text);
 }
@@ -96,7 +112,7 @@ Try it:
 }
 
 main().catch((error: unknown) => {
-  if (!(error instanceof DemoError)) throw error;
+  if (!(error instanceof Failure)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 });

@@ -77,6 +77,7 @@ async function serves(image: Image, dataDir: string, certificate: CertificateFil
       await healthy(image, environment, container);
       report('healthy by its own HEALTHCHECK');
       await storesAndReads(`http://127.0.0.1:${environment.PORT}/api/v1/inventory`);
+      exportsByCommand(image, `http://127.0.0.1:${environment.PORT}`);
     } finally {
       container.kill('SIGTERM');
     }
@@ -119,6 +120,17 @@ async function storesAndReads(base: string): Promise<void> {
   assert.deepEqual([stored.status, page.status], [201, 200]);
   assert.deepEqual(await page.json(), { count: 1, limit: 50, offset: 0, items: [{ id: 1, ...reading }] });
   report('stores a reading and gives it back');
+}
+
+/** With the command line that is in it, too. */
+function exportsByCommand(image: Image, url: string): void {
+  const exported = execFileSync('node', ['dist/cli/main.js', 'export'], {
+    ...runOptions(image, { VERKKO_URL: url, VERKKO_API_KEY: KEY }),
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
+  assert.equal(exported, 'productid,quantity,timestamp\nABC-123,50,2024-01-01T10:00:00Z\n');
+  report('exports it by its command line');
 }
 
 async function healthy(

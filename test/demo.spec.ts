@@ -196,7 +196,7 @@ describe('npm run demo', () => {
     expect(await demo(['--url', service.url])).toEqual({
       code: 1,
       stdout: '',
-      stderr: `No answer from ${service.url}/api/v1/inventory/update (ECONNREFUSED): start the service with "npm start", or name another one: npm run demo -- --url http://host:port\n`,
+      stderr: `No answer from ${service.url} (ECONNREFUSED): is the service running there? --url names another place.\n`,
     });
   });
 
@@ -208,7 +208,7 @@ describe('npm run demo', () => {
     expect(ended).toEqual({
       code: 1,
       stdout: '',
-      stderr: `${service.url} did not take the readings (422: items must be an array of 1 to 100 readings)\n`,
+      stderr: 'The service did not take the readings (422: items must be an array of 1 to 100 readings)\n',
     });
   });
 });

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -9,8 +9,13 @@ const ROOT = join(__dirname, '../..');
 const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
 const PACKAGE = 'verkko-inventory-api';
 
+const { dependencies, bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  dependencies: Record<string, string>;
+  bin: Record<string, string>;
+};
+
 /** Those beside the package: what it depends on, as npm would have installed it, and the project's own. */
-const PACKAGES = ['openapi-fetch', '@types/node'];
+const PACKAGES = [...Object.keys(dependencies), '@types/node'];
 
 const TSCONFIG = {
   compilerOptions: { module: 'nodenext', target: 'es2023', strict: true, types: ['node'] },
@@ -29,6 +34,10 @@ export class StrangersProject {
       mkdirSync(join(target, '..'), { recursive: true });
       symlinkSync(join(ROOT, 'node_modules', name), target);
     }
+    mkdirSync(join(this.folder, 'node_modules/.bin'));
+    for (const [name, file] of Object.entries(bin)) {
+      symlinkSync(join('..', PACKAGE, file), join(this.folder, 'node_modules/.bin', name));
+    }
     this.write('package.json', JSON.stringify({ type: 'module' }));
     this.write('tsconfig.json', JSON.stringify(TSCONFIG));
   }
@@ -44,17 +53,26 @@ export class StrangersProject {
   }
 
   /** Runs a file that was compiled, to its end. */
-  async run(file: string, environment: Record<string, string> = {}) {
-    const { PATH = '' } = process.env;
-    const child = spawn(process.execPath, [file], { cwd: this.folder, env: { PATH, ...environment } });
-    const ended = once(child, 'close');
-    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    const [code] = (await ended) as [number];
-    return { code, stdout, stderr };
+  run(file: string, environment: Record<string, string> = {}) {
+    return this.spawn(process.execPath, [file], environment);
+  }
+
+  /** Runs a command of the package, as npm links it. */
+  command(name: string, parameters: string[], environment: Record<string, string>) {
+    return this.spawn(join(this.folder, 'node_modules/.bin', name), parameters, environment);
   }
 
   remove(): void {
     rmSync(this.folder, { recursive: true });
+  }
+
+  private async spawn(program: string, parameters: string[], environment: Record<string, string>) {
+    const { PATH = '' } = process.env;
+    const child = spawn(program, parameters, { cwd: this.folder, env: { PATH, ...environment } });
+    const ended = once(child, 'close');
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    const [code] = (await ended) as [number];
+    return { code, stdout, stderr };
   }
 
   private write(file: string, content: string): void {

@@ -2,12 +2,15 @@ const WIDTH = 30;
 
 /** Shows how far it is: a bar that fills on a terminal, else a line a step. */
 export class Progress {
+  private said = '';
+
   constructor(
     private readonly output: NodeJS.WriteStream,
     private readonly total: number,
   ) {}
 
   show(done: number): void {
+    this.said = '';
     const text = `${done.toLocaleString('en')} of ${this.total.toLocaleString('en')} readings`;
     if (!this.output.isTTY) {
       this.output.write(`${text}\n`);
@@ -18,8 +21,10 @@ export class Progress {
     this.output.write(`\r\x1b[K${bar} ${text}${done === this.total ? '\n' : ''}`);
   }
 
-  /** A line of its own; the next step draws the bar anew below it. */
+  /** A line of its own, once until the next step, which draws the bar anew below it. */
   say(notice: string): void {
+    if (notice === this.said) return;
+    this.said = notice;
     this.output.write(`${this.output.isTTY ? '\r\x1b[K' : ''}${notice}\n`);
   }
 }

@@ -1,0 +1,81 @@
+import { statSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import type { Client } from '../client/client';
+import type { operations } from '../client/schema';
+import { mediaTypes } from '../formats/format';
+import { refusal } from './answer';
+import type { Command } from './command';
+import { Failure, UsageError } from './failure';
+import { type FileFormat, formatOf } from './file-format';
+import { patiently } from './patiently';
+import { reach } from './reach';
+import { save, write } from './save';
+import { placeOf, readOptions } from './service-options';
+
+const HELP = `
+Gets every reading, or those that are asked for, as a file that an import takes: CSV, or a JSON object a line where
+FILE ends in .ndjson or .jsonl; packed where it ends in .gz. Without FILE it goes to stdout. FILE is there when it is
+whole, and not before: until then it is FILE.part.
+
+--productid NAME    readings of this product alone
+--from TIME         readings of this moment and later (starttimestamp), such as 2024-01-01 or 2024-01-01T10:00:00Z
+--to TIME           readings of this moment and earlier (endtimestamp)
+--format FORMAT     csv or ndjson, whatever the name of the file says
+--force             replace FILE where it is there already
+`;
+
+const OPTIONS = {
+  productid: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  format: { type: 'string' },
+  force: { type: 'boolean', default: false },
+} as const;
+
+type Query = NonNullable<operations['export']['parameters']['query']>;
+
+/** Gets readings as a file. */
+export const exportCommand: Command = {
+  usage: 'verkko export [FILE] [--productid NAME] [--from TIME] [--to TIME] [--format csv|ndjson] [--force]',
+  help: HELP,
+  async run(parameters) {
+    const { values, positionals } = readOptions(parameters, OPTIONS);
+    const { productid, from, to, force } = values;
+    const [path, ...more] = positionals;
+    if (more.length > 0) throw new UsageError('Name one file, or none.');
+    const format = formatOf(path ?? '', values.format) ?? 'csv';
+    const place = placeOf(values);
+    if (path !== undefined) checkTarget(path, force);
+
+    const readings = await ask(await reach(place), format, {
+      ...(productid !== undefined && { productid }),
+      ...(from !== undefined && { starttimestamp: from }),
+      ...(to !== undefined && { endtimestamp: to }),
+    });
+    if (path === undefined) await write(readings, [process.stdout], 'stdout');
+    else await save(readings, path);
+  },
+};
+
+/** @throws Failure where something stands there that must not be replaced */
+function checkTarget(path: string, mayReplace: boolean): void {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat && !stat.isFile()) throw new Failure(`${path} is there already, and is not a file.`);
+  if (stat && !mayReplace) throw new Failure(`${path} is there already: --force replaces it.`);
+}
+
+/** The readings as they come. */
+async function ask(client: Client, format: FileFormat, query: Query): Promise<Readable> {
+  const answer = await patiently(
+    () =>
+      client.GET('/api/v1/inventory/export', {
+        params: { query },
+        headers: { Accept: mediaTypes[format] },
+        parseAs: 'stream',
+      }),
+    (notice) => process.stderr.write(`${notice}\n`),
+  );
+  if (!answer.response.ok) throw refusal('Nothing was exported', answer);
+  return Readable.fromWeb(answer.data as ReadableStream);
+}

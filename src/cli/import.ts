@@ -1,0 +1,129 @@
+import type { Client } from '../client/client';
+import type { ApiError } from '../errors/api-error';
+import { MistakeFound, ReadingFile } from '../import/reading-file';
+import { refusal } from './answer';
+import { type Chunk, chunksOf } from './chunks';
+import type { Command } from './command';
+import { Failure, INTERRUPTED, UsageError } from './failure';
+import { patiently } from './patiently';
+import { Progress } from './progress';
+import { reach } from './reach';
+import { placeOf, readOptions } from './service-options';
+import { Source } from './source';
+import { StatusLine } from './status-line';
+
+const HELP = `
+Stores the readings of a file: CSV (.csv) with the columns productid, quantity and timestamp, or a JSON object a
+line (.ndjson, .jsonl), packed (.gz) or not. All of it is checked first: where anything is wrong, nothing is sent,
+and the mistakes are listed by line.
+
+Then it goes out in parts of 50,000 readings. When that ends early – Ctrl-C, a network that is gone – the same
+command goes on where it was, and stores nothing twice: within 24 hours, with the same key, and with a file that
+is the same up to that place. Once all of a file is stored, put what comes later into another one.
+
+A service that is busy, away for a moment, or asks to wait (after 10 parts a minute without a key) is waited for.
+
+--format FORMAT     csv or ndjson, where the name of the file does not tell
+`;
+
+const GO_ON = 'The same command goes on from there.';
+
+/** Sends a file in parts that the service remembers, so that not all of it has to arrive in one go. */
+export const importCommand: Command = {
+  usage: 'verkko import FILE [--format csv|ndjson]',
+  help: HELP,
+  async run(parameters) {
+    const { values, positionals } = readOptions(parameters, { format: { type: 'string' } });
+    const [path, ...more] = positionals;
+    if (path === undefined || more.length > 0) throw new UsageError('Name one file.');
+    const source = new Source(path, values.format);
+    const client = await reach(placeOf(values));
+    await new Import(source, await check(source), client).run();
+  },
+};
+
+/** @returns how many readings there are. @throws Failure that lists what is wrong */
+async function check(source: Source): Promise<number> {
+  const status = new StatusLine(process.stderr);
+  const file = new ReadingFile(source.rows(), false);
+  try {
+    while (await file.next()) status.show(`Checking: ${amount(file.count)} readings`);
+    return file.count;
+  } catch (error) {
+    if (!(error instanceof MistakeFound)) throw error;
+    await file.finish();
+    const { message, details = [] } = file.error() as ApiError;
+    const lines = details.map((detail) => `\n  ${detail.field} ${detail.message}`);
+    throw new Failure(`${source.path}: ${message}. Nothing was sent.${lines.join('')}`);
+  } finally {
+    status.clear();
+  }
+}
+
+/** A file on its way. */
+class Import {
+  private readonly progress: Progress;
+  private stored = 0;
+  private storedBefore = 0;
+
+  constructor(
+    private readonly source: Source,
+    private readonly total: number,
+    private readonly client: Client,
+  ) {
+    this.progress = new Progress(process.stderr, total);
+  }
+
+  /** @throws Failure */
+  async run(): Promise<void> {
+    process.once('exit', (code) => {
+      if (code === INTERRUPTED) process.stderr.write(`\nStopped. ${this.state}\n`);
+    });
+    const startedAt = performance.now();
+    for await (const chunk of chunksOf(this.source)) {
+      await this.store(chunk).catch((error: unknown) => {
+        throw error instanceof Failure ? new Failure(`${error.message}\n${this.state}`) : error;
+      });
+    }
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    const before = this.storedBefore > 0 ? `; ${amount(this.storedBefore)} were already stored` : '';
+    process.stdout.write(`Stored ${amount(this.stored)} readings in ${seconds} s${before}.\n`);
+  }
+
+  private async store(chunk: Chunk): Promise<void> {
+    const answer = await patiently(
+      () => this.post(chunk),
+      (notice) => {
+        this.progress.say(notice);
+      },
+    );
+    const { ok, headers } = answer.response;
+    if (!ok)
+      throw refusal('The service did not take the readings', answer, (field) => placeInFile(field, chunk));
+    if (headers.has('Idempotency-Replayed')) this.storedBefore += chunk.lines.length;
+    else this.stored += chunk.lines.length;
+    this.progress.show(this.stored + this.storedBefore);
+  }
+
+  private post({ body, key }: Chunk) {
+    return this.client.POST('/api/v1/inventory/import', {
+      params: { header: { 'Idempotency-Key': key } },
+      headers: { 'Content-Type': 'application/x-ndjson' },
+      body,
+      bodySerializer: (text: string) => text,
+    });
+  }
+
+  private get state(): string {
+    return `${amount(this.stored + this.storedBefore)} of ${amount(this.total)} readings are stored. ${GO_ON}`;
+  }
+}
+
+/** The service counts the lines of what it is sent; it has the last word, should its rules be others than these here. */
+function placeInFile(field: string, { lines }: Chunk): string {
+  return field.replace(/^line (\d+)/, (_, line) => `line ${lines[Number(line) - 1] ?? ''}`);
+}
+
+function amount(count: number): string {
+  return count.toLocaleString('en');
+}

@@ -1,0 +1,59 @@
+import type { Client, CreateKeyDto } from '../client/client';
+import {
+  isKeyCommand,
+  KEY_OPTIONS,
+  type Keys,
+  keysHelp,
+  keysUsage,
+  runKeyCommand,
+} from '../keys/command-line';
+import { type Answer, refusal } from './answer';
+import type { Command } from './command';
+import { UsageError } from './failure';
+import { reach } from './reach';
+import { placeOf, readOptions } from './service-options';
+
+const HELP = `
+Makes, lists, renews and revokes the keys to the API, for who has a key with the scope keys:admin. The first one comes
+from "npm run keys", on the database.
+
+${keysHelp('verkko keys')}`;
+
+/** Looks after the keys from anywhere. */
+export const keysCommand: Command = {
+  usage: keysUsage('verkko keys').replaceAll('\n  ', '\n'),
+  help: HELP,
+  async run(parameters) {
+    const { values, positionals } = readOptions(parameters, KEY_OPTIONS);
+    if (!isKeyCommand(positionals, values)) throw new UsageError('That is none of these:');
+    await runKeyCommand(keysOf(await reach(placeOf(values))), positionals, values);
+  },
+};
+
+/** Nothing is tried again: a key that was made in vain would stay behind. */
+function keysOf(client: Client): Keys {
+  return {
+    create: async (key) => of(await client.POST('/api/v1/keys', { body: key as CreateKeyDto })),
+    list: async (cursor) =>
+      of(
+        await client.GET('/api/v1/keys', {
+          params: { query: { limit: 500, ...(cursor !== undefined && { cursor }) } },
+        }),
+      ),
+    rotate: async (id, grace) =>
+      of(
+        await client.POST('/api/v1/keys/{id}/rotate', {
+          // In a query string everything is text; the service checks it.
+          params: { path: { id }, query: { grace: grace as unknown as number } },
+        }),
+      ),
+    revoke: async (id) => {
+      of(await client.DELETE('/api/v1/keys/{id}', { params: { path: { id } } }));
+    },
+  };
+}
+
+function of<T>(answer: Answer & { data?: T }): T {
+  if (!answer.response.ok) throw refusal('The service did not do it', answer);
+  return answer.data as T;
+}

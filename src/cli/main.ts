@@ -1,0 +1,63 @@
+import type { Command } from './command';
+import { connectionLost } from './connection';
+import { Failure, INTERRUPTED, UsageError } from './failure';
+import { SERVICE_HELP } from './service-options';
+
+const HELP = `Brings readings into a Verkko Inventory API and out of it, and looks after its keys, over HTTP.
+
+  verkko import FILE
+  verkko export [FILE]
+  verkko keys create|list|rotate|revoke
+
+verkko COMMAND --help tells the rest.
+
+${SERVICE_HELP}
+It ends with 0 when all is done, 1 when something failed, 2 when it was called in a wrong way, 130 after Ctrl-C.
+`;
+
+/** Loaded only where they are called: what checks files takes as long to load as others to run. */
+const COMMANDS = new Map<string, () => Promise<Command>>([
+  ['import', async () => (await import('./import.js')).importCommand],
+  ['export', async () => (await import('./export.js')).exportCommand],
+  ['keys', async () => (await import('./keys.js')).keysCommand],
+]);
+
+const HELP_WORDS = ['help', '--help', '-h'];
+
+async function main([name = 'help', ...parameters]: string[]): Promise<void> {
+  if (HELP_WORDS.includes(name)) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const load = COMMANDS.get(name);
+  if (!load) {
+    complain(`There is no command ${JSON.stringify(name)}.\n\n${HELP}`, 2);
+    return;
+  }
+  const command = await load();
+  if (parameters.some((parameter) => HELP_WORDS.slice(1).includes(parameter))) {
+    process.stdout.write(`${command.usage}\n${command.help}\n${SERVICE_HELP}`);
+    return;
+  }
+  try {
+    await command.run(parameters);
+  } catch (error) {
+    const failure = error instanceof Failure ? error : connectionLost(error);
+    if (failure instanceof UsageError) {
+      complain(`${failure.message}\n\n${command.usage}\n\nverkko ${name} --help tells the rest.\n`, 2);
+    } else {
+      complain(`${failure.message}\n`, 1);
+    }
+  }
+}
+
+function complain(text: string, exitCode: number): void {
+  // A bar may stand there.
+  process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${text}`);
+  process.exitCode = exitCode;
+}
+
+// Whoever has something to say or to tidy up then listens to 'exit'.
+process.once('SIGINT', () => process.exit(INTERRUPTED));
+
+void main(process.argv.slice(2));

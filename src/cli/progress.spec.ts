@@ -1,0 +1,55 @@
+import { Progress } from './progress';
+import { StatusLine } from './status-line';
+
+/** A stream that remembers what is written to it. */
+const output = (isTTY: boolean) => {
+  const written: string[] = [];
+  const stream = { isTTY, write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
+  return { stream, written };
+};
+
+// Where there is no terminal: test/cli-import.spec.ts, test/demo.spec.ts.
+describe('progress on a terminal', () => {
+  it('is a bar that fills, below what is said meanwhile', () => {
+    const { stream, written } = output(true);
+    const progress = new Progress(stream, 3000);
+
+    progress.show(1000);
+    progress.say('waiting');
+    progress.say('waiting');
+    progress.show(2000);
+    progress.say('waiting');
+    progress.show(3000);
+
+    expect(written).toEqual([
+      `\r\x1b[K${'█'.repeat(10)}${'░'.repeat(20)} 1,000 of 3,000 readings`,
+      '\r\x1b[Kwaiting\n',
+      `\r\x1b[K${'█'.repeat(20)}${'░'.repeat(10)} 2,000 of 3,000 readings`,
+      '\r\x1b[Kwaiting\n',
+      `\r\x1b[K${'█'.repeat(30)} 3,000 of 3,000 readings\n`,
+    ]);
+  });
+});
+
+describe('a status line', () => {
+  it('is drawn over itself, not more often than one can see, and goes', () => {
+    const { stream, written } = output(true);
+    const status = new StatusLine(stream);
+
+    status.show('1');
+    status.show('2');
+    status.clear();
+
+    expect(written).toEqual(['\r\x1b[K1', '\r\x1b[K']);
+  });
+
+  it('is nothing where there is no terminal', () => {
+    const { stream, written } = output(false);
+    const status = new StatusLine(stream);
+
+    status.show('1');
+    status.clear();
+
+    expect(written).toEqual([]);
+  });
+});

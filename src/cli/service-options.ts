@@ -1,0 +1,54 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { UsageError } from './failure';
+
+/** Where the service is, and who calls. */
+export interface Place {
+  readonly url: string;
+  readonly key: string | undefined;
+}
+
+const SERVICE_OPTIONS = { url: { type: 'string' }, key: { type: 'string' } } as const;
+
+export const SERVICE_HELP = `--url URL           where the service is; otherwise VERKKO_URL, or http://127.0.0.1:8002
+--key KEY           an API key or a token; better in VERKKO_API_KEY: others on a machine can see its command lines
+`;
+
+/** The options of a command, and those that every command has. @throws UsageError */
+export function readOptions<Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  options: Options,
+) {
+  try {
+    return parseArgs({ args, allowPositionals: true, options: { ...SERVICE_OPTIONS, ...options } });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** @throws UsageError */
+export function placeOf(options: {
+  readonly url?: string | undefined;
+  readonly key?: string | undefined;
+}): Place {
+  const { VERKKO_URL, VERKKO_API_KEY } = process.env;
+  return {
+    url: options.url === undefined && VERKKO_URL ? read(VERKKO_URL, 'VERKKO_URL') : read(options.url),
+    key: readKey(options.key ?? VERKKO_API_KEY),
+  };
+}
+
+function read(text = 'http://127.0.0.1:8002', source = '--url'): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // Of what else a URL may have, fetch takes no password.
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
+    throw new UsageError(`${source} must be like http://127.0.0.1:8002; it is ${text}`);
+  }
+  return text.replace(/\/+$/, '');
+}
+
+function readKey(text = ''): string | undefined {
+  const key = text.trim();
+  // It would not fit into a header. A secret: not repeated.
+  if (!/^[!-~]*$/.test(key)) throw new UsageError('The key has characters that no key has.');
+  return key || undefined;
+}

@@ -1,0 +1,55 @@
+import { createReadStream, statSync } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { csvRows } from '../import/csv-rows';
+import { ndjsonRows } from '../import/ndjson-rows';
+import type { Row } from '../import/row';
+import { Failure, UsageError } from './failure';
+import { type FileFormat, formatOf, isPacked } from './file-format';
+
+const ROWS = { csv: csvRows, ndjson: ndjsonRows };
+
+/** A file of readings to be imported. */
+export class Source {
+  private readonly format: FileFormat;
+
+  /** @param format where its name does not tell. @throws UsageError where it is no file, or nobody says how it is written */
+  constructor(
+    readonly path: string,
+    format: string | undefined,
+  ) {
+    if (!statOf(path).isFile()) throw new UsageError(`${path} is not a file, which can be read twice.`);
+    const known = formatOf(path, format);
+    if (!known) {
+      throw new UsageError(
+        `${path} does not end in .csv, .ndjson or .jsonl: say --format csv or --format ndjson.`,
+      );
+    }
+    this.format = known;
+  }
+
+  /** Its rows, from the beginning. @throws Failure where it cannot be read or unpacked */
+  async *rows(): AsyncGenerator<Row[], void> {
+    const file = createReadStream(this.path);
+    const bytes = isPacked(this.path) ? pipeline(file, createGunzip(), () => undefined) : file;
+    try {
+      yield* ROWS[this.format](bytes as AsyncIterable<Buffer>);
+    } catch (error) {
+      throw unreadable(this.path, error);
+    }
+  }
+}
+
+function statOf(path: string) {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new UsageError(`There is no file ${path}.`);
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === undefined ? error : new Failure(`${path} cannot be read: ${message}`);
+}

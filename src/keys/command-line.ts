@@ -1,0 +1,123 @@
+import { SCOPES } from '../auth/scopes';
+import type { CreatedKeyDto, KeyDto, KeysDto } from './dto/key.dto';
+
+// What `npm run keys`, on the database, and `verkko keys`, over HTTP, have in common.
+
+/** @param command what the person types in front */
+export const keysUsage = (command: string) => `${command} create --name NAME --scopes SCOPE,SCOPE
+  ${command} list
+  ${command} rotate ID [--grace SECONDS]
+  ${command} revoke ID`;
+
+/** @param command what the person types in front, with stdout to itself */
+export const keysHelp = (command: string) => `Scopes: ${SCOPES.join(', ')}.
+A key goes to stdout and nowhere else, so KEY=$(${command} create …) keeps it.
+
+--expires TIME      create: refused from this moment on, such as 2030-01-01
+--reads NUMBER      create: reads a minute; 0: no limit
+--writes NUMBER     create: writes a minute; 0: no limit
+--grace SECONDS     rotate: how long the old key stays good; not at all when left out
+`;
+
+/** For `parseArgs`. */
+export const KEY_OPTIONS = {
+  name: { type: 'string' },
+  scopes: { type: 'string' },
+  expires: { type: 'string' },
+  reads: { type: 'string' },
+  writes: { type: 'string' },
+  grace: { type: 'string' },
+} as const;
+
+export type KeyOptions = Readonly<Partial<Record<keyof typeof KEY_OPTIONS, string | undefined>>>;
+
+/** The options of each command; any other would be overlooked. */
+const TAKES: Readonly<Record<string, readonly string[]>> = {
+  create: ['name', 'scopes', 'expires', 'reads', 'writes'],
+  list: [],
+  rotate: ['grace'],
+  revoke: [],
+};
+
+/** Tells whether a command is one, with what belongs to it. */
+export function isKeyCommand([command = '', id, ...more]: readonly string[], options: KeyOptions): boolean {
+  const taken = TAKES[command];
+  const given = Object.keys(KEY_OPTIONS).filter((option) => option in options);
+  const takesId = command === 'rotate' || command === 'revoke';
+  return (
+    taken !== undefined &&
+    given.every((option) => taken.includes(option)) &&
+    more.length === 0 &&
+    takesId === (id !== undefined)
+  );
+}
+
+/** Where the keys are looked after. What it is given is as a person wrote it; it refuses what is wrong. */
+export interface Keys {
+  create(key: object): Promise<CreatedKeyDto>;
+  list(cursor: string | undefined): Promise<KeysDto>;
+  rotate(id: string, grace: string): Promise<CreatedKeyDto>;
+  revoke(id: string): Promise<void>;
+}
+
+/** Carries out a command that {@link isKeyCommand}. */
+export async function runKeyCommand(
+  keys: Keys,
+  [command = '', id = '']: readonly string[],
+  options: KeyOptions,
+): Promise<void> {
+  switch (command) {
+    case 'create':
+      show(await keys.create(described(options)));
+      break;
+    case 'list':
+      await list(keys);
+      break;
+    case 'rotate':
+      show(await keys.rotate(id, options.grace ?? '0'));
+      break;
+    case 'revoke':
+      await keys.revoke(id);
+      process.stderr.write(`${id} is refused everywhere within 5 s.\n`);
+  }
+}
+
+function described({ name, scopes, expires, reads, writes }: KeyOptions): object {
+  return {
+    name,
+    scopes: scopes?.split(',').map((scope) => scope.trim()),
+    expires_at: expires,
+    reads_per_minute: numberIn(reads),
+    writes_per_minute: numberIn(writes),
+  };
+}
+
+/** What is no number stays as it is, for the rule to refuse. */
+function numberIn(text: string | undefined): number | string | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
+}
+
+function show({ key, ...facts }: CreatedKeyDto): void {
+  process.stderr.write(`${line(facts)}\nThis is the only time the key is shown:\n`);
+  process.stdout.write(`${key}\n`);
+}
+
+async function list(keys: Keys): Promise<void> {
+  for (let cursor: string | undefined; ;) {
+    const page = await keys.list(cursor);
+    for (const key of page.items) process.stdout.write(`${line(key)}\n`);
+    cursor = page.next_cursor;
+    if (cursor === undefined) return;
+  }
+}
+
+function line({ id, name, scopes, created_at, expires_at, last_used_at }: KeyDto): string {
+  return [
+    id,
+    JSON.stringify(name),
+    scopes.join(','),
+    `made ${created_at}`,
+    expires_at ? `ends ${expires_at}` : 'never ends',
+    last_used_at ? `used ${last_used_at}` : 'never used',
+  ].join('  ');
+}

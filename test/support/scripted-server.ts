@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/** What a service or a proxy may answer with at any time, and a real one does not on demand. */
+export interface ScriptedServer {
+  readonly url: string;
+  /** What arrived, but for probes. */
+  readonly requests: { readonly key: string | undefined; readonly body: string }[];
+  stop(): Promise<void>;
+}
+
+export type Step = (response: ServerResponse) => void;
+
+/** @param steps one for each request, in turn; probes are answered with 200 */
+export async function startScriptedServer(steps: readonly Step[]): Promise<ScriptedServer> {
+  const requests: ScriptedServer['requests'] = [];
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const body = await text(request);
+    if (request.url === '/livez') {
+      response.end('{}');
+      return;
+    }
+    const step = steps[requests.length];
+    requests.push({ key: request.headers['idempotency-key'] as string | undefined, body });
+    step?.(response);
+  };
+  const server = createServer((request, response) => void answer(request, response)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+export const answering =
+  (status: number, body: string | object, headers: Record<string, string> = {}): Step =>
+  (response) => {
+    response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
+  };
+
+/** The connection is cut in place of an answer. */
+export const cut: Step = (response) => {
+  response.destroy();
+};

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+const MAIN = join(__dirname, '../../dist/cli/main.js');
+
+/** How a command ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command under way. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Resolves as soon as this stands in its stderr. */
+  said(text: string): Promise<void>;
+}
+
+/** Runs `verkko` as a person would, with nothing of the developer's environment, to its end. */
+export function verkko(parameters: string[], environment: Record<string, string> = {}): Promise<Ended> {
+  return startVerkko(parameters, environment).ended;
+}
+
+export function startVerkko(parameters: string[], environment: Record<string, string> = {}): Running {
+  return start(process.execPath, [MAIN, ...parameters], environment);
+}
+
+/** The same in a shell; `"$@"` is the command. */
+export function verkkoInShell(script: string, parameters: string[]): Promise<Ended> {
+  return start('sh', ['-c', script, 'sh', process.execPath, MAIN, ...parameters], {}).ended;
+}
+
+function start(program: string, parameters: string[], environment: Record<string, string>): Running {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(program, parameters, {
+    env: { PATH, HOME, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const ended = once(child, 'close').then(([code]): Ended => ({
+    code: code as number | null,
+    stdout,
+    stderr,
+  }));
+  return {
+    child,
+    ended,
+    said: (text) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (stderr.includes(text)) resolve();
+        };
+        child.stderr.on('data', look);
+        look();
+        void ended.then(() => {
+          reject(new Error(`It did not say "${text}", but:\n${stderr}`));
+        });
+      }),
+  };
+}
