@@ -277,6 +277,15 @@ describe('an import while PostgreSQL is away', () => {
     await send(csvOf('A')).expect(201);
   });
 
+  it('is answered 503 until PostgreSQL was there once', async () => {
+    await stop();
+    await postgres.stop();
+    service = await startService({}, postgres.connection);
+
+    const { body } = await send(csvOf('A')).expect(503);
+    expect(body).toEqual(problem('DATABASE_UNAVAILABLE', 'The database is not available yet; try again.'));
+  });
+
   it.each([
     ['of a few rows', row('C')],
     ['of more than the connection holds', row('C').repeat(500_000)],
