@@ -163,6 +163,16 @@ describe('a client that imports', () => {
     },
   );
 
+  it('is refused by the database while it still sends, reads the answer, and can go on', async () => {
+    await database.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
+    const rows = Buffer.from(row('A', 7).repeat(MB / row('A', 7).length));
+    await client.send(importHead(), chunk(HEADER), ...Array<Buffer>(20).fill(chunk(rows)), chunk(''));
+    await database.query('ALTER TABLE inventory_items DROP CONSTRAINT none');
+
+    expect(await client.answer()).toMatchObject({ status: 500 });
+    await expectConnectionGoesOn();
+  });
+
   it.each([[''], ['Content-Encoding: gzip']])(
     'that goes away half way leaves nothing behind, and soon no connection (%s)',
     async (header) => {

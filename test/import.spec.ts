@@ -258,11 +258,14 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await stored()).toHaveLength(120_000);
   });
 
-  it('counts in the metrics what it has stored, and nothing of what it refused', async () => {
+  it('counts in the metrics what it has stored, once, and nothing of what it refused', async () => {
     const count = async () => (await scrape(service.url)).value('verkko_readings_stored_total');
     const before = await count();
 
-    await send(csvOf('A', 'B', 'C')).expect(201);
+    for (const replayed of [undefined, 'true']) {
+      const { headers } = await send(csvOf('A', 'B', 'C'), { 'Idempotency-Key': 'once' }).expect(201);
+      expect(headers['idempotency-replayed']).toBe(replayed);
+    }
     await send(csvOf('A', '')).expect(422);
 
     expect((await count()) - before).toBe(3);
