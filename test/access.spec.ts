@@ -13,6 +13,7 @@ const isPublic = (route: string) => PUBLIC.includes(route) || /^GET \/docs(\/|$)
 const NEEDED = {
   'POST /api/v1/inventory/update': 'inventory:write',
   'POST /api/inventory/update': 'inventory:write',
+  'POST /api/v1/inventory/import': 'inventory:write',
   'GET /api/v1/inventory/query': 'inventory:read',
   'GET /api/inventory/query': 'inventory:read',
   'POST /api/v1/inventory/import': 'inventory:write',

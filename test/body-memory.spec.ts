@@ -1,27 +1,13 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { Intake } from '../src/body/intake';
 import { createDatabase, type TestDatabase } from './support/database';
 import { HeldTable } from './support/held-table';
+import { memory } from './support/memory';
 import { chunk, RawClient, updateHead } from './support/raw-client';
 import { type Service, startService } from './support/service';
 import { until } from './support/until';
 
 const KB = 1024;
 const MB = 1024 * KB;
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-/** Bytes in use by this process, in which the service runs. Buffers found in one collection may be freed after it. */
-async function memory(): Promise<number> {
-  collectGarbage();
-  await nextTurn();
-  collectGarbage();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
 
 describe('the memory a body takes', () => {
   let database: TestDatabase;

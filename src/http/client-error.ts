@@ -20,7 +20,8 @@ const REQUEST_TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
  */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
   const { _httpMessage: response } = socket as Duplex & { _httpMessage?: ServerResponse };
-  if (error.code === REQUEST_TIMEOUT && response && isUntimed(response.req)) return;
+  // One that has come is no longer the one that is late.
+  if (error.code === REQUEST_TIMEOUT && response && isUntimed(response.req) && !response.req.complete) return;
   // A reset connection has nobody left to answer; one whose answer has begun must not get a second.
   if (error.code === 'ECONNRESET' || !socket.writable || response?.headersSent) {
     socket.destroy();

@@ -12,13 +12,15 @@ const REPLACEMENT = '\uFFFD';
 
 const HEADER = 'must name the columns productid, quantity and timestamp once each, separated by commas';
 
+const TOO_LONG = 'CSV_MAX_RECORD_SIZE';
+
 /** What may be wrong with the quotation marks of a row, after which nobody can tell where the next one begins. */
 const BROKEN: Readonly<Record<string, string>> = {
   INVALID_OPENING_QUOTE:
     'has a quotation mark within a text that does not begin with one: put the text between quotation marks, and write each one in it twice',
   CSV_INVALID_CLOSING_QUOTE: 'has a text behind a closing quotation mark: write each one within a text twice',
   CSV_QUOTE_NOT_CLOSED: 'has a quotation mark that is not closed',
-  CSV_MAX_RECORD_SIZE: `is longer than ${LONGEST_ROW} bytes: perhaps a quotation mark is not closed`,
+  [TOO_LONG]: `is longer than ${LONGEST_ROW} bytes: perhaps a quotation mark is not closed`,
 };
 
 /**
@@ -48,6 +50,8 @@ class Records {
     relax_column_count: true,
   });
   private found: string[][] = [];
+  /** Where the record begins that is looked for, in bytes. */
+  private begin = 0;
 
   /** Something was not UTF-8, in whatever column. */
   isDamaged = false;
@@ -55,7 +59,10 @@ class Records {
   constructor() {
     // Taken as they are found, not from the stream's buffer, which is lost where the parser stops at a mistake.
     this.parser.push = (record: string[] | null) => {
-      if (record) this.found.push(record);
+      if (record && !this.isTooLong) {
+        this.found.push(record);
+        this.begin = this.parser.info.bytes;
+      }
       return true;
     };
     this.parser.on('error', () => undefined); // told to the caller of `write` as well
@@ -65,12 +72,18 @@ class Records {
     return this.parser.options.encoding === 'utf16le';
   }
 
+  /** csv-parse counts what stands in fields, not what stands between: empty ones without end would fill the memory. */
+  private get isTooLong(): boolean {
+    return this.parser.info.bytes - this.begin > LONGEST_ROW;
+  }
+
   read(piece: Buffer): Promise<Result> {
     this.check(piece);
     return this.settle((done) => this.parser.write(piece, done));
   }
 
   end(): Promise<Result> {
+    this.check();
     return this.settle((done) => this.parser.end(done));
   }
 
@@ -79,13 +92,14 @@ class Records {
     const records = this.found;
     this.found = [];
     if (error && !(error instanceof CsvError)) throw error;
-    return { records, broken: error?.code };
+    return { records, broken: this.isTooLong ? TOO_LONG : error?.code };
   }
 
-  private check(piece: Buffer): void {
+  /** @param piece undefined at the end, which may come within a character */
+  private check(piece?: Buffer): void {
     if (this.isDamaged) return;
     try {
-      this.decoder.decode(piece, { stream: true });
+      this.decoder.decode(piece, { stream: piece !== undefined });
     } catch {
       this.isDamaged = true;
     }
@@ -129,7 +143,7 @@ class Table {
     const names = record.map((name) => name.trim().toLowerCase());
     const places = COLUMNS.map((column) => names.indexOf(column));
     const areNamedOnce = COLUMNS.every((column) => names.filter((name) => name === column).length === 1);
-    if (!areNamedOnce) return this.last(`${HEADER}${hint(record)}`);
+    if (!areNamedOnce) return this.last(this.isDamaged(record) ? NOT_UTF8 : `${HEADER}${hint(record)}`);
     this.header = names;
     this.places = places;
     return undefined;
@@ -143,7 +157,7 @@ class Table {
       return { line, mistake };
     }
     const [productid = '', quantity = '', timestamp = ''] = this.places.map((place) => record[place]);
-    if (this.source.isDamaged && productid.includes(REPLACEMENT)) return { line, mistake: NOT_UTF8 };
+    if (this.isDamaged([productid])) return { line, mistake: NOT_UTF8 };
     return {
       line,
       values: {
@@ -152,6 +166,10 @@ class Table {
         timestamp: timestamp.trim(),
       },
     };
+  }
+
+  private isDamaged(cells: readonly string[]): boolean {
+    return this.source.isDamaged && cells.some((cell) => cell.includes(REPLACEMENT));
   }
 
   private last(mistake: string): Row {

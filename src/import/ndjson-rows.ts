@@ -11,37 +11,47 @@ const BYTE_ORDER_MARK = '\uFEFF';
  * @see https://github.com/ndjson/ndjson-spec
  */
 export async function* ndjsonRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<Row[], void> {
+  const begun = new BegunLine();
   let line = 0;
-  let rest: Buffer[] = [];
-  let restLength = 0;
   for await (const piece of bytes) {
     const rows: Row[] = [];
     let from = 0;
     for (let end = piece.indexOf(LINE_FEED); end >= 0; end = piece.indexOf(LINE_FEED, from)) {
-      const whole =
-        restLength > 0 ? Buffer.concat([...rest, piece.subarray(0, end)]) : piece.subarray(from, end);
       line += 1;
-      const row = rowOf(whole, line);
+      const row = rowOf(begun.endedBy(piece.subarray(from, end)), line);
       if (row) rows.push(row);
-      rest = [];
-      restLength = 0;
       from = end + 1;
     }
-    rest.push(piece.subarray(from));
-    restLength += piece.length - from;
-    if (restLength > LONGEST_ROW) {
-      rows.push({ line: line + 1, mistake: `is longer than ${LONGEST_ROW} bytes`, isLast: true });
-      yield rows;
-      return;
-    }
+    begun.add(piece.subarray(from));
     if (rows.length > 0) yield rows;
   }
-  const row = rowOf(Buffer.concat(rest), line + 1);
+  const row = rowOf(begun.endedBy(Buffer.alloc(0)), line + 1);
   yield row ? [row] : [];
 }
 
-function rowOf(bytes: Buffer, line: number): Row | undefined {
-  if (bytes.length > LONGEST_ROW) return { line, mistake: `is longer than ${LONGEST_ROW} bytes` };
+/** A line whose end has not come yet; what is too long is not kept. */
+class BegunLine {
+  private readonly bytes = Buffer.allocUnsafe(LONGEST_ROW);
+  private length = 0;
+
+  add(piece: Buffer): void {
+    if (this.length < LONGEST_ROW) piece.copy(this.bytes, this.length);
+    this.length += piece.length;
+  }
+
+  /** The whole line; undefined where it is too long. */
+  endedBy(piece: Buffer): Buffer | undefined {
+    const before = this.length;
+    if (before > 0) this.add(piece);
+    this.length = 0;
+    if (before + piece.length > LONGEST_ROW) return undefined;
+    return before > 0 ? this.bytes.subarray(0, before + piece.length) : piece;
+  }
+}
+
+/** @param bytes undefined where they are too many */
+function rowOf(bytes: Buffer | undefined, line: number): Row | undefined {
+  if (!bytes) return { line, mistake: `is longer than ${LONGEST_ROW} bytes` };
   if (!isUtf8(bytes)) return { line, mistake: NOT_UTF8 };
   const text = bytes.toString();
   const json = line === 1 && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Request } from 'express';
 import { clientGone } from '../body/intake';
 import { decompressed } from '../body/read-bytes';
@@ -35,6 +36,8 @@ export class Upload {
     let missing = PART;
     try {
       for (;;) {
+        // What comes meanwhile is one piece: a client may send its file byte by byte.
+        await nextTurn();
         const askedAt = performance.now();
         const piece = await nextPiece(source, patience).catch((error: unknown) => this.explain(error));
         isWhole = piece === undefined;
@@ -54,7 +57,7 @@ export class Upload {
 
   private explain(error: unknown): never {
     if (error instanceof ApiError) throw error;
-    if (this.request.destroyed) throw clientGone();
+    if (this.request.destroyed && !this.request.readableEnded) throw clientGone();
     const message = 'The body ends early or is not what its headers say.';
     throw new ApiError('BAD_REQUEST', message, { cause: error });
   }
@@ -66,7 +69,8 @@ export class Upload {
       request.unpipe();
       source.destroy();
     }
-    const patience = setTimeout(() => request.destroy(), this.config.REQUEST_TIMEOUT);
+    if (request.destroyed) return;
+    const patience = setTimeout(() => request.destroy(), this.config.REQUEST_TIMEOUT).unref();
     request.once('close', () => {
       clearTimeout(patience);
     });
@@ -75,6 +79,8 @@ export class Upload {
 }
 
 /**
+ * All that has come by now, or comes next.
+ *
  * @param patience in ms
  * @returns undefined at the end
  */
@@ -82,17 +88,14 @@ function nextPiece(source: Readable, patience: number): Promise<Buffer | undefin
   return new Promise((resolve, reject) => {
     const settle = (action: () => void) => {
       clearTimeout(timer);
-      source.off('data', take).off('end', end).off('close', end).pause();
+      source.off('readable', look).off('end', look).off('close', look);
       action();
     };
-    const take = (piece: Buffer) => {
+    const look = () => {
+      const piece = source.destroyed ? null : (source.read() as Buffer | null);
+      if (!piece && !source.readableEnded && !source.destroyed) return;
       settle(() => {
-        resolve(piece);
-      });
-    };
-    const end = () => {
-      settle(() => {
-        if (source.readableEnded) resolve(undefined);
+        if (piece || source.readableEnded) resolve(piece ?? undefined);
         else reject(source.errored ?? new Error('It ended early.'));
       });
     };
@@ -101,8 +104,8 @@ function nextPiece(source: Readable, patience: number): Promise<Buffer | undefin
         reject(tooSlow());
       });
     }, patience);
-    if (source.readableEnded || source.destroyed) end();
-    else source.on('data', take).on('end', end).on('close', end).resume();
+    source.on('readable', look).on('end', look).on('close', look);
+    look();
   });
 }
 

@@ -90,10 +90,19 @@ export class RawClient {
 
 /** The head of an update. Without a length the body is to come in chunks. */
 export function updateHead(length?: number, ...headers: string[]): string {
+  return head('update', 'application/json', length, headers);
+}
+
+/** The head of an import of CSV. Without a length the file is to come in chunks. */
+export function importHead(length?: number, ...headers: string[]): string {
+  return head('import', 'text/csv', length, headers);
+}
+
+function head(action: string, type: string, length: number | undefined, headers: string[]): string {
   return [
-    'POST /api/v1/inventory/update HTTP/1.1',
+    `POST /api/v1/inventory/${action} HTTP/1.1`,
     'Host: test',
-    'Content-Type: application/json',
+    `Content-Type: ${type}`,
     length === undefined ? 'Transfer-Encoding: chunked' : `Content-Length: ${length}`,
     ...headers,
     '',

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { cut, cutAnywhere, rowsIn } from '../../test/support/pieces';
+import { ndjsonRows } from './ndjson-rows';
+
+const NO_OBJECT = 'must be a JSON object with productid, quantity and timestamp';
+const NOT_UTF8 = 'is not valid UTF-8: save the file as UTF-8';
+const TOO_LONG = 'is longer than 65536 bytes';
+
+const read = (file: string | Buffer) => rowsIn(ndjsonRows, [Buffer.from(file)]);
+const values = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };
+const json = JSON.stringify(values);
+
+describe('the rows of an NDJSON file', () => {
+  it.each([
+    ['LF', '\n'],
+    ['CRLF', '\r\n'],
+  ])('end with %s, the last one also without', async (_name, end) => {
+    const two = [
+      { line: 1, values },
+      { line: 2, values },
+    ];
+
+    expect(await read(json + end + json)).toEqual(two);
+    expect(await read(json + end + json + end)).toEqual(two);
+  });
+
+  it('are left out where they are blank, and counted as lines', async () => {
+    expect(await read(`\n \t\r\n${json}\n\n`)).toEqual([{ line: 3, values }]);
+  });
+
+  it('may stand behind a byte order mark, which is one only there', async () => {
+    expect(await read(`\uFEFF${json}\n\uFEFF${json}`)).toEqual([
+      { line: 1, values },
+      { line: 2, mistake: NO_OBJECT },
+    ]);
+  });
+
+  it.each(['', '\n', '\uFEFF', '\r\n\r\n'])('are none in %j', async (file) => {
+    expect(await read(file)).toEqual([]);
+  });
+
+  it.each([
+    '7',
+    '"text"',
+    'null',
+    '[]',
+    `[${json}]`,
+    '{',
+    `${json},`,
+    `${json} ${json}`,
+    'productid',
+    "{'a': 1}",
+  ])('are refused where they are %s, and the next ones are read', async (line) => {
+    expect(await read(`${line}\n${json}`)).toEqual([
+      { line: 1, mistake: NO_OBJECT },
+      { line: 2, values },
+    ]);
+  });
+
+  it('are refused where they are not UTF-8, the last one cut short included', async () => {
+    const file = Buffer.concat([
+      Buffer.from('{"productid":"Ä"}\n', 'latin1'),
+      Buffer.from(`${json}\n{"é`).subarray(0, -1),
+    ]);
+
+    expect(await read(file)).toEqual([
+      { line: 1, mistake: NOT_UTF8 },
+      { line: 2, values },
+      { line: 3, mistake: NOT_UTF8 },
+    ]);
+  });
+
+  it('may have 64 KB and not more, and those behind are read', async () => {
+    const longest = json.padEnd(64 * 1024);
+    const rows = [
+      { line: 1, values },
+      { line: 2, mistake: TOO_LONG },
+      { line: 3, values },
+      { line: 4, mistake: TOO_LONG },
+    ];
+
+    expect(await read(`${longest}\n${longest} \n${json}\n${longest} `)).toEqual(rows);
+  });
+
+  it('may hold anything besides, however deep', async () => {
+    const deep = `{"more":${'['.repeat(10_000)}${']'.repeat(10_000)},${json.slice(1)}`;
+
+    expect(await read(deep)).toMatchObject([{ line: 1, values }]);
+  });
+
+  it('are the same in whatever pieces the file comes', async () => {
+    const line = fc.oneof(
+      fc
+        .record({ productid: fc.string({ unit: 'binary' }), quantity: fc.integer() })
+        .map((row) => JSON.stringify(row)),
+      fc.string(),
+      fc.constantFrom('', ' ', '{"productid":"é😀"}', '\uFEFF'),
+    );
+    const text = fc
+      .array(fc.tuple(line, fc.constantFrom('\n', '\r\n')))
+      .map((lines) => lines.map((parts) => parts.join('')).join(''));
+    const file = fc
+      .tuple(text, fc.constantFrom('', '\xE9', '\xC3\n'), text)
+      .map(([before, damage, after]) =>
+        Buffer.concat([Buffer.from(before), Buffer.from(damage, 'latin1'), Buffer.from(after)]),
+      );
+
+    await fc.assert(
+      fc.asyncProperty(cutAnywhere(file), async ({ whole, pieces }) => {
+        expect(await rowsIn(ndjsonRows, pieces)).toEqual(await rowsIn(ndjsonRows, [whole]));
+      }),
+    );
+  });
+
+  it('are the same in whatever pieces a line comes that is too long', async () => {
+    const whole = Buffer.from(`${json}\n${json.padEnd(200_000)}\n${json}`);
+
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(whole.length), { maxLength: 8 }), async (places) => {
+        expect(await rowsIn(ndjsonRows, cut(whole, places))).toEqual([
+          { line: 1, values },
+          { line: 2, mistake: TOO_LONG },
+          { line: 3, values },
+        ]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
