@@ -21,6 +21,7 @@ export async function sendText(
     if (!response.headersSent) response.set(headers);
     if (!response.write(text)) await taken(response, patience);
   }
+  if (!response.headersSent) response.set(headers); // an empty file
   response.end();
 }
 
