@@ -1,4 +1,7 @@
-import { Agent, request } from 'node:http';
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { request as requestTls } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { type Answer, answerTo, ask } from './http-client';
 import { pathOf } from './pages';
 import type { Service } from './service';
@@ -86,4 +89,26 @@ export async function fill(
      SELECT $1, n, '2024-01-01T00:00:00Z'::timestamptz + n * $3::interval FROM generate_series(0, $2 - 1) AS n`,
     [productid, count, step],
   );
+}
+
+/** In NDJSON, a reading of it takes 1.6 KB, and in the database a sixth of that. */
+export const WIDE = '\u0001'.repeat(255);
+
+/** So many readings that an export of them is far from its end while nobody reads it, whatever the kernel keeps. */
+export const MANY = 10_000;
+
+/** Asks for an export, and reads no more than its beginning until somebody reads on. */
+export async function begun(
+  { url }: { url: string },
+  parameters: Record<string, string> = {},
+  { headers = {}, agent = new Agent() }: { headers?: Record<string, string>; agent?: Agent } = {},
+): Promise<IncomingMessage> {
+  const asked = (url.startsWith('https:') ? requestTls : request)(url + pathOf(EXPORT, parameters), {
+    agent,
+    headers: { Accept: NDJSON, ...headers },
+  });
+  asked.end();
+  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+  if (response.statusCode !== 200) throw new Error(`${response.statusCode ?? 0} ${await text(response)}`);
+  return response;
 }
