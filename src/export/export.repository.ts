@@ -7,7 +7,10 @@ import type { ReadingLine } from './reading-line';
 /** Readings in one statement: some milliseconds, and tens of kilobytes. */
 const PAGE = 1000;
 
-/** Of a long name, its characters in one statement: some pages wait in memory for as long as a client takes none. */
+/**
+ * Of a long name, its characters in one statement. Some pages wait in memory for as long as a client takes none; and one
+ * has to be taken within IMPORT_IDLE_TIMEOUT, so that it is no more than the 256 KB of an import.
+ */
 const NAME_TEXT = 64 * 1024;
 
 /** Names in one statement. */
@@ -28,7 +31,7 @@ export const LINES = `
     LIMIT $8
   ) AS page`;
 
-const PRODUCTS = `SELECT productid FROM products WHERE productid > $1 ORDER BY productid LIMIT ${NAMES}`;
+export const PRODUCTS = `SELECT productid FROM products WHERE productid > $1 ORDER BY productid LIMIT ${NAMES}`;
 
 /** Some readings of a product, as lines. */
 export interface Lines {
