@@ -6,6 +6,17 @@ const WRONG = {
   levels: 'productid=A&at=yesterday',
   products: 'limit=501',
   series: 'productid=A&interval=1w',
+  export: 'starttimestamp=yesterday',
+};
+
+const [JSON_TYPE, ...LINE_TYPES] = ['application/json', 'text/csv', 'application/x-ndjson'];
+
+/** In what each of them answers. */
+const TYPES = {
+  levels: [JSON_TYPE],
+  products: [JSON_TYPE, ...LINE_TYPES],
+  series: [JSON_TYPE],
+  export: LINE_TYPES,
 };
 
 describe('the examples in the documentation', () => {
@@ -26,26 +37,20 @@ describe('the examples in the documentation', () => {
     return found;
   };
 
-  it.each(['levels', 'products', 'series'])(
-    'of %s are what is read of the readings in them',
-    async (name) => {
-      const { path, parameters, responses } = await operation(name);
-      const asked = parameters
-        .filter(({ schema }) => 'example' in schema)
-        .flatMap(({ name: parameter, schema }) =>
-          [schema.example as string | string[]].flat().map((value): [string, string] => [parameter, value]),
-        );
-
-      const examples = examplesOf(responses['200']);
-      const types =
-        name === 'products' ? ['application/json', 'text/csv', 'application/x-ndjson'] : ['application/json'];
-
-      expect(Object.keys(examples)).toEqual(types);
-      expect(await answersIn(types, service, `${path}?${new URLSearchParams(asked).toString()}`)).toEqual(
-        examples,
+  it.each(Object.entries(TYPES))('of %s are what is read of the readings in them', async (name, types) => {
+    const { path, parameters, responses } = await operation(name);
+    const asked = parameters
+      .filter(({ schema }) => 'example' in schema)
+      .flatMap(({ name: parameter, schema }) =>
+        [schema.example as string | string[]].flat().map((value): [string, string] => [parameter, value]),
       );
-    },
-  );
+
+    const examples = examplesOf(responses['200']);
+    expect(Object.keys(examples)).toEqual(types);
+    expect(await answersIn(types, service, `${path}?${new URLSearchParams(asked).toString()}`)).toEqual(
+      examples,
+    );
+  });
 
   it.each(Object.entries(WRONG))(
     'of %s say of wrong values what the service says',

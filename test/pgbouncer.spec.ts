@@ -1,3 +1,4 @@
+import { CSV, exported } from './support/files';
 import { type PgBouncer, startPgBouncer } from './support/pgbouncer';
 import { lockTable } from './support/lock';
 import { type PostgresServer, startPostgresServer } from './support/postgres-server';
@@ -48,6 +49,22 @@ describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
       '{"count":1,"limit":50,"offset":0,"items":[{"id":1,"productid":"A","quantity":7,"timestamp":"2024-01-01T00:00:00.000001Z"}]}',
     );
     await service.get('/readyz').expect(200);
+  });
+
+  it('exports all of it, to more clients at once than it has sessions', async () => {
+    await service.query(
+      `WITH names AS (INSERT INTO products SELECT 'E-' || n FROM generate_series(1, 1100) AS n RETURNING productid)
+       INSERT INTO inventory_items (productid, quantity, "timestamp")
+       SELECT productid, n, '2024-01-01T00:00:00Z'::timestamptz + n * interval '1 microsecond'
+       FROM names, generate_series(0, CASE productid WHEN 'E-1' THEN 2000 ELSE 0 END) AS n`,
+    );
+    const first = await exported(service, CSV);
+
+    const files = await Promise.all(Array.from({ length: 10 }, () => exported(service, CSV)));
+
+    expect(first.split('\n').filter((line) => line.startsWith('E-'))).toHaveLength(2001 + 1099);
+    expect(first).toContain('\nE-1,2000,2024-01-01T00:00:00.002Z\n');
+    expect(files.every((file) => file === first)).toBe(true);
   });
 
   it('serves more clients at once than it has sessions', async () => {

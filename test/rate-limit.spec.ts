@@ -3,6 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { Redis } from 'ioredis';
 import type { Response } from 'supertest';
+import { askFor, CSV, fill } from './support/files';
 import { type RedisServer, startRedisServer } from './support/redis-server';
 import { type Service, startService } from './support/service';
 
@@ -152,6 +153,23 @@ describe('rate limits', () => {
     for (const path of updates) expectLimited(await write(service, path), '4 writes');
     for (const path of queries) await read(service, path).expect(200);
     for (const path of queries) expectLimited(await read(service, path), '4 reads');
+  });
+
+  it('count an export as one read, however long it is', async () => {
+    const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '2' });
+    await fill(service, 'A', 5000);
+
+    const file = await askFor(service, CSV);
+
+    expect(file).toMatchObject({ status: 200, headers: { 'x-ratelimit-remaining': '1' } });
+    expect((await askFor(service, CSV, {}, { method: 'HEAD' })).status).toBe(200);
+    const limited = await askFor(service, CSV);
+    expect(limited.status).toBe(429);
+    expect(limited.headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      vary: 'Accept',
+    });
+    expect(limited.headers).not.toHaveProperty('content-disposition');
   });
 
   it('count HEAD as a read', async () => {

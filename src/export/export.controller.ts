@@ -8,7 +8,7 @@ import { rateLimitHeaders } from '../docs/headers';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
 import { contentTypes } from '../formats/format';
 import { ExportQueryDto } from './dto/export-query.dto';
-import { fileContent } from './export.examples';
+import { fileContent, invalidExport } from './export.examples';
 import { ExportService } from './export.service';
 import { sendText } from './send-text';
 
@@ -29,7 +29,7 @@ export class ExportController {
   })
   @AnswersIn('csv', 'ndjson')
   @ApiOkResponse({ description: 'The file.', headers: rateLimitHeaders, content: fileContent })
-  @ApiErrors('BAD_REQUEST', 'VALIDATION_ERROR')
+  @ApiErrors('BAD_REQUEST', invalidExport)
   async export(
     @Query() query: ExportQueryDto,
     @AcceptedFormat() format: 'csv' | 'ndjson',

@@ -1,6 +1,7 @@
 import { mediaTypes } from '../formats/format';
 import { type LineFormat, linesOf } from '../formats/lines';
 import { updateExample } from '../inventory/inventory.examples';
+import { timestampParameter } from '../validation/timestamp.rule';
 
 const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
 
@@ -11,3 +12,9 @@ const file = (format: LineFormat) => ({
 
 /** The answer to an export, as the OpenAPI document describes it. */
 export const fileContent = { [mediaTypes.csv]: file('csv'), [mediaTypes.ndjson]: file('ndjson') };
+
+export const invalidExport = {
+  code: 'VALIDATION_ERROR',
+  message: `starttimestamp ${timestampParameter.message}`,
+  details: [{ field: 'starttimestamp', message: timestampParameter.message }],
+} as const;

@@ -7,6 +7,12 @@ import type { ReadingLine } from './reading-line';
 /** Readings in one statement: some milliseconds, and tens of kilobytes. */
 const PAGE = 1000;
 
+/**
+ * Of a long name, its characters in one statement. Some pages wait in memory for as long as a client takes none; and one
+ * has to be taken within IMPORT_IDLE_TIMEOUT, so that it is no more than the 256 KB of an import.
+ */
+const NAME_TEXT = 64 * 1024;
+
 /** Names in one statement. */
 const NAMES = 1000;
 
@@ -22,10 +28,10 @@ export const LINES = `
     FROM inventory_items AS i
     WHERE productid = $1 AND (i."timestamp", i.id) > ($2::timestamptz, $3::bigint) AND i."timestamp" <= $4
     ORDER BY i."timestamp", i.id
-    LIMIT ${PAGE}
+    LIMIT $8
   ) AS page`;
 
-const PRODUCTS = `SELECT productid FROM products WHERE productid > $1 ORDER BY productid LIMIT ${NAMES}`;
+export const PRODUCTS = `SELECT productid FROM products WHERE productid > $1 ORDER BY productid LIMIT ${NAMES}`;
 
 /** Some readings of a product, as lines. */
 export interface Lines {
@@ -61,12 +67,13 @@ export class ExportRepository {
     { before, between, after }: ReadingLine,
     behind: Place = { timestamp: starttimestamp, id: '0' },
   ): Promise<Lines> {
+    const limit = Math.min(PAGE, Math.ceil(NAME_TEXT / before.length));
     const { rows } = await this.database.query<{ count: number; text: string } & Place>({
       name: 'export_lines',
       text: LINES,
-      values: [productid, behind.timestamp, behind.id, endtimestamp, before, between, after],
+      values: [productid, behind.timestamp, behind.id, endtimestamp, before, between, after, limit],
     });
     const [{ count, text, timestamp, id }] = rows as [(typeof rows)[0]];
-    return { text, place: count === PAGE ? { timestamp, id } : undefined };
+    return { text, place: count === limit ? { timestamp, id } : undefined };
   }
 }

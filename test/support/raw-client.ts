@@ -14,6 +14,7 @@ export interface RawAnswer {
 export class RawClient {
   private received = '';
   private ended = false;
+  private error: string | undefined;
   private noticed: () => void = () => undefined;
 
   private constructor(private readonly socket: Socket) {
@@ -27,7 +28,8 @@ export class RawClient {
         this.noticed();
       });
     }
-    socket.on('error', () => undefined); // a reset is an end as well
+    // A reset is an end as well.
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => (this.error = code));
   }
 
   static async connect(url: string): Promise<RawClient> {
@@ -52,9 +54,27 @@ export class RawClient {
     }
   }
 
+  /** Resolves when this text has come. Rejects where the connection ends before. */
+  async hasReceived(text: string): Promise<void> {
+    while (!this.received.includes(text)) {
+      if (this.ended) throw new Error(`The connection ended after ${JSON.stringify(this.received)}`);
+      await new Promise<void>((resolve) => (this.noticed = resolve));
+    }
+  }
+
+  /** Resolves when the other side ends the connection in good order. @throws Error where it is reset */
+  async end(): Promise<void> {
+    while (!this.ended) await new Promise<void>((resolve) => (this.noticed = resolve));
+    if (this.error !== undefined) throw new Error(this.error);
+  }
+
   /** Leaves what comes to the kernel, until that has no more room for it. */
   stopReading(): void {
     this.socket.pause();
+  }
+
+  readOn(): void {
+    this.socket.resume();
   }
 
   /** Says that nothing more will come, and goes on reading. */
