@@ -16,7 +16,6 @@ const NEEDED = {
   'POST /api/v1/inventory/import': 'inventory:write',
   'GET /api/v1/inventory/query': 'inventory:read',
   'GET /api/inventory/query': 'inventory:read',
-  'POST /api/v1/inventory/import': 'inventory:write',
   'GET /api/v1/inventory/export': 'inventory:read',
   'GET /api/v1/inventory/levels': 'inventory:read',
   'GET /api/v1/inventory/products': 'inventory:read',
