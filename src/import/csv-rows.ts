@@ -1,6 +1,6 @@
-import { CsvError, Parser } from 'csv-parse';
 import { textOfCell } from '../formats/csv-cell';
-import { LONGEST_ROW, NOT_UTF8, type Row } from './row';
+import { CsvRecords, type FoundRecords } from './csv-records';
+import { NOT_UTF8, type Row } from './row';
 
 const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
 
@@ -12,17 +12,6 @@ const REPLACEMENT = '\uFFFD';
 
 const HEADER = 'must name the columns productid, quantity and timestamp once each, separated by commas';
 
-const TOO_LONG = 'CSV_MAX_RECORD_SIZE';
-
-/** What may be wrong with the quotation marks of a row, after which nobody can tell where the next one begins. */
-const BROKEN: Readonly<Record<string, string>> = {
-  INVALID_OPENING_QUOTE:
-    'has a quotation mark within a text that does not begin with one: put the text between quotation marks, and write each one in it twice',
-  CSV_INVALID_CLOSING_QUOTE: 'has a text behind a closing quotation mark: write each one within a text twice',
-  CSV_QUOTE_NOT_CLOSED: 'has a quotation mark that is not closed',
-  [TOO_LONG]: `is longer than ${LONGEST_ROW} bytes: perhaps a quotation mark is not closed`,
-};
-
 /**
  * The rows of a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, as they arrive; blank ones are left out.
  * The first line names the columns, in any order and case; others than ours are ignored.
@@ -30,7 +19,7 @@ const BROKEN: Readonly<Record<string, string>> = {
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
 export async function* csvRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<Row[], void> {
-  const records = new Records();
+  const records = new CsvRecords();
   const table = new Table(records);
   for await (const piece of bytes) {
     const rows = table.rowsOf(await records.read(piece));
@@ -40,78 +29,6 @@ export async function* csvRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<Row
   yield table.lastRowsOf(await records.end());
 }
 
-/** Finds the records of CSV text, with csv-parse. */
-class Records {
-  private readonly decoder = new TextDecoder('utf-8', { fatal: true });
-  private readonly parser = new Parser({
-    bom: true,
-    max_record_size: LONGEST_ROW,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-  });
-  private found: string[][] = [];
-  /** Where the record begins that is looked for, in bytes. */
-  private begin = 0;
-
-  /** Something was not UTF-8, in whatever column. */
-  isDamaged = false;
-
-  constructor() {
-    // Taken as they are found, not from the stream's buffer, which is lost where the parser stops at a mistake.
-    this.parser.push = (record: string[] | null) => {
-      if (record && !this.isTooLong) {
-        this.found.push(record);
-        this.begin = this.parser.info.bytes;
-      }
-      return true;
-    };
-    this.parser.on('error', () => undefined); // told to the caller of `write` as well
-  }
-
-  get isUtf16(): boolean {
-    return this.parser.options.encoding === 'utf16le';
-  }
-
-  /** csv-parse counts what stands in fields, not what stands between: empty ones without end would fill the memory. */
-  private get isTooLong(): boolean {
-    return this.parser.info.bytes - this.begin > LONGEST_ROW;
-  }
-
-  read(piece: Buffer): Promise<Result> {
-    this.check(piece);
-    return this.settle((done) => this.parser.write(piece, done));
-  }
-
-  end(): Promise<Result> {
-    this.check();
-    return this.settle((done) => this.parser.end(done));
-  }
-
-  private async settle(action: (done: (error?: Error | null) => void) => unknown): Promise<Result> {
-    const error = await new Promise<Error | null | undefined>(action);
-    const records = this.found;
-    this.found = [];
-    if (error && !(error instanceof CsvError)) throw error;
-    return { records, broken: this.isTooLong ? TOO_LONG : error?.code };
-  }
-
-  /** @param piece undefined at the end, which may come within a character */
-  private check(piece?: Buffer): void {
-    if (this.isDamaged) return;
-    try {
-      this.decoder.decode(piece, { stream: piece !== undefined });
-    } catch {
-      this.isDamaged = true;
-    }
-  }
-}
-
-interface Result {
-  readonly records: readonly string[][];
-  /** The code of what stopped the parser. */
-  readonly broken: string | undefined;
-}
-
 /** Knows what stands in which column, and on which line. */
 class Table {
   private line = 1;
@@ -119,9 +36,9 @@ class Table {
   private places: readonly number[] = [];
   isOver = false;
 
-  constructor(private readonly source: Records) {}
+  constructor(private readonly source: CsvRecords) {}
 
-  rowsOf({ records, broken }: Result): Row[] {
+  rowsOf({ records, broken }: FoundRecords): Row[] {
     const rows: Row[] = [];
     for (const record of records) {
       const row = this.header ? this.rowOf(record) : this.readHeader(record);
@@ -129,11 +46,11 @@ class Table {
       if (row) rows.push(row);
       if (this.isOver) return rows;
     }
-    if (broken !== undefined) rows.push(this.last(BROKEN[broken] ?? 'is not CSV'));
+    if (broken !== undefined) rows.push(this.last(broken));
     return rows;
   }
 
-  lastRowsOf(result: Result): Row[] {
+  lastRowsOf(result: FoundRecords): Row[] {
     const rows = this.rowsOf(result);
     return this.header || this.isOver ? rows : [this.last(HEADER)];
   }
