@@ -10,6 +10,9 @@ import { liftTimeout } from '../http/request-timeout';
 /** So many bytes, unpacked, or the end, have to arrive within IMPORT_IDLE_TIMEOUT. */
 const PART = 256 * 1024;
 
+/** What is made of more at once lives until V8 takes it for old: 260 MB instead of 145, and a fifth more CPU. */
+const PIECE = 16 * 1024;
+
 /** The body of an import: a file of any size, read no faster than it is stored. */
 export class Upload {
   constructor(
@@ -79,7 +82,7 @@ export class Upload {
 }
 
 /**
- * All that has come by now, or comes next.
+ * What has come by now, or comes next.
  *
  * @param patience in ms
  * @returns undefined at the end
@@ -92,7 +95,8 @@ function nextPiece(source: Readable, patience: number): Promise<Buffer | undefin
       action();
     };
     const look = () => {
-      const piece = source.destroyed ? null : (source.read() as Buffer | null);
+      const size = Math.min(source.readableLength, PIECE) || undefined;
+      const piece = source.destroyed ? null : (source.read(size) as Buffer | null);
       if (!piece && !source.readableEnded && !source.destroyed) return;
       settle(() => {
         if (piece || source.readableEnded) resolve(piece ?? undefined);
