@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '../src/database/database';
 import { ExportRepository } from '../src/export/export.repository';
+import { ExportService } from '../src/export/export.service';
 import { createDatabase, type TestDatabase } from './support/database';
-import { askFor, begun, CSV, EXPORT, exported, fill, MANY, NDJSON, WIDE } from './support/files';
+import { askFor, begun, CSV, EXPORT, exported, fill, MANY, NDJSON, WIDE } from './support/exports';
 import { HeldTable } from './support/held-table';
+import { memory } from './support/memory';
 import { RawClient } from './support/raw-client';
 import { type Service, startService } from './support/service';
 import { databaseEnvironment, endProcesses, startProcess } from './support/service-process';
@@ -18,18 +18,6 @@ jest.setTimeout(60_000);
 
 const KB = 1024;
 const MB = 1024 * KB;
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-/** Bytes in use by this process, in which the service runs. Buffers found in one collection may be freed after it. */
-async function memory(): Promise<number> {
-  collectGarbage();
-  await nextTurn();
-  collectGarbage();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
 
 let database: TestDatabase;
 
@@ -55,23 +43,33 @@ describe('clients that stop reading in the middle of an export', () => {
   let service: Service;
   /** Of exports, as the service has them. */
   let responses: ServerResponse[];
-  /** How many pages of readings PostgreSQL was asked for. */
+  /** How many pages of readings PostgreSQL was asked for. Counted by hand, because a spy would keep them all. */
   let pages: number;
+  /** How many files are being written. */
+  let files: number;
 
   const start = async (environment: Record<string, string> = {}) => {
     service = await startService({ DB_POOL_SIZE: '3', ...environment }, database.connection);
-    responses = [];
+    [responses, pages, files] = [[], 0, 0];
     const server: Server = service.app.getHttpServer();
     server.prependListener('request', ({ url }: IncomingMessage, response: ServerResponse) => {
       if (url?.startsWith(EXPORT)) responses.push(response);
     });
-    pages = 0;
-    // Counted by hand: a spy would keep them all.
     const repository = service.app.get(ExportRepository);
     const lines = repository.lines.bind(repository);
     repository.lines = (...parameters) => {
       pages += 1;
       return lines(...parameters);
+    };
+    const exports = service.app.get(ExportService);
+    const file = exports.file.bind(exports);
+    exports.file = async function* (...parameters) {
+      files += 1;
+      try {
+        yield* file(...parameters);
+      } finally {
+        files -= 1;
+      }
     };
   };
   afterEach(() => service.stop());
@@ -124,7 +122,7 @@ describe('clients that stop reading in the middle of an export', () => {
     );
 
     for (const client of clients) client.destroy();
-    await until('all of it is forgotten', () => responses.every(({ closed }) => closed));
+    await until('all of it is forgotten', () => files === 0);
     expect((await memory()) - before).toBeLessThan(10 * MB);
     await service.query(`DELETE FROM inventory_items WHERE productid = 'other'`);
   });
@@ -153,24 +151,36 @@ describe('clients that stop reading in the middle of an export', () => {
     expect(linesIn(Buffer.concat(pieces).toString())).toBe(WHOLE);
   });
 
-  it('and leave are forgotten with what they asked for on the same connection', async () => {
+  it('and leave are forgotten, with what they asked for on the same connection', async () => {
     await start();
     const client = await RawClient.connect(service.url);
     client.stopReading();
     await client.send(`GET ${EXPORT} HTTP/1.1\r\nHost: a\r\nAccept: ${NDJSON}\r\n\r\n`.repeat(3));
-    await until('they are here', () => responses.length === 3);
-    await until('nothing more is asked for', async () => {
-      const before = pages;
-      await sleep(100);
-      return before > 3 && before === pages;
-    });
-    const asked = pages;
+    await until(
+      'all are on their way',
+      () => files === 3 && responses.every(({ headersSent }) => headersSent),
+    );
+
+    await client.leave();
+    await until('no file is written any longer', () => files === 0);
+
+    expect(await underWay()).toEqual([]);
+  });
+
+  it('and leave while it waits for PostgreSQL are forgotten, also before their turn on the connection', async () => {
+    await start({ DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60' });
+    const table = await HeldTable.connect(database.connection);
+    await table.hold('ACCESS EXCLUSIVE');
+    const client = await RawClient.connect(service.url);
+    await client.send(`GET ${EXPORT} HTTP/1.1\r\nHost: a\r\nAccept: ${NDJSON}\r\n\r\n`.repeat(2));
+    await until('both are being written', () => files === 2);
+    await table.hasWaiting(3);
 
     await client.leave();
     await until('their connection is closed', () => responses[0]?.closed);
-    await exported(service, NDJSON, { productid: 'nobody' });
+    await table.disconnect();
+    await until('no file is written any longer', () => files === 0);
 
-    expect(pages).toBe(asked + 1);
     expect(await underWay()).toEqual([]);
   });
 });

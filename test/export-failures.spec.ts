@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { CertificateFiles } from './support/certificate-files';
 import { createDatabase, type TestDatabase } from './support/database';
-import { askFor, begun, CSV, EXPORT, fill, MANY, NDJSON, WIDE } from './support/files';
+import { askFor, begun, CSV, EXPORT, fill, MANY, NDJSON, WIDE } from './support/exports';
 import { HeldTable } from './support/held-table';
 import { ask, keptAlive } from './support/http-client';
 import { RawClient } from './support/raw-client';

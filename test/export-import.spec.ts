@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { CSV, exported, imported, NDJSON, put } from './support/files';
+import { CSV, exported, imported, NDJSON, put } from './support/exports';
 import { type Service, startService } from './support/service';
 
 const SECOND = 1_000_000;

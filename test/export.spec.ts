@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { textOfCell } from '../src/formats/csv-cell';
-import { askFor, CSV, EXPORT, exported, fill, HEAD, NDJSON, put } from './support/files';
+import { askFor, CSV, EXPORT, exported, fill, HEAD, NDJSON, put } from './support/exports';
 import { type Answer, ask, keptAlive } from './support/http-client';
 import { type Service, startService } from './support/service';
 

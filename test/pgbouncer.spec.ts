@@ -1,4 +1,4 @@
-import { CSV, exported } from './support/files';
+import { CSV, exported } from './support/exports';
 import { type PgBouncer, startPgBouncer } from './support/pgbouncer';
 import { lockTable } from './support/lock';
 import { type PostgresServer, startPostgresServer } from './support/postgres-server';

@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { Redis } from 'ioredis';
 import type { Response } from 'supertest';
-import { askFor, CSV, fill } from './support/files';
+import { askFor, CSV, fill } from './support/exports';
 import { type RedisServer, startRedisServer } from './support/redis-server';
 import { type Service, startService } from './support/service';
 

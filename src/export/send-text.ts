@@ -16,8 +16,8 @@ export async function sendText(
   patience: number,
 ): Promise<void> {
   for await (const text of texts) {
-    // The request as well: a response that waits for its turn on the connection learns of its end in no other way.
-    if (response.destroyed || response.req.destroyed) throw clientGone();
+    // The connection, because a response that waits for its turn on it is not told that it has ended.
+    if (response.req.socket.destroyed) throw clientGone();
     // Not before there is something: what fails until then has an answer of its own.
     if (!response.headersSent) response.set(headers);
     if (!response.write(text)) await taken(response, patience);
