@@ -24,11 +24,15 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await createDatabase();
   await fill(database, WIDE, MANY);
-  for (let n = 0; n < 5; n += 1) await fill(database, `${n}${WIDE.slice(1)}`, 200);
+  for (let n = 0; n < OTHERS; n += 1)
+    await fill(database, `${String(n).padStart(3, '0')}${WIDE.slice(3)}`, 50);
 });
 afterAll(() => database.drop());
 
-const WHOLE = MANY + 5 * 200;
+/** More products than are looked at while the first is on its way, with more readings each than a page has. */
+const OTHERS = 40;
+
+const WHOLE = MANY + OTHERS * 50;
 
 const linesIn = (file: string) => file.split('\n').length - 1;
 

@@ -15,11 +15,15 @@ import { until } from './support/until';
 
 jest.setTimeout(60_000);
 
+/** Products that are asked for while the first is waited for, and fail with it. */
+const OTHERS = 5;
+
 let database: TestDatabase;
 
 beforeAll(async () => {
   database = await createDatabase();
   await fill(database, WIDE, MANY);
+  for (let n = 0; n < OTHERS; n += 1) await fill(database, `other ${n}`, 1);
 });
 afterAll(() => database.drop());
 
@@ -219,6 +223,8 @@ describe('an export that fails before there is anything of it', () => {
       request_id: 'first-late',
     });
     expect(answer.headers).not.toHaveProperty('content-disposition');
+    expect((await askFor(service, CSV)).status).toBe(200);
+    expect(service.stderr()).not.toContain('Error');
   });
 });
 
@@ -261,7 +267,7 @@ describe('a stop while an export is under way', () => {
 
     expect(refused.status).toBe(503);
     expect(refused.headers).not.toHaveProperty('content-disposition');
-    expect(file.split('\n')).toHaveLength(MANY + 1);
+    expect(file.split('\n')).toHaveLength(MANY + OTHERS + 1);
     expect(await service.exit).toMatchObject({ code: 0, signal: null });
   });
 

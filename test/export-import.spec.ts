@@ -74,28 +74,22 @@ describe('what an export writes', () => {
       'SELECT productid, quantity, "timestamp"::text FROM inventory_items ORDER BY productid, "timestamp", id',
     );
 
-  it.each([
-    [CSV, 'as it is'],
-    [CSV, 'packed'],
-    [NDJSON, 'as it is'],
-    [NDJSON, 'packed'],
-  ])('%s, an import reads back unchanged, %s', (type, form) =>
+  it.each([CSV, NDJSON])('%s, an import reads back unchanged, packed or not', (type) =>
     fc.assert(
-      fc.asyncProperty(stock, async (readings) => {
+      fc.asyncProperty(stock, fc.boolean(), async (readings, isPacked) => {
         await empty();
         await put(source, readings);
         const file = await exported(source, type);
 
-        const inserted =
-          form === 'packed'
-            ? await imported(target, type, gzipSync(file), { 'Content-Encoding': 'gzip' })
-            : await imported(target, type, file);
+        const inserted = isPacked
+          ? await imported(target, type, gzipSync(file), { 'Content-Encoding': 'gzip' })
+          : await imported(target, type, file);
 
         expect(inserted).toBe(readings.length);
         expect(await exported(target, type)).toBe(file);
         expect(await inOrder(target)).toEqual(await inOrder(source));
       }),
-      { numRuns: 25 },
+      { numRuns: 30 },
     ),
   );
 
