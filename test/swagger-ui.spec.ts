@@ -49,6 +49,8 @@ describe('GET /docs in a browser', () => {
     expect(await routes.evaluateAll((elements) => elements.map(({ dataset }) => dataset.path))).toEqual([
       '/api/v1/inventory/update',
       '/api/v1/inventory/query',
+      '/api/v1/inventory/import',
+      '/api/v1/inventory/export',
       '/api/v1/inventory/levels',
       '/api/v1/inventory/products',
       '/api/v1/inventory/series',
