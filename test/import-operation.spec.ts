@@ -101,6 +101,21 @@ describe('a stop during an import', () => {
     expect(await stored()).toHaveLength(2);
     await first.leave();
   });
+
+  it('turns away one that only comes then while it is still coming', async () => {
+    const service = await start({ SHUTDOWN_TIMEOUT: '60' });
+    const first = await Importing.begin(service.url, csvOf('A', 'B'));
+    await areStored(database.query);
+    await beginToStop(service);
+
+    const late = await Importing.begin(service.url, csvOf('C'));
+    expect(await late.answer()).toMatchObject({ status: 503, body: { error: 'SHUTTING_DOWN' } });
+
+    expect(await first.finish()).toMatchObject({ status: 201 });
+    expect((await service.exit).code).toBe(0);
+    expect(await stored()).toHaveLength(2);
+    await Promise.all([first.leave(), late.leave()]);
+  });
 });
 
 describe('the log', () => {
