@@ -136,6 +136,20 @@ describe('verkko export', () => {
     expect(files()).toEqual([]);
   });
 
+  it('does not write where another one may be writing', async () => {
+    writeFileSync(pathOf('readings.csv.part'), 'of another one');
+
+    expect(await run(pathOf('readings.csv'))).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /readings\.csv\.part is there already: remove it, unless another export is writing it\.\n$/,
+      ),
+    });
+    expect(readFileSync(pathOf('readings.csv.part'), 'utf8')).toBe('of another one');
+    rmSync(pathOf('readings.csv.part'));
+  });
+
   it('tells what the service objects to', async () => {
     expect(await run(pathOf('readings.csv'), '--from', 'yesterday')).toEqual({
       code: 1,

@@ -14,7 +14,8 @@ import { StatusLine } from './status-line';
  */
 export async function save(readings: Readable, path: string): Promise<void> {
   const part = `${path}.part`;
-  const file = createWriteStream(part, { flush: true });
+  // Not over one that is there: another export may be at it.
+  const file = createWriteStream(part, { flags: 'wx', flush: true });
   file.once('open', () => {
     process.once('exit', () => {
       rmSync(part, { force: true });
@@ -60,6 +61,8 @@ function explained(error: unknown, name: string): unknown {
   const cause = connectionError(error);
   if (cause) return new Failure(`The connection was cut (${reasonOf(cause)}): these are not all readings.`);
   const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EEXIST')
+    return new Failure(`${name} is there already: remove it, unless another export is writing it.`);
   return code === undefined ? error : new Failure(`${name} cannot be written: ${message}`);
 }
 

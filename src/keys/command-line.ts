@@ -32,16 +32,16 @@ export const KEY_OPTIONS = {
 export type KeyOptions = Readonly<Partial<Record<keyof typeof KEY_OPTIONS, string | undefined>>>;
 
 /** The options of each command; any other would be overlooked. */
-const TAKES: Readonly<Record<string, readonly string[]>> = {
-  create: ['name', 'scopes', 'expires', 'reads', 'writes'],
-  list: [],
-  rotate: ['grace'],
-  revoke: [],
-};
+const TAKES = new Map<string, readonly string[]>([
+  ['create', ['name', 'scopes', 'expires', 'reads', 'writes']],
+  ['list', []],
+  ['rotate', ['grace']],
+  ['revoke', []],
+]);
 
 /** Tells whether a command is one, with what belongs to it. */
 export function isKeyCommand([command = '', id, ...more]: readonly string[], options: KeyOptions): boolean {
-  const taken = TAKES[command];
+  const taken = TAKES.get(command);
   const given = Object.keys(KEY_OPTIONS).filter((option) => option in options);
   const takesId = command === 'rotate' || command === 'revoke';
   return (
