@@ -1,3 +1,4 @@
+import { Intake } from '../src/body/intake';
 import { Database } from '../src/database/database';
 import { createDatabase, execute, type TestDatabase } from './support/database';
 import { HeldTable } from './support/held-table';
@@ -27,9 +28,9 @@ const begin = async (file: string, ...headers: string[]) => {
   return client;
 };
 const send = (file: string) => importFile(service.url, file);
-const update = (productid: string) =>
+const update = (...productids: string[]) =>
   service.post('/api/v1/inventory/update', {
-    items: [{ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' }],
+    items: productids.map((productid) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' })),
   });
 
 describe('an import, in the database,', () => {
@@ -114,6 +115,42 @@ describe('an import, in the database,', () => {
     expect(await client.finish(row('C'))).toEqual({ status: 201, body: { inserted: 4 } });
     expect(await names()).toEqual(['A', 'B', 'C']);
     expect(await stored()).toHaveLength(5);
+  });
+
+  it('does not hold one up either where it has more new products than are kept in memory', async () => {
+    await start({ DB_LOCK_TIMEOUT: '5' });
+    const many = Array.from({ length: 12_000 }, (_, index) => `${'long '.repeat(20)}${index}`);
+    const client = await begin(csvOf('A', ...many));
+    await until('some are put aside', async () => {
+      // As tables are that this transaction has made; the data of others has no such lock.
+      const tables = await database.query(`SELECT FROM pg_locks
+        WHERE locktype = 'relation' AND relation >= 16384 AND mode = 'AccessExclusiveLock' AND granted`);
+      return tables.length > 0;
+    });
+
+    await update('A', 'new').expect(201);
+    await update(...many.slice(0, 2)).expect(201);
+    expect(await names()).toHaveLength(4);
+
+    expect(await client.finish(row('A') + row('Z'))).toEqual({ status: 201, body: { inserted: 12_003 } });
+    expect(await names()).toEqual(['A', 'Z', ...many, 'new'].sort());
+    await send(csvOf('A', 'other')).expect(201);
+    expect(await names()).toContain('other');
+  });
+
+  it('lets sixteen arrive at a time, and leaves room for what is not a file', async () => {
+    await start();
+    await Promise.all(Array.from({ length: 16 }, () => begin(`${HEADER}A,`)));
+    await until('all are there', () => service.app.get(Intake).bytesHeld >= 16 * 2 * 1024 * 1024);
+
+    const { status, headers, body } = await send(csvOf('B'));
+    expect(status).toBe(503);
+    expect(headers['retry-after']).toBe('1');
+    expect(body).toEqual(problem('OVERLOADED', 'Too many files are on their way; try again.'));
+    await update('C').expect(201);
+
+    await Promise.all(importing.map(({ client }) => client.leave()));
+    await until('there is room again', async () => (await send(csvOf('B'))).status === 201);
   });
 
   it('leaves two to be stored at a time; a third is refused after DB_POOL_TIMEOUT, others go on', async () => {

@@ -46,7 +46,7 @@ export const variables = {
   IMPORT_IDLE_TIMEOUT: withDefault(
     seconds(1, 3600),
     '30',
-    'A client that imports must send 256 KB, or the end, within this time, and one that exports must take as much. Over it: 408, or the end of the connection.',
+    'A client that imports must send 256 KB, or the end, within this time, and one that exports must take what it is sent. Over it: 408, or the end of the connection.',
   ),
   KEEP_ALIVE_TIMEOUT: withDefault(
     seconds(1, 3600),

@@ -15,8 +15,11 @@ const ATTEMPTS = 5;
 /** Connections for one statement at a time, those that reads share, and those for what lasts. */
 export const POOLS = ['alone', 'shared', 'long'] as const;
 
+/** As `pg` takes it; its types do not know of the time limit, in ms. */
+export type Statement = QueryConfig & { readonly query_timeout?: number };
+
 /** Runs one statement; prepared once a connection where it has a name. */
-export type Run = <Row extends QueryResultRow>(statement: QueryConfig) => Promise<QueryResult<Row>>;
+export type Run = <Row extends QueryResultRow>(statement: Statement) => Promise<QueryResult<Row>>;
 
 /**
  * The way to PostgreSQL for the statements of the hot paths: TypeORM's own pool, without TypeORM around each statement.
@@ -46,7 +49,7 @@ export class Database implements OnApplicationShutdown {
     else this.connections.once('first', listener);
   }
 
-  /** Tells of every connection of the pool that ends, be it idle, broken or closed over a failed statement. */
+  /** Tells of every connection for writes that ends, be it idle, broken or closed over a failed statement. */
   onConnectionClosed(listener: () => void): void {
     this.connections.on('closed', listener);
   }
@@ -63,6 +66,7 @@ export class Database implements OnApplicationShutdown {
     this.pool.on('remove', () => this.connections.emit('closed'));
     this.pipeline = openPipeline(this.config, this.connection, this.pool);
     this.long = openLong(this.config, this.connection);
+    this.long.on('remove', () => this.connections.emit('closed'));
     this.connections.emit('first');
   }
 
@@ -119,7 +123,7 @@ export class Database implements OnApplicationShutdown {
 
   /**
    * Does the work in one transaction that lasts as long as a client goes on sending. On one of few connections of its
-   * own, without a limit for a statement, and only once, because what a client sends can be read once.
+   * own, where PostgreSQL sets its statements no time limit, and only once, because what a client sends can be read once.
    *
    * @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded
    */
@@ -159,6 +163,6 @@ function unavailableYet(): ApiError {
 }
 
 /** The next transaction may be on a session that does not know the name. */
-function unnamed({ text, values }: QueryConfig): QueryConfig {
-  return { text, ...(values && { values }) };
+function unnamed(statement: Statement): Statement {
+  return { ...statement, name: '' };
 }

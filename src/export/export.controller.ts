@@ -7,14 +7,21 @@ import { ApiErrors } from '../docs/api-errors.decorator';
 import { rateLimitHeaders } from '../docs/headers';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
 import { contentTypes } from '../formats/format';
+import type { LineFormat } from '../formats/lines';
+import { AtMost } from '../http/at-most';
 import { ExportQueryDto } from './dto/export-query.dto';
 import { fileContent, invalidExport } from './export.examples';
 import { ExportService } from './export.service';
 import { sendText } from './send-text';
 
+/** Some pages of each wait in memory for as long as its client takes none. */
+const MOST_EXPORTS = 100;
+
 @ApiTags('inventory')
 @Controller('api/v1/inventory')
 export class ExportController {
+  private readonly exports = new AtMost(MOST_EXPORTS);
+
   constructor(
     private readonly service: ExportService,
     @Inject(CONFIG) private readonly config: Config,
@@ -32,10 +39,11 @@ export class ExportController {
   @ApiErrors('BAD_REQUEST', invalidExport)
   async export(
     @Query() query: ExportQueryDto,
-    @AcceptedFormat() format: 'csv' | 'ndjson',
+    @AcceptedFormat() format: LineFormat,
     @Req() { method }: Request,
     @Res() response: Response,
   ): Promise<void> {
+    this.exports.enter(response);
     const headers = {
       'Content-Type': contentTypes[format],
       'Content-Disposition': `attachment; filename="readings.${format}"`,

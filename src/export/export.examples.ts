@@ -2,8 +2,7 @@ import { mediaTypes } from '../formats/format';
 import { type LineFormat, linesOf } from '../formats/lines';
 import { updateExample } from '../inventory/inventory.examples';
 import { timestampParameter } from '../validation/timestamp.rule';
-
-const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
+import { COLUMNS } from './reading-line';
 
 const file = (format: LineFormat) => ({
   schema: { type: 'string' as const },

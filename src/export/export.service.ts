@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ExportQueryDto } from './dto/export-query.dto';
+import type { LineFormat } from '../formats/lines';
 import { ExportRepository, type Lines } from './export.repository';
 import { FILE_FORMS, type FileForm } from './reading-line';
 
@@ -21,7 +22,7 @@ export class ExportService {
    * The text of a file with every reading that matches, some lines at a time: by product, then as in a page. The next ones
    * are asked for no sooner than the ones before are taken. Readings that are stored meanwhile may be in it or not.
    */
-  async *file(query: ExportQueryDto, format: 'csv' | 'ndjson'): AsyncGenerator<string> {
+  async *file(query: ExportQueryDto, format: LineFormat): AsyncGenerator<string> {
     const form = FILE_FORMS[format];
     let header = form.header;
     for await (const text of this.lines(query, form)) {

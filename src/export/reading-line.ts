@@ -1,4 +1,8 @@
 import { csvCell } from '../formats/csv-cell';
+import { headOf, type LineFormat } from '../formats/lines';
+
+/** What a file has of a reading. */
+export const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
 
 /** The line of a reading in a file: what stands around its quantity and its timestamp, the same for all of a product. */
 export interface ReadingLine {
@@ -13,13 +17,13 @@ export interface FileForm {
   line(productid: string): ReadingLine;
 }
 
-export const FILE_FORMS: Readonly<Record<'csv' | 'ndjson', FileForm>> = {
+export const FILE_FORMS: Readonly<Record<LineFormat, FileForm>> = {
   csv: {
-    header: 'productid,quantity,timestamp\n',
+    header: headOf('csv', COLUMNS),
     line: (productid) => ({ before: `${csvCell(productid)},`, between: ',', after: '\n' }),
   },
   ndjson: {
-    header: '',
+    header: headOf('ndjson', COLUMNS),
     line: (productid) => ({
       before: `{"productid":${JSON.stringify(productid)},"quantity":`,
       between: ',"timestamp":"',

@@ -2,17 +2,30 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { CONFIG, type Config } from '../config/config';
 import { Database, type Run } from '../database/database';
+import { LONG_STATEMENT_MS } from '../database/long-transactions';
 import { fingerprint, remember } from '../idempotency/idempotency.repository';
 import type { ReadingDto } from '../inventory/dto/reading.dto';
-import { ProductsRepository } from '../inventory/products.repository';
+import { Names, ProductsRepository } from '../inventory/products.repository';
 import { Copy, copyText } from './copy';
 import type { ReadingFile } from './reading-file';
 
 /** The fastest way into the table that was measured, and the one whose memory is flat on both sides. */
 const COPY_READINGS = 'COPY inventory_items (productid, quantity, "timestamp") FROM STDIN';
 
-/** Of new products; some 10 MB of names of usual length. */
-const MOST_NAMES = 100_000;
+/** Characters of new names that are kept here: some megabytes. More wait in PostgreSQL. */
+const MOST_NAMES = 1_000_000;
+
+/** For the names of a large catalogue. Until the end of the transaction, and for nobody else. */
+const PUT_NAMES_ASIDE = `
+  CREATE TEMPORARY TABLE IF NOT EXISTS imported_names (productid varchar(255) COLLATE "C") ON COMMIT DROP`;
+
+const ADD_NAMES = 'INSERT INTO pg_temp.imported_names SELECT unnest($1::text[])';
+
+/** In order, like all new names: two writers with the same ones wait for each other instead of meeting in a deadlock. */
+const INSERT_NAMES = `
+  INSERT INTO products (productid)
+  SELECT DISTINCT productid FROM pg_temp.imported_names ORDER BY productid
+  ON CONFLICT (productid) DO NOTHING`;
 
 /** Stores files. */
 @Injectable()
@@ -26,12 +39,13 @@ export class ImportRepository {
   /**
    * Stores all readings of a file in one transaction, or none; returns after the commit.
    *
+   * @param first some of them, that were read before
    * @param key to be remembered with them, where there is one
-   * @returns false where the key is known: then nothing of the file was read
+   * @returns false where the key is known: then nothing more of the file was read
    * @throws MistakeFound
    */
   async store(file: ReadingFile, first: ReadingDto[], key: string | undefined): Promise<boolean> {
-    const names = new Set<string>();
+    const names = new Names();
     const isStored = await this.database.longTransaction(async (run, client) => {
       if (key !== undefined && (await run(remember(key))).rowCount === 0) return false;
       await this.copy(file, first, names, run, client);
@@ -45,29 +59,41 @@ export class ImportRepository {
   private async copy(
     file: ReadingFile,
     first: ReadingDto[],
-    names: Set<string>,
+    names: Names,
     run: Run,
     client: PoolClient,
   ): Promise<void> {
     let copy = this.begin(client);
+    let someAreAside = false;
     for (let readings: ReadingDto[] | undefined = first; readings; readings = await file.next()) {
       await copy.write(readings.map(copyLine).join(''));
       for (const { productid } of readings) if (!this.products.isKnown(productid)) names.add(productid);
-      if (names.size > MOST_NAMES) {
+      if (names.characters > MOST_NAMES) {
         await copy.end();
-        await run(this.products.insert(names));
-        names.clear();
+        await putAside(names, run);
+        someAreAside = true;
         copy = this.begin(client);
       }
     }
     await copy.end();
     // At the end, because whoever stores one of these names waits from here on until the commit.
-    if (names.size > 0) await run(this.products.insert(names));
+    if (someAreAside) {
+      await putAside(names, run);
+      await run({ text: INSERT_NAMES, query_timeout: LONG_STATEMENT_MS });
+    } else if (names.size > 0) {
+      await run(this.products.insert(names));
+    }
   }
 
   private begin(client: PoolClient): Copy {
     return new Copy(client, COPY_READINGS, this.config.DB_STATEMENT_TIMEOUT);
   }
+}
+
+async function putAside(names: Names, run: Run): Promise<void> {
+  await run({ text: PUT_NAMES_ASIDE });
+  await run({ text: ADD_NAMES, values: [[...names]] });
+  names.clear();
 }
 
 function copyLine({ productid, quantity, timestamp }: ReadingDto): string {

@@ -4,10 +4,15 @@ import { checkEncoding, mediaType } from '../body/body-headers';
 import { clientGone, Intake } from '../body/intake';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
+import type { LineFormat } from '../formats/lines';
+import { AtMost } from '../http/at-most';
 import { Upload } from './upload';
 
 /** What an import takes up however large its file is: some rows as they come, and some on their way to PostgreSQL. */
 const ROOM = 2 * 1024 * 1024;
+
+/** Files that arrive at a time, stored or only read for their mistakes: a quarter of the room that all bodies share. */
+const MOST_UPLOADS = 16;
 
 /**
  * Lets a file in, after the guards have let the request in.
@@ -15,6 +20,8 @@ const ROOM = 2 * 1024 * 1024;
  */
 @Injectable()
 export class UploadPipe implements PipeTransform<Request, Upload> {
+  private readonly uploads = new AtMost(MOST_UPLOADS);
+
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly intake: Intake,
@@ -25,12 +32,14 @@ export class UploadPipe implements PipeTransform<Request, Upload> {
     checkEncoding(request.headers);
     // It went while the guards asked Redis.
     if (request.destroyed) throw clientGone();
-    this.intake.open(request.res as Response).hold(ROOM);
+    const response = request.res as Response;
+    this.uploads.enter(response);
+    this.intake.open(response).hold(ROOM);
     return new Upload(format, request, this.config);
   }
 }
 
-function formatOf(contentType: string): 'csv' | 'ndjson' {
+function formatOf(contentType: string): LineFormat {
   switch (mediaType(contentType)) {
     case 'text/csv':
       return 'csv';

@@ -5,6 +5,7 @@ import { clientGone } from '../body/intake';
 import { decompressed } from '../body/read-bytes';
 import type { Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
+import type { LineFormat } from '../formats/lines';
 import { liftTimeout } from '../http/request-timeout';
 
 /** So many bytes, unpacked, or the end, have to arrive within IMPORT_IDLE_TIMEOUT. */
@@ -16,7 +17,7 @@ const PIECE = 16 * 1024;
 /** The body of an import: a file of any size, read no faster than it is stored. */
 export class Upload {
   constructor(
-    readonly format: 'csv' | 'ndjson',
+    readonly format: LineFormat,
     private readonly request: Request,
     private readonly config: Config,
   ) {}

@@ -11,8 +11,23 @@ const INSERT_PRODUCTS = `
   SELECT DISTINCT name FROM unnest($1::text[]) AS u (name) ORDER BY name
   ON CONFLICT (productid) DO NOTHING`;
 
-/** About 10 MB of names of usual length. */
-const MOST_KNOWN = 100_000;
+/** Characters of names: some 10 MB, however long they are. */
+const MOST_KNOWN = 2_000_000;
+
+/** Names, each once, and what they take up together. */
+export class Names extends Set<string> {
+  characters = 0;
+
+  override add(name: string): this {
+    if (!this.has(name)) this.characters += name.length;
+    return super.add(name);
+  }
+
+  override clear(): void {
+    this.characters = 0;
+    super.clear();
+  }
+}
 
 /**
  * The names of products. Those that this instance has seen committed are known, so that a write of known products needs
@@ -22,7 +37,7 @@ const MOST_KNOWN = 100_000;
  */
 @Injectable()
 export class ProductsRepository {
-  private readonly known = new Set<string>();
+  private readonly known = new Names();
 
   constructor(private readonly database: Database) {
     database.onConnectionClosed(() => {
@@ -46,7 +61,7 @@ export class ProductsRepository {
   /** The names are committed. */
   know(names: Iterable<string>): void {
     if (this.database.isBehindPooler) return;
-    if (this.known.size > MOST_KNOWN) this.known.clear();
+    if (this.known.characters > MOST_KNOWN) this.known.clear();
     for (const name of names) this.known.add(name);
   }
 }
