@@ -66,7 +66,7 @@ describe('verkko export', () => {
 
   it.each([
     ['readings.csv', 'text/csv', []],
-    ['readings.txt', 'text/csv', []],
+    ['readings.txt', 'text/csv', ['--format', 'csv']],
     ['readings.jsonl', 'application/x-ndjson', []],
     ['readings.csv', 'application/x-ndjson', ['--format', 'ndjson']],
   ])('writes %s as %s', async (name, type, options) => {
@@ -94,12 +94,23 @@ describe('verkko export', () => {
     expect([code, stdout]).toEqual([0, await exported('text/csv')]);
   });
 
+  it('writes no file whose name does not tell how', async () => {
+    expect(await run(pathOf('readings.xlsx'))).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /readings\.xlsx does not end in \.csv, \.ndjson or \.jsonl: say --format\.\n/,
+      ),
+    });
+    expect(files()).toEqual([]);
+  });
+
   it('replaces a file only where it is told to, and nothing that is no file', async () => {
     const path = pathOf('readings.csv');
     writeFileSync(path, 'precious');
 
     const refused = await run(path);
-    const folderRefused = await run(folder, '--force');
+    const folderRefused = await run(folder, '--force', '--format', 'csv');
     const before = readFileSync(path, 'utf8');
     const replaced = await run(path, '--force');
 
@@ -143,11 +154,12 @@ describe('verkko export', () => {
       code: 1,
       stdout: '',
       stderr: expect.stringMatching(
-        /readings\.csv\.part is there already: remove it, unless another export is writing it\.\n$/,
+        /readings\.csv\.part is there already: another export may be writing it\. --force replaces it\.\n$/,
       ),
     });
     expect(readFileSync(pathOf('readings.csv.part'), 'utf8')).toBe('of another one');
-    rmSync(pathOf('readings.csv.part'));
+    expect(await run(pathOf('readings.csv'), '--force')).toMatchObject({ code: 0 });
+    expect(files()).toEqual(['readings.csv']);
   });
 
   it('tells what the service objects to', async () => {

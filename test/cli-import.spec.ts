@@ -142,7 +142,7 @@ lines",7,'=1+1\r
     expect([code, stdout]).toEqual([1, '']);
     expect(lines.slice(0, 5)).toEqual([
       `${path}: 151 of 50161 lines are invalid; the first 100 of 152 mistakes are listed. Nothing was sent.`,
-      '  line 50012 has 1 fields, and the first line 3: a text with a comma stands between quotation marks',
+      '  line 50012 must have 3 fields, as the first line; it has 1',
       '  line 50013, quantity must be an integer from 0 to 2147483647',
       expect.stringMatching(/^ {2}line 50013, timestamp must be an ISO 8601 date/),
       '  line 50014, quantity must be an integer from 0 to 2147483647',

@@ -89,6 +89,22 @@ describe('the client for TypeScript', () => {
       expect(response.headers.get('X-Request-ID')).toBeTruthy();
     });
 
+    it('sends a file as it stands, and gets one as text', async () => {
+      const file = 'productid,quantity,timestamp\n"a, file",7,2024-01-01T00:00:00Z\n';
+
+      const { data } = await client.POST('/api/v1/inventory/import', {
+        headers: { 'Content-Type': 'text/csv' },
+        body: file,
+      });
+      const exported = await client.GET('/api/v1/inventory/export', {
+        params: { query: { productid: 'a, file' } },
+        parseAs: 'text',
+      });
+
+      expect(data).toEqual({ inserted: 1 });
+      expect(exported.data).toBe(file);
+    });
+
     it('asks for several products at once, whatever is in their names', async () => {
       const names = ['B,C', 'A', 'D&productid=E', 'ÄÖ + 📦', '%2C'];
       const items = names.map((productid) => ({ ...READING, productid }));

@@ -10,7 +10,7 @@ import { until } from './support/until';
 
 const AWAY = ['DATABASE_UNAVAILABLE', 'The database is not available; try again.'] as const;
 const TOO_SLOW = ['DATABASE_UNAVAILABLE', 'The database did not answer in time; try again.'] as const;
-const BUSY = ['OVERLOADED', 'Every database connection is busy; try again.'] as const;
+const BUSY = ['OVERLOADED', '2 files are being stored already; try again.'] as const;
 const problem = (error: string, message: string) => ({ error, message, request_id: expect.any(String) });
 
 let service: Service;

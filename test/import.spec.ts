@@ -156,7 +156,7 @@ describe('POST /api/v1/inventory/import', () => {
       { field: 'line 6, timestamp', message: TIMESTAMP },
       {
         field: 'line 7',
-        message: 'has 2 fields, and the first line 3: a text with a comma stands between quotation marks',
+        message: 'must have 3 fields, as the first line; it has 2',
       },
       { field: 'line 8, quantity', message: QUANTITY },
       { field: 'line 8, timestamp', message: TIMESTAMP },

@@ -44,7 +44,8 @@ export const exportCommand: Command = {
     const { productid, from, to, force } = values;
     const [path, ...more] = positionals;
     if (more.length > 0) throw new UsageError('Name one file, or none.');
-    const format = formatOf(path ?? '', values.format) ?? 'csv';
+    const format = formatOf(path ?? '.csv', values.format);
+    if (!format) throw new UsageError(`${path ?? ''} does not end in .csv, .ndjson or .jsonl: say --format.`);
     const place = placeOf(values);
     if (path !== undefined) checkTarget(path, force);
 
@@ -54,7 +55,7 @@ export const exportCommand: Command = {
       ...(to !== undefined && { endtimestamp: to }),
     });
     if (path === undefined) await write(readings, [process.stdout], 'stdout');
-    else await save(readings, path);
+    else await save(readings, path, force);
   },
 };
 

@@ -110,7 +110,6 @@ class Import {
       params: { header: { 'Idempotency-Key': key } },
       headers: { 'Content-Type': 'application/x-ndjson' },
       body,
-      bodySerializer: (text: string) => text,
     });
   }
 

@@ -10,12 +10,13 @@ import { StatusLine } from './status-line';
 /**
  * Writes what comes into a file beside the one that is meant, which gets its name when all of it is there: what is cut off
  * never looks whole.
+ * @param mayReplace what an export left behind that was killed, too
  * @throws Failure
  */
-export async function save(readings: Readable, path: string): Promise<void> {
+export async function save(readings: Readable, path: string, mayReplace: boolean): Promise<void> {
   const part = `${path}.part`;
   // Not over one that is there: another export may be at it.
-  const file = createWriteStream(part, { flags: 'wx', flush: true });
+  const file = createWriteStream(part, { flags: mayReplace ? 'w' : 'wx', flush: true });
   file.once('open', () => {
     process.once('exit', () => {
       rmSync(part, { force: true });
@@ -62,7 +63,7 @@ function explained(error: unknown, name: string): unknown {
   if (cause) return new Failure(`The connection was cut (${reasonOf(cause)}): these are not all readings.`);
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EEXIST')
-    return new Failure(`${name} is there already: remove it, unless another export is writing it.`);
+    return new Failure(`${name} is there already: another export may be writing it. --force replaces it.`);
   return code === undefined ? error : new Failure(`${name} cannot be written: ${message}`);
 }
 

@@ -53,5 +53,7 @@ export function createClient({ baseUrl, apiKey }: ClientOptions): Client {
     baseUrl,
     // Not X-API-Key: fetch takes this one off where a redirect leads to another host.
     headers: apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` },
+    // A file is text already.
+    bodySerializer: (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body)),
   }) as Client;
 }

@@ -13,6 +13,11 @@ const CONNECTION_LOST =
   /ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|EADDRNOTAVAIL|Connection terminated|connection timeout|is not queryable|Query read timeout|after calling end on the pool/;
 const POOL_EXHAUSTED = 'timeout exceeded when trying to connect';
 
+/** No connection of a pool was free in time. */
+export function isPoolExhausted(error: unknown): boolean {
+  return types.isNativeError(error) && error.message === POOL_EXHAUSTED;
+}
+
 /** Two writers got in each other's way and one was told to try again: nothing of it was stored. */
 export function isRetryable(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === '40P01' || error.code === '40001');
@@ -35,7 +40,7 @@ export function databaseError(error: unknown): ApiError | undefined {
   // Not instanceof: under jest, the errors of Node's sockets are made by another realm's Error.
   if (!types.isNativeError(error)) return undefined;
 
-  if (error.message === POOL_EXHAUSTED) {
+  if (isPoolExhausted(error)) {
     return unavailable('OVERLOADED', 'Every database connection is busy; try again.', error);
   }
   if (error instanceof DatabaseError) {

@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { beginStatement, CONNECTION, type Connection } from './connection';
-import { isRetryable } from './database-error';
+import { isPoolExhausted, isRetryable } from './database-error';
 import { beginLong, openLong } from './long-transactions';
 import { openPipeline, type Pipeline } from './pipeline';
 
@@ -125,11 +125,15 @@ export class Database implements OnApplicationShutdown {
    * Does the work in one transaction that lasts as long as a client goes on sending. On one of few connections of its
    * own, where PostgreSQL sets its statements no time limit, and only once, because what a client sends can be read once.
    *
-   * @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded
+   * @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded; OVERLOADED where all are in use
    */
   async longTransaction<T>(work: (run: Run, client: PoolClient) => Promise<T>): Promise<T> {
     if (!this.long) throw unavailableYet();
-    return this.inTransaction(this.long, beginLong(this.config), work);
+    return this.inTransaction(this.long, beginLong(this.config), work).catch((error: unknown) => {
+      if (!isPoolExhausted(error)) throw error;
+      const message = `${this.long?.options.max ?? ''} files are being stored already; try again.`;
+      throw new ApiError('OVERLOADED', message, { cause: error });
+    });
   }
 
   private async inTransaction<T>(

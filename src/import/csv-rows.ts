@@ -4,8 +4,11 @@ import { NOT_UTF8, type Row } from './row';
 
 const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
 
-/** What a number may look like that a spreadsheet or a library writes for an integer. */
-const NUMBER = /^\d+(\.\d+)?(e\+?\d+)?$/i;
+/**
+ * What spreadsheets and libraries write for an integer. Not with three zeros behind the point, which is a thousand in half
+ * of the world, nor with an exponent, in front of which spreadsheets round.
+ */
+const NUMBER = /^\d+(\.(?!000$)0+)?$/;
 
 /** What a decoder puts in the place of bytes that are no UTF-8. */
 const REPLACEMENT = '\uFFFD';
@@ -22,6 +25,11 @@ export async function* csvRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<Row
   const records = new CsvRecords();
   const table = new Table(records);
   for await (const piece of bytes) {
+    const packed = table.isNew && packedAs(piece);
+    if (packed) {
+      yield [{ line: 1, mistake: packed, isLast: true }];
+      return;
+    }
     const rows = table.rowsOf(await records.read(piece));
     if (rows.length > 0) yield rows;
     if (table.isOver) return;
@@ -37,6 +45,11 @@ class Table {
   isOver = false;
 
   constructor(private readonly source: CsvRecords) {}
+
+  /** Nothing was read yet. */
+  get isNew(): boolean {
+    return this.line === 1;
+  }
 
   rowsOf({ records, broken }: FoundRecords): Row[] {
     const rows: Row[] = [];
@@ -70,8 +83,11 @@ class Table {
     const { line, header = [] } = this;
     if (record.every((cell) => cell === '')) return undefined;
     if (record.length !== header.length) {
-      const mistake = `has ${record.length} fields, and the first line ${header.length}: a text with a comma stands between quotation marks`;
-      return { line, mistake };
+      const hint = record.length > header.length ? ': put a text with commas between quotation marks' : '';
+      return {
+        line,
+        mistake: `must have ${header.length} fields, as the first line; it has ${record.length}${hint}`,
+      };
     }
     const [productid = '', quantity = '', timestamp = ''] = this.places.map((place) => record[place]);
     if (this.isDamaged([productid])) return { line, mistake: NOT_UTF8 };
@@ -93,6 +109,13 @@ class Table {
     this.isOver = true;
     return { line: this.line, mistake, isLast: true };
   }
+}
+
+/** What a file is that is no text, by its first bytes. */
+function packedAs(bytes: Buffer): string | undefined {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b)
+    return 'is packed by gzip: say so by Content-Encoding, or by a name in .gz';
+  return bytes.toString('latin1', 0, 4) === 'PK\x03\x04' ? 'is a workbook: save it as CSV UTF-8' : undefined;
 }
 
 /** What is no number stays as it is, for the rule to refuse. */
