@@ -4,10 +4,11 @@ import type { ReadableStream } from 'node:stream/web';
 import type { Client } from '../client/client';
 import type { operations } from '../client/schema';
 import { mediaTypes } from '../formats/format';
+import type { LineFormat } from '../formats/lines';
 import { refusal } from './answer';
 import type { Command } from './command';
 import { Failure, UsageError } from './failure';
-import { type FileFormat, formatOf } from './file-format';
+import { formatOf } from './file-format';
 import { patiently } from './patiently';
 import { reach } from './reach';
 import { save, write } from './save';
@@ -67,7 +68,7 @@ function checkTarget(path: string, mayReplace: boolean): void {
 }
 
 /** The readings as they come. */
-async function ask(client: Client, format: FileFormat, query: Query): Promise<Readable> {
+async function ask(client: Client, format: LineFormat, query: Query): Promise<Readable> {
   const answer = await patiently(
     () =>
       client.GET('/api/v1/inventory/export', {

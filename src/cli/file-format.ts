@@ -1,16 +1,15 @@
+import type { LineFormat } from '../formats/lines';
 import { UsageError } from './failure';
-
-export type FileFormat = 'csv' | 'ndjson';
 
 const PACKED = /\.gz$/i;
 
-const ENDINGS: readonly (readonly [RegExp, FileFormat])[] = [
+const ENDINGS: readonly (readonly [RegExp, LineFormat])[] = [
   [/\.csv$/i, 'csv'],
   [/\.(ndjson|jsonl)$/i, 'ndjson'],
 ];
 
 /** How a file is written, by what somebody says or by its name; undefined where neither tells. @throws UsageError */
-export function formatOf(path: string, said: string | undefined): FileFormat | undefined {
+export function formatOf(path: string, said: string | undefined): LineFormat | undefined {
   if (said !== undefined && said !== 'csv' && said !== 'ndjson') {
     throw new UsageError(`--format must be csv or ndjson; it is ${said}`);
   }

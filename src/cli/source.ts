@@ -1,17 +1,15 @@
 import { createReadStream, statSync } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { csvRows } from '../import/csv-rows';
-import { ndjsonRows } from '../import/ndjson-rows';
+import type { LineFormat } from '../formats/lines';
 import type { Row } from '../import/row';
+import { rowsOf } from '../import/rows';
 import { Failure, UsageError } from './failure';
-import { type FileFormat, formatOf, isPacked } from './file-format';
-
-const ROWS = { csv: csvRows, ndjson: ndjsonRows };
+import { formatOf, isPacked } from './file-format';
 
 /** A file of readings to be imported. */
 export class Source {
-  private readonly format: FileFormat;
+  private readonly format: LineFormat;
 
   /** @param format where its name does not tell. @throws UsageError where it is no file, or nobody says how it is written */
   constructor(
@@ -33,7 +31,7 @@ export class Source {
     const file = createReadStream(this.path);
     const bytes = isPacked(this.path) ? pipeline(file, createGunzip(), () => undefined) : file;
     try {
-      yield* ROWS[this.format](bytes as AsyncIterable<Buffer>);
+      yield* rowsOf(this.format, bytes as AsyncIterable<Buffer>);
     } catch (error) {
       throw unreadable(this.path, error);
     }

@@ -27,7 +27,7 @@ export const rememberOnce = (first: number) => `
   )`;
 
 /**
- * Begins to carry out a request whose fingerprint is not known yet, in the transaction that {@link FINGERPRINT} ends.
+ * Begins to carry out a request whose fingerprint is not known yet, in the transaction that {@link fingerprint} ends.
  * Until its commit nobody sees that there is none.
  */
 export const remember = (key: string): QueryConfig => ({

@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
 import { Metrics } from '../metrics/metrics';
-import { csvRows } from './csv-rows';
 import { ImportRepository } from './import.repository';
-import { ndjsonRows } from './ndjson-rows';
 import { MistakeFound, ReadingFile } from './reading-file';
+import { rowsOf } from './rows';
 import type { Upload } from './upload';
-
-const ROWS = { csv: csvRows, ndjson: ndjsonRows };
 
 /** Stores whole files of readings. */
 @Injectable()
@@ -26,7 +23,7 @@ export class ImportService {
    * @throws ApiError VALIDATION_ERROR that names lines; IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT, OVERLOADED
    */
   async store(upload: Upload, key: string | undefined): Promise<{ inserted: number; outcome: Outcome }> {
-    const file = new ReadingFile(ROWS[upload.format](upload.bytes()), key !== undefined);
+    const file = new ReadingFile(rowsOf(upload.format, upload.bytes()), key !== undefined);
     const outcome = await this.storeFile(file, key);
     if (outcome === 'done') this.metrics.readingsStored.inc(file.count);
     return { inserted: file.count, outcome };
