@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../src/app.module';
 import { loadConfig } from '../src/config/load-config';
-import { createDocument } from '../src/docs/docs';
+import { createDocument } from '../src/docs/open-api-document';
 
 /** Writes the service's OpenAPI document to openapi.json, without starting it: no database is asked. */
 async function main(): Promise<void> {

@@ -7,9 +7,8 @@ import { AppModule } from './app.module';
 import type { Config } from './config/config';
 import type { Connection } from './database/connection';
 import { serveDocs } from './docs/docs';
-import { ApiError } from './errors/api-error';
 import { readCertificate } from './http/certificate';
-import { closeWithConnection } from './http/close-with-connection';
+import { checkFraming } from './http/check-framing';
 import { crossOrigin } from './http/cross-origin';
 import { HttpAdapter } from './http/http-adapter';
 import { parseQuery } from './http/query-parser';
@@ -56,7 +55,6 @@ function watchRequests(app: NestExpressApplication): void {
   const shutdown = app.get(Shutdown);
   const server: Server = app.getHttpServer();
   shutdown.watch(server);
-  app.use(closeWithConnection);
   const { requests } = app.get(Metrics);
   app.use(
     requestLog(app.get<Logger>(LOGGER), (request, response, milliseconds) => {
@@ -65,8 +63,8 @@ function watchRequests(app: NestExpressApplication): void {
   );
   app.use((request: Request, response: Response, next: NextFunction) => {
     shutdown.track(response);
-    // https://www.rfc-editor.org/rfc/rfc9112#section-3.2
-    const hostMissing = request.headers.host === undefined && request.httpVersion === '1.1';
-    next(hostMissing ? new ApiError('BAD_REQUEST', 'The Host header is missing.') : undefined);
+    const refusal = checkFraming(request);
+    if (refusal) response.setHeader('Connection', 'close'); // nobody knows where the next request begins
+    next(refusal);
   });
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
-import { ANSWERED } from '../http/express-messages';
+import { ANSWERED } from '../http/answered-response';
 
 const MB = 1024 * 1024;
 

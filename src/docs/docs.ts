@@ -1,91 +1,54 @@
-import type { INestApplication } from '@nestjs/common';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { errorCodes } from '../errors/error-codes';
-import { version } from '../version';
+import type { Express } from 'express';
+import { createDocument } from './open-api-document';
+import { page, script } from './swagger-ui-page';
 
-const DESCRIPTION = `
-Stores stock readings \`{productid, quantity, timestamp}\` and gives them back by product and time. A success is only
-answered once the readings are durable; a request is stored as a whole or not at all.
+const SWAGGER_UI = dirname(require.resolve('swagger-ui-dist/package.json'));
 
-- **Times** are ISO 8601, to the microsecond, and come back in UTC.
-- **Lists of readings and products** are also CSV and NDJSON, as \`Accept\` asks; \`Link\` leads to the next page. In CSV,
-  text that a spreadsheet would run as a formula has an apostrophe in front.
-- **Every response** has an \`X-Request-ID\`. Send your own (1 to 128 of \`A-Za-z0-9._-\`) to find it again in the logs.
-- **Who calls** says so by an API key (\`X-API-Key\` or \`Authorization: Bearer\`) or a JSON Web Token, wherever that is
-  required. Every route names the scope it needs.
-- **Limits** count per minute and caller, reads and writes apart; \`RateLimit\` on a response says what remains.
-- **Every error** has the one shape of \`ErrorDto\`. Programs go by \`error\`, people by \`message\`.
+/** The parts of Swagger UI that the page asks for. */
+const ASSETS = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  'favicon-32x32.png': 'image/png',
+};
 
-<details><summary>All error codes</summary>
-
-| status | error | meaning |
-|---|---|---|
-${Object.entries(errorCodes)
-  .map(([code, { status, meaning }]) => `| ${status} | \`${code}\` | ${meaning} |`)
-  .join('\n')}
-
-</details>
-`;
-
-const UNVERSIONED = 'inventory, without a version';
-
-/** Swagger's own bar, a list with one server and a column of links that nobody fills are left out. */
-const STYLE = `
-  .swagger-ui .topbar, .scheme-container:not(:has(.auth-wrapper)), .response-col_links { display: none; }
-  .swagger-ui .info summary { cursor: pointer; }
-`;
-
-/** The OpenAPI 3.1 document of the application, as /openapi.json serves it. */
-export function createDocument(app: INestApplication): OpenAPIObject {
-  const builder = new DocumentBuilder()
-    .setTitle('Verkko Inventory API')
-    .setVersion(version)
-    .setDescription(DESCRIPTION.trim())
-    .setLicense('MIT', 'https://opensource.org/license/mit')
-    .setOpenAPIVersion('3.1.0')
-    .addServer('/')
-    .addBearerAuth(
-      { type: 'http', scheme: 'bearer', description: 'An API key, or a JSON Web Token.' },
-      'bearer',
-    )
-    .addApiKey({ type: 'apiKey', name: 'X-API-Key', in: 'header', description: 'An API key.' }, 'key')
-    .addTag('inventory', 'Store readings, and read them back.')
-    .addTag('keys', 'Who may call.')
-    .addTag('health', 'How the service is.')
-    .addTag(UNVERSIONED, 'The same routes for clients of the first service; kept for good.')
-    .build();
-  const document = SwaggerModule.createDocument(app, builder, {
-    // A method with two paths is called `update[0]` and `update[1]` here, the versioned path first.
-    operationIdFactory: (_controller, method) => method.replace('[0]', '').replace('[1]', 'Unversioned'),
+/** Serves Swagger UI with its own assets at /docs, where / leads to, and the OpenAPI document at /openapi.json. */
+export function serveDocs(app: NestExpressApplication): void {
+  const express = app.getHttpAdapter().getInstance();
+  express.get('/', (_request, response) => {
+    response.redirect('/docs');
   });
-  for (const [path, { get, post }] of Object.entries(document.paths)) {
-    const operation = get ?? post;
-    if (operation && path.startsWith('/api/inventory/')) operation.tags = [UNVERSIONED];
+  serveOnce(express, '/openapi.json', 'application/json; charset=utf-8', () =>
+    JSON.stringify(createDocument(app)),
+  );
+  serveOnce(express, '/docs', 'text/html; charset=utf-8', (isFolder) => page(isFolder ? '.' : './docs'));
+  serveOnce(express, '/docs/page.js', 'text/javascript; charset=utf-8', () => script);
+  for (const [name, type] of Object.entries(ASSETS)) {
+    serveOnce(express, `/docs/${name}`, type, () => readFileSync(join(SWAGGER_UI, name)));
   }
-  return { ...document, security: [] };
 }
 
-/** Serves Swagger UI with its own assets at /docs, where / leads to, and the document at /openapi.json. */
-export function serveDocs(app: NestExpressApplication): void {
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .get('/', (_request, response) => {
-      response.redirect('/docs');
-    });
-  SwaggerModule.setup('docs', app, () => createDocument(app), {
-    jsonDocumentUrl: 'openapi.json',
-    raw: ['json'],
-    customSiteTitle: 'Verkko Inventory API',
-    customCss: STYLE,
-    swaggerOptions: {
-      deepLinking: true,
-      defaultModelsExpandDepth: 0,
-      displayRequestDuration: true,
-      tryItOutEnabled: true,
-      // The badge would send the address of this page to a validator on the internet.
-      validatorUrl: null,
-    },
+/**
+ * Serves what never changes. It is made when somebody asks first and sent from that one buffer, so that many answers
+ * that nobody reads take up no memory.
+ *
+ * @param make is told whether the address ends with a slash
+ */
+function serveOnce(
+  express: Express,
+  route: string,
+  type: string,
+  make: (isFolder: boolean) => string | Buffer,
+): void {
+  const made = new Map<boolean, Buffer>();
+  express.get(route, ({ path }, response) => {
+    const isFolder = path.endsWith('/');
+    const body = made.get(isFolder) ?? Buffer.from(make(isFolder));
+    made.set(isFolder, body);
+    response.setHeader('Content-Type', type);
+    response.setHeader('Content-Length', body.length);
+    response.end(body);
   });
 }

@@ -50,6 +50,7 @@ export const errorCodes = {
   },
   HEADERS_TOO_LARGE: { status: 431, meaning: 'The request line and headers together are too large.' },
   INTERNAL_ERROR: { status: 500, meaning: 'A bug; it is logged under the same `request_id`.' },
+  NOT_IMPLEMENTED: { status: 501, meaning: 'A transfer coding other than chunked, or the method CONNECT.' },
   DATABASE_UNAVAILABLE: {
     status: 503,
     meaning: 'PostgreSQL is away or did not answer in time; try again.',

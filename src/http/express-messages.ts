@@ -1,8 +1,6 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
+import { IncomingMessage } from 'node:http';
 import type { Express } from 'express';
-
-/** The event of a response whose work is done, whether or not anybody reads it. */
-export const ANSWERED = 'answered';
+import { answeredResponse } from './answered-response';
 
 /**
  * For `createServer`: requests and responses that are born with the prototypes Express gives them. Express 5 calls
@@ -14,14 +12,7 @@ export const ANSWERED = 'answered';
  */
 export function expressMessages(express: Express) {
   class ExpressRequest extends IncomingMessage {}
-  class ExpressResponse extends ServerResponse {
-    /** Tells that the answer is made. `finish` and `close` wait for a client to take it, and those before it. */
-    override end(chunk?: unknown, encoding?: unknown, callback?: unknown): this {
-      super.end(chunk, encoding as BufferEncoding, callback as () => void);
-      this.emit(ANSWERED);
-      return this;
-    }
-  }
+  const ExpressResponse = answeredResponse();
 
   Object.setPrototypeOf(ExpressRequest.prototype, express.request as object);
   Object.setPrototypeOf(ExpressResponse.prototype, express.response as object);

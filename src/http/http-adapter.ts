@@ -4,19 +4,24 @@ import type { Config } from '../config/config';
 import type { Certificate } from './certificate';
 import { createServer } from './server';
 import { TextBody } from './text-body';
+import { UnreadAnswers } from './unread-answers';
 
 /** Nest's Express adapter on this service's own server. */
 export class HttpAdapter extends ExpressAdapter {
+  /** What its clients have not taken yet. */
+  readonly answers: UnreadAnswers;
+
   /** @param certificate to speak HTTPS with; plain HTTP without one */
   constructor(
     private readonly config: Config,
     private readonly certificate?: Certificate,
   ) {
     super();
+    this.answers = new UnreadAnswers(config.REQUEST_TIMEOUT);
   }
 
   override initHttpServer(): void {
-    this.httpServer = createServer(this.config, this.getInstance<Express>(), this.certificate);
+    this.httpServer = createServer(this.config, this.getInstance<Express>(), this.answers, this.certificate);
   }
 
   /** Express would copy the body into a buffer, and write it apart from the headers. */

@@ -1,39 +1,64 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Socket } from 'node:net';
 import type { Express } from 'express';
 import type { Config } from '../config/config';
 import type { Certificate } from './certificate';
 import { takeRenewedCertificates } from './certificate-renewal';
-import { answerClientError, noteFailedHandshake } from './client-error';
+import { answerClientError, answerConnect, noteFailedHandshake } from './client-error';
 import { expressMessages } from './express-messages';
+import { Pipelining } from './pipelining';
 import { secureContext } from './secure-context';
+import type { UnreadAnswers } from './unread-answers';
 
 /** How often Node looks for requests that take too long to arrive; its default is 30 s. */
 const CHECK_INTERVAL_MS = 1000;
 
 /** A server with this service's time limits, whose every answer has the one error shape; HTTPS with a certificate. */
-export function createServer(config: Config, express: Express, certificate?: Certificate): http.Server {
-  const server = certificate
-    ? createHttpsServer(config, express, certificate)
-    : http.createServer(serverOptions(config, express), express);
-  server.on('clientError', answerClientError);
-  // An expectation nobody knows is ignored; Node would refuse it with an empty body.
-  server.on('checkExpectation', express);
+export function createServer(
+  config: Config,
+  express: Express,
+  answers: UnreadAnswers,
+  certificate?: Certificate,
+): http.Server {
+  if (!certificate) {
+    const server = http.createServer(serverOptions(config, express));
+    serve(server, 'connection', express, answers);
+    return server;
+  }
+  const server = https.createServer({
+    ...serverOptions(config, express),
+    ...secureContext(certificate),
+    handshakeTimeout: config.REQUEST_TIMEOUT,
+  });
+  server.on('tlsClientError', noteFailedHandshake);
+  takeRenewedCertificates(server, config, certificate);
+  serve(server, 'secureConnection', express, answers);
   return server;
 }
 
-function createHttpsServer(config: Config, express: Express, certificate: Certificate): https.Server {
-  const server = https.createServer(
-    {
-      ...serverOptions(config, express),
-      ...secureContext(certificate),
-      handshakeTimeout: config.REQUEST_TIMEOUT,
-    },
-    express,
-  );
-  server.on('tlsClientError', noteFailedHandshake);
-  takeRenewedCertificates(server, config, certificate);
-  return server;
+/**
+ * Has a server's requests handled, within the limits that each connection has and that all share.
+ *
+ * @param event the one that tells of a connection on which HTTP is spoken
+ */
+export function serve(
+  server: http.Server,
+  event: 'connection' | 'secureConnection',
+  handle: http.RequestListener,
+  answers: UnreadAnswers,
+): void {
+  const pipelining = new Pipelining(({ request, response }) => {
+    answers.watch(response);
+    handle(request, response);
+  });
+  pipelining.serve(server, event);
+  server.on('clientError', (error, socket) => {
+    answerClientError(error, socket as Socket, pipelining.of(socket));
+  });
+  server.on('connect', (_request, socket) => {
+    answerConnect(socket as Socket, pipelining.of(socket));
+  });
 }
 
 function serverOptions({ REQUEST_TIMEOUT, KEEP_ALIVE_TIMEOUT }: Config, express: Express) {

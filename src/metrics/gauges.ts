@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { InjectThrottlerStorage } from '@nestjs/throttler';
 import type { Pool } from 'pg';
 import { Gauge } from 'prom-client';
 import { Intake } from '../body/intake';
 import { Database, POOLS } from '../database/database';
 import { DatabaseIndicator } from '../health/database.indicator';
+import type { HttpAdapter } from '../http/http-adapter';
 import { WriteQueue } from '../inventory/write-queue';
 import { FailoverStorage } from '../rate-limit/failover.storage';
 import { version } from '../version';
@@ -22,6 +24,7 @@ export class Gauges {
     private readonly databaseIndicator: DatabaseIndicator,
     private readonly writes: WriteQueue,
     private readonly intake: Intake,
+    private readonly host: HttpAdapterHost,
     @InjectThrottlerStorage() private readonly limits: FailoverStorage,
   ) {
     this.addBuild();
@@ -76,6 +79,11 @@ export class Gauges {
       'verkko_bodies_held_bytes',
       'Bytes that request bodies take up, from their arrival to their answer.',
       () => this.intake.bytesHeld,
+    );
+    this.add(
+      'verkko_answers_unread_bytes',
+      'Bytes of answers that are made and not yet taken by their clients.',
+      () => (this.host.httpAdapter as HttpAdapter).answers.bytes,
     );
   }
 

@@ -3,7 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
-import { answerClientError } from '../http/client-error';
+import { answeredResponse } from '../http/answered-response';
+import { serve } from '../http/server';
+import { UnreadAnswers } from '../http/unread-answers';
 import { assignRequestId } from '../logging/request-id';
 import { Metrics } from './metrics';
 
@@ -20,16 +22,19 @@ export class MetricsServer implements OnModuleInit, OnApplicationShutdown {
     @Inject(CONFIG) private readonly config: Config,
     private readonly metrics: Metrics,
   ) {
-    this.server = createServer(
-      { requestTimeout: config.REQUEST_TIMEOUT, keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT },
-      (request, response) => {
-        this.answer(request, response).catch((error: unknown) => {
-          this.logger.error(error);
-          response.destroy();
-        });
-      },
-    );
-    this.server.on('clientError', answerClientError);
+    const { REQUEST_TIMEOUT, KEEP_ALIVE_TIMEOUT } = config;
+    this.server = createServer({
+      ServerResponse: answeredResponse(),
+      requestTimeout: REQUEST_TIMEOUT,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+    });
+    const handle = (request: IncomingMessage, response: ServerResponse) => {
+      this.answer(request, response).catch((error: unknown) => {
+        this.logger.error(error);
+        response.destroy();
+      });
+    };
+    serve(this.server, 'connection', handle, new UnreadAnswers(REQUEST_TIMEOUT));
   }
 
   /** @throws Error of Node's, with the port in it, where it cannot be listened on */

@@ -28,6 +28,8 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private collected: Promise<string> | undefined;
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
     // There from the beginning: of a series that begins with 1, Prometheus does not see the first.
@@ -41,9 +43,12 @@ export class Metrics {
     this.rateLimitRequests.inc({ policy, outcome });
   }
 
-  /** Sends all of them, in Prometheus' text format. */
+  /** Sends all of them, in Prometheus' text format. Who asks while they are collected gets the same. */
   async answer(response: ServerResponse): Promise<void> {
-    const text = await this.registry.metrics();
+    this.collected ??= this.registry.metrics().finally(() => {
+      this.collected = undefined;
+    });
+    const text = await this.collected;
     response.setHeader('Content-Type', this.registry.contentType);
     response.setHeader('Content-Length', Buffer.byteLength(text));
     response.end(text);

@@ -54,7 +54,9 @@ export class Shutdown implements BeforeApplicationShutdown {
   /** From here on nothing new is accepted. */
   begin(): void {
     this.began = true;
-    for (const response of this.unanswered) {
+    // Of several on one connection the last, because a connection ends with the answer that says so.
+    const last = new Map([...this.unanswered].map((response) => [response.req.socket, response]));
+    for (const response of last.values()) {
       if (!response.headersSent) response.setHeader('Connection', 'close');
     }
   }

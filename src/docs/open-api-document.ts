@@ -1,0 +1,60 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { errorCodes } from '../errors/error-codes';
+import { version } from '../version';
+
+const DESCRIPTION = `
+Stores stock readings \`{productid, quantity, timestamp}\` and gives them back by product and time. A success is only
+answered once the readings are durable; a request is stored as a whole or not at all.
+
+- **Times** are ISO 8601, to the microsecond, and come back in UTC.
+- **Lists of readings and products** are also CSV and NDJSON, as \`Accept\` asks; \`Link\` leads to the next page. In CSV,
+  text that a spreadsheet would run as a formula has an apostrophe in front.
+- **Every response** has an \`X-Request-ID\`. Send your own (1 to 128 of \`A-Za-z0-9._-\`) to find it again in the logs.
+- **Who calls** says so by an API key (\`X-API-Key\` or \`Authorization: Bearer\`) or a JSON Web Token, wherever that is
+  required. Every route names the scope it needs.
+- **Limits** count per minute and caller, reads and writes apart; \`RateLimit\` on a response says what remains.
+- **Every error** has the one shape of \`ErrorDto\`. Programs go by \`error\`, people by \`message\`.
+
+<details><summary>All error codes</summary>
+
+| status | error | meaning |
+|---|---|---|
+${Object.entries(errorCodes)
+  .map(([code, { status, meaning }]) => `| ${status} | \`${code}\` | ${meaning} |`)
+  .join('\n')}
+
+</details>
+`;
+
+const UNVERSIONED = 'inventory, without a version';
+
+/** The OpenAPI 3.1 document of the application, as /openapi.json serves it. */
+export function createDocument(app: INestApplication): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setTitle('Verkko Inventory API')
+    .setVersion(version)
+    .setDescription(DESCRIPTION.trim())
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .setOpenAPIVersion('3.1.0')
+    .addServer('/')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'An API key, or a JSON Web Token.' },
+      'bearer',
+    )
+    .addApiKey({ type: 'apiKey', name: 'X-API-Key', in: 'header', description: 'An API key.' }, 'key')
+    .addTag('inventory', 'Store readings, and read them back.')
+    .addTag('keys', 'Who may call.')
+    .addTag('health', 'How the service is.')
+    .addTag(UNVERSIONED, 'The same routes for clients of the first service; kept for good.')
+    .build();
+  const document = SwaggerModule.createDocument(app, builder, {
+    // A method with two paths is called `update[0]` and `update[1]` here, the versioned path first.
+    operationIdFactory: (_controller, method) => method.replace('[0]', '').replace('[1]', 'Unversioned'),
+  });
+  for (const [path, { get, post }] of Object.entries(document.paths)) {
+    const operation = get ?? post;
+    if (operation && path.startsWith('/api/inventory/')) operation.tags = [UNVERSIONED];
+  }
+  return { ...document, security: [] };
+}

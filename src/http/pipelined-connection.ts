@@ -1,0 +1,159 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** Requests of one connection that are in work, or answered and not yet taken by the client, at a time. */
+const MAX_IN_WORK = 16;
+
+/** Bytes given to the HTTP parser at a time. It parses all it is given at once: 64 KB may hold 2,000 requests, 20 ms. */
+const SLICE = 4096;
+
+/** A request and its response. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/**
+ * The requests of one connection. A client may send many without reading an answer (HTTP pipelining): no more than
+ * {@link MAX_IN_WORK} are worked on ahead of what it has taken, a few more wait, and then the socket is not read.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9112#section-9.3.2
+ */
+export class PipelinedConnection {
+  private readonly waiting: Exchange[] = [];
+  private readonly inWork = new Set<ServerResponse>();
+  private newest: Exchange | undefined;
+  /** Bytes given to the parser since the newest request began. */
+  private parsed = 0;
+  private isPaused = false;
+  private isStopped = false;
+  private whenAnswered: (() => void) | undefined;
+
+  /**
+   * @param parse takes bytes that have arrived
+   * @param handle begins to work on a request
+   * @param requestTurn asks for a call of {@link advance} in a later turn of the event loop
+   */
+  constructor(
+    private readonly socket: Socket,
+    private readonly parse: (bytes: Buffer) => void,
+    private readonly handle: (exchange: Exchange) => void,
+    private readonly requestTurn: () => void,
+  ) {
+    socket.once('close', () => {
+      this.closeUnsent();
+    });
+  }
+
+  /** Parses what has arrived, as far as there is room for its requests; the rest goes back to the socket. */
+  read(bytes: Buffer): void {
+    this.isPaused = false;
+    let begin = 0;
+    while (begin < bytes.length && !this.isStopped && !this.socket.destroyed) {
+      // Node pauses the socket as well, for a body that nobody reads and for answers that are not taken, and resumes it.
+      const isPausedByNode = this.socket.isPaused();
+      if (this.isFull || isPausedByNode) {
+        this.isPaused = !isPausedByNode;
+        this.socket.pause();
+        this.socket.unshift(bytes.subarray(begin));
+        return;
+      }
+      const slice = bytes.subarray(begin, begin + Math.max(SLICE, this.bodyLeft));
+      this.parsed += slice.length;
+      this.parse(slice);
+      begin += slice.length;
+    }
+  }
+
+  /** Begins to work on a request, or lets it wait where another one of the connection is in work. */
+  take(exchange: Exchange): void {
+    this.newest = exchange;
+    this.parsed = 0;
+    if (this.inWork.size === 0 && this.waiting.length === 0) {
+      this.begin(exchange);
+    } else {
+      this.waiting.push(exchange);
+      this.requestTurn();
+    }
+  }
+
+  /** Begins to work on what waits, as far as there is room, and reads on where nothing waits any more. */
+  advance(): void {
+    if (this.socket.destroyed) return;
+    while (this.inWork.size < MAX_IN_WORK) {
+      const next = this.waiting.shift();
+      if (!next) break;
+      this.begin(next);
+    }
+    if (this.isPaused && !this.isFull) {
+      this.isPaused = false;
+      this.socket.resume();
+    }
+    this.tellIfAnswered();
+  }
+
+  /** Reads no further, and calls back once every request that has arrived whole is answered. */
+  stop(whenAnswered: () => void): void {
+    if (this.isStopped) return;
+    this.isStopped = true;
+    this.whenAnswered = whenAnswered;
+    if (this.arriving && this.waiting.at(-1) === this.newest) {
+      this.waiting.pop();
+      this.newest = undefined;
+    }
+    this.tellIfAnswered();
+  }
+
+  /** The newest request, if it has not arrived whole. */
+  get arriving(): Exchange | undefined {
+    return this.newest?.request.complete ? undefined : this.newest;
+  }
+
+  /** What has arrived is not parsed for the time being: a request that is late then is not so by its client's fault. */
+  get isHeldBack(): boolean {
+    return this.isPaused;
+  }
+
+  private get isFull(): boolean {
+    return !this.arriving && (this.waiting.length > 0 || this.inWork.size >= MAX_IN_WORK);
+  }
+
+  /** Bytes that are certain to be of the body that is arriving: however many they are, no request begins in them. */
+  private get bodyLeft(): number {
+    return Number(this.arriving?.request.headers['content-length'] ?? 0) - this.parsed - SLICE;
+  }
+
+  private begin(exchange: Exchange): void {
+    const { response } = exchange;
+    this.inWork.add(response);
+    response.once('close', () => {
+      this.inWork.delete(response);
+      if (this.waiting.length > 0 || this.isStopped || this.isPaused) this.requestTurn();
+    });
+    this.handle(exchange);
+    if (response.getHeader('Connection') === 'close') this.dropWaiting();
+  }
+
+  /** An answer that ends the connection ends what stands behind its request, too: nothing of it was begun. */
+  private dropWaiting(): void {
+    this.isStopped = true;
+    this.waiting.length = 0;
+  }
+
+  /**
+   * Node tells a response of the end of its connection, but not one that stands behind another on the same connection.
+   * What is to be done at its close would never be: its log line, its part of the memory for bodies.
+   */
+  private closeUnsent(): void {
+    for (const response of this.inWork) {
+      if (response.socket === null) response.emit('close');
+    }
+  }
+
+  private tellIfAnswered(): void {
+    const isArrivingInWork = this.arriving && !this.arriving.response.closed;
+    if (this.waiting.length > 0 || this.inWork.size > (isArrivingInWork ? 1 : 0)) return;
+    this.whenAnswered?.();
+    this.whenAnswered = undefined;
+  }
+}
