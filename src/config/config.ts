@@ -41,7 +41,7 @@ export const variables = {
   REQUEST_TIMEOUT: withDefault(
     seconds(1, 3600),
     '60',
-    'A client must have sent its whole request within this time. Over it: 408.',
+    'A client must send its whole request within this time, and take an answer within it. Over it: 408, or the end of the connection.',
   ),
   IMPORT_IDLE_TIMEOUT: withDefault(
     seconds(1, 3600),

@@ -22,15 +22,16 @@ export class Pipelining {
       this.watch(socket);
     });
     const take = (request: IncomingMessage, response: ServerResponse) => {
-      this.of(request.socket).take({ request, response });
+      this.of(request.socket)?.take({ request, response });
     };
     server.on('request', take);
     // An expectation nobody knows is ignored; Node would refuse it with an empty body.
     server.on('checkExpectation', take);
   }
 
-  of(socket: object): PipelinedConnection {
-    return this.connections.get(socket) as PipelinedConnection;
+  /** Undefined where no HTTP is spoken yet. */
+  of(socket: object): PipelinedConnection | undefined {
+    return this.connections.get(socket);
   }
 
   /** Stands between the socket and Node's parser, which otherwise takes 64 KB of requests at once. */

@@ -54,10 +54,13 @@ export function serve(
   });
   pipelining.serve(server, event);
   server.on('clientError', (error, socket) => {
-    answerClientError(error, socket as Socket, pipelining.of(socket));
+    const connection = pipelining.of(socket);
+    if (connection) answerClientError(error, socket as Socket, connection);
+    else socket.destroy(); // a TLS handshake that failed
   });
   server.on('connect', (_request, socket) => {
-    answerConnect(socket as Socket, pipelining.of(socket));
+    const connection = pipelining.of(socket);
+    if (connection) answerConnect(socket as Socket, connection);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { getHeapStatistics } from 'node:v8';
 import { Logger } from '@nestjs/common';
 import { ANSWERED } from './answered-response';
@@ -99,7 +100,9 @@ export class UnreadAnswers {
     this.connections.delete(socket);
     for (const bytes of behind?.answers.values() ?? []) this.held -= bytes;
     behind?.answers.clear();
-    socket.destroy();
+    // Reset, or the kernel would go on holding megabytes for a client that takes none.
+    if (socket instanceof TLSSocket) socket.destroy();
+    else socket.resetAndDestroy();
     this.logger.debug(`A connection was cut: ${reason}`);
   }
 }
