@@ -40,7 +40,7 @@ describe('requests that are sent before the answers to others are read (pipelini
   };
   const connections = () =>
     new Promise<number>((resolve, reject) => {
-      (service.app.getHttpServer()).getConnections((error, count) => {
+      service.app.getHttpServer().getConnections((error, count) => {
         if (error) reject(error);
         else resolve(count);
       });
