@@ -8,11 +8,13 @@ import { measureFiles } from './files/measure-files';
 import { measureGrowth } from './growth/measure-growth';
 import { measureLayers } from './layers/measure-layers';
 import { measureMemory } from './memory/measure-memory';
+import { measureHostile } from './hostile/measure-hostile';
 import { readResults } from './results';
 import { comparisonTable } from './report/comparison';
 import { reportCallers } from './report/callers';
 import { reportFiles } from './report/files';
 import { reportGrowth } from './report/growth';
+import { reportHostile } from './report/hostile';
 import { reportLayers } from './report/layers';
 import { reportMemory } from './report/memory';
 import { report } from './report/report';
@@ -48,6 +50,9 @@ async function execute(command: Command): Promise<void> {
       break;
     case 'files':
       reportFiles(await measureFiles(command.options, cleanUp), command.options.out);
+      break;
+    case 'hostile':
+      reportHostile(await measureHostile(command.options, cleanUp), command.options.out);
       break;
     case 'compare': {
       const [before, after] = [readResults(command.before), readResults(command.after)];

@@ -1,0 +1,91 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import { BOOTSTRAP_KEY, createKey } from '../../test/support/api-keys';
+import { freePort } from '../../test/support/free-port';
+import type { CleanUp } from '../clean-up';
+import { withoutAnswer } from './answers';
+import type { Target } from './attack';
+import { GuardedService } from './guarded-service';
+import type { Stored } from './hostile-results';
+import { checkLedger } from './ledger';
+import { NormalTraffic } from './normal-traffic';
+
+/** High enough to count every request of a normal caller and refuse none. */
+const NO_LIMIT = 1_000_000_000;
+
+export interface BattlefieldOptions {
+  /** Of a checkout that is built. */
+  readonly checkout: string;
+  /** Of a database that has the service's tables and the stock. */
+  readonly connection: Connection;
+  readonly redisUrl: string;
+  /** For logs and the ledger. */
+  readonly folder: string;
+}
+
+/** A service as in production, and normal traffic on it. */
+export class Battlefield {
+  private constructor(
+    readonly service: GuardedService,
+    readonly traffic: NormalTraffic,
+    private readonly metricsPort: number,
+    private readonly connection: Connection,
+    private readonly ledger: string,
+  ) {}
+
+  static async start(options: BattlefieldOptions, cleanUp: CleanUp): Promise<Battlefield> {
+    const { checkout, connection, redisUrl, folder } = options;
+    const metricsPort = await freePort();
+    const environment = {
+      AUTH: 'required',
+      BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
+      METRICS_PORT: String(metricsPort),
+      // The defaults, which matter here.
+      RATE_LIMIT_ANONYMOUS_READS: '30',
+      RATE_LIMIT_ANONYMOUS_WRITES: '10',
+    };
+    const service = await GuardedService.start(
+      { folder: checkout, connection, redisUrl, logFile: join(folder, 'hostile.log'), environment },
+      cleanUp,
+    );
+    const ledger = join(folder, 'acknowledged');
+    appendFileSync(ledger, '');
+    const { url } = service;
+    const keyFor = (scope: string) => makeKey(url, [scope], NO_LIMIT);
+    const keys = {
+      read: await keyFor('inventory:read'),
+      levels: await keyFor('inventory:read'),
+      write: await keyFor('inventory:write'),
+    };
+    const traffic = NormalTraffic.start({ url, keys, ledger }, cleanUp);
+    return new Battlefield(service, traffic, metricsPort, connection, ledger);
+  }
+
+  /** For one attack: keys of its own, so that none has used up another's rate limit. */
+  async target(): Promise<Target> {
+    const { url } = this.service;
+    return {
+      url,
+      metricsUrl: `http://127.0.0.1:${this.metricsPort}`,
+      key: await makeKey(url, ['inventory:read', 'inventory:write']),
+      adminKey: await makeKey(url, ['keys:admin']),
+    };
+  }
+
+  /** Ends the traffic and the service, and looks what became of what was written. */
+  async end(): Promise<Stored> {
+    await this.traffic.stop();
+    await this.service.stop();
+    return {
+      ...(await checkLedger(this.connection, this.ledger)),
+      withoutAnswer: withoutAnswer(this.traffic.total.write),
+    };
+  }
+}
+
+async function makeKey(url: string, scopes: readonly string[], limit?: number): Promise<string> {
+  const limits = limit !== undefined && { reads_per_minute: limit, writes_per_minute: limit };
+  const { key } = await createKey({ url }, { name: 'benchmark', scopes, ...limits });
+  return key;
+}

@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../test/support/free-port';
+import type { CleanUp } from '../clean-up';
+import { forgetPeak, peakMegabytes } from '../measure/peak-memory';
+import { residentMegabytes } from '../measure/processes';
+import { say } from '../say';
+import { type ServiceOptions, type ServiceProcess, startService } from '../servers/service';
+import type { Ending } from './hostile-results';
+import { tenth } from '../memory/memory-results';
+
+/** Of a container as in the deployments that come with the service, in MB. */
+export const MEMORY_LIMIT = 512;
+
+/** How often the memory is looked at; the kernel keeps the most there was in between. */
+const LOOK_EVERY_MS = 50;
+
+const START_AGAIN_MS = 200;
+
+/**
+ * The service as an orchestrator runs it: ended when its memory exceeds the limit, and started again, on the same port,
+ * whenever it has ended. Resident memory is watched instead of limited, because not every machine lets a benchmark make a
+ * control group; what the kernel holds for its sockets is therefore not counted.
+ */
+export class GuardedService {
+  private readonly endings: Ending[] = [];
+  private current: ServiceProcess | undefined;
+  private exceeded = false;
+  private peak = 0;
+  private marked = performance.now();
+  private stopped = false;
+  private watching: NodeJS.Timeout | undefined;
+
+  private constructor(
+    private readonly options: ServiceOptions & { readonly port: number },
+    private readonly cleanUp: CleanUp,
+  ) {}
+
+  static async start(options: ServiceOptions, cleanUp: CleanUp): Promise<GuardedService> {
+    const service = new GuardedService({ ...options, port: await freePort() }, cleanUp);
+    cleanUp.add(() => service.stop());
+    await service.run();
+    service.watching = setInterval(() => {
+      service.look();
+    }, LOOK_EVERY_MS);
+    return service;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.options.port}`;
+  }
+
+  /** Undefined while it is being started again. */
+  get pid(): number | undefined {
+    return this.current?.pid;
+  }
+
+  /** Resident memory now, in MB; 0 while it is being started again. */
+  get resident(): number {
+    return this.pid === undefined ? 0 : tenth(residentMegabytes(this.pid));
+  }
+
+  /** Forgets the highest memory and the endings so far. */
+  mark(): void {
+    this.endings.length = 0;
+    this.peak = 0;
+    this.marked = performance.now();
+    if (this.pid !== undefined) forgetPeak(this.pid);
+  }
+
+  /** Since the mark: the highest resident memory in MB, and how the process ended, if it did. */
+  sinceMark(): { peak: number; endings: Ending[] } {
+    this.look();
+    return { peak: tenth(this.peak), endings: [...this.endings] };
+  }
+
+  /** Ends the process, which may answer no more, and resolves when a new one is ready. */
+  async renew(): Promise<void> {
+    const old = this.current;
+    if (old) {
+      process.kill(old.pid, 'SIGKILL');
+      await old.ended;
+    }
+    await this.ready();
+  }
+
+  /** Resolves when a process is ready. */
+  async ready(): Promise<void> {
+    while (this.current === undefined && !this.stopped) await sleep(LOOK_EVERY_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.watching);
+    await this.current?.stop();
+  }
+
+  private async run(): Promise<void> {
+    const service = await startService(this.options, this.cleanUp);
+    this.current = service;
+    void service.ended.then(async ({ code, signal }) => {
+      this.current = undefined;
+      if (this.stopped) return;
+      const reason = this.exceeded ? 'memory' : (signal ?? `exit code ${code ?? '?'}`);
+      this.exceeded = false;
+      this.endings.push({ at: tenth((performance.now() - this.marked) / 1000), reason });
+      await this.runAgain();
+    });
+  }
+
+  /** Tries as long as it takes: under an attack, a service may not become ready. */
+  private async runAgain(): Promise<void> {
+    while (!this.stopped && this.current === undefined) {
+      await sleep(START_AGAIN_MS);
+      await this.run().catch((error: unknown) => {
+        say(`    it did not start: ${(error as Error).message.slice(0, 300)}`);
+      });
+    }
+  }
+
+  private look(): void {
+    if (this.pid === undefined) return;
+    let most: number;
+    try {
+      most = peakMegabytes(this.pid);
+    } catch {
+      return; // it has just ended
+    }
+    if (Number.isNaN(most)) return;
+    this.peak = Math.max(this.peak, most);
+    if (most <= MEMORY_LIMIT || this.exceeded) return;
+    this.exceeded = true;
+    process.kill(this.pid, 'SIGKILL');
+  }
+}
