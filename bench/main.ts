@@ -18,7 +18,9 @@ import { reportHostile } from './report/hostile';
 import { reportLayers } from './report/layers';
 import { reportMemory } from './report/memory';
 import { report } from './report/report';
+import { reportSoak } from './report/soak';
 import { say } from './say';
+import { measureSoak } from './soak/measure-soak';
 
 const cleanUp = new CleanUp();
 let interrupted = false;
@@ -53,6 +55,9 @@ async function execute(command: Command): Promise<void> {
       break;
     case 'hostile':
       reportHostile(await measureHostile(command.options, cleanUp), command.options.out);
+      break;
+    case 'soak':
+      reportSoak(await measureSoak(command.options, cleanUp), command.options.out);
       break;
     case 'compare': {
       const [before, after] = [readResults(command.before), readResults(command.after)];

@@ -29,6 +29,7 @@ export interface AttackResult {
   readonly cores: { readonly service: number; readonly attacker: number };
 }
 
+/** During the attack and the rest. */
 export interface Livez {
   readonly asked: number;
   readonly unanswered: number;

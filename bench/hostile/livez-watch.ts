@@ -24,18 +24,16 @@ export class LivezWatch {
   private stopping = false;
   /** When the question that is still open was asked. */
   private open: number | undefined;
-  private readonly asking: Promise<void>;
 
   constructor(private readonly url: string) {
     this.late.enable();
-    this.asking = this.askOn();
+    void this.askOn();
   }
 
-  /** Asks no more. @param grace how long an open question is waited for, in ms; then it counts as long as it was open */
-  async stop(grace: number): Promise<Livez> {
+  /** An open question counts as long as it has been open. */
+  stop(): Livez {
     this.stopping = true;
     this.late.disable();
-    await Promise.race([this.asking, sleep(grace)]);
     if (this.open !== undefined) this.unanswered += this.count(this.open);
     this.agent.destroy();
     const sorted = this.latencies.toSorted((a, b) => a - b);

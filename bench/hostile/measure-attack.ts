@@ -49,8 +49,8 @@ export async function measureAttack(
   const end = service.resident;
   await attacker.end();
 
-  const rest = restSeconds * 1000;
-  const [asked] = await Promise.all([livez.stop(rest), sleep(rest)]);
+  await sleep(restSeconds * 1000);
+  const asked = livez.stop();
   const after = await traffic.take();
   const rested = service.resident;
   const { peak, endings } = service.sinceMark();
