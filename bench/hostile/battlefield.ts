@@ -4,6 +4,7 @@ import type { Connection } from '../../src/database/embedded/embedded-postgres';
 import { BOOTSTRAP_KEY, createKey } from '../../test/support/api-keys';
 import { freePort } from '../../test/support/free-port';
 import type { CleanUp } from '../clean-up';
+import { startService } from '../servers/service';
 import { withoutAnswer } from './answers';
 import type { Target } from './attack';
 import { GuardedService } from './guarded-service';
@@ -27,6 +28,7 @@ export interface BattlefieldOptions {
 /** A service as in production, and normal traffic on it. */
 export class Battlefield {
   private constructor(
+    readonly url: string,
     readonly service: GuardedService,
     readonly traffic: NormalTraffic,
     private readonly metricsPort: number,
@@ -45,13 +47,15 @@ export class Battlefield {
       RATE_LIMIT_ANONYMOUS_READS: '30',
       RATE_LIMIT_ANONYMOUS_WRITES: '10',
     };
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const logFile = join(folder, 'hostile.log');
     const service = await GuardedService.start(
-      { folder: checkout, connection, redisUrl, logFile: join(folder, 'hostile.log'), environment },
+      () => startService({ folder: checkout, connection, redisUrl, logFile, environment, port }, cleanUp),
       cleanUp,
     );
     const ledger = join(folder, 'acknowledged');
     appendFileSync(ledger, '');
-    const { url } = service;
     const keyFor = (scope: string) => makeKey(url, [scope], NO_LIMIT);
     const keys = {
       read: await keyFor('inventory:read'),
@@ -59,12 +63,12 @@ export class Battlefield {
       write: await keyFor('inventory:write'),
     };
     const traffic = NormalTraffic.start({ url, keys, ledger }, cleanUp);
-    return new Battlefield(service, traffic, metricsPort, connection, ledger);
+    return new Battlefield(url, service, traffic, metricsPort, connection, ledger);
   }
 
   /** For one attack: keys of its own, so that none has used up another's rate limit. */
   async target(): Promise<Target> {
-    const { url } = this.service;
+    const { url } = this;
     return {
       url,
       metricsUrl: `http://127.0.0.1:${this.metricsPort}`,

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../test/support/free-port';
 import type { CleanUp } from '../clean-up';
 import { forgetPeak, peakMegabytes } from '../measure/peak-memory';
 import { residentMegabytes } from '../measure/processes';
 import { say } from '../say';
-import { type ServiceOptions, type ServiceProcess, startService } from '../servers/service';
+import type { ServiceProcess } from '../servers/service';
 import type { Ending } from './hostile-results';
 import { tenth } from '../memory/memory-results';
 
@@ -28,25 +27,31 @@ export class GuardedService {
   private peak = 0;
   private marked = performance.now();
   private stopped = false;
+  /** Settled when no process is being started. */
+  private starting: Promise<unknown> = Promise.resolve();
   private watching: NodeJS.Timeout | undefined;
 
   private constructor(
-    private readonly options: ServiceOptions & { readonly port: number },
-    private readonly cleanUp: CleanUp,
+    private readonly startProcess: () => Promise<ServiceProcess>,
+    private readonly memoryLimit: number,
   ) {}
 
-  static async start(options: ServiceOptions, cleanUp: CleanUp): Promise<GuardedService> {
-    const service = new GuardedService({ ...options, port: await freePort() }, cleanUp);
+  /**
+   * @param startProcess again and again, on the same port
+   * @param memoryLimit in MB
+   */
+  static async start(
+    startProcess: () => Promise<ServiceProcess>,
+    cleanUp: CleanUp,
+    memoryLimit = MEMORY_LIMIT,
+  ): Promise<GuardedService> {
+    const service = new GuardedService(startProcess, memoryLimit);
     cleanUp.add(() => service.stop());
     await service.run();
     service.watching = setInterval(() => {
       service.look();
     }, LOOK_EVERY_MS);
     return service;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${this.options.port}`;
   }
 
   /** Undefined while it is being started again. */
@@ -64,7 +69,11 @@ export class GuardedService {
     this.endings.length = 0;
     this.peak = 0;
     this.marked = performance.now();
-    if (this.pid !== undefined) forgetPeak(this.pid);
+    try {
+      if (this.pid !== undefined) forgetPeak(this.pid);
+    } catch {
+      // It has just ended.
+    }
   }
 
   /** Since the mark: the highest resident memory in MB, and how the process ended, if it did. */
@@ -91,19 +100,20 @@ export class GuardedService {
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.watching);
+    await this.starting;
     await this.current?.stop();
   }
 
   private async run(): Promise<void> {
-    const service = await startService(this.options, this.cleanUp);
+    const service = await this.startProcess();
     this.current = service;
-    void service.ended.then(async ({ code, signal }) => {
+    void service.ended.then(({ code, signal }) => {
       this.current = undefined;
       if (this.stopped) return;
       const reason = this.exceeded ? 'memory' : (signal ?? `exit code ${code ?? '?'}`);
       this.exceeded = false;
       this.endings.push({ at: tenth((performance.now() - this.marked) / 1000), reason });
-      await this.runAgain();
+      this.starting = this.runAgain();
     });
   }
 
@@ -127,7 +137,7 @@ export class GuardedService {
     }
     if (Number.isNaN(most)) return;
     this.peak = Math.max(this.peak, most);
-    if (most <= MEMORY_LIMIT || this.exceeded) return;
+    if (most <= this.memoryLimit || this.exceeded) return;
     this.exceeded = true;
     process.kill(this.pid, 'SIGKILL');
   }

@@ -41,7 +41,7 @@ export async function measureAttack(
   const used = () => ({ service: ownSeconds(pid ?? 0), attacker: ownSeconds(attacker.pid) });
   const usedBefore = used();
   service.mark();
-  const livez = new LivezWatch(service.url);
+  const livez = new LivezWatch(battlefield.url);
   attacker.begin();
   await sleep(seconds * 1000);
   const usedAfter = used();
@@ -54,7 +54,7 @@ export async function measureAttack(
   const after = await traffic.take();
   const rested = service.resident;
   const { peak, endings } = service.sinceMark();
-  const answersAfter = await ask(service.url, new Agent(), ANSWER_TIMEOUT_MS);
+  const answersAfter = await ask(battlefield.url, new Agent(), ANSWER_TIMEOUT_MS);
   if (!answersAfter) await service.renew();
   return {
     name: attack.name,
