@@ -1,9 +1,10 @@
-import { type Command, HELP, readArguments } from './arguments';
+import { type Command, readArguments } from './arguments';
 import { BenchError } from './bench-error';
 import { CleanUp } from './clean-up';
 import { benchmark } from './benchmark';
 import { measureCallers } from './callers/measure-callers';
 import { compare } from './compare';
+import { HELP } from './help';
 import { measureFiles } from './files/measure-files';
 import { measureGrowth } from './growth/measure-growth';
 import { measureLayers } from './layers/measure-layers';

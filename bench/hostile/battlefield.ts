@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../../src/database/embedded/embedded-postgres';
 import { BOOTSTRAP_KEY, createKey } from '../../test/support/api-keys';
 import { freePort } from '../../test/support/free-port';
@@ -14,6 +15,8 @@ import { NormalTraffic } from './normal-traffic';
 
 /** High enough to count every request of a normal caller and refuse none. */
 const NO_LIMIT = 1_000_000_000;
+
+const KEY_TIMEOUT_MS = 10_000;
 
 export interface BattlefieldOptions {
   /** Of a checkout that is built. */
@@ -68,13 +71,23 @@ export class Battlefield {
 
   /** For one attack: keys of its own, so that none has used up another's rate limit. */
   async target(): Promise<Target> {
-    const { url } = this;
     return {
-      url,
+      url: this.url,
       metricsUrl: `http://127.0.0.1:${this.metricsPort}`,
-      key: await makeKey(url, ['inventory:read', 'inventory:write']),
-      adminKey: await makeKey(url, ['keys:admin']),
+      key: await this.attackersKey('inventory:read', 'inventory:write'),
+      adminKey: await this.attackersKey('keys:admin'),
     };
+  }
+
+  /** A service that makes none, because of an attack before, is ended: a long run goes on. */
+  private async attackersKey(...scopes: string[]): Promise<string> {
+    for (;;) {
+      await this.service.ready();
+      const made = makeKey(this.url, scopes).catch(() => undefined);
+      const key = await Promise.race([made, sleep(KEY_TIMEOUT_MS, undefined, { ref: false })]);
+      if (key !== undefined) return key;
+      await this.service.renew('frozen');
+    }
   }
 
   /** Ends the traffic and the service, and looks what became of what was written. */

@@ -23,7 +23,8 @@ const START_AGAIN_MS = 200;
 export class GuardedService {
   private readonly endings: Ending[] = [];
   private current: ServiceProcess | undefined;
-  private exceeded = false;
+  /** Why the process is being ended; undefined where it ends by itself. */
+  private reason: string | undefined;
   private peak = 0;
   private marked = performance.now();
   private stopped = false;
@@ -82,13 +83,10 @@ export class GuardedService {
     return { peak: tenth(this.peak), endings: [...this.endings] };
   }
 
-  /** Ends the process, which may answer no more, and resolves when a new one is ready. */
-  async renew(): Promise<void> {
-    const old = this.current;
-    if (old) {
-      process.kill(old.pid, 'SIGKILL');
-      await old.ended;
-    }
+  /** Ends the process, which may answer no more, and resolves when a new one is ready. @param reason of the ending */
+  async renew(reason: string): Promise<void> {
+    this.kill(reason);
+    await this.current?.ended;
     await this.ready();
   }
 
@@ -110,8 +108,8 @@ export class GuardedService {
     void service.ended.then(({ code, signal }) => {
       this.current = undefined;
       if (this.stopped) return;
-      const reason = this.exceeded ? 'memory' : (signal ?? `exit code ${code ?? '?'}`);
-      this.exceeded = false;
+      const reason = this.reason ?? signal ?? `exit code ${code ?? '?'}`;
+      this.reason = undefined;
       this.endings.push({ at: tenth((performance.now() - this.marked) / 1000), reason });
       this.starting = this.runAgain();
     });
@@ -127,6 +125,16 @@ export class GuardedService {
     }
   }
 
+  private kill(reason: string): void {
+    if (this.pid === undefined || this.reason !== undefined) return;
+    this.reason = reason;
+    try {
+      process.kill(this.pid, 'SIGKILL');
+    } catch {
+      // It has just ended by itself.
+    }
+  }
+
   private look(): void {
     if (this.pid === undefined) return;
     let most: number;
@@ -137,8 +145,6 @@ export class GuardedService {
     }
     if (Number.isNaN(most)) return;
     this.peak = Math.max(this.peak, most);
-    if (most <= this.memoryLimit || this.exceeded) return;
-    this.exceeded = true;
-    process.kill(this.pid, 'SIGKILL');
+    if (most > this.memoryLimit) this.kill('memory');
   }
 }

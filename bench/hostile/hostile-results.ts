@@ -23,8 +23,6 @@ export interface AttackResult {
   readonly after: Traffic;
   /** How the process ended during the attack and the rest; empty when it survived. */
   readonly endings: readonly Ending[];
-  /** Whether the service answered `/livez` after the rest. */
-  readonly answersAfter: boolean;
   /** CPU-seconds a second during the attack; what a service used that ended meanwhile is not in it. */
   readonly cores: { readonly service: number; readonly attacker: number };
 }
@@ -53,7 +51,7 @@ export interface Memory {
 export interface Ending {
   /** In seconds from the begin of the attack. */
   readonly at: number;
-  /** `memory` when it was over the limit, else the signal or the exit code. */
+  /** `memory` when it was over the limit, `frozen` when it did not answer after the rest; else the signal or exit code. */
   readonly reason: string;
 }
 

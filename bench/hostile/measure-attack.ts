@@ -53,9 +53,8 @@ export async function measureAttack(
   const asked = livez.stop();
   const after = await traffic.take();
   const rested = service.resident;
+  if (!(await ask(battlefield.url, new Agent(), ANSWER_TIMEOUT_MS))) await service.renew('frozen');
   const { peak, endings } = service.sinceMark();
-  const answersAfter = await ask(battlefield.url, new Agent(), ANSWER_TIMEOUT_MS);
-  if (!answersAfter) await service.renew();
   return {
     name: attack.name,
     title: attack.title,
@@ -64,7 +63,6 @@ export async function measureAttack(
     meanwhile,
     after,
     endings,
-    answersAfter,
     cores: {
       service: rounded(Math.max(0, usedAfter.service - usedBefore.service) / seconds),
       attacker: rounded(Math.max(0, usedAfter.attacker - usedBefore.attacker) / seconds),

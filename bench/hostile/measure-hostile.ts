@@ -71,7 +71,7 @@ export async function measureFresh(
   { warmUpSeconds = WARM_UP_SECONDS, quietSeconds = QUIET_SECONDS } = {},
 ): Promise<AttackResult> {
   const { service, traffic } = battlefield;
-  await service.renew();
+  await service.renew('renewed');
   let quiet = await traffic.take();
   const begins = async () => {
     await sleep(warmUpSeconds * 1000);

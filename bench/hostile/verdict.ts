@@ -17,7 +17,6 @@ export function holds(result: AttackResult): boolean {
   const { readers, writers } = sharesOf(result);
   return (
     result.endings.length === 0 &&
-    result.answersAfter &&
     result.livez.worst <= TARGETS.livez &&
     Math.min(readers, writers) >= TARGETS.share
   );

@@ -13,20 +13,20 @@ export function reportHostile(results: HostileResults, out: string | undefined):
 
 /** One attack in a line, for the progress. */
 export function attackLine(result: AttackResult): string {
-  const { name, livez, memory, endings, answersAfter } = result;
+  const { name, livez, memory, endings } = result;
   const { readers, writers } = sharesOf(result);
   return [
     `${holds(result) ? 'held    ' : 'NOT held'} ${name}: /livez at most ${whole(livez.worst)} ms`,
     `${whole(memory.peak)} MB at most, ${whole(memory.rested)} MB after`,
     `readers ${percent(readers)}, writers ${percent(writers)}`,
-    fate(endings, answersAfter),
+    fate(endings),
   ].join('; ');
 }
 
 export function hostileTable(results: HostileResults): string {
   const { attacks, seconds, restSeconds, memoryLimit, commit, stored } = results;
   const lines = attacks.map((result) => {
-    const { name, livez, memory, endings, answersAfter, meanwhile, after, cores } = result;
+    const { name, livez, memory, endings, meanwhile, after, cores } = result;
     const { readers, writers } = sharesOf(result);
     return [
       name,
@@ -38,7 +38,7 @@ export function hostileTable(results: HostileResults): string {
       percent(readers),
       percent(writers),
       cores.attacker.toFixed(2),
-      fate(endings, answersAfter),
+      fate(endings),
       failures(failuresOf(meanwhile, after)),
     ];
   });
@@ -81,9 +81,8 @@ export function failures(answers: Readonly<Record<string, number>>): string {
   return all.length === 0 ? '–' : all.join(', ');
 }
 
-function fate(endings: AttackResult['endings'], answersAfter: boolean): string {
+function fate(endings: AttackResult['endings']): string {
   const ended = endings.map(({ at, reason }) => `${reason} after ${at} s`);
-  if (!answersAfter) ended.push('does not answer after');
   return ended.length === 0 ? 'survived' : ended.join(', ');
 }
 

@@ -25,7 +25,7 @@ export function soakTable(results: SoakResults): string {
     `  besides success: ${failures(results.failures)}`,
     '',
     ...aligned([
-      ['', 'times', '/livez worst', 'peak MB', 'readers', 'writers'],
+      ['', 'times', '/livez worst', 'peak MB', 'readers', 'writers', 'ended'],
       ...attacks.map((attack) => [
         attack.name,
         String(attack.times),
@@ -33,6 +33,7 @@ export function soakTable(results: SoakResults): string {
         whole(attack.peak),
         percent(attack.readers),
         percent(attack.writers),
+        String(attack.endings),
       ]),
     ]),
     '',
@@ -40,7 +41,7 @@ export function soakTable(results: SoakResults): string {
     flatLine(results),
     storedLine(stored),
     `${slow.length === 0 ? 'met    ' : 'NOT met'}  /livez within ${TARGETS.livez} ms in ${attacks.length - slow.length} of ${attacks.length} attacks`,
-    `${endings.length === 0 ? 'met    ' : 'NOT met'}  the process ended ${endings.length} times${endings.map(({ attack, reason }) => `, ${reason} in ${attack}`).join('')}`,
+    `${endings.length === 0 ? 'met    ' : 'NOT met'}  the process ended ${endings.length} times`,
   ].join('\n');
 }
 

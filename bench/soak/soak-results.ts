@@ -53,6 +53,6 @@ export interface SoakedAttack {
   readonly writers: number;
   /** What normal callers got that was not a success, the rest after the attack included. */
   readonly failures: Answers;
-  /** How many of the times `/livez` was not answered after the rest. */
-  readonly unanswered: number;
+  /** How often the process ended. */
+  readonly endings: number;
 }

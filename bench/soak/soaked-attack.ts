@@ -16,6 +16,6 @@ export function addTime(before: SoakedAttack | undefined, result: AttackResult):
     readers: rounded(Math.min(before?.readers ?? Infinity, readers)),
     writers: rounded(Math.min(before?.writers ?? Infinity, writers)),
     failures: sumOf(before?.failures ?? {}, failuresOf(result.meanwhile, result.after)),
-    unanswered: (before?.unanswered ?? 0) + (result.answersAfter ? 0 : 1),
+    endings: (before?.endings ?? 0) + result.endings.length,
   };
 }
