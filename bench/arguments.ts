@@ -1,32 +1,11 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { attacksNamed, builtService, wholeNumber, workloadsNamed } from './argument-values';
 import { BenchError } from './bench-error';
-import { type Workload, WORKLOADS } from './workloads';
-
-export const HELP = `Measures the service beside what its PostgreSQL could do at most, on this machine.
-
-  npm run bench                            all of it, about 8 minutes
-  npm run bench -- quick                   the same in less than 2 minutes, roughly
-  npm run bench -- compare OLD.json NEW.json   what became faster or slower; exit code 1 if anything is slower
-  npm run bench -- layers                  what each layer of a request costs, in CPU time; about 10 minutes
-  npm run bench -- memory                  what the service takes up under load, and under too much; about 13 minutes
-  npm run bench -- growth                  pages and writes with 1 and 10 million rows; about 4 minutes
-  npm run bench -- callers                 what it costs to say who calls, by key or token; about 4 minutes
-  npm run bench -- files                   files of readings in and out, beside psql; about 5 minutes
-  npm run bench -- help                    this text
-
---repeats 5     how often everything is measured
---seconds 5     how long each measurement takes
---minutes 10    how long memory watches it under load
---sizes 1,10    of growth, in millions of rows; 100 takes 30 GB of disk and a quarter of an hour
---millions 2    of files, rows of each; 10 takes 7 GB of disk and, with 2 repeats, a quarter of an hour
---only a,d      these workloads alone: ${WORKLOADS.map(({ name }) => name)
-  .toSorted()
-  .join(', ')}
---out FILE      where the results go (JSON; the picture beside it); default: bench/results/
---service DIR   another checkout of this service, built, to be measured instead, by run and quick
-`;
+import { randomInteger } from './data';
+import type { Attack } from './hostile/attack';
+import { HELP } from './help';
+import type { Workload } from './workloads';
 
 export interface RunOptions {
   readonly repeats: number;
@@ -75,6 +54,21 @@ export interface FileOptions {
   readonly out: string | undefined;
 }
 
+export interface HostileOptions {
+  /** Of each attack. */
+  readonly seconds: number;
+  readonly attacks: readonly Attack[];
+  /** Folder of the checkout whose build is attacked. */
+  readonly service: string;
+  readonly out: string | undefined;
+}
+
+export interface SoakOptions extends HostileOptions {
+  readonly minutes: number;
+  /** Of the order of the attacks. */
+  readonly seed: number;
+}
+
 export type Command =
   | { readonly name: 'run'; readonly options: RunOptions }
   | { readonly name: 'layers'; readonly options: LayerOptions }
@@ -82,6 +76,8 @@ export type Command =
   | { readonly name: 'memory'; readonly options: MemoryOptions }
   | { readonly name: 'growth'; readonly options: GrowthOptions }
   | { readonly name: 'files'; readonly options: FileOptions }
+  | { readonly name: 'hostile'; readonly options: HostileOptions }
+  | { readonly name: 'soak'; readonly options: SoakOptions }
   | { readonly name: 'compare'; readonly before: string; readonly after: string }
   | { readonly name: 'help' };
 
@@ -100,6 +96,8 @@ export function readArguments(args: readonly string[]): Command {
   if (name === 'memory') return { name, options: memoryOptions(values) };
   if (name === 'growth') return { name, options: growthOptions(values) };
   if (name === 'files') return { name, options: fileOptions(values) };
+  if (name === 'hostile') return { name, options: hostileOptions(values) };
+  if (name === 'soak') return { name, options: soakOptions(values) };
   if (name !== 'run' && name !== 'quick') throw new BenchError(`There is no command ${name}.\n\n${HELP}`);
   const rough = name === 'quick';
   return {
@@ -149,6 +147,23 @@ function fileOptions({ millions = '2', repeats = '3', seconds = '5', out }: Valu
   };
 }
 
+function hostileOptions({ seconds = '15', attacks, service, out }: Values): HostileOptions {
+  return {
+    seconds: wholeNumber('--seconds', seconds),
+    attacks: attacksNamed(attacks),
+    service: builtService(service),
+    out,
+  };
+}
+
+function soakOptions({ minutes = '60', seed, ...values }: Values): SoakOptions {
+  return {
+    ...hostileOptions(values),
+    minutes: wholeNumber('--minutes', minutes),
+    seed: seed === undefined ? randomInteger(1, 9999) : wholeNumber('--seed', seed),
+  };
+}
+
 type Values = ReturnType<typeof parse>['values'];
 
 function parse(args: readonly string[]) {
@@ -162,6 +177,8 @@ function parse(args: readonly string[]) {
         minutes: { type: 'string' },
         sizes: { type: 'string' },
         millions: { type: 'string' },
+        attacks: { type: 'string' },
+        seed: { type: 'string' },
         only: { type: 'string' },
         out: { type: 'string' },
         service: { type: 'string', default: join(__dirname, '..') },
@@ -171,24 +188,4 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new BenchError(`${(error as Error).message}\n\n${HELP}`);
   }
-}
-
-function wholeNumber(option: string, text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new BenchError(`${option} takes a whole number from 1 to 9999`);
-  return Number(text);
-}
-
-function workloadsNamed(list: string | undefined): readonly Workload[] {
-  if (list === undefined) return WORKLOADS;
-  const names = list.split(',');
-  const unknown = names.find((name) => !WORKLOADS.some((workload) => workload.name === name));
-  if (unknown !== undefined) throw new BenchError(`There is no workload "${unknown}"`);
-  return WORKLOADS.filter(({ name }) => names.includes(name));
-}
-
-function builtService(folder: string): string {
-  const path = resolve(folder);
-  if (!existsSync(join(path, 'dist/main.js')))
-    throw new BenchError(`${folder} holds no dist/main.js: build it`);
-  return path;
 }

@@ -1,22 +1,27 @@
-import { type Command, HELP, readArguments } from './arguments';
+import { type Command, readArguments } from './arguments';
 import { BenchError } from './bench-error';
 import { CleanUp } from './clean-up';
 import { benchmark } from './benchmark';
 import { measureCallers } from './callers/measure-callers';
 import { compare } from './compare';
+import { HELP } from './help';
 import { measureFiles } from './files/measure-files';
 import { measureGrowth } from './growth/measure-growth';
 import { measureLayers } from './layers/measure-layers';
 import { measureMemory } from './memory/measure-memory';
+import { measureHostile } from './hostile/measure-hostile';
 import { readResults } from './results';
 import { comparisonTable } from './report/comparison';
 import { reportCallers } from './report/callers';
 import { reportFiles } from './report/files';
 import { reportGrowth } from './report/growth';
+import { reportHostile } from './report/hostile';
 import { reportLayers } from './report/layers';
 import { reportMemory } from './report/memory';
 import { report } from './report/report';
+import { reportSoak } from './report/soak';
 import { say } from './say';
+import { measureSoak } from './soak/measure-soak';
 
 const cleanUp = new CleanUp();
 let interrupted = false;
@@ -48,6 +53,12 @@ async function execute(command: Command): Promise<void> {
       break;
     case 'files':
       reportFiles(await measureFiles(command.options, cleanUp), command.options.out);
+      break;
+    case 'hostile':
+      reportHostile(await measureHostile(command.options, cleanUp), command.options.out);
+      break;
+    case 'soak':
+      reportSoak(await measureSoak(command.options, cleanUp), command.options.out);
       break;
     case 'compare': {
       const [before, after] = [readResults(command.before), readResults(command.after)];

@@ -87,7 +87,8 @@ interface Stat {
   readonly endedChildren: number;
 }
 
-function ownSeconds(pid: number): number {
+/** Of CPU time so far; 0 when the process has ended. */
+export function ownSeconds(pid: number): number {
   return stat(pid)?.own ?? 0;
 }
 
@@ -125,7 +126,8 @@ function busySeconds(): number {
   return (user + nice + system + irq + softirq + steal) / TICKS_PER_SECOND;
 }
 
-function residentMegabytes(pid: number): number {
+/** In MB; 0 when the process has ended. */
+export function residentMegabytes(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1] ?? 0) / 1024;
 }
 

@@ -15,6 +15,17 @@ export interface HttpProcess {
   stop(): Promise<void>;
 }
 
+/** The service, and when it ends. */
+export interface ServiceProcess extends HttpProcess {
+  /** Resolves when the process has ended, by itself or not. */
+  readonly ended: Promise<Ended>;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
 export interface ServiceOptions {
   /** Of a checkout that is built. */
   readonly folder: string;
@@ -24,6 +35,8 @@ export interface ServiceOptions {
   readonly logFile: string;
   /** What its environment has besides. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where it listens; a free port when absent. */
+  readonly port?: number;
 }
 
 /** High enough to count every request and refuse none; 0 would turn the limiter off. */
@@ -32,20 +45,26 @@ const NO_LIMIT = '1000000000';
 /** After this it is ended without asking, in ms. */
 const PATIENCE_MS = 20_000;
 
+/** One question whether it is ready may take this long, in ms. */
+const READY_TIMEOUT_MS = 2000;
+
 /**
  * Starts the built service as in production: one process, everything on, the log into a file.
  * @throws BenchError with its log when it ends instead
  */
-export async function startService(options: ServiceOptions, cleanUp: CleanUp): Promise<HttpProcess> {
-  const port = await freePort();
-  const log = openSync(options.logFile, 'w');
+export async function startService(options: ServiceOptions, cleanUp: CleanUp): Promise<ServiceProcess> {
+  const port = options.port ?? (await freePort());
+  const log = openSync(options.logFile, 'a');
   const child = spawn(process.execPath, ['dist/main.js'], {
     cwd: options.folder,
     env: { PATH: process.env.PATH, ...environmentOf(options), PORT: String(port), ...options.environment },
     stdio: ['ignore', log, log],
   });
   closeSync(log);
-  const ended = once(child, 'close');
+  const ended = once(child, 'close').then((end): Ended => {
+    const [code, signal] = end as [number | null, NodeJS.Signals | null];
+    return { code, signal };
+  });
   const stop = async () => {
     child.kill('SIGTERM');
     const patience = new AbortController();
@@ -60,15 +79,18 @@ export async function startService(options: ServiceOptions, cleanUp: CleanUp): P
 
   const url = `http://127.0.0.1:${port}`;
   await until('the service is ready', async () => {
-    if (child.exitCode !== null) {
+    if (child.exitCode !== null || child.signalCode !== null) {
       throw new BenchError(`The service ended:\n${readFileSync(options.logFile, 'utf8').slice(-5000)}`);
     }
-    return fetch(`${url}/readyz`).then(
+    return fetch(`${url}/readyz`, { signal: AbortSignal.timeout(READY_TIMEOUT_MS) }).then(
       (response) => response.ok,
       () => false,
     );
+  }).catch(async (error: unknown) => {
+    await stop();
+    throw error;
   });
-  return { url, pid: child.pid ?? 0, stop };
+  return { url, pid: child.pid ?? 0, stop, ended };
 }
 
 /** The service's settings as in production, on these servers. */

@@ -1,0 +1,108 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import { BOOTSTRAP_KEY, createKey } from '../../test/support/api-keys';
+import { freePort } from '../../test/support/free-port';
+import type { CleanUp } from '../clean-up';
+import { startService } from '../servers/service';
+import { withoutAnswer } from './answers';
+import type { Target } from './attack';
+import { GuardedService } from './guarded-service';
+import type { Stored } from './hostile-results';
+import { checkLedger } from './ledger';
+import { NormalTraffic } from './normal-traffic';
+
+/** High enough to count every request of a normal caller and refuse none. */
+const NO_LIMIT = 1_000_000_000;
+
+const KEY_TIMEOUT_MS = 10_000;
+
+export interface BattlefieldOptions {
+  /** Of a checkout that is built. */
+  readonly checkout: string;
+  /** Of a database that has the service's tables and the stock. */
+  readonly connection: Connection;
+  readonly redisUrl: string;
+  /** For logs and the ledger. */
+  readonly folder: string;
+}
+
+/** A service as in production, and normal traffic on it. */
+export class Battlefield {
+  private constructor(
+    readonly url: string,
+    readonly service: GuardedService,
+    readonly traffic: NormalTraffic,
+    private readonly metricsPort: number,
+    private readonly connection: Connection,
+    private readonly ledger: string,
+  ) {}
+
+  static async start(options: BattlefieldOptions, cleanUp: CleanUp): Promise<Battlefield> {
+    const { checkout, connection, redisUrl, folder } = options;
+    const metricsPort = await freePort();
+    const environment = {
+      AUTH: 'required',
+      BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
+      METRICS_PORT: String(metricsPort),
+      // The defaults, which matter here.
+      RATE_LIMIT_ANONYMOUS_READS: '30',
+      RATE_LIMIT_ANONYMOUS_WRITES: '10',
+    };
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const logFile = join(folder, 'hostile.log');
+    const service = await GuardedService.start(
+      () => startService({ folder: checkout, connection, redisUrl, logFile, environment, port }, cleanUp),
+      cleanUp,
+    );
+    const ledger = join(folder, 'acknowledged');
+    appendFileSync(ledger, '');
+    const keyFor = (scope: string) => makeKey(url, [scope], NO_LIMIT);
+    const keys = {
+      read: await keyFor('inventory:read'),
+      levels: await keyFor('inventory:read'),
+      write: await keyFor('inventory:write'),
+    };
+    const traffic = NormalTraffic.start({ url, keys, ledger }, cleanUp);
+    return new Battlefield(url, service, traffic, metricsPort, connection, ledger);
+  }
+
+  /** For one attack: keys of its own, so that none has used up another's rate limit. */
+  async target(): Promise<Target> {
+    return {
+      url: this.url,
+      metricsUrl: `http://127.0.0.1:${this.metricsPort}`,
+      key: await this.attackersKey('inventory:read', 'inventory:write'),
+      adminKey: await this.attackersKey('keys:admin'),
+    };
+  }
+
+  /** A service that makes none, because of an attack before, is ended: a long run goes on. */
+  private async attackersKey(...scopes: string[]): Promise<string> {
+    for (;;) {
+      await this.service.ready();
+      const made = makeKey(this.url, scopes).catch(() => undefined);
+      const key = await Promise.race([made, sleep(KEY_TIMEOUT_MS, undefined, { ref: false })]);
+      if (key !== undefined) return key;
+      await this.service.renew('frozen');
+    }
+  }
+
+  /** Ends the traffic and the service, and looks what became of what was written. */
+  async end(): Promise<Stored> {
+    await this.traffic.stop();
+    await this.service.stop();
+    return {
+      ...(await checkLedger(this.connection, this.ledger)),
+      withoutAnswer: withoutAnswer(this.traffic.total.write),
+    };
+  }
+}
+
+async function makeKey(url: string, scopes: readonly string[], limit?: number): Promise<string> {
+  const limits = limit !== undefined && { reads_per_minute: limit, writes_per_minute: limit };
+  const { key } = await createKey({ url }, { name: 'benchmark', scopes, ...limits });
+  return key;
+}

@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { connect, type OnReadOpts, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** An address of the loopback of their own: limits for each address must not hit those who call from 127.0.0.1. */
+export const ATTACKER_ADDRESS = '127.0.0.2';
+
+/** An attacker whose connection has ended comes again after this; it bounds how many connections there are in all. */
+const COME_AGAIN_MS = 500;
+
+/** Connections are opened in groups of this size, with a pause in between, so that the backlog does not overflow. */
+const GROUP = 50;
+const GROUP_PAUSE_MS = 20;
+
+/** What one attacker does with a connection that is open. */
+export type Act = (socket: Socket, signal: AbortSignal) => unknown;
+
+/** Options of a connection that never reads: its socket stays paused. */
+export const NEVER_READ = { neverRead: true };
+
+export interface ConnectionOptions {
+  readonly neverRead?: boolean;
+  readonly onread?: OnReadOpts;
+}
+
+/** Keeps so many connections open, each replaced when it ends, until the signal comes. */
+export async function keepConnections(
+  url: string,
+  count: number,
+  act: Act,
+  signal: AbortSignal,
+  options: ConnectionOptions = {},
+): Promise<void> {
+  const keep = async (index: number) => {
+    await pause(Math.floor(index / GROUP) * GROUP_PAUSE_MS, signal);
+    while (!signal.aborted) {
+      await useConnection(url, act, signal, options);
+      await pause(COME_AGAIN_MS, signal);
+    }
+  };
+  await Promise.all(Array.from({ length: count }, (_, index) => keep(index)));
+}
+
+/** Resolves when the connection has ended, by whatever, or could not be opened. */
+export async function useConnection(
+  url: string,
+  act: Act,
+  signal: AbortSignal,
+  { neverRead = false, onread }: ConnectionOptions = {},
+): Promise<void> {
+  const { port, hostname } = new URL(url);
+  const socket = connect({
+    port: Number(port),
+    host: hostname,
+    localAddress: ATTACKER_ADDRESS,
+    ...(onread && { onread }),
+  });
+  if (neverRead) socket.pause();
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.on('error', () => undefined);
+  const cut = () => socket.destroy();
+  signal.addEventListener('abort', cut);
+  try {
+    await Promise.race([once(socket, 'connect').catch(() => undefined), closed]);
+    if (!socket.destroyed) await act(socket, signal);
+    await closed;
+  } finally {
+    signal.removeEventListener('abort', cut);
+  }
+}
+
+/** Resolves early when the signal comes. */
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CleanUp } from '../clean-up';
+import { forgetPeak, peakMegabytes } from '../measure/peak-memory';
+import { residentMegabytes } from '../measure/processes';
+import { say } from '../say';
+import type { ServiceProcess } from '../servers/service';
+import type { Ending } from './hostile-results';
+import { tenth } from '../memory/memory-results';
+
+/** Of a container as in the deployments that come with the service, in MB. */
+export const MEMORY_LIMIT = 512;
+
+/** How often the memory is looked at; the kernel keeps the most there was in between. */
+const LOOK_EVERY_MS = 50;
+
+const START_AGAIN_MS = 200;
+
+/**
+ * The service as an orchestrator runs it: ended when its memory exceeds the limit, and started again, on the same port,
+ * whenever it has ended. Resident memory is watched instead of limited, because not every machine lets a benchmark make a
+ * control group; what the kernel holds for its sockets is therefore not counted.
+ */
+export class GuardedService {
+  private readonly endings: Ending[] = [];
+  private current: ServiceProcess | undefined;
+  /** Why the process is being ended; undefined where it ends by itself. */
+  private reason: string | undefined;
+  private peak = 0;
+  private marked = performance.now();
+  private stopped = false;
+  /** Settled when no process is being started. */
+  private starting: Promise<unknown> = Promise.resolve();
+  private watching: NodeJS.Timeout | undefined;
+
+  private constructor(
+    private readonly startProcess: () => Promise<ServiceProcess>,
+    private readonly memoryLimit: number,
+  ) {}
+
+  /**
+   * @param startProcess again and again, on the same port
+   * @param memoryLimit in MB
+   */
+  static async start(
+    startProcess: () => Promise<ServiceProcess>,
+    cleanUp: CleanUp,
+    memoryLimit = MEMORY_LIMIT,
+  ): Promise<GuardedService> {
+    const service = new GuardedService(startProcess, memoryLimit);
+    cleanUp.add(() => service.stop());
+    await service.run();
+    service.watching = setInterval(() => {
+      service.look();
+    }, LOOK_EVERY_MS);
+    return service;
+  }
+
+  /** Undefined while it is being started again. */
+  get pid(): number | undefined {
+    return this.current?.pid;
+  }
+
+  /** Resident memory now, in MB; 0 while it is being started again. */
+  get resident(): number {
+    return this.pid === undefined ? 0 : tenth(residentMegabytes(this.pid));
+  }
+
+  /** Forgets the highest memory and the endings so far. */
+  mark(): void {
+    this.endings.length = 0;
+    this.peak = 0;
+    this.marked = performance.now();
+    try {
+      if (this.pid !== undefined) forgetPeak(this.pid);
+    } catch {
+      // It has just ended.
+    }
+  }
+
+  /** Since the mark: the highest resident memory in MB, and how the process ended, if it did. */
+  sinceMark(): { peak: number; endings: Ending[] } {
+    this.look();
+    return { peak: tenth(this.peak), endings: [...this.endings] };
+  }
+
+  /** Ends the process, which may answer no more, and resolves when a new one is ready. @param reason of the ending */
+  async renew(reason: string): Promise<void> {
+    this.kill(reason);
+    await this.current?.ended;
+    await this.ready();
+  }
+
+  /** Resolves when a process is ready. */
+  async ready(): Promise<void> {
+    while (this.current === undefined && !this.stopped) await sleep(LOOK_EVERY_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.watching);
+    await this.starting;
+    await this.current?.stop();
+  }
+
+  private async run(): Promise<void> {
+    const service = await this.startProcess();
+    this.current = service;
+    void service.ended.then(({ code, signal }) => {
+      this.current = undefined;
+      if (this.stopped) return;
+      const reason = this.reason ?? signal ?? `exit code ${code ?? '?'}`;
+      this.reason = undefined;
+      this.endings.push({ at: tenth((performance.now() - this.marked) / 1000), reason });
+      this.starting = this.runAgain();
+    });
+  }
+
+  /** Tries as long as it takes: under an attack, a service may not become ready. */
+  private async runAgain(): Promise<void> {
+    while (!this.stopped && this.current === undefined) {
+      await sleep(START_AGAIN_MS);
+      await this.run().catch((error: unknown) => {
+        say(`    it did not start: ${(error as Error).message.slice(0, 300)}`);
+      });
+    }
+  }
+
+  private kill(reason: string): void {
+    if (this.pid === undefined || this.reason !== undefined) return;
+    this.reason = reason;
+    try {
+      process.kill(this.pid, 'SIGKILL');
+    } catch {
+      // It has just ended by itself.
+    }
+  }
+
+  private look(): void {
+    if (this.pid === undefined) return;
+    let most: number;
+    try {
+      most = peakMegabytes(this.pid);
+    } catch {
+      return; // it has just ended
+    }
+    if (Number.isNaN(most)) return;
+    this.peak = Math.max(this.peak, most);
+    if (most > this.memoryLimit) this.kill('memory');
+  }
+}

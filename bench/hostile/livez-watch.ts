@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { rounded } from '../results';
+import { percentile } from '../statistics';
+import type { Livez } from './hostile-results';
+
+const ASK_EVERY_MS = 20;
+
+/** An answer is waited for no longer than this. */
+const TIMEOUT_MS = 60_000;
+
+/**
+ * Asks `/livez` on one connection of its own. A moment at which it could not ask, because the answer before had not
+ * come, counts like a question that was asked then, so that a freeze is not a single slow answer among many. One that
+ * fails lasts until another is answered.
+ */
+export class LivezWatch {
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  private readonly late = monitorEventLoopDelay({ resolution: 1 });
+  private readonly latencies: number[] = [];
+  private unanswered = 0;
+  private stopping = false;
+  /** When the question that is still open was asked. */
+  private open: number | undefined;
+
+  constructor(private readonly url: string) {
+    this.late.enable();
+    void this.askOn();
+  }
+
+  /** An open question counts as long as it has been open. */
+  stop(): Livez {
+    this.stopping = true;
+    this.late.disable();
+    if (this.open !== undefined) this.unanswered += this.count(this.open);
+    this.agent.destroy();
+    const sorted = this.latencies.toSorted((a, b) => a - b);
+    return {
+      asked: sorted.length,
+      unanswered: this.unanswered,
+      p50: rounded(percentile(sorted, 50)),
+      p99: rounded(percentile(sorted, 99)),
+      worst: rounded(sorted.at(-1) ?? 0),
+      ownDelay: rounded(this.late.max / 1e6),
+    };
+  }
+
+  private async askOn(): Promise<void> {
+    let next = performance.now();
+    while (!this.stopping) {
+      await sleep(Math.max(0, next - performance.now()));
+      this.open = next;
+      const atOnce = await this.untilAnswered();
+      const counted = this.count(next);
+      this.open = undefined;
+      if (!atOnce) this.unanswered += counted;
+      next += counted * ASK_EVERY_MS;
+    }
+  }
+
+  /** Asks again where there is no answer, as while the service is started again. @returns whether the first was answered */
+  private async untilAnswered(): Promise<boolean> {
+    for (let times = 1; ; times += 1) {
+      if (await ask(this.url, this.agent)) return times === 1;
+      if (this.stopping) return false;
+      await sleep(ASK_EVERY_MS);
+    }
+  }
+
+  /** Counts one latency for each moment since; returns how many. */
+  private count(since: number): number {
+    const waited = performance.now() - since;
+    const moments = 1 + Math.floor(waited / ASK_EVERY_MS);
+    for (let moment = 0; moment < moments; moment += 1) this.latencies.push(waited - moment * ASK_EVERY_MS);
+    return moments;
+  }
+}
+
+/** Whether it was answered with 200. */
+export async function ask(url: string, agent: Agent, timeout = TIMEOUT_MS): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(timeout);
+    const asking = request(`${url}/livez`, { agent, signal });
+    const answered = once(asking, 'response') as Promise<[IncomingMessage]>;
+    asking.end();
+    const [response] = await answered;
+    await once(response.resume(), 'end');
+    return response.statusCode === 200;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,71 @@
+import { Agent } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CleanUp } from '../clean-up';
+import { ownSeconds } from '../measure/processes';
+import { rounded } from '../results';
+import type { Attack } from './attack';
+import type { Battlefield } from './battlefield';
+import type { AttackResult } from './hostile-results';
+import { ask, LivezWatch } from './livez-watch';
+import { prepareAttack } from './separate-attack';
+
+/** The attack's process is to be ended by this one; where that fails, it ends by itself so much later, in s. */
+const SPARE_SECONDS = 30;
+
+/** A service that does not answer `/livez` within this after the rest is ended, in ms. */
+const ANSWER_TIMEOUT_MS = 10_000;
+
+export interface Timing {
+  readonly seconds: number;
+  readonly restSeconds: number;
+}
+
+/**
+ * Lets one attack loose on a service that has normal traffic, and watches it until it has rested.
+ * @param begins is awaited when the attack is prepared, right before it begins
+ */
+export async function measureAttack(
+  battlefield: Battlefield,
+  attack: Attack,
+  { seconds, restSeconds }: Timing,
+  cleanUp: CleanUp,
+  begins: () => Promise<unknown>,
+): Promise<Omit<AttackResult, 'quiet'>> {
+  const { service, traffic } = battlefield;
+  const options = { name: attack.name, target: await battlefield.target(), seconds: seconds + SPARE_SECONDS };
+  const attacker = await prepareAttack(options, cleanUp);
+  await begins();
+
+  const before = service.resident;
+  const { pid } = service;
+  const used = () => ({ service: ownSeconds(pid ?? 0), attacker: ownSeconds(attacker.pid) });
+  const usedBefore = used();
+  service.mark();
+  const livez = new LivezWatch(battlefield.url);
+  attacker.begin();
+  await sleep(seconds * 1000);
+  const usedAfter = used();
+  const meanwhile = await traffic.take();
+  const end = service.resident;
+  await attacker.end();
+
+  await sleep(restSeconds * 1000);
+  const asked = livez.stop();
+  const after = await traffic.take();
+  const rested = service.resident;
+  if (!(await ask(battlefield.url, new Agent(), ANSWER_TIMEOUT_MS))) await service.renew('frozen');
+  const { peak, endings } = service.sinceMark();
+  return {
+    name: attack.name,
+    title: attack.title,
+    livez: asked,
+    memory: { before, peak, end, rested },
+    meanwhile,
+    after,
+    endings,
+    cores: {
+      service: rounded(Math.max(0, usedAfter.service - usedBefore.service) / seconds),
+      attacker: rounded(Math.max(0, usedAfter.attacker - usedBefore.attacker) / seconds),
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { productName, randomInteger, randomProduct } from '../data';
+import { type HttpRequest } from '../workloads';
+
+/** What normal callers do; each kind has a key of its own. */
+export const KINDS = ['read', 'levels', 'write'] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+/** Written by normal callers alone. */
+export const WRITTEN_PREFIX = 'written-';
+const WRITTEN_PRODUCTS = 1000;
+
+const LEVELS = 10;
+
+/** An answer is waited for no longer than this, in ms. */
+const TIMEOUT_MS = 30_000;
+
+export interface Reading {
+  readonly productid: string;
+  readonly quantity: number;
+  readonly timestamp: string;
+}
+
+/** @param number of the reading: no two are equal, so that one that is stored twice is seen */
+export function nextReading(number: number): Reading {
+  return {
+    productid: `${WRITTEN_PREFIX}${number % WRITTEN_PRODUCTS}`,
+    quantity: number,
+    timestamp: new Date().toISOString(),
+  };
+}
+
+export function requestOf(kind: Kind, reading: Reading | undefined): HttpRequest {
+  switch (kind) {
+    case 'read':
+      return { method: 'GET', path: `/api/v1/inventory/query?limit=50&productid=${randomProduct()}` };
+    case 'levels': {
+      const first = randomInteger(1, 9000);
+      const ids = Array.from({ length: LEVELS }, (_, index) => `productid=${productName(first + index)}`);
+      return { method: 'GET', path: `/api/v1/inventory/levels?${ids.join('&')}` };
+    }
+    case 'write':
+      return {
+        method: 'POST',
+        path: '/api/v1/inventory/update',
+        headers: { 'Content-Type': 'application/json' },
+        body: Buffer.from(JSON.stringify({ items: [reading] })),
+      };
+  }
+}
+
+/** The answer in short: the status, with the code of an error; or that there was none. */
+export async function answerTo(url: string, key: string, agent: Agent, asked: HttpRequest): Promise<string> {
+  const { method, path, headers, body } = asked;
+  try {
+    const asking = request(url + path, {
+      method,
+      agent,
+      headers: { ...headers, 'X-API-Key': key, ...(body && { 'Content-Length': body.length }) },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const answered = once(asking, 'response') as Promise<[IncomingMessage]>;
+    asking.end(body);
+    const [response] = await answered;
+    const answer = await text(response);
+    const status = response.statusCode ?? 0;
+    return status < 300 ? String(status) : `${status} ${codeOf(answer)}`;
+  } catch (error) {
+    const { code, name } = error as NodeJS.ErrnoException;
+    return `no answer: ${name === 'AbortError' || name === 'TimeoutError' ? 'timeout' : (code ?? name)}`;
+  }
+}
+
+/** Of an error of the service's, its code. */
+function codeOf(answer: string): string {
+  try {
+    return (JSON.parse(answer) as { error: string }).error;
+  } catch {
+    return 'of no known form';
+  }
+}

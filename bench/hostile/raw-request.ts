@@ -1,0 +1,28 @@
+/** Bytes of one HTTP/1.1 request. Without a length, the body is not part of them. */
+export function rawRequest(
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  body?: string | Buffer,
+): Buffer {
+  const lines = [
+    `${method} ${path} HTTP/1.1`,
+    'Host: attacker.example',
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ...(body === undefined ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]),
+    '',
+    '',
+  ];
+  return Buffer.concat([Buffer.from(lines.join('\r\n')), Buffer.from(body ?? '')]);
+}
+
+/** The same request so many times, as one buffer. */
+export function pipelined(request: Buffer, count: number): Buffer {
+  return Buffer.concat(Array.from({ length: count }, () => request));
+}
+
+export function withKey(key: string): Record<string, string> {
+  return { 'X-API-Key': key };
+}
+
+export const JSON_TYPE = { 'Content-Type': 'application/json' };

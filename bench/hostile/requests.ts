@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { ATTACKER_ADDRESS, pause } from './connections';
+
+/** Between two requests of one attacker, in ms: it bounds their number. */
+const PAUSE_MS = 50;
+
+export interface AttackRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+  /** The client leaves so long after it has sent everything, in ms, whether it is answered or not. */
+  readonly leavesAfter?: number;
+}
+
+/** Sends a request again and again, by so many attackers at once; each of them reads the whole answer. */
+export async function repeatRequest(
+  attackers: number,
+  attackRequest: AttackRequest,
+  signal: AbortSignal,
+): Promise<void> {
+  const repeat = async () => {
+    while (!signal.aborted) {
+      await sendOnce(attackRequest, signal);
+      await pause(PAUSE_MS, signal);
+    }
+  };
+  await Promise.all(Array.from({ length: attackers }, repeat));
+}
+
+async function sendOnce(
+  { method, url, headers, body, leavesAfter }: AttackRequest,
+  signal: AbortSignal,
+): Promise<void> {
+  const sending = request(url, {
+    method,
+    headers: { ...headers, ...(body && { 'Content-Length': body.length }) },
+    localAddress: ATTACKER_ADDRESS,
+    agent: false,
+    signal,
+  });
+  if (leavesAfter !== undefined) {
+    sending.once('finish', () => setTimeout(() => sending.destroy(), leavesAfter));
+  }
+  try {
+    const answered = once(sending, 'response') as Promise<[IncomingMessage]>;
+    sending.end(body);
+    const [response] = await answered;
+    await once(response.resume(), 'end');
+  } catch {
+    // Refused, cut off or gone: all the same to an attacker.
+  }
+}

@@ -1,0 +1,32 @@
+import { DAYS, FILL_PRODUCTS, FIRST_DAY, PRODUCTS } from '../data';
+
+/** Products with a name as long as the service takes them: a page of their readings is 500 KB. */
+export const LONG_NAMES = 10;
+
+/** In characters of four bytes each, a number of five digits behind them. */
+const LONG_NAME_CHARACTERS = 250;
+
+/** Most rows of a page. */
+const PAGE = 500;
+
+export function longName(number: number): string {
+  return '😀'.repeat(LONG_NAME_CHARACTERS) + String(number).padStart(5, '0');
+}
+
+/** What the database holds, for the tables that the service has made. @param readings of each ordinary product */
+export function stockStatements(readings: number): string[] {
+  const days = `timestamptz '${FIRST_DAY}' + random() * interval '${DAYS} days'`;
+  const long = `repeat('😀', ${LONG_NAME_CHARACTERS}) || lpad(number::text, 5, '0')`;
+  return [
+    FILL_PRODUCTS,
+    `INSERT INTO products (productid) SELECT ${long} FROM generate_series(1, ${LONG_NAMES}) AS number`,
+    `INSERT INTO inventory_items (productid, quantity, "timestamp")
+     SELECT 'P' || lpad((1 + number % ${PRODUCTS})::text, 5, '0'), floor(random() * 1000), ${days}
+     FROM generate_series(1, ${readings * PRODUCTS}) AS number`,
+    `INSERT INTO inventory_items (productid, quantity, "timestamp")
+     SELECT ${long}, floor(random() * 1000), ${days}
+     FROM generate_series(1, ${LONG_NAMES}) AS number, generate_series(1, ${PAGE})`,
+    'VACUUM ANALYZE',
+    'CHECKPOINT',
+  ];
+}

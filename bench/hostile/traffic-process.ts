@@ -1,0 +1,75 @@
+import { openSync, writeSync } from 'node:fs';
+import { Agent } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answerTo, type Kind, KINDS, nextReading, type Reading, requestOf } from './normal-caller';
+import type { Traffic } from './hostile-results';
+
+/** What the process of normal traffic is told at its start. */
+export interface TrafficOptions {
+  readonly url: string;
+  readonly keys: Readonly<Record<Kind, string>>;
+  /** Gets a line for each reading that was acknowledged. */
+  readonly ledger: string;
+}
+
+/** `take` is answered with what was counted since the last one; `stop` with the same, when nothing is in flight. */
+export type TrafficWord = 'take' | 'stop';
+
+/** Of each kind. */
+const CALLERS = 8;
+
+/** Between an answer and the caller's next request, in ms: normal callers leave the service half of its time. */
+const PAUSE_MS = 20;
+
+/** After a request that failed. */
+const PAUSE_AFTER_FAILURE_MS = 100;
+
+let counts = emptyCounts();
+let since = performance.now();
+let stopping = false;
+let written = 0;
+
+function emptyCounts(): Record<Kind, Record<string, number>> {
+  return { read: {}, levels: {}, write: {} };
+}
+
+function take(): Traffic {
+  const taken = { seconds: (performance.now() - since) / 1000, ...counts };
+  counts = emptyCounts();
+  since = performance.now();
+  return taken;
+}
+
+async function call(kind: Kind, { url, keys }: TrafficOptions, ledger: number): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  while (!stopping) {
+    const reading = kind === 'write' ? nextReading((written += 1)) : undefined;
+    const answer = await answerTo(url, keys[kind], agent, requestOf(kind, reading));
+    counts[kind][answer] = (counts[kind][answer] ?? 0) + 1;
+    if (reading && answer === '201') writeSync(ledger, ledgerLine(reading));
+    await sleep(answer.startsWith('2') ? PAUSE_MS : PAUSE_AFTER_FAILURE_MS);
+  }
+  agent.destroy();
+}
+
+/** As `COPY` reads it. */
+function ledgerLine({ productid, quantity, timestamp }: Reading): string {
+  return `${productid}\t${quantity}\t${timestamp}\n`;
+}
+
+function main(options: TrafficOptions): void {
+  const ledger = openSync(options.ledger, 'a');
+  const calling = Promise.all(
+    KINDS.flatMap((kind) => Array.from({ length: CALLERS }, () => call(kind, options, ledger))),
+  );
+  process.on('message', (word: TrafficWord) => {
+    if (word === 'take') process.send?.(take());
+    else {
+      stopping = true;
+      void calling.then(() => process.send?.(take()));
+    }
+  });
+  process.on('disconnect', () => process.exit());
+}
+
+main(JSON.parse(process.argv[2] ?? '') as TrafficOptions);

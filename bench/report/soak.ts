@@ -1,0 +1,96 @@
+import { readersRate, sumOf, writersRate } from '../hostile/answers';
+import type { Traffic } from '../hostile/hostile-results';
+import { TARGETS } from '../hostile/verdict';
+import { MOST_GROWTH } from '../soak/flatness';
+import type { SoakResults } from '../soak/soak-results';
+import { aligned } from './aligned';
+import { failures, percent, storedLine } from './hostile';
+import { picture, whole } from './picture';
+import { plot } from './plot';
+import { write } from './report';
+
+/** Writes the results and their picture, and prints them. */
+export function reportSoak(results: SoakResults, out: string | undefined): void {
+  write(results, 'soak', soakChart(results), out);
+  process.stdout.write(`${soakTable(results)}\n`);
+}
+
+export function soakTable(results: SoakResults): string {
+  const { attacks, memory, endings, quiet, traffic, stored, minutes, seed, seconds, restSeconds } = results;
+  const times = attacks.reduce((sum, attack) => sum + attack.times, 0);
+  const slow = attacks.filter(({ worstLivez }) => worstLivez > TARGETS.livez);
+  return [
+    `Commit ${results.commit}; ${minutes} minutes, ${times} attacks of ${seconds} s and ${restSeconds} s of rest, in the order of --seed ${seed}`,
+    `Normal callers: ${whole(requestsOf(traffic))} requests; readers ${rates(readersRate, quiet, traffic)}, writers ${rates(writersRate, quiet, traffic)}`,
+    `  besides success: ${failures(results.failures)}`,
+    '',
+    ...aligned([
+      ['', 'times', '/livez worst', 'peak MB', 'readers', 'writers', 'ended'],
+      ...attacks.map((attack) => [
+        attack.name,
+        String(attack.times),
+        whole(attack.worstLivez),
+        whole(attack.peak),
+        percent(attack.readers),
+        percent(attack.writers),
+        String(attack.endings),
+      ]),
+    ]),
+    '',
+    `Memory: ${memory.warm} MB after the warm-up, at most ${memory.peak} MB, ${memory.rested} MB after the last rest`,
+    flatLine(results),
+    storedLine(stored),
+    `${slow.length === 0 ? 'met    ' : 'NOT met'}  /livez within ${TARGETS.livez} ms in ${attacks.length - slow.length} of ${attacks.length} attacks`,
+    `${endings.length === 0 ? 'met    ' : 'NOT met'}  the process ended ${endings.length} times`,
+  ].join('\n');
+}
+
+function flatLine({ memory: { flatness }, minutes, endings }: SoakResults): string {
+  const { early, late, flat } = flatness;
+  const part = minutes / 6;
+  const [from, to] = [part, 2 * part].map((minute) => minute.toFixed(0));
+  // A process that was started again has no past.
+  const verdict = flat && endings.length === 0 ? 'met    ' : 'NOT met';
+  return `${verdict}  flat: ${late} MB in the last ${part.toFixed(0)} minutes, ${early} MB in minutes ${from}–${to}, to be ≤ ${MOST_GROWTH} times as much, in one process (medians)`;
+}
+
+function rates(rate: (traffic: Traffic) => number, quiet: Traffic, traffic: Traffic): string {
+  return `${whole(rate(traffic))}/s of ${whole(rate(quiet))}/s when quiet`;
+}
+
+function requestsOf({ read, levels, write: writes }: Traffic): number {
+  return Object.values(sumOf(read, levels, writes)).reduce((sum, count) => sum + count, 0);
+}
+
+/** An SVG of the memory over time. */
+function soakChart(results: SoakResults): string {
+  const { memory, minutes, machine } = results;
+  const pointsOf = (lines: readonly string[]) =>
+    lines.map((line) => {
+      const [second = 0, resident = 0] = line.split(' ').slice(0, 2).map(Number);
+      return [second / 60, resident] as const;
+    });
+  const step = Math.max(1, Math.ceil(minutes / 10));
+  return picture({
+    title: 'Memory of the service under attack, in MB',
+    description: flatLine(results),
+    circumstances: [
+      `All attacks in turn, normal callers beside them, one Node ${machine.node} process of at most ${results.memoryLimit} MB`,
+      flatLine(results),
+    ],
+    height: 430,
+    body: plot({
+      top: 110,
+      height: 270,
+      title: '',
+      series: [
+        { title: 'resident', points: pointsOf(memory.samples), style: 'second' },
+        { title: 'after an attack', points: pointsOf(memory.afterAttacks), style: 'line', dots: true },
+      ],
+      x: {
+        title: 'minutes',
+        ticks: Array.from({ length: Math.ceil(minutes / step) + 1 }, (_, index) => index * step),
+      },
+    }),
+  });
+}

@@ -1,0 +1,32 @@
+import type { CleanUp } from '../clean-up';
+import type { GuardedService } from '../hostile/guarded-service';
+import type { Sample } from './flatness';
+
+const SAMPLE_EVERY_MS = 5000;
+
+/** Looks at the memory of the service at fixed times; a moment at which there is no process is left out. */
+export class ResidentSamples {
+  private readonly samples: Sample[] = [];
+  private readonly start = performance.now();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(service: GuardedService, cleanUp: CleanUp) {
+    this.timer = setInterval(() => {
+      const { resident } = service;
+      if (resident > 0) this.samples.push([this.second, resident]);
+    }, SAMPLE_EVERY_MS);
+    cleanUp.add(() => {
+      clearInterval(this.timer);
+    });
+  }
+
+  /** Of the run. */
+  get second(): number {
+    return Math.round((performance.now() - this.start) / 1000);
+  }
+
+  stop(): readonly Sample[] {
+    clearInterval(this.timer);
+    return this.samples;
+  }
+}

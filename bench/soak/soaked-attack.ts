@@ -1,0 +1,21 @@
+import { failuresOf, sumOf } from '../hostile/answers';
+import type { AttackResult } from '../hostile/hostile-results';
+import { sharesOf } from '../hostile/verdict';
+import { rounded } from '../results';
+import type { SoakedAttack } from './soak-results';
+
+/** @param before all times of the same attack so far, if there were any */
+export function addTime(before: SoakedAttack | undefined, result: AttackResult): SoakedAttack {
+  const { readers, writers } = sharesOf(result);
+  return {
+    name: result.name,
+    title: result.title,
+    times: (before?.times ?? 0) + 1,
+    worstLivez: Math.max(before?.worstLivez ?? 0, result.livez.worst),
+    peak: Math.max(before?.peak ?? 0, result.memory.peak),
+    readers: rounded(Math.min(before?.readers ?? Infinity, readers)),
+    writers: rounded(Math.min(before?.writers ?? Infinity, writers)),
+    failures: sumOf(before?.failures ?? {}, failuresOf(result.meanwhile, result.after)),
+    endings: (before?.endings ?? 0) + result.endings.length,
+  };
+}
