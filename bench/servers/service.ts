@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../../src/database/embedded/embedded-postgres';
 import { freePort } from '../../test/support/free-port';
+import { startArguments } from '../../test/support/start-command';
 import { until } from '../../test/support/until';
 import { BenchError } from '../bench-error';
 import type { CleanUp } from '../clean-up';
@@ -55,7 +56,7 @@ const READY_TIMEOUT_MS = 2000;
 export async function startService(options: ServiceOptions, cleanUp: CleanUp): Promise<ServiceProcess> {
   const port = options.port ?? (await freePort());
   const log = openSync(options.logFile, 'a');
-  const child = spawn(process.execPath, ['dist/main.js'], {
+  const child = spawn(process.execPath, startArguments(options.folder), {
     cwd: options.folder,
     env: { PATH: process.env.PATH, ...environmentOf(options), PORT: String(port), ...options.environment },
     stdio: ['ignore', log, log],
