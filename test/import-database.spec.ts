@@ -1,4 +1,4 @@
-import { Intake } from '../src/body/intake';
+import { BodyMemoryBudget } from '../src/body/body-memory-budget';
 import { Database } from '../src/database/database';
 import { createDatabase, execute, type TestDatabase } from './support/database';
 import { HeldTable } from './support/held-table';
@@ -141,7 +141,7 @@ describe('an import, in the database,', () => {
   it('lets sixteen arrive at a time, and leaves room for what is not a file', async () => {
     await start();
     await Promise.all(Array.from({ length: 16 }, () => begin(`${HEADER}A,`)));
-    await until('all are there', () => service.app.get(Intake).bytesHeld >= 16 * 2 * 1024 * 1024);
+    await until('all are there', () => service.app.get(BodyMemoryBudget).bytesHeld >= 16 * 2 * 1024 * 1024);
 
     const { status, headers, body } = await send(csvOf('B'));
     expect(status).toBe(503);

@@ -1,42 +1,68 @@
+import { getHeapStatistics } from 'node:v8';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
+import { callerName } from '../auth/caller-name';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { ANSWERED } from '../http/express-messages';
+import { overloaded, Reservation } from './reservation';
 
-const MB = 1024 * 1024;
+const KB = 1024;
+const MB = 1024 * KB;
 
-/** Bodies in work: parsed, checked, on their way to the database. Each takes about six times its bytes meanwhile. */
-const MOST_IN_WORK = 16 * MB;
+/** Of the memory that all callers share, one may take up so much. */
+const SHARE = 1 / 4;
 
 /** All bodies that are here, those included that wait or are still arriving; more than the largest BODY_LIMIT. */
-const MOST_HELD = 128 * MB;
+const MAX_HELD = 128 * MB;
 
-/** What a request takes up beside its body. */
-const REQUEST = 4096;
+/** Bodies in work, by what they take up when they are parsed: enough to keep PostgreSQL busy. */
+const MAX_IN_WORK = 96 * MB;
 
-/** Parsing this much takes about a millisecond: afterwards, others get a turn of the event loop. */
-const LARGE = 64 * 1024;
+/** Part of the heap for bodies in work: beside it stand the service itself, answers, and garbage on its way out. */
+const HEAP_SHARE = 1 / 5;
+
+/** Parsing what takes up so much takes about a millisecond: afterwards, others get a turn of the event loop. */
+const LARGE = 512 * KB;
+
+/** What one caller takes up of the budget. */
+export interface Account {
+  readonly name: string;
+  held: number;
+  inWork: number;
+  readonly waiting: Map<Reservation, Waiting>;
+}
 
 interface Waiting {
+  readonly weight: number;
   readonly begin: () => void;
   readonly fail: (error: ApiError) => void;
-  readonly patience: NodeJS.Timeout;
+  readonly timeout: NodeJS.Timeout;
 }
 
 /**
- * What the bodies of all requests may take up together. They take their turns in the order in which they arrived whole:
- * a slow client holds up nobody, a crowd of large bodies waits instead of filling the memory, and other requests get
- * through between two of them.
+ * The memory that the bodies of all requests may take up together. A body waits for its turn once it has arrived whole:
+ * a slow client holds up nobody, a crowd of large bodies waits instead of filling the heap, and other requests get
+ * through between two of them. Callers take turns, and none may take up more than a quarter.
  */
 @Injectable()
-export class Intake {
+export class BodyMemoryBudget {
   private held = 0;
   private inWork = 0;
-  private resting = false;
-  private readonly waiting = new Map<Share, Waiting>();
+  private isResting = false;
+  private readonly accounts = new Map<string, Account>();
+  /** Those with bodies that wait, in the order of their turns. */
+  private readonly line = new Set<Account>();
 
-  constructor(@Inject(CONFIG) private readonly config: Config) {}
+  /** Most bytes that one body may take up when it is parsed. */
+  private readonly maxBody = getHeapStatistics().heap_size_limit * HEAP_SHARE;
+  private readonly maxInWork = Math.min(MAX_IN_WORK, this.maxBody);
+  private readonly maxHeldEach: number;
+
+  constructor(@Inject(CONFIG) private readonly config: Config) {
+    // One body always fits, however large the operator lets it be.
+    this.maxHeldEach = Math.max(MAX_HELD * SHARE, config.BODY_LIMIT + 64 * KB);
+  }
 
   get bytesHeld(): number {
     return this.held;
@@ -47,117 +73,126 @@ export class Intake {
    * may take to read the answer.
    * @throws ApiError OVERLOADED
    */
-  open(response: Response): Share {
-    const share = new Share(this);
+  open(request: Request): Reservation {
+    const reservation = new Reservation(this, this.accountOf(callerName(request)));
+    const response = request.res as Response;
     response.once(ANSWERED, () => {
-      share.close();
+      reservation.close();
     });
     response.once('close', () => {
-      share.leave();
+      reservation.cancel();
     });
-    return share;
+    return reservation;
   }
 
   /** Takes nothing where it throws. @throws ApiError OVERLOADED when too much is held already */
-  hold(bytes: number): void {
-    if (this.held + bytes > MOST_HELD) throw overloaded();
+  reserve(reservation: Reservation, bytes: number): void {
+    const { account } = reservation;
+    if (account.held + bytes > this.maxHeldEach) throw overloaded(true);
+    if (this.held + bytes > MAX_HELD) throw overloaded(false);
+    this.accounts.set(account.name, account);
     this.held += bytes;
+    account.held += bytes;
+    reservation.held += bytes;
   }
 
-  /** Resolves when it is this body's turn. @throws ApiError OVERLOADED when that is not within `DB_POOL_TIMEOUT` */
-  async turn(share: Share): Promise<void> {
-    if (this.waiting.size === 0 && this.fits(share.held)) {
-      this.begin(share);
+  /**
+   * Resolves when it is this body's turn.
+   *
+   * @param weight bytes that it may take up once it is parsed
+   * @throws ApiError PAYLOAD_TOO_LARGE for more than the heap has room for; OVERLOADED when its turn does not come within
+   *   `DB_POOL_TIMEOUT`
+   */
+  async admit(reservation: Reservation, weight: number): Promise<void> {
+    if (weight > this.maxBody) throw tooHeavy();
+    const { account } = reservation;
+    if (this.line.size === 0 && this.fitsShare(account, weight) && this.fits(weight)) {
+      this.begin(reservation, weight);
       return;
     }
     await new Promise<void>((begin, fail) => {
-      const patience = setTimeout(() => {
-        this.leave(share, overloaded());
+      const timeout = setTimeout(() => {
+        this.cancel(reservation, overloaded(!this.fitsShare(account, weight)));
       }, this.config.DB_POOL_TIMEOUT);
-      this.waiting.set(share, { begin, fail, patience });
+      account.waiting.set(reservation, { weight, begin, fail, timeout });
+      this.line.add(account);
+      this.admitWaiting();
     });
   }
 
   /** One that waits waits no longer. */
-  leave(share: Share, error: ApiError): void {
-    const entry = this.waiting.get(share);
+  cancel(reservation: Reservation, error: ApiError): void {
+    const entry = this.takeOut(reservation);
     if (!entry) return;
-    this.waiting.delete(share);
-    clearTimeout(entry.patience);
     entry.fail(error);
+    this.admitWaiting();
   }
 
-  close(share: Share): void {
-    this.held -= share.held;
-    this.inWork -= share.inWork;
-    this.letIn();
+  close(reservation: Reservation): void {
+    const { account } = reservation;
+    this.held -= reservation.held;
+    account.held -= reservation.held;
+    this.inWork -= reservation.inWork;
+    account.inWork -= reservation.inWork;
+    if (account.held === 0) this.accounts.delete(account.name);
+    this.admitWaiting();
   }
 
-  private letIn(): void {
-    for (const [share, { begin, patience }] of this.waiting) {
-      if (!this.fits(share.held)) return;
-      this.waiting.delete(share);
-      clearTimeout(patience);
-      this.begin(share);
+  private accountOf(name: string): Account {
+    return this.accounts.get(name) ?? { name, held: 0, inWork: 0, waiting: new Map() };
+  }
+
+  /** Goes round the callers. Who is at its share is passed over; who waits for the whole room keeps its place. */
+  private admitWaiting(): void {
+    for (const account of this.line) {
+      const [first] = account.waiting;
+      if (!first) continue;
+      const [reservation, { weight, begin }] = first;
+      if (!this.fitsShare(account, weight)) continue;
+      if (!this.fits(weight)) return;
+      this.takeOut(reservation);
+      // To the end of the line, where this loop comes to it again.
+      if (this.line.delete(account)) this.line.add(account);
+      this.begin(reservation, weight);
       begin();
     }
   }
 
-  private begin(share: Share): void {
-    share.inWork = share.held;
-    this.inWork += share.inWork;
-    if (share.inWork < LARGE) return;
-    this.resting = true;
+  private takeOut(reservation: Reservation): Waiting | undefined {
+    const { account } = reservation;
+    const entry = account.waiting.get(reservation);
+    if (!entry) return undefined;
+    clearTimeout(entry.timeout);
+    account.waiting.delete(reservation);
+    if (account.waiting.size === 0) this.line.delete(account);
+    return entry;
+  }
+
+  private begin(reservation: Reservation, weight: number): void {
+    reservation.inWork = weight;
+    reservation.account.inWork += weight;
+    this.inWork += weight;
+    if (weight < LARGE) return;
+    this.isResting = true;
     setImmediate(() => {
-      this.resting = false;
-      this.letIn();
+      this.isResting = false;
+      this.admitWaiting();
     });
   }
 
-  /** One larger than the whole room goes alone. */
-  private fits(bytes: number): boolean {
-    return !this.resting && (this.inWork === 0 || this.inWork + bytes <= MOST_IN_WORK);
+  /** One that is larger than the share goes alone among those of its caller. */
+  private fitsShare({ inWork }: Account, weight: number): boolean {
+    return inWork === 0 || inWork + weight <= this.maxInWork * SHARE;
+  }
+
+  /** One that is larger than the whole room goes alone. */
+  private fits(weight: number): boolean {
+    return !this.isResting && (this.inWork === 0 || this.inWork + weight <= this.maxInWork);
   }
 }
 
-/** One request's part of the room. */
-export class Share {
-  held = 0;
-  inWork = 0;
-  private clientIsGone = false;
-
-  constructor(private readonly intake: Intake) {
-    this.hold(REQUEST);
-  }
-
-  /** @throws ApiError OVERLOADED */
-  hold(bytes: number): void {
-    this.intake.hold(bytes);
-    this.held += bytes;
-  }
-
-  /** Waits until the body may be worked on. @throws ApiError OVERLOADED; BAD_REQUEST when the client goes before that */
-  async turn(): Promise<void> {
-    if (this.clientIsGone) throw clientGone();
-    await this.intake.turn(this);
-  }
-
-  /** The client went away: what is in work goes on, what waits does not. */
-  leave(): void {
-    this.clientIsGone = true;
-    this.intake.leave(this, clientGone());
-  }
-
-  close(): void {
-    this.intake.close(this);
-  }
-}
-
-function overloaded(): ApiError {
-  return new ApiError('OVERLOADED', 'More is arriving than can be stored; try again.');
-}
-
-/** Nobody reads it. */
-export function clientGone(): ApiError {
-  return new ApiError('BAD_REQUEST', 'The client went away.');
+function tooHeavy(): ApiError {
+  const message =
+    'The body would take up more memory than the service has for one: send it in smaller parts.';
+  return new ApiError('PAYLOAD_TOO_LARGE', message);
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectThrottlerStorage } from '@nestjs/throttler';
 import type { Pool } from 'pg';
 import { Gauge } from 'prom-client';
-import { Intake } from '../body/intake';
+import { BodyMemoryBudget } from '../body/body-memory-budget';
 import { Database, POOLS } from '../database/database';
 import { DatabaseIndicator } from '../health/database.indicator';
 import { WriteQueue } from '../inventory/write-queue';
@@ -21,7 +21,7 @@ export class Gauges {
     private readonly database: Database,
     private readonly databaseIndicator: DatabaseIndicator,
     private readonly writes: WriteQueue,
-    private readonly intake: Intake,
+    private readonly bodies: BodyMemoryBudget,
     @InjectThrottlerStorage() private readonly limits: FailoverStorage,
   ) {
     this.addBuild();
@@ -75,7 +75,7 @@ export class Gauges {
     this.add(
       'verkko_bodies_held_bytes',
       'Bytes that request bodies take up, from their arrival to their answer.',
-      () => this.intake.bytesHeld,
+      () => this.bodies.bytesHeld,
     );
   }
 
