@@ -64,8 +64,13 @@ describe('JsonScan', () => {
     ['in one object', (names: string[]) => `{${names.map((name) => `"${name}":1`).join()}}`],
     ['each in an object of its own', (names: string[]) => `[${names.map((name) => `{"${name}":1}`).join()}]`],
   ])('counts a thousand different names nearly, %s', (_how, write) => {
-    for (const begin of ['k', '', 'x'.repeat(300)]) {
-      const { names } = scanned(write(Array.from({ length: 1000 }, (_, index) => `${begin}${index}`)));
+    const families = [10, 2].flatMap((radix) =>
+      ['k', '', 'x'.repeat(300)].map((begin) =>
+        Array.from({ length: 1000 }, (_, index) => begin + index.toString(radix).padStart(12, '0')),
+      ),
+    );
+    for (const family of families) {
+      const { names } = scanned(write(family));
       expect(names).toBeGreaterThan(850);
       expect(names).toBeLessThanOrEqual(1000);
     }

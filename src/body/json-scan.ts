@@ -15,8 +15,11 @@ const CHARACTERS_PER_VALUE = 8;
 /** Bits in which names leave their marks. 1,000 names lose 6 % of their number to collisions there. */
 const MARKS = 8192;
 
-/** Hash multiplier, odd and large, drawn at every start: nobody can choose names that collide. */
-const MULTIPLIER = randomInt(2 ** 31) | 0x4000_0001;
+/**
+ * Multiplier of the hash of names, drawn at every start: nobody can choose names that collide. It is 5 modulo 8, as in a
+ * congruential generator of full period; other multipliers may map thousands of names to a few hashes.
+ */
+const MULTIPLIER = randomInt(2 ** 29) * 8 + 5;
 
 /**
  * Counts what a parser would make of a JSON text, in one pass over its bytes as they arrive, without parsing. A count
@@ -130,7 +133,7 @@ export class JsonScan {
   }
 
   private mark(hash: number): void {
-    const slot = hash >>> 19;
+    const slot = Math.imul(hash ^ (hash >>> 15), MULTIPLIER) >>> 19;
     const bit = 1 << (slot & 7);
     const byte = this.marks[slot >>> 3] as number;
     if (byte & bit) return;
