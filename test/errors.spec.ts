@@ -186,6 +186,21 @@ describe('errors', () => {
     expect(body).toMatchObject({ error: 'VALIDATION_ERROR', details: [{ field: 'body' }] });
   });
 
+  it('answer 400 to more than 200 query parameters, and take 200', async () => {
+    const products = Array.from({ length: 100 }, (_, index) => `productid=${index}`).join('&');
+    const others = Array.from({ length: 97 }, (_, index) => `p${index}=1`).join('&');
+    const path = `/api/v1/inventory/levels?${products}&${others}&__proto__=1&constructor=1&__proto__=1`;
+    expect((await service.get(path)).status).toBe(200);
+
+    for (const read of [path, `${QUERY}?${'productid=A&'.repeat(201)}`, `${QUERY}?${'&a'.repeat(201)}`]) {
+      const { status, body } = await service.get(`${read}&one=more`);
+      expect([status, body]).toEqual([
+        400,
+        problem('BAD_REQUEST', 'A query string may have 200 parameters.'),
+      ]);
+    }
+  });
+
   it('answer 413 before a body arrives whose own headers say that it is too large', async () => {
     const answer = await raw(
       service,

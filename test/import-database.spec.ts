@@ -1,4 +1,4 @@
-import { Intake } from '../src/body/intake';
+import { BodyMemoryBudget } from '../src/body/body-memory-budget';
 import { Database } from '../src/database/database';
 import { createDatabase, execute, type TestDatabase } from './support/database';
 import { HeldTable } from './support/held-table';
@@ -27,7 +27,10 @@ const begin = async (file: string, ...headers: string[]) => {
   importing.push(client);
   return client;
 };
-const send = (file: string) => importFile(service.url, file);
+/** Says that a request comes from another caller, of the network 203.0.113.0/24. */
+const from = (caller: number) => `X-Forwarded-For: 203.0.113.${caller}`;
+const send = (file: string, caller = 0) =>
+  importFile(service.url, file, { 'X-Forwarded-For': `203.0.113.${caller}` });
 const update = (...productids: string[]) =>
   service.post('/api/v1/inventory/update', {
     items: productids.map((productid) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' })),
@@ -48,7 +51,7 @@ describe('an import, in the database,', () => {
   });
 
   const start = async (environment: Record<string, string> = {}) => {
-    service = await startService(environment, database.connection);
+    service = await startService({ TRUST_PROXY: 'loopback', ...environment }, database.connection);
   };
   const column = async (sql: string) =>
     (await database.query<{ productid: string }>(sql)).map(({ productid }) => productid);
@@ -140,8 +143,8 @@ describe('an import, in the database,', () => {
 
   it('lets sixteen arrive at a time, and leaves room for what is not a file', async () => {
     await start();
-    await Promise.all(Array.from({ length: 16 }, () => begin(`${HEADER}A,`)));
-    await until('all are there', () => service.app.get(Intake).bytesHeld >= 16 * 2 * 1024 * 1024);
+    await Promise.all(Array.from({ length: 16 }, (_, file) => begin(`${HEADER}A,`, from(1 + (file % 4)))));
+    await until('all are there', () => service.app.get(BodyMemoryBudget).bytesHeld >= 16 * 2 * 1024 * 1024);
 
     const { status, headers, body } = await send(csvOf('B'));
     expect(status).toBe(503);
@@ -155,8 +158,8 @@ describe('an import, in the database,', () => {
 
   it('leaves two to be stored at a time; a third is refused after DB_POOL_TIMEOUT, others go on', async () => {
     await start({ DB_POOL_TIMEOUT: '0.3', DB_POOL_SIZE: '2' });
-    const first = await begin(csvOf('A', 'A'));
-    const second = await begin(csvOf('B', 'B'));
+    const first = await begin(csvOf('A', 'A'), from(1));
+    const second = await begin(csvOf('B', 'B'), from(2));
     await areStored(database.query, 2);
 
     const { status, headers, body } = await send(csvOf('C'));
@@ -173,8 +176,8 @@ describe('an import, in the database,', () => {
 
   it('that waits for its turn is stored when another one has ended', async () => {
     await start({ DB_POOL_TIMEOUT: '20' });
-    const first = await begin(csvOf('A', 'A'));
-    const second = await begin(csvOf('B', 'B'));
+    const first = await begin(csvOf('A', 'A'), from(1));
+    const second = await begin(csvOf('B', 'B'), from(2));
     await areStored(database.query, 2);
     const waiting = await begin(csvOf('C', 'C'));
     await until('it waits', () => importsWaiting() === 1);
@@ -272,7 +275,10 @@ describe('an import, in the database,', () => {
     await start();
     const products = Array.from({ length: 20_000 }, (_, index) => `product ${index}`);
 
-    const answers = await Promise.all([send(csvOf(...products)), send(csvOf(...[...products].reverse()))]);
+    const answers = await Promise.all([
+      send(csvOf(...products), 1),
+      send(csvOf(...[...products].reverse()), 2),
+    ]);
 
     expect(answers.map(({ status }) => status)).toEqual([201, 201]);
     expect(await stored()).toHaveLength(40_000);

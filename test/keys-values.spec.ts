@@ -118,6 +118,22 @@ describe('the facts of a new key', () => {
     expect([status, body[field]]).toEqual([201, null]);
   });
 
+  it('are 16 KB at most, whatever members they have', async () => {
+    const members = Array.from({ length: 900 }, (_, index) => `"member ${index}":1`).join();
+    const text = `{${members},"__proto__":{"name":""},"constructor":1,"name":"good","scopes":["inventory:read"]}`;
+    expect((await make(text.padEnd(16_384))).status).toBe(201);
+
+    const { status, body } = await make(text.padEnd(16_385));
+    expect([status, body]).toEqual([
+      413,
+      {
+        error: 'PAYLOAD_TOO_LARGE',
+        message: 'The body may have 16384 bytes after decompression.',
+        request_id: expect.any(String),
+      },
+    ]);
+  });
+
   it('are JSON', async () => {
     expect((await make('{')).body).toMatchObject({ error: 'MALFORMED_JSON' });
     expect((await make(good).set('Content-Type', 'text/plain')).body).toEqual({

@@ -1,4 +1,4 @@
-import { Intake } from '../src/body/intake';
+import { BodyMemoryBudget } from '../src/body/body-memory-budget';
 import { RawClient, updateHead } from './support/raw-client';
 import { type Service, startService } from './support/service';
 import { until } from './support/until';
@@ -23,7 +23,7 @@ describe('clients that are slow to send', () => {
     await service.stop();
   });
 
-  const taken = () => service.app.get<Intake, { held: number }>(Intake).held;
+  const taken = () => service.app.get<BodyMemoryBudget, { held: number }>(BodyMemoryBudget).held;
   const stored = () =>
     service.query('SELECT productid, count(*)::int FROM inventory_items GROUP BY 1 ORDER BY 1');
 
@@ -89,8 +89,8 @@ describe('clients that do not read their answers', () => {
       return stored?.count === clients.length;
     });
 
-    const intake = service.app.get<Intake, { held: number }>(Intake);
-    await until('their room is free', () => intake.held === 0);
+    const budget = service.app.get<BodyMemoryBudget, { held: number }>(BodyMemoryBudget);
+    await until('their room is free', () => budget.held === 0);
     expect((await service.post('/api/v1/inventory/update', { items: [item('other')] })).status).toBe(201);
   });
 });

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
-import { Intake } from './intake';
+import { BodyMemoryBudget } from './body-memory-budget';
 
-/** How request bodies come in. One intake for all routes: they share the memory. */
+/** How request bodies come in. One budget for all routes: they share the memory. */
 @Global()
-@Module({ providers: [Intake], exports: [Intake] })
+@Module({ providers: [BodyMemoryBudget], exports: [BodyMemoryBudget] })
 export class BodyModule {}

@@ -1,17 +1,16 @@
 import { Inject, Injectable, type PipeTransform } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { checkJsonHeaders } from './body-headers';
-import { clientGone, Intake } from './intake';
-import { nestingOf } from './json-nesting';
+import { BodyMemoryBudget } from './body-memory-budget';
+import { clientGone } from './client-gone';
+import { checkShape, weightOf } from './json-limits';
+import { JsonScan } from './json-scan';
 import { readBytes } from './read-bytes';
 
-/** Far more than readings need, even where each has some unknown members of its own. */
-const MOST_DEPTH = 16;
-const MOST_OPENED = 250_000;
-
-const NESTING = `must not be nested deeper than ${MOST_DEPTH} levels, nor hold more than ${MOST_OPENED} objects and arrays`;
+/** For routes that take one small object. */
+const SMALL_BODY = 16 * 1024;
 
 /** What zlib takes before anything comes out of it. */
 const DECOMPRESSION = 32 * 1024;
@@ -20,40 +19,49 @@ const DECOMPRESSION = 32 * 1024;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads a JSON body, after the guards have let the request in: one over its rate limit is answered before its body is
- * looked at, and a malformed body counts like any other. Nest's own body parser would run before the guards.
+ * Reads a JSON body of up to BODY_LIMIT, after the guards have let the request in: one over its rate limit is answered
+ * before its body is looked at, and a malformed body counts like any other. Nest's own body parser would run before the
+ * guards.
  */
 @Injectable()
 export class JsonBodyPipe implements PipeTransform<Request, Promise<unknown>> {
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
-    private readonly intake: Intake,
+    @Inject(CONFIG) protected readonly config: Config,
+    private readonly budget: BodyMemoryBudget,
   ) {}
 
+  /** Most bytes, after decompression. */
+  protected get limit(): number {
+    return this.config.BODY_LIMIT;
+  }
+
   async transform(request: Request): Promise<unknown> {
-    const { BODY_LIMIT } = this.config;
-    checkJsonHeaders(request.headers, BODY_LIMIT);
+    checkJsonHeaders(request.headers, this.limit);
     // It went while the guards asked Redis: nothing of its body will come.
     if (request.destroyed) throw clientGone();
-    const share = this.intake.open(request.res as Response);
-    if (request.headers['content-encoding']) share.hold(DECOMPRESSION);
-    const body = await readBytes(request, BODY_LIMIT, (bytes) => {
-      share.hold(bytes);
+    const reservation = this.budget.open(request);
+    if (request.headers['content-encoding']) reservation.reserve(DECOMPRESSION);
+    const scan = new JsonScan();
+    const body = await readBytes(request, this.limit, (piece) => {
+      reservation.reserve(piece.length);
+      scan.add(piece);
+      checkShape(scan, this.config);
     });
-    await share.turn();
+    await reservation.admit(weightOf(scan));
     return parse(body);
+  }
+}
+
+/** The same for routes whose bodies are small: nobody can make them check megabytes. */
+@Injectable()
+export class SmallJsonBodyPipe extends JsonBodyPipe {
+  protected override get limit(): number {
+    return Math.min(SMALL_BODY, this.config.BODY_LIMIT);
   }
 }
 
 function parse(body: Buffer): unknown {
   if (body.length === 0) throw new ApiError('MALFORMED_JSON', 'The body is empty; send a JSON object.');
-  // JSON.parse takes seconds, and hundreds of megabytes, for ten megabytes of brackets.
-  const { opened, depth } = nestingOf(body);
-  if (depth > MOST_DEPTH || opened > MOST_OPENED) {
-    throw new ApiError('VALIDATION_ERROR', `body ${NESTING}`, {
-      details: [{ field: 'body', message: NESTING }],
-    });
-  }
   let text: string;
   try {
     text = utf8.decode(body);

@@ -12,13 +12,13 @@ const MOST_PIECES = 1000;
  * is still sending gets to read its answer.
  *
  * @param limit most bytes after decompression
- * @param received told of every piece; may throw to refuse it
+ * @param received given every piece; may throw to refuse the body
  * @throws ApiError PAYLOAD_TOO_LARGE; MALFORMED_JSON where the body ends early or is not compressed as its headers say
  */
 export function readBytes(
   request: IncomingMessage,
   limit: number,
-  received: (bytes: number) => void,
+  received: (piece: Buffer) => void,
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const source = decompressed(request);
@@ -47,7 +47,7 @@ export function readBytes(
       if (pieces.length === MOST_PIECES) whole.push(Buffer.concat(pieces.splice(0)));
       try {
         if (length > limit) throw tooLarge(limit);
-        received(piece.length);
+        received(piece);
       } catch (error) {
         refuse(error as Error);
       }

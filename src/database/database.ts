@@ -8,6 +8,7 @@ import { ApiError } from '../errors/api-error';
 import { beginStatement, CONNECTION, type Connection } from './connection';
 import { isPoolExhausted, isRetryable } from './database-error';
 import { beginLong, openLong } from './long-transactions';
+import { CallerBusyError, OnePerCaller } from './one-per-caller';
 import { openPipeline, type Pipeline } from './pipeline';
 
 const ATTEMPTS = 5;
@@ -31,12 +32,15 @@ export class Database implements OnApplicationShutdown {
   private readonly connections = new EventEmitter<{ first: []; closed: [] }>();
   private pipeline: Pipeline | undefined;
   private long: Pool | undefined;
+  private readonly longTurns: OnePerCaller;
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CONNECTION) private readonly connection: Connection,
-  ) {}
+  ) {
+    this.longTurns = new OnePerCaller(config.DB_POOL_TIMEOUT);
+  }
 
   /** A pooler hides that it has turned to another server: what was seen committed may not be there. */
   get isBehindPooler(): boolean {
@@ -125,14 +129,15 @@ export class Database implements OnApplicationShutdown {
    * Does the work in one transaction that lasts as long as a client goes on sending. On one of few connections of its
    * own, where PostgreSQL sets its statements no time limit, and only once, because what a client sends can be read once.
    *
+   * @param caller who has one of the connections at a time, so that another caller gets the other one
    * @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded; OVERLOADED where all are in use
    */
-  async longTransaction<T>(work: (run: Run, client: PoolClient) => Promise<T>): Promise<T> {
-    if (!this.long) throw unavailableYet();
-    return this.inTransaction(this.long, beginLong(this.config), work).catch((error: unknown) => {
-      if (!isPoolExhausted(error)) throw error;
-      const message = `${this.long?.options.max ?? ''} files are being stored already; try again.`;
-      throw new ApiError('OVERLOADED', message, { cause: error });
+  async longTransaction<T>(caller: string, work: (run: Run, client: PoolClient) => Promise<T>): Promise<T> {
+    const { long } = this;
+    if (!long) throw unavailableYet();
+    const transaction = () => this.inTransaction(long, beginLong(this.config), work);
+    return this.longTurns.run(caller, transaction).catch((error: unknown) => {
+      throw filesAreStored(error, long.options.max) ?? error;
     });
   }
 
@@ -160,6 +165,16 @@ export class Database implements OnApplicationShutdown {
       throw error;
     }
   }
+}
+
+/** Tells who was in the way; undefined for other errors. */
+function filesAreStored(cause: unknown, max: number): ApiError | undefined {
+  if (cause instanceof CallerBusyError) {
+    const message = 'Another file of the same caller is being stored; try again when it is done.';
+    return new ApiError('OVERLOADED', message, { cause });
+  }
+  if (!isPoolExhausted(cause)) return undefined;
+  return new ApiError('OVERLOADED', `${max} files are being stored already; try again.`, { cause });
 }
 
 function unavailableYet(): ApiError {

@@ -8,19 +8,19 @@ import { rateLimitHeaders } from '../docs/headers';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
 import { contentTypes } from '../formats/format';
 import type { LineFormat } from '../formats/lines';
-import { AtMost } from '../http/at-most';
+import { ConcurrencyLimit } from '../http/concurrency-limit';
 import { ExportQueryDto } from './dto/export-query.dto';
 import { fileContent, invalidExport } from './export.examples';
 import { ExportService } from './export.service';
 import { sendText } from './send-text';
 
 /** Some pages of each wait in memory for as long as its client takes none. */
-const MOST_EXPORTS = 100;
+const MAX_EXPORTS = 100;
 
 @ApiTags('inventory')
 @Controller('api/v1/inventory')
 export class ExportController {
-  private readonly exports = new AtMost(MOST_EXPORTS);
+  private readonly exports = new ConcurrencyLimit(MAX_EXPORTS);
 
   constructor(
     private readonly service: ExportService,
@@ -40,15 +40,15 @@ export class ExportController {
   async export(
     @Query() query: ExportQueryDto,
     @AcceptedFormat() format: LineFormat,
-    @Req() { method }: Request,
+    @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    this.exports.enter(response);
+    this.exports.acquire(request);
     const headers = {
       'Content-Type': contentTypes[format],
       'Content-Disposition': `attachment; filename="readings.${format}"`,
     };
-    if (method === 'HEAD') response.set(headers).end();
+    if (request.method === 'HEAD') response.set(headers).end();
     else await sendText(response, headers, this.service.file(query, format), this.config.IMPORT_IDLE_TIMEOUT);
   }
 }

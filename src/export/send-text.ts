@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { clientGone } from '../body/intake';
+import { clientGone } from '../body/client-gone';
 import { ApiError } from '../errors/api-error';
 
 /**

@@ -33,12 +33,15 @@ export class IdempotencyService {
   }
 }
 
-/** The statement waited for the transaction of a request with the same key until its patience was over. */
+/** The statement waited for the transaction of a request with the same key until its time was over. */
 function asConflict(error: unknown): never {
-  if (!isRowLockTimeout(error, 'idempotency_keys')) throw error;
-  throw new ApiError(
+  throw isRowLockTimeout(error, 'idempotency_keys') ? idempotencyConflict(error) : error;
+}
+
+export function idempotencyConflict(cause?: unknown): ApiError {
+  return new ApiError(
     'IDEMPOTENCY_CONFLICT',
     'A request with this Idempotency-Key is being carried out right now; try again.',
-    { cause: error },
+    { cause },
   );
 }

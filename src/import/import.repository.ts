@@ -40,13 +40,19 @@ export class ImportRepository {
    * Stores all readings of a file in one transaction, or none; returns after the commit.
    *
    * @param first some of them, that were read before
+   * @param caller of whom one file at a time is stored
    * @param key to be remembered with them, where there is one
    * @returns false where the key is known: then nothing more of the file was read
    * @throws MistakeFound
    */
-  async store(file: ReadingFile, first: ReadingDto[], key: string | undefined): Promise<boolean> {
+  async store(
+    file: ReadingFile,
+    first: ReadingDto[],
+    caller: string,
+    key: string | undefined,
+  ): Promise<boolean> {
     const names = new Names();
-    const isStored = await this.database.longTransaction(async (run, client) => {
+    const isStored = await this.database.longTransaction(caller, async (run, client) => {
       if (key !== undefined && (await run(remember(key))).rowCount === 0) return false;
       await this.copy(file, first, names, run, client);
       if (key !== undefined) await run(fingerprint({ key, fingerprint: file.fingerprint() }));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
+import { idempotencyConflict, IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
 import { Metrics } from '../metrics/metrics';
 import { ImportRepository } from './import.repository';
 import { MistakeFound, ReadingFile } from './reading-file';
@@ -9,6 +9,9 @@ import type { Upload } from './upload';
 /** Stores whole files of readings. */
 @Injectable()
 export class ImportService {
+  /** Keys of files that are being stored here. */
+  private readonly keys = new Set<string>();
+
   constructor(
     private readonly repository: ImportRepository,
     private readonly idempotency: IdempotencyService,
@@ -24,17 +27,17 @@ export class ImportService {
    */
   async store(upload: Upload, key: string | undefined): Promise<{ inserted: number; outcome: Outcome }> {
     const file = new ReadingFile(rowsOf(upload.format, upload.bytes()), key !== undefined);
-    const outcome = await this.storeFile(file, key);
+    const outcome = await this.storeFile(file, upload.caller, key);
     if (outcome === 'done') this.metrics.readingsStored.inc(file.count);
     return { inserted: file.count, outcome };
   }
 
-  private async storeFile(file: ReadingFile, key: string | undefined): Promise<Outcome> {
+  private async storeFile(file: ReadingFile, caller: string, key: string | undefined): Promise<Outcome> {
     try {
       // Before a connection is taken: a client that begins slowly holds none.
       const first = (await file.next()) ?? [];
-      const attempt = () => this.repository.store(file, first, key);
-      if (key !== undefined) return await this.idempotency.carryOut(key, attempt, () => fingerprintOf(file));
+      const attempt = () => this.repository.store(file, first, caller, key);
+      if (key !== undefined) return await this.storeOnce(file, key, attempt);
       await attempt();
       return 'done';
     } catch (error) {
@@ -43,6 +46,17 @@ export class ImportService {
       throw file.error();
     } finally {
       await file.close();
+    }
+  }
+
+  private async storeOnce(file: ReadingFile, key: string, attempt: () => Promise<boolean>): Promise<Outcome> {
+    // It would wait for its caller's turn, behind the one with the same key, and never get to that key's lock.
+    if (this.keys.has(key)) throw idempotencyConflict();
+    this.keys.add(key);
+    try {
+      return await this.idempotency.carryOut(key, attempt, () => fingerprintOf(file));
+    } finally {
+      this.keys.delete(key);
     }
   }
 }

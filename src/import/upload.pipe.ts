@@ -1,18 +1,20 @@
 import { Inject, Injectable, type PipeTransform } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
+import { callerName } from '../auth/caller-name';
 import { checkEncoding, mediaType } from '../body/body-headers';
-import { clientGone, Intake } from '../body/intake';
+import { BodyMemoryBudget } from '../body/body-memory-budget';
+import { clientGone } from '../body/client-gone';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import type { LineFormat } from '../formats/lines';
-import { AtMost } from '../http/at-most';
+import { ConcurrencyLimit } from '../http/concurrency-limit';
 import { Upload } from './upload';
 
 /** What an import takes up however large its file is: some rows as they come, and some on their way to PostgreSQL. */
 const ROOM = 2 * 1024 * 1024;
 
 /** Files that arrive at a time, stored or only read for their mistakes: a quarter of the room that all bodies share. */
-const MOST_UPLOADS = 16;
+const MAX_UPLOADS = 16;
 
 /**
  * Lets a file in, after the guards have let the request in.
@@ -20,11 +22,11 @@ const MOST_UPLOADS = 16;
  */
 @Injectable()
 export class UploadPipe implements PipeTransform<Request, Upload> {
-  private readonly uploads = new AtMost(MOST_UPLOADS);
+  private readonly uploads = new ConcurrencyLimit(MAX_UPLOADS);
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly intake: Intake,
+    private readonly budget: BodyMemoryBudget,
   ) {}
 
   transform(request: Request): Upload {
@@ -32,10 +34,9 @@ export class UploadPipe implements PipeTransform<Request, Upload> {
     checkEncoding(request.headers);
     // It went while the guards asked Redis.
     if (request.destroyed) throw clientGone();
-    const response = request.res as Response;
-    this.uploads.enter(response);
-    this.intake.open(response).hold(ROOM);
-    return new Upload(format, request, this.config);
+    this.uploads.acquire(request);
+    this.budget.open(request).reserve(ROOM);
+    return new Upload(format, callerName(request), request, this.config);
   }
 }
 

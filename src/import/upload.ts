@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Request } from 'express';
-import { clientGone } from '../body/intake';
+import { clientGone } from '../body/client-gone';
 import { decompressed } from '../body/read-bytes';
 import type { Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
@@ -18,6 +18,8 @@ const PIECE = 16 * 1024;
 export class Upload {
   constructor(
     readonly format: LineFormat,
+    /** Who sends it. */
+    readonly caller: string,
     private readonly request: Request,
     private readonly config: Config,
   ) {}

@@ -23,7 +23,7 @@ interface Write {
 /**
  * Stores what arrives while the database is busy together, in one statement and one commit; with the database idle
  * nothing waits. Every request is answered after the commit of its own readings, and is stored whole or not at all. How
- * much may wait is the intake's to say: a body keeps its room until its readings are stored.
+ * much may wait is the BodyMemoryBudget's to say: a body keeps its room until its readings are stored.
  */
 @Injectable()
 export class WriteQueue {

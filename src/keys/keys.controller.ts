@@ -12,7 +12,7 @@ import { Requires } from '../auth/access.decorator';
 import { Caller } from '../auth/caller.decorator';
 import type { Principal } from '../auth/principal';
 import { FromRequest } from '../body/from-request.decorator';
-import { JsonBodyPipe } from '../body/json-body.pipe';
+import { SmallJsonBodyPipe } from '../body/json-body.pipe';
 import { NoBodyPipe } from '../body/no-body.pipe';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { rateLimitHeaders } from '../docs/headers';
@@ -49,7 +49,7 @@ export class KeysController {
   )
   create(
     @Caller() caller: Principal,
-    @FromRequest(JsonBodyPipe, bodyPipe(CreateKeyDto)) key: CreateKeyDto,
+    @FromRequest(SmallJsonBodyPipe, bodyPipe(CreateKeyDto)) key: CreateKeyDto,
   ): Promise<CreatedKeyDto> {
     return this.keys.create(caller, key);
   }

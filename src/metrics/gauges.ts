@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { InjectThrottlerStorage } from '@nestjs/throttler';
 import type { Pool } from 'pg';
 import { Gauge } from 'prom-client';
-import { Intake } from '../body/intake';
+import { BodyMemoryBudget } from '../body/body-memory-budget';
 import { Database, POOLS } from '../database/database';
 import { DatabaseIndicator } from '../health/database.indicator';
 import type { HttpAdapter } from '../http/http-adapter';
@@ -23,7 +23,7 @@ export class Gauges {
     private readonly database: Database,
     private readonly databaseIndicator: DatabaseIndicator,
     private readonly writes: WriteQueue,
-    private readonly intake: Intake,
+    private readonly bodies: BodyMemoryBudget,
     private readonly host: HttpAdapterHost,
     @InjectThrottlerStorage() private readonly limits: FailoverStorage,
   ) {
@@ -78,7 +78,7 @@ export class Gauges {
     this.add(
       'verkko_bodies_held_bytes',
       'Bytes that request bodies take up, from their arrival to their answer.',
-      () => this.intake.bytesHeld,
+      () => this.bodies.bytesHeld,
     );
     this.add(
       'verkko_answers_unread_bytes',

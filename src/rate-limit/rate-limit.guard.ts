@@ -9,6 +9,7 @@ import {
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
+import { callerName } from '../auth/caller-name';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { Metrics } from '../metrics/metrics';
@@ -33,12 +34,8 @@ export class RateLimitGuard extends ThrottlerGuard {
     super(options, storage, reflector);
   }
 
-  /** The key or the token's subject; without one the address, an IPv6 one by its /64, without the port of some proxies. */
-  protected override getTracker({ principal, ip = '' }: Request): Promise<string> {
-    if (principal && principal.kind !== 'anonymous')
-      return Promise.resolve(`${principal.kind}:${principal.id}`);
-    const [, bracketed, plain] = /^(?:\[(.+)\]|([\d.]+))(?::\d+)?$/.exec(ip) ?? [];
-    return super.getTracker({ ip: bracketed ?? plain ?? ip });
+  protected override getTracker(request: Request): Promise<string> {
+    return Promise.resolve(callerName(request));
   }
 
   protected override shouldSkip(context: ExecutionContext): Promise<boolean> {

@@ -1,5 +1,5 @@
-import { type Type, ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import { type ArgumentMetadata, type Type, ValidationPipe } from '@nestjs/common';
+import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { ApiError } from '../errors/api-error';
 import { LIST } from './rule';
 
@@ -7,17 +7,57 @@ const OPTIONS = { transform: true, whitelist: true, stopAtFirstError: true };
 
 /** Checks query parameters against their DTO; unknown ones are left out, so that old clients keep working. */
 export function parameterPipe(): ValidationPipe {
-  return new ValidationPipe({ ...OPTIONS, exceptionFactory: (errors) => invalid(errors, 'parameters') });
+  return new DeclaredMembersPipe({
+    ...OPTIONS,
+    exceptionFactory: (errors) => invalid(errors, 'parameters'),
+  });
 }
 
 /** The same for a body that is one object. */
 export function bodyPipe(dto: Type): ValidationPipe {
-  return new ValidationPipe({
+  return new DeclaredMembersPipe({
     ...OPTIONS,
     expectedType: dto,
     validateCustomDecorators: true,
     exceptionFactory: (errors) => invalid(errors, 'fields'),
   });
+}
+
+/**
+ * Shows class-transformer and class-validator the members that the DTO declares, and no others. Their time grows with the
+ * square of the number of members, and `whitelist` takes the unknown ones away only at the end.
+ */
+class DeclaredMembersPipe extends ValidationPipe {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const dto = this.expectedType ?? metadata.metatype;
+    const isChecked = dto !== undefined && this.toValidate({ ...metadata, metatype: dto });
+    const isObject = typeof value === 'object' && value !== null;
+    return super.transform(
+      isChecked && isObject ? declared(value, dto) : value,
+      metadata,
+    ) as Promise<unknown>;
+  }
+}
+
+/** An array has none of a DTO's members, and is told so like an empty object. */
+function declared(value: object, dto: Type): Record<string, unknown> {
+  const members = Object.create(null) as Record<string, unknown>;
+  for (const name of declaredBy(dto)) {
+    if (Object.hasOwn(value, name)) members[name] = (value as Record<string, unknown>)[name];
+  }
+  return members;
+}
+
+const declarations = new WeakMap<Type, ReadonlySet<string>>();
+
+/** The properties that carry a rule. */
+function declaredBy(dto: Type): ReadonlySet<string> {
+  const known = declarations.get(dto);
+  if (known) return known;
+  const rules = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
+  const names = new Set(rules.map(({ propertyName }) => propertyName));
+  declarations.set(dto, names);
+  return names;
 }
 
 function invalid(errors: ValidationError[], what: 'parameters' | 'fields'): ApiError {

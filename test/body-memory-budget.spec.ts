@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { Intake } from '../src/body/intake';
+import { BodyMemoryBudget } from '../src/body/body-memory-budget';
 import { createDatabase, type TestDatabase } from './support/database';
 import { HeldTable } from './support/held-table';
 import { RawClient, updateHead } from './support/raw-client';
@@ -39,6 +39,7 @@ describe('the room for request bodies', () => {
       DB_STATEMENT_TIMEOUT: '60',
       REDIS_URL: redis.url,
       RATE_LIMIT_ANONYMOUS_WRITES: '1000000',
+      TRUST_PROXY: 'loopback',
     };
     service = await startService(environment, database.connection);
   });
@@ -55,7 +56,7 @@ describe('the room for request bodies', () => {
     await redis.stop();
   });
 
-  const taken = () => service.app.get<Intake, { held: number }>(Intake).held;
+  const taken = () => service.app.get<BodyMemoryBudget, { held: number }>(BodyMemoryBudget).held;
   const post = (productid: string) => service.post(UPDATE, { items: [item(productid)] });
   const stored = async () =>
     (await database.query<{ productid: string }>('SELECT productid FROM inventory_items ORDER BY 1')).map(
@@ -67,10 +68,11 @@ describe('the room for request bodies', () => {
     clients.push(client);
     return client;
   };
-  /** A client that has sent this much of a body of 100 MB, and stops there. */
+  /** A client of its own address that has sent this much of a body of 100 MB, and stops there. */
   const sendPart = async (bytes: number) => {
     const client = await connect();
-    await client.send(updateHead(100 * MB), spaces.subarray(0, bytes));
+    const address = `X-Forwarded-For: 203.0.113.${clients.length}`;
+    await client.send(updateHead(100 * MB, address), spaces.subarray(0, bytes));
     return client;
   };
   const update = (productid: string, length: number) =>

@@ -1,0 +1,42 @@
+import type { Request, Response } from 'express';
+import { callerName } from '../auth/caller-name';
+import { ApiError } from '../errors/api-error';
+
+/** Lets in so many files at a time, and a quarter of them from one caller, so that others go on. */
+export class ConcurrencyLimit {
+  private readonly maxEach: number;
+  private readonly inside = new Map<string, number>();
+  private total = 0;
+
+  /** @param max at a time, of all callers together */
+  constructor(private readonly max: number) {
+    this.maxEach = Math.max(1, Math.floor(max / 4));
+  }
+
+  /** Counts the request until its connection is done with it. @throws ApiError OVERLOADED */
+  acquire(request: Request): void {
+    const caller = callerName(request);
+    const own = this.inside.get(caller) ?? 0;
+    if (own >= this.maxEach) {
+      throw new ApiError(
+        'OVERLOADED',
+        `${this.maxEach} files of the same caller are on their way; try again when one is done.`,
+      );
+    }
+    if (this.total >= this.max) {
+      throw new ApiError('OVERLOADED', 'Too many files are on their way; try again.');
+    }
+    this.inside.set(caller, own + 1);
+    this.total += 1;
+    (request.res as Response).once('close', () => {
+      this.release(caller);
+    });
+  }
+
+  private release(caller: string): void {
+    const own = (this.inside.get(caller) ?? 0) - 1;
+    if (own > 0) this.inside.set(caller, own);
+    else this.inside.delete(caller);
+    this.total -= 1;
+  }
+}

@@ -1,0 +1,33 @@
+import 'reflect-metadata';
+import { Value } from './rule';
+import { pageLimit } from './page-limit.rule';
+import { bodyPipe, parameterPipe } from './validation.pipe';
+
+class LimitDto {
+  @Value(pageLimit)
+  limit!: number;
+}
+
+/** With a member that no DTO declares, and that tells when it is looked at. */
+const watched = () =>
+  Object.defineProperty({ limit: 5 }, 'unknown', {
+    enumerable: true,
+    get: () => {
+      throw new Error('An undeclared member was read.');
+    },
+  });
+
+describe.each([
+  ['a body', bodyPipe(LimitDto), { type: 'custom' as const }],
+  ['query parameters', parameterPipe(), { type: 'query' as const, metatype: LimitDto }],
+])('the check of %s', (_what, pipe, metadata) => {
+  it('looks at members that are declared, and at no others', async () => {
+    expect(await pipe.transform(watched(), metadata)).toEqual({ limit: 5 });
+  });
+
+  it('takes nothing from a prototype', async () => {
+    await expect(pipe.transform(Object.create({ limit: 5 }), metadata)).rejects.toThrow('limit must be');
+    const text = '{"limit":5,"__proto__":{"limit":0},"constructor":{"prototype":1},"hasOwnProperty":1}';
+    expect(await pipe.transform(JSON.parse(text), metadata)).toEqual({ limit: 5 });
+  });
+});
