@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { readArguments } from '../bench/arguments';
 import { BenchError } from '../bench/bench-error';
 import { CleanUp } from '../bench/clean-up';
-import { failuresOf, readersRate, writersRate } from '../bench/hostile/answers';
+import { failuresOf, filesRate, readersRate, withoutAnswer, writersRate } from '../bench/hostile/answers';
 import type { Attack } from '../bench/hostile/attack';
 import { ATTACKS } from '../bench/hostile/attacks';
 import { Battlefield } from '../bench/hostile/battlefield';
 import { GuardedService } from '../bench/hostile/guarded-service';
-import type { AttackResult } from '../bench/hostile/hostile-results';
+import { READINGS } from '../bench/hostile/normal-caller';
+import type { AttackResult, Traffic } from '../bench/hostile/hostile-results';
 import { checkLedger } from '../bench/hostile/ledger';
 import { measureAttack } from '../bench/hostile/measure-attack';
 import { stockStatements } from '../bench/hostile/stock';
@@ -25,7 +26,14 @@ import { until } from './support/until';
 
 const CHECKOUT = join(__dirname, '..');
 
-const TRAFFIC = { seconds: 2, read: { 200: 300 }, levels: { 200: 100 }, write: { 201: 100 } };
+const TRAFFIC = {
+  seconds: 2,
+  read: { 200: 300 },
+  levels: { 200: 100 },
+  write: { 201: 100 },
+  import: { 201: 10 },
+  export: { 200: 10 },
+};
 
 const HELD: AttackResult = {
   name: 'attack',
@@ -38,6 +46,10 @@ const HELD: AttackResult = {
   endings: [],
   cores: { service: 1, attacker: 0 },
 };
+
+function acknowledgedOf({ write: updates, import: imports }: Traffic): number {
+  return (updates['201'] ?? 0) * READINGS.write + (imports['201'] ?? 0) * READINGS.import;
+}
 
 /** A process in the place of the service. */
 async function startIdle(cleanUp: CleanUp): Promise<ServiceProcess> {
@@ -79,13 +91,24 @@ describe('npm run bench -- hostile', () => {
     };
     expect(readersRate(traffic)).toBe(200);
     expect(writersRate(traffic)).toBe(0);
+    expect(filesRate(traffic)).toBe(10);
     expect(failuresOf(traffic, traffic)).toEqual({ '503 OVERLOADED': 4, 'no answer: ECONNRESET': 2 });
+  });
+
+  it('knows how many readings went without an answer', () => {
+    const failed = { 'no answer: ECONNRESET': 2, '503 OVERLOADED': 1 };
+    expect(withoutAnswer({ ...TRAFFIC, read: failed, write: failed, import: failed })).toBe(2 * 1 + 2 * 5);
   });
 
   it.each<[string, Partial<AttackResult>, boolean]>([
     ['holds with half of the usual rate and 250 ms', {}, true],
     ['fails below half of the rate', { meanwhile: { ...TRAFFIC, seconds: 4.1 } }, false],
     ['fails where writers alone have less', { meanwhile: { ...TRAFFIC, write: {} } }, false],
+    [
+      'fails where files alone have less',
+      { meanwhile: { ...TRAFFIC, import: {}, export: { 200: 9 } } },
+      false,
+    ],
     ['fails over 250 ms', { livez: { ...HELD.livez, worst: 251 } }, false],
     ['fails when the process ended', { endings: [{ at: 1, reason: 'memory' }] }, false],
   ])('%s', (_, difference, expected) => {
@@ -114,7 +137,7 @@ describe('npm run bench -- hostile', () => {
       expect(readersRate(total)).toBeGreaterThan(0);
       expect(failuresOf(total)).toEqual({});
       expect(await battlefield.end()).toEqual({
-        acknowledged: battlefield.traffic.total.write['201'],
+        acknowledged: acknowledgedOf(battlefield.traffic.total),
         lost: 0,
         unacknowledged: 0,
         withoutAnswer: 0,

@@ -1,4 +1,5 @@
 import type { Answers, Traffic } from './hostile-results';
+import { KINDS, READINGS } from './normal-caller';
 
 /** Requests of readers that succeeded, a second. */
 export function readersRate({ seconds, read, levels }: Traffic): number {
@@ -9,15 +10,27 @@ export function writersRate({ seconds, write }: Traffic): number {
   return successes(write) / seconds;
 }
 
+/** Files that were imported or exported, a second. */
+export function filesRate(traffic: Traffic): number {
+  return (successes(traffic.import) + successes(traffic.export)) / traffic.seconds;
+}
+
 /** What was not a success, of all kinds of callers together. */
 export function failuresOf(...traffics: readonly Traffic[]): Answers {
-  const all = sumOf(...traffics.flatMap(({ read, levels, write }) => [read, levels, write]));
+  const all = sumOf(...traffics.map(allAnswers));
   return Object.fromEntries(Object.entries(all).filter(([answer]) => !isSuccess(answer)));
 }
 
-/** Requests without any answer. */
-export function withoutAnswer(answers: Answers): number {
-  return countOf(answers, (answer) => answer.startsWith('no answer'));
+/** What all kinds of callers got together. */
+export function allAnswers(traffic: Traffic): Answers {
+  return sumOf(...KINDS.map((kind) => traffic[kind]));
+}
+
+/** Readings of requests without any answer: they may be stored or not. */
+export function withoutAnswer(traffic: Traffic): number {
+  const count = (kind: keyof typeof READINGS) =>
+    READINGS[kind] * countOf(traffic[kind], (answer) => answer.startsWith('no answer'));
+  return count('write') + count('import');
 }
 
 export function sumOf(...all: readonly Answers[]): Answers {

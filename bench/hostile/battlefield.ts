@@ -64,6 +64,8 @@ export class Battlefield {
       read: await keyFor('inventory:read'),
       levels: await keyFor('inventory:read'),
       write: await keyFor('inventory:write'),
+      import: await keyFor('inventory:write'),
+      export: await keyFor('inventory:read'),
     };
     const traffic = NormalTraffic.start({ url, keys, ledger }, cleanUp);
     return new Battlefield(url, service, traffic, metricsPort, connection, ledger);
@@ -96,7 +98,7 @@ export class Battlefield {
     await this.service.stop();
     return {
       ...(await checkLedger(this.connection, this.ledger)),
-      withoutAnswer: withoutAnswer(this.traffic.total.write),
+      withoutAnswer: withoutAnswer(this.traffic.total),
     };
   }
 }

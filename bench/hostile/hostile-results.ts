@@ -1,4 +1,5 @@
 import type { Facts } from '../measure/facts';
+import type { Kind } from './normal-caller';
 
 /** What `npm run bench -- hostile` found. Memory is in MB, latency in ms. */
 export interface HostileResults extends Facts {
@@ -56,11 +57,8 @@ export interface Ending {
 }
 
 /** What normal callers got in a span of time, by what they do. */
-export interface Traffic {
+export interface Traffic extends Readonly<Record<Kind, Answers>> {
   readonly seconds: number;
-  readonly read: Answers;
-  readonly levels: Answers;
-  readonly write: Answers;
 }
 
 /** How many there were of each answer: a status, and behind it the code of an error; or `no answer`, and why. */
@@ -71,7 +69,7 @@ export interface Stored {
   readonly acknowledged: number;
   /** Acknowledged, and not in the database exactly once. */
   readonly lost: number;
-  /** In the database without an acknowledgement; at most as many as there were requests without an answer. */
+  /** In the database without an acknowledgement; at most as many as went without an answer. */
   readonly unacknowledged: number;
   readonly withoutAnswer: number;
 }

@@ -5,7 +5,7 @@ import { productName, randomInteger, randomProduct } from '../data';
 import { type HttpRequest } from '../workloads';
 
 /** What normal callers do; each kind has a key of its own. */
-export const KINDS = ['read', 'levels', 'write'] as const;
+export const KINDS = ['read', 'levels', 'write', 'import', 'export'] as const;
 
 export type Kind = (typeof KINDS)[number];
 
@@ -14,6 +14,9 @@ export const WRITTEN_PREFIX = 'written-';
 const WRITTEN_PRODUCTS = 1000;
 
 const LEVELS = 10;
+
+/** Readings of a request that stores some. */
+export const READINGS = { write: 1, import: 5 };
 
 /** An answer is waited for no longer than this, in ms. */
 const TIMEOUT_MS = 30_000;
@@ -33,7 +36,8 @@ export function nextReading(number: number): Reading {
   };
 }
 
-export function requestOf(kind: Kind, reading: Reading | undefined): HttpRequest {
+/** @param readings to be stored, if it is a kind that stores some */
+export function requestOf(kind: Kind, readings: readonly Reading[]): HttpRequest {
   switch (kind) {
     case 'read':
       return { method: 'GET', path: `/api/v1/inventory/query?limit=50&productid=${randomProduct()}` };
@@ -47,8 +51,21 @@ export function requestOf(kind: Kind, reading: Reading | undefined): HttpRequest
         method: 'POST',
         path: '/api/v1/inventory/update',
         headers: { 'Content-Type': 'application/json' },
-        body: Buffer.from(JSON.stringify({ items: [reading] })),
+        body: Buffer.from(JSON.stringify({ items: readings })),
       };
+    case 'import': {
+      const rows = readings.map(
+        ({ productid, quantity, timestamp }) => `${productid},${quantity},${timestamp}\n`,
+      );
+      return {
+        method: 'POST',
+        path: '/api/v1/inventory/import',
+        headers: { 'Content-Type': 'text/csv' },
+        body: Buffer.from(`productid,quantity,timestamp\n${rows.join('')}`),
+      };
+    }
+    case 'export':
+      return { method: 'GET', path: `/api/v1/inventory/export?productid=${randomProduct()}` };
   }
 }
 

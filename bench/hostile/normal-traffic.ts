@@ -45,6 +45,8 @@ export class NormalTraffic {
       read: sum('read'),
       levels: sum('levels'),
       write: sum('write'),
+      import: sum('import'),
+      export: sum('export'),
     };
   }
 

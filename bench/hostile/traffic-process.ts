@@ -1,7 +1,7 @@
 import { openSync, writeSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answerTo, type Kind, KINDS, nextReading, type Reading, requestOf } from './normal-caller';
+import { answerTo, type Kind, KINDS, nextReading, type Reading, READINGS, requestOf } from './normal-caller';
 import type { Traffic } from './hostile-results';
 
 /** What the process of normal traffic is told at its start. */
@@ -16,10 +16,16 @@ export interface TrafficOptions {
 export type TrafficWord = 'take' | 'stop';
 
 /** Of each kind. */
-const CALLERS = 8;
+const CALLERS: Readonly<Record<Kind, number>> = { read: 8, levels: 8, write: 8, import: 1, export: 1 };
 
-/** Between an answer and the caller's next request, in ms: normal callers leave the service half of its time. */
-const PAUSE_MS = 20;
+/** Between an answer and the caller's next request, in ms: normal callers leave the service some of its time. */
+const PAUSE_MS: Readonly<Record<Kind, number>> = {
+  read: 20,
+  levels: 20,
+  write: 20,
+  import: 100,
+  export: 100,
+};
 
 /** After a request that failed. */
 const PAUSE_AFTER_FAILURE_MS = 100;
@@ -30,7 +36,7 @@ let stopping = false;
 let written = 0;
 
 function emptyCounts(): Record<Kind, Record<string, number>> {
-  return { read: {}, levels: {}, write: {} };
+  return { read: {}, levels: {}, write: {}, import: {}, export: {} };
 }
 
 function take(): Traffic {
@@ -43,11 +49,12 @@ function take(): Traffic {
 async function call(kind: Kind, { url, keys }: TrafficOptions, ledger: number): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   while (!stopping) {
-    const reading = kind === 'write' ? nextReading((written += 1)) : undefined;
-    const answer = await answerTo(url, keys[kind], agent, requestOf(kind, reading));
+    const count = kind === 'write' || kind === 'import' ? READINGS[kind] : 0;
+    const readings = Array.from({ length: count }, () => nextReading((written += 1)));
+    const answer = await answerTo(url, keys[kind], agent, requestOf(kind, readings));
     counts[kind][answer] = (counts[kind][answer] ?? 0) + 1;
-    if (reading && answer === '201') writeSync(ledger, ledgerLine(reading));
-    await sleep(answer.startsWith('2') ? PAUSE_MS : PAUSE_AFTER_FAILURE_MS);
+    if (answer === '201') writeSync(ledger, readings.map(ledgerLine).join(''));
+    await sleep(answer.startsWith('2') ? PAUSE_MS[kind] : PAUSE_AFTER_FAILURE_MS);
   }
   agent.destroy();
 }
@@ -60,7 +67,7 @@ function ledgerLine({ productid, quantity, timestamp }: Reading): string {
 function main(options: TrafficOptions): void {
   const ledger = openSync(options.ledger, 'a');
   const calling = Promise.all(
-    KINDS.flatMap((kind) => Array.from({ length: CALLERS }, () => call(kind, options, ledger))),
+    KINDS.flatMap((kind) => Array.from({ length: CALLERS[kind] }, () => call(kind, options, ledger))),
   );
   process.on('message', (word: TrafficWord) => {
     if (word === 'take') process.send?.(take());

@@ -1,4 +1,4 @@
-import { failuresOf, readersRate, writersRate } from '../hostile/answers';
+import { failuresOf, filesRate, readersRate, writersRate } from '../hostile/answers';
 import type { AttackResult, HostileResults, Stored } from '../hostile/hostile-results';
 import { holds, sharesOf, TARGETS } from '../hostile/verdict';
 import { aligned } from './aligned';
@@ -14,11 +14,11 @@ export function reportHostile(results: HostileResults, out: string | undefined):
 /** One attack in a line, for the progress. */
 export function attackLine(result: AttackResult): string {
   const { name, livez, memory, endings } = result;
-  const { readers, writers } = sharesOf(result);
+  const { readers, writers, files } = sharesOf(result);
   return [
     `${holds(result) ? 'held    ' : 'NOT held'} ${name}: /livez at most ${whole(livez.worst)} ms`,
     `${whole(memory.peak)} MB at most, ${whole(memory.rested)} MB after`,
-    `readers ${percent(readers)}, writers ${percent(writers)}`,
+    `readers ${percent(readers)}, writers ${percent(writers)}, files ${percent(files)}`,
     fate(endings),
   ].join('; ');
 }
@@ -27,7 +27,7 @@ export function hostileTable(results: HostileResults): string {
   const { attacks, seconds, restSeconds, memoryLimit, commit, stored } = results;
   const lines = attacks.map((result) => {
     const { name, livez, memory, endings, meanwhile, after, cores } = result;
-    const { readers, writers } = sharesOf(result);
+    const { readers, writers, files } = sharesOf(result);
     return [
       name,
       whole(livez.worst),
@@ -37,6 +37,7 @@ export function hostileTable(results: HostileResults): string {
       whole(memory.rested),
       percent(readers),
       percent(writers),
+      percent(files),
       cores.attacker.toFixed(2),
       fate(endings),
       failures(failuresOf(meanwhile, after)),
@@ -46,7 +47,9 @@ export function hostileTable(results: HostileResults): string {
   return [
     `Commit ${commit}; each attack for ${seconds} s and ${restSeconds} s of rest, on a new process of at most ${memoryLimit} MB`,
     ...(quiet
-      ? [`Quiet: readers ${whole(readersRate(quiet.quiet))}/s, writers ${whole(writersRate(quiet.quiet))}/s`]
+      ? [
+          `Quiet: readers ${whole(readersRate(quiet.quiet))}/s, writers ${whole(writersRate(quiet.quiet))}/s, files ${whole(filesRate(quiet.quiet))}/s`,
+        ]
       : []),
     '',
     ...leftAligned([
@@ -59,6 +62,7 @@ export function hostileTable(results: HostileResults): string {
         'rested',
         'readers',
         'writers',
+        'files',
         'attacker',
         'the process',
         'what normal callers got besides',
@@ -88,7 +92,7 @@ function fate(endings: AttackResult['endings']): string {
 
 /** Only figures are to the right. */
 function leftAligned(rows: readonly (readonly string[])[]): string[] {
-  const FIGURES = 9;
+  const FIGURES = 10;
   const figures = aligned(rows.map((row) => row.slice(0, FIGURES)));
   const fates = aligned(rows.map((row) => [row[FIGURES] ?? '']));
   const width = Math.max(...fates.map(({ length }) => length));

@@ -1,4 +1,4 @@
-import { readersRate, sumOf, writersRate } from '../hostile/answers';
+import { allAnswers, readersRate, writersRate } from '../hostile/answers';
 import type { Traffic } from '../hostile/hostile-results';
 import { TARGETS } from '../hostile/verdict';
 import { MOST_GROWTH } from '../soak/flatness';
@@ -25,7 +25,7 @@ export function soakTable(results: SoakResults): string {
     `  besides success: ${failures(results.failures)}`,
     '',
     ...aligned([
-      ['', 'times', '/livez worst', 'peak MB', 'readers', 'writers', 'ended'],
+      ['', 'times', '/livez worst', 'peak MB', 'readers', 'writers', 'files', 'ended'],
       ...attacks.map((attack) => [
         attack.name,
         String(attack.times),
@@ -33,6 +33,7 @@ export function soakTable(results: SoakResults): string {
         whole(attack.peak),
         percent(attack.readers),
         percent(attack.writers),
+        percent(attack.files),
         String(attack.endings),
       ]),
     ]),
@@ -58,8 +59,8 @@ function rates(rate: (traffic: Traffic) => number, quiet: Traffic, traffic: Traf
   return `${whole(rate(traffic))}/s of ${whole(rate(quiet))}/s when quiet`;
 }
 
-function requestsOf({ read, levels, write: writes }: Traffic): number {
-  return Object.values(sumOf(read, levels, writes)).reduce((sum, count) => sum + count, 0);
+function requestsOf(traffic: Traffic): number {
+  return Object.values(allAnswers(traffic)).reduce((sum, count) => sum + count, 0);
 }
 
 /** An SVG of the memory over time. */

@@ -51,6 +51,7 @@ export interface SoakedAttack {
   /** The least share of their quiet rate that others had. */
   readonly readers: number;
   readonly writers: number;
+  readonly files: number;
   /** What normal callers got that was not a success, the rest after the attack included. */
   readonly failures: Answers;
   /** How often the process ended. */

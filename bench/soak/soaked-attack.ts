@@ -6,7 +6,7 @@ import type { SoakedAttack } from './soak-results';
 
 /** @param before all times of the same attack so far, if there were any */
 export function addTime(before: SoakedAttack | undefined, result: AttackResult): SoakedAttack {
-  const { readers, writers } = sharesOf(result);
+  const { readers, writers, files } = sharesOf(result);
   return {
     name: result.name,
     title: result.title,
@@ -15,6 +15,7 @@ export function addTime(before: SoakedAttack | undefined, result: AttackResult):
     peak: Math.max(before?.peak ?? 0, result.memory.peak),
     readers: rounded(Math.min(before?.readers ?? Infinity, readers)),
     writers: rounded(Math.min(before?.writers ?? Infinity, writers)),
+    files: rounded(Math.min(before?.files ?? Infinity, files)),
     failures: sumOf(before?.failures ?? {}, failuresOf(result.meanwhile, result.after)),
     endings: (before?.endings ?? 0) + result.endings.length,
   };

@@ -3,6 +3,9 @@ import type { Attack, Target } from '../attack';
 import { keepConnections, pause } from '../connections';
 import { JSON_TYPE, rawRequest, withKey } from '../raw-request';
 
+/** Sent at once of a slow body: 28 of them are more than all bodies together may take up. */
+const BEGIN = ' '.repeat(4_800_000);
+
 /** Between two pieces of a slow client, in ms. */
 const PIECE_EVERY_MS = 1000;
 
@@ -21,26 +24,32 @@ export const HOARDING: readonly Attack[] = (
   [
     {
       name: 'slow-bodies',
-      title: '28 slow bodies of 10 MB of one key',
+      title: '28 slow bodies of one key, 4.8 of 10 MB at once',
       connections: 28,
       head: ({ key }) =>
-        unfinished('/api/v1/inventory/update', {
-          ...withKey(key),
-          ...JSON_TYPE,
-          'Content-Length': '10000000',
-        }),
+        Buffer.concat([
+          unfinished('/api/v1/inventory/update', {
+            ...withKey(key),
+            ...JSON_TYPE,
+            'Content-Length': '10000000',
+          }),
+          Buffer.from(BEGIN),
+        ]),
       piece: ' '.repeat(100),
     },
     {
       name: 'slow-chunks',
-      title: '28 slow bodies in chunks of one key',
+      title: '28 slow bodies of one key in chunks, 4.8 MB at once',
       connections: 28,
       head: ({ key }) =>
-        unfinished('/api/v1/inventory/update', {
-          ...withKey(key),
-          ...JSON_TYPE,
-          'Transfer-Encoding': 'chunked',
-        }),
+        Buffer.concat([
+          unfinished('/api/v1/inventory/update', {
+            ...withKey(key),
+            ...JSON_TYPE,
+            'Transfer-Encoding': 'chunked',
+          }),
+          Buffer.from(`${BEGIN.length.toString(16)}\r\n${BEGIN}\r\n`),
+        ]),
       piece: '1\r\n \r\n',
     },
     {
