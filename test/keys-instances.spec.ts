@@ -1,6 +1,7 @@
 import { KeysRepository } from '../src/keys/keys.repository';
 import { BOOTSTRAP_KEY, bearer, type CreatedKey, createKey } from './support/api-keys';
 import { createDatabase, type TestDatabase } from './support/database';
+import { freezeClocks, letPass } from './support/frozen-clocks';
 import { HeldTable } from './support/held-table';
 import { ask, keptAlive } from './support/http-client';
 import { startPostgresServer } from './support/postgres-server';
@@ -100,6 +101,7 @@ describe('a key that is in use', () => {
   });
   afterEach(async () => {
     jest.restoreAllMocks();
+    jest.useRealTimers();
     await table.disconnect();
     await service.stop();
     await database.drop();
@@ -107,7 +109,7 @@ describe('a key that is in use', () => {
 
   it('costs no statement: 200 requests pass while nobody can read the keys', async () => {
     const { key } = await createKey(service);
-    jest.spyOn(Date, 'now').mockReturnValue(Date.now()); // it stays known for as long as this takes
+    freezeClocks(); // it stays known for as long as this takes
     expect(await statusWith(service, key)).toBe(200);
     await table.hold('ACCESS EXCLUSIVE');
 
@@ -120,8 +122,7 @@ describe('a key that is in use', () => {
   it('is looked for once by many requests, some seconds later', async () => {
     const { key } = await createKey(service);
     const find = jest.spyOn(service.app.get(KeysRepository), 'find');
-    const now = Date.now();
-    const clock = jest.spyOn(Date, 'now').mockReturnValue(now);
+    freezeClocks();
     const askMany = () =>
       Promise.all(
         Array.from({ length: 50 }, async () => {
@@ -131,10 +132,10 @@ describe('a key that is in use', () => {
 
     await askMany();
     expect(find).toHaveBeenCalledTimes(1);
-    clock.mockReturnValue(now + 3900);
+    letPass(3900);
     await askMany();
     expect(find).toHaveBeenCalledTimes(1);
-    clock.mockReturnValue(now + 4000);
+    letPass(100);
     await askMany();
     expect(find).toHaveBeenCalledTimes(2);
   });
@@ -147,19 +148,18 @@ describe('while the database is away', () => {
     try {
       const [known, unseen] = [await createKey(service), await createKey(service)];
       expect(await statusWith(service, known.key)).toBe(200);
-      const now = Date.now();
-      const clock = jest.spyOn(Date, 'now').mockReturnValue(now);
+      freezeClocks();
       await postgres.stop();
 
       const answers: unknown[] = [];
       for (const passed of [0, 10_000]) {
-        clock.mockReturnValue(now + passed);
+        letPass(passed);
         for (const key of [known.key, unseen.key, BOOTSTRAP_KEY]) {
           const { status, body } = await ask(service.url + QUERY, { headers: bearer(key), agent });
           answers.push({ status, ...(JSON.parse(body) as object) });
         }
       }
-      clock.mockRestore();
+      jest.useRealTimers();
       expect(answers).toEqual(
         Array(6).fill({
           status: 503,
@@ -173,6 +173,7 @@ describe('while the database is away', () => {
       expect(await statusWith(service, known.key)).toBe(200);
       expect(await statusWith(service, unseen.key)).toBe(200);
     } finally {
+      jest.useRealTimers();
       await service.stop();
       await postgres.remove();
     }

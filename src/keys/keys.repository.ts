@@ -7,12 +7,13 @@ import type { CreateKeyDto } from './dto/create-key.dto';
 import type { CreatedKeyDto } from './dto/key.dto';
 import type { KeyPlace } from './key-cursor';
 
-/** What has to be known of a key to tell whether one that is shown is good. Times are in ms since 1970. */
+/** What has to be known of a key to tell whether one that is shown is good. Moments are in ms since 1970. */
 export interface StoredKey {
   readonly principal: Principal;
   readonly hash: Buffer;
   readonly previous: { readonly hash: Buffer; readonly until: number } | undefined;
   readonly expiresAt: number | undefined;
+  /** When its last use was noted, on the monotonic clock of this process: only how long ago that is matters. */
   usedAt: number | undefined;
 }
 
@@ -27,13 +28,14 @@ const FACTS = `id, name, scopes, reads_per_minute, writes_per_minute, ${[
   .map((column) => `${momentText(column)} AS ${column}`)
   .join(', ')}`;
 
-const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
+const milliseconds = (time: string) => `(extract(epoch FROM ${time}) * 1000)::float8`;
 
 const FIND = `
   SELECT id, hash, scopes, reads_per_minute, writes_per_minute, previous_hash,
     ${milliseconds('previous_until')} AS previous_until,
     ${milliseconds('expires_at')} AS expires_at,
-    ${milliseconds('last_used_at')} AS used_at
+    -- By the clock that wrote it; where that was set back since, it was long ago.
+    abs(${milliseconds('now() - last_used_at')}) AS used_ago
   FROM api_keys WHERE id = $1`;
 
 interface FoundRow {
@@ -45,7 +47,7 @@ interface FoundRow {
   previous_hash: Buffer | null;
   previous_until: number | null;
   expires_at: number | null;
-  used_at: number | null;
+  used_ago: number | null;
 }
 
 /** Every statement about API keys. */
@@ -157,6 +159,6 @@ function stored(row: FoundRow): StoredKey {
     previous:
       previous_hash && previous_until !== null ? { hash: previous_hash, until: previous_until } : undefined,
     expiresAt: row.expires_at ?? undefined,
-    usedAt: row.used_at ?? undefined,
+    usedAt: row.used_ago === null ? undefined : performance.now() - row.used_ago,
   };
 }
