@@ -38,20 +38,23 @@ export class KeyRing {
     this.bootstrap = BOOTSTRAP_API_KEY === undefined ? undefined : hashOf(BOOTSTRAP_API_KEY);
   }
 
-  /** @returns undefined for a key that is wrong, expired or revoked: all look the same from outside */
-  async find(text: string): Promise<Principal | undefined> {
+  /**
+   * @param afresh asks the database, after this call: not what is remembered, nor an answer that is under way
+   * @returns undefined for a key that is wrong, expired or revoked: all look the same from outside
+   */
+  async find(text: string, { afresh = false } = {}): Promise<Principal | undefined> {
     const shown = hashOf(text);
     if (this.bootstrap && timingSafeEqual(shown, this.bootstrap)) return BOOTSTRAP;
     const id = idOf(text);
     if (id === undefined) return undefined;
 
-    const known = this.remembered.get(id);
+    const known = afresh ? undefined : this.remembered.get(id);
     if (known && isFresh(known) && isGood(known.key, shown)) return known.key.principal;
     // Also where it looks wrong: it may have been rotated on another instance.
-    const key = await this.ask(id);
+    const key = await this.ask(id, afresh);
     if (!key || !isGood(key, shown)) return undefined;
     this.noteUse(key);
-    return key.principal;
+    return afresh ? { ...key.principal, keyHash: shown } : key.principal;
   }
 
   /** To be called when a change to a key is committed. */
@@ -60,16 +63,18 @@ export class KeyRing {
     this.asking.delete(id);
   }
 
-  private ask(id: string): Promise<StoredKey | undefined> {
+  private ask(id: string, afresh: boolean): Promise<StoredKey | undefined> {
     const asked = this.asking.get(id);
-    if (asked) return asked;
+    if (asked && !afresh) return asked;
     const askedAt = performance.now();
     const asking = this.repository.find(id);
     this.asking.set(id, asking);
     const isForgotten = () => this.asking.get(id) !== asking;
     asking
       .then((key) => {
-        if (key && !isForgotten()) this.remember(key, askedAt);
+        if (isForgotten()) return;
+        if (key) this.remember(key, askedAt);
+        else this.remembered.delete(id);
       })
       .finally(() => {
         if (!isForgotten()) this.asking.delete(id);
