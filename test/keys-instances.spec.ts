@@ -207,9 +207,9 @@ describe('a key that may change keys', () => {
     await isFound;
     await database.query(DELETED, [admin.id]);
 
-    expect(await attempt(LIST)).toMatchObject({ status: 401, error: 'UNAUTHENTICATED' });
+    const answer = await attempt(LIST).finally(() => delivery.emit('delivered'));
 
-    delivery.emit('delivered');
+    expect(answer).toMatchObject({ status: 401, error: 'UNAUTHENTICATED' });
     expect(await reading).toBe(200);
     expect(await statusWith(service, admin.key)).toBe(401);
   });
