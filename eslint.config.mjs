@@ -3,6 +3,8 @@ import prettier from 'eslint-config-prettier';
 import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
+const MONOTONIC = 'Measure durations with performance.now(); a moment needs the reason in a comment.';
+
 export default tseslint.config(
   {
     ignores: [
@@ -26,6 +28,17 @@ export default tseslint.config(
       // Rows and plain objects are returned where a DTO class documents the shape.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    },
+  },
+  {
+    // Operators and NTP set the wall clock; how long something takes is for the monotonic clock to say.
+    files: ['src/**'],
+    rules: {
+      'no-restricted-properties': ['error', { object: 'Date', property: 'now', message: MONOTONIC }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: MONOTONIC },
+      ],
     },
   },
   {

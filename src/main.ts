@@ -56,10 +56,10 @@ function stopOnSignal(
   let beganAt: number | undefined;
   const stop = (signal: NodeJS.Signals) => {
     if (beganAt !== undefined) {
-      if (signal === 'SIGINT' && Date.now() - beganAt > SAME_CTRL_C_MS) process.exit(130);
+      if (signal === 'SIGINT' && performance.now() - beganAt > SAME_CTRL_C_MS) process.exit(130);
       return;
     }
-    beganAt = Date.now();
+    beganAt = performance.now();
     app.get(Shutdown).begin();
     // The pool waits for its statements, also for those whose requests were cut.
     void Promise.race([app.close(), sleep(config.SHUTDOWN_TIMEOUT + CLOSE_MS)])

@@ -258,6 +258,18 @@ lines",7,'=1+1\r
     );
   });
 
+  it('waits a minute at most, whatever it is asked', async () => {
+    const server = await startScriptedServer([answering(429, 'Slow down', { 'Retry-After': '3658' })]);
+    const path = file('patient.csv', 'productid,quantity,timestamp\nA,1,2024-01-01\n');
+    const running = startVerkko(['import', path, '--url', server.url]);
+
+    await running.said('The service asks to wait');
+    running.child.kill();
+    await server.stop();
+
+    expect((await running.ended).stderr).toBe('The service asks to wait 60 s (429: Slow down)\n');
+  });
+
   it('names lines of the file where a service refuses what was good here', async () => {
     const refusal = {
       error: 'VALIDATION_ERROR',

@@ -1,6 +1,9 @@
+import { EventEmitter, once } from 'node:events';
+import { KeyRing } from '../src/keys/key-ring';
 import { KeysRepository } from '../src/keys/keys.repository';
 import { BOOTSTRAP_KEY, bearer, type CreatedKey, createKey } from './support/api-keys';
 import { createDatabase, type TestDatabase } from './support/database';
+import { freezeClocks, letPass, setWallClock } from './support/frozen-clocks';
 import { HeldTable } from './support/held-table';
 import { ask, keptAlive } from './support/http-client';
 import { startPostgresServer } from './support/postgres-server';
@@ -75,6 +78,18 @@ describe('a key on several instances', () => {
     expect(await lastUseSince(revokedAt, key)).toBeLessThan(PROMISED_MS);
   });
 
+  it('makes no lasting key on one once it is revoked on another, however well it is known there', async () => {
+    const admin = await createKey(one, { scopes: ['keys:admin', 'inventory:read'] });
+    expect(await statusWith(other, admin.key)).toBe(200);
+    const facts = { name: 'lasting', scopes: ['keys:admin'] };
+    const made = await createKey(other, facts, admin.key);
+
+    expect((await changeOnOne('DELETE', admin.id)).status).toBe(204);
+
+    await expect(createKey(other, facts, admin.key)).rejects.toThrow('No key was made: 401');
+    expect((await changeOnOne('DELETE', made.id)).status).toBe(409); // the last that can make others
+  });
+
   it('works on one with its new secret as soon as it is rotated on another', async () => {
     const old = await createKey(one);
     expect(await statusWith(other, old.key)).toBe(200);
@@ -85,6 +100,118 @@ describe('a key on several instances', () => {
     expect(await statusWith(other, key)).toBe(200);
     expect(await statusWith(one, key)).toBe(200);
     expect(await lastUseSince(rotatedAt, old.key)).toBeLessThan(PROMISED_MS);
+  });
+});
+
+const NEW_KEY = JSON.stringify({ name: 'lasting', scopes: ['keys:admin'] });
+
+/** What outlasts the key that asks for it; the id is that of another one. */
+const MAKE = () => ({ method: 'POST', path: '', body: NEW_KEY });
+const ROTATE = (id: string) => ({ method: 'POST', path: `/${id}/rotate?grace=604800` });
+const REVOKE = (id: string) => ({ method: 'DELETE', path: `/${id}` });
+const LIST = () => ({ method: 'GET', path: '' });
+
+/** How a key ends, or can do less, as a statement of another instance. */
+const DELETED = 'DELETE FROM api_keys WHERE id = $1';
+const ROTATED = "UPDATE api_keys SET hash = sha256('new') WHERE id = $1";
+const GRACE_OVER = `UPDATE api_keys SET hash = sha256('new'), previous_hash = hash,
+  previous_until = now() - interval '1 second' WHERE id = $1`;
+const EXPIRED = "UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1";
+const NARROWED = "UPDATE api_keys SET scopes = '{inventory:read}' WHERE id = $1";
+
+describe('a key that may change keys', () => {
+  let database: TestDatabase;
+  let service: Service;
+  let admin: CreatedKey;
+  let spare: CreatedKey;
+
+  beforeEach(async () => {
+    database = await createDatabase();
+    service = await startService(ENVIRONMENT, database.connection);
+    const scopes = ['keys:admin', 'inventory:read'];
+    [admin, spare] = [await createKey(service, { scopes }), await createKey(service, { scopes })];
+    // As if it had just been used, so that nothing but the change waits.
+    await database.query('UPDATE api_keys SET last_used_at = now()');
+    await statusWith(service, admin.key); // it is remembered
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await service.stop();
+    await database.drop();
+  });
+
+  const keys = () => database.query('SELECT * FROM api_keys ORDER BY id');
+  const attempt = async (change: typeof ROTATE) => {
+    const { method, path, body } = change(spare.id) as ReturnType<typeof MAKE>;
+    const headers = { ...bearer(admin.key), 'Content-Type': 'application/json' };
+    const answer = await ask(`${service.url}/api/v1/keys${path}`, { method, headers, body });
+    return { status: answer.status, ...(JSON.parse(answer.body) as { error: string }) };
+  };
+
+  it.each([
+    ['make', 'revoked', MAKE, DELETED, 401],
+    ['rotate', 'revoked', ROTATE, DELETED, 401],
+    ['revoke', 'revoked', REVOKE, DELETED, 401],
+    ['list', 'revoked', LIST, DELETED, 401],
+    ['make', 'rotated', MAKE, ROTATED, 401],
+    ['make', 'rotated and its grace over', MAKE, GRACE_OVER, 401],
+    ['make', 'expired', MAKE, EXPIRED, 401],
+    ['make', 'narrowed', MAKE, NARROWED, 403],
+  ])('cannot %s keys once it is %s elsewhere, not for a moment', async (_what, _how, change, end, status) => {
+    await database.query(end, [admin.id]);
+    const before = await keys();
+
+    expect(await attempt(change)).toMatchObject({ status });
+
+    expect(await keys()).toEqual(before);
+  });
+
+  it.each([
+    ['make', 'revoked', MAKE, DELETED],
+    ['rotate', 'revoked', ROTATE, DELETED],
+    ['revoke', 'revoked', REVOKE, DELETED],
+    ['make', 'rotated', MAKE, ROTATED],
+    ['make', 'rotated and its grace over', MAKE, GRACE_OVER],
+    ['make', 'expired', MAKE, EXPIRED],
+    ['make', 'narrowed', MAKE, NARROWED],
+  ])('cannot %s keys where it is %s elsewhere while that waits', async (_what, _how, change, end) => {
+    const table = await HeldTable.connect(database.connection, 'api_keys');
+    try {
+      await table.hold();
+      const asked = attempt(change);
+      await table.hasWaiting();
+      await table.releaseAfter(end.replace('$1', `'${admin.id}'`));
+
+      expect(await asked).toMatchObject({ status: 401, error: 'UNAUTHENTICATED' });
+
+      const others = (await keys()).filter(({ id }) => id !== admin.id);
+      expect(others).toEqual([expect.objectContaining({ id: spare.id, previous_hash: null })]);
+    } finally {
+      await table.disconnect();
+    }
+  });
+
+  it('is not told good by an answer of the database that was under way when it was revoked', async () => {
+    const repository = service.app.get(KeysRepository);
+    const original = repository.find.bind(repository);
+    const [found, delivery] = [new EventEmitter(), new EventEmitter()];
+    jest.spyOn(repository, 'find').mockImplementationOnce(async (id) => {
+      const key = await original(id);
+      found.emit('found');
+      await once(delivery, 'delivered');
+      return key;
+    });
+    service.app.get(KeyRing).forget(admin.id);
+    const isFound = once(found, 'found');
+    const reading = statusWith(service, admin.key);
+    await isFound;
+    await database.query(DELETED, [admin.id]);
+
+    const answer = await attempt(LIST).finally(() => delivery.emit('delivered'));
+
+    expect(answer).toMatchObject({ status: 401, error: 'UNAUTHENTICATED' });
+    expect(await reading).toBe(200);
+    expect(await statusWith(service, admin.key)).toBe(401);
   });
 });
 
@@ -100,6 +227,7 @@ describe('a key that is in use', () => {
   });
   afterEach(async () => {
     jest.restoreAllMocks();
+    jest.useRealTimers();
     await table.disconnect();
     await service.stop();
     await database.drop();
@@ -107,9 +235,10 @@ describe('a key that is in use', () => {
 
   it('costs no statement: 200 requests pass while nobody can read the keys', async () => {
     const { key } = await createKey(service);
-    jest.spyOn(Date, 'now').mockReturnValue(Date.now()); // it stays known for as long as this takes
+    freezeClocks(); // it stays known for as long as this takes
     expect(await statusWith(service, key)).toBe(200);
     await table.hold('ACCESS EXCLUSIVE');
+    setWallClock(3_600_000);
 
     const statuses = new Set<number | undefined>();
     for (let sent = 0; sent < 200; sent += 1) statuses.add(await statusWith(service, key));
@@ -120,8 +249,7 @@ describe('a key that is in use', () => {
   it('is looked for once by many requests, some seconds later', async () => {
     const { key } = await createKey(service);
     const find = jest.spyOn(service.app.get(KeysRepository), 'find');
-    const now = Date.now();
-    const clock = jest.spyOn(Date, 'now').mockReturnValue(now);
+    freezeClocks();
     const askMany = () =>
       Promise.all(
         Array.from({ length: 50 }, async () => {
@@ -131,10 +259,10 @@ describe('a key that is in use', () => {
 
     await askMany();
     expect(find).toHaveBeenCalledTimes(1);
-    clock.mockReturnValue(now + 3900);
+    letPass(3900);
     await askMany();
     expect(find).toHaveBeenCalledTimes(1);
-    clock.mockReturnValue(now + 4000);
+    letPass(100);
     await askMany();
     expect(find).toHaveBeenCalledTimes(2);
   });
@@ -147,19 +275,18 @@ describe('while the database is away', () => {
     try {
       const [known, unseen] = [await createKey(service), await createKey(service)];
       expect(await statusWith(service, known.key)).toBe(200);
-      const now = Date.now();
-      const clock = jest.spyOn(Date, 'now').mockReturnValue(now);
+      freezeClocks();
       await postgres.stop();
 
       const answers: unknown[] = [];
       for (const passed of [0, 10_000]) {
-        clock.mockReturnValue(now + passed);
+        letPass(passed);
         for (const key of [known.key, unseen.key, BOOTSTRAP_KEY]) {
           const { status, body } = await ask(service.url + QUERY, { headers: bearer(key), agent });
           answers.push({ status, ...(JSON.parse(body) as object) });
         }
       }
-      clock.mockRestore();
+      jest.useRealTimers();
       expect(answers).toEqual(
         Array(6).fill({
           status: 503,
@@ -173,6 +300,7 @@ describe('while the database is away', () => {
       expect(await statusWith(service, known.key)).toBe(200);
       expect(await statusWith(service, unseen.key)).toBe(200);
     } finally {
+      jest.useRealTimers();
       await service.stop();
       await postgres.remove();
     }

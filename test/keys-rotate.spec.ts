@@ -1,4 +1,5 @@
 import { BOOTSTRAP_KEY, bearer, type CreatedKey, createKey, factsOf } from './support/api-keys';
+import { freezeClocks, setWallClock } from './support/frozen-clocks';
 import { type Service, startService } from './support/service';
 
 const QUERY = '/api/v1/inventory/query?productid=A';
@@ -10,7 +11,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     service = await startService({ AUTH: 'required', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
   });
   afterAll(() => service.stop());
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => jest.useRealTimers());
 
   const rotate = (id: string, parameters = '', by = BOOTSTRAP_KEY) =>
     service.post(`/api/v1/keys/${id}/rotate${parameters}`).set(bearer(by));
@@ -53,10 +54,10 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     const next = await renewed(old.id, '?grace=60');
 
     expect(await statusesWith(old, next)).toEqual([200, 200]);
-    const now = Date.now();
-    const clock = jest.spyOn(Date, 'now').mockReturnValue(now + 50_000);
+    freezeClocks();
+    setWallClock(50_000);
     expect(await statusesWith(old, next)).toEqual([200, 200]);
-    clock.mockReturnValue(now + 61_000);
+    setWallClock(11_000);
     expect(await statusesWith(old, next)).toEqual([401, 200]);
   });
 
@@ -72,11 +73,11 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
   });
 
   it('ends no later than the key, whatever the grace', async () => {
-    const now = Date.now();
-    const old = await createKey(service, { expires_at: new Date(now + 30_000).toISOString() });
+    freezeClocks();
+    const old = await createKey(service, { expires_at: new Date(Date.now() + 30_000).toISOString() });
     const next = await renewed(old.id, '?grace=60');
 
-    jest.spyOn(Date, 'now').mockReturnValue(now + 30_000);
+    setWallClock(30_000);
 
     expect(await statusesWith(old, next)).toEqual([401, 401]);
   });

@@ -1,6 +1,7 @@
 import { Agent } from 'node:http';
 import { BOOTSTRAP_KEY, bearer, type CreatedKey, createKey, factsOf } from './support/api-keys';
 import { createDatabase, type TestDatabase } from './support/database';
+import { freezeClocks, letPass, setWallClock } from './support/frozen-clocks';
 import { HeldTable } from './support/held-table';
 import { type Answer, ask } from './support/http-client';
 import { type Service, startService } from './support/service';
@@ -19,7 +20,7 @@ beforeEach(async () => {
   service = await startService(environment, database.connection);
 });
 afterEach(async () => {
-  jest.restoreAllMocks();
+  jest.useRealTimers();
   await service.stop();
   await database.drop();
 });
@@ -114,14 +115,13 @@ describe('POST /api/v1/keys', () => {
   });
 
   it('makes a key that is refused from its expiry on, however well it is known', async () => {
-    const now = Date.now();
-    const { key } = await createKey(service, { expires_at: new Date(now + 60_000).toISOString() });
+    freezeClocks();
+    const { key } = await createKey(service, { expires_at: new Date(Date.now() + 60_000).toISOString() });
     expect(await statusWith(key)).toBe(200);
 
-    const clock = jest.spyOn(Date, 'now');
-    clock.mockReturnValue(now + 59_999);
+    setWallClock(59_999);
     expect(await statusWith(key)).toBe(200);
-    clock.mockReturnValue(now + 60_000);
+    setWallClock(1);
     const answer = await call('GET', '/api/v1/inventory/query?productid=A', key);
 
     expectError(answer, { status: 401, error: 'UNAUTHENTICATED', message: WRONG });
@@ -179,13 +179,14 @@ describe('GET /api/v1/keys', () => {
 });
 
 describe('DELETE /api/v1/keys/{id}', () => {
-  it('revokes a key that another instance knows, also where its clock is set back', async () => {
+  it('revokes a key that another instance knows for 4 s, also where its clock is set back', async () => {
+    freezeClocks();
     const { id, key } = await createKey(service);
     expect(await statusWith(key)).toBe(200);
     await database.query('DELETE FROM api_keys WHERE id = $1', [id]); // as another instance does
 
-    const now = Date.now();
-    jest.spyOn(Date, 'now').mockReturnValue(now - 3_600_000);
+    setWallClock(-3_600_000);
+    letPass(4000);
 
     expect(await statusWith(key)).toBe(401);
   });
@@ -250,7 +251,8 @@ describe('DELETE /api/v1/keys/{id}', () => {
     await table.disconnect();
 
     const statuses = (await Promise.all(deletions)).map(({ status }) => status);
-    expect(statuses.sort()).toEqual([204, 409]);
+    // The other one is no longer there to delete anything.
+    expect(statuses.sort()).toEqual([204, 401]);
     expect(await stored()).toHaveLength(1);
   });
 });
@@ -265,24 +267,41 @@ describe('last_used_at', () => {
       CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
         'BEGIN INSERT INTO notes DEFAULT VALUES; RETURN new; END'`);
     await service.query(`
-      CREATE TRIGGER note AFTER UPDATE OF last_used_at ON api_keys FOR EACH ROW EXECUTE FUNCTION note()`);
+      CREATE TRIGGER note AFTER UPDATE OF last_used_at ON api_keys FOR EACH ROW WHEN (new.last_used_at = now()) EXECUTE FUNCTION note()`);
+    freezeClocks();
     const now = Date.now();
-    const clock = jest.spyOn(Date, 'now');
+    /** The wall clock of the instance is of no matter: it is set back an hour each time. */
     const useAfter = async (seconds: number) => {
-      clock.mockReturnValue(now + seconds * 1000);
+      letPass(seconds * 1000);
+      setWallClock(-3_600_000);
+      const ago = [`${seconds} seconds`];
+      await service.query('UPDATE api_keys SET last_used_at = last_used_at - $1::interval', ago);
       await Promise.all(Array.from({ length: 20 }, () => statusWith(key)));
     };
 
     await useAfter(0);
     await until('the use is noted', async () => (await notes()) > 0);
     await useAfter(10);
-    await useAfter(50);
-    await useAfter(70);
+    await useAfter(40);
+    await useAfter(20);
     await until('the next use is noted', async () => (await notes()) > 1);
 
     expect(await notes()).toBe(2);
     const [item] = (await get(KEYS)).body.items;
     expect(item?.last_used_at).toMatch(MOMENT);
     expect(Math.abs(Date.parse(item?.last_used_at ?? '') - now)).toBeLessThan(30_000);
+  });
+
+  it('is noted anew where the clock of PostgreSQL was set back', async () => {
+    const { key } = await createKey(service);
+    await service.query("UPDATE api_keys SET last_used_at = now() + interval '1 hour'");
+
+    await statusWith(key);
+
+    const [item] = await until('the use is noted', async () => {
+      const { items } = (await get(KEYS)).body;
+      return Date.parse(items[0]?.last_used_at ?? '') < Date.now() + 60_000 && items;
+    });
+    expect(item?.last_used_at).toMatch(MOMENT);
   });
 });

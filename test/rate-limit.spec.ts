@@ -4,18 +4,21 @@ import { json } from 'node:stream/consumers';
 import { Redis } from 'ioredis';
 import type { Response } from 'supertest';
 import { askFor, CSV, fill } from './support/exports';
+import { freezeClocks, letPass, setWallClock } from './support/frozen-clocks';
 import { type RedisServer, startRedisServer } from './support/redis-server';
 import { type Service, startService } from './support/service';
+import { until } from './support/until';
 
 const UPDATE = '/api/v1/inventory/update';
 const QUERY = '/api/v1/inventory/query';
 const ITEM = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
+const HOUR = 3_600_000;
 const DEFAULTS = { RATE_LIMIT_ANONYMOUS_READS: '', RATE_LIMIT_ANONYMOUS_WRITES: '' };
 
 const services: Service[] = [];
 
 afterEach(async () => {
-  jest.restoreAllMocks();
+  jest.useRealTimers();
   await Promise.all(services.splice(0).map((service) => service.stop()));
 });
 
@@ -111,6 +114,7 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
 
   it('start anew when the minute is over, whatever was refused meanwhile', async () => {
     const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '1' });
+    freezeClocks();
     await read(service).expect(200);
 
     await letHalfAMinutePass(redis);
@@ -120,16 +124,84 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
     await read(service).expect(200);
     await read(service).expect(429);
   });
+
+  it.each([
+    ['back', -HOUR],
+    ['forward', HOUR],
+  ])('go on when the clock is set %s an hour', async (_way, change) => {
+    const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '2' });
+    freezeClocks();
+    await read(service).expect(200);
+    await read(service).expect(200);
+
+    setWallClock(change);
+
+    expectLimited(await read(service), '2 reads');
+    await letHalfAMinutePass(redis);
+    expectLimited(await read(service), '2 reads');
+    await letHalfAMinutePass(redis);
+    await read(service).expect(200);
+  });
+});
+
+describe('rate limits counted in Redis, whose clock is set back an hour', () => {
+  it('end with the minute all the same', async () => {
+    const redis = await startRedisServer();
+    try {
+      const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1', REDIS_URL: redis.url });
+      await read(service).expect(200);
+
+      await changeTimeLeft(redis, HOUR);
+
+      expectLimited(await read(service), '1 reads');
+      expectLimited(await read(service), '1 reads');
+      await changeTimeLeft(redis, -30_000);
+      const { headers } = await read(service).expect(429);
+      expect(Number(headers['retry-after'])).toBeLessThanOrEqual(30);
+    } finally {
+      await redis.stop();
+    }
+  });
+});
+
+describe('rate limits counted in memory while Redis is away', () => {
+  it('go back to Redis also where the clock was set back an hour', async () => {
+    const redis = await startRedisServer();
+    try {
+      const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '100000', REDIS_URL: redis.url });
+      freezeClocks();
+      await redis.stop();
+      await read(service).expect(200);
+      setWallClock(-HOUR);
+      await redis.start(); // with no count in it
+
+      const client = new Redis(redis.url);
+      await until('Redis counts again', async () => {
+        letPass(1000);
+        await read(service).expect(200);
+        return (await client.keys('*')).length === 1;
+      });
+      expect(Number((await read(service)).headers['x-ratelimit-remaining'])).toBeGreaterThan(0);
+      await client.quit();
+    } finally {
+      await redis.stop();
+    }
+  });
 });
 
 /** Puts the clocks of both places forward, because a test cannot wait that long. */
 async function letHalfAMinutePass(redis: RedisServer): Promise<void> {
-  jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 30_000);
+  letPass(30_000);
+  await changeTimeLeft(redis, -30_000);
+}
+
+/** Moves the ends of all counts. Redis keeps them as moments: a clock set back an hour makes each an hour later. */
+async function changeTimeLeft(redis: RedisServer, by: number): Promise<void> {
   const client = new Redis(redis.url);
   for (const key of await client.keys('*')) {
     const left = await client.pttl(key);
     expect(left).toBeGreaterThan(0); // a count that never ends would lock its client out for good
-    await client.pexpire(key, left - 30_000);
+    await client.pexpire(key, left + by);
   }
   await client.quit();
 }

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { bearer } from './support/api-keys';
-import { freezeDate } from './support/frozen-date';
+import { freezeClocks, letPass, setWallClock } from './support/frozen-clocks';
 import { AUDIENCE, ISSUER, KeySetServer, SigningKey } from './support/issuer';
 import { type Service, startService } from './support/service';
 import { until } from './support/until';
@@ -11,6 +11,8 @@ const QUERY = '/api/v1/inventory/query?productid=A';
 const COOL_DOWN_MS = 10_000;
 const REFRESH_MS = 10 * 60_000;
 const PAUSE_MS = 1000;
+
+const HOUR = 3_600_000;
 
 const first = new SigningKey('first');
 const second = new SigningKey('second', 'RS256');
@@ -26,7 +28,7 @@ beforeEach(async () => {
     JWT_ISSUER: ISSUER,
     JWT_AUDIENCE: AUDIENCE,
   });
-  freezeDate();
+  freezeClocks();
 });
 afterEach(async () => {
   jest.useRealTimers();
@@ -36,9 +38,6 @@ afterEach(async () => {
 
 const read = (token: string) => service.get(QUERY).set(bearer(token));
 const statusOf = async (token: string) => (await read(token)).status;
-const pass = (milliseconds: number) => {
-  jest.setSystemTime(Date.now() + milliseconds);
-};
 
 async function expectUnavailable(token: string): Promise<void> {
   const { status, headers, body } = await read(token);
@@ -87,7 +86,7 @@ describe('the keys of the issuer', () => {
     expect(await statusOf(first.token())).toBe(200);
     keySet.publish(first, second);
 
-    pass(COOL_DOWN_MS);
+    letPass(COOL_DOWN_MS);
 
     expect([await statusOf(second.token()), await statusOf(first.token())]).toEqual([200, 200]);
     expect(keySet.requests).toBe(2);
@@ -101,7 +100,7 @@ describe('the keys of the issuer', () => {
     }
     expect(keySet.requests).toBe(1);
 
-    pass(COOL_DOWN_MS);
+    letPass(COOL_DOWN_MS);
     for (let sent = 0; sent < 50; sent += 1) {
       expect(await statusOf(second.token({}, { kid: `none ${sent}` }))).toBe(401);
     }
@@ -113,10 +112,10 @@ describe('the keys of the issuer', () => {
     expect([await statusOf(first.token()), await statusOf(second.token())]).toEqual([200, 200]);
     keySet.publish(second);
 
-    pass(REFRESH_MS - 1);
+    letPass(REFRESH_MS - 1);
     expect(await statusOf(first.token())).toBe(200);
     expect(keySet.requests).toBe(1);
-    pass(1);
+    letPass(1);
 
     // The request that finds out that it is time does not wait for it.
     await until('the withdrawn key is refused', async () => (await statusOf(first.token())) === 401);
@@ -124,12 +123,59 @@ describe('the keys of the issuer', () => {
     expect(keySet.requests).toBe(2);
   });
 
+  describe.each([
+    ['set back', -HOUR],
+    ['set forward', HOUR],
+  ])('whose times go on when the clock is %s an hour', (_how, change) => {
+    beforeEach(async () => {
+      await statusOf(first.token());
+      setWallClock(change);
+    });
+
+    it('are looked for when a token shows a new one', async () => {
+      keySet.publish(first, second);
+
+      letPass(COOL_DOWN_MS - 1);
+      expect(await statusOf(second.token())).toBe(401);
+      expect(keySet.requests).toBe(1);
+      letPass(1);
+
+      expect(await statusOf(second.token())).toBe(200);
+      expect(keySet.requests).toBe(2);
+    });
+
+    it('are refreshed, and not before', async () => {
+      keySet.publish(second);
+
+      letPass(REFRESH_MS - 1);
+      expect(await statusOf(first.token())).toBe(200);
+      expect(keySet.requests).toBe(1);
+      letPass(1);
+
+      await until('the withdrawn key is refused', async () => (await statusOf(first.token())) === 401);
+    });
+
+    it('are asked for again soon after the issuer failed', async () => {
+      letPass(COOL_DOWN_MS);
+      keySet.answerWith((_request, response) => response.writeHead(500).end());
+      await expectUnavailable(second.token());
+      setWallClock(change);
+      await expectUnavailable(second.token());
+      expect(keySet.requests).toBe(2);
+
+      keySet.publish(first, second);
+      letPass(PAUSE_MS);
+
+      expect(await statusOf(second.token())).toBe(200);
+    });
+  });
+
   it.each(failures)('that are known go on while the issuer %s', async (_how, answer) => {
     expect(await statusOf(first.token())).toBe(200);
     keySet.answerWith(answer);
 
     for (const passed of [0, COOL_DOWN_MS, REFRESH_MS, REFRESH_MS]) {
-      pass(passed);
+      letPass(passed);
       expect(await statusOf(first.token())).toBe(200);
     }
     expect(await statusOf(new SigningKey('first').token())).toBe(401);
@@ -144,7 +190,7 @@ describe('the keys of the issuer', () => {
       await expectUnavailable(first.token());
 
       keySet.publish(first);
-      pass(PAUSE_MS);
+      letPass(PAUSE_MS);
 
       expect(await statusOf(first.token())).toBe(200);
     },
@@ -162,7 +208,7 @@ describe('the keys of the issuer', () => {
     expect(await statusOf(first.token())).toBe(200);
     keySet.publish(second);
 
-    pass(2 * REFRESH_MS);
+    letPass(2 * REFRESH_MS);
 
     expect(await statusOf(first.token())).toBe(401);
   });

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { bearer } from './support/api-keys';
-import { freezeDate } from './support/frozen-date';
+import { freezeClocks } from './support/frozen-clocks';
 import {
   type Algorithm,
   AUDIENCE,
@@ -48,7 +48,7 @@ afterAll(async () => {
   await service.stop();
   await keySet.stop();
 });
-beforeEach(freezeDate);
+beforeEach(freezeClocks);
 afterEach(() => jest.useRealTimers());
 
 const read = (token: string, of = service) => of.get(QUERY).set(bearer(token));

@@ -9,6 +9,7 @@ import { type Credentials, credentialsOf } from './credentials';
 import { authenticationIsRequired } from './is-required';
 import type { Principal } from './principal';
 import { TokenVerifier } from './token-verifier';
+import { unauthenticated, wrongCredentials } from './unauthenticated';
 
 /**
  * Finds out who calls. It refuses nobody: a caller that is not known is counted first, by the RateLimitGuard, and then
@@ -28,15 +29,17 @@ export class AuthenticationGuard implements CanActivate {
   }
 
   async canActivate(context: ExecutionContext): Promise<true> {
-    if (accessTo(context, this.reflector) === 'public') return true;
+    const access = accessTo(context, this.reflector);
+    if (access === 'public') return true;
     const request = context.switchToHttp().getRequest<Request>();
-    const caller = await this.identify(request);
+    // What a revoked key makes here would outlast it, so nothing that is remembered of it counts.
+    const caller = await this.identify(request, { afresh: access === 'keys:admin' });
     if (caller instanceof ApiError) request.refusal = caller;
     else request.principal = caller;
     return true;
   }
 
-  private async identify(request: Request): Promise<Principal | ApiError> {
+  private async identify(request: Request, options: { afresh: boolean }): Promise<Principal | ApiError> {
     const credentials = credentialsOf(request);
     if (!this.isRequired && !this.isForUs(credentials)) return anonymous(request);
     if (credentials === undefined) {
@@ -46,9 +49,9 @@ export class AuthenticationGuard implements CanActivate {
       return unauthenticated('Send one of Authorization: Bearer … and X-API-Key: …, and nothing else.');
     }
     const { kind, text } = credentials;
-    const principal = kind === 'key' ? await this.keys.find(text) : await this.tokens.verify(text);
+    const principal = kind === 'key' ? await this.keys.find(text, options) : await this.tokens.verify(text);
     if (principal instanceof ApiError) return principal;
-    return principal ?? wrong(kind);
+    return principal ?? wrongCredentials(kind);
   }
 
   /** Without authentication, only what is clearly meant for this service is looked at: a proxy may use the header. */
@@ -65,17 +68,4 @@ function anonymous(request: Request): Principal {
     id: request.ip ?? '',
     scopes: ['inventory:read', 'inventory:write', 'metrics:read'],
   };
-}
-
-function unauthenticated(message: string, challenge = 'Bearer realm="inventory"'): ApiError {
-  return new ApiError('UNAUTHENTICATED', message, { headers: { 'WWW-Authenticate': challenge } });
-}
-
-/** The same words for whatever is wrong with it: who guesses is told nothing. */
-function wrong(kind: Credentials['kind']): ApiError {
-  const what = kind === 'key' ? 'This API key' : 'This token';
-  return unauthenticated(
-    `${what} is wrong, expired or revoked.`,
-    'Bearer realm="inventory", error="invalid_token"',
-  );
 }

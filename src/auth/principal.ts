@@ -12,6 +12,8 @@ export interface Principal {
   readonly scopes: readonly Scope[];
   /** Requests a minute where they are not the default; 0: no limit. */
   readonly limits?: { readonly reads?: number; readonly writes?: number };
+  /** SHA-256 of the stored key that was shown, where it was looked up afresh: a change to keys checks it once more. */
+  readonly keyHash?: Buffer;
 }
 
 declare global {

@@ -5,6 +5,9 @@ import { ConnectionLost, connectionLost } from './connection';
 /** A minute of a service that says "in a second" each time, or is away. */
 const TRIES = 60;
 
+/** No limit of the service lasts longer. A Retry-After that is longer comes from a clock that was set, or from a proxy. */
+const LONGEST_WAIT_S = 60;
+
 /** Too many requests, or no time for one; what proxies say for a service that is away among them. */
 const BUSY = [429, 502, 503, 504];
 
@@ -29,11 +32,17 @@ export async function patiently<A extends Answer>(
       await wait(1000);
     } else {
       if (isLast || !isBusy(answer)) return answer;
-      const seconds = Number(answer.response.headers.get('Retry-After')) || 1; // a proxy may write a date
+      const seconds = secondsToWait(answer);
       say(`The service asks to wait ${seconds} s (${messageOf(answer)})`);
       await wait(seconds * 1000);
     }
   }
+}
+
+/** A second where the answer does not say a number: a proxy may write a date. */
+function secondsToWait({ response }: Answer): number {
+  const seconds = Number(response.headers.get('Retry-After'));
+  return seconds >= 1 ? Math.min(seconds, LONGEST_WAIT_S) : 1;
 }
 
 function isBusy(answer: Answer): boolean {

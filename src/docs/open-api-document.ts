@@ -14,7 +14,8 @@ answered once the readings are durable; a request is stored as a whole or not at
 - **Who calls** says so by an API key (\`X-API-Key\` or \`Authorization: Bearer\`) or a JSON Web Token, wherever that is
   required. Every route names the scope it needs.
 - **Limits** count per minute and caller, reads and writes apart; \`RateLimit\` on a response says what remains.
-- **Every error** has the one shape of \`ErrorDto\`. Programs go by \`error\`, people by \`message\`.
+- **Every error** has the one shape of \`ErrorDto\`. Programs go by \`error\`, people by \`message\`. What never becomes a
+  request (bytes that are not HTTP, headers that are too large or do not end) gets 400, 431 or 408, whatever it was to be.
 
 <details><summary>All error codes</summary>
 

@@ -14,6 +14,7 @@ import { HealthService } from './health.service';
 @Public()
 @SkipThrottle()
 @AnswersDuringShutdown()
+@ApiErrors('BAD_REQUEST')
 export class HealthController {
   constructor(private readonly service: HealthService) {}
 

@@ -38,20 +38,23 @@ export class KeyRing {
     this.bootstrap = BOOTSTRAP_API_KEY === undefined ? undefined : hashOf(BOOTSTRAP_API_KEY);
   }
 
-  /** @returns undefined for a key that is wrong, expired or revoked: all look the same from outside */
-  async find(text: string): Promise<Principal | undefined> {
+  /**
+   * @param afresh asks the database, after this call: not what is remembered, nor an answer that is under way
+   * @returns undefined for a key that is wrong, expired or revoked: all look the same from outside
+   */
+  async find(text: string, { afresh = false } = {}): Promise<Principal | undefined> {
     const shown = hashOf(text);
     if (this.bootstrap && timingSafeEqual(shown, this.bootstrap)) return BOOTSTRAP;
     const id = idOf(text);
     if (id === undefined) return undefined;
 
-    const known = this.remembered.get(id);
+    const known = afresh ? undefined : this.remembered.get(id);
     if (known && isFresh(known) && isGood(known.key, shown)) return known.key.principal;
     // Also where it looks wrong: it may have been rotated on another instance.
-    const key = await this.ask(id);
+    const key = await this.ask(id, afresh);
     if (!key || !isGood(key, shown)) return undefined;
     this.noteUse(key);
-    return key.principal;
+    return afresh ? { ...key.principal, keyHash: shown } : key.principal;
   }
 
   /** To be called when a change to a key is committed. */
@@ -60,16 +63,18 @@ export class KeyRing {
     this.asking.delete(id);
   }
 
-  private ask(id: string): Promise<StoredKey | undefined> {
+  private ask(id: string, afresh: boolean): Promise<StoredKey | undefined> {
     const asked = this.asking.get(id);
-    if (asked) return asked;
-    const askedAt = Date.now();
+    if (asked && !afresh) return asked;
+    const askedAt = performance.now();
     const asking = this.repository.find(id);
     this.asking.set(id, asking);
     const isForgotten = () => this.asking.get(id) !== asking;
     asking
       .then((key) => {
-        if (key && !isForgotten()) this.remember(key, askedAt);
+        if (isForgotten()) return;
+        if (key) this.remember(key, askedAt);
+        else this.remembered.delete(id);
       })
       .finally(() => {
         if (!isForgotten()) this.asking.delete(id);
@@ -88,7 +93,7 @@ export class KeyRing {
 
   /** Nobody waits for this. Of requests that asked for the key together, the first one does it. */
   private noteUse(key: StoredKey): void {
-    const now = Date.now();
+    const now = performance.now();
     if (key.usedAt !== undefined && now - key.usedAt < USE_MS) return;
     key.usedAt = now;
     const { id } = key.principal;
@@ -101,13 +106,12 @@ export class KeyRing {
 /** The key of the environment. It is stored nowhere: whoever takes it out of there has revoked it. */
 const BOOTSTRAP: Principal = { kind: 'key', id: 'bootstrap', scopes: SCOPES };
 
-/** Not where it was asked in the future either: then the clock was set back. */
 function isFresh({ askedAt }: Remembered): boolean {
-  const age = Date.now() - askedAt;
-  return age >= 0 && age < FRESH_MS;
+  return performance.now() - askedAt < FRESH_MS;
 }
 
 function isGood({ hash, previous, expiresAt }: StoredKey, shown: Buffer): boolean {
+  // eslint-disable-next-line no-restricted-properties -- these are moments, and not durations
   const now = Date.now();
   if (expiresAt !== undefined && now >= expiresAt) return false;
   if (timingSafeEqual(shown, hash)) return true;

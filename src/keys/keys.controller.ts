@@ -33,6 +33,7 @@ const ID = {
 @ApiTags('keys')
 @Controller('api/v1/keys')
 @Requires('keys:admin')
+@ApiErrors('BAD_REQUEST')
 export class KeysController {
   constructor(private readonly keys: KeysService) {}
 
@@ -42,6 +43,7 @@ export class KeysController {
   @ApiCreatedResponse({ type: CreatedKeyDto, description: 'Made.', headers: rateLimitHeaders })
   @ApiErrors(
     'MALFORMED_JSON',
+    'BAD_REQUEST',
     'REQUEST_TIMEOUT',
     'PAYLOAD_TOO_LARGE',
     'UNSUPPORTED_MEDIA_TYPE',
@@ -67,7 +69,10 @@ export class KeysController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Revoke a key', description: 'It is refused on every instance within 5 s.' })
+  @ApiOperation({
+    summary: 'Revoke a key',
+    description: 'It is refused on every instance within 5 s; where keys are read or changed, at once.',
+  })
   @ApiParam(ID)
   @ApiNoContentResponse({ description: 'Revoked.', headers: rateLimitHeaders })
   @ApiErrors('NOT_FOUND', 'LAST_ADMIN_KEY')

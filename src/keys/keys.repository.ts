@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../auth/principal';
 import { scopesAmong } from '../auth/scopes';
-import { Database } from '../database/database';
+import { wrongCredentials } from '../auth/unauthenticated';
+import { Database, type Run } from '../database/database';
 import { momentText } from '../database/moment';
 import type { CreateKeyDto } from './dto/create-key.dto';
 import type { CreatedKeyDto } from './dto/key.dto';
 import type { KeyPlace } from './key-cursor';
 
-/** What has to be known of a key to tell whether one that is shown is good. Times are in ms since 1970. */
+/** What has to be known of a key to tell whether one that is shown is good. Moments are in ms since 1970. */
 export interface StoredKey {
   readonly principal: Principal;
   readonly hash: Buffer;
   readonly previous: { readonly hash: Buffer; readonly until: number } | undefined;
   readonly expiresAt: number | undefined;
+  /** When its last use was noted, on the monotonic clock of this process: only how long ago that is matters. */
   usedAt: number | undefined;
 }
 
@@ -27,14 +29,21 @@ const FACTS = `id, name, scopes, reads_per_minute, writes_per_minute, ${[
   .map((column) => `${momentText(column)} AS ${column}`)
   .join(', ')}`;
 
-const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
+const milliseconds = (time: string) => `(extract(epoch FROM ${time}) * 1000)::float8`;
 
 const FIND = `
   SELECT id, hash, scopes, reads_per_minute, writes_per_minute, previous_hash,
     ${milliseconds('previous_until')} AS previous_until,
     ${milliseconds('expires_at')} AS expires_at,
-    ${milliseconds('last_used_at')} AS used_at
+    -- By the clock that wrote it; where that was set back since, it was long ago.
+    abs(${milliseconds('now() - last_used_at')}) AS used_ago
   FROM api_keys WHERE id = $1`;
+
+/** Of a caller's key. By the clock, not by now(), which is the time before the wait for the lock. */
+const STILL_GOOD = `
+  SELECT FROM api_keys
+  WHERE id = $1 AND (hash = $2 OR (previous_hash = $2 AND previous_until > clock_timestamp()))
+    AND (expires_at IS NULL OR expires_at > clock_timestamp()) AND scopes @> $3::text[]`;
 
 interface FoundRow {
   id: string;
@@ -45,7 +54,7 @@ interface FoundRow {
   previous_hash: Buffer | null;
   previous_until: number | null;
   expires_at: number | null;
-  used_at: number | null;
+  used_ago: number | null;
 }
 
 /** Every statement about API keys. */
@@ -58,23 +67,25 @@ export class KeysRepository {
     return rows[0] && stored(rows[0]);
   }
 
-  async insert(key: CreateKeyDto & { id: string; hash: Buffer }): Promise<KeyFacts> {
-    const { rows } = await this.database.query<KeyFacts>({
-      text: `
-        INSERT INTO api_keys (id, hash, name, scopes, reads_per_minute, writes_per_minute, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
-        RETURNING ${FACTS}`,
-      values: [
-        key.id,
-        key.hash,
-        key.name,
-        key.scopes,
-        key.reads_per_minute,
-        key.writes_per_minute,
-        key.expires_at,
-      ],
+  async insert(by: Principal, key: CreateKeyDto & { id: string; hash: Buffer }): Promise<KeyFacts> {
+    return this.change(by, async (run) => {
+      const { rows } = await run<KeyFacts>({
+        text: `
+          INSERT INTO api_keys (id, hash, name, scopes, reads_per_minute, writes_per_minute, expires_at)
+          VALUES ($1, $2, $3, $4, $5, $6, $7)
+          RETURNING ${FACTS}`,
+        values: [
+          key.id,
+          key.hash,
+          key.name,
+          key.scopes,
+          key.reads_per_minute,
+          key.writes_per_minute,
+          key.expires_at,
+        ],
+      });
+      return rows[0] as KeyFacts;
     });
-    return rows[0] as KeyFacts;
   }
 
   /** Keys in the order they were made, behind the one with these two if it is given. */
@@ -90,26 +101,24 @@ export class KeysRepository {
   }
 
   /** Gives a key another hash; the one it has stays good for some seconds more. */
-  async rotate(id: string, hash: Buffer, grace: number): Promise<KeyFacts | undefined> {
-    const { rows } = await this.database.query<KeyFacts>({
-      text: `
-        UPDATE api_keys SET
-          previous_hash = CASE WHEN $3::int > 0 THEN hash END,
-          previous_until = CASE WHEN $3::int > 0 THEN now() + make_interval(secs => $3::int) END,
-          hash = $2
-        WHERE id = $1 AND (expires_at IS NULL OR expires_at > now()) RETURNING ${FACTS}`,
-      values: [id, hash, grace],
+  async rotate(by: Principal, id: string, hash: Buffer, grace: number): Promise<KeyFacts | undefined> {
+    return this.change(by, async (run) => {
+      const { rows } = await run<KeyFacts>({
+        text: `
+          UPDATE api_keys SET
+            previous_hash = CASE WHEN $3::int > 0 THEN hash END,
+            previous_until = CASE WHEN $3::int > 0 THEN now() + make_interval(secs => $3::int) END,
+            hash = $2
+          WHERE id = $1 AND (expires_at IS NULL OR expires_at > now()) RETURNING ${FACTS}`,
+        values: [id, hash, grace],
+      });
+      return rows[0];
     });
-    return rows[0];
   }
 
-  /**
-   * Deletes a key, unless it is the last that can make others. The lock makes two that delete each other's key come one
-   * after the other.
-   */
-  async delete(id: string): Promise<'deleted' | 'last admin' | 'unknown'> {
-    return this.database.transaction(async (run) => {
-      await run({ text: 'LOCK TABLE api_keys IN SHARE ROW EXCLUSIVE MODE' });
+  /** Deletes a key, unless it is the last that can make others. */
+  async delete(by: Principal, id: string): Promise<'deleted' | 'last admin' | 'unknown'> {
+    return this.change(by, async (run) => {
       const { rows } = await run<{ admin: boolean; others: number }>({
         text: `
           SELECT 'keys:admin' = ANY (scopes) AND (expires_at IS NULL OR expires_at > now()) AS admin, (
@@ -125,6 +134,25 @@ export class KeysRepository {
       if (key.admin && key.others === 0) return 'last admin';
       await run({ text: 'DELETE FROM api_keys WHERE id = $1', values: [id] });
       return 'deleted';
+    });
+  }
+
+  /**
+   * Changes keys in a transaction, if the key that asks for it is good in there. The lock makes changes come one after
+   * the other: a key that is revoked makes nothing afterwards, and two that delete each other do not both succeed. Who
+   * only reads keys does not wait.
+   *
+   * @throws ApiError UNAUTHENTICATED where the caller's key was revoked or rotated, has expired or lost a scope
+   */
+  private async change<T>(by: Principal, work: (run: Run) => Promise<T>): Promise<T> {
+    return this.database.transaction(async (run) => {
+      await run({ text: 'LOCK TABLE api_keys IN SHARE ROW EXCLUSIVE MODE' });
+      const { id, keyHash, scopes } = by;
+      if (keyHash) {
+        const { rowCount } = await run({ text: STILL_GOOD, values: [id, keyHash, scopes] });
+        if (rowCount === 0) throw wrongCredentials('key');
+      }
+      return work(run);
     });
   }
 
@@ -157,6 +185,6 @@ function stored(row: FoundRow): StoredKey {
     previous:
       previous_hash && previous_until !== null ? { hash: previous_hash, until: previous_until } : undefined,
     expiresAt: row.expires_at ?? undefined,
-    usedAt: row.used_at ?? undefined,
+    usedAt: row.used_ago === null ? undefined : performance.now() - row.used_ago,
   };
 }

@@ -11,7 +11,10 @@ import { cursorBehind, placeOf } from './key-cursor';
 import { KeyRing } from './key-ring';
 import { KeysRepository } from './keys.repository';
 
-/** Makes, lists, renews and revokes API keys. Every change over HTTP is a line of the log that names who made it. */
+/**
+ * Makes, lists, renews and revokes API keys. Every change over HTTP is a line of the log that names who made it. A caller
+ * whose own key ends before the change is made gets UNAUTHENTICATED.
+ */
 @Injectable()
 export class KeysService {
   private readonly logger = new Logger('Keys');
@@ -25,7 +28,7 @@ export class KeysService {
   async create(by: Principal, { scopes, ...facts }: CreateKeyDto): Promise<CreatedKeyDto> {
     assertHolds(by, scopes);
     const { id, key } = newKey();
-    const stored = await this.repository.insert({
+    const stored = await this.repository.insert(by, {
       ...facts,
       id,
       hash: hashOf(key),
@@ -49,7 +52,7 @@ export class KeysService {
     if (!known) throw unknown();
     assertHolds(by, known.principal.scopes);
     const { key } = newSecret(id);
-    const stored = await this.repository.rotate(id, hashOf(key), grace);
+    const stored = await this.repository.rotate(by, id, hashOf(key), grace);
     if (!stored) throw unknown();
     this.ring.forget(id);
     this.note('rotated', id, by);
@@ -58,7 +61,7 @@ export class KeysService {
 
   /** @throws ApiError NOT_FOUND, LAST_ADMIN_KEY */
   async delete(by: Principal, id: string): Promise<void> {
-    const outcome = isKeyId(id) ? await this.repository.delete(id) : 'unknown';
+    const outcome = isKeyId(id) ? await this.repository.delete(by, id) : 'unknown';
     if (outcome === 'unknown') throw unknown();
     if (outcome === 'last admin') {
       throw new ApiError(

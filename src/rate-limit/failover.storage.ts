@@ -34,9 +34,9 @@ export class FailoverStorage implements ThrottlerStorage {
   }
 
   async increment(...request: Parameters<ThrottlerStorage['increment']>): Promise<Count> {
-    if (!this.shared || Date.now() < this.askAgainAt) return this.own.increment(...request);
+    if (!this.shared || performance.now() < this.askAgainAt) return this.own.increment(...request);
     // Until it is known to be back, one request at a time finds out; the others are counted in memory meanwhile.
-    if (this.away) this.askAgainAt = Date.now() + PAUSE_MS;
+    if (this.away) this.askAgainAt = performance.now() + PAUSE_MS;
     try {
       const count = await this.shared.increment(...request);
       this.setAway(false);
@@ -48,7 +48,7 @@ export class FailoverStorage implements ThrottlerStorage {
   }
 
   private setAway(away: boolean, error?: Error): void {
-    this.askAgainAt = away ? Date.now() + PAUSE_MS : 0;
+    this.askAgainAt = away ? performance.now() + PAUSE_MS : 0;
     if (away === this.away) return;
     this.away = away;
     if (away) this.logger.warn(`Redis is away (${error?.message ?? ''}): limits are counted in memory`);

@@ -4,13 +4,16 @@ import { ThrottlerStorageRedisService } from '@nest-lab/throttler-storage-redis'
  * Counts in Redis, one window of `ttl` milliseconds that starts with the first request. The library's own script blocks
  * a caller for a further `ttl` once it is over its limit; here it may go on when its window ends, so that the counts in
  * the headers are the whole truth. One round trip, atomic on the server.
+ *
+ * Redis keeps the end of a window by its wall clock. Where that was set back, the window would last for as long as that:
+ * it ends `ttl` from now instead, and the count stays.
  */
 export class FixedWindowStorage extends ThrottlerStorageRedisService {
   override getScriptSrc(): string {
     return `
       local hits = redis.call('INCR', KEYS[1])
       local expires = redis.call('PTTL', KEYS[1])
-      if expires < 0 then
+      if expires < 0 or expires > tonumber(ARGV[2]) then
         expires = tonumber(ARGV[2])
         redis.call('PEXPIRE', KEYS[1], expires)
       end

@@ -3,7 +3,7 @@ import { MemoryStorage } from './memory.storage';
 const MINUTE = 60_000;
 
 describe('MemoryStorage', () => {
-  beforeEach(() => jest.useFakeTimers({ now: 0 }));
+  beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
   const hit = (storage: MemoryStorage, key = 'a') => storage.increment(key, MINUTE, 2);
@@ -17,7 +17,7 @@ describe('MemoryStorage', () => {
       isBlocked: false,
       timeToBlockExpire: 0,
     });
-    jest.setSystemTime(59_000);
+    jest.advanceTimersByTime(59_000);
     expect(await hit(storage)).toEqual({
       totalHits: 2,
       timeToExpire: 1,
@@ -30,8 +30,31 @@ describe('MemoryStorage', () => {
       isBlocked: true,
       timeToBlockExpire: 1,
     });
-    jest.setSystemTime(60_000);
+    jest.advanceTimersByTime(1000);
     expect(await hit(storage)).toMatchObject({ totalHits: 1, timeToExpire: 60, isBlocked: false });
+  });
+
+  it.each([-3_600_000, 3_600_000])('goes by no clock that people set, here by %d ms', async (change) => {
+    jest.setSystemTime(new Date('2024-01-01'));
+    const storage = new MemoryStorage();
+    await hit(storage);
+    await hit(storage);
+
+    jest.setSystemTime(new Date('2024-01-01').getTime() + change);
+
+    expect(await hit(storage)).toMatchObject({ totalHits: 3, timeToExpire: 60, isBlocked: true });
+    jest.advanceTimersByTime(MINUTE);
+    expect(await hit(storage)).toMatchObject({ totalHits: 1, timeToExpire: 60 });
+  });
+
+  it('never says more than the window, whatever fraction of a millisecond it is', async () => {
+    const storage = new MemoryStorage();
+
+    for (let step = 0; step < 1000; step += 1) {
+      jest.spyOn(performance, 'now').mockReturnValue(1234.5678 + step * 60_000.1);
+      expect(await hit(storage, `caller ${step}`)).toMatchObject({ timeToExpire: 60 });
+    }
+    jest.restoreAllMocks();
   });
 
   it('counts each caller apart', async () => {
@@ -44,7 +67,7 @@ describe('MemoryStorage', () => {
   it('forgets callers that are gone', async () => {
     const storage = new MemoryStorage();
     for (let caller = 0; caller < 100; caller += 1) await hit(storage, `caller ${caller}`);
-    jest.setSystemTime(2 * MINUTE);
+    jest.advanceTimersByTime(2 * MINUTE);
     await hit(storage);
 
     expect((storage as unknown as { windows: Map<string, unknown> }).windows.size).toBe(1);

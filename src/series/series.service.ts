@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { invalidValue } from '../errors/invalid-value';
 import type { BucketDto, SeriesDto } from './dto/series.dto';
 import type { SeriesQueryDto } from './dto/series-query.dto';
+import { EARLIEST } from '../validation/timestamp.rule';
 import { secondsOf } from './interval.rule';
 import { type Counted, type Intervals, ORIGIN, SeriesRepository } from './series.repository';
 
@@ -59,7 +60,11 @@ function withoutGaps(
   return buckets;
 }
 
-/** @param seconds whole ones since the origin */
+/**
+ * The interval of the earliest readings may begin before all moments that the service takes: then it begins with those.
+ * @param seconds whole ones since the origin
+ */
 function momentOf(seconds: number): string {
-  return new Date(Date.parse(ORIGIN) + seconds * 1000).toISOString().replace('.000Z', 'Z');
+  const time = Math.max(Date.parse(ORIGIN) + seconds * 1000, EARLIEST);
+  return new Date(time).toISOString().replace('.000Z', 'Z');
 }

@@ -3,6 +3,9 @@ import type { Rule } from './rule';
 const FORM =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(\.\d{1,6})?)?(?:Z|([+-])(\d\d):(\d\d))?)?$/;
 
+/** The earliest moment that is allowed, as ms since 1970. */
+export const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
+
 /** The canonical form, of days that every month has: most of what is sent, told at a glance. */
 const CANONICAL =
   /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z$/;

@@ -39,6 +39,12 @@ export class HeldTable {
     await this.session.query('SELECT pg_terminate_backend(pid, 10000) FROM unnest($1::int[]) AS pid', [pids]);
   }
 
+  /** Changes what is held and lets go, in one commit. */
+  async releaseAfter(change: string): Promise<void> {
+    await this.session.query(change);
+    await this.session.query('COMMIT');
+  }
+
   async release(): Promise<void> {
     await this.session.query('ROLLBACK');
   }

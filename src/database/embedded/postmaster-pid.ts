@@ -46,14 +46,14 @@ export function isServing(pid: number, cluster: string): boolean {
  */
 export async function stopLeftoverServer(cluster: string): Promise<void> {
   const pid = readPostmasterPid(cluster)?.pid ?? 0;
-  const deadline = Date.now() + LEFTOVER_ENDS_WITHIN_MS;
+  const deadline = performance.now() + LEFTOVER_ENDS_WITHIN_MS;
   while (isServing(pid, cluster)) {
     try {
       process.kill(pid, 'SIGINT'); // fast shutdown; more than one does no harm
     } catch (error) {
       if (!isSystemError(error, 'ESRCH')) throw stillThere(pid, cluster, error);
     }
-    if (Date.now() > deadline) throw stillThere(pid, cluster);
+    if (performance.now() > deadline) throw stillThere(pid, cluster);
     await wait(20);
   }
 }

@@ -36,11 +36,11 @@ export interface ServerOptions extends SettingsOptions {
  * @throws EmbeddedPostgresError where postgres ends instead
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const deadline = Date.now() + MEMORY_IS_FREE_WITHIN_MS;
+  const deadline = performance.now() + MEMORY_IS_FREE_WITHIN_MS;
   for (;;) {
     const outcome = await tryToStart(options);
     if (typeof outcome !== 'string') return outcome;
-    if (!outcome.includes(MEMORY_IN_USE) || Date.now() > deadline) {
+    if (!outcome.includes(MEMORY_IN_USE) || performance.now() > deadline) {
       throw explainFailure('postgres', outcome, options.folder);
     }
     await wait(200);

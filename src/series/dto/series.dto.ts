@@ -5,7 +5,7 @@ export class BucketDto {
   @ApiProperty({
     type: 'string',
     format: 'date-time',
-    description: 'Its beginning.',
+    description: 'Its beginning; 0001-01-01T00:00:00Z where that would be in the year 0.',
     example: '2024-01-01T10:00:00Z',
   })
   timestamp!: string;
