@@ -15,6 +15,7 @@ import { authenticationIsRequired } from '../src/auth/is-required';
 import { accessWarnings } from '../src/auth/warnings';
 import { variables } from '../src/config/config';
 import { loadConfig } from '../src/config/load-config';
+import { startArguments } from './support/start-command';
 
 const ROOT = join(__dirname, '..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -62,8 +63,8 @@ describe('Dockerfile', () => {
     expect(dependencies && last(dependencies, 'RUN')).toContain('npm ci --omit=dev --omit=optional');
   });
 
-  it('runs Node itself as an ordinary user, known by number', () => {
-    expect(execForm(last(image, 'CMD'))).toEqual(['node', 'dist/main.js']);
+  it('runs Node itself as npm start does, and as an ordinary user, known by number', () => {
+    expect(execForm(last(image, 'CMD'))).toEqual(['node', ...startArguments(ROOT)]);
     expect(image.instructions.some(({ keyword }) => keyword === 'ENTRYPOINT')).toBe(false);
     expect(last(image, 'USER')).toMatch(/^[1-9]\d*:[1-9]\d*$/);
   });

@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../../src/database/embedded/embedded-postgres';
 import { freePort } from '../../test/support/free-port';
+import { startArguments } from '../../test/support/start-command';
 import { until } from '../../test/support/until';
 import { BenchError } from '../bench-error';
 import type { CleanUp } from '../clean-up';
@@ -39,7 +40,7 @@ const PATIENCE_MS = 20_000;
 export async function startService(options: ServiceOptions, cleanUp: CleanUp): Promise<HttpProcess> {
   const port = await freePort();
   const log = openSync(options.logFile, 'w');
-  const child = spawn(process.execPath, ['dist/main.js'], {
+  const child = spawn(process.execPath, startArguments(options.folder), {
     cwd: options.folder,
     env: { PATH: process.env.PATH, ...environmentOf(options), PORT: String(port), ...options.environment },
     stdio: ['ignore', log, log],

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Connection } from '../../src/database/embedded/embedded-postgres';
 import { TEST_ENVIRONMENT } from './service';
+import { startArguments } from './start-command';
 
-const MAIN = join(__dirname, '../../dist/main.js');
+const ROOT = join(__dirname, '../..');
 
 /** Those that have not ended. */
 const running = new Map<ChildProcess, Promise<Exit>>();
@@ -81,7 +82,8 @@ export function databaseEnvironment({
 
 function spawnService(environment: Record<string, string>) {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, startArguments(ROOT), {
+    cwd: ROOT,
     // Nothing else of the developer's environment. Development says the URL on stderr, production in its log.
     env: { PATH, HOME, ...TEST_ENVIRONMENT, NODE_ENV: 'development', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
