@@ -31,6 +31,7 @@ EXPOSE 8002
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s \
   CMD ["node", "dist/health/probe.js", "/livez"]
 # Node itself is process 1 and gets the signals; npm would not pass them on.
-# The size of a semi-space of V8's young generation, in MB: from the memory of a pod, V8 would choose 1, which doubles the
-# CPU time of a request; from that of a large machine 64, which takes 100 MB more. See docs/decisions/0016-memory.md.
+# The size of a semi-space of V8's young generation, in MB: from the memory of a pod, V8 would choose 1, which costs
+# a third to a half more CPU time; from that of a large machine 64, which takes 100 MB more.
+# See docs/decisions/0016-memory.md.
 CMD ["node", "--max-semi-space-size=16", "dist/main.js"]
