@@ -19,6 +19,7 @@ import { LoggingModule } from './logging/logging.module';
 import { MetricsModule } from './metrics/metrics.module';
 import { RateLimitGuard } from './rate-limit/rate-limit.guard';
 import { RateLimitModule } from './rate-limit/rate-limit.module';
+import { ReadTurnsModule } from './read-turns/read-turns.module';
 import { RedisModule } from './redis/redis.module';
 import { SeriesModule } from './series/series.module';
 import { ShutdownGuard } from './shutdown/shutdown.guard';
@@ -42,6 +43,7 @@ export class AppModule {
         ShutdownModule,
         AuthModule,
         RateLimitModule,
+        ReadTurnsModule,
         InventoryModule,
         ImportModule,
         ExportModule,

@@ -1,4 +1,6 @@
 import type { HttpAdapter } from '../src/http/http-adapter';
+import { CallerTurns } from '../src/read-turns/caller-turns';
+import { BOOTSTRAP_KEY, createKey } from './support/api-keys';
 import { createDatabase, type TestDatabase } from './support/database';
 import { HeldTable } from './support/held-table';
 import { chunk, RawClient, updateHead } from './support/raw-client';
@@ -25,7 +27,16 @@ describe('requests that are sent before the answers to others are read (pipelini
   beforeEach(async () => {
     clients = [];
     await database.query('TRUNCATE inventory_items, products');
-    service = await startService({ REQUEST_TIMEOUT: '2', DB_LOCK_TIMEOUT: '60' }, database.connection);
+    service = await startService(
+      {
+        REQUEST_TIMEOUT: '2',
+        DB_LOCK_TIMEOUT: '60',
+        DB_STATEMENT_TIMEOUT: '60',
+        DB_POOL_TIMEOUT: '60',
+        BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
+      },
+      database.connection,
+    );
   });
   afterEach(async () => {
     await Promise.all(clients.map((client) => client.leave()));
@@ -126,6 +137,37 @@ describe('requests that are sent before the answers to others are read (pipelini
     expect(unread()).toBeLessThanOrEqual(32 * MB);
     const url = `/api/v1/inventory/query?productid=${encodeURIComponent(longName)}`;
     await until('others get their pages', async () => (await service.get(url)).status === 200);
+  });
+
+  it('do not get in front of the reads of other callers, which get their turns in between', async () => {
+    await service.store([item('A')]);
+    const [greedy, modest] = await Promise.all(
+      ['greedy', 'modest'].map((name) => createKey(service, { name })),
+    );
+    const page = `GET /api/v1/inventory/query?productid=A HTTP/1.1\r\nHost: test\r\nX-API-Key: ${greedy?.key}\r\n\r\n`;
+    const table = await HeldTable.connect(database.connection);
+    await table.hold('ACCESS EXCLUSIVE');
+    const flood = await Promise.all(Array.from({ length: 20 }, connect));
+    for (const client of flood) void client.send(page.repeat(16));
+    let answered = 0;
+    const done = Promise.all(
+      flood.map(async (client) => {
+        for (let request = 0; request < 16; request += 1, answered += 1) await client.answer();
+      }),
+    );
+    await table.hasWaiting();
+
+    const read = service
+      .get('/api/v1/inventory/query?productid=A')
+      .set('X-API-Key', modest?.key ?? '')
+      .then((response) => response.status);
+    await until('all wait, this one too', () => service.app.get(CallerTurns).waiting === 20 * 16 - 32 + 1);
+    await table.release();
+    await table.disconnect();
+
+    expect(await read).toBe(200);
+    expect(answered).toBeLessThan(100);
+    await done;
   });
 
   it('end with their connection where no answer is taken within REQUEST_TIMEOUT', async () => {

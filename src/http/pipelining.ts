@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { type Exchange, PipelinedConnection } from './pipelined-connection';
 
 /** Waiting requests are begun for so long in one turn of the event loop; after that, others get theirs. */
-const TURN_MS = 10;
+const TURN_MS = 2;
 
 /**
  * Keeps apart what a server's connections ask for: each has a bounded number of requests in work, and those that wait

@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Post, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Requires } from '../auth/access.decorator';
@@ -15,6 +15,7 @@ import { nextLink } from '../http/next-link';
 import type { TextBody } from '../http/text-body';
 import { onceFor } from '../idempotency/once';
 import { TakesIdempotencyKey } from '../idempotency/takes-idempotency-key.decorator';
+import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
 import { PageDto, READING_COLUMNS } from './dto/page.dto';
 import { QueryDto } from './dto/query.dto';
 import type { ReadingDto } from './dto/reading.dto';
@@ -64,6 +65,7 @@ export class InventoryController {
 
   @Get(['v1/inventory/query', 'inventory/query'])
   @Requires('inventory:read')
+  @UseGuards(ReadTurnsGuard)
   @ApiOperation({
     summary: 'Read the readings of one product',
     description: 'Oldest first by default. An unknown product is an empty page.',

@@ -1,4 +1,4 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Requires } from '../auth/access.decorator';
@@ -16,10 +16,12 @@ import { LevelsQueryDto } from './dto/levels-query.dto';
 import { ProductsQueryDto } from './dto/products-query.dto';
 import { invalidLevels, levelsExample, productsExample } from './levels.examples';
 import { LevelsService } from './levels.service';
+import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
 
 @ApiTags('inventory')
 @Controller('api/v1/inventory')
 @Requires('inventory:read')
+@UseGuards(ReadTurnsGuard)
 @ApiErrors('BAD_REQUEST')
 export class LevelsController {
   constructor(private readonly service: LevelsService) {}

@@ -9,6 +9,7 @@ import { DatabaseIndicator } from '../health/database.indicator';
 import type { HttpAdapter } from '../http/http-adapter';
 import { WriteQueue } from '../inventory/write-queue';
 import { FailoverStorage } from '../rate-limit/failover.storage';
+import { CallerTurns } from '../read-turns/caller-turns';
 import { version } from '../version';
 import { Metrics } from './metrics';
 
@@ -24,6 +25,7 @@ export class Gauges {
     private readonly databaseIndicator: DatabaseIndicator,
     private readonly writes: WriteQueue,
     private readonly bodies: BodyMemoryBudget,
+    private readonly reads: CallerTurns,
     private readonly host: HttpAdapterHost,
     @InjectThrottlerStorage() private readonly limits: FailoverStorage,
   ) {
@@ -75,6 +77,7 @@ export class Gauges {
       'Updates that wait for their turn to be stored.',
       () => this.writes.length,
     );
+    this.add('verkko_reads_waiting', 'Reads that wait for their turn.', () => this.reads.waiting);
     this.add(
       'verkko_bodies_held_bytes',
       'Bytes that request bodies take up, from their arrival to their answer.',

@@ -1,4 +1,4 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../auth/access.decorator';
 import { ApiErrors } from '../docs/api-errors.decorator';
@@ -7,10 +7,12 @@ import { SeriesDto } from './dto/series.dto';
 import { SeriesQueryDto } from './dto/series-query.dto';
 import { invalidSeries, seriesExample } from './series.examples';
 import { SeriesService } from './series.service';
+import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
 
 @ApiTags('inventory')
 @Controller('api/v1/inventory')
 @Requires('inventory:read')
+@UseGuards(ReadTurnsGuard)
 @ApiErrors('BAD_REQUEST')
 export class SeriesController {
   constructor(private readonly service: SeriesService) {}

@@ -1,0 +1,57 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { callerName } from '../auth/caller-name';
+import { clientGone } from '../body/client-gone';
+import { CONFIG, type Config } from '../config/config';
+import { ApiError } from '../errors/api-error';
+import { ANSWERED } from '../http/answered-response';
+import { CallerTurns, type Turn } from './caller-turns';
+
+/** Lets reads begin by turns of their callers. @throws ApiError OVERLOADED where a turn does not come in `DB_POOL_TIMEOUT` */
+@Injectable()
+export class ReadTurnsGuard implements CanActivate {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly turns: CallerTurns,
+  ) {}
+
+  canActivate(context: ExecutionContext): true | Promise<true> {
+    const request = context.switchToHttp().getRequest<Request>();
+    const response = request.res as Response;
+    const name = callerName(request);
+    const turn: Turn = { state: 'waiting', begin: () => undefined, fail: () => undefined };
+    this.turns.take(name, turn);
+    response.once(ANSWERED, () => {
+      this.turns.end(name, turn);
+    });
+    return turn.state === 'waiting' ? this.wait(name, turn, response) : true;
+  }
+
+  private async wait(name: string, turn: Turn, response: Response): Promise<true> {
+    let timeout: NodeJS.Timeout | undefined;
+    const leave = () => {
+      turn.fail(clientGone());
+    };
+    response.once('close', leave);
+    try {
+      await new Promise<void>((begin, fail) => {
+        turn.begin = begin;
+        turn.fail = fail;
+        timeout = setTimeout(() => {
+          fail(overloaded());
+        }, this.config.DB_POOL_TIMEOUT);
+      });
+    } catch (error) {
+      this.turns.end(name, turn);
+      throw error;
+    } finally {
+      clearTimeout(timeout);
+      response.off('close', leave);
+    }
+    return true;
+  }
+}
+
+function overloaded(): ApiError {
+  return new ApiError('OVERLOADED', 'Reads wait longer than DB_POOL_TIMEOUT for their turn; try again.');
+}
