@@ -161,7 +161,8 @@ export class CsvSplitter {
     if (this.isFileBegin) {
       if (length < BYTE_ORDER_MARK.length) return false;
       this.isFileBegin = false;
-      if (bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)) this.skip(BYTE_ORDER_MARK.length);
+      if (bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK))
+        this.skip(BYTE_ORDER_MARK.length);
     } else if (this.endsWithReturn && at < length) {
       this.endsWithReturn = false;
       if (bytes[at] === LINE_FEED) this.skip(1);

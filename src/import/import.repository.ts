@@ -40,16 +40,23 @@ export class ImportRepository {
    * Stores all readings of a file in one transaction, or none; returns after the commit.
    *
    * @param first some of them, that were read before
+   * @param client aborted when it went away: then nothing is committed
    * @param key to be remembered with them, where there is one
    * @returns false where the key is known: then nothing more of the file was read
    * @throws MistakeFound
    */
-  async store(file: ReadingFile, first: ReadingDto[], key: string | undefined): Promise<boolean> {
+  async store(
+    file: ReadingFile,
+    first: ReadingDto[],
+    client: AbortSignal,
+    key: string | undefined,
+  ): Promise<boolean> {
     const names = new Names();
-    const isStored = await this.database.longTransaction(async (run, client) => {
+    const isStored = await this.database.longTransaction(async (run, connection) => {
       if (key !== undefined && (await run(remember(key))).rowCount === 0) return false;
-      await this.copy(file, first, names, run, client);
+      await this.copy(file, first, names, run, connection);
       if (key !== undefined) await run(fingerprint({ key, fingerprint: file.fingerprint() }));
+      client.throwIfAborted();
       return true;
     });
     if (isStored) this.products.know(names);
@@ -61,9 +68,9 @@ export class ImportRepository {
     first: ReadingDto[],
     names: Names,
     run: Run,
-    client: PoolClient,
+    connection: PoolClient,
   ): Promise<void> {
-    let copy = this.begin(client);
+    let copy = this.begin(connection);
     let someAreAside = false;
     for (let readings: ReadingDto[] | undefined = first; readings; readings = await file.next()) {
       await copy.write(readings.map(copyLine).join(''));
@@ -72,7 +79,7 @@ export class ImportRepository {
         await copy.end();
         await putAside(names, run);
         someAreAside = true;
-        copy = this.begin(client);
+        copy = this.begin(connection);
       }
     }
     await copy.end();
@@ -85,8 +92,8 @@ export class ImportRepository {
     }
   }
 
-  private begin(client: PoolClient): Copy {
-    return new Copy(client, COPY_READINGS, this.config.DB_STATEMENT_TIMEOUT);
+  private begin(connection: PoolClient): Copy {
+    return new Copy(connection, COPY_READINGS, this.config.DB_STATEMENT_TIMEOUT);
   }
 }
 

@@ -3,7 +3,6 @@ import { IdempotencyService, type Outcome } from '../idempotency/idempotency.ser
 import { Metrics } from '../metrics/metrics';
 import { ImportRepository } from './import.repository';
 import { MistakeFound, ReadingFile } from './reading-file';
-import { rowsOf } from './rows';
 import type { Upload } from './upload';
 
 /** Stores whole files of readings. */
@@ -23,17 +22,17 @@ export class ImportService {
    * @throws ApiError VALIDATION_ERROR that names lines; IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT, OVERLOADED
    */
   async store(upload: Upload, key: string | undefined): Promise<{ inserted: number; outcome: Outcome }> {
-    const file = new ReadingFile(rowsOf(upload.format, upload.bytes()), key !== undefined);
-    const outcome = await this.storeFile(file, key);
+    const file = new ReadingFile(upload.rows(), key !== undefined);
+    const outcome = await this.storeFile(file, upload.client, key);
     if (outcome === 'done') this.metrics.readingsStored.inc(file.count);
     return { inserted: file.count, outcome };
   }
 
-  private async storeFile(file: ReadingFile, key: string | undefined): Promise<Outcome> {
+  private async storeFile(file: ReadingFile, client: AbortSignal, key: string | undefined): Promise<Outcome> {
     try {
       // Before a connection is taken: a client that begins slowly holds none.
       const first = (await file.next()) ?? [];
-      const attempt = () => this.repository.store(file, first, key);
+      const attempt = () => this.repository.store(file, first, client, key);
       if (key !== undefined) return await this.idempotency.carryOut(key, attempt, () => fingerprintOf(file));
       await attempt();
       return 'done';
