@@ -155,14 +155,15 @@ export class CsvSplitter {
     this.breaks = 0;
   }
 
-  /** Leaves out what stands in front of a row: a byte order mark, and the second half of the last line break. */
+  /** Leaves out what stands in front of a row: a byte order mark, or the second half of the last line break. */
   private isReady(): boolean {
     const { bytes, at, length } = this;
     if (this.isFileBegin) {
-      if (length < BYTE_ORDER_MARK.length) return false;
+      const mark = BYTE_ORDER_MARK.subarray(0, length);
+      const isMarked = bytes.subarray(0, mark.length).equals(mark);
+      if (isMarked && mark.length < BYTE_ORDER_MARK.length) return false;
       this.isFileBegin = false;
-      if (bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK))
-        this.skip(BYTE_ORDER_MARK.length);
+      if (isMarked) this.skip(mark.length);
     } else if (this.endsWithReturn && at < length) {
       this.endsWithReturn = false;
       if (bytes[at] === LINE_FEED) this.skip(1);

@@ -56,7 +56,7 @@ class Lines {
   /** The line that has no end of its own. */
   lastRows(): Row[] {
     const rows: Row[] = [];
-    this.readLine(Buffer.alloc(0), rows);
+    if (!this.begun.isEmpty) this.readLine(Buffer.alloc(0), rows);
     return rows;
   }
 
@@ -91,6 +91,10 @@ class Lines {
 class BegunLine {
   private readonly bytes = Buffer.allocUnsafe(LONGEST_ROW);
   private length = 0;
+
+  get isEmpty(): boolean {
+    return this.length === 0;
+  }
 
   add(piece: Buffer): void {
     if (this.length < LONGEST_ROW) piece.copy(this.bytes, this.length);
