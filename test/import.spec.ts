@@ -208,6 +208,22 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await stored()).toEqual([]);
   });
 
+  it('reads no further than a great many blank lines', async () => {
+    const file = gzipSync(HEADER + row('A') + '\r\n'.repeat(4_000_000) + row('B'));
+
+    await expectMistakes(
+      file,
+      '1 of 2 lines is invalid; nothing behind line 1048580 was read',
+      [
+        {
+          field: 'line 1048580',
+          message: 'is blank: a file may have at most 1048576 blank lines more than rows',
+        },
+      ],
+      { 'Content-Encoding': 'gzip' },
+    );
+  });
+
   it('counts the characters of a product behind the apostrophe that marks it as text', async () => {
     const longest = `=${'😀'.repeat(254)}`;
     await send(csvOf(`'${longest}`)).expect(201);

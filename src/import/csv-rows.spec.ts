@@ -61,6 +61,30 @@ describe('the rows of a CSV file', () => {
     expect(await read(`${HEADER}\n\n,,\r\n""\n,\nA,1,2024-01-01\n\n,,\n`)).toEqual([reading(6, 'A')]);
   });
 
+  it.each([
+    ['LF', '\n'],
+    ['CRLF', '\r\n'],
+    ['CR', '\r'],
+    ['commas', ',,\n'],
+    ['quotation marks', '"",""\n'],
+  ])(
+    'may be blank as often as a worksheet has rows, and once more for each that is not: %s',
+    async (_, end) => {
+      const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
+      const blank = end.repeat(1_048_576);
+
+      expect(await read(`${HEADER}\n${blank}`)).toEqual([]);
+      expect(await read(`${HEADER}\nA,1,2024-01-01\n${blank}${end}B,1,2024-01-01`)).toEqual([
+        reading(2, 'A'),
+        reading(1_048_580, 'B'),
+      ]);
+      expect(await read(`${HEADER}\nA,1,2024-01-01\n${blank}${end}${end}B,1,2024-01-01`)).toEqual([
+        reading(2, 'A'),
+        { line: 1_048_580, mistake, isLast: true },
+      ]);
+    },
+  );
+
   it('are counted by lines also behind texts with line breaks', async () => {
     const file = `note,${HEADER}\n"one\ntwo\r\nthree\rfour",A,1,2024-01-01\n,"B\n",1,2024-01-01\nx,C,1,2024-01-01`;
 

@@ -1,6 +1,7 @@
 import { textOfCell } from '../formats/csv-cell';
-import { CsvRecords, type FoundRecords } from './csv-records';
-import { NOT_UTF8, type Row } from './row';
+import { BlankLines } from './blank-lines';
+import { CsvSplitter, LARGEST_PIECE } from './csv-splitter';
+import { MOST_ROWS, NOT_UTF8, type Row } from './row';
 
 const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
 
@@ -10,87 +11,115 @@ const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
  */
 const NUMBER = /^\d+(\.(?!000$)0+)?$/;
 
-/** What a decoder puts in the place of bytes that are no UTF-8. */
-const REPLACEMENT = '\uFFFD';
-
 const HEADER = 'must name the columns productid, quantity and timestamp once each, separated by commas';
 
 /**
  * The rows of a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, as they arrive; blank ones are left out.
  * The first line names the columns, in any order and case; others than ours are ignored.
  *
+ * @returns at most MOST_ROWS at a time, and none where a part of the file has none
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
 export async function* csvRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<Row[], void> {
-  const records = new CsvRecords();
-  const table = new Table(records);
+  const splitter = new CsvSplitter();
+  const table = new Table(splitter);
   for await (const piece of bytes) {
     const packed = table.isNew && packedAs(piece);
     if (packed) {
       yield [{ line: 1, mistake: packed, isLast: true }];
       return;
     }
-    const rows = table.rowsOf(await records.read(piece));
-    if (rows.length > 0) yield rows;
-    if (table.isOver) return;
+    for (let from = 0; from < piece.length; from += LARGEST_PIECE) {
+      splitter.add(piece.subarray(from, from + LARGEST_PIECE));
+      yield* table.rows();
+      if (table.isOver) return;
+    }
   }
-  yield table.lastRowsOf(await records.end());
+  yield table.lastRows();
 }
 
 /** Knows what stands in which column, and on which line. */
 class Table {
   private line = 1;
-  private header: readonly string[] | undefined;
+  /** How many columns the first line names; 0 until it was read. */
+  private columns = 0;
+  /** Where ours are among them. */
   private places: readonly number[] = [];
+  private readonly blankLines = new BlankLines();
   isOver = false;
 
-  constructor(private readonly source: CsvRecords) {}
+  constructor(private readonly splitter: CsvSplitter) {}
 
   /** Nothing was read yet. */
   get isNew(): boolean {
     return this.line === 1;
   }
 
-  rowsOf({ records, broken }: FoundRecords): Row[] {
-    const rows: Row[] = [];
-    for (const record of records) {
-      const row = this.header ? this.rowOf(record) : this.readHeader(record);
-      this.line += 1 + breaksIn(record);
-      if (row) rows.push(row);
-      if (this.isOver) return rows;
+  /** The rows that have come. */
+  *rows(): Generator<Row[], void> {
+    let rows: Row[] = [];
+    while (!this.isOver && this.splitter.next()) {
+      if (rows.length === MOST_ROWS) {
+        yield rows;
+        rows = [];
+      }
+      this.read(rows);
     }
-    if (broken !== undefined) rows.push(this.last(broken));
+    this.readBroken(rows);
+    yield rows;
+  }
+
+  /** What the end of the file leaves. */
+  lastRows(): Row[] {
+    const rows: Row[] = [];
+    if (this.splitter.last()) this.read(rows);
+    this.readBroken(rows);
+    if (this.columns === 0 && !this.isOver) rows.push(this.last(HEADER));
     return rows;
   }
 
-  lastRowsOf(result: FoundRecords): Row[] {
-    const rows = this.rowsOf(result);
-    return this.header || this.isOver ? rows : [this.last(HEADER)];
+  private read(rows: Row[]): void {
+    const row = this.columns === 0 ? this.readHeader() : this.readRow();
+    if (row) rows.push(row);
+    this.line += 1 + this.splitter.breaks;
   }
 
-  private readHeader(record: readonly string[]): Row | undefined {
-    if (this.source.isUtf16) return this.last(NOT_UTF8);
-    const names = record.map((name) => name.trim().toLowerCase());
+  private readBroken(rows: Row[]): void {
+    const { broken } = this.splitter;
+    if (broken !== undefined && !this.isOver) rows.push(this.last(broken));
+  }
+
+  private readHeader(): Row | undefined {
+    const { splitter } = this;
+    const header = Array.from({ length: splitter.cells }, (_, cell) => splitter.text(cell));
+    const names = header.map((name) => name?.trim().toLowerCase());
     const places = COLUMNS.map((column) => names.indexOf(column));
-    const areNamedOnce = COLUMNS.every((column) => names.filter((name) => name === column).length === 1);
-    if (!areNamedOnce) return this.last(this.isDamaged(record) ? NOT_UTF8 : `${HEADER}${hint(record)}`);
-    this.header = names;
+    const areNamedOnce = COLUMNS.every((column, index) => {
+      const place = places[index] as number;
+      return place >= 0 && place === names.lastIndexOf(column);
+    });
+    if (!areNamedOnce) return this.last(header.includes(undefined) ? NOT_UTF8 : `${HEADER}${hint(header)}`);
+    this.columns = names.length;
     this.places = places;
     return undefined;
   }
 
-  private rowOf(record: readonly string[]): Row | undefined {
-    const { line, header = [] } = this;
-    if (record.every((cell) => cell === '')) return undefined;
-    if (record.length !== header.length) {
-      const hint = record.length > header.length ? ': put a text with commas between quotation marks' : '';
+  private readRow(): Row | undefined {
+    const { line, columns, splitter } = this;
+    if (splitter.isBlank) {
+      const mistake = this.blankLines.add();
+      return mistake === undefined ? undefined : this.last(mistake);
+    }
+    this.blankLines.addRow();
+    if (splitter.cells !== columns) {
+      const hint = splitter.cells > columns ? ': put a text with commas between quotation marks' : '';
       return {
         line,
-        mistake: `must have ${header.length} fields, as the first line; it has ${record.length}${hint}`,
+        mistake: `must have ${columns} fields, as the first line; it has ${splitter.cells}${hint}`,
       };
     }
-    const [productid = '', quantity = '', timestamp = ''] = this.places.map((place) => record[place]);
-    if (this.isDamaged([productid])) return { line, mistake: NOT_UTF8 };
+    const [productid, quantity = '', timestamp = ''] = this.places.map((place) => splitter.text(place));
+    if (productid === undefined) return { line, mistake: NOT_UTF8 };
     return {
       line,
       values: {
@@ -99,10 +128,6 @@ class Table {
         timestamp: timestamp.trim(),
       },
     };
-  }
-
-  private isDamaged(cells: readonly string[]): boolean {
-    return this.source.isDamaged && cells.some((cell) => cell.includes(REPLACEMENT));
   }
 
   private last(mistake: string): Row {
@@ -123,14 +148,7 @@ function numberIn(cell: string): number | string {
   return NUMBER.test(cell) ? Number(cell) : cell;
 }
 
-/** Lines that a record takes beside its first, by texts with line breaks in them. */
-function breaksIn(record: readonly string[]): number {
-  let breaks = 0;
-  for (const cell of record) breaks += cell.match(/\r\n|\n|\r/g)?.length ?? 0;
-  return breaks;
-}
-
-function hint([first = '', ...more]: readonly string[]): string {
+function hint([first = '', ...more]: readonly (string | undefined)[]): string {
   if (more.length > 0) return '';
   if (first.includes(';')) return ', not by semicolons: save the file with commas';
   return first.includes('\t') ? ', not by tabs: save the file with commas' : '';

@@ -8,6 +8,7 @@ import type { ReadingDto } from '../inventory/dto/reading.dto';
 import { Names, ProductsRepository } from '../inventory/products.repository';
 import { Copy, copyText } from './copy';
 import type { ReadingFile } from './reading-file';
+import type { Sender } from './upload';
 
 /** The fastest way into the table that was measured, and the one whose memory is flat on both sides. */
 const COPY_READINGS = 'COPY inventory_items (productid, quantity, "timestamp") FROM STDIN';
@@ -40,7 +41,7 @@ export class ImportRepository {
    * Stores all readings of a file in one transaction, or none; returns after the commit.
    *
    * @param first some of them, that were read before
-   * @param caller of whom one file at a time is stored
+   * @param sender of whom one file at a time is stored, and nothing that it did not wait for
    * @param key to be remembered with them, where there is one
    * @returns false where the key is known: then nothing more of the file was read
    * @throws MistakeFound
@@ -48,14 +49,15 @@ export class ImportRepository {
   async store(
     file: ReadingFile,
     first: ReadingDto[],
-    caller: string,
+    { caller, client }: Sender,
     key: string | undefined,
   ): Promise<boolean> {
     const names = new Names();
-    const isStored = await this.database.longTransaction(caller, async (run, client) => {
+    const isStored = await this.database.longTransaction(caller, async (run, connection) => {
       if (key !== undefined && (await run(remember(key))).rowCount === 0) return false;
-      await this.copy(file, first, names, run, client);
+      await this.copy(file, first, names, run, connection);
       if (key !== undefined) await run(fingerprint({ key, fingerprint: file.fingerprint() }));
+      client.throwIfAborted();
       return true;
     });
     if (isStored) this.products.know(names);
@@ -67,9 +69,9 @@ export class ImportRepository {
     first: ReadingDto[],
     names: Names,
     run: Run,
-    client: PoolClient,
+    connection: PoolClient,
   ): Promise<void> {
-    let copy = this.begin(client);
+    let copy = this.begin(connection);
     let someAreAside = false;
     for (let readings: ReadingDto[] | undefined = first; readings; readings = await file.next()) {
       await copy.write(readings.map(copyLine).join(''));
@@ -78,7 +80,7 @@ export class ImportRepository {
         await copy.end();
         await putAside(names, run);
         someAreAside = true;
-        copy = this.begin(client);
+        copy = this.begin(connection);
       }
     }
     await copy.end();
@@ -91,8 +93,8 @@ export class ImportRepository {
     }
   }
 
-  private begin(client: PoolClient): Copy {
-    return new Copy(client, COPY_READINGS, this.config.DB_STATEMENT_TIMEOUT);
+  private begin(connection: PoolClient): Copy {
+    return new Copy(connection, COPY_READINGS, this.config.DB_STATEMENT_TIMEOUT);
   }
 }
 

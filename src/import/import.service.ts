@@ -3,8 +3,7 @@ import { idempotencyConflict, IdempotencyService, type Outcome } from '../idempo
 import { Metrics } from '../metrics/metrics';
 import { ImportRepository } from './import.repository';
 import { MistakeFound, ReadingFile } from './reading-file';
-import { rowsOf } from './rows';
-import type { Upload } from './upload';
+import type { Sender, Upload } from './upload';
 
 /** Stores whole files of readings. */
 @Injectable()
@@ -26,17 +25,17 @@ export class ImportService {
    * @throws ApiError VALIDATION_ERROR that names lines; IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT, OVERLOADED
    */
   async store(upload: Upload, key: string | undefined): Promise<{ inserted: number; outcome: Outcome }> {
-    const file = new ReadingFile(rowsOf(upload.format, upload.bytes()), key !== undefined);
-    const outcome = await this.storeFile(file, upload.caller, key);
+    const file = new ReadingFile(upload.rows(), key !== undefined);
+    const outcome = await this.storeFile(file, upload, key);
     if (outcome === 'done') this.metrics.readingsStored.inc(file.count);
     return { inserted: file.count, outcome };
   }
 
-  private async storeFile(file: ReadingFile, caller: string, key: string | undefined): Promise<Outcome> {
+  private async storeFile(file: ReadingFile, sender: Sender, key: string | undefined): Promise<Outcome> {
     try {
       // Before a connection is taken: a client that begins slowly holds none.
       const first = (await file.next()) ?? [];
-      const attempt = () => this.repository.store(file, first, caller, key);
+      const attempt = () => this.repository.store(file, first, sender, key);
       if (key !== undefined) return await this.storeOnce(file, key, attempt);
       await attempt();
       return 'done';

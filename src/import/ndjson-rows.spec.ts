@@ -28,6 +28,24 @@ describe('the rows of an NDJSON file', () => {
     expect(await read(`\n \t\r\n${json}\n\n`)).toEqual([{ line: 3, values }]);
   });
 
+  it.each(['\n', '\r\n', ' \t\n'])(
+    'may be blank as often as a worksheet has rows, and once more for each that is not: %j',
+    async (end) => {
+      const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
+      const blank = end.repeat(1_048_576);
+
+      expect(await read(blank)).toEqual([]);
+      expect(await read(`${json}\n${blank}${end}${json}`)).toEqual([
+        { line: 1, values },
+        { line: 1_048_579, values },
+      ]);
+      expect(await read(`${json}\n${blank}${end}${end}${json}`)).toEqual([
+        { line: 1, values },
+        { line: 1_048_579, mistake, isLast: true },
+      ]);
+    },
+  );
+
   it('may stand behind a byte order mark, which is one only there', async () => {
     expect(await read(`\uFEFF${json}\n\uFEFF${json}`)).toEqual([
       { line: 1, values },
@@ -50,6 +68,8 @@ describe('the rows of an NDJSON file', () => {
     `${json} ${json}`,
     'productid',
     "{'a': 1}",
+    '{productid}',
+    '\u00A0{}',
   ])('are refused where they are %s, and the next ones are read', async (line) => {
     expect(await read(`${line}\n${json}`)).toEqual([
       { line: 1, mistake: NO_OBJECT },

@@ -1,38 +1,100 @@
 import { isUtf8 } from 'node:buffer';
-import { isObject, READING } from '../inventory/read-reading';
-import { LONGEST_ROW, NOT_UTF8, type Row } from './row';
+import { READING } from '../inventory/read-reading';
+import { BlankLines } from './blank-lines';
+import { LONGEST_ROW, MOST_ROWS, NOT_UTF8, type Row } from './row';
 
+const TAB = 0x09;
 const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
 
-const BYTE_ORDER_MARK = '\uFEFF';
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+
+const NO_OBJECT = READING.replace('an object', 'a JSON object');
 
 /**
  * The rows of a file with a JSON object on every line, in UTF-8, as they arrive; blank ones are left out.
+ *
+ * @returns at most MOST_ROWS at a time, and none where a part of the file has none
  * @see https://github.com/ndjson/ndjson-spec
  */
 export async function* ndjsonRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<Row[], void> {
-  const begun = new BegunLine();
-  let line = 0;
+  const lines = new Lines();
   for await (const piece of bytes) {
-    const rows: Row[] = [];
+    for (let from = 0; from < piece.length && !lines.isOver;) {
+      const rows: Row[] = [];
+      from += withoutStackTraces(() => lines.read(piece.subarray(from), rows));
+      yield rows;
+    }
+    if (lines.isOver) return;
+  }
+  yield lines.lastRows();
+}
+
+/** Finds the lines, and counts them. */
+class Lines {
+  private readonly begun = new BegunLine();
+  private readonly blankLines = new BlankLines();
+  private line = 0;
+  isOver = false;
+
+  /** @param rows added to, up to MOST_ROWS. @returns how many bytes were read */
+  read(piece: Buffer, rows: Row[]): number {
     let from = 0;
-    for (let end = piece.indexOf(LINE_FEED); end >= 0; end = piece.indexOf(LINE_FEED, from)) {
-      line += 1;
-      const row = rowOf(begun.endedBy(piece.subarray(from, end)), line);
-      if (row) rows.push(row);
+    while (rows.length < MOST_ROWS && !this.isOver) {
+      const end = piece.indexOf(LINE_FEED, from);
+      if (end < 0) {
+        this.begun.add(piece.subarray(from));
+        return piece.length;
+      }
+      this.readLine(piece.subarray(from, end), rows);
       from = end + 1;
     }
-    begun.add(piece.subarray(from));
-    if (rows.length > 0) yield rows;
+    return from;
   }
-  const row = rowOf(begun.endedBy(Buffer.alloc(0)), line + 1);
-  yield row ? [row] : [];
+
+  /** The line that has no end of its own. */
+  lastRows(): Row[] {
+    const rows: Row[] = [];
+    if (!this.begun.isEmpty) this.readLine(Buffer.alloc(0), rows);
+    return rows;
+  }
+
+  /** @param end of the line */
+  private readLine(end: Buffer, rows: Row[]): void {
+    this.line += 1;
+    const row = this.row(this.begun.endedBy(end));
+    if (row) rows.push(row);
+  }
+
+  /** @param bytes undefined where they are too many */
+  private row(bytes: Buffer | undefined): Row | undefined {
+    const { line } = this;
+    if (!bytes) return { line, mistake: `is longer than ${LONGEST_ROW} bytes` };
+    const json = line === 1 ? withoutMark(bytes) : bytes;
+    if (isBlank(json)) return this.blank();
+    this.blankLines.addRow();
+    if (!isUtf8(json)) return { line, mistake: NOT_UTF8 };
+    const values = objectIn(json.toString());
+    return values ? { line, values } : { line, mistake: NO_OBJECT };
+  }
+
+  private blank(): Row | undefined {
+    const mistake = this.blankLines.add();
+    if (mistake === undefined) return undefined;
+    this.isOver = true;
+    return { line: this.line, mistake, isLast: true };
+  }
 }
 
 /** A line whose end has not come yet; what is too long is not kept. */
 class BegunLine {
   private readonly bytes = Buffer.allocUnsafe(LONGEST_ROW);
   private length = 0;
+
+  get isEmpty(): boolean {
+    return this.length === 0;
+  }
 
   add(piece: Buffer): void {
     if (this.length < LONGEST_ROW) piece.copy(this.bytes, this.length);
@@ -49,23 +111,36 @@ class BegunLine {
   }
 }
 
-/** @param bytes undefined where they are too many */
-function rowOf(bytes: Buffer | undefined, line: number): Row | undefined {
-  if (!bytes) return { line, mistake: `is longer than ${LONGEST_ROW} bytes` };
-  if (!isUtf8(bytes)) return { line, mistake: NOT_UTF8 };
-  const text = bytes.toString();
-  const json = line === 1 && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
-  if (json.trim() === '') return undefined;
-  const values = parsed(json);
-  return isObject(values)
-    ? { line, values }
-    : { line, mistake: READING.replace('an object', 'a JSON object') };
+/** Does work that may throw many errors: each takes less than half as long without its stack trace. */
+function withoutStackTraces<T>(work: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
-function parsed(json: string): unknown {
+/** @returns undefined where it is not a JSON object */
+function objectIn(line: string): Record<string, unknown> | undefined {
+  // Most of what is none shows at its ends, without an error, which takes longer than a row.
+  const json = line.trim();
+  if (!json.startsWith('{') || !json.endsWith('}')) return undefined;
   try {
-    return JSON.parse(json);
+    return JSON.parse(line) as Record<string, unknown>;
   } catch {
     return undefined;
   }
+}
+
+/** Tells whether a line has nothing but the white space of JSON. */
+function isBlank(line: Buffer): boolean {
+  for (const byte of line) if (byte !== SPACE && byte !== TAB && byte !== CARRIAGE_RETURN) return false;
+  return true;
+}
+
+function withoutMark(bytes: Buffer): Buffer {
+  const mark = bytes.subarray(0, BYTE_ORDER_MARK.length);
+  return mark.equals(BYTE_ORDER_MARK) ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes;
 }

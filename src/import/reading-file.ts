@@ -27,11 +27,13 @@ export class ReadingFile {
     private readonly takesFingerprint: boolean,
   ) {}
 
-  /** The next some; undefined at the end. @throws MistakeFound as soon as one of them is wrong */
+  /** The next some, at least one; undefined at the end. @throws MistakeFound as soon as one of them is wrong */
   async next(): Promise<ReadingDto[] | undefined> {
-    const readings = await this.read();
-    if (this.mistakes.any) throw new MistakeFound();
-    return readings;
+    for (;;) {
+      const readings = await this.read();
+      if (this.mistakes.any) throw new MistakeFound();
+      if (readings?.length !== 0) return readings;
+    }
   }
 
   /** Reads what is left, for its mistakes. */
@@ -63,7 +65,11 @@ export class ReadingFile {
   private async read(): Promise<ReadingDto[] | undefined> {
     const { value: rows } = await this.rows.next();
     if (!rows) return undefined;
-    const readings = rows.flatMap((row) => this.readingIn(row) ?? []);
+    const readings: ReadingDto[] = [];
+    for (const row of rows) {
+      const reading = this.readingIn(row);
+      if (reading) readings.push(reading);
+    }
     this.count += readings.length;
     return readings;
   }

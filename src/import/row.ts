@@ -7,4 +7,7 @@ export type Row = { readonly line: number } & (
 /** Longer than a reading with everything that a file may say of it besides, in bytes. */
 export const LONGEST_ROW = 64 * 1024;
 
+/** Rows that a reader makes at a time, in about a millisecond: afterwards, others get a turn of the event loop. */
+export const MOST_ROWS = 512;
+
 export const NOT_UTF8 = 'is not valid UTF-8: save the file as UTF-8';

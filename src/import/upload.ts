@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Request } from 'express';
 import { clientGone } from '../body/client-gone';
 import { decompressed } from '../body/read-bytes';
@@ -7,6 +6,9 @@ import type { Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import type { LineFormat } from '../formats/lines';
 import { liftTimeout } from '../http/request-timeout';
+import type { Row } from './row';
+import { rowsOf } from './rows';
+import { ownTurn } from './turns';
 
 /** So many bytes, unpacked, or the end, have to arrive within IMPORT_IDLE_TIMEOUT. */
 const PART = 256 * 1024;
@@ -14,36 +16,55 @@ const PART = 256 * 1024;
 /** What is made of more at once lives until V8 takes it for old: 260 MB instead of 145, and a fifth more CPU. */
 const PIECE = 16 * 1024;
 
+/** Who sends a file. */
+export interface Sender {
+  readonly caller: string;
+  /** Aborted when the connection ends before the answer, also where all of the file has come. */
+  readonly client: AbortSignal;
+}
+
 /** The body of an import: a file of any size, read no faster than it is stored. */
-export class Upload {
+export class Upload implements Sender {
+  readonly client: AbortSignal;
+
   constructor(
-    readonly format: LineFormat,
-    /** Who sends it. */
+    private readonly format: LineFormat,
     readonly caller: string,
     private readonly request: Request,
     private readonly config: Config,
-  ) {}
+  ) {
+    this.client = connectionSignal(request);
+  }
+
+  /** Its rows, once: some at each turn of the event loop, as long as the client is there. @throws ApiError as bytes do */
+  async *rows(): AsyncGenerator<Row[], void> {
+    for await (const rows of rowsOf(this.format, this.bytes())) {
+      yield rows;
+      // What comes meanwhile is one piece: a client may send its file byte by byte.
+      await ownTurn();
+      this.client.throwIfAborted();
+    }
+  }
 
   /**
-   * Its bytes, unpacked; once.
+   * Its bytes, unpacked.
    *
    * @throws ApiError REQUEST_TIMEOUT for a client that is too slow; BAD_REQUEST for one that went away, and for a body that
    *   is not packed as its headers say
    */
-  async *bytes(): AsyncGenerator<Buffer> {
+  private async *bytes(): AsyncGenerator<Buffer> {
     const { request } = this;
     const { IMPORT_IDLE_TIMEOUT } = this.config;
     liftTimeout(request);
     const source = decompressed(request);
     request.on('error', (error) => source.destroy(error));
+    this.client.addEventListener('abort', () => source.destroy(clientGone()));
     source.on('error', () => undefined); // whoever asks for the next piece is told
     let isWhole = false;
     let patience = IMPORT_IDLE_TIMEOUT;
     let missing = PART;
     try {
       for (;;) {
-        // What comes meanwhile is one piece: a client may send its file byte by byte.
-        await nextTurn();
         const askedAt = performance.now();
         const piece = await nextPiece(source, patience).catch((error: unknown) => this.explain(error));
         isWhole = piece === undefined;
@@ -82,6 +103,16 @@ export class Upload {
     });
     request.resume();
   }
+}
+
+function connectionSignal({ socket, res: response }: Request): AbortSignal {
+  const controller = new AbortController();
+  const abort = () => {
+    controller.abort(clientGone());
+  };
+  socket.once('close', abort);
+  response?.once('close', () => socket.off('close', abort));
+  return controller.signal;
 }
 
 /**

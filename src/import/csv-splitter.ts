@@ -1,0 +1,183 @@
+import { isUtf8 } from 'node:buffer';
+import { LONGEST_ROW } from './row';
+
+/** Bytes that {@link CsvSplitter.add} takes at most. */
+export const LARGEST_PIECE = 16 * 1024;
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+
+/** What a decoder puts in the place of bytes that are no UTF-8. */
+const REPLACEMENT = '\uFFFD';
+
+/** Where in a cell the splitter is. */
+const enum State {
+  Begin,
+  Unquoted,
+  Quoted,
+  /** Behind a quotation mark in a quoted cell: its end, or the first of two that stand for one. */
+  QuoteInQuoted,
+}
+
+/** Why the end of a row cannot be told. */
+const BROKEN = {
+  openingQuote:
+    'has a quotation mark within a text that does not begin with one: put the text between quotation marks, and write each one in it twice',
+  closingQuote: 'has a text behind a closing quotation mark: write each one within a text twice',
+  openQuote: 'has a quotation mark that is not closed',
+  tooLong: `is longer than ${LONGEST_ROW} bytes: perhaps a quotation mark is not closed`,
+};
+
+/**
+ * A state machine that splits CSV (RFC 4180) into rows, one at each call, so that the caller can pause after any of them.
+ * It looks at every byte once, in whatever pieces the file comes, and makes strings only of the cells it is asked for.
+ *
+ * @see docs/decisions/0015-files.md
+ */
+export class CsvSplitter {
+  /** The part of a row that came with the last pieces, and a whole piece behind it. */
+  private readonly bytes = Buffer.allocUnsafe(LONGEST_ROW + LARGEST_PIECE);
+  private length = 0;
+  /** The byte that is looked at next. */
+  private at = 0;
+  private state = State.Begin;
+  private isFileBegin = true;
+  private isRowWhole = false;
+  private endsWithReturn = false;
+  private rowBegin = 0;
+  /** Where each cell ends, counted from the beginning of the row; what is left of longer rows stands behind. */
+  private readonly cellEnds: number[] = [];
+
+  /** Number of cells in the row. */
+  cells = 0;
+
+  /** All cells of the row are empty. */
+  isBlank = true;
+
+  /** Line breaks within the row, all of them in quoted cells. */
+  breaks = 0;
+
+  /** Why the row behind the last one that was found is the last that can be told. */
+  broken: string | undefined;
+
+  /** Takes more of the file. To be called when {@link next} has found all rows before. @param piece LARGEST_PIECE at most */
+  add(piece: Buffer): void {
+    if (this.isRowWhole) this.leaveRow();
+    if (this.rowBegin > 0) {
+      this.bytes.copyWithin(0, this.rowBegin, this.length);
+      this.length -= this.rowBegin;
+      this.at -= this.rowBegin;
+      this.rowBegin = 0;
+    }
+    this.length += piece.copy(this.bytes, this.length);
+  }
+
+  /** Goes to the next row. @returns false where its end has not come yet, or cannot be told */
+  next(): boolean {
+    if (this.isRowWhole) this.leaveRow();
+    if (!this.isReady()) return false;
+    const { bytes } = this;
+    const end = Math.min(this.length, this.rowBegin + LONGEST_ROW);
+    let { at, state } = this;
+    for (; at < end; at += 1) {
+      const byte = bytes[at] as number;
+      if (state === State.Quoted) {
+        if (byte === QUOTE) state = State.QuoteInQuoted;
+        else if (byte === CARRIAGE_RETURN) this.breaks += 1;
+        else if (byte === LINE_FEED && bytes[at - 1] !== CARRIAGE_RETURN) this.breaks += 1;
+      } else if (byte === COMMA) {
+        this.endCell(at, state);
+        state = State.Begin;
+      } else if (byte === LINE_FEED || byte === CARRIAGE_RETURN) {
+        this.endCell(at, state);
+        this.endsWithReturn = byte === CARRIAGE_RETURN;
+        this.isRowWhole = true;
+        this.at = at + 1;
+        return true;
+      } else if (byte === QUOTE) {
+        if (state === State.Unquoted) return this.breakOff(BROKEN.openingQuote);
+        state = State.Quoted;
+      } else {
+        if (state === State.QuoteInQuoted) return this.breakOff(BROKEN.closingQuote);
+        state = State.Unquoted;
+      }
+    }
+    this.at = at;
+    this.state = state;
+    return at < this.length ? this.breakOff(BROKEN.tooLong) : false;
+  }
+
+  /** Goes to the last row, which has no end of its own. @returns false where there is none, or it is broken */
+  last(): boolean {
+    if (this.state === State.Quoted) return this.breakOff(BROKEN.openQuote);
+    if (this.at === this.rowBegin) return false;
+    this.endCell(this.at, this.state);
+    return true;
+  }
+
+  /** The text of a cell; undefined where it is not UTF-8. */
+  text(cell: number): string | undefined {
+    let begin = this.rowBegin + this.cellBegin(cell);
+    let end = this.rowBegin + (this.cellEnds[cell] as number);
+    const isQuoted = begin < end && this.bytes[begin] === QUOTE;
+    if (isQuoted) {
+      begin += 1;
+      end -= 1;
+    }
+    const text = begin < end ? this.bytes.toString('utf8', begin, end) : '';
+    if (text.includes(REPLACEMENT) && !isUtf8(this.bytes.subarray(begin, end))) return undefined;
+    return isQuoted ? text.replaceAll('""', '"') : text;
+  }
+
+  private cellBegin(cell: number): number {
+    return cell === 0 ? 0 : (this.cellEnds[cell - 1] as number) + 1;
+  }
+
+  private endCell(at: number, state: State): void {
+    const end = at - this.rowBegin;
+    const begin = this.cellBegin(this.cells);
+    // Two quotation marks, alone, are an empty cell.
+    if (end > begin && !(state === State.QuoteInQuoted && end === begin + 2)) this.isBlank = false;
+    this.cellEnds[this.cells] = end;
+    this.cells += 1;
+  }
+
+  private leaveRow(): void {
+    this.isRowWhole = false;
+    this.rowBegin = this.at;
+    this.state = State.Begin;
+    this.cells = 0;
+    this.isBlank = true;
+    this.breaks = 0;
+  }
+
+  /** Leaves out what stands in front of a row: a byte order mark, or the second half of the last line break. */
+  private isReady(): boolean {
+    const { bytes, at, length } = this;
+    if (this.isFileBegin) {
+      const mark = BYTE_ORDER_MARK.subarray(0, length);
+      const isMarked = bytes.subarray(0, mark.length).equals(mark);
+      if (isMarked && mark.length < BYTE_ORDER_MARK.length) return false;
+      this.isFileBegin = false;
+      if (isMarked) this.skip(mark.length);
+    } else if (this.endsWithReturn && at < length) {
+      this.endsWithReturn = false;
+      if (bytes[at] === LINE_FEED) this.skip(1);
+    }
+    return true;
+  }
+
+  private skip(bytes: number): void {
+    this.at += bytes;
+    this.rowBegin += bytes;
+  }
+
+  private breakOff(why: string): false {
+    this.broken = why;
+    return false;
+  }
+}
