@@ -35,10 +35,13 @@ const TRAFFIC = {
   export: { 200: 10 },
 };
 
+const LIVEZ = { asked: 100, unanswered: 0, p50: 1, p99: 2, worst: 250, ownDelay: 1 };
+
 const HELD: AttackResult = {
   name: 'attack',
   title: 'an attack',
-  livez: { asked: 100, unanswered: 0, p50: 1, p99: 2, worst: 250, ownDelay: 1 },
+  livez: LIVEZ,
+  newcomer: LIVEZ,
   memory: { before: 100, peak: 200, end: 200, rested: 150 },
   quiet: TRAFFIC,
   meanwhile: { ...TRAFFIC, seconds: 4 },
@@ -109,7 +112,8 @@ describe('npm run bench -- hostile', () => {
       { meanwhile: { ...TRAFFIC, import: {}, export: { 200: 9 } } },
       false,
     ],
-    ['fails over 250 ms', { livez: { ...HELD.livez, worst: 251 } }, false],
+    ['fails over 250 ms', { livez: { ...LIVEZ, worst: 251 } }, false],
+    ['fails over 250 ms on a new connection', { newcomer: { ...LIVEZ, worst: 251 } }, false],
     ['fails when the process ended', { endings: [{ at: 1, reason: 'memory' }] }, false],
   ])('%s', (_, difference, expected) => {
     expect(holds({ ...HELD, ...difference })).toBe(expected);
@@ -132,6 +136,7 @@ describe('npm run bench -- hostile', () => {
 
       expect(result).toMatchObject({ name: 'connect-broken', endings: [] });
       expect(result.livez.asked).toBeGreaterThan(0);
+      expect(result.newcomer.asked).toBeGreaterThan(0);
       expect(result.memory.peak).toBeGreaterThan(0);
       const { total } = battlefield.traffic;
       expect(readersRate(total)).toBeGreaterThan(0);

@@ -12,8 +12,8 @@ const COME_AGAIN_MS = 500;
 const GROUP = 50;
 const GROUP_PAUSE_MS = 20;
 
-/** What one attacker does with a connection that is open. */
-export type Act = (socket: Socket, signal: AbortSignal) => unknown;
+/** What one attacker does with a connection that is open. The index is that of the connection that it replaces, if any. */
+export type Act = (socket: Socket, signal: AbortSignal, index: number) => unknown;
 
 /** Options of a connection that never reads: its socket stays paused. */
 export const NEVER_READ = { neverRead: true };
@@ -34,7 +34,7 @@ export async function keepConnections(
   const keep = async (index: number) => {
     await pause(Math.floor(index / GROUP) * GROUP_PAUSE_MS, signal);
     while (!signal.aborted) {
-      await useConnection(url, act, signal, options);
+      await useConnection(url, (socket) => act(socket, signal, index), signal, options);
       await pause(COME_AGAIN_MS, signal);
     }
   };
@@ -44,7 +44,7 @@ export async function keepConnections(
 /** Resolves when the connection has ended, by whatever, or could not be opened. */
 export async function useConnection(
   url: string,
-  act: Act,
+  act: (socket: Socket) => unknown,
   signal: AbortSignal,
   { neverRead = false, onread }: ConnectionOptions = {},
 ): Promise<void> {
@@ -62,7 +62,7 @@ export async function useConnection(
   signal.addEventListener('abort', cut);
   try {
     await Promise.race([once(socket, 'connect').catch(() => undefined), closed]);
-    if (!socket.destroyed) await act(socket, signal);
+    if (!socket.destroyed) await act(socket);
     await closed;
   } finally {
     signal.removeEventListener('abort', cut);

@@ -16,6 +16,8 @@ export interface AttackResult {
   readonly name: string;
   readonly title: string;
   readonly livez: Livez;
+  /** The same, each time on a new connection. */
+  readonly newcomer: Livez;
   readonly memory: Memory;
   /** Normal traffic right before the attack. */
   readonly quiet: Traffic;
@@ -31,6 +33,7 @@ export interface AttackResult {
 /** During the attack and the rest. */
 export interface Livez {
   readonly asked: number;
+  /** Of them, how many failed or were still open at the end. */
   readonly unanswered: number;
   readonly p50: number;
   readonly p99: number;

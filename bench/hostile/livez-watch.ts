@@ -6,18 +6,24 @@ import { rounded } from '../results';
 import { percentile } from '../statistics';
 import type { Livez } from './hostile-results';
 
-const ASK_EVERY_MS = 20;
+/** On a connection that is kept, and on new ones, in ms. */
+const ASK_EVERY_MS = { kept: 20, new: 100 };
+
+/** A question that failed is asked again after this, in ms. */
+const AGAIN_MS = 20;
 
 /** An answer is waited for no longer than this. */
 const TIMEOUT_MS = 60_000;
 
 /**
- * Asks `/livez` on one connection of its own. A moment at which it could not ask, because the answer before had not
+ * Asks `/livez`, on one connection of its own or each time on a new one, as Kubernetes does: who is connected already may
+ * be served while new connections wait behind those of an attacker. A moment at which it could not ask, because the answer before had not
  * come, counts like a question that was asked then, so that a freeze is not a single slow answer among many. One that
  * fails lasts until another is answered.
  */
 export class LivezWatch {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  private readonly agent: Agent;
+  private readonly every: number;
   private readonly late = monitorEventLoopDelay({ resolution: 1 });
   private readonly latencies: number[] = [];
   private unanswered = 0;
@@ -25,7 +31,12 @@ export class LivezWatch {
   /** When the question that is still open was asked. */
   private open: number | undefined;
 
-  constructor(private readonly url: string) {
+  constructor(
+    private readonly url: string,
+    connection: keyof typeof ASK_EVERY_MS,
+  ) {
+    this.agent = new Agent({ keepAlive: connection === 'kept', maxSockets: 1 });
+    this.every = ASK_EVERY_MS[connection];
     this.late.enable();
     void this.askOn();
   }
@@ -56,7 +67,7 @@ export class LivezWatch {
       const counted = this.count(next);
       this.open = undefined;
       if (!atOnce) this.unanswered += counted;
-      next += counted * ASK_EVERY_MS;
+      next += counted * this.every;
     }
   }
 
@@ -65,15 +76,15 @@ export class LivezWatch {
     for (let times = 1; ; times += 1) {
       if (await ask(this.url, this.agent)) return times === 1;
       if (this.stopping) return false;
-      await sleep(ASK_EVERY_MS);
+      await sleep(AGAIN_MS);
     }
   }
 
   /** Counts one latency for each moment since; returns how many. */
   private count(since: number): number {
     const waited = performance.now() - since;
-    const moments = 1 + Math.floor(waited / ASK_EVERY_MS);
-    for (let moment = 0; moment < moments; moment += 1) this.latencies.push(waited - moment * ASK_EVERY_MS);
+    const moments = 1 + Math.floor(waited / this.every);
+    for (let moment = 0; moment < moments; moment += 1) this.latencies.push(waited - moment * this.every);
     return moments;
   }
 }

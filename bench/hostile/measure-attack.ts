@@ -41,7 +41,8 @@ export async function measureAttack(
   const used = () => ({ service: ownSeconds(pid ?? 0), attacker: ownSeconds(attacker.pid) });
   const usedBefore = used();
   service.mark();
-  const livez = new LivezWatch(battlefield.url);
+  const livez = new LivezWatch(battlefield.url, 'kept');
+  const newcomer = new LivezWatch(battlefield.url, 'new');
   attacker.begin();
   await sleep(seconds * 1000);
   const usedAfter = used();
@@ -50,7 +51,7 @@ export async function measureAttack(
   await attacker.end();
 
   await sleep(restSeconds * 1000);
-  const asked = livez.stop();
+  const asked = { livez: livez.stop(), newcomer: newcomer.stop() };
   const after = await traffic.take();
   const rested = service.resident;
   if (!(await ask(battlefield.url, new Agent(), ANSWER_TIMEOUT_MS))) await service.renew('frozen');
@@ -58,7 +59,7 @@ export async function measureAttack(
   return {
     name: attack.name,
     title: attack.title,
-    livez: asked,
+    ...asked,
     memory: { before, peak, end, rested },
     meanwhile,
     after,

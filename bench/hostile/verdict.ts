@@ -17,7 +17,7 @@ export function sharesOf({ quiet, meanwhile }: Pick<AttackResult, 'quiet' | 'mea
 export function holds(result: AttackResult): boolean {
   return (
     result.endings.length === 0 &&
-    result.livez.worst <= TARGETS.livez &&
+    Math.max(result.livez.worst, result.newcomer.worst) <= TARGETS.livez &&
     Math.min(...Object.values(sharesOf(result))) >= TARGETS.share
   );
 }

@@ -13,10 +13,10 @@ export function reportHostile(results: HostileResults, out: string | undefined):
 
 /** One attack in a line, for the progress. */
 export function attackLine(result: AttackResult): string {
-  const { name, livez, memory, endings } = result;
+  const { name, livez, newcomer, memory, endings } = result;
   const { readers, writers, files } = sharesOf(result);
   return [
-    `${holds(result) ? 'held    ' : 'NOT held'} ${name}: /livez at most ${whole(livez.worst)} ms`,
+    `${holds(result) ? 'held    ' : 'NOT held'} ${name}: /livez at most ${whole(livez.worst)} ms, on a new connection ${whole(newcomer.worst)} ms`,
     `${whole(memory.peak)} MB at most, ${whole(memory.rested)} MB after`,
     `readers ${percent(readers)}, writers ${percent(writers)}, files ${percent(files)}`,
     fate(endings),
@@ -26,12 +26,13 @@ export function attackLine(result: AttackResult): string {
 export function hostileTable(results: HostileResults): string {
   const { attacks, seconds, restSeconds, memoryLimit, commit, stored } = results;
   const lines = attacks.map((result) => {
-    const { name, livez, memory, endings, meanwhile, after, cores } = result;
+    const { name, livez, newcomer, memory, endings, meanwhile, after, cores } = result;
     const { readers, writers, files } = sharesOf(result);
     return [
       name,
       whole(livez.worst),
       whole(livez.p99),
+      whole(newcomer.worst),
       whole(memory.before),
       whole(memory.peak),
       whole(memory.rested),
@@ -57,6 +58,7 @@ export function hostileTable(results: HostileResults): string {
         '',
         '/livez worst',
         'p99',
+        'newcomer',
         'MB before',
         'peak',
         'rested',
@@ -92,7 +94,7 @@ function fate(endings: AttackResult['endings']): string {
 
 /** Only figures are to the right. */
 function leftAligned(rows: readonly (readonly string[])[]): string[] {
-  const FIGURES = 10;
+  const FIGURES = 11;
   const figures = aligned(rows.map((row) => row.slice(0, FIGURES)));
   const fates = aligned(rows.map((row) => [row[FIGURES] ?? '']));
   const width = Math.max(...fates.map(({ length }) => length));

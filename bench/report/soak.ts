@@ -18,18 +18,19 @@ export function reportSoak(results: SoakResults, out: string | undefined): void 
 export function soakTable(results: SoakResults): string {
   const { attacks, memory, endings, quiet, traffic, stored, minutes, seed, seconds, restSeconds } = results;
   const times = attacks.reduce((sum, attack) => sum + attack.times, 0);
-  const slow = attacks.filter(({ worstLivez }) => worstLivez > TARGETS.livez);
+  const slow = attacks.filter((attack) => Math.max(attack.worstLivez, attack.worstNewcomer) > TARGETS.livez);
   return [
     `Commit ${results.commit}; ${minutes} minutes, ${times} attacks of ${seconds} s and ${restSeconds} s of rest, in the order of --seed ${seed}`,
     `Normal callers: ${whole(requestsOf(traffic))} requests; readers ${rates(readersRate, quiet, traffic)}, writers ${rates(writersRate, quiet, traffic)}`,
     `  besides success: ${failures(results.failures)}`,
     '',
     ...aligned([
-      ['', 'times', '/livez worst', 'peak MB', 'readers', 'writers', 'files', 'ended'],
+      ['', 'times', '/livez worst', 'newcomer', 'peak MB', 'readers', 'writers', 'files', 'ended'],
       ...attacks.map((attack) => [
         attack.name,
         String(attack.times),
         whole(attack.worstLivez),
+        whole(attack.worstNewcomer),
         whole(attack.peak),
         percent(attack.readers),
         percent(attack.writers),

@@ -47,6 +47,8 @@ export interface SoakedAttack {
   readonly times: number;
   /** The longest that `/livez` took in any of them. */
   readonly worstLivez: number;
+  /** The same, each time on a new connection. */
+  readonly worstNewcomer: number;
   readonly peak: number;
   /** The least share of their quiet rate that others had. */
   readonly readers: number;

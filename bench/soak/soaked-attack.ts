@@ -12,6 +12,7 @@ export function addTime(before: SoakedAttack | undefined, result: AttackResult):
     title: result.title,
     times: (before?.times ?? 0) + 1,
     worstLivez: Math.max(before?.worstLivez ?? 0, result.livez.worst),
+    worstNewcomer: Math.max(before?.worstNewcomer ?? 0, result.newcomer.worst),
     peak: Math.max(before?.peak ?? 0, result.memory.peak),
     readers: rounded(Math.min(before?.readers ?? Infinity, readers)),
     writers: rounded(Math.min(before?.writers ?? Infinity, writers)),

@@ -3,8 +3,20 @@ import type { Attack, Target } from '../attack';
 import { keepConnections, pause } from '../connections';
 import { JSON_TYPE, rawRequest, withKey } from '../raw-request';
 
-/** Sent at once of a slow body: 28 of them are more than all bodies together may take up. */
-const BEGIN = ' '.repeat(4_800_000);
+/**
+ * Sent at once of each large body, in bytes: with 4 KB for each request, 28 of them take up the 128 MiB that all bodies
+ * may share, and leave less than one more request needs.
+ */
+const LARGE_BEGIN = 4_789_300;
+
+/**
+ * Sent at once of each body in chunks, in bytes: as much as a body may have, and then halves of it, to fill whatever room
+ * is left.
+ */
+const BEGINS = [
+  ...Array.from({ length: 14 }, () => 9_900_000),
+  ...Array.from({ length: 14 }, (_, index) => Math.ceil(8_000_000 / 2 ** index)),
+];
 
 /** Between two pieces of a slow client, in ms. */
 const PIECE_EVERY_MS = 1000;
@@ -13,8 +25,8 @@ interface Hoard {
   readonly name: string;
   readonly title: string;
   readonly connections: number;
-  /** Sent at once. */
-  readonly head: (target: Target) => Buffer;
+  /** Sent at once. @param index of the connection */
+  readonly head: (target: Target, index: number) => Buffer;
   /** Sent again and again; nothing when absent. */
   readonly piece?: string;
 }
@@ -24,7 +36,7 @@ export const HOARDING: readonly Attack[] = (
   [
     {
       name: 'slow-bodies',
-      title: '28 slow bodies of one key, 4.8 of 10 MB at once',
+      title: '28 bodies of one key that stop at 4.8 of 10 MB',
       connections: 28,
       head: ({ key }) =>
         Buffer.concat([
@@ -33,22 +45,21 @@ export const HOARDING: readonly Attack[] = (
             ...JSON_TYPE,
             'Content-Length': '10000000',
           }),
-          Buffer.from(BEGIN),
+          Buffer.alloc(LARGE_BEGIN, ' '),
         ]),
-      piece: ' '.repeat(100),
     },
     {
       name: 'slow-chunks',
-      title: '28 slow bodies of one key in chunks, 4.8 MB at once',
+      title: '28 slow bodies of one key in chunks, most of them 9.9 MB',
       connections: 28,
-      head: ({ key }) =>
+      head: ({ key }, index) =>
         Buffer.concat([
           unfinished('/api/v1/inventory/update', {
             ...withKey(key),
             ...JSON_TYPE,
             'Transfer-Encoding': 'chunked',
           }),
-          Buffer.from(`${BEGIN.length.toString(16)}\r\n${BEGIN}\r\n`),
+          chunk(BEGINS[index] ?? 0),
         ]),
       piece: '1\r\n \r\n',
     },
@@ -79,6 +90,11 @@ export const HOARDING: readonly Attack[] = (
   ] satisfies Hoard[]
 ).map(hoard);
 
+/** Spaces, as a piece of a body that comes in chunks. */
+function chunk(length: number): Buffer {
+  return Buffer.from(`${length.toString(16)}\r\n${' '.repeat(length)}\r\n`);
+}
+
 /** A request whose body is still to come. */
 function unfinished(path: string, headers: Readonly<Record<string, string>>): Buffer {
   return rawRequest('POST', path, headers);
@@ -89,13 +105,15 @@ function hoard({ name, title, connections, head, piece }: Hoard): Attack {
     name: `hold-${name}`,
     title,
     prepare: (target) => {
-      const first = head(target);
+      const heads = Array.from({ length: connections }, (_, index) => head(target, index));
       return (signal) =>
         keepConnections(
           target.url,
           connections,
-          (socket) => {
-            socket.resume().write(first);
+          (socket, _, index) => {
+            // Whatever is answered is a refusal: the client comes again.
+            socket.once('data', () => socket.destroy());
+            socket.write(heads[index] ?? '');
             if (piece !== undefined) void trickle(socket, piece, signal);
           },
           signal,

@@ -155,12 +155,11 @@ function unread({
         made.set(text, all);
         return all;
       });
-      let next = 0;
       return (signal) =>
         keepConnections(
           url(target),
           connections,
-          (socket) => socket.write(bytes[(next += 1) % connections] ?? ''),
+          (socket, _, index) => socket.write(bytes[index] ?? ''),
           signal,
           NEVER_READ,
         );
