@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
+const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const ARRAY = 0x5b;
 const ARRAY_END = 0x5d;
@@ -73,7 +74,7 @@ export class JsonScan {
         this.open -= 1;
         this.kinds >>>= 1;
         nextIsName = false;
-      } else if (byte > SPACE) {
+      } else if (byte > SPACE && byte !== COLON) {
         scalarCharacters += 1;
       }
     }

@@ -31,7 +31,11 @@ export const errorCodes = {
   },
   LAST_ADMIN_KEY: { status: 409, meaning: 'Without this key nobody could make another one.' },
   REQUEST_TIMEOUT: { status: 408, meaning: 'The request did not arrive in time.' },
-  PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than `BODY_LIMIT` after decompression.' },
+  PAYLOAD_TOO_LARGE: {
+    status: 413,
+    meaning:
+      'The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which.',
+  },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
     meaning: 'The body is not of a type that this route takes, or its encoding is unknown.',
@@ -63,7 +67,8 @@ export const errorCodes = {
   },
   OVERLOADED: {
     status: 503,
-    meaning: 'More arrives than can be stored, or every connection to the database is busy.',
+    meaning:
+      'More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share.',
     retryAfter: 1,
   },
   SHUTTING_DOWN: {
