@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import type { Readable, Transform } from 'node:stream';
 import { createGunzip, createInflate } from 'node:zlib';
 import { ApiError } from '../errors/api-error';
 import { tooLarge } from './body-headers';
@@ -66,9 +66,14 @@ export function readBytes(
 }
 
 /** What the body is once it is unpacked, as its headers say. */
-export function decompressed(request: IncomingMessage): Readable {
-  const encoding = request.headers['content-encoding']?.toLowerCase();
-  if (encoding === 'gzip') return request.pipe(createGunzip());
-  if (encoding === 'deflate') return request.pipe(createInflate());
-  return request;
+function decompressed(request: IncomingMessage): Readable {
+  const decompressor = decompressorFor(request);
+  return decompressor ? request.pipe(decompressor) : request;
+}
+
+/** What unpacks the body, where its headers say that it is packed. */
+export function decompressorFor({ headers }: IncomingMessage): Transform | undefined {
+  const encoding = headers['content-encoding']?.toLowerCase();
+  if (encoding === 'gzip') return createGunzip();
+  return encoding === 'deflate' ? createInflate() : undefined;
 }
