@@ -114,7 +114,7 @@ describe('one caller that takes all it can get', () => {
     await table.hold();
     const whole = body('greedy', 1.5 * MB);
     const sent = await Promise.all(Array.from({ length: 19 }, () => send(whole.length, whole)));
-    await table.hasWaiting(2);
+    await table.hasWaiting();
     await until('some are in work and the others wait', () => waiting()[0] === 16);
 
     // It is answered without the table.
@@ -151,7 +151,6 @@ describe('one caller that takes all it can get', () => {
     await table.hold();
     const large = body('large', 9 * MB);
     const [one, two, three] = await Promise.all(callers.map((caller) => send(large.length, large, caller)));
-    await table.hasWaiting();
     await until('the third waits for room', () => waiting().length === 1);
     const small = await send(200, body('small', 200), modest);
     await until('the small one waits behind it', () => waiting().length === 2);

@@ -36,24 +36,31 @@ describe('updates that wait for a busy database', () => {
   });
 
   it('are refused in the same way where it is the size of those before them that they wait for', async () => {
-    database = await BusyDatabase.start({ BODY_LIMIT: '20mb', DB_POOL_TIMEOUT: '0.3' });
+    database = await BusyDatabase.start({
+      BODY_LIMIT: '20mb',
+      DB_POOL_TIMEOUT: '0.3',
+      TRUST_PROXY: 'loopback',
+    });
     await database.table.hold();
-    const large = (productid: string) =>
+    /** Each caller may take up a quarter of the room, or all that one body takes. */
+    const large = (productid: string, caller: number) =>
       ask(`${database.service.url}/api/v1/inventory/update`, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
+        headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': `203.0.113.${caller}` },
         agent: new Agent(),
         body: JSON.stringify({ items: [reading(productid)], more: 'x'.repeat(10 * 1024 ** 2) }),
       });
-    const first = large('first');
+    const first = large('first', 1);
     await database.table.hasWaiting(1);
+    const second = large('second', 2);
+    await database.table.hasWaiting(2);
 
-    await expectOverloaded(large('too late'), 'More is arriving than can be stored; try again.');
+    await expectOverloaded(large('too late', 3), 'More is arriving than can be stored; try again.');
     await database.table.release();
 
-    expect(await first).toMatchObject({ status: 201 });
-    expect(await large('in time')).toMatchObject({ status: 201 });
-    expect(await database.stored()).toEqual(['first', 'in time']);
+    for (const answer of [first, second]) expect(await answer).toMatchObject({ status: 201 });
+    expect(await large('in time', 3)).toMatchObject({ status: 201 });
+    expect(await database.stored()).toEqual(['first', 'in time', 'second']);
   });
 
   it('from 300 connections at once are stored exactly where they are answered 201; reads go on meanwhile', async () => {
