@@ -28,6 +28,14 @@ describe('the rows of an NDJSON file', () => {
     expect(await read(`\n \t\r\n${json}\n\n`)).toEqual([{ line: 3, values }]);
   });
 
+  it('may have white space wherever JSON may', async () => {
+    expect(await read(` \t{ ${json.slice(1, -1)} } \r\n{ }\n{}`)).toEqual([
+      { line: 1, values },
+      { line: 2, values: {} },
+      { line: 3, values: {} },
+    ]);
+  });
+
   it.each(['\n', '\r\n', ' \t\n'])(
     'may be blank as often as a worksheet has rows, and once more for each that is not: %j',
     async (end) => {
@@ -69,6 +77,7 @@ describe('the rows of an NDJSON file', () => {
     'productid',
     "{'a': 1}",
     '{productid}',
+    '{"productid"}',
     '\u00A0{}',
   ])('are refused where they are %s, and the next ones are read', async (line) => {
     expect(await read(`${line}\n${json}`)).toEqual([

@@ -12,6 +12,9 @@ const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 const NO_OBJECT = READING.replace('an object', 'a JSON object');
 
+/** A brace, and behind it the first name or the other brace. */
+const OBJECT_BEGIN = /^\{\s*["}]/;
+
 /**
  * The rows of a file with a JSON object on every line, in UTF-8, as they arrive; blank ones are left out.
  *
@@ -124,9 +127,9 @@ function withoutStackTraces<T>(work: () => T): T {
 
 /** @returns undefined where it is not a JSON object */
 function objectIn(line: string): Record<string, unknown> | undefined {
-  // Most of what is none shows at its ends, without an error, which takes longer than a row.
+  // Most of what is none shows at its ends. The error of JSON.parse takes longer than a row that is right.
   const json = line.trim();
-  if (!json.startsWith('{') || !json.endsWith('}')) return undefined;
+  if (!OBJECT_BEGIN.test(json) || !json.endsWith('}')) return undefined;
   try {
     return JSON.parse(line) as Record<string, unknown>;
   } catch {
