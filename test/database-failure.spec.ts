@@ -70,6 +70,7 @@ describe('when a statement fails', () => {
       DB_LOCK_TIMEOUT: '60',
       DB_STATEMENT_TIMEOUT: '60',
     });
+    await read().expect(200); // the connection is made, which may take longer
     lock = await lockTable(database.connection, 'inventory_items');
     const waiting = read().then(({ status }) => status);
     await lock.waiter();

@@ -157,7 +157,7 @@ describe('an import, in the database,', () => {
   });
 
   it('leaves two to be stored at a time; a third is refused after DB_POOL_TIMEOUT, others go on', async () => {
-    await start({ DB_POOL_TIMEOUT: '0.3', DB_POOL_SIZE: '2' });
+    await start({ DB_POOL_TIMEOUT: '2', DB_POOL_SIZE: '2' });
     const first = await begin(csvOf('A', 'A'), from(1));
     const second = await begin(csvOf('B', 'B'), from(2));
     await areStored(database.query, 2);
