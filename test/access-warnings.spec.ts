@@ -12,8 +12,6 @@ import {
 import { sharedServers } from './support/shared-servers';
 import { until } from './support/until';
 
-jest.setTimeout(60_000);
-
 const PUBLISHED = parseEnv(readFileSync(join(__dirname, '../backend.env'), 'utf8')) as Record<string, string>;
 const NOBODY =
   'Nobody can call yet, because there is no key. Make one: npm run keys -- create --name ops --scopes ' +

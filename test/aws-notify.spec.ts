@@ -12,8 +12,6 @@ import { type PostgresServer, startPostgresServer } from './support/postgres-ser
 import { databaseEnvironment, endProcesses, runProcess, startProcess } from './support/service-process';
 import { until } from './support/until';
 
-jest.setTimeout(120_000);
-
 const READING = { productid: 'hush-body', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 const QUERY = '/api/v1/inventory/query';
 const UPDATE = '/api/v1/inventory/update';

@@ -155,7 +155,7 @@ describe('npm run bench -- hostile', () => {
       await database.drop();
       rmSync(folder, { recursive: true });
     }
-  }, 120_000);
+  });
 
   describe('the guard', () => {
     const cleanUp = new CleanUp();

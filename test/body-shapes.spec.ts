@@ -10,8 +10,6 @@ import {
   startProcess,
 } from './support/service-process';
 
-jest.setTimeout(120_000);
-
 const UPDATE = '/api/v1/inventory/update';
 const MB = 1024 * 1024;
 const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };

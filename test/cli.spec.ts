@@ -124,5 +124,5 @@ describe('verkko', () => {
       project.remove();
       await service.stop();
     }
-  }, 60_000);
+  });
 });

@@ -184,7 +184,7 @@ describe('the client for TypeScript', () => {
         'common.cts': COMMON,
         'wrong.ts': [...PREAMBLE, ...Object.keys(MISTAKES).map((line) => `void ${line};`)].join('\n'),
       });
-    }, 60_000);
+    });
     afterAll(async () => {
       project.remove();
       await service.stop();

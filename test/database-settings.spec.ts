@@ -80,5 +80,5 @@ describe('the settings of PostgreSQL’s own tools', () => {
       await endProcesses();
       await dataDir.remove();
     }
-  }, 60_000);
+  });
 });

@@ -14,8 +14,6 @@ import { type Service, startService } from './support/service';
 import { databaseEnvironment, endProcesses, startProcess } from './support/service-process';
 import { until } from './support/until';
 
-jest.setTimeout(60_000);
-
 const KB = 1024;
 const MB = 1024 * KB;
 

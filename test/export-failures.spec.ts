@@ -13,8 +13,6 @@ import {
 } from './support/service-process';
 import { until } from './support/until';
 
-jest.setTimeout(60_000);
-
 /** Products that are asked for while the first is waited for, and fail with it. */
 const OTHERS = 5;
 

@@ -5,8 +5,6 @@ import { type RedisServer, startRedisServer } from './support/redis-server';
 import { databaseEnvironment, endProcesses, startProcess } from './support/service-process';
 import { freePort } from './support/free-port';
 
-jest.setTimeout(60_000);
-
 const BULK = Array.from({ length: 10_000 }, (_, index) => ({
   productid: 'bulk',
   quantity: index,

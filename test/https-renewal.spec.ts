@@ -12,8 +12,6 @@ import {
 } from './support/service-process';
 import { until } from './support/until';
 
-jest.setTimeout(60_000);
-
 let database: TestDatabase;
 let files: CertificateFiles;
 let agent: Agent;

@@ -20,8 +20,6 @@ import {
 } from './support/service-process';
 import { until } from './support/until';
 
-jest.setTimeout(60_000);
-
 const READING = { productid: 'by HTTPS', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 const QUERY = '/api/v1/inventory/query?productid=by+HTTPS';
 const PROBE = join(__dirname, '../dist/health/probe.js');

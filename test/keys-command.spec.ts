@@ -13,8 +13,6 @@ import {
 } from './support/service-process';
 import { until } from './support/until';
 
-jest.setTimeout(120_000);
-
 const ROOT = join(__dirname, '..');
 const QUERY = '/api/v1/inventory/query?productid=A';
 const KEY = /^vk_([0-9a-f]{16})_[0-9a-f]{64}\n$/;

@@ -304,5 +304,5 @@ describe('while the database is away', () => {
       await service.stop();
       await postgres.remove();
     }
-  }, 60_000);
+  });
 });

@@ -12,8 +12,6 @@ import {
 } from './support/service-process';
 import { until } from './support/until';
 
-jest.setTimeout(60_000);
-
 const READING = { productid: 'logged', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 const QUERY = '/api/v1/inventory/query?productid=logged';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -41,7 +41,7 @@ describe('npm run migration:…', () => {
     );
     await npmRun('migration:revert', environment);
     expect(await npmRun('migration:show', environment)).toContain('[ ] CreateIdempotencyKeys');
-  }, 120_000);
+  });
 
   it('work against the embedded database, also while a service runs on it', async () => {
     await npmRun('migration:run', { DATA_DIR: dataDir });
@@ -53,5 +53,5 @@ describe('npm run migration:…', () => {
     } finally {
       await service.stop();
     }
-  }, 120_000);
+  });
 });

@@ -13,8 +13,6 @@ import { endProcesses, startProcess } from './support/service-process';
 import { sharedServers } from './support/shared-servers';
 import { until } from './support/until';
 
-jest.setTimeout(60_000);
-
 const PASSWORD = 'a-password';
 const MIGRATED = migrations.map(({ name }) => `Migrated: ${name}\n`).join('');
 

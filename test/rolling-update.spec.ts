@@ -12,8 +12,6 @@ import {
 } from './support/service-process';
 import { until } from './support/until';
 
-jest.setTimeout(120_000);
-
 const CLIENTS = 8;
 const KEY = `vk_${'0123456789abcdef'.repeat(4)}`;
 

@@ -3,8 +3,6 @@ import { type Answer, keptAlive, update } from './support/http-client';
 import { databaseEnvironment, endProcesses, startProcess } from './support/service-process';
 import { until } from './support/until';
 
-jest.setTimeout(60_000);
-
 const CLIENTS = 16;
 
 let database: TestDatabase;

@@ -13,8 +13,6 @@ import {
 } from './support/service-process';
 import { until } from './support/until';
 
-jest.setTimeout(60_000);
-
 const READING = { productid: 'held', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 const QUERY = '/api/v1/inventory/query?productid=held';
 const STOPPING = {

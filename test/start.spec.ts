@@ -10,7 +10,6 @@ import { createDatabase, type TestDatabase } from './support/database';
 import { databaseEnvironment, endProcesses, runProcess, startProcess } from './support/service-process';
 
 /** initdb on a busy machine takes its time. */
-jest.setTimeout(60_000);
 
 const READING = { productid: 'kept', quantity: 7, timestamp: '2024-01-01T10:00:00Z' };
 

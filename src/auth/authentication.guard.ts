@@ -5,6 +5,7 @@ import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { KeyRing } from '../keys/key-ring';
 import { accessTo } from './access.decorator';
+import { networkOf } from './caller-name';
 import { type Credentials, credentialsOf } from './credentials';
 import { authenticationIsRequired } from './is-required';
 import type { Principal } from './principal';
@@ -65,7 +66,7 @@ export class AuthenticationGuard implements CanActivate {
 function anonymous(request: Request): Principal {
   return {
     kind: 'anonymous',
-    id: request.ip ?? '',
+    id: networkOf(request.ip),
     scopes: ['inventory:read', 'inventory:write', 'metrics:read'],
   };
 }

@@ -112,7 +112,7 @@ export class BodyMemoryBudget {
     }
     await new Promise<void>((begin, fail) => {
       const timeout = setTimeout(() => {
-        this.cancel(reservation, overloaded(!this.fitsShare(account, weight)));
+        this.cancel(reservation, () => overloaded(!this.fitsShare(account, weight)));
       }, this.config.DB_POOL_TIMEOUT);
       account.waiting.set(reservation, { weight, begin, fail, timeout });
       this.line.add(account);
@@ -120,11 +120,11 @@ export class BodyMemoryBudget {
     });
   }
 
-  /** One that waits waits no longer. */
-  cancel(reservation: Reservation, error: ApiError): void {
+  /** One that waits waits no longer. @param error made only for one that waits: its stack trace costs 6 µs */
+  cancel(reservation: Reservation, error: () => ApiError): void {
     const entry = this.takeOut(reservation);
     if (!entry) return;
-    entry.fail(error);
+    entry.fail(error());
     this.admitWaiting();
   }
 

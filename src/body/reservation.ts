@@ -39,7 +39,7 @@ export class Reservation {
   /** The client went away: what is in work goes on, what waits does not. */
   cancel(): void {
     this.clientIsGone = true;
-    this.budget.cancel(this, clientGone());
+    this.budget.cancel(this, clientGone);
   }
 
   /** The work is done. */

@@ -4,14 +4,14 @@ type Nothing = false | null | undefined;
 
 /**
  * Looks until there is something, for what no event tells of.
- * @throws Error that names what did not come about within 20 s
+ * @throws Error that names what did not come about within two minutes: no promise, but the end of a hang
  */
 export async function until<T>(what: string, look: () => T | Promise<T>): Promise<Exclude<T, Nothing>> {
-  const deadline = Date.now() + 20_000;
+  const deadline = performance.now() + 120_000;
   for (;;) {
     const found = await look();
     if (found) return found as Exclude<T, Nothing>;
-    if (Date.now() > deadline) throw new Error(`It did not come about that ${what}.`);
+    if (performance.now() > deadline) throw new Error(`It did not come about that ${what}.`);
     await sleep(20);
   }
 }
