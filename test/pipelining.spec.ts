@@ -145,9 +145,13 @@ describe('requests that are sent before the answers to others are read (pipelini
       ['greedy', 'modest'].map((name) => createKey(service, { name })),
     );
     const page = `GET /api/v1/inventory/query?productid=A HTTP/1.1\r\nHost: test\r\nX-API-Key: ${greedy?.key}\r\n\r\n`;
+    const flood = await Promise.all(Array.from({ length: 20 }, connect));
+    for (const client of flood) {
+      await client.send(page);
+      await client.answer(); // a small one, so that many may be ahead
+    }
     const table = await HeldTable.connect(database.connection);
     await table.hold('ACCESS EXCLUSIVE');
-    const flood = await Promise.all(Array.from({ length: 20 }, connect));
     for (const client of flood) void client.send(page.repeat(16));
     let answered = 0;
     const done = Promise.all(
@@ -235,10 +239,12 @@ describe('requests that are sent before the answers to others are read (pipelini
   });
 
   it('are all answered that are in work when the service stops', async () => {
-    const table = await HeldTable.connect(database.connection);
-    await table.hold();
     const stopping = await startService({ DB_LOCK_TIMEOUT: '60' }, database.connection);
     const client = await RawClient.connect(stopping.url);
+    await client.send(LIVEZ);
+    await client.answer(); // a small one, so that several may be in work
+    const table = await HeldTable.connect(database.connection);
+    await table.hold();
     await client.send(update('A'));
     await table.hasWaiting();
     await client.send(update('B'));

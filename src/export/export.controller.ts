@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Requires } from '../auth/access.decorator';
+import { callerName } from '../auth/caller-name';
 import { CONFIG, type Config } from '../config/config';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { rateLimitHeaders } from '../docs/headers';
@@ -48,7 +49,11 @@ export class ExportController {
       'Content-Type': contentTypes[format],
       'Content-Disposition': `attachment; filename="readings.${format}"`,
     };
-    if (request.method === 'HEAD') response.set(headers).end();
-    else await sendText(response, headers, this.service.file(query, format), this.config.IMPORT_IDLE_TIMEOUT);
+    if (request.method === 'HEAD') {
+      response.set(headers).end();
+      return;
+    }
+    const file = this.service.file(callerName(request), query, format);
+    await sendText(response, headers, file, this.config.IMPORT_IDLE_TIMEOUT);
   }
 }

@@ -4,6 +4,9 @@ import type { Socket } from 'node:net';
 /** Requests of one connection that are in work, or answered and not yet taken by the client, at a time. */
 const MAX_IN_WORK = 16;
 
+/** Bytes of answers that a connection may be ahead of its client, reckoned by the size of the last one. */
+const MAX_AHEAD = 256 * 1024;
+
 /** Bytes given to the HTTP parser at a time. It parses all it is given at once: 64 KB may hold 2,000 requests, 20 ms. */
 const SLICE = 4096;
 
@@ -23,6 +26,8 @@ export class PipelinedConnection {
   private readonly waiting: Exchange[] = [];
   private readonly inWork = new Set<ServerResponse>();
   private newest: Exchange | undefined;
+  /** One at a time, until the size of an answer is known. */
+  private maxInWork = 1;
   /** Bytes given to the parser since the newest request began. */
   private parsed = 0;
   private isPaused = false;
@@ -65,31 +70,38 @@ export class PipelinedConnection {
     }
   }
 
-  /** Begins to work on a request, or lets it wait where another one of the connection is in work. */
-  take(exchange: Exchange): void {
+  /**
+   * Begins to work on a request, or lets it wait where another one of the connection is in work.
+   *
+   * @returns whether it is begun
+   */
+  take(exchange: Exchange): boolean {
     this.newest = exchange;
     this.parsed = 0;
     if (this.inWork.size === 0 && this.waiting.length === 0) {
       this.begin(exchange);
-    } else {
-      this.waiting.push(exchange);
-      this.requestTurn();
+      return true;
     }
+    this.waiting.push(exchange);
+    this.requestTurn();
+    return false;
   }
 
-  /** Begins to work on what waits, as far as there is room, and reads on where nothing waits any more. */
-  advance(): void {
-    if (this.socket.destroyed) return;
-    while (this.inWork.size < MAX_IN_WORK) {
-      const next = this.waiting.shift();
-      if (!next) break;
-      this.begin(next);
-    }
+  /**
+   * Begins to work on one request that waits, and reads on where none waits any more.
+   *
+   * @returns whether there is another one to begin
+   */
+  advance(): boolean {
+    if (this.socket.destroyed) return false;
+    const next = this.hasRoom ? this.waiting.shift() : undefined;
+    if (next) this.begin(next);
     if (this.isPaused && !this.isFull) {
       this.isPaused = false;
       this.socket.resume();
     }
     this.tellIfAnswered();
+    return this.hasRoom && this.waiting.length > 0;
   }
 
   /** Reads no further, and calls back once every request that has arrived whole is answered. */
@@ -114,8 +126,12 @@ export class PipelinedConnection {
     return this.isPaused;
   }
 
+  private get hasRoom(): boolean {
+    return this.inWork.size < this.maxInWork;
+  }
+
   private get isFull(): boolean {
-    return !this.arriving && (this.waiting.length > 0 || this.inWork.size >= MAX_IN_WORK);
+    return !this.arriving && (this.waiting.length > 0 || !this.hasRoom);
   }
 
   /** Bytes that are certain to be of the body that is arriving: however many they are, no request begins in them. */
@@ -128,6 +144,7 @@ export class PipelinedConnection {
     this.inWork.add(response);
     response.once('close', () => {
       this.inWork.delete(response);
+      this.maxInWork = inWorkAfter(response);
       if (this.waiting.length > 0 || this.isStopped || this.isPaused) this.requestTurn();
     });
     this.handle(exchange);
@@ -156,4 +173,10 @@ export class PipelinedConnection {
     this.whenAnswered?.();
     this.whenAnswered = undefined;
   }
+}
+
+/** How many answers like this one may be in work at a time; one at a time of those whose size nobody said. */
+function inWorkAfter(response: ServerResponse): number {
+  const size = Number(response.getHeader('Content-Length') ?? MAX_AHEAD);
+  return Math.min(MAX_IN_WORK, Math.max(1, Math.floor(MAX_AHEAD / Math.max(1, size))));
 }

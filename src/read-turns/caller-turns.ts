@@ -7,9 +7,17 @@ export interface Turn {
   fail: (error: ApiError) => void;
 }
 
+/** A larger answer is the work of several. */
+const BYTES_OF_ONE = 16 * 1024;
+
+/** Who has asked within this is taken to ask on, in ms. */
+const RECENT_MS = 1000;
+
 interface Caller {
   readonly name: string;
   inWork: number;
+  /** As how many pieces of work one of this caller counts, by the size of its last answer. */
+  weight: number;
   readonly waiting: Set<Turn>;
 }
 
@@ -19,17 +27,18 @@ interface Caller {
  */
 export class CallerTurns {
   private inWork = 0;
+  private readonly recent = new RecentCallers();
   private readonly callers = new Map<string, Caller>();
   /** Those that wait, in the order of their turns. */
   private readonly line = new Set<Caller>();
 
   /**
-   * @param max in work at a time, of all callers together
-   * @param maxEach of one caller while there are others
+   * @param max in work at a time, of all callers together, or of one that is alone
+   * @param maxShared of which those who ask at the same time have an equal share, at least one each
    */
   constructor(
     private readonly max: number,
-    private readonly maxEach: number,
+    private readonly maxShared: number,
   ) {}
 
   /** How many wait for their turn. */
@@ -41,7 +50,8 @@ export class CallerTurns {
 
   /** Begins the work, or lets it wait. @param turn whose `begin` or `fail` is called if it has to wait */
   take(name: string, turn: Turn): void {
-    const caller = this.callers.get(name) ?? { name, inWork: 0, waiting: new Set<Turn>() };
+    this.recent.add(name);
+    const caller = this.callers.get(name) ?? { name, inWork: 0, weight: 1, waiting: new Set<Turn>() };
     this.callers.set(name, caller);
     if (caller.waiting.size === 0 && this.hasRoom(caller)) {
       this.start(caller, turn);
@@ -51,18 +61,53 @@ export class CallerTurns {
     }
   }
 
-  /** The work is done, or shall not begin any more. */
-  end(name: string, turn: Turn): void {
+  /**
+   * The work is done, or shall not begin any more.
+   *
+   * @param bytes of its answer
+   */
+  end(name: string, turn: Turn, bytes: number): void {
     const caller = this.callers.get(name);
     if (!caller || turn.state === 'over') return;
-    if (turn.state === 'in work') {
-      this.inWork -= 1;
-      caller.inWork -= 1;
-    }
+    const wasInWork = turn.state === 'in work';
     turn.state = 'over';
-    this.stopWaiting(caller, turn);
-    if (caller.inWork === 0 && caller.waiting.size === 0) this.callers.delete(name);
+    if (wasInWork) {
+      caller.weight = Math.max(1, Math.ceil(bytes / BYTES_OF_ONE));
+      this.rest(caller, caller.weight - 1);
+    } else {
+      this.stopWaiting(caller, turn);
+      this.forgetIfIdle(caller);
+    }
+  }
+
+  /** Does the work when its turn comes. */
+  async run<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const turn: Turn = { state: 'waiting', begin: () => undefined, fail: () => undefined };
+    this.take(name, turn);
+    if (turn.state === 'waiting') await new Promise<void>((begin) => (turn.begin = begin));
+    try {
+      return await work();
+    } finally {
+      this.end(name, turn, 0);
+    }
+  }
+
+  /** Gives back the place of a piece of work so many turns of the event loop later: others get theirs between two large ones. */
+  private rest(caller: Caller, turns: number): void {
+    if (turns > 0) {
+      setImmediate(() => {
+        this.rest(caller, turns - 1);
+      });
+      return;
+    }
+    this.inWork -= 1;
+    caller.inWork -= 1;
+    this.forgetIfIdle(caller);
     this.startWaiting();
+  }
+
+  private forgetIfIdle({ name, inWork, waiting }: Caller): void {
+    if (inWork === 0 && waiting.size === 0) this.callers.delete(name);
   }
 
   private startWaiting(): void {
@@ -89,7 +134,31 @@ export class CallerTurns {
     turn.begin();
   }
 
-  private hasRoom({ inWork }: Caller): boolean {
-    return this.inWork < this.max && (inWork < this.maxEach || this.callers.size === 1);
+  private hasRoom({ inWork, weight }: Caller): boolean {
+    if (this.inWork >= this.max) return false;
+    const { count } = this.recent;
+    const share = count === 1 ? this.max : this.maxShared / count;
+    return inWork === 0 || (inWork + 1) * weight <= share;
+  }
+}
+
+/** Counts the callers of the last second or two: one that asks again and again has none in work for a moment, too. */
+class RecentCallers {
+  private now = new Set<string>();
+  private before = new Set<string>();
+  private since = performance.now();
+
+  add(name: string): void {
+    const passed = performance.now() - this.since;
+    if (passed > RECENT_MS) {
+      this.before = passed > 2 * RECENT_MS ? new Set() : this.now;
+      this.now = new Set();
+      this.since += passed;
+    }
+    this.now.add(name);
+  }
+
+  get count(): number {
+    return Math.max(this.now.size, this.before.size);
   }
 }

@@ -23,7 +23,7 @@ export class ReadTurnsGuard implements CanActivate {
     const turn: Turn = { state: 'waiting', begin: () => undefined, fail: () => undefined };
     this.turns.take(name, turn);
     response.once(ANSWERED, () => {
-      this.turns.end(name, turn);
+      this.turns.end(name, turn, Number(response.getHeader('Content-Length') ?? 0));
     });
     return turn.state === 'waiting' ? this.wait(name, turn, response) : true;
   }
@@ -43,7 +43,7 @@ export class ReadTurnsGuard implements CanActivate {
         }, this.config.DB_POOL_TIMEOUT);
       });
     } catch (error) {
-      this.turns.end(name, turn);
+      this.turns.end(name, turn, 0);
       throw error;
     } finally {
       clearTimeout(timeout);
