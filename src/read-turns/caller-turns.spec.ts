@@ -1,0 +1,66 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { CallerTurns, type Turn } from './caller-turns';
+
+describe('CallerTurns', () => {
+  let turns: CallerTurns;
+  let begun: string[];
+
+  beforeEach(() => {
+    turns = new CallerTurns(4, 2);
+    begun = [];
+  });
+
+  /** Asks for a turn, and notes when it begins. */
+  const ask = (caller: string): Turn => {
+    const turn: Turn = { state: 'waiting', begin: () => begun.push(caller), fail: () => undefined };
+    turns.take(caller, turn);
+    return turn;
+  };
+
+  it('lets a caller that is alone have all', () => {
+    const states = Array.from({ length: 5 }, () => ask('A').state);
+
+    expect(states).toEqual(['in work', 'in work', 'in work', 'in work', 'waiting']);
+    expect(turns.waiting).toBe(1);
+  });
+
+  it('gives callers who ask at the same time an equal share', () => {
+    ask('B');
+
+    expect([ask('A').state, ask('A').state]).toEqual(['in work', 'waiting']);
+  });
+
+  it('begins what waits by turns of the callers, not in the order it came', () => {
+    const first = Array.from({ length: 4 }, () => ask('A'));
+    for (const caller of ['A', 'A', 'B', 'C']) ask(caller);
+
+    begun = [];
+    for (const turn of first) turns.end('A', turn, 0);
+
+    expect(begun.slice(0, 2).toSorted()).toEqual(['B', 'C']);
+  });
+
+  it('counts a large answer as several, and lets turns of the event loop pass after it', async () => {
+    const KB = 1024;
+    turns.end('A', ask('A'), 40 * KB); // as 3 of 4
+    const large = ask('A');
+    expect(ask('A').state).toBe('waiting');
+
+    begun = [];
+    turns.end('A', large, 40 * KB);
+    expect(begun).toEqual([]);
+    for (let turn = 0; turn < 4; turn += 1) await nextTurn();
+
+    expect(begun).toEqual(['A']);
+  });
+
+  it('forgets what ends before it began', () => {
+    const [first, waiting] = Array.from({ length: 5 }, () => ask('A')).filter((_, n) => n === 0 || n === 4);
+
+    turns.end('A', waiting as Turn, 0);
+    turns.end('A', first as Turn, 0);
+
+    expect(turns.waiting).toBe(0);
+    expect(ask('A').state).toBe('in work');
+  });
+});
