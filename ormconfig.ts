@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { commandDatabase } from './src/database/command-database';
 import { loadConfig } from './src/config/load-config';
 import { poolOptions } from './src/database/connection';
-import { dataSourceOptions } from './src/database/data-source-options';
+import { dataSourceOptions } from './src/database/schema/data-source-options';
 
 /** What the TypeORM command line (`npm run migration:…`) works on. */
 async function dataSource(): Promise<DataSource> {

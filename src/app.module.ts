@@ -1,19 +1,21 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import { AccessGuard } from './auth/access.guard';
-import { AuthModule } from './auth/auth.module';
-import { AuthenticationGuard } from './auth/authentication.guard';
+import { AccessGuard } from './access/access.guard';
+import { AuthenticationModule } from './authentication/authentication.module';
+import { AuthenticationGuard } from './authentication/authentication.guard';
 import { BodyModule } from './body/body.module';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import type { Connection } from './database/connection';
 import { DatabaseModule } from './database/database.module';
-import { ErrorFilter } from './errors/error.filter';
+import { ErrorFilter } from './http/error.filter';
 import { VaryGuard } from './formats/vary.guard';
 import { ExportModule } from './export/export.module';
 import { HealthModule } from './health/health.module';
+import { IdempotencyModule } from './idempotency/idempotency.module';
 import { ImportModule } from './import/import.module';
 import { InventoryModule } from './inventory/inventory.module';
+import { KeysModule } from './keys/keys.module';
 import { LevelsModule } from './levels/levels.module';
 import { LoggingModule } from './logging/logging.module';
 import { MetricsModule } from './metrics/metrics.module';
@@ -24,6 +26,7 @@ import { RedisModule } from './redis/redis.module';
 import { SeriesModule } from './series/series.module';
 import { ShutdownGuard } from './shutdown/shutdown.guard';
 import { ShutdownModule } from './shutdown/shutdown.module';
+import { TelemetryModule } from './telemetry/telemetry.module';
 
 /** Passed in turn: what the answer depends on, then may the request come in at all, who calls, how often, and may they. */
 const GUARDS = [VaryGuard, ShutdownGuard, AuthenticationGuard, RateLimitGuard, AccessGuard];
@@ -36,14 +39,17 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
-        BodyModule,
         LoggingModule,
+        TelemetryModule,
         DatabaseModule.forRoot(connection),
         RedisModule,
         ShutdownModule,
-        AuthModule,
+        BodyModule,
+        KeysModule,
+        AuthenticationModule,
         RateLimitModule,
         ReadTurnsModule,
+        IdempotencyModule,
         InventoryModule,
         ImportModule,
         ExportModule,

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { createApp } from './app.setup';
+import { createApp } from './create-app';
 import type { Config } from './config/config';
 import { ConfigError, loadConfig } from './config/load-config';
 import { configuredConnection } from './database/connection';
@@ -12,7 +12,7 @@ import {
   startEmbeddedPostgres,
 } from './database/embedded/embedded-postgres';
 import { Shutdown } from './shutdown/shutdown';
-import { welcome } from './welcome';
+import { welcome } from './startup-banner';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 

@@ -1,5 +1,5 @@
 import { Agent } from 'node:http';
-import { SCOPES } from '../src/auth/scopes';
+import { SCOPES } from '../src/access/scopes';
 import { BOOTSTRAP_KEY, bearer, createKey } from './support/api-keys';
 import { type Answer, ask } from './support/http-client';
 import { foldersOf, routesOf } from './support/routes';

@@ -11,8 +11,8 @@ import {
   last,
   parseDockerfile,
 } from '../scripts/container/dockerfile';
-import { authenticationIsRequired } from '../src/auth/is-required';
-import { accessWarnings } from '../src/auth/warnings';
+import { authenticationIsRequired } from '../src/access/is-required';
+import { accessWarnings } from '../src/authentication/warnings';
 import { variables } from '../src/config/config';
 import { loadConfig } from '../src/config/load-config';
 import { startArguments } from './support/start-command';

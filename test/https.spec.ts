@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { loadConfig } from '../src/config/load-config';
-import { readCertificate } from '../src/http/certificate';
+import { readCertificate } from '../src/tls/certificate';
 import { CertificateFiles, connectTls } from './support/certificate-files';
 import { createDatabase, type TestDatabase } from './support/database';
 import { HeldTable } from './support/held-table';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Client } from 'pg';
-import { migrations } from '../src/database/data-source-options';
+import { migrations } from '../src/database/schema/data-source-options';
 import { MIGRATION_LOCK } from '../src/database/migrate';
 import { createDatabase, type TestDatabase } from './support/database';
 import { ask } from './support/http-client';

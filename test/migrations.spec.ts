@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { loadConfig } from '../src/config/load-config';
 import { poolOptions } from '../src/database/connection';
-import { dataSourceOptions, migrations } from '../src/database/data-source-options';
+import { dataSourceOptions, migrations } from '../src/database/schema/data-source-options';
 import { migrate } from '../src/database/migrate';
 import { createDatabase, type TestDatabase } from './support/database';
 import { TEST_ENVIRONMENT } from './support/service';

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Server } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Pool } from 'pg';
-import { createApp } from '../../src/app.setup';
+import { createApp } from '../../src/create-app';
 import { loadConfig } from '../../src/config/load-config';
 import { configuredConnection } from '../../src/database/connection';
 import { HttpAdapter } from '../../src/http/http-adapter';

@@ -1,7 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { callerName } from '../auth/caller-name';
+import { callerName } from '../access/caller-name';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { ANSWERED } from '../http/answered-response';

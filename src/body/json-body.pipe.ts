@@ -4,7 +4,7 @@ import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { checkJsonHeaders } from './body-headers';
 import { BodyMemoryBudget } from './body-memory-budget';
-import { clientGone } from './client-gone';
+import { clientGone } from '../http/client-gone';
 import { checkShape, weightOf } from './json-limits';
 import { JsonScan } from './json-scan';
 import { readBytes } from './read-bytes';

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors/api-error';
 import type { Account, BodyMemoryBudget } from './body-memory-budget';
-import { clientGone } from './client-gone';
+import { clientGone } from '../http/client-gone';
 
 /** What a request takes up beside its body. */
 const REQUEST = 4096;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readReading } from '../inventory/read-reading';
+import { parseReading } from '../readings/parse-reading';
 import { Failure } from './failure';
 import type { Source } from './source';
 
@@ -29,7 +29,7 @@ export async function* chunksOf(source: Source): AsyncGenerator<Chunk> {
   };
   for await (const rows of source.rows()) {
     for (const row of rows) {
-      const reading = 'values' in row ? readReading(row.values, () => undefined) : undefined;
+      const reading = 'values' in row ? parseReading(row.values, () => undefined) : undefined;
       if (!reading) {
         const where = `line ${row.line} is no longer what it was`;
         throw new Failure(`${source.path} was changed meanwhile: ${where}. What was sent before is stored.`);

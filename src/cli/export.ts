@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type { Client } from '../client/client';
 import type { operations } from '../client/schema';
-import { mediaTypes } from '../formats/format';
+import { mediaTypes } from '../formats/media-types';
 import type { LineFormat } from '../formats/lines';
 import { refusal } from './answer';
 import type { Command } from './command';

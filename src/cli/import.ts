@@ -1,6 +1,6 @@
 import type { Client } from '../client/client';
 import type { ApiError } from '../errors/api-error';
-import { MistakeFound, ReadingFile } from '../import/reading-file';
+import { MistakeFound, ReadingFile } from '../reading-files/reading-file';
 import { refusal } from './answer';
 import { type Chunk, chunksOf } from './chunks';
 import type { Command } from './command';

@@ -6,7 +6,7 @@ import {
   keysHelp,
   keysUsage,
   runKeyCommand,
-} from '../keys/command-line';
+} from '../key-commands/key-commands';
 import { type Answer, refusal } from './answer';
 import type { Command } from './command';
 import { UsageError } from './failure';

@@ -2,8 +2,8 @@ import { createReadStream, statSync } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { LineFormat } from '../formats/lines';
-import type { Row } from '../import/row';
-import { rowsOf } from '../import/rows';
+import type { Row } from '../reading-files/row';
+import { rowsOf } from '../reading-files/rows';
 import { Failure, UsageError } from './failure';
 import { formatOf, isPacked } from './file-format';
 

@@ -2,7 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { type Connection, CONNECTION, poolOptions } from './connection';
-import { dataSourceOptions } from './data-source-options';
+import { dataSourceOptions } from './schema/data-source-options';
 import { Database } from './database';
 import { DatabaseStartup } from './database-startup';
 import { sharedConnections } from './pipeline';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config/config';
 import { type Connection, poolOptions } from './connection';
-import { dataSourceOptions } from './data-source-options';
+import { dataSourceOptions } from './schema/data-source-options';
 
 /** Any number will do, as long as nothing else in the same database takes it. */
 export const MIGRATION_LOCK = 8_002_001;

@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { errorCodes } from '../errors/error-codes';
-import { version } from '../version';
+import { version } from '../config/version';
 
 const DESCRIPTION = `
 Stores stock readings \`{productid, quantity, timestamp}\` and gives them back by product and time. A success is only

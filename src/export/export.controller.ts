@@ -1,13 +1,13 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { Requires } from '../auth/access.decorator';
-import { callerName } from '../auth/caller-name';
+import { Requires } from '../access/access.decorator';
+import { callerName } from '../access/caller-name';
 import { CONFIG, type Config } from '../config/config';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { rateLimitHeaders } from '../docs/headers';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
-import { contentTypes } from '../formats/format';
+import { contentTypes } from '../formats/media-types';
 import type { LineFormat } from '../formats/lines';
 import { ConcurrencyLimit } from '../http/concurrency-limit';
 import { ExportQueryDto } from './dto/export-query.dto';

@@ -1,7 +1,7 @@
-import { mediaTypes } from '../formats/format';
+import { mediaTypes } from '../formats/media-types';
 import { type LineFormat, linesOf } from '../formats/lines';
-import { updateExample } from '../inventory/inventory.examples';
-import { timestampParameter } from '../validation/timestamp.rule';
+import { updateExample } from '../readings/reading.examples';
+import { timestampParameter } from '../readings/timestamp.rule';
 import { COLUMNS } from './reading-line';
 
 const file = (format: LineFormat) => ({

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { clientGone } from '../body/client-gone';
+import { clientGone } from '../http/client-gone';
 import { ApiError } from '../errors/api-error';
 
 /**

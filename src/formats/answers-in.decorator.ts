@@ -1,7 +1,8 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { Request } from 'express';
 import { ApiErrors } from '../docs/api-errors.decorator';
-import { acceptedFormat, type Format, notAcceptable } from './format';
+import { acceptedFormat, notAcceptable } from './format';
+import { type Format } from './media-types';
 
 const FORMATS = 'formats:offered';
 

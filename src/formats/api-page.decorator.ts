@@ -1,7 +1,7 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
 import { linkHeader, rateLimitHeaders } from '../docs/headers';
-import { mediaTypes } from './format';
+import { mediaTypes } from './media-types';
 import { type LineFormat, linesOf } from './lines';
 
 interface Page<Column extends string> {

@@ -1,21 +1,6 @@
 import type { Request } from 'express';
 import { ApiError } from '../errors/api-error';
-
-/** The formats of answers. */
-export const mediaTypes = {
-  json: 'application/json',
-  csv: 'text/csv',
-  ndjson: 'application/x-ndjson',
-} as const;
-
-export type Format = keyof typeof mediaTypes;
-
-/** As `Content-Type` has them. All are UTF-8; the type of NDJSON has no parameter to say so. */
-export const contentTypes: Readonly<Record<Format, string>> = {
-  json: 'application/json; charset=utf-8',
-  csv: 'text/csv; charset=utf-8; header=present',
-  ndjson: mediaTypes.ndjson,
-};
+import { contentTypes, type Format, mediaTypes } from './media-types';
 
 /** With every parameter that is true of them: a client may ask for these and get its answer. */
 const ACCEPTABLE = { ...contentTypes, ndjson: `${mediaTypes.ndjson}; charset=utf-8` };

@@ -1,5 +1,5 @@
 import { csvCell } from './csv-cell';
-import type { Format } from './format';
+import type { Format } from './media-types';
 
 /** The formats that are written row by row. */
 export type LineFormat = Exclude<Format, 'json'>;

@@ -3,7 +3,7 @@ import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/term
 import { Pool } from 'pg';
 import { CONFIG, type Config } from '../config/config';
 import { CONNECTION, type Connection, poolOptions } from '../database/connection';
-import { migrations } from '../database/data-source-options';
+import { migrations } from '../database/schema/data-source-options';
 
 /** Connecting and asking take this long at most each, so that /health answers within two seconds. */
 const PATIENCE_MS = 900;

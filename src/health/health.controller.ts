@@ -2,7 +2,7 @@ import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { SkipThrottle } from '@nestjs/throttler';
 import type { Response } from 'express';
-import { Public } from '../auth/access.decorator';
+import { Public } from '../access/access.decorator';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { AnswersDuringShutdown } from '../shutdown/shutdown.guard';
 import { HealthDto, StatusDto } from './dto/health.dto';

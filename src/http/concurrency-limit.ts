@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { callerName } from '../auth/caller-name';
+import { callerName } from '../access/caller-name';
 import { ApiError } from '../errors/api-error';
 
 /** Lets in so many files at a time, and a quarter of them from one caller, so that others go on. */

@@ -1,7 +1,7 @@
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Response } from 'express';
 import type { Config } from '../config/config';
-import type { Certificate } from './certificate';
+import type { Certificate } from '../tls/certificate';
 import { createServer } from './server';
 import { TextBody } from './text-body';
 import { UnreadAnswers } from './unread-answers';

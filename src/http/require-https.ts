@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import { ApiError } from '../errors/api-error';
-import { isProbe } from '../health/probes';
+import { isProbe } from './probe-paths';
 
 /** A name or an address as a URL may have it. */
 const HOSTNAME = /^(?:[\w.-]+|\[[\da-f:.]+\])$/i;

@@ -3,12 +3,12 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { Express } from 'express';
 import type { Config } from '../config/config';
-import type { Certificate } from './certificate';
-import { takeRenewedCertificates } from './certificate-renewal';
+import type { Certificate } from '../tls/certificate';
+import { takeRenewedCertificates } from '../tls/certificate-renewal';
 import { answerClientError, answerConnect, noteFailedHandshake } from './client-error';
 import { expressMessages } from './express-messages';
 import { Pipelining } from './pipelining';
-import { secureContext } from './secure-context';
+import { secureContext } from '../tls/secure-context';
 import type { UnreadAnswers } from './unread-answers';
 
 /** How often Node looks for requests that take too long to arrive; its default is 30 s. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Principal } from '../auth/principal';
+import type { Principal } from '../access/principal';
 import { ApiError } from '../errors/api-error';
 
 /** A request that must not be carried out twice. */

@@ -1,9 +1,9 @@
 import { Controller, Headers, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Requires } from '../auth/access.decorator';
-import { Caller } from '../auth/caller.decorator';
-import type { Principal } from '../auth/principal';
+import { Requires } from '../access/access.decorator';
+import { Caller } from '../access/caller.decorator';
+import type { Principal } from '../access/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { rateLimitHeaders, replayedHeader } from '../docs/headers';

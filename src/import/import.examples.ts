@@ -1,4 +1,4 @@
-import { updateExample } from '../inventory/inventory.examples';
+import { updateExample } from '../readings/reading.examples';
 
 // The readings that the example of an update stores, as files.
 

@@ -4,10 +4,10 @@ import { CONFIG, type Config } from '../config/config';
 import { Database, type Run } from '../database/database';
 import { LONG_STATEMENT_MS } from '../database/long-transactions';
 import { fingerprint, remember } from '../idempotency/idempotency.repository';
-import type { ReadingDto } from '../inventory/dto/reading.dto';
+import type { Reading } from '../readings/reading';
 import { Names, ProductsRepository } from '../inventory/products.repository';
 import { Copy, copyText } from './copy';
-import type { ReadingFile } from './reading-file';
+import type { ReadingFile } from '../reading-files/reading-file';
 import type { Sender } from './upload';
 
 /** The fastest way into the table that was measured, and the one whose memory is flat on both sides. */
@@ -48,7 +48,7 @@ export class ImportRepository {
    */
   async store(
     file: ReadingFile,
-    first: ReadingDto[],
+    first: Reading[],
     { caller, client }: Sender,
     key: string | undefined,
   ): Promise<boolean> {
@@ -66,14 +66,14 @@ export class ImportRepository {
 
   private async copy(
     file: ReadingFile,
-    first: ReadingDto[],
+    first: Reading[],
     names: Names,
     run: Run,
     connection: PoolClient,
   ): Promise<void> {
     let copy = this.begin(connection);
     let someAreAside = false;
-    for (let readings: ReadingDto[] | undefined = first; readings; readings = await file.next()) {
+    for (let readings: Reading[] | undefined = first; readings; readings = await file.next()) {
       await copy.write(readings.map(copyLine).join(''));
       for (const { productid } of readings) if (!this.products.isKnown(productid)) names.add(productid);
       if (names.characters > MOST_NAMES) {
@@ -104,6 +104,6 @@ async function putAside(names: Names, run: Run): Promise<void> {
   names.clear();
 }
 
-function copyLine({ productid, quantity, timestamp }: ReadingDto): string {
+function copyLine({ productid, quantity, timestamp }: Reading): string {
   return `${copyText(productid)}\t${quantity}\t${timestamp}\n`;
 }

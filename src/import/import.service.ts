@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { idempotencyConflict, IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
-import { Metrics } from '../metrics/metrics';
+import { ReadingsStored } from '../inventory/readings-stored';
 import { ImportRepository } from './import.repository';
-import { MistakeFound, ReadingFile } from './reading-file';
+import { MistakeFound, ReadingFile } from '../reading-files/reading-file';
 import type { Sender, Upload } from './upload';
 
 /** Stores whole files of readings. */
@@ -14,7 +14,7 @@ export class ImportService {
   constructor(
     private readonly repository: ImportRepository,
     private readonly idempotency: IdempotencyService,
-    private readonly metrics: Metrics,
+    private readonly stored: ReadingsStored,
   ) {}
 
   /**
@@ -27,7 +27,7 @@ export class ImportService {
   async store(upload: Upload, key: string | undefined): Promise<{ inserted: number; outcome: Outcome }> {
     const file = new ReadingFile(upload.rows(), key !== undefined);
     const outcome = await this.storeFile(file, upload, key);
-    if (outcome === 'done') this.metrics.readingsStored.inc(file.count);
+    if (outcome === 'done') this.stored.add(file.count);
     return { inserted: file.count, outcome };
   }
 

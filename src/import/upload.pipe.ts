@@ -1,9 +1,9 @@
 import { Inject, Injectable, type PipeTransform } from '@nestjs/common';
 import type { Request } from 'express';
-import { callerName } from '../auth/caller-name';
+import { callerName } from '../access/caller-name';
 import { checkEncoding, mediaType } from '../body/body-headers';
 import { BodyMemoryBudget } from '../body/body-memory-budget';
-import { clientGone } from '../body/client-gone';
+import { clientGone } from '../http/client-gone';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import type { LineFormat } from '../formats/lines';

@@ -1,14 +1,14 @@
 import { PassThrough, type Readable } from 'node:stream';
 import type { Request } from 'express';
-import { clientGone } from '../body/client-gone';
+import { clientGone } from '../http/client-gone';
 import { decompressorFor } from '../body/read-bytes';
 import type { Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import type { LineFormat } from '../formats/lines';
 import { liftTimeout } from '../http/request-timeout';
-import type { Row } from './row';
-import { rowsOf } from './rows';
-import { ownTurn } from './turns';
+import type { Row } from '../reading-files/row';
+import { rowsOf } from '../reading-files/rows';
+import { ownTurn } from '../reading-files/turns';
 
 /** So many bytes, unpacked, or the end, have to arrive within IMPORT_IDLE_TIMEOUT. */
 const PART = 256 * 1024;

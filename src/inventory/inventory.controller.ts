@@ -1,26 +1,28 @@
 import { Controller, Get, Headers, Post, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Requires } from '../auth/access.decorator';
-import { Caller } from '../auth/caller.decorator';
-import type { Principal } from '../auth/principal';
+import { Requires } from '../access/access.decorator';
+import { Caller } from '../access/caller.decorator';
+import type { Principal } from '../access/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { JsonBodyPipe } from '../body/json-body.pipe';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { rateLimitHeaders, replayedHeader } from '../docs/headers';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
 import { ApiPage } from '../formats/api-page.decorator';
-import type { Format } from '../formats/format';
-import { nextLink } from '../http/next-link';
+import type { Format } from '../formats/media-types';
+import { nextLink } from '../pagination/next-link';
 import type { TextBody } from '../http/text-body';
 import { onceFor } from '../idempotency/once';
 import { TakesIdempotencyKey } from '../idempotency/takes-idempotency-key.decorator';
 import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
 import { PageDto, READING_COLUMNS } from './dto/page.dto';
 import { QueryDto } from './dto/query.dto';
-import type { ReadingDto } from './dto/reading.dto';
+import type { Reading } from '../readings/reading';
 import { UpdateDto } from './dto/update.dto';
-import { invalidQuery, invalidUpdate, pageExample, updateExample } from './inventory.examples';
+import { invalidLimit } from '../pagination/page-limit.example';
+import { pageExample, updateExample } from '../readings/reading.examples';
+import { invalidUpdate } from './inventory.examples';
 import { InventoryService } from './inventory.service';
 import { UpdateBodyPipe } from './update-body.pipe';
 
@@ -53,7 +55,7 @@ export class InventoryController {
     invalidUpdate,
   )
   async update(
-    @FromRequest(JsonBodyPipe, UpdateBodyPipe) readings: ReadingDto[],
+    @FromRequest(JsonBodyPipe, UpdateBodyPipe) readings: Reading[],
     @Headers('idempotency-key') key: string | undefined,
     @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
@@ -72,7 +74,7 @@ export class InventoryController {
   })
   @AnswersIn('json', 'csv', 'ndjson')
   @ApiPage(PageDto, READING_COLUMNS, pageExample)
-  @ApiErrors('BAD_REQUEST', invalidQuery)
+  @ApiErrors('BAD_REQUEST', invalidLimit)
   async query(
     @Query() query: QueryDto,
     @AcceptedFormat() format: Format,

@@ -4,12 +4,13 @@ import { InventoryController } from './inventory.controller';
 import { InventoryRepository } from './inventory.repository';
 import { InventoryService } from './inventory.service';
 import { ProductsRepository } from './products.repository';
+import { ReadingsStored } from './readings-stored';
 import { WriteQueue } from './write-queue';
 
 @Module({
   imports: [IdempotencyModule],
   controllers: [InventoryController],
-  providers: [InventoryService, InventoryRepository, ProductsRepository, WriteQueue],
-  exports: [ProductsRepository, WriteQueue],
+  providers: [InventoryService, InventoryRepository, ProductsRepository, ReadingsStored, WriteQueue],
+  exports: [ProductsRepository, ReadingsStored, WriteQueue],
 })
 export class InventoryModule {}

@@ -5,7 +5,7 @@ import { momentText } from '../database/moment';
 import type { Once } from '../idempotency/once';
 import { rememberOnce } from '../idempotency/idempotency.repository';
 import type { QueryDto } from './dto/query.dto';
-import type { ReadingDto } from './dto/reading.dto';
+import type { Reading } from '../readings/reading';
 import type { Place } from './page-cursor';
 import { ProductsRepository } from './products.repository';
 
@@ -75,7 +75,7 @@ export class InventoryRepository {
   ) {}
 
   /** Stores all readings or none; returns after the commit. */
-  async insert(readings: readonly ReadingDto[]): Promise<void> {
+  async insert(readings: readonly Reading[]): Promise<void> {
     await this.write(readings, { name: 'insert_readings', text: INSERT_READINGS });
   }
 
@@ -83,14 +83,14 @@ export class InventoryRepository {
    * Stores all readings or none, and remembers the request in the same transaction; returns after the commit.
    * @returns false where the request was carried out before, or another one with the same key: then nothing is stored
    */
-  async insertOnce(readings: readonly ReadingDto[], { key, fingerprint }: Once): Promise<boolean> {
+  async insertOnce(readings: readonly Reading[], { key, fingerprint }: Once): Promise<boolean> {
     const statement = { name: 'insert_readings_once', text: INSERT_READINGS_ONCE };
     return (await this.write(readings, statement, [key, fingerprint])) > 0;
   }
 
   /** @returns how many rows were inserted */
   private async write(
-    readings: readonly ReadingDto[],
+    readings: readonly Reading[],
     statement: { name: string; text: string },
     more: readonly unknown[] = [],
   ): Promise<number> {

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { invalidValue } from '../errors/invalid-value';
-import type { Format } from '../formats/format';
+import type { Format } from '../formats/media-types';
 import { IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
 import type { Once } from '../idempotency/once';
-import { Metrics } from '../metrics/metrics';
 import type { QueryDto } from './dto/query.dto';
-import type { ReadingDto } from './dto/reading.dto';
+import type { Reading } from '../readings/reading';
 import { type Page, pageOf } from './page';
 import { type Place, placeOf } from './page-cursor';
 import { InventoryRepository } from './inventory.repository';
+import { ReadingsStored } from './readings-stored';
 import { WriteQueue } from './write-queue';
 
 /** What one can do with stock readings. */
@@ -18,13 +18,13 @@ export class InventoryService {
     private readonly repository: InventoryRepository,
     private readonly writes: WriteQueue,
     private readonly idempotency: IdempotencyService,
-    private readonly metrics: Metrics,
+    private readonly stored: ReadingsStored,
   ) {}
 
   /** Stores all of the readings or none. When this resolves they are committed. */
-  async record(readings: readonly ReadingDto[]): Promise<void> {
+  async record(readings: readonly Reading[]): Promise<void> {
     await this.writes.store(readings);
-    this.metrics.readingsStored.inc(readings.length);
+    this.stored.add(readings.length);
   }
 
   /**
@@ -32,13 +32,13 @@ export class InventoryService {
    * @returns 'replayed' where that was before
    * @throws ApiError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT
    */
-  async recordOnce(readings: readonly ReadingDto[], once: Once): Promise<Outcome> {
+  async recordOnce(readings: readonly Reading[], once: Once): Promise<Outcome> {
     const outcome = await this.idempotency.carryOut(
       once.key,
       () => this.repository.insertOnce(readings, once),
       () => once.fingerprint,
     );
-    if (outcome === 'done') this.metrics.readingsStored.inc(readings.length);
+    if (outcome === 'done') this.stored.add(readings.length);
     return outcome;
   }
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { timestamp } from '../validation/timestamp.rule';
+import { timestamp } from '../readings/timestamp.rule';
 import type { QueryDto } from './dto/query.dto';
 
 /** The reading that a page ended with. */

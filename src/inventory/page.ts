@@ -1,4 +1,4 @@
-import { contentTypes, type Format } from '../formats/format';
+import { contentTypes, type Format } from '../formats/media-types';
 import { linesOf } from '../formats/lines';
 import { TextBody } from '../http/text-body';
 import { READING_COLUMNS, type StoredReadingDto } from './dto/page.dto';

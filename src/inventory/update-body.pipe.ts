@@ -2,8 +2,8 @@ import { Inject, Injectable, type PipeTransform } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { invalidValue } from '../errors/invalid-value';
 import { Mistakes } from '../validation/mistakes';
-import type { ReadingDto } from './dto/reading.dto';
-import { isObject, READING, readReading } from './read-reading';
+import type { Reading } from '../readings/reading';
+import { isObject, READING, parseReading } from '../readings/parse-reading';
 
 /**
  * Reads the body of an update into readings in canonical form.
@@ -11,10 +11,10 @@ import { isObject, READING, readReading } from './read-reading';
  * @throws ApiError VALIDATION_ERROR that names the first 100 wrong values by index and field
  */
 @Injectable()
-export class UpdateBodyPipe implements PipeTransform<unknown, ReadingDto[]> {
+export class UpdateBodyPipe implements PipeTransform<unknown, Reading[]> {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
-  transform(body: unknown): ReadingDto[] {
+  transform(body: unknown): Reading[] {
     if (!isObject(body)) throw invalidValue('body', 'must be an object with the member items');
     const { items } = body;
     const most = this.config.MAX_BATCH_ITEMS;
@@ -25,15 +25,15 @@ export class UpdateBodyPipe implements PipeTransform<unknown, ReadingDto[]> {
   }
 }
 
-function readAll(items: unknown[]): ReadingDto[] {
-  const readings: ReadingDto[] = [];
+function readAll(items: unknown[]): Reading[] {
+  const readings: Reading[] = [];
   const mistakes = new Mistakes();
   items.forEach((item, index) => {
     if (!isObject(item)) {
       mistakes.add(`items[${index}]`, READING);
       return;
     }
-    const reading = readReading(item, (property, message) => {
+    const reading = parseReading(item, (property, message) => {
       mistakes.add(`items[${index}].${property}`, message);
     });
     if (reading) readings.push(reading);

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { isRefusal } from '../database/database-error';
 import { ApiError } from '../errors/api-error';
-import type { ReadingDto } from './dto/reading.dto';
+import type { Reading } from '../readings/reading';
 import { InventoryRepository } from './inventory.repository';
 
 /** Statements at once. More make smaller batches, and take connections from those who read. */
@@ -12,7 +12,7 @@ const LANES = 2;
 const MOST_TOGETHER = 1000;
 
 interface Write {
-  readonly readings: readonly ReadingDto[];
+  readonly readings: readonly Reading[];
   readonly since: number;
   /** Not together with others. */
   readonly alone: boolean;
@@ -45,7 +45,7 @@ export class WriteQueue {
    * Resolves after the commit.
    * @throws ApiError OVERLOADED when its turn does not come within `DB_POOL_TIMEOUT`
    */
-  store(readings: readonly ReadingDto[]): Promise<void> {
+  store(readings: readonly Reading[]): Promise<void> {
     return new Promise((stored, failed) => {
       this.waiting.push({ readings, since: performance.now(), alone: false, stored, failed });
       // At the end of this turn of the event loop: what arrived in the same turn goes together.

@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { type DynamicModule, type LoggerService, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import type { Principal } from '../auth/principal';
-import { SCOPES } from '../auth/scopes';
+import type { Principal } from '../access/principal';
+import { SCOPES } from '../access/scopes';
 import { BodyModule } from '../body/body.module';
 import type { Config } from '../config/config';
 import { ConfigModule } from '../config/config.module';
@@ -15,7 +15,14 @@ import { databaseError } from '../database/database-error';
 import { DatabaseModule } from '../database/database.module';
 import { ApiError } from '../errors/api-error';
 import { bodyPipe } from '../validation/validation.pipe';
-import { isKeyCommand, KEY_OPTIONS, type Keys, keysHelp, keysUsage, runKeyCommand } from './command-line';
+import {
+  isKeyCommand,
+  KEY_OPTIONS,
+  type Keys,
+  keysHelp,
+  keysUsage,
+  runKeyCommand,
+} from '../key-commands/key-commands';
 import { CreateKeyDto } from './dto/create-key.dto';
 import { RotateKeyDto } from './dto/rotate-key.dto';
 import { KeysModule } from './keys.module';

@@ -1,5 +1,5 @@
 import type { Rule } from '../validation/rule';
-import { timestamp } from '../validation/timestamp.rule';
+import { timestamp } from '../readings/timestamp.rule';
 import { isKeyId } from './api-key';
 
 /** The place behind a key in the list of all. */

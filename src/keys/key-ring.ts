@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Principal } from '../auth/principal';
-import { SCOPES } from '../auth/scopes';
+import type { Principal } from '../access/principal';
+import { SCOPES } from '../access/scopes';
 import { CONFIG, type Config } from '../config/config';
 import { hashOf, idOf } from './api-key';
 import { KeysRepository, type StoredKey } from './keys.repository';

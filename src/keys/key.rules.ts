@@ -1,5 +1,5 @@
 import type { Rule } from '../validation/rule';
-import { timestamp } from '../validation/timestamp.rule';
+import { timestamp } from '../readings/timestamp.rule';
 
 const MAX_LENGTH = 100;
 

@@ -8,9 +8,9 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { Requires } from '../auth/access.decorator';
-import { Caller } from '../auth/caller.decorator';
-import type { Principal } from '../auth/principal';
+import { Requires } from '../access/access.decorator';
+import { Caller } from '../access/caller.decorator';
+import type { Principal } from '../access/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { SmallJsonBodyPipe } from '../body/json-body.pipe';
 import { NoBodyPipe } from '../body/no-body.pipe';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../auth/principal';
-import { scopesAmong } from '../auth/scopes';
-import { wrongCredentials } from '../auth/unauthenticated';
+import type { Principal } from '../access/principal';
+import { scopesAmong } from '../access/scopes';
+import { wrongCredentials } from '../access/unauthenticated';
 import { Database, type Run } from '../database/database';
 import { momentText } from '../database/moment';
 import type { CreateKeyDto } from './dto/create-key.dto';

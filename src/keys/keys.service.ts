@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Principal } from '../auth/principal';
-import { type Scope, scopesAmong } from '../auth/scopes';
+import type { Principal } from '../access/principal';
+import { type Scope, scopesAmong } from '../access/scopes';
 import { ApiError } from '../errors/api-error';
-import { listPage } from '../http/list-page';
+import { listPage } from '../pagination/list-page';
 import { hashOf, isKeyId, newKey, newSecret } from './api-key';
 import type { CreateKeyDto } from './dto/create-key.dto';
 import type { CreatedKeyDto, KeysDto } from './dto/key.dto';

@@ -1,16 +1,16 @@
 import { Controller, Get, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Requires } from '../auth/access.decorator';
+import { Requires } from '../access/access.decorator';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { rateLimitHeaders } from '../docs/headers';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
 import { ApiPage } from '../formats/api-page.decorator';
-import { contentTypes, type Format } from '../formats/format';
+import { contentTypes, type Format } from '../formats/media-types';
 import { linesOf } from '../formats/lines';
-import { nextLink } from '../http/next-link';
+import { nextLink } from '../pagination/next-link';
 import { TextBody } from '../http/text-body';
-import { invalidQuery } from '../inventory/inventory.examples';
+import { invalidLimit } from '../pagination/page-limit.example';
 import { LEVEL_COLUMNS, LevelsDto, ProductsDto } from './dto/level.dto';
 import { LevelsQueryDto } from './dto/levels-query.dto';
 import { ProductsQueryDto } from './dto/products-query.dto';
@@ -50,7 +50,7 @@ export class LevelsController {
   })
   @AnswersIn('json', 'csv', 'ndjson')
   @ApiPage(ProductsDto, LEVEL_COLUMNS, productsExample)
-  @ApiErrors(invalidQuery)
+  @ApiErrors(invalidLimit)
   async products(
     @Query() query: ProductsQueryDto,
     @AcceptedFormat() format: Format,

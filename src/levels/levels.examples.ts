@@ -1,5 +1,5 @@
-import { pageExample } from '../inventory/inventory.examples';
-import { timestampParameter } from '../validation/timestamp.rule';
+import { pageExample } from '../readings/reading.examples';
+import { timestampParameter } from '../readings/timestamp.rule';
 
 // What the documentation shows of levels: those of the readings that its update stores.
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { invalidValue } from '../errors/invalid-value';
-import { listPage } from '../http/list-page';
-import { productId } from '../inventory/product-id.rule';
+import { listPage } from '../pagination/list-page';
+import { productId } from '../readings/product-id.rule';
 import type { LevelDto, LevelsDto, ProductsDto } from './dto/level.dto';
 import type { LevelsQueryDto } from './dto/levels-query.dto';
 import type { ProductsQueryDto } from './dto/products-query.dto';

@@ -1,4 +1,4 @@
-import { productId } from '../inventory/product-id.rule';
+import { productId } from '../readings/product-id.rule';
 import type { Rule } from '../validation/rule';
 
 const MOST = 100;

@@ -10,8 +10,8 @@ import type { HttpAdapter } from '../http/http-adapter';
 import { WriteQueue } from '../inventory/write-queue';
 import { FailoverStorage } from '../rate-limit/failover.storage';
 import { CallerTurns } from '../read-turns/caller-turns';
-import { version } from '../version';
-import { Metrics } from './metrics';
+import { version } from '../config/version';
+import { Metrics } from '../telemetry/metrics';
 
 const POOL =
   'Pool "alone": one statement at a time; "shared": reads that arrive together; "long": imports, for as long as they last.';

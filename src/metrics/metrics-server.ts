@@ -6,8 +6,8 @@ import { ApiError } from '../errors/api-error';
 import { answeredResponse } from '../http/answered-response';
 import { serve } from '../http/server';
 import { UnreadAnswers } from '../http/unread-answers';
-import { assignRequestId } from '../logging/request-id';
-import { Metrics } from './metrics';
+import { assignRequestId } from '../http/request-id';
+import { Metrics } from '../telemetry/metrics';
 
 /**
  * Serves /metrics, and nothing else, on `METRICS_PORT`: without authentication, for a network that only Prometheus is

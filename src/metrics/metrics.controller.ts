@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Requires } from '../auth/access.decorator';
+import { Requires } from '../access/access.decorator';
 import { UnlimitedOnceKnown } from '../rate-limit/unlimited-once-known.decorator';
 import { AnswersDuringShutdown } from '../shutdown/shutdown.guard';
-import { Metrics } from './metrics';
+import { Metrics } from '../telemetry/metrics';
 
 /** For Prometheus, where it has no port of its own. Not in /docs: no client of the API has a use for it. */
 @Controller()

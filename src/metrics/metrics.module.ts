@@ -3,7 +3,6 @@ import type { Config } from '../config/config';
 import { HealthModule } from '../health/health.module';
 import { InventoryModule } from '../inventory/inventory.module';
 import { Gauges } from './gauges';
-import { Metrics } from './metrics';
 import { MetricsController } from './metrics.controller';
 import { MetricsServer } from './metrics-server';
 
@@ -14,11 +13,9 @@ export class MetricsModule {
     const ownPort = METRICS_PORT !== undefined;
     return {
       module: MetricsModule,
-      global: true, // whatever is worth a number may count it
       imports: [HealthModule, InventoryModule],
       controllers: ownPort ? [] : [MetricsController],
-      providers: [Metrics, Gauges, ...(ownPort ? [MetricsServer] : [])],
-      exports: [Metrics],
+      providers: [Gauges, ...(ownPort ? [MetricsServer] : [])],
     };
   }
 }

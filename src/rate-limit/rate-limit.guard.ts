@@ -9,11 +9,11 @@ import {
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
-import { callerName } from '../auth/caller-name';
+import { callerName } from '../access/caller-name';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
-import { Metrics } from '../metrics/metrics';
 import { policyOf } from './policy';
+import { RateLimitCounter } from './rate-limit-counter';
 import { UNLIMITED_ONCE_KNOWN } from './unlimited-once-known.decorator';
 
 /**
@@ -29,7 +29,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     @InjectThrottlerStorage() storage: ThrottlerStorage,
     reflector: Reflector,
     @Inject(CONFIG) private readonly config: Config,
-    private readonly metrics: Metrics,
+    private readonly counter: RateLimitCounter,
   ) {
     super(options, storage, reflector);
   }
@@ -49,7 +49,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     const { req, res } = this.getRequestResponse(context) as { req: Request; res: Response };
     const { name, counted, limit } = policyOf(req, this.config);
     if (limit === 0) {
-      this.metrics.countRateLimit(name, 'allowed');
+      this.counter.add(name, 'allowed');
       return true;
     }
 
@@ -65,7 +65,7 @@ export class RateLimitGuard extends ThrottlerGuard {
       'X-RateLimit-Remaining': String(remaining),
       'X-RateLimit-Reset': String(reset),
     });
-    this.metrics.countRateLimit(name, count.isBlocked ? 'limited' : 'allowed');
+    this.counter.add(name, count.isBlocked ? 'limited' : 'allowed');
     if (!count.isBlocked) return true;
 
     throw new ApiError('RATE_LIMITED', `${limit} ${counted} a minute are allowed; try again in ${reset} s.`, {

@@ -3,6 +3,7 @@ import { seconds, ThrottlerModule } from '@nestjs/throttler';
 import type { Redis } from 'ioredis';
 import { REDIS } from '../redis/redis.module';
 import { FailoverStorage } from './failover.storage';
+import { RateLimitCounter } from './rate-limit-counter';
 
 /** What the RateLimitGuard counts with; how much is allowed to whom is in policy.ts. */
 @Module({
@@ -16,5 +17,7 @@ import { FailoverStorage } from './failover.storage';
       }),
     }),
   ],
+  providers: [RateLimitCounter],
+  exports: [RateLimitCounter],
 })
 export class RateLimitModule {}

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { callerName } from '../auth/caller-name';
-import { clientGone } from '../body/client-gone';
+import { callerName } from '../access/caller-name';
+import { clientGone } from '../http/client-gone';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { ANSWERED } from '../http/answered-response';

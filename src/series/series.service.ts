@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { invalidValue } from '../errors/invalid-value';
 import type { BucketDto, SeriesDto } from './dto/series.dto';
 import type { SeriesQueryDto } from './dto/series-query.dto';
-import { EARLIEST } from '../validation/timestamp.rule';
+import { EARLIEST } from '../readings/timestamp.rule';
 import { secondsOf } from './interval.rule';
 import { type Counted, type Intervals, ORIGIN, SeriesRepository } from './series.repository';
 

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { Value } from './rule';
-import { pageLimit } from './page-limit.rule';
+import { Value } from './value.decorator';
+import { pageLimit } from '../pagination/page-limit.rule';
 import { bodyPipe, parameterPipe } from './validation.pipe';
 
 class LimitDto {

@@ -1,7 +1,7 @@
 import { type ArgumentMetadata, type Type, ValidationPipe } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { ApiError } from '../errors/api-error';
-import { LIST } from './rule';
+import { LIST } from './value.decorator';
 
 const OPTIONS = { transform: true, whitelist: true, stopAtFirstError: true };
 

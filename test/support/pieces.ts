@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Row } from '../../src/import/row';
+import type { Row } from '../../src/reading-files/row';
 
 /** A way to read a file. */
 type Reader = (bytes: AsyncIterable<Buffer>) => AsyncIterable<Row[]>;

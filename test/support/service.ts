@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import { createApp } from '../../src/app.setup';
+import { createApp } from '../../src/create-app';
 import { loadConfig } from '../../src/config/load-config';
 import type { Connection } from '../../src/database/connection';
 import { createDatabase, execute, type TestDatabase } from './database';

@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString } from 'class-validator';
 import { integerParameter } from '../../validation/integer.rule';
-import { pageLimit } from '../../validation/page-limit.rule';
-import { Value } from '../../validation/rule';
-import { productId } from '../product-id.rule';
-import { timestampParameter } from '../../validation/timestamp.rule';
+import { pageLimit } from '../../pagination/page-limit.rule';
+import { Value } from '../../validation/value.decorator';
+import { productId } from '../../readings/product-id.rule';
+import { timestampParameter } from '../../readings/timestamp.rule';
 
 const offset = integerParameter(0, Number.MAX_SAFE_INTEGER);
 

@@ -1,13 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { integer } from '../../validation/integer.rule';
-import { Value } from '../../validation/rule';
-import { productId } from '../product-id.rule';
-import { timestamp } from '../../validation/timestamp.rule';
-
-export const quantity = integer(0, 2_147_483_647);
+import { productId } from '../../readings/product-id.rule';
+import { quantity, type Reading } from '../../readings/reading';
+import { timestamp } from '../../readings/timestamp.rule';
+import { Value } from '../../validation/value.decorator';
 
 /** At that moment, this product's stock was counted as that quantity. */
-export class ReadingDto {
+export class ReadingDto implements Reading {
   @ApiProperty({
     ...productId.schema,
     description: 'The product. Case matters, white space is kept.',

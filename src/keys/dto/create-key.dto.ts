@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayNotEmpty, IsIn, IsOptional } from 'class-validator';
-import { type Scope, SCOPES } from '../../auth/scopes';
+import { type Scope, SCOPES } from '../../access/scopes';
 import { integer } from '../../validation/integer.rule';
-import { Value } from '../../validation/rule';
+import { Value } from '../../validation/value.decorator';
 import { keyExpiry, keyName } from '../key.rules';
 
 const limit = integer(0, 1_000_000_000);

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { SCOPES } from '../../auth/scopes';
+import { SCOPES } from '../../access/scopes';
 
 const moment = { type: 'string', format: 'date-time' } as const;
 

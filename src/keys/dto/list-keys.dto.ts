@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
-import { pageLimit } from '../../validation/page-limit.rule';
-import { Value } from '../../validation/rule';
+import { pageLimit } from '../../pagination/page-limit.rule';
+import { Value } from '../../validation/value.decorator';
 import { keyCursor } from '../key-cursor';
 
 /** Which page of the keys. */

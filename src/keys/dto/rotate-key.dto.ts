@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { integerParameter } from '../../validation/integer.rule';
-import { Value } from '../../validation/rule';
+import { Value } from '../../validation/value.decorator';
 
 /** A week. */
 const MOST_GRACE_S = 7 * 24 * 3600;

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
-import { Value } from '../../validation/rule';
-import { timestampParameter } from '../../validation/timestamp.rule';
+import { Value } from '../../validation/value.decorator';
+import { timestampParameter } from '../../readings/timestamp.rule';
 import { productIds } from '../product-ids.rule';
 
 /** Which products, and as of when. */

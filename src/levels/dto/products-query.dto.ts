@@ -1,8 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString } from 'class-validator';
-import { productId } from '../../inventory/product-id.rule';
-import { pageLimit } from '../../validation/page-limit.rule';
-import { Value } from '../../validation/rule';
+import { productId } from '../../readings/product-id.rule';
+import { pageLimit } from '../../pagination/page-limit.rule';
+import { Value } from '../../validation/value.decorator';
 
 /** Which page of the products. */
 export class ProductsQueryDto {

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
-import { productId } from '../../inventory/product-id.rule';
-import { Value } from '../../validation/rule';
-import { timestampParameter } from '../../validation/timestamp.rule';
+import { productId } from '../../readings/product-id.rule';
+import { Value } from '../../validation/value.decorator';
+import { timestampParameter } from '../../readings/timestamp.rule';
 import { interval } from '../interval.rule';
 
 /** Which product, when, and how finely. */

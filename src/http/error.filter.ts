@@ -1,9 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { cutOff } from '../http/cut-off';
+import { cutOff } from './cut-off';
 import { LOGGER } from '../logging/logger';
-import { identityOf, routeOf } from '../logging/request-log';
+import { identityOf, routeOf } from './request-log';
 import { toApiError } from './to-api-error';
 
 /** Turns whatever was thrown anywhere into the one error body, and logs what an operator has to look at. */

@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { authenticationIsRequired } from './auth/is-required';
-import { accessWarnings } from './auth/warnings';
+import { authenticationIsRequired } from './access/is-required';
+import { accessWarnings } from './authentication/warnings';
 import type { Config } from './config/config';
 import { configuredConnection } from './database/connection';
-import { version } from './version';
+import { version } from './config/version';
 
 /** Says what the service runs on: to a person a few lines on stderr, in production one line of the log. */
 export function welcome(config: Config, { address, port, family }: AddressInfo): void {

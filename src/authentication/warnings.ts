@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import type { Config } from '../config/config';
-import { authenticationIsRequired } from './is-required';
+import { authenticationIsRequired } from '../access/is-required';
 
 /** Published in this repository, so that `docker compose up` has something to try. */
 const PUBLISHED_KEY = 'vk_published-change-me-0123456789abcdefghij';

@@ -7,17 +7,18 @@ import { AppModule } from './app.module';
 import type { Config } from './config/config';
 import type { Connection } from './database/connection';
 import { serveDocs } from './docs/docs';
-import { readCertificate } from './http/certificate';
+import { readCertificate } from './tls/certificate';
 import { checkFraming } from './http/check-framing';
 import { crossOrigin } from './http/cross-origin';
 import { HttpAdapter } from './http/http-adapter';
 import { parseQuery } from './http/query-parser';
+import { RequestDurations } from './http/request-durations';
 import { requireHttps } from './http/require-https';
 import { pageHeaders, securityHeaders } from './http/security-headers';
 import { LOGGER } from './logging/logger';
-import { requestLog } from './logging/request-log';
+import { requestLog } from './http/request-log';
 import { ServiceLogger } from './logging/service-logger';
-import { Metrics } from './metrics/metrics';
+import { Metrics } from './telemetry/metrics';
 import { Shutdown } from './shutdown/shutdown';
 import { parameterPipe } from './validation/validation.pipe';
 
@@ -55,10 +56,10 @@ function watchRequests(app: NestExpressApplication): void {
   const shutdown = app.get(Shutdown);
   const server: Server = app.getHttpServer();
   shutdown.watch(server);
-  const { requests } = app.get(Metrics);
+  const durations = new RequestDurations(app.get(Metrics).registry);
   app.use(
     requestLog(app.get<Logger>(LOGGER), (request, response, milliseconds) => {
-      requests.observe(request, response, milliseconds);
+      durations.observe(request, response, milliseconds);
     }),
   );
   app.use((request: Request, response: Response, next: NextFunction) => {

@@ -1,8 +1,8 @@
 import { BadRequestException, NotFoundException } from '@nestjs/common';
 import type { Request } from 'express';
 import { databaseError } from '../database/database-error';
-import { undecodablePath, unmatchedRoute } from '../http/unmatched-route';
-import { ApiError } from './api-error';
+import { undecodablePath, unmatchedRoute } from './unmatched-route';
+import { ApiError } from '../errors/api-error';
 
 /** What the client is told of anything that was thrown; whatever has no row of its own is a bug, a 500. */
 export function toApiError(thrown: unknown, request: Request): ApiError {

@@ -3,9 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
-import type { Principal } from './principal';
-import { KeySet } from './key-set';
-import { type Scope, scopesAmong } from './scopes';
+import type { Principal } from '../access/principal';
+import { KeySet } from './remote-jwks';
+import { type Scope, scopesAmong } from '../access/scopes';
 
 /** Signatures that are made with a private key and checked with a public one; never `none`, never a shared secret. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];

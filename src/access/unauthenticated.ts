@@ -1,5 +1,4 @@
 import { ApiError } from '../errors/api-error';
-import type { Credentials } from './credentials';
 
 /** UNAUTHENTICATED, with the challenge that RFC 9110 asks for. */
 export function unauthenticated(message: string, challenge = 'Bearer realm="inventory"'): ApiError {
@@ -7,7 +6,7 @@ export function unauthenticated(message: string, challenge = 'Bearer realm="inve
 }
 
 /** The same words for whatever is wrong with it: who guesses is told nothing. */
-export function wrongCredentials(kind: Credentials['kind']): ApiError {
+export function wrongCredentials(kind: 'key' | 'token'): ApiError {
   const what = kind === 'key' ? 'This API key' : 'This token';
   return unauthenticated(
     `${what} is wrong, expired or revoked.`,

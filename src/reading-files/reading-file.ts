@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ReadingDto } from '../inventory/dto/reading.dto';
-import { readReading } from '../inventory/read-reading';
+import type { Reading } from '../readings/reading';
+import { parseReading } from '../readings/parse-reading';
 import { Mistakes } from '../validation/mistakes';
 import type { Row } from './row';
 
@@ -28,7 +28,7 @@ export class ReadingFile {
   ) {}
 
   /** The next some, at least one; undefined at the end. @throws MistakeFound as soon as one of them is wrong */
-  async next(): Promise<ReadingDto[] | undefined> {
+  async next(): Promise<Reading[] | undefined> {
     for (;;) {
       const readings = await this.read();
       if (this.mistakes.any) throw new MistakeFound();
@@ -62,10 +62,10 @@ export class ReadingFile {
     return this.hash.update('import').digest();
   }
 
-  private async read(): Promise<ReadingDto[] | undefined> {
+  private async read(): Promise<Reading[] | undefined> {
     const { value: rows } = await this.rows.next();
     if (!rows) return undefined;
-    const readings: ReadingDto[] = [];
+    const readings: Reading[] = [];
     for (const row of rows) {
       const reading = this.readingIn(row);
       if (reading) readings.push(reading);
@@ -74,7 +74,7 @@ export class ReadingFile {
     return readings;
   }
 
-  private readingIn(row: Row): ReadingDto | undefined {
+  private readingIn(row: Row): Reading | undefined {
     this.lines += 1;
     if ('mistake' in row) this.note(row);
     const reading = 'values' in row ? this.checked(row) : undefined;
@@ -88,8 +88,8 @@ export class ReadingFile {
     if (isLast) this.endOfReading = `; nothing behind line ${line} was read`;
   }
 
-  private checked({ line, values }: Extract<Row, { values: object }>): ReadingDto | undefined {
-    return readReading(values, (property, message) => {
+  private checked({ line, values }: Extract<Row, { values: object }>): Reading | undefined {
+    return parseReading(values, (property, message) => {
       this.mistakes.add(`line ${line}, ${property}`, message);
     });
   }

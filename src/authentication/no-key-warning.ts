@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs
 import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
 import { KeysRepository } from '../keys/keys.repository';
-import { authenticationIsRequired } from './is-required';
+import { authenticationIsRequired } from '../access/is-required';
 import { TokenVerifier } from './token-verifier';
 
 const FIRST_SCOPES = 'keys:admin,inventory:read,inventory:write';

@@ -1,7 +1,26 @@
-import { SCOPES } from '../auth/scopes';
-import type { CreatedKeyDto, KeyDto, KeysDto } from './dto/key.dto';
+import { SCOPES } from '../access/scopes';
 
 // What `npm run keys`, on the database, and `verkko keys`, over HTTP, have in common.
+
+/** What is shown of a key. */
+interface Key {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly created_at: string;
+  readonly expires_at?: string | null | undefined;
+  readonly last_used_at?: string | null | undefined;
+}
+
+/** A new one, with its secret. */
+interface CreatedKey extends Key {
+  readonly key: string;
+}
+
+interface KeyPage {
+  readonly items: readonly Key[];
+  readonly next_cursor?: string | undefined;
+}
 
 /** @param command what the person types in front */
 export const keysUsage = (command: string) => `${command} create --name NAME --scopes SCOPE,SCOPE
@@ -54,9 +73,9 @@ export function isKeyCommand([command = '', id, ...more]: readonly string[], opt
 
 /** Where the keys are looked after. What it is given is as a person wrote it; it refuses what is wrong. */
 export interface Keys {
-  create(key: object): Promise<CreatedKeyDto>;
-  list(cursor: string | undefined): Promise<KeysDto>;
-  rotate(id: string, grace: string): Promise<CreatedKeyDto>;
+  create(key: object): Promise<CreatedKey>;
+  list(cursor: string | undefined): Promise<KeyPage>;
+  rotate(id: string, grace: string): Promise<CreatedKey>;
   revoke(id: string): Promise<void>;
 }
 
@@ -97,7 +116,7 @@ function numberIn(text: string | undefined): number | string | undefined {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
 }
 
-function show({ key, ...facts }: CreatedKeyDto): void {
+function show({ key, ...facts }: CreatedKey): void {
   process.stderr.write(`${line(facts)}\nThis is the only time the key is shown:\n`);
   process.stdout.write(`${key}\n`);
 }
@@ -111,7 +130,7 @@ async function list(keys: Keys): Promise<void> {
   }
 }
 
-function line({ id, name, scopes, created_at, expires_at, last_used_at }: KeyDto): string {
+function line({ id, name, scopes, created_at, expires_at, last_used_at }: Key): string {
   return [
     id,
     JSON.stringify(name),

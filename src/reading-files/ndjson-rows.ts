@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { READING } from '../inventory/read-reading';
+import { READING } from '../readings/parse-reading';
 import { BlankLines } from './blank-lines';
 import { LONGEST_ROW, MOST_ROWS, NOT_UTF8, type Row } from './row';
 

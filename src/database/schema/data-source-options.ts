@@ -1,9 +1,9 @@
 import type { PoolConfig } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
-import { InventoryItem } from '../inventory/inventory-item.entity';
-import { Product } from '../inventory/product.entity';
-import { RememberedRequest } from '../idempotency/remembered-request.entity';
-import { ApiKey } from '../keys/api-key.entity';
+import { InventoryItem } from './inventory-item.entity';
+import { Product } from './product.entity';
+import { RememberedRequest } from './idempotency-key.entity';
+import { ApiKey } from './api-key.entity';
 import { CreateInventory1795392000000 } from './migrations/1795392000000-create-inventory';
 import { CreateApiKeys1795478400000 } from './migrations/1795478400000-create-api-keys';
 import { CreateIdempotencyKeys1795564800000 } from './migrations/1795564800000-create-idempotency-keys';

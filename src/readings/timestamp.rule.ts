@@ -1,4 +1,4 @@
-import type { Rule } from './rule';
+import type { Rule } from '../validation/rule';
 
 const FORM =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(\.\d{1,6})?)?(?:Z|([+-])(\d\d):(\d\d))?)?$/;

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { Histogram, type Registry } from 'prom-client';
-import { hasAnswer, routeOf } from '../logging/request-log';
+import { hasAnswer, routeOf } from './request-log';
 
 /** From what a page out of memory takes to what nobody waits for. */
 const BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

@@ -4,13 +4,13 @@ import type { Request } from 'express';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { KeyRing } from '../keys/key-ring';
-import { accessTo } from './access.decorator';
-import { networkOf } from './caller-name';
+import { accessTo } from '../access/access.decorator';
+import { networkOf } from '../access/caller-name';
 import { type Credentials, credentialsOf } from './credentials';
-import { authenticationIsRequired } from './is-required';
-import type { Principal } from './principal';
+import { authenticationIsRequired } from '../access/is-required';
+import type { Principal } from '../access/principal';
 import { TokenVerifier } from './token-verifier';
-import { unauthenticated, wrongCredentials } from './unauthenticated';
+import { unauthenticated, wrongCredentials } from '../access/unauthenticated';
 
 /**
  * Finds out who calls. It refuses nobody: a caller that is not known is counted first, by the RateLimitGuard, and then

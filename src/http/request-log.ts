@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import { isProbe } from '../health/probes';
+import { isProbe } from './probe-paths';
 import { assignRequestId } from './request-id';
 
 /** W3C Trace Context: https://www.w3.org/TR/trace-context/#traceparent-header */

@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { Counter } from 'prom-client';
+import { Metrics } from '../telemetry/metrics';
+
+/** Counts readings, by update or import, once their commit is durable. */
+@Injectable()
+export class ReadingsStored {
+  private readonly counter: Counter;
+
+  constructor({ registry }: Metrics) {
+    this.counter = new Counter({
+      name: 'verkko_readings_stored_total',
+      help: 'Readings stored, counted when their commit is durable.',
+      registers: [registry],
+    });
+  }
+
+  add(count: number): void {
+    this.counter.inc(count);
+  }
+}

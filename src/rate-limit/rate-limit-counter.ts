@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { Counter } from 'prom-client';
+import { Metrics } from '../telemetry/metrics';
+import { POLICIES, type Policy } from './policy';
+
+/** Counts requests by the limit that they count for. */
+@Injectable()
+export class RateLimitCounter {
+  private readonly counter: Counter<'policy' | 'outcome'>;
+
+  constructor({ registry }: Metrics) {
+    this.counter = new Counter({
+      name: 'verkko_rate_limit_requests_total',
+      help: 'Requests by the rate limit that they count for, and whether they were within it (allowed) or got 429 (limited).',
+      labelNames: ['policy', 'outcome'],
+      registers: [registry],
+    });
+    // There from the beginning: of a series that begins with 1, Prometheus does not see the first.
+    for (const policy of POLICIES) {
+      this.counter.inc({ policy, outcome: 'allowed' }, 0);
+      this.counter.inc({ policy, outcome: 'limited' }, 0);
+    }
+  }
+
+  add(policy: Policy['name'], outcome: 'allowed' | 'limited'): void {
+    this.counter.inc({ policy, outcome });
+  }
+}
