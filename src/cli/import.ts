@@ -1,5 +1,4 @@
 import type { Client } from '../client/client';
-import type { ApiError } from '../errors/api-error';
 import { MistakeFound, ReadingFile } from '../reading-files/reading-file';
 import { refusal } from './answer';
 import { type Chunk, chunksOf } from './chunks';
@@ -52,7 +51,7 @@ async function check(source: Source): Promise<number> {
   } catch (error) {
     if (!(error instanceof MistakeFound)) throw error;
     await file.finish();
-    const { message, details = [] } = file.error() as ApiError;
+    const { message, details = [] } = file.error();
     const lines = details.map((detail) => `\n  ${detail.field} ${detail.message}`);
     throw new Failure(`${source.path}: ${message}. Nothing was sent.${lines.join('')}`);
   } finally {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Reading } from '../readings/reading';
+import type { ApiError } from '../errors/api-error';
 import { parseReading } from '../readings/parse-reading';
 import { Mistakes } from '../validation/mistakes';
 import type { Row } from './row';
@@ -47,7 +48,7 @@ export class ReadingFile {
   }
 
   /** VALIDATION_ERROR that names the first 100 mistakes by line and column. */
-  error(): Error {
+  error(): ApiError {
     const { badLines, lines } = this;
     return this.mistakes.error(
       `${badLines} of ${lines} lines ${badLines === 1 ? 'is' : 'are'} invalid${this.endOfReading}`,

@@ -1,9 +1,14 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type BrowserContext, chromium } from 'playwright-core';
+
+const ROOT = join(__dirname, '../..');
+
+const run = promisify(execFile);
 
 const ON_PATH = 'command -v chromium || command -v chromium-browser || command -v google-chrome';
 
@@ -12,23 +17,55 @@ const MACOS_APPLICATIONS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
+/** How the browser is started: the program, and what it needs on top of the environment. */
+interface BrowserCommand {
+  readonly executablePath: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /**
- * The path of a Chromium or Chrome: `CHROMIUM_PATH`, else one on PATH, else a macOS application.
+ * A Chromium or Chrome: `CHROMIUM_PATH`; on Linux the one that npm installed; else one on PATH or a macOS application.
+ *
  * @throws Error saying how to install one.
  */
-export function findChromium(): string {
+export async function findChromium(): Promise<BrowserCommand> {
   const named = process.env.CHROMIUM_PATH;
-  if (named) return named;
+  if (named) return { executablePath: named, env: {} };
+  if (process.platform === 'linux') return unpackedChromium();
 
   const onPath = spawnSync('sh', ['-c', ON_PATH]).stdout.toString().trim();
   const found = onPath || MACOS_APPLICATIONS.find((application) => existsSync(application));
-  if (found) return found;
-
-  const install =
-    process.platform === 'darwin' ? 'brew install --cask chromium' : 'sudo apt-get install chromium';
+  if (found) return { executablePath: found, env: {} };
   throw new Error(
-    `The browser tests need a Chromium. Install one: ${install} (or name another by CHROMIUM_PATH)`,
+    'The browser tests need a Chromium. Install one: brew install --cask chromium (or name another by CHROMIUM_PATH)',
   );
+}
+
+/** The package brings the browser packed, with the libraries that a bare machine lacks; they are unpacked once. */
+async function unpackedChromium(): Promise<BrowserCommand> {
+  const { version } = JSON.parse(
+    await readFile(join(ROOT, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'),
+  ) as { version: string };
+  const caches = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'verkko-inventory-api');
+  const folder = join(caches, `chromium-${version}-${process.arch}`);
+  if (!existsSync(folder)) await unpackChromium(caches, folder);
+  return {
+    executablePath: join(folder, 'chromium'),
+    env: { LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_PATH: join(folder, 'fonts') },
+  };
+}
+
+async function unpackChromium(caches: string, folder: string): Promise<void> {
+  await mkdir(caches, { recursive: true });
+  const unpacked = await mkdtemp(`${folder}.`);
+  // In a process of its own: the package unpacks into TMPDIR, and its libraries only where it takes itself to be in Lambda.
+  const unpack = `import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())`;
+  await run(process.execPath, ['--eval', unpack], {
+    cwd: ROOT,
+    env: { ...process.env, TMPDIR: unpacked, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' },
+  });
+  // Appears whole or not at all. Where another run was quicker, its folder stays.
+  await rename(unpacked, folder).catch(() => rm(unpacked, { recursive: true }));
 }
 
 /** A browser without a past. What it complains of on its console, of a content security policy for one, is kept. */
@@ -40,9 +77,11 @@ export interface Browser {
 
 /** @param host a name that leads to 127.0.0.1 in this browser */
 export async function openBrowser(host: string): Promise<Browser> {
+  const { executablePath, env } = await findChromium();
   const userData = await mkdtemp(join(tmpdir(), 'verkko-chromium-'));
   const context = await chromium.launchPersistentContext(userData, {
-    executablePath: findChromium(),
+    executablePath,
+    env: { ...(process.env as Record<string, string>), ...env },
     ignoreHTTPSErrors: true, // the certificates of the tests are signed by nobody
     args: [
       '--no-sandbox', // Chromium refuses to run as root with it, and the pages are our own

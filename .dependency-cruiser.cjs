@@ -1,0 +1,80 @@
+// The floors of src, top first: a folder imports what stands on its own floor or below, never above.
+const FLOORS = [
+  ['health', 'metrics', 'import', 'authentication', 'cli'],
+  ['rate-limit', 'inventory', 'export', 'keys'],
+  ['idempotency', 'body', 'read-turns', 'shutdown', 'levels', 'series', 'reading-files', 'key-commands'],
+  ['http', 'readings', 'formats', 'access', 'pagination'],
+  ['tls', 'logging', 'redis', 'database', 'docs', 'validation'],
+  ['config', 'errors', 'telemetry'],
+];
+
+const folders = (floors) => `^src/(${floors.flat().join('|')})/`;
+
+/** Modules that know a framework: what reads files of readings is used without one, too. */
+const FRAMEWORKS = 'node_modules/(@nestjs|class-validator|class-transformer|typeorm|express|pg|ioredis|pino)/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...FLOORS.slice(1).map((floor, index) => ({
+      name: `floor-${index + 2}-imports-none-above`,
+      comment: `${floor.join(', ')} stand below ${FLOORS.slice(0, index + 1)
+        .flat()
+        .join(', ')}. Move what they share to a lower floor.`,
+      severity: 'error',
+      from: { path: folders([floor]) },
+      to: { path: `${folders(FLOORS.slice(0, index + 1))}|^src/[^/]+$` },
+    })),
+    {
+      name: 'every-folder-has-a-floor',
+      comment: 'Name the folder in FLOORS of .dependency-cruiser.cjs.',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: `${folders(FLOORS)}|^src/client/` },
+      to: {},
+    },
+    {
+      name: 'no-circle-of-folders',
+      comment: 'Two folders that need each other are one, or share something that belongs below both.',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^src/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-circle-of-files',
+      comment: 'Types alone may refer to each other.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'readings-know-no-framework',
+      comment: 'readings and reading-files are plain TypeScript, for the command line, too.',
+      severity: 'error',
+      from: { path: '^src/(readings|reading-files)/', pathNot: '[.]spec[.]ts$' },
+      to: { path: FRAMEWORKS, reachable: true },
+    },
+    {
+      name: 'command-line-knows-the-api-alone',
+      comment: 'verkko imports the client, the reading of files and nothing of the service.',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(cli|client|readings|reading-files|key-commands)/|^src/formats/(media-types|lines)[.]ts$',
+      },
+    },
+    {
+      name: 'command-line-knows-no-framework',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: FRAMEWORKS, reachable: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: 'specify',
+    tsConfig: { fileName: 'tsconfig.json' },
+    exclude: { path: '[.]spec[.]ts$' },
+  },
+};
