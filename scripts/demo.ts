@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { refusal } from '../src/cli/answer';
+import { refusal } from '../src/cli/response';
 import { Failure } from '../src/cli/failure';
-import { patiently } from '../src/cli/patiently';
+import { retry } from '../src/cli/retry';
 import { Progress } from '../src/cli/progress';
-import { reach } from '../src/cli/reach';
+import { connect } from '../src/cli/connect';
 import type { Client } from '../src/client/client';
 import { catalogue, STOCK_OUT_SKU } from './demo/catalogue';
 import { demoReadings, type Reading } from './demo/readings';
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const until = readDay(values.until);
   const readings = demoReadings(readSeed(values.seed), until);
 
-  const client = await reach({ url, key: undefined });
+  const client = await connect({ url, key: undefined });
   const progress = new Progress(process.stdout, readings.length);
   const start = performance.now();
   for (let sent = 0; sent < readings.length; sent += BATCH) {
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
 /** Stores one batch, also where the service is busy or the connection breaks. @throws Failure */
 async function send(client: Client, items: Reading[], progress: Progress): Promise<void> {
   const once = { params: { header: { 'Idempotency-Key': randomUUID() } }, body: { items } };
-  const answer = await patiently(
+  const answer = await retry(
     () => client.POST('/api/v1/inventory/update', once),
     (notice) => {
       progress.say(notice);

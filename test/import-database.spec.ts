@@ -66,14 +66,14 @@ describe('an import, in the database,', () => {
 
   const importsWaiting = () => {
     const { pools } = service.app.get(Database);
-    return pools.long?.waitingCount;
+    return pools.streaming?.waitingCount;
   };
 
   it('holds no connection before its first row has come, nor once a mistake is found', async () => {
     await start();
     const client = await begin(`${HEADER}A,`);
     await service.get('/livez').expect(200);
-    expect(service.app.get(Database).pools.long?.totalCount).toBe(0);
+    expect(service.app.get(Database).pools.streaming?.totalCount).toBe(0);
     await client.send('1,2024-01-01\nB,1,2024-01-01\n');
     await areStored(database.query);
 

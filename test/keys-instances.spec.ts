@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { KeyRing } from '../src/keys/key-ring';
+import { ApiKeyCache } from '../src/keys/api-key-cache';
 import { KeysRepository } from '../src/keys/keys.repository';
 import { BOOTSTRAP_KEY, bearer, type CreatedKey, createKey } from './support/api-keys';
 import { createDatabase, type TestDatabase } from './support/database';
@@ -201,7 +201,7 @@ describe('a key that may change keys', () => {
       await once(delivery, 'delivered');
       return key;
     });
-    service.app.get(KeyRing).forget(admin.id);
+    service.app.get(ApiKeyCache).forget(admin.id);
     const isFound = once(found, 'found');
     const reading = statusWith(service, admin.key);
     await isFound;

@@ -42,7 +42,7 @@ function poolsOf(scraped: Scrape) {
     max: scraped.value('verkko_database_connections_max', { pool }),
     waiting: scraped.value('verkko_database_waiting', { pool }),
   });
-  return { alone: of('alone'), shared: of('shared') };
+  return { exclusive: of('exclusive'), pipelined: of('pipelined') };
 }
 
 describe('GET /metrics', () => {
@@ -164,15 +164,18 @@ describe('GET /metrics', () => {
     const database = await busy({ DB_POOL_SIZE: '4', BOOTSTRAP_API_KEY });
     const { service, table } = database;
     const state = async () => poolsOf(await scrape(service.url));
-    expect(await state()).toMatchObject({ alone: { max: 2, waiting: 0 }, shared: { max: 2, waiting: 0 } });
+    expect(await state()).toMatchObject({
+      exclusive: { max: 2, waiting: 0 },
+      pipelined: { max: 2, waiting: 0 },
+    });
 
     await service.get(`${QUERY}?productid=A`).expect(200);
     const answers = await database.occupy();
     answers.push(database.update('C', 'D'), database.update('E'));
     await database.hasQueued(2);
     expect(await state()).toMatchObject({
-      alone: { total: 2, idle: 0, waiting: 0 },
-      shared: { total: 1, idle: 1, waiting: 0 },
+      exclusive: { total: 2, idle: 0, waiting: 0 },
+      pipelined: { total: 1, idle: 1, waiting: 0 },
     });
     const scraped = await scrape(service.url);
     expect(scraped.value('verkko_writes_waiting')).toBe(2);
@@ -188,7 +191,7 @@ describe('GET /metrics', () => {
     await Promise.all(answers);
     expect(await waiting).toBe(201);
     const after = await scrape(service.url);
-    expect(poolsOf(after)).toMatchObject({ alone: { total: 2, idle: 2, waiting: 0 } });
+    expect(poolsOf(after)).toMatchObject({ exclusive: { total: 2, idle: 2, waiting: 0 } });
     expect(after.value('verkko_writes_waiting')).toBe(0);
     expect(after.value('verkko_bodies_held_bytes')).toBe(0);
   });
@@ -390,7 +393,7 @@ describe('the metrics while PostgreSQL is away', () => {
 
     const scraped = await scrape(service.url);
     expect(scraped.value('verkko_database_up')).toBe(0);
-    expect(poolsOf(scraped)).toMatchObject({ alone: { total: 0, idle: 0, max: 0, waiting: 0 } });
+    expect(poolsOf(scraped)).toMatchObject({ exclusive: { total: 0, idle: 0, max: 0, waiting: 0 } });
   });
 });
 

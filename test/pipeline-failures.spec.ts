@@ -19,7 +19,7 @@ describe('reads that share a connection go alone', () => {
     await database.drop();
   });
 
-  const read = (statement: { name?: string; text: string }) => service.app.get(Database).read(statement);
+  const read = (statement: { name?: string; text: string }) => service.app.get(Database).readPipelined(statement);
   const allowConnections = (allowed: boolean) =>
     execute(
       sharedServers().postgres,

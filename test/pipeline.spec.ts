@@ -89,7 +89,7 @@ describe('reads that share a connection', () => {
     const slowOnes = [1, 2].map(() =>
       service.app
         .get(Database)
-        .read(slow)
+        .readPipelined(slow)
         .then(() => ended.push('slow')),
     );
     await waiting();

@@ -13,7 +13,7 @@ import { loadConfig } from '../../src/config/load-config';
 import { contentTypes } from '../../src/formats/media-types';
 import { HttpAdapter } from '../../src/http/http-adapter';
 import { parseQuery } from '../../src/http/query-parser';
-import { TextBody } from '../../src/http/text-body';
+import { SerializedBody } from '../../src/http/serialized-body';
 import { QueryDto } from '../../src/inventory/dto/query.dto';
 import { createLogger } from '../../src/logging/logger';
 import { assignRequestId } from '../../src/http/request-id';
@@ -124,7 +124,7 @@ const FIVE_KB_TEXT = JSON.stringify(FIVE_KB);
 function controllerOf({ query, answer }: Stack): Type {
   const body = (query?: object) => {
     if (answer === '5 KB object') return FIVE_KB;
-    if (answer === '5 KB text') return new TextBody(FIVE_KB_TEXT, contentTypes.json);
+    if (answer === '5 KB text') return new SerializedBody(FIVE_KB_TEXT, contentTypes.json);
     return { hello: query ? 'query' : 'world' };
   };
 

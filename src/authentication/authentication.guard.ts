@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
-import { KeyRing } from '../keys/key-ring';
+import { ApiKeyCache } from '../keys/api-key-cache';
 import { accessTo } from '../access/access.decorator';
 import { networkOf } from '../access/caller-name';
 import { type Credentials, credentialsOf } from './credentials';
@@ -22,7 +22,7 @@ export class AuthenticationGuard implements CanActivate {
 
   constructor(
     @Inject(CONFIG) config: Config,
-    private readonly keys: KeyRing,
+    private readonly keys: ApiKeyCache,
     private readonly tokens: TokenVerifier,
     private readonly reflector: Reflector,
   ) {

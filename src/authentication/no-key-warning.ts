@@ -9,7 +9,7 @@ const FIRST_SCOPES = 'keys:admin,inventory:read,inventory:write';
 
 /** Says, as soon as the database is there, that nobody can call yet, and what to do about it. */
 @Injectable()
-export class WayIn implements OnApplicationBootstrap {
+export class NoKeyWarning implements OnApplicationBootstrap {
   private readonly logger = new Logger('Access');
 
   constructor(

@@ -26,7 +26,7 @@ const TIMEOUT_MS = 2000;
  * An issuer's public keys, from a URL. While that is away, the keys that are known go on. All times are of the monotonic
  * clock: jose measures by the wall clock, and with that set back an hour would look for no key for an hour.
  */
-export class KeySet {
+export class RemoteJwks {
   private readonly logger = new Logger('Tokens');
   private readonly remote: ReturnType<typeof createRemoteJWKSet>;
   private refreshAt = Infinity;

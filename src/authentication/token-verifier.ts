@@ -4,7 +4,7 @@ import { type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import type { Principal } from '../access/principal';
-import { KeySet } from './remote-jwks';
+import { RemoteJwks } from './remote-jwks';
 import { type Scope, scopesAmong } from '../access/scopes';
 
 /** Signatures that are made with a private key and checked with a public one; never `none`, never a shared secret. */
@@ -56,7 +56,7 @@ export class TokenVerifier {
 
 function keySource({ JWT_PUBLIC_KEY, JWT_JWKS_URL }: Config): JWTVerifyGetKey | undefined {
   if (JWT_JWKS_URL !== undefined) {
-    const keys = new KeySet(new URL(JWT_JWKS_URL));
+    const keys = new RemoteJwks(new URL(JWT_JWKS_URL));
     return (header, token) => keys.keyFor(header, token);
   }
   if (JWT_PUBLIC_KEY === undefined) return undefined;

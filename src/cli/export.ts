@@ -5,14 +5,14 @@ import type { Client } from '../client/client';
 import type { operations } from '../client/schema';
 import { mediaTypes } from '../formats/media-types';
 import type { LineFormat } from '../formats/lines';
-import { refusal } from './answer';
+import { refusal } from './response';
 import type { Command } from './command';
 import { Failure, UsageError } from './failure';
 import { formatOf } from './file-format';
-import { patiently } from './patiently';
-import { reach } from './reach';
-import { save, write } from './save';
-import { placeOf, readOptions } from './service-options';
+import { retry } from './retry';
+import { connect } from './connect';
+import { writeFile, write } from './write-file';
+import { serviceOf, readOptions } from './service-options';
 
 const HELP = `
 Gets every reading, or those that are asked for, as a file that an import takes: CSV, or a JSON object a line where
@@ -47,16 +47,16 @@ export const exportCommand: Command = {
     if (more.length > 0) throw new UsageError('Name one file, or none.');
     const format = formatOf(path ?? '.csv', values.format);
     if (!format) throw new UsageError(`${path ?? ''} does not end in .csv, .ndjson or .jsonl: say --format.`);
-    const place = placeOf(values);
+    const place = serviceOf(values);
     if (path !== undefined) checkTarget(path, force);
 
-    const readings = await ask(await reach(place), format, {
+    const readings = await ask(await connect(place), format, {
       ...(productid !== undefined && { productid }),
       ...(from !== undefined && { starttimestamp: from }),
       ...(to !== undefined && { endtimestamp: to }),
     });
     if (path === undefined) await write(readings, [process.stdout], 'stdout');
-    else await save(readings, path, force);
+    else await writeFile(readings, path, force);
   },
 };
 
@@ -69,7 +69,7 @@ function checkTarget(path: string, mayReplace: boolean): void {
 
 /** The readings as they come. */
 async function ask(client: Client, format: LineFormat, query: Query): Promise<Readable> {
-  const answer = await patiently(
+  const answer = await retry(
     () =>
       client.GET('/api/v1/inventory/export', {
         params: { query },

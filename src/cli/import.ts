@@ -1,14 +1,14 @@
 import type { Client } from '../client/client';
-import { MistakeFound, ReadingFile } from '../reading-files/reading-file';
-import { refusal } from './answer';
-import { type Chunk, chunksOf } from './chunks';
+import { InvalidFileError, ReadingFile } from '../reading-files/reading-file';
+import { refusal } from './response';
+import { type Part, partsOf } from './parts';
 import type { Command } from './command';
 import { Failure, INTERRUPTED, UsageError } from './failure';
-import { patiently } from './patiently';
+import { retry } from './retry';
 import { Progress } from './progress';
-import { reach } from './reach';
-import { placeOf, readOptions } from './service-options';
-import { Source } from './source';
+import { connect } from './connect';
+import { serviceOf, readOptions } from './service-options';
+import { InputFile } from './input-file';
 import { StatusLine } from './status-line';
 
 const HELP = `
@@ -35,21 +35,21 @@ export const importCommand: Command = {
     const { values, positionals } = readOptions(parameters, { format: { type: 'string' } });
     const [path, ...more] = positionals;
     if (path === undefined || more.length > 0) throw new UsageError('Name one file.');
-    const source = new Source(path, values.format);
-    const client = await reach(placeOf(values));
+    const source = new InputFile(path, values.format);
+    const client = await connect(serviceOf(values));
     await new Import(source, await check(source), client).run();
   },
 };
 
 /** @returns how many readings there are. @throws Failure that lists what is wrong */
-async function check(source: Source): Promise<number> {
+async function check(source: InputFile): Promise<number> {
   const status = new StatusLine(process.stderr);
   const file = new ReadingFile(source.rows(), false);
   try {
     while (await file.next()) status.show(`Checking: ${amount(file.count)} readings`);
     return file.count;
   } catch (error) {
-    if (!(error instanceof MistakeFound)) throw error;
+    if (!(error instanceof InvalidFileError)) throw error;
     await file.finish();
     const { message, details = [] } = file.error();
     const lines = details.map((detail) => `\n  ${detail.field} ${detail.message}`);
@@ -66,7 +66,7 @@ class Import {
   private storedBefore = 0;
 
   constructor(
-    private readonly source: Source,
+    private readonly source: InputFile,
     private readonly total: number,
     private readonly client: Client,
   ) {
@@ -79,7 +79,7 @@ class Import {
       if (code === INTERRUPTED) process.stderr.write(`\nStopped. ${this.state}\n`);
     });
     const startedAt = performance.now();
-    for await (const chunk of chunksOf(this.source)) {
+    for await (const chunk of partsOf(this.source)) {
       await this.store(chunk).catch((error: unknown) => {
         throw error instanceof Failure ? new Failure(`${error.message}\n${this.state}`) : error;
       });
@@ -89,8 +89,8 @@ class Import {
     process.stdout.write(`Stored ${amount(this.stored)} readings in ${seconds} s${before}.\n`);
   }
 
-  private async store(chunk: Chunk): Promise<void> {
-    const answer = await patiently(
+  private async store(chunk: Part): Promise<void> {
+    const answer = await retry(
       () => this.post(chunk),
       (notice) => {
         this.progress.say(notice);
@@ -104,7 +104,7 @@ class Import {
     this.progress.show(this.stored + this.storedBefore);
   }
 
-  private post({ body, key }: Chunk) {
+  private post({ body, key }: Part) {
     return this.client.POST('/api/v1/inventory/import', {
       params: { header: { 'Idempotency-Key': key } },
       headers: { 'Content-Type': 'application/x-ndjson' },
@@ -118,7 +118,7 @@ class Import {
 }
 
 /** The service counts the lines of what it is sent; it has the last word, should its rules be others than these here. */
-function placeInFile(field: string, { lines }: Chunk): string {
+function placeInFile(field: string, { lines }: Part): string {
   return field.replace(/^line (\d+)/, (_, line) => `line ${lines[Number(line) - 1] ?? ''}`);
 }
 

@@ -7,11 +7,11 @@ import {
   keysUsage,
   runKeyCommand,
 } from '../key-commands/key-commands';
-import { type Answer, refusal } from './answer';
+import { type ServiceResponse, refusal } from './response';
 import type { Command } from './command';
 import { UsageError } from './failure';
-import { reach } from './reach';
-import { placeOf, readOptions } from './service-options';
+import { connect } from './connect';
+import { serviceOf, readOptions } from './service-options';
 
 const HELP = `
 Makes, lists, renews and revokes the keys to the API, for who has a key with the scope keys:admin. The first one comes
@@ -26,7 +26,7 @@ export const keysCommand: Command = {
   async run(parameters) {
     const { values, positionals } = readOptions(parameters, KEY_OPTIONS);
     if (!isKeyCommand(positionals, values)) throw new UsageError('That is none of these:');
-    await runKeyCommand(keysOf(await reach(placeOf(values))), positionals, values);
+    await runKeyCommand(keysOf(await connect(serviceOf(values))), positionals, values);
   },
 };
 
@@ -53,7 +53,7 @@ function keysOf(client: Client): Keys {
   };
 }
 
-function of<T>(answer: Answer & { data?: T }): T {
+function of<T>(answer: ServiceResponse & { data?: T }): T {
   if (!answer.response.ok) throw refusal('The service did not do it', answer);
   return answer.data as T;
 }

@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { UsageError } from './failure';
 
 /** Where the service is, and who calls. */
-export interface Place {
+export interface Service {
   readonly url: string;
   readonly key: string | undefined;
 }
@@ -26,10 +26,10 @@ export function readOptions<Options extends NonNullable<ParseArgsConfig['options
 }
 
 /** @throws UsageError */
-export function placeOf(options: {
+export function serviceOf(options: {
   readonly url?: string | undefined;
   readonly key?: string | undefined;
-}): Place {
+}): Service {
   const { VERKKO_URL, VERKKO_API_KEY } = process.env;
   return {
     url: options.url === undefined && VERKKO_URL ? read(VERKKO_URL, 'VERKKO_URL') : read(options.url),

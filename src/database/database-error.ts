@@ -23,7 +23,7 @@ export function isRetryable(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === '40P01' || error.code === '40001');
 }
 
-/** It waited for a row of this table that another transaction holds, until its patience was over. */
+/** It waited for a row of this table that another transaction holds, until DB_LOCK_TIMEOUT was over. */
 export function isRowLockTimeout(error: unknown, table: string): boolean {
   // Who waits for the whole table, or for another one, is told of no row there.
   return error instanceof DatabaseError && error.code === LOCK_TIMEOUT && !!error.where?.includes(table);

@@ -34,10 +34,10 @@ export class DatabaseStartup implements OnApplicationBootstrap, BeforeApplicatio
   async onApplicationBootstrap(): Promise<void> {
     const first = this.succeeds();
     void this.keepTrying(first);
-    const patience = new AbortController();
-    const waited = sleep(FIRST_ATTEMPT_MS, undefined, patience).catch(() => undefined);
+    const timeout = new AbortController();
+    const waited = sleep(FIRST_ATTEMPT_MS, undefined, timeout).catch(() => undefined);
     await Promise.race([first, waited]);
-    patience.abort();
+    timeout.abort();
   }
 
   beforeApplicationShutdown(): void {

@@ -5,7 +5,7 @@ import { type Connection, CONNECTION, poolOptions } from './connection';
 import { dataSourceOptions } from './schema/data-source-options';
 import { Database } from './database';
 import { DatabaseStartup } from './database-startup';
-import { sharedConnections } from './pipeline';
+import { pipelinedConnections } from './pipeline';
 
 @Global()
 @Module({})
@@ -19,7 +19,7 @@ export class DatabaseModule {
           useFactory: (config: Config) => ({
             ...dataSourceOptions({
               ...poolOptions(config, connection),
-              max: config.DB_POOL_SIZE - sharedConnections(config),
+              max: config.DB_POOL_SIZE - pipelinedConnections(config),
             }),
             manualInitialization: true, // DatabaseStartup does it, and does not give up
           }),

@@ -7,14 +7,14 @@ import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { beginStatement, CONNECTION, type Connection } from './connection';
 import { isPoolExhausted, isRetryable } from './database-error';
-import { beginLong, openLong } from './long-transactions';
+import { beginStreaming, openStreaming } from './streaming-transactions';
 import { CallerBusyError, OnePerCaller } from './one-per-caller';
 import { openPipeline, type Pipeline } from './pipeline';
 
 const ATTEMPTS = 5;
 
-/** Connections for one statement at a time, those that reads share, and those for what lasts. */
-export const POOLS = ['alone', 'shared', 'long'] as const;
+/** Connections for one statement at a time, for several reads at a time (pipelined), and for imports. */
+export const POOLS = ['exclusive', 'pipelined', 'streaming'] as const;
 
 /** As `pg` takes it; its types do not know of the time limit, in ms. */
 export type Statement = QueryConfig & { readonly query_timeout?: number };
@@ -31,15 +31,15 @@ export type Run = <Row extends QueryResultRow>(statement: Statement) => Promise<
 export class Database implements OnApplicationShutdown {
   private readonly connections = new EventEmitter<{ first: []; closed: [] }>();
   private pipeline: Pipeline | undefined;
-  private long: Pool | undefined;
-  private readonly longTurns: OnePerCaller;
+  private streaming: Pool | undefined;
+  private readonly streamingTurns: OnePerCaller;
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CONNECTION) private readonly connection: Connection,
   ) {
-    this.longTurns = new OnePerCaller(config.DB_POOL_TIMEOUT);
+    this.streamingTurns = new OnePerCaller(config.DB_POOL_TIMEOUT);
   }
 
   /** A pooler hides that it has turned to another server: what was seen committed may not be there. */
@@ -69,8 +69,8 @@ export class Database implements OnApplicationShutdown {
     }
     this.pool.on('remove', () => this.connections.emit('closed'));
     this.pipeline = openPipeline(this.config, this.connection, this.pool);
-    this.long = openLong(this.config, this.connection);
-    this.long.on('remove', () => this.connections.emit('closed'));
+    this.streaming = openStreaming(this.config, this.connection);
+    this.streaming.on('remove', () => this.connections.emit('closed'));
     this.connections.emit('first');
   }
 
@@ -81,7 +81,7 @@ export class Database implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.pipeline?.end(), this.long?.end()]);
+    await Promise.all([this.pipeline?.end(), this.streaming?.end()]);
   }
 
   get isConnected(): boolean {
@@ -95,16 +95,16 @@ export class Database implements OnApplicationShutdown {
   }
 
   /** One statement that only reads, and may do so twice. */
-  read<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
+  readPipelined<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     return this.pipeline ? this.pipeline.query<Row>(statement) : this.query<Row>(statement);
   }
 
   /** Those that there are. */
   get pools(): Readonly<Partial<Record<(typeof POOLS)[number], Pool>>> {
     return {
-      ...(this.isConnected && { alone: this.pool }),
-      ...(this.pipeline && { shared: this.pipeline.shared }),
-      ...(this.long && { long: this.long }),
+      ...(this.isConnected && { exclusive: this.pool }),
+      ...(this.pipeline && { pipelined: this.pipeline.pool }),
+      ...(this.streaming && { streaming: this.streaming }),
     };
   }
 
@@ -132,12 +132,15 @@ export class Database implements OnApplicationShutdown {
    * @param caller who has one of the connections at a time, so that another caller gets the other one
    * @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded; OVERLOADED where all are in use
    */
-  async longTransaction<T>(caller: string, work: (run: Run, client: PoolClient) => Promise<T>): Promise<T> {
-    const { long } = this;
-    if (!long) throw unavailableYet();
-    const transaction = () => this.inTransaction(long, beginLong(this.config), work);
-    return this.longTurns.run(caller, transaction).catch((error: unknown) => {
-      throw filesAreStored(error, long.options.max) ?? error;
+  async streamingTransaction<T>(
+    caller: string,
+    work: (run: Run, client: PoolClient) => Promise<T>,
+  ): Promise<T> {
+    const { streaming } = this;
+    if (!streaming) throw unavailableYet();
+    const transaction = () => this.inTransaction(streaming, beginStreaming(this.config), work);
+    return this.streamingTurns.run(caller, transaction).catch((error: unknown) => {
+      throw filesAreStored(error, streaming.options.max) ?? error;
     });
   }
 

@@ -15,25 +15,25 @@ const MOST_IN_FLIGHT = 16;
 /** A connection that has answered nothing for so long has met something slow. */
 const SLOW_MS = 50;
 
-/** Who does not get a shared connection soon has the others. */
+/** A read that gets no pipelined connection within this takes an exclusive one. */
 const CONNECT_MS = 1000;
 
-/** How many of DB_POOL_SIZE are shared; none where there are few, or where a pooler is in between. */
-export function sharedConnections({ DB_POOL_SIZE, DB_POOLER }: Config): number {
+/** How many of DB_POOL_SIZE are pipelined; none where there are few, or where a pooler is in between. */
+export function pipelinedConnections({ DB_POOL_SIZE, DB_POOLER }: Config): number {
   return DB_POOLER || DB_POOL_SIZE < 4 ? 0 : 2;
 }
 
-/** @param alone connections for one statement at a time */
-export function openPipeline(config: Config, connection: Connection, alone: Pool): Pipeline | undefined {
-  const max = sharedConnections(config);
+/** @param exclusive connections for one statement at a time */
+export function openPipeline(config: Config, connection: Connection, exclusive: Pool): Pipeline | undefined {
+  const max = pipelinedConnections(config);
   if (max === 0) return undefined;
   const options = { ...poolOptions(config, connection), max, connectionTimeoutMillis: CONNECT_MS };
-  const shared = new Pool({ ...options, pipeline: true });
+  const pipelined = new Pool({ ...options, pipeline: true });
   // A connection that breaks says so by an event, also to those who wait for an answer; an event nobody listens to
   // would end the process.
-  shared.on('error', () => undefined);
-  shared.on('connect', (client) => client.on('error', () => undefined));
-  return new Pipeline(shared, alone);
+  pipelined.on('error', () => undefined);
+  pipelined.on('connect', (client) => client.on('error', () => undefined));
+  return new Pipeline(pipelined, exclusive);
 }
 
 /**
@@ -45,23 +45,23 @@ export class Pipeline {
   private readonly lanes = new Set<Lane>();
 
   constructor(
-    readonly shared: Pool,
-    private readonly alone: Pool,
+    readonly pool: Pool,
+    private readonly exclusive: Pool,
   ) {}
 
   /** Runs a statement that may run twice. */
   async query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
-    const lane = this.shared.options.max > this.lanes.size ? this.open() : this.leastBusy();
+    const lane = this.pool.options.max > this.lanes.size ? this.open() : this.leastBusy();
     const result = await lane?.query<Row>(statement);
-    return result ?? this.alone.query<Row>(statement);
+    return result ?? this.exclusive.query<Row>(statement);
   }
 
   async end(): Promise<void> {
-    await this.shared.end();
+    await this.pool.end();
   }
 
   private open(): Lane {
-    const lane = new Lane(this.shared.connect(), () => this.lanes.delete(lane));
+    const lane = new Lane(this.pool.connect(), () => this.lanes.delete(lane));
     this.lanes.add(lane);
     return lane;
   }

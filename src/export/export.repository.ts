@@ -37,10 +37,10 @@ export const PRODUCTS = `SELECT productid FROM products WHERE productid > $1 ORD
 export interface Lines {
   readonly text: string;
   /** The last of them; undefined where no further ones follow. */
-  readonly place: Place | undefined;
+  readonly place: Position | undefined;
 }
 
-interface Place {
+interface Position {
   readonly timestamp: string;
   readonly id: string;
 }
@@ -65,10 +65,10 @@ export class ExportRepository {
     productid: string,
     { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQueryDto,
     { before, between, after }: ReadingLine,
-    behind: Place = { timestamp: starttimestamp, id: '0' },
+    behind: Position = { timestamp: starttimestamp, id: '0' },
   ): Promise<Lines> {
     const limit = Math.min(PAGE, Math.ceil(NAME_TEXT / before.length));
-    const { rows } = await this.database.query<{ count: number; text: string } & Place>({
+    const { rows } = await this.database.query<{ count: number; text: string } & Position>({
       name: 'export_lines',
       text: LINES,
       values: [productid, behind.timestamp, behind.id, endtimestamp, before, between, after, limit],

@@ -6,27 +6,27 @@ import { ApiError } from '../errors/api-error';
  * Sends a text of any length, no faster than the client takes it. Where it fails half way, the error filter cuts the
  * connection: the client sees that this is not all.
  *
- * @param patience how long a client may take nothing, in ms
+ * @param timeout how long a client may take nothing, in ms
  * @throws ApiError BAD_REQUEST where the client is gone, REQUEST_TIMEOUT where it takes nothing
  */
 export async function sendText(
   response: Response,
   headers: Readonly<Record<string, string>>,
   texts: AsyncIterable<string>,
-  patience: number,
+  timeout: number,
 ): Promise<void> {
   for await (const text of texts) {
     // The connection, because a response that waits for its turn on it is not told that it has ended.
     if (response.req.socket.destroyed) throw clientGone();
     // Not before there is something: what fails until then has an answer of its own.
     if (!response.headersSent) response.set(headers);
-    if (!response.write(text)) await taken(response, patience);
+    if (!response.write(text)) await taken(response, timeout);
   }
   if (!response.headersSent) response.set(headers); // an empty file
   response.end();
 }
 
-function taken(response: Response, patience: number): Promise<void> {
+function taken(response: Response, timeout: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (action: () => void) => () => {
       clearTimeout(timer);
@@ -40,7 +40,7 @@ function taken(response: Response, patience: number): Promise<void> {
     const tooSlow = settle(() => {
       reject(new ApiError('REQUEST_TIMEOUT', 'The client took nothing for IMPORT_IDLE_TIMEOUT.'));
     });
-    const timer = setTimeout(tooSlow, patience);
+    const timer = setTimeout(tooSlow, timeout);
     response.once('drain', drained).once('close', gone);
   });
 }

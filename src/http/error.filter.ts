@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { cutOff } from './cut-off';
+import { abortResponse } from './abort-response';
 import { LOGGER } from '../logging/logger';
 import { identityOf, routeOf } from './request-log';
 import { toApiError } from './to-api-error';
@@ -31,7 +31,7 @@ export class ErrorFilter implements ExceptionFilter {
     }
     if (response.headersSent) {
       // The status line is out already: cutting the connection is the only honest way left to say "not whole".
-      cutOff(response);
+      abortResponse(response);
       return;
     }
     response

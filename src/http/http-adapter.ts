@@ -3,7 +3,7 @@ import type { Express, Response } from 'express';
 import type { Config } from '../config/config';
 import type { Certificate } from '../tls/certificate';
 import { createServer } from './server';
-import { TextBody } from './text-body';
+import { SerializedBody } from './serialized-body';
 import { UnreadAnswers } from './unread-answers';
 
 /** Characters of a body that is worth a copy. */
@@ -32,7 +32,7 @@ export class HttpAdapter extends ExpressAdapter {
    * a client may take its time, and the buffer is a third of the texts that it was put together from.
    */
   override reply(response: Response, body: unknown, status?: number): unknown {
-    if (!(body instanceof TextBody)) return super.reply(response, body, status);
+    if (!(body instanceof SerializedBody)) return super.reply(response, body, status);
     if (status) response.statusCode = status;
     response.setHeader('Content-Type', body.type);
     const content = body.text.length > LARGE ? Buffer.from(body.text) : body.text;

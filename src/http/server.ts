@@ -6,7 +6,7 @@ import type { Config } from '../config/config';
 import type { Certificate } from '../tls/certificate';
 import { takeRenewedCertificates } from '../tls/certificate-renewal';
 import { answerClientError, answerConnect, noteFailedHandshake } from './client-error';
-import { expressMessages } from './express-messages';
+import { expressMessageClasses } from './express-message-classes';
 import { Pipelining } from './pipelining';
 import { secureContext } from '../tls/secure-context';
 import type { UnreadAnswers } from './unread-answers';
@@ -66,7 +66,7 @@ export function serve(
 
 function serverOptions({ REQUEST_TIMEOUT, KEEP_ALIVE_TIMEOUT }: Config, express: Express) {
   return {
-    ...expressMessages(express),
+    ...expressMessageClasses(express),
     requestTimeout: REQUEST_TIMEOUT,
     headersTimeout: REQUEST_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryConfig } from 'pg';
 import { Database } from '../database/database';
-import type { Once } from './once';
+import type { IdempotentRequest } from './idempotent-request';
 
 /** For so long a retry is known. */
 const KEPT = "interval '24 hours'";
@@ -36,7 +36,7 @@ export const remember = (key: string): QueryConfig => ({
 });
 
 /** Remembers what a request was that has been carried out. */
-export const fingerprint = ({ key, fingerprint }: Once): QueryConfig => ({
+export const fingerprint = ({ key, fingerprint }: IdempotentRequest): QueryConfig => ({
   text: 'UPDATE idempotency_keys SET fingerprint = $2 WHERE key = $1',
   values: [key, fingerprint],
 });

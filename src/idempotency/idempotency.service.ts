@@ -16,7 +16,7 @@ export class IdempotencyService {
    * @param fingerprint asked for only where the key is known
    * @throws ApiError IDEMPOTENCY_KEY_REUSED for a key that was used for something else, IDEMPOTENCY_CONFLICT
    */
-  async carryOut(
+  async execute(
     key: string,
     attempt: () => Promise<boolean>,
     fingerprint: () => Buffer | Promise<Buffer>,
@@ -24,7 +24,7 @@ export class IdempotencyService {
     if (await attempt().catch(asConflict)) return 'done';
     const known = await this.repository.fingerprintOf(key);
     // It was forgotten this moment: a day is over.
-    if (!known) return this.carryOut(key, attempt, fingerprint);
+    if (!known) return this.execute(key, attempt, fingerprint);
     if (known.equals(await fingerprint())) return 'replayed';
     throw new ApiError(
       'IDEMPOTENCY_KEY_REUSED',

@@ -11,12 +11,12 @@ export class Copy {
 
   /**
    * @param statement `COPY … FROM STDIN`
-   * @param patience how long PostgreSQL may take for some rows, in ms
+   * @param timeout how long PostgreSQL may take for some rows, in ms
    */
   constructor(
     client: PoolClient,
     statement: string,
-    private readonly patience: number,
+    private readonly timeout: number,
   ) {
     this.stream = client.query(Object.assign(from(statement), { query_timeout: NEVER_MS }));
     this.stream.on('error', (error) => {
@@ -45,7 +45,7 @@ export class Copy {
       };
       const timer = setTimeout(() => {
         done(new Error('Query read timeout'));
-      }, this.patience);
+      }, this.timeout);
       this.stream.on('error', done);
       action(done);
     });

@@ -7,7 +7,7 @@ import type { Principal } from '../access/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { rateLimitHeaders, replayedHeader } from '../docs/headers';
-import { onceKey } from '../idempotency/once';
+import { onceKey } from '../idempotency/idempotent-request';
 import { TakesIdempotencyKey } from '../idempotency/takes-idempotency-key.decorator';
 import { ImportDto } from './dto/import.dto';
 import { fileBody, invalidFile } from './import.examples';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { CONFIG, type Config } from '../config/config';
 import { Database, type Run } from '../database/database';
-import { LONG_STATEMENT_MS } from '../database/long-transactions';
+import { LONG_STATEMENT_MS } from '../database/streaming-transactions';
 import { fingerprint, remember } from '../idempotency/idempotency.repository';
 import type { Reading } from '../readings/reading';
 import { Names, ProductsRepository } from '../inventory/products.repository';
@@ -53,7 +53,7 @@ export class ImportRepository {
     key: string | undefined,
   ): Promise<boolean> {
     const names = new Names();
-    const isStored = await this.database.longTransaction(caller, async (run, connection) => {
+    const isStored = await this.database.streamingTransaction(caller, async (run, connection) => {
       if (key !== undefined && (await run(remember(key))).rowCount === 0) return false;
       await this.copy(file, first, names, run, connection);
       if (key !== undefined) await run(fingerprint({ key, fingerprint: file.fingerprint() }));
@@ -78,7 +78,7 @@ export class ImportRepository {
       for (const { productid } of readings) if (!this.products.isKnown(productid)) names.add(productid);
       if (names.characters > MOST_NAMES) {
         await copy.end();
-        await putAside(names, run);
+        await stageProductNames(names, run);
         someAreAside = true;
         copy = this.begin(connection);
       }
@@ -86,7 +86,7 @@ export class ImportRepository {
     await copy.end();
     // At the end, because whoever stores one of these names waits from here on until the commit.
     if (someAreAside) {
-      await putAside(names, run);
+      await stageProductNames(names, run);
       await run({ text: INSERT_NAMES, query_timeout: LONG_STATEMENT_MS });
     } else if (names.size > 0) {
       await run(this.products.insert(names));
@@ -98,7 +98,7 @@ export class ImportRepository {
   }
 }
 
-async function putAside(names: Names, run: Run): Promise<void> {
+async function stageProductNames(names: Names, run: Run): Promise<void> {
   await run({ text: PUT_NAMES_ASIDE });
   await run({ text: ADD_NAMES, values: [[...names]] });
   names.clear();

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { idempotencyConflict, IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
 import { ReadingsStored } from '../inventory/readings-stored';
 import { ImportRepository } from './import.repository';
-import { MistakeFound, ReadingFile } from '../reading-files/reading-file';
+import { InvalidFileError, ReadingFile } from '../reading-files/reading-file';
 import type { Sender, Upload } from './upload';
 
 /** Stores whole files of readings. */
@@ -40,7 +40,7 @@ export class ImportService {
       await attempt();
       return 'done';
     } catch (error) {
-      if (!(error instanceof MistakeFound)) throw error;
+      if (!(error instanceof InvalidFileError)) throw error;
       await file.finish();
       throw file.error();
     } finally {
@@ -53,7 +53,7 @@ export class ImportService {
     if (this.keys.has(key)) throw idempotencyConflict();
     this.keys.add(key);
     try {
-      return await this.idempotency.carryOut(key, attempt, () => fingerprintOf(file));
+      return await this.idempotency.execute(key, attempt, () => fingerprintOf(file));
     } finally {
       this.keys.delete(key);
     }

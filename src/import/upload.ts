@@ -7,7 +7,7 @@ import { ApiError } from '../errors/api-error';
 import type { LineFormat } from '../formats/lines';
 import { liftTimeout } from '../http/request-timeout';
 import type { Row } from '../reading-files/row';
-import { rowsOf } from '../reading-files/rows';
+import { parseFile } from '../reading-files/parse-file';
 import { ownTurn } from '../reading-files/turns';
 
 /** So many bytes, unpacked, or the end, have to arrive within IMPORT_IDLE_TIMEOUT. */
@@ -44,7 +44,7 @@ export class Upload implements Sender {
 
   /** Its rows, once: some at each turn of the event loop, as long as the client is there. @throws ApiError as bytes do */
   async *rows(): AsyncGenerator<Row[], void> {
-    for await (const rows of rowsOf(this.format, this.bytes())) {
+    for await (const rows of parseFile(this.format, this.bytes())) {
       yield rows;
       // What comes meanwhile is one piece: a client may send its file byte by byte.
       await ownTurn();
@@ -67,18 +67,18 @@ export class Upload implements Sender {
     this.client.addEventListener('abort', () => source.destroy(clientGone()));
     source.on('error', () => undefined); // whoever asks for the next piece is told
     let isWhole = false;
-    let patience = IMPORT_IDLE_TIMEOUT;
+    let timeout = IMPORT_IDLE_TIMEOUT;
     let missing = PART;
     try {
       for (;;) {
         const askedAt = performance.now();
-        const piece = await nextPiece(source, patience).catch((error: unknown) => this.explain(error));
+        const piece = await nextPiece(source, timeout).catch((error: unknown) => this.explain(error));
         isWhole = piece === undefined;
         if (piece === undefined) return;
-        patience -= performance.now() - askedAt;
+        timeout -= performance.now() - askedAt;
         missing -= piece.length;
         if (missing <= 0) {
-          patience = IMPORT_IDLE_TIMEOUT;
+          timeout = IMPORT_IDLE_TIMEOUT;
           missing = PART;
         }
         yield piece;
@@ -103,9 +103,9 @@ export class Upload implements Sender {
       source.destroy();
     }
     if (request.destroyed) return;
-    const patience = setTimeout(() => request.destroy(), this.config.REQUEST_TIMEOUT).unref();
+    const timeout = setTimeout(() => request.destroy(), this.config.REQUEST_TIMEOUT).unref();
     request.once('close', () => {
-      clearTimeout(patience);
+      clearTimeout(timeout);
     });
     request.resume();
   }
@@ -131,10 +131,10 @@ function unpacked(request: Request): Readable {
 /**
  * What has come by now, or comes next.
  *
- * @param patience in ms
+ * @param timeout in ms
  * @returns undefined at the end
  */
-function nextPiece(source: Readable, patience: number): Promise<Buffer | undefined> {
+function nextPiece(source: Readable, timeout: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const settle = (action: () => void) => {
       clearTimeout(timer);
@@ -154,7 +154,7 @@ function nextPiece(source: Readable, patience: number): Promise<Buffer | undefin
       settle(() => {
         reject(tooSlow());
       });
-    }, patience);
+    }, timeout);
     source.on('readable', look).on('end', look).on('close', look);
     look();
   });

@@ -12,8 +12,8 @@ import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
 import { ApiPage } from '../formats/api-page.decorator';
 import type { Format } from '../formats/media-types';
 import { nextLink } from '../pagination/next-link';
-import type { TextBody } from '../http/text-body';
-import { onceFor } from '../idempotency/once';
+import type { SerializedBody } from '../http/serialized-body';
+import { idempotentRequest } from '../idempotency/idempotent-request';
 import { TakesIdempotencyKey } from '../idempotency/takes-idempotency-key.decorator';
 import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
 import { PageDto, READING_COLUMNS } from './dto/page.dto';
@@ -61,7 +61,10 @@ export class InventoryController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
     if (key === undefined) return this.inventory.record(readings);
-    const outcome = await this.inventory.recordOnce(readings, onceFor(caller, key, 'update', readings));
+    const outcome = await this.inventory.recordIdempotent(
+      readings,
+      idempotentRequest(caller, key, 'update', readings),
+    );
     if (outcome === 'replayed') response.setHeader('Idempotency-Replayed', 'true');
   }
 
@@ -79,7 +82,7 @@ export class InventoryController {
     @Query() query: QueryDto,
     @AcceptedFormat() format: Format,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<TextBody> {
+  ): Promise<SerializedBody> {
     const { body, cursor } = await this.inventory.page(query, format);
     if (cursor !== undefined) response.setHeader('Link', nextLink('/api/v1/inventory/query', query, cursor));
     return body;

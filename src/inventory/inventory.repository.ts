@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { QueryConfig } from 'pg';
 import { Database } from '../database/database';
 import { momentText } from '../database/moment';
-import type { Once } from '../idempotency/once';
+import type { IdempotentRequest } from '../idempotency/idempotent-request';
 import { rememberOnce } from '../idempotency/idempotency.repository';
 import type { QueryDto } from './dto/query.dto';
 import type { Reading } from '../readings/reading';
-import type { Place } from './page-cursor';
+import type { CursorPosition } from './page-cursor';
 import { ProductsRepository } from './products.repository';
 
 /**
@@ -61,7 +61,7 @@ export const PAGES_BEHIND = {
 } as const;
 
 /** Readings as text, and how many. */
-export interface Found {
+export interface PageRows {
   readonly count: number;
   readonly items: string;
 }
@@ -83,7 +83,10 @@ export class InventoryRepository {
    * Stores all readings or none, and remembers the request in the same transaction; returns after the commit.
    * @returns false where the request was carried out before, or another one with the same key: then nothing is stored
    */
-  async insertOnce(readings: readonly Reading[], { key, fingerprint }: Once): Promise<boolean> {
+  async insertIdempotent(
+    readings: readonly Reading[],
+    { key, fingerprint }: IdempotentRequest,
+  ): Promise<boolean> {
     const statement = { name: 'insert_readings_once', text: INSERT_READINGS_ONCE };
     return (await this.write(readings, statement, [key, fingerprint])) > 0;
   }
@@ -124,7 +127,7 @@ export class InventoryRepository {
    *
    * @param behind the reading they come after, instead of the query's offset
    */
-  async page(query: QueryDto, behind: Place | undefined): Promise<Found> {
+  async page(query: QueryDto, behind: CursorPosition | undefined): Promise<PageRows> {
     const {
       productid,
       starttimestamp = '-infinity',
@@ -134,7 +137,7 @@ export class InventoryRepository {
       order,
     } = query;
     const isAscending = order === 'asc';
-    const { rows } = await this.database.read<Found>({
+    const { rows } = await this.database.readPipelined<PageRows>({
       ...(behind ? PAGES_BEHIND : PAGES)[order],
       values: [
         productid,
@@ -145,6 +148,6 @@ export class InventoryRepository {
         JSON.stringify(productid),
       ],
     });
-    return rows[0] as Found;
+    return rows[0] as PageRows;
   }
 }

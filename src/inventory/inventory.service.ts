@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { invalidValue } from '../errors/invalid-value';
 import type { Format } from '../formats/media-types';
 import { IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
-import type { Once } from '../idempotency/once';
+import type { IdempotentRequest } from '../idempotency/idempotent-request';
 import type { QueryDto } from './dto/query.dto';
 import type { Reading } from '../readings/reading';
 import { type Page, pageOf } from './page';
-import { type Place, placeOf } from './page-cursor';
+import { type CursorPosition, decodeCursor } from './page-cursor';
 import { InventoryRepository } from './inventory.repository';
 import { ReadingsStored } from './readings-stored';
 import { WriteQueue } from './write-queue';
@@ -32,10 +32,10 @@ export class InventoryService {
    * @returns 'replayed' where that was before
    * @throws ApiError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT
    */
-  async recordOnce(readings: readonly Reading[], once: Once): Promise<Outcome> {
-    const outcome = await this.idempotency.carryOut(
+  async recordIdempotent(readings: readonly Reading[], once: IdempotentRequest): Promise<Outcome> {
+    const outcome = await this.idempotency.execute(
       once.key,
-      () => this.repository.insertOnce(readings, once),
+      () => this.repository.insertIdempotent(readings, once),
       () => once.fingerprint,
     );
     if (outcome === 'done') this.stored.add(readings.length);
@@ -47,15 +47,15 @@ export class InventoryService {
    * @throws ApiError VALIDATION_ERROR for a cursor of another query
    */
   async page(query: QueryDto, format: Format): Promise<Page> {
-    return pageOf(query, await this.repository.page(query, behindOf(query)), format);
+    return pageOf(query, await this.repository.page(query, positionOf(query)), format);
   }
 }
 
-function behindOf(query: QueryDto): Place | undefined {
+function positionOf(query: QueryDto): CursorPosition | undefined {
   const { cursor, offset } = query;
   if (cursor === undefined) return undefined;
   if (offset > 0) throw invalidValue('offset', 'cannot be given together with cursor');
-  const place = placeOf(cursor, query);
+  const place = decodeCursor(cursor, query);
   if (!place) throw invalidValue('cursor', 'must be the next_cursor of a page of the same query');
   return place;
 }

@@ -1,14 +1,14 @@
 import { contentTypes, type Format } from '../formats/media-types';
 import { linesOf } from '../formats/lines';
-import { TextBody } from '../http/text-body';
+import { SerializedBody } from '../http/serialized-body';
 import { READING_COLUMNS, type StoredReadingDto } from './dto/page.dto';
 import type { QueryDto } from './dto/query.dto';
-import type { Found } from './inventory.repository';
-import { cursorBehind, type Place } from './page-cursor';
+import type { PageRows } from './inventory.repository';
+import { encodeCursor, type CursorPosition } from './page-cursor';
 
 /** One page of readings: a `PageDto` as JSON, or its items as lines. */
 export interface Page {
-  readonly body: TextBody;
+  readonly body: SerializedBody;
   /** Of the next one; undefined on the last. */
   readonly cursor: string | undefined;
 }
@@ -17,21 +17,21 @@ export interface Page {
 const ITEM = '{"id":';
 
 /** @param found may have one item more than the page, which tells that there is another page */
-export function pageOf(query: QueryDto, found: Found, format: Format): Page {
+export function pageOf(query: QueryDto, found: PageRows, format: Format): Page {
   const { limit, offset } = query;
   const isLast = found.count <= limit;
   const items = isLast ? found.items : found.items.slice(0, found.items.lastIndexOf(`,${ITEM}`));
-  const cursor = isLast ? undefined : cursorBehind(lastOf(items), query);
+  const cursor = isLast ? undefined : encodeCursor(lastOf(items), query);
   if (format !== 'json') {
     const rows = JSON.parse(`[${items}]`) as StoredReadingDto[];
-    return { body: new TextBody(linesOf(format, READING_COLUMNS, rows), contentTypes[format]), cursor };
+    return { body: new SerializedBody(linesOf(format, READING_COLUMNS, rows), contentTypes[format]), cursor };
   }
   const next = cursor === undefined ? '' : `,"next_cursor":"${cursor}"`;
   const count = isLast ? found.count : limit;
   const page = `{"count":${count},"limit":${limit},"offset":${offset},"items":[${items}]${next}}`;
-  return { body: new TextBody(page, contentTypes.json), cursor };
+  return { body: new SerializedBody(page, contentTypes.json), cursor };
 }
 
-function lastOf(items: string): Place {
-  return JSON.parse(items.slice(items.lastIndexOf(ITEM))) as Place;
+function lastOf(items: string): CursorPosition {
+  return JSON.parse(items.slice(items.lastIndexOf(ITEM))) as CursorPosition;
 }

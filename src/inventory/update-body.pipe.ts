@@ -1,7 +1,7 @@
 import { Inject, Injectable, type PipeTransform } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { invalidValue } from '../errors/invalid-value';
-import { Mistakes } from '../validation/mistakes';
+import { ValidationErrors } from '../validation/validation-errors';
 import type { Reading } from '../readings/reading';
 import { isObject, READING, parseReading } from '../readings/parse-reading';
 
@@ -27,7 +27,7 @@ export class UpdateBodyPipe implements PipeTransform<unknown, Reading[]> {
 
 function readAll(items: unknown[]): Reading[] {
   const readings: Reading[] = [];
-  const mistakes = new Mistakes();
+  const mistakes = new ValidationErrors();
   items.forEach((item, index) => {
     if (!isObject(item)) {
       mistakes.add(`items[${index}]`, READING);

@@ -29,7 +29,7 @@ interface Write {
 export class WriteQueue {
   private readonly waiting: Write[] = [];
   private busyLanes = 0;
-  private patience: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly repository: InventoryRepository,
@@ -57,7 +57,7 @@ export class WriteQueue {
 
   private fillLanes(): void {
     while (this.waiting.length > 0 && this.busyLanes < LANES) void this.write(this.next());
-    this.watchPatience();
+    this.watchTimeout();
   }
 
   /** The longest waiting, and as many behind it as one statement takes. */
@@ -93,18 +93,18 @@ export class WriteQueue {
   }
 
   /** One timer, for whoever waits longest. */
-  private watchPatience(): void {
-    clearTimeout(this.patience);
+  private watchTimeout(): void {
+    clearTimeout(this.timer);
     const [first] = this.waiting;
     if (!first) return;
     const { DB_POOL_TIMEOUT } = this.config;
-    this.patience = setTimeout(
+    this.timer = setTimeout(
       () => {
         const tooOld = performance.now() - DB_POOL_TIMEOUT;
         const count = this.waiting.findIndex(({ since }) => since > tooOld);
         for (const { failed } of this.waiting.splice(0, count < 0 ? this.waiting.length : count))
           failed(overloaded());
-        this.watchPatience();
+        this.watchTimeout();
       },
       first.since + DB_POOL_TIMEOUT - performance.now(),
     );

@@ -3,17 +3,17 @@ import { timestamp } from '../readings/timestamp.rule';
 import { isKeyId } from './api-key';
 
 /** The place behind a key in the list of all. */
-export interface KeyPlace {
+export interface KeyPosition {
   readonly created_at: string;
   readonly id: string;
 }
 
-export function cursorBehind({ created_at, id }: KeyPlace): string {
+export function encodeCursor({ created_at, id }: KeyPosition): string {
   return Buffer.from(`${created_at} ${id}`).toString('base64url');
 }
 
-/** @returns undefined for what {@link cursorBehind} did not make */
-export function placeOf(cursor: string): KeyPlace | undefined {
+/** @returns undefined for what {@link encodeCursor} did not make */
+export function decodeCursor(cursor: string): KeyPosition | undefined {
   const [created, id, more] = Buffer.from(cursor, 'base64url').toString().split(' ');
   const created_at = timestamp.read(created);
   if (created_at === undefined || id === undefined || !isKeyId(id) || more !== undefined) {
@@ -25,5 +25,5 @@ export function placeOf(cursor: string): KeyPlace | undefined {
 export const keyCursor: Rule<string> = {
   message: 'must be the next_cursor of a page before',
   schema: { type: 'string' },
-  read: (value) => (typeof value === 'string' && placeOf(value) ? value : undefined),
+  read: (value) => (typeof value === 'string' && decodeCursor(value) ? value : undefined),
 };

@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
-import { KeyRing } from './key-ring';
+import { ApiKeyCache } from './api-key-cache';
 import { KeysController } from './keys.controller';
 import { KeysRepository } from './keys.repository';
 import { KeysService } from './keys.service';
 
 @Module({
   controllers: [KeysController],
-  providers: [KeysService, KeyRing, KeysRepository],
-  exports: [KeyRing, KeysService, KeysRepository],
+  providers: [KeysService, ApiKeyCache, KeysRepository],
+  exports: [ApiKeyCache, KeysService, KeysRepository],
 })
 export class KeysModule {}

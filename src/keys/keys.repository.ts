@@ -6,7 +6,7 @@ import { Database, type Run } from '../database/database';
 import { momentText } from '../database/moment';
 import type { CreateKeyDto } from './dto/create-key.dto';
 import type { CreatedKeyDto } from './dto/key.dto';
-import type { KeyPlace } from './key-cursor';
+import type { KeyPosition } from './key-cursor';
 
 /** What has to be known of a key to tell whether one that is shown is good. Moments are in ms since 1970. */
 export interface StoredKey {
@@ -63,7 +63,11 @@ export class KeysRepository {
   constructor(private readonly database: Database) {}
 
   async find(id: string): Promise<StoredKey | undefined> {
-    const { rows } = await this.database.read<FoundRow>({ name: 'find_key', text: FIND, values: [id] });
+    const { rows } = await this.database.readPipelined<FoundRow>({
+      name: 'find_key',
+      text: FIND,
+      values: [id],
+    });
     return rows[0] && stored(rows[0]);
   }
 
@@ -89,7 +93,7 @@ export class KeysRepository {
   }
 
   /** Keys in the order they were made, behind the one with these two if it is given. */
-  async list(limit: number, after?: KeyPlace): Promise<KeyFacts[]> {
+  async list(limit: number, after?: KeyPosition): Promise<KeyFacts[]> {
     const { rows } = await this.database.query<KeyFacts>({
       text: `
         SELECT ${FACTS} FROM api_keys

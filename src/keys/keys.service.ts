@@ -7,8 +7,8 @@ import { hashOf, isKeyId, newKey, newSecret } from './api-key';
 import type { CreateKeyDto } from './dto/create-key.dto';
 import type { CreatedKeyDto, KeysDto } from './dto/key.dto';
 import type { ListKeysDto } from './dto/list-keys.dto';
-import { cursorBehind, placeOf } from './key-cursor';
-import { KeyRing } from './key-ring';
+import { encodeCursor, decodeCursor } from './key-cursor';
+import { ApiKeyCache } from './api-key-cache';
 import { KeysRepository } from './keys.repository';
 
 /**
@@ -21,7 +21,7 @@ export class KeysService {
 
   constructor(
     private readonly repository: KeysRepository,
-    private readonly ring: KeyRing,
+    private readonly ring: ApiKeyCache,
   ) {}
 
   /** @throws ApiError FORBIDDEN for a scope that the caller does not have */
@@ -39,8 +39,11 @@ export class KeysService {
   }
 
   async list({ limit, cursor }: ListKeysDto): Promise<KeysDto> {
-    const found = await this.repository.list(limit + 1, cursor === undefined ? undefined : placeOf(cursor));
-    return listPage(found, limit, cursorBehind);
+    const found = await this.repository.list(
+      limit + 1,
+      cursor === undefined ? undefined : decodeCursor(cursor),
+    );
+    return listPage(found, limit, encodeCursor);
   }
 
   /**

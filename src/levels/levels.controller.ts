@@ -9,7 +9,7 @@ import { ApiPage } from '../formats/api-page.decorator';
 import { contentTypes, type Format } from '../formats/media-types';
 import { linesOf } from '../formats/lines';
 import { nextLink } from '../pagination/next-link';
-import { TextBody } from '../http/text-body';
+import { SerializedBody } from '../http/serialized-body';
 import { invalidLimit } from '../pagination/page-limit.example';
 import { LEVEL_COLUMNS, LevelsDto, ProductsDto } from './dto/level.dto';
 import { LevelsQueryDto } from './dto/levels-query.dto';
@@ -55,12 +55,12 @@ export class LevelsController {
     @Query() query: ProductsQueryDto,
     @AcceptedFormat() format: Format,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<ProductsDto | TextBody> {
+  ): Promise<ProductsDto | SerializedBody> {
     const page = await this.service.products(query);
     if (page.next_cursor !== undefined) {
       response.setHeader('Link', nextLink('/api/v1/inventory/products', query, page.next_cursor));
     }
     if (format === 'json') return page;
-    return new TextBody(linesOf(format, LEVEL_COLUMNS, page.items), contentTypes[format]);
+    return new SerializedBody(linesOf(format, LEVEL_COLUMNS, page.items), contentTypes[format]);
   }
 }

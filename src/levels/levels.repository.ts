@@ -34,7 +34,7 @@ export class LevelsRepository {
 
   /** In no order; without those that had no reading by then. */
   async levels(productids: readonly string[], at = 'infinity'): Promise<LevelDto[]> {
-    const { rows } = await this.database.read<LevelDto & Record<string, unknown>>({
+    const { rows } = await this.database.readPipelined<LevelDto & Record<string, unknown>>({
       name: 'levels',
       text: LEVELS,
       values: [productids, at],
@@ -49,7 +49,7 @@ export class LevelsRepository {
    */
   async products(after: string, from: string, below: string | undefined, limit: number): Promise<LevelDto[]> {
     const bound = below === undefined ? [] : [below];
-    const { rows } = await this.database.read<LevelDto & Record<string, unknown>>({
+    const { rows } = await this.database.readPipelined<LevelDto & Record<string, unknown>>({
       name: below === undefined ? 'products' : 'products_below',
       text: productsStatement(below),
       values: [after, from, limit, ...bound],

@@ -6,7 +6,7 @@ import type { LevelDto, LevelsDto, ProductsDto } from './dto/level.dto';
 import type { LevelsQueryDto } from './dto/levels-query.dto';
 import type { ProductsQueryDto } from './dto/products-query.dto';
 import { LevelsRepository } from './levels.repository';
-import { firstBehind } from './name-prefix';
+import { prefixUpperBound } from './name-prefix';
 
 /** What is in stock, now or at a moment, and which products there are. */
 @Injectable()
@@ -22,19 +22,19 @@ export class LevelsService {
 
   /** @throws ApiError VALIDATION_ERROR for a cursor that is not of a page with the same prefix */
   async products({ prefix = '', limit, cursor }: ProductsQueryDto): Promise<ProductsDto> {
-    const after = cursor === undefined ? '' : nameIn(cursor, prefix);
-    const found = await this.repository.products(after, prefix, firstBehind(prefix), limit + 1);
-    return listPage(found, limit, cursorBehind);
+    const after = cursor === undefined ? '' : decodeCursor(cursor, prefix);
+    const found = await this.repository.products(after, prefix, prefixUpperBound(prefix), limit + 1);
+    return listPage(found, limit, encodeCursor);
   }
 }
 
-function cursorBehind({ productid }: Pick<LevelDto, 'productid'>): string {
+function encodeCursor({ productid }: Pick<LevelDto, 'productid'>): string {
   return Buffer.from(productid).toString('base64url');
 }
 
-function nameIn(cursor: string, prefix: string): string {
+function decodeCursor(cursor: string, prefix: string): string {
   const productid = Buffer.from(cursor, 'base64url').toString();
   const isName = productId.read(productid) !== undefined && productid.startsWith(prefix);
-  if (isName && cursorBehind({ productid }) === cursor) return productid;
+  if (isName && encodeCursor({ productid }) === cursor) return productid;
   throw invalidValue('cursor', 'must be the next_cursor of a page with the same prefix');
 }

@@ -14,7 +14,7 @@ import { version } from '../config/version';
 import { Metrics } from '../telemetry/metrics';
 
 const POOL =
-  'Pool "alone": one statement at a time; "shared": reads that arrive together; "long": imports, for as long as they last.';
+  'Pool "exclusive": one statement at a time; "pipelined": several reads at a time; "streaming": imports, for as long as they last.';
 
 /** What is looked at when somebody asks for the metrics. Nothing of it waits for a busy pool, a lock or Redis. */
 @Injectable()

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Reading } from '../readings/reading';
 import type { ApiError } from '../errors/api-error';
 import { parseReading } from '../readings/parse-reading';
-import { Mistakes } from '../validation/mistakes';
+import { ValidationErrors } from '../validation/validation-errors';
 import type { Row } from './row';
 
 /** Something in the file is wrong: nothing of it is to be stored, and the rest is read for further mistakes. */
-export class MistakeFound extends Error {}
+export class InvalidFileError extends Error {}
 
 /** The readings of a file, some at a time. All of it is read once, whatever is found wrong on the way. */
 export class ReadingFile {
-  private readonly mistakes = new Mistakes();
+  private readonly mistakes = new ValidationErrors();
   private readonly hash = createHash('sha256');
   private lines = 0;
   private badLines = 0;
@@ -32,7 +32,7 @@ export class ReadingFile {
   async next(): Promise<Reading[] | undefined> {
     for (;;) {
       const readings = await this.read();
-      if (this.mistakes.any) throw new MistakeFound();
+      if (this.mistakes.any) throw new InvalidFileError();
       if (readings?.length !== 0) return readings;
     }
   }

@@ -3,7 +3,7 @@ import { Database } from '../database/database';
 import type { SeriesQueryDto } from './dto/series-query.dto';
 
 /** An interval with at least one reading; its number counts intervals from {@link ORIGIN}. */
-export interface Counted {
+export interface Bucket {
   readonly number: number;
   readonly count: number;
   readonly min: number;
@@ -14,7 +14,7 @@ export interface Counted {
 }
 
 /** Where a series begins and ends, as seconds since {@link ORIGIN}, and the level before it. */
-export interface Extent {
+export interface SeriesRange {
   readonly start: number;
   readonly end: number;
   readonly before: number | null;
@@ -81,8 +81,8 @@ export class SeriesRepository {
   constructor(private readonly database: Database) {}
 
   /** @returns undefined where there is nothing in between */
-  async extent(query: SeriesQueryDto): Promise<Extent | undefined> {
-    const { rows } = await this.database.read<Extent & Record<string, unknown>>({
+  async extent(query: SeriesQueryDto): Promise<SeriesRange | undefined> {
+    const { rows } = await this.database.readPipelined<SeriesRange & Record<string, unknown>>({
       name: 'series_extent',
       text: EXTENT,
       values: boundsOf(query),
@@ -91,9 +91,9 @@ export class SeriesRepository {
   }
 
   /** The intervals with a reading, by number. */
-  async counted(query: SeriesQueryDto, { from, to, seconds }: Intervals): Promise<Counted[]> {
+  async counted(query: SeriesQueryDto, { from, to, seconds }: Intervals): Promise<Bucket[]> {
     // Not on a connection that is shared: it may take long.
-    const { rows } = await this.database.query<Counted & Record<string, unknown>>({
+    const { rows } = await this.database.query<Bucket & Record<string, unknown>>({
       name: 'series',
       text: COUNTED,
       values: [...boundsOf(query), from, to, seconds],

@@ -4,7 +4,7 @@ import type { BucketDto, SeriesDto } from './dto/series.dto';
 import type { SeriesQueryDto } from './dto/series-query.dto';
 import { EARLIEST } from '../readings/timestamp.rule';
 import { secondsOf } from './interval.rule';
-import { type Counted, type Intervals, ORIGIN, SeriesRepository } from './series.repository';
+import { type Bucket, type Intervals, ORIGIN, SeriesRepository } from './series.repository';
 
 /** As many points as a plot can show. */
 const MOST_BUCKETS = 2000;
@@ -39,7 +39,7 @@ export class SeriesService {
  * @param before the level before the first interval
  */
 function withoutGaps(
-  counted: readonly Counted[],
+  counted: readonly Bucket[],
   { from, to, seconds }: Intervals,
   before: number | null,
 ): BucketDto[] {

@@ -5,7 +5,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CONFIG, type Config } from '../config/config';
-import { cutOff } from '../http/cut-off';
+import { abortResponse } from '../http/abort-response';
 
 /** How long whoever is on the way, or has just been told to use a new connection, still gets an answer: a 503. */
 const LINGER_MS = 1000;
@@ -77,7 +77,7 @@ export class Shutdown implements BeforeApplicationShutdown {
     server.close(); // and the connections that ask nothing
     const linger = AbortSignal.any([deadline, AbortSignal.timeout(LINGER_MS)]);
     if (this.connections.size > 0) await this.until('connections', linger);
-    for (const response of this.unanswered) cutOff(response);
+    for (const response of this.unanswered) abortResponse(response);
     // The server itself would leave those whose TLS handshake has not ended.
     for (const socket of this.connections) socket.destroy();
     // Whatever was cut has its line in the log by then.

@@ -2,7 +2,7 @@ import type { PoolConfig } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { InventoryItem } from './inventory-item.entity';
 import { Product } from './product.entity';
-import { RememberedRequest } from './idempotency-key.entity';
+import { IdempotencyKey } from './idempotency-key.entity';
 import { ApiKey } from './api-key.entity';
 import { CreateInventory1795392000000 } from './migrations/1795392000000-create-inventory';
 import { CreateApiKeys1795478400000 } from './migrations/1795478400000-create-api-keys';
@@ -19,7 +19,7 @@ export const migrations = [
 export function dataSourceOptions(pool: PoolConfig): DataSourceOptions {
   return {
     type: 'postgres',
-    entities: [InventoryItem, Product, ApiKey, RememberedRequest],
+    entities: [InventoryItem, Product, ApiKey, IdempotencyKey],
     migrations,
     migrationsTableName: 'migrations',
     synchronize: false,

@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** A request that succeeded, so that its retry does not count twice. */
 @Entity('idempotency_keys')
-export class RememberedRequest {
+export class IdempotencyKey {
   /** Of the caller and its own key: SHA-256 in hexadecimal. */
   @PrimaryColumn('varchar', { length: 64, collation: 'C', primaryKeyConstraintName: 'idempotency_keys_pkey' })
   key!: string;

@@ -13,7 +13,7 @@ import { StatusLine } from './status-line';
  * @param mayReplace what an export left behind that was killed, too
  * @throws Failure
  */
-export async function save(readings: Readable, path: string, mayReplace: boolean): Promise<void> {
+export async function writeFile(readings: Readable, path: string, mayReplace: boolean): Promise<void> {
   const part = `${path}.part`;
   // Not over one that is there: another export may be at it.
   const file = createWriteStream(part, { flags: mayReplace ? 'w' : 'wx', flush: true });

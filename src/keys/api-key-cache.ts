@@ -25,7 +25,7 @@ interface Remembered {
  * trip; requests that ask for the same at the same time ask once.
  */
 @Injectable()
-export class KeyRing {
+export class ApiKeyCache {
   private readonly logger = new Logger('Keys');
   private readonly remembered = new Map<string, Remembered>();
   private readonly asking = new Map<string, Promise<StoredKey | undefined>>();

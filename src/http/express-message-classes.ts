@@ -10,7 +10,7 @@ import { answeredResponse } from './answered-response';
  * They are classes because V8 keeps the shape of what a derived class makes, but works it out again for every object of
  * `Reflect.construct` with a plain function. In front of Express's own prototypes stand those of the classes.
  */
-export function expressMessages(express: Express) {
+export function expressMessageClasses(express: Express) {
   class ExpressRequest extends IncomingMessage {}
   const ExpressResponse = answeredResponse();
 

@@ -1,7 +1,7 @@
 import { ApiError, type ErrorDetail, MAX_DETAILS } from '../errors/api-error';
 
 /** What is wrong with the parts of something: all of it is counted, and the first 100 are listed. */
-export class Mistakes {
+export class ValidationErrors {
   private readonly details: ErrorDetail[] = [];
   private count = 0;
 

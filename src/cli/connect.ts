@@ -1,10 +1,10 @@
 import { type Client, createClient } from '../client/client';
 import { connectionError, reasonOf } from './connection';
 import { Failure } from './failure';
-import type { Place } from './service-options';
+import type { Service } from './service-options';
 
 /** A client of the service, which has answered once: a connection that fails later was lost. @throws Failure */
-export async function reach({ url, key }: Place): Promise<Client> {
+export async function connect({ url, key }: Service): Promise<Client> {
   const client = createClient({ baseUrl: url, apiKey: key });
   try {
     await client.GET('/livez', { parseAs: 'text' });

@@ -6,6 +6,6 @@ import type { Row } from './row';
 const READERS = { csv: csvRows, ndjson: ndjsonRows };
 
 /** The rows of a file as they arrive, however it is written. */
-export function rowsOf(format: LineFormat, bytes: AsyncIterable<Buffer>): AsyncGenerator<Row[], void> {
+export function parseFile(format: LineFormat, bytes: AsyncIterable<Buffer>): AsyncGenerator<Row[], void> {
   return READERS[format](bytes);
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { parseReading } from '../readings/parse-reading';
 import { Failure } from './failure';
-import type { Source } from './source';
+import type { InputFile } from './input-file';
 
 /** Some megabytes: seconds of work that a lost connection may cost, and few enough requests for the limit of anybody. */
 const READINGS = 50_000;
 
 /** A part of a file, as one request stores it. */
-export interface Chunk {
+export interface Part {
   /** NDJSON, however the file is written: its lines are its readings. */
   readonly body: string;
   /** A hash of the file from its beginning up to the end of this part: equal parts in two places are two. */
@@ -17,11 +17,11 @@ export interface Chunk {
 }
 
 /** The parts of a file that was checked. @throws Failure where it is another one by now */
-export async function* chunksOf(source: Source): AsyncGenerator<Chunk> {
+export async function* partsOf(source: InputFile): AsyncGenerator<Part> {
   const hash = createHash('sha256');
   let texts: string[] = [];
   let lines: number[] = [];
-  const cut = (): Chunk => {
+  const cut = (): Part => {
     const chunk = { body: texts.join(''), lines };
     texts = [];
     lines = [];

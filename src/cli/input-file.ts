@@ -3,12 +3,12 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { LineFormat } from '../formats/lines';
 import type { Row } from '../reading-files/row';
-import { rowsOf } from '../reading-files/rows';
+import { parseFile } from '../reading-files/parse-file';
 import { Failure, UsageError } from './failure';
 import { formatOf, isPacked } from './file-format';
 
 /** A file of readings to be imported. */
-export class Source {
+export class InputFile {
   private readonly format: LineFormat;
 
   /** @param format where its name does not tell. @throws UsageError where it is no file, or nobody says how it is written */
@@ -31,7 +31,7 @@ export class Source {
     const file = createReadStream(this.path);
     const bytes = isPacked(this.path) ? pipeline(file, createGunzip(), () => undefined) : file;
     try {
-      yield* rowsOf(this.format, bytes as AsyncIterable<Buffer>);
+      yield* parseFile(this.format, bytes as AsyncIterable<Buffer>);
     } catch (error) {
       throw unreadable(this.path, error);
     }

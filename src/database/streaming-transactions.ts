@@ -12,7 +12,7 @@ const GRACE_MS = 10_000;
 export const LONG_STATEMENT_MS = 10 * 60_000;
 
 /** Connections for transactions that last as long as a client goes on sending; they are there while one does. */
-export function openLong(config: Config, connection: Connection): Pool {
+export function openStreaming(config: Config, connection: Connection): Pool {
   const pool = new Pool({ ...poolOptions(config, connection), max: MOST });
   // An event nobody listens to would end the process.
   pool.on('error', () => undefined);
@@ -24,7 +24,7 @@ export function openLong(config: Config, connection: Connection): Pool {
  * this service is no longer there, its whole machine being gone, PostgreSQL finds out within a minute: COPY would wait for
  * hours, and so would whoever tries again with the same Idempotency-Key.
  */
-export function beginLong(config: Config): string {
+export function beginStreaming(config: Config): string {
   return `${beginStatement(config)};
     SET LOCAL statement_timeout = 0;
     SET LOCAL tcp_keepalives_idle = 30;

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Answer, errorIn, messageOf } from './answer';
+import { type ServiceResponse, errorIn, messageOf } from './response';
 import { ConnectionLost, connectionLost } from './connection';
 
 /** A minute of a service that says "in a second" each time, or is away. */
@@ -19,7 +19,7 @@ const BUSY = [429, 502, 503, 504];
  * @returns the first answer that is another one, or the last
  * @throws ConnectionLost where there is none
  */
-export async function patiently<A extends Answer>(
+export async function retry<A extends ServiceResponse>(
   request: () => Promise<A>,
   say: (notice: string) => void,
 ): Promise<A> {
@@ -40,11 +40,11 @@ export async function patiently<A extends Answer>(
 }
 
 /** A second where the answer does not say a number: a proxy may write a date. */
-function secondsToWait({ response }: Answer): number {
+function secondsToWait({ response }: ServiceResponse): number {
   const seconds = Number(response.headers.get('Retry-After'));
   return seconds >= 1 ? Math.min(seconds, LONGEST_WAIT_S) : 1;
 }
 
-function isBusy(answer: Answer): boolean {
+function isBusy(answer: ServiceResponse): boolean {
   return BUSY.includes(answer.response.status) || errorIn(answer)?.error === 'IDEMPOTENCY_CONFLICT';
 }

@@ -3,7 +3,7 @@ import type { Principal } from '../access/principal';
 import { ApiError } from '../errors/api-error';
 
 /** A request that must not be carried out twice. */
-export interface Once {
+export interface IdempotentRequest {
   /** The caller and its key, as they are stored: two callers never meet. */
   readonly key: string;
   /** What was asked for, to tell a retry from another request with the same key. */
@@ -18,7 +18,12 @@ const FORM = /^(?:"([!#-[\]-~]{1,255})"|([!#-~][!-~]{0,254}))$/;
  * @param what names the action, beside what it is done with
  * @throws ApiError BAD_REQUEST for a key that is none
  */
-export function onceFor(caller: Principal, header: string, what: string, values: unknown): Once {
+export function idempotentRequest(
+  caller: Principal,
+  header: string,
+  what: string,
+  values: unknown,
+): IdempotentRequest {
   return { key: onceKey(caller, header), fingerprint: sha256(JSON.stringify([what, values])) };
 }
 

@@ -6,7 +6,7 @@ import { TLSSocket } from 'node:tls';
  * missing, and TLS tells an end from a cut. By plain HTTP/1.0, which nginx speaks to servers unless told otherwise, an
  * answer ends with its connection: there only a reset is no end.
  */
-export function cutOff(response: ServerResponse): void {
+export function abortResponse(response: ServerResponse): void {
   const { req, socket } = response;
   if (req.httpVersion === '1.0' && socket && !(socket instanceof TLSSocket)) socket.resetAndDestroy();
   else response.destroy();

@@ -11,7 +11,7 @@ const EVERY_MS = 10 * 60_000;
 
 /** Forgets from time to time which requests were carried out a day ago. */
 @Injectable()
-export class Forgetting implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ExpiredKeyCleanup implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Idempotency');
   private readonly stopping = new AbortController();
 
