@@ -11,7 +11,8 @@ const FLOORS = [
 const folders = (floors) => `^src/(${floors.flat().join('|')})/`;
 
 /** Modules that know a framework: what reads files of readings is used without one, too. */
-const FRAMEWORKS = 'node_modules/(@nestjs|class-validator|class-transformer|typeorm|express|pg|ioredis|pino)/';
+const FRAMEWORKS =
+  'node_modules/(@nestjs|class-validator|class-transformer|typeorm|express|pg|ioredis|pino)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -61,7 +62,8 @@ module.exports = {
       from: { path: '^src/cli/' },
       to: {
         path: '^src/',
-        pathNot: '^src/(cli|client|readings|reading-files|key-commands)/|^src/formats/(media-types|lines)[.]ts$',
+        pathNot:
+          '^src/(cli|client|readings|reading-files|key-commands)/|^src/formats/(media-types|lines)[.]ts$',
       },
     },
     {

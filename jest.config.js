@@ -1,13 +1,24 @@
-/** @type {import('jest').Config} */
-module.exports = {
-  roots: ['<rootDir>/src', '<rootDir>/test'],
-  testMatch: ['**/*.spec.ts'],
+const common = {
   transform: { '^.+\\.[jt]s$': '@swc/jest' },
   // jose comes as ES modules alone, which Node can require and jest cannot.
   transformIgnorePatterns: ['/node_modules/(?!jose/)'],
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  // Ends what hangs. No test is to fail because the machine is slow.
-  testTimeout: 300_000,
+  setupFilesAfterEnv: ['<rootDir>/test/support/each-spec.ts'],
+};
+
+/** Specs that need no server: `npm run test:unit`. */
+const UNIT = ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/bench/!(bench-hostile|bench-files).spec.ts'];
+
+/** @type {import('jest').Config} */
+module.exports = {
   maxWorkers: 2,
+  projects: [
+    { ...common, displayName: 'unit', testMatch: UNIT },
+    {
+      ...common,
+      displayName: 'service',
+      testMatch: ['<rootDir>/test/**/*.spec.ts', ...UNIT.map((pattern) => `!${pattern}`)],
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
+      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+    },
+  ],
 };

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { isIP } from 'node:net';
+import { compile } from 'proxy-addr';
 import { z } from 'zod';
 import { type Kind, list, url } from './variable';
 
@@ -39,19 +39,24 @@ export const publicKey: Kind<string> = {
 
 export const proxies = list(
   'IP addresses, CIDR ranges, or the names loopback, linklocal, uniquelocal',
-  (item) =>
-    ['loopback', 'linklocal', 'uniquelocal'].includes(item) ||
-    isIP(item) > 0 ||
-    (/^[^/]+\/\d{1,3}$/.test(item) &&
-      isIP(item.split('/')[0] ?? '') > 0 &&
-      Number(item.split('/')[1]) >= 1 &&
-      Number(item.split('/')[1]) <= (item.includes(':') ? 128 : 32)),
+  isProxy,
 );
 
 export const origins = list(
   'origins such as https://shop.example, or * for any',
   (item) => item === '*' || (URL.canParse(item) && new URL(item).origin === item),
 );
+
+/** By what Express compiles the same list with later. A bare number would be an address, and elsewhere means hops. */
+function isProxy(item: string): boolean {
+  if (/^\d+$/.test(item)) return false;
+  try {
+    compile(item);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function isPublicKey(pem: string): boolean {
   try {

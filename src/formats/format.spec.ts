@@ -5,7 +5,7 @@ import { acceptedFormat } from './format';
 const accepting = (accept?: string): express.Request =>
   Object.assign(Object.create(express.request) as express.Request, { headers: { accept } });
 
-// What Accept may say of a page: test/formats.spec.ts.
+// What Accept may say of a page: test/readings/formats.spec.ts.
 describe('the format of an answer that is CSV or NDJSON, and no JSON', () => {
   it.each([
     [undefined, 'csv'],

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { Principal } from '../access/principal';
 import { SCOPES } from '../access/scopes';
 import { CONFIG, type Config } from '../config/config';
@@ -15,11 +16,6 @@ const USE_MS = 60_000;
 /** Keys that are remembered at most. */
 const MOST_REMEMBERED = 10_000;
 
-interface Remembered {
-  readonly key: StoredKey;
-  readonly askedAt: number;
-}
-
 /**
  * Tells whose a key is. What the database said of a key is good for some seconds, so that a busy one costs no round
  * trip; requests that ask for the same at the same time ask once.
@@ -27,9 +23,20 @@ interface Remembered {
 @Injectable()
 export class ApiKeyCache {
   private readonly logger = new Logger('Keys');
-  private readonly remembered = new Map<string, Remembered>();
-  private readonly asking = new Map<string, Promise<StoredKey | undefined>>();
   private readonly bootstrap: Buffer | undefined;
+  private readonly keys = new LRUCache<string, StoredKey>({
+    max: MOST_REMEMBERED,
+    ttl: FRESH_MS,
+    // Whoever waits is told what the database said, also where the key is forgotten meanwhile.
+    ignoreFetchAbort: true,
+    noDeleteOnFetchRejection: true,
+    fetchMethod: async (id, _known, { options }) => {
+      const askedAt = performance.now();
+      const key = await this.repository.find(id);
+      options.ttl = Math.max(1, FRESH_MS - (performance.now() - askedAt));
+      return key;
+    },
+  });
 
   constructor(
     @Inject(CONFIG) { BOOTSTRAP_API_KEY }: Config,
@@ -48,10 +55,11 @@ export class ApiKeyCache {
     const id = idOf(text);
     if (id === undefined) return undefined;
 
-    const known = afresh ? undefined : this.remembered.get(id);
-    if (known && isFresh(known) && isGood(known.key, shown)) return known.key.principal;
+    if (afresh) this.forget(id);
+    const known = this.keys.get(id);
+    if (known && isGood(known, shown)) return known.principal;
     // Also where it looks wrong: it may have been rotated on another instance.
-    const key = await this.ask(id, afresh);
+    const key = await this.keys.fetch(id, { forceRefresh: true });
     if (!key || !isGood(key, shown)) return undefined;
     this.noteUse(key);
     return afresh ? { ...key.principal, keyHash: shown } : key.principal;
@@ -59,36 +67,7 @@ export class ApiKeyCache {
 
   /** To be called when a change to a key is committed. */
   forget(id: string): void {
-    this.remembered.delete(id);
-    this.asking.delete(id);
-  }
-
-  private ask(id: string, afresh: boolean): Promise<StoredKey | undefined> {
-    const asked = this.asking.get(id);
-    if (asked && !afresh) return asked;
-    const askedAt = performance.now();
-    const asking = this.repository.find(id);
-    this.asking.set(id, asking);
-    const isForgotten = () => this.asking.get(id) !== asking;
-    asking
-      .then((key) => {
-        if (isForgotten()) return;
-        if (key) this.remember(key, askedAt);
-        else this.remembered.delete(id);
-      })
-      .finally(() => {
-        if (!isForgotten()) this.asking.delete(id);
-      })
-      .catch(() => undefined); // those who wait for it are told
-    return asking;
-  }
-
-  private remember(key: StoredKey, askedAt: number): void {
-    const { id } = key.principal;
-    this.remembered.delete(id); // so that the first one is always the oldest
-    this.remembered.set(id, { key, askedAt });
-    const [oldest] = this.remembered.keys();
-    if (this.remembered.size > MOST_REMEMBERED && oldest !== undefined) this.remembered.delete(oldest);
+    this.keys.delete(id);
   }
 
   /** Nobody waits for this. Of requests that asked for the key together, the first one does it. */
@@ -105,10 +84,6 @@ export class ApiKeyCache {
 
 /** The key of the environment. It is stored nowhere: whoever takes it out of there has revoked it. */
 const BOOTSTRAP: Principal = { kind: 'key', id: 'bootstrap', scopes: SCOPES };
-
-function isFresh({ askedAt }: Remembered): boolean {
-  return performance.now() - askedAt < FRESH_MS;
-}
 
 function isGood({ hash, previous, expiresAt }: StoredKey, shown: Buffer): boolean {
   // eslint-disable-next-line no-restricted-properties -- these are moments, and not durations

@@ -5,6 +5,7 @@ import { createApp } from '../../src/create-app';
 import { loadConfig } from '../../src/config/load-config';
 import type { Connection } from '../../src/database/connection';
 import { createDatabase, execute, type TestDatabase } from './database';
+import { TEST_ENVIRONMENT } from './test-environment';
 
 /** The service, listening in this process. */
 export interface Service {
@@ -18,19 +19,6 @@ export interface Service {
   store(items: object[]): Promise<void>;
   stop(): Promise<void>;
 }
-
-/** What the service is told in the tests, unless a test says otherwise: no limits, no log, nothing of the developer's. */
-export const TEST_ENVIRONMENT = {
-  ENV_FILE: '/dev/null',
-  NODE_ENV: 'test',
-  PORT: '0',
-  LOG_LEVEL: 'silent',
-  RATE_LIMIT_ANONYMOUS_READS: '0',
-  RATE_LIMIT_ANONYMOUS_WRITES: '0',
-  RATE_LIMIT_READS: '0',
-  RATE_LIMIT_WRITES: '0',
-  RATE_LIMIT_FAILED_AUTHENTICATIONS: '0',
-};
 
 /** @param given where its database is; by default a new one with the schema in place, dropped at the stop */
 export async function startService(

@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { createDatabase, execute, TEMPLATE_DATABASE, type TestDatabase } from '../support/database';
+import { freePort } from '../support/free-port';
+import {
+  databaseEnvironment,
+  endProcesses,
+  type ServiceProcess,
+  startProcess,
+} from '../support/service-process';
+import { sharedServers } from '../support/shared-servers';
+import { until } from '../support/until';
+
+const PUBLISHED = parseEnv(readFileSync(join(__dirname, '../../backend.env'), 'utf8')) as Record<
+  string,
+  string
+>;
+const NOBODY =
+  'Nobody can call yet, because there is no key. Make one: npm run keys -- create --name ops --scopes ' +
+  'keys:admin,inventory:read,inventory:write (in a container: node dist/keys/command.js create …), or set BOOTSTRAP_API_KEY.';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterEach(async () => {
+  await endProcesses();
+  await database.query('TRUNCATE api_keys');
+});
+afterAll(() => database.drop());
+
+const start = (environment: Record<string, string>) =>
+  startProcess({
+    ...databaseEnvironment(database.connection),
+    NODE_ENV: 'production',
+    LOG_LEVEL: 'info',
+    ...environment,
+  });
+
+/** What a service has warned of; all of it, once it has ended. */
+async function warningsOf(service: ServiceProcess): Promise<unknown[]> {
+  await service.stop();
+  return service
+    .log()
+    .filter(({ level }) => level === 'warn' || level === 'error')
+    .map(({ msg }) => msg);
+}
+
+const insertKey = (ending: string) =>
+  database.query(
+    `INSERT INTO api_keys (id, hash, name, scopes, expires_at)
+     VALUES ('0123456789abcdef', sha256('any'), 'any', '{inventory:read}', now() + $1::interval)`,
+    [ending],
+  );
+
+describe('a start in production', () => {
+  it('has nothing to warn of where callers must say who they are, and can', async () => {
+    const service = await start({ HOST: '0.0.0.0', BOOTSTRAP_API_KEY: `vk_${'0'.repeat(64)}` });
+
+    expect(await warningsOf(service)).toEqual([]);
+  });
+
+  it('warns of the key that is published in backend.env', async () => {
+    const service = await start({ BOOTSTRAP_API_KEY: PUBLISHED.BOOTSTRAP_API_KEY ?? '' });
+    const answer = await fetch(`${service.url}/api/v1/keys`, {
+      headers: { 'X-API-Key': PUBLISHED.BOOTSTRAP_API_KEY ?? '' },
+    });
+
+    expect(answer.status).toBe(200);
+    expect(await warningsOf(service)).toEqual([
+      'BOOTSTRAP_API_KEY is the one that everybody can read in backend.env: set one of your own, and look with "keys list" for keys that you did not make.',
+    ]);
+  });
+
+  it.each([
+    ['127.0.0.1', 'Authentication is off: everybody on this machine may read and write.'],
+    [
+      '0.0.0.0',
+      'Authentication is off and the service listens on 0.0.0.0: whoever reaches it may read and write. Set AUTH=required, or HOST=127.0.0.1.',
+    ],
+  ])('warns where authentication is off and it listens on %s', async (HOST, warning) => {
+    const service = await start({ AUTH: 'off', HOST });
+
+    expect(await warningsOf(service)).toEqual([warning]);
+  });
+
+  it('warns where nobody can call yet, and says how to make a key', async () => {
+    expect(await warningsOf(await start({}))).toEqual([NOBODY]);
+  });
+
+  it('counts no key that has expired', async () => {
+    await insertKey('-1 second');
+
+    expect(await warningsOf(await start({}))).toEqual([NOBODY]);
+  });
+
+  it.each([
+    ['a key in the database', () => insertKey('1 day'), {}],
+    [
+      'an issuer of tokens',
+      () => Promise.resolve(),
+      { JWT_JWKS_URL: 'http://127.0.0.1:9/keys', JWT_ISSUER: 'issuer', JWT_AUDIENCE: 'inventory' },
+    ],
+  ])('does not where there is %s', async (_case, prepare, environment) => {
+    await prepare();
+
+    expect(await warningsOf(await start(environment))).toEqual([]);
+  });
+
+  it('waits with it for a database that is not there yet', async () => {
+    const { postgres } = sharedServers();
+    const name = `test_later_${await freePort()}`;
+    const service = await start({ DB_NAME: name });
+    const warned = () => service.log().some(({ msg }) => msg === NOBODY);
+    expect((await fetch(`${service.url}/readyz`)).status).toBe(503);
+    expect(warned()).toBe(false);
+
+    await execute(postgres, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE_DATABASE}`);
+    await until('it warns', warned);
+
+    await service.stop();
+    await execute(postgres, `DROP DATABASE ${name} WITH (FORCE)`);
+  });
+});
+
+describe('a start in development', () => {
+  const startForPeople = (environment: Record<string, string>) =>
+    start({ NODE_ENV: 'development', ...environment });
+
+  it('says in one line that everybody on this machine may call', async () => {
+    const service = await startForPeople({});
+
+    expect(service.stderr()).toContain(
+      '\n\nAuthentication is off: everybody on this machine may read and write.\n\nTry it:\n',
+    );
+    expect(service.stderr()).not.toContain('authorization');
+  });
+
+  it('shows how to send a key where one is needed', async () => {
+    const service = await startForPeople({ AUTH: 'required', BOOTSTRAP_API_KEY: `vk_${'0'.repeat(64)}` });
+
+    expect(service.stderr()).not.toContain('Authentication is off');
+    expect(service.stderr()).toContain(`/update -H "authorization: Bearer $KEY" -H 'content-type`);
+  });
+});

@@ -1,0 +1,272 @@
+import { Agent } from 'node:http';
+import { SCOPES } from '../../src/access/scopes';
+import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
+import { type Answer, ask } from '../support/http-client';
+import { foldersOf, routesOf } from '../support/routes';
+import { type Service, startService } from '../support/service';
+
+/** Routes that anybody may call; the pages and files of Swagger UI as well. */
+const PUBLIC = ['GET /', 'GET /openapi.json', 'GET /health', 'GET /livez', 'GET /readyz'];
+const isPublic = (route: string) => PUBLIC.includes(route) || /^GET \/docs(\/|$)/.test(route);
+
+/** Every other route, with the one scope that it takes to call it. A new route is a new line here. */
+const NEEDED = {
+  'POST /api/v1/inventory/update': 'inventory:write',
+  'POST /api/inventory/update': 'inventory:write',
+  'POST /api/v1/inventory/import': 'inventory:write',
+  'GET /api/v1/inventory/query': 'inventory:read',
+  'GET /api/inventory/query': 'inventory:read',
+  'GET /api/v1/inventory/export': 'inventory:read',
+  'GET /api/v1/inventory/levels': 'inventory:read',
+  'GET /api/v1/inventory/products': 'inventory:read',
+  'GET /api/v1/inventory/series': 'inventory:read',
+  'POST /api/v1/keys': 'keys:admin',
+  'GET /api/v1/keys': 'keys:admin',
+  'DELETE /api/v1/keys/:id': 'keys:admin',
+  'POST /api/v1/keys/:id/rotate': 'keys:admin',
+  'GET /metrics': 'metrics:read',
+} as const;
+const GUARDED = Object.entries(NEEDED);
+
+const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
+const WRONG_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
+
+/** No route here reads its body or its parameters before it knows who calls; nothing is sent in them. */
+function call(service: Service, route: string, headers: Record<string, string> = {}): Promise<Answer> {
+  const [method = '', path = ''] = route.split(' ');
+  return ask(service.url + path.replace(':id', '0123456789abcdef'), { method, headers, agent: new Agent() });
+}
+
+function expectError({ status, headers, body }: Answer, expected: object): void {
+  expect({ status, ...(JSON.parse(body) as object) }).toEqual({
+    ...expected,
+    request_id: headers['x-request-id'],
+  });
+}
+
+function expectUnauthenticated(
+  answer: Answer,
+  message: string,
+  challenge = 'Bearer realm="inventory"',
+): void {
+  expectError(answer, { status: 401, error: 'UNAUTHENTICATED', message });
+  expect(answer.headers['www-authenticate']).toBe(challenge);
+}
+
+const MISSING = 'Send an API key or a token as Authorization: Bearer …, or a key as X-API-Key.';
+const UNUSABLE = 'Send one of Authorization: Bearer … and X-API-Key: …, and nothing else.';
+const WRONG = 'This API key is wrong, expired or revoked.';
+const INVALID = 'Bearer realm="inventory", error="invalid_token"';
+
+describe('every route of the application', () => {
+  let service: Service;
+  /** By scope: a key that has every scope but this one. */
+  const without = new Map<string, string>();
+
+  beforeAll(async () => {
+    service = await startService({ AUTH: 'required', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
+    for (const scope of SCOPES) {
+      const { key } = await createKey(service, { scopes: SCOPES.filter((other) => other !== scope) });
+      without.set(scope, key);
+    }
+  });
+  afterAll(() => service.stop());
+
+  it('is either public or known here with the scope that it needs', () => {
+    const guarded = routesOf(service).filter((route) => !isPublic(route));
+
+    expect(guarded.sort()).toEqual(Object.keys(NEEDED).sort());
+    // A handler for a folder is no route: one could stand beside the guards. That of /docs sets its headers.
+    expect(foldersOf(service, '/docs')).toEqual({ inside: 1, elsewhere: 0 });
+  });
+
+  it('refuses a caller without credentials, unless it is public', async () => {
+    for (const route of routesOf(service).filter((known) => !isPublic(known))) {
+      expectUnauthenticated(await call(service, route), MISSING);
+    }
+    for (const route of PUBLIC) expect((await call(service, route)).status).toBeLessThan(400);
+    expect((await ask(`${service.url}/docs`)).status).toBe(200);
+  });
+
+  it.each(GUARDED)('%s refuses a caller who lacks %s alone', async (route, needed) => {
+    const statuses = new Map<string, number | undefined>();
+    for (const scope of SCOPES) {
+      statuses.set(scope, (await call(service, route, bearer(without.get(scope) ?? ''))).status);
+    }
+    const answer = await call(service, route, bearer(without.get(needed) ?? ''));
+
+    expect(SCOPES.filter((scope) => statuses.get(scope) === 403)).toEqual([needed]);
+    expect([...statuses.values()].filter((status) => status === 401 || Number(status) >= 500)).toEqual([]);
+    expectError(answer, {
+      status: 403,
+      error: 'FORBIDDEN',
+      message: `This needs the scope ${needed}, which the caller does not have.`,
+    });
+    expect(answer.headers['www-authenticate']).toBe(
+      `Bearer realm="inventory", error="insufficient_scope", scope="${needed}"`,
+    );
+  });
+
+  it.each(GUARDED.filter(([route]) => route.startsWith('GET ')))('%s guards HEAD as well', async (route) => {
+    const head = route.replace('GET', 'HEAD');
+
+    expect((await call(service, head)).status).toBe(401);
+    expect((await call(service, head, bearer(WRONG_KEY))).status).toBe(401);
+  });
+
+  it.each([
+    '/api/v1/keys/',
+    '/API/V1/Keys',
+    '/api/v1/keys?x=1',
+    '/api/v1/inventory/query/',
+    '/Api/Inventory/Query?productid=A',
+  ])('is guarded however its path is written: %s', async (path) => {
+    expectUnauthenticated(await call(service, `GET ${path}`), MISSING);
+  });
+});
+
+describe('with AUTH=required', () => {
+  let service: Service;
+  const QUERY = 'GET /api/v1/inventory/query?productid=A';
+
+  beforeAll(async () => {
+    service = await startService({ AUTH: 'required', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
+  });
+  afterAll(() => service.stop());
+
+  it.each([
+    { Authorization: `Bearer ${BOOTSTRAP_KEY}` },
+    { Authorization: `bearer ${BOOTSTRAP_KEY}` },
+    { Authorization: `BEARER   ${BOOTSTRAP_KEY}` },
+    { 'X-API-Key': BOOTSTRAP_KEY },
+    { 'x-api-key': BOOTSTRAP_KEY },
+  ])('a key is taken from %j', async (headers) => {
+    expect((await call(service, QUERY, headers)).status).toBe(200);
+  });
+
+  it.each([
+    { Authorization: `Bearer ${WRONG_KEY}` },
+    { Authorization: `Bearer ${BOOTSTRAP_KEY}0` },
+    { Authorization: `Bearer ${BOOTSTRAP_KEY.slice(0, -1)}` },
+    { Authorization: 'Bearer vk_' },
+    { 'X-API-Key': WRONG_KEY },
+    { 'X-API-Key': ` ${BOOTSTRAP_KEY}, ${BOOTSTRAP_KEY}` },
+    { 'X-API-Key': '' },
+    { 'X-API-Key': `Bearer ${BOOTSTRAP_KEY}` },
+  ])('%j is a wrong key', async (headers) => {
+    expectUnauthenticated(await call(service, QUERY, headers), WRONG, INVALID);
+  });
+
+  it('a token is wrong where no issuer is configured', async () => {
+    expectUnauthenticated(
+      await call(service, QUERY, bearer('eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.')),
+      'This token is wrong, expired or revoked.',
+      INVALID,
+    );
+  });
+
+  it.each([
+    { Authorization: 'Basic dXNlcjpwYXNzd29yZA==' },
+    { Authorization: BOOTSTRAP_KEY },
+    { Authorization: 'Bearer' },
+    { Authorization: '' },
+    { Authorization: `Bearer ${BOOTSTRAP_KEY} ${BOOTSTRAP_KEY}` },
+    { Authorization: `Bearer ${BOOTSTRAP_KEY}`, 'X-API-Key': BOOTSTRAP_KEY },
+  ])('%j cannot be used', async (headers) => {
+    expectUnauthenticated(await call(service, QUERY, headers), UNUSABLE);
+  });
+
+  it.each([
+    [WRONG_KEY, BOOTSTRAP_KEY],
+    [BOOTSTRAP_KEY, WRONG_KEY],
+  ])('does not choose among several Authorization headers', async (...keys) => {
+    const authorization = keys.map((key) => `Bearer ${key}`);
+    const answer = await ask(`${service.url}/api/v1/inventory/query?productid=A`, {
+      headers: { Authorization: authorization },
+    });
+
+    expectUnauthenticated(answer, UNUSABLE);
+  });
+
+  it('says nothing of a body before it knows who sends it', async () => {
+    const answer = await ask(`${service.url}/api/v1/inventory/update`, { method: 'POST', body: '{' });
+
+    expectUnauthenticated(answer, MISSING);
+  });
+});
+
+describe('with AUTH=off', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService({ AUTH: 'off', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
+  });
+  afterAll(() => service.stop());
+
+  const statusesWith = async (headers: Record<string, string>) => [
+    (await service.post('/api/v1/inventory/update', { items: [READING] }).set(headers)).status,
+    (await service.get('/api/v1/inventory/query?productid=A').set(headers)).status,
+  ];
+
+  it('anybody may read and write', async () => {
+    expect(await statusesWith({})).toEqual([201, 200]);
+  });
+
+  it.each(GUARDED.filter(([, needed]) => needed === 'keys:admin'))(
+    'nobody may call %s without a key, because what is made there would stay good',
+    async (route) => {
+      expectError(await call(service, route), {
+        status: 403,
+        error: 'FORBIDDEN',
+        message: 'This needs the scope keys:admin, which the caller does not have.',
+      });
+    },
+  );
+
+  it('a key is what it always is', async () => {
+    const { key } = await createKey(service, { scopes: ['inventory:read'] });
+
+    expect(await statusesWith(bearer(key))).toEqual([403, 200]);
+    expect(await statusesWith({ 'X-API-Key': key })).toEqual([403, 200]);
+  });
+
+  it('a wrong key is refused, so that it is noticed before it matters', async () => {
+    expect(await statusesWith(bearer(WRONG_KEY))).toEqual([401, 401]);
+    expectUnauthenticated(
+      await call(service, 'GET /api/v1/inventory/query?productid=A', { 'X-API-Key': WRONG_KEY }),
+      WRONG,
+      INVALID,
+    );
+  });
+
+  it.each(['Basic dXNlcjpwYXNzd29yZA==', 'Negotiate abc', 'Bearer of-another-service'])(
+    'Authorization: %s is none of this service’s business',
+    async (Authorization) => {
+      expect(await statusesWith({ Authorization })).toEqual([201, 200]);
+    },
+  );
+});
+
+describe('without AUTH', () => {
+  it.each([
+    ['production', 401],
+    ['development', 200],
+    ['test', 200],
+  ])('a caller without credentials gets, in %s, %i', async (NODE_ENV, status) => {
+    const service = await startService({ NODE_ENV });
+    try {
+      expect((await call(service, 'GET /api/v1/inventory/query?productid=A')).status).toBe(status);
+    } finally {
+      await service.stop();
+    }
+  });
+
+  it('production may be told to let everybody in', async () => {
+    const service = await startService({ NODE_ENV: 'production', AUTH: 'off' });
+    try {
+      expect((await call(service, 'GET /api/v1/inventory/query?productid=A')).status).toBe(200);
+    } finally {
+      await service.stop();
+    }
+  });
+});

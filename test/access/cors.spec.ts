@@ -1,0 +1,186 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Browser, openBrowser } from '../support/chromium';
+import { type Service, startService } from '../support/service';
+
+const UPDATE = '/api/v1/inventory/update';
+const QUERY = '/api/v1/inventory/query?productid=A';
+const SHOP = 'https://shop.example';
+const KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
+
+/** What is told to a browser about other origins, by the names of the headers. */
+function crossOriginHeaders(headers: Headers): Record<string, string> {
+  return Object.fromEntries(
+    [...headers].filter(([name]) => name.startsWith('access-control-') || name === 'vary'),
+  );
+}
+
+describe('CORS_ORIGINS', () => {
+  let service: Service;
+
+  const start = async (environment: Record<string, string>) => {
+    service = await startService({
+      AUTH: 'required',
+      BOOTSTRAP_API_KEY: KEY,
+      RATE_LIMIT_FAILED_AUTHENTICATIONS: '1',
+      ...environment,
+    });
+  };
+  afterEach(() => service.stop());
+
+  /** What a browser asks before it sends a key, or JSON, to another origin. */
+  const preflight = (origin: string, path = UPDATE) =>
+    fetch(service.url + path, {
+      method: 'OPTIONS',
+      headers: {
+        Origin: origin,
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'authorization,content-type,x-api-key',
+      },
+    });
+  const ask = (headers: Record<string, string>) => fetch(service.url + QUERY, { headers });
+
+  it('lets no other origin in where it is not set', async () => {
+    await start({});
+
+    const asked = await preflight(SHOP);
+    const answered = await ask({ Origin: SHOP, 'X-API-Key': KEY });
+
+    expect([asked.status, answered.status]).toEqual([405, 200]);
+    expect(crossOriginHeaders(asked.headers)).toEqual({});
+    expect(crossOriginHeaders(answered.headers)).toEqual({ vary: 'Accept' });
+  });
+
+  it('answers a preflight without credentials, as often as it comes, and says what may be sent', async () => {
+    await start({ CORS_ORIGINS: `${SHOP}, http://localhost:5173`, RATE_LIMIT_ANONYMOUS_WRITES: '1' });
+
+    for (const origin of [SHOP, 'http://localhost:5173', SHOP]) {
+      const answer = await preflight(origin);
+
+      expect([answer.status, await answer.text()]).toEqual([204, '']);
+      expect(crossOriginHeaders(answer.headers)).toEqual({
+        'access-control-allow-origin': origin,
+        'access-control-allow-methods': 'GET,HEAD,POST,DELETE',
+        'access-control-allow-headers':
+          'Authorization,X-API-Key,Content-Type,Content-Encoding,Idempotency-Key,X-Request-ID,traceparent',
+        'access-control-expose-headers': '*',
+        'access-control-max-age': '7200',
+        vary: 'Origin',
+      });
+      expect(answer.headers.get('ratelimit')).toBeNull();
+    }
+  });
+
+  it.each([
+    ['200', { 'X-API-Key': KEY }],
+    ['200', { Authorization: `Bearer ${KEY}` }],
+    ['401', { 'X-API-Key': 'vk_wrong' }],
+  ])('shows an answer with %s to %j from that origin, all of its headers', async (status, credentials) => {
+    await start({ CORS_ORIGINS: SHOP });
+
+    const answer = await ask({ Origin: SHOP, ...credentials });
+
+    expect(answer.status).toBe(Number(status));
+    expect(crossOriginHeaders(answer.headers)).toEqual({
+      'access-control-allow-origin': SHOP,
+      'access-control-expose-headers': '*',
+      vary: 'Origin, Accept',
+    });
+  });
+
+  it.each(['https://shop.example.evil.example', 'http://shop.example', 'https://shop.example:8443', 'null'])(
+    'shows nothing to the origin %s',
+    async (origin) => {
+      await start({ CORS_ORIGINS: SHOP });
+
+      const asked = await preflight(origin);
+      const answered = await ask({ Origin: origin, 'X-API-Key': KEY });
+
+      expect([asked, answered].map(({ headers }) => headers.get('access-control-allow-origin'))).toEqual([
+        null,
+        null,
+      ]);
+      expect([asked, answered].map(({ headers }) => headers.get('vary'))).toEqual([
+        'Origin',
+        'Origin, Accept',
+      ]);
+    },
+  );
+
+  it('tells caches that an answer depends on the origin, also where there was none', async () => {
+    await start({ CORS_ORIGINS: SHOP });
+
+    expect((await ask({ 'X-API-Key': KEY })).headers.get('vary')).toBe('Origin, Accept');
+  });
+
+  it('lets any origin in by *, and no cookies', async () => {
+    await start({ CORS_ORIGINS: '*' });
+
+    const { headers } = await ask({ Origin: 'https://anywhere.example', 'X-API-Key': KEY });
+
+    expect(crossOriginHeaders(headers)).toEqual({
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': '*',
+      vary: 'Accept',
+    });
+  });
+});
+
+describe('a web page in a browser', () => {
+  const HOST = 'shop.test';
+  let pages: Server;
+  let port: number;
+  let service: Service;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    pages = createServer((_request, response) => response.end('<!doctype html><title>shop</title>'));
+    pages.listen(0, '127.0.0.1');
+    await once(pages, 'listening');
+    ({ port } = pages.address() as AddressInfo);
+    service = await startService({
+      AUTH: 'required',
+      BOOTSTRAP_API_KEY: KEY,
+      CORS_ORIGINS: `http://${HOST}:${port}`,
+      RATE_LIMIT_WRITES: '600',
+    });
+    browser = await openBrowser(HOST);
+  });
+  afterAll(async () => {
+    await (browser as Browser | undefined)?.close();
+    await service.stop();
+    pages.close();
+  });
+
+  /** Stores a reading from a page, which tells what it was shown of the answer. */
+  const storeFrom = async (origin: string, header: object): Promise<unknown> => {
+    const page = await browser.context.newPage();
+    await page.goto(origin);
+    const body = JSON.stringify({ items: [{ productid: 'A', quantity: 1, timestamp: '2024-01-01' }] });
+    const options = { method: 'POST', headers: { 'Content-Type': 'application/json', ...header }, body };
+    return page.evaluate(`fetch('${service.url}${UPDATE}', ${JSON.stringify(options)}).then(
+      ({ status, headers }) => ({ status, limit: headers.get('RateLimit'), id: headers.get('X-Request-ID') }),
+      ({ message }) => message,
+    )`);
+  };
+
+  it.each([{ 'X-API-Key': KEY }, { Authorization: `Bearer ${KEY}` }])(
+    'of an origin in CORS_ORIGINS stores readings, and reads limits and the request’s id',
+    async (header) => {
+      expect(await storeFrom(`http://${HOST}:${port}`, header)).toEqual({
+        status: 201,
+        limit: expect.stringMatching(/^"writes";r=\d+;t=\d+$/),
+        id: expect.any(String),
+      });
+    },
+  );
+
+  it('of another origin does not, and stores nothing', async () => {
+    const before = await service.query('SELECT id FROM inventory_items');
+
+    expect(await storeFrom(`http://127.0.0.1:${port}`, { 'X-API-Key': KEY })).toBe('Failed to fetch');
+
+    expect(await service.query('SELECT id FROM inventory_items')).toEqual(before);
+  });
+});

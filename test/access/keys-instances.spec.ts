@@ -1,0 +1,308 @@
+import { EventEmitter, once } from 'node:events';
+import { ApiKeyCache } from '../../src/keys/api-key-cache';
+import { KeysRepository } from '../../src/keys/keys.repository';
+import { BOOTSTRAP_KEY, bearer, type CreatedKey, createKey } from '../support/api-keys';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { freezeClocks, letPass, setWallClock } from '../support/frozen-clocks';
+import { HeldTable } from '../support/held-table';
+import { ask, keptAlive } from '../support/http-client';
+import { startPostgresServer } from '../support/postgres-server';
+import { type Service, startService } from '../support/service';
+import {
+  databaseEnvironment,
+  endProcesses,
+  type ServiceProcess,
+  startProcess,
+} from '../support/service-process';
+import { sharedServers } from '../support/shared-servers';
+
+const QUERY = '/api/v1/inventory/query?productid=A';
+const ENVIRONMENT = { AUTH: 'required', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY };
+const PROMISED_MS = 5000;
+
+const agent = keptAlive();
+afterAll(() => {
+  agent.destroy();
+});
+
+const statusWith = async ({ url }: { url: string }, key: string) =>
+  (await ask(url + QUERY, { headers: bearer(key), agent })).status;
+
+describe('a key on several instances', () => {
+  let database: TestDatabase;
+  let one: ServiceProcess;
+  let other: ServiceProcess;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    const environment = {
+      ...ENVIRONMENT,
+      ...databaseEnvironment(database.connection),
+      REDIS_URL: sharedServers().redisUrl,
+    };
+    [one, other] = await Promise.all([startProcess(environment), startProcess(environment)]);
+  });
+  afterAll(async () => {
+    await endProcesses();
+    await database.drop();
+  });
+
+  const changeOnOne = (method: string, path: string) =>
+    ask(`${one.url}/api/v1/keys/${path}`, { method, headers: bearer(BOOTSTRAP_KEY), agent });
+  const rotateOnOne = async ({ id }: CreatedKey) =>
+    JSON.parse((await changeOnOne('POST', `${id}/rotate`)).body) as CreatedKey;
+
+  /** Uses the key on the other instance without a pause, until it is refused; gives the time of the last use, sent since. */
+  async function lastUseSince(changedAt: number, key: string): Promise<number> {
+    for (let last = 0; ;) {
+      const sent = performance.now() - changedAt;
+      if ((await statusWith(other, key)) === 401) return last;
+      last = sent;
+    }
+  }
+
+  it('works on one as soon as it is made on another', async () => {
+    const { key } = await createKey(one);
+
+    expect(await statusWith(other, key)).toBe(200);
+  });
+
+  it('is refused on one within 5 s of its revocation on another, however busy it is', async () => {
+    const { id, key } = await createKey(one);
+    expect(await statusWith(other, key)).toBe(200);
+
+    expect((await changeOnOne('DELETE', id)).status).toBe(204);
+    const revokedAt = performance.now();
+
+    expect(await statusWith(one, key)).toBe(401);
+    expect(await lastUseSince(revokedAt, key)).toBeLessThan(PROMISED_MS);
+  });
+
+  it('makes no lasting key on one once it is revoked on another, however well it is known there', async () => {
+    const admin = await createKey(one, { scopes: ['keys:admin', 'inventory:read'] });
+    expect(await statusWith(other, admin.key)).toBe(200);
+    const facts = { name: 'lasting', scopes: ['keys:admin'] };
+    const made = await createKey(other, facts, admin.key);
+
+    expect((await changeOnOne('DELETE', admin.id)).status).toBe(204);
+
+    await expect(createKey(other, facts, admin.key)).rejects.toThrow('No key was made: 401');
+    expect((await changeOnOne('DELETE', made.id)).status).toBe(409); // the last that can make others
+  });
+
+  it('works on one with its new secret as soon as it is rotated on another', async () => {
+    const old = await createKey(one);
+    expect(await statusWith(other, old.key)).toBe(200);
+
+    const { key } = await rotateOnOne(old);
+    const rotatedAt = performance.now();
+
+    expect(await statusWith(other, key)).toBe(200);
+    expect(await statusWith(one, key)).toBe(200);
+    expect(await lastUseSince(rotatedAt, old.key)).toBeLessThan(PROMISED_MS);
+  });
+});
+
+const NEW_KEY = JSON.stringify({ name: 'lasting', scopes: ['keys:admin'] });
+
+/** What outlasts the key that asks for it; the id is that of another one. */
+const MAKE = () => ({ method: 'POST', path: '', body: NEW_KEY });
+const ROTATE = (id: string) => ({ method: 'POST', path: `/${id}/rotate?grace=604800` });
+const REVOKE = (id: string) => ({ method: 'DELETE', path: `/${id}` });
+const LIST = () => ({ method: 'GET', path: '' });
+
+/** How a key ends, or can do less, as a statement of another instance. */
+const DELETED = 'DELETE FROM api_keys WHERE id = $1';
+const ROTATED = "UPDATE api_keys SET hash = sha256('new') WHERE id = $1";
+const GRACE_OVER = `UPDATE api_keys SET hash = sha256('new'), previous_hash = hash,
+  previous_until = now() - interval '1 second' WHERE id = $1`;
+const EXPIRED = "UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1";
+const NARROWED = "UPDATE api_keys SET scopes = '{inventory:read}' WHERE id = $1";
+
+describe('a key that may change keys', () => {
+  let database: TestDatabase;
+  let service: Service;
+  let admin: CreatedKey;
+  let spare: CreatedKey;
+
+  beforeEach(async () => {
+    database = await createDatabase();
+    service = await startService(ENVIRONMENT, database.connection);
+    const scopes = ['keys:admin', 'inventory:read'];
+    [admin, spare] = [await createKey(service, { scopes }), await createKey(service, { scopes })];
+    // As if it had just been used, so that nothing but the change waits.
+    await database.query('UPDATE api_keys SET last_used_at = now()');
+    await statusWith(service, admin.key); // it is remembered
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await service.stop();
+    await database.drop();
+  });
+
+  const keys = () => database.query('SELECT * FROM api_keys ORDER BY id');
+  const attempt = async (change: typeof ROTATE) => {
+    const { method, path, body } = change(spare.id) as ReturnType<typeof MAKE>;
+    const headers = { ...bearer(admin.key), 'Content-Type': 'application/json' };
+    const answer = await ask(`${service.url}/api/v1/keys${path}`, { method, headers, body });
+    return { status: answer.status, ...(JSON.parse(answer.body) as { error: string }) };
+  };
+
+  it.each([
+    ['make', 'revoked', MAKE, DELETED, 401],
+    ['rotate', 'revoked', ROTATE, DELETED, 401],
+    ['revoke', 'revoked', REVOKE, DELETED, 401],
+    ['list', 'revoked', LIST, DELETED, 401],
+    ['make', 'rotated', MAKE, ROTATED, 401],
+    ['make', 'rotated and its grace over', MAKE, GRACE_OVER, 401],
+    ['make', 'expired', MAKE, EXPIRED, 401],
+    ['make', 'narrowed', MAKE, NARROWED, 403],
+  ])('cannot %s keys once it is %s elsewhere, not for a moment', async (_what, _how, change, end, status) => {
+    await database.query(end, [admin.id]);
+    const before = await keys();
+
+    expect(await attempt(change)).toMatchObject({ status });
+
+    expect(await keys()).toEqual(before);
+  });
+
+  it.each([
+    ['make', 'revoked', MAKE, DELETED],
+    ['rotate', 'revoked', ROTATE, DELETED],
+    ['revoke', 'revoked', REVOKE, DELETED],
+    ['make', 'rotated', MAKE, ROTATED],
+    ['make', 'rotated and its grace over', MAKE, GRACE_OVER],
+    ['make', 'expired', MAKE, EXPIRED],
+    ['make', 'narrowed', MAKE, NARROWED],
+  ])('cannot %s keys where it is %s elsewhere while that waits', async (_what, _how, change, end) => {
+    const table = await HeldTable.connect(database.connection, 'api_keys');
+    try {
+      await table.hold();
+      const asked = attempt(change);
+      await table.hasWaiting();
+      await table.releaseAfter(end.replace('$1', `'${admin.id}'`));
+
+      expect(await asked).toMatchObject({ status: 401, error: 'UNAUTHENTICATED' });
+
+      const others = (await keys()).filter(({ id }) => id !== admin.id);
+      expect(others).toEqual([expect.objectContaining({ id: spare.id, previous_hash: null })]);
+    } finally {
+      await table.disconnect();
+    }
+  });
+
+  it('is not told good by an answer of the database that was under way when it was revoked', async () => {
+    const repository = service.app.get(KeysRepository);
+    const original = repository.find.bind(repository);
+    const [found, delivery] = [new EventEmitter(), new EventEmitter()];
+    jest.spyOn(repository, 'find').mockImplementationOnce(async (id) => {
+      const key = await original(id);
+      found.emit('found');
+      await once(delivery, 'delivered');
+      return key;
+    });
+    service.app.get(ApiKeyCache).forget(admin.id);
+    const isFound = once(found, 'found');
+    const reading = statusWith(service, admin.key);
+    await isFound;
+    await database.query(DELETED, [admin.id]);
+
+    const answer = await attempt(LIST).finally(() => delivery.emit('delivered'));
+
+    expect(answer).toMatchObject({ status: 401, error: 'UNAUTHENTICATED' });
+    expect(await reading).toBe(200);
+    expect(await statusWith(service, admin.key)).toBe(401);
+  });
+});
+
+describe('a key that is in use', () => {
+  let database: TestDatabase;
+  let service: Service;
+  let table: HeldTable;
+
+  beforeEach(async () => {
+    database = await createDatabase();
+    service = await startService(ENVIRONMENT, database.connection);
+    table = await HeldTable.connect(database.connection, 'api_keys');
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+    await table.disconnect();
+    await service.stop();
+    await database.drop();
+  });
+
+  it('costs no statement: 200 requests pass while nobody can read the keys', async () => {
+    const { key } = await createKey(service);
+    freezeClocks(); // it stays known for as long as this takes
+    expect(await statusWith(service, key)).toBe(200);
+    await table.hold('ACCESS EXCLUSIVE');
+    setWallClock(3_600_000);
+
+    const statuses = new Set<number | undefined>();
+    for (let sent = 0; sent < 200; sent += 1) statuses.add(await statusWith(service, key));
+
+    expect([...statuses]).toEqual([200]);
+  });
+
+  it('is looked for once by many requests, some seconds later', async () => {
+    const { key } = await createKey(service);
+    const find = jest.spyOn(service.app.get(KeysRepository), 'find');
+    freezeClocks();
+    const askMany = () =>
+      Promise.all(
+        Array.from({ length: 50 }, async () => {
+          expect((await service.get(QUERY).set(bearer(key))).status).toBe(200);
+        }),
+      );
+
+    await askMany();
+    expect(find).toHaveBeenCalledTimes(1);
+    letPass(3900);
+    await askMany();
+    expect(find).toHaveBeenCalledTimes(1);
+    letPass(100);
+    await askMany();
+    expect(find).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('while the database is away', () => {
+  it('a key gets the 503 of the route, never a 401, and works again afterwards', async () => {
+    const postgres = await startPostgresServer();
+    const service = await startService(ENVIRONMENT, postgres.connection);
+    try {
+      const [known, unseen] = [await createKey(service), await createKey(service)];
+      expect(await statusWith(service, known.key)).toBe(200);
+      freezeClocks();
+      await postgres.stop();
+
+      const answers: unknown[] = [];
+      for (const passed of [0, 10_000]) {
+        letPass(passed);
+        for (const key of [known.key, unseen.key, BOOTSTRAP_KEY]) {
+          const { status, body } = await ask(service.url + QUERY, { headers: bearer(key), agent });
+          answers.push({ status, ...(JSON.parse(body) as object) });
+        }
+      }
+      jest.useRealTimers();
+      expect(answers).toEqual(
+        Array(6).fill({
+          status: 503,
+          error: 'DATABASE_UNAVAILABLE',
+          message: 'The database is not available; try again.',
+          request_id: expect.any(String),
+        }),
+      );
+
+      await postgres.start();
+      expect(await statusWith(service, known.key)).toBe(200);
+      expect(await statusWith(service, unseen.key)).toBe(200);
+    } finally {
+      jest.useRealTimers();
+      await service.stop();
+      await postgres.remove();
+    }
+  });
+});

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { BOOTSTRAP_KEY, bearer, type CreatedKey, createKey } from '../support/api-keys';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { ask } from '../support/http-client';
+import { databaseEnvironment, endProcesses, runProcess, startProcess } from '../support/service-process';
+
+const QUERY = '/api/v1/inventory/query?productid=A';
+
+let database: TestDatabase;
+let environment: Record<string, string>;
+
+beforeEach(async () => {
+  database = await createDatabase();
+  environment = { ...databaseEnvironment(database.connection), AUTH: 'required', LOG_LEVEL: 'trace' };
+});
+afterEach(async () => {
+  await endProcesses();
+  await database.drop();
+});
+
+/** Every row of every table, as text. */
+async function dump(): Promise<string> {
+  const tables = await database.query<{ name: string }>(
+    `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
+  );
+  const rows: string[] = [];
+  for (const { name } of tables) {
+    for (const { row } of await database.query<{ row: string }>(`SELECT t::text AS row FROM ${name} AS t`)) {
+      rows.push(row);
+    }
+  }
+  return rows.join('\n');
+}
+
+const sha256 = (key: string) => createHash('sha256').update(key).digest('hex');
+
+/** A key in the forms in which it could lie somewhere: its random part, and the bytes of all of it. */
+const formsOf = (key: string) => [
+  key.slice(-64),
+  Buffer.from(key).toString('hex'),
+  Buffer.from(key).toString('base64'),
+  Buffer.from(key.slice(-64), 'hex').toString('base64'),
+];
+
+describe('the secret of a key', () => {
+  it('is shown once, and stands in no list, no log and no table', async () => {
+    const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
+    const { url } = service;
+    const first = await createKey(service, { scopes: ['inventory:read', 'keys:admin'] });
+    const rotated = await ask(`${url}/api/v1/keys/${first.id}/rotate?grace=60`, {
+      method: 'POST',
+      headers: bearer(first.key),
+    });
+    const next = JSON.parse(rotated.body) as CreatedKey;
+    const shown = await Promise.all([
+      ask(url + QUERY, { headers: bearer(first.key) }),
+      ask(url + QUERY, { headers: { 'X-API-Key': next.key } }),
+      ask(url + QUERY, { headers: bearer(`${next.key}0`) }), // wrong, and nearly right
+      ask(`${url}/api/v1/keys`, { headers: bearer(next.key) }),
+      ask(`${url}/api/v1/keys/${next.key}`, { method: 'DELETE', headers: bearer(next.key) }), // instead of the id
+      ask(`${url}/${next.key}?key=${next.key}`),
+    ]);
+    const rows = await dump();
+    const { stdout, stderr } = await service.stop();
+
+    expect(shown.map(({ status }) => status)).toEqual([200, 200, 401, 200, 404, 404]);
+    const bodies = shown.slice(0, -1).map(({ body }) => body); // the last one is about a path, not about a key
+    for (const secret of [...formsOf(first.key), ...formsOf(next.key), BOOTSTRAP_KEY]) {
+      expect(rows).not.toContain(secret);
+      expect(stdout + stderr).not.toContain(secret);
+      expect(bodies.join('\n')).not.toContain(secret);
+    }
+    // What is stored instead, so that it was the right place to look.
+    expect(rows).toContain(sha256(first.key));
+    expect(rows).toContain(sha256(next.key));
+    expect(rows).not.toContain(sha256(BOOTSTRAP_KEY));
+  });
+
+  it('is not needed to tell in the log who changed which key, and who called', async () => {
+    const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
+    const { id, key } = await createKey(service);
+    await ask(`${service.url}/api/v1/keys/${id}/rotate?grace=60`, {
+      method: 'POST',
+      headers: bearer(BOOTSTRAP_KEY),
+    });
+    await ask(service.url + QUERY, { headers: bearer(key) });
+    await ask(`${service.url}/api/v1/keys/${id}`, { method: 'DELETE', headers: bearer(BOOTSTRAP_KEY) });
+    await service.stop();
+
+    const log = service.log();
+    expect(log.filter(({ context }) => context === 'Keys').map(({ level, msg }) => [level, msg])).toEqual([
+      ['info', `Key ${id} was created by key bootstrap`],
+      ['info', `Key ${id} was rotated by key bootstrap`],
+      ['info', `Key ${id} was revoked by key bootstrap`],
+    ]);
+    const lines = log.filter(({ msg }) => msg === 'request');
+    expect(lines.map(({ principal, route, status }) => [principal, route, status])).toEqual([
+      ['key:bootstrap', '/api/v1/keys', 201],
+      ['key:bootstrap', '/api/v1/keys/:id/rotate', 201],
+      [`key:${id}`, '/api/v1/inventory/query', 200],
+      ['key:bootstrap', '/api/v1/keys/:id', 204],
+    ]);
+  });
+});
+
+describe('BOOTSTRAP_API_KEY', () => {
+  const statusOf = async (url: string, path: string, method = 'GET') =>
+    (await ask(url + path, { method, headers: bearer(BOOTSTRAP_KEY) })).status;
+
+  it('has every scope, and is good for as long as it stands there', async () => {
+    const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
+    const created = await createKey(service, {
+      scopes: ['inventory:read', 'inventory:write', 'keys:admin', 'metrics:read'],
+    });
+    expect(created.scopes).toHaveLength(4);
+    expect(await statusOf(service.url, QUERY)).toBe(200);
+    expect(await statusOf(service.url, '/api/v1/inventory/update', 'POST')).toBe(400); // no body, but let in
+    await service.stop();
+
+    const without = await startProcess(environment);
+
+    expect(await statusOf(without.url, QUERY)).toBe(401);
+    expect((await ask(without.url + QUERY, { headers: bearer(created.key) })).status).toBe(200);
+  });
+
+  it('may be one of the form of the stored keys', async () => {
+    const key = `vk_${'a'.repeat(16)}_${'b'.repeat(64)}`;
+    const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: key });
+
+    expect((await ask(service.url + QUERY, { headers: bearer(key) })).status).toBe(200);
+  });
+
+  it.each([
+    'hush',
+    'vk_hush',
+    `vk_${'hush'.repeat(51)}`,
+    `vk_hush ${'x'.repeat(40)}`,
+    `hush_${'x'.repeat(40)}`,
+  ])('that is %j stops the start, and is not printed', async (BOOTSTRAP_API_KEY) => {
+    const { code, stdout, stderr } = await runProcess({ ...environment, BOOTSTRAP_API_KEY });
+
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'The configuration has mistakes:\n' +
+        '  BOOTSTRAP_API_KEY must be vk_ and then 32 to 200 of A-Z, a-z, 0-9, _ and -; ' +
+        'it is a secret, not shown, from the environment\n',
+    );
+    expect(stdout).toBe('');
+  });
+});

@@ -1,0 +1,276 @@
+import { Redis } from 'ioredis';
+import type { Response } from 'supertest';
+import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
+import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { type Service, startService } from '../support/service';
+import { until } from '../support/until';
+
+const QUERY = '/api/v1/inventory/query';
+const UPDATE = '/api/v1/inventory/update';
+const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
+const WRONG_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
+
+type Headers = Record<string, string>;
+
+let redis: RedisServer;
+let client: Redis;
+
+beforeAll(async () => {
+  redis = await startRedisServer();
+  client = new Redis(redis.url);
+});
+afterAll(async () => {
+  client.disconnect();
+  await redis.stop();
+});
+
+describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (place) => {
+  let service: Service;
+
+  const start = async (environment: Record<string, string> = {}) => {
+    await client.flushall();
+    service = await startService({
+      AUTH: 'required',
+      BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
+      ...(place === 'Redis' && { REDIS_URL: redis.url }),
+      ...environment,
+    });
+  };
+  afterEach(() => service.stop());
+
+  const read = (headers: Headers, path = QUERY) => service.get(`${path}?productid=A`).set(headers);
+  const write = (headers: Headers, path = UPDATE) => service.post(path, { items: [READING] }).set(headers);
+  const statusesOf = async (...requests: (() => PromiseLike<Response>)[]) => {
+    const statuses: number[] = [];
+    for (const send of requests) statuses.push((await send()).status);
+    return statuses;
+  };
+  const readStatuses = (...headers: Headers[]) => statusesOf(...headers.map((each) => () => read(each)));
+  const keyWith = async (facts: object) => bearer((await createKey(service, facts)).key);
+
+  it('are those of the key, whatever address it says it comes from', async () => {
+    await start({ RATE_LIMIT_READS: '3', TRUST_PROXY: 'loopback' });
+    const key = await keyWith({});
+
+    const addresses = ['203.0.113.1', '203.0.113.2', '2001:db8::1', '203.0.113.3', '127.0.0.1'];
+    expect(
+      await readStatuses(...addresses.map((address) => ({ ...key, 'X-Forwarded-For': address }))),
+    ).toEqual([200, 200, 200, 429, 429]);
+  });
+
+  it('are no others where X-Forwarded-For changes and nobody trusts it', async () => {
+    await start({ AUTH: 'off', RATE_LIMIT_ANONYMOUS_READS: '2' });
+
+    expect(
+      await readStatuses({}, { 'X-Forwarded-For': '203.0.113.1' }, { 'X-Forwarded-For': '203.0.113.2' }),
+    ).toEqual([200, 200, 429]);
+  });
+
+  it('are those of each key, though one owner has both', async () => {
+    await start({ RATE_LIMIT_READS: '1' });
+    const [one, other] = [await keyWith({ name: 'shop' }), await keyWith({ name: 'shop' })];
+
+    expect(await readStatuses(one, one, other, other)).toEqual([200, 429, 200, 429]);
+  });
+
+  it('are one, however the scheme and the header are written', async () => {
+    await start({ RATE_LIMIT_READS: '3' });
+    const { Authorization } = await keyWith({});
+    const [, key = ''] = Authorization.split(' ');
+
+    expect(
+      await readStatuses(
+        { Authorization },
+        { Authorization: `BEARER ${key}` },
+        { authorization: `bearer   ${key} ` },
+        { 'X-API-Key': key },
+        { 'x-api-key': key },
+      ),
+    ).toEqual([200, 200, 200, 429, 429]);
+  });
+
+  it('are one for the path with a version and without, with a slash and in capitals', async () => {
+    await start({ RATE_LIMIT_READS: '4', RATE_LIMIT_WRITES: '4' });
+    const key = await keyWith({ scopes: ['inventory:read', 'inventory:write'] });
+    const reads = [QUERY, `${QUERY}/`, '/api/inventory/query', '/API/V1/Inventory/Query', QUERY];
+    const writes = [UPDATE, `${UPDATE}/`, '/api/inventory/update', '/API/V1/Inventory/Update', UPDATE];
+
+    expect(await statusesOf(...reads.map((path) => () => read(key, path)))).toEqual([
+      200, 200, 200, 200, 429,
+    ]);
+    expect(await statusesOf(...writes.map((path) => () => write(key, path)))).toEqual([
+      201, 201, 201, 201, 429,
+    ]);
+  });
+
+  it('stay those of the key when it gets a new secret', async () => {
+    await start({ RATE_LIMIT_READS: '1' });
+    const { id, key } = await createKey(service);
+    expect(await readStatuses(bearer(key))).toEqual([200]);
+
+    const rotated = await service.post(`/api/v1/keys/${id}/rotate?grace=60`).set(bearer(BOOTSTRAP_KEY));
+
+    expect(await readStatuses(bearer(rotated.body.key as string), bearer(key))).toEqual([429, 429]);
+  });
+
+  it('can be the key’s own, for reads and writes apart; 0 is none', async () => {
+    await start({ RATE_LIMIT_READS: '1', RATE_LIMIT_WRITES: '2' });
+    const scopes = ['inventory:read', 'inventory:write'];
+    const more = await keyWith({ scopes, reads_per_minute: 2 });
+    const none = await keyWith({ scopes, reads_per_minute: 0, writes_per_minute: 0 });
+
+    expect(await readStatuses(more, more, more)).toEqual([200, 200, 429]);
+    expect(await statusesOf(...[more, more, more].map((key) => () => write(key)))).toEqual([201, 201, 429]);
+    expect(await readStatuses(none, none, none)).toEqual([200, 200, 200]);
+    expect(await statusesOf(...[none, none, none].map((key) => () => write(key)))).toEqual([201, 201, 201]);
+    expect(Object.keys((await read(none)).headers).filter((name) => /ratelimit/.test(name))).toEqual([]);
+  });
+
+  it('count what the caller may not do', async () => {
+    await start({ RATE_LIMIT_WRITES: '2' });
+    const key = await keyWith({ scopes: ['inventory:read'] });
+
+    expect(await statusesOf(...[key, key, key].map((each) => () => write(each)))).toEqual([403, 403, 429]);
+    expect(await readStatuses(key)).toEqual([200]);
+  });
+
+  it('count the administration of keys', async () => {
+    await start({ RATE_LIMIT_READS: '1' });
+    const list = () => service.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
+
+    expect(await statusesOf(list, list, () => read(bearer(BOOTSTRAP_KEY)))).toEqual([200, 429, 429]);
+  });
+
+  it('end a loop of wrong keys by its address, while a good key from there goes on', async () => {
+    await start({ RATE_LIMIT_FAILED_AUTHENTICATIONS: '3' });
+    const key = await keyWith({});
+    const guesses: Headers[] = [
+      bearer(WRONG_KEY),
+      { 'X-API-Key': 'guess' },
+      {}, // none at all is counted with them
+      bearer('a.b.c'),
+      { ...bearer(WRONG_KEY), 'X-Forwarded-For': '203.0.113.1' },
+    ];
+
+    const answers: Response[] = [];
+    for (const guess of guesses) answers.push(await read(guess));
+
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 429, 429]);
+    expect(answers.map(({ headers }) => headers['x-ratelimit-remaining'])).toEqual(['2', '1', '0', '0', '0']);
+    const { headers, body } = answers[3] as Response;
+    const seconds = headers['retry-after'] ?? '';
+    expect(Number(seconds)).toBeGreaterThan(30);
+    expect(Number(seconds)).toBeLessThanOrEqual(60);
+    expect(headers).toMatchObject({
+      'ratelimit-policy': '"failed-authentications";q=3;w=60',
+      ratelimit: `"failed-authentications";r=0;t=${seconds}`,
+      'x-ratelimit-limit': '3',
+      'x-ratelimit-reset': seconds,
+    });
+    expect(body).toEqual({
+      error: 'RATE_LIMITED',
+      message: `3 failed authentications a minute are allowed; try again in ${seconds} s.`,
+      request_id: headers['x-request-id'],
+    });
+    expect(await readStatuses(key, key, key, key)).toEqual([200, 200, 200, 200]);
+  });
+
+  it('are told truly on every answer', async () => {
+    await start({ RATE_LIMIT_READS: '3' });
+    const key = await keyWith({});
+
+    for (const [remaining, status] of [
+      [2, 200],
+      [1, 422], // of wrong values, which count as well
+      [0, 200],
+      [0, 429],
+    ] as const) {
+      const { status: got, headers } = await (status === 422 ? service.get(QUERY).set(key) : read(key));
+      const reset = headers['x-ratelimit-reset'] ?? '';
+      expect(got).toBe(status);
+      expect(headers).toMatchObject({
+        'ratelimit-policy': '"reads";q=3;w=60',
+        ratelimit: `"reads";r=${remaining};t=${reset}`,
+        'x-ratelimit-limit': '3',
+        'x-ratelimit-remaining': String(remaining),
+      });
+      expect(headers['retry-after']).toBe(status === 429 ? reset : undefined);
+    }
+  });
+
+  it('are 6000 reads and 600 writes by default, and 30 failed authentications', async () => {
+    await start({ RATE_LIMIT_READS: '', RATE_LIMIT_WRITES: '', RATE_LIMIT_FAILED_AUTHENTICATIONS: '' });
+    const key = await keyWith({ scopes: ['inventory:read', 'inventory:write'] });
+    const policies = [await read(key), await write(key), await read({})];
+
+    expect(policies.map(({ headers }) => headers['ratelimit-policy'])).toEqual([
+      '"reads";q=6000;w=60',
+      '"writes";q=600;w=60',
+      '"failed-authentications";q=30;w=60',
+    ]);
+  });
+});
+
+describe('a request', () => {
+  it('takes one round trip to Redis, whoever sends it and whatever becomes of it', async () => {
+    await client.flushall();
+    const limits = Object.fromEntries(
+      ['READS', 'WRITES', 'ANONYMOUS_READS', 'ANONYMOUS_WRITES', 'FAILED_AUTHENTICATIONS'].map((name) => [
+        `RATE_LIMIT_${name}`,
+        '5',
+      ]),
+    );
+    const environment = { ...limits, BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, REDIS_URL: redis.url };
+    const [closed, open] = [
+      await startService({ ...environment, AUTH: 'required' }),
+      await startService({ ...environment, AUTH: 'off' }),
+    ];
+    const key = bearer((await createKey(closed)).key);
+    const monitor = await client.monitor();
+    const commands: string[] = [];
+    monitor.on('monitor', (_time: string, [command = '']: string[], source: string) => {
+      if (source !== 'lua') commands.push(command.toLowerCase()); // those of a script are its own affair
+    });
+    try {
+      const query = `${QUERY}?productid=A`;
+      const statuses = [
+        (await closed.get(query).set(key)).status,
+        (await closed.get(QUERY).set(key)).status,
+        (await closed.post(UPDATE, { items: [READING] }).set(key)).status,
+        (await closed.get(query)).status,
+        (await closed.get(query).set(bearer(WRONG_KEY))).status,
+        (await open.get(query)).status,
+        (await open.post(UPDATE, { items: [READING] })).status,
+        (await open.get('/api/v1/keys')).status,
+      ];
+      expect(statuses).toEqual([200, 422, 403, 401, 401, 200, 201, 403]);
+      await client.echo('all is seen'); // Redis tells a monitor of commands in the order in which it runs them
+      await until('Redis has told of all', () => commands.includes('echo'));
+
+      expect(commands).toEqual([...Array<string>(statuses.length).fill('eval'), 'echo']);
+    } finally {
+      monitor.disconnect();
+      await Promise.all([closed.stop(), open.stop()]);
+    }
+  });
+
+  it('is counted once where it fails to authenticate, and in no other budget', async () => {
+    await client.flushall();
+    const service = await startService({
+      AUTH: 'required',
+      REDIS_URL: redis.url,
+      RATE_LIMIT_READS: '5',
+      RATE_LIMIT_ANONYMOUS_READS: '5',
+      RATE_LIMIT_FAILED_AUTHENTICATIONS: '5',
+    });
+    try {
+      await service.get(QUERY).set(bearer(WRONG_KEY)).expect(401);
+
+      const keys = await client.keys('*');
+      expect(keys).toEqual([expect.stringContaining('rate:failed-authentications:127.0.0.1')]);
+      expect(await client.get(keys[0] ?? '')).toBe('1');
+    } finally {
+      await service.stop();
+    }
+  });
+});

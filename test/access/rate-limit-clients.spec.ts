@@ -1,0 +1,82 @@
+import { type Service, startService } from '../support/service';
+
+const QUERY = '/api/v1/inventory/query?productid=A';
+
+/** Which requests share a budget: each test allows one read, so that a second of the same client is a 429. */
+describe('the client that a request is counted for', () => {
+  let service: Service;
+
+  const start = async (environment: Record<string, string> = {}) => {
+    service = await startService({ RATE_LIMIT_ANONYMOUS_READS: '1', ...environment });
+  };
+  afterEach(() => service.stop());
+
+  const statusOf = async (headers: Record<string, string>) => (await service.get(QUERY).set(headers)).status;
+  const statusFrom = (forwardedFor: string) => statusOf({ 'X-Forwarded-For': forwardedFor });
+
+  it.each(['X-Forwarded-For', 'Forwarded', 'X-Real-IP', 'X-Client-IP', 'CF-Connecting-IP', 'True-Client-IP'])(
+    'is the one who connects, whatever %s says',
+    async (header) => {
+      await start();
+      expect(await statusOf({})).toBe(200);
+
+      expect(await statusOf({ [header]: '203.0.113.1' })).toBe(429);
+      expect(await statusOf({ [header]: 'for=203.0.113.2' })).toBe(429);
+    },
+  );
+
+  it('is the one who connects where only other proxies are trusted', async () => {
+    await start({ TRUST_PROXY: '10.0.0.0/8' });
+    expect(await statusFrom('203.0.113.1')).toBe(200);
+
+    expect(await statusFrom('203.0.113.2')).toBe(429);
+  });
+
+  it('is the one whom a trusted proxy names', async () => {
+    await start({ TRUST_PROXY: 'loopback' });
+
+    expect(await statusFrom('203.0.113.1')).toBe(200);
+    expect(await statusFrom('203.0.113.2')).toBe(200);
+
+    expect(await statusFrom('203.0.113.1')).toBe(429);
+    expect(await statusFrom('203.0.113.2')).toBe(429);
+  });
+
+  it('is the last one who is no trusted proxy, whatever the client put in front', async () => {
+    await start({ TRUST_PROXY: 'loopback,10.0.0.0/8' });
+    expect(await statusFrom('203.0.113.1')).toBe(200);
+
+    expect(await statusFrom('198.51.100.1, 203.0.113.1')).toBe(429);
+    expect(await statusFrom('198.51.100.2, 127.0.0.1, 203.0.113.1')).toBe(429);
+    expect(await statusFrom('not an address, 203.0.113.1, 10.0.0.7')).toBe(429);
+    expect(await statusFrom('203.0.113.1, 198.51.100.1')).toBe(200);
+  });
+
+  it('is a network of 64 bits where the address is IPv6', async () => {
+    await start({ TRUST_PROXY: 'loopback' });
+    expect(await statusFrom('2001:db8:1:2::1')).toBe(200);
+
+    expect(await statusFrom('2001:db8:1:2:ffff:ffff:ffff:ffff')).toBe(429);
+    expect(await statusFrom('2001:0DB8:0001:0002:0:0:0:5')).toBe(429);
+    expect(await statusFrom('2001:db8:1:3::1')).toBe(200);
+  });
+
+  it.each(['203.0.113.1', '[2001:db8::1]'])(
+    'is the address %s without the port behind it',
+    async (address) => {
+      await start({ TRUST_PROXY: 'loopback' });
+      expect(await statusFrom(`${address}:50001`)).toBe(200);
+
+      expect(await statusFrom(`${address}:50002`)).toBe(429);
+      expect(await statusFrom(address.replace(/[[\]]/g, ''))).toBe(429);
+    },
+  );
+
+  it('is the IPv4 address where that comes mapped into IPv6', async () => {
+    await start({ TRUST_PROXY: 'loopback' });
+    expect(await statusFrom('203.0.113.1')).toBe(200);
+
+    expect(await statusFrom('::ffff:203.0.113.1')).toBe(429);
+    expect(await statusFrom('::ffff:203.0.113.2')).toBe(200);
+  });
+});

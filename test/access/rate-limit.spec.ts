@@ -1,0 +1,323 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { Redis } from 'ioredis';
+import type { Response } from 'supertest';
+import { askFor, CSV, fill } from '../support/exports';
+import { freezeClocks, letPass, setWallClock } from '../support/frozen-clocks';
+import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { type Service, startService } from '../support/service';
+import { until } from '../support/until';
+
+const UPDATE = '/api/v1/inventory/update';
+const QUERY = '/api/v1/inventory/query';
+const ITEM = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
+const HOUR = 3_600_000;
+const DEFAULTS = { RATE_LIMIT_ANONYMOUS_READS: '', RATE_LIMIT_ANONYMOUS_WRITES: '' };
+
+const services: Service[] = [];
+
+afterEach(async () => {
+  jest.useRealTimers();
+  await Promise.all(services.splice(0).map((service) => service.stop()));
+});
+
+/** A service of its own for each test, because each counts. */
+async function start(environment: Record<string, string>): Promise<Service> {
+  const service = await startService(environment);
+  services.push(service);
+  return service;
+}
+
+const write = (service: Service, path = UPDATE) => service.post(path, { items: [ITEM] });
+const read = (service: Service, path = QUERY) => service.get(`${path}?productid=A`);
+
+/** What every 429 looks like; the seconds to wait are between 1 and the whole minute. */
+function expectLimited({ status, headers, body }: Response, allowed: string) {
+  expect(status).toBe(429);
+  expect(headers['content-type']).toBe('application/json; charset=utf-8');
+  const seconds = Number(headers['retry-after']);
+  expect(seconds).toBeGreaterThanOrEqual(1);
+  expect(seconds).toBeLessThanOrEqual(60);
+  expect(body).toEqual({
+    error: 'RATE_LIMITED',
+    message: `${allowed} a minute are allowed; try again in ${seconds} s.`,
+    request_id: headers['x-request-id'],
+  });
+}
+
+describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
+  let redis: RedisServer;
+
+  beforeAll(async () => {
+    redis = await startRedisServer();
+  });
+  afterAll(() => redis.stop());
+  beforeEach(async () => {
+    const client = new Redis(redis.url);
+    await client.flushall();
+    await client.quit();
+  });
+
+  const startCounting = (environment: Record<string, string>) =>
+    start({ ...environment, ...(place === 'Redis' && { REDIS_URL: redis.url }) });
+
+  it('let 10 updates a minute pass by default', async () => {
+    const service = await startCounting(DEFAULTS);
+
+    for (let sent = 1; sent <= 10; sent++) await write(service).expect(201);
+
+    expectLimited(await write(service), '10 writes');
+    expect(await service.query('SELECT count(*)::int AS stored FROM inventory_items')).toEqual([
+      { stored: 10 },
+    ]);
+  });
+
+  it('let 30 queries a minute pass by default', async () => {
+    const service = await startCounting(DEFAULTS);
+
+    for (let sent = 1; sent <= 30; sent++) await read(service).expect(200);
+
+    expectLimited(await read(service), '30 reads');
+  });
+
+  it('hold for requests that come at once', async () => {
+    const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '5' });
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => read(service)));
+
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(15);
+  });
+
+  it.each([
+    { send: read, limit: 'RATE_LIMIT_ANONYMOUS_READS', policy: 'anonymous-reads' },
+    { send: write, limit: 'RATE_LIMIT_ANONYMOUS_WRITES', policy: 'anonymous-writes' },
+  ])('tell the state of $policy on every response', async ({ send, limit, policy }) => {
+    const service = await startCounting({ [limit]: '2' });
+
+    for (const remaining of [1, 0, 0]) {
+      const { headers } = await send(service);
+      const reset = headers['x-ratelimit-reset'] ?? '';
+      expect(headers).toMatchObject({
+        'ratelimit-policy': `"${policy}";q=2;w=60`,
+        ratelimit: `"${policy}";r=${remaining};t=${reset}`,
+        'x-ratelimit-limit': '2',
+        'x-ratelimit-remaining': String(remaining),
+      });
+      expect(Number(reset)).toBeGreaterThan(30); // the minute has just begun
+      expect(Number(reset)).toBeLessThanOrEqual(60);
+    }
+    const { headers } = await send(service).expect(429);
+    expect(headers['retry-after']).toBe(headers['x-ratelimit-reset']);
+  });
+
+  it('start anew when the minute is over, whatever was refused meanwhile', async () => {
+    const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '1' });
+    freezeClocks();
+    await read(service).expect(200);
+
+    await letHalfAMinutePass(redis);
+    await read(service).expect(429);
+    await letHalfAMinutePass(redis);
+
+    await read(service).expect(200);
+    await read(service).expect(429);
+  });
+
+  it.each([
+    ['back', -HOUR],
+    ['forward', HOUR],
+  ])('go on when the clock is set %s an hour', async (_way, change) => {
+    const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '2' });
+    freezeClocks();
+    await read(service).expect(200);
+    await read(service).expect(200);
+
+    setWallClock(change);
+
+    expectLimited(await read(service), '2 reads');
+    await letHalfAMinutePass(redis);
+    expectLimited(await read(service), '2 reads');
+    await letHalfAMinutePass(redis);
+    await read(service).expect(200);
+  });
+});
+
+describe('rate limits counted in Redis, whose clock is set back an hour', () => {
+  it('end with the minute all the same', async () => {
+    const redis = await startRedisServer();
+    try {
+      const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1', REDIS_URL: redis.url });
+      await read(service).expect(200);
+
+      await changeTimeLeft(redis, HOUR);
+
+      expectLimited(await read(service), '1 reads');
+      expectLimited(await read(service), '1 reads');
+      await changeTimeLeft(redis, -30_000);
+      const { headers } = await read(service).expect(429);
+      expect(Number(headers['retry-after'])).toBeLessThanOrEqual(30);
+    } finally {
+      await redis.stop();
+    }
+  });
+});
+
+describe('rate limits counted in memory while Redis is away', () => {
+  it('go back to Redis also where the clock was set back an hour', async () => {
+    const redis = await startRedisServer();
+    try {
+      const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '100000', REDIS_URL: redis.url });
+      freezeClocks();
+      await redis.stop();
+      await read(service).expect(200);
+      setWallClock(-HOUR);
+      await redis.start(); // with no count in it
+
+      const client = new Redis(redis.url);
+      await until('Redis counts again', async () => {
+        letPass(1000);
+        await read(service).expect(200);
+        return (await client.keys('*')).length === 1;
+      });
+      expect(Number((await read(service)).headers['x-ratelimit-remaining'])).toBeGreaterThan(0);
+      await client.quit();
+    } finally {
+      await redis.stop();
+    }
+  });
+});
+
+/** Puts the clocks of both places forward, because a test cannot wait that long. */
+async function letHalfAMinutePass(redis: RedisServer): Promise<void> {
+  letPass(30_000);
+  await changeTimeLeft(redis, -30_000);
+}
+
+/** Moves the ends of all counts. Redis keeps them as moments: a clock set back an hour makes each an hour later. */
+async function changeTimeLeft(redis: RedisServer, by: number): Promise<void> {
+  const client = new Redis(redis.url);
+  for (const key of await client.keys('*')) {
+    const left = await client.pttl(key);
+    expect(left).toBeGreaterThan(0); // a count that never ends would lock its client out for good
+    await client.pexpire(key, left + by);
+  }
+  await client.quit();
+}
+
+describe('rate limits', () => {
+  it('count reads and writes apart', async () => {
+    const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1', RATE_LIMIT_ANONYMOUS_WRITES: '1' });
+    await write(service).expect(201);
+    await write(service).expect(429);
+
+    await read(service).expect(200);
+    await read(service).expect(429);
+  });
+
+  it('count every spelling of a path together', async () => {
+    const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '4', RATE_LIMIT_ANONYMOUS_WRITES: '4' });
+    const updates = [UPDATE, `${UPDATE}/`, '/api/inventory/update', '/API/V1/Inventory/Update'];
+    const queries = [QUERY, `${QUERY}/`, '/api/inventory/query', '/API/V1/Inventory/Query'];
+
+    for (const path of updates) await write(service, path).expect(201);
+    for (const path of updates) expectLimited(await write(service, path), '4 writes');
+    for (const path of queries) await read(service, path).expect(200);
+    for (const path of queries) expectLimited(await read(service, path), '4 reads');
+  });
+
+  it('count an export as one read, however long it is', async () => {
+    const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '2' });
+    await fill(service, 'A', 5000);
+
+    const file = await askFor(service, CSV);
+
+    expect(file).toMatchObject({ status: 200, headers: { 'x-ratelimit-remaining': '1' } });
+    expect((await askFor(service, CSV, {}, { method: 'HEAD' })).status).toBe(200);
+    const limited = await askFor(service, CSV);
+    expect(limited.status).toBe(429);
+    expect(limited.headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      vary: 'Accept',
+    });
+    expect(limited.headers).not.toHaveProperty('content-disposition');
+  });
+
+  it('count HEAD as a read', async () => {
+    const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1' });
+    const head = () => fetch(`${service.url}${QUERY}?productid=A`, { method: 'HEAD' });
+
+    expect((await head()).status).toBe(200);
+    expect((await head()).status).toBe(429);
+  });
+
+  it.each([
+    { what: 'malformed JSON', status: 400, body: '{"items":[' },
+    { what: 'wrong values', status: 422, body: '{"items":[]}' },
+    { what: 'a body that is too large', status: 413, body: `{"items":[],"more":"${'x'.repeat(2000)}"}` },
+    { what: 'another media type', status: 415, body: '', headers: { 'Content-Type': 'text/plain' } },
+    { what: 'an unknown encoding', status: 415, body: '{}', headers: { 'Content-Encoding': 'compress' } },
+    { what: 'a damaged encoding', status: 400, body: '{}', headers: { 'Content-Encoding': 'gzip' } },
+  ])('count updates with $what', async ({ status, body, headers = {} }) => {
+    const service = await start({ RATE_LIMIT_ANONYMOUS_WRITES: '2', BODY_LIMIT: '1kb' });
+    const bad = () => service.post(UPDATE, body).set(headers);
+
+    expect((await bad()).headers).toMatchObject({ 'x-ratelimit-remaining': '1' });
+    await bad().expect(status);
+
+    expectLimited(await write(service), '2 writes');
+    expectLimited(await bad(), '2 writes');
+  });
+
+  it.each([
+    { what: 'malformed percent-encoding', status: 400, parameters: '?productid=%' },
+    { what: 'percent-encoding that is no UTF-8', status: 400, parameters: '?productid=%FF' },
+    { what: 'no product', status: 422, parameters: '' },
+    { what: 'wrong values', status: 422, parameters: '?productid=A&limit=0' },
+    { what: 'a parameter given twice', status: 422, parameters: '?productid=A&productid=B' },
+  ])('count queries with $what', async ({ status, parameters }) => {
+    const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '2' });
+    const bad = () => service.get(QUERY + parameters);
+
+    expect((await bad()).headers).toMatchObject({ 'x-ratelimit-remaining': '1' });
+    await bad().expect(status);
+
+    expectLimited(await read(service), '2 reads');
+    expectLimited(await bad(), '2 reads');
+  });
+
+  it('answer before the body has arrived', async () => {
+    const service = await start({ RATE_LIMIT_ANONYMOUS_WRITES: '1' });
+    await write(service).expect(201);
+
+    const headers = { 'Content-Type': 'application/json', 'Content-Length': String(10 ** 12) };
+    const sending = request(service.url + UPDATE, { method: 'POST', headers });
+    sending.write('{"items":[');
+    const [answer] = (await once(sending, 'response')) as [IncomingMessage];
+
+    expect(answer.statusCode).toBe(429);
+    expect(await json(answer)).toMatchObject({ error: 'RATE_LIMITED' });
+    sending.destroy();
+  });
+
+  it('are off at 0', async () => {
+    const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '0', RATE_LIMIT_ANONYMOUS_WRITES: '0' });
+
+    for (let sent = 1; sent <= 11; sent++) await write(service).expect(201);
+    for (let sent = 1; sent <= 31; sent++) await read(service).expect(200);
+
+    expect(Object.keys((await read(service)).headers).filter((name) => /ratelimit/.test(name))).toEqual([]);
+  });
+
+  it.each(['/health', '/livez', '/readyz', '/docs', '/openapi.json'])('leave %s alone', async (path) => {
+    const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1' });
+    await read(service);
+    await read(service).expect(429);
+
+    const { headers } = await service.get(path).redirects(1).expect(200);
+
+    expect(Object.keys(headers).filter((name) => /ratelimit/.test(name))).toEqual([]);
+    expect((await service.get(path).redirects(1)).status).toBe(200);
+  });
+});

@@ -1,0 +1,193 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { Page } from 'playwright-core';
+import { CertificateFiles } from '../support/certificate-files';
+import { type Browser, openBrowser } from '../support/chromium';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { ask } from '../support/http-client';
+import { type Service, startService } from '../support/service';
+import {
+  databaseEnvironment,
+  endProcesses,
+  type ServiceProcess,
+  startProcess,
+} from '../support/service-process';
+
+const UPDATE = '/api/v1/inventory/update';
+const QUERY = '/api/v1/inventory/query';
+
+const DATA = "default-src 'none';frame-ancestors 'none'";
+const PAGE =
+  "default-src 'none';script-src 'self';style-src 'self' 'unsafe-inline';img-src 'self' data:;connect-src 'self';" +
+  "base-uri 'none';form-action 'none';frame-ancestors 'none'";
+
+const BY_HTTP = {
+  'content-security-policy': DATA,
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-dns-prefetch-control': 'off',
+  'x-download-options': 'noopen',
+  'x-frame-options': 'DENY',
+  'x-permitted-cross-domain-policies': 'none',
+  'x-xss-protection': '0',
+};
+const BY_HTTPS = { ...BY_HTTP, 'cross-origin-opener-policy': 'same-origin', 'origin-agent-cluster': '?1' };
+const BY_HTTPS_FOR_GOOD = { ...BY_HTTPS, 'strict-transport-security': 'max-age=31536000' };
+
+/** Those of these headers that an answer has. */
+function securityHeaders(headers: Record<string, unknown>): Record<string, unknown> {
+  const names = Object.keys(BY_HTTPS_FOR_GOOD);
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name)));
+}
+
+describe('headers for browsers', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService({ AUTH: 'required' });
+  });
+  afterAll(() => service.stop());
+
+  it.each([
+    [200, 'GET', '/health', 'an answer'],
+    [200, 'GET', '/openapi.json', 'the document'],
+    [302, 'GET', '/', 'the way to the docs'],
+    [400, 'GET', '/api/%zz', 'a path that cannot be read'],
+    [401, 'GET', QUERY, 'a caller who is not known'],
+    [401, 'POST', UPDATE, 'a body that is not read'],
+    [404, 'GET', '/nowhere', 'a path that is not there'],
+    [405, 'DELETE', UPDATE, 'a method that is not there'],
+  ])('are on %d, %s %s: %s', async (status, method, path) => {
+    const answer = await ask(service.url + path, { method });
+
+    expect([answer.status, securityHeaders(answer.headers)]).toEqual([status, BY_HTTP]);
+    expect(answer.headers['x-powered-by']).toBeUndefined();
+  });
+
+  it.each([
+    ['bytes that are not HTTP', 'EHLO shop.example\r\n\r\n'],
+    ['a request without Host', 'GET /livez HTTP/1.1\r\nConnection: close\r\n\r\n'],
+  ])('are on the answer to %s', async (_case, bytes) => {
+    const { hostname, port } = new URL(service.url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    socket.write(bytes);
+
+    const [head = ''] = (await text(socket)).split('\r\n\r\n');
+
+    const pairs = head.split('\r\n').map((line) => line.split(': ', 2) as [string, string]);
+    expect(
+      securityHeaders(Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase(), value]))),
+    ).toEqual(BY_HTTP);
+  });
+
+  it.each(['/docs', '/docs/', '/DOCS', '/docs/swagger-ui.css', '/docs/nothing'])(
+    'let %s be a page of its own scripts',
+    async (path) => {
+      const { headers } = await ask(service.url + path);
+
+      expect(securityHeaders(headers)).toEqual({ ...BY_HTTP, 'content-security-policy': PAGE });
+    },
+  );
+
+  it.each(['/docsx', '/api/docs', '/api/v1/inventory/docs'])('let %s be none', async (path) => {
+    expect(securityHeaders((await ask(service.url + path)).headers)).toEqual(BY_HTTP);
+  });
+});
+
+describe('headers for browsers, by HTTPS', () => {
+  it('keep it so for a year where the service speaks it', async () => {
+    const files = new CertificateFiles();
+    const service = await startService(files.environment);
+    const url = service.url.replace('http:', 'https:');
+
+    const answers = [
+      await ask(`${url}/health`, { agent: files.trusting() }),
+      await ask(`${url}/nowhere`, { agent: files.trusting() }),
+    ];
+    await service.stop();
+    files.remove();
+
+    expect(answers.map(({ headers }) => securityHeaders(headers))).toEqual([
+      BY_HTTPS_FOR_GOOD,
+      BY_HTTPS_FOR_GOOD,
+    ]);
+  });
+
+  it('do not where a proxy may take it back tomorrow', async () => {
+    const service = await startService({ TRUST_PROXY: 'loopback' });
+
+    const { headers } = await service.get('/health').set('X-Forwarded-Proto', 'https');
+    await service.stop();
+
+    expect(securityHeaders(headers)).toEqual(BY_HTTPS);
+  });
+});
+
+// Any name but localhost, and no IP address of this machine: browsers trust those without HTTPS.
+const HOST = 'inventory.test';
+
+/** What something that has got into the page would do, in the page; ends when the browser has told of both. */
+const FORBIDDEN = `(async () => {
+  const violated = [];
+  const both = new Promise((resolve) => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+      if (violated.push(effectiveDirective) === 2) resolve();
+    });
+  });
+  const script = document.createElement('script');
+  script.textContent = 'window.ran = true';
+  document.body.append(script);
+  await fetch('https://elsewhere.example/').catch(() => undefined);
+  await both;
+  return { violated, ran: 'ran' in window };
+})()`;
+
+describe.each(['HTTP', 'HTTPS'])('/docs in a browser, by %s from another machine', (scheme) => {
+  let database: TestDatabase;
+  let files: CertificateFiles;
+  let service: ServiceProcess;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    files = new CertificateFiles();
+    service = await startProcess({
+      ...databaseEnvironment(database.connection),
+      ...(scheme === 'HTTPS' && files.environment),
+    });
+    browser = await openBrowser(HOST);
+    page = await browser.context.newPage();
+    await page.goto(`${service.url.replace('127.0.0.1', HOST)}/docs`);
+    await page.locator('.opblock').first().waitFor();
+  });
+  afterAll(async () => {
+    await (browser as Browser | undefined)?.close();
+    await endProcesses();
+    files.remove();
+    await database.drop();
+  });
+
+  it('works without a complaint: asks, opens the dialog for keys, and shows its pictures', async () => {
+    const operation = page.locator('.opblock-get', { has: page.locator('[data-path="/livez"]') });
+    await operation.locator('.opblock-summary-control').click();
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    const status = operation.locator('.live-responses-table .response-col_status').last();
+    expect(await status.innerText()).toBe('200');
+
+    await page.locator('.auth-wrapper .authorize').first().click();
+    await page.locator('.dialog-ux input').first().fill('vk_some-key');
+    await page.locator('.dialog-ux .authorize').first().click();
+
+    expect(browser.complaints).toEqual([]);
+  });
+
+  it('runs no script that was brought in, and tells no other host anything', async () => {
+    const violations = await page.evaluate(FORBIDDEN);
+
+    expect(violations).toEqual({ violated: ['script-src-elem', 'connect-src'], ran: false });
+  });
+});

@@ -1,0 +1,246 @@
+import type { RequestListener } from 'node:http';
+import { bearer } from '../support/api-keys';
+import { freezeClocks, letPass, setWallClock } from '../support/frozen-clocks';
+import { AUDIENCE, ISSUER, KeySetServer, SigningKey } from '../support/issuer';
+import { type Service, startService } from '../support/service';
+import { until } from '../support/until';
+
+const QUERY = '/api/v1/inventory/query?productid=A';
+
+/** Restated from what is promised: how long a token with an unknown key does not make the service ask again, and so on. */
+const COOL_DOWN_MS = 10_000;
+const REFRESH_MS = 10 * 60_000;
+const PAUSE_MS = 1000;
+
+const HOUR = 3_600_000;
+
+const first = new SigningKey('first');
+const second = new SigningKey('second', 'RS256');
+
+let keySet: KeySetServer;
+let service: Service;
+
+beforeEach(async () => {
+  keySet = await KeySetServer.start(first);
+  service = await startService({
+    AUTH: 'required',
+    JWT_JWKS_URL: keySet.url,
+    JWT_ISSUER: ISSUER,
+    JWT_AUDIENCE: AUDIENCE,
+  });
+  freezeClocks();
+});
+afterEach(async () => {
+  jest.useRealTimers();
+  await service.stop();
+  await keySet.stop();
+});
+
+const read = (token: string) => service.get(QUERY).set(bearer(token));
+const statusOf = async (token: string) => (await read(token)).status;
+
+async function expectUnavailable(token: string): Promise<void> {
+  const { status, headers, body } = await read(token);
+  expect([status, headers['retry-after'], body]).toEqual([
+    503,
+    '1',
+    {
+      error: 'ISSUER_UNAVAILABLE',
+      message: 'The keys of the token’s issuer cannot be fetched; try again.',
+      request_id: headers['x-request-id'],
+    },
+  ]);
+}
+
+/** Ways in which an issuer can be away. */
+const failures: [string, RequestListener][] = [
+  ['refuses the connection', (request) => request.socket.destroy()],
+  ['answers 500', (_request, response) => response.writeHead(500).end()],
+  ['answers something else', (_request, response) => response.end('<html>')],
+  ['answers no keys', (_request, response) => response.end('{"keys": 5}')],
+  [
+    'sends the service elsewhere',
+    ({ url }, response) => {
+      response.writeHead(url === '/keys' ? 302 : 200, { Location: '/other' });
+      response.end(JSON.stringify({ keys: [first.publicJwk] }));
+    },
+  ],
+];
+
+describe('the keys of the issuer', () => {
+  it('are fetched once for all tokens that come at the beginning', async () => {
+    const statuses = await Promise.all(Array.from({ length: 20 }, () => statusOf(first.token())));
+
+    expect(statuses).toEqual(Array(20).fill(200));
+    expect(keySet.requests).toBe(1);
+  });
+
+  it('are fetched by the first token, not before', async () => {
+    await service.get(QUERY).expect(401);
+    await read('not.a.token').expect(401);
+
+    expect(keySet.requests).toBe(0);
+  });
+
+  it('may be new ones: they are looked for when a token shows one', async () => {
+    expect(await statusOf(first.token())).toBe(200);
+    keySet.publish(first, second);
+
+    letPass(COOL_DOWN_MS);
+
+    expect([await statusOf(second.token()), await statusOf(first.token())]).toEqual([200, 200]);
+    expect(keySet.requests).toBe(2);
+  });
+
+  it('are not asked for by each token that names a key nobody has', async () => {
+    expect(await statusOf(first.token())).toBe(200);
+
+    for (let sent = 0; sent < 50; sent += 1) {
+      expect(await statusOf(second.token({}, { kid: `none ${sent}` }))).toBe(401);
+    }
+    expect(keySet.requests).toBe(1);
+
+    letPass(COOL_DOWN_MS);
+    for (let sent = 0; sent < 50; sent += 1) {
+      expect(await statusOf(second.token({}, { kid: `none ${sent}` }))).toBe(401);
+    }
+    expect(keySet.requests).toBe(2);
+  });
+
+  it('are refreshed, so that one that was withdrawn is refused', async () => {
+    keySet.publish(first, second);
+    expect([await statusOf(first.token()), await statusOf(second.token())]).toEqual([200, 200]);
+    keySet.publish(second);
+
+    letPass(REFRESH_MS - 1);
+    expect(await statusOf(first.token())).toBe(200);
+    expect(keySet.requests).toBe(1);
+    letPass(1);
+
+    // The request that finds out that it is time does not wait for it.
+    await until('the withdrawn key is refused', async () => (await statusOf(first.token())) === 401);
+    expect(await statusOf(second.token())).toBe(200);
+    expect(keySet.requests).toBe(2);
+  });
+
+  describe.each([
+    ['set back', -HOUR],
+    ['set forward', HOUR],
+  ])('whose times go on when the clock is %s an hour', (_how, change) => {
+    beforeEach(async () => {
+      await statusOf(first.token());
+      setWallClock(change);
+    });
+
+    it('are looked for when a token shows a new one', async () => {
+      keySet.publish(first, second);
+
+      letPass(COOL_DOWN_MS - 1);
+      expect(await statusOf(second.token())).toBe(401);
+      expect(keySet.requests).toBe(1);
+      letPass(1);
+
+      expect(await statusOf(second.token())).toBe(200);
+      expect(keySet.requests).toBe(2);
+    });
+
+    it('are refreshed, and not before', async () => {
+      keySet.publish(second);
+
+      letPass(REFRESH_MS - 1);
+      expect(await statusOf(first.token())).toBe(200);
+      expect(keySet.requests).toBe(1);
+      letPass(1);
+
+      await until('the withdrawn key is refused', async () => (await statusOf(first.token())) === 401);
+    });
+
+    it('are asked for again soon after the issuer failed', async () => {
+      letPass(COOL_DOWN_MS);
+      keySet.answerWith((_request, response) => response.writeHead(500).end());
+      await expectUnavailable(second.token());
+      setWallClock(change);
+      await expectUnavailable(second.token());
+      expect(keySet.requests).toBe(2);
+
+      keySet.publish(first, second);
+      letPass(PAUSE_MS);
+
+      expect(await statusOf(second.token())).toBe(200);
+    });
+  });
+
+  it.each(failures)('that are known go on while the issuer %s', async (_how, answer) => {
+    expect(await statusOf(first.token())).toBe(200);
+    keySet.answerWith(answer);
+
+    for (const passed of [0, COOL_DOWN_MS, REFRESH_MS, REFRESH_MS]) {
+      letPass(passed);
+      expect(await statusOf(first.token())).toBe(200);
+    }
+    expect(await statusOf(new SigningKey('first').token())).toBe(401);
+    await expectUnavailable(second.token());
+  });
+
+  it.each(failures)(
+    'are missing, which is no fault of the token, while the issuer %s',
+    async (_how, answer) => {
+      keySet.answerWith(answer);
+      await expectUnavailable(first.token());
+      await expectUnavailable(first.token());
+
+      keySet.publish(first);
+      letPass(PAUSE_MS);
+
+      expect(await statusOf(first.token())).toBe(200);
+    },
+  );
+
+  it.each(failures)('are not asked for again at once where the issuer %s', async (_how, answer) => {
+    keySet.answerWith(answer);
+
+    for (let sent = 0; sent < 20; sent += 1) await expectUnavailable(first.token());
+
+    expect(keySet.requests).toBe(1);
+  });
+
+  it('are waited for after a quiet night, so that one withdrawn meanwhile is refused', async () => {
+    expect(await statusOf(first.token())).toBe(200);
+    keySet.publish(second);
+
+    letPass(2 * REFRESH_MS);
+
+    expect(await statusOf(first.token())).toBe(401);
+  });
+
+  it('that cannot be fetched do not let anybody round the limit for failures', async () => {
+    await service.stop();
+    service = await startService({
+      AUTH: 'required',
+      JWT_JWKS_URL: keySet.url,
+      JWT_ISSUER: ISSUER,
+      JWT_AUDIENCE: AUDIENCE,
+      RATE_LIMIT_FAILED_AUTHENTICATIONS: '2',
+    });
+    keySet.answerWith((_request, response) => response.writeHead(500).end());
+
+    expect([
+      await statusOf(first.token()),
+      await statusOf(first.token()),
+      await statusOf(first.token()),
+    ]).toEqual([503, 503, 429]);
+  });
+
+  it('are missing where the issuer does not answer in time', async () => {
+    keySet.answerWith(() => undefined);
+
+    await expectUnavailable(first.token());
+  });
+
+  it('that cannot be fetched keep nobody from seeing that a token is wrong', async () => {
+    keySet.answerWith((_request, response) => response.writeHead(500).end());
+
+    expect(await statusOf('not.a.token')).toBe(401);
+    expect(await statusOf('x')).toBe(401);
+  });
+});

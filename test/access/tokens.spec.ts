@@ -1,0 +1,254 @@
+import { createHmac } from 'node:crypto';
+import { bearer } from '../support/api-keys';
+import { freezeClocks } from '../support/frozen-clocks';
+import {
+  type Algorithm,
+  AUDIENCE,
+  goodClaims,
+  ISSUER,
+  KeySetServer,
+  nowInSeconds,
+  SigningKey,
+  unsigned,
+} from '../support/issuer';
+import { type Service, startService } from '../support/service';
+
+const QUERY = '/api/v1/inventory/query?productid=A';
+const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
+
+const rsa = new SigningKey('rsa', 'RS256');
+const keys = [
+  rsa,
+  new SigningKey('pss', 'PS256'),
+  new SigningKey('p256', 'ES256'),
+  new SigningKey('p384', 'ES384'),
+  new SigningKey('ed25519', 'EdDSA'),
+];
+/** With the id of a key of the issuer's, but made by somebody else. */
+const stranger = new SigningKey('rsa', 'RS256');
+
+const hs256 = (secret: string, header: object = {}) => {
+  const signed = unsigned({ alg: 'HS256', kid: 'rsa', ...header }, goodClaims());
+  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+};
+
+let keySet: KeySetServer;
+let service: Service;
+
+beforeAll(async () => {
+  keySet = await KeySetServer.start(...keys);
+  service = await startService({
+    AUTH: 'required',
+    JWT_JWKS_URL: keySet.url,
+    JWT_ISSUER: ISSUER,
+    JWT_AUDIENCE: AUDIENCE,
+  });
+});
+afterAll(async () => {
+  await service.stop();
+  await keySet.stop();
+});
+beforeEach(freezeClocks);
+afterEach(() => jest.useRealTimers());
+
+const read = (token: string, of = service) => of.get(QUERY).set(bearer(token));
+const write = (token: string) =>
+  service.post('/api/v1/inventory/update', { items: [READING] }).set(bearer(token));
+const statusOf = async (token: string, of?: Service) => (await read(token, of)).status;
+
+async function expectRefused(token: string, of = service): Promise<void> {
+  const { status, headers, body } = await read(token, of);
+  expect([status, headers['www-authenticate'], body]).toEqual([
+    401,
+    'Bearer realm="inventory", error="invalid_token"',
+    {
+      error: 'UNAUTHENTICATED',
+      message: 'This token is wrong, expired or revoked.',
+      request_id: headers['x-request-id'],
+    },
+  ]);
+}
+
+describe('a token of the issuer', () => {
+  it.each(keys.map((key): [Algorithm, SigningKey] => [key.alg, key]))(
+    'may be signed by %s',
+    async (_alg, key) => {
+      expect(await statusOf(key.token())).toBe(200);
+    },
+  );
+
+  it.each([
+    { claims: { scope: 'inventory:read inventory:write' }, statuses: [200, 201] },
+    { claims: { scope: 'openid inventory:read  profile' }, statuses: [200, 403] },
+    { claims: { scope: undefined, scopes: ['inventory:write', 'x', 5] }, statuses: [403, 201] },
+    { claims: { scope: 'inventory:read', scopes: ['inventory:write'] }, statuses: [200, 403] },
+    { claims: { scope: 'inventory:*' }, statuses: [403, 403] },
+    { claims: { scope: 'INVENTORY:READ inventory:readers' }, statuses: [403, 403] },
+    { claims: { scope: '' }, statuses: [403, 403] },
+    { claims: { scope: undefined }, statuses: [403, 403] },
+    { claims: { scope: ['inventory:read'] }, statuses: [403, 403] },
+    { claims: { scope: undefined, scopes: { 0: 'inventory:read' } }, statuses: [403, 403] },
+  ])('with $claims may read and write: $statuses', async ({ claims, statuses }) => {
+    const token = rsa.token(claims);
+
+    expect([await statusOf(token), (await write(token)).status]).toEqual(statuses);
+  });
+
+  it.each([
+    ['for several audiences', () => ({ aud: ['other', AUDIENCE] })],
+    ['expired for less than the 30 s that clocks may differ', () => ({ exp: nowInSeconds() - 29 })],
+    ['valid in 30 s', () => ({ nbf: nowInSeconds() + 30 })],
+    ['with much in it', () => ({ more: 'x'.repeat(8000) })],
+    ['for a subject of any letters', () => ({ sub: 'кассир\r\n№ 3 🔑' })],
+  ])('is good where it is %s', async (_what, claims) => {
+    expect(await statusOf(rsa.token(claims()))).toBe(200);
+  });
+
+  it('needs no name for its scheme in lower case', async () => {
+    const { status } = await service.get(QUERY).set({ Authorization: `bEARER  ${rsa.token()}` });
+
+    expect(status).toBe(200);
+  });
+
+  it('stands for its subject in the limits, whatever token it shows', async () => {
+    const limited = await startService({
+      AUTH: 'required',
+      RATE_LIMIT_READS: '2',
+      JWT_JWKS_URL: keySet.url,
+      JWT_ISSUER: ISSUER,
+      JWT_AUDIENCE: AUDIENCE,
+    });
+    try {
+      const statuses: number[] = [];
+      for (const key of keys) {
+        statuses.push(await statusOf(key.token({ jti: key.kid, scope: 'inventory:read x' }), limited));
+      }
+      expect(statuses).toEqual([200, 200, 429, 429, 429]);
+      expect(await statusOf(rsa.token({ sub: 'till-4' }), limited)).toBe(200);
+    } finally {
+      await limited.stop();
+    }
+  });
+});
+
+describe('a token is refused, with the same words,', () => {
+  const good = () => rsa.token().split('.') as [string, string, string];
+
+  it.each<[string, () => string]>([
+    ['without a signature, as alg none', () => `${unsigned({ alg: 'none' }, goodClaims())}.`],
+    ['without a signature, as alg nOnE', () => `${unsigned({ alg: 'nOnE', kid: 'rsa' }, goodClaims())}.`],
+    ['with alg none over a good signature', () => `${unsigned({ alg: 'none' }, goodClaims())}.${good()[2]}`],
+    ['signed with HS256 and the public key as its secret', () => hs256(rsa.publicPem)],
+    ['signed with HS256 and the public JWK as its secret', () => hs256(JSON.stringify(rsa.publicJwk))],
+    ['signed with HS256 and no secret', () => hs256('')],
+    ['with another alg than its key', () => rsa.token({}, { alg: 'PS256' })],
+    ['with another kind of alg than its key', () => rsa.token({}, { alg: 'ES256' })],
+    ['without an alg', () => rsa.token({}, { alg: undefined })],
+
+    ['of another key with the same id', () => stranger.token()],
+    ['of a key that nobody has', () => rsa.token({}, { kid: 'unknown' })],
+    ['with the key it is to be checked with', () => stranger.token({}, { jwk: stranger.publicJwk })],
+    ['with an extension nobody knows', () => rsa.token({}, { crit: ['more'], more: true })],
+
+    ['of another issuer', () => rsa.token({ iss: 'https://other.example' })],
+    ['of another issuer that begins alike', () => rsa.token({ iss: `${ISSUER}.evil.example` })],
+    ['of no issuer', () => rsa.token({ iss: undefined })],
+    ['for another audience', () => rsa.token({ aud: 'orders' })],
+    ['for other audiences', () => rsa.token({ aud: ['orders', `${AUDIENCE}2`] })],
+    ['for no audience', () => rsa.token({ aud: undefined })],
+    ['that has expired 30 s ago', () => rsa.token({ exp: nowInSeconds() - 30 })],
+    ['that never expires', () => rsa.token({ exp: undefined })],
+    ['that expires at no time', () => rsa.token({ exp: 'never' })],
+    ['that is valid in 31 s', () => rsa.token({ nbf: nowInSeconds() + 31 })],
+    ['without a subject', () => rsa.token({ sub: undefined })],
+    ['with an empty subject', () => rsa.token({ sub: '' })],
+    ['with a number as its subject', () => rsa.token({ sub: 5 })],
+    ['with an object as its subject', () => rsa.token({ sub: {} })],
+
+    [
+      'with its claims changed',
+      () => [good()[0], unsigned({}, goodClaims({ sub: 'admin' })).split('.')[1], good()[2]].join('.'),
+    ],
+    ['cut by a letter', () => rsa.token().slice(0, -1)],
+    ['cut in its claims', () => rsa.token().slice(0, 100)],
+    ['without its last part', () => good().slice(0, 2).join('.')],
+    ['with a part more', () => `${rsa.token()}.${good()[2]}`],
+    ['in the parts of an encrypted one', () => [...good(), ...good()].slice(0, 5).join('.')],
+    ['of one word', () => 'token'],
+    ['of dots', () => '...'],
+    ['of 12 KB', () => 'x.'.repeat(6000)],
+    [
+      'of claims that are no object',
+      () => ['eyJhbGciOiJSUzI1NiIsImtpZCI6InJzYSJ9', 'W10', good()[2]].join('.'),
+    ],
+  ])('%s', async (_what, token) => {
+    await expectRefused(token());
+  });
+
+  it('that names where its key is, and nobody asks there', async () => {
+    const elsewhere = await KeySetServer.start(stranger);
+    try {
+      await expectRefused(stranger.token({}, { jku: elsewhere.url, x5u: elsewhere.url }));
+      expect(elsewhere.requests).toBe(0);
+    } finally {
+      await elsewhere.stop();
+    }
+  });
+
+  it('as X-API-Key, where keys are sent', async () => {
+    const { status, body } = await service.get(QUERY).set('X-API-Key', rsa.token());
+
+    expect([status, body.message]).toEqual([401, 'This API key is wrong, expired or revoked.']);
+  });
+
+  it('also where nobody has to show one', async () => {
+    const open = await startService({
+      AUTH: 'off',
+      JWT_JWKS_URL: keySet.url,
+      JWT_ISSUER: ISSUER,
+      JWT_AUDIENCE: AUDIENCE,
+    });
+    try {
+      await expectRefused(stranger.token(), open);
+      expect(await statusOf(rsa.token({ scope: '' }), open)).toBe(403);
+      expect((await open.get(QUERY)).status).toBe(200);
+    } finally {
+      await open.stop();
+    }
+  });
+});
+
+describe('JWT_PUBLIC_KEY instead of a key set', () => {
+  const start = (JWT_PUBLIC_KEY: string) =>
+    startService({ AUTH: 'required', JWT_PUBLIC_KEY, JWT_ISSUER: ISSUER, JWT_AUDIENCE: AUDIENCE });
+
+  it.each(keys.map((key): [Algorithm, SigningKey] => [key.alg, key]))(
+    'takes tokens of %s',
+    async (_alg, key) => {
+      const own = await start(key.publicPem.replaceAll('\n', '\\n'));
+      try {
+        expect(await statusOf(key.token(), own)).toBe(200);
+        expect(await statusOf(key.token({}, { kid: undefined }), own)).toBe(200);
+        await expectRefused(new SigningKey(key.kid, key.alg).token(), own);
+        await expectRefused(hs256(key.publicPem), own);
+        await expectRefused(hs256(key.publicPem.trim()), own);
+        await expectRefused(`${unsigned({ alg: 'none' }, goodClaims())}.`, own);
+        for (const other of keys.filter(({ alg }) => alg !== key.alg))
+          await expectRefused(other.token(), own);
+      } finally {
+        await own.stop();
+      }
+    },
+  );
+
+  it('takes no algorithm but those of the list, though the key would do for it', async () => {
+    const key = new SigningKey('ed25519', 'EdDSA');
+    const own = await start(key.publicPem);
+    try {
+      expect(await statusOf(key.token(), own)).toBe(200);
+      await expectRefused(key.token({}, { alg: 'Ed25519' }), own); // the newer name of the same
+    } finally {
+      await own.stop();
+    }
+  });
+});

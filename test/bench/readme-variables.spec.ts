@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { variablesTable, withVariables } from '../../scripts/readme-variables';
+import { variables } from '../../src/config/config';
+import { loadConfig } from '../../src/config/load-config';
+
+const NOTHING_SET = { ENV_FILE: '/dev/null' };
+
+/** The rows of the table by the name of the variable, each as default, allowed, meaning. */
+function rows(): Map<string, string[]> {
+  const lines = variablesTable().split('\n').slice(2);
+  return new Map(
+    lines.map((line) => {
+      const [name = '', ...cells] = line.slice(2, -2).split(' | ');
+      return [name.replaceAll('`', ''), cells];
+    }),
+  );
+}
+
+describe('the table of variables in README.md', () => {
+  it('is up to date (npm run docs writes it)', () => {
+    const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+
+    expect(readme).toBe(withVariables(readme));
+  });
+
+  it('has a row for every variable that the service reads', () => {
+    expect([...rows().keys()]).toEqual(Object.keys(variables));
+  });
+
+  it.each([...rows()])('gives the default of %s as it works when written out', (name, [cell = '']) => {
+    const written = cell.replaceAll('`', '').trim();
+
+    expect(loadConfig({ ...NOTHING_SET, [name]: written })).toEqual(loadConfig(NOTHING_SET));
+    expect(written === '').toBe(loadConfig(NOTHING_SET)[name as keyof typeof variables] === undefined);
+  });
+
+  it('marks exactly the variables that carry a secret', () => {
+    const marked = [...rows()].filter(([, cells]) => cells.at(-1)?.includes('A secret'));
+
+    expect(marked.map(([name]) => name)).toEqual([
+      'DATABASE_URL',
+      'DB_PASSWORD',
+      'REDIS_URL',
+      'REDIS_PASSWORD',
+      'BOOTSTRAP_API_KEY',
+      'JWT_JWKS_URL',
+      'JWT_PUBLIC_KEY',
+    ]);
+  });
+});

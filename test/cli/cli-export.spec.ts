@@ -1,0 +1,241 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { HeldTable } from '../support/held-table';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { type Service, startService } from '../support/service';
+import { until } from '../support/until';
+import { startVerkko, verkko, verkkoInShell } from '../support/verkko';
+
+const EXPORT = '/api/v1/inventory/export';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'verkko-cli-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const pathOf = (name: string) => join(folder, name);
+const files = () => readdirSync(folder);
+
+describe('verkko export', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService();
+    await service.store(
+      ['bolts, 5 mm', '=1+1', '12" pipe', '📦'].flatMap((productid) => [
+        { productid, quantity: 1, timestamp: '2024-01-01T00:00:00.000001Z' },
+        { productid, quantity: 2, timestamp: '2024-02-01' },
+        { productid, quantity: 3, timestamp: '2024-03-01' },
+      ]),
+    );
+  });
+  afterAll(() => service.stop());
+
+  const exported = async (accept: string, query = '') => {
+    const response = await fetch(service.url + EXPORT + query, { headers: { Accept: accept } });
+    return response.text();
+  };
+  const run = (...parameters: string[]) => verkko(['export', ...parameters, '--url', service.url]);
+
+  it('writes to stdout what the API gives, and nothing else', async () => {
+    const whole = await run();
+    const lines = await run(
+      '--format',
+      'ndjson',
+      '--productid',
+      '=1+1',
+      '--from',
+      '2024-02-01',
+      '--to',
+      '2024-02-29',
+    );
+
+    expect(whole).toEqual({ code: 0, stdout: await exported('text/csv'), stderr: '' });
+    expect(whole.stdout.split('\n')).toHaveLength(14);
+    expect(lines).toEqual({
+      code: 0,
+      stdout: '{"productid":"=1+1","quantity":2,"timestamp":"2024-02-01T00:00:00Z"}\n',
+      stderr: '',
+    });
+  });
+
+  it.each([
+    ['readings.csv', 'text/csv', []],
+    ['readings.txt', 'text/csv', ['--format', 'csv']],
+    ['readings.jsonl', 'application/x-ndjson', []],
+    ['readings.csv', 'application/x-ndjson', ['--format', 'ndjson']],
+  ])('writes %s as %s', async (name, type, options) => {
+    const ended = await run(pathOf(name), ...options);
+
+    expect(ended).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^Wrote \S+: [\d,]+ bytes of readings in [\d.]+ s\.\n$/),
+      stderr: '',
+    });
+    expect(readFileSync(pathOf(name), 'utf8')).toBe(await exported(type));
+    expect(files()).toEqual([name]);
+  });
+
+  it('packs what ends in .gz, for an import to take', async () => {
+    const other = await startService();
+    await run(pathOf('readings.ndjson.gz'));
+    const { code } = await verkko(['import', pathOf('readings.ndjson.gz'), '--url', other.url]);
+    const { stdout } = await verkko(['export', '--url', other.url]);
+    await other.stop();
+
+    expect(gunzipSync(readFileSync(pathOf('readings.ndjson.gz'))).toString()).toBe(
+      await exported('application/x-ndjson'),
+    );
+    expect([code, stdout]).toEqual([0, await exported('text/csv')]);
+  });
+
+  it('writes no file whose name does not tell how', async () => {
+    expect(await run(pathOf('readings.xlsx'))).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /readings\.xlsx does not end in \.csv, \.ndjson or \.jsonl: say --format\.\n/,
+      ),
+    });
+    expect(files()).toEqual([]);
+  });
+
+  it('replaces a file only where it is told to, and nothing that is no file', async () => {
+    const path = pathOf('readings.csv');
+    writeFileSync(path, 'precious');
+
+    const refused = await run(path);
+    const folderRefused = await run(folder, '--force', '--format', 'csv');
+    const before = readFileSync(path, 'utf8');
+    const replaced = await run(path, '--force');
+
+    expect(refused).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `${path} is there already: --force replaces it.\n`,
+    });
+    expect(folderRefused.stderr).toBe(`${folder} is there already, and is not a file.\n`);
+    expect(before).toBe('precious');
+    expect(replaced.code).toBe(0);
+    expect(readFileSync(path, 'utf8')).toBe(await exported('text/csv'));
+  });
+
+  it('leaves nothing behind where the disk is full, or there is no folder', async () => {
+    const { query, url } = service;
+    await query(
+      `INSERT INTO inventory_items (productid, quantity, "timestamp") SELECT '=1+1', n, '2025-01-01' FROM generate_series(1, 1000) n`,
+    );
+    const nowhere = await run(pathOf('no/readings.csv'));
+    // As the limit of a user's files is reached; a disk that is full says so in the same way.
+    const full = await verkkoInShell('ulimit -f 8; exec "$@"', ['export', pathOf('full.csv'), '--url', url]);
+
+    expect(nowhere).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^\S+no\/readings\.csv\.part cannot be written: ENOENT: .+\n$/),
+    });
+    expect(full).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^\S+full\.csv\.part cannot be written: EFBIG: .+\n$/),
+    });
+    expect(files()).toEqual([]);
+  });
+
+  it('does not write where another one may be writing', async () => {
+    writeFileSync(pathOf('readings.csv.part'), 'of another one');
+
+    expect(await run(pathOf('readings.csv'))).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /readings\.csv\.part is there already: another export may be writing it\. --force replaces it\.\n$/,
+      ),
+    });
+    expect(readFileSync(pathOf('readings.csv.part'), 'utf8')).toBe('of another one');
+    expect(await run(pathOf('readings.csv'), '--force')).toMatchObject({ code: 0 });
+    expect(files()).toEqual(['readings.csv']);
+  });
+
+  it('tells what the service objects to', async () => {
+    expect(await run(pathOf('readings.csv'), '--from', 'yesterday')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^Nothing was exported \(422: starttimestamp must be an ISO 8601 date .+\)\n$/,
+      ),
+    });
+    expect(files()).toEqual([]);
+  });
+});
+
+describe('verkko export, of more than comes in a moment,', () => {
+  let service: Service;
+  let table: HeldTable;
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    await database.query(
+      `INSERT INTO inventory_items (productid, quantity, "timestamp")
+       SELECT 'A', n, timestamptz '2024-01-01Z' + n * interval '1 s' FROM generate_series(1, 500000) n`,
+    );
+    await database.query(`INSERT INTO products (productid) VALUES ('A')`);
+    service = await startService({ DB_LOCK_TIMEOUT: '0.1' }, database.connection);
+    table = await HeldTable.connect(database.connection);
+  });
+  afterAll(async () => {
+    await table.disconnect();
+    await service.stop();
+    await database.drop();
+  });
+
+  /** An export whose first readings are on the disk. */
+  const begun = async () => {
+    const path = pathOf('readings.csv');
+    const running = startVerkko(['export', path, '--url', service.url]);
+    await until(
+      'something of it is there',
+      () => existsSync(`${path}.part`) && statSync(`${path}.part`).size > 0,
+    );
+    return running;
+  };
+
+  it('fails, and leaves no file, where the service cannot go on', async () => {
+    const running = await begun();
+    await table.hold('ACCESS EXCLUSIVE');
+    const ended = await running.ended;
+    await table.release();
+
+    expect(ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^The connection was cut \(.+\): these are not all readings\.\n$/),
+    });
+    expect(files()).toEqual([]);
+  });
+
+  it('leaves no file after Ctrl-C', async () => {
+    const running = await begun();
+    running.child.kill('SIGINT');
+
+    expect(await running.ended).toEqual({ code: 130, stdout: '', stderr: '' });
+    expect(files()).toEqual([]);
+  });
+
+  it('waits for a service that is busy', async () => {
+    await table.hold('ACCESS EXCLUSIVE');
+    const running = startVerkko(['export', '--productid', 'none', '--url', service.url]);
+    await running.said(
+      'The service asks to wait 1 s (503: The database did not answer in time; try again.)\n',
+    );
+    await table.release();
+
+    expect(await running.ended).toMatchObject({ code: 0, stdout: 'productid,quantity,timestamp\n' });
+  });
+});

@@ -1,0 +1,95 @@
+import { BOOTSTRAP_KEY, bearer } from '../support/api-keys';
+import { type Service, startService } from '../support/service';
+import { until } from '../support/until';
+import { verkko } from '../support/verkko';
+
+const KEY = /^vk_([0-9a-f]{16})_[0-9a-f]{64}\n$/;
+
+// The database's own command, with the same options and output: test/cli/keys-command.spec.ts.
+describe('verkko keys', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService({ AUTH: 'required', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
+  });
+  afterAll(() => service.stop());
+
+  const keys = (...parameters: string[]) =>
+    verkko(['keys', ...parameters], { VERKKO_URL: service.url, VERKKO_API_KEY: BOOTSTRAP_KEY });
+  const statusWith = async (key: string) =>
+    (await service.get('/api/v1/inventory/query?productid=A').set(bearer(key.trim()))).status;
+
+  it('makes, lists, renews and revokes keys', async () => {
+    const made = await keys(
+      'create',
+      '--name',
+      'till 3',
+      '--scopes',
+      'inventory:read, inventory:write',
+      '--reads',
+      '7',
+    );
+    const [, id = ''] = KEY.exec(made.stdout) ?? [];
+    expect(made).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(KEY),
+      stderr: expect.stringMatching(
+        new RegExp(
+          `^${id}  "till 3"  inventory:read,inventory:write  made \\S+  never ends  never used\nThis is the only time the key is shown:\n$`,
+        ),
+      ),
+    });
+    expect(await statusWith(made.stdout)).toBe(200);
+
+    const renewed = await keys('rotate', id, '--grace', '600');
+    expect(renewed).toMatchObject({ code: 0, stdout: expect.stringMatching(KEY) });
+    expect([await statusWith(made.stdout), await statusWith(renewed.stdout)]).toEqual([200, 200]);
+
+    const list = await keys('list');
+    expect(list).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(new RegExp(`^${id}  "till 3"  .+  used \\S+\n$`)),
+      stderr: '',
+    });
+    expect(await service.query('SELECT id, reads_per_minute FROM api_keys')).toEqual([
+      { id, reads_per_minute: 7 },
+    ]);
+
+    expect(await keys('revoke', id)).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: `${id} is refused everywhere within 5 s.\n`,
+    });
+    await until('the key is refused', async () => (await statusWith(renewed.stdout)) === 401);
+  });
+
+  it('says what is wrong, and does nothing then', async () => {
+    const outcomes = await Promise.all([
+      keys('create', '--scopes', 'everything'),
+      keys('rotate', '0'.repeat(16), '--grace', 'long'),
+      keys('revoke', '../keys'),
+      verkko(['keys', 'list'], { VERKKO_URL: service.url, VERKKO_API_KEY: 'vk_wrong' }),
+    ]);
+
+    expect(outcomes.map(({ code, stdout }) => [code, stdout])).toEqual(Array(4).fill([1, '']));
+    expect(outcomes.map(({ stderr }) => stderr)).toEqual([
+      'The service did not do it (422: 2 fields are invalid)\n' +
+        '  name must be a string of 1 to 100 characters, without control characters\n' +
+        '  scopes must be a list of inventory:read, inventory:write, keys:admin, metrics:read\n',
+      'The service did not do it (422: grace must be an integer from 0 to 604800)\n',
+      'The service did not do it (404: There is no key with this id.)\n',
+      'The service did not do it (401: This API key is wrong, expired or revoked.) VERKKO_API_KEY or --key says who calls.\n',
+    ]);
+  });
+
+  it('says which scope the caller lacks', async () => {
+    const { stdout: key } = await keys('create', '--name', 'reader', '--scopes', 'inventory:read');
+
+    expect(await verkko(['keys', 'list', '--key', key.trim(), '--url', service.url])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'The service did not do it (403: This needs the scope keys:admin, which the caller does not have.)\n',
+    });
+  });
+});

@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startService } from '../support/service';
+import { StrangersProject } from '../support/strangers-project';
+import { verkko } from '../support/verkko';
+
+const ROOT = join(__dirname, '../..');
+
+describe('verkko', () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'verkko-cli-'));
+    writeFileSync(
+      join(folder, 'stock.csv'),
+      'productid,quantity,timestamp\nABC-123,50,2024-01-01T10:00:00Z\n',
+    );
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([[[]], [['help']], [['--help']]])('helps who asks for it: %j', async (parameters) => {
+    const { code, stdout, stderr } = await verkko(parameters);
+
+    expect([code, stderr]).toEqual([0, '']);
+    for (const command of ['import FILE', 'export [FILE]', 'keys create|list|rotate|revoke']) {
+      expect(stdout).toContain(`verkko ${command}\n`);
+    }
+  });
+
+  it.each([
+    ['import', ['verkko import FILE', 'within 24 hours', 'the same up to that place', '--format']],
+    ['export', ['verkko export [FILE]', '--productid', '--from', '--to', '--format', '--force', 'FILE.part']],
+    [
+      'keys',
+      [
+        'verkko keys create',
+        'verkko keys list',
+        'verkko keys rotate ID',
+        'verkko keys revoke ID',
+        '--expires',
+      ],
+    ],
+  ])('helps with %s', async (command, words) => {
+    const { code, stdout, stderr } = await verkko([command, '--help']);
+
+    expect([code, stderr]).toEqual([0, '']);
+    for (const word of [...words, '--url URL', '--key KEY', 'VERKKO_URL', 'VERKKO_API_KEY: others']) {
+      expect(stdout).toContain(word);
+    }
+  });
+
+  // None of these gets as far as a service.
+  it.each([
+    [['improt', 'stock.csv'], 'There is no command "improt".'],
+    [['import'], 'Name one file.'],
+    [['import', 'a.csv', 'b.csv'], 'Name one file.'],
+    [['import', 'none.csv'], 'There is no file none.csv.'],
+    [['import', '/'], '/ is not a file, which can be read twice.'],
+    [['import', __filename], `${__filename} does not end in .csv, .ndjson or .jsonl: say --format csv or`],
+    [['import', __filename, '--format', 'xml'], '--format must be csv or ndjson; it is xml'],
+    [['import', 'STOCK', '--colour'], "Unknown option '--colour'"],
+    [['import', 'STOCK', '--url'], "Option '--url <value>' argument missing"],
+    [
+      ['import', 'STOCK', '--url', 'localhost:8002'],
+      '--url must be like http://127.0.0.1:8002; it is localhost:8002',
+    ],
+    [
+      ['import', 'STOCK', '--url', 'http://a:b@c'],
+      '--url must be like http://127.0.0.1:8002; it is http://a:b@c',
+    ],
+    [['import', 'STOCK', '--key', 'vk_ä'], 'The key has characters that no key has.'],
+    [['export', 'a.csv', 'b.csv'], 'Name one file, or none.'],
+    [['export', '--format', 'xml'], '--format must be csv or ndjson; it is xml'],
+    [['export', '--until', '2024'], "Unknown option '--until'"],
+    [['keys'], 'That is none of these:'],
+    [['keys', 'rotate'], 'That is none of these:'],
+    [['keys', 'list', '--grace', '5'], 'That is none of these:'],
+    [['keys', 'create', '--scope', 'keys:admin'], "Unknown option '--scope'"],
+  ])('is not called as %j', async (parameters, complaint) => {
+    const given = parameters.map((parameter) => parameter.replace('STOCK', join(folder, 'stock.csv')));
+    const { code, stdout, stderr } = await verkko(given);
+
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.startsWith(complaint)).toBe(true);
+    expect(stderr).toContain(
+      `\n\n${parameters[0] === 'improt' ? 'Brings' : `verkko ${parameters[0] ?? ''}`} `,
+    );
+  });
+
+  it('names the variable that is wrong', async () => {
+    const { code, stderr } = await verkko(['export'], { VERKKO_URL: 'shop' });
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^VERKKO_URL must be like http:\/\/127\.0\.0\.1:8002; it is shop\n\n/);
+  });
+
+  it('is there in a clone, by npx', async () => {
+    const options = { cwd: ROOT, env: { ...process.env, npm_config_cache: join(folder, 'npm') } };
+    const { stdout } = await promisify(execFile)('npx', ['--no', '--', 'verkko', '--help'], options);
+
+    expect(stdout).toContain('verkko import FILE');
+  });
+
+  it('is there where the package is installed', async () => {
+    const service = await startService();
+    const project = new StrangersProject();
+    const environment = { VERKKO_URL: service.url };
+    try {
+      const imported = await project.command('verkko', ['import', join(folder, 'stock.csv')], environment);
+      const exported = await project.command('verkko', ['export'], environment);
+
+      expect(imported).toMatchObject({ code: 0, stderr: '1 of 1 readings\n' });
+      expect(exported).toEqual({
+        code: 0,
+        stdout: 'productid,quantity,timestamp\nABC-123,50,2024-01-01T10:00:00Z\n',
+        stderr: '',
+      });
+    } finally {
+      project.remove();
+      await service.stop();
+    }
+  });
+});

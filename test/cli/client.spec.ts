@@ -1,0 +1,220 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { type Client, createClient } from '../../src/client/client';
+import { BOOTSTRAP_KEY, createKey } from '../support/api-keys';
+import { type Service, startService } from '../support/service';
+import { StrangersProject } from '../support/strangers-project';
+
+const ROOT = join(__dirname, '../..');
+const READING = { productid: 'ABC-123', quantity: 50, timestamp: '2024-01-01T10:00:00Z' };
+
+const AUTHENTICATED = { AUTH: 'required', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY };
+
+const COMMON = `
+import { createClient, type ReadingDto } from 'verkko-inventory-api/client';
+const items: ReadingDto[] = [];
+console.log(typeof createClient({ baseUrl: '' }).GET, items);
+`;
+
+/** What the lines below begin with: a client, and one item of a body. */
+const PREAMBLE = [
+  "import { createClient } from 'verkko-inventory-api/client';",
+  "const client = createClient({ baseUrl: '' });",
+  "const item = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };",
+];
+
+/** Lines that are wrong, and what the compiler says of each. */
+const MISTAKES = {
+  "client.GET('/api/v1/inventory/levles', {})": '\'"/api/v1/inventory/levles"\' is not assignable',
+  "client.POST('/api/v1/inventory/query', {})": '\'"/api/v1/inventory/query"\' is not assignable',
+  "client.GET('/api/v1/inventory/query')": 'Expected 2 arguments',
+  "client.GET('/api/v1/inventory/query', { params: { query: { productid: 'A', starttimestmp: '2024' } } })":
+    "'starttimestmp' does not exist",
+  "client.GET('/api/v1/inventory/products', { params: { query: { offset: 50 } } })":
+    "'offset' does not exist",
+  "client.GET('/api/v1/inventory/series', { params: { query: { productid: 'A' } } })":
+    "'interval' is missing",
+  "client.GET('/api/v1/inventory/levels', { params: { query: { productid: 'A' } } })":
+    "'string' is not assignable to type 'string\\[\\]'",
+  "client.POST('/api/v1/inventory/update', { body: { items: [{ ...item, quantity: '5' }] } })":
+    "'string' is not assignable to type 'number'",
+  "client.POST('/api/v1/inventory/update', { body: { items: [{ productid: 'A', quantity: 1 }] } })":
+    "not assignable to type '{ productid: string; quantity: number; timestamp: string; }",
+  "client.POST('/api/v1/inventory/update', { headres: {}, body: { items: [item] } })":
+    "'headres' does not exist",
+  "client.DELETE('/api/v1/keys/{id}', { params: { path: { name: 'till 3' } } })": "'name' does not exist",
+  "(await client.GET('/api/v1/inventory/products')).data?.items[0]?.stock": "'stock' does not exist",
+  "((await client.GET('/api/v1/inventory/products')).error?.error === 'NO_SUCH_CODE')": 'no overlap',
+};
+
+/** The example under "From TypeScript", as it stands there. */
+function readmeExample(): string {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  return /^## From TypeScript\n[^#]*?^```ts\n([^]*?)^```$/m.exec(readme)?.[1] ?? '';
+}
+
+describe('the client for TypeScript', () => {
+  it('has the types of openapi.json (npm run docs writes them)', () => {
+    const committed = readFileSync(join(ROOT, 'src/client/schema.ts'), 'utf8');
+    const generator = ['node_modules/ts-node/dist/bin.js', 'scripts/client-schema.ts'];
+
+    expect(committed).toBe(execFileSync(process.execPath, generator, { cwd: ROOT, encoding: 'utf8' }));
+  });
+
+  describe('of a service that asks who calls', () => {
+    let service: Service;
+    let client: Client;
+
+    beforeAll(async () => {
+      service = await startService(AUTHENTICATED);
+      client = createClient({ baseUrl: service.url, apiKey: BOOTSTRAP_KEY });
+    });
+    afterAll(() => service.stop());
+
+    it('stores, and reads back', async () => {
+      const stored = await client.POST('/api/v1/inventory/update', { body: { items: [READING] } });
+      const { data, response } = await client.GET('/api/v1/inventory/query', {
+        params: { query: { productid: READING.productid } },
+      });
+
+      expect([stored.response.status, stored.data, stored.error]).toEqual([201, undefined, undefined]);
+      expect(data).toEqual({
+        count: 1,
+        limit: 50,
+        offset: 0,
+        items: [{ id: expect.any(Number), ...READING }],
+      });
+      expect(response.headers.get('X-Request-ID')).toBeTruthy();
+    });
+
+    it('sends a file as it stands, and gets one as text', async () => {
+      const file = 'productid,quantity,timestamp\n"a, file",7,2024-01-01T00:00:00Z\n';
+
+      const { data } = await client.POST('/api/v1/inventory/import', {
+        headers: { 'Content-Type': 'text/csv' },
+        body: file,
+      });
+      const exported = await client.GET('/api/v1/inventory/export', {
+        params: { query: { productid: 'a, file' } },
+        parseAs: 'text',
+      });
+
+      expect(data).toEqual({ inserted: 1 });
+      expect(exported.data).toBe(file);
+    });
+
+    it('asks for several products at once, whatever is in their names', async () => {
+      const names = ['B,C', 'A', 'D&productid=E', 'ÄÖ + 📦', '%2C'];
+      const items = names.map((productid) => ({ ...READING, productid }));
+      await client.POST('/api/v1/inventory/update', { body: { items } });
+
+      const { data } = await client.GET('/api/v1/inventory/levels', {
+        params: { query: { productid: [...names, 'E'] } },
+      });
+
+      expect(data?.items.map(({ productid }) => productid)).toEqual(names);
+      expect(data?.missing).toEqual(['E']);
+    });
+
+    it('takes headers and paths as parameters too', async () => {
+      const items = [{ ...READING, productid: 'stored once' }];
+      const once = { params: { header: { 'Idempotency-Key': 'once' } }, body: { items } };
+      const stored = await client.POST('/api/v1/inventory/update', once);
+      const again = await client.POST('/api/v1/inventory/update', once);
+      const key = await createKey(service);
+      const revoked = await client.DELETE('/api/v1/keys/{id}', { params: { path: { id: key.id } } });
+
+      expect([stored, again].map(({ response }) => response.headers.get('Idempotency-Replayed'))).toEqual([
+        null,
+        'true',
+      ]);
+      expect(revoked.response.status).toBe(204);
+    });
+
+    it('gives the answer in the form that is asked for', async () => {
+      const { data } = await client.GET('/api/v1/inventory/products', {
+        params: { query: { prefix: 'none' } },
+        parseAs: 'text',
+      });
+      const text: string | undefined = data;
+
+      expect(text).toBe('{"count":0,"limit":50,"items":[]}');
+    });
+
+    it('tells what the service objects to as an error', async () => {
+      const { data, error, response } = await client.POST('/api/v1/inventory/update', {
+        body: { items: [READING, { ...READING, quantity: -1 }] },
+      });
+
+      expect([response.status, data]).toEqual([422, undefined]);
+      expect(error).toEqual({
+        error: 'VALIDATION_ERROR',
+        message: '1 of 2 items is invalid',
+        details: [{ field: 'items[1].quantity', message: 'must be an integer from 0 to 2147483647' }],
+        request_id: response.headers.get('X-Request-ID'),
+      });
+    });
+
+    it('says nothing of who calls where it is not told', async () => {
+      const anybody = createClient({ baseUrl: service.url });
+
+      const { error } = await anybody.GET('/api/v1/inventory/products');
+      const health = await anybody.GET('/health');
+
+      expect(error?.error).toBe('UNAUTHENTICATED');
+      expect(health.data).toEqual({ db: 'ok', redis: 'disabled' });
+    });
+  });
+
+  describe('in somebody else’s project', () => {
+    let service: Service;
+    let project: StrangersProject;
+    let mistakes: string[];
+
+    const isWrong = (mistake: string) => mistake.startsWith('wrong.ts');
+
+    beforeAll(async () => {
+      service = await startService(AUTHENTICATED);
+      project = new StrangersProject();
+      mistakes = project.compile({
+        // Nothing but the address is another one.
+        'example.ts': readmeExample().replace('http://127.0.0.1:8002', service.url),
+        'common.cts': COMMON,
+        'wrong.ts': [...PREAMBLE, ...Object.keys(MISTAKES).map((line) => `void ${line};`)].join('\n'),
+      });
+    });
+    afterAll(async () => {
+      project.remove();
+      await service.stop();
+    });
+
+    it('is used as in README.md', async () => {
+      const { key } = await createKey(service, { scopes: ['inventory:read', 'inventory:write'] });
+
+      const ended = await project.run('example.js', { VERKKO_API_KEY: key });
+      const refused = await project.run('example.js');
+
+      expect(readmeExample().trim().split('\n').filter(Boolean).length).toBeLessThanOrEqual(10);
+      expect(mistakes.filter((mistake) => !isWrong(mistake))).toEqual([]);
+      expect(ended).toEqual({ code: 0, stdout: `${inspect([{ id: 1, ...READING }])}\n`, stderr: '' });
+      expect(refused).toMatchObject({ code: 1, stdout: '' });
+      expect(refused.stderr).toContain('Error: UNAUTHENTICATED: ');
+    });
+
+    it('is there for CommonJS too', async () => {
+      expect(await project.run('common.cjs')).toEqual({ code: 0, stdout: 'function []\n', stderr: '' });
+    });
+
+    it('does not compile what the service would refuse or ignore', () => {
+      expect(mistakes.filter(isWrong)).toEqual(
+        Object.values(MISTAKES).map((mistake, index) =>
+          expect.stringMatching(
+            `^wrong\\.ts\\(${PREAMBLE.length + index + 1},\\d+\\): error TS\\d+: .*${mistake}`,
+          ),
+        ),
+      );
+    });
+  });
+});

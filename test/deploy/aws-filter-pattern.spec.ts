@@ -1,0 +1,60 @@
+import { filterPattern } from '../support/aws/filter-pattern';
+
+/** CloudWatch itself is not at hand; the examples are those of its documentation, or follow from its sentences. */
+describe('a filter pattern, as the tests understand it', () => {
+  const EVENT = JSON.stringify({
+    eventType: 'UpdateTrail',
+    latency: 500,
+    user: { id: 1, email: 'John.Stiles@example.com' },
+    users: [1, 2, 3],
+    nothing: null,
+  });
+
+  it.each([
+    ['{ $.eventType = "UpdateTrail" }', true],
+    ['{ $.eventType = "updatetrail" }', false],
+    ['{ $.eventType = "Update" }', false],
+    ['{ $.user.id = 1 }', true],
+    ['{ $.user.email = "John.Stiles@example.com" }', true],
+    ['{ $.latency >= 500 }', true],
+    ['{ $.latency >= 501 }', false],
+    ['{ $.eventType >= 0 }', false],
+    ['{ $.missing = "UpdateTrail" }', false],
+    ['{ $.nothing.missing = "UpdateTrail" }', false],
+    ['{ $.users = 1 }', false],
+    ['{ ($.user.id = 1) && ($.eventType = "UpdateTrail") }', true],
+    ['{ ($.user.id = 2 && $.eventType = "UpdateTrail") || $.latency = 1 }', false],
+    ['{ $.user.id = 1 || $.latency = 1 && $.eventType = "no" }', true],
+    ['{ ($.user.id = 1 || $.latency = 1) && $.eventType = "no" }', false],
+  ])('%s: %s', (pattern, taken) => {
+    expect(filterPattern(pattern)(EVENT)).toBe(taken);
+  });
+
+  it('takes nothing that is no JSON where it asks for members', () => {
+    expect(filterPattern('{ $.eventType = "UpdateTrail" }')(EVENT.slice(0, -1))).toBe(false);
+  });
+
+  it.each([
+    ['%AUTHORIZED%', '[ERROR 401] UNAUTHORIZED REQUEST', true],
+    ['%^[hc]at%', 'hat', true],
+    ['%^[hc]at%', 'a cat', false],
+  ])('%s in %s: %s', (pattern, event, taken) => {
+    expect(filterPattern(pattern)(event)).toBe(taken);
+  });
+
+  it.each([
+    '%something!%',
+    '%(sub|pattern)%',
+    'ERROR',
+    '[w1=ERROR, w2]',
+    '{ $.a IS NULL }',
+    '{ $.a != "b" }',
+    '{ $.a = b* }',
+    '{ $.a = "b" && }',
+    '{ ($.a = "b" }',
+    '{ $.a = "b") }',
+    '{ a = "b" }',
+  ])('is refused where CloudWatch refuses it, or it is more than the tests understand: %s', (pattern) => {
+    expect(() => filterPattern(pattern)).toThrow('not understood here');
+  });
+});

@@ -1,0 +1,238 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { NOTIFY, readTemplate, referencesIn, resource } from '../support/aws/cloudformation';
+import { attributesOf, mistakesIn } from '../support/aws/resource-types';
+
+const template = readTemplate();
+const { Parameters, Conditions, Resources, Outputs } = template;
+
+/** What CloudFormation knows without being told. */
+const PSEUDO_PARAMETERS = ['AWS::AccountId', 'AWS::NoValue', 'AWS::Partition', 'AWS::Region'];
+
+const get = (name: string) => ({ 'Fn::GetAtt': name.split('.') });
+const ref = (name: string) => ({ Ref: name });
+
+describe('the CloudFormation template', () => {
+  it.each(Object.keys(Resources))('describes %s as AWS wants it', (name) => {
+    const described = Resources[name];
+    if (!described) throw new Error('no resource');
+    // A folder, until `aws cloudformation package` has stored it and written down where.
+    const Properties =
+      described.Type === 'AWS::Lambda::Function'
+        ? { ...described.Properties, Code: { S3Bucket: 'bucket', S3Key: 'key' } }
+        : described.Properties;
+
+    expect(mistakesIn(name, { ...described, Properties })).toEqual([]);
+  });
+
+  it('refers to nothing that is not there, and describes nothing that is not used', () => {
+    const used = new Set(referencesIn({ Conditions, Resources, Outputs }));
+    const attributes = Object.entries(Resources).flatMap(([name, { Type }]) =>
+      attributesOf(Type).map((attribute) => `${name}.${attribute}`),
+    );
+    const there = [
+      ...PSEUDO_PARAMETERS,
+      ...[Parameters, Conditions, Resources].flatMap((part) => Object.keys(part)),
+      ...attributes,
+    ];
+
+    expect([...used].filter((name) => !there.includes(name))).toEqual([]);
+    expect(Object.keys(Parameters).filter((name) => !used.has(name))).toEqual([]);
+    expect(Object.keys(Conditions).filter((name) => !used.has(name))).toEqual([]);
+  });
+
+  it('asks whom to tell, who writes the logs, how long they are kept, and when the alarm goes off, with defaults for all', () => {
+    expect(Object.entries(Parameters).map(([name, { Default }]) => [name, Default])).toEqual([
+      ['Name', 'verkko-inventory'],
+      ['Email', ''],
+      ['MachineRole', ''],
+      ['RetentionDays', 30],
+      ['ErrorRatePercent', 5],
+    ]);
+    expect(resource(template, 'EmailSubscription', 'AWS::SNS::Subscription')).toMatchObject({
+      TopicArn: ref('Topic'),
+      Endpoint: ref('Email'),
+    });
+    expect(Resources.EmailSubscription?.Condition).toBe('HasEmail');
+  });
+
+  it('lets no log group grow for ever', () => {
+    const groups = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Logs::LogGroup');
+
+    expect(groups.map(({ Properties }) => Properties.RetentionInDays)).toEqual(
+      groups.map(() => ref('RetentionDays')),
+    );
+  });
+
+  it('lets the function publish to its topic and write its own log, and nothing else', () => {
+    const role = resource(template, 'NotifyRole', 'AWS::IAM::Role');
+
+    expect(role).not.toHaveProperty('ManagedPolicyArns');
+    expect(role.Policies).toEqual([
+      {
+        PolicyName: 'notify',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Action: 'sns:Publish', Resource: ref('Topic') },
+            {
+              Effect: 'Allow',
+              Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              Resource: get('NotifyLogs.Arn'),
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('lets Docker write to the two log groups of the services, and nothing else', () => {
+    expect(resource(template, 'WriteLogs', 'AWS::IAM::ManagedPolicy').PolicyDocument).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: [get('ApiLogs.Arn'), get('ServerLogs.Arn')],
+        },
+      ],
+    });
+  });
+
+  it('lets nobody call the function but CloudWatch Logs, for the log of the API', () => {
+    const permissions = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Permission');
+
+    expect(permissions.map(({ Properties }) => Properties)).toEqual([
+      {
+        FunctionName: ref('Notify'),
+        Action: 'lambda:InvokeFunction',
+        Principal: 'logs.amazonaws.com',
+        SourceAccount: ref('AWS::AccountId'),
+        SourceArn: get('ApiLogs.Arn'),
+      },
+    ]);
+  });
+
+  it('lets only its own alarms publish from outside, and nobody without encryption', () => {
+    expect(resource(template, 'TopicPolicy', 'AWS::SNS::TopicPolicy').PolicyDocument).toMatchObject({
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Condition: {
+            ArnLike: {
+              'aws:SourceArn': {
+                'Fn::Sub':
+                  'arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:${Name}-*',
+              },
+            },
+          },
+        },
+        { Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      ],
+    });
+  });
+
+  it('runs one instance of the function at a time, from the folder beside it', () => {
+    const notify = resource(template, 'Notify', 'AWS::Lambda::Function');
+
+    expect(notify).toMatchObject({
+      ReservedConcurrentExecutions: 1,
+      Code: 'notify',
+      Handler: 'index.handler',
+      Environment: { Variables: { TOPIC_ARN: ref('Topic') } },
+    });
+    expect(existsSync(join(NOTIFY, 'index.mjs'))).toBe(true);
+    expect(Object.keys(Resources.NotifyRetries?.Properties ?? {})).toContain('MaximumRetryAttempts');
+  });
+
+  it('sends the lines that both filters take to the function, and only lines of the API', () => {
+    const filters = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Logs::SubscriptionFilter');
+
+    // CloudWatch allows two for a log group.
+    expect(filters.map(({ Properties }) => [Properties.LogGroupName, Properties.DestinationArn])).toEqual([
+      [ref('ApiLogs'), get('Notify.Arn')],
+      [ref('ApiLogs'), get('Notify.Arn')],
+    ]);
+  });
+
+  it('sounds an alarm by the rate of two metrics that exist', () => {
+    const metrics = Object.values(Resources)
+      .filter(({ Type }) => Type === 'AWS::Logs::MetricFilter')
+      .map(({ Properties }) => (Properties.MetricTransformations as Record<string, unknown>[])[0]);
+    const alarm = resource(template, 'ErrorRate', 'AWS::CloudWatch::Alarm') as {
+      Metrics: { Id: string; Expression?: string; MetricStat?: { Metric: unknown } }[];
+    };
+    const [rate, ...sources] = alarm.Metrics;
+
+    expect(rate).toMatchObject({ Expression: '100 * failed / requests', ReturnData: true });
+    expect(sources.map(({ Id, MetricStat }) => [Id, MetricStat?.Metric])).toEqual([
+      ['failed', { Namespace: ref('Name'), MetricName: 'FailedRequests' }],
+      ['requests', { Namespace: ref('Name'), MetricName: 'Requests' }],
+    ]);
+    expect(metrics).toEqual([
+      expect.objectContaining({ MetricNamespace: ref('Name'), MetricName: 'Requests', DefaultValue: 0 }),
+      expect.objectContaining({
+        MetricNamespace: ref('Name'),
+        MetricName: 'FailedRequests',
+        DefaultValue: 0,
+      }),
+    ]);
+    expect(alarm).toMatchObject({
+      Threshold: ref('ErrorRatePercent'),
+      AlarmActions: [ref('Topic')],
+      OKActions: [ref('Topic')],
+    });
+  });
+});
+
+describe('docker-compose.aws.yml', () => {
+  type Compose = {
+    services: Record<string, { logging: { driver: string; options: Record<string, string> } }>;
+  };
+  const read = (file: string) =>
+    parse(readFileSync(join(__dirname, '../..', file), 'utf8'), { merge: true }) as Compose;
+  const { services } = read('docker-compose.aws.yml');
+  const OPTIONS = {
+    'awslogs-region': '${AWS_REGION:-}',
+    'awslogs-create-group': 'false',
+    'awslogs-multiline-pattern': String.raw`^\S`,
+    tag: '${AWS_LOGS_STREAM_PREFIX:-docker}/{{.Name}}/{{.ID}}',
+    mode: 'non-blocking',
+    'max-buffer-size': '25m',
+  };
+
+  it('changes where the logs of every service go, and nothing else', () => {
+    expect(Object.keys(services)).toEqual(Object.keys(read('docker-compose.yml').services));
+    expect(services).toEqual({
+      api: {
+        logging: {
+          driver: 'awslogs',
+          options: { ...OPTIONS, 'awslogs-group': '${AWS_LOGS_GROUP:-verkko-inventory}/api' },
+        },
+      },
+      postgres: { logging: services.redis?.logging },
+      redis: {
+        logging: {
+          driver: 'awslogs',
+          options: { ...OPTIONS, 'awslogs-group': '${AWS_LOGS_GROUP:-verkko-inventory}/servers' },
+        },
+      },
+    });
+  });
+
+  it('names the log groups that the template makes', () => {
+    const nameOf = (group: string) =>
+      (resource(template, group, 'AWS::Logs::LogGroup').LogGroupName as { 'Fn::Sub': string })['Fn::Sub'];
+    const groupOf = (service: string) =>
+      services[service]?.logging.options['awslogs-group']?.replace(
+        '${AWS_LOGS_GROUP:-verkko-inventory}',
+        '${Name}',
+      );
+
+    expect(Parameters.Name?.Default).toBe('verkko-inventory');
+    expect(groupOf('api')).toBe(nameOf('ApiLogs'));
+    expect(groupOf('postgres')).toBe(nameOf('ServerLogs'));
+  });
+});

@@ -1,0 +1,409 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
+import type { IProbe } from 'kubernetes-models/v1';
+import { parse } from 'yaml';
+import { last, parseDockerfile } from '../../scripts/container/dockerfile';
+import { type Config, variables } from '../../src/config/config';
+import { ConfigError, description, loadConfig } from '../../src/config/load-config';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { freePort } from '../support/free-port';
+import { ask } from '../support/http-client';
+import {
+  base,
+  FOLDER,
+  imageEnvironment,
+  kustomization,
+  manifestsIn,
+  nameOf,
+  ofKind,
+  only,
+  podOf,
+  secret,
+  settings,
+} from '../support/kubernetes/manifests';
+import { schemaErrors, unknownMembers } from '../support/kubernetes/schema';
+import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
+
+const OVERLAY = 'overlays/example';
+
+/** What an operator puts in place of the placeholders. */
+const SECRETS = {
+  DATABASE_URL: 'postgres://inventory:a-password@postgres.example:5432/inventory?sslmode=verify-full',
+  REDIS_URL: 'rediss://:a-password@redis.example:6379/0',
+  BOOTSTRAP_API_KEY: `vk_${'0123456789abcdef'.repeat(4)}`,
+};
+
+/** After SHUTDOWN_TIMEOUT the service takes at most another second to close. */
+const CLOSE_MS = 1000;
+
+/** A machine that is busy may take this long to start a process, deliver a signal, see an end. */
+const MARGIN_MS = 5000;
+
+const deployment = only('Deployment');
+const job = only('Job');
+const service = only('Service');
+const ingress = only('Ingress');
+const autoscaler = only('HorizontalPodAutoscaler');
+const disruption = only('PodDisruptionBudget');
+const policies = ofKind('NetworkPolicy');
+const api = podOf(deployment);
+const migration = podOf(job);
+const workloads = [
+  ['the API', api],
+  ['the migration', migration],
+] as const;
+
+/** What the service makes of all that it is told: by the image, the ConfigMap and the Secret. */
+function configOf(overlay?: string, secrets: Record<string, string> = SECRETS): Config {
+  return loadConfig({ ENV_FILE: '/dev/null', ...imageEnvironment(), ...settings(overlay), ...secrets });
+}
+
+/** Which of the pods a selector selects. */
+function selected(labels: Record<string, string> | undefined): string[] {
+  const wanted = Object.entries(labels ?? {});
+  return workloads
+    .filter(([, pod]) => wanted.every(([name, value]) => pod.labels[name] === value))
+    .map(([name]) => name);
+}
+
+const containerPort = (name: unknown) =>
+  api.container.ports?.find((port) => port.name === name)?.containerPort;
+
+/** A quantity of Kubernetes as a number: of CPUs, or of bytes. */
+function amount(quantity: unknown): number {
+  const [, number, unit = ''] = /^([\d.]+)(m|Mi)?$/.exec(String(quantity)) ?? [];
+  return Number(number) * ({ '': 1, m: 0.001, Mi: 1024 ** 2 }[unit] ?? NaN);
+}
+
+describe('each manifest', () => {
+  const manifests = [...base, ...manifestsIn('secret.example.yaml')];
+
+  it.each(manifests.map((manifest) => [`${manifest.kind} ${nameOf(manifest)}`, manifest] as const))(
+    'is what Kubernetes takes: %s',
+    async (_name, manifest) => {
+      expect(await schemaErrors(manifest)).toEqual([]);
+    },
+  );
+
+  it('has no member that Kubernetes does not know', () => {
+    expect(unknownMembers(manifests)).toEqual([]);
+  });
+
+  it('has a name of its own', () => {
+    const names = manifests.map((manifest) => `${manifest.kind} ${nameOf(manifest)}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('the kustomizations', () => {
+  const { resources, namespace, configMapGenerator } = kustomization('base');
+  const overlay = kustomization(OVERLAY);
+
+  it('use every file, and none that is not there', () => {
+    const files = readdirSync(join(FOLDER, 'base')).filter((file) => file !== 'kustomization.yaml');
+    const used = [...resources, ...configMapGenerator.flatMap(({ envs = [] }) => envs)];
+    expect(used.toSorted()).toEqual(files.toSorted());
+    expect(overlay.resources.map((path) => join(OVERLAY, path))).toEqual(['base']);
+  });
+
+  it('put everything into the namespace that they make, where the secret is too', () => {
+    expect(ofKind('Namespace').map(nameOf)).toEqual([namespace]);
+    expect(secret.metadata?.namespace).toBe(namespace);
+    expect(base.filter(({ metadata }) => metadata?.namespace !== undefined)).toEqual([]);
+  });
+
+  it('leave secrets alone', () => {
+    expect(ofKind('Secret')).toEqual([]);
+    expect(Object.keys(settings(OVERLAY)).filter((name) => description(name).secret)).toEqual([]);
+  });
+
+  it('name in the overlay only what is in base', () => {
+    const images = workloads.map(([, { container }]) => container.image);
+    expect(new Set(images)).toEqual(new Set(overlay.images?.map(({ name }) => name)));
+    expect(overlay.configMapGenerator).toMatchObject([
+      { name: configMapGenerator[0]?.name, behavior: 'merge' },
+    ]);
+    for (const { target, patch } of overlay.patches ?? []) {
+      const manifest = base.find((one) => one.kind === target.kind && nameOf(one) === target.name);
+      expect(manifest).toBeDefined();
+      for (const { op, path } of parse(patch) as { op: string; path: string }[]) {
+        expect(op).toBe('replace');
+        expect(manifest).toHaveProperty(path.split('/').slice(1));
+      }
+    }
+  });
+});
+
+describe('the settings', () => {
+  it.each([undefined, OVERLAY])('are known to the service and accepted by it (overlay: %s)', (overlay) => {
+    expect(Object.keys(variables)).toEqual(
+      expect.arrayContaining([...Object.keys(settings(overlay)), ...Object.keys(secret.stringData ?? {})]),
+    );
+    expect(configOf(overlay)).toMatchObject({
+      NODE_ENV: 'production',
+      HOST: '0.0.0.0',
+      AUTH: 'required',
+      HTTPS: 'enforce',
+      RUN_MIGRATIONS: false,
+      ...SECRETS,
+    });
+  });
+
+  it('trust only proxies that the network policy lets in, and those on private addresses', () => {
+    expect(configOf().TRUST_PROXY).toEqual(['uniquelocal']);
+    expect(policies.every(({ spec }) => spec?.policyTypes?.includes('Ingress'))).toBe(true);
+  });
+
+  it('keep idle connections longer than the usual ingress controllers do', () => {
+    const traefik = 90_000;
+    expect(configOf().KEEP_ALIVE_TIMEOUT).toBeGreaterThan(traefik);
+  });
+
+  it.each(Object.keys(SECRETS))('do not let the placeholder for %s pass for a value', (name) => {
+    const placeholder = secret.stringData?.[name] ?? '';
+    expect(() => configOf(undefined, { ...SECRETS, [name]: placeholder })).toThrow(
+      new RegExp(`${name} must be `),
+    );
+  });
+
+  it('hold every secret that the example has, and no more', () => {
+    expect(Object.keys(secret.stringData ?? {})).toEqual(Object.keys(SECRETS));
+    expect(Object.keys(SECRETS).every((name) => description(name).secret)).toBe(true);
+  });
+
+  it('come from the ConfigMap and the Secret', () => {
+    expect(api.container.envFrom).toEqual([
+      { configMapRef: { name: kustomization('base').configMapGenerator[0]?.name } },
+      { secretRef: { name: nameOf(secret) } },
+    ]);
+    expect(api.container.env).toBeUndefined();
+  });
+
+  it.each(workloads)('are not mixed with what Kubernetes tells %s of Services', (_name, { spec }) => {
+    expect(() => loadConfig({ ENV_FILE: '/dev/null', REDIS_PORT: 'tcp://10.0.0.11:6379' })).toThrow(
+      ConfigError,
+    );
+    expect(spec.enableServiceLinks).toBe(false);
+  });
+
+  it('give the migration nothing but its database', () => {
+    const names = migration.container.env?.map(({ name, valueFrom }) => {
+      expect(valueFrom?.secretKeyRef).toEqual({ name: nameOf(secret), key: name });
+      return name;
+    });
+    expect(names).toEqual(['DATABASE_URL']);
+    expect(migration.container.envFrom).toBeUndefined();
+  });
+});
+
+describe('the parts', () => {
+  it('find each other by labels', () => {
+    expect(selected(deployment.spec?.selector.matchLabels)).toEqual(['the API']);
+    expect(selected(service.spec?.selector)).toEqual(['the API']);
+    expect(selected(disruption.spec?.selector?.matchLabels)).toEqual(['the API']);
+    for (const { labelSelector } of api.spec.topologySpreadConstraints ?? []) {
+      expect(selected(labelSelector?.matchLabels)).toEqual(['the API']);
+    }
+    expect(policies.map(({ spec }) => selected(spec?.podSelector.matchLabels))).toEqual([
+      ['the API', 'the migration'],
+      ['the API'],
+    ]);
+  });
+
+  it('find each other by name', () => {
+    expect(autoscaler.spec?.scaleTargetRef).toEqual({
+      apiVersion: deployment.apiVersion,
+      kind: deployment.kind,
+      name: nameOf(deployment),
+    });
+    const [rule, ...more] = ingress.spec?.rules ?? [];
+    expect(more).toEqual([]);
+    expect(rule?.http?.paths).toEqual([
+      {
+        path: '/',
+        pathType: 'Prefix',
+        backend: {
+          service: { name: nameOf(service), port: { name: service.spec?.ports?.[0]?.name } },
+        },
+      },
+    ]);
+    expect(ingress.spec?.tls).toEqual([{ hosts: [rule?.host], secretName: 'verkko-inventory-tls' }]);
+  });
+
+  it('meet at the ports that the service listens on', () => {
+    const { PORT, METRICS_PORT } = configOf();
+    expect(containerPort('http')).toBe(PORT);
+    expect(containerPort('metrics')).toBe(METRICS_PORT);
+    expect(containerPort(service.spec?.ports?.[0]?.targetPort)).toBe(PORT);
+    expect(api.metadata?.annotations).toEqual({
+      'prometheus.io/scrape': 'true',
+      'prometheus.io/port': String(METRICS_PORT),
+      'prometheus.io/path': '/metrics',
+    });
+  });
+
+  it('let in the ingress controller and Prometheus, each to its own port, and nobody else', () => {
+    const [everyPod, apiOnly] = policies;
+    expect(everyPod?.spec).not.toHaveProperty('ingress');
+    const allowed = apiOnly?.spec?.ingress?.map(({ from, ports }) => [
+      from?.map(({ namespaceSelector }) => namespaceSelector?.matchLabels),
+      ports?.map(({ port }) => containerPort(port)),
+    ]);
+    expect(allowed).toEqual([
+      [[{ 'kubernetes.io/metadata.name': 'traefik' }], [8002]],
+      [[{ 'kubernetes.io/metadata.name': 'monitoring' }], [9102]],
+    ]);
+    expect(ingress.spec?.ingressClassName).toBe('traefik');
+  });
+
+  it('are let out to names, PostgreSQL, Redis and HTTPS, and nowhere else', () => {
+    const outOf = ({ spec }: INetworkPolicy) => spec?.egress?.flatMap(({ ports = [] }) => ports);
+    const tcp = (url: string) => ({ protocol: 'TCP', port: Number(new URL(url).port) });
+
+    expect(policies.map(outOf)).toEqual([
+      [{ protocol: 'UDP', port: 53 }, { protocol: 'TCP', port: 53 }, tcp(SECRETS.DATABASE_URL)],
+      [tcp(SECRETS.REDIS_URL), { protocol: 'TCP', port: 443 }],
+    ]);
+    // The network policy's ports are those of the example, not only of this test.
+    expect(secret.stringData?.DATABASE_URL).toContain(':5432/');
+    expect(secret.stringData?.REDIS_URL).toContain(':6379/');
+    expect(policies.every(({ spec }) => spec?.policyTypes?.includes('Egress'))).toBe(true);
+  });
+});
+
+describe('the probes', () => {
+  const { startupProbe, livenessProbe, readinessProbe } = api.container;
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+  });
+  afterEach(endProcesses);
+  afterAll(() => database.drop());
+
+  /** The service with the settings of the ConfigMap, asked as the kubelet asks: at the pod's address, in plain HTTP. */
+  async function probe(connection: TestDatabase['connection']) {
+    const { url } = await startProcess({
+      ...imageEnvironment(),
+      ...settings(),
+      ...databaseEnvironment(connection),
+      HOST: '127.0.0.1',
+      PORT: '0',
+      METRICS_PORT: String(await freePort()),
+    });
+    return async (asked: IProbe | undefined) => {
+      expect(containerPort(asked?.httpGet?.port)).toBe(8002);
+      return (await ask(url + (asked?.httpGet?.path ?? ''))).status;
+    };
+  }
+
+  it('find a service with its database started, alive and ready', async () => {
+    const status = await probe(database.connection);
+    expect(await status(startupProbe)).toBe(200);
+    expect(await status(livenessProbe)).toBe(200);
+    expect(await status(readinessProbe)).toBe(200);
+  });
+
+  it('find one without it started and alive, so that it is not restarted for nothing, but not ready', async () => {
+    const status = await probe({ ...database.connection, port: await freePort() });
+    expect(await status(startupProbe)).toBe(200);
+    expect(await status(livenessProbe)).toBe(200);
+    expect(await status(readinessProbe)).toBe(503);
+  });
+
+  it('are not all: Prometheus is told where the metrics are', async () => {
+    const port = String(await freePort());
+    await startProcess({
+      ...imageEnvironment(),
+      ...settings(),
+      ...databaseEnvironment(database.connection),
+      HOST: '127.0.0.1',
+      PORT: '0',
+      METRICS_PORT: port,
+    });
+    const path = api.metadata?.annotations?.['prometheus.io/path'] ?? '';
+    expect((await ask(`http://127.0.0.1:${port}${path}`)).status).toBe(200);
+  });
+
+  it('wait for an answer as long as the service may take for one', () => {
+    expect(readinessProbe?.timeoutSeconds).toBeGreaterThan(2);
+  });
+});
+
+describe('an update', () => {
+  it('starts a new pod before it stops an old one', () => {
+    expect(deployment.spec?.strategy).toEqual({
+      type: 'RollingUpdate',
+      rollingUpdate: { maxUnavailable: 0, maxSurge: 1 },
+    });
+  });
+
+  it('gives a pod the time to be withdrawn and to finish', () => {
+    const wait = api.container.lifecycle?.preStop?.sleep?.seconds ?? 0;
+    const { SHUTDOWN_TIMEOUT } = configOf();
+    const grace = api.spec.terminationGracePeriodSeconds ?? 0;
+
+    expect(wait).toBeGreaterThanOrEqual(5);
+    expect(grace * 1000).toBeGreaterThanOrEqual(wait * 1000 + SHUTDOWN_TIMEOUT + CLOSE_MS + MARGIN_MS);
+  });
+
+  it('leaves the number of pods to the autoscaler', () => {
+    expect(deployment.spec).not.toHaveProperty('replicas');
+  });
+
+  it('never needs more of PostgreSQL than its usual 100 connections, 3 of which are the administrator’s', () => {
+    const pods =
+      (autoscaler.spec?.maxReplicas ?? 0) + Number(deployment.spec?.strategy?.rollingUpdate?.maxSurge);
+    const [ofHealth, ofImports] = [2, 2];
+    const ofEach = configOf().DB_POOL_SIZE + ofHealth + ofImports;
+    const ofMigration = 2;
+    expect(pods * ofEach + ofMigration).toBeLessThanOrEqual(97);
+  });
+});
+
+describe('always', () => {
+  it('one pod serves while another is moved', () => {
+    expect(autoscaler.spec?.minReplicas).toBeGreaterThan(Number(disruption.spec?.maxUnavailable));
+    expect(disruption.spec?.maxUnavailable).toBeGreaterThan(0); // or no node could ever be emptied
+  });
+
+  it.each(workloads)('%s runs as an ordinary user who can write nowhere', (_name, { spec, container }) => {
+    const image = parseDockerfile(readFileSync(join(FOLDER, '../../Dockerfile'), 'utf8')).at(-1);
+    const [user, group] = (image ? last(image, 'USER') : '').split(':').map(Number);
+
+    expect(spec.automountServiceAccountToken).toBe(false);
+    expect(spec.securityContext).toEqual({
+      runAsNonRoot: true,
+      runAsUser: user,
+      runAsGroup: group,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+    expect(container.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+    expect(spec.volumes).toBeUndefined();
+  });
+
+  it.each(workloads)('%s asks for no more than it may have', (_name, { container }) => {
+    const { requests = {}, limits = {} } = container.resources ?? {};
+    for (const resource of ['cpu', 'memory']) {
+      expect(amount(requests[resource])).toBeGreaterThan(0);
+      expect(amount(limits[resource])).toBeGreaterThanOrEqual(amount(requests[resource]));
+    }
+  });
+
+  it('the API may have what it was measured to need', () => {
+    const megabyte = 1000 ** 2;
+    const { requests = {}, limits = {} } = api.container.resources ?? {};
+    expect(amount(requests.memory)).toBeGreaterThanOrEqual(200 * megabyte); // after load
+    expect(amount(limits.memory)).toBeGreaterThanOrEqual(1.25 * 265 * megabyte); // under a crowd of large bodies
+    expect(amount(limits.cpu)).toBeGreaterThanOrEqual(1);
+    const [metric] = autoscaler.spec?.metrics ?? [];
+    expect(metric?.resource).toMatchObject({ name: 'cpu', target: { type: 'AverageValue' } });
+    // Its one thread can use no more than one.
+    expect(amount(metric?.resource?.target.averageValue)).toBeLessThan(1);
+  });
+});

@@ -1,0 +1,91 @@
+import { LINES, PRODUCTS } from '../../src/export/export.repository';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { plansOf } from '../support/plan';
+
+const KEY = 'Index Only Scan inventory_items_pkey';
+
+// One product in two hundred has half of all readings.
+const FILL = `
+  INSERT INTO inventory_items (productid, quantity, "timestamp")
+  SELECT CASE WHEN n % 2 = 0 THEN 'P-100' ELSE 'P-' || 100 + n / 2 % 200 END, n % 1000,
+    '2024-01-01'::timestamptz + n * interval '1 min'
+  FROM generate_series(1, 200000) n`;
+
+describe('on 200,000 readings of 200 products', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    await database.query(FILL);
+    await database.query('INSERT INTO products SELECT DISTINCT productid FROM inventory_items');
+    await database.query(`INSERT INTO products SELECT 'Q-' || n FROM generate_series(1, 20000) n`);
+    await database.query('VACUUM ANALYZE inventory_items, products');
+  });
+  afterAll(() => database.drop());
+
+  const plans = (text: string, ...values: (string | number)[]) => plansOf(database.connection, text, values);
+  /** @param from the place of a reading, or the first moment with the id 0 */
+  const linesBehind = (productid: string, from: readonly [string, string], to: string, limit = 1000) =>
+    plans(LINES, productid, ...from, to, '"a",', ',', '\n', limit);
+
+  const FIRST = ['-infinity', '0'] as const;
+  const places = {
+    'the first': () => FIRST,
+    'from a moment': () => ['2024-03-01', '0'] as const,
+    'one deep within': async () => {
+      const [place] = await database.query<{ timestamp: string; id: string }>(
+        `SELECT "timestamp"::text, id::text FROM inventory_items
+         WHERE productid = 'P-100' ORDER BY "timestamp", id OFFSET 90000 LIMIT 1`,
+      );
+      return [place?.timestamp ?? '', place?.id ?? ''] as const;
+    },
+  };
+
+  it.each(Object.keys(places) as (keyof typeof places)[])(
+    'a page of lines, %s, is one range of the covering key, without a sort',
+    async (which) => {
+      for (const plan of await linesBehind('P-100', await places[which](), 'infinity')) {
+        expect(plan.scans).toEqual([KEY]);
+        expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': 1000 }]);
+        expect(plan.filters).toEqual([]);
+        expect(plan.sortedRows).toBe(0);
+        expect(plan.heapFetches).toBe(0);
+        // A page of the index has a hundred of them or more; and three steps down to the first.
+        expect(plan.buffers).toBeLessThan(20);
+      }
+    },
+  );
+
+  it.each([
+    { what: 'of a short time', productid: 'P-100', to: '2024-01-01T01:00:00Z', rows: 31 },
+    { what: 'of a product with few readings', productid: 'P-150', to: 'infinity', rows: 500 },
+    { what: 'of a product without readings', productid: 'Q-7', to: 'infinity', rows: 0 },
+    { what: 'of a product that nobody stored', productid: 'nobody', to: 'infinity', rows: 0 },
+  ])('a page of lines $what looks at no others', async ({ productid, to, rows }) => {
+    for (const plan of await linesBehind(productid, FIRST, to)) {
+      expect(plan.scans).toEqual([KEY]);
+      expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': rows }]);
+      expect(plan.filters).toEqual([]);
+      expect(plan.buffers).toBeLessThan(5 + rows / 50);
+    }
+  });
+
+  it('a page of few long lines reads no more than they are', async () => {
+    for (const plan of await linesBehind('P-100', FIRST, 'infinity', 42)) {
+      expect(plan.scans).toEqual([KEY]);
+      expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': 42 }]);
+      expect(plan.buffers).toBeLessThan(6);
+    }
+  });
+
+  it.each(['', 'P-200', 'Q-5'])('a page of names behind %j is one range of theirs', async (name) => {
+    for (const plan of await plans(PRODUCTS, name)) {
+      expect(plan.root['Actual Rows']).toBe(1000);
+      expect(plan.scans).toEqual(['Index Only Scan products_pkey']);
+      expect(plan.filters).toEqual([]);
+      expect(plan.sortedRows).toBe(0);
+      expect(plan.heapFetches).toBe(0);
+      expect(plan.buffers).toBeLessThan(15);
+    }
+  });
+});

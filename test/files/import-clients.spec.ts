@@ -1,0 +1,363 @@
+import { request } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { deflateSync, gzipSync } from 'node:zlib';
+import { CertificateFiles } from '../support/certificate-files';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { HeldTable } from '../support/held-table';
+import { answerTo } from '../support/http-client';
+import { areStored, csvOf, HEADER, IMPORT, Importing, noneIsStored, row } from '../support/imports';
+import { chunk, importHead, type RawAnswer, RawClient, updateHead } from '../support/raw-client';
+import { type Service, startService } from '../support/service';
+
+const KB = 1024;
+const MB = 1024 * KB;
+
+const update = Buffer.from(
+  JSON.stringify({ items: [{ productid: 'next', quantity: 1, timestamp: '2024-01-01' }] }),
+);
+/** Of some size even when packed. */
+const file = Buffer.from(
+  csvOf(...Array.from({ length: 10_000 }, (_, index) => `product ${(index * 7919) % 10_007}`)),
+);
+/** More than a connection holds of what nobody reads. */
+const large = Buffer.alloc(20 * MB, 'x,\n');
+
+describe('a client that imports', () => {
+  let database: TestDatabase;
+  let service: Service;
+  let client: RawClient;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    service = await startService({}, database.connection);
+  });
+  beforeEach(async () => {
+    await service.query('TRUNCATE inventory_items');
+    client = await RawClient.connect(service.url);
+  });
+  afterEach(() => client.leave());
+  afterAll(async () => {
+    await service.stop();
+    await database.drop();
+  });
+
+  const stored = async () =>
+    (await database.query<{ productid: string }>('SELECT productid FROM inventory_items ORDER BY id')).map(
+      ({ productid }) => productid,
+    );
+  const expectProblem = ({ status, body }: RawAnswer, expected: number, error: string, message?: string) => {
+    expect(status).toBe(expected);
+    expect(JSON.parse(body)).toMatchObject({ error, ...(message && { message }) });
+  };
+  /** That the same connection takes another request is what shows that nothing of the last one is left on it. */
+  const expectConnectionGoesOn = async () => {
+    await client.send(updateHead(update.length), update);
+    expect(await client.answer()).toMatchObject({ status: 201 });
+    expect((await stored()).at(-1)).toBe('next');
+  };
+  const DAMAGED = 'The body ends early or is not what its headers say.';
+
+  it('may send byte by byte', async () => {
+    const body = csvOf('é in two pieces', '"a\r\nb"');
+    await client.send(
+      importHead(),
+      Buffer.concat(Array.from(Buffer.from(body), (byte) => chunk(Buffer.of(byte)))),
+      chunk(''),
+    );
+
+    expect(await client.answer()).toMatchObject({ status: 201, body: '{"inserted":2}' });
+    expect(await stored()).toEqual(['é in two pieces', 'a\r\nb']);
+    await expectConnectionGoesOn();
+  });
+
+  it('may wait until it is asked for the file (Expect: 100-continue)', async () => {
+    const body = csvOf('A');
+    await client.send(importHead(body.length, 'Expect: 100-continue'));
+    expect(await client.answer()).toMatchObject({ status: 100 });
+
+    await client.send(body);
+    expect(await client.answer()).toMatchObject({ status: 201 });
+    expect(await stored()).toEqual(['A']);
+  });
+
+  it('may speak HTTP/1.0', async () => {
+    const body = csvOf('A');
+    await client.send(importHead(body.length).replace('HTTP/1.1', 'HTTP/1.0'), body);
+
+    expect(await client.answer()).toMatchObject({ status: 201, body: '{"inserted":1}' });
+    expect(await stored()).toEqual(['A']);
+  });
+
+  it('may send the next request right behind', async () => {
+    const body = csvOf('A');
+    await client.send(
+      importHead(body.length),
+      body,
+      updateHead(update.length),
+      update,
+      importHead(body.length),
+      body,
+    );
+
+    for (const answer of ['{"inserted":1}', '', '{"inserted":1}'])
+      expect(await client.answer()).toMatchObject({ status: 201, body: answer });
+    expect((await stored()).sort()).toEqual(['A', 'A', 'next']);
+  });
+
+  it.each([
+    ['with a length', [importHead(0)]],
+    ['in chunks', [importHead(), chunk('')]],
+    ['without saying so', [importHead(0).replace('Content-Length: 0\r\n', '')]],
+  ])('that sends nothing, %s, is told what is missing', async (_how, sent) => {
+    await client.send(...sent);
+
+    expectProblem(await client.answer(), 422, 'VALIDATION_ERROR');
+    await expectConnectionGoesOn();
+  });
+
+  const packed = gzipSync(file);
+  const damaged = Buffer.from(packed).fill(0xff, packed.length >> 1, (packed.length >> 1) + 100);
+  it.each([
+    ['gzip cut short', 'gzip', packed.subarray(0, -10)],
+    ['gzip damaged in the middle', 'gzip', damaged],
+    ['gzip of another length than it says', 'gzip', Buffer.from(packed).fill(0, packed.length - 4)],
+    ['gzip with garbage behind it', 'gzip', Buffer.concat([packed, Buffer.from('garbage')])],
+    ['nothing at all', 'gzip', Buffer.alloc(0)],
+    ['no gzip', 'gzip', file],
+    ['deflate cut short', 'deflate', deflateSync(file).subarray(0, -10)],
+  ])('that sends %s is told so, and can go on', async (_what, encoding, body) => {
+    await client.send(importHead(body.length, `Content-Encoding: ${encoding}`), body);
+
+    expectProblem(await client.answer(), 400, 'BAD_REQUEST', DAMAGED);
+    expect(await stored()).toEqual([]);
+    await expectConnectionGoesOn();
+  });
+
+  it('may send several gzips in a row, as the format has it, and fill up the last block', async () => {
+    const body = Buffer.concat([gzipSync(csvOf('A')), gzipSync(row('B')), Buffer.alloc(20 * MB)]);
+    await client.send(importHead(body.length, 'Content-Encoding: gzip'), body);
+
+    expect(await client.answer()).toMatchObject({ status: 201, body: '{"inserted":2}' });
+    await expectConnectionGoesOn();
+  });
+
+  it.each([
+    ['a broken header', [importHead(large.length), large], 422],
+    ['an unknown type', [importHead(large.length).replace('csv', 'plain'), large], 415],
+    ['a key that is none', [importHead(large.length, 'Idempotency-Key: ü'), large], 400],
+    ['a credential that is none', [importHead(large.length, 'X-API-Key: vk_wrong'), large], 401],
+    [
+      'a broken header, in chunks',
+      [importHead(), ...Array.from({ length: 20 }, () => chunk(large.subarray(0, MB))), chunk('')],
+      422,
+    ],
+    ['a gzip that is none', [importHead(large.length, 'Content-Encoding: gzip'), large], 400],
+  ])(
+    'is refused with %s while it still sends, reads the answer, and can go on',
+    async (_why, sent, status) => {
+      await client.send(...sent);
+
+      expect(await client.answer()).toMatchObject({ status });
+      expect(await stored()).toEqual([]);
+      await expectConnectionGoesOn();
+    },
+  );
+
+  it('is refused by the database while it still sends, reads the answer, and can go on', async () => {
+    await database.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
+    const rows = Buffer.from(row('A', 7).repeat(MB / row('A', 7).length));
+    await client.send(importHead(), chunk(HEADER), ...Array<Buffer>(20).fill(chunk(rows)), chunk(''));
+    await database.query('ALTER TABLE inventory_items DROP CONSTRAINT none');
+
+    expect(await client.answer()).toMatchObject({ status: 500 });
+    await expectConnectionGoesOn();
+  });
+
+  it.each([[''], ['Content-Encoding: gzip']])(
+    'that goes away half way leaves nothing behind, and soon no connection (%s)',
+    async (header) => {
+      const pack = header ? (text: string) => gzipSync(text) : (text: string) => Buffer.from(text);
+      await client.send(
+        importHead(undefined, ...(header ? [header] : []), 'Idempotency-Key: gone'),
+        chunk(pack(csvOf('A', 'B')).subarray(0, -1)),
+      );
+      await areStored(database.query);
+
+      await client.leave();
+
+      await noneIsStored(database.query);
+      expect(await stored()).toEqual([]);
+      expect(await database.query('SELECT FROM idempotency_keys')).toEqual([]);
+    },
+  );
+
+  it('that sends less than it said, and ends there, is told so; nothing is stored', async () => {
+    await client.send(importHead(1000), csvOf('A', 'B'));
+    await areStored(database.query);
+    client.endSending();
+
+    expectProblem(await client.answer(), 400, 'BAD_REQUEST', 'This is not a valid HTTP request.');
+    await noneIsStored(database.query);
+    expect(await stored()).toEqual([]);
+  });
+
+  it('that goes away while it waits for the database leaves nothing behind', async () => {
+    const table = await HeldTable.connect(database.connection);
+    await table.hold();
+    await client.send(importHead(), chunk(csvOf('A', 'B')));
+    await table.hasWaiting();
+    await client.leave();
+    await table.release();
+    await table.disconnect();
+
+    await noneIsStored(database.query);
+    expect(await stored()).toEqual([]);
+  });
+});
+
+describe('a client that is slow to import', () => {
+  let database: TestDatabase;
+  let service: Service;
+  let clients: { leave(): Promise<void> }[];
+
+  beforeEach(async () => {
+    clients = [];
+    database = await createDatabase();
+  });
+  afterEach(async () => {
+    await Promise.all(clients.map((client) => client.leave()));
+    await service.stop();
+    await database.drop();
+  });
+
+  const start = async (environment: Record<string, string>) => {
+    service = await startService(environment, database.connection);
+  };
+  const begin = async (file: string, ...headers: string[]) => {
+    const importing = await Importing.begin(service.url, file, ...headers);
+    clients.push(importing);
+    return importing;
+  };
+  const stored = () => database.query('SELECT productid FROM inventory_items ORDER BY id');
+  /** Resolves when a request that begins now has taken longer than REQUEST_TIMEOUT. */
+  const requestTimeout = async () => {
+    const canary = await RawClient.connect(service.url);
+    clients.push(canary);
+    await canary.send(updateHead(1000), '{');
+    expect(await canary.answer()).toMatchObject({ status: 408 });
+  };
+
+  const TOO_SLOW = {
+    status: 408,
+    body: {
+      error: 'REQUEST_TIMEOUT',
+      message: 'An import must send 256 KB, or its end, within IMPORT_IDLE_TIMEOUT; nothing was stored.',
+      request_id: expect.any(String),
+    },
+  };
+
+  it('is told so after IMPORT_IDLE_TIMEOUT, however far it got; nothing is stored, no connection is kept', async () => {
+    await start({ IMPORT_IDLE_TIMEOUT: '1' });
+    const slow = await Promise.all(
+      ['', 'productid,', csvOf('A', 'B'), `${HEADER},,x\n\n`].map((sent) => begin(sent)),
+    );
+
+    for (const importing of slow) expect(await importing.answer()).toEqual(TOO_SLOW);
+
+    await noneIsStored(database.query);
+    expect(await stored()).toEqual([]);
+    // What it sends only now is let in and forgotten.
+    await slow[0]?.send(row('C').repeat(100_000));
+  });
+
+  it('is told so also where a little comes all the time', async () => {
+    await start({ IMPORT_IDLE_TIMEOUT: '1' });
+    const importing = await begin(csvOf('A'));
+    const over = new AbortController();
+    const answer = importing.answer().finally(() => {
+      over.abort();
+    });
+
+    while (!over.signal.aborted) {
+      await importing.send(row('A'));
+      await service.get('/livez').expect(200);
+    }
+
+    expect(await answer).toEqual(TOO_SLOW);
+    expect(await stored()).toEqual([]);
+  });
+
+  it('may take longer than REQUEST_TIMEOUT, and others still may not', async () => {
+    await start({ REQUEST_TIMEOUT: '1' });
+    const importing = await begin(csvOf('A'));
+
+    await requestTimeout();
+
+    expect(await importing.finish(row('B'))).toEqual({ status: 201, body: { inserted: 2 } });
+    // And the next request over the same connection is timed again.
+    await importing.client.send(updateHead(1000), '{');
+    expect(await importing.client.answer()).toMatchObject({ status: 408 });
+  });
+
+  it('may take longer than REQUEST_TIMEOUT over HTTPS as well', async () => {
+    const files = new CertificateFiles();
+    await start({ REQUEST_TIMEOUT: '1', ...files.environment });
+    const post = (path: string, type: string, sent: string) => {
+      const asked = request(service.url.replace('http:', 'https:') + path, {
+        method: 'POST',
+        headers: { 'Content-Type': type },
+        agent: files.trusting(),
+      });
+      asked.write(sent);
+      return asked;
+    };
+    const importing = post(IMPORT, 'text/csv', csvOf('A', 'B'));
+    await areStored(database.query);
+
+    const late = post('/api/v1/inventory/update', 'application/json', '{');
+    expect(await answerTo(late)).toMatchObject({ status: 408 });
+
+    importing.end(row('C'));
+    expect(await answerTo(importing)).toMatchObject({ status: 201, body: '{"inserted":3}' });
+    files.remove();
+  });
+
+  it('may take longer than IMPORT_IDLE_TIMEOUT as long as it goes on', async () => {
+    await start({ IMPORT_IDLE_TIMEOUT: '1', REQUEST_TIMEOUT: '1' });
+    const importing = await begin(csvOf('A'));
+    const part = row('A').repeat(Math.ceil((256 * KB) / row('A').length));
+
+    const over = new AbortController();
+    const timeout = requestTimeout().finally(() => {
+      over.abort();
+    });
+    let parts = 0;
+    for (; !over.signal.aborted; parts += 1) {
+      await importing.send(part);
+      await sleep(200); // its own pace
+    }
+    await timeout;
+
+    const inserted = 1 + (parts * part.length) / row('A').length;
+    expect(await importing.finish()).toEqual({ status: 201, body: { inserted } });
+  });
+
+  it('is not waited for by what it sent behind: that is timed as ever', async () => {
+    await start({ REQUEST_TIMEOUT: '1', DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60' });
+    const table = await HeldTable.connect(database.connection);
+    await table.hold();
+    const client = await RawClient.connect(service.url);
+    clients.push(client);
+    const body = csvOf('A');
+    await client.send(importHead(body.length), body, updateHead(1000), '{');
+    await table.hasWaiting();
+    await requestTimeout();
+
+    await table.release();
+    await table.disconnect();
+
+    expect(await client.answer()).toMatchObject({ status: 201, body: '{"inserted":1}' });
+    expect(await client.answer()).toMatchObject({ status: 408 });
+    await client.end();
+  });
+});

@@ -1,0 +1,166 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { BodyMemoryBudget } from '../../src/body/body-memory-budget';
+import { BOOTSTRAP_KEY, createKey } from '../support/api-keys';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { HeldTable } from '../support/held-table';
+import { areStored, csvOf, HEADER, importFile, noneIsStored } from '../support/imports';
+import { importHead, RawClient } from '../support/raw-client';
+import { type Service, startService } from '../support/service';
+import { until } from '../support/until';
+
+const KB = 1024;
+const MB = 1024 * KB;
+
+const file = (head: string, row: string, bytes: number) => head + row.repeat(bytes / row.length);
+/** Of which gzip leaves a thousandth. */
+const packed = (...parts: Parameters<typeof file>) => gzipSync(file(...parts));
+
+let database: TestDatabase;
+let service: Service;
+/** Of four callers, each of whom may send four of the sixteen files that arrive at a time. */
+let keys: string[];
+
+beforeAll(async () => {
+  database = await createDatabase();
+  const patient = { DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60', DB_POOL_TIMEOUT: '60' };
+  service = await startService({ ...patient, BOOTSTRAP_API_KEY: BOOTSTRAP_KEY }, database.connection);
+  const made = await Promise.all([1, 2, 3, 4].map(() => createKey(service, { scopes: ['inventory:write'] })));
+  keys = made.map(({ key }) => key);
+});
+beforeEach(() => service.query('TRUNCATE inventory_items, products, idempotency_keys'));
+afterAll(async () => {
+  await service.stop();
+  await database.drop();
+});
+
+/** Turns of the event loop until this is so; the service runs in this process, and does its work in the same ones. */
+async function turnsUntil(isSo: () => boolean): Promise<number> {
+  let turns = 0;
+  for (; !isSo(); turns += 1) await nextTurn();
+  return turns;
+}
+
+const isImporting = () => service.app.get(BodyMemoryBudget).bytesHeld > 0;
+
+describe('the work of sixteen imports', () => {
+  const CSV = { 'Content-Type': 'text/csv' };
+  const NDJSON = { 'Content-Type': 'application/x-ndjson' };
+  const WIDE = `${','.repeat(60_000)}\n`;
+
+  it.each<[string, Record<string, string>, string, number]>([
+    ['rows that are too short', CSV, file(HEADER, 'x\n', 64 * KB), (32 * KB) / 512],
+    ['rows that are too long', CSV, file(HEADER, ',,,x\n', 160 * KB), (32 * KB) / 512],
+    ['values that are wrong', CSV, file(HEADER, 'x,x,x\n', 192 * KB), (32 * KB) / 512],
+    ['lines that are no JSON', NDJSON, file('', '{"x"}\n', 48 * KB), (8 * KB) / 512],
+    ['blank lines', CSV, file(HEADER, '\n', 512 * KB), 32],
+    ['blank lines of NDJSON', NDJSON, file('', ' \r\n', 512 * KB), 32],
+    ['rows of many cells', CSV, file(HEADER, WIDE, 512 * KB), 29],
+    ['rows of many columns', CSV, file(HEADER.trim() + WIDE, WIDE, 512 * KB), 29],
+    ['quoted line breaks', CSV, file(HEADER, `"${'\n'.repeat(60_000)}"\n`, 512 * KB), 29],
+  ])('is one part a turn of the event loop: %s', async (_what, headers, sent, parts) => {
+    let isOver = false;
+    const answers = Promise.all(
+      Array.from({ length: 16 }, (_, index) =>
+        importFile(service.url, sent, { ...headers, 'X-API-Key': keys[index % 4] ?? '' }),
+      ),
+    );
+    void answers.finally(() => (isOver = true));
+
+    expect(await turnsUntil(() => isOver)).toBeGreaterThanOrEqual(16 * parts);
+    expect((await answers).map(({ status }) => status)).not.toContain(503);
+  });
+});
+
+describe('the work of an import whose client leaves when all of it has come', () => {
+  const send = async (sent: Buffer, ...headers: string[]) => {
+    const client = await RawClient.connect(service.url);
+    await client.send(importHead(sent.length, 'Content-Encoding: gzip', ...headers), sent);
+    return client;
+  };
+
+  const WRONG = packed(HEADER, 'x\n', 10 * MB);
+  const RIGHT = packed(HEADER, 'A,1,2024-01-01\n', 5 * MB);
+  const aHundredTurns = async () => {
+    for (let turn = 0; turn < 100; turn += 1) await nextTurn();
+  };
+  const expectWorkToEnd = async (client: RawClient) => {
+    await aHundredTurns();
+    expect(isImporting()).toBe(true);
+    await client.leave();
+    expect(await turnsUntil(() => !isImporting())).toBeLessThan(100);
+  };
+
+  it.each<[string, Buffer, string[]]>([
+    ['', WRONG, []],
+    [', with a key', WRONG, ['Idempotency-Key: k']],
+    [' and large, even packed', Buffer.concat(Array<Buffer>(50).fill(WRONG)), []],
+  ])('ends where the file is wrong%s', async (_how, sent, headers) => {
+    const client = await send(sent, ...headers);
+    await turnsUntil(isImporting);
+
+    await expectWorkToEnd(client);
+  });
+
+  it('ends where the file is only compared with one that was stored before', async () => {
+    await importFile(service.url, csvOf('A'), { 'Idempotency-Key': 'k' }).expect(201);
+    const client = await send(RIGHT, 'Idempotency-Key: k');
+    await until('it is compared', async () => {
+      const sessions = await database.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database()
+         AND query LIKE 'SELECT fingerprint%' AND state = 'idle'`,
+      );
+      return sessions.length > 0;
+    });
+
+    await expectWorkToEnd(client);
+  });
+
+  it.each([[[]], [['Idempotency-Key: k']]])('leaves nothing behind (%j)', async (headers) => {
+    const client = await send(RIGHT, ...headers);
+    await areStored(database.query);
+
+    await client.leave();
+
+    await noneIsStored(database.query);
+    expect(await database.query('SELECT FROM inventory_items')).toEqual([]);
+    expect(await database.query('SELECT FROM idempotency_keys')).toEqual([]);
+  });
+
+  it('leaves nothing behind where it went before the commit', async () => {
+    const table = await HeldTable.connect(database.connection, 'products');
+    await table.hold();
+    const client = await send(gzipSync(csvOf('A', 'B')));
+    await table.hasWaiting();
+
+    await client.leave();
+    await until('the service has seen it', async () => (await connections()) === 0);
+    await table.release();
+    await table.disconnect();
+
+    await noneIsStored(database.query);
+    expect(await database.query('SELECT FROM inventory_items')).toEqual([]);
+  });
+
+  it('gives its place to others', async () => {
+    const clients = await Promise.all(
+      Array.from({ length: 16 }, (_, index) => send(WRONG, `X-API-Key: ${keys[index % 4] ?? ''}`)),
+    );
+    await until('all are there', () => service.app.get(BodyMemoryBudget).bytesHeld >= 16 * 2 * MB);
+    expect((await importFile(service.url, csvOf('A'))).status).toBe(503);
+
+    await Promise.all(clients.map((client) => client.leave()));
+
+    await until('none is left', () => !isImporting());
+    await importFile(service.url, csvOf('A')).expect(201);
+  });
+});
+
+function connections(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    service.app.getHttpServer().getConnections((error: Error | null, count: number) => {
+      if (error) reject(error);
+      else resolve(count);
+    });
+  });
+}

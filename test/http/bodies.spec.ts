@@ -1,0 +1,174 @@
+import { deflateSync, gzipSync } from 'node:zlib';
+import { chunk, type RawAnswer, RawClient, updateHead } from '../support/raw-client';
+import { type Service, startService } from '../support/service';
+
+const KB = 1024;
+const MB = 1024 * KB;
+
+const item = (productid: string) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' });
+const update = (productid: string) => Buffer.from(JSON.stringify({ items: [item(productid)] }));
+/** Of some size even when compressed. */
+const large = Buffer.from(
+  JSON.stringify({
+    items: Array.from({ length: 2000 }, (_, index) => item(`product ${(index * 7919) % 2003}`)),
+  }),
+);
+
+describe('a body', () => {
+  let service: Service;
+  let client: RawClient;
+
+  beforeAll(async () => {
+    service = await startService({ BODY_LIMIT: '1mb' });
+  });
+  beforeEach(async () => {
+    await service.query('TRUNCATE inventory_items, products');
+    client = await RawClient.connect(service.url);
+  });
+  afterEach(() => client.leave());
+  afterAll(() => service.stop());
+
+  const stored = async () =>
+    (await service.query<{ productid: string }>('SELECT productid FROM inventory_items ORDER BY id')).map(
+      ({ productid }) => productid,
+    );
+  const expectProblem = (
+    { status, headers, body }: RawAnswer,
+    expected: number,
+    error: string,
+    message: string,
+  ) => {
+    expect(status).toBe(expected);
+    expect(JSON.parse(body)).toEqual({ error, message, request_id: headers.get('x-request-id') });
+  };
+  const DAMAGED = [400, 'MALFORMED_JSON', 'The body ends early or is not what its headers say.'] as const;
+  const TOO_LARGE = [
+    413,
+    'PAYLOAD_TOO_LARGE',
+    'The body may have 1048576 bytes after decompression.',
+  ] as const;
+  /** That the same connection takes another update is what shows that nothing of the last one is left on it. */
+  const expectConnectionGoesOn = async () => {
+    const next = update('next');
+    await client.send(updateHead(next.length), next);
+    expect(await client.answer()).toMatchObject({ status: 201 });
+    expect((await stored()).at(-1)).toBe('next');
+  };
+
+  const damagedInTheMiddle = (packed: Buffer) => {
+    const middle = packed.length >> 1;
+    return Buffer.from(packed).fill(0xff, middle, middle + 100);
+  };
+  const wrongAtTheEnd = (packed: Buffer) => Buffer.from(packed).fill(0, packed.length - 4);
+  const cutShort = (packed: Buffer) => packed.subarray(0, packed.length - 10);
+  it.each([
+    ['gzip cut short', 'gzip', cutShort(gzipSync(large))],
+    ['gzip damaged in the middle', 'gzip', damagedInTheMiddle(gzipSync(large))],
+    ['gzip of another length than it says', 'gzip', wrongAtTheEnd(gzipSync(large))],
+    ['gzip with garbage behind it', 'gzip', Buffer.concat([gzipSync(update('A')), Buffer.from('garbage')])],
+    ['no gzip at all', 'gzip', large],
+    ['deflate cut short', 'deflate', cutShort(deflateSync(large))],
+    ['deflate damaged in the middle', 'deflate', damagedInTheMiddle(deflateSync(large))],
+    ['deflate with another checksum', 'deflate', wrongAtTheEnd(deflateSync(large))],
+  ])(
+    'is refused where it is %s; nothing is stored, and the connection goes on',
+    async (_case, encoding, body) => {
+      await client.send(updateHead(body.length, `Content-Encoding: ${encoding}`), body);
+
+      expectProblem(await client.answer(), ...DAMAGED);
+      expect(await stored()).toEqual([]);
+      await expectConnectionGoesOn();
+    },
+  );
+
+  it('may be several gzips in a row, as the format has it', async () => {
+    const body = update('A');
+    const packed = Buffer.concat([gzipSync(body.subarray(0, 20)), gzipSync(body.subarray(20))]);
+    await client.send(updateHead(packed.length, 'Content-Encoding: gzip'), packed);
+
+    expect(await client.answer()).toMatchObject({ status: 201 });
+    expect(await stored()).toEqual(['A']);
+  });
+
+  it.each(['gzip', 'deflate'])('is refused as soon as too much has come out of its %s', async (encoding) => {
+    const compress = encoding === 'gzip' ? gzipSync : deflateSync;
+    const bomb = compress(Buffer.alloc(4 * MB, ' ')).subarray(0, 2 * KB);
+    // Whoever waited for the rest of it would wait for ever.
+    await client.send(updateHead(10 * MB, `Content-Encoding: ${encoding}`), bomb);
+
+    expectProblem(await client.answer(), ...TOO_LARGE);
+  });
+
+  it.each([
+    ['with a length', [updateHead(20 * MB), Buffer.alloc(20 * MB, ' ')]],
+    [
+      'in chunks',
+      [updateHead(), ...Array.from({ length: 20 }, () => chunk(Buffer.alloc(MB, ' '))), chunk('')],
+    ],
+    [
+      'compressed',
+      [
+        updateHead(20 * MB, 'Content-Encoding: gzip'),
+        gzipSync(Buffer.alloc(20 * MB), { level: 0 }).subarray(0, 20 * MB),
+      ],
+    ],
+  ])(
+    'that is too large, %s, is let in and forgotten: its client reads the answer, and goes on',
+    async (_how, sent) => {
+      await client.send(...sent);
+
+      expectProblem(await client.answer(), ...TOO_LARGE);
+      await expectConnectionGoesOn();
+      expect(await stored()).toEqual(['next']);
+    },
+  );
+
+  it('that ends before its Content-Length is no request: nothing of it is stored', async () => {
+    await client.send(updateHead(1000), update('cut short'));
+    client.endSending();
+
+    expectProblem(await client.answer(), 400, 'BAD_REQUEST', 'This is not a valid HTTP request.');
+    expect(await stored()).toEqual([]);
+  });
+
+  it('that is longer than its Content-Length ends there; what follows is the next request', async () => {
+    const [first, second] = [update('first'), update('second')];
+    await client.send(
+      Buffer.concat([
+        Buffer.from(updateHead(first.length)),
+        first,
+        Buffer.from(updateHead(second.length)),
+        second,
+      ]),
+    );
+
+    expect(await client.answer()).toMatchObject({ status: 201 });
+    expect(await client.answer()).toMatchObject({ status: 201 });
+    expect(await stored()).toEqual(['first', 'second']);
+  });
+
+  it('may come byte by byte, in chunks, without a length', async () => {
+    const productids = Array.from({ length: 50 }, (_, index) => `é in two pieces, ${index}`);
+    const body = Buffer.from(JSON.stringify({ items: productids.map(item) }));
+    await client.send(
+      updateHead(),
+      Buffer.concat(Array.from(body, (byte) => chunk(Buffer.of(byte)))),
+      chunk(''),
+    );
+
+    expect(await client.answer()).toMatchObject({ status: 201, body: '' });
+    expect(await stored()).toEqual(productids);
+    await expectConnectionGoesOn();
+  });
+
+  it('is asked for where its client waits for that (Expect: 100-continue)', async () => {
+    const body = update('A');
+    await client.send(updateHead(body.length, 'Expect: 100-continue'));
+    expect(await client.answer()).toMatchObject({ status: 100 });
+    expect(await stored()).toEqual([]);
+
+    await client.send(body);
+    expect(await client.answer()).toMatchObject({ status: 201 });
+    expect(await stored()).toEqual(['A']);
+  });
+});

@@ -1,0 +1,180 @@
+import { gzipSync } from 'node:zlib';
+import { BodyMemoryBudget } from '../../src/body/body-memory-budget';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { HeldTable } from '../support/held-table';
+import { RawClient, updateHead } from '../support/raw-client';
+import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { type Service, startService } from '../support/service';
+import { until } from '../support/until';
+
+const UPDATE = '/api/v1/inventory/update';
+const KB = 1024;
+const MB = 1024 * KB;
+const ROOM = 128 * MB;
+/** What every request takes up beside its body. */
+const REQUEST = 4 * KB;
+
+const item = (productid: string) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' });
+const spaces = Buffer.alloc(64 * MB, ' ');
+
+describe('the room for request bodies', () => {
+  let database: TestDatabase;
+  let redis: RedisServer;
+  let service: Service;
+  let table: HeldTable;
+  let clients: RawClient[];
+
+  beforeAll(async () => {
+    redis = await startRedisServer();
+    database = await createDatabase();
+    table = await HeldTable.connect(database.connection);
+  });
+  beforeEach(async () => {
+    clients = [];
+    await database.query('TRUNCATE inventory_items, products');
+    const environment = {
+      BODY_LIMIT: '100mb',
+      DB_POOL_TIMEOUT: '60',
+      DB_LOCK_TIMEOUT: '60',
+      DB_STATEMENT_TIMEOUT: '60',
+      REDIS_URL: redis.url,
+      RATE_LIMIT_ANONYMOUS_WRITES: '1000000',
+      TRUST_PROXY: 'loopback',
+    };
+    service = await startService(environment, database.connection);
+  });
+  afterEach(async () => {
+    redis.resume();
+    await table.release();
+    await Promise.all(clients.map((client) => client.leave()));
+    // Whatever happened: what is lost here is lost until the service is started again.
+    await until('all room is given back', () => taken() === 0).finally(() => service.stop());
+  });
+  afterAll(async () => {
+    await table.disconnect();
+    await database.drop();
+    await redis.stop();
+  });
+
+  const taken = () => service.app.get<BodyMemoryBudget, { held: number }>(BodyMemoryBudget).held;
+  const post = (productid: string) => service.post(UPDATE, { items: [item(productid)] });
+  const stored = async () =>
+    (await database.query<{ productid: string }>('SELECT productid FROM inventory_items ORDER BY 1')).map(
+      ({ productid }) => productid,
+    );
+
+  const connect = async () => {
+    const client = await RawClient.connect(service.url);
+    clients.push(client);
+    return client;
+  };
+  /** A client of its own address that has sent this much of a body of 100 MB, and stops there. */
+  const sendPart = async (bytes: number) => {
+    const client = await connect();
+    const address = `X-Forwarded-For: 203.0.113.${clients.length}`;
+    await client.send(updateHead(100 * MB, address), spaces.subarray(0, bytes));
+    return client;
+  };
+  const update = (productid: string, length: number) =>
+    Buffer.from(JSON.stringify({ items: [item(productid)] }).padEnd(length));
+
+  it('is bounded: over 128 MB of half-sent bodies, 503 OVERLOADED until some of them are gone', async () => {
+    await Promise.all([64 * MB, 63 * MB, MB - 16 * KB - 2 * REQUEST].map(sendPart));
+    const almostFull = () => until('all but 12 KB are taken', () => taken() === ROOM - 12 * KB);
+    await almostFull();
+    await post('just fits').expect(201);
+    await almostFull();
+    const last = await sendPart(6 * KB);
+    await until('too little is left for a request', () => taken() === ROOM - 2 * KB);
+
+    for (let refused = 0; refused < 10; refused += 1) {
+      const { status, headers, body } = await post('refused');
+      expect(status).toBe(503);
+      expect(headers['retry-after']).toBe('1');
+      expect(body).toEqual({
+        error: 'OVERLOADED',
+        message: 'More is arriving than can be stored; try again.',
+        request_id: headers['x-request-id'],
+      });
+    }
+    await last.send(spaces.subarray(0, 10 * KB));
+    expect(await last.answer()).toMatchObject({ status: 503 });
+
+    await almostFull();
+    await post('after').expect(201);
+    expect(await stored()).toEqual(['after', 'just fits']);
+  });
+
+  it('is given back by clients that go away while they send, however many', async () => {
+    for (let round = 1; round <= 4; round += 1) {
+      const client = await sendPart(40 * MB);
+      await until('it is there', () => taken() === 40 * MB + REQUEST);
+      await client.leave();
+      await until('it is gone', () => taken() === 0);
+    }
+    await post('after').expect(201);
+  });
+
+  it('is given back by clients that go away while they wait for their turn, and nothing of them is stored', async () => {
+    await table.hold();
+    const working = await connect();
+    await working.send(updateHead(12 * MB), update('working', 12 * MB));
+    await table.hasWaiting();
+
+    for (let round = 1; round <= 12; round += 1) {
+      const waiting = await connect();
+      await waiting.send(updateHead(12 * MB), update('gone', 12 * MB));
+      await until('it is all there', () => taken() === 24 * MB + 2 * REQUEST);
+      await waiting.leave();
+      await until('it is gone', () => taken() === 12 * MB + REQUEST);
+    }
+    await table.release();
+    expect(await working.answer()).toMatchObject({ status: 201 });
+    await post('after').expect(201);
+    expect(await stored()).toEqual(['after', 'working']);
+  });
+
+  it('is given back by clients that go away while their bodies are inflated', async () => {
+    // So small that all of it has arrived when the client goes; it is only found to be damaged at its end.
+    const damaged = gzipSync(spaces.subarray(0, 15 * MB));
+    damaged.fill(0, damaged.length - 8);
+    const body = Buffer.concat([Buffer.from(updateHead(damaged.length, 'Content-Encoding: gzip')), damaged]);
+    const inflating = await Promise.all(Array.from({ length: 6 }, connect));
+    await Promise.all(inflating.map((client) => client.send(body)));
+    await until('they are being inflated', () => taken() > MB);
+
+    await Promise.all(inflating.map((client) => client.leave()));
+
+    await until('all room is given back', () => taken() === 0);
+    await post('after').expect(201);
+  });
+
+  it('is given back by a client that goes away while its requests wait for one another', async () => {
+    await table.hold();
+    const client = await connect();
+    const first = update('first', KB);
+    const second = update('second', 2 * MB);
+    await client.send(updateHead(first.length), first, updateHead(second.length), second);
+    await until('both are there', () => taken() === 2 * MB + KB + 2 * REQUEST);
+    await table.hasWaiting();
+
+    await client.leave();
+    await table.release();
+
+    await until('all room is given back', () => taken() === 0);
+    await post('after').expect(201);
+  });
+
+  it('is not taken by clients that go away before their body is looked at', async () => {
+    redis.pause();
+    const early = await Promise.all(Array.from({ length: 20 }, connect));
+    const body = update('gone', KB);
+    await Promise.all(early.map((client) => client.send(updateHead(body.length), body)));
+    await Promise.all(early.map((client) => client.leave()));
+    await post('meanwhile').expect(201);
+    redis.resume();
+
+    await until('all room is given back', () => taken() === 0);
+    expect(await stored()).toEqual(['meanwhile']);
+  });
+});

@@ -1,0 +1,233 @@
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { json } from 'node:stream/consumers';
+import request from 'supertest';
+import { Database } from '../../src/database/database';
+import { Shutdown } from '../../src/shutdown/shutdown';
+import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
+import { AUDIENCE, ISSUER, SigningKey } from '../support/issuer';
+import { type DocumentedResponse, openApi, statusesOf } from '../support/open-api';
+import { type Service, startService } from '../support/service';
+
+interface Answer {
+  status: number;
+  body: Record<string, unknown>;
+}
+
+interface Provocation {
+  /** `503 OVERLOADED`: what is to be answered. */
+  error: string;
+  method: 'get' | 'post';
+  environment?: Record<string, string>;
+  /** Brings the service into the state; what it returns is called when the answer is there. */
+  prepare?: (service: Service) => Promise<() => void>;
+  send?: (service: Service, path: string) => PromiseLike<Answer>;
+}
+
+const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };
+const nothing = () => undefined;
+
+const send = {
+  get: (service: Service, path: string) => service.get(`${path}?productid=A`),
+  post: (service: Service, path: string) => service.post(path, { items: [READING] }),
+};
+
+function sendOnce(service: Service, path: string, key: string, reading: object = READING) {
+  return service.post(path, { items: [reading] }).set('Idempotency-Key', key);
+}
+
+/** Sends headers and the beginning of a body, and no more. */
+async function sendHalf(service: Service, path: string): Promise<Answer> {
+  const half = httpRequest(service.url + path, { method: 'POST', headers: { 'Content-Length': '1000' } });
+  half.on('error', nothing); // the service closes the connection under the rest of the body
+  half.write('{"items":');
+  const [response] = await once(half, 'response');
+  return { status: response.statusCode, body: (await json(response)) as Answer['body'] };
+}
+
+/** States of the service in which neither route can do its work. */
+const inEveryRoute: Omit<Provocation, 'method'>[] = [
+  { error: '401 UNAUTHENTICATED', environment: { AUTH: 'required' } },
+  {
+    error: '429 RATE_LIMITED',
+    environment: { RATE_LIMIT_ANONYMOUS_READS: '1', RATE_LIMIT_ANONYMOUS_WRITES: '1' },
+    prepare: async (service) => {
+      await service.get('/api/inventory/query');
+      await service.post('/api/inventory/update');
+      return nothing;
+    },
+  },
+  {
+    error: '500 INTERNAL_ERROR',
+    prepare: async (service) => {
+      await service.query('ALTER TABLE inventory_items RENAME COLUMN quantity TO pieces');
+      return nothing;
+    },
+  },
+  {
+    error: '503 DATABASE_UNAVAILABLE',
+    prepare: async (service) => {
+      await service.query('DROP TABLE inventory_items');
+      return nothing;
+    },
+  },
+  {
+    error: '503 OVERLOADED',
+    environment: { DB_POOL_SIZE: '1', DB_POOL_TIMEOUT: '1' },
+    prepare: async (service) => {
+      const client = await service.app.get(Database).pool.connect();
+      return () => {
+        client.release();
+      };
+    },
+  },
+  {
+    error: '503 SHUTTING_DOWN',
+    prepare: (service) => {
+      service.app.get(Shutdown).begin();
+      return Promise.resolve(nothing);
+    },
+  },
+];
+
+const provocations: Provocation[] = [
+  ...inEveryRoute.flatMap((state) => [
+    { ...state, method: 'get' as const },
+    { ...state, method: 'post' as const },
+  ]),
+  ...(['get', 'post'] as const).map((method): Provocation => ({
+    error: '503 ISSUER_UNAVAILABLE',
+    method,
+    environment: { JWT_JWKS_URL: 'http://127.0.0.1:1/keys', JWT_ISSUER: ISSUER, JWT_AUDIENCE: AUDIENCE },
+    send: (service, path) => send[method](service, path).set(bearer(new SigningKey('nobody').token())),
+  })),
+  ...(['get', 'post'] as const).map((method): Provocation => ({
+    error: '403 FORBIDDEN',
+    method,
+    environment: { BOOTSTRAP_API_KEY: BOOTSTRAP_KEY },
+    send: async (service, path) => {
+      const { key } = await createKey(service, { scopes: ['metrics:read'] });
+      return send[method](service, path).set(bearer(key));
+    },
+  })),
+  {
+    error: '400 MALFORMED_JSON',
+    method: 'post',
+    send: (service, path) => service.post(path, '{"items":['),
+  },
+  {
+    error: '408 REQUEST_TIMEOUT',
+    method: 'post',
+    environment: { REQUEST_TIMEOUT: '1' },
+    send: sendHalf,
+  },
+  {
+    error: '413 PAYLOAD_TOO_LARGE',
+    method: 'post',
+    environment: { BODY_LIMIT: '1kb' },
+    send: (service, path) => service.post(path, { items: Array(100).fill(READING) }),
+  },
+  {
+    error: '415 UNSUPPORTED_MEDIA_TYPE',
+    method: 'post',
+    send: (service, path) => request(service.url).post(path).set('Content-Type', 'text/plain').send('{}'),
+  },
+  {
+    error: '422 VALIDATION_ERROR',
+    method: 'post',
+    send: (service, path) => service.post(path, { items: [READING, { ...READING, quantity: -1 }] }),
+  },
+  {
+    error: '400 BAD_REQUEST',
+    method: 'post',
+    send: (service, path) => sendOnce(service, path, 'two words'),
+  },
+  {
+    error: '422 IDEMPOTENCY_KEY_REUSED',
+    method: 'post',
+    prepare: async (service) => {
+      await sendOnce(service, '/api/inventory/update', 'key', { ...READING, quantity: 7 });
+      return nothing;
+    },
+    send: (service, path) => sendOnce(service, path, 'key'),
+  },
+  {
+    error: '409 IDEMPOTENCY_CONFLICT',
+    method: 'post',
+    environment: { DB_LOCK_TIMEOUT: '0.2' },
+    prepare: async (service) => {
+      await sendOnce(service, '/api/inventory/update', 'key');
+      const client = await service.app.get(Database).pool.connect();
+      await client.query('BEGIN; SELECT FROM idempotency_keys FOR UPDATE');
+      return () => {
+        client.release(true);
+      };
+    },
+    send: (service, path) => sendOnce(service, path, 'key'),
+  },
+  {
+    error: '406 NOT_ACCEPTABLE',
+    method: 'get',
+    send: (service, path) => service.get(`${path}?productid=A`).set('Accept', 'text/html'),
+  },
+  { error: '400 BAD_REQUEST', method: 'get', send: (service, path) => service.get(`${path}?productid=%FF`) },
+  {
+    error: '422 VALIDATION_ERROR',
+    method: 'get',
+    send: (service, path) => service.get(`${path}?productid=A&limit=501`),
+  },
+];
+
+const PATHS = {
+  get: ['/api/v1/inventory/query', '/api/inventory/query'],
+  post: ['/api/v1/inventory/update', '/api/inventory/update'],
+};
+
+/** `503 OVERLOADED` and so on, with their responses, as the documentation has them for one route. */
+async function documentedErrors(service: Service, path: string): Promise<Map<string, DocumentedResponse>> {
+  const responses = statusesOf(await openApi(service)).filter((entry) => entry.path === path);
+  return new Map(
+    responses.flatMap(({ status, response }) =>
+      Object.keys(response.content?.['application/json']?.examples ?? {}).map(
+        (code): [string, DocumentedResponse] => [`${status} ${code}`, response],
+      ),
+    ),
+  );
+}
+
+describe('the errors of the inventory routes', () => {
+  it.each(provocations)('$method answers $error as documented, on both paths', async (provocation) => {
+    const { error, method, environment, prepare = () => Promise.resolve(nothing) } = provocation;
+    const service = await startService(environment);
+    try {
+      const schema = (await openApi(service)).components.schemas.ErrorDto;
+      const release = await prepare(service);
+      for (const path of PATHS[method]) {
+        const { status, body } = await (provocation.send ?? send[method])(service, path);
+        const documented = (await documentedErrors(service, path)).get(error);
+
+        expect(`${status} ${String(body.error)}`).toBe(error);
+        expect(documented).toBeDefined();
+        expect(Object.keys(schema?.properties ?? {})).toEqual(expect.arrayContaining(Object.keys(body)));
+        expect(Object.keys(body)).toEqual(expect.arrayContaining(schema?.required ?? []));
+      }
+      release();
+    } finally {
+      await service.stop();
+    }
+  });
+
+  it.each(['get', 'post'] as const)('%s documents no error that cannot be provoked', async (method) => {
+    const service = await startService();
+    try {
+      for (const path of PATHS[method]) {
+        const provoked = provocations.filter((provocation) => provocation.method === method);
+        expect([...(await documentedErrors(service, path)).keys()].sort()).toEqual(
+          provoked.map(({ error }) => error).sort(),
+        );
+      }
+    } finally {
+      await service.stop();
+    }
+  });
+});

@@ -1,0 +1,123 @@
+import { BOOTSTRAP_KEY, createKey } from '../support/api-keys';
+import { type OpenApi, openApi, operationsOf } from '../support/open-api';
+import { RawClient } from '../support/raw-client';
+import { type Service, startService } from '../support/service';
+
+type Operation = ReturnType<typeof operationsOf>[number];
+
+/** A request as bytes say it. */
+interface Malformed {
+  /** In place of a parameter of the path. */
+  readonly id?: string;
+  readonly query?: string;
+  readonly headers?: readonly string[];
+  readonly body?: string;
+  readonly withoutHost?: boolean;
+  readonly withoutCredentials?: boolean;
+}
+
+const JSON_TYPE = 'Content-Type: application/json';
+
+/** What is wrong, each of them sent to every operation, whether it looks at that or not. */
+const MALFORMED: Record<string, Malformed> = {
+  'nothing but the method and the path': {},
+  'a query that is no percent-encoding': { query: '?limit=%zz' },
+  'a query that is no UTF-8': { query: '?%ff=1' },
+  'a parameter of the path that is no percent-encoding': { id: '%zz' },
+  'a parameter of the path that is no UTF-8': { id: '%ff' },
+  'a parameter of the path that names nothing': { id: '0123456789abcdef' },
+  'wrong values': {
+    query:
+      '?productid=&limit=0&cursor=x&order=x&interval=x&at=x&starttimestamp=x&endtimestamp=x&prefix=&grace=x',
+  },
+  'parameters given twice': {
+    query: '?productid=A&productid=A&limit=1&limit=1&grace=1&grace=1&interval=1d&interval=1d',
+  },
+  'no Host': { withoutHost: true },
+  'no credentials': { withoutCredentials: true },
+  'credentials of an unknown scheme': { withoutCredentials: true, headers: ['Authorization: Basic eDp5'] },
+  'a wrong key': { withoutCredentials: true, headers: [`X-API-Key: vk_${'0'.repeat(16)}_${'0'.repeat(64)}`] },
+  'a wrong token': { withoutCredentials: true, headers: ['Authorization: Bearer e.e.e'] },
+  'a malformed Idempotency-Key': {
+    headers: ['Idempotency-Key: two words', JSON_TYPE],
+    body: '{"items":[{"productid":"A","quantity":1,"timestamp":"2024-01-01"}]}',
+  },
+  'two Idempotency-Keys': {
+    headers: ['Idempotency-Key: a', 'Idempotency-Key: b', JSON_TYPE],
+    body: '{"items":[{"productid":"A","quantity":1,"timestamp":"2024-01-01"}]}',
+  },
+  'an empty Idempotency-Key': {
+    headers: ['Idempotency-Key: ', 'Content-Type: text/csv'],
+    body: 'productid,quantity,timestamp\n',
+  },
+  'a malformed X-Request-ID': { headers: ['X-Request-ID: two words'] },
+  'a format nobody knows': { query: '?productid=A&interval=1d', headers: ['Accept: image/png'] },
+  'half a body': { headers: [JSON_TYPE], body: '{"items":[' },
+  'a body of another type': { headers: ['Content-Type: text/plain'], body: 'text' },
+  'a body of another charset': { headers: [`${JSON_TYPE}; charset=latin1`], body: '{}' },
+  'a body that is not packed as it says': { headers: [JSON_TYPE, 'Content-Encoding: gzip'], body: '{}' },
+  'a body packed in an unknown way': { headers: [JSON_TYPE, 'Content-Encoding: compress'], body: '{}' },
+  'a file that is not packed as it says': {
+    headers: ['Content-Type: text/csv', 'Content-Encoding: gzip'],
+    body: 'a',
+  },
+  'a file with mistakes': { headers: ['Content-Type: text/csv'], body: 'productid\nA\n' },
+  'a body of wrong values': { headers: [JSON_TYPE], body: '{"items":[],"name":"","scopes":["all"]}' },
+  'a body that is too large': { headers: [JSON_TYPE], body: `{"more":"${'x'.repeat(20_000)}"}` },
+};
+
+let service: Service;
+let document: OpenApi;
+let keyId: string;
+
+beforeAll(async () => {
+  service = await startService({ AUTH: 'required', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, BODY_LIMIT: '16kb' });
+  document = await openApi(service);
+});
+afterAll(() => service.stop());
+beforeEach(async () => {
+  ({ id: keyId } = await createKey(service));
+});
+
+async function send({ method, path }: Operation, malformed: Malformed): Promise<string> {
+  const { id = keyId, query = '', headers = [], body = '' } = malformed;
+  const client = await RawClient.connect(service.url);
+  try {
+    const lines = [
+      `${method.toUpperCase()} ${path.replace('{id}', id)}${query} HTTP/1.1`,
+      ...(malformed.withoutHost ? [] : ['Host: test']),
+      ...(malformed.withoutCredentials ? [] : [`X-API-Key: ${BOOTSTRAP_KEY}`]),
+      ...(body ? [`Content-Length: ${body.length}`] : []),
+      ...headers,
+    ];
+    await client.send(`${lines.join('\r\n')}\r\n\r\n${body}`);
+    const answer = await client.answer();
+    const isError = answer.status >= 400;
+    return isError
+      ? `${answer.status} ${(JSON.parse(answer.body) as { error: string }).error}`
+      : String(answer.status);
+  } finally {
+    await client.leave();
+  }
+}
+
+/** `400 BAD_REQUEST` and so on; the status alone where it is a success. */
+function documented({ responses }: Operation): string[] {
+  return Object.entries(responses).flatMap(([status, { content }]) => {
+    const codes = Object.keys(content?.['application/json']?.examples ?? {});
+    return codes.length > 0 ? codes.map((code) => `${status} ${code}`) : [status];
+  });
+}
+
+describe('every operation', () => {
+  it.each(Object.entries(MALFORMED))('answers %s as it is documented', async (_what, malformed) => {
+    const surprises: string[] = [];
+    for (const operation of operationsOf(document)) {
+      const answer = await send(operation, malformed);
+      if (!documented(operation).includes(answer))
+        surprises.push(`${operation.method} ${operation.path}: ${answer}`);
+    }
+
+    expect(surprises).toEqual([]);
+  });
+});

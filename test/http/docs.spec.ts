@@ -1,0 +1,196 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorCodes } from '../../src/errors/error-codes';
+import { answersIn, examplesOf, type OpenApi, openApi, operationsOf, statusesOf } from '../support/open-api';
+import { type Service, startService } from '../support/service';
+
+const ROOT = join(__dirname, '../..');
+
+/** The scope that a route of the API needs. */
+function scopeOf(path: string): string {
+  if (path.startsWith('/api/v1/keys')) return 'keys:admin';
+  return /\/(update|import)$/.test(path) ? 'inventory:write' : 'inventory:read';
+}
+
+describe('GET /openapi.json', () => {
+  let service: Service;
+  let document: OpenApi;
+
+  beforeAll(async () => {
+    service = await startService();
+    document = await openApi(service);
+  });
+  afterAll(() => service.stop());
+
+  it('is OpenAPI 3.1 of this version of the package', () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+
+    expect(document.openapi).toMatch(/^3\.1\./);
+    expect(document.info).toMatchObject({ title: 'Verkko Inventory API', version });
+  });
+
+  it('is the committed openapi.json (npm run docs writes it)', () => {
+    const committed: unknown = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8'));
+
+    expect(document).toEqual(committed);
+  });
+
+  it('lints without errors or warnings', () => {
+    const redocly = join(ROOT, 'node_modules/@redocly/cli/bin/cli.js');
+    const report = execFileSync(process.execPath, [redocly, 'lint', 'openapi.json', '--format=json'], {
+      cwd: ROOT,
+      // Neither asks for a newer version nor reports that it ran.
+      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      encoding: 'utf8',
+    });
+
+    expect(JSON.parse(report)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
+  });
+
+  it('has a page for people, to which / leads', async () => {
+    const { status, headers } = await service.get('/');
+
+    expect([status, headers.location]).toEqual([302, '/docs']);
+    expect((await service.get('/docs')).headers['content-type']).toMatch(/^text\/html/);
+  });
+
+  it('has the service’s routes and no others', () => {
+    expect(operationsOf(document).map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'post /api/v1/inventory/update',
+      'post /api/inventory/update',
+      'get /api/v1/inventory/query',
+      'get /api/inventory/query',
+      'post /api/v1/inventory/import',
+      'get /api/v1/inventory/export',
+      'get /api/v1/inventory/levels',
+      'get /api/v1/inventory/products',
+      'get /api/v1/inventory/series',
+      'get /health',
+      'get /livez',
+      'get /readyz',
+      'post /api/v1/keys',
+      'get /api/v1/keys',
+      'delete /api/v1/keys/{id}',
+      'post /api/v1/keys/{id}/rotate',
+    ]);
+  });
+
+  it('documents the routes without a version as what they are, the same', () => {
+    for (const route of ['inventory/update', 'inventory/query']) {
+      const [versioned, unversioned] = [`/api/v1/${route}`, `/api/${route}`].map((path) =>
+        operationsOf(document).find((operation) => operation.path === path),
+      );
+      const own = { path: unversioned?.path, operationId: unversioned?.operationId, tags: unversioned?.tags };
+
+      expect(unversioned).toEqual({ ...versioned, ...own });
+    }
+  });
+
+  it('summarises every operation, and describes every response and parameter', () => {
+    const silent = operationsOf(document).flatMap(({ path, summary, parameters, responses }) => [
+      ...(summary ? [] : [path]),
+      ...Object.keys(responses).filter((status) => !responses[status]?.description),
+      ...parameters.filter(({ description }) => !description).map(({ name }) => `${path} ${name}`),
+    ]);
+
+    expect(silent).toEqual([]);
+  });
+
+  it('says of every route of the API how to say who calls, with which scope, and what is answered otherwise', () => {
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'key']);
+    for (const { path, security = [], responses } of operationsOf(document)) {
+      const [scope] = Object.values(security[0] ?? {}).flat();
+      const needed = path.startsWith('/api/') ? scopeOf(path) : undefined;
+      expect([path, scope]).toEqual([path, needed]);
+      // Either of the two will do.
+      expect(security).toEqual(needed ? [{ key: [needed] }, { bearer: [needed] }] : []);
+      expect(Object.keys(responses).filter((status) => ['401', '403'].includes(status))).toEqual(
+        needed ? ['401', '403'] : [],
+      );
+      expect(JSON.stringify(responses['403'] ?? '')).toContain(needed ? `needs the scope ${needed},` : '');
+    }
+  });
+
+  it('gives every error status the one schema, and an example of each of its codes', () => {
+    const errors = statusesOf(document).filter(({ status }) => status >= 400);
+    // Whoever watches /health reads its two members whatever the status is.
+    const inTheOneShape = errors.filter(({ path, status }) => path !== '/health' || status !== 503);
+
+    expect(errors.length - inTheOneShape.length).toBe(1);
+    for (const { status, response } of inTheOneShape) {
+      const { schema, examples = {} } = response.content?.['application/json'] ?? {};
+      expect(schema).toEqual({ $ref: '#/components/schemas/ErrorDto' });
+      expect(Object.keys(examples)).not.toEqual([]);
+      for (const [code, { value }] of Object.entries(examples)) {
+        expect(value).toMatchObject({ error: code, message: expect.any(String) });
+        expect(response.description).toContain(`\`${code}\``);
+        expect(errorCodes[code as keyof typeof errorCodes].status).toBe(status);
+      }
+    }
+  });
+
+  it('lists every error code of the service for people', () => {
+    const listed = [...document.info.description.matchAll(/^\| (\d+) \| `(\w+)` \|/gm)];
+
+    expect(listed.map(([, status, code]) => [code, Number(status)])).toEqual(
+      Object.entries(errorCodes).map(([code, { status }]) => [code, status]),
+    );
+  });
+});
+
+describe('the examples in the documentation', () => {
+  let service: Service;
+
+  // A database of its own each time, so that ids begin at 1, as they do in the examples.
+  beforeEach(async () => {
+    service = await startService();
+  });
+  afterEach(() => service.stop());
+
+  const operation = async (path: string) => {
+    const found = operationsOf(await openApi(service)).find((candidate) => candidate.path === path);
+    if (!found) throw new Error(`${path} is not documented`);
+    return found;
+  };
+
+  it.each(['/api/v1/inventory', '/api/inventory'])('work when sent to %s', async (base) => {
+    const update = await operation(`${base}/update`);
+    const query = await operation(`${base}/query`);
+    const bodies = Object.values(update.requestBody?.content['application/json']?.examples ?? {});
+    const parameters = query.parameters
+      .filter(({ schema }) => 'example' in schema || 'default' in schema)
+      .map(({ name, schema }): [string, string] => [name, String(schema.example ?? schema.default)]);
+
+    expect(bodies).toHaveLength(1);
+    const stored = await service.post(`${base}/update`, bodies[0]?.value as object);
+    const page = `${base}/query?${new URLSearchParams(parameters).toString()}`;
+
+    expect(stored.status).toBe(201);
+    const examples = examplesOf(query.responses['200']);
+    expect(Object.keys(examples)).toEqual(['application/json', 'text/csv', 'application/x-ndjson']);
+    expect(await answersIn(Object.keys(examples), service, page)).toEqual(examples);
+  });
+
+  it('say of wrong values, and of wrong formats, what the service says', async () => {
+    const update = await operation('/api/v1/inventory/update');
+    const query = await operation('/api/v1/inventory/query');
+    const reading = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };
+
+    const answers = [
+      await service.post(update.path, { items: [reading, { ...reading, quantity: -1 }] }),
+      await service.get(`${query.path}?productid=A&limit=501`),
+      await service.get(`${query.path}?productid=A`).set('Accept', 'text/html'),
+    ];
+
+    const documented = [
+      update.responses['422']?.content?.['application/json']?.examples?.VALIDATION_ERROR?.value,
+      query.responses['422']?.content?.['application/json']?.examples?.VALIDATION_ERROR?.value,
+      query.responses['406']?.content?.['application/json']?.examples?.NOT_ACCEPTABLE?.value,
+    ];
+    expect(answers.map(({ body }): unknown => body)).toEqual(
+      documented.map((example) => ({ ...(example as object), request_id: expect.any(String) })),
+    );
+  });
+});

@@ -1,0 +1,192 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { loadConfig } from '../../src/config/load-config';
+import { ask } from '../support/http-client';
+import { type Service, startService } from '../support/service';
+
+const UPDATE = '/api/v1/inventory/update';
+const QUERY = '/api/v1/inventory/query?productid=A%20B&limit=2';
+const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
+const KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
+const REFUSAL = {
+  error: 'HTTPS_REQUIRED',
+  message: 'This is taken by https:// only; nothing was stored.',
+  request_id: expect.any(String),
+};
+
+/** What a proxy in front says of how a request came to it. */
+const forwarded = (scheme: string) => ({ 'X-Forwarded-Proto': scheme });
+
+describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService({
+      HTTPS: 'enforce',
+      TRUST_PROXY: 'loopback',
+      AUTH: 'required',
+      BOOTSTRAP_API_KEY: KEY,
+      RATE_LIMIT_FAILED_AUTHENTICATIONS: '1',
+    });
+  });
+  afterAll(() => service.stop());
+
+  it('takes what came by HTTPS, and tells browsers to come back by it alone, for a year', async () => {
+    const answer = await service
+      .post(UPDATE, { items: [READING] })
+      .set({ ...forwarded('https'), 'X-API-Key': KEY });
+
+    expect(answer.status).toBe(201);
+    expect(answer.headers['strict-transport-security']).toBe('max-age=31536000');
+  });
+
+  it.each([
+    ['with a path and a query', QUERY, 'shop.example', `https://shop.example${QUERY}`],
+    ['without the port of plain HTTP', '/docs', 'shop.example:8080', 'https://shop.example/docs'],
+    ['with an IPv6 address', '/', '[2001:db8::1]:80', 'https://[2001:db8::1]/'],
+    [
+      'with a path that looks like a host',
+      '//evil.example/',
+      'shop.example',
+      'https://shop.example//evil.example/',
+    ],
+  ])('sends GET and HEAD to the same by HTTPS, %s', async (_case, path, Host, location) => {
+    for (const method of ['GET', 'HEAD']) {
+      const { status, headers } = await ask(service.url + path, { method, headers: { Host } });
+
+      expect([status, headers.location]).toEqual([308, location]);
+      expect(headers['strict-transport-security']).toBeUndefined();
+    }
+  });
+
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('refuses %s', async (method) => {
+    const { status, body } = await ask(service.url + UPDATE, {
+      method,
+      headers: { 'Content-Type': 'application/json', 'X-API-Key': KEY },
+      body: JSON.stringify({ items: [{ ...READING, productid: 'in plain' }] }),
+    });
+
+    expect([status, JSON.parse(body)]).toEqual([403, REFUSAL]);
+    expect(await service.query(`SELECT FROM inventory_items WHERE productid = 'in plain'`)).toEqual([]);
+  });
+
+  it.each(['http', 'HTTPS ', 'https2', 'wss', 'http, https', ''])(
+    'takes nothing that came by %j',
+    async (scheme) => {
+      const { status, body } = await service
+        .post(UPDATE, { items: [READING] })
+        .set({ ...forwarded(scheme), 'X-API-Key': KEY });
+
+      expect([status, body]).toEqual([403, REFUSAL]);
+    },
+  );
+
+  it.each(['shop.example/..', 'user@evil.example', 'evil.example#', 'a b'])(
+    'sends nobody to the Host %j, which is no name',
+    async (Host) => {
+      const { status, headers, body } = await ask(service.url + QUERY, { headers: { Host } });
+
+      expect([status, headers.location]).toEqual([400, undefined]);
+      expect(JSON.parse(body)).toMatchObject({ error: 'BAD_REQUEST' });
+    },
+  );
+
+  it.each([
+    [
+      'in the form for proxies',
+      'GET http://evil.example/ HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n\r\n',
+    ],
+    ['with an empty Host', 'GET / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n'],
+    ['that names no host, as HTTP/1.0 may', 'GET / HTTP/1.0\r\n\r\n'],
+  ])('refuses a GET %s', async (_case, bytes) => {
+    const { hostname, port } = new URL(service.url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    socket.write(bytes);
+
+    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+
+    expect(head).toMatch(/^HTTP\/1.1 403 Forbidden\r\n/);
+    expect(JSON.parse(body)).toEqual(REFUSAL);
+  });
+
+  it('sends nobody anywhere where the proxy says no host', async () => {
+    const { status } = await ask(service.url + QUERY, { headers: { 'X-Forwarded-Host': ', shop.example' } });
+
+    expect(status).toBe(403);
+  });
+
+  it('neither looks at credentials that came in plain, nor counts them', async () => {
+    for (const key of [KEY, `${KEY}wrong`, `${KEY}wrong`, `${KEY}wrong`]) {
+      const { status, body } = await service.post(UPDATE, { items: [READING] }).set('X-API-Key', key);
+      expect([status, body]).toEqual([403, REFUSAL]);
+    }
+
+    // One wrong key a minute is allowed: this is the first.
+    const first = await service.get(QUERY).set({ ...forwarded('https'), 'X-API-Key': `${KEY}wrong` });
+    expect(first.status).toBe(401);
+  });
+
+  it.each(['/health', '/livez', '/readyz', '/readyz/'])('answers %s in plain', async (path) => {
+    const { status, headers } = await service.get(path);
+
+    expect([status, headers['strict-transport-security']]).toEqual([200, undefined]);
+  });
+
+  it.each(['/livez/..', '/health/x', '/api/livez', '/openapi.json?/livez'])(
+    'takes %s for no probe',
+    async (path) => {
+      expect((await ask(service.url + path)).status).toBe(308);
+    },
+  );
+});
+
+let service: Service | undefined;
+
+afterEach(async () => {
+  await service?.stop();
+  service = undefined;
+});
+
+describe('HTTPS=enforce', () => {
+  it('believes no X-Forwarded-Proto but that of a trusted proxy', async () => {
+    service = await startService({ HTTPS: 'enforce', TRUST_PROXY: '10.0.0.0/8' });
+
+    const posted = await service.post(UPDATE, { items: [READING] }).set(forwarded('https'));
+    const asked = await service.get(QUERY).set({ ...forwarded('https'), 'X-Forwarded-For': '10.0.0.1' });
+
+    expect([posted.status, posted.body]).toEqual([403, REFUSAL]);
+    expect(asked.status).toBe(308);
+    expect(await service.query('SELECT FROM inventory_items')).toEqual([]);
+  });
+
+  it('names the host that the trusted proxy was asked for', async () => {
+    service = await startService({ HTTPS: 'enforce', TRUST_PROXY: 'loopback' });
+
+    const { headers } = await service
+      .get('/docs')
+      .set({ 'X-Forwarded-Host': 'shop.example', Host: 'inner:8002' });
+
+    expect(headers.location).toBe('https://shop.example/docs');
+  });
+
+  it('does not start where everything would be refused', () => {
+    expect(() => loadConfig({ ENV_FILE: '/dev/null', HTTPS: 'enforce' })).toThrow(
+      'The configuration has mistakes:\n' +
+        '  HTTPS=enforce needs TRUST_PROXY, the proxy that tells what came by HTTPS, or TLS_CERT_FILE and TLS_KEY_FILE; ' +
+        'without them everything would be refused',
+    );
+  });
+});
+
+describe('without HTTPS=enforce', () => {
+  it('plain requests are answered, and no browser is told to come by HTTPS alone', async () => {
+    service = await startService({ TRUST_PROXY: 'loopback' });
+
+    for (const scheme of ['http', 'https']) {
+      const { status, headers } = await service.get(QUERY).set(forwarded(scheme));
+      expect([status, headers['strict-transport-security']]).toEqual([200, undefined]);
+    }
+  });
+});

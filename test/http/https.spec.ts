@@ -1,0 +1,316 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import type { Agent } from 'node:https';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { loadConfig } from '../../src/config/load-config';
+import { readCertificate } from '../../src/tls/certificate';
+import { CertificateFiles, connectTls } from '../support/certificate-files';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { HeldTable } from '../support/held-table';
+import { ask, update } from '../support/http-client';
+import {
+  databaseEnvironment,
+  endProcesses,
+  runProcess,
+  type ServiceProcess,
+  startProcess,
+} from '../support/service-process';
+import { until } from '../support/until';
+
+const READING = { productid: 'by HTTPS', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
+const QUERY = '/api/v1/inventory/query?productid=by+HTTPS';
+const PROBE = join(__dirname, '../../dist/health/probe.js');
+
+let database: TestDatabase;
+let files: CertificateFiles;
+let agent: Agent;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  files = new CertificateFiles();
+});
+beforeEach(() => {
+  agent = files.trusting();
+});
+afterEach(async () => {
+  agent.destroy();
+  await database.query('TRUNCATE inventory_items');
+});
+afterAll(async () => {
+  files.remove();
+  await database.drop();
+});
+
+const start = (environment: Record<string, string> = {}) =>
+  startProcess({
+    ...databaseEnvironment(database.connection),
+    ...files.environment,
+    LOG_LEVEL: 'info',
+    ...environment,
+  });
+
+/** Sends bytes as they are over TLS, and reads everything until the service closes. */
+async function rawTls({ url }: ServiceProcess, bytes: string): Promise<string> {
+  const socket = await connectTls(url);
+  socket.write(bytes);
+  return text(socket);
+}
+
+describe('with TLS_CERT_FILE and TLS_KEY_FILE the service', () => {
+  let service: ServiceProcess;
+
+  beforeAll(async () => {
+    service = await start({ REQUEST_TIMEOUT: '1', DB_LOCK_TIMEOUT: '600', DB_STATEMENT_TIMEOUT: '600' });
+  });
+  afterAll(endProcesses);
+
+  it('speaks HTTPS, says so, and stores and finds by it, over one connection', async () => {
+    expect(service.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+    expect(service.stderr()).toContain(`  docs         ${service.url}/docs\n`);
+    expect(service.stderr()).toContain(`  curl -i ${service.url}/api/v1/inventory/update `);
+    expect(await update(service.url, [READING], agent)).toMatchObject({ status: 201, body: '' });
+    const page = await ask(service.url + QUERY, { agent });
+    expect(JSON.parse(page.body)).toMatchObject({ count: 1, items: [READING] });
+    expect(page.reusedConnection).toBe(true);
+  });
+
+  it('closes on whoever speaks plain HTTP or no TLS at all, notes it, and goes on', async () => {
+    const { hostname, port } = new URL(service.url);
+
+    for (const bytes of [
+      'GET /livez HTTP/1.1\r\nHost: test\r\n\r\n',
+      'EHLO shop.example\r\n',
+      '\0'.repeat(20_000),
+    ]) {
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => undefined); // a reset is an end as well
+      let received = '';
+      socket.on('data', (piece: Buffer) => (received += piece.toString('latin1')));
+      socket.write(bytes);
+      await once(socket, 'close');
+      expect(received).not.toContain('HTTP/1.1');
+    }
+
+    expect((await ask(`${service.url}/livez`, { agent })).status).toBe(200);
+    const noted = await until('it is in the log', () => {
+      const lines = service.log().filter(({ msg }) => msg === 'not a TLS connection');
+      return lines.length === 3 && lines;
+    });
+    expect(noted[0]).toMatchObject({ level: 'info', error: 'ERR_SSL_HTTP_REQUEST' });
+  });
+
+  it.each([
+    ['bytes that are not HTTP', 'EHLO shop.example\r\n\r\n', '400 Bad Request', 'BAD_REQUEST'],
+    ['headers that never end', 'GET / HTTP/1.1\r\nHost: a\r\n', '408 Request Timeout', 'REQUEST_TIMEOUT'],
+    [
+      'headers over 16 KB',
+      `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`,
+      '431 Request Header Fields Too Large',
+      'HEADERS_TOO_LARGE',
+    ],
+  ])('answers %s in the one shape, and closes', async (_case, bytes, status, error) => {
+    const [head = '', body = ''] = (await rawTls(service, bytes)).split('\r\n\r\n');
+
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status}\r\n`));
+    const id = /X-Request-ID: (\S+)/.exec(head)?.[1];
+    expect(JSON.parse(body)).toEqual({ error, message: expect.any(String), request_id: id });
+  });
+
+  it('closes on whoever begins no handshake within REQUEST_TIMEOUT', async () => {
+    const { hostname, port } = new URL(service.url);
+    const silent = connect(Number(port), hostname);
+
+    silent.resume();
+    await once(silent, 'close');
+
+    expect((await ask(`${service.url}/livez`, { agent })).status).toBe(200);
+  });
+
+  it('has a line in the log for each request of a connection that is cut, also for one that waited its turn', async () => {
+    const table = await HeldTable.connect(database.connection);
+    await table.hold();
+    const body = JSON.stringify({ items: [READING] });
+    const socket = await connectTls(service.url);
+
+    socket.write(
+      `POST /api/v1/inventory/update HTTP/1.1\r\nHost: a\r\nX-Request-ID: held\r\nContent-Type: application/json\r\n` +
+        `Content-Length: ${body.length}\r\n\r\n${body}GET /api/v1/inventory/query?productid=A HTTP/1.1\r\nHost: a\r\nX-Request-ID: behind\r\n\r\n`,
+    );
+    await table.hasWaiting();
+    socket.destroy();
+
+    const lines = await until('both are logged', () => {
+      const found = service.log().filter(({ request_id: id }) => id === 'held' || id === 'behind');
+      return found.length === 2 && found;
+    });
+    await table.disconnect();
+    expect(lines.map(({ request_id }) => request_id).sort()).toEqual(['behind', 'held']);
+    expect(lines).toEqual([
+      expect.objectContaining({ aborted: true }),
+      expect.objectContaining({ aborted: true }),
+    ]);
+  });
+});
+
+describe('a stop by SIGTERM, over HTTPS', () => {
+  afterEach(endProcesses);
+
+  it('turns away new work, finishes what is in flight, and ends with 0', async () => {
+    const service = await start({ DB_LOCK_TIMEOUT: '600', DB_STATEMENT_TIMEOUT: '600' });
+    const table = await HeldTable.connect(database.connection);
+    await ask(service.url + QUERY, { agent });
+    await table.hold();
+    const write = update(service.url, [READING], files.trusting());
+    await table.hasWaiting();
+
+    service.child.kill('SIGTERM');
+    const readiness = await until('it is not ready', async () => {
+      const answer = await ask(`${service.url}/readyz`, { agent: files.trusting() });
+      return answer.status !== 200 && answer;
+    });
+    expect(JSON.parse(readiness.body)).toMatchObject({ error: 'SHUTTING_DOWN' });
+    const onKept = await ask(service.url + QUERY, { agent });
+    const onNew = await ask(service.url + QUERY, { agent: files.trusting() });
+    expect([onKept.reusedConnection, onNew.reusedConnection]).toEqual([true, false]);
+    for (const { status, headers, body } of [onKept, onNew]) {
+      expect([status, headers.connection, JSON.parse(body)]).toEqual([
+        503,
+        'close',
+        expect.objectContaining({ error: 'SHUTTING_DOWN' }),
+      ]);
+    }
+
+    await table.release();
+    expect(await write).toMatchObject({ status: 201, body: '', headers: { connection: 'close' } });
+    expect(await service.exit).toMatchObject({ code: 0, signal: null });
+    expect(await database.query('SELECT productid FROM inventory_items')).toEqual([
+      { productid: 'by HTTPS' },
+    ]);
+    await table.disconnect();
+  });
+
+  it('does not wait for connections that ask nothing, whether or not they came as far as TLS', async () => {
+    const service = await start({ SHUTDOWN_TIMEOUT: '3600' });
+    const { hostname, port } = new URL(service.url);
+    const silent = connect(Number(port), hostname);
+    await once(silent, 'connect');
+    const idle = await connectTls(service.url);
+    await ask(`${service.url}/livez`, { agent });
+
+    expect(await service.stop()).toMatchObject({ code: 0, signal: null });
+    silent.destroy();
+    idle.destroy();
+  });
+
+  it('cuts what takes longer than SHUTDOWN_TIMEOUT', async () => {
+    const service = await start({
+      SHUTDOWN_TIMEOUT: '1',
+      DB_LOCK_TIMEOUT: '600',
+      DB_STATEMENT_TIMEOUT: '600',
+    });
+    const table = await HeldTable.connect(database.connection);
+    await table.hold();
+    const write = update(service.url, [READING], agent);
+    write.catch(() => undefined); // whoever awaits it is told
+    await table.hasWaiting();
+
+    expect(await service.stop()).toMatchObject({ code: 0, signal: null });
+
+    await expect(write).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await table.disconnect();
+  });
+});
+
+describe('a start with a certificate that cannot be used', () => {
+  const configured = (environment: Record<string, string>) =>
+    loadConfig({ ENV_FILE: '/dev/null', ...environment });
+  const mistakeIn = (environment: Record<string, string>) => readCertificate(configured(environment));
+
+  it('ends with one line that says what is wrong', async () => {
+    const other = new CertificateFiles();
+
+    const { code, stdout, stderr } = await runProcess({
+      ...databaseEnvironment(database.connection),
+      ...files.environment,
+      TLS_KEY_FILE: other.key,
+    });
+
+    expect({ code, stdout, stderr }).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `TLS_KEY_FILE ${other.key} is not the key of the first certificate in TLS_CERT_FILE ${files.cert}.\n`,
+    });
+    other.remove();
+  });
+
+  it.each(['TLS_CERT_FILE', 'TLS_KEY_FILE'] as const)('says that %s alone is too little', (name) => {
+    expect(() => configured({ [name]: files.environment[name] })).toThrow(
+      'The configuration has mistakes:\n  TLS_CERT_FILE and TLS_KEY_FILE: set both, or neither',
+    );
+  });
+
+  it.each([
+    ['TLS_CERT_FILE', 'holds no certificate in PEM'],
+    ['TLS_KEY_FILE', 'holds no private key in PEM without a passphrase'],
+  ] as const)('names a %s that cannot be read, or holds something else', async (name, mistake) => {
+    const file = join(files.folder, `other ${name}`);
+    const environment = { ...files.environment, [name]: file };
+
+    await expect(mistakeIn(environment)).rejects.toThrow(`${name} ${file} cannot be read: ENOENT`);
+    writeFileSync(file, 'nothing of the kind');
+    await expect(mistakeIn(environment)).rejects.toThrow(`${name} ${file} ${mistake}: `);
+  });
+
+  it('names a key with a passphrase', async () => {
+    const locked = join(files.folder, 'locked.key');
+    execFileSync('openssl', [
+      'pkey',
+      '-in',
+      files.key,
+      '-aes256',
+      '-passout',
+      'pass:hunter2',
+      '-out',
+      locked,
+    ]);
+
+    await expect(mistakeIn({ ...files.environment, TLS_KEY_FILE: locked })).rejects.toThrow(
+      `TLS_KEY_FILE ${locked} holds no private key in PEM without a passphrase: `,
+    );
+  });
+
+  it('names a key that is too short to protect anybody', async () => {
+    const [key, cert] = ['short.key', 'short.crt'].map((name) => join(files.folder, name)) as [
+      string,
+      string,
+    ];
+    const request = ['req', '-x509', '-newkey', 'rsa:512', '-nodes', '-subj', '/CN=short'];
+    execFileSync('openssl', [...request, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+
+    await expect(mistakeIn({ TLS_CERT_FILE: cert, TLS_KEY_FILE: key })).rejects.toThrow(
+      `TLS_CERT_FILE ${cert} and TLS_KEY_FILE ${key} cannot be used: `,
+    );
+  });
+});
+
+describe('the health check of the image', () => {
+  afterEach(endProcesses);
+
+  const check = (path: string, environment: Record<string, string>) =>
+    spawnSync(process.execPath, [PROBE, path], { env: environment }).status;
+
+  it.each(['with', 'without'])('tells a good answer from others, %s a certificate', async (kind) => {
+    const environment = kind === 'with' ? files.environment : {};
+    const service = await startProcess({ ...databaseEnvironment(database.connection), ...environment });
+    const asItsOwn = { PORT: new URL(service.url).port, ...environment };
+
+    expect(check('/livez', asItsOwn)).toBe(0);
+    expect(check('/readyz', asItsOwn)).toBe(0);
+    expect(check('/nowhere', asItsOwn)).toBe(1);
+    await service.stop();
+    expect(check('/livez', asItsOwn)).toBe(1);
+  });
+});

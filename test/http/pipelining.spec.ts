@@ -1,0 +1,297 @@
+import type { HttpAdapter } from '../../src/http/http-adapter';
+import { CallerTurns } from '../../src/read-turns/caller-turns';
+import { BOOTSTRAP_KEY, createKey } from '../support/api-keys';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { HeldTable } from '../support/held-table';
+import { chunk, RawClient, updateHead } from '../support/raw-client';
+import { type Service, startService } from '../support/service';
+import { until } from '../support/until';
+
+const MB = 1024 * 1024;
+const LIVEZ = 'GET /livez HTTP/1.1\r\nHost: test\r\n\r\n';
+
+const item = (productid: string) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' });
+const update = (productid: string) => {
+  const body = JSON.stringify({ items: [item(productid)] });
+  return updateHead(body.length) + body;
+};
+
+describe('requests that are sent before the answers to others are read (pipelining)', () => {
+  let database: TestDatabase;
+  let service: Service;
+  let clients: RawClient[];
+
+  beforeAll(async () => {
+    database = await createDatabase();
+  });
+  beforeEach(async () => {
+    clients = [];
+    await database.query('TRUNCATE inventory_items, products');
+    service = await startService(
+      {
+        REQUEST_TIMEOUT: '2',
+        DB_LOCK_TIMEOUT: '60',
+        DB_STATEMENT_TIMEOUT: '60',
+        DB_POOL_TIMEOUT: '60',
+        BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
+      },
+      database.connection,
+    );
+  });
+  afterEach(async () => {
+    await Promise.all(clients.map((client) => client.leave()));
+    await service.stop();
+  });
+  afterAll(() => database.drop());
+
+  const connect = async () => {
+    const client = await RawClient.connect(service.url);
+    clients.push(client);
+    return client;
+  };
+  const connections = () =>
+    new Promise<number>((resolve, reject) => {
+      service.app.getHttpServer().getConnections((error, count) => {
+        if (error) reject(error);
+        else resolve(count);
+      });
+    });
+  const unread = () => (service.app.getHttpAdapter() as HttpAdapter).answers.bytes;
+  const stored = async () =>
+    (await database.query<{ productid: string }>('SELECT productid FROM inventory_items ORDER BY id')).map(
+      ({ productid }) => productid,
+    );
+
+  it('are answered in their order, however many they are, whole or in pieces', async () => {
+    const client = await connect();
+    const bodies = Array.from({ length: 300 }, (_, index) => (index % 3 === 0 ? update(`P${index}`) : LIVEZ));
+    const bytes = Buffer.from(bodies.join(''));
+
+    for (let begin = 0; begin < bytes.length; begin += 5000) {
+      await client.send(bytes.subarray(begin, begin + 5000));
+    }
+
+    for (let index = 0; index < 300; index += 1) {
+      expect((await client.answer()).status).toBe(index % 3 === 0 ? 201 : 200);
+    }
+    expect((await stored()).sort()).toEqual(
+      Array.from({ length: 100 }, (_, index) => `P${index * 3}`).sort(),
+    );
+  });
+
+  it('are answered where large bodies stand between them', async () => {
+    const client = await connect();
+    const wide = Buffer.from(JSON.stringify({ items: [item('wide')] }).padEnd(MB));
+
+    for (let round = 0; round < 5; round += 1) {
+      void client.send(LIVEZ, updateHead(wide.length), wide, LIVEZ, updateHead(), chunk(wide), chunk(''));
+    }
+
+    for (let round = 0; round < 5; round += 1) {
+      for (const status of [200, 201, 200, 201]) expect((await client.answer()).status).toBe(status);
+    }
+  });
+
+  it('are not read any further while their client takes no answers', async () => {
+    const client = await connect();
+    client.stopReading();
+
+    // More than the buffers of both sides hold.
+    const isAllTaken = client.send(Buffer.from(LIVEZ.repeat((64 * MB) / LIVEZ.length))).then(() => true);
+
+    await until('answers are unread', () => unread() > 0);
+    for (let request = 0; request < 50; request += 1) await service.get('/livez').expect(200);
+    expect(await Promise.race([isAllTaken, Promise.resolve(false)])).toBe(false);
+    expect(unread()).toBeLessThan(MB);
+  });
+
+  it('do not hold up the requests of others, which get their turns in between', async () => {
+    const flood = await Promise.all(Array.from({ length: 20 }, connect));
+    let answered = 0;
+    for (const client of flood) void client.send(LIVEZ.repeat(500));
+    const done = Promise.all(
+      flood.map(async (client) => {
+        for (let request = 0; request < 500; request += 1, answered += 1) await client.answer();
+      }),
+    );
+    await until('the flood is being answered', () => answered > 0);
+
+    await service.get('/livez').expect(200);
+
+    expect(answered).toBeLessThan(5000);
+    await done;
+  });
+
+  it('take a bounded amount of memory when their answers are not read: who read nothing longest is cut off', async () => {
+    const longName = '😀'.repeat(255);
+    await service.store(Array(500).fill(item(longName)) as object[]);
+    const page = `GET /api/v1/inventory/query?limit=500&productid=${encodeURIComponent(longName)} HTTP/1.1\r\nHost: test\r\n\r\n`;
+
+    for (let connection = 0; connection < 40; connection += 1) {
+      const client = await connect();
+      client.stopReading();
+      void client.send(page.repeat(20));
+    }
+
+    await until('some are cut off', async () => (await connections()) < 40);
+    expect(unread()).toBeLessThanOrEqual(32 * MB);
+    const url = `/api/v1/inventory/query?productid=${encodeURIComponent(longName)}`;
+    await until('others get their pages', async () => (await service.get(url)).status === 200);
+  });
+
+  it('do not get in front of the reads of other callers, which get their turns in between', async () => {
+    await service.store([item('A')]);
+    const [greedy, modest] = await Promise.all(
+      ['greedy', 'modest'].map((name) => createKey(service, { name })),
+    );
+    const page = `GET /api/v1/inventory/query?productid=A HTTP/1.1\r\nHost: test\r\nX-API-Key: ${greedy?.key}\r\n\r\n`;
+    const flood = await Promise.all(Array.from({ length: 20 }, connect));
+    for (const client of flood) {
+      await client.send(page);
+      await client.answer(); // a small one, so that many may be ahead
+    }
+    const table = await HeldTable.connect(database.connection);
+    await table.hold('ACCESS EXCLUSIVE');
+    for (const client of flood) void client.send(page.repeat(16));
+    let answered = 0;
+    const done = Promise.all(
+      flood.map(async (client) => {
+        for (let request = 0; request < 16; request += 1, answered += 1) await client.answer();
+      }),
+    );
+    await table.hasWaiting();
+
+    const read = service
+      .get('/api/v1/inventory/query?productid=A')
+      .set('X-API-Key', modest?.key ?? '')
+      .then((response) => response.status);
+    await until('all wait, this one too', () => service.app.get(CallerTurns).waiting === 20 * 16 - 32 + 1);
+    await table.release();
+    await table.disconnect();
+
+    expect(await read).toBe(200);
+    expect(answered).toBeLessThan(100);
+    await done;
+  });
+
+  it('end with their connection where no answer is taken within REQUEST_TIMEOUT', async () => {
+    const client = await connect();
+    client.stopReading();
+    void client.send('GET /openapi.json HTTP/1.1\r\nHost: test\r\n\r\n'.repeat(200));
+    await until('answers are unread', () => unread() > 0);
+
+    await until('the connection is cut', async () => (await connections()) === 0);
+
+    expect(unread()).toBe(0);
+  });
+
+  it('are not cut off while they wait for a request before them', async () => {
+    const table = await HeldTable.connect(database.connection);
+    await table.hold();
+    const waiting = await connect();
+    await waiting.send(update('slow'), LIVEZ);
+    await table.hasWaiting();
+    const deaf = await connect();
+    deaf.stopReading();
+    void deaf.send('GET /openapi.json HTTP/1.1\r\nHost: test\r\n\r\n'.repeat(200));
+    await until('answers are unread', () => unread() > 1000);
+
+    await until('the other one is cut', async () => (await connections()) === 1);
+
+    await table.release();
+    await table.disconnect();
+    expect((await waiting.answer()).status).toBe(201);
+    expect((await waiting.answer()).status).toBe(200);
+  });
+
+  it('are all answered that are whole, before broken bytes are', async () => {
+    const client = await connect();
+
+    await client.send(`${update('A')}${update('B')}${LIVEZ}BROKEN\r\n\r\n`);
+
+    for (const status of [201, 201, 200, 400]) expect((await client.answer()).status).toBe(status);
+    await client.end();
+    expect((await stored()).sort()).toEqual(['A', 'B']);
+  });
+
+  it('are all answered that are whole, before a body that is broken', async () => {
+    const client = await connect();
+
+    await client.send(`${update('A')}${updateHead()}5\r\n{"ite\r\nzz\r\n${update('never')}`);
+
+    expect((await client.answer()).status).toBe(201);
+    expect(await client.answer()).toMatchObject({
+      status: 400,
+      body: expect.stringContaining('BAD_REQUEST'),
+    });
+    await client.end();
+    expect(await stored()).toEqual(['A']);
+  });
+
+  it('are all answered that are whole, before one that does not arrive in time', async () => {
+    const client = await connect();
+
+    await client.send(`${update('A')}${updateHead(100)}{`);
+
+    expect((await client.answer()).status).toBe(201);
+    expect((await client.answer()).status).toBe(408);
+    await client.end();
+  });
+
+  it('are all answered that are in work when the service stops', async () => {
+    const stopping = await startService({ DB_LOCK_TIMEOUT: '60' }, database.connection);
+    const client = await RawClient.connect(stopping.url);
+    await client.send(LIVEZ);
+    await client.answer(); // a small one, so that several may be in work
+    const table = await HeldTable.connect(database.connection);
+    await table.hold();
+    await client.send(update('A'));
+    await table.hasWaiting();
+    await client.send(update('B'));
+    await table.hasWaiting(2);
+
+    const stopped = stopping.stop();
+    await table.release();
+    await table.disconnect();
+
+    expect((await client.answer()).status).toBe(201);
+    expect((await client.answer()).status).toBe(201);
+    await client.leave();
+    await stopped;
+    expect((await stored()).sort()).toEqual(['A', 'B']);
+  });
+
+  it.each([
+    ['CONNECT', 'CONNECT test:443 HTTP/1.1\r\nHost: test:443\r\n\r\n', 501, 'NOT_IMPLEMENTED'],
+    [
+      'a transfer coding beside chunked',
+      'GET /livez HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n',
+      501,
+      'NOT_IMPLEMENTED',
+    ],
+    ['two Host headers', 'GET /livez HTTP/1.1\r\nHost: a\r\nhost: a\r\n\r\n', 400, 'BAD_REQUEST'],
+    ['a Host that is none', 'GET /livez HTTP/1.1\r\nHost: a/b@c\r\n\r\n', 400, 'BAD_REQUEST'],
+    [
+      'HTTP/1.0 with a transfer coding',
+      'GET /livez HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+      'BAD_REQUEST',
+    ],
+  ])('end with %s, whose answer has the one shape', async (_what, bytes, status, error) => {
+    const client = await connect();
+
+    await client.send(`${update('A')}${bytes}${update('B')}`);
+
+    expect((await client.answer()).status).toBe(201);
+    const refusal = await client.answer();
+    expect(refusal.status).toBe(status);
+    expect(refusal.headers.get('connection')).toBe('close');
+    expect(JSON.parse(refusal.body)).toEqual({
+      error,
+      message: expect.any(String) as string,
+      request_id: refusal.headers.get('x-request-id'),
+    });
+    await client.end();
+    expect(await stored()).toEqual(['A']);
+  });
+});

@@ -1,0 +1,102 @@
+import type { Locator, Page } from 'playwright-core';
+import { type Browser, openBrowser } from '../support/chromium';
+import { type Service, startService } from '../support/service';
+
+// Any name but localhost: on localhost Swagger UI leaves out what it would do on the internet.
+const HOST = 'inventory.test';
+
+describe('GET /docs in a browser', () => {
+  let service: Service;
+  let browser: Browser;
+  let page: Page;
+  const requested: string[] = [];
+
+  beforeAll(async () => {
+    service = await startService();
+    browser = await openBrowser(HOST);
+    page = await browser.context.newPage();
+    page.on('request', (request) => requested.push(request.url()));
+    await page.goto(`${origin()}/docs`);
+    await page.locator('.opblock').first().waitFor();
+  });
+  afterAll(async () => {
+    await (browser as Browser | undefined)?.close();
+    await service.stop();
+  });
+
+  const origin = () => service.url.replace('127.0.0.1', HOST);
+
+  /**
+   * Opens an operation, sends it as it stands there, and returns where the answer is shown.
+   * @param type the media type to choose, where there is a choice
+   */
+  const execute = async (method: string, path: string, type?: string): Promise<Locator> => {
+    const operation = page.locator(`.opblock-${method}`, {
+      has: page.locator(`[data-path="${path}"]`),
+    });
+    await operation.locator('.opblock-summary-control').click();
+    const types = operation.locator('.response-control-media-type--accept-controller select');
+    if (type !== undefined) await types.selectOption(type);
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    const answer = operation.locator('.live-responses-table');
+    await answer.waitFor();
+    return answer;
+  };
+
+  it('shows the routes, the newest version first', async () => {
+    expect(await page.title()).toBe('Verkko Inventory API');
+    const routes = page.locator('.opblock-summary-path');
+    expect(await routes.evaluateAll((elements) => elements.map(({ dataset }) => dataset.path))).toEqual([
+      '/api/v1/inventory/update',
+      '/api/v1/inventory/query',
+      '/api/v1/inventory/import',
+      '/api/v1/inventory/export',
+      '/api/v1/inventory/levels',
+      '/api/v1/inventory/products',
+      '/api/v1/inventory/series',
+      '/api/v1/keys',
+      '/api/v1/keys',
+      '/api/v1/keys/{id}',
+      '/api/v1/keys/{id}/rotate',
+      '/health',
+      '/livez',
+      '/readyz',
+      '/api/inventory/update',
+      '/api/inventory/query',
+    ]);
+  });
+
+  it('stores the example and reads it back by “Execute”', async () => {
+    const stored = await execute('post', '/api/v1/inventory/update');
+    expect(await stored.locator('.response-col_status').last().innerText()).toBe('201');
+
+    const found = await execute('get', '/api/v1/inventory/query');
+    expect(await found.locator('.response-col_status').last().innerText()).toBe('200');
+    expect(JSON.parse(await found.locator('.highlight-code code').first().innerText())).toEqual({
+      count: 2,
+      limit: 50,
+      offset: 0,
+      items: [
+        { id: 1, productid: 'ABC-123', quantity: 50, timestamp: '2024-01-01T10:00:00Z' },
+        { id: 2, productid: 'ABC-123', quantity: 48, timestamp: '2024-01-01T10:30:00Z' },
+      ],
+    });
+  });
+
+  it('gives a list as CSV where somebody chooses that', async () => {
+    const answer = await execute('get', '/api/v1/inventory/products', 'text/csv');
+
+    expect(await answer.locator('.highlight-code code').first().innerText()).toMatch(
+      /^productid,quantity,timestamp,id$/m,
+    );
+  });
+
+  it('asks no other host for anything, and runs without an error', () => {
+    const hosts = new Set(
+      requested.filter((url) => !url.startsWith('data:')).map((url) => new URL(url).origin),
+    );
+
+    expect([...hosts]).toEqual([origin()]);
+    expect(browser.complaints).toEqual([]);
+  });
+});

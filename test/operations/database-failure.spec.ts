@@ -1,0 +1,233 @@
+import { Client } from 'pg';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { lockTable, type TableLock } from '../support/lock';
+import { type Service, startService } from '../support/service';
+import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
+import { sharedServers } from '../support/shared-servers';
+import { until } from '../support/until';
+
+const UPDATE = '/api/v1/inventory/update';
+const QUERY = '/api/v1/inventory/query?productid=A';
+const item = (productid: string) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' });
+
+afterEach(endProcesses);
+
+describe('when a statement fails', () => {
+  let database: TestDatabase;
+  let service: Service;
+  let lock: TableLock | undefined;
+
+  beforeEach(async () => {
+    database = await createDatabase();
+  });
+  afterEach(async () => {
+    await lock?.release();
+    lock = undefined;
+    await service.stop();
+    await database.drop();
+  });
+
+  const start = async (environment: Record<string, string> = {}) => {
+    service = await startService(environment, database.connection);
+  };
+  const write = (...names: string[]) => service.post(UPDATE, { items: names.map(item) });
+  const read = () => service.get(QUERY);
+  const stored = async () =>
+    (await database.query<{ productid: string }>('SELECT productid FROM inventory_items ORDER BY 1')).map(
+      ({ productid }) => productid,
+    );
+  const names = () => database.query('SELECT productid FROM products ORDER BY 1');
+
+  const expectError = async (request: ReturnType<typeof read>, error: string, message: string) => {
+    const { status, headers, body } = await request;
+    expect(status).toBe(503);
+    expect(headers['retry-after']).toBe('1');
+    expect(body).toEqual({ error, message, request_id: headers['x-request-id'] });
+  };
+  const TOO_SLOW = ['DATABASE_UNAVAILABLE', 'The database did not answer in time; try again.'] as const;
+
+  it.each([
+    { limit: 'DB_LOCK_TIMEOUT', environment: { DB_LOCK_TIMEOUT: '0.2', DB_STATEMENT_TIMEOUT: '60' } },
+    { limit: 'DB_STATEMENT_TIMEOUT', environment: { DB_STATEMENT_TIMEOUT: '0.2', DB_LOCK_TIMEOUT: '60' } },
+  ])('answers 503 after $limit where a table is locked, and serves again after', async ({ environment }) => {
+    await start(environment);
+    lock = await lockTable(database.connection, 'inventory_items');
+
+    await expectError(read(), ...TOO_SLOW);
+    await expectError(write('A', 'B'), ...TOO_SLOW);
+
+    await lock.release();
+    await write('A').expect(201);
+    expect((await read().expect(200)).body).toMatchObject({ count: 1 });
+    expect(await stored()).toEqual(['A']);
+    expect(await names()).toEqual([{ productid: 'A' }]);
+  });
+
+  it('answers 503 OVERLOADED where every connection is busy for DB_POOL_TIMEOUT', async () => {
+    await start({
+      DB_POOL_SIZE: '1',
+      DB_POOL_TIMEOUT: '0.2',
+      DB_LOCK_TIMEOUT: '60',
+      DB_STATEMENT_TIMEOUT: '60',
+    });
+    await read().expect(200); // the connection is made, which may take longer
+    lock = await lockTable(database.connection, 'inventory_items');
+    const waiting = read().then(({ status }) => status);
+    await lock.waiter();
+
+    const message = 'Every database connection is busy; try again.';
+    await expectError(read(), 'OVERLOADED', message);
+    await expectError(write('A'), 'OVERLOADED', message);
+
+    await lock.release();
+    expect(await waiting).toBe(200);
+    await write('A').expect(201);
+    expect(await stored()).toEqual(['A']);
+  });
+
+  it('stores nothing of an update whose connection is cut half way', async () => {
+    await start();
+    lock = await lockTable(database.connection, 'inventory_items');
+    // The names are written by now, in the same transaction, and the readings wait for the table.
+    const cut = expectError(
+      write('A', 'B'),
+      'DATABASE_UNAVAILABLE',
+      'The database is not available; try again.',
+    );
+    await database.query('SELECT pg_terminate_backend($1)', [await lock.waiter()]);
+
+    await cut;
+    await lock.release();
+    expect(await stored()).toEqual([]);
+    expect(await names()).toEqual([]);
+    await write('A', 'B').expect(201);
+    expect(await stored()).toEqual(['A', 'B']);
+  });
+
+  it('goes on when its idle connections are cut', async () => {
+    await start();
+    await Promise.all(Array.from({ length: 10 }, () => read().expect(200)));
+    const cut = await database.query(
+      `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'verkko-inventory-api'
+       AND datname = current_database()`,
+    );
+    expect(cut.length).toBeGreaterThan(0);
+
+    await until('the service has noticed', async () => (await read()).status === 200);
+    await write('A').expect(201);
+  });
+
+  it('writes the names of products again that the database has lost with its connections', async () => {
+    await start();
+    await write('A').expect(201);
+    // What an older copy of the database looks like that takes over: the name is not there, the connections are gone.
+    await database.query('DELETE FROM products');
+    await database.query(
+      `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'verkko-inventory-api'
+       AND datname = current_database()`,
+    );
+
+    await until('the service writes again', async () => (await write('A')).status === 201);
+
+    expect(await names()).toEqual([{ productid: 'A' }]);
+  });
+
+  it('stores every one of many updates that name the same new products in opposite order', async () => {
+    await start();
+    const products = Array.from({ length: 100 }, (_, index) => `product ${String(index).padStart(2, '0')}`);
+    const reversed = [...products].reverse();
+
+    for (let round = 1; round <= 5; round++) {
+      const inRound = (list: string[]) => list.map((name) => `${name} of round ${round}`);
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, index) => write(...inRound(index % 2 ? products : reversed))),
+      );
+      expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 201));
+    }
+
+    const counts = await database.query(
+      'SELECT count(*)::int AS readings, count(DISTINCT productid)::int AS products FROM inventory_items',
+    );
+    expect(counts).toEqual([{ readings: 5 * 20 * 100, products: 5 * 100 }]);
+    expect(await names()).toHaveLength(500);
+  });
+
+  it('stores two updates that would wait for each other’s new products without end', async () => {
+    await start();
+    const other = new Client(database.connection);
+    await other.connect();
+    await other.query(`BEGIN; INSERT INTO products VALUES ('m')`);
+    // Each would have its first name and wait here for the middle one, were the names taken in the order they came in.
+    const answers = [write('a', 'm', 'z'), write('z', 'm', 'a')].map((request) =>
+      request.then(({ status }) => status),
+    );
+    await until('both wait', async () => {
+      const waiting = await database.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return waiting.length === 2;
+    });
+    await other.end();
+
+    expect(await Promise.all(answers)).toEqual([201, 201]);
+    expect(await stored()).toEqual(['a', 'a', 'm', 'm', 'z', 'z']);
+    expect(await names()).toEqual([{ productid: 'a' }, { productid: 'm' }, { productid: 'z' }]);
+  });
+
+  it('answers a bug with 500 and nothing of its cause, and logs that under the same request_id', async () => {
+    await start();
+    const instance = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL: 'info' });
+    await database.query('ALTER TABLE inventory_items RENAME COLUMN quantity TO amount');
+
+    const answer = await fetch(instance.url + QUERY, { headers: { 'X-Request-ID': 'the-bug' } });
+
+    expect(answer.status).toBe(500);
+    expect(await answer.json()).toEqual({
+      error: 'INTERNAL_ERROR',
+      message: 'An unexpected error; it is logged under this request_id.',
+      request_id: 'the-bug',
+    });
+    await instance.stop();
+    expect(instance.log().filter(({ request_id }) => request_id === 'the-bug')).toEqual([
+      expect.objectContaining({
+        level: 'error',
+        error: 'INTERNAL_ERROR',
+        err: expect.objectContaining({
+          message: 'column "quantity" does not exist',
+          stack: expect.stringContaining('inventory.repository'),
+        }),
+      }),
+      expect.objectContaining({ level: 'error', msg: 'request', status: 500 }),
+    ]);
+  });
+});
+
+describe('what the service tells of a database that it cannot use', () => {
+  const PASSWORD = 'hunter2-secret';
+
+  it.each([
+    {
+      why: 'refuses the password',
+      environment: () => databaseEnvironment({ ...sharedServers().postgres, password: PASSWORD }),
+    },
+    {
+      why: 'is not there',
+      environment: () => ({ DATABASE_URL: `postgres://somebody:${PASSWORD}@127.0.0.1:1/inventory` }),
+    },
+  ])('has neither its secrets nor its SQL where it $why', async ({ environment }) => {
+    const instance = await startProcess({ ...environment(), LOG_LEVEL: 'trace' });
+
+    const answer = await fetch(instance.url + QUERY, { headers: { 'X-Request-ID': 'refused' } });
+
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toEqual({
+      error: 'DATABASE_UNAVAILABLE',
+      message: 'The database is not available yet; try again.',
+      request_id: 'refused',
+    });
+    const { stdout, stderr } = await instance.stop();
+    expect(stdout + stderr).toContain('PostgreSQL cannot be used yet');
+    expect(stdout + stderr).not.toContain(PASSWORD);
+    expect(stdout + stderr).not.toContain('SELECT');
+  });
+});

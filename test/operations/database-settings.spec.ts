@@ -1,0 +1,84 @@
+import { loadConfig } from '../../src/config/load-config';
+import { configuredConnection } from '../../src/database/connection';
+import { DataDir } from '../support/data-dir';
+import { createDatabase } from '../support/database';
+import { type Service, startService } from '../support/service';
+import { endProcesses, startProcess } from '../support/service-process';
+import { sharedServers } from '../support/shared-servers';
+
+/** The URL of a database of the shared server, as an operator would write it. */
+function urlOf(database: string, parameters: Record<string, string> = {}): string {
+  const { host, port, user, password } = sharedServers().postgres;
+  const query = new URLSearchParams({ host, ...parameters });
+  return `postgres://${user}:${password}@localhost:${port}/${database}?${query.toString()}`;
+}
+
+function startOn(url: string): Promise<Service> {
+  const environment = { DATABASE_URL: url, ENV_FILE: '/dev/null' };
+  return startService(environment, configuredConnection(loadConfig(environment)));
+}
+
+describe('a DATABASE_URL', () => {
+  it('may bring options of its own, which do not change how times are written', async () => {
+    const database = await createDatabase();
+    const service = await startOn(
+      urlOf(database.connection.database, { options: '-c DateStyle=German -c work_mem=8MB' }),
+    );
+    try {
+      await service.store([{ productid: 'A', quantity: 1, timestamp: '2024-01-02T10:00:00Z' }]);
+
+      const { body } = await service.get('/api/v1/inventory/query?productid=A');
+      expect(body.items).toMatchObject([{ timestamp: '2024-01-02T10:00:00Z' }]);
+    } finally {
+      await service.stop();
+      await database.drop();
+    }
+  });
+
+  it('with a certificate that is not there leaves /health in its form', async () => {
+    const service = await startOn(
+      'postgres://u:p@127.0.0.1:1/db?sslmode=verify-full&sslrootcert=/nonexistent',
+    );
+    try {
+      const { status, body } = await service.get('/health');
+      expect([status, body]).toEqual([503, { db: 'unavailable', redis: 'disabled' }]);
+    } finally {
+      await service.stop();
+    }
+  });
+});
+
+describe('a database that is not in UTF-8', () => {
+  it('is not used, because it cannot hold every product', async () => {
+    const database = await createDatabase(`template0 ENCODING 'LATIN1' LOCALE 'C'`);
+    const service = await startService({}, database.connection);
+    try {
+      await service.get('/readyz').expect(503);
+      const reading = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };
+      await service.post('/api/v1/inventory/update', { items: [reading] }).expect(503);
+    } finally {
+      await service.stop();
+      await database.drop();
+    }
+  });
+});
+
+describe('the settings of PostgreSQL’s own tools', () => {
+  afterEach(endProcesses);
+
+  it('do not reach the embedded one', async () => {
+    const dataDir = new DataDir();
+    try {
+      const { url } = await startProcess({
+        DATA_DIR: dataDir.path,
+        PGSSLMODE: 'require',
+        PGHOST: 'elsewhere.invalid',
+        PGDATABASE: 'x',
+      });
+      expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    } finally {
+      await endProcesses();
+      await dataDir.remove();
+    }
+  });
+});

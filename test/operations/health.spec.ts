@@ -1,0 +1,196 @@
+import { loadConfig } from '../../src/config/load-config';
+import { migrate } from '../../src/database/migrate';
+import { Shutdown } from '../../src/shutdown/shutdown';
+import { startBlackHole } from '../support/black-hole';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { lockTable } from '../support/lock';
+import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { type Service, startService } from '../support/service';
+import { TEST_ENVIRONMENT } from '../support/test-environment';
+import { until } from '../support/until';
+
+/** The contract's: whatever hangs, /health answers within it. */
+const ANSWERS_WITHIN_MS = 2000;
+
+const NOT_READY = {
+  error: 'DATABASE_UNAVAILABLE',
+  message: 'The database does not answer, or its migrations are not in place (npm run migration:run).',
+  request_id: expect.any(String),
+};
+
+let service: Service;
+const databases: TestDatabase[] = [];
+
+afterEach(async () => {
+  await service.stop();
+  await Promise.all(databases.splice(0).map((database) => database.drop()));
+});
+
+async function ownDatabase(template?: string): Promise<TestDatabase> {
+  const database = await createDatabase(template);
+  databases.push(database);
+  return database;
+}
+
+/** The probe's status and body as it is on the wire, in time. */
+async function ask(path: string): Promise<string> {
+  const { status, text } = await service.get(path).timeout(ANSWERS_WITHIN_MS);
+  return `${status} ${text}`;
+}
+
+async function expectUnready(error: object): Promise<void> {
+  const { status, headers, body } = await service.get('/readyz').timeout(ANSWERS_WITHIN_MS);
+  expect(status).toBe(503);
+  expect(headers['retry-after']).toBe('1');
+  expect(body).toEqual(error);
+}
+
+describe('the health probes while PostgreSQL or Redis fails', () => {
+  let postgres: PostgresServer;
+  let redis: RedisServer;
+
+  beforeAll(async () => {
+    [postgres, redis] = await Promise.all([startPostgresServer(), startRedisServer()]);
+  });
+  afterAll(() => Promise.all([postgres.remove(), redis.stop()]));
+  beforeEach(async () => {
+    service = await startService({ REDIS_URL: redis.url }, postgres.connection);
+  });
+
+  const expectAllWell = async () => {
+    await until('all is well again', async () => (await service.get('/health')).status === 200);
+    expect(await ask('/health')).toBe('200 {"db":"ok","redis":"ok"}');
+    expect(await ask('/readyz')).toBe('200 {"status":"ok"}');
+  };
+
+  it('say that PostgreSQL is stopped, and that it is back', async () => {
+    await expectAllWell();
+    await postgres.stop();
+
+    expect(await ask('/health')).toBe('503 {"db":"unavailable","redis":"ok"}');
+    expect(await ask('/livez')).toBe('200 {"status":"ok"}');
+    await expectUnready(NOT_READY);
+
+    await postgres.start();
+    await expectAllWell();
+  });
+
+  it('say that Redis is stopped, and that it is back; the service stays ready', async () => {
+    await expectAllWell();
+    await redis.stop();
+
+    expect(await ask('/health')).toBe('503 {"db":"ok","redis":"unavailable"}');
+    expect(await ask('/livez')).toBe('200 {"status":"ok"}');
+    expect(await ask('/readyz')).toBe('200 {"status":"ok"}');
+
+    await redis.start();
+    await expectAllWell();
+  });
+
+  it('answer in time while both hang, and say that they are back', async () => {
+    await expectAllWell();
+    await postgres.pause();
+    redis.pause();
+
+    try {
+      // Again, because the first question finds connections that it knows, the next ones have to make new ones.
+      for (let time = 1; time <= 3; time++) {
+        expect(await ask('/health')).toBe('503 {"db":"unavailable","redis":"unavailable"}');
+        expect(await ask('/livez')).toBe('200 {"status":"ok"}');
+        await expectUnready(NOT_READY);
+      }
+    } finally {
+      postgres.resume();
+      redis.resume();
+    }
+
+    await expectAllWell();
+  });
+});
+
+describe('the health probes', () => {
+  it('say that no Redis is configured', async () => {
+    service = await startService();
+
+    expect(await ask('/health')).toBe('200 {"db":"ok","redis":"disabled"}');
+    expect(await ask('/readyz')).toBe('200 {"status":"ok"}');
+  });
+
+  it('answer in time where both hang at the start', async () => {
+    const hole = await startBlackHole();
+    const connection = { host: hole.host, port: hole.port, user: 'u', password: 'p', database: 'd' };
+    const REDIS_URL = `redis://${hole.host}:${hole.port}`;
+    service = await startService({ REDIS_URL, DB_POOL_TIMEOUT: '0.5' }, connection);
+
+    for (let time = 1; time <= 3; time++) {
+      expect(await ask('/health')).toBe('503 {"db":"unavailable","redis":"unavailable"}');
+      expect(await ask('/livez')).toBe('200 {"status":"ok"}');
+      await expectUnready(NOT_READY);
+    }
+
+    await hole.close();
+  });
+
+  it('say unready until the migrations are in place', async () => {
+    const database = await ownDatabase('template0');
+    service = await startService({ RUN_MIGRATIONS: 'false' }, database.connection);
+
+    expect(await ask('/health')).toBe('200 {"db":"ok","redis":"disabled"}');
+    expect(await ask('/livez')).toBe('200 {"status":"ok"}');
+    await expectUnready(NOT_READY);
+
+    await migrate(loadConfig(TEST_ENVIRONMENT), database.connection);
+    expect(await ask('/readyz')).toBe('200 {"status":"ok"}');
+
+    await database.query('DELETE FROM migrations');
+    await expectUnready(NOT_READY);
+  });
+
+  it('say unready while the service is stopping', async () => {
+    service = await startService();
+
+    service.app.get(Shutdown).begin();
+
+    expect(await ask('/health')).toBe('200 {"db":"ok","redis":"disabled"}');
+    expect(await ask('/livez')).toBe('200 {"status":"ok"}');
+    await expectUnready({
+      error: 'SHUTTING_DOWN',
+      message: 'This instance is stopping.',
+      request_id: expect.any(String),
+    });
+  });
+
+  it('answer while tables are locked and every connection of the service waits for one', async () => {
+    const database = await ownDatabase();
+    service = await startService({ DB_POOL_SIZE: '1' }, database.connection);
+    const lock = await lockTable(database.connection, 'inventory_items');
+    const waiting = service.get('/api/v1/inventory/query?productid=A').then(({ status }) => status);
+    await lock.waiter();
+
+    expect(await ask('/health')).toBe('200 {"db":"ok","redis":"disabled"}');
+    expect(await ask('/readyz')).toBe('200 {"status":"ok"}');
+
+    await lock.release();
+    expect(await waiting).toBe(200);
+  });
+
+  it('take at most two connections, however many ask', async () => {
+    service = await startService();
+    const connections = async () => {
+      const [row] = await service.query<{ count: number }>(
+        `SELECT count(*)::int FROM pg_stat_activity
+         WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+      );
+      return row?.count ?? NaN;
+    };
+    const before = await connections();
+
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => ask(index % 2 ? '/health' : '/readyz')),
+    );
+
+    expect(new Set(answers)).toEqual(new Set(['200 {"db":"ok","redis":"disabled"}', '200 {"status":"ok"}']));
+    expect((await connections()) - before).toBeLessThanOrEqual(2);
+  });
+});

@@ -1,0 +1,38 @@
+import { createDatabase, type TestDatabase } from '../support/database';
+import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
+
+const MEGABYTE = 1024 ** 2;
+
+/** V8 counts three semi-spaces into its limit: two that it copies between, and one more for large objects. */
+const SEMI_SPACES = 3;
+
+/** Run by the process itself, before the service starts. */
+const TELL_LIMIT = `
+  import { getHeapStatistics } from 'node:v8';
+  process.stderr.write('heap limit ' + getHeapStatistics().heap_size_limit + '\\n');`;
+
+describe('The heap of the service', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+  });
+  afterEach(endProcesses);
+  afterAll(() => database.drop());
+
+  it('has semi-spaces of 16 MB, whatever V8 would choose by itself', async () => {
+    const [oldGeneration, chosenInSmallContainer] = [256, 1];
+    const service = await startProcess({
+      ...databaseEnvironment(database.connection),
+      PORT: '0',
+      NODE_OPTIONS: [
+        `--max-old-space-size=${oldGeneration}`,
+        `--max-semi-space-size=${chosenInSmallContainer}`,
+        `--import=data:text/javascript,${encodeURIComponent(TELL_LIMIT)}`,
+      ].join(' '),
+    });
+
+    const [, limit] = /^heap limit (\d+)$/m.exec(service.stderr()) ?? [];
+    expect(Number(limit) / MEGABYTE).toBe(oldGeneration + SEMI_SPACES * 16);
+  });
+});

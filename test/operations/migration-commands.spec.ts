@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { databaseEnvironment, startProcess } from '../support/service-process';
+
+const ROOT = join(__dirname, '../..');
+
+/** Runs one of package.json's migration commands as a person would, but with nothing of their environment. */
+async function npmRun(command: string, environment: Record<string, string>): Promise<string> {
+  const { PATH = '', HOME = '' } = process.env;
+  const [script = '', ...options] = command.split(' ');
+  const { stdout } = await promisify(execFile)('npm', ['run', '--silent', script, '--', ...options], {
+    cwd: ROOT,
+    env: { PATH, HOME, ENV_FILE: '/dev/null', ...environment },
+  });
+  return stdout;
+}
+
+describe('npm run migration:…', () => {
+  let dataDir: string;
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'verkko-migrations-'));
+    database = await createDatabase('template0');
+  });
+  afterAll(async () => {
+    await database.drop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('work against a configured database', async () => {
+    const environment = databaseEnvironment(database.connection);
+
+    await npmRun('migration:run', environment);
+    expect(await npmRun('migration:generate --check src/database/migrations/none', environment)).toContain(
+      'No changes in database schema were found',
+    );
+    await npmRun('migration:revert', environment);
+    expect(await npmRun('migration:show', environment)).toContain('[ ] CreateIdempotencyKeys');
+  });
+
+  it('work against the embedded database, also while a service runs on it', async () => {
+    await npmRun('migration:run', { DATA_DIR: dataDir });
+
+    const service = await startProcess({ DATA_DIR: dataDir, RUN_MIGRATIONS: 'false' });
+    try {
+      expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
+      expect(await npmRun('migration:show', { DATA_DIR: dataDir })).toContain('[X] 1 CreateInventory');
+    } finally {
+      await service.stop();
+    }
+  });
+});

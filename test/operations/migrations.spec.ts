@@ -1,0 +1,112 @@
+import { DataSource } from 'typeorm';
+import { loadConfig } from '../../src/config/load-config';
+import { poolOptions } from '../../src/database/connection';
+import { dataSourceOptions, migrations } from '../../src/database/schema/data-source-options';
+import { migrate } from '../../src/database/migrate';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { TEST_ENVIRONMENT } from '../support/test-environment';
+import { databaseEnvironment, startProcess } from '../support/service-process';
+
+describe('migrations', () => {
+  const config = loadConfig(TEST_ENVIRONMENT);
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await createDatabase('template0');
+  });
+  afterEach(() => database.drop());
+
+  const dataSource = () =>
+    new DataSource(dataSourceOptions(poolOptions(config, database.connection))).initialize();
+  const tables = () =>
+    database.query(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
+    );
+
+  it('run once when ten instances start at once on an empty database', async () => {
+    const environment = { ...databaseEnvironment(database.connection), DB_POOL_SIZE: '2' };
+    const services = await Promise.all(Array.from({ length: 10 }, () => startProcess(environment)));
+    try {
+      for (const { url } of services) expect((await fetch(`${url}/readyz`)).status).toBe(200);
+      expect(await database.query('SELECT name FROM migrations')).toHaveLength(migrations.length);
+      expect(services.map((service) => service.log().filter((line) => line.level === 'error'))).toEqual(
+        Array(10).fill([]),
+      );
+    } finally {
+      await Promise.all(services.map((service) => service.stop()));
+    }
+  });
+
+  it('say which of them ran, and none the second time', async () => {
+    expect(await migrate(config, database.connection)).toEqual(migrations.map(({ name }) => name));
+    expect(await migrate(config, database.connection)).toEqual([]);
+  });
+
+  it('are left to somebody else by RUN_MIGRATIONS=false', async () => {
+    const service = await startProcess({
+      ...databaseEnvironment(database.connection),
+      RUN_MIGRATIONS: 'false',
+    });
+    try {
+      expect((await fetch(`${service.url}/readyz`)).status).toBe(503);
+      expect(await tables()).toEqual([]);
+
+      await migrate(config, database.connection);
+      expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
+    } finally {
+      await service.stop();
+    }
+  });
+
+  it('agree with the entities', async () => {
+    await migrate(config, database.connection);
+    const source = await dataSource();
+    try {
+      const { upQueries } = await source.driver.createSchemaBuilder().log();
+      expect(upQueries).toEqual([]);
+    } finally {
+      await source.destroy();
+    }
+  });
+
+  it('can each be reverted, down to an empty database, and run again', async () => {
+    await migrate(config, database.connection);
+    const source = await dataSource();
+    try {
+      for (const { name } of [...migrations].reverse()) {
+        await source.undoLastMigration();
+        expect(await database.query('SELECT 1 FROM migrations WHERE name = $1', [name])).toEqual([]);
+      }
+      expect(await tables()).toEqual([{ name: 'migrations' }]);
+      await source.runMigrations();
+      expect(await tables()).toEqual([
+        { name: 'api_keys' },
+        { name: 'idempotency_keys' },
+        { name: 'inventory_items' },
+        { name: 'migrations' },
+        { name: 'products' },
+      ]);
+    } finally {
+      await source.destroy();
+    }
+  });
+
+  it('give the tables the API’s own limits, whoever writes to them', async () => {
+    await migrate(config, database.connection);
+    const insert = (productid: string, quantity: number, timestamp: string) =>
+      database.query('INSERT INTO inventory_items (productid, quantity, "timestamp") VALUES ($1, $2, $3)', [
+        productid,
+        quantity,
+        timestamp,
+      ]);
+
+    await expect(insert('', 1, '2024-01-01')).rejects.toThrow('inventory_items_productid_check');
+    await expect(insert('x'.repeat(256), 1, '2024-01-01')).rejects.toThrow('too long');
+    await expect(insert('x', -1, '2024-01-01')).rejects.toThrow('inventory_items_quantity_check');
+    await expect(insert('x', 1, 'infinity')).rejects.toThrow('inventory_items_timestamp_check');
+    await expect(insert('x', 1, '0001-12-31 BC')).rejects.toThrow('inventory_items_timestamp_check');
+    await expect(insert('x', 1, '10000-01-01T00:00:00Z')).rejects.toThrow('inventory_items_timestamp_check');
+    await insert('x', 0, '0001-01-01T00:00:00Z');
+    await insert('x'.repeat(255), 2_147_483_647, '9999-12-31T23:59:59.999999Z');
+  });
+});

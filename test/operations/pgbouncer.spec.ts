@@ -1,0 +1,131 @@
+import { CSV, exported } from '../support/exports';
+import { type PgBouncer, startPgBouncer } from '../support/pgbouncer';
+import { lockTable } from '../support/lock';
+import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { execute } from '../support/database';
+import { type Service, startService } from '../support/service';
+import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
+import { until } from '../support/until';
+
+const UPDATE = '/api/v1/inventory/update';
+const item = (productid: string, quantity = 1) => ({
+  productid,
+  quantity,
+  timestamp: '2024-01-01T00:00:00.000001Z',
+});
+
+describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
+  let postgres: PostgresServer;
+  let pgbouncer: PgBouncer;
+  let service: Service;
+
+  beforeAll(async () => {
+    postgres = await startPostgresServer();
+    // What a service would otherwise say at the start of its session.
+    await execute(postgres.connection, `ALTER ROLE ${postgres.connection.user} SET DateStyle = 'German'`);
+    await execute(postgres.connection, `ALTER ROLE ${postgres.connection.user} SET TimeZone = 'Asia/Tokyo'`);
+    pgbouncer = await startPgBouncer(postgres.connection);
+    service = await startService(
+      { DB_POOLER: 'true', DB_LOCK_TIMEOUT: '0.2', DB_STATEMENT_TIMEOUT: '1' },
+      pgbouncer.connection,
+    );
+  });
+  afterEach(endProcesses);
+  afterAll(async () => {
+    await service.stop();
+    await pgbouncer.stop();
+    await postgres.remove();
+  });
+
+  const query = (sql: string) => execute(postgres.connection, sql);
+  const page = (productid: string) => service.get(`/api/v1/inventory/query?productid=${productid}`);
+
+  it('migrates, is ready, stores and gives back', async () => {
+    await service.store([item('A', 7)]);
+
+    const { status, text } = await page('A');
+    expect(status).toBe(200);
+    expect(text).toBe(
+      '{"count":1,"limit":50,"offset":0,"items":[{"id":1,"productid":"A","quantity":7,"timestamp":"2024-01-01T00:00:00.000001Z"}]}',
+    );
+    await service.get('/readyz').expect(200);
+  });
+
+  it('exports all of it, to more clients at once than it has sessions', async () => {
+    await service.query(
+      `WITH names AS (INSERT INTO products SELECT 'E-' || n FROM generate_series(1, 1100) AS n RETURNING productid)
+       INSERT INTO inventory_items (productid, quantity, "timestamp")
+       SELECT productid, n, '2024-01-01T00:00:00Z'::timestamptz + n * interval '1 microsecond'
+       FROM names, generate_series(0, CASE productid WHEN 'E-1' THEN 2000 ELSE 0 END) AS n`,
+    );
+    const first = await exported(service, CSV);
+
+    const files = await Promise.all(Array.from({ length: 10 }, () => exported(service, CSV)));
+
+    expect(first.split('\n').filter((line) => line.startsWith('E-'))).toHaveLength(2001 + 1099);
+    expect(first).toContain('\nE-1,2000,2024-01-01T00:00:00.002Z\n');
+    expect(files.every((file) => file === first)).toBe(true);
+  });
+
+  it('serves more clients at once than it has sessions', async () => {
+    const clients = Array.from({ length: 60 }, (_, index) => `client ${index}`);
+
+    await Promise.all(
+      clients.map(async (name, index) => {
+        await service.store([item(name, index)]);
+        const { body } = await page(name);
+        expect(body.items).toMatchObject([{ productid: name, quantity: index }]);
+      }),
+    );
+  });
+
+  it('keeps to the time limits, and leaves none of them behind in the sessions it shared', async () => {
+    const lock = await lockTable(postgres.connection, 'inventory_items');
+    const { status, body } = await service.post(UPDATE, { items: [item('late')] });
+    await lock.release();
+
+    expect(status).toBe(503);
+    expect(body).toMatchObject({
+      error: 'DATABASE_UNAVAILABLE',
+      message: 'The database did not answer in time; try again.',
+    });
+    expect((await page('late')).body.count).toBe(0);
+    expect(await execute(pgbouncer.connection, 'SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }]);
+  });
+
+  it('goes on after PostgreSQL was away', async () => {
+    await service.store([item('before')]);
+    await postgres.stop();
+    await service.post(UPDATE, { items: [item('lost')] }).expect(503);
+    await postgres.start();
+
+    await until('it stores again', async () => {
+      const { status } = await service.post(UPDATE, { items: [item('after')] });
+      return status === 201;
+    });
+    expect((await page('before')).body.count).toBe(1);
+    expect((await page('lost')).body.count).toBe(0);
+  });
+
+  it('knows no product by heart, because the database behind may be another one by now', async () => {
+    await service.store([item('known')]);
+    await query('TRUNCATE products');
+
+    await service.store([item('known')]);
+
+    expect(await query('SELECT productid FROM products')).toEqual([{ productid: 'known' }]);
+  });
+
+  it('says what is missing where DB_POOLER is not set', async () => {
+    const stranded = await startProcess({
+      ...databaseEnvironment(pgbouncer.connection),
+      LOG_LEVEL: 'info',
+      NODE_ENV: 'production',
+    });
+
+    const { msg } = await until('it has tried', () => stranded.log().find(({ level }) => level === 'error'));
+    expect(msg).toMatch(/trying again: unsupported startup parameter: \w+; behind PgBouncer, set DB_POOLER$/);
+    expect((await fetch(`${stranded.url}/readyz`)).status).toBe(503);
+    await stranded.stop();
+  });
+});

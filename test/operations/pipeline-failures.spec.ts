@@ -1,0 +1,58 @@
+import { Database } from '../../src/database/database';
+import { createDatabase, execute, type TestDatabase } from '../support/database';
+import { type Service, startService } from '../support/service';
+import { sharedServers } from '../support/shared-servers';
+
+const item = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
+const eight = Array.from({ length: 8 }, (_, index) => index);
+
+describe('reads that share a connection go alone', () => {
+  let database: TestDatabase;
+  let service: Service;
+
+  beforeEach(async () => {
+    database = await createDatabase();
+    service = await startService({ DB_STATEMENT_TIMEOUT: '1' }, database.connection);
+  });
+  afterEach(async () => {
+    await service.stop();
+    await database.drop();
+  });
+
+  const read = (statement: { name?: string; text: string }) =>
+    service.app.get(Database).readPipelined(statement);
+  const allowConnections = (allowed: boolean) =>
+    execute(
+      sharedServers().postgres,
+      `ALTER DATABASE ${database.connection.database} ALLOW_CONNECTIONS ${allowed}`,
+    );
+
+  it('where there is no shared one to be had', async () => {
+    await service.store([item]); // leaves a connection that is not shared
+    await allowConnections(false);
+
+    const { status } = await service.get('/api/v1/inventory/query?productid=A');
+
+    await allowConnections(true);
+    expect(status).toBe(200);
+  });
+
+  it('where those before them took up their time', async () => {
+    const answers = eight.map(() => read({ text: 'SELECT pg_sleep(0.8)' }));
+
+    expect(await Promise.all(answers)).toHaveLength(8);
+  });
+
+  it('where a statement before them, prepared under the same name, was none', async () => {
+    const good = { name: 'good', text: 'SELECT 1 AS one' };
+    const bad = { name: 'bad', text: 'SELECT * FROM nowhere' };
+
+    const answers = await Promise.allSettled(eight.map((index) => read(index % 2 === 0 ? bad : good)));
+
+    expect(answers).toMatchObject(
+      eight.map((index) =>
+        index % 2 === 0 ? { reason: { code: '42P01' } } : { value: { rows: [{ one: 1 }] } },
+      ),
+    );
+  });
+});

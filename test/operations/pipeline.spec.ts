@@ -1,0 +1,103 @@
+import { Client } from 'pg';
+import { Database } from '../../src/database/database';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { lockTable } from '../support/lock';
+import { type Service, startService } from '../support/service';
+import { until } from '../support/until';
+
+const item = (productid: string, quantity = 1) => ({
+  productid,
+  quantity,
+  timestamp: '2024-01-01T00:00:00Z',
+});
+const CROWD = Array.from({ length: 20 }, (_, index) => `product ${index}`);
+
+/** Sessions of the service, those that ask after its health left aside. */
+const SESSIONS = `FROM pg_stat_activity WHERE application_name = 'verkko-inventory-api' AND datname = current_database()`;
+
+describe('reads that share a connection', () => {
+  let database: TestDatabase;
+  let service: Service;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    service = await startService({ DB_POOL_SIZE: '5', DB_LOCK_TIMEOUT: '20' }, database.connection);
+    await service.store(CROWD.map(item));
+  });
+  afterAll(async () => {
+    await service.stop();
+    await database.drop();
+  });
+
+  const page = (productid: string) => service.get('/api/v1/inventory/query').query({ productid });
+  const pages = () => CROWD.map((productid) => page(productid).then(({ status }) => status));
+  const waiting = (count = 2) =>
+    until('sessions wait', async () => {
+      const sessions = await database.query<{ pid: number }>(
+        `SELECT pid ${SESSIONS} AND wait_event_type = 'Lock'`,
+      );
+      return sessions.length >= count && sessions;
+    });
+
+  it('get their own answers, however many there are at once', async () => {
+    const crowd = Array.from({ length: 10 }, () => CROWD).flat();
+
+    const answers = await Promise.all(crowd.map(async (productid) => (await page(productid)).body));
+
+    expect(answers.map(({ items }) => items)).toEqual(
+      crowd.map((productid) => [{ ...item(productid, CROWD.indexOf(productid)), id: expect.any(Number) }]),
+    );
+  });
+
+  it('take no more connections than DB_POOL_SIZE, writes included', async () => {
+    const lock = await lockTable(database.connection, 'inventory_items');
+    const crowd = [...pages(), ...pages(), ...pages()];
+    const write = service.post('/api/v1/inventory/update', { items: [item('new')] });
+    const answers = Promise.all([...crowd, write.then(({ status }) => status)]);
+    await waiting(5);
+    await lock.release();
+
+    expect(new Set(await answers)).toEqual(new Set([200, 201]));
+    // Those that are idle now were in use then.
+    expect(await database.query(`SELECT count(*)::int ${SESSIONS}`)).toEqual([{ count: 5 }]);
+  });
+
+  it('do not share the failure of one of them', async () => {
+    const lock = await lockTable(database.connection, 'inventory_items');
+    const reads = pages();
+    const [first] = await waiting();
+    await database.query('SELECT pg_terminate_backend($1)', [first?.pid]);
+    await until('the session has ended', async () => {
+      const left = await database.query(`SELECT ${SESSIONS} AND pid = $1`, [first?.pid]);
+      return left.length === 0;
+    });
+    await lock.release();
+
+    const statuses = await Promise.all(reads);
+    expect(statuses.filter((status) => status === 503)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(CROWD.length - 1);
+    expect((await page('product 0')).status).toBe(200);
+  });
+
+  it('do not wait behind a slow one', async () => {
+    const holder = new Client(database.connection);
+    await holder.connect();
+    await holder.query('SELECT pg_advisory_lock(1)');
+    const slow = { text: 'SELECT pg_advisory_xact_lock(1)' };
+    const ended: string[] = [];
+    const begun = performance.now();
+    const slowOnes = [1, 2].map(() =>
+      service.app
+        .get(Database)
+        .readPipelined(slow)
+        .then(() => ended.push('slow')),
+    );
+    await waiting();
+    await until('they count as slow', () => performance.now() - begun > 60);
+
+    await Promise.all(CROWD.map((productid) => page(productid).then(() => ended.push('page'))));
+    expect(new Set(ended)).toEqual(new Set(['page']));
+    await holder.end();
+    await Promise.all(slowOnes);
+  });
+});

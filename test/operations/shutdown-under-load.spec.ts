@@ -1,0 +1,66 @@
+import { createDatabase, type TestDatabase } from '../support/database';
+import { type Answer, keptAlive, update } from '../support/http-client';
+import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
+import { until } from '../support/until';
+
+const CLIENTS = 16;
+
+let database: TestDatabase;
+
+beforeEach(async () => {
+  database = await createDatabase();
+});
+afterEach(async () => {
+  await endProcesses();
+  await database.drop();
+});
+
+/**
+ * Writes one batch after another over a kept-alive connection until the service says that it stops, and adds the name
+ * of each acknowledged batch. Whatever else befalls a request is an error.
+ */
+async function writeUntilTurnedAway(url: string, client: number, acknowledged: Set<string>): Promise<void> {
+  const agent = keptAlive();
+  // Small batches and, in some clients, bodies that do not arrive in one piece.
+  const size = client % 4 === 0 ? 2000 : 1;
+  for (let batch = 0; ; batch += 1) {
+    const productid = `${client}-${batch}`;
+    const reading = { productid, quantity: batch, timestamp: '2024-01-01T00:00:00Z' };
+    let answer: Answer;
+    try {
+      answer = await update(url, Array<object>(size).fill(reading), agent);
+    } catch (error) {
+      // The port is closed: this request never left.
+      if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') return;
+      throw error;
+    }
+    if (answer.status !== 201) {
+      expect(answer.status).toBe(503);
+      expect(JSON.parse(answer.body)).toMatchObject({ error: 'SHUTTING_DOWN' });
+      return;
+    }
+    acknowledged.add(`${productid} of ${size}`);
+  }
+}
+
+describe('a stop under load', () => {
+  it.each([1, 2, 3, 4])('resets no request and loses none (round %i)', async (round) => {
+    const service = await startProcess(databaseEnvironment(database.connection));
+    const acknowledged = new Set<string>();
+    const clients = Promise.all(
+      Array.from({ length: CLIENTS }, (_, client) => writeUntilTurnedAway(service.url, client, acknowledged)),
+    );
+    clients.catch(() => undefined); // awaited below
+    await until('the clients are busy', () => acknowledged.size >= 30 * round);
+
+    const { code } = await service.stop();
+    await clients;
+
+    expect(code).toBe(0);
+    const stored = await database.query<{ batch: string }>(
+      `SELECT productid || ' of ' || count(*) AS batch FROM inventory_items GROUP BY productid`,
+    );
+    // Every request had an answer, so nothing else may be there either.
+    expect(new Set(stored.map(({ batch }) => batch))).toEqual(acknowledged);
+  });
+});

@@ -1,0 +1,237 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { DataDir } from '../support/data-dir';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { HeldTable } from '../support/held-table';
+import { type Answer, answerTo, ask, keptAlive, update } from '../support/http-client';
+import {
+  databaseEnvironment,
+  endProcesses,
+  type ServiceProcess,
+  startProcess,
+} from '../support/service-process';
+import { until } from '../support/until';
+
+const READING = { productid: 'held', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
+const QUERY = '/api/v1/inventory/query?productid=held';
+const STOPPING = {
+  error: 'SHUTTING_DOWN',
+  message: 'This instance is stopping; try again, another one will answer.',
+  request_id: expect.any(String),
+};
+
+let database: TestDatabase;
+let table: HeldTable;
+
+beforeEach(async () => {
+  database = await createDatabase();
+  table = await HeldTable.connect(database.connection);
+});
+afterEach(async () => {
+  await endProcesses();
+  await table.disconnect();
+  await database.drop();
+});
+
+/** A service whose statements may wait as long as a test holds the table. */
+const start = (environment: Record<string, string> = {}) =>
+  startProcess({
+    ...databaseEnvironment(database.connection),
+    DB_LOCK_TIMEOUT: '600',
+    DB_STATEMENT_TIMEOUT: '600',
+    ...environment,
+  });
+
+/** A write that has got as far as the held table; what it is answered comes when the table is released. */
+async function writeInFlight({ url }: ServiceProcess): Promise<{ answer: Promise<Answer> }> {
+  await table.hold();
+  const answer = update(url, [READING]);
+  answer.catch(() => undefined); // whoever awaits it is told
+  await table.hasWaiting();
+  return { answer };
+}
+
+/** Sends the signal and waits until the service has got it; returns what its readiness is then. */
+function beginToStop(service: ServiceProcess, signal: NodeJS.Signals): Promise<Answer> {
+  service.child.kill(signal);
+  return stopsTakingWork(service);
+}
+
+function stopsTakingWork({ url }: ServiceProcess): Promise<Answer> {
+  return until('/readyz changes', async () => {
+    const answer = await ask(`${url}/readyz`);
+    return answer.status !== 200 && answer;
+  });
+}
+
+const storedProducts = () => database.query('SELECT productid FROM inventory_items');
+
+describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
+  it('makes the service not ready at once, turn away new work, and finish what is in flight', async () => {
+    const service = await start();
+    const kept = keptAlive();
+    await ask(service.url + QUERY, { agent: kept });
+    const write = await writeInFlight(service);
+
+    const readiness = await beginToStop(service, signal);
+    expect(readiness.status).toBe(503);
+    expect(JSON.parse(readiness.body)).toEqual({ ...STOPPING, message: 'This instance is stopping.' });
+
+    const onKept = await ask(service.url + QUERY, { agent: kept });
+    const onNew = await ask(service.url + QUERY);
+    expect([onKept.reusedConnection, onNew.reusedConnection]).toEqual([true, false]);
+    for (const { status, headers, body } of [onKept, onNew]) {
+      expect(status).toBe(503);
+      expect(headers).toMatchObject({ connection: 'close', 'retry-after': '1' });
+      expect(JSON.parse(body)).toEqual(STOPPING);
+    }
+    expect((await ask(`${service.url}/livez`)).status).toBe(200);
+
+    await table.release();
+    expect(await write.answer).toMatchObject({ status: 201, body: '', headers: { connection: 'close' } });
+    expect(await service.exit).toMatchObject({ code: 0, stderr: service.stderr() });
+    expect(await storedProducts()).toEqual([{ productid: 'held' }]);
+  });
+});
+
+describe('a stop', () => {
+  it('finishes a request whose body is still on its way', async () => {
+    const service = await start();
+    const asked = request(`${service.url}/api/v1/inventory/update`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Expect: '100-continue' },
+    });
+    asked.flushHeaders();
+    await once(asked, 'continue'); // the service has the headers
+
+    await beginToStop(service, 'SIGTERM');
+    asked.end(JSON.stringify({ items: [READING] }));
+
+    expect(await answerTo(asked)).toMatchObject({ status: 201, headers: { connection: 'close' } });
+    expect((await service.exit).code).toBe(0);
+    expect(await storedProducts()).toEqual([{ productid: 'held' }]);
+  });
+
+  it('answers probes as long as a request is in flight, and then that request', async () => {
+    const service = await start({ SHUTDOWN_TIMEOUT: '3600' });
+    const write = await writeInFlight(service);
+    await beginToStop(service, 'SIGTERM');
+
+    // Longer than the port stays open where nothing is in flight.
+    const enough = Date.now() + 2500;
+    while (Date.now() < enough) expect((await ask(`${service.url}/livez`)).status).toBe(200);
+
+    await table.release();
+    expect((await write.answer).status).toBe(201);
+    expect((await service.exit).code).toBe(0);
+  });
+
+  it('turns away a request only after its last byte: one answered sooner is reset while it is still sent', async () => {
+    const service = await start();
+    const write = await writeInFlight(service);
+    await beginToStop(service, 'SIGTERM');
+    const { hostname, port } = new URL(service.url);
+    const socket = connect(Number(port), hostname);
+    let received = '';
+    socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
+
+    const head = 'Host: test\r\nContent-Type: application/json\r\nContent-Length: 4\r\n\r\n';
+    socket.write(`POST /api/v1/inventory/update HTTP/1.1\r\n${head}[1,`);
+    for (let turn = 0; turn < 5; turn += 1) await ask(`${service.url}/livez`);
+    expect(received).toBe('');
+    socket.write(']');
+    await once(socket, 'end');
+
+    expect(received).toMatch(/^HTTP\/1.1 503 Service Unavailable\r\n/);
+    expect(received).toContain('"error":"SHUTTING_DOWN"');
+    await table.release();
+    expect((await write.answer).status).toBe(201);
+  });
+
+  it('cuts what takes longer than SHUTDOWN_TIMEOUT', async () => {
+    const service = await start({ SHUTDOWN_TIMEOUT: '1' });
+    const write = await writeInFlight(service);
+
+    const exit = await service.stop();
+
+    expect(exit).toMatchObject({ code: 0, signal: null });
+    await expect(write.answer).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  it('does not wait for connections that ask nothing', async () => {
+    const service = await start({ SHUTDOWN_TIMEOUT: '3600' });
+    const { hostname, port } = new URL(service.url);
+    const silent = connect(Number(port), hostname);
+    await once(silent, 'connect');
+    await ask(`${service.url}/livez`, { agent: keptAlive() });
+
+    expect((await service.stop()).code).toBe(0);
+  });
+
+  it('leaves no connection in the database', async () => {
+    const service = await start();
+    await update(service.url, [READING]);
+    await ask(`${service.url}/health`);
+    const connections = () =>
+      database.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'verkko%'`,
+      );
+    expect(await connections()).not.toEqual([]);
+
+    await service.stop();
+
+    // PostgreSQL ends a session a moment after its client has said goodbye.
+    await until('the sessions are gone', async () => (await connections()).length === 0);
+  });
+
+  it('takes the embedded PostgreSQL with it', async () => {
+    const dataDir = new DataDir();
+    const service = await startProcess({ DATA_DIR: dataDir.path });
+    expect(dataDir.hasPostmasterPid).toBe(true);
+
+    expect((await service.stop()).code).toBe(0);
+
+    expect(dataDir.hasPostmasterPid).toBe(false);
+    expect(dataDir.processes()).toEqual([]);
+    await dataDir.remove();
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('a second time ends the service at once, and the embedded PostgreSQL with it', async () => {
+    const dataDir = new DataDir();
+    const service = await startProcess({ DATA_DIR: dataDir.path, SHUTDOWN_TIMEOUT: '3600' });
+    const asked = request(`${service.url}/api/v1/inventory/update`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Expect: '100-continue' },
+    });
+    asked.flushHeaders();
+    asked.on('error', () => undefined);
+    await once(asked, 'continue');
+
+    await beginToStop(service, 'SIGINT');
+    // Any number, because those right after the first count as the same.
+    await until('it ends', () => {
+      service.child.kill('SIGINT');
+      return service.child.exitCode !== null;
+    });
+
+    expect((await service.exit).code).toBe(130);
+    await dataDir.remove();
+  });
+
+  it('that a process manager repeats is still one: what is in flight is finished', async () => {
+    const service = await start();
+    const write = await writeInFlight(service);
+
+    service.child.kill('SIGINT');
+    await ask(`${service.url}/livez`); // two signals at the very same time would be one to the kernel too
+    service.child.kill('SIGINT');
+    await stopsTakingWork(service);
+    await table.release();
+
+    expect((await write.answer).status).toBe(201);
+    expect((await service.exit).code).toBe(0);
+  });
+});

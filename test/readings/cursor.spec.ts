@@ -1,0 +1,354 @@
+import { PAGES, PAGES_BEHIND } from '../../src/inventory/inventory.repository';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { type Item, linkOf, type Page, pathOf, walk } from '../support/pages';
+import { plansOf } from '../support/plan';
+import { type Service, startService } from '../support/service';
+
+const QUERY = '/api/v1/inventory/query';
+const ORDERS = ['asc', 'desc'] as const;
+const DAY = '2024-01-01T00:00:00Z';
+
+describe('GET /api/v1/inventory/query by cursor', () => {
+  let database: TestDatabase;
+  let service: Service;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    service = await startService({}, database.connection);
+  });
+  afterAll(async () => {
+    await service.stop();
+    await database.drop();
+  });
+
+  const readings = (productid: string, timestamps: string[]) =>
+    service.store(timestamps.map((timestamp, quantity) => ({ productid, quantity, timestamp })));
+  const minutes = (productid: string, count: number) =>
+    readings(
+      productid,
+      Array.from({ length: count }, (_, minute) => `2024-01-01T00:${String(minute).padStart(2, '0')}:00Z`),
+    );
+  const itemsOf = (pages: Page[]): Item[] => pages.flatMap(({ items }) => items);
+  const quantities = (pages: Page[]) => itemsOf(pages).map(({ quantity }) => quantity);
+  const get = (parameters: Record<string, string | number>) => service.get(pathOf(QUERY, parameters));
+  const cursorOf = async (parameters: Record<string, string | number>): Promise<string> => {
+    const { body } = await get(parameters).expect(200);
+    return body.next_cursor as string;
+  };
+
+  it.each(ORDERS)('gives 5,000 readings of the same moment once each, order %s', async (order) => {
+    const productid = `one moment ${order}`;
+    await service.query(
+      `INSERT INTO inventory_items (productid, quantity, "timestamp")
+       SELECT $1, n, '2024-01-01T00:00:00.000001Z' FROM generate_series(1, 5000) n`,
+      [productid],
+    );
+
+    const items = itemsOf(await walk(service, QUERY, { productid, order, limit: 499 }));
+
+    const ids = items.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(5000);
+    expect(ids).toEqual([...ids].sort((a, b) => (order === 'asc' ? a - b : b - a)));
+  });
+
+  it.each(ORDERS)(
+    'gives what was there once each while others store before and behind, order %s',
+    async (order) => {
+      const productid = `busy ${order}`;
+      await minutes(productid, 40);
+      const storeAround = async ({ items }: Page) => {
+        const { timestamp } = items.at(-1) as Item;
+        await service.store(
+          ['2023-12-31', timestamp, timestamp.replace(/(\.\d+)?Z$/, '.999999Z'), '2024-01-02'].map(
+            (moment) => ({
+              productid,
+              quantity: 1000,
+              timestamp: moment,
+            }),
+          ),
+        );
+      };
+      let isWalking = true;
+      const storeMeanwhile = async () => {
+        for (let minute = 0; isWalking; minute = (minute + 7) % 40) {
+          const timestamp = `2024-01-01T00:${String(minute).padStart(2, '0')}:00.5Z`;
+          await service.store([{ productid, quantity: 1000, timestamp }]);
+        }
+      };
+      const writers = Promise.all([storeMeanwhile(), storeMeanwhile()]);
+
+      // So many pages that it ends although more and more comes.
+      const seen: Item[] = [];
+      await walk(service, QUERY, { productid, order, limit: 5 }, async (page) => {
+        seen.push(...page.items);
+        if (seen.length < 100) await storeAround(page);
+        else isWalking = false;
+      });
+      isWalking = false;
+      await writers;
+
+      const first = Array.from({ length: 40 }, (_, quantity) => quantity);
+      expect(seen.map(({ quantity }) => quantity).filter((quantity) => quantity < 1000)).toEqual(
+        order === 'asc' ? first : first.reverse(),
+      );
+      expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
+    },
+  );
+
+  it('shows what was stored behind the place of the cursor, and not what was stored before it', async () => {
+    await readings('place', ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-05']);
+    const cursor = await cursorOf({ productid: 'place', limit: 3 });
+    await readings('place', ['2024-01-02T12:00', '2024-01-03', '2024-01-04']);
+
+    const { body } = await get({ productid: 'place', cursor }).expect(200);
+
+    expect(body.items.map(({ timestamp }: Item) => timestamp)).toEqual([
+      '2024-01-03T00:00:00Z',
+      '2024-01-04T00:00:00Z',
+      '2024-01-05T00:00:00Z',
+    ]);
+  });
+
+  it('takes another limit for every page', async () => {
+    await minutes('limits', 10);
+    const cursor = await cursorOf({ productid: 'limits', limit: 1 });
+    const second = (await get({ productid: 'limits', limit: 4, cursor }).expect(200)).body as Page;
+    const third = (await get({ productid: 'limits', cursor: second.next_cursor ?? '' }).expect(200))
+      .body as Page;
+
+    expect(quantities([second, third])).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(second).toMatchObject({ count: 4, limit: 4, offset: 0 });
+    expect(third).not.toHaveProperty('next_cursor');
+  });
+
+  it.each(ORDERS)('keeps to the bounds on every page, to the microsecond, order %s', async (order) => {
+    const productid = `bounds ${order}`;
+    await readings(productid, [
+      '2024-01-01T00:00:00.000001Z',
+      '2024-01-01T00:00:00.000002Z',
+      '2024-01-01T00:00:00.000002Z',
+      '2024-01-01T00:00:00.000003Z',
+      '2024-01-01T00:00:00.000003Z',
+      '2024-01-01T00:00:00.000004Z',
+    ]);
+    const bounds = {
+      starttimestamp: '2024-01-01T00:00:00.000002Z',
+      endtimestamp: '2024-01-01T00:00:00.000003Z',
+    };
+
+    const pages = await walk(service, QUERY, { productid, order, limit: 1, ...bounds });
+
+    expect(quantities(pages)).toEqual(order === 'asc' ? [1, 2, 3, 4] : [4, 3, 2, 1]);
+  });
+
+  it.each([
+    { stored: 0, pages: [0] },
+    { stored: 1, pages: [1] },
+    { stored: 2, pages: [2] },
+    { stored: 3, pages: [2, 1] },
+    { stored: 4, pages: [2, 2] },
+  ])('walks $stored readings in pages of $pages', async ({ stored, pages }) => {
+    const productid = `${stored} readings`;
+    if (stored > 0) await minutes(productid, stored);
+
+    const walked = await walk(service, QUERY, { productid, limit: 2 });
+
+    expect(walked.map(({ count, items }) => [count, items.length])).toEqual(
+      pages.map((count) => [count, count]),
+    );
+  });
+
+  it('has neither next_cursor nor Link on the last page, be it full', async () => {
+    await minutes('full', 2);
+
+    const response = await get({ productid: 'full', limit: 2 });
+
+    expect(response.body).toEqual({
+      count: 2,
+      limit: 2,
+      offset: 0,
+      items: [expect.anything(), expect.anything()],
+    });
+    expect(response.headers).not.toHaveProperty('link');
+  });
+
+  it('gives a cursor after an offset too', async () => {
+    await minutes('offset', 6);
+    const cursor = await cursorOf({ productid: 'offset', limit: 2, offset: 2 });
+
+    const { body } = await get({ productid: 'offset', limit: 2, cursor, offset: 0 }).expect(200);
+
+    expect(quantities([body as Page])).toEqual([4, 5]);
+  });
+
+  it.each([
+    'plain',
+    'Grüße, 棚 😀',
+    'a&limit=1&productid=b',
+    'a+b c%20d',
+    `"quoted" 'single' \\ </>; rel="next"`,
+    'x,{"id":7,"timestamp":"2024-01-01T00:00:00Z"}',
+    ',{"id":',
+    '?#/;=,<>',
+    `${'😀'.repeat(254)}\u{10ffff}`,
+  ])('says by Link what the next page of %s is', async (productid) => {
+    await minutes(productid, 5);
+    const parameters = { productid, limit: 2, order: 'desc', starttimestamp: '2024-01-01T02:01:00+02:00' };
+
+    const first = await get(parameters).expect(200);
+    const next = linkOf(first);
+    const second = await service.get(next as string).expect(200);
+
+    expect(quantities([first.body as Page, second.body as Page])).toEqual([4, 3, 2, 1]);
+    expect((second.body as Page).items[0]?.productid).toBe(productid);
+    expect(linkOf(second)).toBeUndefined();
+    expect(next).toBe(
+      `${QUERY}?productid=${encodeURIComponent(productid)}&starttimestamp=2024-01-01T00%3A01%3A00Z&limit=2&cursor=${first.body.next_cursor as string}&order=desc`,
+    );
+  });
+
+  it('works on the path without a version', async () => {
+    await minutes('unversioned', 5);
+
+    const pages = await walk(service, '/api/inventory/query', { productid: 'unversioned', limit: 2 });
+
+    expect(quantities(pages)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('answers HEAD with the Link of GET', async () => {
+    await minutes('head', 2);
+    const path = pathOf(QUERY, { productid: 'head', limit: 1 });
+
+    const response = await fetch(`${service.url}${path}`, { method: 'HEAD' });
+
+    expect(response.headers.get('link')).toBe((await service.get(path)).headers.link);
+  });
+
+  describe('refuses', () => {
+    const NOT_OURS = 'must be the next_cursor of a page of the same query';
+    const expectRefusal = async (
+      parameters: Record<string, string | number>,
+      field: string,
+      message: string,
+    ): Promise<void> => {
+      const { status, body, headers } = await get(parameters);
+      expect(status).toBe(422);
+      expect(body).toEqual({
+        error: 'VALIDATION_ERROR',
+        message: `${field} ${message}`,
+        details: [{ field, message }],
+        request_id: headers['x-request-id'],
+      });
+    };
+    const query = { productid: 'refusals', starttimestamp: '2023-01-01', limit: 1 };
+    let cursor: string;
+
+    beforeAll(async () => {
+      await minutes('refusals', 3);
+      cursor = await cursorOf(query);
+    });
+
+    it.each([
+      { productid: 'Refusals' },
+      { order: 'desc' },
+      { starttimestamp: '2023-01-02' },
+      { starttimestamp: '' },
+      { endtimestamp: '2025-01-01' },
+    ])('a cursor of a query that was not of %j', async (other) => {
+      const { starttimestamp, ...rest } = { ...query, ...other, cursor };
+      await expectRefusal({ ...rest, ...(starttimestamp && { starttimestamp }) }, 'cursor', NOT_OURS);
+    });
+
+    it.each([
+      ['nothing', () => ''],
+      ['made-up text', () => 'page2'],
+      ['what is not base64url', () => '????'],
+      ['a number', () => '2'],
+      ['the end cut off', () => cursor.slice(0, -4)],
+      ['the beginning cut off', () => cursor.slice(4)],
+      ['more at the end', () => `${cursor}A`],
+      ['padding', () => `${cursor}=`],
+      ['a character that decoding would pass over', () => `${cursor.slice(0, 8)}!${cursor.slice(8)}`],
+      ['another alphabet', () => Buffer.from(cursor, 'base64url').toString('hex')],
+      ['twice the same', () => cursor + cursor],
+      ['as much as a URL may have', () => 'A'.repeat(12_000)],
+    ])('as a cursor %s', async (_what, damaged) => {
+      await expectRefusal({ ...query, cursor: damaged() }, 'cursor', NOT_OURS);
+    });
+
+    it.each([
+      ['a moment that is none', '1 2024-02-30T00:00:00Z'],
+      ['a moment the database would take', '1 infinity'],
+      ['an id that is none', `x ${DAY}`],
+      ['an id with a sign', `+1 ${DAY}`],
+      ['an id larger than any', `9223372036854775808 ${DAY}`],
+      ['an id in another form', `1e0 ${DAY}`],
+      ['a moment in another form', '1 2024-01-01'],
+      ['no moment', '1'],
+      ['more than a place', `1 ${DAY} 1`],
+    ])('a cursor made by hand for this query with %s', async (_what, place) => {
+      const [fingerprint = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
+      const forged = Buffer.from(`${fingerprint} ${place}`).toString('base64url');
+
+      await expectRefusal({ ...query, cursor: forged }, 'cursor', NOT_OURS);
+    });
+
+    it('a cursor with an offset', async () => {
+      await expectRefusal({ ...query, cursor, offset: 1 }, 'offset', 'cannot be given together with cursor');
+    });
+
+    it('two cursors', async () => {
+      const { status, body } = await service.get(`${pathOf(QUERY, { ...query, cursor })}&cursor=${cursor}`);
+
+      expect([status, body.message]).toEqual([422, 'cursor must be given once']);
+    });
+  });
+
+  describe('deep in 100,000 readings', () => {
+    const productid = 'deep';
+    /** The place of the reading with this number, counted from either end. */
+    const placeOf = async (number: number, order: 'asc' | 'desc') => {
+      const [place] = await service.query<{ id: string; moment: string }>(
+        `SELECT id, "timestamp"::text AS moment FROM inventory_items WHERE productid = $1
+         ORDER BY "timestamp" ${order}, id ${order} OFFSET $2 LIMIT 1`,
+        [productid, number],
+      );
+      return place as { id: string; moment: string };
+    };
+
+    beforeAll(async () => {
+      // A hundred of each moment, between those of other products.
+      await service.query(
+        `INSERT INTO inventory_items (productid, quantity, "timestamp")
+         SELECT p, n, '2024-01-01'::timestamptz + n / 100 * interval '1 s'
+         FROM generate_series(1, 100000) n, unnest(ARRAY['deep', 'deeper']) p WHERE p = 'deep' OR n % 10 = 0`,
+      );
+      await service.query('VACUUM ANALYZE inventory_items');
+    });
+
+    it.each(ORDERS)(
+      'reads a page from the covering key alone, and as little as for the first, order %s',
+      async (order) => {
+        const first = await plansOf(database.connection, PAGES[order].text, [
+          ...[productid, '-infinity', 'infinity', 50, 0, '"deep"'],
+        ]);
+        const { id, moment } = await placeOf(90_000, order);
+        const bounds = order === 'asc' ? [moment, 'infinity'] : ['-infinity', moment];
+        const deep = await plansOf(database.connection, PAGES_BEHIND[order].text, [
+          ...[productid, ...bounds, 50, id, '"deep"'],
+        ]);
+
+        for (const plan of [...first, ...deep]) {
+          expect(plan.scans).toEqual(['Index Only Scan inventory_items_pkey']);
+          expect(plan.filters).toEqual([]);
+          expect(plan.sortedRows).toBe(0);
+          expect(plan.heapFetches).toBe(0);
+          expect(plan.buffers).toBeLessThan(10);
+          // Those it gives, and the one that tells that there is more.
+          expect(plan.steps.find((step) => step['Index Name'])?.['Actual Rows']).toBe(51);
+        }
+        expect(deep).toHaveLength(2);
+      },
+    );
+  });
+});

@@ -1,0 +1,66 @@
+import { answersIn, examplesOf, openApi, operationsOf } from '../support/open-api';
+import { type Service, startService } from '../support/service';
+
+/** Wrong values of the kind that the documentation shows. */
+const WRONG = {
+  levels: 'productid=A&at=yesterday',
+  products: 'limit=501',
+  series: 'productid=A&interval=1w',
+  export: 'starttimestamp=yesterday',
+};
+
+const [JSON_TYPE, ...LINE_TYPES] = ['application/json', 'text/csv', 'application/x-ndjson'];
+
+/** In what each of them answers. */
+const TYPES = {
+  levels: [JSON_TYPE],
+  products: [JSON_TYPE, ...LINE_TYPES],
+  series: [JSON_TYPE],
+  export: LINE_TYPES,
+};
+
+describe('the examples in the documentation', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService();
+    const [update] = operationsOf(await openApi(service)).filter(({ path }) => path.endsWith('/update'));
+    const [body] = Object.values(update?.requestBody?.content['application/json']?.examples ?? {});
+    await service.post('/api/v1/inventory/update', body?.value as object).expect(201);
+  });
+  afterAll(() => service.stop());
+
+  const operation = async (name: string) => {
+    const all = operationsOf(await openApi(service));
+    const found = all.find(({ operationId }) => operationId === name);
+    if (!found) throw new Error(`${name} is not documented`);
+    return found;
+  };
+
+  it.each(Object.entries(TYPES))('of %s are what is read of the readings in them', async (name, types) => {
+    const { path, parameters, responses } = await operation(name);
+    const asked = parameters
+      .filter(({ schema }) => 'example' in schema)
+      .flatMap(({ name: parameter, schema }) =>
+        [schema.example as string | string[]].flat().map((value): [string, string] => [parameter, value]),
+      );
+
+    const examples = examplesOf(responses['200']);
+    expect(Object.keys(examples)).toEqual(types);
+    expect(await answersIn(types, service, `${path}?${new URLSearchParams(asked).toString()}`)).toEqual(
+      examples,
+    );
+  });
+
+  it.each(Object.entries(WRONG))(
+    'of %s say of wrong values what the service says',
+    async (name, parameters) => {
+      const { path, responses } = await operation(name);
+
+      const { body } = await service.get(`${path}?${parameters}`).expect(422);
+
+      const documented = responses['422']?.content?.['application/json']?.examples?.VALIDATION_ERROR?.value;
+      expect(body).toEqual({ ...(documented as object), request_id: expect.any(String) });
+    },
+  );
+});

@@ -1,0 +1,138 @@
+import { createDatabase } from '../support/database';
+import { type Service, startService } from '../support/service';
+
+const UPDATE = '/api/inventory/update';
+const QUERY = '/api/inventory/query';
+
+/** What the clients of the service that this one replaces rely on: they switch by changing the host. */
+describe('a client of the first service', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService();
+  });
+  afterAll(() => service.stop());
+
+  const page = async (parameters: string) => (await service.get(`${QUERY}?${parameters}`).expect(200)).body;
+
+  it('gets 201 and an empty body for readings, and finds them in the page it knows', async () => {
+    const response = await service.post(UPDATE, {
+      items: [{ productid: 'client', quantity: 5, timestamp: '2024-01-01T10:00:00' }],
+    });
+    expect([response.status, response.text]).toEqual([201, '']);
+
+    expect(await page('productid=client')).toEqual({
+      count: 1,
+      limit: 50,
+      offset: 0,
+      items: [
+        { id: expect.any(Number), productid: 'client', quantity: 5, timestamp: '2024-01-01T10:00:00Z' },
+      ],
+    });
+  });
+
+  it('gets the health it knows', async () => {
+    const { status, body } = await service.get('/health');
+
+    expect(status).toBe(200);
+    expect(body).toEqual({ db: 'ok', redis: 'disabled' });
+  });
+
+  it('sees all 300 readings that share a timestamp, where 280 were seen before', async () => {
+    await service.store(
+      Array.from({ length: 300 }, (_, quantity) => ({
+        productid: 'ties',
+        quantity,
+        timestamp: '2024-01-01',
+      })),
+    );
+
+    const seen = new Set<number>();
+    for (let offset = 0; offset < 300; offset += 20) {
+      for (const item of (await page(`productid=ties&limit=20&offset=${offset}`)).items)
+        seen.add(item.quantity);
+    }
+
+    expect(seen.size).toBe(300);
+  });
+
+  it.each([
+    ['quantity', { quantity: 3_000_000_000 }],
+    ['productid', { productid: 'x'.repeat(256) }],
+    ['productid', { productid: 'a\0b' }],
+    ['timestamp', { timestamp: '0001-01-01T00:00:00+14:00' }],
+    ['quantity', { quantity: '5' }],
+    ['quantity', { quantity: true }],
+    ['timestamp', { timestamp: 1_704_067_200 }],
+    ['timestamp', { timestamp: '2024-01-01T10:00:00.123456789Z' }],
+  ])('gets 422 that names the field %s for %j, not 500 and not 201', async (field, wrong) => {
+    const item = { productid: 'wrong', quantity: 1, timestamp: '2024-01-01', ...wrong };
+    const { status, body } = await service.post(UPDATE, { items: [item] });
+
+    expect(status).toBe(422);
+    expect(body).toEqual({
+      error: 'VALIDATION_ERROR',
+      message: '1 of 1 items is invalid',
+      details: [{ field: `items[0].${field}`, message: expect.any(String) }],
+      request_id: expect.any(String),
+    });
+    expect((await page('productid=wrong')).count).toBe(0);
+  });
+
+  it('gets 422 for an offset of 2^63', async () => {
+    await service.get(`${QUERY}?productid=a&offset=9223372036854775808`).expect(422);
+  });
+
+  it('has a time without zone read as UTC, whatever zone and date style the database is set to', async () => {
+    const database = await createDatabase();
+    const { database: name } = database.connection;
+    await database.query(`ALTER DATABASE ${name} SET timezone = 'Asia/Tokyo'`);
+    await database.query(`ALTER DATABASE ${name} SET datestyle = 'SQL, DMY'`);
+    const elsewhere = await startService({}, database.connection);
+    try {
+      await elsewhere.store([{ productid: 'zone', quantity: 1, timestamp: '2024-06-01T00:00:00' }]);
+      expect((await elsewhere.get(`${QUERY}?productid=zone`)).body.items).toMatchObject([
+        { timestamp: '2024-06-01T00:00:00Z' },
+      ]);
+    } finally {
+      await elsewhere.stop();
+      await database.drop();
+    }
+  });
+
+  it('may write the + of a zone unencoded in a query', async () => {
+    await service.store([{ productid: 'plus', quantity: 1, timestamp: '2024-01-01T10:00:00Z' }]);
+
+    expect((await page('productid=plus&starttimestamp=2024-01-01T12:00:00+02:00')).count).toBe(1);
+    expect((await page('productid=plus&starttimestamp=2024-01-01T12:00:01+02:00')).count).toBe(0);
+  });
+
+  it('gets one error shape for 404, 405, malformed JSON and bad values', async () => {
+    const answers = [
+      await service.get('/api/inventory/nothing'),
+      await service.get(UPDATE),
+      await service.post(UPDATE, '{'),
+      await service.post(UPDATE, { items: [] }),
+    ];
+
+    expect(answers.map(({ status, body }) => [status, body.error])).toEqual([
+      [404, 'NOT_FOUND'],
+      [405, 'METHOD_NOT_ALLOWED'],
+      [400, 'MALFORMED_JSON'],
+      [422, 'VALIDATION_ERROR'],
+    ]);
+    for (const { body } of answers)
+      expect(body).toMatchObject({ message: expect.any(String), request_id: expect.any(String) });
+  });
+
+  it('is told to send 300,000 items in parts, and the service stays quick meanwhile', async () => {
+    const item = JSON.stringify({ productid: 'huge', quantity: 1, timestamp: '2024-01-01T10:00:00Z' });
+    const body = `{"items":[${Array(300_000).fill(item).join(',')}]}`;
+
+    const [huge, live] = await Promise.all([service.post(UPDATE, body), service.get('/livez')]);
+
+    expect(live.status).toBe(200);
+    expect(huge.status).toBe(413);
+    expect(huge.body.error).toBe('PAYLOAD_TOO_LARGE');
+  });
+});

@@ -1,0 +1,114 @@
+import { LEVELS, productsStatement } from '../../src/levels/levels.repository';
+import { COUNTED, EXTENT } from '../../src/series/series.repository';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { plansOf } from '../support/plan';
+
+const KEY = 'Index Only Scan inventory_items_pkey';
+const NAMES = 'Index Only Scan products_pkey';
+
+// One product in two hundred has half of all readings.
+const FILL = `
+  INSERT INTO inventory_items (productid, quantity, "timestamp")
+  SELECT CASE WHEN n % 2 = 0 THEN 'P-100' ELSE 'P-' || 100 + n / 2 % 200 END, n % 1000,
+    '2024-01-01'::timestamptz + n * interval '1 min'
+  FROM generate_series(1, 200000) n`;
+
+describe('on 200,000 readings of 200 products', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    await database.query(FILL);
+    await database.query('INSERT INTO products SELECT DISTINCT productid FROM inventory_items');
+    await database.query(`INSERT INTO products SELECT 'Q-' || n FROM generate_series(1, 20000) n`);
+    await database.query('VACUUM ANALYZE inventory_items, products');
+  });
+  afterAll(() => database.drop());
+
+  const plans = (text: string, ...values: (string | number)[]) => plansOf(database.connection, text, values);
+  const everyProduct = `{${Array.from({ length: 100 }, (_, index) => `P-${100 + index}`).join(',')}}`;
+
+  it.each(['infinity', '2024-03-01', '2024-01-01T00:00:00Z'])(
+    'the levels of 100 products as of %s are a step into the covering key for each',
+    async (at) => {
+      for (const plan of await plans(LEVELS, everyProduct, at)) {
+        expect(plan.scans).toEqual([KEY, expect.stringMatching(/^(Index Only|Bitmap Heap) Scan products/)]);
+        expect(plan.sortedRows).toBe(0);
+        expect(plan.heapFetches).toBe(0);
+        // Three or four pages for each, whether its readings are a hundred or 100,000.
+        expect(plan.buffers).toBeLessThan(100 * 5 + 220);
+      }
+    },
+  );
+
+  it.each([
+    { what: 'all, from the beginning', after: '', from: '', below: undefined },
+    { what: 'all, from deep within', after: 'P-240', from: '', below: undefined },
+    { what: 'some, by prefix', after: '', from: 'P-1', below: 'P-2' },
+    { what: 'some, by prefix, from deep within', after: 'P-148', from: 'P-1', below: 'P-2' },
+  ])('a page of $what products looks at no more products than it has', async ({ after, from, below }) => {
+    const values = [after, from, 51, ...(below === undefined ? [] : [below])];
+
+    for (const plan of await plans(productsStatement(below), ...values)) {
+      expect(plan.root['Actual Rows']).toBe(51);
+      expect(plan.scans).toEqual([KEY, NAMES]);
+      expect(plan.filters).toEqual([]);
+      expect(plan.sortedRows).toBe(0);
+      expect(plan.heapFetches).toBe(0);
+      const names = plan.steps.find((step) => step['Index Name'] === 'products_pkey');
+      expect(names?.['Actual Rows']).toBe(51);
+    }
+  });
+
+  it.each([
+    { from: '-infinity', to: 'infinity' },
+    { from: '2024-03-01', to: '2024-04-01' },
+  ])(
+    'the extent of a series from $from to $to is a few steps into the covering key',
+    async ({ from, to }) => {
+      for (const plan of await plans(EXTENT, 'P-100', from, to)) {
+        expect(plan.scans).toEqual([KEY]);
+        expect(plan.sortedRows).toBe(0);
+        expect(plan.buffers).toBeLessThan(20);
+      }
+    },
+  );
+
+  it.each([
+    { what: 'all', start: '-infinity', end: 'infinity', interval: 86_400, buckets: 139, readings: 100_500 },
+    {
+      what: 'all, finely',
+      start: '-infinity',
+      end: 'infinity',
+      interval: 7200,
+      buckets: 1667,
+      readings: 100_500,
+    },
+    {
+      what: 'a month',
+      start: '2024-02-01',
+      end: '2024-03-01',
+      interval: 86_400,
+      buckets: 30,
+      readings: 20_988,
+    },
+  ])('a series of $what reads its readings once, from the covering key, and sorts none', async (series) => {
+    const { start, end, interval, buckets, readings } = series;
+    const [first, last] =
+      start === '2024-02-01' ? ['2024-02-01', '2024-03-01'] : ['2024-01-01', '2024-05-18T21:20'];
+    const number = (moment: string) =>
+      Math.floor(
+        (Date.parse(moment.includes('T') ? `${moment}Z` : moment) - Date.UTC(2001, 0, 1)) / 1000 / interval,
+      );
+    const values = ['P-100', start, end, number(first), number(last), interval];
+
+    for (const plan of await plans(COUNTED, ...values)) {
+      expect(plan.root['Actual Rows']).toBe(buckets);
+      expect(plan.scans).toEqual([KEY]);
+      expect(plan.sortedRows).toBe(0);
+      expect(plan.heapFetches).toBe(0);
+      // A page of the index has a hundred of them or more; a bucket takes three steps down to its readings.
+      expect(plan.buffers).toBeLessThan(readings / 80 + buckets * 12);
+    }
+  });
+});

@@ -1,0 +1,317 @@
+import { pathOf } from '../support/pages';
+import { type Service, startService } from '../support/service';
+
+const SERIES = '/api/v1/inventory/series';
+const INTERVAL = 'must be a number of s, m, h or d, such as 30s, 5m, 1h, 1d or 7d, up to 366d';
+const NAME = 'must be a string of 1 to 255 characters, valid Unicode, without U+0000';
+
+interface Bucket {
+  timestamp: string;
+  count: number;
+  min: number;
+  max: number;
+  avg: number;
+  first: number;
+  last: number;
+}
+
+describe('GET /api/v1/inventory/series', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService();
+  });
+  beforeEach(() => service.query('TRUNCATE inventory_items, products'));
+  afterAll(() => service.stop());
+
+  const store = (...readings: [quantity: number, timestamp: string][]) =>
+    service.store(readings.map(([quantity, timestamp]) => ({ productid: 'A', quantity, timestamp })));
+  const series = async (
+    interval: string,
+    starttimestamp?: string,
+    endtimestamp?: string,
+  ): Promise<Bucket[]> => {
+    const { body } = await service
+      .get(
+        pathOf(SERIES, {
+          productid: 'A',
+          interval,
+          ...(starttimestamp && { starttimestamp }),
+          ...(endtimestamp && { endtimestamp }),
+        }),
+      )
+      .expect(200);
+    expect(body).toEqual({ productid: 'A', interval, items: expect.any(Array) });
+    return body.items as Bucket[];
+  };
+  const level = (timestamp: string, quantity: number): Bucket => ({
+    timestamp,
+    count: 0,
+    min: quantity,
+    max: quantity,
+    avg: quantity,
+    first: quantity,
+    last: quantity,
+  });
+  const single = (timestamp: string, quantity: number): Bucket => ({
+    ...level(timestamp, quantity),
+    count: 1,
+  });
+
+  it('gives a bucket for each interval from the first reading to the last, and carries the level over gaps', async () => {
+    await store(
+      [50, '2024-01-01T10:10:00Z'],
+      [40, '2024-01-01T10:20:00Z'],
+      [45, '2024-01-01T10:59:59.999999Z'],
+      [7, '2024-01-01T13:00:00Z'],
+    );
+
+    expect(await series('1h')).toEqual([
+      { timestamp: '2024-01-01T10:00:00Z', count: 3, min: 40, max: 50, avg: 45, first: 50, last: 45 },
+      level('2024-01-01T11:00:00Z', 45),
+      level('2024-01-01T12:00:00Z', 45),
+      single('2024-01-01T13:00:00Z', 7),
+    ]);
+  });
+
+  it('takes the mean of the readings, whole or not', async () => {
+    await store([1, '2024-01-01'], [2, '2024-01-01'], [2, '2024-01-01']);
+
+    expect((await series('1d'))[0]?.avg).toBeCloseTo(5 / 3, 12);
+  });
+
+  it('takes first and last by time, then by id, however they were stored', async () => {
+    await store(
+      [3, '2024-01-01T00:00:30Z'],
+      [9, '2024-01-01T00:00:30Z'],
+      [5, '2024-01-01T00:00:10Z'],
+      [6, '2024-01-01T00:00:10Z'],
+    );
+
+    expect(await series('1m')).toEqual([
+      { timestamp: '2024-01-01T00:00:00Z', count: 4, min: 3, max: 9, avg: 5.75, first: 5, last: 9 },
+    ]);
+  });
+
+  it('has nothing for an unknown product', async () => {
+    expect(await series('1h')).toEqual([]);
+    expect(await series('1h', '2024-01-01', '2024-01-02')).toEqual([]);
+  });
+
+  it.each([
+    ['30s', '2024-01-03T12:34:56.7Z', '2024-01-03T12:34:30Z'],
+    ['7s', '2001-01-01T00:00:06.999999Z', '2001-01-01T00:00:00Z'],
+    ['5m', '2024-01-03T12:34:56.7Z', '2024-01-03T12:30:00Z'],
+    ['1h', '2024-01-03T12:34:56.7Z', '2024-01-03T12:00:00Z'],
+    ['1d', '2024-01-03T00:34:56+02:00', '2024-01-02T00:00:00Z'],
+    ['24h', '2024-01-03T12:34:56.7Z', '2024-01-03T00:00:00Z'],
+    ['7d', '2024-01-03T12:34:56.7Z', '2024-01-01T00:00:00Z'],
+    ['7d', '2024-01-07T23:59:59.999999Z', '2024-01-01T00:00:00Z'],
+    ['7d', '2024-01-08T00:00:00Z', '2024-01-08T00:00:00Z'],
+    ['7d', '2000-12-31T23:59:59.999999Z', '2000-12-25T00:00:00Z'],
+    ['7d', '1969-12-31T23:59:59.5Z', '1969-12-29T00:00:00Z'],
+    ['1h', '1970-01-01T00:00:00Z', '1970-01-01T00:00:00Z'],
+    ['1d', '1900-02-28T12:00:00Z', '1900-02-28T00:00:00Z'],
+    ['7d', '0001-01-01T00:00:00Z', '0001-01-01T00:00:00Z'],
+    ['2d', '0001-01-01T00:00:00Z', '0001-01-01T00:00:00Z'],
+    ['366d', '0001-02-03T00:00:00Z', '0001-01-01T00:00:00Z'],
+    ['366d', '9999-12-31T23:59:59.999999Z', '9999-07-23T00:00:00Z'],
+    ['7d', '9999-12-31T23:59:59.999999Z', '9999-12-27T00:00:00Z'],
+  ])('aligns %s with UTC: %s is in the bucket of %s', async (interval, timestamp, bucket) => {
+    await store([5, timestamp]);
+
+    expect(await series(interval)).toEqual([single(bucket, 5)]);
+  });
+
+  // Of so many days the microsecond is less than PostgreSQL's decimals keep when they are divided.
+  it.each([
+    { days: 30, number: -20_000 },
+    { days: 30, number: 15_000 },
+    { days: 30, number: 90_000 },
+    { days: 100, number: 12_000 },
+    { days: 366, number: -700 },
+  ])(
+    'takes a microsecond before interval $number of $days days for the one before it',
+    async ({ days, number }) => {
+      const boundary = Date.UTC(2001, 0, 1) + number * days * 86_400_000;
+      const second = new Date(boundary - 1000).toISOString().slice(0, 19);
+      await store([1, `${second}.999999Z`], [2, new Date(boundary).toISOString()]);
+
+      expect((await series(`${days}d`)).map(({ count, last }) => [count, last])).toEqual([
+        [1, 1],
+        [1, 2],
+      ]);
+    },
+  );
+
+  describe('between two moments', () => {
+    beforeEach(() =>
+      store(
+        [1, '2024-01-01T10:30:00Z'],
+        [2, '2024-01-01T12:15:00.000001Z'],
+        [3, '2024-01-01T12:45:00Z'],
+        [4, '2024-01-01T15:30:00Z'],
+      ),
+    );
+
+    it('begins and ends with the intervals that they lie in, and counts what lies between, both inclusive', async () => {
+      expect(await series('1h', '2024-01-01T12:15:00.000001Z', '2024-01-01T12:45:00Z')).toEqual([
+        { timestamp: '2024-01-01T12:00:00Z', count: 2, min: 2, max: 3, avg: 2.5, first: 2, last: 3 },
+      ]);
+      expect(await series('1h', '2024-01-01T12:15:00.000002Z', '2024-01-01T12:45:00Z')).toEqual([
+        single('2024-01-01T12:00:00Z', 3),
+      ]);
+      expect(await series('1h', '2024-01-01T12:15:00.000001Z', '2024-01-01T12:44:59.999999Z')).toEqual([
+        single('2024-01-01T12:00:00Z', 2),
+      ]);
+    });
+
+    it('carries in the level from before the start', async () => {
+      expect(await series('1h', '2024-01-01T11:00:00Z', '2024-01-01T12:30:00Z')).toEqual([
+        level('2024-01-01T11:00:00Z', 1),
+        single('2024-01-01T12:00:00Z', 2),
+      ]);
+    });
+
+    it('carries in the level of the same interval, where it starts within', async () => {
+      expect(await series('1h', '2024-01-01T12:50:00Z', '2024-01-01T13:10:00Z')).toEqual([
+        level('2024-01-01T12:00:00Z', 3),
+        level('2024-01-01T13:00:00Z', 3),
+      ]);
+    });
+
+    it('has no bucket before the first reading', async () => {
+      expect(await series('1h', '2024-01-01T08:00:00Z', '2024-01-01T11:00:00Z')).toEqual([
+        single('2024-01-01T10:00:00Z', 1),
+        level('2024-01-01T11:00:00Z', 1),
+      ]);
+      expect(await series('1h', '2024-01-01T08:00:00Z', '2024-01-01T09:00:00Z')).toEqual([]);
+      expect(await series('1h', '2024-01-01T08:00:00Z', '2024-01-01T10:29:59.999999Z')).toEqual([]);
+    });
+
+    it('carries the level on to an end after the last reading', async () => {
+      expect(await series('1h', '2024-01-01T15:00:00Z', '2024-01-01T17:00:00Z')).toEqual([
+        single('2024-01-01T15:00:00Z', 4),
+        level('2024-01-01T16:00:00Z', 4),
+        level('2024-01-01T17:00:00Z', 4),
+      ]);
+      expect(await series('1d', '2024-01-03', '2024-01-03')).toEqual([level('2024-01-03T00:00:00Z', 4)]);
+    });
+
+    it('begins with the first reading, or ends with the last, where only one is given', async () => {
+      expect((await series('1h', '2024-01-01T13:30:00Z')).map(({ timestamp }) => timestamp)).toEqual([
+        '2024-01-01T13:00:00Z',
+        '2024-01-01T14:00:00Z',
+        '2024-01-01T15:00:00Z',
+      ]);
+      expect(
+        (await series('1h', undefined, '2024-01-01T11:30:00Z')).map(({ timestamp }) => timestamp),
+      ).toEqual(['2024-01-01T10:00:00Z', '2024-01-01T11:00:00Z']);
+    });
+
+    it('has nothing where they are the wrong way round, by however little', async () => {
+      expect(await series('1h', '2024-01-02', '2024-01-01')).toEqual([]);
+      expect(await series('1h', '2024-01-01T16:00:00.2Z', '2024-01-01T16:00:00.1Z')).toEqual([]);
+      expect(await series('1h', '2024-01-01T16:00:00Z')).toEqual([]);
+      expect(await series('1h', undefined, '2024-01-01T10:00:00Z')).toEqual([]);
+    });
+  });
+
+  it('shows a back-dated reading where it belongs', async () => {
+    await store([1, '2024-01-01T00:00:00Z'], [3, '2024-01-01T02:00:00Z']);
+    await store([2, '2024-01-01T01:00:00Z']);
+    await store([0, '2023-12-31T23:00:00Z']);
+
+    expect((await series('1h')).map(({ count, last }) => [count, last])).toEqual([
+      [1, 0],
+      [1, 1],
+      [1, 2],
+      [1, 3],
+    ]);
+  });
+
+  it('keeps readings of other products out', async () => {
+    await service.store([{ productid: 'AA', quantity: 9, timestamp: '2024-01-01' }]);
+    await store([1, '2024-01-02']);
+
+    expect(await series('1d')).toEqual([single('2024-01-02T00:00:00Z', 1)]);
+  });
+
+  it('gives 2,000 buckets and no more', async () => {
+    await store([1, '2024-01-01T00:00:00Z']);
+
+    expect(await series('1s', '2024-01-01T00:00:00Z', '2024-01-01T00:33:19.999999Z')).toHaveLength(2000);
+    const message =
+      'would make 2001 buckets between the two timestamps, and 2000 are allowed: take a longer one';
+    const { status, body, headers } = await service.get(
+      `${SERIES}?productid=A&interval=1s&starttimestamp=2024-01-01T00:00:00Z&endtimestamp=2024-01-01T00:33:20Z`,
+    );
+    expect(status).toBe(422);
+    expect(body).toEqual({
+      error: 'VALIDATION_ERROR',
+      message: `interval ${message}`,
+      details: [{ field: 'interval', message }],
+      request_id: headers['x-request-id'],
+    });
+  });
+
+  it.each(['1s', '31622400s', '1m', '527040m', '8784h', '366d'])(
+    'takes an interval of %s',
+    async (interval) => {
+      await store([1, '2024-01-01']);
+      expect(await series(interval)).toHaveLength(1);
+    },
+  );
+
+  it.each<[what: string, parameters: string, field: string, message: unknown]>([
+    ['no product', 'interval=1h', 'productid', NAME],
+    ['an empty product', 'productid=&interval=1h', 'productid', NAME],
+    ['two products', 'productid=A&productid=B&interval=1h', 'productid', 'must be given once'],
+    ['no interval', 'productid=A', 'interval', INTERVAL],
+    ['an interval of ""', 'productid=A&interval=', 'interval', INTERVAL],
+    ['an interval of "1"', 'productid=A&interval=1', 'interval', INTERVAL],
+    ['an interval of "h"', 'productid=A&interval=h', 'interval', INTERVAL],
+    ['an interval of "0s"', 'productid=A&interval=0s', 'interval', INTERVAL],
+    ['an interval of "01h"', 'productid=A&interval=01h', 'interval', INTERVAL],
+    ['an interval of "-1h"', 'productid=A&interval=-1h', 'interval', INTERVAL],
+    ['an interval of "1.5h"', 'productid=A&interval=1.5h', 'interval', INTERVAL],
+    ['an interval of "1e3s"', 'productid=A&interval=1e3s', 'interval', INTERVAL],
+    ['an interval of "1w"', 'productid=A&interval=1w', 'interval', INTERVAL],
+    ['an interval of "1M"', 'productid=A&interval=1M', 'interval', INTERVAL],
+    ['an interval of "1 h"', 'productid=A&interval=1 h', 'interval', INTERVAL],
+    ['an interval of "1H"', 'productid=A&interval=1H', 'interval', INTERVAL],
+    ['an interval of "367d"', 'productid=A&interval=367d', 'interval', INTERVAL],
+    ['an interval of "31622401s"', 'productid=A&interval=31622401s', 'interval', INTERVAL],
+    ['an interval of "99999999d"', 'productid=A&interval=99999999d', 'interval', INTERVAL],
+    ['an interval of "100000000s"', 'productid=A&interval=100000000s', 'interval', INTERVAL],
+    ['two intervals', 'productid=A&interval=1h&interval=1h', 'interval', 'must be given once'],
+    [
+      'a start that is none',
+      'productid=A&interval=1h&starttimestamp=-infinity',
+      'starttimestamp',
+      expect.stringMatching(/^must be an ISO 8601 date/),
+    ],
+    [
+      'an end that is none',
+      'productid=A&interval=1h&endtimestamp=now',
+      'endtimestamp',
+      expect.stringMatching(/^must be an ISO 8601 date/),
+    ],
+    [
+      'two starts',
+      'productid=A&interval=1h&starttimestamp=2024-01-01&starttimestamp=2024-01-01',
+      'starttimestamp',
+      'must be given once',
+    ],
+  ])('refuses %s', async (_what, parameters, field, message) => {
+    const { status, body, headers } = await service.get(`${SERIES}?${parameters}`);
+
+    expect(status).toBe(422);
+    expect(body).toEqual({
+      error: 'VALIDATION_ERROR',
+      message: `${field} ${body.details[0].message as string}`,
+      details: [{ field, message }],
+      request_id: headers['x-request-id'],
+    });
+  });
+});

@@ -1,0 +1,91 @@
+import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
+import { type Service, startService } from '../support/service';
+
+/** Both ends of what the service takes, to the microsecond, and a moment of either side of 1970 and 2001. */
+const MOMENTS = [
+  '0001-01-01T00:00:00Z',
+  '0001-01-01T00:00:00.000001Z',
+  '0001-02-01T12:34:56.7Z',
+  '1969-12-31T23:59:59.999999Z',
+  '2000-12-31T23:59:59.999999Z',
+  '9999-12-31T23:59:59Z',
+  '9999-12-31T23:59:59.999999Z',
+];
+
+const INTERVALS = ['1s', '7s', '59m', '23h', '1d', '2d', '7d', '30d', '100d', '365d', '366d'];
+
+const API = '/api/v1/inventory';
+
+describe('what the service answers as a moment, it takes as one', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
+    // A product each, so that a series of seconds is not too long.
+    await service.store(MOMENTS.map((timestamp) => ({ productid: timestamp, quantity: 1, timestamp })));
+  });
+  afterAll(() => service.stop());
+
+  const names = MOMENTS.map((moment) => `productid=${encodeURIComponent(moment)}`);
+
+  /** Every text of an answer that stands where a moment does, in whatever format it is. */
+  async function momentsIn(path: string, headers = {}): Promise<string[]> {
+    const { status, text } = await service.get(path).set(headers);
+    expect([path, status]).toEqual([path, 200]);
+    if (text.startsWith('{')) {
+      return [...text.matchAll(/"(?:timestamp|\w+_at)":"([^"]*)"/g)].map(([, moment = '']) => moment);
+    }
+    const [header = [], ...lines] = text.split('\n').map((line) => line.trim().split(','));
+    return lines.flatMap((line) => line[header.indexOf('timestamp')] ?? []);
+  }
+
+  async function expectTaken(moments: string[]): Promise<void> {
+    for (const moment of new Set(moments)) {
+      const parameters = `productid=A&starttimestamp=${moment}&endtimestamp=${moment}`;
+      const statuses = [
+        (await service.get(`${API}/query?${parameters}`)).status,
+        (await service.get(`${API}/series?${parameters}&interval=1d`)).status,
+        (await service.get(`${API}/export?${parameters}`)).status,
+        (await service.get(`${API}/levels?productid=A&at=${moment}`)).status,
+        (await service.post(`${API}/update`, { items: [{ productid: 'B', quantity: 1, timestamp: moment }] }))
+          .status,
+      ];
+      expect([moment, ...statuses]).toEqual([moment, 200, 200, 200, 200, 201]);
+    }
+  }
+
+  it.each(INTERVALS)('in series of %s', async (interval) => {
+    const moments: string[] = [];
+    for (const name of names)
+      moments.push(...(await momentsIn(`${API}/series?${name}&interval=${interval}`)));
+
+    expect(moments).toHaveLength(MOMENTS.length);
+    await expectTaken(moments);
+  });
+
+  it.each([
+    ['query', 'application/json', names.map((name) => `${API}/query?${name}`)],
+    ['query', 'text/csv', names.map((name) => `${API}/query?${name}`)],
+    ['query', 'application/x-ndjson', names.map((name) => `${API}/query?${name}`)],
+    ['levels', 'application/json', [`${API}/levels?${names.join('&')}`]],
+    ['products', 'application/json', [`${API}/products`]],
+    ['products', 'text/csv', [`${API}/products`]],
+    ['export', 'text/csv', [`${API}/export`]],
+    ['export', 'application/x-ndjson', [`${API}/export`]],
+  ])('in %s as %s', async (_what, type, paths) => {
+    const moments: string[] = [];
+    for (const path of paths) moments.push(...(await momentsIn(path, { Accept: type })));
+
+    expect(moments).toEqual(expect.arrayContaining(MOMENTS));
+    await expectTaken(moments);
+  });
+
+  it('in keys', async () => {
+    await createKey(service, { expires_at: MOMENTS.at(-1) });
+    const moments = await momentsIn('/api/v1/keys', bearer(BOOTSTRAP_KEY));
+
+    expect(moments).toContain(MOMENTS.at(-1));
+    await expectTaken(moments);
+    await createKey(service, { expires_at: moments.find((moment) => moment > '2100') });
+  });
+});

@@ -1,0 +1,93 @@
+import { Agent } from 'node:http';
+import { BusyDatabase, reading } from '../support/busy-database';
+import { type Answer, ask } from '../support/http-client';
+import { until } from '../support/until';
+
+describe('updates that wait for a busy database', () => {
+  let database: BusyDatabase;
+
+  afterEach(() => database.stop());
+
+  const expectOverloaded = async (
+    answer: Promise<Answer>,
+    message = 'The database cannot keep up; try again.',
+  ) => {
+    const { status, headers, body } = await answer;
+    expect(status).toBe(503);
+    expect(headers['retry-after']).toBe('1');
+    expect(JSON.parse(body)).toEqual({
+      error: 'OVERLOADED',
+      message,
+      request_id: headers['x-request-id'],
+    });
+  };
+
+  it('are refused after DB_POOL_TIMEOUT, and nothing of them is stored later', async () => {
+    database = await BusyDatabase.start({ DB_POOL_TIMEOUT: '0.3' });
+    const busy = await database.occupy();
+    const waiting = ['too late 1', 'too late 2', 'too late 3'].map((productid) => database.update(productid));
+
+    for (const answer of waiting) await expectOverloaded(answer);
+    await database.table.release();
+
+    for (const answer of busy) expect(await answer).toMatchObject({ status: 201 });
+    expect(await database.update('in time')).toMatchObject({ status: 201 });
+    expect(await database.stored()).toEqual(['busy 1', 'busy 2', 'in time']);
+  });
+
+  it('are refused in the same way where it is the size of those before them that they wait for', async () => {
+    database = await BusyDatabase.start({
+      BODY_LIMIT: '20mb',
+      DB_POOL_TIMEOUT: '0.3',
+      TRUST_PROXY: 'loopback',
+    });
+    await database.table.hold();
+    /** Each caller may take up a quarter of the room, or all that one body takes. */
+    const large = (productid: string, caller: number) =>
+      ask(`${database.service.url}/api/v1/inventory/update`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': `203.0.113.${caller}` },
+        agent: new Agent(),
+        body: JSON.stringify({ items: [reading(productid)], more: 'x'.repeat(10 * 1024 ** 2) }),
+      });
+    const first = large('first', 1);
+    await database.table.hasWaiting(1);
+    const second = large('second', 2);
+    await database.table.hasWaiting(2);
+
+    await expectOverloaded(large('too late', 3), 'More is arriving than can be stored; try again.');
+    await database.table.release();
+
+    for (const answer of [first, second]) expect(await answer).toMatchObject({ status: 201 });
+    expect(await large('in time', 3)).toMatchObject({ status: 201 });
+    expect(await database.stored()).toEqual(['first', 'in time', 'second']);
+  });
+
+  it('from 300 connections at once are stored exactly where they are answered 201; reads go on meanwhile', async () => {
+    database = await BusyDatabase.start({ DB_POOL_TIMEOUT: '1' });
+    await database.update('known');
+    await database.table.hold();
+    const productids = Array.from({ length: 300 }, (_, index) => `product ${index}`);
+    const answered = new Map<string, number | undefined>();
+    const updates = Promise.all(
+      productids.map(async (productid) => {
+        const { status } = await database.update(productid, productid);
+        answered.set(productid, status);
+      }),
+    );
+    await database.table.hasWaiting(2);
+
+    for (let read = 0; read < 10; read += 1) {
+      const { body } = await database.service.get('/api/v1/inventory/query?productid=known').expect(200);
+      expect(body).toMatchObject({ count: 1 });
+      await database.service.get('/livez').expect(200);
+    }
+    await until('the first are turned away', () => [...answered.values()].includes(503));
+    await database.table.release();
+    await updates;
+
+    expect(new Set(answered.values())).toEqual(new Set([201, 503]));
+    const stored = productids.filter((productid) => answered.get(productid) === 201);
+    expect(await database.stored()).toEqual([...stored, ...stored, 'known'].sort());
+  });
+});
