@@ -14,6 +14,7 @@ export default tseslint.config(
       'src/client/schema.ts',
       '*.config.js',
       '*.config.mjs',
+      '.dependency-cruiser.cjs',
       'scripts/*.mjs',
       'deploy/**/*.mjs',
     ],
