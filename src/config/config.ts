@@ -4,7 +4,7 @@ import { bytes, flag, integer, oneOf, optional, seconds, text, url, withDefault 
 
 /**
  * Every setting of the service, by the name it has in the environment. This is the one place that declares them: the
- * start-up check, the README's table and the injected `Config` all come from here.
+ * start-up check, docs/reference/configuration.md and the injected `Config` all come from here.
  */
 export const variables = {
   NODE_ENV: withDefault(
@@ -77,7 +77,7 @@ export const variables = {
   DB_POOL_SIZE: withDefault(
     integer(1, 1000),
     '10',
-    'Most connections to PostgreSQL at once; 2 more while files are imported.',
+    'Connections for short statements. An instance opens up to 4 more: 2 for imports, 2 for /health.',
   ),
   DB_POOL_TIMEOUT: withDefault(
     seconds(0.1, 600),
