@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDatabase, type TestDatabase } from './support/database';
-import { databaseEnvironment, endProcesses, startProcess } from './support/service-process';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
 
-const ROOT = join(__dirname, '..');
+const ROOT = join(__dirname, '../..');
 
 /** A command block of a document, with what the comment in front of its fence says. */
 interface Block {
