@@ -6,7 +6,11 @@ const common = {
 };
 
 /** Specs that need no server: `npm run test:unit`. */
-const UNIT = ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/bench/!(bench-hostile|bench-files).spec.ts'];
+const UNIT = [
+  '<rootDir>/src/**/*.spec.ts',
+  '<rootDir>/test/bench/!(bench-hostile|bench-files).spec.ts',
+  '<rootDir>/test/docs/!(commands).spec.ts',
+];
 
 /** @type {import('jest').Config} */
 module.exports = {

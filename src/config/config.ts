@@ -4,59 +4,59 @@ import { bytes, flag, integer, oneOf, optional, seconds, text, url, withDefault 
 
 /**
  * Every setting of the service, by the name it has in the environment. This is the one place that declares them: the
- * start-up check, the README's table and the injected `Config` all come from here.
+ * start-up check, docs/reference/configuration.md and the injected `Config` all come from here.
  */
 export const variables = {
   NODE_ENV: withDefault(
     oneOf('development', 'production', 'test'),
     'development',
-    'Production asks every caller who it is (AUTH), and logs JSON even on a terminal.',
+    'In production every caller needs credentials (AUTH), and the log is JSON also on a terminal.',
   ),
   HOST: withDefault(text, '127.0.0.1', 'Address to listen on. 0.0.0.0 opens the service to the network.'),
   PORT: withDefault(integer(0, 65535), '8002', 'Port to listen on; 0 takes a free one.'),
   METRICS_PORT: optional(
     integer(1, 65535),
-    'Port for /metrics alone, without authentication. Otherwise it is on PORT, for the scope metrics:read.',
+    'Port for /metrics only, without authentication. When unset, /metrics is on PORT and needs the scope metrics:read.',
   ),
   TRUST_PROXY: optional(
     proxies,
-    'Proxies in front of the service. Only from these do X-Forwarded-For, for rate limits, and X-Forwarded-Proto count.',
+    'Proxies in front of the service. The service believes X-Forwarded-For and X-Forwarded-Proto only from these.',
   ),
   HTTPS: withDefault(
     oneOf('off', 'enforce'),
     'off',
-    'Enforce: what came by plain HTTP to the proxy in front is redirected (GET, HEAD) or refused, but for health checks.',
+    'Enforce: requests that reached the proxy by plain HTTP are redirected (GET, HEAD) or refused, except health checks.',
   ),
   TLS_CERT_FILE: optional(
     text,
-    'File with a certificate in PEM, and those between it and the root: the service speaks HTTPS itself. A renewed one is taken into use without a restart.',
+    'File with a certificate in PEM and its intermediate certificates. With it the service speaks HTTPS. A renewed file is used without a restart.',
   ),
-  TLS_KEY_FILE: optional(text, 'File with its private key in PEM, without a passphrase.'),
+  TLS_KEY_FILE: optional(text, 'File with the private key of TLS_CERT_FILE in PEM, without a passphrase.'),
   CORS_ORIGINS: optional(
     origins,
-    'Web pages of these origins may call the API from a browser; none by default.',
+    'Origins whose web pages may call the API from a browser. When unset, none.',
   ),
-  BODY_LIMIT: withDefault(bytes, '10mb', 'Largest request body, after decompression. Over it: 413.'),
-  MAX_BATCH_ITEMS: withDefault(integer(1, 100_000), '10000', 'Most readings in one update. Over it: 422.'),
+  BODY_LIMIT: withDefault(bytes, '10mb', 'Largest request body, after decompression. Beyond it: 413.'),
+  MAX_BATCH_ITEMS: withDefault(integer(1, 100_000), '10000', 'Most readings in one update. Beyond it: 422.'),
   REQUEST_TIMEOUT: withDefault(
     seconds(1, 3600),
     '60',
-    'A client must send its whole request within this time, and take an answer within it. Over it: 408, or the end of the connection.',
+    'A client must send its whole request within this time, and read an answer within it. Beyond it: 408, or the connection is closed.',
   ),
   IMPORT_IDLE_TIMEOUT: withDefault(
     seconds(1, 3600),
     '30',
-    'A client that imports must send 256 KB, or the end, within this time, and one that exports must take what it is sent. Over it: 408, or the end of the connection.',
+    'A client that imports must send 256 KB, or the end, within this time. A client that exports must read what it is sent. Beyond it: 408, or the connection is closed.',
   ),
   KEEP_ALIVE_TIMEOUT: withDefault(
     seconds(1, 3600),
     '75',
-    'An idle connection is kept this long. Keep it above the idle timeout of a load balancer in front.',
+    'Idle connections of clients are closed after this time. Set it above the idle timeout of a load balancer in front.',
   ),
   SHUTDOWN_TIMEOUT: withDefault(
     seconds(0, 3600),
     '10',
-    'After SIGTERM, requests in flight may take this long before they are cut.',
+    'After SIGTERM, requests in flight may take this long. Then their connections are closed.',
   ),
 
   DATA_DIR: withDefault(
@@ -66,49 +66,52 @@ export const variables = {
   ),
   DATABASE_URL: optional(
     url('postgres', 'postgresql'),
-    'PostgreSQL to use, as postgres://user:password@host:5432/name?sslmode=verify-full. Wins over DB_*.',
+    'PostgreSQL to use, such as postgres://user:password@host:5432/name?sslmode=verify-full. It overrides DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASSWORD.',
     true,
   ),
   DB_HOST: optional(text, 'Host of the PostgreSQL to use, or the folder of its unix socket.'),
-  DB_PORT: withDefault(integer(1, 65535), '5432', 'Its port.'),
-  DB_NAME: withDefault(text, 'inventory', 'Its database.'),
-  DB_USER: withDefault(text, 'postgres', 'The role to connect as.'),
-  DB_PASSWORD: optional(text, 'The password of that role.', true),
+  DB_PORT: withDefault(integer(1, 65535), '5432', 'Port of that PostgreSQL.'),
+  DB_NAME: withDefault(text, 'inventory', 'Database of that PostgreSQL.'),
+  DB_USER: withDefault(text, 'postgres', 'Role to connect as.'),
+  DB_PASSWORD: optional(text, 'Password of that role.', true),
   DB_POOL_SIZE: withDefault(
     integer(1, 1000),
     '10',
-    'Most connections to PostgreSQL at once; 2 more while files are imported.',
+    'Connections for short statements. An instance opens up to 4 more: 2 for imports, 2 for /health.',
   ),
   DB_POOL_TIMEOUT: withDefault(
     seconds(0.1, 600),
     '5',
-    'A request waits this long for a connection. Over it: 503.',
+    'Longest time that a request waits for a connection. Beyond it: 503.',
   ),
   DB_STATEMENT_TIMEOUT: withDefault(
     seconds(0.1, 3600),
     '10',
-    'A statement may take this long. Over it: 503.',
+    'Longest time that a statement may take. Beyond it: 503.',
   ),
   DB_LOCK_TIMEOUT: withDefault(
     seconds(0.1, 3600),
     '3',
-    'A statement waits this long for a lock. Over it: 503.',
+    'Longest time that a statement waits for a lock. Beyond it: 503.',
   ),
   DB_POOLER: withDefault(
     flag,
     'false',
-    'True where PgBouncer or another pooler in transaction mode is in between: no prepared statements.',
+    'Set it to true when PgBouncer or another pooler in transaction mode is in front of PostgreSQL: no prepared statements.',
   ),
-  RUN_MIGRATIONS: withDefault(flag, 'true', 'Bring the schema up to date at start, under a lock.'),
+  RUN_MIGRATIONS: withDefault(flag, 'true', 'Runs the missing migrations at the start, under a lock.'),
 
   REDIS_URL: optional(
     url('redis', 'rediss'),
-    'Redis for the rate limits, as redis://:password@host:6379/0. Wins over REDIS_HOST and REDIS_PORT.',
+    'Redis for the rate limits, such as redis://:password@host:6379/0. It overrides REDIS_HOST, REDIS_PORT and REDIS_PASSWORD.',
     true,
   ),
-  REDIS_HOST: optional(text, 'Host of that Redis. Without it and REDIS_URL, limits are counted in memory.'),
-  REDIS_PORT: withDefault(integer(1, 65535), '6379', 'Its port.'),
-  REDIS_PASSWORD: optional(text, 'Its password.', true),
+  REDIS_HOST: optional(
+    text,
+    'Host of the Redis for the rate limits. Without it and REDIS_URL, each instance counts in memory.',
+  ),
+  REDIS_PORT: withDefault(integer(1, 65535), '6379', 'Port of that Redis.'),
+  REDIS_PASSWORD: optional(text, 'Password of that Redis.', true),
   RATE_LIMIT_ANONYMOUS_WRITES: withDefault(
     integer(0, 1_000_000_000),
     '10',
@@ -133,30 +136,30 @@ export const variables = {
   RATE_LIMIT_FAILED_AUTHENTICATIONS: withDefault(
     integer(0, 1_000_000_000),
     '30',
-    'Requests a minute from one IP address without good credentials, where they are asked for; 0: no limit.',
+    'Requests a minute from one IP address with wrong credentials, or without those that AUTH requires; 0: no limit.',
   ),
 
   AUTH: optional(
     oneOf('required', 'off'),
-    'Whether callers must say who they are; required in production and off elsewhere when unset.',
+    'Whether callers need credentials. When unset: required in production, off otherwise.',
   ),
   BOOTSTRAP_API_KEY: optional(
     bootstrapKey,
-    'A first key with every scope, for as long as it stands here. Make it with: echo vk_$(openssl rand -hex 32)',
+    'A first key with every scope, valid while this variable is set. Make it with: echo vk_$(openssl rand -hex 32).',
     true,
   ),
   JWT_JWKS_URL: optional(
     publicUrl,
-    'Where the issuer of JSON Web Tokens publishes its keys. http only where nobody can get in between.',
+    'URL at which the issuer of JSON Web Tokens publishes its keys. Use http only on a network that you trust.',
     true,
   ),
   // Not shown, because a private key may have been put there by mistake.
-  JWT_PUBLIC_KEY: optional(publicKey, 'Its public key instead.', true),
-  JWT_ISSUER: optional(text, 'What tokens must say in iss.'),
-  JWT_AUDIENCE: optional(text, 'What tokens must have in aud.'),
+  JWT_PUBLIC_KEY: optional(publicKey, 'Public key of that issuer, in place of JWT_JWKS_URL.', true),
+  JWT_ISSUER: optional(text, 'Value that tokens must have as iss.'),
+  JWT_AUDIENCE: optional(text, 'Value that tokens must have in aud.'),
 
-  LOG_LEVEL: optional(logLevel, 'Least level that is logged; info when unset. Probes are logged at debug.'),
-  DEBUG: withDefault(flag, 'false', 'Logs at debug when LOG_LEVEL is unset.'),
+  LOG_LEVEL: optional(logLevel, 'Lowest level that is logged; info when unset. Probes are logged at debug.'),
+  DEBUG: withDefault(flag, 'false', 'Sets the level to debug when LOG_LEVEL is unset.'),
 };
 
 const schema = z.object(variables);

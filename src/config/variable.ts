@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the README's table and the start-up errors say of one environment variable. */
+/** What docs/reference/configuration.md and the start-up errors say of one environment variable. */
 export interface VariableDescription {
   /** Completes the sentence "PORT must be …". */
   readonly allowed: string;

@@ -7,7 +7,7 @@ export interface ErrorRow {
 
 /**
  * Every error the service answers with, declared once: the filter reads the status from here, the OpenAPI document and
- * the README the meaning. A new error is a new row.
+ * docs/reference/errors.md the meaning. A new error is a new row.
  */
 export const errorCodes = {
   MALFORMED_JSON: { status: 400, meaning: 'The body is not JSON in UTF-8, or its compression is damaged.' },

@@ -17,7 +17,7 @@ import { exportFile, importFile, importWithoutEnd } from '../../bench/files/http
 import { makeFiles, type ReadingFiles, withoutEnd } from '../../bench/files/make-files';
 import type { Machine } from '../../bench/measure/machine';
 import { filesTable } from '../../bench/report/files';
-import { fileLines } from '../../scripts/readme-performance';
+import { fileLines } from '../../scripts/docs-performance';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { type Service, startService } from '../support/service';
 import { until } from '../support/until';
@@ -159,7 +159,7 @@ describe('npm run bench -- files', () => {
       expect(filesTable(results([repeat()], 'pg-copy-streams 7'))).toContain('Without psql');
     });
 
-    it('stand in the README', () => {
+    it('stand in docs/performance.md', () => {
       expect(fileLines({ path: 'bench/results/files', results: results([repeat()]) })).toEqual([
         '- **Files:** 2 million readings as CSV are stored at 96 rows a second, [96 %](bench/results/files.json) of what psql 16 gets out of `\\copy`; 80 % packed with gzip, 85 % as NDJSON. Meanwhile 4 readers get their pages of 50 in 5.0 ms at p99, instead of 2.0. All of them are exported at 30 rows a second as CSV, 40 as NDJSON. The service takes up 150 MB at most.',
       ]);

@@ -49,10 +49,10 @@ const MISTAKES = {
   "((await client.GET('/api/v1/inventory/products')).error?.error === 'NO_SUCH_CODE')": 'no overlap',
 };
 
-/** The example under "From TypeScript", as it stands there. */
-function readmeExample(): string {
-  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  return /^## From TypeScript\n[^#]*?^```ts\n([^]*?)^```$/m.exec(readme)?.[1] ?? '';
+/** The example of the how-to, as it stands there. */
+function documentedExample(): string {
+  const page = readFileSync(join(ROOT, 'docs/how-to/typescript.md'), 'utf8');
+  return /^```ts\n([^]*?)^```$/m.exec(page)?.[1] ?? '';
 }
 
 describe('the client for TypeScript', () => {
@@ -180,7 +180,7 @@ describe('the client for TypeScript', () => {
       project = new StrangersProject();
       mistakes = project.compile({
         // Nothing but the address is another one.
-        'example.ts': readmeExample().replace('http://127.0.0.1:8002', service.url),
+        'example.ts': documentedExample().replace('http://127.0.0.1:8002', service.url),
         'common.cts': COMMON,
         'wrong.ts': [...PREAMBLE, ...Object.keys(MISTAKES).map((line) => `void ${line};`)].join('\n'),
       });
@@ -190,13 +190,13 @@ describe('the client for TypeScript', () => {
       await service.stop();
     });
 
-    it('is used as in README.md', async () => {
+    it('is used as in docs/how-to/typescript.md', async () => {
       const { key } = await createKey(service, { scopes: ['inventory:read', 'inventory:write'] });
 
       const ended = await project.run('example.js', { VERKKO_API_KEY: key });
       const refused = await project.run('example.js');
 
-      expect(readmeExample().trim().split('\n').filter(Boolean).length).toBeLessThanOrEqual(10);
+      expect(documentedExample().trim().split('\n').filter(Boolean).length).toBeLessThanOrEqual(10);
       expect(mistakes.filter((mistake) => !isWrong(mistake))).toEqual([]);
       expect(ended).toEqual({ code: 0, stdout: `${inspect([{ id: 1, ...READING }])}\n`, stderr: '' });
       expect(refused).toMatchObject({ code: 1, stdout: '' });

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { variablesTable, withVariables } from '../../scripts/readme-variables';
+import { configurationDocument, variablesTable } from '../../scripts/docs-configuration';
+import { readDocument, regenerated } from '../../scripts/docs-section';
 import { variables } from '../../src/config/config';
 import { loadConfig } from '../../src/config/load-config';
 
@@ -17,11 +16,9 @@ function rows(): Map<string, string[]> {
   );
 }
 
-describe('the table of variables in README.md', () => {
+describe('docs/reference/configuration.md', () => {
   it('is up to date (npm run docs writes it)', () => {
-    const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
-
-    expect(readme).toBe(withVariables(readme));
+    expect(readDocument(configurationDocument)).toBe(regenerated(configurationDocument));
   });
 
   it('has a row for every variable that the service reads', () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FileResults, mostMemory, partOfCopy, transfersOf } from '../bench/files/file-results';
 import type { GrowthResults } from '../bench/growth/growth-results';
@@ -8,26 +8,30 @@ import { partOfAnonymous } from '../bench/report/callers';
 import { type Results, runsOf, shareOf } from '../bench/results';
 import { spread } from '../bench/statistics';
 import { WORKLOADS } from '../bench/workloads';
+import { type GeneratedDocument, regenerate } from './docs-section';
 
-const README = join(__dirname, '../README.md');
-const RESULTS = 'bench/results';
-const SECTION = /<!-- performance -->\n[^]*?<!-- \/performance -->/;
+const RESULTS = join(__dirname, '../bench/results');
 
-/** Results, and where they lie, without the ending. */
-interface Found<T> {
+/** Where the results are, as the document links to them. */
+const LINK = '../bench/results';
+
+/** Results, and the link to their file, without the ending. */
+interface Named<T> {
   readonly path: string;
   readonly results: T;
 }
 
+export const performanceDocument: GeneratedDocument = {
+  path: 'docs/performance.md',
+  section: 'performance',
+  content: performance,
+};
+
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
-/** What stands in the README between its markers: figures of the newest results that are committed, and no others. */
-export function performance(): string {
-  const full = newest('full') as Found<Results>;
-  const growth = newest('growth') as Found<GrowthResults>;
-  const memory = newest('memory') as Found<MemoryResults>;
-  const callers = newest('callers') as Found<CallerResults>;
-  const files = find('files') as Found<FileResults> | undefined;
+/** The figures of the results that the document names, and no others: a new measurement does not change it. */
+export function performance(document: string): string {
+  const full = named<Results>(document, 'full');
   return [
     `[![Each workload beside what PostgreSQL can do](${full.path}.svg)](${full.path}.json)`,
     '',
@@ -36,34 +40,22 @@ export function performance(): string {
     '',
     machine(full),
     '',
-    ...callerLines(callers),
-    ...growthLines(growth),
-    ...memoryLines(memory),
-    ...(files ? fileLines(files) : []),
+    ...callerLines(named<CallerResults>(document, 'callers')),
+    ...growthLines(named<GrowthResults>(document, 'growth')),
+    ...memoryLines(named<MemoryResults>(document, 'memory')),
+    ...fileLines(named<FileResults>(document, 'files')),
   ].join('\n');
 }
 
 type Kind = 'full' | 'growth' | 'memory' | 'callers' | 'files';
 
-function newest(kind: Kind): Found<unknown> {
-  const found = find(kind);
-  if (!found) throw new Error(`${RESULTS} holds no results of this kind: ${kind}`);
-  return found;
-}
-
-/** The newest; undefined where none is committed. */
-function find(kind: Kind): Found<unknown> | undefined {
-  const names = readdirSync(join(__dirname, '..', RESULTS)).filter((name) => name.includes(`-${kind}-`));
-  const name = names
-    .filter((file) => file.endsWith('.json'))
-    .toSorted()
-    .at(-1);
-  if (name === undefined) return undefined;
-  const path = `${RESULTS}/${name.replace(/\.json$/, '')}`;
-  return {
-    path,
-    results: JSON.parse(readFileSync(join(__dirname, '..', `${path}.json`), 'utf8')) as unknown,
-  };
+/** Reads the results that a line such as `full: 2026-11-24-1223-full-ad1fab2` of the document's first comment names. */
+function named<T>(document: string, kind: Kind): Named<T> {
+  const names = /<!-- results\n([^]*?)-->/.exec(document)?.[1] ?? '';
+  const name = new RegExp(`^${kind}: (\\S+)$`, 'm').exec(names)?.[1];
+  if (name === undefined) throw new Error(`The document names no results of the kind ${kind}.`);
+  const results = JSON.parse(readFileSync(join(RESULTS, `${name}.json`), 'utf8')) as T;
+  return { path: `${LINK}/${name}`, results };
 }
 
 function workloads(results: Results): string[] {
@@ -86,7 +78,7 @@ function workloads(results: Results): string[] {
   ].map((cells) => `| ${cells.join(' | ')} |`);
 }
 
-function machine({ path, results }: Found<Results>): string {
+function machine({ path, results }: Named<Results>): string {
   const { machine, repeats, seconds, connections, rows } = results;
   return (
     `Medians of [${repeats.length} runs of ${seconds} s](${path}.json) with ${connections} connections and ${whole(rows)} rows: one Node ` +
@@ -95,7 +87,7 @@ function machine({ path, results }: Found<Results>): string {
   );
 }
 
-function callerLines({ path, results }: Found<CallerResults>): string[] {
+function callerLines({ path, results }: Named<CallerResults>): string[] {
   const parts = results.workloads.map((workload) => {
     const [key, token] = (['key', 'token'] as const).map((caller) =>
       Math.round(partOfAnonymous(workload, caller).median * 100),
@@ -107,7 +99,7 @@ function callerLines({ path, results }: Found<CallerResults>): string[] {
   ];
 }
 
-function growthLines({ path, results }: Found<GrowthResults>): string[] {
+function growthLines({ path, results }: Named<GrowthResults>): string[] {
   const [first, last] = [results.sizes[0], results.sizes.at(-1)];
   if (!first || !last) return [];
   const page = ({ pages }: typeof first) => spread(pages.map(({ p50 }) => p50)).median;
@@ -119,7 +111,7 @@ function growthLines({ path, results }: Found<GrowthResults>): string[] {
   ];
 }
 
-function memoryLines({ path, results }: Found<MemoryResults>): string[] {
+function memoryLines({ path, results }: Named<MemoryResults>): string[] {
   const { idle, collected, minutes, requests, crowd, large, slow } = results;
   const heaps = collected.slice(1).map(({ heap }) => heap);
   return [
@@ -132,7 +124,7 @@ function memoryLines({ path, results }: Found<MemoryResults>): string[] {
   ];
 }
 
-export function fileLines({ path, results }: Found<FileResults>): string[] {
+export function fileLines({ path, results }: Named<FileResults>): string[] {
   const { repeats, millions, connections, machine } = results;
   const imports = repeats.map((repeat) => repeat.imports);
   const exports = repeats.map((repeat) => repeat.exports);
@@ -150,10 +142,4 @@ export function fileLines({ path, results }: Found<FileResults>): string[] {
   ];
 }
 
-/** The README with figures of the newest results. */
-export function withPerformance(readme: string): string {
-  if (!SECTION.test(readme)) throw new Error('README.md has no <!-- performance --> … <!-- /performance -->');
-  return readme.replace(SECTION, () => `<!-- performance -->\n\n${performance()}\n\n<!-- /performance -->`);
-}
-
-if (require.main === module) writeFileSync(README, withPerformance(readFileSync(README, 'utf8')));
+if (require.main === module) regenerate(performanceDocument);

@@ -1,0 +1,25 @@
+import { variables } from '../src/config/config';
+import { description } from '../src/config/load-config';
+import { type GeneratedDocument, regenerate } from './docs-section';
+
+export const configurationDocument: GeneratedDocument = {
+  path: 'docs/reference/configuration.md',
+  section: 'variables',
+  // Prettier would widen every row to the longest cell.
+  content: () => `<!-- prettier-ignore -->\n${variablesTable()}`,
+};
+
+/** A Markdown table of every environment variable that the service reads. */
+export function variablesTable(): string {
+  const rows = Object.keys(variables).map((name) => {
+    const variable = description(name);
+    const secret = variable.secret ? ' A secret: never logged.' : '';
+    const fallback = variable.default === undefined ? '' : `\`${variable.default}\``;
+    return [`\`${name}\``, fallback, variable.allowed, variable.description + secret];
+  });
+  return [['Name', 'Default', 'Allowed', 'Meaning'], ['---', '---', '---', '---'], ...rows]
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+    .join('\n');
+}
+
+if (require.main === module) regenerate(configurationDocument);

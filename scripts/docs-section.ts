@@ -1,0 +1,33 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+
+/** A document with a generated section between `<!-- name -->` and `<!-- /name -->`. */
+export interface GeneratedDocument {
+  /** Path from the root of the repository. */
+  readonly path: string;
+  /** Name of the section. */
+  readonly section: string;
+  /** Writes the section; it may read settings from the document, which is its argument. */
+  readonly content: (document: string) => string;
+}
+
+/** @returns the committed text of the document */
+export function readDocument({ path }: GeneratedDocument): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
+
+/** @returns the document with a newly generated section. @throws Error when the markers are missing */
+export function regenerated(generated: GeneratedDocument, document = readDocument(generated)): string {
+  const { path, section, content } = generated;
+  const markers = new RegExp(`<!-- ${section} -->\\n[^]*?<!-- /${section} -->`);
+  if (!markers.test(document)) throw new Error(`${path} has no <!-- ${section} --> … <!-- /${section} -->`);
+  const text = `<!-- ${section} -->\n\n${content(document)}\n\n<!-- /${section} -->`;
+  return document.replace(markers, () => text);
+}
+
+/** Writes the section of the document anew. */
+export function regenerate(generated: GeneratedDocument): void {
+  writeFileSync(join(ROOT, generated.path), regenerated(generated));
+}

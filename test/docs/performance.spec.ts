@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { performanceDocument } from '../../scripts/docs-performance';
+import { readDocument, regenerated } from '../../scripts/docs-section';
+
+const DOCS = join(__dirname, '../../docs');
+
+describe('docs/performance.md', () => {
+  it('has the figures of the results that it names (npm run docs writes it)', () => {
+    expect(readDocument(performanceDocument)).toBe(regenerated(performanceDocument));
+  });
+
+  it('links files that are there', () => {
+    const links = [...readDocument(performanceDocument).matchAll(/\]\((\.\.\/bench\/results\/[^)]+)\)/g)];
+    const files = links.map(([, file = '']) => file);
+
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.filter((file) => !existsSync(join(DOCS, file)))).toEqual([]);
+  });
+
+  it('names results for each kind of figure', () => {
+    expect(() => regenerated(performanceDocument, '<!-- performance -->\n<!-- /performance -->')).toThrow(
+      'The document names no results of the kind full.',
+    );
+  });
+});
