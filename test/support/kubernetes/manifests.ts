@@ -10,7 +10,7 @@ import type { INamespace, ISecret, IService } from 'kubernetes-models/v1';
 import { parse, parseAllDocuments } from 'yaml';
 import { environmentOf, parseDockerfile } from '../../../scripts/container/dockerfile';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 
 /** What is delivered for Kubernetes. */
 export const FOLDER = join(ROOT, 'deploy/kubernetes');
