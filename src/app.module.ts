@@ -45,8 +45,6 @@ export class AppModule {
         RedisModule,
         ShutdownModule,
         BodyModule,
-        KeysModule,
-        AuthenticationModule,
         RateLimitModule,
         ReadTurnsModule,
         IdempotencyModule,
@@ -56,6 +54,8 @@ export class AppModule {
         LevelsModule,
         SeriesModule,
         HealthModule,
+        AuthenticationModule,
+        KeysModule,
         MetricsModule.forRoot(config),
       ],
       providers: [

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createDatabase, type TestDatabase } from '../support/database';
+import { CURL, findServer } from '../support/server-program';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
 
 const ROOT = join(__dirname, '../..');
@@ -50,7 +51,8 @@ function scriptOf(blocks: Block[], url: string): string {
     const here = commands.replaceAll(/http:\/\/(127\.0\.0\.1|localhost):8002/g, url);
     return note === 'refused' ? `( ${here} ) 2>refused && exit 1\ngrep 'error: ${reason}' refused\n` : here;
   });
-  return ['set -ex', ...parts].join('\n');
+  // Into a file: Node's pipes are sockets, which a program that ends its output closes for the next one, too.
+  return ['exec >output 2>&1', 'set -ex', ...parts].join('\n');
 }
 
 /** Looks like the clone to npm and npx, and takes the files that the commands write. */
@@ -73,15 +75,15 @@ function workingFolder(): string {
 }
 
 function run(script: string, folder: string, environment: Record<string, string>): Promise<Outcome> {
-  const { PATH = '' } = process.env;
   const npm = { npm_config_cache: join(folder, 'npm'), npm_config_update_notifier: 'false' };
   return new Promise((resolve) => {
     const options = {
       cwd: folder,
-      env: { PATH, HOME: folder, ENV_FILE: '/dev/null', ...npm, ...environment },
+      env: { HOME: folder, ENV_FILE: '/dev/null', ...npm, ...environment },
     };
-    execFile('sh', ['-c', script], options, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code ?? 1) : 0, output: stderr + stdout });
+    execFile('sh', ['-c', script], options, (error) => {
+      const output = readFileSync(join(folder, 'output'), 'utf8');
+      resolve({ code: error ? Number(error.code ?? 1) : 0, output });
     });
   });
 }
@@ -127,9 +129,11 @@ describe('the commands of', () => {
   it.each(PAGES.filter((page) => runnable(page).length > 0))('%s work as they stand there', async (page) => {
     const connection = databaseEnvironment(database.connection);
     const { url } = await startProcess(connection);
+    const curl = await findServer(CURL);
+    const environment = { ...connection, ...curl.env, PATH: `${dirname(curl.command)}:${process.env.PATH ?? ''}` };
 
     const script = scriptOf(runnable(page), url);
-    const { code, output } = await run(script, folder, { ...connection, VERKKO_URL: url });
+    const { code, output } = await run(script, folder, { ...environment, VERKKO_URL: url });
 
     // The output says which command was the last one.
     expect(code === 0 ? '' : output).toBe('');

@@ -134,6 +134,8 @@ describe('with TLS_CERT_FILE and TLS_KEY_FILE the service', () => {
     await table.hold();
     const body = JSON.stringify({ items: [READING] });
     const socket = await connectTls(service.url);
+    socket.write('GET /livez HTTP/1.1\r\nHost: a\r\n\r\n');
+    await once(socket, 'data'); // a small answer, so that several requests may be in work
 
     socket.write(
       `POST /api/v1/inventory/update HTTP/1.1\r\nHost: a\r\nX-Request-ID: held\r\nContent-Type: application/json\r\n` +

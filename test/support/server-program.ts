@@ -38,6 +38,14 @@ export const PGBOUNCER: ServerProgram = {
   install: { linux: 'sudo apt-get install pgbouncer', macos: 'brew install pgbouncer' },
 };
 
+/** No server, but found in the same way: the documents ask by it. */
+export const CURL: ServerProgram = {
+  title: 'curl',
+  names: ['curl'],
+  packaged: { name: 'curl', file: 'usr/bin/curl' },
+  install: { linux: 'sudo apt-get install curl', macos: 'brew install curl' },
+};
+
 /**
  * Fetches Debian's or Ubuntu's own package `$2` without installing it and without root, into the folder `$1`, where its
  * program `$3` gets the name `$4`.
