@@ -130,7 +130,11 @@ describe('the commands of', () => {
     const connection = databaseEnvironment(database.connection);
     const { url } = await startProcess(connection);
     const curl = await findServer(CURL);
-    const environment = { ...connection, ...curl.env, PATH: `${dirname(curl.command)}:${process.env.PATH ?? ''}` };
+    const environment = {
+      ...connection,
+      ...curl.env,
+      PATH: `${dirname(curl.command)}:${process.env.PATH ?? ''}`,
+    };
 
     const script = scriptOf(runnable(page), url);
     const { code, output } = await run(script, folder, { ...environment, VERKKO_URL: url });
