@@ -7,6 +7,9 @@ import { tooLarge } from './body-headers';
 /** A piece costs some 200 bytes beside its own, and a client may send its body byte by byte: so many are made one. */
 const MOST_PIECES = 1000;
 
+/** Bytes of refused bodies that are let in a millisecond, of all together: reading them must not hold up others. */
+const REFUSED_BYTES_PER_MS = 16 * 1024;
+
 /**
  * The bytes of a body, decompressed. What is left of one that is refused is let in and forgotten, so that a client that
  * is still sending gets to read its answer.
@@ -38,7 +41,7 @@ export function readBytes(
         request.unpipe();
         source.destroy();
       }
-      request.resume();
+      letIn(request);
       reject(error);
     };
     const take = (piece: Buffer) => {
@@ -63,6 +66,19 @@ export function readBytes(
     source.on('data', take).on('error', damaged).on('end', finish);
     if (source !== request) request.on('error', damaged);
   });
+}
+
+let nextTurn = 0;
+
+/** Reads what is left of a refused body, at a pace that all refused bodies share. */
+function letIn(request: IncomingMessage): void {
+  request.on('data', (piece: Buffer) => {
+    const now = performance.now();
+    nextTurn = Math.max(now, nextTurn) + piece.length / REFUSED_BYTES_PER_MS;
+    request.pause();
+    setTimeout(() => request.resume(), nextTurn - now).unref();
+  });
+  request.resume();
 }
 
 /** What the body is once it is unpacked, as its headers say. */

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { Database } from '../../src/database/database';
 import { startRedisServer } from '../support/redis-server';
+import { withCurl } from '../support/curl';
 import { type Service, startService } from '../support/service';
 
 const ROOT = join(__dirname, '../..');
@@ -123,8 +124,11 @@ describe('npm run demo', () => {
     it('ends with two curl lines that work when pasted', async () => {
       const lines = [...ended.stdout.matchAll(/^ {2}(curl .*)$/gm)].map(([, line]) => line ?? '');
       expect(lines).toHaveLength(2);
+      const env = { ...process.env, ...(await withCurl()) };
       const [bestSeller, ranOut] = await Promise.all(
-        lines.map(async (line) => JSON.parse((await promisify(execFile)('sh', ['-c', line])).stdout)),
+        lines.map(async (line) =>
+          JSON.parse((await promisify(execFile)('sh', ['-c', line], { env })).stdout),
+        ),
       );
 
       expect(bestSeller.count).toBeGreaterThanOrEqual(10);

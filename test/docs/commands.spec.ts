@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { withCurl } from '../support/curl';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { CURL, findServer } from '../support/server-program';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
 
 const ROOT = join(__dirname, '../..');
@@ -129,12 +129,7 @@ describe('the commands of', () => {
   it.each(PAGES.filter((page) => runnable(page).length > 0))('%s work as they stand there', async (page) => {
     const connection = databaseEnvironment(database.connection);
     const { url } = await startProcess(connection);
-    const curl = await findServer(CURL);
-    const environment = {
-      ...connection,
-      ...curl.env,
-      PATH: `${dirname(curl.command)}:${process.env.PATH ?? ''}`,
-    };
+    const environment = { ...connection, ...(await withCurl()) };
 
     const script = scriptOf(runnable(page), url);
     const { code, output } = await run(script, folder, { ...environment, VERKKO_URL: url });

@@ -150,8 +150,10 @@ describe('the room for request bodies', () => {
   });
 
   it('is given back by a client that goes away while its requests wait for one another', async () => {
-    await table.hold();
     const client = await connect();
+    await client.send('GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
+    await client.answer(); // a small one, so that several requests may be in work
+    await table.hold();
     const first = update('first', KB);
     const second = update('second', 2 * MB);
     await client.send(updateHead(first.length), first, updateHead(second.length), second);

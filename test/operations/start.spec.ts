@@ -8,6 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { DataDir } from '../support/data-dir';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { databaseEnvironment, endProcesses, runProcess, startProcess } from '../support/service-process';
+import { withCurl } from '../support/curl';
 
 /** initdb on a busy machine takes its time. */
 
@@ -51,7 +52,11 @@ describe('the service, started with nothing but Node', () => {
       expect.stringContaining(`  curl -i ${service.url}/`),
       '',
     ]);
-    const answer = execFileSync('sh', ['-c', lines[9] ?? ''], { encoding: 'utf8', stdio: 'pipe' });
+    const answer = execFileSync('sh', ['-c', lines[9] ?? ''], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+      env: { ...process.env, ...(await withCurl()) },
+    });
     expect(answer).toMatch(/^HTTP\/1.1 201 Created\r\n/);
     const docs = await fetch(`${service.url}/docs`);
     expect(docs.status).toBe(200);

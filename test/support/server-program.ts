@@ -14,7 +14,7 @@ export interface ServerCommand {
 }
 
 /** A server that the tests need, and where it is to be had. */
-interface ServerProgram {
+export interface ServerProgram {
   readonly title: string;
   /** What it is called on PATH; the first also in the cache. */
   readonly names: readonly [string, ...string[]];
@@ -36,14 +36,6 @@ export const PGBOUNCER: ServerProgram = {
   names: ['pgbouncer'],
   packaged: { name: 'pgbouncer', file: 'usr/sbin/pgbouncer' },
   install: { linux: 'sudo apt-get install pgbouncer', macos: 'brew install pgbouncer' },
-};
-
-/** No server, but found in the same way: the documents ask by it. */
-export const CURL: ServerProgram = {
-  title: 'curl',
-  names: ['curl'],
-  packaged: { name: 'curl', file: 'usr/bin/curl' },
-  install: { linux: 'sudo apt-get install curl', macos: 'brew install curl' },
 };
 
 /**
