@@ -7,7 +7,7 @@ import { commandOf, isAlive } from './processes';
 /** A fast shutdown writes all changed pages, which can take long on a slow disk. */
 const LEFTOVER_ENDS_WITHIN_MS = 60_000;
 
-/** What a server writes about itself to `postmaster.pid`. A killed server leaves it behind, still marked "ready". */
+/** A server's own entries in `postmaster.pid`. A killed server leaves the file behind, still marked "ready". */
 export interface PostmasterPid {
   readonly pid: number;
   /** pid, folder and start time: no two servers have all three in common. */
