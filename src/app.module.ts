@@ -28,10 +28,10 @@ import { ShutdownGuard } from './shutdown/shutdown.guard';
 import { ShutdownModule } from './shutdown/shutdown.module';
 import { TelemetryModule } from './telemetry/telemetry.module';
 
-/** Passed in turn: what the answer depends on, then may the request come in at all, who calls, how often, and may they. */
+/** Guards in their order: the Vary header, shutdown, authentication, rate limit, and access. */
 const GUARDS = [VaryGuard, ShutdownGuard, AuthenticationGuard, RateLimitGuard, AccessGuard];
 
-/** What the application is made of. */
+/** The root module: all parts of the application. */
 @Module({})
 export class AppModule {
   static forRoot(config: Config, connection: Connection): DynamicModule {

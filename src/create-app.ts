@@ -22,7 +22,7 @@ import { Metrics } from './telemetry/metrics';
 import { Shutdown } from './shutdown/shutdown';
 import { parameterPipe } from './validation/validation.pipe';
 
-/** The application as it serves and as the tests try it; whoever calls this listens and closes. */
+/** Creates the application, for the service and for the tests; the calling code listens and closes. */
 export async function createApp(config: Config, connection: Connection): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.forRoot(config, connection),
@@ -36,7 +36,7 @@ export async function createApp(config: Config, connection: Connection): Promise
 
   app.useLogger(app.get(ServiceLogger));
   app.disable('x-powered-by');
-  app.disable('etag'); // a hash over every page, for pages that are new with the next count
+  app.disable('etag'); // it would hash every page, although pages change with every new count
   app.set('query parser', parseQuery);
   app.set('trust proxy', config.TRUST_PROXY ?? false);
   app.useGlobalPipes(parameterPipe());
@@ -51,7 +51,7 @@ export async function createApp(config: Config, connection: Connection): Promise
   return app;
 }
 
-/** In front of everything: the request's id and log line, and what must be known of it for a clean stop. */
+/** Adds middleware before all others: the request's id and log line, and tracking for a clean shutdown. */
 function watchRequests(app: NestExpressApplication): void {
   const shutdown = app.get(Shutdown);
   const server: Server = app.getHttpServer();
@@ -65,7 +65,7 @@ function watchRequests(app: NestExpressApplication): void {
   app.use((request: Request, response: Response, next: NextFunction) => {
     shutdown.track(response);
     const refusal = checkFraming(request);
-    if (refusal) response.setHeader('Connection', 'close'); // nobody knows where the next request begins
+    if (refusal) response.setHeader('Connection', 'close'); // the beginning of the next request is unknown
     next(refusal);
   });
 }

@@ -41,13 +41,13 @@ async function main(): Promise<void> {
   }
 }
 
-/** A process manager that passes a terminal's Ctrl-C on, as npm does, makes two signals of one within this time. */
+/** A process manager that forwards a terminal's Ctrl-C, as npm does, makes two signals of one within this time. */
 const SAME_CTRL_C_MS = 1000;
 
-/** What is left to close after `SHUTDOWN_TIMEOUT` takes no longer than this, or is not waited for. */
+/** Longest time to wait, after `SHUTDOWN_TIMEOUT`, until the rest of the application is closed. */
 const CLOSE_MS = 1000;
 
-/** The first signal stops in good order, a second Ctrl-C at once; the database ends with this process either way. */
+/** The first signal shuts down gracefully, a second Ctrl-C at once; the database ends with this process either way. */
 function stopOnSignal(
   app: NestExpressApplication,
   config: Config,
@@ -61,7 +61,7 @@ function stopOnSignal(
     }
     beganAt = performance.now();
     app.get(Shutdown).begin();
-    // The pool waits for its statements, also for those whose requests were cut.
+    // The pool waits for its statements, also for those of requests that were cut off.
     void Promise.race([app.close(), sleep(config.SHUTDOWN_TIMEOUT + CLOSE_MS)])
       .then(() => embedded?.stop())
       .then(() => process.exit(0));
@@ -69,7 +69,7 @@ function stopOnSignal(
   for (const signal of SIGNALS) process.on(signal, stop);
 }
 
-/** Without its database the service can only say no: it ends, so that whoever runs it starts both again. */
+/** Fails when the embedded database ends by itself: the service ends too, so that a process manager restarts both. */
 async function untilStopped(
   embedded: EmbeddedPostgres,
   app: NestExpressApplication,
@@ -82,7 +82,7 @@ async function untilStopped(
   );
 }
 
-/** What whoever starts the service can do something about, told in words; anything else is a bug and keeps its stack. */
+/** A start error that the operator can fix, printed without a stack; any other error is a bug and keeps its stack. */
 class StartError extends Error {}
 
 function explain(error: unknown, config: Config): unknown {

@@ -7,7 +7,7 @@ import type { Config } from './config/config';
 import { configuredConnection } from './database/connection';
 import { version } from './config/version';
 
-/** Says what the service runs on: to a person a few lines on stderr, in production one line of the log. */
+/** Tells what the service runs on: a few lines on stderr, or one line of the log in production. */
 export function welcome(config: Config, { address, port, family }: AddressInfo): void {
   const host = family === 'IPv6' ? `[${address}]` : address;
   const scheme = config.TLS_CERT_FILE ? 'https' : 'http';

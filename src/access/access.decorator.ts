@@ -6,10 +6,10 @@ import type { Scope } from './scopes';
 
 const ACCESS = 'auth:access';
 
-/** A route that anybody may call, without saying who they are. */
+/** Marks a route that anybody may call without authentication. */
 export const Public = () => SetMetadata(ACCESS, 'public');
 
-/** A route for callers with this scope, and what any such route may answer instead of its own answer. */
+/** Requires this scope from the caller, and documents the errors that every route with a scope can answer with. */
 export const Requires = (scope: Scope) =>
   applyDecorators(
     SetMetadata(ACCESS, scope),
@@ -27,7 +27,7 @@ export const Requires = (scope: Scope) =>
     ),
   );
 
-/** Who may call a route. @throws Error where nobody has decided that */
+/** The access rule of a route. @throws Error for a route with neither @Requires nor @Public */
 export function accessTo(context: ExecutionContext, reflector: Reflector): 'public' | Scope {
   const access = reflector.getAllAndOverride<'public' | Scope | undefined>(ACCESS, [
     context.getHandler(),

@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import { ApiError } from '../errors/api-error';
 import { accessTo } from './access.decorator';
 
-/** Lets in who may call the route. @throws ApiError UNAUTHENTICATED or FORBIDDEN */
+/** Passes requests to public routes and from callers with the scope. @throws ApiError UNAUTHENTICATED or FORBIDDEN */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}

@@ -1,15 +1,15 @@
 import { normalizeIp } from '@nestjs/throttler';
 import type { Request } from 'express';
 
-/** One name for each caller, for whatever is counted or shared out per caller: the key, the token's subject, or the address. */
+/** Identifies a caller in limits and shares per caller: by the key, the token's subject, or the IP address. */
 export function callerName({ principal, ip }: Pick<Request, 'principal' | 'ip'>): string {
   if (!principal) return networkOf(ip);
   return principal.kind === 'anonymous' ? principal.id : `${principal.kind}:${principal.id}`;
 }
 
 /**
- * The address without the port that some proxies add; an IPv6 address by its /64 network, because whoever has one address
- * of a network has all of them.
+ * The IP address without the port that some proxies add. An IPv6 address is reduced to its /64 network, because a
+ * client with one address of a network has all of them.
  */
 export function networkOf(ip = ''): string {
   const [, bracketed, plain] = /^(?:\[(.+)\]|([\d.]+))(?::\d+)?$/.exec(ip) ?? [];

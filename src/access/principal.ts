@@ -2,17 +2,17 @@ import type { ApiError } from '../errors/api-error';
 import type { Scope } from './scopes';
 
 /**
- * Who calls: an API key, the subject of a token, or, where nobody has to say who they are, an IP address. An operator
- * runs commands on the machine itself.
+ * The caller: an API key, the subject of a token, or, where authentication is off, an IP address. An operator runs
+ * commands on the machine itself.
  */
 export interface Principal {
   readonly kind: 'key' | 'token' | 'anonymous' | 'operator';
-  /** Its own among those of its kind. */
+  /** Unique among principals of the same kind. */
   readonly id: string;
   readonly scopes: readonly Scope[];
-  /** Requests a minute where they are not the default; 0: no limit. */
+  /** Requests per minute, where they differ from the defaults; 0: no limit. */
   readonly limits?: { readonly reads?: number; readonly writes?: number };
-  /** SHA-256 of the stored key that was shown, where it was looked up afresh: a change to keys checks it once more. */
+  /** SHA-256 of the API key sent, set only if the cache was bypassed: a change to keys checks the key once more. */
   readonly keyHash?: Buffer;
 }
 
@@ -22,7 +22,7 @@ declare global {
     interface Request {
       /** Set by the AuthenticationGuard on every route that is not public, unless it set `refusal`. */
       principal?: Principal;
-      /** Why nobody is known to call; the AccessGuard throws it once the RateLimitGuard has counted it. */
+      /** Why authentication failed; the AccessGuard throws this once the RateLimitGuard has counted the request. */
       refusal?: ApiError;
     }
   }

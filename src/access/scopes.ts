@@ -1,9 +1,9 @@
-/** What a caller may be allowed to do. Every route of the API asks for one of them. */
+/** The scopes that a caller can have. Every route of the API requires one of them. */
 export const SCOPES = ['inventory:read', 'inventory:write', 'keys:admin', 'metrics:read'] as const;
 
 export type Scope = (typeof SCOPES)[number];
 
-/** The scopes among some words; whatever else a token carries means nothing here. */
+/** Picks the known scopes out of a list of words; other words in a token are ignored. */
 export function scopesAmong(words: readonly unknown[]): Scope[] {
   return SCOPES.filter((scope) => words.includes(scope));
 }

@@ -1,11 +1,11 @@
 import { ApiError } from '../errors/api-error';
 
-/** UNAUTHENTICATED, with the challenge that RFC 9110 asks for. */
+/** The error UNAUTHENTICATED, with the WWW-Authenticate challenge that RFC 9110 requires. */
 export function unauthenticated(message: string, challenge = 'Bearer realm="inventory"'): ApiError {
   return new ApiError('UNAUTHENTICATED', message, { headers: { 'WWW-Authenticate': challenge } });
 }
 
-/** The same words for whatever is wrong with it: who guesses is told nothing. */
+/** The same error for wrong, expired and revoked credentials, so that an attacker who guesses learns nothing. */
 export function wrongCredentials(kind: 'key' | 'token'): ApiError {
   const what = kind === 'key' ? 'This API key' : 'This token';
   return unauthenticated(

@@ -13,8 +13,8 @@ import { TokenVerifier } from './token-verifier';
 import { unauthenticated, wrongCredentials } from '../access/unauthenticated';
 
 /**
- * Finds out who calls. It refuses nobody: a caller that is not known is counted first, by the RateLimitGuard, and then
- * told by the AccessGuard.
+ * Identifies the caller. This guard refuses nobody: the RateLimitGuard first counts an unknown caller, then the
+ * AccessGuard refuses it.
  */
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
@@ -33,7 +33,7 @@ export class AuthenticationGuard implements CanActivate {
     const access = accessTo(context, this.reflector);
     if (access === 'public') return true;
     const request = context.switchToHttp().getRequest<Request>();
-    // What a revoked key makes here would outlast it, so nothing that is remembered of it counts.
+    // Keys made with a revoked key would outlive it, so these routes do not use the cache of known keys.
     const caller = await this.identify(request, { afresh: access === 'keys:admin' });
     if (caller instanceof ApiError) request.refusal = caller;
     else request.principal = caller;
@@ -55,14 +55,14 @@ export class AuthenticationGuard implements CanActivate {
     return principal ?? wrongCredentials(kind);
   }
 
-  /** Without authentication, only what is clearly meant for this service is looked at: a proxy may use the header. */
+  /** With authentication off, only credentials clearly for this service are checked: a proxy may use the header. */
   private isForUs(credentials: Credentials | 'unusable' | undefined): credentials is Credentials {
     if (credentials === undefined || credentials === 'unusable') return false;
     return credentials.kind === 'key' || this.tokens.isConfigured;
   }
 }
 
-/** Whoever comes from one address; no admin, because what an admin makes would outlast the time without authentication. */
+/** All callers from one address. No keys:admin: keys made while authentication is off would outlast that time. */
 function anonymous(request: Request): Principal {
   return {
     kind: 'anonymous',

@@ -3,7 +3,7 @@ import { KeysModule } from '../keys/keys.module';
 import { TokenVerifier } from './token-verifier';
 import { NoKeyWarning } from './no-key-warning';
 
-/** Who calls, and whether they may. The guards stand in the AppModule, where their order can be seen. */
+/** Authentication and authorization. The guards are registered in the AppModule, where their order is visible. */
 @Module({
   imports: [KeysModule],
   providers: [TokenVerifier, NoKeyWarning],

@@ -1,19 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import { KEY_PREFIX } from '../keys/api-key';
 
-/** What a caller shows to say who it is. */
+/** An API key or a token, as the caller sent it. */
 export interface Credentials {
   readonly kind: 'key' | 'token';
   readonly text: string;
 }
 
-/** The scheme in any case, as https://www.rfc-editor.org/rfc/rfc9110#section-11.1 asks. */
+/** The scheme is case-insensitive, as https://www.rfc-editor.org/rfc/rfc9110#section-11.1 requires. */
 const BEARER = /^Bearer +([\w.~+/-]+=*) *$/i;
 
 /**
  * The credentials of a request, from `Authorization: Bearer …` or `X-API-Key: …`.
  *
- * @returns 'unusable' where something is there that this service cannot read: another scheme, or both headers
+ * @returns 'unusable' for credentials that this service cannot read: another scheme, or both headers
  */
 export function credentialsOf({
   headers,
@@ -23,7 +23,7 @@ export function credentialsOf({
   if (authorization === undefined && key === undefined) return undefined;
   if (authorization !== undefined && key !== undefined) return 'unusable';
   if (typeof key === 'string') return { kind: 'key', text: key };
-  // Node gives the first of several, a proxy in front may have looked at the last.
+  // Of several Authorization headers Node returns the first; a proxy in front may have checked the last.
   if (headersDistinct.authorization?.length !== 1) return 'unusable';
   const text = BEARER.exec(authorization ?? '')?.[1];
   if (text === undefined) return 'unusable';

@@ -7,7 +7,7 @@ import { TokenVerifier } from './token-verifier';
 
 const FIRST_SCOPES = 'keys:admin,inventory:read,inventory:write';
 
-/** Says, as soon as the database is there, that nobody can call yet, and what to do about it. */
+/** Warns, as soon as the database is connected, if no key exists and nobody can call yet, and says what to do. */
 @Injectable()
 export class NoKeyWarning implements OnApplicationBootstrap {
   private readonly logger = new Logger('Access');
@@ -26,7 +26,7 @@ export class NoKeyWarning implements OnApplicationBootstrap {
   }
 
   private async look(): Promise<void> {
-    // Where the table is not there yet, somebody is at work on the database: they will see for themselves.
+    // If the table is missing, somebody is still setting up the database and needs no warning.
     if (await this.keys.haveAny().catch(() => true)) return;
     this.logger.warn(
       `Nobody can call yet, because there is no key. Make one: npm run keys -- create --name ops --scopes ${FIRST_SCOPES} ` +

@@ -11,20 +11,20 @@ import {
 } from 'jose';
 import { ApiError } from '../errors/api-error';
 
-/** Keys are fetched anew after this time, so that one the issuer has withdrawn does not stay good. */
+/** The keys are fetched again after this time, so that a key that the issuer has withdrawn does not stay valid. */
 const REFRESH_MS = 10 * 60_000;
 
-/** A token with a key nobody knows makes the service look for it, but no more often than this. */
+/** A token with an unknown key makes the service fetch the keys again, but no more often than this. */
 const COOL_DOWN_MS = 10_000;
 
-/** After a failure the issuer is left alone for so long. */
+/** After a failed fetch, the issuer is not asked again for this time. */
 const PAUSE_MS = 1000;
 
 const TIMEOUT_MS = 2000;
 
 /**
- * An issuer's public keys, from a URL. While that is away, the keys that are known go on. All times are of the monotonic
- * clock: jose measures by the wall clock, and with that set back an hour would look for no key for an hour.
+ * An issuer's public keys, from a URL. While the URL is unavailable, the known keys stay in use. All times are of the
+ * monotonic clock: jose uses the wall clock and, if that is set back an hour, would fetch no keys for an hour.
  */
 export class RemoteJwks {
   private readonly logger = new Logger('Tokens');
@@ -35,7 +35,7 @@ export class RemoteJwks {
 
   constructor(url: URL) {
     this.remote = createRemoteJWKSet(url, {
-      // jose is to fetch nothing by itself but the first keys: when to fetch more is decided here.
+      // jose fetches only the first keys by itself; this class decides when to fetch again.
       cacheMaxAge: Infinity,
       cooldownDuration: Infinity,
       timeoutDuration: TIMEOUT_MS,
@@ -44,15 +44,15 @@ export class RemoteJwks {
   }
 
   /**
-   * The key that a token says it is signed with.
-   * @throws ApiError ISSUER_UNAVAILABLE where it is not known, and nobody can be asked
+   * Finds the key that the token's header names.
+   * @throws ApiError ISSUER_UNAVAILABLE if the key is not known and the issuer cannot be asked
    */
   async keyFor(header: JWSHeaderParameters, token: FlattenedJWSInput) {
     const overdue = performance.now() - this.refreshAt;
     if (overdue >= 0) {
       this.refreshAt = performance.now() + PAUSE_MS;
       const refreshed = this.remote.reload().catch(() => undefined);
-      // After a quiet night, what is known may be long withdrawn: then the request waits.
+      // After a long time without requests, known keys may be withdrawn: the request waits for the new ones.
       if (overdue >= REFRESH_MS) await refreshed;
     }
     try {
@@ -71,14 +71,14 @@ export class RemoteJwks {
     }
   }
 
-  /** Among the keys that are known, and then among those that the issuer has by now. */
+  /** Searches the known keys, then the keys that the issuer publishes now. */
   private async find(header: JWSHeaderParameters, token: FlattenedJWSInput) {
     try {
       return await this.remote(header, token);
     } catch (error) {
       const isUnknown = error instanceof errors.JWKSNoMatchingKey;
       if (!isUnknown || (performance.now() < this.lookAgainAt && !this.remote.reloading)) throw error;
-      await this.remote.reload(); // once for all who wait for it
+      await this.remote.reload(); // concurrent requests share one fetch
       return this.remote(header, token);
     }
   }
@@ -89,7 +89,7 @@ export class RemoteJwks {
       const response = await fetch(...request);
       if (response.status !== 200) throw new Error(`it answers ${response.status}`);
       const text = await response.text();
-      createLocalJWKSet(JSON.parse(text) as JSONWebKeySet); // throws where it is no such set
+      createLocalJWKSet(JSON.parse(text) as JSONWebKeySet); // throws if the text is not a JWK set
       const now = performance.now();
       this.refreshAt = now + REFRESH_MS;
       this.lookAgainAt = now + COOL_DOWN_MS;

@@ -7,15 +7,15 @@ import type { Principal } from '../access/principal';
 import { RemoteJwks } from './remote-jwks';
 import { type Scope, scopesAmong } from '../access/scopes';
 
-/** Signatures that are made with a private key and checked with a public one; never `none`, never a shared secret. */
+/** Asymmetric signatures only (made with a private key, checked with a public one); never `none` or a shared secret. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
-/** Clocks may differ by this many seconds. */
+/** Seconds by which clocks may differ. */
 const LEEWAY = 30;
 
 /**
  * Checks JSON Web Tokens of the issuer that the configuration names, if it names one.
- * @see https://www.rfc-editor.org/rfc/rfc8725 on what has to be looked at
+ * @see https://www.rfc-editor.org/rfc/rfc8725 for the necessary checks
  */
 @Injectable()
 export class TokenVerifier {
@@ -30,7 +30,7 @@ export class TokenVerifier {
   }
 
   /**
-   * @returns undefined for a token that does not hold, ISSUER_UNAVAILABLE where its key is not known and cannot be fetched
+   * @returns undefined for an invalid token, ISSUER_UNAVAILABLE if its key is not known and cannot be fetched
    */
   async verify(token: string): Promise<Principal | ApiError | undefined> {
     const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = this.config;
@@ -44,12 +44,12 @@ export class TokenVerifier {
     };
     try {
       const { payload } = await jwtVerify(token, this.keyFor, options);
-      const subject: unknown = payload.sub; // jose sees to it that it is there, not what it is
+      const subject: unknown = payload.sub; // jose checks that the claim is present, not its type
       if (typeof subject !== 'string' || subject === '') return undefined;
       return { kind: 'token', id: subject, scopes: scopesOf(payload) };
     } catch (error) {
       if (error instanceof ApiError) return error;
-      return undefined; // jose throws errors of its own, a TypeError or a DOMException, as a token brings it about
+      return undefined; // depending on the token, jose throws its own errors, a TypeError or a DOMException
     }
   }
 }
@@ -64,7 +64,7 @@ function keySource({ JWT_PUBLIC_KEY, JWT_JWKS_URL }: Config): JWTVerifyGetKey | 
   return () => key;
 }
 
-/** From `scope`, separated by spaces as in RFC 8693, or from the list `scopes`. */
+/** Reads the claim `scope`, separated by spaces as in RFC 8693, or the list `scopes`. */
 function scopesOf({ scope, scopes }: JWTPayload): Scope[] {
   if (typeof scope === 'string') return scopesAmong(scope.split(' '));
   return scopesAmong(Array.isArray(scopes) ? scopes : []);

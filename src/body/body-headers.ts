@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError } from '../errors/api-error';
 
 /**
- * Looks at what the headers say of a JSON body, before it is read. No Content-Type at all passes as JSON, as it did in
- * the first service; but not from a web page, which can send such a body to any host without asking first.
+ * Checks the headers of a JSON body before the body is read. A missing Content-Type counts as JSON, as in the first
+ * service, but not from a web page: a page can send a body without a type to any host without a CORS preflight.
  *
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE
  */
@@ -13,14 +13,14 @@ export function checkJsonHeaders(headers: IncomingHttpHeaders, limit: number): v
     throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.');
   }
   checkEncoding(headers);
-  // Said before the client sends it all, where its own headers say it is too much.
+  // Refused before the client sends the whole body, if its Content-Length is already over the limit.
   if (headers['content-encoding'] === undefined && Number(headers['content-length']) > limit) {
     throw tooLarge(limit);
   }
 }
 
 /**
- * The type of a body of text, in lower case and without its parameters.
+ * The media type of a text body, in lower case and without its parameters.
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE for a charset other than UTF-8
  */
 export function mediaType(header: string): string {

@@ -10,22 +10,22 @@ import { overloaded, Reservation } from './reservation';
 const KB = 1024;
 const MB = 1024 * KB;
 
-/** Of the memory that all callers share, one may take up so much. */
+/** The part of the shared memory that one caller may take up. */
 const SHARE = 1 / 4;
 
-/** All bodies that are here, those included that wait or are still arriving; more than the largest BODY_LIMIT. */
+/** Bytes of all bodies held, including those that wait or are still arriving; more than the largest BODY_LIMIT. */
 const MAX_HELD = 128 * MB;
 
-/** Bodies in work, by what they take up when they are parsed: enough to keep PostgreSQL busy. */
+/** Bytes of all bodies in work, counted at their parsed size; enough to keep PostgreSQL busy. */
 const MAX_IN_WORK = 96 * MB;
 
-/** Part of the heap for bodies in work: beside it stand the service itself, answers, and garbage on its way out. */
+/** Part of the heap for bodies in work; the rest is for the service itself, answers, and garbage not yet collected. */
 const HEAP_SHARE = 1 / 5;
 
-/** Parsing what takes up so much takes about a millisecond: afterwards, others get a turn of the event loop. */
+/** Parsing a body of this parsed size takes about a millisecond: then other requests get a turn of the event loop. */
 const LARGE = 512 * KB;
 
-/** What one caller takes up of the budget. */
+/** One caller's use of the budget. */
 export interface Account {
   readonly name: string;
   held: number;
@@ -41,9 +41,9 @@ interface Waiting {
 }
 
 /**
- * The memory that the bodies of all requests may take up together. A body waits for its turn once it has arrived whole:
- * a slow client holds up nobody, a crowd of large bodies waits instead of filling the heap, and other requests get
- * through between two of them. Callers take turns, and none may take up more than a quarter.
+ * The memory budget shared by the bodies of all requests. A body waits for its turn only once it has arrived whole, so
+ * a slow client delays nobody. Many large bodies wait instead of filling the heap, and other requests run between two
+ * of them. Callers take turns, and no caller may take up more than a quarter.
  */
 @Injectable()
 export class BodyMemoryBudget {
@@ -51,16 +51,16 @@ export class BodyMemoryBudget {
   private inWork = 0;
   private isResting = false;
   private readonly accounts = new Map<string, Account>();
-  /** Those with bodies that wait, in the order of their turns. */
+  /** Accounts with waiting bodies, in the order of their turns. */
   private readonly line = new Set<Account>();
 
-  /** Most bytes that one body may take up when it is parsed. */
+  /** Largest parsed size of one body, in bytes. */
   private readonly maxBody = getHeapStatistics().heap_size_limit * HEAP_SHARE;
   private readonly maxInWork = Math.min(MAX_IN_WORK, this.maxBody);
   private readonly maxHeldEach: number;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
-    // One body always fits, however large the operator lets it be.
+    // One body always fits, even at the largest BODY_LIMIT that the operator can set.
     this.maxHeldEach = Math.max(MAX_HELD * SHARE, config.BODY_LIMIT + 64 * KB);
   }
 
@@ -69,8 +69,8 @@ export class BodyMemoryBudget {
   }
 
   /**
-   * Makes room for what a request brings, for as long as there is work: longer than the client may stay, shorter than it
-   * may take to read the answer.
+   * Reserves memory for a request until its answer is made. The client may have disconnected before that, and may read
+   * the answer long after it.
    * @throws ApiError OVERLOADED
    */
   open(request: Request): Reservation {
@@ -85,7 +85,7 @@ export class BodyMemoryBudget {
     return reservation;
   }
 
-  /** Takes nothing where it throws. @throws ApiError OVERLOADED when too much is held already */
+  /** Reserves more bytes; reserves nothing if it throws. @throws ApiError OVERLOADED when too much is held already */
   reserve(reservation: Reservation, bytes: number): void {
     const { account } = reservation;
     if (account.held + bytes > this.maxHeldEach) throw overloaded(true);
@@ -97,10 +97,10 @@ export class BodyMemoryBudget {
   }
 
   /**
-   * Resolves when it is this body's turn.
+   * Resolves when the body of this reservation may be parsed.
    *
-   * @param weight bytes that it may take up once it is parsed
-   * @throws ApiError PAYLOAD_TOO_LARGE for more than the heap has room for; OVERLOADED when its turn does not come within
+   * @param weight bytes that the body may take up once it is parsed
+   * @throws ApiError PAYLOAD_TOO_LARGE if the heap has no room for it; OVERLOADED when its turn does not come within
    *   `DB_POOL_TIMEOUT`
    */
   async admit(reservation: Reservation, weight: number): Promise<void> {
@@ -120,7 +120,7 @@ export class BodyMemoryBudget {
     });
   }
 
-  /** One that waits waits no longer. @param error made only for one that waits: its stack trace costs 6 µs */
+  /** Ends the wait of a reservation, if it waits. @param error called only in that case: a stack trace costs 6 µs */
   cancel(reservation: Reservation, error: () => ApiError): void {
     const entry = this.takeOut(reservation);
     if (!entry) return;
@@ -142,7 +142,7 @@ export class BodyMemoryBudget {
     return this.accounts.get(name) ?? { name, held: 0, inWork: 0, waiting: new Map() };
   }
 
-  /** Goes round the callers. Who is at its share is passed over; who waits for the whole room keeps its place. */
+  /** Serves the callers in turn. A caller at its share is skipped; a body without room keeps its place. */
   private admitWaiting(): void {
     for (const account of this.line) {
       const [first] = account.waiting;
@@ -151,7 +151,7 @@ export class BodyMemoryBudget {
       if (!this.fitsShare(account, weight)) continue;
       if (!this.fits(weight)) return;
       this.takeOut(reservation);
-      // To the end of the line, where this loop comes to it again.
+      // Moves the caller to the end of the line, where this loop reaches it again.
       if (this.line.delete(account)) this.line.add(account);
       this.begin(reservation, weight);
       begin();
@@ -180,12 +180,12 @@ export class BodyMemoryBudget {
     });
   }
 
-  /** One that is larger than the share goes alone among those of its caller. */
+  /** A body larger than the caller's share is admitted only while the caller has no other body in work. */
   private fitsShare({ inWork }: Account, weight: number): boolean {
     return inWork === 0 || inWork + weight <= this.maxInWork * SHARE;
   }
 
-  /** One that is larger than the whole room goes alone. */
+  /** A body larger than all the memory for bodies in work is admitted only while no other body is in work. */
   private fits(weight: number): boolean {
     return !this.isResting && (this.inWork === 0 || this.inWork + weight <= this.maxInWork);
   }

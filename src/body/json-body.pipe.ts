@@ -9,19 +9,19 @@ import { checkShape, weightOf } from './json-limits';
 import { JsonScan } from './json-scan';
 import { readBytes } from './read-bytes';
 
-/** For routes that take one small object. */
+/** Size limit in bytes for routes that take one small object. */
 const SMALL_BODY = 16 * 1024;
 
-/** What zlib takes before anything comes out of it. */
+/** Bytes that zlib takes up before it outputs anything. */
 const DECOMPRESSION = 32 * 1024;
 
-/** Refuses what is not UTF-8, where `toString` would put U+FFFD in its place; leaves out a byte order mark. */
+/** Refuses invalid UTF-8, which `toString` would replace with U+FFFD; drops a byte order mark. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads a JSON body of up to BODY_LIMIT, after the guards have let the request in: one over its rate limit is answered
- * before its body is looked at, and a malformed body counts like any other. Nest's own body parser would run before the
- * guards.
+ * Reads a JSON body of up to BODY_LIMIT, after the guards have let the request in. So a request over its rate limit is
+ * answered before its body is read, and a malformed body counts like any other. Nest's own body parser would run before
+ * the guards.
  */
 @Injectable()
 export class JsonBodyPipe implements PipeTransform<Request, Promise<unknown>> {
@@ -30,14 +30,14 @@ export class JsonBodyPipe implements PipeTransform<Request, Promise<unknown>> {
     private readonly budget: BodyMemoryBudget,
   ) {}
 
-  /** Most bytes, after decompression. */
+  /** Maximum size of the body in bytes, after decompression. */
   protected get limit(): number {
     return this.config.BODY_LIMIT;
   }
 
   async transform(request: Request): Promise<unknown> {
     checkJsonHeaders(request.headers, this.limit);
-    // It went while the guards asked Redis: nothing of its body will come.
+    // The client disconnected while the guards asked Redis: its body will not arrive.
     if (request.destroyed) throw clientGone();
     const reservation = this.budget.open(request);
     if (request.headers['content-encoding']) reservation.reserve(DECOMPRESSION);
@@ -52,7 +52,7 @@ export class JsonBodyPipe implements PipeTransform<Request, Promise<unknown>> {
   }
 }
 
-/** The same for routes whose bodies are small: nobody can make them check megabytes. */
+/** Reads a small JSON body (at most 16 KB), so that nobody can make the route check megabytes. */
 @Injectable()
 export class SmallJsonBodyPipe extends JsonBodyPipe {
   protected override get limit(): number {
@@ -71,7 +71,7 @@ function parse(body: Buffer): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // Only the place is taken from V8's message, which may quote the body.
+    // Takes only the position from V8's message, because the message may quote the body.
     const place = / at position \d+( \(line \d+ column \d+\))?/.exec((error as Error).message)?.[0] ?? '';
     throw new ApiError('MALFORMED_JSON', `The body is not valid JSON${place}.`);
   }

@@ -7,7 +7,7 @@ interface Counts {
   readonly names: ReadonlySet<string>;
 }
 
-/** The same by way of the parsed value. */
+/** The same counts, computed from the parsed value. */
 function countsOf(value: unknown): Counts {
   if (typeof value !== 'object' || value === null) return { values: 1, depth: 0, names: new Set() };
   const inner = Object.values(value).map(countsOf);
@@ -38,10 +38,10 @@ describe('JsonScan', () => {
         const scan = scanned(text);
         expect(scan.bytes).toBe(Buffer.byteLength(text));
         expect(scan.depth).toBe(depth);
-        // An empty object or array counts as if something were in it.
+        // An empty object or array counts as if it held one value.
         expect(scan.values).toBeGreaterThanOrEqual(values);
         expect(scan.values).toBeLessThanOrEqual(2 * values + text.length / 8);
-        // Two names may have one hash.
+        // Two names may have the same hash.
         expect(scan.names).toBeLessThanOrEqual(names.size);
         expect(scan.names).toBeGreaterThanOrEqual(Math.min(names.size, 1));
       }),

@@ -10,29 +10,29 @@ const ARRAY_END = 0x5d;
 const OBJECT = 0x7b;
 const OBJECT_END = 0x7d;
 
-/** Characters of a number that count as one more value: V8 takes a microsecond to read one of hundreds of digits. */
+/** Characters of a number that count as one more value: V8 takes a microsecond for a number of hundreds of digits. */
 const CHARACTERS_PER_VALUE = 8;
 
-/** Bits in which names leave their marks. 1,000 names lose 6 % of their number to collisions there. */
+/** Bits of the bitmap in which names are marked by their hash. Of 1,000 names, collisions hide 6 %. */
 const MARKS = 8192;
 
 /**
- * Multiplier of the hash of names, drawn at every start: nobody can choose names that collide. It is 5 modulo 8, as in a
- * congruential generator of full period; other multipliers may map thousands of names to a few hashes.
+ * Multiplier of the hash of names, random at every start, so that nobody can choose names that collide. The multiplier
+ * is 5 modulo 8, as in a congruential generator of full period; others may map thousands of names to a few hashes.
  */
 const MULTIPLIER = randomInt(2 ** 29) * 8 + 5;
 
 /**
- * Counts what a parser would make of a JSON text, in one pass over its bytes as they arrive, without parsing. A count
- * is never less than what is there, up to the first character that is not JSON, where a parser stops.
+ * Counts the values, levels and names of a JSON text in one pass over its bytes as they arrive, without parsing. Values
+ * and levels are never counted too low, up to the first character that is not JSON, where a parser stops.
  */
 export class JsonScan {
   bytes = 0;
 
-  /** Levels of objects and arrays within each other. */
+  /** Deepest level of nested objects and arrays. */
   depth = 0;
 
-  /** Different member names, by their hashes; a name written in two ways (`"a"`, `"\u0061"`) counts twice. */
+  /** Number of different member names, by their hashes; a name written in two ways (`"a"`, `"\u0061"`) counts twice. */
   names = 0;
 
   private separators = 0;
@@ -44,9 +44,9 @@ export class JsonScan {
   private isEscaped = false;
   private hash = 0;
   private nextIsName = false;
-  private readonly marks = Buffer.allocUnsafe(MARKS / 8).fill(0); // of Node's pool, unlike Buffer.alloc
+  private readonly marks = Buffer.allocUnsafe(MARKS / 8).fill(0); // from Node's buffer pool, unlike Buffer.alloc
 
-  /** Objects, arrays and what is in them; a long number counts for several. */
+  /** Number of objects, arrays and values in them; a long number counts as several. */
   get values(): number {
     return 1 + this.separators + Math.floor(this.scalarCharacters / CHARACTERS_PER_VALUE);
   }
@@ -55,7 +55,7 @@ export class JsonScan {
   add(piece: Uint8Array): void {
     this.bytes += piece.length;
     let index = this.finishString(piece, 0);
-    // Locals, because V8 writes a member to memory every time.
+    // Local variables, because V8 writes a member to memory at every assignment.
     let { nextIsName, separators, scalarCharacters } = this;
     for (; index < piece.length; index += 1) {
       const byte = piece[index] as number;
@@ -89,7 +89,7 @@ export class JsonScan {
     if (this.open > this.depth) this.depth = this.open;
   }
 
-  /** @returns where the string that is being read is over, behind its quotation mark, or the length of the piece */
+  /** @returns the index after the closing quotation mark of the current string, or the length of the piece */
   private finishString(piece: Uint8Array, from: number): number {
     if (this.string === 'none') return from;
     return this.string === 'name' ? this.finishName(piece, from) : this.finishValue(piece, from);

@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { ApiError } from '../errors/api-error';
 
 /**
- * For a route whose parameters all stand in the query string: one that was put into a body must not be overlooked.
+ * Refuses a body, for a route with all its parameters in the query string: parameters in a body would be overlooked.
  * @throws ApiError BAD_REQUEST
  */
 @Injectable()

@@ -4,19 +4,19 @@ import { createGunzip, createInflate } from 'node:zlib';
 import { ApiError } from '../errors/api-error';
 import { tooLarge } from './body-headers';
 
-/** A piece costs some 200 bytes beside its own, and a client may send its body byte by byte: so many are made one. */
+/** Pieces are joined at this number: each costs some 200 extra bytes, and a client may send its body byte by byte. */
 const MOST_PIECES = 1000;
 
 /** Bytes of refused bodies that are let in a millisecond, of all together: reading them must not hold up others. */
 const REFUSED_BYTES_PER_MS = 16 * 1024;
 
 /**
- * The bytes of a body, decompressed. What is left of one that is refused is let in and forgotten, so that a client that
- * is still sending gets to read its answer.
+ * Reads the bytes of a body, decompressed. The rest of a refused body is received and discarded, so that a client that
+ * is still sending can read its answer.
  *
- * @param limit most bytes after decompression
- * @param received given every piece; may throw to refuse the body
- * @throws ApiError PAYLOAD_TOO_LARGE; MALFORMED_JSON where the body ends early or is not compressed as its headers say
+ * @param limit maximum bytes after decompression
+ * @param received called with every piece; may throw to refuse the body
+ * @throws ApiError PAYLOAD_TOO_LARGE; MALFORMED_JSON if the body ends early or is not compressed as its headers say
  */
 export function readBytes(
   request: IncomingMessage,
@@ -28,7 +28,7 @@ export function readBytes(
     const whole: Buffer[] = [];
     const pieces: Buffer[] = [];
     let length = 0;
-    // The request lives until its answer is sent: its listeners would keep every piece until then, and the whole.
+    // The request lives until its answer is sent, and until then its listeners would keep all pieces in memory.
     const stop = () => {
       source.off('data', take).off('error', damaged).off('end', finish);
       request.off('error', damaged);
@@ -81,13 +81,13 @@ function letIn(request: IncomingMessage): void {
   request.resume();
 }
 
-/** What the body is once it is unpacked, as its headers say. */
+/** The decompressed body as a stream; the headers say whether it is compressed. */
 function decompressed(request: IncomingMessage): Readable {
   const decompressor = decompressorFor(request);
   return decompressor ? request.pipe(decompressor) : request;
 }
 
-/** What unpacks the body, where its headers say that it is packed. */
+/** The decompressor for the body; undefined if its headers do not say that it is compressed. */
 export function decompressorFor({ headers }: IncomingMessage): Transform | undefined {
   const encoding = headers['content-encoding']?.toLowerCase();
   if (encoding === 'gzip') return createGunzip();

@@ -2,12 +2,12 @@ import { ApiError } from '../errors/api-error';
 import type { Account, BodyMemoryBudget } from './body-memory-budget';
 import { clientGone } from '../http/client-gone';
 
-/** What a request takes up beside its body. */
+/** Bytes that a request takes up beside its body. */
 const REQUEST = 4096;
 
 /** One request's part of the memory for bodies. */
 export class Reservation {
-  /** Bytes, as they arrived. */
+  /** Bytes of the request and its body as they arrived, before parsing. */
   held = 0;
   /** Bytes that the parsed body may take up; 0 until it is admitted. */
   inWork = 0;
@@ -20,36 +20,36 @@ export class Reservation {
     this.reserve(REQUEST);
   }
 
-  /** Takes nothing where it throws. @throws ApiError OVERLOADED */
+  /** Reserves more bytes; reserves nothing if it throws. @throws ApiError OVERLOADED */
   reserve(bytes: number): void {
     this.budget.reserve(this, bytes);
   }
 
   /**
-   * Waits until the body may be worked on.
+   * Waits until the body may be parsed.
    *
-   * @param weight bytes that it may take up once it is parsed
-   * @throws ApiError PAYLOAD_TOO_LARGE, OVERLOADED; BAD_REQUEST when the client goes before that
+   * @param weight bytes that the body may take up once it is parsed
+   * @throws ApiError PAYLOAD_TOO_LARGE, OVERLOADED; BAD_REQUEST if the client disconnects before that
    */
   async admit(weight: number): Promise<void> {
     if (this.clientIsGone) throw clientGone();
     await this.budget.admit(this, REQUEST + weight);
   }
 
-  /** The client went away: what is in work goes on, what waits does not. */
+  /** To be called when the client disconnects: a body in work goes on, a body that waits is dropped. */
   cancel(): void {
     this.clientIsGone = true;
     this.budget.cancel(this, clientGone);
   }
 
-  /** The work is done. */
+  /** Returns the memory, when the work is done. */
   close(): void {
     this.cancel();
     this.budget.close(this);
   }
 }
 
-/** @param isOwn the caller's own requests are in the way */
+/** @param isOwn whether the caller's own requests use up its share */
 export function overloaded(isOwn: boolean): ApiError {
   const message = isOwn
     ? 'Other requests of the same caller take up its share of the memory for bodies; try again when some are answered.'

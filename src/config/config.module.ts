@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CONFIG, type Config } from './config';
 
-/** Gives every module the settings, read once by whoever starts the application. */
+/** Provides the settings to every module. They are read once, by the code that starts the application. */
 @Module({})
 export class ConfigModule {
   static forRoot(config: Config): DynamicModule {

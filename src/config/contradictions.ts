@@ -1,6 +1,6 @@
 import type { Config } from './config';
 
-/** Settings that are each allowed, but not together; a sentence each. */
+/** Finds settings that are allowed alone but not together; returns one sentence for each. */
 export function contradictions(config: Config): string[] {
   const { PORT, METRICS_PORT } = config;
   const { JWT_JWKS_URL, JWT_PUBLIC_KEY, JWT_ISSUER, JWT_AUDIENCE } = config;

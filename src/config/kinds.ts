@@ -3,7 +3,7 @@ import { compile } from 'proxy-addr';
 import { z } from 'zod';
 import { type Kind, list, url } from './variable';
 
-/** The first service wrote these in upper case, with Python's names; both keep working. */
+/** The first service had log levels in upper case, with Python's names; both still work. */
 export const logLevel: Kind<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'> = {
   allowed: 'one of trace, debug, info, warn (warning), error, fatal (critical), silent; upper or lower case',
   schema: z
@@ -13,7 +13,7 @@ export const logLevel: Kind<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fat
     .pipe(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])),
 };
 
-/** Long enough that nobody guesses it. */
+/** An API key long enough that nobody can guess it. */
 export const bootstrapKey: Kind<string> = {
   allowed: 'vk_ and then 32 to 200 of A-Z, a-z, 0-9, _ and -',
   schema: z.string().regex(/^vk_[\w-]{32,200}$/),
@@ -47,7 +47,7 @@ export const origins = list(
   (item) => item === '*' || (URL.canParse(item) && new URL(item).origin === item),
 );
 
-/** By what Express compiles the same list with later. A bare number would be an address, and elsewhere means hops. */
+/** Checks with the function that Express uses later. Bare numbers, elsewhere hops, would be addresses: refused. */
 function isProxy(item: string): boolean {
   if (/^\d+$/.test(item)) return false;
   try {
@@ -60,7 +60,7 @@ function isProxy(item: string): boolean {
 
 function isPublicKey(pem: string): boolean {
   try {
-    // A private key would do as well, and must not lie here.
+    // createPublicKey also accepts a private key, but a private key must not be stored here.
     if (pem.includes('PRIVATE')) return false;
     const { asymmetricKeyType: type, asymmetricKeyDetails: details = {} } = createPublicKey(pem);
     if (type === 'rsa') return (details.modulusLength ?? 0) >= 2048;

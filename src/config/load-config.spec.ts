@@ -69,7 +69,7 @@ describe('loadConfig', () => {
 
   it('takes an empty ENV_FILE as unset', () => {
     const before = process.cwd();
-    process.chdir(folder); // where there is no .env of the developer's
+    process.chdir(folder); // a folder without the developer's .env
     try {
       expect(() => loadConfig({ ENV_FILE: '' })).not.toThrow();
     } finally {

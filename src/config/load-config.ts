@@ -3,7 +3,7 @@ import { parseEnv } from 'node:util';
 import { type Config, configSchema, variables } from './config';
 import { contradictions } from './contradictions';
 
-/** The environment does not describe a service that can start. The message lists every bad variable. */
+/** The service cannot start with the settings given. The message lists every bad variable. */
 export class ConfigError extends Error {}
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -46,7 +46,7 @@ function mistakes(lines: readonly string[]): ConfigError {
   return new ConfigError(['The configuration has mistakes:', ...lines.map((line) => `  ${line}`)].join('\n'));
 }
 
-/** What is known of a variable, by its name. */
+/** The description of a variable, by its name. */
 export function description(name: string) {
   const meta = variables[name as keyof typeof variables].meta()?.variable;
   if (!meta) throw new Error(`${name} has no description`);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What docs/reference/configuration.md and the start-up errors say of one environment variable. */
+/** The description of an environment variable in docs/reference/configuration.md and in start-up errors. */
 export interface VariableDescription {
   /** Completes the sentence "PORT must be …". */
   readonly allowed: string;
@@ -17,7 +17,7 @@ declare module 'zod' {
   }
 }
 
-/** A kind of value: how its text is read, and how to say what is allowed. */
+/** A kind of value: the schema that parses its text, and a description of what is allowed. */
 export interface Kind<T> {
   readonly allowed: string;
   readonly schema: z.ZodType<T, string>;
@@ -42,7 +42,7 @@ export function integer(min: number, max: number): Kind<number> {
   };
 }
 
-/** Seconds, as `0.5` or `10`; kept as milliseconds, which is what every timer takes. */
+/** Seconds, such as `0.5` or `10`; kept as milliseconds, the unit of every timer. */
 export function seconds(min: number, max: number): Kind<number> {
   return {
     allowed: `seconds from ${min} to ${max}`,
@@ -85,7 +85,7 @@ export function oneOf<const T extends string>(...values: T[]): Kind<T> {
   return { allowed: `one of ${values.join(', ')}`, schema: z.enum(values) };
 }
 
-/** A URL of one of these schemes; the text itself is kept. */
+/** A URL of one of these schemes, kept as text. */
 export function url(...schemes: string[]): Kind<string> {
   return {
     allowed: `a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
@@ -101,7 +101,7 @@ export function url(...schemes: string[]): Kind<string> {
   };
 }
 
-/** Comma-separated items, each of which must pass. */
+/** Comma-separated items, each of which must pass the check. */
 export function list(allowed: string, passes: (item: string) => boolean): Kind<string[]> {
   return {
     allowed: `a comma-separated list of ${allowed}`,

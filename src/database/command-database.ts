@@ -2,7 +2,7 @@ import type { Config } from '../config/config';
 import { configuredConnection, type Connection } from './connection';
 import { connectionToRunning, startEmbeddedPostgres } from './embedded/embedded-postgres';
 
-/** What commands work on: the configured database, else the embedded one, which a running service may be serving. */
+/** The database that commands use: the configured one, else the embedded one, which a running service may serve. */
 export async function commandDatabase(config: Config): Promise<Connection> {
   return (
     configuredConnection(config) ??

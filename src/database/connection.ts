@@ -1,7 +1,7 @@
 import type { PoolConfig } from 'pg';
 import type { Config } from '../config/config';
 
-/** Where PostgreSQL is, in the words of `pg`; a host that begins with `/` is the folder of a unix socket. */
+/** Address of PostgreSQL, as options of `pg`; a host that begins with `/` is the folder of a unix socket. */
 export type Connection =
   | { connectionString: string }
   | { host: string; port: number; user: string; database: string; password?: string; ssl?: false };
@@ -9,7 +9,7 @@ export type Connection =
 /** Injection token of the {@link Connection} in use. */
 export const CONNECTION = Symbol('CONNECTION');
 
-/** The PostgreSQL that the configuration names, or undefined when it names none and the embedded one is to serve. */
+/** The PostgreSQL that the configuration names; undefined when it names none and the embedded one is used. */
 export function configuredConnection(config: Config): Connection | undefined {
   if (config.DATABASE_URL) return { connectionString: config.DATABASE_URL };
   if (!config.DB_HOST) return undefined;
@@ -22,21 +22,21 @@ export function configuredConnection(config: Config): Connection | undefined {
   };
 }
 
-/** What every connection has in common: how long it may wait for whom, and how it writes dates. */
+/** Options common to all connections: time limits and the format of dates. */
 export function poolOptions(config: Config, connection: Connection): PoolConfig {
   return {
     application_name: 'verkko-inventory-api',
     max: config.DB_POOL_SIZE,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: config.DB_POOL_TIMEOUT,
-    // The server enforces its own limits; this one is for a server that no longer answers at all.
+    // The server enforces its own limits; query_timeout is for a server that no longer answers at all.
     query_timeout: config.DB_STATEMENT_TIMEOUT + 1000,
     keepAlive: true,
     ...(config.DB_POOLER ? connection : withSessionSettings(config, connection)),
   };
 }
 
-/** Begins a transaction. Behind a pooler a session belongs to nobody: its settings are those of the transaction. */
+/** SQL that begins a transaction. Sessions of a pooler are shared, so settings are set per transaction there. */
 export function beginStatement(config: Config): string {
   if (!config.DB_POOLER) return 'BEGIN';
   return `BEGIN;
@@ -47,7 +47,7 @@ export function beginStatement(config: Config): string {
     SET LOCAL TimeZone = UTC`;
 }
 
-/** Timestamps are read as text, so their form must not depend on how the server is set up. */
+/** Timestamps are read as text, so their format must not depend on the settings of the server. */
 const TEXT_FORMS = '-c DateStyle=ISO -c TimeZone=UTC';
 
 function withSessionSettings(config: Config, connection: Connection): PoolConfig {
@@ -60,7 +60,7 @@ function withSessionSettings(config: Config, connection: Connection): PoolConfig
   };
 }
 
-/** In `pg` what a URL says wins over everything beside it, so ours has to stand in the URL, after what is there. */
+/** In `pg` a URL overrides all other options, so our options are added to the URL, after those already in it. */
 function withTextForms(connectionString: string): { connectionString: string } {
   const url = new URL(connectionString);
   url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} ${TEXT_FORMS}`.trim());

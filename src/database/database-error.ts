@@ -2,40 +2,40 @@ import { types } from 'node:util';
 import { DatabaseError } from 'pg';
 import { ApiError } from '../errors/api-error';
 
-/** SQLSTATEs that say "not now" rather than "wrong": https://www.postgresql.org/docs/16/errcodes-appendix.html */
+/** SQLSTATEs that mean "not now" rather than "wrong": https://www.postgresql.org/docs/16/errcodes-appendix.html */
 const UNAVAILABLE = /^(08|53|57P|58|25006|28|3D000)/;
 const STATEMENT_TIMEOUT = '57014';
 const LOCK_TIMEOUT = '55P03';
 const UNDEFINED_TABLE = '42P01';
 
-/** What Node's sockets, `pg` and its pool say when the server is away; they carry no SQLSTATE. */
+/** Errors of Node's sockets, `pg` and its pool when the server is unavailable; they carry no SQLSTATE. */
 const CONNECTION_LOST =
   /ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|EADDRNOTAVAIL|Connection terminated|connection timeout|is not queryable|Query read timeout|after calling end on the pool/;
 const POOL_EXHAUSTED = 'timeout exceeded when trying to connect';
 
-/** No connection of a pool was free in time. */
+/** Whether the error means that no connection of a pool was free in time. */
 export function isPoolExhausted(error: unknown): boolean {
   return types.isNativeError(error) && error.message === POOL_EXHAUSTED;
 }
 
-/** Two writers got in each other's way and one was told to try again: nothing of it was stored. */
+/** Whether a deadlock or serialization failure ended the transaction: it stored nothing and may be tried again. */
 export function isRetryable(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === '40P01' || error.code === '40001');
 }
 
-/** It waited for a row of this table that another transaction holds, until DB_LOCK_TIMEOUT was over. */
+/** Whether a statement waited until DB_LOCK_TIMEOUT for a row of this table that another transaction had locked. */
 export function isRowLockTimeout(error: unknown, table: string): boolean {
-  // Who waits for the whole table, or for another one, is told of no row there.
+  // After a wait for the whole table, or for another table, `where` names no row of this table.
   return error instanceof DatabaseError && error.code === LOCK_TIMEOUT && !!error.where?.includes(table);
 }
 
-/** Did the database look at the values and refuse them? Then nothing was stored, which is not sure of other failures. */
+/** Whether the database refused the values. Then nothing was stored; after other failures that is not certain. */
 export function isRefusal(error: unknown): boolean {
   // Data exceptions, violated constraints, and what a trigger raises.
   return error instanceof DatabaseError && /^(22|23|P0)/.test(error.code ?? '');
 }
 
-/** The client's view of an error of the database, or undefined when it is not one or is a bug of ours. */
+/** The API error for a database error; undefined when the error is not one of the database or is a bug of ours. */
 export function databaseError(error: unknown): ApiError | undefined {
   // Not instanceof: under jest, the errors of Node's sockets are made by another realm's Error.
   if (!types.isNativeError(error)) return undefined;

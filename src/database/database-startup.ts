@@ -13,12 +13,12 @@ import { migrate } from './migrate';
 
 const RETRY_MS = 1000;
 
-/** A first attempt that takes longer, by a long migration or a server that hangs, goes on while the service listens. */
+/** A first attempt that takes longer (a long migration, a server that hangs) continues while the service listens. */
 const FIRST_ATTEMPT_MS = 5000;
 
 /**
- * Migrates and connects at start. Where PostgreSQL is not there yet, the service starts all the same, answers 503, is
- * not ready, and goes on trying: the order in which a cluster starts its parts does not matter.
+ * Migrates and connects at start. If PostgreSQL is not available yet, the service starts anyway, answers 503, is not
+ * ready, and keeps trying: the order in which a cluster starts its parts does not matter.
  */
 @Injectable()
 export class DatabaseStartup implements OnApplicationBootstrap, BeforeApplicationShutdown {

@@ -21,7 +21,7 @@ export class DatabaseModule {
               ...poolOptions(config, connection),
               max: config.DB_POOL_SIZE - pipelinedConnections(config),
             }),
-            manualInitialization: true, // DatabaseStartup does it, and does not give up
+            manualInitialization: true, // DatabaseStartup initializes it, and retries
           }),
         }),
       ],

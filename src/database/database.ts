@@ -13,19 +13,19 @@ import { openPipeline, type Pipeline } from './pipeline';
 
 const ATTEMPTS = 5;
 
-/** Connections for one statement at a time, for several reads at a time (pipelined), and for imports. */
+/** Connection pools: for one statement at a time, for several reads at a time (pipelined), and for imports. */
 export const POOLS = ['exclusive', 'pipelined', 'streaming'] as const;
 
-/** As `pg` takes it; its types do not know of the time limit, in ms. */
+/** A query for `pg`, with the time limit in ms that the types of `pg` lack. */
 export type Statement = QueryConfig & { readonly query_timeout?: number };
 
-/** Runs one statement; prepared once a connection where it has a name. */
+/** Runs one statement; a statement with a name is prepared once per connection. */
 export type Run = <Row extends QueryResultRow>(statement: Statement) => Promise<QueryResult<Row>>;
 
 /**
- * The way to PostgreSQL for the statements of the hot paths: TypeORM's own pool, without TypeORM around each statement.
- * It saves the time of a query runner, statements can be prepared by name, and a connection whose statement failed is
- * closed rather than handed to the next request.
+ * Runs the statements of the hot paths on TypeORM's own pool, without TypeORM around each statement. This saves the
+ * time of a query runner, statements can be prepared by name, and a connection whose statement failed is closed instead
+ * of being given to the next request.
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {
@@ -42,23 +42,23 @@ export class Database implements OnApplicationShutdown {
     this.streamingTurns = new OnePerCaller(config.DB_POOL_TIMEOUT);
   }
 
-  /** A pooler hides that it has turned to another server: what was seen committed may not be there. */
+  /** A pooler may change to another server unnoticed: rows that were seen committed may be missing there. */
   get isBehindPooler(): boolean {
     return this.config.DB_POOLER;
   }
 
-  /** Tells when statements can be run for the first time; at once where they can. */
+  /** Calls the listener when statements can be run for the first time; at once if they already can. */
   onceConnected(listener: () => void): void {
     if (this.isConnected) listener();
     else this.connections.once('first', listener);
   }
 
-  /** Tells of every connection for writes that ends, be it idle, broken or closed over a failed statement. */
+  /** Calls the listener for every connection for writes that ends: idle, broken or closed after a failed statement. */
   onConnectionClosed(listener: () => void): void {
     this.connections.on('closed', listener);
   }
 
-  /** Connects for the first time, and looks whether the database can hold what clients may send. */
+  /** Connects for the first time, and checks that the database's encoding can hold any text that clients may send. */
   async connect(): Promise<void> {
     await this.dataSource.initialize();
     try {
@@ -88,18 +88,18 @@ export class Database implements OnApplicationShutdown {
     return this.dataSource.isInitialized;
   }
 
-  /** One statement, committed when this resolves. */
+  /** Runs one statement, which is committed when the promise resolves. */
   query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     if (this.config.DB_POOLER) return this.transaction((run) => run<Row>(statement));
     return this.pool.query<Row>(statement);
   }
 
-  /** One statement that only reads, and may do so twice. */
+  /** Runs one read-only statement, possibly twice. */
   readPipelined<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     return this.pipeline ? this.pipeline.query<Row>(statement) : this.query<Row>(statement);
   }
 
-  /** Those that there are. */
+  /** The connection pools that are open. */
   get pools(): Readonly<Partial<Record<(typeof POOLS)[number], Pool>>> {
     return {
       ...(this.isConnected && { exclusive: this.pool }),
@@ -114,7 +114,7 @@ export class Database implements OnApplicationShutdown {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
 
-  /** Does the work in one transaction; again from its beginning when it met another one in a deadlock. */
+  /** Does the work in one transaction; starts it again from the beginning after a deadlock with another transaction. */
   async transaction<T>(work: (run: Run) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -126,11 +126,12 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
-   * Does the work in one transaction that lasts as long as a client goes on sending. On one of few connections of its
-   * own, where PostgreSQL sets its statements no time limit, and only once, because what a client sends can be read once.
+   * Does the work in one transaction that lasts as long as a client keeps sending. The transaction uses one of a few
+   * separate connections without PostgreSQL's time limit for statements. The work is not repeated, because a client's
+   * data can be read only once.
    *
-   * @param caller who has one of the connections at a time, so that another caller gets the other one
-   * @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded; OVERLOADED where all are in use
+   * @param caller gets at most one of the connections at a time, so that another caller gets the other one
+   * @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded; OVERLOADED if all are in use
    */
   async streamingTransaction<T>(
     caller: string,
@@ -150,8 +151,8 @@ export class Database implements OnApplicationShutdown {
     work: (run: Run, client: PoolClient) => Promise<T>,
   ): Promise<T> {
     const client = await pool.connect();
-    // A connection that breaks between two statements says so by an event, and the next statement fails; an event
-    // nobody listens to would end the process.
+    // A connection that breaks between two statements emits an error event, and the next statement fails; without a
+    // listener the event would end the process.
     const broken = () => undefined;
     client.on('error', broken);
     const run: Run = (statement) => client.query(this.config.DB_POOLER ? unnamed(statement) : statement);
@@ -163,14 +164,14 @@ export class Database implements OnApplicationShutdown {
       client.release();
       return result;
     } catch (error) {
-      // Closing the connection rolls back, even where the connection itself is what failed.
+      // Closing the connection rolls the transaction back, even if the connection itself failed.
       client.release(true);
       throw error;
     }
   }
 }
 
-/** Tells who was in the way; undefined for other errors. */
+/** OVERLOADED with the reason: a file of the same caller, or other files; undefined for other errors. */
 function filesAreStored(cause: unknown, max: number): ApiError | undefined {
   if (cause instanceof CallerBusyError) {
     const message = 'Another file of the same caller is being stored; try again when it is done.';
@@ -184,7 +185,7 @@ function unavailableYet(): ApiError {
   return new ApiError('DATABASE_UNAVAILABLE', 'The database is not available yet; try again.');
 }
 
-/** The next transaction may be on a session that does not know the name. */
+/** Removes the name: behind a pooler, the next transaction may get a session that has no statement of that name. */
 function unnamed(statement: Statement): Statement {
   return { ...statement, name: '' };
 }

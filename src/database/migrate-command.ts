@@ -3,7 +3,7 @@ import { loadConfig } from '../config/load-config';
 import { commandDatabase } from './command-database';
 import { migrate } from './migrate';
 
-/** What `npm run migration:run` and the Job of Kubernetes do: the same as the service at its start, under the same lock. */
+/** `npm run migration:run` and the Kubernetes Job: migrates as the service does at its start, under the same lock. */
 async function main(): Promise<void> {
   const config = loadConfig();
   const names = await migrate(config, await commandDatabase(config));

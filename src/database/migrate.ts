@@ -4,23 +4,23 @@ import type { Config } from '../config/config';
 import { type Connection, poolOptions } from './connection';
 import { dataSourceOptions } from './schema/data-source-options';
 
-/** Any number will do, as long as nothing else in the same database takes it. */
+/** Number of the advisory lock: any number, as long as nothing else in the same database uses it. */
 export const MIGRATION_LOCK = 8_002_001;
 
 /**
- * Brings the schema up to date; any number of instances may call this at once, one of them does the work.
+ * Brings the schema up to date. Any number of instances may call this at once; one of them does the work.
  *
  * @returns the names of the migrations that ran
  */
 export async function migrate(config: Config, connection: Connection): Promise<string[]> {
-  // Its own two connections: one holds the lock, the other works, and neither has a time limit for a statement.
+  // Two separate connections: one holds the lock, the other works, and neither has a time limit for a statement.
   const pool = { ...poolOptions(config, connection), max: 2, statement_timeout: 0, query_timeout: 0 };
   const dataSource = await new DataSource(dataSourceOptions(pool)).initialize();
   try {
     return await dataSource.transaction(async (lock) => {
       await lock.query('SET LOCAL idle_in_transaction_session_timeout = 0');
-      // Asked again and again rather than waited for: a waiting statement would hold a snapshot, and CREATE INDEX
-      // CONCURRENTLY waits for those. Bound to the transaction, it ends with it.
+      // Polls for the lock instead of waiting: a waiting statement would hold a snapshot, and CREATE INDEX CONCURRENTLY
+      // waits for snapshots. The lock is bound to the transaction and ends with it.
       while (!(await tryLock((sql) => lock.query(sql)))) await sleep(100);
       const ran = await dataSource.runMigrations({ transaction: 'each' });
       return ran.map((migration) => migration.name);

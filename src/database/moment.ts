@@ -1,5 +1,5 @@
 /**
- * SQL for a moment as the API writes it: in UTC, with a `T` and a `Z`, and as many fractional digits as there are.
+ * SQL for a timestamp as the API writes it: in UTC, with a `T` and a `Z`, and with all its fractional digits.
  * @param column a timestamptz
  */
 export const momentText = (column: string) =>

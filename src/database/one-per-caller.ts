@@ -3,18 +3,18 @@ interface Waiting {
   readonly timeout: NodeJS.Timeout;
 }
 
-/** The work of a caller did not get its turn in time. */
+/** The turn of a caller's work did not come in time. */
 export class CallerBusyError extends Error {}
 
-/** Lets every caller do one piece of work at a time; the next ones wait, in the order in which they came. */
+/** Lets every caller do one piece of work at a time; further pieces wait, in the order of their arrival. */
 export class OnePerCaller {
-  /** Of each caller that works, those behind. */
+  /** For each caller whose work runs, the pieces of work that wait. */
   private readonly callers = new Map<string, Set<Waiting>>();
 
-  /** @param timeout how long one may wait for its turn, in ms */
+  /** @param timeout longest time to wait for a turn, in ms */
   constructor(private readonly timeout: number) {}
 
-  /** @throws CallerBusyError when its turn does not come in time */
+  /** @throws CallerBusyError when the turn of the work does not come in time */
   async run<T>(caller: string, work: () => Promise<T>): Promise<T> {
     await this.turn(caller);
     try {

@@ -9,37 +9,37 @@ import {
 import type { Config } from '../config/config';
 import { type Connection, poolOptions } from './connection';
 
-/** Statements on their way on one connection; further ones find another way. */
+/** Most statements in flight on one connection; further ones use another connection. */
 const MOST_IN_FLIGHT = 16;
 
-/** A connection that has answered nothing for so long has met something slow. */
+/** A connection that has answered nothing for this time counts as slow. */
 const SLOW_MS = 50;
 
-/** A read that gets no pipelined connection within this takes an exclusive one. */
+/** A read that gets no pipelined connection within this time takes an exclusive one. */
 const CONNECT_MS = 1000;
 
-/** How many of DB_POOL_SIZE are pipelined; none where there are few, or where a pooler is in between. */
+/** How many connections of DB_POOL_SIZE are pipelined; none if there are fewer than 4, or behind a pooler. */
 export function pipelinedConnections({ DB_POOL_SIZE, DB_POOLER }: Config): number {
   return DB_POOLER || DB_POOL_SIZE < 4 ? 0 : 2;
 }
 
-/** @param exclusive connections for one statement at a time */
+/** @param exclusive pool of connections for one statement at a time */
 export function openPipeline(config: Config, connection: Connection, exclusive: Pool): Pipeline | undefined {
   const max = pipelinedConnections(config);
   if (max === 0) return undefined;
   const options = { ...poolOptions(config, connection), max, connectionTimeoutMillis: CONNECT_MS };
   const pipelined = new Pool({ ...options, pipeline: true });
-  // A connection that breaks says so by an event, also to those who wait for an answer; an event nobody listens to
-  // would end the process.
+  // A connection that breaks emits an error event, in addition to the errors of the statements that wait for an
+  // answer; without a listener the event would end the process.
   pipelined.on('error', () => undefined);
   pipelined.on('connect', (client) => client.on('error', () => undefined));
   return new Pipeline(pipelined, exclusive);
 }
 
 /**
- * Short reads that arrive at the same time share a connection: they are sent one behind the other without waiting for
- * the answers, which saves wake-ups of this process and of PostgreSQL. Who finds no room, because much is in flight or
- * something slow is, takes a connection of its own, and so does who shared one with a statement that failed.
+ * Short reads that arrive at the same time share a connection: they are sent one after the other without waiting for
+ * the answers, which saves wake-ups of this process and of PostgreSQL. A read takes an exclusive connection if all
+ * shared ones are full or slow, or if another statement on its shared connection failed.
  */
 export class Pipeline {
   private readonly lanes = new Set<Lane>();
@@ -49,7 +49,7 @@ export class Pipeline {
     private readonly exclusive: Pool,
   ) {}
 
-  /** Runs a statement that may run twice. */
+  /** Runs a statement, possibly twice. */
   async query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     const lane = this.pool.options.max > this.lanes.size ? this.open() : this.leastBusy();
     const result = await lane?.query<Row>(statement);
@@ -72,7 +72,7 @@ export class Pipeline {
   }
 }
 
-/** A connection, for as long as something is in flight on it. */
+/** A pipelined connection, while statements are in flight on it. */
 class Lane {
   inFlight = 0;
   private failed = false;
@@ -87,7 +87,7 @@ class Lane {
     return !this.failed && this.inFlight < MOST_IN_FLIGHT && performance.now() - this.answeredAt < SLOW_MS;
   }
 
-  /** @returns undefined where it failed, and perhaps for no fault of its own */
+  /** @returns undefined if the statement failed, perhaps for no fault of its own */
   async query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row> | undefined> {
     const isBehind = this.inFlight > 0;
     this.inFlight += 1;
@@ -111,7 +111,7 @@ class Lane {
   private async end(): Promise<void> {
     this.ended();
     const client = await this.client.catch(() => undefined);
-    // A connection whose statement failed is not given to anybody else.
+    // A connection whose statement failed is not used again.
     client?.release(this.failed);
   }
 }

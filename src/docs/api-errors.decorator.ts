@@ -5,14 +5,14 @@ import { type ErrorCode, errorCodes } from '../errors/error-codes';
 import { ErrorDto } from './error.dto';
 import { rateLimitHeaders, retryAfter } from './headers';
 
-/** What a route says in a case that its own words make clearer than the table's meaning. */
+/** An error with the route's own message, where that is clearer than the meaning in the table of errors. */
 interface ErrorExample {
   readonly code: ErrorCode;
   readonly message: string;
   readonly details?: readonly ErrorDetail[];
 }
 
-/** Documents the errors a route can answer with, from the table of errors: one response a status. */
+/** Documents the errors a route can answer with, from the table of errors: one response per status. */
 export function ApiErrors(...errors: (ErrorCode | ErrorExample)[]) {
   const examples = errors.map(toExample);
   const statuses = [...new Set(examples.map(({ code }) => errorCodes[code].status))];

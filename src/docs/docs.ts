@@ -7,14 +7,14 @@ import { page, script } from './swagger-ui-page';
 
 const SWAGGER_UI = dirname(require.resolve('swagger-ui-dist/package.json'));
 
-/** The parts of Swagger UI that the page asks for. */
+/** The files of Swagger UI that the page loads. */
 const ASSETS = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
   'favicon-32x32.png': 'image/png',
 };
 
-/** Serves Swagger UI with its own assets at /docs, where / leads to, and the OpenAPI document at /openapi.json. */
+/** Serves Swagger UI with its assets at /docs, a redirect to it at /, and the OpenAPI document at /openapi.json. */
 export function serveDocs(app: NestExpressApplication): void {
   const express = app.getHttpAdapter().getInstance();
   express.get('/', (_request, response) => {
@@ -31,10 +31,10 @@ export function serveDocs(app: NestExpressApplication): void {
 }
 
 /**
- * Serves what never changes. It is made when somebody asks first and sent from that one buffer, so that many answers
- * that nobody reads take up no memory.
+ * Serves content that never changes. The content is made at the first request and always sent from the same buffer, so
+ * that many answers that nobody reads take up no memory.
  *
- * @param make is told whether the address ends with a slash
+ * @param make called with whether the path ends with a slash
  */
 function serveOnce(
   express: Express,

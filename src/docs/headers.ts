@@ -4,7 +4,7 @@ type Headers = Record<
   { description: string; schema: { type: 'string' | 'integer'; examples?: string[] } }
 >;
 
-/** On every response that counts against a limit. */
+/** Headers of every response that counts against a limit. */
 export const rateLimitHeaders: Headers = {
   'RateLimit-Policy': {
     description: 'The policy: requests allowed (`q`) in a window of seconds (`w`).',
@@ -19,7 +19,7 @@ export const rateLimitHeaders: Headers = {
   'X-RateLimit-Reset': { description: 'The same as `t`.', schema: { type: 'integer' } },
 };
 
-/** On a page that is not the last. */
+/** Header of a page that is not the last. */
 export const linkHeader: Headers = {
   Link: {
     description: 'The next page; absent on the last one.',
@@ -30,7 +30,7 @@ export const linkHeader: Headers = {
   },
 };
 
-/** On a write that was carried out before. */
+/** Header of the answer to a write that was carried out before. */
 export const replayedHeader: Headers = {
   'Idempotency-Replayed': {
     description:
@@ -39,7 +39,7 @@ export const replayedHeader: Headers = {
   },
 };
 
-/** On 409, 429 and 503. */
+/** Header of the responses 409, 429 and 503. */
 export const retryAfter: Headers = {
   'Retry-After': { description: 'Seconds to wait before trying again.', schema: { type: 'integer' } },
 };

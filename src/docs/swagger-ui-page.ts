@@ -1,4 +1,4 @@
-/** A list with one server and a column of links that nobody fills are left out. */
+/** Hides the list of servers, which has only one, and the column of links, which is always empty. */
 const STYLE = `
   body { margin: 0; }
   .scheme-container:not(:has(.auth-wrapper)), .response-col_links { display: none; }
@@ -6,8 +6,8 @@ const STYLE = `
 `;
 
 /**
- * The page of Swagger UI. Its addresses are relative, because a proxy may serve it under a path of its own.
- * @param base where its files are, seen from the page
+ * The page of Swagger UI. Its URLs are relative, because a proxy may serve the page under another path.
+ * @param base relative URL from the page to its files
  */
 export const page = (base: string) => `<!doctype html>
 <html lang="en">
@@ -27,7 +27,7 @@ export const page = (base: string) => `<!doctype html>
 </html>
 `;
 
-/** The script of the page. A file of its own, because the content security policy allows none within the page. */
+/** The script of the page, served as a separate file because the content security policy forbids inline scripts. */
 export const script = `
 SwaggerUIBundle({
   dom_id: '#swagger-ui',

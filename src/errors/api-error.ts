@@ -1,13 +1,13 @@
 import { type ErrorCode, type ErrorRow, errorCodes } from './error-codes';
 
-/** One thing that is wrong: where, and what is allowed there. */
+/** One mistake in a request: where it is, and what is allowed there. */
 export interface ErrorDetail {
   readonly field: string;
   readonly message: string;
 }
 
 interface Extras {
-  /** At most {@link MAX_DETAILS}; whoever throws says in the message how many there were. */
+  /** At most {@link MAX_DETAILS}; the code that throws states the number of mistakes in the message. */
   readonly details?: readonly ErrorDetail[];
   /** Response headers that belong to the error, such as `Allow`. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ interface Extras {
 
 export const MAX_DETAILS = 100;
 
-/** An error the client is told about. Its message says what is allowed or what to do; never SQL, a stack or a secret. */
+/** An error sent to the client. Its message says what is allowed or what to do, never SQL, a stack or a secret. */
 export class ApiError extends Error {
   readonly details: readonly ErrorDetail[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
@@ -36,7 +36,7 @@ export class ApiError extends Error {
     return errorCodes[this.code].status;
   }
 
-  /** The one shape that every error of every route has on the wire. */
+  /** The response body, which has the same shape for every error of every route. */
   toBody(requestId: string) {
     return {
       error: this.code,

@@ -8,19 +8,19 @@ const FORMATS = 'formats:offered';
 
 type Formats = [Format, ...Format[]];
 
-/** A route whose answer has the format that `Accept` asks for; the first where it leaves that open. */
+/** Marks a route that answers in the format that `Accept` asks for, or in the first one if `Accept` leaves it open. */
 export const AnswersIn = (...formats: Formats) =>
   applyDecorators(
     SetMetadata(FORMATS, formats),
     ApiErrors({ code: 'NOT_ACCEPTABLE', message: notAcceptable(formats) }),
   );
 
-/** The formats that a route answers in; undefined where `Accept` has no say. */
+/** The formats that a route answers in; undefined if the answer does not depend on `Accept`. */
 export function formatsOf(context: ExecutionContext): Formats | undefined {
   return Reflect.getMetadata(FORMATS, context.getHandler()) as Formats | undefined;
 }
 
-/** Hands a handler the format to answer in. @throws ApiError NOT_ACCEPTABLE */
+/** Parameter decorator: passes the format of the answer to a handler. @throws ApiError NOT_ACCEPTABLE */
 export const AcceptedFormat = createParamDecorator((_data: unknown, context: ExecutionContext) => {
   const formats = formatsOf(context);
   if (!formats) throw new Error(`${context.getHandler().name} needs @AnswersIn(…)`);

@@ -8,7 +8,7 @@ interface Page<Column extends string> {
   readonly items: readonly Readonly<Record<Column, string | number>>[];
 }
 
-/** Documents a page of a list in every format. @param example of the page; those of the other formats follow from it */
+/** Documents a page of a list in every format. @param example the page in JSON; the other formats are made from it */
 export function ApiPage<Column extends string>(
   type: Type,
   columns: readonly Column[],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { csvCell, textOfCell } from './csv-cell';
 
-/** As a reader of CSV finds it. */
+/** The text of a cell after a CSV reader has removed the quotation marks. */
 const withoutQuotes = (cell: string) =>
   cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
 

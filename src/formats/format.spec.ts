@@ -1,11 +1,11 @@
 import express from 'express';
 import { acceptedFormat } from './format';
 
-/** A request as Express has it. */
+/** An Express request with this Accept header. */
 const accepting = (accept?: string): express.Request =>
   Object.assign(Object.create(express.request) as express.Request, { headers: { accept } });
 
-// What Accept may say of a page: test/readings/formats.spec.ts.
+// Tests of Accept for a page: test/readings/formats.spec.ts.
 describe('the format of an answer that is CSV or NDJSON, and no JSON', () => {
   it.each([
     [undefined, 'csv'],

@@ -2,12 +2,12 @@ import type { Request } from 'express';
 import { ApiError } from '../errors/api-error';
 import { contentTypes, type Format, mediaTypes } from './media-types';
 
-/** With every parameter that is true of them: a client may ask for these and get its answer. */
+/** Media types with all their valid parameters, so that a client may ask for the parameters too. */
 const ACCEPTABLE = { ...contentTypes, ndjson: `${mediaTypes.ndjson}; charset=utf-8` };
 
 /**
- * The one of the formats offered that the client likes best, by `Accept`. Of those it likes the same, the one it names;
- * of those it names, the first; of those it leaves open, by a wildcard or without `Accept`, the first offered.
+ * The offered format that the client prefers, by `Accept`. Among equally preferred formats, the named ones come before
+ * those left open (by a wildcard or without `Accept`): the first named one, else the first offered one.
  *
  * @throws ApiError NOT_ACCEPTABLE
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-accept
@@ -17,7 +17,7 @@ export function acceptedFormat<Offered extends Format>(
   offered: readonly [Offered, ...Offered[]],
 ): Offered {
   const { accept } = request.headers;
-  // Nearly every program sends one of these, and reading it takes Express 10 µs.
+  // Nearly every client sends one of these values, and Express takes 10 µs to parse it.
   if (accept === undefined || accept === '*/*') return offered[0];
   const named = offered.find((format) => mediaTypes[format] === accept);
   if (named !== undefined) return named;

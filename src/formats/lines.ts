@@ -6,12 +6,12 @@ export type LineFormat = Exclude<Format, 'json'>;
 
 type Row<Column extends string> = Readonly<Record<Column, string | number>>;
 
-/** What stands in front of the rows of a file. */
+/** The text before the rows of a file: the names of the columns in CSV, nothing in NDJSON. */
 export function headOf(format: LineFormat, columns: readonly string[]): string {
   return format === 'csv' ? `${columns.join(',')}\n` : '';
 }
 
-/** One row, with the end of its line. NDJSON takes the whole row, as it stands in JSON. */
+/** One row, with the end of its line. NDJSON contains the whole row as JSON, not only the columns. */
 export function lineOf<Column extends string>(
   format: LineFormat,
   columns: readonly Column[],
@@ -21,7 +21,7 @@ export function lineOf<Column extends string>(
   return `${columns.map((column) => csvCell(String(row[column]))).join(',')}\n`;
 }
 
-/** A whole file; of no rows, its head alone. */
+/** A whole file; without rows, only its head. */
 export function linesOf<Column extends string>(
   format: LineFormat,
   columns: readonly Column[],

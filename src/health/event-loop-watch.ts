@@ -2,10 +2,10 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
 const LOOK_EVERY_MS = 5000;
-/** Of one turn of the event loop. All that is in flight waits for it. */
+/** A delay of the event loop from which a warning is logged. All requests in flight wait that long. */
 const TOO_LONG_MS = 200;
 
-/** Says in the log when the process was too busy, or given too little of the machine, to answer anybody. */
+/** Logs a warning when the process was too busy, or got too little CPU time, to answer anybody. */
 @Injectable()
 export class EventLoopWatch implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('EventLoop');

@@ -8,7 +8,7 @@ import { AnswersDuringShutdown } from '../shutdown/shutdown.guard';
 import { HealthDto, StatusDto } from './dto/health.dto';
 import { HealthService } from './health.service';
 
-/** For people, load balancers and Kubernetes: no authentication, no rate limit, answered until the very end. */
+/** Routes for people, load balancers and Kubernetes: no authentication, no rate limit, answered even at shutdown. */
 @ApiTags('health')
 @Controller()
 @Public()

@@ -17,7 +17,7 @@ export class HealthService {
     private readonly shutdown: Shutdown,
   ) {}
 
-  /** How the service's dependencies are, in the first service's words. */
+  /** The state of the service's dependencies, in the terms of the first service. */
   async health(): Promise<HealthDto> {
     const { details } = await this.ask();
     const word = (part: HealthCheckResult['details'][string] | undefined) => {
@@ -27,7 +27,7 @@ export class HealthService {
     return { db: word(details.db), redis: word(details.redis) } as HealthDto;
   }
 
-  /** @throws ApiError with status 503 that says why this instance should get no requests now */
+  /** @throws ApiError with status 503 and the reason why this instance should get no requests now */
   async assertReady(): Promise<void> {
     if (this.shutdown.began) throw new ApiError('SHUTTING_DOWN', 'This instance is stopping.');
     if (this.database.isConnected && (await this.databaseIndicator.isMigrated())) return;
@@ -37,7 +37,7 @@ export class HealthService {
     );
   }
 
-  /** Terminus throws its result when a part is down; here it is a result like any other. */
+  /** Runs the checks. Terminus throws its result when a part is down; this method returns that result too. */
   private async ask(): Promise<HealthCheckResult> {
     try {
       return await this.checks.check([

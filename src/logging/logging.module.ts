@@ -5,7 +5,7 @@ import { CONFIG, type Config } from '../config/config';
 import { createLogger, LOGGER } from './logger';
 import { ServiceLogger } from './service-logger';
 
-/** The logger that everything writes to, Nest included. app.setup puts the request log in front of all routes. */
+/** The logger that everything writes to, Nest included. create-app.ts puts the request log in front of all routes. */
 @Global()
 @Module({
   imports: [

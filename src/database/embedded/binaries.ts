@@ -16,7 +16,7 @@ const GLIBC_LOADER: Partial<Record<string, string>> = {
 
 /**
  * Finds PostgreSQL in the optional package for this platform, and makes the links it needs.
- * @throws EmbeddedPostgresError where there is no such package, or it cannot run here.
+ * @throws EmbeddedPostgresError if there is no package for this platform, or PostgreSQL cannot run here.
  */
 export function findBinaries(platform = `${process.platform}-${process.arch}`): Binaries {
   const loader = GLIBC_LOADER[platform];
@@ -32,7 +32,7 @@ export function findBinaries(platform = `${process.platform}-${process.arch}`): 
 
 function packageRoot(name: string): string {
   try {
-    // Resolved and not required: the package is an ES module that exports nothing but paths.
+    // `require.resolve`, not `require`: the package is an ES module that exports nothing but paths.
     return dirname(dirname(require.resolve(name)));
   } catch (error) {
     throw new EmbeddedPostgresError(
@@ -42,7 +42,7 @@ function packageRoot(name: string): string {
   }
 }
 
-/** npm packages cannot hold symbolic links; the package makes them at install, unless scripts are off. */
+/** Makes the symbolic links: npm packages cannot hold any, and the package's install script may be turned off. */
 export function makeLinks(root: string): void {
   const list = readFileSync(join(root, 'native/pg-symlinks.json'), 'utf8');
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {

@@ -11,30 +11,30 @@ import { EmbeddedPostgresError, folderError, isSystemError } from './embedded-po
 import { ENVIRONMENT, giveTo, RunAs } from './run-as';
 import { explainFailure } from './server-log';
 
-/** The PostgreSQL major version of the packages; the files of another one cannot be read. */
+/** The PostgreSQL major version of the packages; the files of another major version cannot be read. */
 const MAJOR_VERSION = '16';
 
 /**
- * Makes the cluster if there is none yet.
- * @throws EmbeddedPostgresError where the folder holds something else, or initdb fails
+ * Creates the database cluster if there is none yet.
+ * @throws EmbeddedPostgresError if the folder holds something else, or initdb fails
  */
 export async function ensureCluster(folder: DataFolder, binaries: Binaries, runAs: RunAs): Promise<void> {
   if (await holdsCluster(folder)) {
-    // A cluster that root made in a user namespace, on a machine that no longer allows that.
+    // The cluster may be one that root made in a user namespace, on a machine that no longer allows that.
     await giveTo(runAs, folder.cluster);
     return;
   }
   try {
     await removeHalfDone(folder);
-    // No cluster means that nobody needs an older password.
+    // Without a cluster, an older password is of no use.
     await writeFile(folder.password, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
-    // Under a name of its own: an initdb that outlived its killed parent may still write to the last one.
+    // A unique name: an initdb that outlived its killed parent may still write to the previous folder.
     const half = await mkdtemp(`${folder.cluster}.init.`);
     await giveTo(runAs, half);
     await giveTo(runAs, folder.password);
     await initdb(half, folder, binaries, runAs);
     await rename(half, folder.cluster);
-    await syncFolder(folder.path); // the rename has to survive a power cut as the rows do
+    await syncFolder(folder.path); // the rename must survive a power cut, as the rows do
   } catch (error) {
     throw folderError(error, folder.path);
   }
@@ -66,7 +66,7 @@ async function initdb(target: string, folder: DataFolder, binaries: Binaries, ru
   const options = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--data-checksums'];
   const words = [binaries.initdb, '-D', target, '-U', USER, `--pwfile=${folder.password}`, ...options];
   const [program = '', ...rest] = [...runAs.prefix, ...words];
-  // cwd: the folder this process was started in may be closed to PostgreSQL's user.
+  // cwd is set because PostgreSQL's user may have no access to the folder this process was started in.
   const settings = { env: ENVIRONMENT, cwd: folder.path, ...runAs.user };
   await promisify(execFile)(program, rest, settings).catch((error: unknown) => {
     const output = (error as { stderr?: string }).stderr ?? String(error);

@@ -10,7 +10,7 @@ const DATABASE = 'inventory';
 /** SQLSTATE invalid_password */
 const WRONG_PASSWORD = '28P01';
 
-/** What `pg` needs to connect. */
+/** The options that `pg` needs to connect. */
 export interface Connection {
   /** The folder of the unix socket, or 127.0.0.1. */
   readonly host: string;
@@ -18,13 +18,13 @@ export interface Connection {
   readonly user: string;
   readonly password: string;
   readonly database: string;
-  /** Whatever PGSSLMODE in the environment asks of other servers. */
+  /** No TLS, even if PGSSLMODE in the environment asks for it on other servers. */
   readonly ssl: false;
 }
 
 /**
- * How to reach the server of a data folder.
- * @throws EmbeddedPostgresError where the password file is gone or closed to this user
+ * The connection to the server of a data folder.
+ * @throws EmbeddedPostgresError if the password file is missing or this user may not read it
  */
 export async function connectionTo(folder: DataFolder, host: string, port: number): Promise<Connection> {
   const password = await readFile(folder.password, 'utf8').catch((error: unknown) => {
@@ -37,8 +37,8 @@ export async function connectionTo(folder: DataFolder, host: string, port: numbe
 }
 
 /**
- * Makes the database if there is none: at the first start, or where that was cut short.
- * @throws EmbeddedPostgresError where the server does not let us in
+ * Creates the database if there is none: at the first start, or after an interrupted first start.
+ * @throws EmbeddedPostgresError if the server refuses the connection or the statement
  */
 export async function ensureDatabase(connection: Connection, folder: DataFolder): Promise<void> {
   const client = new Client({ ...connection, database: 'postgres' });

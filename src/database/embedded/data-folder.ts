@@ -6,18 +6,18 @@ import { folderError, isSystemError } from './embedded-postgres-error';
 /** Longest path of a unix socket that both Linux (107 bytes) and macOS (103 bytes) take, with some room. */
 const LONGEST_SOCKET_PATH = 100;
 
-/** What lies where in the data folder. */
+/** The paths in the data folder. */
 export interface DataFolder {
   readonly path: string;
   /** PostgreSQL's own data. */
   readonly cluster: string;
   readonly password: string;
   readonly log: string;
-  /** Locked by the process the folder belongs to. */
+  /** The file that the owning process of the folder has locked. */
   readonly lock: string;
 }
 
-/** The places in `path`, which has to exist; links are followed, so that one folder has one name. */
+/** The paths in the existing folder `path`; symbolic links are resolved, so that one folder has one name. */
 export async function dataFolderAt(path: string): Promise<DataFolder> {
   const real = await realpath(path);
   return {
@@ -29,7 +29,7 @@ export async function dataFolderAt(path: string): Promise<DataFolder> {
   };
 }
 
-/** Makes the data folder, closed to other users, if it is absent. */
+/** Creates the data folder if it is absent, without access for other users. */
 export async function openDataFolder(path: string): Promise<DataFolder> {
   try {
     await makeFolder(resolve(path));
@@ -39,7 +39,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   }
 }
 
-/** Node's own `recursive` never comes back where the kernel says ENOENT although the folder above is there (/proc). */
+/** Replaces Node's `recursive`, which never returns if the kernel says ENOENT although the parent exists (/proc). */
 async function makeFolder(path: string, parentIsThere = false): Promise<void> {
   try {
     await mkdir(path, { mode: 0o700 });
@@ -58,9 +58,9 @@ export interface SocketFolder {
 }
 
 /**
- * `run` in the data folder, or a fresh temporary folder where the path of the socket would be too long.
- * Only for the owner of the folder while no server runs: a socket found there is removed, as its lock file may
- * name a pid that an unrelated program has by now.
+ * Opens `run` in the data folder, or a new temporary folder if the path of the socket would be too long.
+ * To be called only by the owner of the folder while no server runs: a socket found there is removed, because its lock
+ * file may name a pid that an unrelated program has by now.
  */
 export async function openSocketFolder(folder: DataFolder): Promise<SocketFolder> {
   const path = join(folder.path, 'run');

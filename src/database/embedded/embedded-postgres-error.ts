@@ -1,14 +1,14 @@
-/** The embedded PostgreSQL cannot be had: one line that says what is wrong and what to do about it. */
+/** The embedded PostgreSQL cannot be used; the message is one line that says what is wrong and what to do about it. */
 export class EmbeddedPostgresError extends Error {
   override readonly name = 'EmbeddedPostgresError';
 }
 
-/** The way out that every refusal can offer. */
+/** The advice that every message can give. */
 export const USE_YOUR_OWN = 'set DB_HOST or DATABASE_URL to use a PostgreSQL of your own';
 
-/** True where `error` is what Node throws when a system call fails, with that error code if one is given. */
+/** Whether `error` is Node's error for a failed system call, with that error code if one is given. */
 export function isSystemError(error: unknown, code?: string): error is NodeJS.ErrnoException {
-  // Not by instanceof: under jest, Node's own errors come from another realm than this Error.
+  // Not instanceof: under jest, Node's own errors come from another realm than this Error.
   return (
     typeof error === 'object' &&
     error !== null &&
@@ -18,7 +18,7 @@ export function isSystemError(error: unknown, code?: string): error is NodeJS.Er
   );
 }
 
-/** What a failed system call on the data folder means to the person who set DATA_DIR. */
+/** Explains a failed system call on the data folder to the person who set DATA_DIR. */
 export function folderError(error: unknown, dataDir: string): unknown {
   if (!isSystemError(error)) return error;
   const reason = {

@@ -12,32 +12,32 @@ import { portOf, SettingsOptions } from './settings';
 export { EmbeddedPostgresError };
 export type { Connection };
 
-/** A PostgreSQL 16 of our own, which ends with this process, however that ends. */
+/** A PostgreSQL 16 that this process runs, and that ends with this process even if the process is killed. */
 export interface EmbeddedPostgres {
   readonly connection: Connection;
-  /** Resolves when postgres has ended, asked to or not. */
+  /** Resolves when postgres has ended, on request or by itself. */
   readonly ended: Promise<void>;
   /** Fast shutdown: open transactions are rolled back. Resolves when postgres has ended; may be called again. */
   stop(): Promise<void>;
 }
 
-/** Where the data lies, and what is not as usual. */
+/** The data folder, and settings that differ from the defaults. */
 export interface EmbeddedPostgresOptions {
-  /** Made if it is absent. Relative to the working folder. */
+  /** Data folder, relative to the working folder; created if it is absent. */
   dataDir: string;
   /** Also listen on 127.0.0.1, on this port; without it there is only a unix socket. */
   tcpPort?: number;
-  /** More PostgreSQL settings; they win over ours. */
+  /** More PostgreSQL settings; they override ours. */
   settings?: Record<string, string>;
 }
 
 /**
- * Starts PostgreSQL on a folder that belongs to this process from then on; the first time it makes the cluster
+ * Starts PostgreSQL on a folder, which belongs to this process from then on. The first start creates the cluster
  * and the database, which takes about a second.
  * @throws EmbeddedPostgresError with one line that says what is wrong and what to do
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  // First, so that a system without PostgreSQL is told that, and not what is wrong with a folder it has no use for.
+  // First, so that a system without PostgreSQL gets this error, and not one about a folder that it does not need.
   const binaries = findBinaries();
   const folder = await openDataFolder(options.dataDir);
   const unlock = await lockDataFolder(folder);
@@ -57,7 +57,7 @@ async function startOn(
   options: SettingsOptions,
 ): Promise<EmbeddedPostgres> {
   const runAs = await chooseUser(folder, binaries);
-  // We hold the folder: whoever started a server that still runs there is gone.
+  // This process holds the lock, so the process that started a server still running there is gone.
   await stopLeftoverServer(folder.cluster);
   removeMisleadingPid(folder.cluster);
   await ensureCluster(folder, binaries, runAs);
@@ -75,9 +75,9 @@ async function startOn(
 }
 
 /**
- * How to reach the PostgreSQL that another process of ours runs on this folder; undefined if there is none, or
- * it is not ready yet.
- * @throws EmbeddedPostgresError where this user may not use it
+ * The connection to the PostgreSQL that another process of ours runs on this folder; undefined if there is none, or
+ * if it is not ready yet.
+ * @throws EmbeddedPostgresError if this user may not use it
  */
 export async function connectionToRunning(dataDir: string): Promise<Connection | undefined> {
   try {

@@ -10,14 +10,14 @@ import { isAlive } from './processes';
 const O_EXLOCK = 0x20;
 
 /**
- * Takes the data folder for this process.
+ * Locks the data folder for this process.
  *
- * This is a lock of the kernel (flock) and not a file with a pid: it is atomic, and it is gone with the
- * process, however that ends. The file only stays to name the owner; it is never removed, because two
+ * The lock is a kernel lock (flock) and not a file with a pid: it is atomic, and the kernel releases it when the
+ * process ends, even after a crash. The file only names the owner. The file is never removed, because two
  * processes could then hold locks on two files of the same name.
  *
- * @returns gives the folder back
- * @throws EmbeddedPostgresError where another start, in this process or another one, has it
+ * @returns a function that releases the folder
+ * @throws EmbeddedPostgresError if another start, in this process or another one, holds the lock
  */
 export async function lockDataFolder(folder: DataFolder): Promise<() => void> {
   const descriptor = openLocked(folder);
@@ -35,7 +35,7 @@ export async function lockDataFolder(folder: DataFolder): Promise<() => void> {
   };
 }
 
-/** Opens the file, on macOS with the lock; undefined where another one has that. */
+/** Opens the lock file, on macOS with the lock; undefined if the lock is taken. */
 function openLocked(folder: DataFolder): number | undefined {
   const lock = process.platform === 'darwin' ? O_EXLOCK | constants.O_NONBLOCK : 0;
   try {
@@ -47,8 +47,8 @@ function openLocked(folder: DataFolder): number | undefined {
 }
 
 /**
- * Node has no flock(2). The program of that name can lock a descriptor it is handed: the lock belongs to the
- * open file, which is also ours, so it outlasts the program and ends with this process.
+ * Node has no flock(2). The program `flock` can lock a descriptor that it inherits: the lock belongs to the open
+ * file, which this process shares, so the lock outlasts the program and ends with this process.
  */
 async function flock(descriptor: number): Promise<boolean> {
   const program = spawn('flock', ['--nonblock', '3'], { stdio: ['ignore', 'ignore', 'ignore', descriptor] });
@@ -68,7 +68,7 @@ async function flock(descriptor: number): Promise<boolean> {
 }
 
 async function refusal(folder: DataFolder): Promise<EmbeddedPostgresError> {
-  // The winner of a race writes its pid just after it got the lock: until then the last owner stands there.
+  // The winner of a race writes its pid just after it gets the lock; until then the file names the last owner.
   let owner = 0;
   for (let attempt = 0; attempt < 50 && !isAlive(owner); attempt++) {
     if (attempt > 0) await wait(10);

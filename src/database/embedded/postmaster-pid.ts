@@ -4,10 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { EmbeddedPostgresError, isSystemError } from './embedded-postgres-error';
 import { commandOf, isAlive } from './processes';
 
-/** A fast shutdown writes all changed pages, which takes its time on a slow disk. */
+/** A fast shutdown writes all changed pages, which can take long on a slow disk. */
 const LEFTOVER_ENDS_WITHIN_MS = 60_000;
 
-/** What a server says about itself in `postmaster.pid`. A killed one leaves the file behind, "ready" and all. */
+/** A server's own entries in `postmaster.pid`. A killed server leaves the file behind, still marked "ready". */
 export interface PostmasterPid {
   readonly pid: number;
   /** pid, folder and start time: no two servers have all three in common. */
@@ -17,7 +17,7 @@ export interface PostmasterPid {
   readonly ready: boolean;
 }
 
-/** Reads the file; undefined where there is none. The lines come one by one as the server starts. */
+/** Reads `postmaster.pid`; undefined if there is none. The server writes the lines one by one as it starts. */
 export function readPostmasterPid(cluster: string): PostmasterPid | undefined {
   let lines: string[];
   try {
@@ -35,14 +35,14 @@ export function readPostmasterPid(cluster: string): PostmasterPid | undefined {
   };
 }
 
-/** True where the process is a live PostgreSQL on this folder, and not whatever else got its pid since. */
+/** Whether the process is a live PostgreSQL on this folder, and not another program that has the pid by now. */
 export function isServing(pid: number, cluster: string): boolean {
   return commandOf(pid).includes(`/postgres -D ${cluster} `);
 }
 
 /**
- * Ends a server that outlived its owner, and waits for it.
- * @throws EmbeddedPostgresError where it does not end in time
+ * Stops a server that outlived its owner, and waits until it has ended.
+ * @throws EmbeddedPostgresError if the server does not end in time
  */
 export async function stopLeftoverServer(cluster: string): Promise<void> {
   const pid = readPostmasterPid(cluster)?.pid ?? 0;
@@ -66,8 +66,8 @@ function stillThere(pid: number, cluster: string, cause?: unknown): EmbeddedPost
 }
 
 /**
- * Removes a stale file that postgres itself would respect: its pid now belongs to a zombie or to an unrelated
- * program. With the process gone the file stays, and postgres looks there for backends that still run.
+ * Removes a stale `postmaster.pid` that postgres would respect, because the pid now belongs to a zombie or to an
+ * unrelated program. If no process has the pid, the file stays: postgres uses it to look for backends that still run.
  */
 export function removeMisleadingPid(cluster: string): void {
   const stale = readPostmasterPid(cluster);

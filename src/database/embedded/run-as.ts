@@ -7,24 +7,24 @@ import { EmbeddedPostgresError, isSystemError } from './embedded-postgres-error'
 
 const run = promisify(execFile);
 
-/** In a user namespace root is somebody else for postgres, and itself for the files: nothing has to be given away. */
+/** In a user namespace root has another uid for postgres but stays root for the files: no file changes its owner. */
 const UNSHARE = ['unshare', '-U', '--map-user=65534', '--map-group=65534'];
 
-/** PostgreSQL's whole environment: no locale, no PG* variable and no secret of the service gets in. */
+/** PostgreSQL's whole environment, without locale settings, PG* variables and secrets of the service. */
 export const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
-/** How to run PostgreSQL's programs, which refuse to be root. */
+/** How to run PostgreSQL's programs, which refuse to run as root. */
 export interface RunAs {
-  /** Stands before the program. */
+  /** Words of the command line before the program. */
   readonly prefix: readonly string[];
-  /** The user of the process, where that is not the one of this process. */
+  /** The user to run as; undefined for the user of this process. */
   readonly user: { readonly uid: number; readonly gid: number } | undefined;
 }
 
 /**
- * Decides who runs PostgreSQL: this user; or, if that is root, the user the folder belongs to, else root in a
- * user namespace, else a system user.
- * @throws EmbeddedPostgresError where the folder is another user's or that user cannot reach it
+ * Chooses the user that runs PostgreSQL: the current user; or, if that is root, the owner of the folder, else root in
+ * a user namespace, else a system user.
+ * @throws EmbeddedPostgresError if the folder belongs to another user, or the chosen user cannot reach it
  */
 export async function chooseUser(folder: DataFolder, binaries: Binaries): Promise<RunAs> {
   const owner = await ownerOf(folder);
@@ -36,14 +36,14 @@ export async function chooseUser(folder: DataFolder, binaries: Binaries): Promis
     );
   }
   const runAs = await insteadOfRoot(owner);
-  // Others may pass through the folder, and see nothing in it but what is theirs.
+  // Other users may pass through the folder to their own files, but cannot list it.
   if (runAs.user !== undefined && runAs.user.uid !== (await stat(folder.path)).uid)
     await chmod(folder.path, 0o711);
   for (const path of [folder.path, binaries.postgres]) await checkReach(runAs, path);
   return runAs;
 }
 
-/** Gives a file or folder to the user PostgreSQL runs as. */
+/** Makes the user that PostgreSQL runs as the owner of a file or folder. */
 export async function giveTo({ user }: RunAs, path: string): Promise<void> {
   if (user === undefined || (await stat(path)).uid === user.uid) return;
   if (await succeeds(['chown', '-R', `${user.uid}:${user.gid}`, path])) return;
@@ -52,7 +52,7 @@ export async function giveTo({ user }: RunAs, path: string): Promise<void> {
   );
 }
 
-/** The user of the cluster or, before there is one, of the data folder. */
+/** The owner of the cluster or, before there is a cluster, of the data folder. */
 async function ownerOf(folder: DataFolder): Promise<{ uid: number; gid: number }> {
   return stat(folder.cluster).catch((error: unknown) => {
     if (isSystemError(error, 'ENOENT')) return stat(folder.path);

@@ -7,23 +7,23 @@ import { explainFailure, openServerLog } from './server-log';
 import { SettingsOptions, settingsArguments } from './settings';
 import { Supervisor } from './supervisor';
 
-/** A start takes 35 to 130 ms, and the file is a few bytes: looking often costs nothing. */
+/** A start takes 35 to 130 ms, and `postmaster.pid` is a few bytes: reading it often costs nothing. */
 const LOOK_EVERY_MS = 5;
 
-/** The backends of a killed server may hold its memory for a while (12 s were seen). */
+/** The backends of a killed server may hold its shared memory for a while (12 s were seen). */
 const MEMORY_IN_USE = 'pre-existing shared memory block';
 const MEMORY_IS_FREE_WITHIN_MS = 60_000;
 
-/** A server that takes connections. */
+/** A server that accepts connections. */
 export interface Server {
   readonly socketFolder: string;
-  /** Resolves when postgres has ended, asked to or not. */
+  /** Resolves when postgres has ended, on request or by itself. */
   readonly ended: Promise<void>;
   /** Fast shutdown; resolves when postgres has ended. */
   stop(): Promise<void>;
 }
 
-/** What to start, and how. */
+/** Options for the start of a server. */
 export interface ServerOptions extends SettingsOptions {
   readonly folder: DataFolder;
   readonly binaries: Binaries;
@@ -31,9 +31,9 @@ export interface ServerOptions extends SettingsOptions {
 }
 
 /**
- * Starts postgres and waits until it takes connections. There is no time limit as long as it lives: after a
- * crash it first replays its log, and a start that is cut short would have to do that again.
- * @throws EmbeddedPostgresError where postgres ends instead
+ * Starts postgres and waits until it accepts connections. There is no time limit while postgres is alive: after a
+ * crash it first replays its log, and a start after an interrupted one would have to do that again.
+ * @throws EmbeddedPostgresError if postgres ends instead
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const deadline = performance.now() + MEMORY_IS_FREE_WITHIN_MS;
@@ -47,7 +47,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-/** The server or, where postgres ended, what it wrote before. */
+/** Returns the server or, if postgres ended, the text that it wrote to the log. */
 async function tryToStart(options: ServerOptions): Promise<Server | string> {
   const { folder, binaries, runAs } = options;
   const socket = await openSocketFolder(folder);
@@ -86,6 +86,6 @@ async function tryToStart(options: ServerOptions): Promise<Server | string> {
 
 async function stop(supervisor: Supervisor, cluster: string): Promise<void> {
   await supervisor.stop();
-  // Postgres outlives its supervisor only where somebody killed that.
+  // Postgres outlives its supervisor only if somebody killed the supervisor.
   await stopLeftoverServer(cluster);
 }

@@ -1,10 +1,10 @@
-/** The port in the name of the unix socket, where no TCP port was asked for. */
+/** The port in the name of the unix socket, if no TCP port was asked for. */
 const DEFAULT_PORT = 5432;
 
 export interface SettingsOptions {
   /** Also listen on 127.0.0.1, on this port. */
   readonly tcpPort?: number | undefined;
-  /** Settings of the caller, which win. */
+  /** Settings of the caller, which override ours. */
   readonly settings?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -12,24 +12,24 @@ export function portOf({ tcpPort }: SettingsOptions): number {
   return tcpPort ?? DEFAULT_PORT;
 }
 
-/** PostgreSQL's settings for a start, as the words of its command line. */
+/** PostgreSQL's settings for a start, as command-line arguments. */
 export function settingsArguments(socketFolder: string, options: SettingsOptions): string[] {
   const settings: Record<string, string> = {
     listen_addresses: options.tcpPort === undefined ? '' : '127.0.0.1',
     port: String(portOf(options)),
-    // A list of folders: quotes keep a comma or a space in the path from splitting it.
+    // The value is a list of folders: quotes keep a comma or a space in the path from splitting it.
     unix_socket_directories: `"${socketFolder.replaceAll('"', '""')}"`,
     unix_socket_permissions: '0700',
     max_connections: '100',
     shared_buffers: '128MB',
-    // What was acknowledged is on the disk: said here, so that no edited postgresql.conf takes it back.
+    // Acknowledged data is on the disk; set here so that an edited postgresql.conf cannot change that.
     fsync: 'on',
     synchronous_commit: 'on',
     full_page_writes: 'on',
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_min_messages: 'warning',
-    // Compiling takes longer than any query of the service.
+    // JIT compilation takes longer than any query of the service.
     jit: 'off',
     ...options.settings,
   };

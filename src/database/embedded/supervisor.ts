@@ -3,10 +3,10 @@ import { Socket } from 'node:net';
 import { ENVIRONMENT, RunAs } from './run-as';
 
 /**
- * Runs postgres, and stops it when standard input closes, which the kernel sees to even after `kill -9` of
- * Node. SIGINT asks for a fast shutdown. It is repeated because a shell starts its background programs with
- * SIGINT ignored: one that comes before postgres has its own handler would be lost.
- * The shells ignore the signals that systemd or a terminal send to every process: they stay until the end.
+ * Runs postgres, and stops it when standard input closes; the kernel closes it even after `kill -9` of Node.
+ * SIGINT asks for a fast shutdown. The script repeats SIGINT because a shell starts background programs with
+ * SIGINT ignored: a SIGINT that arrives before postgres has its own handler would be lost.
+ * The shells ignore the signals that systemd or a terminal sends to every process, so they stay until the end.
  */
 const SCRIPT = `
 temporary_socket_folder=$1; shift
@@ -27,16 +27,16 @@ export interface SupervisedCommand {
   readonly command: readonly string[];
   readonly runAs: RunAs;
   readonly workingFolder: string;
-  /** Where the output goes. */
+  /** File descriptor that receives the output. */
   readonly logDescriptor: number;
   /** Removed when postgres has ended, even if Node is gone by then; empty for none. */
   readonly temporarySocketFolder: string;
 }
 
-/** The shell that runs postgres and, through it, the lifetime of postgres. */
+/** Controls the shell that runs postgres and, through it, the lifetime of postgres. */
 export class Supervisor {
   private readonly shell: ChildProcess;
-  /** Resolves when postgres has ended, asked to or not. */
+  /** Resolves when postgres has ended, on request or by itself. */
   readonly ended: Promise<void>;
 
   constructor({ command, runAs, workingFolder, logDescriptor, temporarySocketFolder }: SupervisedCommand) {
@@ -44,7 +44,7 @@ export class Supervisor {
       stdio: ['pipe', logDescriptor, logDescriptor],
       env: ENVIRONMENT,
       cwd: workingFolder,
-      detached: true, // Ctrl-C is for Node, which drains before the database goes
+      detached: true, // Ctrl-C must reach only Node, which drains before the database stops
       ...runAs.user,
     });
     this.ended = new Promise((resolve) => {
@@ -55,12 +55,12 @@ export class Supervisor {
         resolve();
       });
     });
-    // Neither the process nor the pipe to it keeps a program alive that is done but for stopping it.
+    // Neither the shell nor the pipe to it may keep Node alive when nothing else does.
     this.shell.unref();
     (this.shell.stdin as Socket).unref();
   }
 
-  /** False once postgres has ended, or where the shell could not be run at all. */
+  /** False once postgres has ended, or if the shell could not be run at all. */
   get isRunning(): boolean {
     return this.shell.pid !== undefined && this.shell.exitCode === null && this.shell.signalCode === null;
   }

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** An API key as it is stored: everything but the key. */
+/** An API key as it is stored: everything but the key itself. */
 @Entity('api_keys')
 @Check('api_keys_name_check', `name <> ''`)
 @Check('api_keys_limits_check', 'reads_per_minute >= 0 AND writes_per_minute >= 0')
@@ -11,7 +11,7 @@ export class ApiKey {
   @Column('bytea')
   hash!: Buffer;
 
-  /** Of the key before the last rotation, good until `previous_until`. */
+  /** Hash of the key before the last rotation, which is valid until `previous_until`. */
   @Column('bytea', { nullable: true })
   previous_hash!: Buffer | null;
 
@@ -36,7 +36,7 @@ export class ApiKey {
   @Column('timestamptz', { nullable: true })
   expires_at!: string | null;
 
-  /** To the minute. */
+  /** Time of the last use, to the minute. */
   @Column('timestamptz', { nullable: true })
   last_used_at!: string | null;
 }

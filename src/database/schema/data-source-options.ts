@@ -15,7 +15,7 @@ export const migrations = [
   CreateIdempotencyKeys1795564800000,
 ];
 
-/** TypeORM's view of the database. `pool` says where it is and is passed on to `pg` as it stands. */
+/** TypeORM's options for the database. `pool` holds its address and is passed to `pg` unchanged. */
 export function dataSourceOptions(pool: PoolConfig): DataSourceOptions {
   return {
     type: 'postgres',

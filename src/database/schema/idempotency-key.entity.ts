@@ -3,11 +3,11 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** A request that succeeded, so that its retry does not count twice. */
 @Entity('idempotency_keys')
 export class IdempotencyKey {
-  /** Of the caller and its own key: SHA-256 in hexadecimal. */
+  /** SHA-256, in hexadecimal, of the caller and the caller's own key. */
   @PrimaryColumn('varchar', { length: 64, collation: 'C', primaryKeyConstraintName: 'idempotency_keys_pkey' })
   key!: string;
 
-  /** Of what was to be done: SHA-256. */
+  /** SHA-256 of what the request was to do. */
   @Column('bytea')
   fingerprint!: Buffer;
 

@@ -1,9 +1,9 @@
 import { Check, Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 
 /**
- * A reading as it is stored. The primary key is also the only index, and it covers `quantity` (which TypeORM cannot
- * say): a page of one product is read from it in order, without the table. The checks repeat the API's limits, so that
- * no other writer can break them either.
+ * A reading as it is stored. The primary key is also the only index, and it covers `quantity` (TypeORM cannot express
+ * that): a page of one product is read from the index in order, without the table. The checks repeat the API's limits,
+ * so that no other writer can break them either.
  */
 @Entity('inventory_items')
 @Check('inventory_items_productid_check', `productid <> ''`)
