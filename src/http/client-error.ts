@@ -28,7 +28,7 @@ export function answerClientError(
   // Only a request that is still arriving can be the late one, so only that one is asked for its exemption.
   const { arriving, isHeldBack } = connection;
   if (error.code === REQUEST_TIMEOUT && (isHeldBack || (arriving && isUntimed(arriving.request)))) return;
-  // A reset connection has nobody left to answer.
+  // After a reset, there is no client left to answer.
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;

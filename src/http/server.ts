@@ -11,7 +11,7 @@ import { Pipelining } from './pipelining';
 import { secureContext } from '../tls/secure-context';
 import type { UnreadAnswers } from './unread-answers';
 
-/** How often Node looks for requests that take too long to arrive; its default is 30 s. */
+/** Interval at which Node looks for requests that take too long to arrive; its default is 30 s. */
 const CHECK_INTERVAL_MS = 1000;
 
 /** Creates a server with this service's time limits and error body; it speaks HTTPS if there is a certificate. */
