@@ -16,9 +16,7 @@ const COPY_READINGS = 'COPY inventory_items (productid, quantity, "timestamp") F
 /** Most characters of new names kept in this process (some megabytes); more are kept in PostgreSQL. */
 const MOST_NAMES = 1_000_000;
 
-/**
- * Temporary table for the names of a large catalogue, private to this connection, dropped when the transaction ends.
- */
+/** Temporary table for the names of a large catalogue; only this connection sees it, until its transaction ends. */
 const PUT_NAMES_ASIDE = `
   CREATE TEMPORARY TABLE IF NOT EXISTS imported_names (productid varchar(255) COLLATE "C") ON COMMIT DROP`;
 

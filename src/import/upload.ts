@@ -43,8 +43,8 @@ export class Upload implements Sender {
   }
 
   /**
-   * Yields the rows once, some in each turn of the event loop, until the client leaves. @throws ApiError as `bytes()`
-   * does
+   * Yields the rows once, some in each turn of the event loop, until the client leaves.
+   * @throws ApiError as `bytes()` does
    */
   async *rows(): AsyncGenerator<Row[], void> {
     for await (const rows of parseFile(this.format, this.bytes())) {
