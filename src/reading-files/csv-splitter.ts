@@ -156,7 +156,8 @@ export class CsvSplitter {
   }
 
   /**
-   * Skips a byte order mark or the second half of a line break before a row. @returns false if that needs more bytes
+   * Skips a byte order mark or the second half of a line break before a row.
+   * @returns false if that needs more bytes
    */
   private isReady(): boolean {
     const { bytes, at, length } = this;
