@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 
 /**
- * Ends the connection of an answer that is not whole, so that nobody takes it for whole. By HTTP/1.1 the last chunk is
- * missing, and TLS tells an end from a cut. By plain HTTP/1.0, which nginx speaks to servers unless told otherwise, an
- * answer ends with its connection: there only a reset is no end.
+ * Ends the connection of an incomplete answer so that no client takes it for complete. In HTTP/1.1 the last chunk is
+ * missing, and TLS distinguishes an end from a cut. In plain HTTP/1.0, which nginx speaks to servers by default, the
+ * end of the connection ends the answer, so only a TCP reset shows that it is incomplete.
  */
 export function abortResponse(response: ServerResponse): void {
   const { req, socket } = response;

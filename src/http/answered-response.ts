@@ -1,9 +1,9 @@
 import { ServerResponse } from 'node:http';
 
-/** The event of a response whose answer is made, whether or not anybody reads it. */
+/** Event that a response emits when its answer is complete, whether or not the client reads it. */
 export const ANSWERED = 'answered';
 
-/** Makes a class of responses that emit {@link ANSWERED}: `finish` and `close` wait for a client to take the answer. */
+/** Creates a response class that emits {@link ANSWERED}; `finish` and `close` wait for a client to take the answer. */
 export const answeredResponse = () =>
   class AnsweredResponse extends ServerResponse {
     override end(chunk?: unknown, encoding?: unknown, callback?: unknown): this {

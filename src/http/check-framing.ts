@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { ApiError } from '../errors/api-error';
 
-/** A name or an address as a URL may have it, and a port. */
+/** A host name or an IP address in the form that URLs allow, with an optional port. */
 const HOST = /^(?:[\w.~!$&'()*+,;=%-]*|\[[\da-f:.]+\])(?::\d*)?$/i;
 
 /**
- * Finds what Node leaves to the service: headers that two servers in a row may understand in two ways.
+ * Checks what Node does not check: headers that two servers in a row may understand differently (request smuggling).
  *
  * @returns BAD_REQUEST or NOT_IMPLEMENTED; undefined for a request that is well framed
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2 on `Host`

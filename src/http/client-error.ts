@@ -9,26 +9,26 @@ import { plainHeaders } from './security-headers';
 
 const logger = new Logger('Http');
 
-/** Time to read the answer, and to close: a part of a body that came to a closed connection would reset it. */
+/** Time for the client to read the answer and close: body bytes that reach a closed connection would reset it. */
 const LINGER_MS = 1000;
 
-/** Node's own, told once for each request. */
+/** Node's own error code, reported once for each request. */
 const REQUEST_TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
 
 /**
- * Answers what never became a whole request: bytes that are not HTTP, headers that are too large, a client too slow to
- * send its own. Node would answer with an empty body; every error of this service has one shape. Requests that came
- * whole before it may be stored already: their answers go first.
+ * Answers input that never became a complete request: bytes that are not HTTP, headers that are too large, a client
+ * that is too slow. Node would answer with an empty body; every error of this service has one shape. Complete requests
+ * that arrived before it may be stored already, so their answers go first.
  */
 export function answerClientError(
   error: NodeJS.ErrnoException,
   socket: Socket,
   connection: PipelinedConnection,
 ): void {
-  // One that has come is no longer the one that is late.
+  // Only a request that is still arriving can be the late one, so only that one is asked for its exemption.
   const { arriving, isHeldBack } = connection;
   if (error.code === REQUEST_TIMEOUT && (isHeldBack || (arriving && isUntimed(arriving.request)))) return;
-  // A reset connection has nobody left to answer.
+  // After a reset, there is no client left to answer.
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -36,17 +36,17 @@ export function answerClientError(
   refuse(toApiError(error), socket, connection);
 }
 
-/** Answers CONNECT, for which Node has no response: this is no proxy. */
+/** Refuses CONNECT, for which Node has no response object: this service is no proxy. */
 export function answerConnect(socket: Socket, connection: PipelinedConnection): void {
-  socket.on('error', () => undefined); // Node listens no more
+  socket.on('error', () => undefined); // Node no longer listens for errors
   refuse(new ApiError('NOT_IMPLEMENTED', 'CONNECT is for proxies, and this is none.'), socket, connection);
 }
 
-/** Ends the connection with this answer, behind those to the requests that came whole. */
+/** Ends the connection with this answer, after the answers to all requests that arrived completely. */
 function refuse(answer: ApiError, socket: Socket, connection: PipelinedConnection): void {
   connection.stop(() => {
     const response = connection.arriving?.response;
-    // One whose answer has begun must not get a second.
+    // A request whose answer has begun must not get a second one.
     if (response?.headersSent || !socket.writable) {
       socket.destroy();
       return;
@@ -69,12 +69,12 @@ function refuse(answer: ApiError, socket: Socket, connection: PipelinedConnectio
         body,
       ].join('\r\n'),
     );
-    // One that does not close itself would keep what it has sent so far in memory.
+    // A client that does not close the connection would keep the bytes that it has sent in memory.
     setTimeout(() => socket.destroy(), LINGER_MS).unref();
   });
 }
 
-/** Plain HTTP, an old version of TLS, a certificate that the client does not like: there is no way to answer it. */
+/** Logs a TLS handshake that cannot be answered: plain HTTP, an old TLS version, a certificate not accepted. */
 export function noteFailedHandshake(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ECONNRESET') logger.log({ error: error.code, msg: 'not a TLS connection' });
 }

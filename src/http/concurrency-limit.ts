@@ -2,18 +2,18 @@ import type { Request, Response } from 'express';
 import { callerName } from '../access/caller-name';
 import { ApiError } from '../errors/api-error';
 
-/** Lets in so many files at a time, and a quarter of them from one caller, so that others go on. */
+/** Limits the files that are transferred at a time. One caller may have a quarter of them, so that others can go on. */
 export class ConcurrencyLimit {
   private readonly maxEach: number;
   private readonly inside = new Map<string, number>();
   private total = 0;
 
-  /** @param max at a time, of all callers together */
+  /** @param max files at a time, for all callers together */
   constructor(private readonly max: number) {
     this.maxEach = Math.max(1, Math.floor(max / 4));
   }
 
-  /** Counts the request until its connection is done with it. @throws ApiError OVERLOADED */
+  /** Counts the request until its response closes. @throws ApiError OVERLOADED */
   acquire(request: Request): void {
     const caller = callerName(request);
     const own = this.inside.get(caller) ?? 0;

@@ -2,7 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 
 type CorsOptions = Exclude<Parameters<NestExpressApplication['enableCors']>[0], undefined>;
 
-/** What a web page may send; everything that this service reads and a browser does not send by itself. */
+/** Headers that a web page may send: all that this service reads and that browsers do not send by themselves. */
 const REQUEST_HEADERS = [
   'Authorization',
   'X-API-Key',
@@ -13,10 +13,10 @@ const REQUEST_HEADERS = [
   'traceparent',
 ];
 
-/** Browsers keep the answer to a preflight no longer than this, in seconds. */
+/** Longest time that browsers keep the answer to a preflight request, in seconds. */
 const LONGEST_S = 7200;
 
-/** Lets web pages of these origins call the API. Cookies play no part in it, so none are allowed. */
+/** Lets web pages of these origins call the API. The API uses no cookies, so none are allowed. */
 export function crossOrigin(origins: string[]): CorsOptions {
   return {
     origin: origins.includes('*') ? '*' : origins,

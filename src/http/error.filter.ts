@@ -6,7 +6,7 @@ import { LOGGER } from '../logging/logger';
 import { identityOf, routeOf } from './request-log';
 import { toApiError } from './to-api-error';
 
-/** Turns whatever was thrown anywhere into the one error body, and logs what an operator has to look at. */
+/** Turns every thrown value into the standard error body, and logs the errors that an operator has to look at. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
@@ -20,7 +20,7 @@ export class ErrorFilter implements ExceptionFilter {
       this.logger.error(
         {
           ...identityOf(request),
-          // Where it happened, so that whoever is told of this line need not look for the request's own.
+          // Method and route, so that an operator alerted by this line need not look for the request's own log line.
           method: request.method,
           route: routeOf(request),
           err: error.cause ?? error,
@@ -30,7 +30,7 @@ export class ErrorFilter implements ExceptionFilter {
       );
     }
     if (response.headersSent) {
-      // The status line is out already: cutting the connection is the only honest way left to say "not whole".
+      // The status line is already sent: only a cut connection can still tell the client that the answer is incomplete.
       abortResponse(response);
       return;
     }

@@ -3,12 +3,13 @@ import type { Express } from 'express';
 import { answeredResponse } from './answered-response';
 
 /**
- * For `createServer`: requests and responses that are born with the prototypes Express gives them. Express 5 calls
- * `Object.setPrototypeOf` on each, which makes V8 treat the object as a slow one for the rest of its life; on these the
- * call changes nothing. What that is worth: docs/decisions/0008-where-a-request-spends-its-time.md.
+ * Request and response classes for `createServer` whose objects already have the prototypes that Express sets. Express
+ * 5 calls `Object.setPrototypeOf` on each object, after which V8 treats it as a slow object for the rest of its life;
+ * on these objects the call changes nothing. Gain: docs/decisions/0008-where-a-request-spends-its-time.md.
  *
- * They are classes because V8 keeps the shape of what a derived class makes, but works it out again for every object of
- * `Reflect.construct` with a plain function. In front of Express's own prototypes stand those of the classes.
+ * They are classes because V8 keeps the shape of the objects of a derived class; with `Reflect.construct` and a plain
+ * function it computes the shape again for every object. The prototypes of these classes precede Express's own
+ * prototypes in the chain.
  */
 export function expressMessageClasses(express: Express) {
   class ExpressRequest extends IncomingMessage {}

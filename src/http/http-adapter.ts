@@ -6,12 +6,12 @@ import { createServer } from './server';
 import { SerializedBody } from './serialized-body';
 import { UnreadAnswers } from './unread-answers';
 
-/** Characters of a body that is worth a copy. */
+/** Length in characters above which copying a body into a buffer pays off. */
 const LARGE = 64 * 1024;
 
 /** Nest's Express adapter on this service's own server. */
 export class HttpAdapter extends ExpressAdapter {
-  /** What its clients have not taken yet. */
+  /** Answers that clients have not taken yet. */
   readonly answers: UnreadAnswers;
 
   /** @param certificate to speak HTTPS with; plain HTTP without one */
@@ -28,8 +28,9 @@ export class HttpAdapter extends ExpressAdapter {
   }
 
   /**
-   * Express would copy the body into a buffer, and write it apart from the headers. That is worth it for large ones only:
-   * a client may take its time, and the buffer is a third of the texts that it was put together from.
+   * Sends a serialized body without Express, which would copy every body into a buffer and write it apart from the
+   * headers. The copy pays off only for large bodies: a slow client may take its time, and the buffer is a third as
+   * large as the strings that the body was built from.
    */
   override reply(response: Response, body: unknown, status?: number): unknown {
     if (!(body instanceof SerializedBody)) return super.reply(response, body, status);

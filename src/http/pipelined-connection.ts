@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Requests of one connection that are in work, or answered and not yet taken by the client, at a time. */
+/** Most requests of one connection that are in work, or answered but not yet taken by the client. */
 const MAX_IN_WORK = 16;
 
-/** Bytes of answers that a connection may be ahead of its client, reckoned by the size of the last one. */
+/** Most bytes of a connection's answers that may wait for its client, estimated by the size of the last answer. */
 const MAX_AHEAD = 256 * 1024;
 
 /** Bytes given to the HTTP parser at a time. It parses all it is given at once: 64 KB may hold 2,000 requests, 20 ms. */
@@ -17,8 +17,8 @@ export interface Exchange {
 }
 
 /**
- * The requests of one connection. A client may send many without reading an answer (HTTP pipelining): no more than
- * {@link MAX_IN_WORK} are worked on ahead of what it has taken, a few more wait, and then the socket is not read.
+ * The requests of one connection. A client may send many requests without reading an answer (HTTP pipelining): at most
+ * {@link MAX_IN_WORK} are worked on before it takes their answers, a few more wait, and then the socket is not read.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-9.3.2
  */
@@ -26,7 +26,7 @@ export class PipelinedConnection {
   private readonly waiting: Exchange[] = [];
   private readonly inWork = new Set<ServerResponse>();
   private newest: Exchange | undefined;
-  /** One at a time, until the size of an answer is known. */
+  /** Most requests in work at a time; 1 until the size of an answer is known. */
   private maxInWork = 1;
   /** Bytes given to the parser since the newest request began. */
   private parsed = 0;
@@ -50,12 +50,12 @@ export class PipelinedConnection {
     });
   }
 
-  /** Parses what has arrived, as far as there is room for its requests; the rest goes back to the socket. */
+  /** Parses the bytes as long as there is room for their requests; the rest goes back to the socket. */
   read(bytes: Buffer): void {
     this.isPaused = false;
     let begin = 0;
     while (begin < bytes.length && !this.isStopped && !this.socket.destroyed) {
-      // Node pauses the socket as well, for a body that nobody reads and for answers that are not taken, and resumes it.
+      // Node too pauses and resumes the socket, for a body that nobody reads and for answers that are not taken.
       const isPausedByNode = this.socket.isPaused();
       if (this.isFull || isPausedByNode) {
         this.isPaused = !isPausedByNode;
@@ -71,9 +71,9 @@ export class PipelinedConnection {
   }
 
   /**
-   * Begins to work on a request, or lets it wait where another one of the connection is in work.
+   * Starts a request, or lets it wait if another request of the connection is in work.
    *
-   * @returns whether it is begun
+   * @returns whether the request was started
    */
   take(exchange: Exchange): boolean {
     this.newest = exchange;
@@ -88,9 +88,9 @@ export class PipelinedConnection {
   }
 
   /**
-   * Begins to work on one request that waits, and reads on where none waits any more.
+   * Starts one waiting request, and reads on if none is left waiting.
    *
-   * @returns whether there is another one to begin
+   * @returns whether another waiting request can be started
    */
   advance(): boolean {
     if (this.socket.destroyed) return false;
@@ -104,7 +104,7 @@ export class PipelinedConnection {
     return this.hasRoom && this.waiting.length > 0;
   }
 
-  /** Reads no further, and calls back once every request that has arrived whole is answered. */
+  /** Stops reading, and calls back once every request that arrived completely is answered. */
   stop(whenAnswered: () => void): void {
     if (this.isStopped) return;
     this.isStopped = true;
@@ -116,12 +116,14 @@ export class PipelinedConnection {
     this.tellIfAnswered();
   }
 
-  /** The newest request, if it has not arrived whole. */
+  /** The newest request, if it has not arrived completely. */
   get arriving(): Exchange | undefined {
     return this.newest?.request.complete ? undefined : this.newest;
   }
 
-  /** What has arrived is not parsed for the time being: a request that is late then is not so by its client's fault. */
+  /**
+   * Tells whether arrived bytes wait to be parsed: a request that is late then is not late through its client's fault.
+   */
   get isHeldBack(): boolean {
     return this.isPaused;
   }
@@ -134,7 +136,7 @@ export class PipelinedConnection {
     return !this.arriving && (this.waiting.length > 0 || !this.hasRoom);
   }
 
-  /** Bytes that are certain to be of the body that is arriving: however many they are, no request begins in them. */
+  /** Bytes that certainly belong to the arriving body: no other request begins in them, so they are parsed at once. */
   private get bodyLeft(): number {
     return Number(this.arriving?.request.headers['content-length'] ?? 0) - this.parsed - SLICE;
   }
@@ -151,15 +153,15 @@ export class PipelinedConnection {
     if (response.getHeader('Connection') === 'close') this.dropWaiting();
   }
 
-  /** An answer that ends the connection ends what stands behind its request, too: nothing of it was begun. */
+  /** Drops the waiting requests, none of them started, because the answer before them ends the connection. */
   private dropWaiting(): void {
     this.isStopped = true;
     this.waiting.length = 0;
   }
 
   /**
-   * Node tells a response of the end of its connection, but not one that stands behind another on the same connection.
-   * What is to be done at its close would never be: its log line, its part of the memory for bodies.
+   * Emits `close` on responses that wait behind another one: when the connection ends, Node does not emit it on them.
+   * Otherwise their log lines would never be written and their share of the body memory never released.
    */
   private closeUnsent(): void {
     for (const response of this.inWork) {
@@ -175,7 +177,7 @@ export class PipelinedConnection {
   }
 }
 
-/** How many answers like this one may be in work at a time; one at a time of those whose size nobody said. */
+/** Number of answers of this size that may be in work at a time; 1 if the answer has no Content-Length. */
 function inWorkAfter(response: ServerResponse): number {
   const size = Number(response.getHeader('Content-Length') ?? MAX_AHEAD);
   return Math.min(MAX_IN_WORK, Math.max(1, Math.floor(MAX_AHEAD / Math.max(1, size))));

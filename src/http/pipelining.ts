@@ -3,26 +3,27 @@ import type { Socket } from 'node:net';
 import { type Exchange, PipelinedConnection } from './pipelined-connection';
 
 /**
- * Waiting requests that are begun in one turn of the event loop. Most of their work is done after they are begun, so they
- * are counted rather than timed. Fewer while other connections ask as well; fewest while new ones arrive, of which Node
- * accepts one a turn.
+ * Number of waiting requests that are started in one turn of the event loop. They are counted rather than timed,
+ * because most of their work happens after the start. Fewer are started while other connections send requests as well,
+ * and fewest while new connections arrive, of which Node accepts one per turn.
  */
 const REQUESTS_A_TURN = { alone: 16, besideOthers: 4, whileConnectionsArrive: 1 };
 
 /**
- * Keeps apart what a server's connections ask for: each has a bounded number of requests in work, and those that wait
- * are begun by turns, so that a client that sends thousands at once delays nobody else.
+ * Keeps a server's connections from delaying each other: each has a bounded number of requests in work, and waiting
+ * requests are started with the connections taking turns, so that a client that sends thousands at once delays nobody
+ * else.
  */
 export class Pipelining {
   private readonly connections = new WeakMap<object, PipelinedConnection>();
   private readonly turns = new Set<PipelinedConnection>();
   private isScheduled = false;
-  /** Since the last turn. */
+  /** Traffic since the last turn of the event loop that started requests. */
   private traffic: keyof typeof REQUESTS_A_TURN = 'alone';
 
   constructor(private readonly handle: (exchange: Exchange) => void) {}
 
-  /** @param event the one that tells of a connection on which HTTP is spoken */
+  /** @param event emitted for each connection on which HTTP is spoken */
   serve(server: Server, event: 'connection' | 'secureConnection'): void {
     server.on(event, (socket: Socket) => {
       this.traffic = 'whileConnectionsArrive';
@@ -33,16 +34,18 @@ export class Pipelining {
       if (isBegun && this.traffic === 'alone') this.traffic = 'besideOthers';
     };
     server.on('request', take);
-    // An expectation nobody knows is ignored; Node would refuse it with an empty body.
+    // An unknown Expect header is ignored; Node would refuse the request with an empty body.
     server.on('checkExpectation', take);
   }
 
-  /** Undefined where no HTTP is spoken yet. */
+  /** The pipelined connection of a socket; undefined if the socket does not speak HTTP yet. */
   of(socket: object): PipelinedConnection | undefined {
     return this.connections.get(socket);
   }
 
-  /** Stands between the socket and Node's parser, which otherwise takes 64 KB of requests at once. */
+  /**
+   * Puts a pipelined connection between the socket and Node's parser, which otherwise takes 64 KB of requests at once.
+   */
   private watch(socket: Socket): void {
     const [parse, ...others] = socket.listeners('data') as ((bytes: Buffer) => void)[];
     if (!parse || others.length > 0) throw new Error('Node reads its connections in another way than before');

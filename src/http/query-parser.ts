@@ -1,12 +1,12 @@
 import { ApiError } from '../errors/api-error';
 
-/** Far more than a route takes: 100 products and some others. */
+/** Far more parameters than a route takes: 100 products and a few others. */
 const MAX_PARAMETERS = 200;
 
 /**
- * Reads a query string strictly: what is not valid percent-encoded UTF-8 is refused, where Express's own parser would
- * put U+FFFD in its place and look for a product that nobody asked for. A repeated parameter becomes an array.
- * The number of parameters is looked at before any of them is read.
+ * Parses a query string strictly and refuses invalid percent-encoded UTF-8. Express's own parser would replace it with
+ * U+FFFD and look for a product that nobody asked for. A repeated parameter becomes an array. Parameters are counted
+ * before any of them is decoded.
  *
  * @throws ApiError BAD_REQUEST
  */

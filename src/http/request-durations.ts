@@ -2,13 +2,13 @@ import type { Request, Response } from 'express';
 import { Histogram, type Registry } from 'prom-client';
 import { hasAnswer, routeOf } from './request-log';
 
-/** From what a page out of memory takes to what nobody waits for. */
+/** Bucket bounds, from the time of a page read from memory to a time that no client waits for. */
 const BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** A client may send any of the thirty and more that Node reads: what nobody needs is counted as one. */
+/** Methods with their own label. Node accepts more than thirty methods; all others are counted as `other`. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** How long requests took, probes and scrapes included. No label has a value that a client can make up. */
+/** Histogram of request durations, probes and scrapes included. No client can make up a label value. */
 export class RequestDurations {
   private readonly histogram: Histogram<'method' | 'route' | 'status'>;
 
@@ -22,7 +22,7 @@ export class RequestDurations {
     });
   }
 
-  /** To be called when the response is closed. */
+  /** Records one request; to be called when the response has closed. */
   observe(request: Request, response: Response, milliseconds: number): void {
     this.histogram.observe(
       {

@@ -11,13 +11,13 @@ const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 export type RequestDone = (request: Request, response: Response, milliseconds: number) => void;
 
 /**
- * Gives every request its id and writes one line about it when it is done. No header, body or query string is logged.
+ * Gives every request its id and logs one line about it when it is done. No header, body or query string is logged.
  * pino-http does the same at three times the cost (`npm run bench -- layers`): it makes two loggers for each request.
  *
- * @param done told of every request too, with the duration that the line has
+ * @param done also called for every request, with the logged duration
  */
 export function requestLog(logger: Logger, done?: RequestDone): RequestHandler {
-  // The line's members are all named here, and none is a secret: looking for some costs more than writing it.
+  // All members of the line are named below and none is secret: redaction would cost more than writing the line.
   const lines = logger.child({}, { redact: [] });
   return (request, response, next) => {
     const startedAt = performance.now();
@@ -32,7 +32,7 @@ export function requestLog(logger: Logger, done?: RequestDone): RequestHandler {
   };
 }
 
-/** What ties a line of the log to its request. */
+/** Members of a log line that tie it to its request. */
 export function identityOf(request: IncomingMessage) {
   const { traceparent } = request.headers;
   return {
@@ -42,23 +42,23 @@ export function identityOf(request: IncomingMessage) {
 }
 
 function levelOf(request: Request, response: Response): 'debug' | 'error' | 'info' {
-  // Asked every few seconds by whatever runs the service: they would drown the requests.
+  // The platform that runs the service calls the probes every few seconds: their lines would drown all others.
   if (isProbe(request.path)) return 'debug';
   if (request.path === '/metrics' && response.statusCode < 400) return 'debug';
   return response.statusCode >= 500 ? 'error' : 'info';
 }
 
-/** An address without a name says little about the caller, and is somebody's personal data. */
+/** The caller for the log. An anonymous one is left out: its IP address says little and is personal data. */
 function callerOf({ principal }: Request) {
   return principal && principal.kind !== 'anonymous' && { principal: `${principal.kind}:${principal.id}` };
 }
 
-/** Its template, never the raw URL: that may carry what is nobody's business. */
+/** The template of the route, never the raw URL, which may carry private data. */
 export function routeOf(request: Request): string {
   return (request.route as { path: string } | undefined)?.path ?? 'unmatched';
 }
 
-/** Without an answer there is no status, whatever it was going to be. */
+/** Tells whether the request has an answer; without one, its status code means nothing. */
 export function hasAnswer({ headersSent, statusCode }: Response): boolean {
   return headersSent || statusCode >= 400;
 }

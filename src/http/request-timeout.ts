@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http';
 
 const untimed = new WeakSet<IncomingMessage>();
 
-/** From here on the request may take longer than REQUEST_TIMEOUT to arrive: whoever reads it watches over its client. */
+/** Lets the request take longer than REQUEST_TIMEOUT to arrive: the code that reads it must time its client itself. */
 export function liftTimeout(request: IncomingMessage): void {
   untimed.add(request);
 }
 
-/** Tells whether REQUEST_TIMEOUT is none of this request's business. */
+/** Tells whether the request is exempt from REQUEST_TIMEOUT. */
 export function isUntimed(request: IncomingMessage): boolean {
   return untimed.has(request);
 }

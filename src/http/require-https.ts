@@ -2,12 +2,13 @@ import type { NextFunction, Request, Response } from 'express';
 import { ApiError } from '../errors/api-error';
 import { isProbe } from './probe-paths';
 
-/** A name or an address as a URL may have it. */
+/** A host name or an IP address in the form that URLs allow. */
 const HOSTNAME = /^(?:[\w.-]+|\[[\da-f:.]+\])$/i;
 
 /**
- * Sends who asks in plain to HTTPS, and takes nothing in plain; before anybody looks at credentials. Whether a request is
- * secure is for its own connection to say, or for a proxy in TRUST_PROXY, as Express knows it.
+ * Redirects GET and HEAD over plain HTTP to HTTPS and refuses all else over plain HTTP except probes, before
+ * credentials are checked. Express decides whether a request is secure: by its own connection, or by the word of a
+ * proxy in TRUST_PROXY.
  *
  * @throws ApiError HTTPS_REQUIRED
  */
@@ -24,12 +25,12 @@ export function requireHttps(request: Request, response: Response, next: NextFun
   next(new ApiError('HTTPS_REQUIRED', 'This is taken by https:// only; nothing was stored.'));
 }
 
-/** What Express knows of a request, but that there may be no host. */
+/** The parts of an Express request that the redirect needs; the host name may be missing. */
 type Target = Pick<Request, 'originalUrl'> & { hostname: string | undefined };
 
-/** The same by HTTPS, on its usual port: that of plain HTTP is not the one. */
+/** The requested URL with https:// and the default port, because the port of plain HTTP does not serve HTTPS. */
 function httpsUrl({ hostname = '', originalUrl }: Target): string | undefined {
-  // A request in the form for proxies has a whole URL there; and whatever stands in Host would be sent to the client.
+  // originalUrl is absolute in a request to a proxy. Host is checked because its value would be sent to the client.
   if (!originalUrl.startsWith('/') || !HOSTNAME.test(hostname)) return undefined;
   return `https://${hostname}${originalUrl}`;
 }

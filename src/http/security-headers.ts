@@ -12,10 +12,10 @@ type OnlyByHttps = Pick<
 
 const YEAR_S = 365 * 24 * 60 * 60;
 
-/** What the API answers is data: should a browser take it for a page, that page may do nothing. */
+/** Policy for API answers, which are data: if a browser takes one for a page, that page may do nothing. */
 const DATA = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] };
 
-/** Swagger UI runs its own scripts and asks this service, nothing else; its styles stand in the page. */
+/** Policy for Swagger UI: it runs its own scripts, calls only this service, and has its styles inline in the page. */
 const PAGE = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
@@ -27,19 +27,19 @@ const PAGE = {
   'frame-ancestors': ["'none'"],
 };
 
-/** What every answer carries, also one to bytes that never became a request. */
+/** Headers of every answer, also of an answer to bytes that never became a request. */
 export const plainHeaders = decidedByHelmet(DATA, {
   strictTransportSecurity: false,
-  // Browsers heed these by HTTPS alone, and complain of them elsewhere.
+  // Browsers obey these two headers only over HTTPS, and warn about them elsewhere.
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
 });
 
-/** Headers for browsers, on every answer. */
+/** Middleware that sets the headers for browsers on every answer. */
 export function securityHeaders(config: Config): RequestHandler {
   const isHttpsForGood = config.TLS_CERT_FILE !== undefined || config.HTTPS === 'enforce';
   const secureHeaders = decidedByHelmet(DATA, {
-    // Only this host: what else stands under its name is not known here.
+    // Only this host: other servers on its subdomains are not known here.
     strictTransportSecurity: isHttpsForGood && { maxAge: YEAR_S, includeSubDomains: false },
   });
   return (request, response, next) => {
@@ -50,18 +50,18 @@ export function securityHeaders(config: Config): RequestHandler {
   };
 }
 
-/** For the pages of /docs, which are more than data. */
+/** Content security policy for the pages of /docs, which are more than data. */
 export const pageHeaders: RequestHandler = helmet.contentSecurityPolicy({
   useDefaults: false,
   directives: PAGE,
 });
 
 /**
- * helmet's headers are the same for every request, so it is asked once: 14 functions called for each would cost 2 µs of
- * CPU more than the headers themselves.
+ * Computes helmet's headers once, because they are the same for every request: calling its 14 functions each time would
+ * cost 2 µs of CPU more than the headers themselves.
  */
 function decidedByHelmet(policy: Policy, options: OnlyByHttps): Headers {
-  // What is in stock changes with the next count, and not everybody may read it: nobody in between keeps an answer.
+  // Stock changes with the next count and not everybody may read it, so no cache may keep an answer.
   const headers: [string, string][] = [['Cache-Control', 'no-store']];
   const response = {
     setHeader: (name: string, value: string) => headers.push([name, value]),

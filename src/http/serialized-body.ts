@@ -1,4 +1,4 @@
-/** A response body that is text already, such as JSON as PostgreSQL wrote it: sent as it stands. */
+/** A response body that is text already, for example JSON as PostgreSQL wrote it; sent unchanged. */
 export class SerializedBody {
   /** @param type its `Content-Type` */
   constructor(

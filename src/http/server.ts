@@ -11,10 +11,10 @@ import { Pipelining } from './pipelining';
 import { secureContext } from '../tls/secure-context';
 import type { UnreadAnswers } from './unread-answers';
 
-/** How often Node looks for requests that take too long to arrive; its default is 30 s. */
+/** Interval at which Node looks for requests that take too long to arrive; its default is 30 s. */
 const CHECK_INTERVAL_MS = 1000;
 
-/** A server with this service's time limits, whose every answer has the one error shape; HTTPS with a certificate. */
+/** Creates a server with this service's time limits and error body; it speaks HTTPS if there is a certificate. */
 export function createServer(
   config: Config,
   express: Express,
@@ -38,9 +38,9 @@ export function createServer(
 }
 
 /**
- * Has a server's requests handled, within the limits that each connection has and that all share.
+ * Passes a server's requests to the handler, within the limits per connection and for all connections together.
  *
- * @param event the one that tells of a connection on which HTTP is spoken
+ * @param event emitted for each connection on which HTTP is spoken
  */
 export function serve(
   server: http.Server,
@@ -71,7 +71,7 @@ function serverOptions({ REQUEST_TIMEOUT, KEEP_ALIVE_TIMEOUT }: Config, express:
     headersTimeout: REQUEST_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     connectionsCheckingInterval: CHECK_INTERVAL_MS,
-    // Node would answer a missing Host with an empty 400; app.setup refuses it with a body.
+    // Node would answer a missing Host with an empty 400; create-app.ts refuses it with a body.
     requireHostHeader: false,
   };
 }

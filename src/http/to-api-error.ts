@@ -4,12 +4,12 @@ import { databaseError } from '../database/database-error';
 import { undecodablePath, unmatchedRoute } from './unmatched-route';
 import { ApiError } from '../errors/api-error';
 
-/** What the client is told of anything that was thrown; whatever has no row of its own is a bug, a 500. */
+/** Maps any thrown value to the error that the client gets; a value without a case of its own is a bug, a 500. */
 export function toApiError(thrown: unknown, request: Request): ApiError {
   if (thrown instanceof ApiError) return thrown;
-  // Nest throws this when no route matched; nothing else here does.
+  // Nest throws NotFoundException when no route matched; nothing else in this service throws it.
   if (thrown instanceof NotFoundException) return unmatchedRoute(request);
-  // And this when Express could not decode a parameter of the path.
+  // Nest throws BadRequestException when Express could not decode a parameter of the path.
   if (thrown instanceof BadRequestException) return undecodablePath();
   return (
     databaseError(thrown) ??

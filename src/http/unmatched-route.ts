@@ -7,7 +7,7 @@ interface RouteLayer {
   route?: { methods: Record<string, boolean> };
 }
 
-/** No route took the request: 405 with `Allow` where the path exists for other methods, else 404; 400 where it is none. */
+/** The error where no route matched: 405 with `Allow` if the path has other methods, 400 if it is invalid, else 404. */
 export function unmatchedRoute(request: Request): ApiError {
   if (!isDecodable(request.path)) return undecodablePath();
   const { stack } = request.app.router as unknown as { stack: RouteLayer[] };

@@ -7,23 +7,24 @@ import { ANSWERED } from './answered-response';
 
 const MB = 1024 * 1024;
 
-/** All answers that wait for their clients may take so much memory together: less in a small heap, where they lie. */
+/** Most bytes that all unread answers may take together; less with a small heap, because they are held there. */
 const LIMIT = Math.min(32 * MB, getHeapStatistics().heap_size_limit / 8);
 
 /** A connection whose client has not taken all of its answers. */
 interface Behind {
   readonly answers: Map<ServerResponse, number>;
-  /** When it last took an answer, or began not to, by the monotonic clock. */
+  /** Time when the client last took an answer, or fell behind, by the monotonic clock. */
   since: number;
 }
 
 /**
- * Answers that are made and not yet taken by their clients. They share one limit: over it, the connection is cut whose
- * client has taken none for the longest time. One that takes none for `REQUEST_TIMEOUT` is cut as well.
+ * Answers that are complete but not yet taken by their clients. They share one memory limit: above it, the service cuts
+ * the connection whose client has taken no answer for the longest time. A connection whose client takes no answer for
+ * `REQUEST_TIMEOUT` is cut as well.
  */
 export class UnreadAnswers {
   private readonly logger = new Logger('Http');
-  /** The one that has taken none for the longest time first. */
+  /** Connections with unread answers; first the one whose client has taken no answer for the longest time. */
   private readonly connections = new Map<Socket, Behind>();
   private held = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -31,15 +32,15 @@ export class UnreadAnswers {
   /** @param timeout for a client to take an answer, in ms */
   constructor(private readonly timeout: number) {}
 
-  /** In bytes. */
+  /** Size of all unread answers, in bytes. */
   get bytes(): number {
     return this.held;
   }
 
-  /** Counts the answer from when it is made until it is taken. */
+  /** Counts the answer from its completion until its client has taken it. */
   watch(response: ServerResponse): void {
     response.once(ANSWERED, () => {
-      // 0 where the operating system has taken all of it, as nearly always.
+      // 0 if the operating system has taken all of the answer, which is nearly always the case.
       const bytes = response.writableLength;
       if (bytes > 0 && !response.req.socket.destroyed) this.add(response, bytes);
     });
@@ -80,7 +81,7 @@ export class UnreadAnswers {
     this.timer = undefined;
     const now = performance.now();
     for (const [socket, behind] of this.connections) {
-      // Where none of them has its turn, they wait for one that is still in work: that is not the client's fault.
+      // If none of the answers has the socket, they wait for an earlier one in work: that is not the client's fault.
       const isClientsTurn = [...behind.answers.keys()].some((response) => response.socket !== null);
       if (!isClientsTurn) behind.since = now;
       else if (now - behind.since >= this.timeout) this.cut(socket, 'its client took no answer in time');
@@ -100,7 +101,7 @@ export class UnreadAnswers {
     this.connections.delete(socket);
     for (const bytes of behind?.answers.values() ?? []) this.held -= bytes;
     behind?.answers.clear();
-    // Reset, or the kernel would go on holding megabytes for a client that takes none.
+    // TCP reset, because the kernel would otherwise go on holding megabytes for a client that does not read.
     if (socket instanceof TLSSocket) socket.destroy();
     else socket.resetAndDestroy();
     this.logger.debug(`A connection was cut: ${reason}`);

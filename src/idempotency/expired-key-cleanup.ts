@@ -9,7 +9,7 @@ import { IdempotencyRepository } from './idempotency.repository';
 
 const EVERY_MS = 10 * 60_000;
 
-/** Forgets from time to time which requests were carried out a day ago. */
+/** Deletes idempotency keys that are older than a day, every 10 minutes. */
 @Injectable()
 export class ExpiredKeyCleanup implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Idempotency');

@@ -3,20 +3,20 @@ import type { QueryConfig } from 'pg';
 import { Database } from '../database/database';
 import type { IdempotentRequest } from './idempotent-request';
 
-/** For so long a retry is known. */
+/** Time for which a key is remembered. */
 const KEPT = "interval '24 hours'";
 
-/** Any number will do, as long as nothing else in the same database takes it. */
+/** Number of the cleanup's advisory lock: any number that nothing else in the same database uses. */
 const EXPIRY_LOCK = 8_002_002;
 
-/** What was forgotten in one go, so that it is never a long transaction. */
+/** Most keys that are deleted at a time, so that the transaction is never long. */
 const MOST_AT_ONCE = 10_000;
 
 /**
- * To stand in front of a statement that is to be carried out once: it finds a row in `key` where the request is new. One
- * that is under way elsewhere is waited for. What is older than a day counts as new, deleted or not.
+ * Prefix for a statement that is carried out once: it finds a row in `key` if the request is new. A request with the
+ * same key that is under way elsewhere is waited for. A key older than a day counts as new, deleted or not.
  *
- * @param first the number of the first of two parameters: the key and the fingerprint
+ * @param first the number of the first of two statement parameters: the key and the fingerprint
  */
 export const rememberOnce = (first: number) => `
   WITH key AS (
@@ -27,21 +27,21 @@ export const rememberOnce = (first: number) => `
   )`;
 
 /**
- * Begins to carry out a request whose fingerprint is not known yet, in the transaction that {@link fingerprint} ends.
- * Until its commit nobody sees that there is none.
+ * Inserts the key of a request whose fingerprint is not known yet; {@link fingerprint} adds it at the end of the same
+ * transaction. Before the commit no other transaction sees the key without its fingerprint.
  */
 export const remember = (key: string): QueryConfig => ({
   text: `${rememberOnce(1)} SELECT FROM key`,
   values: [key, Buffer.alloc(0)],
 });
 
-/** Remembers what a request was that has been carried out. */
+/** Stores the fingerprint of a request that has been carried out. */
 export const fingerprint = ({ key, fingerprint }: IdempotentRequest): QueryConfig => ({
   text: 'UPDATE idempotency_keys SET fingerprint = $2 WHERE key = $1',
   values: [key, fingerprint],
 });
 
-/** What is remembered of requests that were to be carried out once. */
+/** Keys and fingerprints of idempotent requests. */
 @Injectable()
 export class IdempotencyRepository {
   constructor(private readonly database: Database) {}
@@ -57,9 +57,9 @@ export class IdempotencyRepository {
   }
 
   /**
-   * Forgets what is older than a day, unless another instance is at it. The age is asked for twice: a key that was
-   * found old may be in use again when its turn comes.
-   * @returns how many were forgotten; at most {@link MOST_AT_ONCE}
+   * Deletes keys older than a day, unless another instance is doing so. The age is checked twice: a key that was found
+   * old may be in use again when its turn comes.
+   * @returns number of deleted keys; at most {@link MOST_AT_ONCE}
    */
   async forgetOld(): Promise<number> {
     const { rowCount } = await this.database.query({

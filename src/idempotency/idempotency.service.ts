@@ -3,7 +3,7 @@ import { isRowLockTimeout } from '../database/database-error';
 import { ApiError } from '../errors/api-error';
 import { IdempotencyRepository } from './idempotency.repository';
 
-/** What became of a request that is to be carried out once. */
+/** Result of an idempotent request: carried out now ('done'), or earlier ('replayed'). */
 export type Outcome = 'done' | 'replayed';
 
 /** Carries requests out once, however often they arrive. */
@@ -12,9 +12,9 @@ export class IdempotencyService {
   constructor(private readonly repository: IdempotencyRepository) {}
 
   /**
-   * @param attempt does it and remembers that in one transaction; tells whether it did
-   * @param fingerprint asked for only where the key is known
-   * @throws ApiError IDEMPOTENCY_KEY_REUSED for a key that was used for something else, IDEMPOTENCY_CONFLICT
+   * @param attempt carries out the request and remembers its key in one transaction; false if the key was known
+   * @param fingerprint called only if the key is known
+   * @throws ApiError IDEMPOTENCY_KEY_REUSED for a key that was used for another request, IDEMPOTENCY_CONFLICT
    */
   async execute(
     key: string,
@@ -23,7 +23,7 @@ export class IdempotencyService {
   ): Promise<Outcome> {
     if (await attempt().catch(asConflict)) return 'done';
     const known = await this.repository.fingerprintOf(key);
-    // It was forgotten this moment: a day is over.
+    // The key has just expired: a day is over.
     if (!known) return this.execute(key, attempt, fingerprint);
     if (known.equals(await fingerprint())) return 'replayed';
     throw new ApiError(
@@ -33,7 +33,7 @@ export class IdempotencyService {
   }
 }
 
-/** The statement waited for the transaction of a request with the same key until its time was over. */
+/** Reports IDEMPOTENCY_CONFLICT if the statement waited too long for another request with the same key. */
 function asConflict(error: unknown): never {
   throw isRowLockTimeout(error, 'idempotency_keys') ? idempotencyConflict(error) : error;
 }

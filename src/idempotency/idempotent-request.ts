@@ -4,19 +4,19 @@ import { ApiError } from '../errors/api-error';
 
 /** A request that must not be carried out twice. */
 export interface IdempotentRequest {
-  /** The caller and its key, as they are stored: two callers never meet. */
+  /** Hash of the caller and its key, as stored: the keys of two callers never collide. */
   readonly key: string;
-  /** What was asked for, to tell a retry from another request with the same key. */
+  /** Hash of the request's content, to tell a retry from another request with the same key. */
   readonly fingerprint: Buffer;
 }
 
-/** 1 to 255 visible characters of ASCII; a string of RFC 8941 is one between quotation marks. */
+/** 1 to 255 visible ASCII characters, plain or between quotation marks as a string of RFC 8941. */
 const FORM = /^(?:"([!#-[\]-~]{1,255})"|([!#-~][!-~]{0,254}))$/;
 
 /**
  * @param header the client's `Idempotency-Key`
- * @param what names the action, beside what it is done with
- * @throws ApiError BAD_REQUEST for a key that is none
+ * @param what name of the action; the fingerprint covers it and the values
+ * @throws ApiError BAD_REQUEST for an invalid key
  */
 export function idempotentRequest(
   caller: Principal,
@@ -28,8 +28,8 @@ export function idempotentRequest(
 }
 
 /**
- * The key alone, of a request whose fingerprint is known when all of it has arrived.
- * @throws ApiError BAD_REQUEST for a key that is none
+ * Returns only the stored key, for a request whose fingerprint is known once all of it has arrived.
+ * @throws ApiError BAD_REQUEST for an invalid key
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
  */
 export function onceKey({ kind, id }: Principal, header: string): string {

@@ -1,17 +1,17 @@
 import type { PoolClient } from 'pg';
 import { type CopyStreamQuery, from } from 'pg-copy-streams';
 
-/** For `pg`, which would take the whole coming of the rows for one answer that does not come. */
+/** No query timeout for `pg`, which would take the whole time in which rows arrive for one late answer. */
 const NEVER_MS = 2 ** 31 - 1;
 
-/** Rows on their way into a table, no faster than PostgreSQL takes them. */
+/** Writes rows into a table by COPY, no faster than PostgreSQL takes them. */
 export class Copy {
   private readonly stream: CopyStreamQuery;
   private error: Error | undefined;
 
   /**
    * @param statement `COPY … FROM STDIN`
-   * @param timeout how long PostgreSQL may take for some rows, in ms
+   * @param timeout longest time that PostgreSQL may take for one write or for the end, in ms
    */
   constructor(
     client: PoolClient,
@@ -56,7 +56,7 @@ const SPECIAL = /[\\\t\n\r]/g;
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
-/** Text as COPY reads it: https://www.postgresql.org/docs/16/sql-copy.html#SQL-COPY-FILE-FORMATS */
+/** Escapes text for COPY: https://www.postgresql.org/docs/16/sql-copy.html#SQL-COPY-FILE-FORMATS */
 export function copyText(text: string): string {
   return text.replace(SPECIAL, (character) => ESCAPES[character] ?? character);
 }

@@ -1,6 +1,6 @@
 import { updateExample } from '../readings/reading.examples';
 
-// The readings that the example of an update stores, as files.
+// Example files with the readings that the example of an update stores.
 
 const { items } = updateExample;
 

@@ -10,19 +10,19 @@ import { Copy, copyText } from './copy';
 import type { ReadingFile } from '../reading-files/reading-file';
 import type { Sender } from './upload';
 
-/** The fastest way into the table that was measured, and the one whose memory is flat on both sides. */
+/** COPY was the fastest way into the table that was measured, and the one with flat memory on both sides. */
 const COPY_READINGS = 'COPY inventory_items (productid, quantity, "timestamp") FROM STDIN';
 
-/** Characters of new names that are kept here: some megabytes. More wait in PostgreSQL. */
+/** Most characters of new names kept in this process (some megabytes); more are kept in PostgreSQL. */
 const MOST_NAMES = 1_000_000;
 
-/** For the names of a large catalogue. Until the end of the transaction, and for nobody else. */
+/** Temporary table for the names of a large catalogue; only this connection sees it, until its transaction ends. */
 const PUT_NAMES_ASIDE = `
   CREATE TEMPORARY TABLE IF NOT EXISTS imported_names (productid varchar(255) COLLATE "C") ON COMMIT DROP`;
 
 const ADD_NAMES = 'INSERT INTO pg_temp.imported_names SELECT unnest($1::text[])';
 
-/** In order, like all new names: two writers with the same ones wait for each other instead of meeting in a deadlock. */
+/** Inserts names in order, as everywhere: two writers of the same names wait for each other instead of deadlocking. */
 const INSERT_NAMES = `
   INSERT INTO products (productid)
   SELECT DISTINCT productid FROM pg_temp.imported_names ORDER BY productid
@@ -40,11 +40,12 @@ export class ImportRepository {
   /**
    * Stores all readings of a file in one transaction, or none; returns after the commit.
    *
-   * @param first some of them, that were read before
-   * @param sender of whom one file at a time is stored, and nothing that it did not wait for
-   * @param key to be remembered with them, where there is one
-   * @returns false where the key is known: then nothing more of the file was read
-   * @throws MistakeFound
+   * @param first the readings of the file that were read before
+   * @param sender the caller, of whom one file at a time is stored, and a signal: nothing is stored once the client is
+   *   gone
+   * @param key idempotency key to remember with the readings, if any
+   * @returns false if the key is known; then nothing more of the file was read
+   * @throws InvalidFileError
    */
   async store(
     file: ReadingFile,
@@ -84,7 +85,7 @@ export class ImportRepository {
       }
     }
     await copy.end();
-    // At the end, because whoever stores one of these names waits from here on until the commit.
+    // Names come last, because other writers of the same names wait from here on until the commit.
     if (someAreAside) {
       await stageProductNames(names, run);
       await run({ text: INSERT_NAMES, query_timeout: LONG_STATEMENT_MS });

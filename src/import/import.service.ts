@@ -8,7 +8,7 @@ import type { Sender, Upload } from './upload';
 /** Stores whole files of readings. */
 @Injectable()
 export class ImportService {
-  /** Keys of files that are being stored here. */
+  /** Idempotency keys of the files that this process is storing. */
   private readonly keys = new Set<string>();
 
   constructor(
@@ -20,8 +20,8 @@ export class ImportService {
   /**
    * Stores all readings of the file or none. When this resolves they are committed.
    *
-   * @param key under which a retry is known, or undefined
-   * @returns how many there are, and 'replayed' where they were stored before
+   * @param key the idempotency key, or undefined
+   * @returns the number of readings, and 'replayed' if they were stored before
    * @throws ApiError VALIDATION_ERROR that names lines; IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT, OVERLOADED
    */
   async store(upload: Upload, key: string | undefined): Promise<{ inserted: number; outcome: Outcome }> {
@@ -33,7 +33,7 @@ export class ImportService {
 
   private async storeFile(file: ReadingFile, sender: Sender, key: string | undefined): Promise<Outcome> {
     try {
-      // Before a connection is taken: a client that begins slowly holds none.
+      // The first rows are read before a connection is taken: a client that begins slowly holds none.
       const first = (await file.next()) ?? [];
       const attempt = () => this.repository.store(file, first, sender, key);
       if (key !== undefined) return await this.storeOnce(file, key, attempt);
@@ -49,7 +49,7 @@ export class ImportService {
   }
 
   private async storeOnce(file: ReadingFile, key: string, attempt: () => Promise<boolean>): Promise<Outcome> {
-    // It would wait for its caller's turn, behind the one with the same key, and never get to that key's lock.
+    // A retry would wait for its caller's turn, behind the file with the same key, and never get to that key's lock.
     if (this.keys.has(key)) throw idempotencyConflict();
     this.keys.add(key);
     try {
@@ -60,7 +60,7 @@ export class ImportService {
   }
 }
 
-/** Of a file that was stored before, to tell whether it is the same. */
+/** Reads a file that was stored before to its end, for the fingerprint that tells whether it is the same. */
 async function fingerprintOf(file: ReadingFile): Promise<Buffer> {
   while (await file.next());
   return file.fingerprint();

@@ -10,15 +10,15 @@ import type { LineFormat } from '../formats/lines';
 import { ConcurrencyLimit } from '../http/concurrency-limit';
 import { Upload } from './upload';
 
-/** What an import takes up however large its file is: some rows as they come, and some on their way to PostgreSQL. */
+/** Bytes that an import takes for a file of any size: rows that arrive, and rows on their way to PostgreSQL. */
 const ROOM = 2 * 1024 * 1024;
 
-/** Files that arrive at a time, stored or only read for their mistakes: a quarter of the room that all bodies share. */
+/** Most files that arrive at a time, stored or only read for their mistakes: a quarter of the memory for all bodies. */
 const MAX_UPLOADS = 16;
 
 /**
- * Lets a file in, after the guards have let the request in.
- * @throws ApiError UNSUPPORTED_MEDIA_TYPE; OVERLOADED where too much is arriving
+ * Accepts a file, after the guards have let the request in.
+ * @throws ApiError UNSUPPORTED_MEDIA_TYPE; OVERLOADED if too much is arriving
  */
 @Injectable()
 export class UploadPipe implements PipeTransform<Request, Upload> {
@@ -32,7 +32,7 @@ export class UploadPipe implements PipeTransform<Request, Upload> {
   transform(request: Request): Upload {
     const format = formatOf(request.headers['content-type'] ?? '');
     checkEncoding(request.headers);
-    // It went while the guards asked Redis.
+    // The client left while the guards asked Redis.
     if (request.destroyed) throw clientGone();
     this.uploads.acquire(request);
     this.budget.open(request).reserve(ROOM);

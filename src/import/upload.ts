@@ -10,22 +10,22 @@ import type { Row } from '../reading-files/row';
 import { parseFile } from '../reading-files/parse-file';
 import { ownTurn } from '../reading-files/turns';
 
-/** So many bytes, unpacked, or the end, have to arrive within IMPORT_IDLE_TIMEOUT. */
+/** Unpacked bytes that must arrive within IMPORT_IDLE_TIMEOUT, unless the file ends. */
 const PART = 256 * 1024;
 
-/** What is made of more at once lives until V8 takes it for old: 260 MB instead of 145, and a fifth more CPU. */
+/** Most bytes in a chunk. Larger ones survive into V8's old generation: 260 MB RSS instead of 145, a fifth more CPU. */
 const PIECE = 16 * 1024;
 
 /**
- * Bytes of a packed body that are read ahead. Packed, they can be a gigabyte of rows, and that the client has left is
- * seen only where all that it sent was read.
+ * Bytes of a packed body that are read ahead. Unpacked, they can be a gigabyte of rows, and the service sees that a
+ * client has left only after it has read all that the client sent.
  */
 const READ_AHEAD = 1024 * 1024;
 
-/** Who sends a file. */
+/** The sender of a file. */
 export interface Sender {
   readonly caller: string;
-  /** Aborted when the connection ends before the answer, also where all of the file has come. */
+  /** Aborted when the connection ends before the answer, even if the whole file has arrived. */
   readonly client: AbortSignal;
 }
 
@@ -42,21 +42,24 @@ export class Upload implements Sender {
     this.client = connectionSignal(request);
   }
 
-  /** Its rows, once: some at each turn of the event loop, as long as the client is there. @throws ApiError as bytes do */
+  /**
+   * Yields the rows once, some in each turn of the event loop, until the client leaves.
+   * @throws ApiError as `bytes()` does
+   */
   async *rows(): AsyncGenerator<Row[], void> {
     for await (const rows of parseFile(this.format, this.bytes())) {
       yield rows;
-      // What comes meanwhile is one piece: a client may send its file byte by byte.
+      // Bytes that arrive meanwhile form one piece: a client may send its file byte by byte.
       await ownTurn();
       this.client.throwIfAborted();
     }
   }
 
   /**
-   * Its bytes, unpacked.
+   * Yields the unpacked bytes of the file.
    *
-   * @throws ApiError REQUEST_TIMEOUT for a client that is too slow; BAD_REQUEST for one that went away, and for a body that
-   *   is not packed as its headers say
+   * @throws ApiError REQUEST_TIMEOUT for a client that is too slow; BAD_REQUEST for one that went away, and for a body
+   *   that is not packed as its headers say
    */
   private async *bytes(): AsyncGenerator<Buffer> {
     const { request } = this;
@@ -65,7 +68,7 @@ export class Upload implements Sender {
     const source = unpacked(request);
     request.on('error', (error) => source.destroy(error));
     this.client.addEventListener('abort', () => source.destroy(clientGone()));
-    source.on('error', () => undefined); // whoever asks for the next piece is told
+    source.on('error', () => undefined); // nextPiece() reports the error
     let isWhole = false;
     let timeout = IMPORT_IDLE_TIMEOUT;
     let missing = PART;
@@ -95,7 +98,7 @@ export class Upload implements Sender {
     throw new ApiError('BAD_REQUEST', message, { cause: error });
   }
 
-  /** What is left is let in for a while, so that a client that is still sending gets to read its answer. */
+  /** Discards the rest of the body for a while, so that a client that is still sending gets to read its answer. */
   private forgetRest(source: Readable): void {
     const { request } = this;
     if (source !== request) {
@@ -129,7 +132,7 @@ function unpacked(request: Request): Readable {
 }
 
 /**
- * What has come by now, or comes next.
+ * Returns the bytes that have arrived, or waits for the next ones.
  *
  * @param timeout in ms
  * @returns undefined at the end

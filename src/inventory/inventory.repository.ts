@@ -10,23 +10,23 @@ import type { CursorPosition } from './page-cursor';
 import { ProductsRepository } from './products.repository';
 
 /**
- * A whole batch in one statement: three arrays cost three parameters whatever its size, and unnest was the fastest of
- * four ways measured. Timestamps travel as text, so that microseconds survive.
+ * Stores a whole batch in one statement: three arrays need three parameters for any batch size, and unnest was the
+ * fastest of four ways measured. Timestamps are sent as text, so that microseconds survive.
  */
 const INSERT_READINGS = `
   INSERT INTO inventory_items (productid, quantity, "timestamp")
   SELECT * FROM unnest($1::text[], $2::int[], $3::timestamptz[])`;
 
-/** The same, unless the request was carried out before: then it inserts nothing. */
+/** Like {@link INSERT_READINGS}, but inserts nothing if the request was carried out before. */
 const INSERT_READINGS_ONCE = `${rememberOnce(4)} ${INSERT_READINGS} WHERE EXISTS (SELECT FROM key)`;
 
 /**
- * One page as JSON text, and one reading more, which tells that it is not the last. It is read in order from the covering
- * primary key: an index-only scan from the first bound to the last, without a sort. PostgreSQL writes the text in less
- * time than it takes Node to read rows and write it itself, and it prints times with as many fractional digits as there
- * are. The product's name is the same in every item, so it comes as JSON from here.
+ * Selects one page as JSON text, plus one reading that shows whether another page follows. Rows are read in order from
+ * the covering primary key: an index-only scan from the first bound to the last, without a sort. PostgreSQL writes the
+ * text in less time than Node needs to read rows and serialize them, and it prints times with as many fractional digits
+ * as there are. The product's name is the same in every item, so the service passes it in as JSON.
  *
- * @param bounds a single lower and a single upper one: of two lower bounds the scan may begin at the smaller
+ * @param bounds one lower and one upper bound: with two lower bounds the scan may begin at the smaller one
  */
 const pageStatement = (order: 'ASC' | 'DESC', bounds: string, offset = '') => `
   SELECT count(*)::int AS count, coalesce(string_agg(
@@ -42,25 +42,25 @@ const pageStatement = (order: 'ASC' | 'DESC', bounds: string, offset = '') => `
 
 const BETWEEN = 'i."timestamp" >= $2 AND i."timestamp" <= $3';
 
-/** From the reading on that another page ended with: its time takes the place of the bound, its id that of the offset. */
+/** Bounds behind the last reading of another page: its time replaces one bound, and its id the offset. */
 const BEHIND = {
   asc: '(i."timestamp", i.id) > ($2::timestamptz, $5::bigint) AND i."timestamp" <= $3',
   desc: 'i."timestamp" >= $2 AND (i."timestamp", i.id) < ($3::timestamptz, $5::bigint)',
 };
 
-/** The page statements, prepared once a connection under their names. */
+/** Page statements with an offset, prepared once per connection under their names. */
 export const PAGES = {
   asc: { name: 'page_asc', text: pageStatement('ASC', BETWEEN, 'OFFSET $5') },
   desc: { name: 'page_desc', text: pageStatement('DESC', BETWEEN, 'OFFSET $5') },
 } as const;
 
-/** The same behind a reading, however many come before it. */
+/** Page statements that begin behind a given reading, however many readings come before it. */
 export const PAGES_BEHIND = {
   asc: { name: 'page_asc_behind', text: pageStatement('ASC', BEHIND.asc) },
   desc: { name: 'page_desc_behind', text: pageStatement('DESC', BEHIND.desc) },
 } as const;
 
-/** Readings as text, and how many. */
+/** Readings as JSON text, and their number. */
 export interface PageRows {
   readonly count: number;
   readonly items: string;
@@ -81,7 +81,7 @@ export class InventoryRepository {
 
   /**
    * Stores all readings or none, and remembers the request in the same transaction; returns after the commit.
-   * @returns false where the request was carried out before, or another one with the same key: then nothing is stored
+   * @returns false if this request, or another one with the same key, was carried out before; then nothing is stored
    */
   async insertIdempotent(
     readings: readonly Reading[],
@@ -110,7 +110,7 @@ export class InventoryRepository {
     if (this.products.areKnown(names)) {
       return (await this.database.query(insert)).rowCount ?? 0;
     }
-    // The names come last: what turns out to be a retry stores none, and does not wait for those who store the same.
+    // Names come last: a retry stores none, and does not wait for other writers of the same names.
     const { rowCount } = await this.database.transaction(async (run) => {
       const inserted = await run(insert);
       if (inserted.rowCount) await run(this.products.insert(names));
@@ -123,9 +123,9 @@ export class InventoryRepository {
 
   /**
    * The readings of one product between two moments, both inclusive, in the order asked, as the items of a JSON array;
-   * one more than the limit where there are more.
+   * one more than the limit if there are more.
    *
-   * @param behind the reading they come after, instead of the query's offset
+   * @param behind the reading after which the page begins, instead of the query's offset
    */
   async page(query: QueryDto, behind: CursorPosition | undefined): Promise<PageRows> {
     const {

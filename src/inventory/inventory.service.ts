@@ -11,7 +11,7 @@ import { InventoryRepository } from './inventory.repository';
 import { ReadingsStored } from './readings-stored';
 import { WriteQueue } from './write-queue';
 
-/** What one can do with stock readings. */
+/** Stores and reads stock readings. */
 @Injectable()
 export class InventoryService {
   constructor(
@@ -28,8 +28,8 @@ export class InventoryService {
   }
 
   /**
-   * The same for a request that may come again: it is carried out the first time.
-   * @returns 'replayed' where that was before
+   * Stores all of the readings or none, for a request that may be retried: only the first attempt is carried out.
+   * @returns 'replayed' if the request was carried out before
    * @throws ApiError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT
    */
   async recordIdempotent(readings: readonly Reading[], once: IdempotentRequest): Promise<Outcome> {

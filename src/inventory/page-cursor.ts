@@ -8,12 +8,12 @@ export interface CursorPosition {
   readonly id: number;
 }
 
-/** What a client sends back to get what comes behind that reading, in the same query. */
+/** Makes the cursor that a client sends back to get the readings behind this one, in the same query. */
 export function encodeCursor({ timestamp, id }: CursorPosition, query: QueryDto): string {
   return Buffer.from(`${fingerprintOf(query)} ${id} ${timestamp}`).toString('base64url');
 }
 
-/** @returns undefined for what {@link encodeCursor} did not make for this query, to the letter */
+/** @returns undefined unless {@link encodeCursor} made exactly this cursor for this query */
 export function decodeCursor(cursor: string, query: QueryDto): CursorPosition | undefined {
   const [, id, moment] = Buffer.from(cursor, 'base64url').toString().split(' ');
   const place = { timestamp: timestamp.read(moment) ?? '', id: Number(id) };
@@ -21,7 +21,7 @@ export function decodeCursor(cursor: string, query: QueryDto): CursorPosition | 
   return isPlace && encodeCursor(place, query) === cursor ? place : undefined;
 }
 
-/** The readings a query is about, and their order; how many of them a page has may change from page to page. */
+/** Hash of the filter and order of a query; its limit is left out, because it may change from page to page. */
 function fingerprintOf({ productid, starttimestamp, endtimestamp, order }: QueryDto): string {
   const what = JSON.stringify([productid, starttimestamp, endtimestamp, order]);
   return hash('sha256', what, 'base64url').slice(0, 11);

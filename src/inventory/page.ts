@@ -9,14 +9,14 @@ import { encodeCursor, type CursorPosition } from './page-cursor';
 /** One page of readings: a `PageDto` as JSON, or its items as lines. */
 export interface Page {
   readonly body: SerializedBody;
-  /** Of the next one; undefined on the last. */
+  /** Cursor of the next page; undefined on the last page. */
   readonly cursor: string | undefined;
 }
 
-/** In a JSON text it begins an item and nothing else: within a string, its quotation marks would be escaped. */
+/** Beginning of an item in the JSON text. It cannot stand in a string, where its quotation marks would be escaped. */
 const ITEM = '{"id":';
 
-/** @param found may have one item more than the page, which tells that there is another page */
+/** @param found may have one item more than the page; this item shows that there is another page */
 export function pageOf(query: QueryDto, found: PageRows, format: Format): Page {
   const { limit, offset } = query;
   const isLast = found.count <= limit;

@@ -3,18 +3,18 @@ import type { QueryConfig } from 'pg';
 import { Database } from '../database/database';
 
 /**
- * Names new to the table. In order, so that two writers with the same new names wait for each other instead of meeting
- * in a deadlock; repeatable, so that it does not matter who was first.
+ * Inserts the names that are new to the table. In order, so that two writers of the same new names wait for each other
+ * instead of deadlocking; repeatable, so that it does not matter which writer was first.
  */
 const INSERT_PRODUCTS = `
   INSERT INTO products (productid)
   SELECT DISTINCT name FROM unnest($1::text[]) AS u (name) ORDER BY name
   ON CONFLICT (productid) DO NOTHING`;
 
-/** Characters of names: some 10 MB, however long they are. */
+/** Most characters of known names: some 10 MB, however long each name is. */
 const MOST_KNOWN = 2_000_000;
 
-/** Names, each once, and what they take up together. */
+/** A set of names that counts their characters. */
 export class Names extends Set<string> {
   characters = 0;
 
@@ -30,10 +30,11 @@ export class Names extends Set<string> {
 }
 
 /**
- * The names of products. Those that this instance has seen committed are known, so that a write of known products needs
- * no statement for them. Forgetting one costs a statement that changes nothing; knowing one that is not there would lose
- * it. Hence names are known after the commit only, and all are forgotten when a connection ends: the database at the next
- * one may be an older copy. Behind a pooler, which hides that, none is ever known.
+ * The names of products. A name is known once this instance has seen its commit, so that a write of known products
+ * needs no statement for their names. Forgetting a name costs a statement that changes nothing; knowing a name that is
+ * not in the table would lose it. Hence names are known only after the commit, and all are forgotten when a connection
+ * ends: the next connection may reach an older copy of the database. Behind a pooler, which hides that, no name is ever
+ * known.
  */
 @Injectable()
 export class ProductsRepository {
@@ -53,12 +54,12 @@ export class ProductsRepository {
     return names.every((name) => this.known.has(name));
   }
 
-  /** To be run in the transaction of their readings, at its end: whoever stores the same new names waits for its commit. */
+  /** Statement for the end of the readings' transaction: other writers of the same new names wait for its commit. */
   insert(names: Iterable<string>): QueryConfig {
     return { name: 'insert_products', text: INSERT_PRODUCTS, values: [[...names]] };
   }
 
-  /** The names are committed. */
+  /** Remembers names that are committed. */
   know(names: Iterable<string>): void {
     if (this.database.isBehindPooler) return;
     if (this.known.characters > MOST_KNOWN) this.known.clear();

@@ -10,7 +10,7 @@ import { UpdateBodyPipe } from './update-body.pipe';
 
 const pipe = new UpdateBodyPipe(loadConfig({ ENV_FILE: '/dev/null' }));
 
-/** What becomes of items: what is stored, or what the client is told. */
+/** Result for some items: the readings to store, or the error that the client gets. */
 type Outcome = { readings: object[] } | { message: string; details: unknown };
 
 function byPipe(items: object[]): Outcome {
@@ -22,7 +22,7 @@ function byPipe(items: object[]): Outcome {
   }
 }
 
-/** What class-validator itself makes of one item, by the decorators of the DTO. */
+/** Result of class-validator for one item, by the decorators of the DTO. */
 function byClassValidator(item: object): {
   reading: object;
   mistakes: { property: string; message: string }[];
@@ -66,7 +66,7 @@ const number = fc.oneof(
   fc.constantFrom(0, -0, -1, 0.5, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 53, 1e3, 1e21, 5e-324, Infinity, NaN),
 );
 
-/** Moments as people and programs write them, with each part now and then just outside what is allowed. */
+/** Timestamps as people and programs write them; now and then a part is just outside the allowed range. */
 const moment = fc
   .tuple(
     fc.constantFrom('2024', '2023', '2000', '1900', '0001', '0000', '9999', '10000', '24', '-2024', '٢٠٢٤'),
@@ -99,7 +99,7 @@ const odd = fc.oneof(
 const mostly = (usual: fc.Arbitrary<unknown>) =>
   fc.oneof({ weight: 7, arbitrary: usual }, { weight: 1, arbitrary: odd });
 
-/** Names that every object has by its prototype; own members here, as `JSON.parse` makes them. */
+/** Own members, as `JSON.parse` makes them, with names that objects inherit from their prototype, and unknown ones. */
 const unknownMembers = fc.dictionary(
   fc.constantFrom('__proto__', 'constructor', 'hasOwnProperty', 'toString', 'id', 'Quantity'),
   fc.oneof(odd, fc.constant({ productid: 'A', quantity: 1, timestamp: '2024-01-01' })),
@@ -126,7 +126,7 @@ describe('UpdateBodyPipe', () => {
     fc.assert(
       fc.property(fc.array(item, { minLength: 200, maxLength: 200, size: 'max' }), (items) => {
         const verdicts = items.map(byClassValidator);
-        // Each by itself, as a batch lists no more than 100 mistakes; and all at once.
+        // Each item alone, because a batch lists at most 100 mistakes; then all at once.
         deepStrictEqual(
           items.map((one) => byPipe([one])),
           verdicts.map((verdict) => expected([verdict])),

@@ -5,7 +5,7 @@ import { ApiError } from '../errors/api-error';
 import type { Reading } from '../readings/reading';
 import { InventoryRepository } from './inventory.repository';
 
-/** Statements at once. More make smaller batches, and take connections from those who read. */
+/** Statements at a time. More would make smaller batches and take connections from reads. */
 const LANES = 2;
 
 /** Most readings of several requests in one statement; a request with more goes alone. */
@@ -14,16 +14,16 @@ const MOST_TOGETHER = 1000;
 interface Write {
   readonly readings: readonly Reading[];
   readonly since: number;
-  /** Not together with others. */
+  /** True if the write must have a statement of its own. */
   readonly alone: boolean;
   readonly stored: () => void;
   readonly failed: (error: unknown) => void;
 }
 
 /**
- * Stores what arrives while the database is busy together, in one statement and one commit; with the database idle
- * nothing waits. Every request is answered after the commit of its own readings, and is stored whole or not at all. How
- * much may wait is the BodyMemoryBudget's to say: a body keeps its room until its readings are stored.
+ * Collects the writes that arrive while the database is busy, and stores them in one statement and one commit; while it
+ * is idle nothing waits. Every request is answered after the commit of its own readings, and is stored whole or not at
+ * all. BodyMemoryBudget limits how much may wait: a body keeps its memory until its readings are stored.
  */
 @Injectable()
 export class WriteQueue {
@@ -36,19 +36,19 @@ export class WriteQueue {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** How many wait for their turn. */
+  /** Number of writes that wait for their turn. */
   get length(): number {
     return this.waiting.length;
   }
 
   /**
-   * Resolves after the commit.
-   * @throws ApiError OVERLOADED when its turn does not come within `DB_POOL_TIMEOUT`
+   * Stores the readings; resolves after the commit.
+   * @throws ApiError OVERLOADED if the turn of the write does not come within `DB_POOL_TIMEOUT`
    */
   store(readings: readonly Reading[]): Promise<void> {
     return new Promise((stored, failed) => {
       this.waiting.push({ readings, since: performance.now(), alone: false, stored, failed });
-      // At the end of this turn of the event loop: what arrived in the same turn goes together.
+      // Runs at the end of this turn of the event loop, so that writes that arrive in the same turn go together.
       setImmediate(() => {
         this.fillLanes();
       });
@@ -60,7 +60,7 @@ export class WriteQueue {
     this.watchTimeout();
   }
 
-  /** The longest waiting, and as many behind it as one statement takes. */
+  /** Takes the write that has waited longest, and as many behind it as one statement takes. */
   private next(): Write[] {
     let readings = 0;
     let count = 0;
@@ -79,7 +79,7 @@ export class WriteQueue {
       await this.repository.insert(writes.flatMap(({ readings }) => readings));
       for (const { stored } of writes) stored();
     } catch (error) {
-      // The values of one request were refused, and nothing is stored: the others are not to fail with it.
+      // The values of one request were refused and nothing is stored: the other requests must not fail with it.
       if (writes.length > 1 && isRefusal(error)) this.putBack(writes);
       else for (const { failed } of writes) failed(error);
     }
@@ -87,12 +87,12 @@ export class WriteQueue {
     this.fillLanes();
   }
 
-  /** In front of all others, as they were; each goes alone now. */
+  /** Puts the writes back in front of all others, in their order; each gets a statement of its own now. */
   private putBack(writes: Write[]): void {
     this.waiting.unshift(...writes.map((write) => ({ ...write, alone: true })));
   }
 
-  /** One timer, for whoever waits longest. */
+  /** Sets the one timer, for the write that has waited longest. */
   private watchTimeout(): void {
     clearTimeout(this.timer);
     const [first] = this.waiting;

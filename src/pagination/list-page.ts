@@ -6,7 +6,7 @@ export interface ListPage<T> {
   readonly next_cursor?: string;
 }
 
-/** @param found in order, one more than the limit where there are more */
+/** @param found items in order, one more than the limit if there are more */
 export function listPage<T>(
   found: readonly T[],
   limit: number,

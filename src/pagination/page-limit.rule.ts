@@ -1,4 +1,4 @@
 import { integerParameter } from '../validation/integer.rule';
 
-/** Most things on a page; 50 where nobody asks for another number. */
+/** Most items on a page; 50 if the client asks for no other number. */
 export const pageLimit = integerParameter(1, 500);

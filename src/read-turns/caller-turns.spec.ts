@@ -42,7 +42,7 @@ describe('CallerTurns', () => {
 
   it('counts a large answer as several, and lets turns of the event loop pass after it', async () => {
     const KB = 1024;
-    turns.end('A', ask('A'), 40 * KB); // as 3 of 4
+    turns.end('A', ask('A'), 40 * KB); // counts as 3 of 4
     const large = ask('A');
     expect(ask('A').state).toBe('waiting');
 

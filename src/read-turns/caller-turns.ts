@@ -7,48 +7,48 @@ export interface Turn {
   fail: (error: ApiError) => void;
 }
 
-/** A larger answer is the work of several. */
+/** Bytes of an answer that count as one piece of work; a larger answer counts as several. */
 const BYTES_OF_ONE = 16 * 1024;
 
-/** Who has asked within this is taken to ask on, in ms. */
+/** Time after a request during which its caller is expected to ask again, in ms. */
 const RECENT_MS = 1000;
 
 interface Caller {
   readonly name: string;
   inWork: number;
-  /** As how many pieces of work one of this caller counts, by the size of its last answer. */
+  /** Number of pieces of work that one of this caller counts as, by the size of its last answer. */
   weight: number;
   readonly waiting: Set<Turn>;
 }
 
 /**
- * Lets a bounded number of pieces of work begin, by turns of their callers: one that asks for thousands at once does not
- * get in front of one that asks for one. While others ask, too, a caller has a share; alone it has all.
+ * Starts a bounded number of pieces of work, with the callers taking turns: a caller that asks for thousands at once
+ * does not get in front of a caller that asks for one. While others ask too, a caller has a share; alone it has all.
  */
 export class CallerTurns {
   private inWork = 0;
   private readonly recent = new RecentCallers();
   private readonly callers = new Map<string, Caller>();
-  /** Those that wait, in the order of their turns. */
+  /** Callers with waiting work, in the order of their turns. */
   private readonly line = new Set<Caller>();
 
   /**
-   * @param max in work at a time, of all callers together, or of one that is alone
-   * @param maxShared of which those who ask at the same time have an equal share, at least one each
+   * @param max pieces of work at a time, of all callers together, or of one that is alone
+   * @param maxShared shared equally by the callers that ask at the same time, at least one each
    */
   constructor(
     private readonly max: number,
     private readonly maxShared: number,
   ) {}
 
-  /** How many wait for their turn. */
+  /** Number of pieces of work that wait for their turn. */
   get waiting(): number {
     let count = 0;
     for (const { waiting } of this.line) count += waiting.size;
     return count;
   }
 
-  /** Begins the work, or lets it wait. @param turn whose `begin` or `fail` is called if it has to wait */
+  /** Starts the work, or lets it wait. @param turn its `begin` or `fail` is called if it has to wait */
   take(name: string, turn: Turn): void {
     this.recent.add(name);
     const caller = this.callers.get(name) ?? { name, inWork: 0, weight: 1, waiting: new Set<Turn>() };
@@ -62,9 +62,9 @@ export class CallerTurns {
   }
 
   /**
-   * The work is done, or shall not begin any more.
+   * Ends work that is done, or that must not begin any more.
    *
-   * @param bytes of its answer
+   * @param bytes size of its answer
    */
   end(name: string, turn: Turn, bytes: number): void {
     const caller = this.callers.get(name);
@@ -92,7 +92,7 @@ export class CallerTurns {
     }
   }
 
-  /** Gives back the place of a piece of work so many turns of the event loop later: others get theirs between two large ones. */
+  /** Frees the place after this number of event loop turns, so that others get theirs between two large answers. */
   private rest(caller: Caller, turns: number): void {
     if (turns > 0) {
       setImmediate(() => {
@@ -116,7 +116,7 @@ export class CallerTurns {
       const [turn] = caller.waiting;
       if (!turn || !this.hasRoom(caller)) continue;
       this.stopWaiting(caller, turn);
-      // To the end of the line, where this loop comes to it again.
+      // Moves the caller to the end of the line, where this loop comes to it again.
       if (this.line.delete(caller)) this.line.add(caller);
       this.start(caller, turn);
     }
@@ -142,7 +142,7 @@ export class CallerTurns {
   }
 }
 
-/** Counts the callers of the last second or two: one that asks again and again has none in work for a moment, too. */
+/** Counts the callers of the last second or two: a caller that keeps asking may have no work for a moment. */
 class RecentCallers {
   private now = new Set<string>();
   private before = new Set<string>();

@@ -7,7 +7,7 @@ import { ApiError } from '../errors/api-error';
 import { ANSWERED } from '../http/answered-response';
 import { CallerTurns, type Turn } from './caller-turns';
 
-/** Lets reads begin by turns of their callers. @throws ApiError OVERLOADED after `DB_POOL_TIMEOUT` */
+/** Starts reads with their callers taking turns. @throws ApiError OVERLOADED after `DB_POOL_TIMEOUT` */
 @Injectable()
 export class ReadTurnsGuard implements CanActivate {
   constructor(
@@ -18,7 +18,7 @@ export class ReadTurnsGuard implements CanActivate {
   canActivate(context: ExecutionContext): true | Promise<true> {
     const request = context.switchToHttp().getRequest<Request>();
     const response = request.res as Response;
-    if (request.socket.destroyed) throw clientGone(); // while the other guards asked Redis
+    if (request.socket.destroyed) throw clientGone(); // the client left while the other guards asked Redis
     const name = callerName(request);
     const turn: Turn = { state: 'waiting', begin: () => undefined, fail: () => undefined };
     this.turns.take(name, turn);

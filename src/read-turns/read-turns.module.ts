@@ -4,10 +4,10 @@ import { CallerTurns } from './caller-turns';
 /** Reads in work at a time: enough to keep PostgreSQL and this process busy. */
 const MAX_IN_WORK = 32;
 
-/** Of several callers who read at the same time, together. */
+/** Most reads in work at a time, if several callers read at the same time. */
 const MAX_SHARED = MAX_IN_WORK / 4;
 
-/** In which order reads are worked on. One for all routes: they share PostgreSQL. */
+/** Orders the reads of callers. One for all routes, because they share PostgreSQL. */
 @Global()
 @Module({
   providers: [{ provide: CallerTurns, useFactory: () => new CallerTurns(MAX_IN_WORK, MAX_SHARED) }],

@@ -16,7 +16,7 @@ const reading = (line: number, productid: string, quantity: unknown = 1) => ({
   line,
   values: { productid, quantity, timestamp: '2024-01-01' },
 });
-/** Of one row that has this in the place of its quantity. */
+/** The quantity read from a row with this cell, or the whole row if it has a mistake. */
 const quantityOf = async (cell: string) => {
   const [row] = await read(`${HEADER}\nA,${cell},2024-01-01`);
   return row && 'values' in row ? row.values.quantity : row;

@@ -6,18 +6,18 @@ import { MOST_ROWS, NOT_UTF8, type Row } from './row';
 const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
 
 /**
- * What spreadsheets and libraries write for an integer. Not with three zeros behind the point, which is a thousand in half
- * of the world, nor with an exponent, in front of which spreadsheets round.
+ * Integers as spreadsheets and libraries write them. Not with three zeros behind the point, which mean a thousand in
+ * half of the world, nor with an exponent, because spreadsheets round the digits in front of it.
  */
 const NUMBER = /^\d+(\.(?!000$)0+)?$/;
 
 const HEADER = 'must name the columns productid, quantity and timestamp once each, separated by commas';
 
 /**
- * The rows of a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, as they arrive; blank ones are left out.
- * The first line names the columns, in any order and case; others than ours are ignored.
+ * The rows of a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, as they arrive; blank ones are left
+ * out. The first line names the columns, in any order and case; other columns are ignored.
  *
- * @returns at most MOST_ROWS at a time, and none where a part of the file has none
+ * @returns at most MOST_ROWS at a time; an empty array for a part of the file that has none
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
 export async function* csvRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<Row[], void> {
@@ -38,24 +38,24 @@ export async function* csvRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<Row
   yield table.lastRows();
 }
 
-/** Knows what stands in which column, and on which line. */
+/** Keeps the positions of the columns and the number of the line. */
 class Table {
   private line = 1;
-  /** How many columns the first line names; 0 until it was read. */
+  /** Number of columns that the first line names; 0 until it was read. */
   private columns = 0;
-  /** Where ours are among them. */
+  /** Positions of productid, quantity and timestamp among the columns. */
   private places: readonly number[] = [];
   private readonly blankLines = new BlankLines();
   isOver = false;
 
   constructor(private readonly splitter: CsvSplitter) {}
 
-  /** Nothing was read yet. */
+  /** True until the first row was read. */
   get isNew(): boolean {
     return this.line === 1;
   }
 
-  /** The rows that have come. */
+  /** The rows that have arrived completely. */
   *rows(): Generator<Row[], void> {
     let rows: Row[] = [];
     while (!this.isOver && this.splitter.next()) {
@@ -69,7 +69,7 @@ class Table {
     yield rows;
   }
 
-  /** What the end of the file leaves. */
+  /** The rows that are left at the end of the file. */
   lastRows(): Row[] {
     const rows: Row[] = [];
     if (this.splitter.last()) this.read(rows);
@@ -136,14 +136,14 @@ class Table {
   }
 }
 
-/** What a file is that is no text, by its first bytes. */
+/** Message for a file that is not text (gzip or a workbook), by its first bytes. */
 function packedAs(bytes: Buffer): string | undefined {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     return 'is packed by gzip: say so by Content-Encoding, or by a name in .gz';
   return bytes.toString('latin1', 0, 4) === 'PK\x03\x04' ? 'is a workbook: save it as CSV UTF-8' : undefined;
 }
 
-/** What is no number stays as it is, for the rule to refuse. */
+/** The number in a cell. Other text stays as it is, for the rule to refuse. */
 function numberIn(cell: string): number | string {
   return NUMBER.test(cell) ? Number(cell) : cell;
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { cut } from '../../test/support/pieces';
 import { CsvSplitter, LARGEST_PIECE } from './csv-splitter';
 
-/** The rows of a file, and the first words of what is wrong behind them. */
+/** The rows of a file, and the beginning of the message about the mistake behind them. */
 interface Split {
   rows: (string | undefined)[][];
   broken: string | undefined;
@@ -30,7 +30,7 @@ const BROKEN: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'has a quotation mark that is n',
 };
 
-/** As csv-parse splits it. */
+/** Splits a file with csv-parse, for comparison. */
 function splitByLibrary(file: Buffer): Split {
   const rows: string[][] = [];
   try {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { LONGEST_ROW } from './row';
 
-/** Bytes that {@link CsvSplitter.add} takes at most. */
+/** Most bytes that {@link CsvSplitter.add} takes at a time. */
 export const LARGEST_PIECE = 16 * 1024;
 
 const LINE_FEED = 0x0a;
@@ -11,19 +11,19 @@ const COMMA = 0x2c;
 
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
-/** What a decoder puts in the place of bytes that are no UTF-8. */
+/** Character that a decoder puts in the place of invalid UTF-8. */
 const REPLACEMENT = '\uFFFD';
 
-/** Where in a cell the splitter is. */
+/** Position of the splitter in a cell. */
 const enum State {
   Begin,
   Unquoted,
   Quoted,
-  /** Behind a quotation mark in a quoted cell: its end, or the first of two that stand for one. */
+  /** After a quotation mark in a quoted cell: the end of the cell, or the first of two marks that stand for one. */
   QuoteInQuoted,
 }
 
-/** Why the end of a row cannot be told. */
+/** Messages about rows whose end cannot be determined. */
 const BROKEN = {
   openingQuote:
     'has a quotation mark within a text that does not begin with one: put the text between quotation marks, and write each one in it twice',
@@ -33,23 +33,23 @@ const BROKEN = {
 };
 
 /**
- * A state machine that splits CSV (RFC 4180) into rows, one at each call, so that the caller can pause after any of them.
- * It looks at every byte once, in whatever pieces the file comes, and makes strings only of the cells it is asked for.
+ * A state machine that splits CSV (RFC 4180) into rows, one at each call, so that the caller can pause after any of
+ * them. It looks at every byte once, in pieces of any size, and makes strings only of the cells it is asked for.
  *
  * @see docs/decisions/0015-files.md
  */
 export class CsvSplitter {
-  /** The part of a row that came with the last pieces, and a whole piece behind it. */
+  /** Space for the part of a row that came with earlier pieces, and a whole piece behind it. */
   private readonly bytes = Buffer.allocUnsafe(LONGEST_ROW + LARGEST_PIECE);
   private length = 0;
-  /** The byte that is looked at next. */
+  /** Index of the next byte to look at. */
   private at = 0;
   private state = State.Begin;
   private isFileBegin = true;
   private isRowWhole = false;
   private endsWithReturn = false;
   private rowBegin = 0;
-  /** Where each cell ends, counted from the beginning of the row; what is left of longer rows stands behind. */
+  /** End of each cell, counted from the beginning of the row; entries from `cells` on are left from longer rows. */
   private readonly cellEnds: number[] = [];
 
   /** Number of cells in the row. */
@@ -61,10 +61,10 @@ export class CsvSplitter {
   /** Line breaks within the row, all of them in quoted cells. */
   breaks = 0;
 
-  /** Why the row behind the last one that was found is the last that can be told. */
+  /** Message about a row whose end cannot be determined; rows behind it cannot be read. Undefined if there is none. */
   broken: string | undefined;
 
-  /** Takes more of the file. To be called when {@link next} has found all rows before. @param piece LARGEST_PIECE at most */
+  /** Takes more of the file, once {@link next} has found all rows before. @param piece at most LARGEST_PIECE bytes */
   add(piece: Buffer): void {
     if (this.isRowWhole) this.leaveRow();
     if (this.rowBegin > 0) {
@@ -76,7 +76,7 @@ export class CsvSplitter {
     this.length += piece.copy(this.bytes, this.length);
   }
 
-  /** Goes to the next row. @returns false where its end has not come yet, or cannot be told */
+  /** Goes to the next row. @returns false if its end has not arrived yet or cannot be determined */
   next(): boolean {
     if (this.isRowWhole) this.leaveRow();
     if (!this.isReady()) return false;
@@ -111,7 +111,7 @@ export class CsvSplitter {
     return at < this.length ? this.breakOff(BROKEN.tooLong) : false;
   }
 
-  /** Goes to the last row, which has no end of its own. @returns false where there is none, or it is broken */
+  /** Goes to the last row if no line break ends it. @returns false if there is none or it is broken */
   last(): boolean {
     if (this.state === State.Quoted) return this.breakOff(BROKEN.openQuote);
     if (this.at === this.rowBegin) return false;
@@ -119,7 +119,7 @@ export class CsvSplitter {
     return true;
   }
 
-  /** The text of a cell; undefined where it is not UTF-8. */
+  /** The text of a cell; undefined if it is not UTF-8. */
   text(cell: number): string | undefined {
     let begin = this.rowBegin + this.cellBegin(cell);
     let end = this.rowBegin + (this.cellEnds[cell] as number);
@@ -140,7 +140,7 @@ export class CsvSplitter {
   private endCell(at: number, state: State): void {
     const end = at - this.rowBegin;
     const begin = this.cellBegin(this.cells);
-    // Two quotation marks, alone, are an empty cell.
+    // A cell of two quotation marks and nothing else is empty.
     if (end > begin && !(state === State.QuoteInQuoted && end === begin + 2)) this.isBlank = false;
     this.cellEnds[this.cells] = end;
     this.cells += 1;
@@ -155,7 +155,10 @@ export class CsvSplitter {
     this.breaks = 0;
   }
 
-  /** Leaves out what stands in front of a row: a byte order mark, or the second half of the last line break. */
+  /**
+   * Skips a byte order mark or the second half of a line break before a row.
+   * @returns false if that needs more bytes
+   */
   private isReady(): boolean {
     const { bytes, at, length } = this;
     if (this.isFileBegin) {

@@ -12,13 +12,13 @@ const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 const NO_OBJECT = READING.replace('an object', 'a JSON object');
 
-/** A brace, and behind it the first name or the other brace. */
+/** An opening brace, then the first name or the closing brace. */
 const OBJECT_BEGIN = /^\{\s*["}]/;
 
 /**
- * The rows of a file with a JSON object on every line, in UTF-8, as they arrive; blank ones are left out.
+ * The rows of a file with a JSON object on every line, in UTF-8, as they arrive; blank lines are left out.
  *
- * @returns at most MOST_ROWS at a time, and none where a part of the file has none
+ * @returns at most MOST_ROWS at a time; an empty array for a part of the file that has none
  * @see https://github.com/ndjson/ndjson-spec
  */
 export async function* ndjsonRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<Row[], void> {
@@ -34,14 +34,14 @@ export async function* ndjsonRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<
   yield lines.lastRows();
 }
 
-/** Finds the lines, and counts them. */
+/** Splits a file into lines and counts them. */
 class Lines {
   private readonly begun = new BegunLine();
   private readonly blankLines = new BlankLines();
   private line = 0;
   isOver = false;
 
-  /** @param rows added to, up to MOST_ROWS. @returns how many bytes were read */
+  /** @param rows receives the rows, up to MOST_ROWS. @returns number of bytes that were read */
   read(piece: Buffer, rows: Row[]): number {
     let from = 0;
     while (rows.length < MOST_ROWS && !this.isOver) {
@@ -56,21 +56,21 @@ class Lines {
     return from;
   }
 
-  /** The line that has no end of its own. */
+  /** The row of the last line, if no line break ends it. */
   lastRows(): Row[] {
     const rows: Row[] = [];
     if (!this.begun.isEmpty) this.readLine(Buffer.alloc(0), rows);
     return rows;
   }
 
-  /** @param end of the line */
+  /** @param end the last bytes of the line */
   private readLine(end: Buffer, rows: Row[]): void {
     this.line += 1;
     const row = this.row(this.begun.endedBy(end));
     if (row) rows.push(row);
   }
 
-  /** @param bytes undefined where they are too many */
+  /** @param bytes the line; undefined if it is too long */
   private row(bytes: Buffer | undefined): Row | undefined {
     const { line } = this;
     if (!bytes) return { line, mistake: `is longer than ${LONGEST_ROW} bytes` };
@@ -90,7 +90,7 @@ class Lines {
   }
 }
 
-/** A line whose end has not come yet; what is too long is not kept. */
+/** A line whose end has not arrived yet; bytes beyond LONGEST_ROW are not kept. */
 class BegunLine {
   private readonly bytes = Buffer.allocUnsafe(LONGEST_ROW);
   private length = 0;
@@ -104,7 +104,7 @@ class BegunLine {
     this.length += piece.length;
   }
 
-  /** The whole line; undefined where it is too long. */
+  /** The whole line; undefined if it is too long. */
   endedBy(piece: Buffer): Buffer | undefined {
     const before = this.length;
     if (before > 0) this.add(piece);
@@ -114,7 +114,7 @@ class BegunLine {
   }
 }
 
-/** Does work that may throw many errors: each takes less than half as long without its stack trace. */
+/** Does work that may throw many errors: an error takes less than half as long without its stack trace. */
 function withoutStackTraces<T>(work: () => T): T {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -125,9 +125,9 @@ function withoutStackTraces<T>(work: () => T): T {
   }
 }
 
-/** @returns undefined where it is not a JSON object */
+/** @returns undefined if the line is not a JSON object */
 function objectIn(line: string): Record<string, unknown> | undefined {
-  // Most of what is none shows at its ends. The error of JSON.parse takes longer than a row that is right.
+  // The ends of a line show most mistakes. An error of JSON.parse takes longer than a valid row.
   const json = line.trim();
   if (!OBJECT_BEGIN.test(json) || !json.endsWith('}')) return undefined;
   try {

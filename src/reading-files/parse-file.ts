@@ -5,7 +5,7 @@ import type { Row } from './row';
 
 const READERS = { csv: csvRows, ndjson: ndjsonRows };
 
-/** The rows of a file as they arrive, however it is written. */
+/** The rows of a file as they arrive, in either format. */
 export function parseFile(format: LineFormat, bytes: AsyncIterable<Buffer>): AsyncGenerator<Row[], void> {
   return READERS[format](bytes);
 }

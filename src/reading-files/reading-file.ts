@@ -5,10 +5,10 @@ import { parseReading } from '../readings/parse-reading';
 import { ValidationErrors } from '../validation/validation-errors';
 import type { Row } from './row';
 
-/** Something in the file is wrong: nothing of it is to be stored, and the rest is read for further mistakes. */
+/** The file has a mistake: nothing of it is to be stored, and the rest is read for further mistakes. */
 export class InvalidFileError extends Error {}
 
-/** The readings of a file, some at a time. All of it is read once, whatever is found wrong on the way. */
+/** The readings of a file, some at a time. The whole file is read once, even if mistakes are found on the way. */
 export class ReadingFile {
   private readonly mistakes = new ValidationErrors();
   private readonly hash = createHash('sha256');
@@ -16,19 +16,19 @@ export class ReadingFile {
   private badLines = 0;
   private endOfReading = '';
 
-  /** Read so far. */
+  /** Number of readings that were read so far. */
   count = 0;
 
   /**
    * @param rows of the file, some at a time
-   * @param takesFingerprint whether somebody will ask for it
+   * @param takesFingerprint whether {@link fingerprint} will be called
    */
   constructor(
     private readonly rows: AsyncGenerator<Row[], void>,
     private readonly takesFingerprint: boolean,
   ) {}
 
-  /** The next some, at least one; undefined at the end. @throws MistakeFound as soon as one of them is wrong */
+  /** The next readings, at least one; undefined at the end. @throws InvalidFileError as soon as there is a mistake */
   async next(): Promise<Reading[] | undefined> {
     for (;;) {
       const readings = await this.read();
@@ -37,12 +37,12 @@ export class ReadingFile {
     }
   }
 
-  /** Reads what is left, for its mistakes. */
+  /** Reads the rest of the file, to find its mistakes. */
   async finish(): Promise<void> {
     while (await this.read());
   }
 
-  /** Reads no further: what is left of the file is the upload's business. */
+  /** Stops reading; the upload takes care of the rest of the file. */
   async close(): Promise<void> {
     await this.rows.return(undefined);
   }
@@ -56,7 +56,7 @@ export class ReadingFile {
   }
 
   /**
-   * Of all readings, in their order: another form of the file is still the same request.
+   * Hash of all readings in their order: the same readings in another file format are still the same request.
    * @see docs/decisions/0013-retries.md
    */
   fingerprint(): Buffer {

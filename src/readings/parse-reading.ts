@@ -3,11 +3,11 @@ import { type Reading, READING_RULES } from './reading';
 const RULES = Object.entries(READING_RULES);
 
 /**
- * A reading in canonical form, in a plain loop: class-validator takes ten times as long for a batch, and blocks the event
- * loop meanwhile.
+ * Reads values into a reading in canonical form, in a plain loop: class-validator takes ten times as long for a batch,
+ * and blocks the event loop meanwhile.
  *
- * @param mistaken told of every value that is not allowed
- * @returns undefined where there is such a value
+ * @param mistaken called for every value that is not allowed
+ * @returns undefined if a value is not allowed
  */
 export function parseReading(
   values: Readonly<Record<string, unknown>>,
@@ -27,10 +27,10 @@ export function parseReading(
   return isGood ? (reading as unknown as Reading) : undefined;
 }
 
-/** Tells whether something may have the members of a reading. */
+/** Tells whether a value is an object, which may have the members of a reading. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What something must be that has them not. */
+/** Message for a value that is not an object with the members of a reading. */
 export const READING = 'must be an object with productid, quantity and timestamp';

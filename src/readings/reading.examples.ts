@@ -1,4 +1,4 @@
-// What the documentation shows, and what its "Try it out" sends: the query finds what the update stores.
+// Examples that the documentation shows and "Try it out" sends: the query finds what the update stores.
 
 export const updateExample = {
   items: [

@@ -3,7 +3,7 @@ import type { Rule } from '../validation/rule';
 import { productId } from './product-id.rule';
 import { timestamp } from './timestamp.rule';
 
-/** At that moment, this product's stock was counted as that quantity. */
+/** A stock count: the quantity of one product at one moment. */
 export interface Reading {
   readonly productid: string;
   readonly quantity: number;
@@ -12,7 +12,7 @@ export interface Reading {
 
 export const quantity = integer(0, 2_147_483_647);
 
-/** What each value of a reading may be. */
+/** Validation rule for each value of a reading. */
 export const READING_RULES: { readonly [Property in keyof Reading]: Rule<Reading[Property]> } = {
   productid: productId,
   quantity,

@@ -6,14 +6,14 @@ const FORM =
 /** The earliest moment that is allowed, as ms since 1970. */
 export const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
 
-/** The canonical form, of days that every month has: most of what is sent, told at a glance. */
+/** Fast path for most input: the canonical form, with a day that every month has. */
 const CANONICAL =
   /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z$/;
 
 /**
- * A moment, as RFC 3339 writes it, to the microsecond. No zone means UTC, a bare date its midnight. Read into the form
- * `2024-01-01T10:00:00.123456Z`, the fraction as it was sent: it never passes through a JavaScript `Date`, which would
- * cut it to milliseconds.
+ * A timestamp as in RFC 3339, to the microsecond. No zone means UTC, a bare date means midnight UTC. It is read into
+ * the form `2024-01-01T10:00:00.123456Z`, with the fraction as it was sent: it never passes through a JavaScript
+ * `Date`, which would cut it to milliseconds.
  */
 export const timestamp: Rule<string> = {
   message:
@@ -23,7 +23,8 @@ export const timestamp: Rule<string> = {
 };
 
 /**
- * The same in a query string, where an unencoded `+` of a zone arrives as a space: `…T12:00:00 02:00` means `+02:00`.
+ * {@link timestamp} in a query string, where an unencoded `+` of a zone arrives as a space: `…T12:00:00 02:00` means
+ * `+02:00`.
  */
 export const timestampParameter: Rule<string> = {
   ...timestamp,

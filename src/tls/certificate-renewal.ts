@@ -10,10 +10,11 @@ const LOOK_EVERY_MS = 2000;
 const logger = new Logger('Certificate');
 
 /**
- * Takes a renewed certificate into use for new connections, as long as the server listens. One that cannot be used, such
- * as one that is written just now, leaves the last good one in use and is looked at again.
+ * Uses a renewed certificate for new connections, as long as the server listens. If the files cannot be used, for
+ * example because they are just being written, the last good certificate stays in use and the files are read again
+ * later.
  *
- * The files are read, rather than watched: Kubernetes swaps symbolic links further up, and a time stamp says nothing
+ * The files are polled rather than watched: Kubernetes swaps symbolic links further up, and a time stamp says nothing
  * about whether both files are written.
  */
 export function takeRenewedCertificates(server: Server, config: Config, first: Certificate): void {
@@ -34,7 +35,7 @@ export function takeRenewedCertificates(server: Server, config: Config, first: C
       logger.log(`A renewed certificate is in use, good until ${new X509Certificate(found.cert).validTo}`);
     } catch (error) {
       const { message } = error as Error;
-      // Met once, it may be a renewal under way: one file is written, the other not yet.
+      // An error met only once may be a renewal under way: one file is written, the other not yet.
       if (message === met && message !== told) {
         logger.error(`The certificate from before stays in use: ${message}`);
         told = message;

@@ -4,16 +4,16 @@ import { createSecureContext } from 'node:tls';
 import type { Config } from '../config/config';
 import { ConfigError } from '../config/load-config';
 
-/** What the service proves its name with: a certificate, with those between it and the root behind it, and its key. */
+/** The service's TLS certificate, followed by its intermediate certificates, and its private key. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
 }
 
 /**
- * The certificate that the configuration names, if it names one.
+ * Reads the certificate that the configuration names, if it names one.
  *
- * @param known is given back where the files hold nothing else
+ * @param known returned if the files still hold it
  * @throws ConfigError that names the file which cannot be used
  */
 export async function readCertificate(config: Config, known?: Certificate): Promise<Certificate | undefined> {
@@ -33,7 +33,7 @@ export async function readCertificate(config: Config, known?: Certificate): Prom
   if (!certificate.checkPrivateKey(privateKey)) {
     throw new ConfigError(`${keyFile} is not the key of the first certificate in ${certFile}.`);
   }
-  // A key that is too short, or something wrong further down the chain.
+  // Fails if a key is too short or something is wrong further down the chain.
   attempt(`${certFile} and ${keyFile} cannot be used`, () => createSecureContext({ cert, key }));
   return { cert, key };
 }

@@ -1,7 +1,7 @@
 import type { SecureContextOptions } from 'node:tls';
 import type { Certificate } from './certificate';
 
-/** How the service speaks TLS. A server that is given a new certificate has to be told all of it again. */
+/** TLS options of the service. A server that is given a new certificate needs all of them again. */
 export function secureContext({ cert, key }: Certificate): SecureContextOptions {
   return { cert, key, minVersion: 'TLSv1.2' };
 }

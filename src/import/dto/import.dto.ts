@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** What became of a file. */
+/** Result of an import. */
 export class ImportDto {
   @ApiProperty({
     type: 'integer',

@@ -6,7 +6,7 @@ export class StoredReadingDto extends ReadingDto {
   id!: number;
 }
 
-/** In the order of the items. */
+/** Column names of a stored reading, in the order of its members. */
 export const READING_COLUMNS = ['id', 'productid', 'quantity', 'timestamp'] as const;
 
 /** One page of a product's readings. */

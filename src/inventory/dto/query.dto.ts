@@ -8,7 +8,7 @@ import { timestampParameter } from '../../readings/timestamp.rule';
 
 const offset = integerParameter(0, Number.MAX_SAFE_INTEGER);
 
-/** Which page of which product's readings. */
+/** Parameters that select one page of a product's readings. */
 export class QueryDto {
   @ApiProperty({ ...productId.schema, description: 'The product to look at.', example: 'ABC-123' })
   @Value(productId)

@@ -4,7 +4,7 @@ import { quantity, type Reading } from '../../readings/reading';
 import { timestamp } from '../../readings/timestamp.rule';
 import { Value } from '../../validation/value.decorator';
 
-/** At that moment, this product's stock was counted as that quantity. */
+/** A stock count: the quantity of one product at one moment. */
 export class ReadingDto implements Reading {
   @ApiProperty({
     ...productId.schema,
