@@ -5,12 +5,12 @@ import { CONFIG, type Config } from '../config/config';
 import { CONNECTION, type Connection, poolOptions } from '../database/connection';
 import { migrations } from '../database/schema/data-source-options';
 
-/** Connecting and asking take this long at most each, so that /health answers within two seconds. */
+/** Time limit of connecting, and of a query, so that /health answers within two seconds. */
 const PATIENCE_MS = 900;
 
 /**
- * Asks PostgreSQL on connections of its own: a pool that is busy, or a table that is locked, says nothing about whether
- * the database is there. However many ask at once, each question is put to it once.
+ * Queries PostgreSQL on connections of its own, because a busy pool or a locked table does not mean that the database
+ * is away. Concurrent checks with the same question share one query.
  */
 @Injectable()
 export class DatabaseIndicator implements OnApplicationShutdown {
@@ -30,10 +30,10 @@ export class DatabaseIndicator implements OnApplicationShutdown {
       ...(!config.DB_POOLER && { statement_timeout: PATIENCE_MS }),
       query_timeout: PATIENCE_MS,
     });
-    this.pool.on('error', () => undefined); // the next question finds out
+    this.pool.on('error', () => undefined); // the next query notices
   }
 
-  /** Does the database answer? */
+  /** Checks whether the database answers. */
   async check(key: string): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check(key);
     return (await this.isUp()) ? indicator.up() : indicator.down();
@@ -43,7 +43,7 @@ export class DatabaseIndicator implements OnApplicationShutdown {
     return this.ask('SELECT true AS yes');
   }
 
-  /** Has it every migration that this build knows? */
+  /** Checks whether the database has every migration that this build knows. */
   isMigrated(): Promise<boolean> {
     const names = migrations.map((migration) => migration.name);
     return this.ask(
@@ -64,7 +64,7 @@ export class DatabaseIndicator implements OnApplicationShutdown {
     return answer;
   }
 
-  /** A pool may also throw at once, over a certificate that is not there for one. */
+  /** Runs a query. A pool may also throw synchronously, for example where a certificate is missing. */
   private async answer(question: string, values: unknown[]): Promise<boolean> {
     try {
       const { rows } = await this.pool.query<{ yes: boolean }>(question, values);

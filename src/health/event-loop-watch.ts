@@ -2,10 +2,10 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
 const LOOK_EVERY_MS = 5000;
-/** Of one turn of the event loop. All that is in flight waits for it. */
+/** Duration of an event loop turn from which a warning is logged: all requests in flight wait for that turn. */
 const TOO_LONG_MS = 200;
 
-/** Says in the log when the process was too busy, or given too little of the machine, to answer anybody. */
+/** Logs a warning when the process was too busy, or had too little CPU, to answer any request. */
 @Injectable()
 export class EventLoopWatch implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('EventLoop');

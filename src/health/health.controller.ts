@@ -8,7 +8,7 @@ import { AnswersDuringShutdown } from '../shutdown/shutdown.guard';
 import { HealthDto, StatusDto } from './dto/health.dto';
 import { HealthService } from './health.service';
 
-/** For people, load balancers and Kubernetes: no authentication, no rate limit, answered until the very end. */
+/** Health checks for people, load balancers and Kubernetes: no authentication, no rate limit, answers until the end. */
 @ApiTags('health')
 @Controller()
 @Public()

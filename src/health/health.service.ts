@@ -17,7 +17,7 @@ export class HealthService {
     private readonly shutdown: Shutdown,
   ) {}
 
-  /** How the service's dependencies are, in the first service's words. */
+  /** The state of the service's dependencies, in the first service's words. */
   async health(): Promise<HealthDto> {
     const { details } = await this.ask();
     const word = (part: HealthCheckResult['details'][string] | undefined) => {
@@ -37,7 +37,7 @@ export class HealthService {
     );
   }
 
-  /** Terminus throws its result when a part is down; here it is a result like any other. */
+  /** Runs the checks. Terminus throws its result when a part is down; this method returns that result, too. */
   private async ask(): Promise<HealthCheckResult> {
     try {
       return await this.checks.check([

@@ -2,8 +2,8 @@ import http from 'node:http';
 import https from 'node:https';
 
 /**
- * What a container's health check runs: `node dist/health/probe.js /livez` asks the service beside it, and ends with 0
- * where the answer is good. It loads nothing else, because it is run every few seconds.
+ * The health check of a container: `node dist/health/probe.js /livez` asks the service beside it, and exits with 0
+ * where the answer is good. The probe loads nothing else, because it runs every few seconds.
  */
 const PATIENCE_MS = 2500;
 
@@ -13,7 +13,7 @@ const options: https.RequestOptions = {
   host: '127.0.0.1',
   port: PORT,
   path: process.argv[2] ?? '/livez',
-  // The certificate is for the name that others know the service by.
+  // The certificate is for the name by which clients know the service, not for 127.0.0.1.
   rejectUnauthorized: false,
   signal: AbortSignal.timeout(PATIENCE_MS),
 };

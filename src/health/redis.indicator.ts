@@ -3,7 +3,7 @@ import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/term
 import type { Redis } from 'ioredis';
 import { REDIS } from '../redis/redis.module';
 
-/** Asks Redis, if there is one; the connection's own time limit ends a question that hangs. */
+/** Pings Redis, if one is configured; the connection's own time limit ends a ping that hangs. */
 @Injectable()
 export class RedisIndicator {
   constructor(
