@@ -33,8 +33,8 @@ export class ExportService {
 
   /**
    * The text of a file with every matching reading, some lines at a time: by product, then in the order of a page. The
-   * next lines are queried no sooner than the previous ones are taken. Readings that are stored during the export may be
-   * in the file or not.
+   * next lines are queried no sooner than the previous ones are taken. Readings that are stored during the export may
+   * be in the file or not.
    */
   async *file(caller: string, query: ExportQueryDto, format: LineFormat): AsyncGenerator<string> {
     const form = FILE_FORMS[format];
