@@ -54,7 +54,7 @@ function configOf({ limiter }: Stack): Config {
   return limiter === 'in memory' ? { ...config, REDIS_URL: undefined } : config;
 }
 
-/** As `app.setup.ts` has them. */
+/** As `create-app.ts` has them. */
 function applySettings(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.disable('etag');

@@ -1,8 +1,8 @@
-/** One of the things that `verkko` does. */
+/** A subcommand of `verkko`, such as import. */
 export interface Command {
-  /** How it is called, a line each way. */
+  /** The synopsis of the command, one line for each form. */
   readonly usage: string;
-  /** What there is to know besides. */
+  /** The rest of the help text. */
   readonly help: string;
   /** @throws UsageError, Failure */
   run(parameters: string[]): Promise<void>;

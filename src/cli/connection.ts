@@ -1,22 +1,22 @@
 import { Failure } from './failure';
 
-/** There was an answer before, or the beginning of one. */
+/** A lost connection to a service that has already answered, or begun to answer. */
 export class ConnectionLost extends Failure {}
 
-/** What an error of `fetch`, or of the body of an answer, says to a person. @throws the error where it is another one */
+/** Explains an error of `fetch` or of a response body to the user. @throws the error itself where it is another kind */
 export function connectionLost(error: unknown): ConnectionLost {
   const cause = connectionError(error);
   if (!cause) throw error;
   return new ConnectionLost(`The connection was lost (${reasonOf(cause)})`);
 }
 
-/** What went wrong with a connection; undefined where it was something else. */
+/** The cause of a connection error; undefined for any other error. */
 export function connectionError(error: unknown): NodeJS.ErrnoException | undefined {
-  // By the standard it is a TypeError whatever happened, and undici says what in its cause.
+  // fetch throws a TypeError for every network error, as the standard says; undici gives the reason as its cause.
   return error instanceof TypeError ? (error.cause as NodeJS.ErrnoException | undefined) : undefined;
 }
 
-/** In a word. A host with several addresses fails with an error that has no message. */
+/** A short reason, mostly the error code: the error of a host with several addresses has no message. */
 export function reasonOf({ code, message }: NodeJS.ErrnoException): string {
   return code === undefined || code === 'UND_ERR_SOCKET' ? message : code;
 }

@@ -36,7 +36,7 @@ const OPTIONS = {
 
 type Query = NonNullable<operations['export']['parameters']['query']>;
 
-/** Gets readings as a file. */
+/** Exports readings to a file or to stdout. */
 export const exportCommand: Command = {
   usage: 'verkko export [FILE] [--productid NAME] [--from TIME] [--to TIME] [--format csv|ndjson] [--force]',
   help: HELP,
@@ -60,14 +60,14 @@ export const exportCommand: Command = {
   },
 };
 
-/** @throws Failure where something stands there that must not be replaced */
+/** @throws Failure where the path exists and must not be replaced */
 function checkTarget(path: string, mayReplace: boolean): void {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat && !stat.isFile()) throw new Failure(`${path} is there already, and is not a file.`);
   if (stat && !mayReplace) throw new Failure(`${path} is there already: --force replaces it.`);
 }
 
-/** The readings as they come. */
+/** Requests the export. @returns the readings as a stream */
 async function ask(client: Client, format: LineFormat, query: Query): Promise<Readable> {
   const answer = await retry(
     () =>

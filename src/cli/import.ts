@@ -27,7 +27,7 @@ A service that is busy, away for a moment, or asks to wait (after 10 parts a min
 
 const GO_ON = 'The same command goes on from there.';
 
-/** Sends a file in parts that the service remembers, so that not all of it has to arrive in one go. */
+/** Sends a file in parts, each with an Idempotency-Key, so that not all of it has to arrive in one go. */
 export const importCommand: Command = {
   usage: 'verkko import FILE [--format csv|ndjson]',
   help: HELP,
@@ -41,7 +41,7 @@ export const importCommand: Command = {
   },
 };
 
-/** @returns how many readings there are. @throws Failure that lists what is wrong */
+/** @returns the number of readings in the file. @throws Failure that lists the mistakes */
 async function check(source: InputFile): Promise<number> {
   const status = new StatusLine(process.stderr);
   const file = new ReadingFile(source.rows(), false);
@@ -59,7 +59,7 @@ async function check(source: InputFile): Promise<number> {
   }
 }
 
-/** A file on its way. */
+/** One import of a file, with its progress. */
 class Import {
   private readonly progress: Progress;
   private stored = 0;
@@ -117,7 +117,7 @@ class Import {
   }
 }
 
-/** The service counts the lines of what it is sent; it has the last word, should its rules be others than these here. */
+/** Turns a line number in a part into one in the file. The service checks again, because its rules may differ. */
 function placeInFile(field: string, { lines }: Part): string {
   return field.replace(/^line (\d+)/, (_, line) => `line ${lines[Number(line) - 1] ?? ''}`);
 }

@@ -11,7 +11,7 @@ import { formatOf, isPacked } from './file-format';
 export class InputFile {
   private readonly format: LineFormat;
 
-  /** @param format where its name does not tell. @throws UsageError where it is no file, or nobody says how it is written */
+  /** @param format overrides the file name. @throws UsageError where the path is no file, or its format is unknown */
   constructor(
     readonly path: string,
     format: string | undefined,
@@ -26,7 +26,7 @@ export class InputFile {
     this.format = known;
   }
 
-  /** Its rows, from the beginning. @throws Failure where it cannot be read or unpacked */
+  /** The rows of the file, from the beginning. @throws Failure where the file cannot be read or unpacked */
   async *rows(): AsyncGenerator<Row[], void> {
     const file = createReadStream(this.path);
     const bytes = isPacked(this.path) ? pipeline(file, createGunzip(), () => undefined) : file;

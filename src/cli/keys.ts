@@ -19,7 +19,7 @@ from "npm run keys", on the database.
 
 ${keysHelp('verkko keys')}`;
 
-/** Looks after the keys from anywhere. */
+/** Manages API keys over HTTP. */
 export const keysCommand: Command = {
   usage: keysUsage('verkko keys').replaceAll('\n  ', '\n'),
   help: HELP,
@@ -30,7 +30,7 @@ export const keysCommand: Command = {
   },
 };
 
-/** Nothing is tried again: a key that was made in vain would stay behind. */
+/** Requests are not retried: if only the answer to a create was lost, an unused key would stay behind. */
 function keysOf(client: Client): Keys {
   return {
     create: async (key) => of(await client.POST('/api/v1/keys', { body: key as CreateKeyDto })),
@@ -43,7 +43,7 @@ function keysOf(client: Client): Keys {
     rotate: async (id, grace) =>
       of(
         await client.POST('/api/v1/keys/{id}/rotate', {
-          // In a query string everything is text; the service checks it.
+          // All values of a query string are text; the service checks this one.
           params: { path: { id }, query: { grace: grace as unknown as number } },
         }),
       ),

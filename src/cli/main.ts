@@ -15,7 +15,7 @@ ${SERVICE_HELP}
 It ends with 0 when all is done, 1 when something failed, 2 when it was called in a wrong way, 130 after Ctrl-C.
 `;
 
-/** Loaded only where they are called: what checks files takes as long to load as others to run. */
+/** The commands, loaded on demand: the file checks take as long to load as another command takes to run. */
 const COMMANDS = new Map<string, () => Promise<Command>>([
   ['import', async () => (await import('./import.js')).importCommand],
   ['export', async () => (await import('./export.js')).exportCommand],
@@ -52,12 +52,12 @@ async function main([name = 'help', ...parameters]: string[]): Promise<void> {
 }
 
 function complain(text: string, exitCode: number): void {
-  // A bar may stand there.
+  // The current line may hold a progress bar.
   process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${text}`);
   process.exitCode = exitCode;
 }
 
-// Whoever has something to say or to tidy up then listens to 'exit'.
+// Code that has to report or clean up on Ctrl-C listens to 'exit'.
 process.once('SIGINT', () => process.exit(INTERRUPTED));
 
 void main(process.argv.slice(2));

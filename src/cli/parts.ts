@@ -3,20 +3,20 @@ import { parseReading } from '../readings/parse-reading';
 import { Failure } from './failure';
 import type { InputFile } from './input-file';
 
-/** Some megabytes: seconds of work that a lost connection may cost, and few enough requests for the limit of anybody. */
+/** Readings per part (some MB): a lost connection costs only seconds, and any rate limit allows that few requests. */
 const READINGS = 50_000;
 
-/** A part of a file, as one request stores it. */
+/** A part of a file, stored by one request. */
 export interface Part {
-  /** NDJSON, however the file is written: its lines are its readings. */
+  /** NDJSON, also for a CSV file: one line per reading. */
   readonly body: string;
-  /** A hash of the file from its beginning up to the end of this part: equal parts in two places are two. */
+  /** A hash of the file from its start to the end of this part, so that equal parts in two places differ. */
   readonly key: string;
-  /** Where its readings begin in the file. */
+  /** The line of the file on which each reading begins. */
   readonly lines: readonly number[];
 }
 
-/** The parts of a file that was checked. @throws Failure where it is another one by now */
+/** The parts of a checked file. @throws Failure where the file has changed since the check */
 export async function* partsOf(source: InputFile): AsyncGenerator<Part> {
   const hash = createHash('sha256');
   let texts: string[] = [];

@@ -8,7 +8,7 @@ const output = (isTTY: boolean) => {
   return { stream, written };
 };
 
-// Where there is no terminal: test/cli/cli-import.spec.ts, test/cli/demo.spec.ts.
+// Progress without a terminal is tested in test/cli/cli-import.spec.ts and test/cli/demo.spec.ts.
 describe('progress on a terminal', () => {
   it('is a bar that fills, below what is said meanwhile', () => {
     const { stream, written } = output(true);

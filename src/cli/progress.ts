@@ -1,6 +1,6 @@
 const WIDTH = 30;
 
-/** Shows how far it is: a bar that fills on a terminal, else a line a step. */
+/** Shows progress: a bar that fills on a terminal, otherwise one line per step. */
 export class Progress {
   private said = '';
 
@@ -21,7 +21,7 @@ export class Progress {
     this.output.write(`\r\x1b[K${bar} ${text}${done === this.total ? '\n' : ''}`);
   }
 
-  /** A line of its own, once until the next step, which draws the bar anew below it. */
+  /** Prints a notice on its own line, only once until the next step, which redraws the bar below it. */
   say(notice: string): void {
     if (notice === this.said) return;
     this.said = notice;

@@ -1,14 +1,14 @@
 import type { ErrorDto } from '../client/client';
 import { Failure } from './failure';
 
-/** What a request got back. */
+/** The answer to a request. */
 export interface ServiceResponse {
   readonly response: Response;
-  /** Of the service's own shape, unless something in between wrote it. */
+  /** An ErrorDto, unless something between client and service wrote the answer. */
   readonly error?: unknown;
 }
 
-/** The error that the service answered with; undefined where something else did. */
+/** The service's own error; undefined where something else answered. */
 export function errorIn({ error }: ServiceResponse): ErrorDto | undefined {
   const isOurs = typeof error === 'object' && error !== null && 'error' in error && 'message' in error;
   return isOurs ? (error as ErrorDto) : undefined;
@@ -21,7 +21,7 @@ export function messageOf(answer: ServiceResponse): string {
   return `${response.status}: ${errorIn(answer)?.message ?? text.slice(0, 200)}`;
 }
 
-/** What was not done, what the service said to it, and which values were wrong. @param placeOf where a field is, for a person */
+/** A Failure with the service's message and the invalid values. @param placeOf says for people where a field is */
 export function refusal(what: string, answer: ServiceResponse, placeOf = (field: string) => field): Failure {
   const message = messageOf(answer);
   const lines = (errorIn(answer)?.details ?? [])

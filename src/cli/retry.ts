@@ -2,22 +2,22 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type ServiceResponse, errorIn, messageOf } from './response';
 import { ConnectionLost, connectionLost } from './connection';
 
-/** A minute of a service that says "in a second" each time, or is away. */
+/** Attempts per request: about a minute, where the service asks for 1 s each time or is away. */
 const TRIES = 60;
 
-/** No limit of the service lasts longer. A Retry-After that is longer comes from a clock that was set, or from a proxy. */
+/** Longest wait: no limit of the service lasts longer. A longer Retry-After comes from a changed clock or a proxy. */
 const LONGEST_WAIT_S = 60;
 
-/** Too many requests, or no time for one; what proxies say for a service that is away among them. */
+/** Statuses for too many requests or a busy service, including those of a proxy whose service is away. */
 const BUSY = [429, 502, 503, 504];
 
 /**
- * Makes a request anew for as long as the service is too busy for it, or the connection is lost. It must be one that may
- * arrive twice: perhaps only the answer was lost.
+ * Repeats a request while the service is too busy for it or the connection is lost. The request must be safe to send
+ * twice: perhaps only the answer was lost.
  *
- * @param say told what is waited for
- * @returns the first answer that is another one, or the last
- * @throws ConnectionLost where there is none
+ * @param say receives a notice before each wait
+ * @returns the first answer that is not "busy", or the last one
+ * @throws ConnectionLost where the last attempt got no answer
  */
 export async function retry<A extends ServiceResponse>(
   request: () => Promise<A>,
@@ -39,7 +39,7 @@ export async function retry<A extends ServiceResponse>(
   }
 }
 
-/** A second where the answer does not say a number: a proxy may write a date. */
+/** The wait in seconds: 1 where Retry-After is no number, because a proxy may write a date. */
 function secondsToWait({ response }: ServiceResponse): number {
   const seconds = Number(response.headers.get('Retry-After'));
   return seconds >= 1 ? Math.min(seconds, LONGEST_WAIT_S) : 1;

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { UsageError } from './failure';
 
-/** Where the service is, and who calls. */
+/** The URL of the service, and the caller's API key or token. */
 export interface Service {
   readonly url: string;
   readonly key: string | undefined;
@@ -13,7 +13,7 @@ export const SERVICE_HELP = `--url URL           where the service is; otherwise
 --key KEY           an API key or a token; better in VERKKO_API_KEY: others on a machine can see its command lines
 `;
 
-/** The options of a command, and those that every command has. @throws UsageError */
+/** Parses the options of one command and those that all commands share. @throws UsageError */
 export function readOptions<Options extends NonNullable<ParseArgsConfig['options']>>(
   args: string[],
   options: Options,
@@ -39,7 +39,7 @@ export function serviceOf(options: {
 
 function read(text = 'http://127.0.0.1:8002', source = '--url'): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  // Of what else a URL may have, fetch takes no password.
+  // The base URL is scheme, host and path only; fetch also refuses a URL with a password.
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
     throw new UsageError(`${source} must be like http://127.0.0.1:8002; it is ${text}`);
   }
@@ -48,7 +48,7 @@ function read(text = 'http://127.0.0.1:8002', source = '--url'): string {
 
 function readKey(text = ''): string | undefined {
   const key = text.trim();
-  // It would not fit into a header. A secret: not repeated.
+  // Other characters do not fit into a header. The key is a secret: the message does not repeat it.
   if (!/^[!-~]*$/.test(key)) throw new UsageError('The key has characters that no key has.');
   return key || undefined;
 }

@@ -1,7 +1,7 @@
-/** Redrawn this often; what happens in between is not seen anyway. */
+/** Minimum time between two redraws; people would not see more frequent ones. */
 const PERIOD_MS = 100;
 
-/** A line on a terminal that tells how far it is where nobody knows how long it will take; elsewhere nothing. */
+/** Progress towards an unknown total, on one line of a terminal; nothing is written where there is no terminal. */
 export class StatusLine {
   private drawnAt = -Infinity;
 

@@ -8,14 +8,13 @@ import { isPacked } from './file-format';
 import { StatusLine } from './status-line';
 
 /**
- * Writes what comes into a file beside the one that is meant, which gets its name when all of it is there: what is cut off
- * never looks whole.
- * @param mayReplace what an export left behind that was killed, too
+ * Writes the readings to `PATH.part` and renames that file when it is complete: an incomplete file never looks whole.
+ * @param mayReplace also allows to replace the `.part` file of an export that was killed
  * @throws Failure
  */
 export async function writeFile(readings: Readable, path: string, mayReplace: boolean): Promise<void> {
   const part = `${path}.part`;
-  // Not over one that is there: another export may be at it.
+  // An existing .part file is not overwritten: another export may be writing it.
   const file = createWriteStream(part, { flags: mayReplace ? 'w' : 'wx', flush: true });
   file.once('open', () => {
     process.once('exit', () => {
@@ -30,12 +29,12 @@ export async function writeFile(readings: Readable, path: string, mayReplace: bo
 }
 
 /**
- * Writes what comes, no faster than it is taken.
+ * Writes the readings no faster than the target takes them.
  *
- * @param targets what it goes through, and where it goes
- * @param name of that, for people
- * @returns how many bytes came
- * @throws Failure where not all of it came, or could be written
+ * @param targets the streams to pass through, then the destination
+ * @param name the destination's name, for messages
+ * @returns the number of bytes received
+ * @throws Failure where not all readings arrived, or they could not be written
  */
 export async function write(
   readings: Readable,

@@ -12,13 +12,13 @@ export type * from './schema';
 export interface ClientOptions {
   /** Where the service is, such as `http://127.0.0.1:8002`. */
   readonly baseUrl: string;
-  /** Who calls: an API key or a JSON Web Token. Not needed where the service asks nobody. */
+  /** An API key or a JSON Web Token. Not needed where the service requires no authentication. */
   readonly apiKey?: string | undefined;
 }
 
 /**
- * The operations of the API by method and path. Each resolves with `data`, or with `error` where the service says no,
- * and with the whole `response`; it rejects where there was no answer. Nothing is tried a second time.
+ * The operations of the API by method and path. Each call resolves with the whole `response` and with `data`, or with
+ * `error` where the service refuses; it rejects where there was no answer. Calls are not retried.
  */
 export interface Client extends Pick<FetchClient<paths>, 'use' | 'eject'> {
   GET: Call<'get'>;
@@ -33,9 +33,9 @@ type Init<Path extends keyof paths, M extends Method, As> = MaybeOptionalInit<pa
 };
 
 /**
- * openapi-fetch's own type lets a misspelt optional parameter pass
- * (https://github.com/openapi-ts/openapi-typescript/issues/2329), and the service ignores what it does not know: a
- * `startimestamp` would bring the wrong readings. By this one it does not compile.
+ * openapi-fetch's own type accepts a misspelt optional parameter
+ * (https://github.com/openapi-ts/openapi-typescript/issues/2329), and the service ignores unknown parameters: a
+ * misspelt `startimestamp` would return the wrong readings. With this type, the misspelling does not compile.
  */
 type Call<M extends Method> = <
   Path extends ClientPathsWithMethod<FetchClient<paths>, M>,
@@ -47,13 +47,13 @@ type Call<M extends Method> = <
     : [init: Init<Path, M, As>]
 ) => Promise<FetchResponse<NonNullable<paths[Path][M]>, { parseAs: As }, 'application/json'>>;
 
-/** A client of the service at `baseUrl`. What all of its requests need besides, `use` adds. */
+/** A client of the service at `baseUrl`. Its `use` adds a middleware to all requests. */
 export function createClient({ baseUrl, apiKey }: ClientOptions): Client {
   return createFetchClient<paths, 'application/json'>({
     baseUrl,
-    // Not X-API-Key: fetch takes this one off where a redirect leads to another host.
+    // Authorization instead of X-API-Key: fetch removes it where a redirect leads to another host.
     headers: apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` },
-    // A file is text already.
+    // A file to import is already text.
     bodySerializer: (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body)),
   }) as Client;
 }

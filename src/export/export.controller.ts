@@ -15,7 +15,7 @@ import { fileContent, invalidExport } from './export.examples';
 import { ExportService } from './export.service';
 import { sendText } from './send-text';
 
-/** Some pages of each wait in memory for as long as its client takes none. */
+/** Most exports at a time: each holds some pages in memory while its client reads nothing. */
 const MAX_EXPORTS = 100;
 
 @ApiTags('inventory')

@@ -4,21 +4,22 @@ import { momentText } from '../database/moment';
 import type { ExportQueryDto } from './dto/export-query.dto';
 import type { ReadingLine } from './reading-line';
 
-/** Readings in one statement: some milliseconds, and tens of kilobytes. */
+/** Readings per statement: some milliseconds, and tens of kilobytes. */
 const PAGE = 1000;
 
 /**
- * Of a long name, its characters in one statement. Some pages wait in memory for as long as a client takes none; and one
- * has to be taken within IMPORT_IDLE_TIMEOUT, so that it is no more than the 256 KB of an import.
+ * Characters that the repeated product name may take per statement: a long name means fewer readings. Some pages wait
+ * in memory while a client reads nothing, and a client must take a page within IMPORT_IDLE_TIMEOUT, so a page is no
+ * larger than the 256 KB of an import.
  */
 const NAME_TEXT = 64 * 1024;
 
-/** Names in one statement. */
+/** Product names per statement. */
 const NAMES = 1000;
 
 /**
- * The next readings of a product as the lines of a file, as PostgreSQL writes them in less time than Node; and the place
- * of the last, for the page behind it. An index-only scan of one range of the covering key, as of a page by cursor.
+ * The next readings of a product as lines of a file, because PostgreSQL formats them faster than Node, and the position
+ * of the last one, for the next page. An index-only scan of one range of the covering key, as for a page by cursor.
  */
 export const LINES = `
   SELECT count(*)::int AS count, max("timestamp")::text AS "timestamp", (array_agg(id))[count(*)::int] AS id,
@@ -36,7 +37,7 @@ export const PRODUCTS = `SELECT productid FROM products WHERE productid > $1 ORD
 /** Some readings of a product, as lines. */
 export interface Lines {
   readonly text: string;
-  /** The last of them; undefined where no further ones follow. */
+  /** The position of the last line; undefined where no further readings follow. */
   readonly place: Position | undefined;
 }
 
@@ -45,12 +46,12 @@ interface Position {
   readonly id: string;
 }
 
-/** Every statement about exports. Each is short, and none is under way while a client takes its time. */
+/** All SQL statements of exports. Each is short, and none stays open for a slow client. */
 @Injectable()
 export class ExportRepository {
   constructor(private readonly database: Database) {}
 
-  /** The names behind one, in order; all in turn where each call takes the last name of the one before. */
+  /** The product names after the given one, in order. Calls that each pass the last name on return all products. */
   async productsBehind(name: string): Promise<string[]> {
     const { rows } = await this.database.query<{ productid: string }>({
       name: 'export_products',
@@ -60,7 +61,7 @@ export class ExportRepository {
     return rows.map(({ productid }) => productid);
   }
 
-  /** The next readings of a product between two moments, both inclusive. @param behind the place they come after */
+  /** The next readings of a product between two moments, both inclusive. @param behind the position before them */
   async lines(
     productid: string,
     { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQueryDto,

@@ -5,20 +5,20 @@ import { CallerTurns } from '../read-turns/caller-turns';
 import { ExportRepository, type Lines } from './export.repository';
 import { FILE_FORMS, type FileForm } from './reading-line';
 
-/** Products whose readings are asked for while those in front of them are written. */
+/** Products whose readings are queried ahead, while those of earlier products are written. */
 const AHEAD = 3;
 
-/** Statements of all exports at a time, as many as one alone has use for: the pool is for others, too. */
+/** Concurrent statements of all exports together, as many as one export can use: the pool serves others, too. */
 const MAX_STATEMENTS = AHEAD + 1;
 
-/** What is asked for, by whom. */
+/** An export that a caller asked for. */
 interface Order {
   readonly caller: string;
   readonly query: ExportQueryDto;
   readonly form: FileForm;
 }
 
-/** The beginning of a product's readings. */
+/** A product whose first readings are being queried. */
 interface Begun {
   readonly productid: string;
   readonly lines: Promise<Lines>;
@@ -32,14 +32,15 @@ export class ExportService {
   constructor(private readonly repository: ExportRepository) {}
 
   /**
-   * The text of a file with every reading that matches, some lines at a time: by product, then as in a page. The next ones
-   * are asked for no sooner than the ones before are taken. Readings that are stored meanwhile may be in it or not.
+   * The text of a file with every matching reading, some lines at a time: by product, then in the order of a page. The
+   * next lines are queried no sooner than the previous ones are taken. Readings that are stored during the export may
+   * be in the file or not.
    */
   async *file(caller: string, query: ExportQueryDto, format: LineFormat): AsyncGenerator<string> {
     const form = FILE_FORMS[format];
     let header = form.header;
     for await (const text of this.lines({ caller, query, form })) {
-      // With the first lines, so that nothing is sent before the database has answered.
+      // The header goes out with the first lines, so that nothing is sent before the database has answered.
       yield header + text;
       header = '';
     }
@@ -81,7 +82,7 @@ export class ExportService {
     const lines = this.turns.run(caller, () =>
       this.repository.lines(productid, query, form.line(productid), behind),
     );
-    lines.catch(() => undefined); // told to whoever takes them; nobody may, where an earlier one failed
+    lines.catch(() => undefined); // nobody awaits these lines where earlier ones failed: no unhandled rejection
     return lines;
   }
 }

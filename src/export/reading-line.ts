@@ -1,17 +1,17 @@
 import { csvCell } from '../formats/csv-cell';
 import { headOf, type LineFormat } from '../formats/lines';
 
-/** What a file has of a reading. */
+/** The columns of an exported file. */
 export const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
 
-/** The line of a reading in a file: what stands around its quantity and its timestamp, the same for all of a product. */
+/** The text around quantity and timestamp in a line of a file, the same for all readings of a product. */
 export interface ReadingLine {
   readonly before: string;
   readonly between: string;
   readonly after: string;
 }
 
-/** How a file of readings is written, as an import reads it. */
+/** The syntax of an exported file, which an import can read. */
 export interface FileForm {
   readonly header: string;
   line(productid: string): ReadingLine;

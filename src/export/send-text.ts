@@ -3,11 +3,11 @@ import { clientGone } from '../http/client-gone';
 import { ApiError } from '../errors/api-error';
 
 /**
- * Sends a text of any length, no faster than the client takes it. Where it fails half way, the error filter cuts the
- * connection: the client sees that this is not all.
+ * Sends a text of any length, no faster than the client reads it. Where sending fails half way, the error filter cuts
+ * the connection: the client sees that the text is incomplete.
  *
- * @param timeout how long a client may take nothing, in ms
- * @throws ApiError BAD_REQUEST where the client is gone, REQUEST_TIMEOUT where it takes nothing
+ * @param timeout how long a client may read nothing, in ms
+ * @throws ApiError BAD_REQUEST where the client is gone, REQUEST_TIMEOUT where it reads nothing
  */
 export async function sendText(
   response: Response,
@@ -16,9 +16,9 @@ export async function sendText(
   timeout: number,
 ): Promise<void> {
   for await (const text of texts) {
-    // The connection, because a response that waits for its turn on it is not told that it has ended.
+    // Checks the connection: a pipelined response that waits for its turn is not told when the connection ends.
     if (response.req.socket.destroyed) throw clientGone();
-    // Not before there is something: what fails until then has an answer of its own.
+    // Headers are set with the first text: a failure before that gets an error response of its own.
     if (!response.headersSent) response.set(headers);
     if (!response.write(text)) await taken(response, timeout);
   }

@@ -1,8 +1,8 @@
 import { SCOPES } from '../access/scopes';
 
-// What `npm run keys`, on the database, and `verkko keys`, over HTTP, have in common.
+// Code shared by `npm run keys`, which uses the database, and `verkko keys`, which uses HTTP.
 
-/** What is shown of a key. */
+/** The properties of a key that the commands show. */
 interface Key {
   readonly id: string;
   readonly name: string;
@@ -12,7 +12,7 @@ interface Key {
   readonly last_used_at?: string | null | undefined;
 }
 
-/** A new one, with its secret. */
+/** A new key, with its secret. */
 interface CreatedKey extends Key {
   readonly key: string;
 }
@@ -22,13 +22,13 @@ interface KeyPage {
   readonly next_cursor?: string | undefined;
 }
 
-/** @param command what the person types in front */
+/** @param command the words in front, such as `verkko keys` */
 export const keysUsage = (command: string) => `${command} create --name NAME --scopes SCOPE,SCOPE
   ${command} list
   ${command} rotate ID [--grace SECONDS]
   ${command} revoke ID`;
 
-/** @param command what the person types in front, with stdout to itself */
+/** @param command the words in front, for a call that prints nothing else on stdout */
 export const keysHelp = (command: string) => `Scopes: ${SCOPES.join(', ')}.
 A key goes to stdout and nowhere else, so KEY=$(${command} create …) keeps it.
 
@@ -38,7 +38,7 @@ A key goes to stdout and nowhere else, so KEY=$(${command} create …) keeps it.
 --grace SECONDS     rotate: how long the old key stays good; not at all when left out
 `;
 
-/** For `parseArgs`. */
+/** The options of all key commands, for `parseArgs`. */
 export const KEY_OPTIONS = {
   name: { type: 'string' },
   scopes: { type: 'string' },
@@ -50,7 +50,7 @@ export const KEY_OPTIONS = {
 
 export type KeyOptions = Readonly<Partial<Record<keyof typeof KEY_OPTIONS, string | undefined>>>;
 
-/** The options of each command; any other would be overlooked. */
+/** The options of each command; any other option would be ignored silently. */
 const TAKES = new Map<string, readonly string[]>([
   ['create', ['name', 'scopes', 'expires', 'reads', 'writes']],
   ['list', []],
@@ -58,7 +58,7 @@ const TAKES = new Map<string, readonly string[]>([
   ['revoke', []],
 ]);
 
-/** Tells whether a command is one, with what belongs to it. */
+/** Tells whether a command line is a key command with the right arguments and options. */
 export function isKeyCommand([command = '', id, ...more]: readonly string[], options: KeyOptions): boolean {
   const taken = TAKES.get(command);
   const given = Object.keys(KEY_OPTIONS).filter((option) => option in options);
@@ -71,7 +71,7 @@ export function isKeyCommand([command = '', id, ...more]: readonly string[], opt
   );
 }
 
-/** Where the keys are looked after. What it is given is as a person wrote it; it refuses what is wrong. */
+/** The operations on keys. Their arguments are as the user typed them; invalid ones are refused. */
 export interface Keys {
   create(key: object): Promise<CreatedKey>;
   list(cursor: string | undefined): Promise<KeyPage>;
@@ -79,7 +79,7 @@ export interface Keys {
   revoke(id: string): Promise<void>;
 }
 
-/** Carries out a command that {@link isKeyCommand}. */
+/** Runs a command that {@link isKeyCommand} accepts. */
 export async function runKeyCommand(
   keys: Keys,
   [command = '', id = '']: readonly string[],
@@ -111,7 +111,7 @@ function described({ name, scopes, expires, reads, writes }: KeyOptions): object
   };
 }
 
-/** What is no number stays as it is, for the rule to refuse. */
+/** Text that is no number stays text, so that the validation rule refuses it. */
 function numberIn(text: string | undefined): number | string | undefined {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
 }

@@ -7,18 +7,18 @@ import { CONFIG, type Config } from '../config/config';
 import { hashOf, idOf } from './api-key';
 import { KeysRepository, type StoredKey } from './keys.repository';
 
-/** A revoked key may go on for so long on another instance; 5 s are promised. */
+/** How long another instance may still accept a revoked key; the API promises at most 5 s. */
 const FRESH_MS = 3950;
 
-/** How exact the time of the last use is. */
+/** Precision of the time of a key's last use. */
 const USE_MS = 60_000;
 
-/** Keys that are remembered at most. */
+/** Most keys in the cache. */
 const MOST_REMEMBERED = 10_000;
 
 /**
- * Tells whose a key is. What the database said of a key is good for some seconds, so that a busy one costs no round
- * trip; requests that ask for the same at the same time ask once.
+ * Finds the principal of an API key. A key from the database is cached for some seconds, so that a busy key costs no
+ * round trip; concurrent requests with the same key share one query.
  */
 @Injectable()
 export class ApiKeyCache {
@@ -27,9 +27,9 @@ export class ApiKeyCache {
   private readonly keys = new LRUCache<string, StoredKey>({
     max: MOST_REMEMBERED,
     ttl: FRESH_MS,
-    ttlResolution: 0, // a look at the clock costs less than the timer that would save it
+    ttlResolution: 0, // reading the clock costs less than the timer that would avoid it
     perf: { now: () => performance.now() },
-    // Whoever waits is told what the database said, also where the key is forgotten meanwhile.
+    // Waiting requests get the database's answer, even where the key is forgotten meanwhile.
     ignoreFetchAbort: true,
     noDeleteOnFetchRejection: true,
     fetchMethod: async (id, _known, { options }) => {
@@ -48,8 +48,8 @@ export class ApiKeyCache {
   }
 
   /**
-   * @param afresh asks the database, after this call: not what is remembered, nor an answer that is under way
-   * @returns undefined for a key that is wrong, expired or revoked: all look the same from outside
+   * @param afresh starts a new query, and uses neither a cached key nor a query that is already under way
+   * @returns undefined for a key that is wrong, expired or revoked: a caller cannot tell these apart
    */
   async find(text: string, { afresh = false } = {}): Promise<Principal | undefined> {
     const shown = hashOf(text);
@@ -60,19 +60,19 @@ export class ApiKeyCache {
     if (afresh) this.forget(id);
     const known = this.keys.get(id);
     if (known && isGood(known, shown)) return known.principal;
-    // Also where it looks wrong: it may have been rotated on another instance.
+    // A key that does not match the cache is queried, too: another instance may have rotated it.
     const key = await this.keys.fetch(id, { forceRefresh: true });
     if (!key || !isGood(key, shown)) return undefined;
     this.noteUse(key);
     return afresh ? { ...key.principal, keyHash: shown } : key.principal;
   }
 
-  /** To be called when a change to a key is committed. */
+  /** Removes a key from the cache. To be called when a change to the key is committed. */
   forget(id: string): void {
     this.keys.delete(id);
   }
 
-  /** Nobody waits for this. Of requests that asked for the key together, the first one does it. */
+  /** Notes the use of a key. No request waits for this; where several shared one query, only the first notes it. */
   private noteUse(key: StoredKey): void {
     const now = performance.now();
     if (key.usedAt !== undefined && now - key.usedAt < USE_MS) return;
@@ -84,7 +84,7 @@ export class ApiKeyCache {
   }
 }
 
-/** The key of the environment. It is stored nowhere: whoever takes it out of there has revoked it. */
+/** The principal of BOOTSTRAP_API_KEY. The key is stored nowhere: removing the variable revokes it. */
 const BOOTSTRAP: Principal = { kind: 'key', id: 'bootstrap', scopes: SCOPES };
 
 function isGood({ hash, previous, expiresAt }: StoredKey, shown: Buffer): boolean {

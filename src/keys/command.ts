@@ -34,10 +34,10 @@ const HELP = `Makes, lists, renews and revokes the keys to the API, in the datab
 
 ${keysHelp('npm run --silent keys --')}`;
 
-/** Whoever may run this may also read the database. */
+/** The caller of this command, with all scopes: a person who may run it may also read the database. */
 const OPERATOR: Principal = { kind: 'operator', id: 'on the command line', scopes: SCOPES };
 
-/** What goes wrong is for a person here; the rest is said by what the command prints. */
+/** Errors are printed as plain text for the user; the command's own output says the rest. */
 const PLAIN_ERRORS: LoggerService = {
   error: (message: unknown) => process.stderr.write(`${String(message)}\n`),
   warn: () => undefined,
@@ -87,7 +87,7 @@ function keysOf(service: KeysService): Keys {
   };
 }
 
-/** The same rules as over HTTP. */
+/** Validates a value by the same rules as over HTTP. */
 function checked<T>(dto: new () => T, value: object): Promise<T> {
   return bodyPipe(dto as new () => object).transform(value, { type: 'body' }) as Promise<T>;
 }

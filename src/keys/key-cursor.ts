@@ -2,7 +2,7 @@ import type { Rule } from '../validation/rule';
 import { timestamp } from '../readings/timestamp.rule';
 import { isKeyId } from './api-key';
 
-/** The place behind a key in the list of all. */
+/** The position of a key in the list of all keys. */
 export interface KeyPosition {
   readonly created_at: string;
   readonly id: string;
@@ -12,7 +12,7 @@ export function encodeCursor({ created_at, id }: KeyPosition): string {
   return Buffer.from(`${created_at} ${id}`).toString('base64url');
 }
 
-/** @returns undefined for what {@link encodeCursor} did not make */
+/** @returns undefined for a text that {@link encodeCursor} did not make */
 export function decodeCursor(cursor: string): KeyPosition | undefined {
   const [created, id, more] = Buffer.from(cursor, 'base64url').toString().split(' ');
   const created_at = timestamp.read(created);

@@ -8,17 +8,17 @@ import type { CreateKeyDto } from './dto/create-key.dto';
 import type { CreatedKeyDto } from './dto/key.dto';
 import type { KeyPosition } from './key-cursor';
 
-/** What has to be known of a key to tell whether one that is shown is good. Moments are in ms since 1970. */
+/** The stored data of a key, with which a presented key is checked. Moments are in ms since 1970. */
 export interface StoredKey {
   readonly principal: Principal;
   readonly hash: Buffer;
   readonly previous: { readonly hash: Buffer; readonly until: number } | undefined;
   readonly expiresAt: number | undefined;
-  /** When its last use was noted, on the monotonic clock of this process: only how long ago that is matters. */
+  /** When the last use was noted, on the monotonic clock of this process: only the time since then matters. */
   usedAt: number | undefined;
 }
 
-/** What is told of a key once it is made. */
+/** The properties of an existing key, without its secret. */
 type KeyFacts = Omit<CreatedKeyDto, 'key'>;
 
 const FACTS = `id, name, scopes, reads_per_minute, writes_per_minute, ${[
@@ -39,7 +39,7 @@ const FIND = `
     abs(${milliseconds('now() - last_used_at')}) AS used_ago
   FROM api_keys WHERE id = $1`;
 
-/** Of a caller's key. By the clock, not by now(), which is the time before the wait for the lock. */
+/** Finds a caller's key that is still valid. Not with now(), which is the time before the wait for the lock. */
 const STILL_GOOD = `
   SELECT FROM api_keys
   WHERE id = $1 AND (hash = $2 OR (previous_hash = $2 AND previous_until > clock_timestamp()))
@@ -57,7 +57,7 @@ interface FoundRow {
   used_ago: number | null;
 }
 
-/** Every statement about API keys. */
+/** All SQL statements about API keys. */
 @Injectable()
 export class KeysRepository {
   constructor(private readonly database: Database) {}
@@ -92,7 +92,7 @@ export class KeysRepository {
     });
   }
 
-  /** Keys in the order they were made, behind the one with these two if it is given. */
+  /** Keys in the order they were made. @param after the key before the first one wanted */
   async list(limit: number, after?: KeyPosition): Promise<KeyFacts[]> {
     const { rows } = await this.database.query<KeyFacts>({
       text: `
@@ -104,7 +104,7 @@ export class KeysRepository {
     return rows;
   }
 
-  /** Gives a key another hash; the one it has stays good for some seconds more. */
+  /** Gives a key a new hash. @param grace seconds for which the old hash stays valid */
   async rotate(by: Principal, id: string, hash: Buffer, grace: number): Promise<KeyFacts | undefined> {
     return this.change(by, async (run) => {
       const { rows } = await run<KeyFacts>({
@@ -120,7 +120,7 @@ export class KeysRepository {
     });
   }
 
-  /** Deletes a key, unless it is the last that can make others. */
+  /** Deletes a key, unless it is the last one that can create keys. */
   async delete(by: Principal, id: string): Promise<'deleted' | 'last admin' | 'unknown'> {
     return this.change(by, async (run) => {
       const { rows } = await run<{ admin: boolean; others: number }>({
@@ -142,9 +142,9 @@ export class KeysRepository {
   }
 
   /**
-   * Changes keys in a transaction, if the key that asks for it is good in there. The lock makes changes come one after
-   * the other: a key that is revoked makes nothing afterwards, and two that delete each other do not both succeed. Who
-   * only reads keys does not wait.
+   * Changes keys in a transaction, if the caller's key is valid inside that transaction. The lock serializes changes: a
+   * revoked key creates nothing afterwards, and two keys that delete each other do not both succeed. Statements that
+   * only read keys do not wait.
    *
    * @throws ApiError UNAUTHENTICATED where the caller's key was revoked or rotated, has expired or lost a scope
    */
@@ -167,7 +167,7 @@ export class KeysRepository {
     });
   }
 
-  /** Whether anybody could use a key. */
+  /** Whether any key exists that has not expired. */
   async haveAny(): Promise<boolean> {
     const { rows } = await this.database.query<{ any: boolean }>({
       text: 'SELECT EXISTS (SELECT 1 FROM api_keys WHERE expires_at IS NULL OR expires_at > now()) AS any',

@@ -12,8 +12,8 @@ import { ApiKeyCache } from './api-key-cache';
 import { KeysRepository } from './keys.repository';
 
 /**
- * Makes, lists, renews and revokes API keys. Every change over HTTP is a line of the log that names who made it. A caller
- * whose own key ends before the change is made gets UNAUTHENTICATED.
+ * Creates, lists, rotates and revokes API keys. Every change over HTTP writes a log line that names the caller. Callers
+ * whose own key ends before the change is made get UNAUTHENTICATED.
  */
 @Injectable()
 export class KeysService {
@@ -47,8 +47,8 @@ export class KeysService {
   }
 
   /**
-   * @param grace seconds for which the old key stays good
-   * @throws ApiError NOT_FOUND, FORBIDDEN where the key can do more than who asks for it
+   * @param grace seconds for which the old key stays valid
+   * @throws ApiError NOT_FOUND, FORBIDDEN where the key has a scope that the caller lacks
    */
   async rotate(by: Principal, id: string, grace: number): Promise<CreatedKeyDto> {
     const known = isKeyId(id) ? await this.repository.find(id) : undefined;
@@ -81,7 +81,7 @@ export class KeysService {
   }
 }
 
-/** Who can hand out more than they have could give themselves everything. */
+/** Callers may not give away scopes that they lack: otherwise they could give themselves all scopes. */
 function assertHolds(principal: Principal, scopes: readonly Scope[]): void {
   const missing = scopes.filter((scope) => !principal.scopes.includes(scope));
   if (missing.length === 0) return;
@@ -91,7 +91,7 @@ function assertHolds(principal: Principal, scopes: readonly Scope[]): void {
   );
 }
 
-/** Without repeating the id: somebody may have put the whole key there. */
+/** The message does not repeat the id: the caller may have sent the whole key in its place. */
 function unknown(): ApiError {
   return new ApiError('NOT_FOUND', 'There is no key with this id.');
 }

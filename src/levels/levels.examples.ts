@@ -1,11 +1,11 @@
 import { pageExample } from '../readings/reading.examples';
 import { timestampParameter } from '../readings/timestamp.rule';
 
-// What the documentation shows of levels: those of the readings that its update stores.
+// Examples of levels for the documentation, from the readings that its example of an update stores.
 
 const levels = pageExample.items.map(({ id, ...reading }) => ({ ...reading, id }));
 
-/** As of the moment that the documentation asks for. */
+/** The levels at the moment that the documentation asks for. */
 export const levelsExample = { count: 1, items: levels.slice(0, 1), missing: ['XYZ-789'] };
 
 export const productsExample = { count: 1, limit: 50, items: levels.slice(-1) };

@@ -3,11 +3,11 @@ import { Database } from '../database/database';
 import { momentText } from '../database/moment';
 import type { LevelDto } from './dto/level.dto';
 
-/** `pg` gives a bigint as text; ids stay far below 2^53, so that they are exact as a float. */
+/** The columns of a level. `pg` returns a bigint as text; ids stay far below 2^53, so a float8 holds them exactly. */
 const COLUMNS = `product.productid, newest.quantity,
     ${momentText('newest."timestamp"')} AS "timestamp", newest.id::float8 AS id`;
 
-/** One step into the covering primary key for each product, from its end. */
+/** Joins each product's newest reading: one backward step in the covering primary key. */
 const newestReading = (condition: string) => `
   JOIN LATERAL (
     SELECT i.id, i.quantity, i."timestamp" FROM inventory_items AS i
@@ -15,24 +15,24 @@ const newestReading = (condition: string) => `
     ORDER BY i."timestamp" DESC, i.id DESC LIMIT 1
   ) AS newest ON true`;
 
-/** Exported for the test of its plan, like the next one. */
+/** The levels of named products. Exported for the test of its query plan, like {@link productsStatement}. */
 export const LEVELS = `
   SELECT ${COLUMNS} FROM products AS product ${newestReading('AND i."timestamp" <= $2')}
   WHERE product.productid = ANY ($1::text[])`;
 
-/** Names in the order of their bytes; the limit stands outside, so that only as many products are looked at. */
+/** Products in the byte order of their names. LIMIT is in the outer query, so that only that many products are read. */
 export const productsStatement = (below: string | undefined) => `
   SELECT ${COLUMNS} FROM products AS product ${newestReading('')}
   WHERE product.productid > $1 AND product.productid >= $2
     ${below === undefined ? '' : 'AND product.productid < $4'}
   ORDER BY product.productid LIMIT $3`;
 
-/** Every statement about levels. */
+/** All SQL statements about levels. */
 @Injectable()
 export class LevelsRepository {
   constructor(private readonly database: Database) {}
 
-  /** In no order; without those that had no reading by then. */
+  /** Levels in no particular order, without the products that have no reading at or before `at`. */
   async levels(productids: readonly string[], at = 'infinity'): Promise<LevelDto[]> {
     const { rows } = await this.database.readPipelined<LevelDto & Record<string, unknown>>({
       name: 'levels',
@@ -43,9 +43,9 @@ export class LevelsRepository {
   }
 
   /**
-   * @param after the name before the first one wanted
-   * @param from the first name there may be
-   * @param below the first name there may not be any more
+   * @param after exclusive lower bound: the name before the first one wanted
+   * @param from inclusive lower bound
+   * @param below exclusive upper bound
    */
   async products(after: string, from: string, below: string | undefined, limit: number): Promise<LevelDto[]> {
     const bound = below === undefined ? [] : [below];

@@ -8,7 +8,7 @@ import type { ProductsQueryDto } from './dto/products-query.dto';
 import { LevelsRepository } from './levels.repository';
 import { prefixUpperBound } from './name-prefix';
 
-/** What is in stock, now or at a moment, and which products there are. */
+/** Stock levels, now or at a moment, and the list of products. */
 @Injectable()
 export class LevelsService {
   constructor(private readonly repository: LevelsRepository) {}

@@ -3,7 +3,7 @@ import type { Rule } from '../validation/rule';
 
 const MOST = 100;
 
-/** The names of some products, each once, in the order of a query string. */
+/** Product names without duplicates, in the order of the query string. */
 export const productIds: Rule<string[]> = {
   message: `must be given 1 to ${MOST} times, each time a product: 1 to 255 characters, valid Unicode, without U+0000`,
   schema: { type: 'array', items: productId.schema, minItems: 1, maxItems: MOST },

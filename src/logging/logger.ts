@@ -1,10 +1,10 @@
 import { type Logger, type LoggerOptions, pino } from 'pino';
 import type { Config } from '../config/config';
 
-/** Injection token: the pino logger that everything is written with. */
+/** Injection token: the pino logger that writes all log lines. */
 export const LOGGER = Symbol('LOGGER');
 
-/** Should a library log headers or options some day, these stay out. */
+/** Fields that are never logged, even if a library should log headers or options some day. */
 const SECRETS = ['authorization', 'cookie', 'x-api-key', 'password'].flatMap((name) => [
   `["${name}"]`,
   `*["${name}"]`,
@@ -28,7 +28,7 @@ export function createLogger(config: Config): Logger {
   return pino({ ...options, formatters: { level: (label) => ({ level: label }) } });
 }
 
-/** PostgreSQL says in `detail` and its like which values it did not take; they are the client's, not the log's. */
+/** Leaves out `detail` and similar fields: PostgreSQL puts refused values there, which belong to the client. */
 function withoutData(error: Error) {
   const { code, constraint, table } = error as Error &
     Partial<Record<'code' | 'constraint' | 'table', string>>;

@@ -5,14 +5,14 @@ import { CONFIG, type Config } from '../config/config';
 import { createLogger, LOGGER } from './logger';
 import { ServiceLogger } from './service-logger';
 
-/** The logger that everything writes to, Nest included. create-app.ts puts the request log in front of all routes. */
+/** The logger of the whole service, Nest included. create-app.ts puts the request log in front of all routes. */
 @Global()
 @Module({
   imports: [
     LoggerModule.forRootAsync({
       inject: [LOGGER],
-      // No middleware of its own: it would make a logger for each request and carry it through an AsyncLocalStorage, for
-      // lines that nobody writes.
+      // No nestjs-pino middleware: it would create a logger for each request and carry it through an AsyncLocalStorage,
+      // for lines that nobody writes.
       useFactory: (logger: Logger) => ({ pinoHttp: { logger }, useExisting: true, forRoutes: [] }),
     }),
   ],

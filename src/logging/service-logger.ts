@@ -10,7 +10,7 @@ const FRAMEWORK = new Set([
   'NestFactory',
 ]);
 
-/** Nest's logger, writing through pino; what Nest tells about its own start is for those who work on the service. */
+/** Nest's logger, writing through pino. Nest's messages about its own start are for developers: level `debug`. */
 @Injectable()
 export class ServiceLogger extends Logger {
   override log(message: unknown, ...parameters: unknown[]): void {
@@ -18,7 +18,7 @@ export class ServiceLogger extends Logger {
     else super.log(message, ...parameters);
   }
 
-  /** A port that is taken, for one: main.ts says it in words. */
+  /** Logs Nest's own errors, such as a port in use, at level `debug`: main.ts reports them in plain words. */
   override error(message: unknown, ...parameters: unknown[]): void {
     if (parameters.at(-1) === 'NestApplication') super.debug(message, ...parameters);
     else super.error(message, ...parameters);

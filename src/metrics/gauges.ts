@@ -16,7 +16,7 @@ import { Metrics } from '../telemetry/metrics';
 const POOL =
   'Pool "exclusive": one statement at a time; "pipelined": several reads at a time; "streaming": imports, for as long as they last.';
 
-/** What is looked at when somebody asks for the metrics. Nothing of it waits for a busy pool, a lock or Redis. */
+/** Gauges that are read at each scrape. None of them waits for a busy pool, a lock or Redis. */
 @Injectable()
 export class Gauges {
   constructor(
@@ -45,7 +45,7 @@ export class Gauges {
   }
 
   private addDatabase(): void {
-    // On connections of its own and for less than 2 s, whatever hangs.
+    // The check has its own connections and takes less than 2 s, even where PostgreSQL hangs.
     this.add('verkko_database_up', '1 where PostgreSQL answers, else 0; asked at every scrape.', async () =>
       Number(await this.databaseIndicator.isUp()),
     );
@@ -114,7 +114,7 @@ export class Gauges {
     });
   }
 
-  /** 0 until there is a pool, and where it is not used. */
+  /** Adds a gauge of each pool: 0 until the pool exists, and where it is not used. */
   private addOfPools(name: string, help: string, read: (pool: Pool) => number): void {
     const { database } = this;
     new Gauge({

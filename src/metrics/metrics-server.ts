@@ -11,7 +11,7 @@ import { Metrics } from '../telemetry/metrics';
 
 /**
  * Serves /metrics, and nothing else, on `METRICS_PORT`: without authentication, for a network that only Prometheus is
- * in. It answers from before the database is there until everything else is closed.
+ * in. The server answers before the database is connected and until everything else is closed.
  */
 @Injectable()
 export class MetricsServer implements OnModuleInit, OnApplicationShutdown {
@@ -37,7 +37,7 @@ export class MetricsServer implements OnModuleInit, OnApplicationShutdown {
     serve(this.server, 'connection', handle, new UnreadAnswers(REQUEST_TIMEOUT));
   }
 
-  /** @throws Error of Node's, with the port in it, where it cannot be listened on */
+  /** @throws Error from Node, which names the port, where the server cannot listen on it */
   async onModuleInit(): Promise<void> {
     const { METRICS_PORT, HOST } = this.config;
     this.server.listen(METRICS_PORT, HOST);

@@ -6,7 +6,7 @@ import { UnlimitedOnceKnown } from '../rate-limit/unlimited-once-known.decorator
 import { AnswersDuringShutdown } from '../shutdown/shutdown.guard';
 import { Metrics } from '../telemetry/metrics';
 
-/** For Prometheus, where it has no port of its own. Not in /docs: no client of the API has a use for it. */
+/** Serves /metrics where it has no port of its own. Not in /docs: no client of the API has a use for it. */
 @Controller()
 @ApiExcludeController()
 @AnswersDuringShutdown()

@@ -6,7 +6,7 @@ import { Gauges } from './gauges';
 import { MetricsController } from './metrics.controller';
 import { MetricsServer } from './metrics-server';
 
-/** Numbers for Prometheus, on a port of their own where `METRICS_PORT` names one. */
+/** Metrics for Prometheus, on a port of their own where `METRICS_PORT` names one. */
 @Module({})
 export class MetricsModule {
   static forRoot({ METRICS_PORT }: Config): DynamicModule {

@@ -4,14 +4,14 @@ import type { Redis } from 'ioredis';
 import { FixedWindowStorage } from './fixed-window.storage';
 import { MemoryStorage } from './memory.storage';
 
-/** After a failure Redis is left alone for this long, so that a hanging one delays one request a second, not each. */
+/** Pause after a failure of Redis, so that a hanging Redis delays one request a second and not each. */
 const PAUSE_MS = 1000;
 
 type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
- * Counts requests in Redis, where every instance shares them; in memory where no Redis is configured or while it is
- * away. No request waits or fails for it, and counting goes back to Redis by itself.
+ * Counts requests in Redis, where all instances share the counts; in memory where no Redis is configured or while Redis
+ * is away. No request waits or fails because of Redis, and counting returns to Redis automatically.
  */
 export class FailoverStorage implements ThrottlerStorage {
   private readonly logger = new Logger('RateLimit');
@@ -28,14 +28,14 @@ export class FailoverStorage implements ThrottlerStorage {
     return this.shared !== undefined;
   }
 
-  /** As of the latest request that was counted. */
+  /** Whether limits are counted in Redis, as of the latest counted request. */
   get isShared(): boolean {
     return this.isConfigured && !this.away;
   }
 
   async increment(...request: Parameters<ThrottlerStorage['increment']>): Promise<Count> {
     if (!this.shared || performance.now() < this.askAgainAt) return this.own.increment(...request);
-    // Until it is known to be back, one request at a time finds out; the others are counted in memory meanwhile.
+    // While Redis is away, one request at a time tries it; the others are counted in memory.
     if (this.away) this.askAgainAt = performance.now() + PAUSE_MS;
     try {
       const count = await this.shared.increment(...request);

@@ -1,12 +1,12 @@
 import { ThrottlerStorageRedisService } from '@nest-lab/throttler-storage-redis';
 
 /**
- * Counts in Redis, one window of `ttl` milliseconds that starts with the first request. The library's own script blocks
- * a caller for a further `ttl` once it is over its limit; here it may go on when its window ends, so that the counts in
- * the headers are the whole truth. One round trip, atomic on the server.
+ * Counts in Redis, in a window of `ttl` milliseconds that starts with the first request. The library's own script
+ * blocks a caller over the limit for a further `ttl`; here the caller may continue when the window ends, so that the
+ * counts in the headers are the whole truth. One round trip, atomic on the server.
  *
- * Redis keeps the end of a window by its wall clock. Where that was set back, the window would last for as long as that:
- * it ends `ttl` from now instead, and the count stays.
+ * Redis stores the end of a window by its wall clock. Where that clock was set back, the window would last longer by as
+ * much: the window then ends `ttl` from now instead, and the count stays.
  */
 export class FixedWindowStorage extends ThrottlerStorageRedisService {
   override getScriptSrc(): string {

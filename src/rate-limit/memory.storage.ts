@@ -4,15 +4,15 @@ type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
  * Counts in this process, in the same fixed window as in Redis, so that the headers mean the same. The library's memory
- * storage lets each request expire by itself: what it says about the window is not so, and each request costs a walk
- * over all those of the last minute.
+ * storage expires each request separately: its statement about the window is wrong, and each request costs a walk over
+ * all requests of the last minute.
  */
 export class MemoryStorage implements ThrottlerStorage {
   private readonly windows = new Map<string, { hits: number; endsAt: number }>();
   private sweepAt = 0;
 
   increment(key: string, ttl: number, limit: number): Promise<Count> {
-    // A clock that is set moves neither. Whole milliseconds, so that the end minus now is never a little over `ttl`.
+    // A monotonic clock, which nobody can set. Whole milliseconds, so that the end minus now never exceeds `ttl`.
     const now = Math.floor(performance.now());
     this.sweep(now, ttl);
     const before = this.windows.get(key);
@@ -30,7 +30,7 @@ export class MemoryStorage implements ThrottlerStorage {
     });
   }
 
-  /** Callers that are gone are forgotten, once a window. */
+  /** Deletes the windows that have ended, once per `ttl`. */
   private sweep(now: number, ttl: number): void {
     if (now < this.sweepAt) return;
     this.sweepAt = now + ttl;

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Config } from '../config/config';
 
-/** The limits there are, and where each says how much it allows. */
+/** The rate limits, each with the setting that holds its value. */
 const LIMITS = {
   reads: 'RATE_LIMIT_READS',
   writes: 'RATE_LIMIT_WRITES',
@@ -14,18 +14,18 @@ type Name = keyof typeof LIMITS;
 
 export const POLICIES = Object.keys(LIMITS) as Name[];
 
-/** What is counted together, and how much of it is allowed a minute. */
+/** A rate limit: the requests that are counted together, and how many are allowed a minute. */
 export interface Policy {
   readonly name: Name;
   /** Completes "600 … a minute are allowed". */
   readonly counted: string;
-  /** 0: no limit. */
+  /** Requests a minute; 0: no limit. */
   readonly limit: number;
 }
 
 /**
- * Reads and writes have budgets of their own, so that a busy scanner does not blind the screens. Who says who they are
- * has more of both, and who says it wrongly is counted as that.
+ * Reads and writes have separate budgets, so that a busy scanner does not block the screens. Authenticated callers have
+ * larger budgets, and failed authentications are counted separately.
  */
 export function policyOf({ method, principal }: Request, config: Config): Policy {
   if (!principal) {

@@ -5,14 +5,14 @@ import { REDIS } from '../redis/redis.module';
 import { FailoverStorage } from './failover.storage';
 import { RateLimitCounter } from './rate-limit-counter';
 
-/** What the RateLimitGuard counts with; how much is allowed to whom is in policy.ts. */
+/** The storage and the counter of the RateLimitGuard; policy.ts defines the limits. */
 @Module({
   imports: [
     ThrottlerModule.forRootAsync({
       inject: [REDIS],
       useFactory: (redis: Redis | undefined) => ({
         storage: new FailoverStorage(redis),
-        // No extra penalty: who is over the limit may go on when the minute ends. The limit is the policy's.
+        // No extra penalty: a caller over the limit may continue when the minute ends. policy.ts sets the limit.
         throttlers: [{ ttl: seconds(60), limit: 0, blockDuration: 0 }],
       }),
     }),

@@ -14,15 +14,15 @@ import { CONFIG, type Config } from '../config/config';
 export const REDIS = Symbol('REDIS');
 
 /**
- * A connection that hardly makes a request wait: a command fails at once while Redis is away and after 200 ms when it
- * hangs; 400 where it has to wait for one before it. ioredis's defaults would queue commands for seconds.
+ * Options with which a request hardly waits: a command fails at once while Redis is away, and after 200 ms where Redis
+ * hangs, or 400 ms where it waits for an earlier command. ioredis's defaults would queue commands for seconds.
  */
 const OPTIONS: RedisOptions = {
   maxRetriesPerRequest: 1,
   enableOfflineQueue: false,
   commandTimeout: 200,
   connectTimeout: 1000,
-  // Commands of the same turn of the event loop travel together: docs/decisions/0008-where-a-request-spends-its-time.md.
+  // Commands of one event loop turn are sent together: docs/decisions/0008-where-a-request-spends-its-time.md.
   enableAutoPipelining: true,
   retryStrategy: (attempt) => Math.min(attempt * 100, 1000),
 };
@@ -35,7 +35,7 @@ const OPTIONS: RedisOptions = {
 export class RedisModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(@Inject(REDIS) private readonly redis: Redis | undefined) {}
 
-  /** The first request finds a Redis that is there; one that is not holds up the start for a second at most. */
+  /** Waits at most 1 s for the connection, so that the first request can already use Redis. */
   async onApplicationBootstrap(): Promise<void> {
     if (!this.redis || this.redis.status === 'ready') return;
     await once(this.redis, 'ready', { signal: AbortSignal.timeout(1000) }).catch(() => undefined);

@@ -13,28 +13,28 @@ export interface Bucket {
   readonly last: number;
 }
 
-/** Where a series begins and ends, as seconds since {@link ORIGIN}, and the level before it. */
+/** The start and end of a series, in seconds since {@link ORIGIN}, and the level before it. */
 export interface SeriesRange {
   readonly start: number;
   readonly end: number;
   readonly before: number | null;
 }
 
-/** Which intervals, by the numbers of the first and the last. */
+/** A range of intervals, by the numbers of the first and the last. */
 export interface Intervals {
   readonly from: number;
   readonly to: number;
-  /** How long each is. */
+  /** The length of each interval. */
   readonly seconds: number;
 }
 
-/** A Monday, at midnight UTC: so are the beginnings of days and weeks. In seconds since 1970: 978,307,200. */
+/** Start of interval 0: a Monday at midnight UTC, as for days and weeks. In seconds since 1970: 978,307,200. */
 export const ORIGIN = '2001-01-01T00:00:00Z';
 
-/** Whole ones, so that numbers of intervals are exact. */
+/** SQL for whole seconds since {@link ORIGIN}: whole, so that interval numbers are exact. */
 const seconds = (moment: string) => `floor(extract(epoch FROM ${moment} - timestamptz '${ORIGIN}'))::float8`;
 
-/** Each part of it is one step into the primary key. */
+/** Finds the range of a series. Each subquery is one step into the primary key. */
 export const EXTENT = `
   SELECT ${seconds('extent.start')} AS start, ${seconds('extent."end"')} AS "end",
     (SELECT quantity FROM inventory_items WHERE productid = $1 AND "timestamp" < $2
@@ -53,8 +53,9 @@ const beginning = (number: string) =>
   `timestamptz '${ORIGIN}' + ${number} * $6::float8 * interval '1 second'`;
 
 /**
- * Interval by interval, each one a range of the primary key, without the table: nothing is sorted or held in memory,
- * however many readings there are. GROUP BY would be planned as if nearly every reading had an interval of its own.
+ * Summarises interval by interval. Each one is a range of the primary key, read without the table: nothing is sorted or
+ * held in memory, for any number of readings. PostgreSQL would plan a GROUP BY as if nearly every reading had its own
+ * interval.
  */
 export const COUNTED = `
   SELECT number, count, min, max, avg,
@@ -75,12 +76,12 @@ export const COUNTED = `
   ) AS counted
   WHERE count > 0`;
 
-/** Every statement about series. */
+/** All SQL statements about series. */
 @Injectable()
 export class SeriesRepository {
   constructor(private readonly database: Database) {}
 
-  /** @returns undefined where there is nothing in between */
+  /** @returns undefined where the range is empty */
   async extent(query: SeriesQueryDto): Promise<SeriesRange | undefined> {
     const { rows } = await this.database.readPipelined<SeriesRange & Record<string, unknown>>({
       name: 'series_extent',
@@ -90,9 +91,9 @@ export class SeriesRepository {
     return rows[0];
   }
 
-  /** The intervals with a reading, by number. */
+  /** The intervals that have a reading, each with its number. */
   async counted(query: SeriesQueryDto, { from, to, seconds }: Intervals): Promise<Bucket[]> {
-    // Not on a connection that is shared: it may take long.
+    // Not on a shared, pipelined connection: this statement may take long.
     const { rows } = await this.database.query<Bucket & Record<string, unknown>>({
       name: 'series',
       text: COUNTED,

@@ -6,10 +6,10 @@ import { EARLIEST } from '../readings/timestamp.rule';
 import { secondsOf } from './interval.rule';
 import { type Bucket, type Intervals, ORIGIN, SeriesRepository } from './series.repository';
 
-/** As many points as a plot can show. */
+/** Most buckets in a series, as many as a plot can show. */
 const MOST_BUCKETS = 2000;
 
-/** How a product's stock moved, for plots. */
+/** A product's stock over time, for plots. */
 @Injectable()
 export class SeriesService {
   constructor(private readonly repository: SeriesRepository) {}
@@ -35,7 +35,7 @@ export class SeriesService {
 }
 
 /**
- * An interval without a reading carries the level on; before the first level there is nothing to carry.
+ * Adds the intervals without a reading: each repeats the last level, and those before the first level are left out.
  * @param before the level before the first interval
  */
 function withoutGaps(
@@ -61,8 +61,8 @@ function withoutGaps(
 }
 
 /**
- * The interval of the earliest readings may begin before all moments that the service takes: then it begins with those.
- * @param seconds whole ones since the origin
+ * The start of an interval, but no earlier than the first moment that the service accepts.
+ * @param seconds whole seconds since {@link ORIGIN}
  */
 function momentOf(seconds: number): string {
   const time = Math.max(Date.parse(ORIGIN) + seconds * 1000, EARLIEST);

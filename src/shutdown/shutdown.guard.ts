@@ -8,13 +8,13 @@ import { Shutdown } from './shutdown';
 
 const PROBE = 'shutdown:probe';
 
-/** Less than a connection is kept for, once the service is stopping. */
+/** How long a refused body is read: less than a connection is kept once the service is stopping. */
 const LET_IN_MS = 500;
 
-/** Marks routes that answer until the end, because they tell how the service is. */
+/** Marks routes that answer until the end, because they report the state of the service. */
 export const AnswersDuringShutdown = () => SetMetadata(PROBE, true);
 
-/** Takes no new work once the service is stopping. */
+/** Refuses new work once the service is stopping. */
 @Injectable()
 export class ShutdownGuard implements CanActivate {
   constructor(
@@ -31,12 +31,12 @@ export class ShutdownGuard implements CanActivate {
 }
 
 /**
- * The connection closes after this answer. A part of the body that arrives only then would reset it, under a client
- * that has not read the answer yet: so the body is let in first.
+ * Reads the body before refusing it. The connection closes after the refusal, and a part of the body that arrived later
+ * would reset the connection before the client has read the answer.
  */
 async function refuse(request: Request): Promise<never> {
   const whole = finished(request.resume(), { writable: false }).catch(() => undefined);
-  // A large file takes longer than the connection has: its client is told while it still sends.
+  // A large file takes longer than the connection is kept: its client is refused while it still sends.
   await Promise.race([whole, sleep(LET_IN_MS, undefined, { ref: false })]);
   throw new ApiError('SHUTTING_DOWN', 'This instance is stopping; try again, another one will answer.');
 }

@@ -7,13 +7,13 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { CONFIG, type Config } from '../config/config';
 import { abortResponse } from '../http/abort-response';
 
-/** How long whoever is on the way, or has just been told to use a new connection, still gets an answer: a 503. */
+/** How long requests on the way, and clients just told to use a new connection, still get an answer: a 503. */
 const LINGER_MS = 1000;
 
 /**
- * Stops in an order that loses nothing: not ready at once and no new work, but an answer for whoever still asks; the
- * requests in flight finish; then the port and idle connections close; only then do the pool and Redis go. All of it
- * within `SHUTDOWN_TIMEOUT`.
+ * Stops in an order that loses nothing: the service is not ready at once and refuses new work, with an answer to each
+ * request; the requests in flight finish; then the port and idle connections close; only then do the pool and Redis
+ * close. All of this happens within `SHUTDOWN_TIMEOUT`.
  */
 @Injectable()
 export class Shutdown implements BeforeApplicationShutdown {
@@ -27,7 +27,7 @@ export class Shutdown implements BeforeApplicationShutdown {
     private readonly host: HttpAdapterHost,
   ) {}
 
-  /** Knows the server's connections from now on. */
+  /** Tracks the server's connections from now on. */
   watch(server: Server): void {
     server.on('connection', (socket) => {
       this.connections.add(socket);
@@ -38,7 +38,7 @@ export class Shutdown implements BeforeApplicationShutdown {
     });
   }
 
-  /** Keeps the response in mind until it is out, so that the client can be told to use a new connection next time. */
+  /** Tracks a response until it is sent, so that its client can be told to use a new connection next time. */
   track(response: ServerResponse): void {
     if (this.began) {
       response.setHeader('Connection', 'close');
@@ -51,10 +51,10 @@ export class Shutdown implements BeforeApplicationShutdown {
     });
   }
 
-  /** From here on nothing new is accepted. */
+  /** Starts the shutdown: from here on, no new work is accepted. */
   begin(): void {
     this.began = true;
-    // Of several on one connection the last, because a connection ends with the answer that says so.
+    // Only the last of several responses on a connection, because `Connection: close` ends it with that response.
     const last = new Map([...this.unanswered].map((response) => [response.req.socket, response]));
     for (const response of last.values()) {
       if (!response.headersSent) response.setHeader('Connection', 'close');
@@ -69,18 +69,18 @@ export class Shutdown implements BeforeApplicationShutdown {
     const deadline = AbortSignal.timeout(this.config.SHUTDOWN_TIMEOUT);
     const inUse = this.connections.size > 0;
     if (this.unanswered.size > 0) await this.until('answers', deadline);
-    // Not cut short when no connection is left: clients that were told to use a new one are connecting just then.
+    // The wait is not cut short when no connection is left: clients told to use a new one are connecting just then.
     if (inUse) await sleep(LINGER_MS, undefined, { signal: deadline }).catch(() => undefined);
 
-    // Whatever arrived while this turn of the event loop was busy is taken in first, or it would be reset unread.
+    // Requests that arrived during a busy turn of the event loop are read first; otherwise they would be reset unread.
     await nextTurn();
-    server.close(); // and the connections that ask nothing
+    server.close(); // also closes idle connections
     const linger = AbortSignal.any([deadline, AbortSignal.timeout(LINGER_MS)]);
     if (this.connections.size > 0) await this.until('connections', linger);
     for (const response of this.unanswered) abortResponse(response);
-    // The server itself would leave those whose TLS handshake has not ended.
+    // The server itself would not close connections whose TLS handshake has not ended.
     for (const socket of this.connections) socket.destroy();
-    // Whatever was cut has its line in the log by then.
+    // Aborted responses have their log lines by then.
     if (this.unanswered.size > 0) await this.until('answers', AbortSignal.timeout(LINGER_MS));
   }
 

@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 
 /**
- * The numbers of the service. Whoever counts something registers its own here. A registry for each application, because
- * several may run in one process.
+ * The metrics of the service. Each component registers its own metrics here. Each application has its own registry,
+ * because several may run in one process.
  */
 @Injectable()
 export class Metrics {
@@ -16,7 +16,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  /** Sends all of them, in Prometheus' text format. Who asks while they are collected gets the same. */
+  /** Sends all metrics in Prometheus' text format. Requests that arrive during a collection share its result. */
   async answer(response: ServerResponse): Promise<void> {
     this.collected ??= this.registry.metrics().finally(() => {
       this.collected = undefined;

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Metrics } from './metrics';
 
-/** What the service counts; how it is told is the MetricsModule's. */
+/** The registry of the service's metrics; the MetricsModule serves them. */
 @Global()
 @Module({ providers: [Metrics], exports: [Metrics] })
 export class TelemetryModule {}

@@ -1,6 +1,6 @@
 import { ApiError, type ErrorDetail, MAX_DETAILS } from '../errors/api-error';
 
-/** What is wrong with the parts of something: all of it is counted, and the first 100 are listed. */
+/** Collects the mistakes in a request: all are counted, and the first 100 are listed. */
 export class ValidationErrors {
   private readonly details: ErrorDetail[] = [];
   private count = 0;
@@ -15,7 +15,7 @@ export class ValidationErrors {
     if (this.details.length < MAX_DETAILS) this.details.push({ field, message });
   }
 
-  /** VALIDATION_ERROR that says so. @param summary such as "2 of 1000 items are invalid" */
+  /** A VALIDATION_ERROR with the listed mistakes. @param summary such as "2 of 1000 items are invalid" */
   error(summary: string): ApiError {
     const listed =
       this.count > MAX_DETAILS ? `; the first ${MAX_DETAILS} of ${this.count} mistakes are listed` : '';

@@ -8,7 +8,7 @@ class LimitDto {
   limit!: number;
 }
 
-/** With a member that no DTO declares, and that tells when it is looked at. */
+/** An object with a member that no DTO declares, and that throws when it is read. */
 const watched = () =>
   Object.defineProperty({ limit: 5 }, 'unknown', {
     enumerable: true,

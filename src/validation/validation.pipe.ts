@@ -13,7 +13,7 @@ export function parameterPipe(): ValidationPipe {
   });
 }
 
-/** The same for a body that is one object. */
+/** Checks a body that is one object against its DTO; unknown members are left out. */
 export function bodyPipe(dto: Type): ValidationPipe {
   return new DeclaredMembersPipe({
     ...OPTIONS,
@@ -24,8 +24,8 @@ export function bodyPipe(dto: Type): ValidationPipe {
 }
 
 /**
- * Shows class-transformer and class-validator the members that the DTO declares, and no others. Their time grows with the
- * square of the number of members, and `whitelist` takes the unknown ones away only at the end.
+ * Passes only the members that the DTO declares to class-transformer and class-validator. Their time grows with the
+ * square of the number of members, and `whitelist` removes the unknown ones only at the end.
  */
 class DeclaredMembersPipe extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
@@ -39,7 +39,7 @@ class DeclaredMembersPipe extends ValidationPipe {
   }
 }
 
-/** An array has none of a DTO's members, and is told so like an empty object. */
+/** The members of a value that the DTO declares. An array has none, and is refused like an empty object. */
 function declared(value: object, dto: Type): Record<string, unknown> {
   const members = Object.create(null) as Record<string, unknown>;
   for (const name of declaredBy(dto)) {
@@ -50,7 +50,7 @@ function declared(value: object, dto: Type): Record<string, unknown> {
 
 const declarations = new WeakMap<Type, ReadonlySet<string>>();
 
-/** The properties that carry a rule. */
+/** The names of the DTO's properties that have a rule. */
 function declaredBy(dto: Type): ReadonlySet<string> {
   const known = declarations.get(dto);
   if (known) return known;

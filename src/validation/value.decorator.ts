@@ -3,10 +3,10 @@ import { Transform, type TransformFnParams } from 'class-transformer';
 import { registerDecorator } from 'class-validator';
 import type { Rule } from './rule';
 
-/** What class-validator calls a rule that takes several values. */
+/** The name in class-validator of a rule that accepts several values. */
 export const LIST = 'list';
 
-/** Makes class-validator hold a property to a rule, and class-transformer bring it into its canonical form. */
+/** Makes class-validator check a property by a rule, and class-transformer convert it to its canonical form. */
 export function Value(rule: Rule<unknown>): PropertyDecorator {
   return applyDecorators(
     Transform(({ value }: TransformFnParams): unknown => rule.read(value) ?? value),

@@ -56,13 +56,13 @@ const insertKey = (ending: string) =>
   );
 
 describe('a start in production', () => {
-  it('has nothing to warn of where callers must say who they are, and can', async () => {
+  it('warns of nothing where authentication is required and a key exists', async () => {
     const service = await start({ HOST: '0.0.0.0', BOOTSTRAP_API_KEY: `vk_${'0'.repeat(64)}` });
 
     expect(await warningsOf(service)).toEqual([]);
   });
 
-  it('warns of the key that is published in backend.env', async () => {
+  it('warns when BOOTSTRAP_API_KEY is the one published in backend.env', async () => {
     const service = await start({ BOOTSTRAP_API_KEY: PUBLISHED.BOOTSTRAP_API_KEY ?? '' });
     const answer = await fetch(`${service.url}/api/v1/keys`, {
       headers: { 'X-API-Key': PUBLISHED.BOOTSTRAP_API_KEY ?? '' },
@@ -80,17 +80,17 @@ describe('a start in production', () => {
       '0.0.0.0',
       'Authentication is off and the service listens on 0.0.0.0: whoever reaches it may read and write. Set AUTH=required, or HOST=127.0.0.1.',
     ],
-  ])('warns where authentication is off and it listens on %s', async (HOST, warning) => {
+  ])('warns when authentication is off and the service listens on %s', async (HOST, warning) => {
     const service = await start({ AUTH: 'off', HOST });
 
     expect(await warningsOf(service)).toEqual([warning]);
   });
 
-  it('warns where nobody can call yet, and says how to make a key', async () => {
+  it('warns when no caller has a key yet, and says how to make one', async () => {
     expect(await warningsOf(await start({}))).toEqual([NOBODY]);
   });
 
-  it('counts no key that has expired', async () => {
+  it('warns also when all keys have expired', async () => {
     await insertKey('-1 second');
 
     expect(await warningsOf(await start({}))).toEqual([NOBODY]);
@@ -103,13 +103,13 @@ describe('a start in production', () => {
       () => Promise.resolve(),
       { JWT_JWKS_URL: 'http://127.0.0.1:9/keys', JWT_ISSUER: 'issuer', JWT_AUDIENCE: 'inventory' },
     ],
-  ])('does not where there is %s', async (_case, prepare, environment) => {
+  ])('does not warn when there is %s', async (_case, prepare, environment) => {
     await prepare();
 
     expect(await warningsOf(await start(environment))).toEqual([]);
   });
 
-  it('waits with it for a database that is not there yet', async () => {
+  it('warns only once the database is there', async () => {
     const { postgres } = sharedServers();
     const name = `test_later_${await freePort()}`;
     const service = await start({ DB_NAME: name });
@@ -129,7 +129,7 @@ describe('a start in development', () => {
   const startForPeople = (environment: Record<string, string>) =>
     start({ NODE_ENV: 'development', ...environment });
 
-  it('says in one line that everybody on this machine may call', async () => {
+  it('prints one line that everybody on this machine may read and write', async () => {
     const service = await startForPeople({});
 
     expect(service.stderr()).toContain(
@@ -138,7 +138,7 @@ describe('a start in development', () => {
     expect(service.stderr()).not.toContain('authorization');
   });
 
-  it('shows how to send a key where one is needed', async () => {
+  it('shows how to send a key when one is required', async () => {
     const service = await startForPeople({ AUTH: 'required', BOOTSTRAP_API_KEY: `vk_${'0'.repeat(64)}` });
 
     expect(service.stderr()).not.toContain('Authentication is off');

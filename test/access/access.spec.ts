@@ -72,7 +72,7 @@ describe('every route of the application', () => {
   });
   afterAll(() => service.stop());
 
-  it('is either public or known here with the scope that it needs', () => {
+  it('is either public or listed in this test with the scope that it requires', () => {
     const guarded = routesOf(service).filter((route) => !isPublic(route));
 
     expect(guarded.sort()).toEqual(Object.keys(NEEDED).sort());
@@ -88,7 +88,7 @@ describe('every route of the application', () => {
     expect((await ask(`${service.url}/docs`)).status).toBe(200);
   });
 
-  it.each(GUARDED)('%s refuses a caller who lacks %s alone', async (route, needed) => {
+  it.each(GUARDED)('%s refuses a caller who has every scope but %s', async (route, needed) => {
     const statuses = new Map<string, number | undefined>();
     for (const scope of SCOPES) {
       statuses.set(scope, (await call(service, route, bearer(without.get(scope) ?? ''))).status);
@@ -107,12 +107,15 @@ describe('every route of the application', () => {
     );
   });
 
-  it.each(GUARDED.filter(([route]) => route.startsWith('GET ')))('%s guards HEAD as well', async (route) => {
-    const head = route.replace('GET', 'HEAD');
+  it.each(GUARDED.filter(([route]) => route.startsWith('GET ')))(
+    '%s requires the same scope for HEAD',
+    async (route) => {
+      const head = route.replace('GET', 'HEAD');
 
-    expect((await call(service, head)).status).toBe(401);
-    expect((await call(service, head, bearer(WRONG_KEY))).status).toBe(401);
-  });
+      expect((await call(service, head)).status).toBe(401);
+      expect((await call(service, head, bearer(WRONG_KEY))).status).toBe(401);
+    },
+  );
 
   it.each([
     '/api/v1/keys/',
@@ -120,7 +123,7 @@ describe('every route of the application', () => {
     '/api/v1/keys?x=1',
     '/api/v1/inventory/query/',
     '/Api/Inventory/Query?productid=A',
-  ])('is guarded however its path is written: %s', async (path) => {
+  ])('is guarded in every spelling of its path: %s', async (path) => {
     expectUnauthenticated(await call(service, `GET ${path}`), MISSING);
   });
 });
@@ -140,7 +143,7 @@ describe('with AUTH=required', () => {
     { Authorization: `BEARER   ${BOOTSTRAP_KEY}` },
     { 'X-API-Key': BOOTSTRAP_KEY },
     { 'x-api-key': BOOTSTRAP_KEY },
-  ])('a key is taken from %j', async (headers) => {
+  ])('a key is accepted in %j', async (headers) => {
     expect((await call(service, QUERY, headers)).status).toBe(200);
   });
 
@@ -153,11 +156,11 @@ describe('with AUTH=required', () => {
     { 'X-API-Key': ` ${BOOTSTRAP_KEY}, ${BOOTSTRAP_KEY}` },
     { 'X-API-Key': '' },
     { 'X-API-Key': `Bearer ${BOOTSTRAP_KEY}` },
-  ])('%j is a wrong key', async (headers) => {
+  ])('%j is refused as a wrong key', async (headers) => {
     expectUnauthenticated(await call(service, QUERY, headers), WRONG, INVALID);
   });
 
-  it('a token is wrong where no issuer is configured', async () => {
+  it('a token is refused where no issuer is configured', async () => {
     expectUnauthenticated(
       await call(service, QUERY, bearer('eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.')),
       'This token is wrong, expired or revoked.',
@@ -172,14 +175,14 @@ describe('with AUTH=required', () => {
     { Authorization: '' },
     { Authorization: `Bearer ${BOOTSTRAP_KEY} ${BOOTSTRAP_KEY}` },
     { Authorization: `Bearer ${BOOTSTRAP_KEY}`, 'X-API-Key': BOOTSTRAP_KEY },
-  ])('%j cannot be used', async (headers) => {
+  ])('%j is refused as unusable credentials', async (headers) => {
     expectUnauthenticated(await call(service, QUERY, headers), UNUSABLE);
   });
 
   it.each([
     [WRONG_KEY, BOOTSTRAP_KEY],
     [BOOTSTRAP_KEY, WRONG_KEY],
-  ])('does not choose among several Authorization headers', async (...keys) => {
+  ])('a request with several Authorization headers is refused', async (...keys) => {
     const authorization = keys.map((key) => `Bearer ${key}`);
     const answer = await ask(`${service.url}/api/v1/inventory/query?productid=A`, {
       headers: { Authorization: authorization },
@@ -188,7 +191,7 @@ describe('with AUTH=required', () => {
     expectUnauthenticated(answer, UNUSABLE);
   });
 
-  it('says nothing of a body before it knows who sends it', async () => {
+  it('a body is not checked before its sender is authenticated', async () => {
     const answer = await ask(`${service.url}/api/v1/inventory/update`, { method: 'POST', body: '{' });
 
     expectUnauthenticated(answer, MISSING);
@@ -213,7 +216,7 @@ describe('with AUTH=off', () => {
   });
 
   it.each(GUARDED.filter(([, needed]) => needed === 'keys:admin'))(
-    'nobody may call %s without a key, because what is made there would stay good',
+    '%s still requires a key, because a key made there would stay valid',
     async (route) => {
       expectError(await call(service, route), {
         status: 403,
@@ -223,14 +226,14 @@ describe('with AUTH=off', () => {
     },
   );
 
-  it('a key is what it always is', async () => {
+  it('a valid key has its own scopes, as with AUTH=required', async () => {
     const { key } = await createKey(service, { scopes: ['inventory:read'] });
 
     expect(await statusesWith(bearer(key))).toEqual([403, 200]);
     expect(await statusesWith({ 'X-API-Key': key })).toEqual([403, 200]);
   });
 
-  it('a wrong key is refused, so that it is noticed before it matters', async () => {
+  it('a wrong key is refused, so that the mistake is noticed early', async () => {
     expect(await statusesWith(bearer(WRONG_KEY))).toEqual([401, 401]);
     expectUnauthenticated(
       await call(service, 'GET /api/v1/inventory/query?productid=A', { 'X-API-Key': WRONG_KEY }),
@@ -240,7 +243,7 @@ describe('with AUTH=off', () => {
   });
 
   it.each(['Basic dXNlcjpwYXNzd29yZA==', 'Negotiate abc', 'Bearer of-another-service'])(
-    'Authorization: %s is none of this service’s business',
+    'Authorization: %s is ignored, because it is meant for another service',
     async (Authorization) => {
       expect(await statusesWith({ Authorization })).toEqual([201, 200]);
     },
@@ -252,7 +255,7 @@ describe('without AUTH', () => {
     ['production', 401],
     ['development', 200],
     ['test', 200],
-  ])('a caller without credentials gets, in %s, %i', async (NODE_ENV, status) => {
+  ])('a caller without credentials gets in NODE_ENV=%s the status %i', async (NODE_ENV, status) => {
     const service = await startService({ NODE_ENV });
     try {
       expect((await call(service, 'GET /api/v1/inventory/query?productid=A')).status).toBe(status);
@@ -261,7 +264,7 @@ describe('without AUTH', () => {
     }
   });
 
-  it('production may be told to let everybody in', async () => {
+  it('production lets everybody in with AUTH=off', async () => {
     const service = await startService({ NODE_ENV: 'production', AUTH: 'off' });
     try {
       expect((await call(service, 'GET /api/v1/inventory/query?productid=A')).status).toBe(200);

@@ -19,7 +19,7 @@ const body = (productid: string, bytes: number) =>
   Buffer.from(JSON.stringify({ items: [item(productid)] }).padEnd(bytes));
 
 /** Two keys: one asks for all that there is, the other for a little; it gets it, as does the first one afterwards. */
-describe('one caller that takes all it can get', () => {
+describe('one caller that uses as much as possible', () => {
   let database: TestDatabase;
   let service: Service;
   let table: HeldTable;
@@ -86,7 +86,7 @@ describe('one caller that takes all it can get', () => {
     'Other requests of the same caller take up its share of the memory for bodies; try again when some are answered.',
   );
 
-  it('holds a quarter of the memory for bodies with half-sent ones', async () => {
+  it('can hold at most a quarter of the memory for bodies with half-sent requests', async () => {
     await start();
     const half = Buffer.alloc(5 * MB, ' ');
     for (let count = 1; count <= 28; count += 1) await send(9 * MB, half);
@@ -109,7 +109,7 @@ describe('one caller that takes all it can get', () => {
     await post('greedy', greedy).expect(201);
   });
 
-  it('has a quarter of the room for bodies in work, and its others wait behind each other', async () => {
+  it('can use at most a quarter of the room for bodies in work; its other bodies queue behind each other', async () => {
     await start();
     await table.hold();
     const whole = body('greedy', 1.5 * MB);
@@ -128,7 +128,7 @@ describe('one caller that takes all it can get', () => {
     expect(await database.query('SELECT FROM inventory_items')).toHaveLength(20);
   });
 
-  it('is told after DB_POOL_TIMEOUT that its own bodies are in the way', async () => {
+  it('gets 503 after DB_POOL_TIMEOUT when its own bodies take up its share', async () => {
     await start({ DB_POOL_TIMEOUT: '0.5' });
     await table.hold();
     const first = body('first', 7 * MB);
@@ -143,7 +143,7 @@ describe('one caller that takes all it can get', () => {
     await post('second', greedy).expect(201);
   });
 
-  it('does not get past a body that waits for room in all', async () => {
+  it('does not overtake another caller’s body that waits for the common room', async () => {
     await start();
     const callers = await Promise.all(
       Array.from({ length: 3 }, (_, index) => keyOf(`caller ${index}`, ['inventory:write'])),
@@ -160,7 +160,7 @@ describe('one caller that takes all it can get', () => {
       expect(await client?.answer()).toMatchObject({ status: 201 });
   });
 
-  it('sends four files at a time', async () => {
+  it('can send at most four files at a time', async () => {
     await start();
     for (let count = 1; count <= 16; count += 1)
       clients.push(await Importing.begin(service.url, `${HEADER}A,`, ...lines(greedy)));
@@ -181,7 +181,7 @@ describe('one caller that takes all it can get', () => {
     });
   });
 
-  it('has one of the two connections for imports', async () => {
+  it('can use at most one of the two connections for imports', async () => {
     await start();
     const first = await Importing.begin(service.url, csvOf('A', 'A'), ...lines(greedy));
     clients.push(first);
@@ -198,7 +198,7 @@ describe('one caller that takes all it can get', () => {
       expect(await importing.finish()).toMatchObject({ status: 201, body: { inserted: 2 } });
   });
 
-  it('is told after DB_POOL_TIMEOUT that its own file is in the way', async () => {
+  it('gets 503 after DB_POOL_TIMEOUT when its own file is being stored', async () => {
     await start({ DB_POOL_TIMEOUT: '0.3' });
     const first = await Importing.begin(service.url, csvOf('A', 'A'), ...lines(greedy));
     clients.push(first);
@@ -216,7 +216,7 @@ describe('one caller that takes all it can get', () => {
     await importFile(service.url, csvOf('B'), greedy).expect(201);
   });
 
-  it('takes twenty-five exports at a time', async () => {
+  it('can receive at most twenty-five exports at a time', async () => {
     await start();
     await fill(database, WIDE, MANY);
     const unread: IncomingMessage[] = [];

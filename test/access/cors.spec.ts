@@ -41,7 +41,7 @@ describe('CORS_ORIGINS', () => {
     });
   const ask = (headers: Record<string, string>) => fetch(service.url + QUERY, { headers });
 
-  it('lets no other origin in where it is not set', async () => {
+  it('allows no origin where it is not set', async () => {
     await start({});
 
     const asked = await preflight(SHOP);
@@ -52,7 +52,7 @@ describe('CORS_ORIGINS', () => {
     expect(crossOriginHeaders(answered.headers)).toEqual({ vary: 'Accept' });
   });
 
-  it('answers a preflight without credentials, as often as it comes, and says what may be sent', async () => {
+  it('answers every preflight without credentials or rate limit, with the allowed methods and headers', async () => {
     await start({ CORS_ORIGINS: `${SHOP}, http://localhost:5173`, RATE_LIMIT_ANONYMOUS_WRITES: '1' });
 
     for (const origin of [SHOP, 'http://localhost:5173', SHOP]) {
@@ -76,21 +76,24 @@ describe('CORS_ORIGINS', () => {
     ['200', { 'X-API-Key': KEY }],
     ['200', { Authorization: `Bearer ${KEY}` }],
     ['401', { 'X-API-Key': 'vk_wrong' }],
-  ])('shows an answer with %s to %j from that origin, all of its headers', async (status, credentials) => {
-    await start({ CORS_ORIGINS: SHOP });
+  ])(
+    'exposes an answer with %s to %j from an allowed origin, with all of its headers',
+    async (status, credentials) => {
+      await start({ CORS_ORIGINS: SHOP });
 
-    const answer = await ask({ Origin: SHOP, ...credentials });
+      const answer = await ask({ Origin: SHOP, ...credentials });
 
-    expect(answer.status).toBe(Number(status));
-    expect(crossOriginHeaders(answer.headers)).toEqual({
-      'access-control-allow-origin': SHOP,
-      'access-control-expose-headers': '*',
-      vary: 'Origin, Accept',
-    });
-  });
+      expect(answer.status).toBe(Number(status));
+      expect(crossOriginHeaders(answer.headers)).toEqual({
+        'access-control-allow-origin': SHOP,
+        'access-control-expose-headers': '*',
+        vary: 'Origin, Accept',
+      });
+    },
+  );
 
   it.each(['https://shop.example.evil.example', 'http://shop.example', 'https://shop.example:8443', 'null'])(
-    'shows nothing to the origin %s',
+    'exposes no answer to the origin %s',
     async (origin) => {
       await start({ CORS_ORIGINS: SHOP });
 
@@ -108,13 +111,13 @@ describe('CORS_ORIGINS', () => {
     },
   );
 
-  it('tells caches that an answer depends on the origin, also where there was none', async () => {
+  it('adds Vary: Origin to every answer, even to a request without Origin', async () => {
     await start({ CORS_ORIGINS: SHOP });
 
     expect((await ask({ 'X-API-Key': KEY })).headers.get('vary')).toBe('Origin, Accept');
   });
 
-  it('lets any origin in by *, and no cookies', async () => {
+  it('allows any origin by *, but no cookies', async () => {
     await start({ CORS_ORIGINS: '*' });
 
     const { headers } = await ask({ Origin: 'https://anywhere.example', 'X-API-Key': KEY });
@@ -166,7 +169,7 @@ describe('a web page in a browser', () => {
   };
 
   it.each([{ 'X-API-Key': KEY }, { Authorization: `Bearer ${KEY}` }])(
-    'of an origin in CORS_ORIGINS stores readings, and reads limits and the request’s id',
+    'of an origin in CORS_ORIGINS can store readings, and read the limits and the request id',
     async (header) => {
       expect(await storeFrom(`http://${HOST}:${port}`, header)).toEqual({
         status: 201,
@@ -176,7 +179,7 @@ describe('a web page in a browser', () => {
     },
   );
 
-  it('of another origin does not, and stores nothing', async () => {
+  it('of another origin can read no answer, and stores nothing', async () => {
     const before = await service.query('SELECT id FROM inventory_items');
 
     expect(await storeFrom(`http://127.0.0.1:${port}`, { 'X-API-Key': KEY })).toBe('Failed to fetch');

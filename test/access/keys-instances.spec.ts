@@ -61,13 +61,13 @@ describe('a key on several instances', () => {
     }
   }
 
-  it('works on one as soon as it is made on another', async () => {
+  it('works on each as soon as another instance has made it', async () => {
     const { key } = await createKey(one);
 
     expect(await statusWith(other, key)).toBe(200);
   });
 
-  it('is refused on one within 5 s of its revocation on another, however busy it is', async () => {
+  it('is refused on each within 5 s of its revocation on another, even when it is used constantly', async () => {
     const { id, key } = await createKey(one);
     expect(await statusWith(other, key)).toBe(200);
 
@@ -78,7 +78,7 @@ describe('a key on several instances', () => {
     expect(await lastUseSince(revokedAt, key)).toBeLessThan(PROMISED_MS);
   });
 
-  it('makes no lasting key on one once it is revoked on another, however well it is known there', async () => {
+  it('cannot create a key once another instance has revoked it, even where it is cached', async () => {
     const admin = await createKey(one, { scopes: ['keys:admin', 'inventory:read'] });
     expect(await statusWith(other, admin.key)).toBe(200);
     const facts = { name: 'lasting', scopes: ['keys:admin'] };
@@ -90,7 +90,7 @@ describe('a key on several instances', () => {
     expect((await changeOnOne('DELETE', made.id)).status).toBe(409); // the last that can make others
   });
 
-  it('works on one with its new secret as soon as it is rotated on another', async () => {
+  it('works on each with its new secret as soon as another instance has rotated it', async () => {
     const old = await createKey(one);
     expect(await statusWith(other, old.key)).toBe(200);
 
@@ -119,7 +119,7 @@ const GRACE_OVER = `UPDATE api_keys SET hash = sha256('new'), previous_hash = ha
 const EXPIRED = "UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1";
 const NARROWED = "UPDATE api_keys SET scopes = '{inventory:read}' WHERE id = $1";
 
-describe('a key that may change keys', () => {
+describe('a key with the scope keys:admin', () => {
   let database: TestDatabase;
   let service: Service;
   let admin: CreatedKey;
@@ -157,14 +157,17 @@ describe('a key that may change keys', () => {
     ['make', 'rotated and its grace over', MAKE, GRACE_OVER, 401],
     ['make', 'expired', MAKE, EXPIRED, 401],
     ['make', 'narrowed', MAKE, NARROWED, 403],
-  ])('cannot %s keys once it is %s elsewhere, not for a moment', async (_what, _how, change, end, status) => {
-    await database.query(end, [admin.id]);
-    const before = await keys();
+  ])(
+    'cannot %s keys once it is %s on another instance, not even for a moment',
+    async (_what, _how, change, end, status) => {
+      await database.query(end, [admin.id]);
+      const before = await keys();
 
-    expect(await attempt(change)).toMatchObject({ status });
+      expect(await attempt(change)).toMatchObject({ status });
 
-    expect(await keys()).toEqual(before);
-  });
+      expect(await keys()).toEqual(before);
+    },
+  );
 
   it.each([
     ['make', 'revoked', MAKE, DELETED],
@@ -174,24 +177,27 @@ describe('a key that may change keys', () => {
     ['make', 'rotated and its grace over', MAKE, GRACE_OVER],
     ['make', 'expired', MAKE, EXPIRED],
     ['make', 'narrowed', MAKE, NARROWED],
-  ])('cannot %s keys where it is %s elsewhere while that waits', async (_what, _how, change, end) => {
-    const table = await HeldTable.connect(database.connection, 'api_keys');
-    try {
-      await table.hold();
-      const asked = attempt(change);
-      await table.hasWaiting();
-      await table.releaseAfter(end.replace('$1', `'${admin.id}'`));
+  ])(
+    'cannot %s keys when it is %s on another instance while the request waits',
+    async (_what, _how, change, end) => {
+      const table = await HeldTable.connect(database.connection, 'api_keys');
+      try {
+        await table.hold();
+        const asked = attempt(change);
+        await table.hasWaiting();
+        await table.releaseAfter(end.replace('$1', `'${admin.id}'`));
 
-      expect(await asked).toMatchObject({ status: 401, error: 'UNAUTHENTICATED' });
+        expect(await asked).toMatchObject({ status: 401, error: 'UNAUTHENTICATED' });
 
-      const others = (await keys()).filter(({ id }) => id !== admin.id);
-      expect(others).toEqual([expect.objectContaining({ id: spare.id, previous_hash: null })]);
-    } finally {
-      await table.disconnect();
-    }
-  });
+        const others = (await keys()).filter(({ id }) => id !== admin.id);
+        expect(others).toEqual([expect.objectContaining({ id: spare.id, previous_hash: null })]);
+      } finally {
+        await table.disconnect();
+      }
+    },
+  );
 
-  it('is not told good by an answer of the database that was under way when it was revoked', async () => {
+  it('is not accepted by a query result that is older than its revocation', async () => {
     const repository = service.app.get(KeysRepository);
     const original = repository.find.bind(repository);
     const [found, delivery] = [new EventEmitter(), new EventEmitter()];
@@ -233,7 +239,7 @@ describe('a key that is in use', () => {
     await database.drop();
   });
 
-  it('costs no statement: 200 requests pass while nobody can read the keys', async () => {
+  it('needs no SQL statement: 200 requests succeed while the table of keys is locked', async () => {
     const { key } = await createKey(service);
     freezeClocks(); // it stays known for as long as this takes
     expect(await statusWith(service, key)).toBe(200);
@@ -246,7 +252,7 @@ describe('a key that is in use', () => {
     expect([...statuses]).toEqual([200]);
   });
 
-  it('is looked for once by many requests, some seconds later', async () => {
+  it('is queried once for many concurrent requests, after some seconds', async () => {
     const { key } = await createKey(service);
     const find = jest.spyOn(service.app.get(KeysRepository), 'find');
     freezeClocks();

@@ -24,7 +24,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     return statuses;
   };
 
-  it('gives the key a new secret and leaves the rest of it as it was', async () => {
+  it('gives the key a new secret and changes nothing else', async () => {
     const old = await createKey(service, { expires_at: '2999-01-01', reads_per_minute: 7 });
 
     const answer = await rotate(old.id);
@@ -37,7 +37,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(key).not.toBe(old.key);
   });
 
-  it('refuses the old secret at once, and takes the new one', async () => {
+  it('makes the old secret invalid and the new one valid at once', async () => {
     const old = await createKey(service);
     expect(await statusWith(old.key)).toBe(200);
 
@@ -48,7 +48,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(old, next, last)).toEqual([401, 401, 200]);
   });
 
-  it('lets the old secret be good for as long as asked', async () => {
+  it('keeps the old secret valid for the requested grace', async () => {
     const old = await createKey(service);
 
     const next = await renewed(old.id, '?grace=60');
@@ -61,7 +61,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(old, next)).toEqual([401, 200]);
   });
 
-  it('ends the grace of the secret before the old one', async () => {
+  it('ends the grace of an earlier secret when the key is rotated again', async () => {
     const oldest = await createKey(service);
     const old = await renewed(oldest.id, '?grace=604800');
 
@@ -72,7 +72,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(oldest, old, next, last)).toEqual([401, 401, 401, 200]);
   });
 
-  it('ends no later than the key, whatever the grace', async () => {
+  it('keeps no secret valid after the expiry of the key, for any grace', async () => {
     freezeClocks();
     const old = await createKey(service, { expires_at: new Date(Date.now() + 30_000).toISOString() });
     const next = await renewed(old.id, '?grace=60');
@@ -82,7 +82,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(old, next)).toEqual([401, 401]);
   });
 
-  it('hands no key to a caller who can do less than it', async () => {
+  it('refuses a caller who lacks a scope of the key', async () => {
     const strong = await createKey(service, {
       scopes: ['inventory:write', 'metrics:read', 'inventory:read'],
     });
@@ -104,7 +104,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusWith(strong.key)).toBe(200);
   });
 
-  it('renews the key it is asked with', async () => {
+  it('can rotate the caller’s own key', async () => {
     const admin = await createKey(service, { scopes: ['keys:admin', 'inventory:read'] });
 
     const next = (await rotate(admin.id, '', admin.key).expect(201)).body as CreatedKey;
@@ -112,7 +112,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(admin, next)).toEqual([401, 200]);
   });
 
-  it('does not overlook a grace that came in a body', async () => {
+  it('refuses a grace in a body instead of ignoring it', async () => {
     const { id, key } = await createKey(service);
 
     const answer = await rotate(id).send({ grace: 3600 });
@@ -128,14 +128,14 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusWith(key)).toBe(200);
   });
 
-  it('renews no key that has ended: its new secret would be refused', async () => {
+  it('refuses to rotate an expired key, whose new secret would be useless', async () => {
     const { id } = await createKey(service);
     await service.query("UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1", [id]);
 
     expect((await rotate(id)).status).toBe(404);
   });
 
-  it('leaves one good secret where two rotate at once', async () => {
+  it('leaves one valid secret after two concurrent rotations', async () => {
     const old = await createKey(service);
 
     const both = await Promise.all([renewed(old.id), renewed(old.id)]);

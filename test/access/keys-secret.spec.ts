@@ -43,7 +43,7 @@ const formsOf = (key: string) => [
 ];
 
 describe('the secret of a key', () => {
-  it('is shown once, and stands in no list, no log and no table', async () => {
+  it('is shown once, and appears in no list, no log and no table', async () => {
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
     const { url } = service;
     const first = await createKey(service, { scopes: ['inventory:read', 'keys:admin'] });
@@ -76,7 +76,7 @@ describe('the secret of a key', () => {
     expect(rows).not.toContain(sha256(BOOTSTRAP_KEY));
   });
 
-  it('is not needed to tell in the log who changed which key, and who called', async () => {
+  it('is not needed for the log lines that name who changed which key, and who called', async () => {
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
     const { id, key } = await createKey(service);
     await ask(`${service.url}/api/v1/keys/${id}/rotate?grace=60`, {
@@ -107,7 +107,7 @@ describe('BOOTSTRAP_API_KEY', () => {
   const statusOf = async (url: string, path: string, method = 'GET') =>
     (await ask(url + path, { method, headers: bearer(BOOTSTRAP_KEY) })).status;
 
-  it('has every scope, and is good for as long as it stands there', async () => {
+  it('has every scope, and is valid as long as the variable is set', async () => {
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
     const created = await createKey(service, {
       scopes: ['inventory:read', 'inventory:write', 'keys:admin', 'metrics:read'],
@@ -123,7 +123,7 @@ describe('BOOTSTRAP_API_KEY', () => {
     expect((await ask(without.url + QUERY, { headers: bearer(created.key) })).status).toBe(200);
   });
 
-  it('may be one of the form of the stored keys', async () => {
+  it('may have the form of a stored key', async () => {
     const key = `vk_${'a'.repeat(16)}_${'b'.repeat(64)}`;
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: key });
 

@@ -32,13 +32,13 @@ const invalid = (details: { field: string; message: string }[], what = 'fields')
   request_id: expect.any(String) as string,
 });
 
-describe('the facts of a new key', () => {
+describe('the properties of a new key', () => {
   const good = { name: 'good', scopes: ['inventory:read'] };
 
   it.each([
     ...['', 'two\nlines', '\u0000', '\u001b[31mred', '\u007f', '\u202eright to left', '\u200b', '\ud800'],
     ...['x'.repeat(101), '🔑'.repeat(101), 5, null, {}, ['list'], undefined],
-  ])('are no name: %j', async (name) => {
+  ])('cannot have the name %j', async (name) => {
     const { status, body } = await make({ ...good, name });
 
     expect([status, body]).toEqual([422, invalid([{ field: 'name', message: NAME }])]);
@@ -53,7 +53,7 @@ describe('the facts of a new key', () => {
     'é',
     '🔑'.repeat(100),
     'x'.repeat(100),
-  ])('are a name, kept as it is: %j', async (name) => {
+  ])('can have the name %j, which is kept unchanged', async (name) => {
     const { status, body } = await make({ ...good, name });
 
     expect([status, body.name]).toEqual([201, name]);
@@ -83,7 +83,7 @@ describe('the facts of a new key', () => {
     expect(await service.query('SELECT id FROM api_keys')).toEqual([]);
   });
 
-  it('are told all that is wrong with them', async () => {
+  it('are refused with a list of all mistakes', async () => {
     const { status, body } = await make({ name: '', scopes: [], expires_at: 'x', reads_per_minute: -1 });
 
     expect([status, body]).toEqual([
@@ -98,7 +98,7 @@ describe('the facts of a new key', () => {
   });
 
   it.each(['null', '5', '"text"', 'true', '[]', '[{"name":"a","scopes":["inventory:read"]}]', '{}'])(
-    'are an object, unlike %s',
+    'must be an object, unlike %s',
     async (text) => {
       const { status, body } = await make(text);
 
@@ -112,13 +112,13 @@ describe('the facts of a new key', () => {
     },
   );
 
-  it.each(['expires_at', 'reads_per_minute', 'writes_per_minute'])('may leave %s null', async (field) => {
+  it.each(['expires_at', 'reads_per_minute', 'writes_per_minute'])('may have null for %s', async (field) => {
     const { status, body } = await make({ ...good, [field]: null });
 
     expect([status, body[field]]).toEqual([201, null]);
   });
 
-  it('are 16 KB at most, whatever members they have', async () => {
+  it('may have at most 16 KB, with any members', async () => {
     const members = Array.from({ length: 900 }, (_, index) => `"member ${index}":1`).join();
     const text = `{${members},"__proto__":{"name":""},"constructor":1,"name":"good","scopes":["inventory:read"]}`;
     expect((await make(text.padEnd(16_384))).status).toBe(201);
@@ -134,7 +134,7 @@ describe('the facts of a new key', () => {
     ]);
   });
 
-  it('are JSON', async () => {
+  it('must be JSON', async () => {
     expect((await make('{')).body).toMatchObject({ error: 'MALFORMED_JSON' });
     expect((await make(good).set('Content-Type', 'text/plain')).body).toEqual({
       error: 'UNSUPPORTED_MEDIA_TYPE',
@@ -163,7 +163,7 @@ describe('the parameters of the list', () => {
     }
   });
 
-  it('are given once', async () => {
+  it('must be given once', async () => {
     const twice = { field: 'limit', message: 'must be given once' };
 
     expect((await list('limit=1&limit=2')).body).toEqual(invalid([twice]));
@@ -171,7 +171,7 @@ describe('the parameters of the list', () => {
 });
 
 describe('the grace of a rotation', () => {
-  it.each(['-1', '604801', '1.5', '', 'x', '1e3'])('is not %j', async (grace) => {
+  it.each(['-1', '604801', '1.5', '', 'x', '1e3'])('cannot be %j', async (grace) => {
     const { id } = (await make({ name: 'kept', scopes: ['inventory:read'] })).body;
     const before = await service.query('SELECT hash FROM api_keys');
 

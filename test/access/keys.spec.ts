@@ -44,7 +44,7 @@ function expectError({ status, headers, body }: Answer, expected: object): void 
 }
 
 describe('POST /api/v1/keys', () => {
-  it('answers with the key, which works at once, and asks nobody to keep the answer', async () => {
+  it('returns a key that works at once, in an answer that must not be cached', async () => {
     const answer = await service
       .post(KEYS, {
         name: 'till 3, Oslo',
@@ -74,14 +74,14 @@ describe('POST /api/v1/keys', () => {
     expect(await statusWith(key)).toBe(200);
   });
 
-  it('makes each key anew', async () => {
+  it('makes a different key each time', async () => {
     const keys = [await createKey(service), await createKey(service)];
 
     expect(keys[0]?.key.slice(-64)).not.toBe(keys[1]?.key.slice(-64));
     expect(keys[0]?.id).not.toBe(keys[1]?.id);
   });
 
-  it('gives what was left out as null, and a scope that was named twice once', async () => {
+  it('returns null for omitted properties, and a repeated scope once', async () => {
     const key = await createKey(service, { scopes: ['metrics:read', 'inventory:read', 'metrics:read'] });
 
     expect(key).toMatchObject({
@@ -92,7 +92,7 @@ describe('POST /api/v1/keys', () => {
     });
   });
 
-  it('grants no scope that the caller lacks, and stores nothing then', async () => {
+  it('refuses a scope that the caller lacks, and stores no key', async () => {
     const admin = await createKey(service, { scopes: ['keys:admin', 'inventory:read'] });
     const before = await stored();
 
@@ -114,7 +114,7 @@ describe('POST /api/v1/keys', () => {
     ]);
   });
 
-  it('makes a key that is refused from its expiry on, however well it is known', async () => {
+  it('makes a key that is refused from its expiry on, even where it is cached', async () => {
     freezeClocks();
     const { key } = await createKey(service, { expires_at: new Date(Date.now() + 60_000).toISOString() });
     expect(await statusWith(key)).toBe(200);
@@ -138,7 +138,7 @@ describe('POST /api/v1/keys', () => {
 });
 
 describe('GET /api/v1/keys', () => {
-  it('tells everything of a key but the key', async () => {
+  it('returns all properties of a key but the key itself', async () => {
     const key = await createKey(service, { name: 'one' });
 
     const { status, body } = await get(KEYS);
@@ -146,11 +146,11 @@ describe('GET /api/v1/keys', () => {
     expect([status, body]).toEqual([200, { count: 1, limit: 50, items: [factsOf(key)] }]);
   });
 
-  it('is empty where none was made', async () => {
+  it('returns an empty list where no key was made', async () => {
     expect(await get(KEYS)).toEqual({ status: 200, body: { count: 0, limit: 50, items: [] } });
   });
 
-  it('gives every key once, by pages, in the order they were made, also those made meanwhile', async () => {
+  it('returns every key once, by pages, in the order of creation, even keys made meanwhile', async () => {
     const made: string[] = [];
     for (let index = 0; index < 7; index += 1) made.push((await createKey(service)).id);
     // Keys of one moment stand in the order of their ids.
@@ -170,7 +170,7 @@ describe('GET /api/v1/keys', () => {
     expect(pages.flat()).toEqual(made);
   });
 
-  it('has no next page behind one that is just full', async () => {
+  it('has no next page after a last page that is exactly full', async () => {
     for (const name of ['one', 'two']) await createKey(service, { name });
 
     expect((await get(`${KEYS}?limit=2`)).body).not.toHaveProperty('next_cursor');
@@ -179,7 +179,7 @@ describe('GET /api/v1/keys', () => {
 });
 
 describe('DELETE /api/v1/keys/{id}', () => {
-  it('revokes a key that another instance knows for 4 s, also where its clock is set back', async () => {
+  it('revokes a key that another instance caches for 4 s, even when its clock is set back', async () => {
     freezeClocks();
     const { id, key } = await createKey(service);
     expect(await statusWith(key)).toBe(200);
@@ -191,7 +191,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     expect(await statusWith(key)).toBe(401);
   });
 
-  it('revokes a key at once where it is asked, and only that one', async () => {
+  it('revokes a key at once on the instance that is asked, and no other key', async () => {
     const [revoked, other] = [await createKey(service), await createKey(service)];
     expect(await statusWith(revoked.key)).toBe(200);
 
@@ -207,7 +207,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     });
   });
 
-  it('knows no other key, and does not repeat what may be a whole one', async () => {
+  it('answers 404 for an unknown id, and does not repeat it, as it may be a whole key', async () => {
     const { key } = await createKey(service);
     const whole = `vk_0123456789abcdef_${'0'.repeat(64)}`;
 
@@ -219,7 +219,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     expect(await statusWith(key)).toBe(200);
   });
 
-  it('keeps the last key that can make others', async () => {
+  it('refuses to delete the last key that can make others', async () => {
     const admin = await createKey(service, { scopes: ['keys:admin', 'inventory:read'] });
     await createKey(service);
     const expired = await createKey(service, { scopes: ['keys:admin'], expires_at: '2999-01-01' });
@@ -238,7 +238,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     expect((await remove(next.id, next.key)).status).toBe(409);
   });
 
-  it('keeps one of two keys that delete each other at once', async () => {
+  it('deletes only one of two keys that delete each other at once', async () => {
     const one = await createKey(service, { scopes: ['keys:admin'] });
     const other = await createKey(service, { scopes: ['keys:admin'] });
     // As if both had just been used, so that nothing but the two deletions waits.
@@ -260,7 +260,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
 describe('last_used_at', () => {
   const notes = async () => (await service.query('SELECT FROM notes')).length;
 
-  it('is noted once a minute, by one of many requests', async () => {
+  it('is updated once a minute, by one of many requests', async () => {
     const { key } = await createKey(service);
     await service.query('CREATE TABLE notes ()');
     await service.query(`
@@ -292,7 +292,7 @@ describe('last_used_at', () => {
     expect(Math.abs(Date.parse(item?.last_used_at ?? '') - now)).toBeLessThan(30_000);
   });
 
-  it('is noted anew where the clock of PostgreSQL was set back', async () => {
+  it('is updated again after the clock of PostgreSQL was set back', async () => {
     const { key } = await createKey(service);
     await service.query("UPDATE api_keys SET last_used_at = now() + interval '1 hour'");
 

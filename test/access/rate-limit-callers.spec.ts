@@ -48,7 +48,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
   const readStatuses = (...headers: Headers[]) => statusesOf(...headers.map((each) => () => read(each)));
   const keyWith = async (facts: object) => bearer((await createKey(service, facts)).key);
 
-  it('are those of the key, whatever address it says it comes from', async () => {
+  it('belong to the key, for any address that the caller claims', async () => {
     await start({ RATE_LIMIT_READS: '3', TRUST_PROXY: 'loopback' });
     const key = await keyWith({});
 
@@ -58,7 +58,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     ).toEqual([200, 200, 200, 429, 429]);
   });
 
-  it('are no others where X-Forwarded-For changes and nobody trusts it', async () => {
+  it('do not change with an untrusted X-Forwarded-For', async () => {
     await start({ AUTH: 'off', RATE_LIMIT_ANONYMOUS_READS: '2' });
 
     expect(
@@ -66,14 +66,14 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     ).toEqual([200, 200, 429]);
   });
 
-  it('are those of each key, though one owner has both', async () => {
+  it('are separate for two keys of one owner', async () => {
     await start({ RATE_LIMIT_READS: '1' });
     const [one, other] = [await keyWith({ name: 'shop' }), await keyWith({ name: 'shop' })];
 
     expect(await readStatuses(one, one, other, other)).toEqual([200, 429, 200, 429]);
   });
 
-  it('are one, however the scheme and the header are written', async () => {
+  it('are the same for all spellings of the scheme and the header', async () => {
     await start({ RATE_LIMIT_READS: '3' });
     const { Authorization } = await keyWith({});
     const [, key = ''] = Authorization.split(' ');
@@ -89,7 +89,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     ).toEqual([200, 200, 200, 429, 429]);
   });
 
-  it('are one for the path with a version and without, with a slash and in capitals', async () => {
+  it('are the same for the path with and without a version, with a slash and in capitals', async () => {
     await start({ RATE_LIMIT_READS: '4', RATE_LIMIT_WRITES: '4' });
     const key = await keyWith({ scopes: ['inventory:read', 'inventory:write'] });
     const reads = [QUERY, `${QUERY}/`, '/api/inventory/query', '/API/V1/Inventory/Query', QUERY];
@@ -103,7 +103,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     ]);
   });
 
-  it('stay those of the key when it gets a new secret', async () => {
+  it('continue when the key gets a new secret', async () => {
     await start({ RATE_LIMIT_READS: '1' });
     const { id, key } = await createKey(service);
     expect(await readStatuses(bearer(key))).toEqual([200]);
@@ -113,7 +113,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     expect(await readStatuses(bearer(rotated.body.key as string), bearer(key))).toEqual([429, 429]);
   });
 
-  it('can be the key’s own, for reads and writes apart; 0 is none', async () => {
+  it('can be set per key, separately for reads and writes; 0 means no limit', async () => {
     await start({ RATE_LIMIT_READS: '1', RATE_LIMIT_WRITES: '2' });
     const scopes = ['inventory:read', 'inventory:write'];
     const more = await keyWith({ scopes, reads_per_minute: 2 });
@@ -126,7 +126,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     expect(Object.keys((await read(none)).headers).filter((name) => /ratelimit/.test(name))).toEqual([]);
   });
 
-  it('count what the caller may not do', async () => {
+  it('count requests that the caller’s scopes do not allow', async () => {
     await start({ RATE_LIMIT_WRITES: '2' });
     const key = await keyWith({ scopes: ['inventory:read'] });
 
@@ -134,14 +134,14 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     expect(await readStatuses(key)).toEqual([200]);
   });
 
-  it('count the administration of keys', async () => {
+  it('count requests that manage keys', async () => {
     await start({ RATE_LIMIT_READS: '1' });
     const list = () => service.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
 
     expect(await statusesOf(list, list, () => read(bearer(BOOTSTRAP_KEY)))).toEqual([200, 429, 429]);
   });
 
-  it('end a loop of wrong keys by its address, while a good key from there goes on', async () => {
+  it('stop a loop of wrong keys by its address, while a valid key from that address continues', async () => {
     await start({ RATE_LIMIT_FAILED_AUTHENTICATIONS: '3' });
     const key = await keyWith({});
     const guesses: Headers[] = [
@@ -175,7 +175,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     expect(await readStatuses(key, key, key, key)).toEqual([200, 200, 200, 200]);
   });
 
-  it('are told truly on every answer', async () => {
+  it('are stated correctly in the headers of every answer', async () => {
     await start({ RATE_LIMIT_READS: '3' });
     const key = await keyWith({});
 
@@ -212,7 +212,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
 });
 
 describe('a request', () => {
-  it('takes one round trip to Redis, whoever sends it and whatever becomes of it', async () => {
+  it('takes one round trip to Redis, for every caller and every outcome', async () => {
     await client.flushall();
     const limits = Object.fromEntries(
       ['READS', 'WRITES', 'ANONYMOUS_READS', 'ANONYMOUS_WRITES', 'FAILED_AUTHENTICATIONS'].map((name) => [
@@ -254,7 +254,7 @@ describe('a request', () => {
     }
   });
 
-  it('is counted once where it fails to authenticate, and in no other budget', async () => {
+  it('is counted once when its authentication fails, and in no other budget', async () => {
     await client.flushall();
     const service = await startService({
       AUTH: 'required',

@@ -15,7 +15,7 @@ describe('the client that a request is counted for', () => {
   const statusFrom = (forwardedFor: string) => statusOf({ 'X-Forwarded-For': forwardedFor });
 
   it.each(['X-Forwarded-For', 'Forwarded', 'X-Real-IP', 'X-Client-IP', 'CF-Connecting-IP', 'True-Client-IP'])(
-    'is the one who connects, whatever %s says',
+    'is the connecting address, for any value of %s',
     async (header) => {
       await start();
       expect(await statusOf({})).toBe(200);
@@ -25,14 +25,14 @@ describe('the client that a request is counted for', () => {
     },
   );
 
-  it('is the one who connects where only other proxies are trusted', async () => {
+  it('is the connecting address where only other proxies are trusted', async () => {
     await start({ TRUST_PROXY: '10.0.0.0/8' });
     expect(await statusFrom('203.0.113.1')).toBe(200);
 
     expect(await statusFrom('203.0.113.2')).toBe(429);
   });
 
-  it('is the one whom a trusted proxy names', async () => {
+  it('is the address that a trusted proxy names', async () => {
     await start({ TRUST_PROXY: 'loopback' });
 
     expect(await statusFrom('203.0.113.1')).toBe(200);
@@ -42,7 +42,7 @@ describe('the client that a request is counted for', () => {
     expect(await statusFrom('203.0.113.2')).toBe(429);
   });
 
-  it('is the last one who is no trusted proxy, whatever the client put in front', async () => {
+  it('is the last address that is no trusted proxy, for any addresses that the client put in front', async () => {
     await start({ TRUST_PROXY: 'loopback,10.0.0.0/8' });
     expect(await statusFrom('203.0.113.1')).toBe(200);
 
@@ -72,7 +72,7 @@ describe('the client that a request is counted for', () => {
     },
   );
 
-  it('is the IPv4 address where that comes mapped into IPv6', async () => {
+  it('is the IPv4 address of an IPv4-mapped IPv6 address', async () => {
     await start({ TRUST_PROXY: 'loopback' });
     expect(await statusFrom('203.0.113.1')).toBe(200);
 

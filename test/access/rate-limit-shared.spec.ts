@@ -66,7 +66,7 @@ describe('rate limits of several instances', () => {
     expect(await read(one)).toEqual({ status: 200, left: left - 2 });
   };
 
-  it('are one budget, counted in Redis', async () => {
+  it('share one budget, counted in Redis', async () => {
     const environment = { RATE_LIMIT_ANONYMOUS_READS: '4' };
     const [one, other] = await Promise.all([start(environment), start(environment)]);
 
@@ -75,7 +75,7 @@ describe('rate limits of several instances', () => {
     expect(await statuses(one, 1)).toEqual([429]);
   });
 
-  it('are one budget each where no Redis is configured', async () => {
+  it('have a budget for each instance where no Redis is configured', async () => {
     const environment = { RATE_LIMIT_ANONYMOUS_READS: '2', REDIS_URL: '' };
     const [one, other] = await Promise.all([start(environment), start(environment)]);
 
@@ -89,7 +89,7 @@ describe('rate limits of several instances', () => {
     { how: 'hanging', fail: 'pause', recover: 'resume' },
   ] as const;
 
-  it.each(failures)('hold in memory while Redis is $how', async ({ fail }) => {
+  it.each(failures)('are enforced in memory while Redis is $how', async ({ fail }) => {
     const instance = await start({ RATE_LIMIT_ANONYMOUS_READS: '3' });
     expect(await read(instance)).toEqual({ status: 200, left: 2 });
 
@@ -99,7 +99,7 @@ describe('rate limits of several instances', () => {
     expect(said(instance, AWAY)).toBe(1);
   });
 
-  it.each(failures)('let many requests at once pass while Redis is $how', async ({ fail }) => {
+  it.each(failures)('let 50 concurrent requests succeed while Redis is $how', async ({ fail }) => {
     const instance = await start();
     await read(instance);
 
@@ -122,7 +122,7 @@ describe('rate limits of several instances', () => {
     await expectShared(one, other);
   });
 
-  it('hold where Redis is not there at the start, and are shared once it is', async () => {
+  it('are enforced where Redis is away at the start, and shared once Redis is there', async () => {
     await redis.stop();
     const [one, other] = await Promise.all([start(), start()]);
     expect(await read(one)).toEqual({ status: 200, left: LIMIT - 1 });
@@ -135,7 +135,7 @@ describe('rate limits of several instances', () => {
     await expectShared(one, other);
   });
 
-  it('hold where Redis hangs at the start', async () => {
+  it('are enforced where Redis hangs at the start', async () => {
     const hole = await startBlackHole();
     const instance = await start({
       REDIS_URL: `redis://${hole.host}:${hole.port}`,

@@ -62,7 +62,7 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
   const startCounting = (environment: Record<string, string>) =>
     start({ ...environment, ...(place === 'Redis' && { REDIS_URL: redis.url }) });
 
-  it('let 10 updates a minute pass by default', async () => {
+  it('allow 10 updates a minute by default', async () => {
     const service = await startCounting(DEFAULTS);
 
     for (let sent = 1; sent <= 10; sent++) await write(service).expect(201);
@@ -73,7 +73,7 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
     ]);
   });
 
-  it('let 30 queries a minute pass by default', async () => {
+  it('allow 30 queries a minute by default', async () => {
     const service = await startCounting(DEFAULTS);
 
     for (let sent = 1; sent <= 30; sent++) await read(service).expect(200);
@@ -81,7 +81,7 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
     expectLimited(await read(service), '30 reads');
   });
 
-  it('hold for requests that come at once', async () => {
+  it('are enforced for concurrent requests', async () => {
     const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '5' });
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => read(service)));
@@ -93,7 +93,7 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
   it.each([
     { send: read, limit: 'RATE_LIMIT_ANONYMOUS_READS', policy: 'anonymous-reads' },
     { send: write, limit: 'RATE_LIMIT_ANONYMOUS_WRITES', policy: 'anonymous-writes' },
-  ])('tell the state of $policy on every response', async ({ send, limit, policy }) => {
+  ])('state the use of $policy on every response', async ({ send, limit, policy }) => {
     const service = await startCounting({ [limit]: '2' });
 
     for (const remaining of [1, 0, 0]) {
@@ -112,7 +112,7 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
     expect(headers['retry-after']).toBe(headers['x-ratelimit-reset']);
   });
 
-  it('start anew when the minute is over, whatever was refused meanwhile', async () => {
+  it('start again when the minute is over, for any number of refused requests', async () => {
     const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '1' });
     freezeClocks();
     await read(service).expect(200);
@@ -128,7 +128,7 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
   it.each([
     ['back', -HOUR],
     ['forward', HOUR],
-  ])('go on when the clock is set %s an hour', async (_way, change) => {
+  ])('continue unchanged when the clock is set %s an hour', async (_way, change) => {
     const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '2' });
     freezeClocks();
     await read(service).expect(200);
@@ -145,7 +145,7 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
 });
 
 describe('rate limits counted in Redis, whose clock is set back an hour', () => {
-  it('end with the minute all the same', async () => {
+  it('still end with the minute', async () => {
     const redis = await startRedisServer();
     try {
       const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1', REDIS_URL: redis.url });
@@ -165,7 +165,7 @@ describe('rate limits counted in Redis, whose clock is set back an hour', () => 
 });
 
 describe('rate limits counted in memory while Redis is away', () => {
-  it('go back to Redis also where the clock was set back an hour', async () => {
+  it('return to Redis even when the clock was set back an hour', async () => {
     const redis = await startRedisServer();
     try {
       const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '100000', REDIS_URL: redis.url });
@@ -207,7 +207,7 @@ async function changeTimeLeft(redis: RedisServer, by: number): Promise<void> {
 }
 
 describe('rate limits', () => {
-  it('count reads and writes apart', async () => {
+  it('count reads and writes separately', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1', RATE_LIMIT_ANONYMOUS_WRITES: '1' });
     await write(service).expect(201);
     await write(service).expect(429);
@@ -227,7 +227,7 @@ describe('rate limits', () => {
     for (const path of queries) expectLimited(await read(service, path), '4 reads');
   });
 
-  it('count an export as one read, however long it is', async () => {
+  it('count an export of any length as one read', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '2' });
     await fill(service, 'A', 5000);
 
@@ -287,7 +287,7 @@ describe('rate limits', () => {
     expectLimited(await bad(), '2 reads');
   });
 
-  it('answer before the body has arrived', async () => {
+  it('refuse a request before its body has arrived', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_WRITES: '1' });
     await write(service).expect(201);
 
@@ -310,7 +310,7 @@ describe('rate limits', () => {
     expect(Object.keys((await read(service)).headers).filter((name) => /ratelimit/.test(name))).toEqual([]);
   });
 
-  it.each(['/health', '/livez', '/readyz', '/docs', '/openapi.json'])('leave %s alone', async (path) => {
+  it.each(['/health', '/livez', '/readyz', '/docs', '/openapi.json'])('do not apply to %s', async (path) => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1' });
     await read(service);
     await read(service).expect(429);

@@ -84,7 +84,7 @@ describe('headers for browsers', () => {
   });
 
   it.each(['/docs', '/docs/', '/DOCS', '/docs/swagger-ui.css', '/docs/nothing'])(
-    'let %s be a page of its own scripts',
+    'allow %s to run the service’s own scripts',
     async (path) => {
       const { headers } = await ask(service.url + path);
 
@@ -92,13 +92,13 @@ describe('headers for browsers', () => {
     },
   );
 
-  it.each(['/docsx', '/api/docs', '/api/v1/inventory/docs'])('let %s be none', async (path) => {
+  it.each(['/docsx', '/api/docs', '/api/v1/inventory/docs'])('allow no scripts for %s', async (path) => {
     expect(securityHeaders((await ask(service.url + path)).headers)).toEqual(BY_HTTP);
   });
 });
 
 describe('headers for browsers, by HTTPS', () => {
-  it('keep it so for a year where the service speaks it', async () => {
+  it('require HTTPS for a year where the service itself serves it', async () => {
     const files = new CertificateFiles();
     const service = await startService(files.environment);
     const url = service.url.replace('http:', 'https:');
@@ -116,7 +116,7 @@ describe('headers for browsers, by HTTPS', () => {
     ]);
   });
 
-  it('do not where a proxy may take it back tomorrow', async () => {
+  it('do not require HTTPS where only a proxy serves it', async () => {
     const service = await startService({ TRUST_PROXY: 'loopback' });
 
     const { headers } = await service.get('/health').set('X-Forwarded-Proto', 'https');
@@ -171,7 +171,7 @@ describe.each(['HTTP', 'HTTPS'])('/docs in a browser, by %s from another machine
     await database.drop();
   });
 
-  it('works without a complaint: asks, opens the dialog for keys, and shows its pictures', async () => {
+  it('works without console errors: sends a request, opens the dialog for keys, and shows its pictures', async () => {
     const operation = page.locator('.opblock-get', { has: page.locator('[data-path="/livez"]') });
     await operation.locator('.opblock-summary-control').click();
     await operation.getByRole('button', { name: 'Execute' }).click();
@@ -185,7 +185,7 @@ describe.each(['HTTP', 'HTTPS'])('/docs in a browser, by %s from another machine
     expect(browser.complaints).toEqual([]);
   });
 
-  it('runs no script that was brought in, and tells no other host anything', async () => {
+  it('runs no injected script, and sends no request to another host', async () => {
     const violations = await page.evaluate(FORBIDDEN);
 
     expect(violations).toEqual({ violated: ['script-src-elem', 'connect-src'], ran: false });

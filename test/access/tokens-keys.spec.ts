@@ -68,7 +68,7 @@ const failures: [string, RequestListener][] = [
 ];
 
 describe('the keys of the issuer', () => {
-  it('are fetched once for all tokens that come at the beginning', async () => {
+  it('are fetched once for all tokens that arrive together at the start', async () => {
     const statuses = await Promise.all(Array.from({ length: 20 }, () => statusOf(first.token())));
 
     expect(statuses).toEqual(Array(20).fill(200));
@@ -82,7 +82,7 @@ describe('the keys of the issuer', () => {
     expect(keySet.requests).toBe(0);
   });
 
-  it('may be new ones: they are looked for when a token shows one', async () => {
+  it('are fetched again when a token names a new key', async () => {
     expect(await statusOf(first.token())).toBe(200);
     keySet.publish(first, second);
 
@@ -92,7 +92,7 @@ describe('the keys of the issuer', () => {
     expect(keySet.requests).toBe(2);
   });
 
-  it('are not asked for by each token that names a key nobody has', async () => {
+  it('are not fetched again for each token that names an unknown key', async () => {
     expect(await statusOf(first.token())).toBe(200);
 
     for (let sent = 0; sent < 50; sent += 1) {
@@ -107,7 +107,7 @@ describe('the keys of the issuer', () => {
     expect(keySet.requests).toBe(2);
   });
 
-  it('are refreshed, so that one that was withdrawn is refused', async () => {
+  it('are refreshed, so that a withdrawn key is refused', async () => {
     keySet.publish(first, second);
     expect([await statusOf(first.token()), await statusOf(second.token())]).toEqual([200, 200]);
     keySet.publish(second);
@@ -126,13 +126,13 @@ describe('the keys of the issuer', () => {
   describe.each([
     ['set back', -HOUR],
     ['set forward', HOUR],
-  ])('whose times go on when the clock is %s an hour', (_how, change) => {
+  ])('whose clock is %s an hour', (_how, change) => {
     beforeEach(async () => {
       await statusOf(first.token());
       setWallClock(change);
     });
 
-    it('are looked for when a token shows a new one', async () => {
+    it('are still fetched again when a token names a new key', async () => {
       keySet.publish(first, second);
 
       letPass(COOL_DOWN_MS - 1);
@@ -144,7 +144,7 @@ describe('the keys of the issuer', () => {
       expect(keySet.requests).toBe(2);
     });
 
-    it('are refreshed, and not before', async () => {
+    it('are still refreshed on time, and not before', async () => {
       keySet.publish(second);
 
       letPass(REFRESH_MS - 1);
@@ -155,7 +155,7 @@ describe('the keys of the issuer', () => {
       await until('the withdrawn key is refused', async () => (await statusOf(first.token())) === 401);
     });
 
-    it('are asked for again soon after the issuer failed', async () => {
+    it('are still fetched again soon after the issuer failed', async () => {
       letPass(COOL_DOWN_MS);
       keySet.answerWith((_request, response) => response.writeHead(500).end());
       await expectUnavailable(second.token());
@@ -170,7 +170,7 @@ describe('the keys of the issuer', () => {
     });
   });
 
-  it.each(failures)('that are known go on while the issuer %s', async (_how, answer) => {
+  it.each(failures)('stay valid in the cache while the issuer %s', async (_how, answer) => {
     expect(await statusOf(first.token())).toBe(200);
     keySet.answerWith(answer);
 
@@ -183,7 +183,7 @@ describe('the keys of the issuer', () => {
   });
 
   it.each(failures)(
-    'are missing, which is no fault of the token, while the issuer %s',
+    'are unavailable, which is answered with 503 and not 401, while the issuer %s',
     async (_how, answer) => {
       keySet.answerWith(answer);
       await expectUnavailable(first.token());
@@ -196,7 +196,7 @@ describe('the keys of the issuer', () => {
     },
   );
 
-  it.each(failures)('are not asked for again at once where the issuer %s', async (_how, answer) => {
+  it.each(failures)('are not fetched again at once when the issuer %s', async (_how, answer) => {
     keySet.answerWith(answer);
 
     for (let sent = 0; sent < 20; sent += 1) await expectUnavailable(first.token());
@@ -204,7 +204,7 @@ describe('the keys of the issuer', () => {
     expect(keySet.requests).toBe(1);
   });
 
-  it('are waited for after a quiet night, so that one withdrawn meanwhile is refused', async () => {
+  it('are fetched before an answer after a long pause, so that a withdrawn key is refused', async () => {
     expect(await statusOf(first.token())).toBe(200);
     keySet.publish(second);
 
@@ -213,7 +213,7 @@ describe('the keys of the issuer', () => {
     expect(await statusOf(first.token())).toBe(401);
   });
 
-  it('that cannot be fetched do not let anybody round the limit for failures', async () => {
+  it('that cannot be fetched do not open a way around the limit for failed authentications', async () => {
     await service.stop();
     service = await startService({
       AUTH: 'required',
@@ -231,13 +231,13 @@ describe('the keys of the issuer', () => {
     ]).toEqual([503, 503, 429]);
   });
 
-  it('are missing where the issuer does not answer in time', async () => {
+  it('are unavailable when the issuer does not answer in time', async () => {
     keySet.answerWith(() => undefined);
 
     await expectUnavailable(first.token());
   });
 
-  it('that cannot be fetched keep nobody from seeing that a token is wrong', async () => {
+  it('that cannot be fetched do not hide that a token is invalid', async () => {
     keySet.answerWith((_request, response) => response.writeHead(500).end());
 
     expect(await statusOf('not.a.token')).toBe(401);

@@ -41,7 +41,7 @@ describe('a start with settings for tokens that contradict each other', () => {
       lines: [ONE_OF_THEM],
     },
     { environment: { JWT_JWKS_URL, JWT_PUBLIC_KEY }, lines: [ONE_OF_THEM, NEEDS_BOTH] },
-  ])('ends at once, and says $lines', async ({ environment, lines }) => {
+  ])('fails at once with the message $lines', async ({ environment, lines }) => {
     expect(await start(environment)).toEqual(mistakes(...lines));
   });
 });
@@ -69,7 +69,7 @@ describe('JWT_PUBLIC_KEY', () => {
 describe('JWT_JWKS_URL', () => {
   afterEach(endProcesses);
 
-  it('is an address alone: a password in it would come into the log with every failure', async () => {
+  it('cannot contain a password, which every failure would write into the log', async () => {
     const { code, stderr } = await start({
       JWT_JWKS_URL: 'https://me:hush@issuer.example/keys',
       JWT_ISSUER: ISSUER,

@@ -100,17 +100,17 @@ describe('a token of the issuer', () => {
     ['valid in 30 s', () => ({ nbf: nowInSeconds() + 30 })],
     ['with much in it', () => ({ more: 'x'.repeat(8000) })],
     ['for a subject of any letters', () => ({ sub: 'кассир\r\n№ 3 🔑' })],
-  ])('is good where it is %s', async (_what, claims) => {
+  ])('is valid when it is %s', async (_what, claims) => {
     expect(await statusOf(rsa.token(claims()))).toBe(200);
   });
 
-  it('needs no name for its scheme in lower case', async () => {
+  it('is accepted for any spelling of the scheme Bearer', async () => {
     const { status } = await service.get(QUERY).set({ Authorization: `bEARER  ${rsa.token()}` });
 
     expect(status).toBe(200);
   });
 
-  it('stands for its subject in the limits, whatever token it shows', async () => {
+  it('counts for the rate limit of its subject, together with other tokens of that subject', async () => {
     const limited = await startService({
       AUTH: 'required',
       RATE_LIMIT_READS: '2',
@@ -131,7 +131,7 @@ describe('a token of the issuer', () => {
   });
 });
 
-describe('a token is refused, with the same words,', () => {
+describe('a token is refused, with the same message,', () => {
   const good = () => rsa.token().split('.') as [string, string, string];
 
   it.each<[string, () => string]>([
@@ -185,7 +185,7 @@ describe('a token is refused, with the same words,', () => {
     await expectRefused(token());
   });
 
-  it('that names where its key is, and nobody asks there', async () => {
+  it('that names a URL of its key, which is never requested', async () => {
     const elsewhere = await KeySetServer.start(stranger);
     try {
       await expectRefused(stranger.token({}, { jku: elsewhere.url, x5u: elsewhere.url }));
@@ -195,13 +195,13 @@ describe('a token is refused, with the same words,', () => {
     }
   });
 
-  it('as X-API-Key, where keys are sent', async () => {
+  it('in the header X-API-Key, which is for API keys', async () => {
     const { status, body } = await service.get(QUERY).set('X-API-Key', rsa.token());
 
     expect([status, body.message]).toEqual([401, 'This API key is wrong, expired or revoked.']);
   });
 
-  it('also where nobody has to show one', async () => {
+  it('also with AUTH=off, where no token is required', async () => {
     const open = await startService({
       AUTH: 'off',
       JWT_JWKS_URL: keySet.url,
@@ -223,7 +223,7 @@ describe('JWT_PUBLIC_KEY instead of a key set', () => {
     startService({ AUTH: 'required', JWT_PUBLIC_KEY, JWT_ISSUER: ISSUER, JWT_AUDIENCE: AUDIENCE });
 
   it.each(keys.map((key): [Algorithm, SigningKey] => [key.alg, key]))(
-    'takes tokens of %s',
+    'accepts tokens of %s',
     async (_alg, key) => {
       const own = await start(key.publicPem.replaceAll('\n', '\\n'));
       try {
@@ -241,7 +241,7 @@ describe('JWT_PUBLIC_KEY instead of a key set', () => {
     },
   );
 
-  it('takes no algorithm but those of the list, though the key would do for it', async () => {
+  it('accepts only the listed algorithms, even for a suitable key', async () => {
     const key = new SigningKey('ed25519', 'EdDSA');
     const own = await start(key.publicPem);
     try {

@@ -36,7 +36,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     return body.next_cursor as string;
   };
 
-  it.each(ORDERS)('gives 5,000 readings of the same moment once each, order %s', async (order) => {
+  it.each(ORDERS)('returns each of 5,000 readings of the same moment once, order %s', async (order) => {
     const productid = `one moment ${order}`;
     await service.query(
       `INSERT INTO inventory_items (productid, quantity, "timestamp")
@@ -52,7 +52,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
   });
 
   it.each(ORDERS)(
-    'gives what was there once each while others store before and behind, order %s',
+    'returns every existing reading once while others are stored before and behind the cursor, order %s',
     async (order) => {
       const productid = `busy ${order}`;
       await minutes(productid, 40);
@@ -95,7 +95,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     },
   );
 
-  it('shows what was stored behind the place of the cursor, and not what was stored before it', async () => {
+  it('shows readings that are stored later behind the cursor, and none that are stored before it', async () => {
     await readings('place', ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-05']);
     const cursor = await cursorOf({ productid: 'place', limit: 3 });
     await readings('place', ['2024-01-02T12:00', '2024-01-03', '2024-01-04']);
@@ -109,7 +109,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     ]);
   });
 
-  it('takes another limit for every page', async () => {
+  it('accepts a different limit for every page', async () => {
     await minutes('limits', 10);
     const cursor = await cursorOf({ productid: 'limits', limit: 1 });
     const second = (await get({ productid: 'limits', limit: 4, cursor }).expect(200)).body as Page;
@@ -121,7 +121,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     expect(third).not.toHaveProperty('next_cursor');
   });
 
-  it.each(ORDERS)('keeps to the bounds on every page, to the microsecond, order %s', async (order) => {
+  it.each(ORDERS)('respects both time bounds on every page, to the microsecond, order %s', async (order) => {
     const productid = `bounds ${order}`;
     await readings(productid, [
       '2024-01-01T00:00:00.000001Z',
@@ -147,7 +147,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     { stored: 2, pages: [2] },
     { stored: 3, pages: [2, 1] },
     { stored: 4, pages: [2, 2] },
-  ])('walks $stored readings in pages of $pages', async ({ stored, pages }) => {
+  ])('returns $stored readings in pages of $pages', async ({ stored, pages }) => {
     const productid = `${stored} readings`;
     if (stored > 0) await minutes(productid, stored);
 
@@ -158,7 +158,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     );
   });
 
-  it('has neither next_cursor nor Link on the last page, be it full', async () => {
+  it('sends neither next_cursor nor Link with the last page, even a full one', async () => {
     await minutes('full', 2);
 
     const response = await get({ productid: 'full', limit: 2 });
@@ -172,7 +172,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     expect(response.headers).not.toHaveProperty('link');
   });
 
-  it('gives a cursor after an offset too', async () => {
+  it('returns a cursor also for a page by offset', async () => {
     await minutes('offset', 6);
     const cursor = await cursorOf({ productid: 'offset', limit: 2, offset: 2 });
 
@@ -191,7 +191,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     ',{"id":',
     '?#/;=,<>',
     `${'😀'.repeat(254)}\u{10ffff}`,
-  ])('says by Link what the next page of %s is', async (productid) => {
+  ])('sends a Link that leads to the next page of %s', async (productid) => {
     await minutes(productid, 5);
     const parameters = { productid, limit: 2, order: 'desc', starttimestamp: '2024-01-01T02:01:00+02:00' };
 
@@ -207,7 +207,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     );
   });
 
-  it('works on the path without a version', async () => {
+  it('accepts a cursor on the path without a version, too', async () => {
     await minutes('unversioned', 5);
 
     const pages = await walk(service, '/api/inventory/query', { productid: 'unversioned', limit: 2 });
@@ -254,7 +254,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
       { starttimestamp: '2023-01-02' },
       { starttimestamp: '' },
       { endtimestamp: '2025-01-01' },
-    ])('a cursor of a query that was not of %j', async (other) => {
+    ])('a cursor whose query did not have %j', async (other) => {
       const { starttimestamp, ...rest } = { ...query, ...other, cursor };
       await expectRefusal({ ...rest, ...(starttimestamp && { starttimestamp }) }, 'cursor', NOT_OURS);
     });
@@ -286,7 +286,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
       ['a moment in another form', '1 2024-01-01'],
       ['no moment', '1'],
       ['more than a place', `1 ${DAY} 1`],
-    ])('a cursor made by hand for this query with %s', async (_what, place) => {
+    ])('a forged cursor for the same query with %s', async (_what, place) => {
       const [fingerprint = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
       const forged = Buffer.from(`${fingerprint} ${place}`).toString('base64url');
 
@@ -327,7 +327,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     });
 
     it.each(ORDERS)(
-      'reads a page from the covering key alone, and as little as for the first, order %s',
+      'reads a deep page from the covering key alone, and no more pages than for the first, order %s',
       async (order) => {
         const first = await plansOf(database.connection, PAGES[order].text, [
           ...[productid, '-infinity', 'infinity', 50, 0, '"deep"'],

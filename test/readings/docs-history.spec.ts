@@ -37,23 +37,26 @@ describe('the examples in the documentation', () => {
     return found;
   };
 
-  it.each(Object.entries(TYPES))('of %s are what is read of the readings in them', async (name, types) => {
-    const { path, parameters, responses } = await operation(name);
-    const asked = parameters
-      .filter(({ schema }) => 'example' in schema)
-      .flatMap(({ name: parameter, schema }) =>
-        [schema.example as string | string[]].flat().map((value): [string, string] => [parameter, value]),
-      );
+  it.each(Object.entries(TYPES))(
+    'of %s are the real answers for the readings that the documentation stores',
+    async (name, types) => {
+      const { path, parameters, responses } = await operation(name);
+      const asked = parameters
+        .filter(({ schema }) => 'example' in schema)
+        .flatMap(({ name: parameter, schema }) =>
+          [schema.example as string | string[]].flat().map((value): [string, string] => [parameter, value]),
+        );
 
-    const examples = examplesOf(responses['200']);
-    expect(Object.keys(examples)).toEqual(types);
-    expect(await answersIn(types, service, `${path}?${new URLSearchParams(asked).toString()}`)).toEqual(
-      examples,
-    );
-  });
+      const examples = examplesOf(responses['200']);
+      expect(Object.keys(examples)).toEqual(types);
+      expect(await answersIn(types, service, `${path}?${new URLSearchParams(asked).toString()}`)).toEqual(
+        examples,
+      );
+    },
+  );
 
   it.each(Object.entries(WRONG))(
-    'of %s say of wrong values what the service says',
+    'of %s for wrong values are the real error answers',
     async (name, parameters) => {
       const { path, responses } = await operation(name);
 

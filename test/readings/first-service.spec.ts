@@ -15,7 +15,7 @@ describe('a client of the first service', () => {
 
   const page = async (parameters: string) => (await service.get(`${QUERY}?${parameters}`).expect(200)).body;
 
-  it('gets 201 and an empty body for readings, and finds them in the page it knows', async () => {
+  it('gets 201 and an empty body for readings, and reads them back in the old page format', async () => {
     const response = await service.post(UPDATE, {
       items: [{ productid: 'client', quantity: 5, timestamp: '2024-01-01T10:00:00' }],
     });
@@ -31,7 +31,7 @@ describe('a client of the first service', () => {
     });
   });
 
-  it('gets the health it knows', async () => {
+  it('gets /health in the old format', async () => {
     const { status, body } = await service.get('/health');
 
     expect(status).toBe(200);
@@ -83,7 +83,7 @@ describe('a client of the first service', () => {
     await service.get(`${QUERY}?productid=a&offset=9223372036854775808`).expect(422);
   });
 
-  it('has a time without zone read as UTC, whatever zone and date style the database is set to', async () => {
+  it('may send a time without zone, which means UTC for any time zone and date style of the database', async () => {
     const database = await createDatabase();
     const { database: name } = database.connection;
     await database.query(`ALTER DATABASE ${name} SET timezone = 'Asia/Tokyo'`);
@@ -100,7 +100,7 @@ describe('a client of the first service', () => {
     }
   });
 
-  it('may write the + of a zone unencoded in a query', async () => {
+  it('may send the + of a time zone unencoded in a query', async () => {
     await service.store([{ productid: 'plus', quantity: 1, timestamp: '2024-01-01T10:00:00Z' }]);
 
     expect((await page('productid=plus&starttimestamp=2024-01-01T12:00:00+02:00')).count).toBe(1);
@@ -125,7 +125,7 @@ describe('a client of the first service', () => {
       expect(body).toMatchObject({ message: expect.any(String), request_id: expect.any(String) });
   });
 
-  it('is told to send 300,000 items in parts, and the service stays quick meanwhile', async () => {
+  it('is told to send 300,000 items in parts, and other requests stay quick meanwhile', async () => {
     const item = JSON.stringify({ productid: 'huge', quantity: 1, timestamp: '2024-01-01T10:00:00Z' });
     const body = `{"items":[${Array(300_000).fill(item).join(',')}]}`;
 

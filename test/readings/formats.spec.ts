@@ -142,7 +142,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
     ['\t=1', "'\t=1"],
     ["'=1", "''=1"],
     ["O'Neil's", "O'Neil's"],
-  ])('has %j as it was stored, and in CSV as no formula', async (productid, cell) => {
+  ])('shows the name %j as it was stored, and in CSV never as a formula', async (productid, cell) => {
     await service.store([{ productid, quantity: 1, timestamp: '2024-01-01' }]);
     const url = pathOf(QUERY, { productid });
     const when = '2024-01-01T00:00:00Z';
@@ -163,7 +163,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
     }
   });
 
-  it.each(ROUTES)('of %s without items is the head alone, or nothing', async (path) => {
+  it.each(ROUTES)('of %s without items is the CSV header alone, or empty NDJSON', async (path) => {
     const csv = await bodyOf(service, path, 'text/csv');
 
     expect(csv).toBe(
@@ -177,7 +177,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
   });
 
   it.each(['application/json', 'text/csv', 'application/x-ndjson'])(
-    'has the same headers for HEAD, %s',
+    'has the same headers for HEAD as for GET, %s',
     async (accept) => {
       await store('A', 'B');
       await service.store([{ productid: 'A', quantity: 1, timestamp: '2024-01-01' }]);
@@ -200,29 +200,32 @@ B,5,2024-01-02T00:00:00.000001Z,1
     },
   );
 
-  it.each(QUERIES)('of %s leads by Link, in its own format, over every reading once', async (path) => {
-    const productid = 'Tee, "grün" \u{1F375}';
-    await service.store(
-      Array.from({ length: 7 }, (_, quantity) => ({ productid, quantity, timestamp: '2024-01-01' })),
-    );
+  it.each(QUERIES)(
+    'of %s has Links in its own format, through which a client reads every reading once',
+    async (path) => {
+      const productid = 'Tee, "grün" \u{1F375}';
+      await service.store(
+        Array.from({ length: 7 }, (_, quantity) => ({ productid, quantity, timestamp: '2024-01-01' })),
+      );
 
-    for (const [accept, quantityIn] of [
-      ['text/csv', (page: string) => parse<{ quantity: string }>(page, { columns: true })],
-      ['application/x-ndjson', (page: string) => page.split(/\n(?=.)/).map((line) => JSON.parse(line))],
-    ] as const) {
-      const found: number[] = [];
-      let next: string | undefined = pathOf(path, { productid, limit: 3 });
-      while (next !== undefined) {
-        const answer = await get(service, next, accept);
-        expect(answer.status).toBe(200);
-        found.push(...quantityIn(answer.body).map(({ quantity }) => Number(quantity)));
-        next = linkOf(answer);
+      for (const [accept, quantityIn] of [
+        ['text/csv', (page: string) => parse<{ quantity: string }>(page, { columns: true })],
+        ['application/x-ndjson', (page: string) => page.split(/\n(?=.)/).map((line) => JSON.parse(line))],
+      ] as const) {
+        const found: number[] = [];
+        let next: string | undefined = pathOf(path, { productid, limit: 3 });
+        while (next !== undefined) {
+          const answer = await get(service, next, accept);
+          expect(answer.status).toBe(200);
+          found.push(...quantityIn(answer.body).map(({ quantity }) => Number(quantity)));
+          next = linkOf(answer);
+        }
+        expect(found).toEqual([0, 1, 2, 3, 4, 5, 6]);
       }
-      expect(found).toEqual([0, 1, 2, 3, 4, 5, 6]);
-    }
-  });
+    },
+  );
 
-  it('of products leads by Link over every product once', async () => {
+  it('of products has Links through which a client reads every product once', async () => {
     await store('A', '=1', 'B', 'C,D', 'E');
 
     const found: string[] = [];
@@ -310,7 +313,7 @@ describe('Accept', () => {
     }
   });
 
-  it.each(ROUTES)('leaves errors of %s in JSON', async (path) => {
+  it.each(ROUTES)('does not change errors of %s, which are always JSON', async (path) => {
     const url = `${path}${path.includes('?') ? '&' : '?'}limit=501`;
 
     for (const accept of ['text/csv', 'application/x-ndjson']) {
@@ -326,7 +329,7 @@ describe('Accept', () => {
     }
   });
 
-  it('is named by Vary where it has a say, and nowhere else', async () => {
+  it('is named in Vary where the answer depends on it, and nowhere else', async () => {
     for (const path of ROUTES) {
       for (const accept of [undefined, '*/*', 'text/csv', 'application/x-ndjson']) {
         expect((await get(service, path, accept)).headers.vary).toBe('Accept');
@@ -338,7 +341,7 @@ describe('Accept', () => {
   });
 });
 
-describe('what Accept asks for', () => {
+describe('the format that Accept asks for', () => {
   const services: Service[] = [];
   afterEach(() => Promise.all(services.splice(0).map((service) => service.stop())));
 
@@ -348,7 +351,7 @@ describe('what Accept asks for', () => {
     return service;
   };
 
-  it('is looked at before the database is asked', async () => {
+  it('is checked before the database is queried', async () => {
     const service = await start();
     await service.query('DROP TABLE inventory_items');
 
@@ -361,7 +364,7 @@ describe('what Accept asks for', () => {
     }
   });
 
-  it('is looked at only for who may call, and once a limit allows it; a refusal says that it depends on it', async () => {
+  it('is checked only after access and rate limit; earlier refusals have Vary: Accept, too', async () => {
     const service = await start({
       AUTH: 'required',
       BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
@@ -382,7 +385,7 @@ describe('what Accept asks for', () => {
     expect(await refusals(bearer(BOOTSTRAP_KEY), 'text/csv')).toEqual(all(503));
   });
 
-  it('is told to caches beside the origin, which an answer depends on too', async () => {
+  it('is named in Vary together with Origin, on which an answer also depends', async () => {
     const service = await start({ CORS_ORIGINS: 'https://shop.example' });
 
     for (const path of ROUTES) {

@@ -114,7 +114,7 @@ const productid = fc.constantFrom(...PRODUCT_NAMES);
 const order = fc.constantFrom('asc' as const, 'desc' as const);
 const limit = fc.integer({ min: 1, max: 12 });
 
-describe('what is read back of any readings, in any order stored', () => {
+describe('the data read back after any readings, stored in any order,', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -152,7 +152,7 @@ describe('what is read back of any readings, in any order stored', () => {
     timestamp: textOf(time),
   });
 
-  it('is the level of each product, now and as of any moment', () =>
+  it('has the level of each product, now and as of any moment', () =>
     fc.assert(
       fc.asyncProperty(
         stock,
@@ -180,7 +180,7 @@ describe('what is read back of any readings, in any order stored', () => {
       { numRuns: 60 },
     ));
 
-  it('is every product once, by name, with its level', () =>
+  it('has every product once, by name, with its level', () =>
     fc.assert(
       fc.asyncProperty(
         stock,
@@ -204,7 +204,7 @@ describe('what is read back of any readings, in any order stored', () => {
       { numRuns: 60 },
     ));
 
-  it('is every reading once, by cursor and by offset', () =>
+  it('has every reading once, by cursor and by offset', () =>
     fc.assert(
       fc.asyncProperty(
         stock,
@@ -235,7 +235,7 @@ describe('what is read back of any readings, in any order stored', () => {
       { numRuns: 100 },
     ));
 
-  it('is the series of each product, for any interval and bounds', () =>
+  it('has the series of each product, for any interval and bounds', () =>
     fc.assert(
       fc.asyncProperty(
         stock,

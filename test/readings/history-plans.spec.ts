@@ -29,7 +29,7 @@ describe('on 200,000 readings of 200 products', () => {
   const everyProduct = `{${Array.from({ length: 100 }, (_, index) => `P-${100 + index}`).join(',')}}`;
 
   it.each(['infinity', '2024-03-01', '2024-01-01T00:00:00Z'])(
-    'the levels of 100 products as of %s are a step into the covering key for each',
+    'the levels of 100 products as of %s take one step into the covering key per product',
     async (at) => {
       for (const plan of await plans(LEVELS, everyProduct, at)) {
         expect(plan.scans).toEqual([KEY, expect.stringMatching(/^(Index Only|Bitmap Heap) Scan products/)]);
@@ -46,7 +46,7 @@ describe('on 200,000 readings of 200 products', () => {
     { what: 'all, from deep within', after: 'P-240', from: '', below: undefined },
     { what: 'some, by prefix', after: '', from: 'P-1', below: 'P-2' },
     { what: 'some, by prefix, from deep within', after: 'P-148', from: 'P-1', below: 'P-2' },
-  ])('a page of $what products looks at no more products than it has', async ({ after, from, below }) => {
+  ])('a page of $what products reads no more products than it returns', async ({ after, from, below }) => {
     const values = [after, from, 51, ...(below === undefined ? [] : [below])];
 
     for (const plan of await plans(productsStatement(below), ...values)) {
@@ -64,7 +64,7 @@ describe('on 200,000 readings of 200 products', () => {
     { from: '-infinity', to: 'infinity' },
     { from: '2024-03-01', to: '2024-04-01' },
   ])(
-    'the extent of a series from $from to $to is a few steps into the covering key',
+    'the extent of a series from $from to $to takes a few steps into the covering key',
     async ({ from, to }) => {
       for (const plan of await plans(EXTENT, 'P-100', from, to)) {
         expect(plan.scans).toEqual([KEY]);

@@ -36,7 +36,7 @@ describe('a request with an Idempotency-Key, to two instances', () => {
   const stored = () => database.query('SELECT productid, quantity FROM inventory_items ORDER BY id');
   const ONCE = items.map(({ productid, quantity }) => ({ productid, quantity }));
 
-  it('is stored once where 50 come at once, and every client learns that it was', async () => {
+  it('is stored once where 50 clients send it at once, and every client gets that answer', async () => {
     const sendUntilDone = async (client: number): Promise<string> => {
       const answers: string[] = [];
       while (!answers.at(-1)?.startsWith('201')) {
@@ -74,7 +74,7 @@ describe('a request with an Idempotency-Key, to two instances', () => {
   });
 
   it.each(['new', 'known'])(
-    'is stored once where the first instance died before the commit, of %s products',
+    'is stored once where the first instance died before the commit, for %s products',
     async (what) => {
       if (what === 'known') await update(one.url, items);
       await database.query('DELETE FROM inventory_items');

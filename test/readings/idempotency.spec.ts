@@ -62,7 +62,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
   const makeOlder = (age: string) =>
     service.query(`UPDATE idempotency_keys SET created_at = created_at - interval '${age}'`);
 
-  it('stores the same request once, and says so from the second time on', async () => {
+  it('stores a repeated request once, and marks the answer as replayed from the second time on', async () => {
     const items = [reading('A'), reading('B')];
 
     const first = await send('order-1', items);
@@ -78,12 +78,12 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it('takes the path without a version for the same', async () => {
+  it('recognises the same request on the path without a version', async () => {
     expect(await outcome('k', [reading('A')], '/api/inventory/update')).toEqual([201, undefined]);
     expect(await outcome('k', [reading('A')])).toEqual([201, 'true']);
   });
 
-  it('takes the same readings written in another way for the same', async () => {
+  it('recognises the same readings in a different notation', async () => {
     const { quantity, ...rest } = reading('A', 1000);
     await send('k', [{ ...rest, quantity }]).expect(201);
 
@@ -104,7 +104,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     ['a product that is new', [reading('refused')]],
     ['one reading more', [reading('A'), reading('A')]],
     ['another time', [{ ...reading('A'), timestamp: '2024-01-01T00:00:00.000001Z' }]],
-  ])('refuses the same key with %s, and stores nothing of it', async (_what, items) => {
+  ])('refuses a used key with %s, and stores none of those readings', async (_what, items) => {
     await send('k', [reading('A')]).expect(201);
 
     const { status, body, headers } = await send('k', items);
@@ -117,7 +117,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await outcome('k', [reading('A')])).toEqual([201, 'true']);
   });
 
-  it('names a product that it refused before, when it is stored with another key', async () => {
+  it('stores the name of a product that was refused before, when a request with another key brings it', async () => {
     await send('k', [reading('A')]).expect(201);
     await send('k', [reading('refused')]).expect(422);
 
@@ -126,7 +126,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await names()).toContain('refused');
   });
 
-  it('stores other requests with other keys, and every one without a key', async () => {
+  it('stores every request with a new key, and every request without a key', async () => {
     for (const key of ['k', 'l', 'K', '"m"'])
       expect(await outcome(key, [reading('A')])).toEqual([201, undefined]);
     await service.store([reading('A')]);
@@ -136,7 +136,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await remembered()).toHaveLength(4);
   });
 
-  it('does not remember a request whose values were wrong', async () => {
+  it('does not remember a request with invalid values', async () => {
     const { body } = await send('k', [reading('A', -1)]).expect(422);
     expect(body.error).toBe('VALIDATION_ERROR');
     expect(await remembered()).toEqual([]);
@@ -145,7 +145,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
   });
 
   it.each(['new', 'known'])(
-    'does not remember a request that the database refused, of a %s product',
+    'does not remember a request that the database refused, for a %s product',
     async (what) => {
       if (what === 'known') await service.store([reading('A')]);
       await service.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
@@ -160,7 +160,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     },
   );
 
-  it('remembers it with the readings, whether their products are known or not', async () => {
+  it('remembers a key together with its readings, for known and new products', async () => {
     for (const [index, items] of [[reading('A')], [reading('A')], [reading('A'), reading('B')]].entries()) {
       expect(await outcome(`k${index}`, items)).toEqual([201, undefined]);
       expect(await outcome(`k${index}`, items)).toEqual([201, 'true']);
@@ -171,7 +171,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
   it.each([
     ['k-1', '"k-1"'],
     ['"k-1"', 'k-1'],
-  ])('takes %s and %s for the same key', async (one, other) => {
+  ])('treats %s and %s as the same key', async (one, other) => {
     expect(await outcome(one, [reading('A')])).toEqual([201, undefined]);
     expect(await outcome(other, [reading('A')])).toEqual([201, 'true']);
   });
@@ -183,7 +183,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     ['every visible sign but those of quoting', "!#$%&'()*+,-./09:;<=>?@AZ[]^_`az{|}~"],
     ['a quotation mark within', 'a"b'],
     ['a backslash', 'a\\b'],
-  ])('takes a key of %s', async (_what, key) => {
+  ])('accepts a key of %s', async (_what, key) => {
     expect(await outcome(key, [reading('A')])).toEqual([201, undefined]);
     expect(await outcome(key, [reading('A')])).toEqual([201, 'true']);
   });
@@ -219,7 +219,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('keeps the keys of two callers apart, though they are called the same', async () => {
+  it('keeps the keys of two callers with the same name apart', async () => {
     const operator = { kind: 'operator', id: 'test', scopes: ['inventory:write'] } as const;
     const make = async (name: string) =>
       (await service.app.get(KeysService).create(operator, { name, scopes: ['inventory:write'] })).key;
@@ -239,14 +239,14 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B', 'C']);
   });
 
-  it('stores neither the client’s key nor who called as they are', async () => {
+  it('stores neither the client’s key nor the caller in plain text', async () => {
     await send('secret-order', [reading('A')]).expect(201);
 
     expect(await remembered()).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
   });
 
-  describe('as time goes by', () => {
-    it('still knows a request just under 24 hours old', async () => {
+  describe('over time', () => {
+    it('remembers a request that is just under 24 hours old', async () => {
       await send('k', [reading('A')]).expect(201);
       await makeOlder('23 hours 59 minutes');
 
@@ -254,7 +254,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     });
 
     it.each(['the same', 'another'])(
-      'takes %s request for new after 24 hours, deleted or not',
+      'treats %s request as new after 24 hours, whether the old key is deleted or not',
       async (what) => {
         await send('k', [reading('A')]).expect(201);
         await makeOlder('24 hours');
@@ -266,7 +266,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       },
     );
 
-    it('forgets those that are older than 24 hours, and no others', async () => {
+    it('deletes the keys that are older than 24 hours, and no others', async () => {
       await send('old', [reading('A')]).expect(201);
       await makeOlder('24 hours');
       await send('new', [reading('A')]).expect(201);
@@ -279,7 +279,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       expect(await outcome('old', [reading('A')])).toEqual([201, undefined]);
     });
 
-    it('forgets no more than 10,000 in one go', async () => {
+    it('deletes at most 10,000 old keys in one run', async () => {
       await service.query(
         `INSERT INTO idempotency_keys SELECT n, '', now() - interval '2 days' FROM generate_series(1, 10001) n`,
       );
@@ -288,7 +288,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       expect([await repository.forgetOld(), await repository.forgetOld()]).toEqual([10_000, 1]);
     });
 
-    it('leaves the forgetting to another instance that is at it', async () => {
+    it('deletes no keys while another instance is deleting them', async () => {
       await send('old', [reading('A')]).expect(201);
       await makeOlder('24 hours');
       const other = await session();
@@ -300,7 +300,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       expect(await service.app.get(IdempotencyRepository).forgetOld()).toBe(1);
     });
 
-    it('does not forget a key that was used again while it waited for its turn', async () => {
+    it('does not delete a key that was used again while the deletion waited', async () => {
       await send('k', [reading('A')]).expect(201);
       await makeOlder('24 hours');
       const other = await session();
@@ -341,28 +341,31 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       await patient.stop();
     });
 
-    it.each(['known', 'new'])('waits for it, and is answered like it, for a %s product', async (what) => {
-      if (what === 'known') await patient.store([reading('A')]);
-      const before = (await stored()).length;
-      await table.hold();
-      const first = updateOnce(patient.url, 'k', [reading('A')]);
-      await table.hasWaiting(1);
-      const second = updateOnce(patient.url, 'k', [reading('A')]);
-      const third = updateOnce(patient.url, 'k', [reading('A', 2)]);
-      await table.hasWaiting(1);
-      await table.release();
+    it.each(['known', 'new'])(
+      'a second one waits, and gets the same answer, for a %s product',
+      async (what) => {
+        if (what === 'known') await patient.store([reading('A')]);
+        const before = (await stored()).length;
+        await table.hold();
+        const first = updateOnce(patient.url, 'k', [reading('A')]);
+        await table.hasWaiting(1);
+        const second = updateOnce(patient.url, 'k', [reading('A')]);
+        const third = updateOnce(patient.url, 'k', [reading('A', 2)]);
+        await table.hasWaiting(1);
+        await table.release();
 
-      const answers = await Promise.all([first, second, third]);
-      const outcomes = answers.map(outcomeOf).sort();
-      // Whichever of them came first.
-      expect([
-        ['201', '201 replayed', '422'],
-        ['201', '422', '422'],
-      ]).toContainEqual(outcomes);
-      expect(await stored()).toHaveLength(before + 1);
-    });
+        const answers = await Promise.all([first, second, third]);
+        const outcomes = answers.map(outcomeOf).sort();
+        // Whichever of them came first.
+        expect([
+          ['201', '201 replayed', '422'],
+          ['201', '422', '422'],
+        ]).toContainEqual(outcomes);
+        expect(await stored()).toHaveLength(before + 1);
+      },
+    );
 
-    it('is stored where the one that was under way failed', async () => {
+    it('a second one is stored where the first one failed', async () => {
       const other = await session();
       await send('k', [reading('A')]).expect(201);
       const [key] = await remembered();
@@ -377,7 +380,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       expect(await stored()).toEqual(['A']);
     });
 
-    it('is told to try again after DB_LOCK_TIMEOUT', async () => {
+    it('a second one gets 409 and Retry-After when DB_LOCK_TIMEOUT is over', async () => {
       const other = await session();
       await send('k', [reading('A')]).expect(201);
       const [key] = await remembered();
@@ -399,7 +402,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     });
 
     it.each(['inventory_items', 'products', 'idempotency_keys'])(
-      'is not told so where something else holds %s',
+      'a request that waits for another lock on %s gets 503 instead of 409',
       async (held) => {
         const other = await session();
         await other.query(`BEGIN; LOCK TABLE ${held} IN ACCESS EXCLUSIVE MODE`);
@@ -435,7 +438,7 @@ describe('an Idempotency-Key behind PgBouncer, with DB_POOLER', () => {
     await postgres.remove();
   });
 
-  it('counts once, however many clients send it at once', async () => {
+  it('stores a request once, for any number of clients that send it at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 30 }, () => updateOnce(service.url, 'k', [reading('A'), reading('B')])),
     );
@@ -449,7 +452,7 @@ describe('an Idempotency-Key behind PgBouncer, with DB_POOLER', () => {
     expect(await execute(postgres.connection, 'SELECT FROM products')).toHaveLength(2);
   });
 
-  it('is forgotten after a day', async () => {
+  it('is deleted after a day', async () => {
     await execute(
       postgres.connection,
       `UPDATE idempotency_keys SET created_at = now() - interval '25 hours'`,

@@ -29,7 +29,7 @@ describe('GET /api/v1/inventory/levels', () => {
     return items[0]?.quantity;
   };
 
-  it('gives the newest reading of each product, in the order asked, and says which have none', async () => {
+  it('returns the newest reading of each product in the order asked, and lists products without one', async () => {
     await store(
       ['A', 50, '2024-01-01T10:00:00Z'],
       ['B', 7, '2024-01-01T10:00:00.5Z'],
@@ -49,7 +49,7 @@ describe('GET /api/v1/inventory/levels', () => {
     });
   });
 
-  it('gives a product once that was asked for several times', async () => {
+  it('returns a product once when it is asked for several times', async () => {
     await store(['A', 50, '2024-01-01T10:00:00Z']);
 
     expect(
@@ -61,7 +61,7 @@ describe('GET /api/v1/inventory/levels', () => {
     });
   });
 
-  it('goes by the time of a reading, not by when it was stored', async () => {
+  it('orders readings by their timestamp, not by the time of storage', async () => {
     await store(['A', 3, '2024-01-03']);
     await store(['A', 1, '2024-01-01']);
     await store(['A', 2, '2024-01-02']);
@@ -70,13 +70,13 @@ describe('GET /api/v1/inventory/levels', () => {
     expect(await quantityOf('A', '2024-01-02T23:59:59.999999Z')).toBe(2);
   });
 
-  it('takes the greatest id of several readings at the same time', async () => {
+  it('returns the reading with the greatest id of several at the same time', async () => {
     await store(['A', 5, '2024-01-01'], ['A', 9, '2024-01-01'], ['A', 7, '2024-01-01']);
 
     expect((await levels(['productid', 'A'])).items).toMatchObject([{ quantity: 7, id: 3 }]);
   });
 
-  it('counts a reading at the very moment asked for, and none a microsecond later', async () => {
+  it('includes a reading at exactly the moment asked for, and none a microsecond later', async () => {
     await store(['A', 1, '2024-01-01T00:00:00.000001Z'], ['A', 2, '2024-01-01T00:00:00.000002Z']);
 
     expect(await quantityOf('A', '2024-01-01T00:00:00Z')).toBeUndefined();
@@ -97,7 +97,7 @@ describe('GET /api/v1/inventory/levels', () => {
     expect(await quantityOf('A', new Date().toISOString())).toBe(1);
   });
 
-  it('understands a zone whose + was not encoded', async () => {
+  it('accepts a time zone whose + is not encoded', async () => {
     await store(['A', 1, '2024-01-01T00:00:00Z'], ['A', 2, '2024-01-01T00:00:01Z']);
 
     const { body } = await service.get(`${LEVELS}?productid=A&at=2024-01-01T02:00:00+02:00`).expect(200);
@@ -105,7 +105,7 @@ describe('GET /api/v1/inventory/levels', () => {
     expect(body.items).toMatchObject([{ quantity: 1 }]);
   });
 
-  it('takes names as they are', async () => {
+  it('accepts product names exactly as they are stored', async () => {
     const odd = ['%', '_', "'", '{"a","b"}', '\\', '😀', ' A ', ',', 'x'.repeat(255)];
     await store(...odd.map((name, index): [string, number, string] => [name, index, '2024-01-01']));
 
@@ -117,7 +117,7 @@ describe('GET /api/v1/inventory/levels', () => {
     expect(missing).toEqual([]);
   });
 
-  it('takes 100 products', async () => {
+  it('accepts 100 products', async () => {
     const names = Array.from({ length: 100 }, (_, index) => `P-${index}`);
     await store(...names.slice(1).map((name): [string, number, string] => [name, 1, '2024-01-01']));
 

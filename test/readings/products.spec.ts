@@ -26,7 +26,7 @@ describe('GET /api/v1/inventory/products', () => {
       items.map(({ productid }) => productid),
     );
 
-  it('gives every product with its level, by name', async () => {
+  it('returns every product with its level, by name', async () => {
     await service.store([
       { productid: 'B', quantity: 5, timestamp: '2024-01-02T00:00:00.000001Z' },
       { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' },
@@ -44,13 +44,13 @@ describe('GET /api/v1/inventory/products', () => {
     });
   });
 
-  it('gives an empty page where there is none', async () => {
+  it('returns an empty page where there are no products', async () => {
     expect(await page()).toEqual({ count: 0, limit: 50, items: [] });
     await store('A');
     expect(await page({ prefix: 'B' })).toEqual({ count: 0, limit: 50, items: [] });
   });
 
-  it('leaves out a name without a reading', async () => {
+  it('leaves out a product without a reading', async () => {
     await store('A', 'B', 'C');
     await service.query(`DELETE FROM inventory_items WHERE productid = 'B'`);
 
@@ -116,7 +116,7 @@ describe('GET /api/v1/inventory/products', () => {
     { prefix: '😀', of: ['😀', '😀😀', '😁', '\uff5e'], found: ['😀', '😀😀'] },
     { prefix: '\ufeff', of: ['\ufeff', '\ufeffx', 'x'], found: ['\ufeff', '\ufeffx'] },
     { prefix: 'x'.repeat(255), of: ['x'.repeat(255), 'x'.repeat(254)], found: ['x'.repeat(255)] },
-  ])('finds what begins with $prefix', async ({ prefix, of, found }) => {
+  ])('finds the products that begin with $prefix', async ({ prefix, of, found }) => {
     await store(...of);
 
     expect(await names({ prefix })).toEqual(found);
@@ -126,13 +126,13 @@ describe('GET /api/v1/inventory/products', () => {
   it.each([
     { stored: 3, pages: [2, 1] },
     { stored: 4, pages: [2, 2] },
-  ])('walks $stored products in pages of $pages', async ({ stored, pages }) => {
+  ])('returns $stored products in pages of $pages', async ({ stored, pages }) => {
     await store(...Array.from({ length: stored }, (_, index) => `P-${index}`));
 
     expect((await walk(service, PRODUCTS, { limit: 2 })).map(({ count }) => count)).toEqual(pages);
   });
 
-  it('says by Link what the next page is', async () => {
+  it('sends a Link that leads to the next page', async () => {
     await store('"a+b&c 1', '"a+b&c 2', '"a+b&c 3', 'z');
 
     const first = await service.get(pathOf(PRODUCTS, { prefix: '"a+b&c ', limit: 2 }));
@@ -145,7 +145,7 @@ describe('GET /api/v1/inventory/products', () => {
     );
   });
 
-  it('shows products that come to be behind the cursor, and misses none that was there', async () => {
+  it('shows products that are added behind the cursor, and misses no existing one', async () => {
     await store('B', 'D', 'F');
     const first = await page({ limit: 2 });
     await store('A', 'C', 'E', 'G');
@@ -155,7 +155,7 @@ describe('GET /api/v1/inventory/products', () => {
     expect(second.items.map(({ productid }) => productid)).toEqual(['E', 'F', 'G']);
   });
 
-  it('takes 500 on a page', async () => {
+  it('returns up to 500 products on a page', async () => {
     await store(...Array.from({ length: 501 }, (_, index) => `P-${index}`));
 
     const { count, next_cursor } = await page({ limit: 500 });

@@ -27,7 +27,7 @@ describe('GET /api/v1/inventory/query', () => {
   };
 
   it.each(['/api/v1/inventory/query', '/api/inventory/query', '/api/v1/inventory/query/'])(
-    'answers %s with the first service’s page',
+    'answers %s in the first service’s page format',
     async (path) => {
       const { status, body } = await service.get(`${path}?productid=Shelf`);
 
@@ -43,7 +43,7 @@ describe('GET /api/v1/inventory/query', () => {
     },
   );
 
-  it('gives an empty page for an unknown product', async () => {
+  it('returns an empty page for an unknown product', async () => {
     const { body } = await query({ productid: 'nobody counted this' }).expect(200);
 
     expect(body).toEqual({ count: 0, limit: 50, offset: 0, items: [] });
@@ -66,18 +66,18 @@ describe('GET /api/v1/inventory/query', () => {
     expect(await quantities({ productid: 'shelf', endtimestamp: '2024-01-02T12:00:00Z' })).toEqual([1]);
   });
 
-  it('takes a bare date as midnight UTC, and no zone as UTC', async () => {
+  it('reads a bare date as midnight UTC, and a time without zone as UTC', async () => {
     expect(await quantities({ productid: 'shelf', starttimestamp: '2024-01-03' })).toEqual([3]);
     expect(await quantities({ productid: 'shelf', endtimestamp: '2024-01-02 12:00' })).toEqual([1]);
   });
 
-  it('gives an empty page for bounds that are the wrong way round', async () => {
+  it('returns an empty page when the start is after the end', async () => {
     expect(
       await quantities({ productid: 'shelf', starttimestamp: '2025-01-01', endtimestamp: '2024-01-01' }),
     ).toEqual([]);
   });
 
-  it('skips and limits', async () => {
+  it('applies offset and limit', async () => {
     const { body } = await query({ productid: 'shelf', limit: 1, offset: 1 }).expect(200);
 
     expect(body).toMatchObject({ count: 1, limit: 1, offset: 1, items: [{ quantity: 2 }] });
@@ -85,21 +85,24 @@ describe('GET /api/v1/inventory/query', () => {
     expect(await quantities({ productid: 'shelf', offset: Number.MAX_SAFE_INTEGER })).toEqual([]);
   });
 
-  it.each(['asc', 'desc'])('gives every reading once when 300 share a timestamp, order %s', async (order) => {
-    const productid = `ties ${order}`;
-    const timestamp = '2024-05-05T05:05:05.5Z';
-    await service.store(Array.from({ length: 300 }, (_, quantity) => ({ productid, quantity, timestamp })));
+  it.each(['asc', 'desc'])(
+    'returns every reading once when 300 share a timestamp, order %s',
+    async (order) => {
+      const productid = `ties ${order}`;
+      const timestamp = '2024-05-05T05:05:05.5Z';
+      await service.store(Array.from({ length: 300 }, (_, quantity) => ({ productid, quantity, timestamp })));
 
-    const seen: number[] = [];
-    for (let offset = 0; offset < 300; offset += 25) {
-      seen.push(...(await quantities({ productid, order, limit: 25, offset })));
-    }
+      const seen: number[] = [];
+      for (let offset = 0; offset < 300; offset += 25) {
+        seen.push(...(await quantities({ productid, order, limit: 25, offset })));
+      }
 
-    expect(seen).toHaveLength(300);
-    expect(new Set(seen).size).toBe(300);
-  });
+      expect(seen).toHaveLength(300);
+      expect(new Set(seen).size).toBe(300);
+    },
+  );
 
-  it('understands the + of a zone unencoded, where it arrives as a space', async () => {
+  it('accepts an unencoded + in a time zone, which arrives as a space', async () => {
     const { body } = await service
       .get('/api/v1/inventory/query?productid=shelf&starttimestamp=2024-01-03T02:00:00+02:00')
       .expect(200);

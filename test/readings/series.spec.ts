@@ -58,7 +58,7 @@ describe('GET /api/v1/inventory/series', () => {
     count: 1,
   });
 
-  it('gives a bucket for each interval from the first reading to the last, and carries the level over gaps', async () => {
+  it('returns a bucket for each interval from the first reading to the last, and repeats the level in gaps', async () => {
     await store(
       [50, '2024-01-01T10:10:00Z'],
       [40, '2024-01-01T10:20:00Z'],
@@ -74,13 +74,13 @@ describe('GET /api/v1/inventory/series', () => {
     ]);
   });
 
-  it('takes the mean of the readings, whole or not', async () => {
+  it('returns the exact mean of the readings, whole or not', async () => {
     await store([1, '2024-01-01'], [2, '2024-01-01'], [2, '2024-01-01']);
 
     expect((await series('1d'))[0]?.avg).toBeCloseTo(5 / 3, 12);
   });
 
-  it('takes first and last by time, then by id, however they were stored', async () => {
+  it('chooses first and last by timestamp, then by id, for any order of storage', async () => {
     await store(
       [3, '2024-01-01T00:00:30Z'],
       [9, '2024-01-01T00:00:30Z'],
@@ -93,7 +93,7 @@ describe('GET /api/v1/inventory/series', () => {
     ]);
   });
 
-  it('has nothing for an unknown product', async () => {
+  it('returns no buckets for an unknown product', async () => {
     expect(await series('1h')).toEqual([]);
     expect(await series('1h', '2024-01-01', '2024-01-02')).toEqual([]);
   });
@@ -131,7 +131,7 @@ describe('GET /api/v1/inventory/series', () => {
     { days: 100, number: 12_000 },
     { days: 366, number: -700 },
   ])(
-    'takes a microsecond before interval $number of $days days for the one before it',
+    'counts a microsecond before interval $number of $days days in the previous interval',
     async ({ days, number }) => {
       const boundary = Date.UTC(2001, 0, 1) + number * days * 86_400_000;
       const second = new Date(boundary - 1000).toISOString().slice(0, 19);
@@ -154,7 +154,7 @@ describe('GET /api/v1/inventory/series', () => {
       ),
     );
 
-    it('begins and ends with the intervals that they lie in, and counts what lies between, both inclusive', async () => {
+    it('returns the intervals of both moments, and counts the readings between them, both inclusive', async () => {
       expect(await series('1h', '2024-01-01T12:15:00.000001Z', '2024-01-01T12:45:00Z')).toEqual([
         { timestamp: '2024-01-01T12:00:00Z', count: 2, min: 2, max: 3, avg: 2.5, first: 2, last: 3 },
       ]);
@@ -166,21 +166,21 @@ describe('GET /api/v1/inventory/series', () => {
       ]);
     });
 
-    it('carries in the level from before the start', async () => {
+    it('begins with the level from before the start', async () => {
       expect(await series('1h', '2024-01-01T11:00:00Z', '2024-01-01T12:30:00Z')).toEqual([
         level('2024-01-01T11:00:00Z', 1),
         single('2024-01-01T12:00:00Z', 2),
       ]);
     });
 
-    it('carries in the level of the same interval, where it starts within', async () => {
+    it('begins with the level from before the start also where that lies in the same interval', async () => {
       expect(await series('1h', '2024-01-01T12:50:00Z', '2024-01-01T13:10:00Z')).toEqual([
         level('2024-01-01T12:00:00Z', 3),
         level('2024-01-01T13:00:00Z', 3),
       ]);
     });
 
-    it('has no bucket before the first reading', async () => {
+    it('returns no bucket before the first reading', async () => {
       expect(await series('1h', '2024-01-01T08:00:00Z', '2024-01-01T11:00:00Z')).toEqual([
         single('2024-01-01T10:00:00Z', 1),
         level('2024-01-01T11:00:00Z', 1),
@@ -189,7 +189,7 @@ describe('GET /api/v1/inventory/series', () => {
       expect(await series('1h', '2024-01-01T08:00:00Z', '2024-01-01T10:29:59.999999Z')).toEqual([]);
     });
 
-    it('carries the level on to an end after the last reading', async () => {
+    it('repeats the level up to an end after the last reading', async () => {
       expect(await series('1h', '2024-01-01T15:00:00Z', '2024-01-01T17:00:00Z')).toEqual([
         single('2024-01-01T15:00:00Z', 4),
         level('2024-01-01T16:00:00Z', 4),
@@ -209,7 +209,7 @@ describe('GET /api/v1/inventory/series', () => {
       ).toEqual(['2024-01-01T10:00:00Z', '2024-01-01T11:00:00Z']);
     });
 
-    it('has nothing where they are the wrong way round, by however little', async () => {
+    it('returns no buckets when the start is after the end, by however little', async () => {
       expect(await series('1h', '2024-01-02', '2024-01-01')).toEqual([]);
       expect(await series('1h', '2024-01-01T16:00:00.2Z', '2024-01-01T16:00:00.1Z')).toEqual([]);
       expect(await series('1h', '2024-01-01T16:00:00Z')).toEqual([]);
@@ -217,7 +217,7 @@ describe('GET /api/v1/inventory/series', () => {
     });
   });
 
-  it('shows a back-dated reading where it belongs', async () => {
+  it('shows a back-dated reading in the interval of its timestamp', async () => {
     await store([1, '2024-01-01T00:00:00Z'], [3, '2024-01-01T02:00:00Z']);
     await store([2, '2024-01-01T01:00:00Z']);
     await store([0, '2023-12-31T23:00:00Z']);
@@ -230,14 +230,14 @@ describe('GET /api/v1/inventory/series', () => {
     ]);
   });
 
-  it('keeps readings of other products out', async () => {
+  it('counts no readings of other products', async () => {
     await service.store([{ productid: 'AA', quantity: 9, timestamp: '2024-01-01' }]);
     await store([1, '2024-01-02']);
 
     expect(await series('1d')).toEqual([single('2024-01-02T00:00:00Z', 1)]);
   });
 
-  it('gives 2,000 buckets and no more', async () => {
+  it('returns up to 2,000 buckets and refuses more', async () => {
     await store([1, '2024-01-01T00:00:00Z']);
 
     expect(await series('1s', '2024-01-01T00:00:00Z', '2024-01-01T00:33:19.999999Z')).toHaveLength(2000);
@@ -256,7 +256,7 @@ describe('GET /api/v1/inventory/series', () => {
   });
 
   it.each(['1s', '31622400s', '1m', '527040m', '8784h', '366d'])(
-    'takes an interval of %s',
+    'accepts an interval of %s',
     async (interval) => {
       await store([1, '2024-01-01']);
       expect(await series(interval)).toHaveLength(1);

@@ -16,7 +16,7 @@ const INTERVALS = ['1s', '7s', '59m', '23h', '1d', '2d', '7d', '30d', '100d', '3
 
 const API = '/api/v1/inventory';
 
-describe('what the service answers as a moment, it takes as one', () => {
+describe('every moment that the service returns is accepted as input', () => {
   let service: Service;
 
   beforeAll(async () => {

@@ -17,7 +17,7 @@ describe('POST /api/v1/inventory/update', () => {
     service.query<object>('SELECT productid, quantity, "timestamp"::text FROM inventory_items ORDER BY id');
 
   it.each([UPDATE, '/api/inventory/update', `${UPDATE}/`])(
-    'stores a reading by %s and answers 201 without a body',
+    'stores a reading sent to %s and answers 201 without a body',
     async (path) => {
       const response = await service.post(path, { items: [reading] });
 
@@ -30,7 +30,7 @@ describe('POST /api/v1/inventory/update', () => {
     },
   );
 
-  it('stores two equal readings as two, because a count may be taken twice', async () => {
+  it('stores two equal readings twice, because a count may be taken twice', async () => {
     await service.store([reading, reading]);
 
     expect(await stored()).toHaveLength(2);
@@ -49,7 +49,7 @@ describe('POST /api/v1/inventory/update', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('names every wrong value of every item', async () => {
+  it('names every invalid value of every item', async () => {
     const { body } = await service.post(UPDATE, {
       items: [reading, { productid: 7, quantity: '5' }, null, [], 'x', reading],
     });
@@ -73,7 +73,7 @@ describe('POST /api/v1/inventory/update', () => {
     expect(body.details[99]).toEqual({ field: 'items[49].timestamp', message: expect.any(String) });
   });
 
-  it('takes 10,000 items in one request and no more', async () => {
+  it('accepts 10,000 items in one request and no more', async () => {
     const items = Array.from({ length: 10_000 }, (_, index) => ({
       ...reading,
       productid: `P-${index % 500}`,
@@ -96,7 +96,7 @@ describe('POST /api/v1/inventory/update', () => {
     ['body', 'null'],
     ['body', '"text"'],
     ['body', '5'],
-  ])('refuses a body whose %s is not what it must be: %j', async (field, sent) => {
+  ])('refuses a body with an invalid %s: %j', async (field, sent) => {
     const { status, body } = await service.post(UPDATE, sent);
 
     expect(status).toBe(422);
@@ -114,7 +114,7 @@ describe('POST /api/v1/inventory/update', () => {
     expect(await stored()).toHaveLength(1);
   });
 
-  it('remembers each product’s name once', async () => {
+  it('stores each product’s name once', async () => {
     await service.store([reading, { ...reading, productid: 'B' }, reading]);
     await service.store([reading]);
 
@@ -127,7 +127,7 @@ describe('POST /api/v1/inventory/update', () => {
   it.each([
     ['gzip', gzipSync],
     ['deflate', deflateSync],
-  ])('understands a body in %s', async (encoding, compress) => {
+  ])('accepts a body compressed with %s', async (encoding, compress) => {
     const body = compress(JSON.stringify({ items: [reading] }));
 
     const response = await service
@@ -140,7 +140,7 @@ describe('POST /api/v1/inventory/update', () => {
     expect(await stored()).toHaveLength(1);
   });
 
-  it('reads its own write at once, from any path', async () => {
+  it('makes a reading visible at once, on every path', async () => {
     for (let quantity = 0; quantity < 50; quantity += 1) {
       await service.store([{ ...reading, quantity }]);
       const { body } = await service.get('/api/inventory/query?productid=ABC-123&limit=500');
@@ -148,7 +148,7 @@ describe('POST /api/v1/inventory/update', () => {
     }
   });
 
-  it('stores concurrent writes of the same new products whole', async () => {
+  it('stores concurrent writes of the same new products completely', async () => {
     const batch = (writer: number) =>
       Array.from({ length: 100 }, (_, index) => ({
         ...reading,

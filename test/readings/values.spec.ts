@@ -98,7 +98,7 @@ describe('values', () => {
   const count = async () =>
     (await service.query<{ count: number }>('SELECT count(*)::int FROM inventory_items'))[0]?.count;
 
-  it('come back equal, whatever was accepted', async () => {
+  it('come back equal for all accepted readings', async () => {
     await fc.assert(
       fc.asyncProperty(
         productid,
@@ -122,7 +122,7 @@ describe('values', () => {
     );
   });
 
-  it('leave nothing behind when one of them is refused', async () => {
+  it('are not stored at all when one of them is refused', async () => {
     const good = fc.record({ productid, quantity, timestamp: time.map(({ sent }) => sent) });
     const notText = fc.oneof(
       fc.integer(),
@@ -176,7 +176,7 @@ describe('values', () => {
     ['1e3', 1000],
     ['-0', 0],
     ['2147483647', 2_147_483_647],
-  ])('take %s as an integer', async (written, expected) => {
+  ])('may be %s where an integer is required', async (written, expected) => {
     const id = `integer ${written}`;
     await service
       .post(
@@ -189,7 +189,7 @@ describe('values', () => {
   });
 
   it.each(['"5"', 'true', '2.5', 'null', '-1', '2147483648', '3000000000', '1e400', '[]'])(
-    'refuse %s as a quantity',
+    'cannot be %s as a quantity',
     async (written) => {
       const { status, body } = await service.post(
         '/api/v1/inventory/update',
@@ -213,13 +213,13 @@ describe('values', () => {
     "'; DROP TABLE products; --",
     '%',
     'e\u0301',
-  ])('keep the product %j as it is', async (id) => {
+  ])('may be the product %j, which is kept unchanged', async (id) => {
     await send([{ productid: id, quantity: 1, timestamp: '2024-01-01' }]).expect(201);
 
     expect((await read(id)).body).toMatchObject({ count: 1, items: [{ productid: id }] });
   });
 
-  it.each(REFUSED_TIMES)('refuse the time %s', async (timestamp) => {
+  it.each(REFUSED_TIMES)('cannot be the time %s', async (timestamp) => {
     const { status, body } = await send([{ productid: 't', quantity: 1, timestamp }]);
 
     expect(status).toBe(422);

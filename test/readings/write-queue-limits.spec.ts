@@ -22,7 +22,7 @@ describe('updates that wait for a busy database', () => {
     });
   };
 
-  it('are refused after DB_POOL_TIMEOUT, and nothing of them is stored later', async () => {
+  it('are refused after DB_POOL_TIMEOUT, and none of their readings is stored later', async () => {
     database = await BusyDatabase.start({ DB_POOL_TIMEOUT: '0.3' });
     const busy = await database.occupy();
     const waiting = ['too late 1', 'too late 2', 'too late 3'].map((productid) => database.update(productid));
@@ -35,7 +35,7 @@ describe('updates that wait for a busy database', () => {
     expect(await database.stored()).toEqual(['busy 1', 'busy 2', 'in time']);
   });
 
-  it('are refused in the same way where it is the size of those before them that they wait for', async () => {
+  it('are refused in the same way where they wait because the updates before them are large', async () => {
     database = await BusyDatabase.start({
       BODY_LIMIT: '20mb',
       DB_POOL_TIMEOUT: '0.3',
@@ -63,7 +63,7 @@ describe('updates that wait for a busy database', () => {
     expect(await database.stored()).toEqual(['first', 'in time', 'second']);
   });
 
-  it('from 300 connections at once are stored exactly where they are answered 201; reads go on meanwhile', async () => {
+  it('from 300 connections at once are stored exactly when answered with 201; reads continue meanwhile', async () => {
     database = await BusyDatabase.start({ DB_POOL_TIMEOUT: '1' });
     await database.update('known');
     await database.table.hold();

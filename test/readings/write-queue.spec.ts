@@ -21,7 +21,7 @@ describe('updates that arrive while the database is busy', () => {
     expect(JSON.parse(body)).toEqual(problem(error, message));
   };
 
-  it('are stored together, in one commit, and none is answered before it', async () => {
+  it('are stored together in one commit, and none is answered before that commit', async () => {
     let answered = 0;
     const busy = await database.occupy();
     const writes = numbered(20, 'product').map(async (productid) => {
@@ -41,7 +41,7 @@ describe('updates that arrive while the database is busy', () => {
     expect((await database.commits()).sort()).toEqual(['busy 1', 'busy 2', together]);
   });
 
-  it('may name new products and known ones', async () => {
+  it('may contain new products and known ones', async () => {
     await database.update('known');
     const busy = await database.occupy();
     const writes = [['known'], ['new 1', 'known'], ['new 2', 'new 1'], ['known']].map((productids) =>
@@ -77,7 +77,7 @@ describe('updates that arrive while the database is busy', () => {
     expect(await page('all')).toEqual([...quantities, ...quantities, ...quantities, ...quantities]);
   });
 
-  it('go together up to 1,000 readings, and one with more goes alone', async () => {
+  it('are stored together up to 1,000 readings, and a larger update is stored alone', async () => {
     const busy = await database.occupy();
     const sizes = { a: 1, b: 1, c: 1001, d: 600, e: 400, f: 1, g: 1 };
     const writes: Promise<Answer>[] = [];
@@ -93,7 +93,7 @@ describe('updates that arrive while the database is busy', () => {
     expect(await database.stored()).toHaveLength(2 + 2 + 1001 + 1000 + 2);
   });
 
-  it('fail alone where the database refuses what one of them brings', async () => {
+  it('fail individually: only the update that the database refuses gets an error', async () => {
     await database.service.query(
       `ALTER TABLE inventory_items ADD CONSTRAINT no_bad_apples CHECK (productid <> 'bad apple')`,
     );
@@ -119,7 +119,7 @@ describe('updates that arrive while the database is busy', () => {
     expect(await database.names()).toEqual(stored);
   });
 
-  it('are tried once where the failure does not say that their values were refused', async () => {
+  it('are not retried where the database failed for another reason than their values', async () => {
     await database.service.query(
       `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
        $$ BEGIN RAISE EXCEPTION 'disk on fire' USING ERRCODE = 'XX000'; END $$`,
@@ -138,7 +138,7 @@ describe('updates that arrive while the database is busy', () => {
     expect(await database.stored()).toEqual(['busy 1', 'busy 2']);
   });
 
-  it('fail together where the database goes away under their statement; those behind go on', async () => {
+  it('fail together where the database goes away during their statement; later updates continue', async () => {
     const busy = await database.occupy();
     const cut = numbered(5, 'cut').map((productid) => database.update(productid));
     await database.hasQueued(5);

@@ -1,10 +1,10 @@
 import { Agent } from 'node:http';
 import { ask } from './http-client';
 
-/** For BOOTSTRAP_API_KEY, where a test needs somebody who may do everything. */
+/** A value of BOOTSTRAP_API_KEY, for tests that need a caller with all scopes. */
 export const BOOTSTRAP_KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
 
-/** What the service answers to the making of a key. */
+/** The service's answer to the creation of a key. */
 export interface CreatedKey {
   readonly id: string;
   readonly key: string;
@@ -21,12 +21,12 @@ export function bearer(key: string): { Authorization: string } {
   return { Authorization: `Bearer ${key}` };
 }
 
-/** What is told of a key afterwards: all but the key. */
+/** The properties of a key that the service shows afterwards: all but the key itself. */
 export function factsOf(created: CreatedKey): Omit<CreatedKey, 'key'> {
   return Object.fromEntries(Object.entries(created).filter(([name]) => name !== 'key')) as CreatedKey;
 }
 
-/** Makes a key over HTTP, with the bootstrap key unless another is given. */
+/** Creates a key over HTTP, as the bootstrap key unless `by` names another. */
 export async function createKey(
   { url }: { url: string },
   facts: object = {},
@@ -36,7 +36,7 @@ export async function createKey(
     method: 'POST',
     headers: { ...bearer(by), 'Content-Type': 'application/json' },
     body: JSON.stringify({ name: 'for a test', scopes: ['inventory:read'], ...facts }),
-    agent: new Agent(), // a connection that is kept would hold up the stop
+    agent: new Agent(), // a kept-alive connection would delay the service's stop
   });
   if (status !== 201) throw new Error(`No key was made: ${status ?? 0} ${body}`);
   return JSON.parse(body) as CreatedKey;

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Stands for an ingress controller: passes requests on to the endpoints that it has been told of, by turns. */
+/** An imitation of an ingress controller: passes requests on to its endpoints, by turns. */
 export interface Balancer {
   readonly url: string;
-  /** The services that get requests now. */
+  /** The URLs of the services that get requests now. */
   readonly endpoints: Set<string>;
-  /** How many requests each endpoint has answered. */
+  /** The number of requests that each endpoint has answered. */
   readonly answered: ReadonlyMap<string, number>;
-  /** How many each endpoint has still to answer. */
+  /** The number of requests that each endpoint has still to answer. */
   readonly inFlight: ReadonlyMap<string, number>;
   stop(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export async function startBalancer(): Promise<Balancer> {
       outgoing.writeHead(response.statusCode ?? 502, response.headers);
       response.pipe(outgoing);
     });
-    // Nothing is sent a second time: what one endpoint fails to answer is a failure here.
+    // Requests are not retried: a request that one endpoint fails to answer is a failure.
     passedOn.on('error', ({ message }) => {
       if (outgoing.headersSent) outgoing.destroy();
       else outgoing.writeHead(502).end(message);

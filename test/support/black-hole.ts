@@ -13,7 +13,7 @@ export interface BlackHole {
 export async function startBlackHole(): Promise<BlackHole> {
   const host = '127.0.0.1';
   const sockets: Socket[] = [];
-  // Never reading also means never noticing that the client hung up: the connection stays half open.
+  // A server that never reads does not notice that the client hung up: the connection stays half open.
   const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) => {
     sockets.push(socket);
   });

@@ -12,7 +12,7 @@ export const reading = (productid: string, quantity = 1) => ({
   timestamp: '2024-01-01T00:00:00Z',
 });
 
-/** A service whose database can be kept busy: while the table is held, two statements wait for it, and updates behind them. */
+/** A service whose database can be kept busy: two statements wait for the locked table, and updates behind them. */
 export class BusyDatabase {
   private constructor(
     private readonly database: TestDatabase,
@@ -27,7 +27,7 @@ export class BusyDatabase {
     return new BusyDatabase(database, service, await HeldTable.connect(database.connection));
   }
 
-  /** Holds the table, and sends two updates that occupy both statements. */
+  /** Locks the table, and sends two updates that occupy both statements. */
   async occupy(): Promise<Promise<Answer>[]> {
     await this.table.hold();
     const first = this.update('busy 1');
@@ -41,12 +41,12 @@ export class BusyDatabase {
     return this.updateWith(productids.map((productid) => reading(productid)));
   }
 
-  /** Each on a connection of its own, which ends with it: those that are kept hold up the stop. */
+  /** Sends an update on a connection of its own, because a kept-alive connection would delay the stop. */
   updateWith(readings: object[]): Promise<Answer> {
     return update(this.service.url, readings, new Agent());
   }
 
-  /** Resolves when this many updates wait for a statement of theirs. */
+  /** Waits until this many updates are in the write queue. */
   async hasQueued(updates: number): Promise<void> {
     const { waiting } = this.service.app.get<WriteQueue, { waiting: unknown[] }>(WriteQueue);
     await until(`${updates} updates wait`, () => waiting.length === updates);
@@ -61,7 +61,7 @@ export class BusyDatabase {
     return rows.map(({ products }) => products);
   }
 
-  /** The product of every reading. */
+  /** The products of all stored readings. */
   async stored(): Promise<string[]> {
     return this.column('SELECT productid AS value FROM inventory_items ORDER BY 1');
   }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { once } from 'node:events';
 
-/** A certificate that answers for 127.0.0.1, signed by itself, and its key: files in a folder of their own. */
+/** A self-signed certificate for 127.0.0.1 and its key, as files in a folder of their own. */
 export class CertificateFiles {
   readonly folder = mkdtempSync(join(tmpdir(), 'verkko-certificate-'));
   readonly cert = join(this.folder, 'tls.crt');
@@ -16,12 +16,12 @@ export class CertificateFiles {
     this.make(name);
   }
 
-  /** The variables that point a service at them. */
+  /** The environment variables that make a service use these files. */
   get environment() {
     return { TLS_CERT_FILE: this.cert, TLS_KEY_FILE: this.key };
   }
 
-  /** Writes new ones in place of those that are there. @param name stands in the certificate */
+  /** Replaces certificate and key by new ones. @param name the common name in the certificate */
   make(name: string, { cert = this.cert, key = this.key } = {}): void {
     execFileSync(
       'openssl',
@@ -44,12 +44,12 @@ export class CertificateFiles {
     );
   }
 
-  /** A client that trusts the certificate of this moment and no other; one connection, kept alive. */
+  /** A client that trusts only the current certificate, with one kept-alive connection. */
   trusting(): Agent {
     return new Agent({ keepAlive: true, maxSockets: 1, ca: readFileSync(this.cert) });
   }
 
-  /** Gives a file under the folder another place to lead to, as Kubernetes does. */
+  /** Points a symbolic link in the folder to another target, as Kubernetes does. */
   link(target: string, name: string): void {
     const path = join(this.folder, name);
     rmSync(path, { force: true });
@@ -61,7 +61,7 @@ export class CertificateFiles {
   }
 }
 
-/** A TLS connection to a service, whoever that says it is. */
+/** A TLS connection to a service, without a check of its certificate. */
 export async function connectTls(url: string, options: ConnectionOptions = {}): Promise<TLSSocket> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false, ...options });

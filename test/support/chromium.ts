@@ -17,16 +17,16 @@ const MACOS_APPLICATIONS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** How the browser is started: the program, and what it needs on top of the environment. */
+/** The command that starts the browser: the program and additional environment variables. */
 interface BrowserCommand {
   readonly executablePath: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
 /**
- * A Chromium or Chrome: `CHROMIUM_PATH`; on Linux the one that npm installed; else one on PATH or a macOS application.
+ * Finds a Chromium or Chrome: `CHROMIUM_PATH`; on Linux the one from npm; else one on PATH or a macOS application.
  *
- * @throws Error saying how to install one.
+ * @throws Error that says how to install one.
  */
 export async function findChromium(): Promise<BrowserCommand> {
   const named = process.env.CHROMIUM_PATH;
@@ -41,7 +41,7 @@ export async function findChromium(): Promise<BrowserCommand> {
   );
 }
 
-/** The package brings the browser packed, with the libraries that a bare machine lacks; they are unpacked once. */
+/** The npm package has the browser packed, with the libraries that a bare machine lacks; both are unpacked once. */
 async function unpackedChromium(): Promise<BrowserCommand> {
   const { version } = JSON.parse(
     await readFile(join(ROOT, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'),
@@ -58,33 +58,33 @@ async function unpackedChromium(): Promise<BrowserCommand> {
 async function unpackChromium(caches: string, folder: string): Promise<void> {
   await mkdir(caches, { recursive: true });
   const unpacked = await mkdtemp(`${folder}.`);
-  // In a process of its own: the package unpacks into TMPDIR, and its libraries only where it takes itself to be in Lambda.
+  // A separate process, because the package unpacks into TMPDIR, and unpacks its libraries only inside Lambda.
   const unpack = `import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())`;
   await run(process.execPath, ['--eval', unpack], {
     cwd: ROOT,
     env: { ...process.env, TMPDIR: unpacked, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' },
   });
-  // Appears whole or not at all. Where another run was quicker, its folder stays.
+  // The folder appears complete or not at all. Where another run was quicker, its folder stays.
   await rename(unpacked, folder).catch(() => rm(unpacked, { recursive: true }));
 }
 
-/** A browser without a past. What it complains of on its console, of a content security policy for one, is kept. */
+/** A browser with an empty profile. It collects console errors and warnings, such as content security violations. */
 export interface Browser {
   readonly context: BrowserContext;
   readonly complaints: string[];
   close(): Promise<void>;
 }
 
-/** @param host a name that leads to 127.0.0.1 in this browser */
+/** @param host a name that this browser resolves to 127.0.0.1 */
 export async function openBrowser(host: string): Promise<Browser> {
   const { executablePath, env } = await findChromium();
   const userData = await mkdtemp(join(tmpdir(), 'verkko-chromium-'));
   const context = await chromium.launchPersistentContext(userData, {
     executablePath,
     env: { ...(process.env as Record<string, string>), ...env },
-    ignoreHTTPSErrors: true, // the certificates of the tests are signed by nobody
+    ignoreHTTPSErrors: true, // the tests use self-signed certificates
     args: [
-      '--no-sandbox', // Chromium refuses to run as root with it, and the pages are our own
+      '--no-sandbox', // Chromium refuses to run as root with a sandbox, and the pages are our own
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',

@@ -5,22 +5,22 @@ import { join } from 'node:path';
 import { commandOf } from '../../src/database/embedded/processes';
 import { until } from './until';
 
-/** A folder of the test's own for the embedded PostgreSQL of a service. */
+/** A folder for the embedded PostgreSQL of one test's service. */
 export class DataDir {
   private readonly parent = realpathSync(mkdtempSync(join(tmpdir(), 'verkko-data-')));
   readonly path = join(this.parent, 'data');
 
-  /** True while a server has the folder, or left its mark there by a crash. */
+  /** True while a server uses the folder, or after a crashed one left its postmaster.pid there. */
   get hasPostmasterPid(): boolean {
     return existsSync(this.postmasterPid);
   }
 
-  /** The process id of its PostgreSQL. */
+  /** The process id of the PostgreSQL in this folder. */
   get postmaster(): number {
     return parseInt(readFileSync(this.postmasterPid, 'utf8'), 10);
   }
 
-  /** The commands of all processes that were started with this folder; of PostgreSQL that is the first process. */
+  /** The commands of all processes that were started with this folder; for PostgreSQL, its first process. */
   processes(): string[] {
     const commands =
       process.platform === 'linux'
@@ -29,7 +29,7 @@ export class DataDir {
     return commands.filter((command) => command.includes(this.path));
   }
 
-  /** Waits for the end of what still runs there, which follows that of its service, and removes the folder. */
+  /** Waits until no process uses the folder (they end after their service), and removes the folder. */
   async remove(): Promise<void> {
     await until(`nothing runs in ${this.path}`, () => this.processes().length === 0);
     rmSync(this.parent, { recursive: true, force: true });

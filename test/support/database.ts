@@ -4,13 +4,13 @@ import type { Connection as AnyConnection } from '../../src/database/connection'
 import type { Connection } from '../../src/database/embedded/embedded-postgres';
 import { sharedServers } from './shared-servers';
 
-/** Made and migrated once by global-setup; every test database begins as its copy. */
+/** The template of all test databases, created and migrated once by global-setup. */
 export const TEMPLATE_DATABASE = 'template_inventory';
 
-/** A database of the test's own, on the shared server. */
+/** A database for one test, on the shared server. */
 export interface TestDatabase {
   readonly connection: Connection;
-  /** A statement on a connection of its own. */
+  /** Runs an SQL statement on a connection of its own. */
   readonly query: <Row extends QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
   drop(): Promise<void>;
 }

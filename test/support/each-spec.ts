@@ -1,7 +1,7 @@
 import { endProcesses } from './service-process';
 
-// Ends what hangs. No test is to fail because the machine is slow.
+// The limit only ends tests that hang: no test may fail because the machine is slow.
 jest.setTimeout(300_000);
 
-// Also where a test, or its set-up, failed before it came to that.
+// Processes are ended here, too, because a test or its set-up may fail before it ends them.
 afterAll(endProcesses);

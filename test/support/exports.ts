@@ -12,10 +12,10 @@ const IMPORT = '/api/v1/inventory/import';
 export const CSV = 'text/csv';
 export const NDJSON = 'application/x-ndjson';
 
-/** What stands above the readings in CSV. */
+/** The header line of a CSV file. */
 export const HEAD = 'productid,quantity,timestamp\n';
 
-/** Asks for a file, on a connection of its own. Rejects where it is cut. */
+/** Requests an export, on a connection of its own. Rejects where the connection is cut. */
 export function askFor(
   { url }: { url: string },
   accept: string | undefined,
@@ -29,7 +29,7 @@ export function askFor(
   });
 }
 
-/** The text of a file. */
+/** The text of an exported file. */
 export async function exported(
   service: { url: string },
   accept: string,
@@ -40,7 +40,7 @@ export async function exported(
   return body;
 }
 
-/** @returns how many readings were stored */
+/** @returns the number of readings that were stored */
 export async function imported(
   { url }: { url: string },
   type: string,
@@ -64,7 +64,7 @@ interface Reading {
   readonly timestamp: string;
 }
 
-/** Puts readings into the database in this order, past the service, which would remember products of an emptied table. */
+/** Inserts readings in this order, without the service, which would remember products of an emptied table. */
 export async function put({ query }: Pick<Service, 'query'>, readings: readonly Reading[]): Promise<void> {
   await query(
     `WITH read AS (
@@ -76,7 +76,7 @@ export async function put({ query }: Pick<Service, 'query'>, readings: readonly 
   );
 }
 
-/** Likewise many of one product: each `step` later than the one before, with 0, 1, 2, … for a quantity. */
+/** Inserts many readings of one product: each `step` later than the previous one, with quantities 0, 1, 2, … */
 export async function fill(
   { query }: Pick<Service, 'query'>,
   productid: string,
@@ -91,13 +91,13 @@ export async function fill(
   );
 }
 
-/** In NDJSON, a reading of it takes 1.6 KB, and in the database a sixth of that. */
+/** A product name with which a reading takes 1.6 KB in NDJSON, and a sixth of that in the database. */
 export const WIDE = '\u0001'.repeat(255);
 
-/** So many readings that an export of them is far from its end while nobody reads it, whatever the kernel keeps. */
+/** Enough readings that an export which nobody reads is far from its end, whatever the kernel buffers. */
 export const MANY = 10_000;
 
-/** Asks for an export, and reads no more than its beginning until somebody reads on. */
+/** Starts an export and reads only its beginning, until the test reads on. */
 export async function begun(
   { url }: { url: string },
   parameters: Record<string, string> = {},

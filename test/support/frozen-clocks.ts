@@ -1,6 +1,6 @@
 /**
- * Stops the clocks of `Date` and of `performance`, and nothing else: timers, sockets and the database go on.
- * `jest.useRealTimers` lets them run again.
+ * Stops the clocks of `Date` and of `performance`, and nothing else: timers, sockets and the database continue.
+ * `jest.useRealTimers` starts the clocks again.
  */
 export function freezeClocks(): void {
   jest.useFakeTimers({
@@ -16,15 +16,15 @@ export function freezeClocks(): void {
       'clearTimeout',
     ],
   });
-  jest.advanceTimersByTime(1); // no program that runs reads 0 from the monotonic clock
+  jest.advanceTimersByTime(1); // the monotonic clock of a running program is never 0
 }
 
-/** Time passes, on both clocks. */
+/** Advances both clocks. */
 export function letPass(milliseconds: number): void {
   jest.advanceTimersByTime(milliseconds);
 }
 
-/** The wall clock is set, forward or back, and no time passes: the monotonic clock stays as it is. */
+/** Sets the wall clock forward or back. No time passes: the monotonic clock does not change. */
 export function setWallClock(byMilliseconds: number): void {
   jest.setSystemTime(Date.now() + byMilliseconds);
 }

@@ -10,8 +10,8 @@ import type { SharedServers } from './shared-servers';
 import { startRedisServer } from './redis-server';
 
 /**
- * Once a run: an up-to-date build for the tests that start the service as a process, and a PostgreSQL and a Redis of
- * the run's own. `TEST_REDIS_URL` names a Redis to use instead; its data is not touched but for keys that expire.
+ * Prepares a test run: an up-to-date build for the tests that start the service as a process, and a PostgreSQL and a
+ * Redis for this run. `TEST_REDIS_URL` names a Redis to use instead; the tests only add keys that expire to its data.
  */
 export default async function setUp(): Promise<void> {
   execFileSync(process.execPath, [join(__dirname, '../../scripts/build-if-needed.mjs')], {
@@ -21,7 +21,7 @@ export default async function setUp(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'verkko-test-'));
   const postgres = await startEmbeddedPostgres({
     dataDir,
-    // Nothing here has to survive a power cut; the tests that kill things start a server of their own.
+    // The data need not survive a power cut; the tests that kill servers start their own ones.
     settings: { fsync: 'off', max_connections: '200' },
   });
   await execute(postgres.connection, `CREATE DATABASE ${TEMPLATE_DATABASE}`);

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import type { Connection } from '../../src/database/embedded/embedded-postgres';
 import { until } from './until';
 
-/** Holds a table in a session of its own, so that writes to it wait; reads and probes go on. */
+/** Locks a table in a session of its own, so that writes to the table wait; reads and probes continue. */
 export class HeldTable {
   private constructor(
     private readonly session: Client,
@@ -21,7 +21,7 @@ export class HeldTable {
     await this.session.query(`LOCK TABLE ${this.table} IN ${mode} MODE`);
   }
 
-  /** Resolves when this many statements wait for the table; gives the ids of their server processes. */
+  /** Waits until this many statements wait for the table. @returns the ids of their server processes */
   async hasWaiting(statements = 1): Promise<number[]> {
     return until(`${statements} statements wait for the table`, async () => {
       const { rows } = await this.session.query<{ pid: number }>(
@@ -39,7 +39,7 @@ export class HeldTable {
     await this.session.query('SELECT pg_terminate_backend(pid, 10000) FROM unnest($1::int[]) AS pid', [pids]);
   }
 
-  /** Changes what is held and lets go, in one commit. */
+  /** Changes the locked table and releases it, in one commit. */
   async releaseAfter(change: string): Promise<void> {
     await this.session.query(change);
     await this.session.query('COMMIT');

@@ -10,7 +10,7 @@ import {
 import { request as requestTls } from 'node:https';
 import { text } from 'node:stream/consumers';
 
-/** An answer, and whether it came over a connection that had carried one before. */
+/** An answer, and whether its connection had carried an answer before. */
 export interface Answer {
   readonly status: number | undefined;
   readonly headers: IncomingHttpHeaders;
@@ -18,14 +18,14 @@ export interface Answer {
   readonly reusedConnection: boolean;
 }
 
-/** One connection, kept alive: what is asked through it later comes over the same one, as long as the server keeps it. */
+/** An agent with one kept-alive connection: later requests use the same one, as long as the server keeps it open. */
 export function keptAlive(): Agent {
   return new Agent({ keepAlive: true, maxSockets: 1 });
 }
 
 /**
- * Asks with Node's own client, which repeats nothing: a connection that breaks before the answer is an error here. On a
- * new connection where `agent` is not given; it too offers to be kept.
+ * Sends a request with Node's own client, which repeats nothing: a connection that breaks before the answer is an
+ * error. Without `agent`, the request uses a new connection, which offers to be kept alive, too.
  */
 export async function ask(
   url: string,

@@ -11,17 +11,17 @@ export const HEADER = 'productid,quantity,timestamp\n';
 export const row = (productid: string, quantity: number | string = 1) =>
   `${productid},${quantity},2024-01-01T00:00:00Z\n`;
 
-/** A CSV file with a reading of each of these products. */
+/** A CSV file with one reading of each product. */
 export const csvOf = (...productids: string[]) =>
   HEADER + productids.map((productid) => row(productid)).join('');
 
-/** The same as NDJSON. */
+/** An NDJSON file with one reading of each product. */
 export const ndjsonOf = (...productids: string[]) =>
   productids
     .map((productid) => JSON.stringify({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' }) + '\n')
     .join('');
 
-/** Sends a whole file, as CSV where no header says otherwise. */
+/** Imports a whole file, as CSV unless a header says otherwise. */
 export function importFile(
   url: string,
   file: string | Buffer,
@@ -33,7 +33,7 @@ export function importFile(
     .send(file);
 }
 
-/** A client that has sent the beginning of an import, in chunks. It sends the rest when the test says so. */
+/** A client that has sent the beginning of an import, in chunks, and sends the rest when the test says so. */
 export class Importing {
   private constructor(readonly client: RawClient) {}
 
@@ -48,7 +48,7 @@ export class Importing {
     await this.client.send(chunk(more));
   }
 
-  /** Sends the end, and gives the answer. */
+  /** Sends the rest and the end of the file. @returns the answer */
   async finish(more = ''): Promise<{ status: number; body: unknown }> {
     if (more) await this.send(more);
     await this.client.send(chunk(''));
@@ -65,7 +65,7 @@ export class Importing {
   }
 }
 
-/** Resolves when this many imports are being stored; gives the ids of their server processes. */
+/** Waits until this many imports are being stored. @returns the ids of their server processes */
 export function areStored(query: TestDatabase['query'], imports = 1): Promise<number[]> {
   return until(`${imports} imports are being stored`, async () => {
     const pids = await storing(query);
@@ -73,7 +73,7 @@ export function areStored(query: TestDatabase['query'], imports = 1): Promise<nu
   });
 }
 
-/** Resolves when no connection works for an import any longer. */
+/** Waits until no database connection works for an import any longer. */
 export async function noneIsStored(query: TestDatabase['query']): Promise<void> {
   await until('no import is being stored', async () => (await storing(query)).length === 0);
 }

@@ -25,7 +25,7 @@ const pairs: Record<Algorithm, () => { publicKey: KeyObject; privateKey: KeyObje
   EdDSA: () => generateKeyPairSync('ed25519'),
 };
 
-/** What an issuer signs tokens with. */
+/** A key pair with which an issuer signs tokens. */
 export class SigningKey {
   private readonly pair: { publicKey: KeyObject; privateKey: KeyObject };
 
@@ -48,14 +48,14 @@ export class SigningKey {
     return { ...this.pair.publicKey.export({ format: 'jwk' }), kid: this.kid, alg: this.alg, use: 'sig' };
   }
 
-  /** A token that this service takes, but for what is said otherwise; undefined leaves a claim out. */
+  /** A token that the service accepts, unless the arguments change that; undefined leaves a claim out. */
   token(claims: object = {}, header: object = {}): string {
     const signed = unsigned({ alg: this.alg, kid: this.kid, ...header }, goodClaims(claims));
     return `${signed}.${SIGNATURES[this.alg](Buffer.from(signed), this.pair.privateKey).toString('base64url')}`;
   }
 }
 
-/** Seconds since 1970, as claims have them. */
+/** Now in seconds since 1970, the unit of claims. */
 export const nowInSeconds = () => Math.floor(Date.now() / 1000);
 
 export function goodClaims(others: object = {}): object {
@@ -74,7 +74,7 @@ export function unsigned(header: object, claims: object): string {
   return [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
 }
 
-/** An issuer's key set at a URL of this machine. */
+/** Serves an issuer's key set at a URL of this machine. */
 export class KeySetServer {
   requests = 0;
   private answer: RequestListener = (_request, response) => response.writeHead(404).end();
@@ -105,7 +105,7 @@ export class KeySetServer {
     );
   }
 
-  /** Whatever else an issuer may do. */
+  /** Answers requests for the key set in any other way. */
   answerWith(answer: RequestListener): void {
     this.answer = answer;
   }

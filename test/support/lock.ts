@@ -3,9 +3,9 @@ import type { Connection } from '../../src/database/embedded/embedded-postgres';
 import { execute } from './database';
 import { until } from './until';
 
-/** A session that keeps a table to itself, as a migration or a backup might. */
+/** A session that locks a table exclusively, as a migration or a backup might. */
 export interface TableLock {
-  /** Waits until a statement of somebody else waits for the table, and gives the id of its server process. */
+  /** Waits until another session's statement waits for the table. @returns the id of its server process */
   waiter(): Promise<number>;
   release(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Bytes in use by this process, in which the service runs. Buffers found in one collection may be freed after it. */
+/** Bytes in use by this process, which runs the service. Two collections, as buffers may be freed after the first. */
 export async function memory(): Promise<number> {
   collectGarbage();
   await nextTurn();

@@ -7,7 +7,7 @@ export interface Sample {
   readonly value: number;
 }
 
-/** What belongs together under one name: a histogram's buckets, sum and count for one. */
+/** The samples that belong to one metric, such as a histogram's buckets, sum and count. */
 export interface Family {
   readonly name: string;
   readonly help: string;
@@ -15,7 +15,7 @@ export interface Family {
   readonly samples: readonly Sample[];
 }
 
-/** What a scrape gets, read as Prometheus reads it: https://prometheus.io/docs/instrumenting/exposition_formats/ */
+/** The result of a scrape, read as Prometheus reads it: https://prometheus.io/docs/instrumenting/exposition_formats/ */
 export class Scrape {
   readonly families: readonly Family[];
 
@@ -38,7 +38,7 @@ export class Scrape {
     return found[0]?.value ?? NaN;
   }
 
-  /** How many requests of each kind were counted, as `{'GET /health 200': 2}`; scrapes are left aside. */
+  /** The number of counted requests of each kind, as `{'GET /health 200': 2}`, without the scrapes. */
   requests(): Record<string, number> {
     const counts = this.samples.filter(
       ({ name, labels }) => name === 'http_request_duration_seconds_count' && labels.route !== '/metrics',
@@ -49,7 +49,7 @@ export class Scrape {
   }
 }
 
-/** On a connection that ends with it: those that are kept hold up the stop. @throws Error where the answer is none */
+/** Reads /metrics on its own connection, as a kept one delays the stop. @throws Error where the status is not 200 */
 export async function scrape(url: string, headers: Record<string, string> = {}): Promise<Scrape> {
   const { status, body } = await ask(`${url}/metrics`, { headers, agent: new Agent() });
   if (status !== 200) throw new Error(`/metrics answered ${status ?? ''}: ${body}`);

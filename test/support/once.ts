@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { type Answer, ask } from './http-client';
 
-/** An update with an Idempotency-Key, on a connection of its own that ends with it. */
+/** Sends an update with an Idempotency-Key, on a connection of its own that closes after the answer. */
 export function updateOnce(url: string, key: string, items: object[]): Promise<Answer> {
   return ask(`${url}/api/v1/inventory/update`, {
     method: 'POST',
@@ -11,7 +11,7 @@ export function updateOnce(url: string, key: string, items: object[]): Promise<A
   });
 }
 
-/** What the client learns: the status, and whether it was done before. */
+/** The outcome for the client: the status, and whether the answer was replayed. */
 export function outcomeOf({ status, headers }: Answer): string {
   return headers['idempotency-replayed'] === 'true' ? `${status ?? ''} replayed` : String(status);
 }

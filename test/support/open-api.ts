@@ -6,7 +6,7 @@ interface MediaType {
   examples?: Record<string, { value: unknown }>;
 }
 
-/** A response as the document describes it. */
+/** A response in the OpenAPI document. */
 export interface DocumentedResponse {
   description: string;
   headers?: Record<string, unknown>;
@@ -23,7 +23,7 @@ interface Operation {
   responses: Record<string, DocumentedResponse>;
 }
 
-/** As much of an OpenAPI document as the tests read. */
+/** The parts of an OpenAPI document that the tests read. */
 export interface OpenApi {
   openapi: string;
   info: { title: string; version: string; description: string };
@@ -38,7 +38,7 @@ export async function openApi(service: Service): Promise<OpenApi> {
   return (await service.get('/openapi.json').expect(200)).body as OpenApi;
 }
 
-/** Every operation with its method and path, in the order of the document. */
+/** All operations with their methods and paths, in the order of the document. */
 export function operationsOf(document: OpenApi) {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method, path, ...operation })),
@@ -63,7 +63,7 @@ export function examplesOf(response: DocumentedResponse | undefined): Record<str
   return Object.fromEntries(content.map(([type, { example }]) => [type, example]));
 }
 
-/** What the service answers when asked for each of these media types; JSON is parsed. */
+/** The service's answers by media type, one for each of the given types; JSON is parsed. */
 export async function answersIn(
   types: string[],
   service: Service,

@@ -23,12 +23,12 @@ export function pathOf(path: string, parameters: Parameters): string {
   return `${path}?${new URLSearchParams(pairs).toString()}`;
 }
 
-/** Where the `Link` of an answer leads, as it stands there. */
+/** The target of an answer's `Link` header, unchanged. */
 export function linkOf({ headers }: { headers: IncomingHttpHeaders }): string | undefined {
   return /^<([^>]*)>; rel="next"$/.exec(String(headers.link))?.[1];
 }
 
-/** Every page from the first one on, by `next_cursor`. @param between what else happens after each page */
+/** All pages from the first one on, by `next_cursor`. @param between an action after each page */
 export async function walk(
   service: Service,
   path: string,

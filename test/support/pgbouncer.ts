@@ -4,17 +4,17 @@ import { freePort } from './free-port';
 import { findServer, PGBOUNCER } from './server-program';
 import { startSupervised } from './supervised';
 
-/** A real PgBouncer in transaction mode, with its own settings as they come. */
+/** A real PgBouncer in transaction mode, with its default settings. */
 export interface PgBouncer {
-  /** Through it, to the database it is in front of. */
+  /** A connection through PgBouncer to the database behind it. */
   readonly connection: Connection;
   stop(): Promise<void>;
 }
 
-/** So few sessions that clients have to share them. */
+/** Pool size: so small that clients have to share the sessions. */
 const SESSIONS = 3;
 
-/** @param behind the database, over TCP */
+/** @param behind the TCP connection to the database */
 export async function startPgBouncer(behind: Connection): Promise<PgBouncer> {
   const port = await freePort();
   const { host, user, password } = behind;
@@ -30,7 +30,7 @@ export async function startPgBouncer(behind: Connection): Promise<PgBouncer> {
     default_pool_size = ${SESSIONS}
     server_login_retry = 1
   `;
-  // It reads its settings before it becomes the other user, which it wants to be when started by root.
+  // PgBouncer reads its settings before it changes to the other user, which it requires when root starts it.
   const start = 'printf %s "$1" >pgbouncer.ini; program=$2; shift 2; exec "$program" "$@" pgbouncer.ini';
   const { command, env } = await findServer(PGBOUNCER);
   const otherUser = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];

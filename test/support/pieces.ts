@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import type { Row } from '../../src/reading-files/row';
 
-/** A way to read a file. */
+/** A function that reads the rows of a file. */
 type Reader = (bytes: AsyncIterable<Buffer>) => AsyncIterable<Row[]>;
 
-/** All that a reader finds in a file that comes in these pieces. */
+/** All rows that a reader finds in a file that arrives in these pieces. */
 export async function rowsIn(read: Reader, pieces: Iterable<Buffer>): Promise<Row[]> {
   const rows: Row[] = [];
   for await (const some of read(arriving(pieces))) rows.push(...some);
   return rows;
 }
 
-/** A file, and the same cut anywhere, also within characters and line breaks. */
+/** A file, and the same file cut at any places, also within characters and line breaks. */
 export function cutAnywhere(file: fc.Arbitrary<Buffer>): fc.Arbitrary<{ whole: Buffer; pieces: Buffer[] }> {
   return file.chain((whole) =>
     fc.oneof(fc.array(fc.nat(whole.length)), fc.constant([...whole.keys()])).map((cuts) => ({
@@ -21,7 +21,7 @@ export function cutAnywhere(file: fc.Arbitrary<Buffer>): fc.Arbitrary<{ whole: B
   );
 }
 
-/** @param cuts where, in any order */
+/** @param cuts the offsets to cut at, in any order */
 export function cut(whole: Buffer, cuts: readonly number[]): Buffer[] {
   const ends = [...new Set([...cuts, whole.length])].sort((a, b) => a - b);
   return ends.map((end, index) => whole.subarray(ends[index - 1] ?? 0, end));

@@ -1,7 +1,7 @@
 import { Client, escapeLiteral } from 'pg';
 import type { Connection } from '../../src/database/embedded/embedded-postgres';
 
-/** One step of a plan that was carried out. */
+/** One step of an executed plan. */
 export interface PlanNode {
   readonly 'Node Type': string;
   readonly 'Index Name'?: string;
@@ -15,7 +15,7 @@ export interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** How PostgreSQL carries a statement out, once planned for these values and once for any, as a prepared one may be. */
+/** PostgreSQL's custom and generic plan of a statement; a prepared statement may use either. */
 export async function plansOf(
   connection: Connection,
   text: string,
@@ -47,13 +47,13 @@ export class Plan {
     readonly root: PlanNode,
   ) {}
 
-  /** Every step, the outermost first. */
+  /** All steps of the plan, the outermost first. */
   get steps(): PlanNode[] {
     const withInner = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(withInner)];
     return withInner(this.root);
   }
 
-  /** Ways into tables and indexes: what is read, and how. */
+  /** The scans of tables and indexes in the plan, as `Index Scan name`. */
   get scans(): string[] {
     const scans = this.steps
       .filter((step) => step['Relation Name'])
@@ -61,7 +61,7 @@ export class Plan {
     return [...new Set(scans)].sort();
   }
 
-  /** Rows that passed through a sort, in all. */
+  /** The total number of rows that passed through a sort. */
   get sortedRows(): number {
     return this.steps
       .filter((step) => step['Node Type'].includes('Sort'))
@@ -72,12 +72,12 @@ export class Plan {
     return this.steps.flatMap(({ Filter }) => Filter ?? []);
   }
 
-  /** Pages of 8 kB that were looked at. */
+  /** The number of 8 kB pages that were read. */
   get buffers(): number {
     return this.root['Shared Hit Blocks'] + this.root['Shared Read Blocks'];
   }
 
-  /** Rows that had to be looked up in the table after all. */
+  /** The number of rows that an index-only scan had to look up in the table. */
   get heapFetches(): number {
     return this.steps.reduce((sum, step) => sum + (step['Heap Fetches'] ?? 0), 0);
   }

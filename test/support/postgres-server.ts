@@ -12,22 +12,22 @@ import {
 } from '../../src/database/embedded/embedded-postgres';
 import { readPostmasterPid } from '../../src/database/embedded/postmaster-pid';
 
-/** A real PostgreSQL of a test's own, which may be stopped and frozen; its data stays until `remove`. */
+/** A real PostgreSQL for one test, which may be stopped and frozen; its data stays until `remove`. */
 export interface PostgresServer {
-  /** Over TCP; stays the same from one start to the next. Its database is empty at first. */
+  /** A TCP connection, the same after each restart. The database is empty at first. */
   readonly connection: Connection;
   stop(): Promise<void>;
-  /** Does nothing when it runs. */
+  /** Starts the server; does nothing when it is running. */
   start(): Promise<void>;
   /** Freezes the server and every session: connections are still accepted by the kernel, but never answered. */
   pause(): Promise<void>;
-  /** Ends a pause; what was sent meanwhile is answered now. */
+  /** Ends a pause; requests that were sent meanwhile are answered now. */
   resume(): void;
-  /** Stops it for good and removes its data. */
+  /** Stops the server for good and removes its data. */
   remove(): Promise<void>;
 }
 
-// Below the ports that are handed to outgoing connections, and not those of the Redis servers.
+// Below the ports that systems give to outgoing connections, and apart from those of the Redis servers.
 const PORTS = { from: 10_000, below: 20_000 };
 const PORT_ATTEMPTS = 20;
 
@@ -77,12 +77,12 @@ function serverOn(dataDir: string, port: number, first: EmbeddedPostgres): Postg
   };
 }
 
-/** @returns the processes that are stopped now */
+/** @returns the ids of the processes that are stopped now */
 async function freeze(dataDir: string, connection: Connection): Promise<number[]> {
   const client = new Client(connection);
   await client.connect();
   const postmaster = readPostmasterPid(join(dataDir, 'postgres'))?.pid ?? 0;
-  // First the one that lets new sessions in, so that the list of sessions is complete.
+  // The postmaster is stopped first, because it accepts new sessions: so the list of sessions is complete.
   process.kill(postmaster, 'SIGSTOP');
   const { rows } = await client.query<{ pid: number }>(
     `SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,

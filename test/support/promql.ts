@@ -1,6 +1,6 @@
 import { parser } from '@prometheus-io/lezer-promql';
 
-/** `http_requests_total{status=~"5.."}`, taken apart. */
+/** The parts of a selector such as `http_requests_total{status=~"5.."}`. */
 export interface Selector {
   readonly metric: string;
   readonly matchers: readonly Matcher[];
@@ -12,10 +12,10 @@ export interface Matcher {
   readonly value: string;
 }
 
-/** What an expression asks of the metrics. */
+/** The metrics and labels that an expression uses. */
 export interface Expression {
   readonly selectors: readonly Selector[];
-  /** What it groups by or joins on. */
+  /** The labels that the expression groups by or joins on. */
   readonly labels: readonly string[];
 }
 

@@ -8,8 +8,8 @@ export interface RawAnswer {
 }
 
 /**
- * One connection, and the test says which bytes go over it, and when: half a body, two requests at once, or too much. It
- * stays open from this side until the test leaves.
+ * One connection on which the test decides which bytes are sent and when: half a body, two requests at once, or too
+ * much. The connection stays open from this side until the test calls `leave`.
  */
 export class RawClient {
   private received = '';
@@ -39,12 +39,12 @@ export class RawClient {
     return new RawClient(socket);
   }
 
-  /** Resolves when the bytes are with the kernel; that is, for many of them, when the server has taken most. */
+  /** Resolves when the kernel has the bytes; for many bytes, this means that the server has taken most of them. */
   async send(...pieces: (string | Uint8Array)[]): Promise<void> {
     await Promise.all(pieces.map((piece) => new Promise((sent) => this.socket.write(piece, sent))));
   }
 
-  /** The next answer; interim ones (1xx) count. Rejects where the connection ends before it is whole. */
+  /** The next answer; interim ones (1xx) count. Rejects where the connection ends before the answer is complete. */
   async answer(): Promise<RawAnswer> {
     for (;;) {
       const answer = this.takeAnswer();
@@ -54,7 +54,7 @@ export class RawClient {
     }
   }
 
-  /** Resolves when this text has come. Rejects where the connection ends before. */
+  /** Resolves when the text has arrived. Rejects where the connection ends before. */
   async hasReceived(text: string): Promise<void> {
     while (!this.received.includes(text)) {
       if (this.ended) throw new Error(`The connection ended after ${JSON.stringify(this.received)}`);
@@ -68,7 +68,7 @@ export class RawClient {
     if (this.error !== undefined) throw new Error(this.error);
   }
 
-  /** Leaves what comes to the kernel, until that has no more room for it. */
+  /** Stops reading: bytes that arrive stay in the kernel, until its buffer is full. */
   stopReading(): void {
     this.socket.pause();
   }
@@ -77,12 +77,12 @@ export class RawClient {
     this.socket.resume();
   }
 
-  /** Says that nothing more will come, and goes on reading. */
+  /** Ends the sending direction, and continues reading. */
   endSending(): void {
     this.socket.end();
   }
 
-  /** Cuts the connection, and resolves when it is gone. */
+  /** Cuts the connection, and resolves when the connection is closed. */
   async leave(): Promise<void> {
     if (this.socket.closed) return;
     this.socket.destroy();
@@ -108,12 +108,12 @@ export class RawClient {
   }
 }
 
-/** The head of an update. Without a length the body is to come in chunks. */
+/** The head of an update. Without a length, the body must be sent in chunks. */
 export function updateHead(length?: number, ...headers: string[]): string {
   return head('update', 'application/json', length, headers);
 }
 
-/** The head of an import of CSV. Without a length the file is to come in chunks. */
+/** The head of an import of CSV. Without a length, the file must be sent in chunks. */
 export function importHead(length?: number, ...headers: string[]): string {
   return head('import', 'text/csv', length, headers);
 }
@@ -130,7 +130,7 @@ function head(action: string, type: string, length: number | undefined, headers:
   ].join('\r\n');
 }
 
-/** A piece of a body that comes in chunks; an empty one is its end. */
+/** A chunk of a chunked body; an empty chunk ends the body. */
 export function chunk(bytes: string | Uint8Array): Buffer {
   const piece = Buffer.from(bytes);
   return Buffer.concat([Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from('\r\n')]);

@@ -4,25 +4,25 @@ import { once } from 'node:events';
 import { findServer, REDIS, type ServerCommand } from './server-program';
 import { startSupervised } from './supervised';
 
-/** A real Redis of its own for the tests, on a free port of 127.0.0.1; it keeps nothing on disk. */
+/** A real Redis for the tests, on a free port of 127.0.0.1, which keeps nothing on disk. */
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
   readonly host: string;
-  /** Shuts Redis down and waits for its end. What it held is gone. Does nothing when it is stopped. */
+  /** Shuts Redis down and waits for its end. Its data is lost. Does nothing when Redis is stopped. */
   stop(): Promise<void>;
-  /** Starts it again, empty, on the same port. Does nothing when it runs. */
+  /** Starts Redis again, empty, on the same port. Does nothing when Redis is running. */
   start(): Promise<void>;
-  /** Freezes it: connections are still accepted by the kernel, but never answered. */
+  /** Freezes Redis: connections are still accepted by the kernel, but never answered. */
   pause(): void;
-  /** Ends a pause; what was sent meanwhile is answered now. */
+  /** Ends a pause; commands that were sent meanwhile are answered now. */
   resume(): void;
 }
 
 const HOST = '127.0.0.1';
 
-// Below the ports that Linux (32768 on) and macOS (49152 on) hand to outgoing connections: otherwise a
-// client that reconnects while Redis is stopped could be given the very port, and keep it.
+// Below the ports that Linux (from 32768) and macOS (from 49152) give to outgoing connections: otherwise a
+// client that reconnects while Redis is stopped could get this port, and keep it.
 const PORTS = { from: 20_000, below: 32_000 };
 const PORT_ATTEMPTS = 20;
 
@@ -56,7 +56,7 @@ class SupervisedRedis implements RedisServer {
     if (this.child) return;
     const options = ['--bind', HOST, '--port', String(this.port), '--save', '', '--appendonly', 'no'];
     this.child = await startSupervised(this.redis, options, 'Ready to accept connections');
-    // Also when it ends by itself: a test may send SHUTDOWN.
+    // Redis may also end by itself: a test may send SHUTDOWN.
     this.child.once('close', () => (this.child = undefined));
   }
 

@@ -1,6 +1,6 @@
 import type { Service } from './service';
 
-/** As much of Express's router as tells what it leads to. */
+/** The parts of an Express router layer that show where it leads. */
 interface Layer {
   readonly route?: { readonly path: string; readonly methods: Record<string, boolean> };
   /** True for middleware of every path. */
@@ -13,14 +13,14 @@ function layersOf({ app }: Service): Layer[] {
   return (express.router as unknown as { stack: Layer[] }).stack;
 }
 
-/** Every route of the application as `GET /path`, whoever put it there: Nest's controllers, Swagger, Express itself. */
+/** All routes of the application as `GET /path`, from Nest's controllers, Swagger and Express itself. */
 export function routesOf(service: Service): string[] {
   return layersOf(service).flatMap(({ route }) =>
     Object.keys(route?.methods ?? {}).map((method) => `${method.toUpperCase()} ${route?.path ?? ''}`),
   );
 }
 
-/** How many handlers answer, or may, for a whole folder of paths without being a route. */
+/** The number of handlers that are no route but may answer for a folder of paths, inside this folder and elsewhere. */
 export function foldersOf(service: Service, folder: string): { inside: number; elsewhere: number } {
   const mounted = layersOf(service).filter(({ route, slash }) => !route && !slash);
   const inside = mounted.filter((layer) => layer.match(`${folder}/file`));

@@ -7,18 +7,18 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** How a server is started: the program, and what it needs on top of the environment. */
+/** The command that starts a server: the program and additional environment variables. */
 export interface ServerCommand {
   command: string;
   env: Record<string, string>;
 }
 
-/** A server that the tests need, and where it is to be had. */
+/** A server program that the tests need, and where to get it. */
 export interface ServerProgram {
   readonly title: string;
-  /** What it is called on PATH; the first also in the cache. */
+  /** Names of the program on PATH; the first name is also its name in the cache. */
   readonly names: readonly [string, ...string[]];
-  /** Debian's and Ubuntu's package, and the program in it. */
+  /** The package of Debian and Ubuntu, and the program in that package. */
   readonly packaged: { readonly name: string; readonly file: string };
   readonly install: { readonly linux: string; readonly macos: string };
 }
@@ -26,7 +26,7 @@ export interface ServerProgram {
 export const REDIS: ServerProgram = {
   title: 'Redis',
   names: ['redis-server', 'valkey-server'],
-  // Redis is one program that looks at the name it was called by; this package has no start-up scripts.
+  // Redis is one program that acts by the name it is called by; this package has no start-up scripts.
   packaged: { name: 'redis-tools', file: 'usr/bin/redis-check-rdb' },
   install: { linux: 'sudo apt-get install redis-server', macos: 'brew install redis' },
 };
@@ -41,7 +41,7 @@ export const PGBOUNCER: ServerProgram = {
 /**
  * Fetches Debian's or Ubuntu's own package `$2` without installing it and without root, into the folder `$1`, where its
  * program `$3` gets the name `$4`.
- * One shell process does all of it, so that it also tidies up when the test run is killed meanwhile.
+ * One shell process does all steps, so that it also cleans up when the test run is killed meanwhile.
  */
 const FETCH_PACKAGES = String.raw`
 set -eu
@@ -70,13 +70,13 @@ mv -T "$unpacked" "$1" || test -e "$1/$4"
 `;
 
 /**
- * Finds a real server: on PATH, else in the cache outside the tree, which is filled on Debian and Ubuntu by a download
- * of a few seconds.
- * @throws Error naming the command that installs one, where there is none and none can be fetched.
+ * Finds a real server: on PATH, otherwise in the cache outside the source tree, which is filled on Debian and Ubuntu by
+ * a download of a few seconds.
+ * @throws Error that names the command to install a server, where none is found and none can be fetched.
  */
 export async function findServer(program: ServerProgram): Promise<ServerCommand> {
   const { names, packaged } = program;
-  const path = `${process.env.PATH ?? ''}:/usr/sbin`; // where Debian puts servers, and few users look
+  const path = `${process.env.PATH ?? ''}:/usr/sbin`; // Debian puts servers there, and few users have it on PATH
   const search = spawnSync('sh', ['-c', 'for name; do command -v "$name" && exit; done', 'sh', ...names], {
     env: { ...process.env, PATH: path },
   });
@@ -92,7 +92,7 @@ export async function findServer(program: ServerProgram): Promise<ServerCommand>
   }
   try {
     await mkdir(dirname(folder), { recursive: true });
-    // What stands there did not run, for example because a library was since removed from the system.
+    // A program in the cache did not run, for example because a library was since removed from the system.
     const script = `rm -rf "$1"\n${FETCH_PACKAGES}`;
     await run('sh', ['-c', script, 'sh', folder, packaged.name, packaged.file, names[0]]);
     return await fetched(folder, names[0]);
@@ -101,7 +101,7 @@ export async function findServer(program: ServerProgram): Promise<ServerCommand>
   }
 }
 
-/** One per system release, because a home directory may be shared by several. */
+/** The cache folder of this system release, because several releases may share a home directory. */
 async function cacheFolder(name: string): Promise<string> {
   const release = await readFile('/etc/os-release', 'utf8');
   const codename = /^VERSION_CODENAME=(\w+)/m.exec(release)?.[1] ?? 'unknown';
@@ -125,7 +125,7 @@ async function fetched(folder: string, name: string): Promise<ServerCommand> {
 
 function notFound({ title, install }: ServerProgram, reason?: unknown): Error {
   const command = process.platform === 'darwin' ? install.macos : install.linux;
-  // Of a failed child process only what it wrote is worth reading, its message repeats the whole script.
+  // Only the stderr of a failed child process is worth reading: the error's message repeats the whole script.
   const { stderr, message } = (reason ?? {}) as { stderr?: string; message?: string };
   const why = reason ? `\nFetching it without an installation failed: ${stderr || message}` : '';
   return new Error(`The tests need a real ${title}. Install one: ${command}${why}`);

@@ -7,21 +7,21 @@ import { startArguments } from './start-command';
 
 const ROOT = join(__dirname, '../..');
 
-/** Those that have not ended. */
+/** Child processes that are still running. */
 const running = new Map<ChildProcess, Promise<Exit>>();
 
-/** The built service as an operator runs it: a process of its own. */
+/** The built service in a process of its own, as an operator runs it. */
 export interface ServiceProcess {
   readonly child: ChildProcess;
   readonly url: string;
-  /** Everything it has written to stdout so far, as text. */
+  /** The text that the service has written to stdout so far. */
   stdout(): string;
   stderr(): string;
-  /** Its log so far, one object a line. */
+  /** The service's log so far, one object a line. */
   log(): Record<string, unknown>[];
-  /** Resolves when it has ended. */
+  /** Resolves when the process has ended. */
   readonly exit: Promise<Exit>;
-  /** Sends the signal and waits for the end. */
+  /** Sends the signal and waits until the process has ended. */
   stop(signal?: NodeJS.Signals): Promise<Exit>;
 }
 
@@ -32,7 +32,7 @@ export interface Exit {
   readonly stderr: string;
 }
 
-/** Starts the service and waits until it says where it listens. */
+/** Starts the service and waits until it reports its URL. */
 export async function startProcess(environment: Record<string, string> = {}): Promise<ServiceProcess> {
   const started = spawnService(environment);
   const url = await started.listening;
@@ -52,7 +52,7 @@ export async function startProcess(environment: Record<string, string> = {}): Pr
   };
 }
 
-/** Starts a service that is expected to end before it listens, and waits for that. */
+/** Starts a service that is expected to end before it listens, and waits for its end. */
 export async function runProcess(
   environment: Record<string, string>,
   meanwhile: (child: ChildProcess) => Promise<void> = () => Promise.resolve(),
@@ -63,13 +63,13 @@ export async function runProcess(
   return started.exit;
 }
 
-/** Ends whatever a test left running, as one that failed does. */
+/** Kills all processes that a test left running, as a failed test may. */
 export async function endProcesses(): Promise<void> {
   for (const child of running.keys()) child.kill('SIGKILL');
   await Promise.all(running.values());
 }
 
-/** The variables that point a service at a database of the tests. */
+/** The environment variables that make a service use a test database. */
 export function databaseEnvironment({
   host,
   port,
@@ -84,7 +84,7 @@ function spawnService(environment: Record<string, string>) {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, startArguments(ROOT), {
     cwd: ROOT,
-    // Nothing else of the developer's environment. Development says the URL on stderr, production in its log.
+    // No other variables of the developer. The URL is on stderr in development, and in the log in production.
     env: { PATH, HOME, ...TEST_ENVIRONMENT, NODE_ENV: 'development', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

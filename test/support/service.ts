@@ -7,11 +7,11 @@ import type { Connection } from '../../src/database/connection';
 import { createDatabase, execute, type TestDatabase } from './database';
 import { TEST_ENVIRONMENT } from './test-environment';
 
-/** The service, listening in this process. */
+/** A service that runs and listens in the test process. */
 export interface Service {
   readonly app: NestExpressApplication;
   readonly url: string;
-  /** A statement on its database. */
+  /** Runs an SQL statement on the service's database. */
   readonly query: TestDatabase['query'];
   get(path: string): request.Test;
   post(path: string, body?: string | object): request.Test;
@@ -20,7 +20,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** @param given where its database is; by default a new one with the schema in place, dropped at the stop */
+/** @param given the database to use; by default a new one with the schema in place, dropped at the stop */
 export async function startService(
   environment: Record<string, string> = {},
   given?: Connection,

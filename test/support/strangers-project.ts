@@ -14,14 +14,14 @@ const { dependencies, bin } = JSON.parse(readFileSync(join(ROOT, 'package.json')
   bin: Record<string, string>;
 };
 
-/** Those beside the package: what it depends on, as npm would have installed it, and the project's own. */
+/** The other packages of the project: the dependencies that npm would have installed, and the project's own. */
 const PACKAGES = [...Object.keys(dependencies), '@types/node'];
 
 const TSCONFIG = {
   compilerOptions: { module: 'nodenext', target: 'es2023', strict: true, types: ['node'] },
 };
 
-/** A project somewhere else, in TypeScript and ES modules, that has this package installed from its tarball. */
+/** A project in another folder, in TypeScript and ES modules, with this package installed from its tarball. */
 export class StrangersProject {
   private readonly folder = mkdtempSync(join(tmpdir(), 'verkko-stranger-'));
 
@@ -42,17 +42,17 @@ export class StrangersProject {
     this.write('tsconfig.json', JSON.stringify(TSCONFIG));
   }
 
-  /** Writes these files and compiles them. @returns the mistakes in them, one a line */
+  /** Writes files and compiles them. @returns the compiler's errors, one a line */
   compile(files: Record<string, string>): string[] {
     for (const [name, content] of Object.entries(files)) this.write(name, content);
     const { stdout } = spawnSync(process.execPath, [TSC, '--pretty', 'false'], {
       cwd: this.folder,
       encoding: 'utf8',
     });
-    return stdout.split('\n').filter((line) => /^\S/.test(line)); // what is indented explains the line above
+    return stdout.split('\n').filter((line) => /^\S/.test(line)); // an indented line explains the line above
   }
 
-  /** Runs a file that was compiled, to its end. */
+  /** Runs a compiled file to its end. */
   run(file: string, environment: Record<string, string> = {}) {
     return this.spawn(process.execPath, [file], environment);
   }
@@ -79,7 +79,7 @@ export class StrangersProject {
     writeFileSync(join(this.folder, file), content);
   }
 
-  /** The tarball of the build as it is. */
+  /** Packs the current build. @returns the path of the tarball */
   private packed(): string {
     const options = ['--ignore-scripts', '--silent', '--pack-destination', this.folder];
     const name = execFileSync('npm', ['pack', ...options], { cwd: ROOT, encoding: 'utf8' });

@@ -2,9 +2,10 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { ServerCommand } from './server-program';
 
 /**
- * Becomes the server by `exec`, so that the child's process id is the server itself, in a new folder. Beside it a
- * watcher reads the standard input, which the kernel closes however the test process ends: it then stops the server,
- * also out of a pause, and removes the folder. It shares the child's output, so 'close' means that both have ended.
+ * The shell becomes the server by `exec`, in a new folder, so that the child's process id is that of the server. Beside
+ * the server, a watcher reads the standard input, which the kernel closes however the test process ends: the watcher
+ * then stops the server, even a paused one, and removes the folder. The watcher shares the child's output, so 'close'
+ * means that both have ended.
  */
 const SUPERVISED = `
 folder=$(mktemp -d) || exit
@@ -15,9 +16,9 @@ exec "$@" 3<&-
 `;
 
 /**
- * Starts a server that ends when its standard input does, at the latest with this process.
- * @returns when it has said so in its output
- * @throws Error with its output when it ends before
+ * Starts a server that ends when its standard input ends, at the latest with this process.
+ * @returns the server's process, once `ready` stands in its output
+ * @throws Error with the server's output when the server ends before
  */
 export async function startSupervised(
   server: ServerCommand,

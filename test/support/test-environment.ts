@@ -1,4 +1,4 @@
-/** What the service is told in the tests, unless a test says otherwise: no limits, no log, nothing of the developer's. */
+/** The default settings of the service in tests: no rate limits, no log, nothing from the developer's environment. */
 export const TEST_ENVIRONMENT = {
   ENV_FILE: '/dev/null',
   NODE_ENV: 'test',

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 type Nothing = false | null | undefined;
 
 /**
- * Looks until there is something, for what no event tells of.
- * @throws Error that names what did not come about within two minutes: no promise, but the end of a hang
+ * Polls until `look` finds something, for conditions without an event.
+ * @throws Error that names the condition where it was not met within two minutes: no promise, but the end of a hang
  */
 export async function until<T>(what: string, look: () => T | Promise<T>): Promise<Exclude<T, Nothing>> {
   const deadline = performance.now() + 120_000;

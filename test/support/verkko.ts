@@ -4,22 +4,22 @@ import { join } from 'node:path';
 
 const MAIN = join(__dirname, '../../dist/cli/main.js');
 
-/** How a command ended. */
+/** The result of a command that has ended. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A command under way. */
+/** A command that is running. */
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** Resolves as soon as this stands in its stderr. */
+  /** Resolves as soon as the text stands in the command's stderr. */
   said(text: string): Promise<void>;
 }
 
-/** Runs `verkko` as a person would, with nothing of the developer's environment, to its end. */
+/** Runs `verkko` to its end as a user would, without the developer's environment. */
 export function verkko(parameters: string[], environment: Record<string, string> = {}): Promise<Ended> {
   return startVerkko(parameters, environment).ended;
 }
@@ -28,7 +28,7 @@ export function startVerkko(parameters: string[], environment: Record<string, st
   return start(process.execPath, [MAIN, ...parameters], environment);
 }
 
-/** The same in a shell; `"$@"` is the command. */
+/** Runs `verkko` in a shell script, in which `"$@"` is the command. */
 export function verkkoInShell(script: string, parameters: string[]): Promise<Ended> {
   return start('sh', ['-c', script, 'sh', process.execPath, MAIN, ...parameters], {}).ended;
 }

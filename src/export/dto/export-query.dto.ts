@@ -4,7 +4,7 @@ import { productId } from '../../readings/product-id.rule';
 import { Value } from '../../validation/value.decorator';
 import { timestampParameter } from '../../readings/timestamp.rule';
 
-/** Which readings. */
+/** The query parameters of an export. */
 export class ExportQueryDto {
   @ApiPropertyOptional({
     ...productId.schema,

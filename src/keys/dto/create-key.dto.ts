@@ -8,7 +8,7 @@ import { keyExpiry, keyName } from '../key.rules';
 const limit = integer(0, 1_000_000_000);
 const scopesMessage = `must be a list of ${SCOPES.join(', ')}`;
 
-/** A key to be made. */
+/** The properties of a key to create. */
 export class CreateKeyDto {
   @ApiProperty({
     ...keyName.schema,

@@ -3,10 +3,10 @@ import { SCOPES } from '../../access/scopes';
 
 const moment = { type: 'string', format: 'date-time' } as const;
 
-/** As OpenAPI 3.1 says it; `nullable` is of 3.0, and means nothing to those who read 3.1. */
+/** A nullable schema of OpenAPI 3.1; `nullable` belongs to 3.0, and tools for 3.1 ignore it. */
 const orNull = (schema: object) => ({ oneOf: [schema, { type: 'null' }] });
 
-/** What is told of a key; the key itself is shown once, when it is made. */
+/** The properties of a key; the key itself is shown once, when it is made. */
 export class KeyDto {
   @ApiProperty({ description: 'The public part of the key: `vk_`*id*`_…`.', example: '3f9ac2d41b7e8805' })
   id!: string;

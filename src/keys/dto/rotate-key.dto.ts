@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { integerParameter } from '../../validation/integer.rule';
 import { Value } from '../../validation/value.decorator';
 
-/** A week. */
+/** Longest grace period: a week. */
 const MOST_GRACE_S = 7 * 24 * 3600;
 
 const grace = integerParameter(0, MOST_GRACE_S);

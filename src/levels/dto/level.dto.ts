@@ -19,7 +19,7 @@ export class LevelDto {
   id!: number;
 }
 
-/** In the order of the items. */
+/** The columns of a page of products, in the order of an item's members. */
 export const LEVEL_COLUMNS = ['productid', 'quantity', 'timestamp', 'id'] as const;
 
 export class LevelsDto {
@@ -33,7 +33,7 @@ export class LevelsDto {
   missing!: string[];
 }
 
-/** One page of the products, by name, in the order of the bytes of UTF-8. */
+/** One page of the products, sorted by the UTF-8 bytes of their names. */
 export class ProductsDto {
   @ApiProperty({ type: 'integer', description: 'Products on this page.', example: 1 })
   count!: number;

@@ -4,7 +4,7 @@ import { Value } from '../../validation/value.decorator';
 import { timestampParameter } from '../../readings/timestamp.rule';
 import { productIds } from '../product-ids.rule';
 
-/** Which products, and as of when. */
+/** The query parameters of the levels: products and a moment. */
 export class LevelsQueryDto {
   @ApiProperty({
     ...productIds.schema,

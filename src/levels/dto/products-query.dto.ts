@@ -4,7 +4,7 @@ import { productId } from '../../readings/product-id.rule';
 import { pageLimit } from '../../pagination/page-limit.rule';
 import { Value } from '../../validation/value.decorator';
 
-/** Which page of the products. */
+/** The query parameters of the list of products. */
 export class ProductsQueryDto {
   @ApiPropertyOptional({
     ...productId.schema,

@@ -5,7 +5,7 @@ import { Value } from '../../validation/value.decorator';
 import { timestampParameter } from '../../readings/timestamp.rule';
 import { interval } from '../interval.rule';
 
-/** Which product, when, and how finely. */
+/** The query parameters of a series: product, interval and period. */
 export class SeriesQueryDto {
   @ApiProperty({ ...productId.schema, description: 'The product to look at.', example: 'ABC-123' })
   @Value(productId)

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** What was counted within one interval. Without a reading, `count` is 0 and all others are the level. */
+/** A summary of the readings in one interval. Without a reading, `count` is 0 and all other values are the level. */
 export class BucketDto {
   @ApiProperty({
     type: 'string',

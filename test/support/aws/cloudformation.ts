@@ -18,7 +18,7 @@ export interface Template {
   Outputs: Record<string, { Value: unknown }>;
 }
 
-/** The template of deploy/aws, its short forms (`!Ref Topic`) in the long ones (`{ Ref: 'Topic' }`). */
+/** The template of deploy/aws, with its short forms (`!Ref Topic`) turned into the long ones (`{ Ref: 'Topic' }`). */
 export function readTemplate(): Template {
   const text = readFileSync(join(NOTIFY, '../template.yaml'), 'utf8');
   return parse(text, {
@@ -33,21 +33,21 @@ export function readTemplate(): Template {
   }) as Template;
 }
 
-/** A resource of the template, of the type that it must have. */
+/** The properties of a resource in the template. @throws Error where it is missing or has another type */
 export function resource(template: Template, name: string, type: string): Record<string, unknown> {
   const found = template.Resources[name];
   if (found?.Type !== type) throw new Error(`The template has no ${type} called ${name}`);
   return found.Properties;
 }
 
-/** Every name that a part of the template asks for, as `Topic` or, for an attribute, `Notify.Arn`. */
+/** Every name that a part of the template refers to, as `Topic` or, for an attribute, `Notify.Arn`. */
 export function referencesIn(part: unknown): string[] {
   if (typeof part !== 'object' || part === null) return [];
   return Object.entries(part).flatMap(([key, value]) => {
     if (key === 'Ref' || key === 'Condition' || key === 'DependsOn') {
       return typeof value === 'string' ? [value] : referencesIn(value);
     }
-    // The condition, and what it is in either case.
+    // The name of the condition, and the references in both branches.
     if (key === 'Fn::If') return [(value as [string])[0], ...referencesIn(value)];
     if (key === 'Fn::GetAtt') return [(value as string[]).join('.')];
     if (key === 'Fn::Sub')

@@ -1,9 +1,9 @@
-/** Says of a log event whether a filter takes it. */
+/** Tells whether a filter matches a log event. */
 export type Filter = (message: string) => boolean;
 
 /**
  * A filter pattern of CloudWatch Logs, as far as the template uses them: comparisons of JSON members joined by && and
- * ||, and regular expressions that stand alone. Anything else is refused rather than guessed at.
+ * ||, and regular expressions that stand alone. Anything else is refused and not guessed.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
@@ -78,7 +78,7 @@ function tokensOf(text: string): string[] {
   return tokens;
 }
 
-/** A member that is missing, an object or an array, or of another type than the value, is never equal or greater. */
+/** A missing member, an object, an array or a value of another type never matches. */
 function comparison([selector = '', operator = '', value = '']: string[]): Condition {
   const path = /^\$((?:\.\w+)+)$/.exec(selector)?.[1]?.split('.').slice(1);
   if (!path) throw unsupported(selector);

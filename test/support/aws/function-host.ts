@@ -1,13 +1,13 @@
 import { pathToFileURL } from 'node:url';
 import type { logBatch } from './log-batch';
 
-/** What the function is to be called with, and what time it is for it. */
+/** The event to call the function with, and the time that the function sees. */
 export interface Invocation {
   readonly event: ReturnType<typeof logBatch>;
   readonly now: number;
 }
 
-/** A process in Lambda's place: it loads the function once and calls it, one event after the other. */
+/** Stands in for Lambda: loads the function once and calls it for one event after the other. */
 async function serve(file: string): Promise<void> {
   const { handler } = (await import(pathToFileURL(file).href)) as {
     handler: (event: Invocation['event']) => Promise<unknown>;

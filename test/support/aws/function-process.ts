@@ -8,7 +8,7 @@ export const TOPIC_ARN = 'arn:aws:sns:eu-north-1:123456789012:verkko-inventory-T
 
 /** The function of deploy/aws in a Node process of its own, with the environment that Lambda gives it. */
 export interface FunctionProcess {
-  /** @throws Error with what the function failed with */
+  /** @throws Error with the message of the function's error */
   invoke(event: Invocation['event'], now: number): Promise<void>;
   stop(): Promise<void>;
 }

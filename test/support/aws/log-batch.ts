@@ -5,7 +5,10 @@ export interface LogEvent {
   readonly timestamp: number;
 }
 
-/** What CloudWatch Logs hands to a function: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html */
+/**
+ * The event that CloudWatch Logs gives to a function.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+ */
 export function logBatch(logEvents: readonly LogEvent[], messageType = 'DATA_MESSAGE') {
   const batch = {
     messageType,
@@ -13,13 +16,13 @@ export function logBatch(logEvents: readonly LogEvent[], messageType = 'DATA_MES
     logGroup: 'verkko-inventory/api',
     logStream: 'docker/verkko-inventory-api-1/0123456789ab',
     subscriptionFilters: ['ErrorLines'],
-    // 56 digits, the first of them of the time.
+    // 56 digits, which begin with the time.
     logEvents: logEvents.map((event, index) => ({ id: String(index).padStart(56, '3'), ...event })),
   };
   return { awslogs: { data: gzipSync(JSON.stringify(batch)).toString('base64') } };
 }
 
-/** The events that Docker's awslogs driver makes of what a container wrote, by its option `awslogs-multiline-pattern`. */
+/** The log events that Docker's awslogs driver makes of a container's output, by `awslogs-multiline-pattern`. */
 export function logEventsOf(output: string, beginning: RegExp): string[] {
   const events: string[] = [];
   for (const line of output.split('\n').slice(0, -1)) {

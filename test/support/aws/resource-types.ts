@@ -2,15 +2,15 @@ import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { PropertyType, ResourceProperties } from '@aws-cdk/service-spec-types';
 import type { Resource } from './cloudformation';
 
-/** What AWS publishes about the resources of CloudFormation; the CDK is made from the same. */
+/** AWS's published specification of CloudFormation resources, from which the CDK is generated, too. */
 const published = loadAwsServiceSpecSync();
 
-/** What CloudFormation would refuse: properties that are unknown, missing, of another type or not allowed. */
+/** The mistakes that CloudFormation would refuse: properties that are unknown, missing, of a wrong type or value. */
 export function mistakesIn(name: string, { Type, Properties }: Resource): string[] {
   return mistakesInProperties(Properties, typeOf(Type).properties, name);
 }
 
-/** What `!GetAtt` can ask of a resource of this type. */
+/** The attributes that `!GetAtt` can read from a resource of this type. */
 export function attributesOf(type: string): string[] {
   return Object.keys(typeOf(type).attributes);
 }
@@ -63,7 +63,7 @@ function mistakesInValue(value: unknown, type: PropertyType, path: string): stri
   }
 }
 
-/** `{ Ref: … }` and `{ 'Fn::…': … }`: what they come to is known at the deployment only. */
+/** Tells whether a value is `{ Ref: … }` or `{ 'Fn::…': … }`, which has its result only at the deployment. */
 function isFunction(value: unknown): boolean {
   const [name, ...others] = typeof value === 'object' && value !== null ? Object.keys(value) : [];
   return name !== undefined && others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'));

@@ -9,12 +9,12 @@ export interface Published {
   readonly message: string;
 }
 
-/** Stands for Amazon SNS on loopback: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+/** An imitation of Amazon SNS on loopback: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 export interface SnsEndpoint {
   readonly url: string;
-  /** What was published since this was last asked. */
+  /** The messages that were published since the last call. */
   published(): Published[];
-  /** From now on, everything whose subject has this in it is refused; everything by default. */
+  /** Refuses messages whose subject contains this text from now on; without a text, all messages. */
   refuse(subject?: string): void;
   accept(): void;
   stop(): Promise<void>;

@@ -12,7 +12,7 @@ import { environmentOf, parseDockerfile } from '../../../scripts/container/docke
 
 const ROOT = join(__dirname, '../../..');
 
-/** What is delivered for Kubernetes. */
+/** The folder of the Kubernetes manifests. */
 export const FOLDER = join(ROOT, 'deploy/kubernetes');
 
 interface Kinds {
@@ -55,7 +55,7 @@ export function manifestsIn(file: string): Manifest[] {
   });
 }
 
-/** Those in base, whether the kustomization names them or not. */
+/** The manifests in base, whether the kustomization names them or not. */
 export const base: readonly Manifest[] = readdirSync(join(FOLDER, 'base'))
   .filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml')
   .flatMap((file) => manifestsIn(`base/${file}`));
@@ -90,14 +90,14 @@ export function podOf({ spec }: IDeployment | IJob) {
   };
 }
 
-/** The environment that the image brings. */
+/** The environment variables that the image sets. */
 export function imageEnvironment(): Record<string, string> {
   const image = parseDockerfile(readFileSync(join(ROOT, 'Dockerfile'), 'utf8')).at(-1);
   if (!image) throw new Error('no stage');
   return environmentOf(image);
 }
 
-/** What the ConfigMap holds: the file of base, and after it what an overlay says. */
+/** The contents of the ConfigMap: the settings of base, overridden by those of an overlay. */
 export function settings(overlay?: string): Record<string, string> {
   const literals = overlay === undefined ? [] : kustomization(overlay).configMapGenerator[0]?.literals;
   return { ...parseEnv(read('base/settings.env')), ...parseEnv((literals ?? []).join('\n')) } as Record<

@@ -6,7 +6,7 @@ interface Model {
   validate(): void;
 }
 
-/** What the published schema of its kind has against a manifest: missing members, values of a wrong type or form. */
+/** The mistakes in a manifest by the published schema of its kind: missing members, values of a wrong type or form. */
 export async function schemaErrors(manifest: Manifest): Promise<string[]> {
   const models = (await import(`kubernetes-models/${manifest.apiVersion}`)) as Record<
     string,
@@ -23,8 +23,8 @@ export async function schemaErrors(manifest: Manifest): Promise<string[]> {
 }
 
 /**
- * Members that Kubernetes does not know. The schemas let them pass, the API server refuses them; the types that are made
- * of the same schemas tell, because in a literal TypeScript takes no others.
+ * Members that Kubernetes does not know. The schemas accept them, but the API server refuses them. The TypeScript types
+ * generated from the same schemas find them, because TypeScript accepts no unknown members in a literal.
  */
 export function unknownMembers(manifests: readonly Manifest[]): string[] {
   const file = join(__dirname, 'manifests-as-literals.ts');
