@@ -7,9 +7,6 @@ import { tooLarge } from './body-headers';
 /** Pieces are joined at this number: each costs some 200 extra bytes, and a client may send its body byte by byte. */
 const MOST_PIECES = 1000;
 
-/** Bytes of refused bodies that are let in a millisecond, of all together: reading them must not hold up others. */
-const REFUSED_BYTES_PER_MS = 16 * 1024;
-
 /**
  * Reads the bytes of a body, decompressed. The rest of a refused body is received and discarded, so that a client that
  * is still sending can read its answer.
@@ -41,7 +38,7 @@ export function readBytes(
         request.unpipe();
         source.destroy();
       }
-      letIn(request);
+      request.resume();
       reject(error);
     };
     const take = (piece: Buffer) => {
@@ -66,19 +63,6 @@ export function readBytes(
     source.on('data', take).on('error', damaged).on('end', finish);
     if (source !== request) request.on('error', damaged);
   });
-}
-
-let nextTurn = 0;
-
-/** Reads what is left of a refused body, at a pace that all refused bodies share. */
-function letIn(request: IncomingMessage): void {
-  request.on('data', (piece: Buffer) => {
-    const now = performance.now();
-    nextTurn = Math.max(now, nextTurn) + piece.length / REFUSED_BYTES_PER_MS;
-    request.pause();
-    setTimeout(() => request.resume(), nextTurn - now).unref();
-  });
-  request.resume();
 }
 
 /** The decompressed body as a stream; the headers say whether it is compressed. */
