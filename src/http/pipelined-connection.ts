@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 /** Most requests of one connection that are in work, or answered but not yet taken by the client. */
 const MAX_IN_WORK = 16;
 
-/** Most bytes of a connection's answers that may wait for its client, estimated by the size of the last answer. */
+/** Most bytes of a connection's answers that may wait for its client, estimated by what the last answer added. */
 const MAX_AHEAD = 256 * 1024;
 
 /** Bytes given to the HTTP parser at a time. It parses all it is given at once: 64 KB may hold 2,000 requests, 20 ms. */
@@ -28,6 +28,8 @@ export class PipelinedConnection {
   private newest: Exchange | undefined;
   /** Most requests in work at a time; 1 until the size of an answer is known. */
   private maxInWork = 1;
+  /** Bytes sent on the connection until the last answer closed. */
+  private sent = 0;
   /** Bytes given to the parser since the newest request began. */
   private parsed = 0;
   private isPaused = false;
@@ -146,11 +148,19 @@ export class PipelinedConnection {
     this.inWork.add(response);
     response.once('close', () => {
       this.inWork.delete(response);
-      this.maxInWork = inWorkAfter(response);
+      this.measure();
       if (this.waiting.length > 0 || this.isStopped || this.isPaused) this.requestTurn();
     });
     this.handle(exchange);
     if (response.getHeader('Connection') === 'close') this.dropWaiting();
+  }
+
+  /** Sets the number of requests in work by the size of the answer that has just closed. */
+  private measure(): void {
+    const { bytesWritten } = this.socket;
+    const size = Math.max(1, bytesWritten - this.sent);
+    this.sent = bytesWritten;
+    this.maxInWork = Math.min(MAX_IN_WORK, Math.max(1, Math.floor(MAX_AHEAD / size)));
   }
 
   /** Drops the waiting requests, none of them started, because the answer before them ends the connection. */
@@ -175,10 +185,4 @@ export class PipelinedConnection {
     this.whenAnswered?.();
     this.whenAnswered = undefined;
   }
-}
-
-/** Number of answers of this size that may be in work at a time; 1 if the answer has no Content-Length. */
-function inWorkAfter(response: ServerResponse): number {
-  const size = Number(response.getHeader('Content-Length') ?? MAX_AHEAD);
-  return Math.min(MAX_IN_WORK, Math.max(1, Math.floor(MAX_AHEAD / Math.max(1, size))));
 }

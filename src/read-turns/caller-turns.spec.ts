@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { CallerTurns, type Turn } from './caller-turns';
+import { CallerTurns, Turn } from './caller-turns';
 
 describe('CallerTurns', () => {
   let turns: CallerTurns;
@@ -12,7 +12,8 @@ describe('CallerTurns', () => {
 
   /** Asks for a turn, and notes when it begins. */
   const ask = (caller: string): Turn => {
-    const turn: Turn = { state: 'waiting', begin: () => begun.push(caller), fail: () => undefined };
+    const turn = new Turn();
+    turn.begin = () => begun.push(caller);
     turns.take(caller, turn);
     return turn;
   };

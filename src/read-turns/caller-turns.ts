@@ -1,10 +1,9 @@
-import type { ApiError } from '../errors/api-error';
-
 /** A piece of work that waits or is under way. */
-export interface Turn {
-  state: 'waiting' | 'in work' | 'over';
-  begin: () => void;
-  fail: (error: ApiError) => void;
+export class Turn {
+  state: 'waiting' | 'in work' | 'over' = 'waiting';
+
+  /** Called when the work may begin, if it had to wait. */
+  begin: () => void = () => undefined;
 }
 
 /** Bytes of an answer that count as one piece of work; a larger answer counts as several. */
@@ -48,7 +47,7 @@ export class CallerTurns {
     return count;
   }
 
-  /** Starts the work, or lets it wait. @param turn its `begin` or `fail` is called if it has to wait */
+  /** Starts the work, or lets it wait: then `begin` of its turn is called later. */
   take(name: string, turn: Turn): void {
     this.recent.add(name);
     const caller = this.callers.get(name) ?? { name, inWork: 0, weight: 1, waiting: new Set<Turn>() };
@@ -82,7 +81,7 @@ export class CallerTurns {
 
   /** Does the work when its turn comes. */
   async run<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const turn: Turn = { state: 'waiting', begin: () => undefined, fail: () => undefined };
+    const turn = new Turn();
     this.take(name, turn);
     if (turn.state === 'waiting') await new Promise<void>((begin) => (turn.begin = begin));
     try {

@@ -5,7 +5,7 @@ import { clientGone } from '../http/client-gone';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { ANSWERED } from '../http/answered-response';
-import { CallerTurns, type Turn } from './caller-turns';
+import { CallerTurns, Turn } from './caller-turns';
 
 /** Starts reads with their callers taking turns. @throws ApiError OVERLOADED after `DB_POOL_TIMEOUT` */
 @Injectable()
@@ -20,7 +20,7 @@ export class ReadTurnsGuard implements CanActivate {
     const response = request.res as Response;
     if (request.socket.destroyed) throw clientGone(); // the client left while the other guards asked Redis
     const name = callerName(request);
-    const turn: Turn = { state: 'waiting', begin: () => undefined, fail: () => undefined };
+    const turn = new Turn();
     this.turns.take(name, turn);
     response.once(ANSWERED, () => {
       this.turns.end(name, turn, Number(response.getHeader('Content-Length') ?? 0));
@@ -29,25 +29,27 @@ export class ReadTurnsGuard implements CanActivate {
   }
 
   private async wait(name: string, turn: Turn, response: Response): Promise<true> {
-    let timeout: NodeJS.Timeout | undefined;
-    const leave = () => {
-      turn.fail(clientGone());
-    };
-    response.once('close', leave);
+    let stop: () => void = () => undefined;
     try {
       await new Promise<void>((begin, fail) => {
-        turn.begin = begin;
-        turn.fail = fail;
-        timeout = setTimeout(() => {
+        const leave = () => {
+          fail(clientGone());
+        };
+        const timeout = setTimeout(() => {
           fail(overloaded());
         }, this.config.DB_POOL_TIMEOUT);
+        turn.begin = begin;
+        response.once('close', leave);
+        stop = () => {
+          clearTimeout(timeout);
+          response.off('close', leave);
+        };
       });
     } catch (error) {
       this.turns.end(name, turn, 0);
       throw error;
     } finally {
-      clearTimeout(timeout);
-      response.off('close', leave);
+      stop();
     }
     return true;
   }

@@ -122,21 +122,20 @@ describe('requests that are sent before the answers to others are read (pipelini
     await done;
   });
 
-  it('take a bounded amount of memory when their answers are not read: who read nothing longest is cut off', async () => {
+  it('are worked on one at a time where answers are large and not read', async () => {
     const longName = '😀'.repeat(255);
     await service.store(Array(500).fill(item(longName)) as object[]);
-    const page = `GET /api/v1/inventory/query?limit=500&productid=${encodeURIComponent(longName)} HTTP/1.1\r\nHost: test\r\n\r\n`;
+    const url = `/api/v1/inventory/query?limit=500&productid=${encodeURIComponent(longName)}`;
+    const { text } = await service.get(url).expect(200);
+    const client = await connect();
+    client.stopReading();
 
-    for (let connection = 0; connection < 40; connection += 1) {
-      const client = await connect();
-      client.stopReading();
-      void client.send(page.repeat(20));
-    }
+    // More than the buffers of both sides hold.
+    void client.send(`GET ${url} HTTP/1.1\r\nHost: test\r\n\r\n`.repeat(40));
 
-    await until('some are cut off', async () => (await connections()) < 40);
-    expect(unread()).toBeLessThanOrEqual(32 * MB);
-    const url = `/api/v1/inventory/query?productid=${encodeURIComponent(longName)}`;
-    await until('others get their pages', async () => (await service.get(url)).status === 200);
+    await until('an answer is unread', () => unread() > 0);
+    for (let request = 0; request < 50; request += 1) await service.get('/livez').expect(200);
+    expect(unread()).toBeLessThan(1.5 * Buffer.byteLength(text));
   });
 
   it('do not get in front of the reads of other callers, which get their turns in between', async () => {
@@ -241,8 +240,8 @@ describe('requests that are sent before the answers to others are read (pipelini
   it('are all answered that are in work when the service stops', async () => {
     const stopping = await startService({ DB_LOCK_TIMEOUT: '60' }, database.connection);
     const client = await RawClient.connect(stopping.url);
-    await client.send(LIVEZ);
-    await client.answer(); // a small one, so that several may be in work
+    await client.send(update('first'));
+    await client.answer(); // a small one, without a body, so that several may be in work
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     await client.send(update('A'));
@@ -258,7 +257,7 @@ describe('requests that are sent before the answers to others are read (pipelini
     expect((await client.answer()).status).toBe(201);
     await client.leave();
     await stopped;
-    expect((await stored()).sort()).toEqual(['A', 'B']);
+    expect((await stored()).sort()).toEqual(['A', 'B', 'first']);
   });
 
   it.each([

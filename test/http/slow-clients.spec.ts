@@ -1,5 +1,5 @@
 import { BodyMemoryBudget } from '../../src/body/body-memory-budget';
-import { CallerTurns, type Turn } from '../../src/read-turns/caller-turns';
+import { CallerTurns, Turn } from '../../src/read-turns/caller-turns';
 import { RawClient, updateHead } from '../support/raw-client';
 import { type Service, startService } from '../support/service';
 import { until } from '../support/until';
@@ -63,9 +63,7 @@ describe('an update whose answer stands behind another one on its connection', (
     await client.send('GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
     await client.answer(); // a small one, so that several requests may be in work
     const turns = service.app.get(CallerTurns);
-    const others = Array.from({ length: 32 }, (): Turn => {
-      return { state: 'waiting', begin: () => undefined, fail: () => undefined };
-    });
+    const others = Array.from({ length: 32 }, () => new Turn());
     for (const turn of others) turns.take('others', turn);
 
     void client.send(
