@@ -40,7 +40,7 @@ describe('npm run migration:…', () => {
       'No changes in database schema were found',
     );
     await npmRun('migration:revert', environment);
-    expect(await npmRun('migration:show', environment)).toContain('[ ] CreateIdempotencyKeys');
+    expect(await npmRun('migration:show', environment)).toContain('[ ] AddLocationsAndAdjustments');
   });
 
   it('work against the embedded database, also while a service runs on it', async () => {

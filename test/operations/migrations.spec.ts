@@ -74,17 +74,20 @@ describe('migrations', () => {
     const source = await dataSource();
     try {
       for (const { name } of [...migrations].reverse()) {
-        await source.undoLastMigration();
+        await source.undoLastMigration({ transaction: 'none' });
         expect(await database.query('SELECT 1 FROM migrations WHERE name = $1', [name])).toEqual([]);
       }
       expect(await tables()).toEqual([{ name: 'migrations' }]);
-      await source.runMigrations();
+      await source.runMigrations({ transaction: 'each' });
       expect(await tables()).toEqual([
         { name: 'api_keys' },
         { name: 'idempotency_keys' },
         { name: 'inventory_items' },
         { name: 'migrations' },
+        { name: 'origins' },
+        { name: 'product_locations' },
         { name: 'products' },
+        { name: 'voided_readings' },
       ]);
     } finally {
       await source.destroy();

@@ -1,13 +1,16 @@
 import { Check, Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 
 /**
- * A reading as it is stored. The primary key is also the only index, and it covers `quantity` (TypeORM cannot express
- * that): a page of one product is read from the index in order, without the table. The checks repeat the API's limits,
- * so that no other writer can break them either.
+ * A reading as it is stored: a count or an adjustment. The primary key is also the only index, and it covers `quantity`
+ * and `is_delta` (TypeORM cannot express that): a page of one product at one location is read from the index in order,
+ * without the table. The checks repeat the API's limits, so that no other writer can break them either.
  */
 @Entity('inventory_items')
 @Check('inventory_items_productid_check', `productid <> ''`)
-@Check('inventory_items_quantity_check', 'quantity >= 0')
+@Check(
+  'inventory_items_quantity_check',
+  'CASE WHEN is_delta THEN quantity <> 0 AND quantity > -2147483648 ELSE quantity >= 0 END',
+)
 @Check(
   'inventory_items_timestamp_check',
   `"timestamp" >= '0001-01-01T00:00:00Z' AND "timestamp" < '10000-01-01T00:00:00Z'`,
@@ -15,6 +18,15 @@ import { Check, Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'ty
 export class InventoryItem {
   @PrimaryColumn('varchar', { length: 255, collation: 'C', primaryKeyConstraintName: 'inventory_items_pkey' })
   productid!: string;
+
+  /** Empty for the unnamed location. */
+  @PrimaryColumn('varchar', {
+    length: 255,
+    collation: 'C',
+    default: '',
+    primaryKeyConstraintName: 'inventory_items_pkey',
+  })
+  location!: string;
 
   @PrimaryColumn('timestamptz', { primaryKeyConstraintName: 'inventory_items_pkey' })
   timestamp!: string;
@@ -26,6 +38,23 @@ export class InventoryItem {
   })
   id!: string;
 
+  /** The number counted, or for an adjustment the change. */
   @Column('integer')
   quantity!: number;
+
+  /** True for an adjustment, false for a count. A flag in the index takes no more room than none. */
+  @Column('boolean', { default: false })
+  is_delta!: boolean;
+
+  /** Time when the reading was stored; null if that was before readings had it. */
+  @Column('timestamptz', { nullable: true, default: () => 'now()' })
+  recorded_at!: string | null;
+
+  /** Number of the {@link Origin}; null if the reading is older than origins. */
+  @Column('integer', { nullable: true })
+  origin!: number | null;
+
+  /** What the reading belongs to, in the client's words: an order, a delivery note, a URL. */
+  @Column('varchar', { length: 255, nullable: true })
+  reference!: string | null;
 }

@@ -1,0 +1,105 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { withShortLock } from '../short-lock';
+
+/** The index that becomes the primary key, under the name that it has until then. */
+const NEW_KEY = 'inventory_items_new_pkey';
+
+/**
+ * Readings get a location, a kind (count or adjustment), an origin and a reference; voided readings get a table of their
+ * own. Instances of the version before go on writing and reading meanwhile. Every statement may run again, because a kill
+ * may end the migration half way. The reasons are in docs/decisions/0018-stock-model.md.
+ */
+export class AddLocationsAndAdjustments1795651200000 implements MigrationInterface {
+  /** CREATE INDEX CONCURRENTLY works outside of transactions only. */
+  readonly transaction = false;
+
+  async up(runner: QueryRunner): Promise<void> {
+    // Constant defaults, so that no row is rewritten. The time of readings that are stored already is not known.
+    await withShortLock(
+      runner,
+      `ALTER TABLE inventory_items
+        ADD COLUMN IF NOT EXISTS location varchar(255) COLLATE "C" NOT NULL DEFAULT '',
+        ADD COLUMN IF NOT EXISTS is_delta boolean NOT NULL DEFAULT false,
+        ADD COLUMN IF NOT EXISTS recorded_at timestamptz,
+        ADD COLUMN IF NOT EXISTS origin integer,
+        ADD COLUMN IF NOT EXISTS reference varchar(255)`,
+    );
+    await withShortLock(
+      runner,
+      `ALTER TABLE inventory_items
+        ALTER COLUMN recorded_at SET DEFAULT now(),
+        DROP CONSTRAINT IF EXISTS inventory_items_quantity_check,
+        ADD CONSTRAINT inventory_items_quantity_check
+          CHECK (CASE WHEN is_delta THEN quantity <> 0 AND quantity > -2147483648 ELSE quantity >= 0 END) NOT VALID`,
+    );
+    await runner.query('ALTER TABLE inventory_items VALIDATE CONSTRAINT inventory_items_quantity_check');
+    await replaceKey(runner, '(productid, location, "timestamp", id) INCLUDE (quantity, is_delta)');
+
+    await runner.query(`
+      CREATE TABLE IF NOT EXISTS product_locations (
+        productid varchar(255) COLLATE "C",
+        location varchar(255) COLLATE "C",
+        CONSTRAINT product_locations_pkey PRIMARY KEY (productid, location),
+        CONSTRAINT product_locations_location_check CHECK (location <> '')
+      )`);
+    await runner.query(`
+      CREATE TABLE IF NOT EXISTS origins (
+        id integer GENERATED ALWAYS AS IDENTITY CONSTRAINT origins_pkey PRIMARY KEY,
+        recorded_by varchar(512) NOT NULL,
+        reason varchar(64) NOT NULL,
+        CONSTRAINT origins_key UNIQUE (recorded_by, reason)
+      )`);
+    await runner.query(`
+      CREATE TABLE IF NOT EXISTS voided_readings (
+        id bigint NOT NULL,
+        productid varchar(255) COLLATE "C" NOT NULL,
+        location varchar(255) COLLATE "C" NOT NULL,
+        quantity integer NOT NULL,
+        is_delta boolean NOT NULL,
+        "timestamp" timestamptz NOT NULL,
+        recorded_at timestamptz,
+        origin integer,
+        reference varchar(255),
+        voided_at timestamptz NOT NULL DEFAULT now(),
+        voided_by integer NOT NULL,
+        CONSTRAINT voided_readings_pkey PRIMARY KEY (productid, location, "timestamp", id)
+      )`);
+  }
+
+  /** Deletes what the version before cannot hold, and says how much it was. */
+  async down(runner: QueryRunner): Promise<void> {
+    const [, lost] = (await runner.query(`DELETE FROM inventory_items WHERE is_delta OR location <> ''`)) as [
+      unknown,
+      number,
+    ];
+    const [voided] = (await runner.query('SELECT count(*)::int AS count FROM voided_readings')) as [
+      { count: number },
+    ];
+    process.stderr.write(
+      `Deleted: ${lost} adjustments and readings with a location, ${voided.count} voided readings, and of all readings who stored them, when and why.\n`,
+    );
+    await replaceKey(runner, '(productid, "timestamp", id) INCLUDE (quantity)');
+    await withShortLock(
+      runner,
+      `ALTER TABLE inventory_items
+        DROP CONSTRAINT IF EXISTS inventory_items_quantity_check,
+        DROP COLUMN IF EXISTS location, DROP COLUMN IF EXISTS is_delta, DROP COLUMN IF EXISTS recorded_at,
+        DROP COLUMN IF EXISTS origin, DROP COLUMN IF EXISTS reference,
+        ADD CONSTRAINT inventory_items_quantity_check CHECK (quantity >= 0) NOT VALID`,
+    );
+    await runner.query('ALTER TABLE inventory_items VALIDATE CONSTRAINT inventory_items_quantity_check');
+    await runner.query('DROP TABLE IF EXISTS product_locations, origins, voided_readings');
+  }
+}
+
+/** Replaces the primary key by another one of the same name, which is built while readings are stored. */
+async function replaceKey(runner: QueryRunner, columns: string): Promise<void> {
+  // An index whose building was ended half way is there, and is not valid.
+  await runner.query(`DROP INDEX CONCURRENTLY IF EXISTS ${NEW_KEY}`);
+  await runner.query(`CREATE UNIQUE INDEX CONCURRENTLY ${NEW_KEY} ON inventory_items ${columns}`);
+  await withShortLock(
+    runner,
+    `ALTER TABLE inventory_items DROP CONSTRAINT inventory_items_pkey,
+      ADD CONSTRAINT inventory_items_pkey PRIMARY KEY USING INDEX ${NEW_KEY}`,
+  );
+}

@@ -1,0 +1,41 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+const primaryKeyConstraintName = 'voided_readings_pkey';
+
+/** A reading that counts no more, as it was stored, with who voided it, when and why. */
+@Entity('voided_readings')
+export class VoidedReading {
+  @PrimaryColumn('varchar', { length: 255, collation: 'C', primaryKeyConstraintName })
+  productid!: string;
+
+  @PrimaryColumn('varchar', { length: 255, collation: 'C', primaryKeyConstraintName })
+  location!: string;
+
+  @PrimaryColumn('timestamptz', { primaryKeyConstraintName })
+  timestamp!: string;
+
+  @PrimaryColumn('bigint', { primaryKeyConstraintName })
+  id!: string;
+
+  @Column('integer')
+  quantity!: number;
+
+  @Column('boolean')
+  is_delta!: boolean;
+
+  @Column('timestamptz', { nullable: true })
+  recorded_at!: string | null;
+
+  @Column('integer', { nullable: true })
+  origin!: number | null;
+
+  @Column('varchar', { length: 255, nullable: true })
+  reference!: string | null;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  voided_at!: string;
+
+  /** Number of the {@link Origin} of the voiding. */
+  @Column('integer')
+  voided_by!: number;
+}
