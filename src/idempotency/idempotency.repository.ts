@@ -13,14 +13,21 @@ const EXPIRY_LOCK = 8_002_002;
 const MOST_AT_ONCE = 10_000;
 
 /**
- * Prefix for a statement that is carried out once: it finds a row in `key` if the request is new. A request with the
- * same key that is under way elsewhere is waited for. A key older than a day counts as new, deleted or not.
+ * Prefix for a statement that carries several requests out, each of them once: `claimed` has the keys of those that are
+ * new, and `request` has all keys and whether each is `free`. A key is not free while a request with the same key is under
+ * way elsewhere. That is known by an advisory lock, which every transaction that inserts a key takes if it can. A key
+ * older than a day counts as new, deleted or not.
  *
- * @param first the number of the first of two statement parameters: the key and the fingerprint
+ * @param first the number of the first of three statement parameters: the keys, the fingerprints in the same order, and
+ *   whether to wait for a request under way elsewhere instead of leaving its key unclaimed
  */
-export const rememberOnce = (first: number) => `
-  WITH key AS (
-    INSERT INTO idempotency_keys AS known (key, fingerprint) VALUES ($${first}, $${first + 1})
+export const claimEach = (first: number) => `
+  WITH request AS MATERIALIZED (
+    SELECT key, fingerprint, pg_try_advisory_xact_lock(hashtextextended(key, 0)) AS free
+    FROM unnest($${first}::text[], $${first + 1}::bytea[]) AS sent (key, fingerprint)
+  ), claimed AS (
+    INSERT INTO idempotency_keys AS known (key, fingerprint)
+    SELECT key, fingerprint FROM request WHERE free OR $${first + 2}::boolean
     ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, created_at = now()
       WHERE known.created_at < now() - ${KEPT}
     RETURNING key
@@ -31,8 +38,8 @@ export const rememberOnce = (first: number) => `
  * transaction. Before the commit no other transaction sees the key without its fingerprint.
  */
 export const remember = (key: string): QueryConfig => ({
-  text: `${rememberOnce(1)} SELECT FROM key`,
-  values: [key, Buffer.alloc(0)],
+  text: `${claimEach(1)} SELECT FROM claimed`,
+  values: [[key], [Buffer.alloc(0)], true],
 });
 
 /** Stores the fingerprint of a request that has been carried out. */

@@ -3,7 +3,7 @@ import type { QueryConfig } from 'pg';
 import { Database } from '../database/database';
 import { momentText } from '../database/moment';
 import type { IdempotentRequest } from '../idempotency/idempotent-request';
-import { rememberOnce } from '../idempotency/idempotency.repository';
+import { claimEach } from '../idempotency/idempotency.repository';
 import type { QueryDto } from './dto/query.dto';
 import type { Reading } from '../readings/reading';
 import type { CursorPosition } from './page-cursor';
@@ -17,8 +17,18 @@ const INSERT_READINGS = `
   INSERT INTO inventory_items (productid, quantity, "timestamp")
   SELECT * FROM unnest($1::text[], $2::int[], $3::timestamptz[])`;
 
-/** Like {@link INSERT_READINGS}, but inserts nothing if the request was carried out before. */
-const INSERT_READINGS_ONCE = `${rememberOnce(4)} ${INSERT_READINGS} WHERE EXISTS (SELECT FROM key)`;
+/**
+ * Like {@link INSERT_READINGS}, for several requests some of which have a key: inserts the readings of those that were
+ * not carried out before. Each reading has the number of its request's key, or 0.
+ */
+const INSERT_READINGS_ONCE = `${claimEach(5)}, stored AS (
+    INSERT INTO inventory_items (productid, quantity, "timestamp")
+    SELECT productid, quantity, "timestamp"
+    FROM unnest($1::text[], $2::int[], $3::timestamptz[], $4::int[])
+      AS reading (productid, quantity, "timestamp", request)
+    WHERE request = 0 OR ($5::text[])[request] IN (SELECT key FROM claimed)
+  )
+  SELECT key, free, key IN (SELECT key FROM claimed) AS claimed FROM request`;
 
 /**
  * Selects one page as JSON text, plus one reading that shows whether another page follows. Rows are read in order from
@@ -66,6 +76,16 @@ export interface PageRows {
   readonly items: string;
 }
 
+/** Readings that are stored all or none. */
+export interface Write {
+  readonly readings: readonly Reading[];
+  /** Names the request, if it must not be carried out twice. */
+  readonly once?: IdempotentRequest | undefined;
+}
+
+/** What became of a write: stored now, or known from before, or left because the same request is under way elsewhere. */
+export type Outcome = 'stored' | 'known' | 'busy';
+
 /** Every statement about readings. */
 @Injectable()
 export class InventoryRepository {
@@ -74,51 +94,26 @@ export class InventoryRepository {
     private readonly products: ProductsRepository,
   ) {}
 
-  /** Stores all readings or none; returns after the commit. */
-  async insert(readings: readonly Reading[]): Promise<void> {
-    await this.write(readings, { name: 'insert_readings', text: INSERT_READINGS });
-  }
-
   /**
-   * Stores all readings or none, and remembers the request in the same transaction; returns after the commit.
-   * @returns false if this request, or another one with the same key, was carried out before; then nothing is stored
+   * Stores several writes in one transaction, each whole or not at all; returns after the commit.
+   *
+   * @param writes no two with the same key
+   * @param waits whether to wait where the same request is under way elsewhere; otherwise the outcome is 'busy'
+   * @returns the outcomes, in the order of the writes
    */
-  async insertIdempotent(
-    readings: readonly Reading[],
-    { key, fingerprint }: IdempotentRequest,
-  ): Promise<boolean> {
-    const statement = { name: 'insert_readings_once', text: INSERT_READINGS_ONCE };
-    return (await this.write(readings, statement, [key, fingerprint])) > 0;
-  }
-
-  /** @returns how many rows were inserted */
-  private async write(
-    readings: readonly Reading[],
-    statement: { name: string; text: string },
-    more: readonly unknown[] = [],
-  ): Promise<number> {
-    const names = readings.map((reading) => reading.productid);
-    const insert: QueryConfig = {
-      ...statement,
-      values: [
-        names,
-        readings.map((reading) => reading.quantity),
-        readings.map((reading) => reading.timestamp),
-        ...more,
-      ],
-    };
-    if (this.products.areKnown(names)) {
-      return (await this.database.query(insert)).rowCount ?? 0;
-    }
+  async insert(writes: readonly Write[], waits: boolean): Promise<Outcome[]> {
+    const insert = insertStatement(writes, waits);
+    const names = namesOf(writes);
+    if (this.products.areKnown(names)) return outcomesOf(writes, await this.database.query(insert));
     // Names come last: a retry stores none, and does not wait for other writers of the same names.
-    const { rowCount } = await this.database.transaction(async (run) => {
-      const inserted = await run(insert);
-      if (inserted.rowCount) await run(this.products.insert(names));
-      return inserted;
+    const { outcomes, stored } = await this.database.transaction(async (run) => {
+      const outcomes = outcomesOf(writes, await run<KeyRow>(insert));
+      const stored = namesOf(writes.filter((_, index) => outcomes[index] === 'stored'));
+      if (stored.length > 0) await run(this.products.insert(stored));
+      return { outcomes, stored };
     });
-    if (!rowCount) return 0;
-    this.products.know(names);
-    return rowCount;
+    this.products.know(stored);
+    return outcomes;
   }
 
   /**
@@ -150,4 +145,44 @@ export class InventoryRepository {
     });
     return rows[0] as PageRows;
   }
+}
+
+/** What the database tells of a key. */
+interface KeyRow {
+  readonly key: string;
+  readonly free: boolean;
+  readonly claimed: boolean;
+}
+
+function namesOf(writes: readonly Write[]): string[] {
+  return writes.flatMap(({ readings }) => readings.map(({ productid }) => productid));
+}
+
+function insertStatement(writes: readonly Write[], waits: boolean): QueryConfig {
+  const readings = writes.flatMap((write) => write.readings);
+  const columns = [
+    readings.map((reading) => reading.productid),
+    readings.map((reading) => reading.quantity),
+    readings.map((reading) => reading.timestamp),
+  ];
+  const requests = writes.flatMap(({ once }) => once ?? []);
+  if (requests.length === 0) return { name: 'insert_readings', text: INSERT_READINGS, values: columns };
+  const keys = requests.map(({ key }) => key);
+  const numbers = writes.flatMap(({ readings, once }) =>
+    Array<number>(readings.length).fill(once ? keys.indexOf(once.key) + 1 : 0),
+  );
+  return {
+    name: 'insert_readings_once',
+    text: INSERT_READINGS_ONCE,
+    values: [...columns, numbers, keys, requests.map(({ fingerprint }) => fingerprint), waits],
+  };
+}
+
+function outcomesOf(writes: readonly Write[], { rows }: { readonly rows: readonly KeyRow[] }): Outcome[] {
+  const known = new Map(rows.map((row) => [row.key, row]));
+  return writes.map(({ once }) => {
+    const row = once && known.get(once.key);
+    if (!row || row.claimed) return 'stored';
+    return row.free ? 'known' : 'busy';
+  });
 }

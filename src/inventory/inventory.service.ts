@@ -23,7 +23,7 @@ export class InventoryService {
 
   /** Stores all of the readings or none. When this resolves they are committed. */
   async record(readings: readonly Reading[]): Promise<void> {
-    await this.writes.store(readings);
+    await this.writes.store({ readings });
     this.stored.add(readings.length);
   }
 
@@ -35,7 +35,7 @@ export class InventoryService {
   async recordIdempotent(readings: readonly Reading[], once: IdempotentRequest): Promise<Outcome> {
     const outcome = await this.idempotency.execute(
       once.key,
-      () => this.repository.insertIdempotent(readings, once),
+      async () => (await this.writes.store({ readings, once })) === 'stored',
       () => once.fingerprint,
     );
     if (outcome === 'done') this.stored.add(readings.length);

@@ -2,8 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { isRefusal } from '../database/database-error';
 import { ApiError } from '../errors/api-error';
-import type { Reading } from '../readings/reading';
-import { InventoryRepository } from './inventory.repository';
+import { InventoryRepository, type Outcome, type Write } from './inventory.repository';
 
 /** Statements at a time. More would make smaller batches and take connections from reads. */
 const LANES = 2;
@@ -11,12 +10,11 @@ const LANES = 2;
 /** Most readings of several requests in one statement; a request with more goes alone. */
 const MOST_TOGETHER = 1000;
 
-interface Write {
-  readonly readings: readonly Reading[];
+interface QueuedWrite extends Write {
   readonly since: number;
   /** True if the write must have a statement of its own. */
   readonly alone: boolean;
-  readonly stored: () => void;
+  readonly done: (outcome: Exclude<Outcome, 'busy'>) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -27,7 +25,7 @@ interface Write {
  */
 @Injectable()
 export class WriteQueue {
-  private readonly waiting: Write[] = [];
+  private readonly waiting: QueuedWrite[] = [];
   private busyLanes = 0;
   private timer: NodeJS.Timeout | undefined;
 
@@ -43,11 +41,12 @@ export class WriteQueue {
 
   /**
    * Stores the readings; resolves after the commit.
+   * @returns 'known' if the request was carried out before; then nothing is stored
    * @throws ApiError OVERLOADED if the turn of the write does not come within `DB_POOL_TIMEOUT`
    */
-  store(readings: readonly Reading[]): Promise<void> {
-    return new Promise((stored, failed) => {
-      this.waiting.push({ readings, since: performance.now(), alone: false, stored, failed });
+  store(write: Write): Promise<Exclude<Outcome, 'busy'>> {
+    return new Promise((done, failed) => {
+      this.waiting.push({ ...write, since: performance.now(), alone: false, done, failed });
       // Runs at the end of this turn of the event loop, so that writes that arrive in the same turn go together.
       setImmediate(() => {
         this.fillLanes();
@@ -60,24 +59,34 @@ export class WriteQueue {
     this.watchTimeout();
   }
 
-  /** Takes the write that has waited longest, and as many behind it as one statement takes. */
-  private next(): Write[] {
+  /** Takes the write that has waited longest, and as many after it as one statement takes; no two of the same request. */
+  private next(): QueuedWrite[] {
+    const keys = new Set<string>();
     let readings = 0;
     let count = 0;
-    for (const write of this.waiting) {
-      readings += write.readings.length;
-      if (count > 0 && (write.alone || readings > MOST_TOGETHER)) break;
+    for (const {
+      readings: { length },
+      once,
+      alone,
+    } of this.waiting) {
+      readings += length;
+      if (count > 0 && (alone || readings > MOST_TOGETHER || (once && keys.has(once.key)))) break;
+      if (once) keys.add(once.key);
       count += 1;
-      if (write.alone) break;
+      if (alone) break;
     }
     return this.waiting.splice(0, count);
   }
 
-  private async write(writes: Write[]): Promise<void> {
+  private async write(writes: QueuedWrite[]): Promise<void> {
     this.busyLanes += 1;
     try {
-      await this.repository.insert(writes.flatMap(({ readings }) => readings));
-      for (const { stored } of writes) stored();
+      const outcomes = await this.repository.insert(writes, false);
+      writes.forEach((write, index) => {
+        const outcome = outcomes[index] ?? 'stored';
+        if (outcome === 'busy') void this.writeLater(write);
+        else write.done(outcome);
+      });
     } catch (error) {
       // The values of one request were refused and nothing is stored: the other requests must not fail with it.
       if (writes.length > 1 && isRefusal(error)) this.putBack(writes);
@@ -87,8 +96,18 @@ export class WriteQueue {
     this.fillLanes();
   }
 
+  /** Waits until the same request, which is under way elsewhere, is over; in no lane, which others need. */
+  private async writeLater(write: QueuedWrite): Promise<void> {
+    try {
+      const [outcome] = await this.repository.insert([write], true);
+      write.done(outcome === 'stored' ? 'stored' : 'known');
+    } catch (error) {
+      write.failed(error);
+    }
+  }
+
   /** Puts the writes back in front of all others, in their order; each gets a statement of its own now. */
-  private putBack(writes: Write[]): void {
+  private putBack(writes: readonly QueuedWrite[]): void {
     this.waiting.unshift(...writes.map((write) => ({ ...write, alone: true })));
   }
 

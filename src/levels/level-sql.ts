@@ -1,0 +1,79 @@
+/**
+ * SQL for the level of a product at a location: the newest count, plus all adjustments strictly after the count's
+ * timestamp. What it yields depends on which readings there are, and not on the order in which they arrived.
+ *
+ * @see docs/explanation of levels: docs/levels.md
+ */
+
+/** Locations of products, to be joined by `productid`: the unnamed one of each product, and the named ones. */
+const PRODUCT_LOCATIONS = `(
+    SELECT productid, ''::varchar AS location FROM products
+    UNION ALL SELECT productid, location FROM product_locations
+  )`;
+
+/**
+ * The locations of products that a reader wants.
+ *
+ * @param exact parameter with the names of locations
+ * @param prefixes parameter with beginnings of names; the empty one is the beginning of every name
+ */
+export const placesAmong = (exact: string, prefixes: string) => `(
+    SELECT productid, location FROM ${PRODUCT_LOCATIONS} AS known
+    WHERE location = ANY (${exact}::text[]) OR location ^@ ANY (${prefixes}::text[])
+  )`;
+
+/**
+ * The level at a moment, for a lateral join; no row if there is no reading by then. If the newest reading is a count,
+ * this is one backward step in the covering primary key. Otherwise all adjustments after the newest count are read.
+ *
+ * @param place alias of a relation with `productid` and `location`
+ * @param at parameter or expression with the moment
+ */
+export const levelAt = (place: string, at: string) => {
+  const readings = `FROM inventory_items AS i
+      WHERE i.productid = ${place}.productid AND i.location = ${place}.location AND i."timestamp" <= ${at}`;
+  return `(
+    SELECT newest.id, newest."timestamp",
+      CASE WHEN newest.is_delta THEN counted."timestamp" ELSE newest."timestamp" END AS counted_at,
+      CASE WHEN newest.is_delta THEN coalesce(counted.quantity, 0) + (
+        SELECT coalesce(sum(i.quantity), 0) ${readings}
+          AND i."timestamp" > coalesce(counted."timestamp", '-infinity')
+      ) ELSE newest.quantity END AS quantity
+    FROM (
+      SELECT i.id, i.quantity, i.is_delta, i."timestamp" ${readings}
+      ORDER BY i."timestamp" DESC, i.id DESC LIMIT 1
+    ) AS newest
+    LEFT JOIN LATERAL (
+      SELECT i.quantity, i."timestamp" ${readings} AND newest.is_delta AND NOT i.is_delta
+      ORDER BY i."timestamp" DESC, i.id DESC LIMIT 1
+    ) AS counted ON true
+  )`;
+};
+
+/**
+ * The readings of one product within spans of its locations, each with the level at its timestamp. Adjustments of equal
+ * timestamps have the same level, and those of a count's timestamp have the level that was counted.
+ *
+ * `changes` sums adjustments from the beginning of the span, and `counted` remembers the newest count less the changes
+ * before it; arrays are compared member by member, so the greatest one is that of the last count.
+ *
+ * @param productid parameter
+ * @param spans relation with `location`, the `first` and the `last` moment, and the level `before` the first
+ */
+export const levelsWithin = (productid: string, spans: string) => `(
+    SELECT location, "timestamp", id, quantity, is_delta,
+      coalesce((max(counted) OVER upto)[2], before) + changes AS level
+    FROM (
+      SELECT *, CASE WHEN NOT is_delta THEN ARRAY[number, quantity - changes] END AS counted
+      FROM (
+        SELECT span.location, span.before, i."timestamp", i.id, i.quantity, i.is_delta,
+          row_number() OVER (PARTITION BY span.location ORDER BY i."timestamp", i.id) AS number,
+          coalesce(sum(i.quantity) FILTER (WHERE i.is_delta) OVER (
+            PARTITION BY span.location ORDER BY i."timestamp"), 0) AS changes
+        FROM ${spans} AS span
+        JOIN inventory_items AS i ON i.productid = ${productid} AND i.location = span.location
+          AND i."timestamp" BETWEEN span.first AND span.last
+      ) AS numbered
+    ) AS remembered
+    WINDOW upto AS (PARTITION BY location ORDER BY "timestamp")
+  )`;
