@@ -1,8 +1,18 @@
 // The floors of src, top first: a folder imports what stands on its own floor or below, never above.
 const FLOORS = [
   ['health', 'metrics', 'import', 'authentication', 'cli'],
-  ['rate-limit', 'inventory', 'export', 'keys'],
-  ['idempotency', 'body', 'read-turns', 'shutdown', 'levels', 'series', 'reading-files', 'key-commands'],
+  ['rate-limit', 'inventory', 'export', 'keys', 'voids'],
+  [
+    'idempotency',
+    'origins',
+    'body',
+    'read-turns',
+    'shutdown',
+    'levels',
+    'series',
+    'reading-files',
+    'key-commands',
+  ],
   ['http', 'readings', 'formats', 'access', 'pagination'],
   ['tls', 'logging', 'redis', 'database', 'docs', 'validation'],
   ['config', 'errors', 'telemetry'],

@@ -26,6 +26,7 @@ import { RedisModule } from './redis/redis.module';
 import { SeriesModule } from './series/series.module';
 import { ShutdownGuard } from './shutdown/shutdown.guard';
 import { ShutdownModule } from './shutdown/shutdown.module';
+import { VoidsModule } from './voids/voids.module';
 import { TelemetryModule } from './telemetry/telemetry.module';
 
 /** Guards in their order: the Vary header, shutdown, authentication, rate limit, and access. */
@@ -53,6 +54,7 @@ export class AppModule {
         ExportModule,
         LevelsModule,
         SeriesModule,
+        VoidsModule,
         HealthModule,
         AuthenticationModule,
         KeysModule,

@@ -9,6 +9,7 @@ import { networkOf } from '../access/caller-name';
 import { type Credentials, credentialsOf } from './credentials';
 import { authenticationIsRequired } from '../access/is-required';
 import type { Principal } from '../access/principal';
+import { ANONYMOUS_SCOPES } from '../access/scopes';
 import { TokenVerifier } from './token-verifier';
 import { unauthenticated, wrongCredentials } from '../access/unauthenticated';
 
@@ -67,6 +68,6 @@ function anonymous(request: Request): Principal {
   return {
     kind: 'anonymous',
     id: networkOf(request.ip),
-    scopes: ['inventory:read', 'inventory:write', 'metrics:read'],
+    scopes: ANONYMOUS_SCOPES,
   };
 }

@@ -20,6 +20,7 @@ const NEEDED = {
   'GET /api/v1/inventory/levels': 'inventory:read',
   'GET /api/v1/inventory/products': 'inventory:read',
   'GET /api/v1/inventory/series': 'inventory:read',
+  'POST /api/v1/inventory/void': 'inventory:void',
   'POST /api/v1/keys': 'keys:admin',
   'GET /api/v1/keys': 'keys:admin',
   'DELETE /api/v1/keys/:id': 'keys:admin',

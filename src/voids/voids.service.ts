@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../access/principal';
+import { Origins } from '../origins/origins';
+import { ValidationErrors } from '../validation/validation-errors';
+import type { VoidRequest } from './void-body.pipe';
+import { VoidsRepository } from './voids.repository';
+
+/** Takes readings back: they count no more, and are kept aside. */
+@Injectable()
+export class VoidsService {
+  constructor(
+    private readonly repository: VoidsRepository,
+    private readonly origins: Origins,
+  ) {}
+
+  /**
+   * Voids all of the readings or none; one that is voided already is fine.
+   * @returns number of the readings named
+   * @throws ApiError VALIDATION_ERROR that names the first 100 that do not exist
+   */
+  async void({ readings, reason }: VoidRequest, caller: Principal): Promise<number> {
+    const missing = await this.repository.move(readings, await this.origins.numberOf(caller, reason));
+    if (missing.length === 0) {
+      return new Set(readings.map((reading) => JSON.stringify(reading))).size;
+    }
+    const errors = new ValidationErrors();
+    for (const index of missing) {
+      errors.add(
+        `items[${index}]`,
+        'is no reading: send productid, location, timestamp and id as a query shows them',
+      );
+    }
+    throw errors.error('Nothing is voided, because some of these readings do not exist');
+  }
+}
