@@ -19,6 +19,7 @@ import { KeysModule } from './keys/keys.module';
 import { LevelsModule } from './levels/levels.module';
 import { LoggingModule } from './logging/logging.module';
 import { MetricsModule } from './metrics/metrics.module';
+import { ProductsModule } from './products/products.module';
 import { RateLimitGuard } from './rate-limit/rate-limit.guard';
 import { RateLimitModule } from './rate-limit/rate-limit.module';
 import { ReadTurnsModule } from './read-turns/read-turns.module';
@@ -55,6 +56,7 @@ export class AppModule {
         LevelsModule,
         SeriesModule,
         VoidsModule,
+        ProductsModule,
         HealthModule,
         AuthenticationModule,
         KeysModule,

@@ -1,5 +1,4 @@
-import type { Rule } from '../validation/rule';
-import { productId } from './product-id.rule';
+import { text } from '../validation/text.rule';
 
-/** The name of a location: as for a product. Readings without one belong to the unnamed location. */
-export const location: Rule<string> = productId;
+/** The name of a location. Readings without one belong to the unnamed location. */
+export const location = text(255);

@@ -85,6 +85,7 @@ describe('migrations', () => {
         { name: 'inventory_items' },
         { name: 'migrations' },
         { name: 'origins' },
+        { name: 'product_details' },
         { name: 'product_locations' },
         { name: 'products' },
         { name: 'voided_readings' },

@@ -3,6 +3,7 @@ import type { DataSourceOptions } from 'typeorm';
 import { InventoryItem } from './inventory-item.entity';
 import { Origin } from './origin.entity';
 import { ProductLocation } from './product-location.entity';
+import { ProductDetails } from './product-details.entity';
 import { Product } from './product.entity';
 import { VoidedReading } from './voided-reading.entity';
 import { IdempotencyKey } from './idempotency-key.entity';
@@ -24,7 +25,16 @@ export const migrations = [
 export function dataSourceOptions(pool: PoolConfig): DataSourceOptions {
   return {
     type: 'postgres',
-    entities: [InventoryItem, VoidedReading, Origin, Product, ProductLocation, ApiKey, IdempotencyKey],
+    entities: [
+      InventoryItem,
+      VoidedReading,
+      Origin,
+      Product,
+      ProductDetails,
+      ProductLocation,
+      ApiKey,
+      IdempotencyKey,
+    ],
     migrations,
     migrationsTableName: 'migrations',
     synchronize: false,

@@ -5,8 +5,8 @@ import { withShortLock } from '../short-lock';
 const NEW_KEY = 'inventory_items_new_pkey';
 
 /**
- * Readings get a location, a kind (count or adjustment), an origin and a reference; voided readings get a table of their
- * own. Instances of the version before go on writing and reading meanwhile. Every statement may run again, because a kill
+ * Readings get a location, a kind (count or adjustment), an origin and a reference; voided readings and the details of
+ * products get tables of their own. Instances of the version before go on writing and reading meanwhile. Every statement may run again, because a kill
  * may end the migration half way. The reasons are in docs/decisions/0018-stock-model.md.
  */
 export class AddLocationsAndAdjustments1795651200000 implements MigrationInterface {
@@ -41,6 +41,16 @@ export class AddLocationsAndAdjustments1795651200000 implements MigrationInterfa
         location varchar(255) COLLATE "C",
         CONSTRAINT product_locations_pkey PRIMARY KEY (productid, location),
         CONSTRAINT product_locations_location_check CHECK (location <> '')
+      )`);
+    await runner.query(`
+      CREATE TABLE IF NOT EXISTS product_details (
+        productid varchar(255) COLLATE "C" CONSTRAINT product_details_pkey PRIMARY KEY,
+        name varchar(255),
+        barcodes varchar(64)[],
+        unit varchar(16),
+        scale smallint,
+        low_at integer,
+        CONSTRAINT product_details_scale_check CHECK (scale >= 0 AND scale <= 6)
       )`);
     await runner.query(`
       CREATE TABLE IF NOT EXISTS origins (
@@ -88,7 +98,7 @@ export class AddLocationsAndAdjustments1795651200000 implements MigrationInterfa
         ADD CONSTRAINT inventory_items_quantity_check CHECK (quantity >= 0) NOT VALID`,
     );
     await runner.query('ALTER TABLE inventory_items VALIDATE CONSTRAINT inventory_items_quantity_check');
-    await runner.query('DROP TABLE IF EXISTS product_locations, origins, voided_readings');
+    await runner.query('DROP TABLE IF EXISTS product_locations, product_details, origins, voided_readings');
   }
 }
 

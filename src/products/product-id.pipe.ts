@@ -1,0 +1,13 @@
+import { Injectable, type PipeTransform } from '@nestjs/common';
+import { invalidValue } from '../errors/invalid-value';
+import { productId } from '../readings/product-id.rule';
+
+/** Checks a product's name in a path. @throws ApiError VALIDATION_ERROR */
+@Injectable()
+export class ProductIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    const productid = productId.read(value);
+    if (productid === undefined) throw invalidValue('productid', productId.message);
+    return productid;
+  }
+}

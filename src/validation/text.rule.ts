@@ -1,0 +1,25 @@
+import type { Rule } from './rule';
+
+/**
+ * Any text of 1 to so many code points (an emoji is one). Case and white space are kept. U+0000 and lone surrogates are
+ * refused, because PostgreSQL cannot store them.
+ */
+export function text(maxLength: number): Rule<string> {
+  return {
+    message: `must be a string of 1 to ${maxLength} characters, valid Unicode, without U+0000`,
+    schema: { type: 'string', minLength: 1, maxLength },
+    read: (value) =>
+      typeof value === 'string' &&
+      hasLength(value, maxLength) &&
+      value.isWellFormed() &&
+      !value.includes('\0')
+        ? value
+        : undefined,
+  };
+}
+
+/** Counts code points only if the number of UTF-16 units leaves the answer open. */
+function hasLength(value: string, maxLength: number): boolean {
+  if (value.length <= maxLength) return value.length > 0;
+  return value.length <= 2 * maxLength && Array.from(value).length <= maxLength;
+}

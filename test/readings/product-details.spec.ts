@@ -1,0 +1,99 @@
+import request from 'supertest';
+import { type Service, startService } from '../support/service';
+
+const PRODUCTS = '/api/v1/inventory/products';
+const OIL = `${PRODUCTS}/${encodeURIComponent('oil/1 l')}`;
+
+describe('/api/v1/inventory/products/{productid}', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService();
+  });
+  afterAll(() => service.stop());
+  beforeEach(() => service.query('TRUNCATE inventory_items, voided_readings, product_details'));
+
+  const put = (path: string, body: object) => request(service.url).put(path).send(body);
+  const patch = (path: string, body: object) => request(service.url).patch(path).send(body);
+  const store = (productid: string, count = 1) =>
+    service.store(
+      Array.from({ length: count }, (_, index) => ({ productid, quantity: index, timestamp: '2024-01-01' })),
+    );
+
+  it('GET has no details of a product that was only counted, and 404 for an unknown one', async () => {
+    await store('oil/1 l');
+
+    expect((await service.get(OIL).expect(200)).body).toEqual({ productid: 'oil/1 l' });
+    expect((await service.get(`${PRODUCTS}/other`).expect(404)).body).toEqual({
+      error: 'NOT_FOUND',
+      message: 'No reading and no detail of this product is stored.',
+      request_id: expect.any(String),
+    });
+  });
+
+  it('PUT replaces all details, PATCH changes those that are given, and null removes one', async () => {
+    const details = { name: 'Olive oil 🫒', barcodes: ['6410405082657'], unit: 'pcs', scale: 0, low_at: 10 };
+    expect((await put(OIL, details).expect(200)).body).toEqual({ productid: 'oil/1 l', ...details });
+    expect((await patch(OIL, { low_at: 5, unit: null }).expect(200)).body).toEqual({
+      productid: 'oil/1 l',
+      name: 'Olive oil 🫒',
+      barcodes: ['6410405082657'],
+      scale: 0,
+      low_at: 5,
+    });
+    expect((await patch(OIL, {}).expect(200)).body).toMatchObject({ low_at: 5 });
+
+    expect((await put(OIL, { name: 'Oil' }).expect(200)).body).toEqual({ productid: 'oil/1 l', name: 'Oil' });
+    expect((await service.get(OIL).expect(200)).body).toEqual({ productid: 'oil/1 l', name: 'Oil' });
+  });
+
+  it.each([
+    [{ name: '' }, 'name', 'must be a string of 1 to 255 characters, valid Unicode, without U+0000'],
+    [{ barcodes: '641' }, 'barcodes', 'must be a list of at most 20 barcodes of 1 to 64 characters'],
+    [
+      { barcodes: Array(21).fill('1') },
+      'barcodes',
+      'must be a list of at most 20 barcodes of 1 to 64 characters',
+    ],
+    [
+      { unit: 'x'.repeat(17) },
+      'unit',
+      'must be a string of 1 to 16 characters, valid Unicode, without U+0000',
+    ],
+    [{ scale: 7 }, 'scale', 'must be an integer from 0 to 6'],
+    [{ low_at: -1 }, 'low_at', 'must be an integer from 0 to 2147483647'],
+  ])('refuses %j', async (body, field, message) => {
+    for (const send of [put, patch]) {
+      expect((await send(`${PRODUCTS}/refused`, body).expect(422)).body).toMatchObject({
+        details: [{ field, message }],
+      });
+    }
+    await service.get(`${PRODUCTS}/refused`).expect(404);
+  });
+
+  it('refuses a name that no product can have', async () => {
+    const { body } = await service.get(`${PRODUCTS}/${'x'.repeat(256)}`).expect(422);
+    expect(body).toMatchObject({ details: [{ field: 'productid' }] });
+  });
+
+  it('DELETE erases every reading, voided ones too, and the details', async () => {
+    await store('oil/1 l', 10_000);
+    await store('oil/1 l', 10_000);
+    await store('oil/1 l', 7);
+    await store('oil');
+    await put(OIL, { name: 'Oil' }).expect(200);
+    const page = await service.get('/api/v1/inventory/query?productid=oil/1%20l&limit=2').expect(200);
+    await service
+      .post('/api/v1/inventory/void', { items: (page.body as { items: object[] }).items })
+      .expect(200);
+
+    expect((await request(service.url).delete(OIL).expect(200)).body).toEqual({ erased: 20_007 });
+
+    expect(await service.query('SELECT DISTINCT productid FROM inventory_items')).toEqual([
+      { productid: 'oil' },
+    ]);
+    expect(await service.query('SELECT FROM voided_readings')).toEqual([]);
+    expect((await service.get(OIL).expect(200)).body).toEqual({ productid: 'oil/1 l' });
+    expect((await request(service.url).delete(OIL).expect(200)).body).toEqual({ erased: 0 });
+  });
+});
