@@ -85,7 +85,10 @@ export class CsvHeaderSearch {
     const { line, cells } = this.fullest;
     this.found = candidate;
     if (cells * 2 <= candidate.header.named) return;
-    this.note(line, `stands before line ${candidate.line}, which names the columns: put it below, or delete it`);
+    this.note(
+      line,
+      `stands before line ${candidate.line}, which names the columns: put it below, or delete it`,
+    );
   }
 
   private note(line: number, text: string | undefined): void {

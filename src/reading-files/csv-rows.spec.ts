@@ -10,8 +10,7 @@ import { InvalidCell, type Row } from './row';
 const HEADER = 'productid,quantity,timestamp';
 const NOT_UTF8 =
   'is not valid UTF-8: save the file as UTF-8, or say its charset, such as charset=windows-1252';
-const LOST =
-  '. If the line breaks were lost on the way, as by curl -d, send the file by curl --data-binary';
+const LOST = '. If the line breaks were lost on the way, as by curl -d, send the file by curl --data-binary';
 const TOO_LONG = 'is longer than 65536 bytes: perhaps a quotation mark is not closed';
 const WITHIN =
   'has a quotation mark within a text that does not begin with one: put the text between quotation marks, and write each one in it twice';
@@ -260,7 +259,11 @@ describe('the rows of a CSV file', () => {
   const SHOP = 'SKU,sku, On  hand \nABC-1,x,5\n';
   it.each<[string, string, FileOptions]>([
     ['as they are spelt', SHOP, { columns: { productid: 'SKU', quantity: 'On hand' } }],
-    ['in another case', SHOP.replace(',sku', ',other'), { columns: { productid: 'sku', quantity: 'ON HAND' } }],
+    [
+      'in another case',
+      SHOP.replace(',sku', ',other'),
+      { columns: { productid: 'sku', quantity: 'ON HAND' } },
+    ],
     ['in our words', 'productid,quantity\nABC-1,5\n', {}],
   ])('may have their columns named by the sender %s, and one time for all', async (_how, file, options) => {
     expect(await read(file, { ...options, constants: { timestamp: '2024-01-01' } })).toEqual([
@@ -388,11 +391,7 @@ describe('the rows of a CSV file', () => {
       'is packed by gzip: say so by Content-Encoding, or by a name in .gz',
     ],
     ['a workbook', Buffer.from('PK\x03\x04 xl/workbook.xml'), 'is a workbook: save it as CSV UTF-8'],
-    [
-      'an old workbook',
-      Buffer.from('d0cf11e0a1b11ae10000', 'hex'),
-      'is a workbook: save it as CSV UTF-8',
-    ],
+    ['an old workbook', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), 'is a workbook: save it as CSV UTF-8'],
   ])('are not looked for in %s', async (_what, file, mistake) => {
     expect(await read(file)).toEqual([{ line: 1, mistake, isLast: true }]);
   });

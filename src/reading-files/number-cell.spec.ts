@@ -46,7 +46,9 @@ describe('a number in a cell', () => {
 
   it('that may be two says how to tell', () => {
     expect(numberIn('6.000', undefined)).toEqual(
-      new InvalidCell('can mean thousands or a fraction: decimal=. or decimal=, says what the mark in 6.000 means'),
+      new InvalidCell(
+        'can mean thousands or a fraction: decimal=. or decimal=, says what the mark in 6.000 means',
+      ),
     );
   });
 });
