@@ -44,7 +44,7 @@ export const importCommand: Command = {
 /** @returns the number of readings in the file. @throws Failure that lists the mistakes */
 async function check(source: InputFile): Promise<number> {
   const status = new StatusLine(process.stderr);
-  const file = new ReadingFile(source.rows(), false);
+  const file = new ReadingFile(source.rows());
   try {
     while (await file.next()) status.show(`Checking: ${amount(file.count)} readings`);
     return file.count;

@@ -17,11 +17,14 @@ function split(file: Buffer, cuts: readonly number[] = []): Split {
   const everyPiece = Array.from({ length: file.length / LARGEST_PIECE }, (_, piece) => piece * LARGEST_PIECE);
   for (const piece of cut(file, [...cuts, ...everyPiece])) {
     splitter.add(piece);
-    while (splitter.next()) take();
+    while (splitter.next()) {
+      if (splitter.mistake !== undefined) return { rows, broken: splitter.mistake.slice(0, 30) };
+      take();
+    }
     if (splitter.broken !== undefined) return { rows, broken: splitter.broken.slice(0, 30) };
   }
-  if (splitter.last()) take();
-  return { rows, broken: splitter.broken?.slice(0, 30) };
+  if (splitter.last() && splitter.mistake === undefined) take();
+  return { rows, broken: (splitter.mistake ?? splitter.broken)?.slice(0, 30) };
 }
 
 const BROKEN: Readonly<Record<string, string>> = {
