@@ -29,6 +29,11 @@ export const errorCodes = {
     meaning: 'A request with the same `Idempotency-Key` is being carried out right now.',
     retryAfter: 1,
   },
+  INSUFFICIENT_STOCK: {
+    status: 409,
+    meaning:
+      'An adjustment would leave less than its `min_level`; `details` has the level. Nothing was stored.',
+  },
   LAST_ADMIN_KEY: { status: 409, meaning: 'Without this key nobody could make another one.' },
   REQUEST_TIMEOUT: { status: 408, meaning: 'The request did not arrive in time.' },
   PAYLOAD_TOO_LARGE: {

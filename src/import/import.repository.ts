@@ -5,7 +5,7 @@ import { Database, type Run } from '../database/database';
 import { LONG_STATEMENT_MS } from '../database/streaming-transactions';
 import { fingerprint, remember } from '../idempotency/idempotency.repository';
 import type { Reading } from '../readings/reading';
-import { Names, ProductsRepository } from '../inventory/products.repository';
+import { Places, ProductsRepository } from '../inventory/products.repository';
 import { Copy, copyText } from './copy';
 import type { ReadingFile } from '../reading-files/reading-file';
 import type { Sender } from './upload';
@@ -70,22 +70,22 @@ export class ImportRepository {
     { caller, client }: Sender,
     key: string | undefined,
   ): Promise<boolean> {
-    const names = new Names();
+    const places = new Places();
     const isStored = await this.database.streamingTransaction(caller, async (run, connection) => {
       if (key !== undefined && (await run(remember(key))).rowCount === 0) return false;
-      await this.copy(file, first, names, run, connection, client);
+      await this.copy(file, first, places, run, connection, client);
       if (key !== undefined) await run(fingerprint({ key, fingerprint: file.fingerprint() }));
       client.throwIfAborted();
       return true;
     });
-    if (isStored) this.products.know(names);
+    if (isStored) this.products.know(places.values());
     return isStored;
   }
 
   private async copy(
     file: ReadingFile,
     first: Reading[],
-    names: Names,
+    places: Places,
     run: Run,
     connection: PoolClient,
     client: AbortSignal,
@@ -97,9 +97,9 @@ export class ImportRepository {
     for (let readings: Reading[] | undefined = first; readings; readings = await file.next()) {
       await copy.write(readings.map(copyLine).join(''));
       if (areTooMany) continue;
-      for (const { productid } of readings) if (!this.products.isKnown(productid)) names.add(productid);
-      areTooMany = names.characters > MOST_NAMES;
-      if (areTooMany) names.clear();
+      for (const reading of readings) if (!this.products.isKnown(reading)) places.add(reading);
+      areTooMany = places.characters > MOST_NAMES;
+      if (areTooMany) places.clear();
     }
     await copy.end();
     for (let page = 0; ; page += PAGES) {
@@ -110,7 +110,9 @@ export class ImportRepository {
     }
     // Names come last, because other writers of the same names wait from here on until the commit.
     if (areTooMany) await run({ text: INSERT_NAMES, query_timeout: LONG_STATEMENT_MS });
-    else if (names.size > 0) await run(this.products.insert(names));
+    else if (places.size > 0) {
+      for (const insert of this.products.inserts([...places.values()])) await run(insert);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Post, Query, Res, UseGuards } from '@nestjs/common';
+import { applyDecorators, Controller, Get, Headers, Post, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Requires } from '../access/access.decorator';
@@ -24,7 +24,33 @@ import { invalidLimit } from '../pagination/page-limit.example';
 import { pageExample, updateExample } from '../readings/reading.examples';
 import { invalidUpdate } from './inventory.examples';
 import { InventoryService } from './inventory.service';
-import { UpdateBodyPipe } from './update-body.pipe';
+import { UnversionedUpdateBodyPipe, UpdateBodyPipe } from './update-body.pipe';
+
+/** What the two paths of an update have in common. */
+const DescribesUpdate = () =>
+  applyDecorators(
+    Requires('inventory:write'),
+    TakesIdempotencyKey(),
+    ApiOperation({
+      summary: 'Store readings',
+      description: 'Stores all readings of the body or none. The answer comes after they are durable.',
+    }),
+    ApiBody({ type: UpdateDto, examples: { readings: { value: updateExample } } }),
+    ApiCreatedResponse({
+      description: 'Stored, durably. No body.',
+      headers: { ...rateLimitHeaders, ...replayedHeader },
+    }),
+    ApiErrors(
+      'MALFORMED_JSON',
+      'REQUEST_TIMEOUT',
+      'PAYLOAD_TOO_LARGE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'BAD_REQUEST',
+      'IDEMPOTENCY_CONFLICT',
+      'IDEMPOTENCY_KEY_REUSED',
+      invalidUpdate,
+    ),
+  );
 
 /** The paths without a version are the first service's; its clients keep using them. */
 @ApiTags('inventory')
@@ -32,39 +58,36 @@ import { UpdateBodyPipe } from './update-body.pipe';
 export class InventoryController {
   constructor(private readonly inventory: InventoryService) {}
 
-  @Post(['v1/inventory/update', 'inventory/update'])
-  @Requires('inventory:write')
-  @TakesIdempotencyKey()
-  @ApiOperation({
-    summary: 'Store readings',
-    description: 'Stores all readings of the body or none. The answer comes after they are durable.',
-  })
-  @ApiBody({ type: UpdateDto, examples: { readings: { value: updateExample } } })
-  @ApiCreatedResponse({
-    description: 'Stored, durably. No body.',
-    headers: { ...rateLimitHeaders, ...replayedHeader },
-  })
-  @ApiErrors(
-    'MALFORMED_JSON',
-    'REQUEST_TIMEOUT',
-    'PAYLOAD_TOO_LARGE',
-    'UNSUPPORTED_MEDIA_TYPE',
-    'BAD_REQUEST',
-    'IDEMPOTENCY_CONFLICT',
-    'IDEMPOTENCY_KEY_REUSED',
-    invalidUpdate,
-  )
-  async update(
+  @Post('v1/inventory/update')
+  @DescribesUpdate()
+  update(
     @FromRequest(JsonBodyPipe, UpdateBodyPipe) readings: Reading[],
     @Headers('idempotency-key') key: string | undefined,
     @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    if (key === undefined) return this.inventory.record(readings);
-    const outcome = await this.inventory.recordIdempotent(
-      readings,
-      idempotentRequest(caller, key, 'update', readings),
-    );
+    return this.store(readings, key, caller, response);
+  }
+
+  @Post('inventory/update')
+  @DescribesUpdate()
+  updateUnversioned(
+    @FromRequest(JsonBodyPipe, UnversionedUpdateBodyPipe) readings: Reading[],
+    @Headers('idempotency-key') key: string | undefined,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    return this.store(readings, key, caller, response);
+  }
+
+  private async store(
+    readings: Reading[],
+    key: string | undefined,
+    caller: Principal,
+    response: Response,
+  ): Promise<void> {
+    const once = key === undefined ? undefined : idempotentRequest(caller, key, 'update', readings);
+    const outcome = await this.inventory.record(readings, caller, once);
     if (outcome === 'replayed') response.setHeader('Idempotency-Replayed', 'true');
   }
 

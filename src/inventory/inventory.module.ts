@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IdempotencyModule } from '../idempotency/idempotency.module';
+import { OriginsModule } from '../origins/origins.module';
 import { InventoryController } from './inventory.controller';
 import { InventoryRepository } from './inventory.repository';
 import { InventoryService } from './inventory.service';
@@ -8,7 +9,7 @@ import { ReadingsStored } from './readings-stored';
 import { WriteQueue } from './write-queue';
 
 @Module({
-  imports: [IdempotencyModule],
+  imports: [IdempotencyModule, OriginsModule],
   controllers: [InventoryController],
   providers: [InventoryService, InventoryRepository, ProductsRepository, ReadingsStored, WriteQueue],
   exports: [ProductsRepository, ReadingsStored, WriteQueue],

@@ -1,34 +1,12 @@
-import { Injectable } from '@nestjs/common';
-import type { QueryConfig } from 'pg';
-import { Database } from '../database/database';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config';
+import { Database, type Run } from '../database/database';
 import { momentText } from '../database/moment';
-import type { IdempotentRequest } from '../idempotency/idempotent-request';
-import { claimEach } from '../idempotency/idempotency.repository';
 import type { QueryDto } from './dto/query.dto';
-import type { Reading } from '../readings/reading';
+import { insertStatement, type Write } from './insert-statement';
+import { LevelGuard } from './level-guard';
 import type { CursorPosition } from './page-cursor';
 import { ProductsRepository } from './products.repository';
-
-/**
- * Stores a whole batch in one statement: three arrays need three parameters for any batch size, and unnest was the
- * fastest of four ways measured. Timestamps are sent as text, so that microseconds survive.
- */
-const INSERT_READINGS = `
-  INSERT INTO inventory_items (productid, quantity, "timestamp")
-  SELECT * FROM unnest($1::text[], $2::int[], $3::timestamptz[])`;
-
-/**
- * Like {@link INSERT_READINGS}, for several requests some of which have a key: inserts the readings of those that were
- * not carried out before. Each reading has the number of its request's key, or 0.
- */
-const INSERT_READINGS_ONCE = `${claimEach(5)}, stored AS (
-    INSERT INTO inventory_items (productid, quantity, "timestamp")
-    SELECT productid, quantity, "timestamp"
-    FROM unnest($1::text[], $2::int[], $3::timestamptz[], $4::int[])
-      AS reading (productid, quantity, "timestamp", request)
-    WHERE request = 0 OR ($5::text[])[request] IN (SELECT key FROM claimed)
-  )
-  SELECT key, free, key IN (SELECT key FROM claimed) AS claimed FROM request`;
 
 /**
  * Selects one page as JSON text, plus one reading that shows whether another page follows. Rows are read in order from
@@ -76,13 +54,6 @@ export interface PageRows {
   readonly items: string;
 }
 
-/** Readings that are stored all or none. */
-export interface Write {
-  readonly readings: readonly Reading[];
-  /** Names the request, if it must not be carried out twice. */
-  readonly once?: IdempotentRequest | undefined;
-}
-
 /** What became of a write: stored now, or known from before, or left because the same request is under way elsewhere. */
 export type Outcome = 'stored' | 'known' | 'busy';
 
@@ -92,6 +63,7 @@ export class InventoryRepository {
   constructor(
     private readonly database: Database,
     private readonly products: ProductsRepository,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
@@ -103,17 +75,39 @@ export class InventoryRepository {
    */
   async insert(writes: readonly Write[], waits: boolean): Promise<Outcome[]> {
     const insert = insertStatement(writes, waits);
-    const names = namesOf(writes);
-    if (this.products.areKnown(names)) return outcomesOf(writes, await this.database.query(insert));
-    // Names come last: a retry stores none, and does not wait for other writers of the same names.
-    const { outcomes, stored } = await this.database.transaction(async (run) => {
-      const outcomes = outcomesOf(writes, await run<KeyRow>(insert));
-      const stored = namesOf(writes.filter((_, index) => outcomes[index] === 'stored'));
-      if (stored.length > 0) await run(this.products.insert(stored));
-      return { outcomes, stored };
-    });
+    const places = writes.flatMap(({ readings }) => readings);
+    if (this.products.areKnown(places)) return outcomesOf(writes, await this.database.query(insert));
+    const { outcomes, stored } = await this.database.transaction((run) => this.insertIn(run, writes, waits));
     this.products.know(stored);
     return outcomes;
+  }
+
+  /**
+   * Stores one write, unless it leaves less than the `min_level` of one of its adjustments; returns after the commit.
+   * Writes with a `min_level` of the same product and location wait for each other, others do not.
+   *
+   * @throws ApiError INSUFFICIENT_STOCK
+   */
+  async insertGuarded(write: Write): Promise<'stored' | 'known'> {
+    const { outcomes, stored } = await this.database.transaction(async (run) => {
+      const guard = new LevelGuard(run, write.readings, this.config.CLOCK_TOLERANCE);
+      await guard.begin();
+      const inserted = await this.insertIn(run, [write], true);
+      if (inserted.stored.length > 0) await guard.check();
+      return inserted;
+    });
+    this.products.know(stored);
+    return outcomes[0] === 'stored' ? 'stored' : 'known';
+  }
+
+  /** Names come last: a retry stores none, and does not wait for other writers of the same names. */
+  private async insertIn(run: Run, writes: readonly Write[], waits: boolean) {
+    const outcomes = outcomesOf(writes, await run<KeyRow>(insertStatement(writes, waits)));
+    const stored = writes.flatMap(({ readings }, index) => (outcomes[index] === 'stored' ? readings : []));
+    if (stored.length > 0 && !this.products.areKnown(stored)) {
+      for (const insert of this.products.inserts(stored)) await run(insert);
+    }
+    return { outcomes, stored };
   }
 
   /**
@@ -152,30 +146,6 @@ interface KeyRow {
   readonly key: string;
   readonly free: boolean;
   readonly claimed: boolean;
-}
-
-function namesOf(writes: readonly Write[]): string[] {
-  return writes.flatMap(({ readings }) => readings.map(({ productid }) => productid));
-}
-
-function insertStatement(writes: readonly Write[], waits: boolean): QueryConfig {
-  const readings = writes.flatMap((write) => write.readings);
-  const columns = [
-    readings.map((reading) => reading.productid),
-    readings.map((reading) => reading.quantity),
-    readings.map((reading) => reading.timestamp),
-  ];
-  const requests = writes.flatMap(({ once }) => once ?? []);
-  if (requests.length === 0) return { name: 'insert_readings', text: INSERT_READINGS, values: columns };
-  const keys = requests.map(({ key }) => key);
-  const numbers = writes.flatMap(({ readings, once }) =>
-    Array<number>(readings.length).fill(once ? keys.indexOf(once.key) + 1 : 0),
-  );
-  return {
-    name: 'insert_readings_once',
-    text: INSERT_READINGS_ONCE,
-    values: [...columns, numbers, keys, requests.map(({ fingerprint }) => fingerprint), waits],
-  };
 }
 
 function outcomesOf(writes: readonly Write[], { rows }: { readonly rows: readonly KeyRow[] }): Outcome[] {

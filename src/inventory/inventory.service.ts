@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Principal } from '../access/principal';
 import { invalidValue } from '../errors/invalid-value';
 import type { Format } from '../formats/media-types';
 import { IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
@@ -8,6 +9,8 @@ import type { Reading } from '../readings/reading';
 import { type Page, pageOf } from './page';
 import { type CursorPosition, decodeCursor } from './page-cursor';
 import { InventoryRepository } from './inventory.repository';
+import type { Write } from './insert-statement';
+import { Origins } from '../origins/origins';
 import { ReadingsStored } from './readings-stored';
 import { WriteQueue } from './write-queue';
 
@@ -18,28 +21,53 @@ export class InventoryService {
     private readonly repository: InventoryRepository,
     private readonly writes: WriteQueue,
     private readonly idempotency: IdempotencyService,
+    private readonly origins: Origins,
     private readonly stored: ReadingsStored,
   ) {}
 
-  /** Stores all of the readings or none. When this resolves they are committed. */
-  async record(readings: readonly Reading[]): Promise<void> {
-    await this.writes.store({ readings });
-    this.stored.add(readings.length);
-  }
-
   /**
-   * Stores all of the readings or none, for a request that may be retried: only the first attempt is carried out.
+   * Stores all of the readings or none. When this resolves they are committed.
+   *
+   * @param once names a request that may be retried: only the first attempt is carried out
    * @returns 'replayed' if the request was carried out before
-   * @throws ApiError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT
+   * @throws ApiError VALIDATION_ERROR for adjustments without a key, IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT,
+   *   INSUFFICIENT_STOCK
    */
-  async recordIdempotent(readings: readonly Reading[], once: IdempotentRequest): Promise<Outcome> {
-    const outcome = await this.idempotency.execute(
-      once.key,
-      async () => (await this.writes.store({ readings, once })) === 'stored',
-      () => once.fingerprint,
-    );
+  async record(
+    readings: readonly Reading[],
+    caller: Principal,
+    once: IdempotentRequest | undefined,
+  ): Promise<Outcome> {
+    if (!once && readings.some(({ delta }) => delta !== undefined)) {
+      throw invalidValue(
+        'Idempotency-Key',
+        'is needed with a delta: send a header of this name with a new value for every request, and the same for a retry',
+      );
+    }
+    const write = { readings, origins: await this.originsOf(readings, caller), once };
+    const store = async () => (await this.store(write)) === 'stored';
+    const outcome = once
+      ? await this.idempotency.execute(once.key, store, () => once.fingerprint)
+      : await store().then(() => 'done' as const);
     if (outcome === 'done') this.stored.add(readings.length);
     return outcome;
+  }
+
+  private store(write: Write): Promise<'stored' | 'known'> {
+    const isGuarded = write.readings.some(({ min_level }) => min_level !== undefined);
+    return isGuarded ? this.repository.insertGuarded(write) : this.writes.store(write);
+  }
+
+  /** The numbers of the origins of the readings, by their reasons. */
+  private async originsOf(
+    readings: readonly Reading[],
+    caller: Principal,
+  ): Promise<ReadonlyMap<string, number>> {
+    const reasons = [...new Set(readings.map(({ reason = '' }) => reason))];
+    const numbers = reasons.map(
+      async (reason) => [reason, await this.origins.numberOf(caller, reason)] as const,
+    );
+    return new Map(await Promise.all(numbers));
   }
 
   /**

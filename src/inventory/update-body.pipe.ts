@@ -1,31 +1,67 @@
 import { Inject, Injectable, type PipeTransform } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { invalidValue } from '../errors/invalid-value';
+import { isObject, parseReading, READING } from '../readings/parse-reading';
+import { type Reading, READING_RULES } from '../readings/reading';
+import { shownName, unknownMembers, unknownMessage } from '../validation/unknown-member';
 import { ValidationErrors } from '../validation/validation-errors';
-import type { Reading } from '../readings/reading';
-import { isObject, READING, parseReading } from '../readings/parse-reading';
+
+type Values = Readonly<Record<string, unknown>>;
+
+const BODY_MEMBERS = new Set(['items']);
+const READING_MEMBERS = new Set<string>(READING_RULES.map(([member]) => member));
 
 /**
  * Reads the body of an update into readings in canonical form.
  *
- * @throws ApiError VALIDATION_ERROR that names the first 100 wrong values by index and field
+ * @throws ApiError VALIDATION_ERROR that names the first 100 wrong values by index and field; an unknown member is one,
+ *   because a `locaton` that is overlooked would store the wrong thing
  */
 @Injectable()
 export class UpdateBodyPipe implements PipeTransform<unknown, Reading[]> {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   transform(body: unknown): Reading[] {
-    if (!isObject(body)) throw invalidValue('body', 'must be an object with the member items');
-    const { items } = body;
-    const most = this.config.MAX_BATCH_ITEMS;
-    if (!Array.isArray(items) || items.length === 0 || items.length > most) {
-      throw invalidValue('items', `must be an array of 1 to ${most} readings`);
+    const items = itemsOf(body, this.config);
+    const [unknown] = unknownMembers(body as object, BODY_MEMBERS);
+    if (unknown !== undefined) {
+      throw invalidValue(shownName(unknown), unknownMessage('member of an update', unknown, BODY_MEMBERS));
     }
-    return readAll(items);
+    return readAll(items, (item, mistaken) => {
+      const unknown = unknownMembers(item, READING_MEMBERS);
+      for (const name of unknown) {
+        mistaken(shownName(name), unknownMessage('member of a reading', name, READING_MEMBERS));
+      }
+      const reading = parseReading(item, mistaken);
+      return unknown.length === 0 ? reading : undefined;
+    });
   }
 }
 
-function readAll(items: unknown[]): Reading[] {
+/** Reads the body of an update of the first service's clients: every member that they do not know is ignored. */
+@Injectable()
+export class UnversionedUpdateBodyPipe implements PipeTransform<unknown, Reading[]> {
+  constructor(@Inject(CONFIG) private readonly config: Config) {}
+
+  transform(body: unknown): Reading[] {
+    return readAll(itemsOf(body, this.config), ({ productid, quantity, timestamp }, mistaken) =>
+      parseReading({ productid, quantity, timestamp }, mistaken),
+    );
+  }
+}
+
+function itemsOf(body: unknown, { MAX_BATCH_ITEMS }: Config): unknown[] {
+  if (!isObject(body)) throw invalidValue('body', 'must be an object with the member items');
+  const { items } = body;
+  if (Array.isArray(items) && items.length > 0 && items.length <= MAX_BATCH_ITEMS) return items;
+  throw invalidValue('items', `must be an array of 1 to ${MAX_BATCH_ITEMS} readings`);
+}
+
+/** @param read reads one item; it calls `mistaken` for every value that is not allowed */
+function readAll(
+  items: unknown[],
+  read: (item: Values, mistaken: (property: string, message: string) => void) => Reading | undefined,
+): Reading[] {
   const readings: Reading[] = [];
   const mistakes = new ValidationErrors();
   items.forEach((item, index) => {
@@ -33,7 +69,7 @@ function readAll(items: unknown[]): Reading[] {
       mistakes.add(`items[${index}]`, READING);
       return;
     }
-    const reading = parseReading(item, (property, message) => {
+    const reading = read(item, (property, message) => {
       mistakes.add(`items[${index}].${property}`, message);
     });
     if (reading) readings.push(reading);

@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { isRefusal } from '../database/database-error';
 import { ApiError } from '../errors/api-error';
-import { InventoryRepository, type Outcome, type Write } from './inventory.repository';
+import type { Write } from './insert-statement';
+import { InventoryRepository, type Outcome } from './inventory.repository';
 
 /** Statements at a time. More would make smaller batches and take connections from reads. */
 const LANES = 2;

@@ -27,11 +27,6 @@ export class Origins {
 
   constructor(@InjectRepository(Origin) private readonly origins: Repository<Origin>) {}
 
-  /** The number of an origin, if it is in the cache: the hot path waits for nothing. */
-  known(caller: Principal, reason = ''): number | undefined {
-    return this.numbers.get(keyOf(caller, reason));
-  }
-
   /** The number of an origin, which is stored if it is new. */
   async numberOf(caller: Principal, reason = ''): Promise<number> {
     return this.numbers.forceFetch(keyOf(caller, reason));

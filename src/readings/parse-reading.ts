@@ -3,7 +3,7 @@ import { type Reading, READING_RULES, type ReadingRules } from './reading';
 
 /**
  * Reads values into a reading in canonical form, in a plain loop: class-validator takes ten times as long for a batch,
- * and blocks the event loop meanwhile.
+ * and blocks the event loop meanwhile. A member that may be absent may also be null, as many serializers write it.
  *
  * @param mistaken called for every value that is not allowed
  * @param rules those of a file may differ by its time zone
@@ -14,18 +14,46 @@ export function parseReading(
   mistaken: (property: string, message: string) => void,
   rules: ReadingRules = READING_RULES,
 ): Reading | undefined {
-  const reading: Record<string, unknown> = {};
+  const reading: Partial<Record<keyof Reading, unknown>> = {};
+  const isAdjustment = isGiven(values.delta);
   let isGood = true;
   for (const [property, rule] of rules) {
-    const value = rule.read(values[property]);
-    if (value === undefined) {
+    const value = values[property];
+    if (!isGiven(value) && !isNeeded(property, isAdjustment)) continue;
+    const read = rule.read(value);
+    if (read === undefined) {
       isGood = false;
-      mistaken(property, messageFor(rule, values[property]));
+      mistaken(property, messageFor(rule, value));
     } else {
-      reading[property] = value;
+      reading[property] = read;
     }
   }
-  return isGood ? (reading as unknown as Reading) : undefined;
+  const contradiction = contradictionIn(reading);
+  if (!contradiction) return isGood ? (reading as Reading) : undefined;
+  mistaken(...contradiction);
+  return undefined;
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+/** Whether the property may not be absent. A reading without a delta is taken for a count. */
+function isNeeded(property: keyof Reading, isAdjustment: boolean): boolean {
+  if (property === 'productid') return true;
+  return !isAdjustment && (property === 'quantity' || property === 'timestamp');
+}
+
+/** A property that must not stand beside another one, and why. */
+function contradictionIn(
+  reading: Partial<Record<keyof Reading, unknown>>,
+): [property: string, message: string] | undefined {
+  const { quantity, delta, timestamp, min_level } = reading;
+  if (delta !== undefined && quantity !== undefined) {
+    return ['delta', 'cannot be given together with quantity: a reading is a count or an adjustment'];
+  }
+  if (min_level === undefined || (delta !== undefined && timestamp === undefined)) return undefined;
+  return ['min_level', 'is for a delta without a timestamp: the level is checked when it is stored'];
 }
 
 /** Tells whether a value is an object, which may have the members of a reading. */

@@ -1,28 +1,59 @@
 import { integer } from '../validation/integer.rule';
 import type { Rule } from '../validation/rule';
+import { location } from './location.rule';
 import { productId } from './product-id.rule';
+import { reason } from './reason.rule';
+import { reference } from './reference.rule';
 import { timestampIn } from './timestamp.rule';
 
-/** A stock count: the quantity of one product at one moment. */
+/**
+ * One row about the stock of a product at a location at a moment: a count, which has a quantity, or an adjustment, which
+ * has a delta.
+ */
 export interface Reading {
   readonly productid: string;
-  readonly quantity: number;
-  readonly timestamp: string;
+  /** Absent for the unnamed location. */
+  readonly location?: string;
+  /** The number counted. */
+  readonly quantity?: number;
+  /** The number that came, or went if it is negative. */
+  readonly delta?: number;
+  /** Absent only from an adjustment, which then happens when it is stored. */
+  readonly timestamp?: string;
+  readonly reason?: string;
+  readonly reference?: string;
+  /** The lowest level that the adjustment may leave. */
+  readonly min_level?: number;
 }
 
 export const quantity = integer(0, 2_147_483_647);
 
-/** Validation rule for each value of a reading. */
+const change = integer(-2_147_483_647, 2_147_483_647);
+
+/** A change of stock. */
+export const delta: Rule<number> = {
+  message: 'must be an integer from -2147483647 to 2147483647 that is not 0',
+  schema: { ...change.schema, not: { const: 0 } },
+  read: (value) => (value === 0 ? undefined : change.read(value)),
+};
+
+export const minLevel = change;
+
+/** Validation rules for members of a reading, in the order in which mistakes are listed. */
 export type ReadingRules = readonly (readonly [keyof Reading, Rule<unknown>])[];
 
 /** @param zone of times without one; otherwise UTC */
 export function readingRulesIn(zone: string | undefined): ReadingRules {
-  const rules: { readonly [Property in keyof Reading]: Rule<Reading[Property]> } = {
+  return Object.entries({
     productid: productId,
+    location,
     quantity,
+    delta,
     timestamp: timestampIn(zone),
-  };
-  return Object.entries(rules) as [keyof Reading, Rule<unknown>][];
+    reason,
+    reference,
+    min_level: minLevel,
+  } satisfies Record<keyof Reading, Rule<unknown>>) as unknown as ReadingRules;
 }
 
 export const READING_RULES = readingRulesIn(undefined);
