@@ -5,7 +5,7 @@ import { Database } from '../database/database';
 import { momentText } from '../database/moment';
 import type { IdempotentRequest } from '../idempotency/idempotent-request';
 import { rememberOnce } from '../idempotency/idempotency.repository';
-import type { QueryDto } from './dto/query.dto';
+import type { PageQuery } from './dto/query.dto';
 import type { Reading } from '../readings/reading';
 import type { CursorPosition } from './page-cursor';
 import { ProductsRepository } from './products.repository';
@@ -129,7 +129,7 @@ export class InventoryRepository {
    *
    * @param behind the reading after which the page begins, instead of the query's offset
    */
-  async page(query: QueryDto, behind: CursorPosition | undefined): Promise<PageRows> {
+  async page(query: PageQuery, behind: CursorPosition | undefined): Promise<PageRows> {
     const {
       productid,
       starttimestamp = '-infinity',
