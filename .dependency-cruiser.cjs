@@ -13,7 +13,7 @@ const FLOORS = [
     'reading-files',
     'key-commands',
   ],
-  ['http', 'readings', 'formats', 'access', 'pagination'],
+  ['http', 'readings', 'periods', 'formats', 'access', 'pagination'],
   ['tls', 'logging', 'redis', 'database', 'docs', 'validation'],
   ['config', 'errors', 'telemetry'],
 ];

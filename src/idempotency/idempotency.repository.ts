@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { QueryConfig } from 'pg';
+import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
 import type { IdempotentRequest } from './idempotent-request';
 
-/** Time for which a key is remembered. */
-const KEPT = "interval '24 hours'";
+/** SQL for the time before which a key is forgotten. @param ttl statement parameter: IDEMPOTENCY_TTL, in ms */
+const forgottenBefore = (ttl: string) => `now() - ${ttl}::float8 * interval '1 millisecond'`;
 
 /** Number of the cleanup's advisory lock: any number that nothing else in the same database uses. */
 const EXPIRY_LOCK = 8_002_002;
@@ -16,10 +17,10 @@ const MOST_AT_ONCE = 10_000;
  * Prefix for a statement that carries several requests out, each of them once: `claimed` has the keys of those that are
  * new, and `request` has all keys and whether each is `free`. A key is not free while a request with the same key is under
  * way elsewhere. That is known by an advisory lock, which every transaction that inserts a key takes if it can. A key
- * older than a day counts as new, deleted or not.
+ * older than IDEMPOTENCY_TTL counts as new, deleted or not.
  *
- * @param first the number of the first of three statement parameters: the keys, the fingerprints in the same order, and
- *   whether to wait for a request under way elsewhere instead of leaving its key unclaimed
+ * @param first the number of the first of four statement parameters: the keys, the fingerprints in the same order,
+ *   whether to wait for a request under way elsewhere instead of leaving its key unclaimed, and IDEMPOTENCY_TTL
  */
 export const claimEach = (first: number) => `
   WITH request AS MATERIALIZED (
@@ -29,7 +30,7 @@ export const claimEach = (first: number) => `
     INSERT INTO idempotency_keys AS known (key, fingerprint)
     SELECT key, fingerprint FROM request WHERE free OR $${first + 2}::boolean
     ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, created_at = now()
-      WHERE known.created_at < now() - ${KEPT}
+      WHERE known.created_at < ${forgottenBefore(`$${first + 3}`)}
     RETURNING key
   )`;
 
@@ -37,9 +38,9 @@ export const claimEach = (first: number) => `
  * Inserts the key of a request whose fingerprint is not known yet; {@link fingerprint} adds it at the end of the same
  * transaction. Before the commit no other transaction sees the key without its fingerprint.
  */
-export const remember = (key: string): QueryConfig => ({
+export const remember = (key: string, ttl: number): QueryConfig => ({
   text: `${claimEach(1)} SELECT FROM claimed`,
-  values: [[key], [Buffer.alloc(0)], true],
+  values: [[key], [Buffer.alloc(0)], true, ttl],
 });
 
 /** Stores the fingerprint of a request that has been carried out. */
@@ -51,7 +52,10 @@ export const fingerprint = ({ key, fingerprint }: IdempotentRequest): QueryConfi
 /** Keys and fingerprints of idempotent requests. */
 @Injectable()
 export class IdempotencyRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   /** The fingerprint that is remembered under a key. */
   async fingerprintOf(key: string): Promise<Buffer | undefined> {
@@ -64,7 +68,7 @@ export class IdempotencyRepository {
   }
 
   /**
-   * Deletes keys older than a day, unless another instance is doing so. The age is checked twice: a key that was found
+   * Deletes keys older than IDEMPOTENCY_TTL, unless another instance is doing so. The age is checked twice: a key that was found
    * old may be in use again when its turn comes.
    * @returns number of deleted keys; at most {@link MOST_AT_ONCE}
    */
@@ -74,9 +78,10 @@ export class IdempotencyRepository {
         WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${EXPIRY_LOCK}) AS mine)
         DELETE FROM idempotency_keys WHERE key IN (
           SELECT key FROM idempotency_keys
-          WHERE (SELECT mine FROM turn) AND created_at < now() - ${KEPT}
+          WHERE (SELECT mine FROM turn) AND created_at < ${forgottenBefore('$1')}
           ORDER BY created_at LIMIT ${MOST_AT_ONCE}
-        ) AND created_at < now() - ${KEPT}`,
+        ) AND created_at < ${forgottenBefore('$1')}`,
+      values: [this.config.IDEMPOTENCY_TTL],
     });
     return rowCount ?? 0;
   }

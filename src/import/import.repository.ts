@@ -72,7 +72,8 @@ export class ImportRepository {
   ): Promise<boolean> {
     const places = new Places();
     const isStored = await this.database.streamingTransaction(caller, async (run, connection) => {
-      if (key !== undefined && (await run(remember(key))).rowCount === 0) return false;
+      if (key !== undefined && (await run(remember(key, this.config.IDEMPOTENCY_TTL))).rowCount === 0)
+        return false;
       await this.copy(file, first, places, run, connection, client);
       if (key !== undefined) await run(fingerprint({ key, fingerprint: file.fingerprint() }));
       client.throwIfAborted();

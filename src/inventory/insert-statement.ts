@@ -75,8 +75,9 @@ const INSERTS_ONCE = {
 /**
  * The statement that stores the writes. Where a write has a key, its rows tell what became of every key.
  * @param waits whether to wait where the same request is under way elsewhere
+ * @param ttl how long keys are remembered, in ms
  */
-export function insertStatement(writes: readonly Write[], waits: boolean): QueryConfig {
+export function insertStatement(writes: readonly Write[], waits: boolean, ttl: number): QueryConfig {
   const readings = writes.flatMap((write) => write.readings);
   const kind = readings.every(isUsual) ? 'usual' : 'all';
   const columns: unknown[] = [
@@ -99,7 +100,7 @@ export function insertStatement(writes: readonly Write[], waits: boolean): Query
     Array<number>(readings.length).fill(once ? keys.indexOf(once.key) + 1 : 0),
   );
   const fingerprints = requests.map(({ fingerprint }) => fingerprint);
-  return { ...INSERTS_ONCE[kind], values: [...columns, numbers, keys, fingerprints, waits] };
+  return { ...INSERTS_ONCE[kind], values: [...columns, numbers, keys, fingerprints, waits, ttl] };
 }
 
 function isUsual({ location, delta, reference }: Reading): boolean {

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { Database, type Run } from '../database/database';
 import { momentText } from '../database/moment';
-import type { QueryDto } from './dto/query.dto';
+import type { PageQuery } from './dto/query.dto';
 import { insertStatement, type Write } from './insert-statement';
 import { LevelGuard } from './level-guard';
 import type { CursorPosition } from './page-cursor';
@@ -74,7 +74,7 @@ export class InventoryRepository {
    * @returns the outcomes, in the order of the writes
    */
   async insert(writes: readonly Write[], waits: boolean): Promise<Outcome[]> {
-    const insert = insertStatement(writes, waits);
+    const insert = insertStatement(writes, waits, this.config.IDEMPOTENCY_TTL);
     const places = writes.flatMap(({ readings }) => readings);
     if (this.products.areKnown(places)) return outcomesOf(writes, await this.database.query(insert));
     const { outcomes, stored } = await this.database.transaction((run) => this.insertIn(run, writes, waits));
@@ -102,7 +102,10 @@ export class InventoryRepository {
 
   /** Names come last: a retry stores none, and does not wait for other writers of the same names. */
   private async insertIn(run: Run, writes: readonly Write[], waits: boolean) {
-    const outcomes = outcomesOf(writes, await run<KeyRow>(insertStatement(writes, waits)));
+    const outcomes = outcomesOf(
+      writes,
+      await run<KeyRow>(insertStatement(writes, waits, this.config.IDEMPOTENCY_TTL)),
+    );
     const stored = writes.flatMap(({ readings }, index) => (outcomes[index] === 'stored' ? readings : []));
     if (stored.length > 0 && !this.products.areKnown(stored)) {
       for (const insert of this.products.inserts(stored)) await run(insert);
@@ -116,7 +119,7 @@ export class InventoryRepository {
    *
    * @param behind the reading after which the page begins, instead of the query's offset
    */
-  async page(query: QueryDto, behind: CursorPosition | undefined): Promise<PageRows> {
+  async page(query: PageQuery, behind: CursorPosition | undefined): Promise<PageRows> {
     const {
       productid,
       starttimestamp = '-infinity',

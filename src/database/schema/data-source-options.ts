@@ -8,17 +8,20 @@ import { Product } from './product.entity';
 import { VoidedReading } from './voided-reading.entity';
 import { IdempotencyKey } from './idempotency-key.entity';
 import { ApiKey } from './api-key.entity';
+import { DatabaseIdentityRow } from './database-identity.entity';
 import { CreateInventory1795392000000 } from './migrations/1795392000000-create-inventory';
 import { CreateApiKeys1795478400000 } from './migrations/1795478400000-create-api-keys';
 import { CreateIdempotencyKeys1795564800000 } from './migrations/1795564800000-create-idempotency-keys';
-import { AddLocationsAndAdjustments1795651200000 } from './migrations/1795651200000-add-locations-and-adjustments';
+import { CreateDatabaseIdentity1795651200000 } from './migrations/1795651200000-create-database-identity';
+import { AddLocationsAndAdjustments1795737600000 } from './migrations/1795737600000-add-locations-and-adjustments';
 
 /** Every migration, oldest first. Listed by hand so that a build holds what the sources hold. */
 export const migrations = [
   CreateInventory1795392000000,
   CreateApiKeys1795478400000,
   CreateIdempotencyKeys1795564800000,
-  AddLocationsAndAdjustments1795651200000,
+  CreateDatabaseIdentity1795651200000,
+  AddLocationsAndAdjustments1795737600000,
 ];
 
 /** TypeORM's options for the database. `pool` holds its address and is passed to `pg` unchanged. */
@@ -34,6 +37,7 @@ export function dataSourceOptions(pool: PoolConfig): DataSourceOptions {
       ProductLocation,
       ApiKey,
       IdempotencyKey,
+      DatabaseIdentityRow,
     ],
     migrations,
     migrationsTableName: 'migrations',

@@ -9,7 +9,7 @@ const NEW_KEY = 'inventory_items_new_pkey';
  * products get tables of their own. Instances of the version before go on writing and reading meanwhile. Every statement may run again, because a kill
  * may end the migration half way. The reasons are in docs/decisions/0018-stock-model.md.
  */
-export class AddLocationsAndAdjustments1795651200000 implements MigrationInterface {
+export class AddLocationsAndAdjustments1795737600000 implements MigrationInterface {
   /** CREATE INDEX CONCURRENTLY works outside of transactions only. */
   readonly transaction = false;
 
