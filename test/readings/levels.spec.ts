@@ -270,18 +270,18 @@ describe('POST /api/v1/inventory/levels', () => {
     'must be an array of 1 to 1000 products, each a string of 1 to 255 characters, valid Unicode, without U+0000';
 
   it.each([
-    [{}, 'productids', LIST],
-    [{ productids: 'A' }, 'productids', LIST],
-    [{ productids: [] }, 'productids', LIST],
-    [{ productids: ['A', 5] }, 'productids', LIST],
-    [{ productids: ['A', ''] }, 'productids', LIST],
-    [{ productids: ['A', 'x'.repeat(256)] }, 'productids', LIST],
-    [{ productids: [['A']] }, 'productids', LIST],
-    [{ productids: Array.from({ length: 1001 }, (_, index) => String(index)) }, 'productids', LIST],
-    [{ productids: ['A'], at: 'yesterday' }, 'at', MOMENT],
-    [{ productids: ['A'], at: ['2024-01-01'] }, 'at', MOMENT],
-    [['A'], 'productids', LIST],
-  ])('refuses %j', async (asked, field, message) => {
+    ['no products', {}, 'productids', LIST],
+    ['a name in place of a list', { productids: 'A' }, 'productids', LIST],
+    ['an empty list', { productids: [] }, 'productids', LIST],
+    ['a number', { productids: ['A', 5] }, 'productids', LIST],
+    ['an empty name', { productids: ['A', ''] }, 'productids', LIST],
+    ['a name of 256 characters', { productids: ['A', 'x'.repeat(256)] }, 'productids', LIST],
+    ['a list in the list', { productids: [['A']] }, 'productids', LIST],
+    ['1,001 products', { productids: Array(1001).fill('A') }, 'productids', LIST],
+    ['a moment that is none', { productids: ['A'], at: 'yesterday' }, 'at', MOMENT],
+    ['a list of moments', { productids: ['A'], at: ['2024-01-01'] }, 'at', MOMENT],
+    ['a list in place of an object', ['A'], 'productids', LIST],
+  ])('refuses %s', async (_what, asked, field, message) => {
     const { status, body } = await post(asked);
 
     expect([status, body.details]).toEqual([422, [{ field, message }]]);
