@@ -42,7 +42,7 @@ export class ImportController {
     'IDEMPOTENCY_KEY_REUSED',
     invalidFile,
   )
-  async import(
+  async importReadings(
     @FromRequest(UploadPipe) upload: Upload,
     @Headers('idempotency-key') header: string | undefined,
     @Caller() caller: Principal,

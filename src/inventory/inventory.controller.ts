@@ -54,7 +54,7 @@ export class InventoryController {
     'IDEMPOTENCY_KEY_REUSED',
     invalidUpdate,
   )
-  async update(
+  async storeReadings(
     @FromRequest(JsonBodyPipe, UpdateBodyPipe) readings: Reading[],
     @Headers('idempotency-key') key: string | undefined,
     @Caller() caller: Principal,
@@ -78,13 +78,13 @@ export class InventoryController {
   @AnswersIn('json', 'csv', 'ndjson')
   @ApiPage(PageDto, READING_COLUMNS, pageExample)
   @ApiErrors('BAD_REQUEST', invalidLimit)
-  async query(
+  async queryReadings(
     @Query() query: QueryDto,
     @AcceptedFormat() format: Format,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SerializedBody> {
     const { body, cursor } = await this.inventory.page(query, format);
-    if (cursor !== undefined) response.setHeader('Link', nextLink('/api/v1/inventory/query', query, cursor));
+    if (cursor !== undefined) response.setHeader('Link', nextLink(query, cursor));
     return body;
   }
 }

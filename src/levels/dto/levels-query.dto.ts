@@ -2,16 +2,17 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 import { Value } from '../../validation/value.decorator';
 import { timestampParameter } from '../../readings/timestamp.rule';
-import { productIds } from '../product-ids.rule';
+import { productIdParameters } from '../product-ids.rule';
 
 /** The query parameters of the levels: products and a moment. */
 export class LevelsQueryDto {
   @ApiProperty({
-    ...productIds.schema,
-    description: 'Products to look at; give it once for each.',
+    ...productIdParameters.schema,
+    description:
+      'Products to look at; give it once for each. Headers may have 16 KB: for long names or many, send a POST.',
     example: ['ABC-123', 'XYZ-789'],
   })
-  @Value(productIds)
+  @Value(productIdParameters)
   productid!: string[];
 
   @ApiPropertyOptional({
