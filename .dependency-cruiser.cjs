@@ -3,7 +3,7 @@ const FLOORS = [
   ['health', 'metrics', 'import', 'authentication', 'cli'],
   ['rate-limit', 'inventory', 'export', 'keys'],
   ['idempotency', 'body', 'read-turns', 'shutdown', 'levels', 'series', 'reading-files', 'key-commands'],
-  ['http', 'readings', 'formats', 'access', 'pagination'],
+  ['http', 'readings', 'periods', 'formats', 'access', 'pagination'],
   ['tls', 'logging', 'redis', 'database', 'docs', 'validation'],
   ['config', 'errors', 'telemetry'],
 ];

@@ -17,7 +17,7 @@ line (.ndjson, .jsonl), packed (.gz) or not. All of it is checked first: where a
 and the mistakes are listed by line.
 
 Then it goes out in parts of 50,000 readings. When that ends early – Ctrl-C, a network that is gone – the same
-command goes on where it was, and stores nothing twice: within 24 hours, with the same key, and with a file that
+command goes on where it was, and stores nothing twice: within 3 days, with the same key, and with a file that
 is the same up to that place. Once all of a file is stored, put what comes later into another one.
 
 A service that is busy, away for a moment, or asks to wait (after 10 parts a minute without a key) is waited for.

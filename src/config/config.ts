@@ -37,6 +37,16 @@ export const variables = {
     'Origins whose web pages may call the API from a browser. When unset, none.',
   ),
   BODY_LIMIT: withDefault(bytes, '10mb', 'Largest request body, after decompression. Beyond it: 413.'),
+  CLOCK_TOLERANCE: withDefault(
+    seconds(0, 86_400),
+    '300',
+    'How far the clock of a client may be ahead of the clock of PostgreSQL: a reading of a later time is stored, and is no level before its time.',
+  ),
+  IDEMPOTENCY_TTL: withDefault(
+    seconds(60, 365 * 86_400),
+    '259200',
+    'Time for which an Idempotency-Key is remembered. 259200 s are 3 days.',
+  ),
   MAX_BATCH_ITEMS: withDefault(integer(1, 100_000), '10000', 'Most readings in one update. Beyond it: 422.'),
   REQUEST_TIMEOUT: withDefault(
     seconds(1, 3600),

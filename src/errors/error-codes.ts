@@ -46,7 +46,8 @@ export const errorCodes = {
   },
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,
-    meaning: 'The same `Idempotency-Key` was used for another request within 24 hours. Nothing was stored.',
+    meaning:
+      'The same `Idempotency-Key` was used for another request within `IDEMPOTENCY_TTL` (3 days by default). Nothing was stored.',
   },
   RATE_LIMITED: {
     status: 429,

@@ -55,7 +55,8 @@ export class ImportRepository {
   ): Promise<boolean> {
     const names = new Names();
     const isStored = await this.database.streamingTransaction(caller, async (run, connection) => {
-      if (key !== undefined && (await run(remember(key))).rowCount === 0) return false;
+      if (key !== undefined && (await run(remember(key, this.config.IDEMPOTENCY_TTL))).rowCount === 0)
+        return false;
       await this.copy(file, first, names, run, connection);
       if (key !== undefined) await run(fingerprint({ key, fingerprint: file.fingerprint() }));
       client.throwIfAborted();

@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { QueryConfig } from 'pg';
+import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
 import { momentText } from '../database/moment';
 import type { IdempotentRequest } from '../idempotency/idempotent-request';
 import { rememberOnce } from '../idempotency/idempotency.repository';
-import type { QueryDto } from './dto/query.dto';
+import type { PageQuery } from './dto/query.dto';
 import type { Reading } from '../readings/reading';
 import type { CursorPosition } from './page-cursor';
 import { ProductsRepository } from './products.repository';
@@ -72,6 +73,7 @@ export class InventoryRepository {
   constructor(
     private readonly database: Database,
     private readonly products: ProductsRepository,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** Stores all readings or none; returns after the commit. */
@@ -88,7 +90,7 @@ export class InventoryRepository {
     { key, fingerprint }: IdempotentRequest,
   ): Promise<boolean> {
     const statement = { name: 'insert_readings_once', text: INSERT_READINGS_ONCE };
-    return (await this.write(readings, statement, [key, fingerprint])) > 0;
+    return (await this.write(readings, statement, [key, fingerprint, this.config.IDEMPOTENCY_TTL])) > 0;
   }
 
   /** @returns how many rows were inserted */
@@ -127,7 +129,7 @@ export class InventoryRepository {
    *
    * @param behind the reading after which the page begins, instead of the query's offset
    */
-  async page(query: QueryDto, behind: CursorPosition | undefined): Promise<PageRows> {
+  async page(query: PageQuery, behind: CursorPosition | undefined): Promise<PageRows> {
     const {
       productid,
       starttimestamp = '-infinity',

@@ -1,3 +1,4 @@
+import { messageFor } from '../validation/rule';
 import { type Reading, READING_RULES } from './reading';
 
 const RULES = Object.entries(READING_RULES);
@@ -19,7 +20,7 @@ export function parseReading(
     const value = rule.read(values[property]);
     if (value === undefined) {
       isGood = false;
-      mistaken(property, rule.message);
+      mistaken(property, messageFor(rule, value));
     } else {
       reading[property] = value;
     }

@@ -33,7 +33,7 @@ describe('verkko', () => {
   });
 
   it.each([
-    ['import', ['verkko import FILE', 'within 24 hours', 'the same up to that place', '--format']],
+    ['import', ['verkko import FILE', 'within 3 days', 'the same up to that place', '--format']],
     ['export', ['verkko export [FILE]', '--productid', '--from', '--to', '--format', '--force', 'FILE.part']],
     [
       'keys',

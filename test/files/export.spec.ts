@@ -11,7 +11,7 @@ const MIDNIGHT = '2024-01-01T00:00:00Z';
 const ONCE = 'must be given once';
 const NAME = 'must be a string of 1 to 255 characters, valid Unicode, without U+0000';
 const TIMESTAMP =
-  'must be an ISO 8601 date or date-time such as 2024-01-01T10:00:00Z, of the years 0001 to 9999 in UTC, with at most 6 fractional digits';
+  'must be an ISO 8601 date or date-time such as 2024-01-01T10:00:00Z, of the years 0001 to 9999 in UTC';
 
 /** Names that a file, a spreadsheet or JSON might take for something else. */
 const ODD_NAMES = [

@@ -27,7 +27,7 @@ const UPDATE = '/api/v1/inventory/update';
 const items = ['A', 'B'].map((productid) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' }));
 const REUSED = {
   error: 'IDEMPOTENCY_KEY_REUSED',
-  message: 'This Idempotency-Key was used for another request within 24 hours: send a new one.',
+  message: 'This Idempotency-Key was used for another request: send a new one.',
   request_id: expect.any(String),
 };
 const REPLAYED = [201, { inserted: 2 }, 'true'];
@@ -140,9 +140,9 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     expect(body).toMatchObject({ error: 'VALIDATION_ERROR', message: '1 of 3 lines is invalid' });
   });
 
-  it('takes a file for new after 24 hours', async () => {
+  it('takes a file for new after 3 days', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
-    await service.query(`UPDATE idempotency_keys SET created_at = created_at - interval '24 hours'`);
+    await service.query(`UPDATE idempotency_keys SET created_at = created_at - interval '3 days'`);
 
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
     expect(await outcome(csvOf('A', 'B'))).toEqual(REPLAYED);

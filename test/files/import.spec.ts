@@ -9,7 +9,7 @@ const NDJSON = { 'Content-Type': 'application/x-ndjson' };
 const QUANTITY = 'must be an integer from 0 to 2147483647';
 const PRODUCT = 'must be a string of 1 to 255 characters, valid Unicode, without U+0000';
 const TIMESTAMP =
-  'must be an ISO 8601 date or date-time such as 2024-01-01T10:00:00Z, of the years 0001 to 9999 in UTC, with at most 6 fractional digits';
+  'must be an ISO 8601 date or date-time such as 2024-01-01T10:00:00Z, of the years 0001 to 9999 in UTC';
 
 describe('POST /api/v1/inventory/import', () => {
   let service: Service;

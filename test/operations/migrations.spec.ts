@@ -81,6 +81,7 @@ describe('migrations', () => {
       await source.runMigrations();
       expect(await tables()).toEqual([
         { name: 'api_keys' },
+        { name: 'database_identity' },
         { name: 'idempotency_keys' },
         { name: 'inventory_items' },
         { name: 'migrations' },

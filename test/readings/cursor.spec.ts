@@ -239,7 +239,8 @@ describe('GET /api/v1/inventory/query by cursor', () => {
   });
 
   describe('refuses', () => {
-    const NOT_OURS = 'must be the next_cursor of a page of the same query';
+    const NOT_OURS =
+      'must be the next_cursor of a page of the same query and the same database; leave it out to begin again';
     const expectRefusal = async (
       parameters: Record<string, string | number>,
       field: string,

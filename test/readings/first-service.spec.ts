@@ -64,7 +64,6 @@ describe('a client of the first service', () => {
     ['quantity', { quantity: '5' }],
     ['quantity', { quantity: true }],
     ['timestamp', { timestamp: 1_704_067_200 }],
-    ['timestamp', { timestamp: '2024-01-01T10:00:00.123456789Z' }],
   ])('gets 422 that names the field %s for %j, not 500 and not 201', async (field, wrong) => {
     const item = { productid: 'wrong', quantity: 1, timestamp: '2024-01-01', ...wrong };
     const { status, body } = await service.post(UPDATE, { items: [item] });

@@ -18,7 +18,7 @@ const reading = (productid: string, quantity = 1) => ({
 });
 const REUSED = {
   error: 'IDEMPOTENCY_KEY_REUSED',
-  message: 'This Idempotency-Key was used for another request within 24 hours: send a new one.',
+  message: 'This Idempotency-Key was used for another request: send a new one.',
 };
 
 describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
@@ -246,18 +246,18 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
   });
 
   describe('over time', () => {
-    it('remembers a request that is just under 24 hours old', async () => {
+    it('remembers a request that is just under 3 days old', async () => {
       await send('k', [reading('A')]).expect(201);
-      await makeOlder('23 hours 59 minutes');
+      await makeOlder('2 days 23 hours 59 minutes');
 
       expect(await outcome('k', [reading('A')])).toEqual([201, 'true']);
     });
 
     it.each(['the same', 'another'])(
-      'treats %s request as new after 24 hours, whether the old key is deleted or not',
+      'treats %s request as new after 3 days, whether the old key is deleted or not',
       async (what) => {
         await send('k', [reading('A')]).expect(201);
-        await makeOlder('24 hours');
+        await makeOlder('3 days');
         const items = what === 'the same' ? [reading('A')] : [reading('B')];
 
         expect(await outcome('k', items)).toEqual([201, undefined]);
@@ -266,9 +266,9 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       },
     );
 
-    it('deletes the keys that are older than 24 hours, and no others', async () => {
+    it('deletes the keys that are older than 3 days, and no others', async () => {
       await send('old', [reading('A')]).expect(201);
-      await makeOlder('24 hours');
+      await makeOlder('3 days');
       await send('new', [reading('A')]).expect(201);
       await makeOlder('1 hour');
 
@@ -281,7 +281,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
 
     it('deletes at most 10,000 old keys in one run', async () => {
       await service.query(
-        `INSERT INTO idempotency_keys SELECT n, '', now() - interval '2 days' FROM generate_series(1, 10001) n`,
+        `INSERT INTO idempotency_keys SELECT n, '', now() - interval '4 days' FROM generate_series(1, 10001) n`,
       );
 
       const repository = service.app.get(IdempotencyRepository);
@@ -290,7 +290,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
 
     it('deletes no keys while another instance is deleting them', async () => {
       await send('old', [reading('A')]).expect(201);
-      await makeOlder('24 hours');
+      await makeOlder('3 days');
       const other = await session();
       await other.query('BEGIN; SELECT pg_advisory_xact_lock(8002002)');
 
@@ -302,9 +302,9 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
 
     it('does not delete a key that was used again while the deletion waited', async () => {
       await send('k', [reading('A')]).expect(201);
-      await makeOlder('24 hours');
+      await makeOlder('3 days');
       const other = await session();
-      // What the same request does after a day, on another instance.
+      // What the same request does after three days, on another instance.
       await other.query('BEGIN; UPDATE idempotency_keys SET created_at = now()');
       const forgetting = service.app.get(IdempotencyRepository).forgetOld();
       await waitsForARow();
@@ -452,10 +452,10 @@ describe('an Idempotency-Key behind PgBouncer, with DB_POOLER', () => {
     expect(await execute(postgres.connection, 'SELECT FROM products')).toHaveLength(2);
   });
 
-  it('is deleted after a day', async () => {
+  it('is deleted after three days', async () => {
     await execute(
       postgres.connection,
-      `UPDATE idempotency_keys SET created_at = now() - interval '25 hours'`,
+      `UPDATE idempotency_keys SET created_at = now() - interval '73 hours'`,
     );
 
     expect(await service.app.get(IdempotencyRepository).forgetOld()).toBe(1);

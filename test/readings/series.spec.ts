@@ -2,7 +2,8 @@ import { pathOf } from '../support/pages';
 import { type Service, startService } from '../support/service';
 
 const SERIES = '/api/v1/inventory/series';
-const INTERVAL = 'must be a number of s, m, h or d, such as 30s, 5m, 1h, 1d or 7d, up to 366d';
+const INTERVAL =
+  'must be a number of s, m, h, d or mo, such as 30s, 5m, 1h, 1d, 7d or 1mo, up to 366d or 12mo';
 const NAME = 'must be a string of 1 to 255 characters, valid Unicode, without U+0000';
 
 interface Bucket {
@@ -120,7 +121,7 @@ describe('GET /api/v1/inventory/series', () => {
   ])('aligns %s with UTC: %s is in the bucket of %s', async (interval, timestamp, bucket) => {
     await store([5, timestamp]);
 
-    expect(await series(interval)).toEqual([single(bucket, 5)]);
+    expect(await series(interval, undefined, timestamp)).toEqual([single(bucket, 5)]);
   });
 
   // Of so many days the microsecond is less than PostgreSQL's decimals keep when they are divided.
@@ -137,7 +138,8 @@ describe('GET /api/v1/inventory/series', () => {
       const second = new Date(boundary - 1000).toISOString().slice(0, 19);
       await store([1, `${second}.999999Z`], [2, new Date(boundary).toISOString()]);
 
-      expect((await series(`${days}d`)).map(({ count, last }) => [count, last])).toEqual([
+      const end = new Date(boundary).toISOString();
+      expect((await series(`${days}d`, undefined, end)).map(({ count, last }) => [count, last])).toEqual([
         [1, 1],
         [1, 2],
       ]);

@@ -12,7 +12,7 @@ const MOMENTS = [
   '9999-12-31T23:59:59.999999Z',
 ];
 
-const INTERVALS = ['1s', '7s', '59m', '23h', '1d', '2d', '7d', '30d', '100d', '365d', '366d'];
+const INTERVALS = ['1s', '7s', '59m', '23h', '1d', '2d', '7d', '30d', '100d', '365d', '366d', '1mo', '12mo'];
 
 const API = '/api/v1/inventory';
 
@@ -56,8 +56,10 @@ describe('every moment that the service returns is accepted as input', () => {
 
   it.each(INTERVALS)('in series of %s', async (interval) => {
     const moments: string[] = [];
-    for (const name of names)
-      moments.push(...(await momentsIn(`${API}/series?${name}&interval=${interval}`)));
+    for (const moment of MOMENTS) {
+      const parameters = `productid=${moment}&endtimestamp=${moment}`;
+      moments.push(...(await momentsIn(`${API}/series?${parameters}&interval=${interval}`)));
+    }
 
     expect(moments).toHaveLength(MOMENTS.length);
     await expectTaken(moments);
@@ -67,9 +69,7 @@ describe('every moment that the service returns is accepted as input', () => {
     ['query', 'application/json', names.map((name) => `${API}/query?${name}`)],
     ['query', 'text/csv', names.map((name) => `${API}/query?${name}`)],
     ['query', 'application/x-ndjson', names.map((name) => `${API}/query?${name}`)],
-    ['levels', 'application/json', [`${API}/levels?${names.join('&')}`]],
-    ['products', 'application/json', [`${API}/products`]],
-    ['products', 'text/csv', [`${API}/products`]],
+    ['levels', 'application/json', [`${API}/levels?${names.join('&')}&at=9999-12-31`]],
     ['export', 'text/csv', [`${API}/export`]],
     ['export', 'application/x-ndjson', [`${API}/export`]],
   ])('in %s as %s', async (_what, type, paths) => {
@@ -77,6 +77,13 @@ describe('every moment that the service returns is accepted as input', () => {
     for (const path of paths) moments.push(...(await momentsIn(path, { Accept: type })));
 
     expect(moments).toEqual(expect.arrayContaining(MOMENTS));
+    await expectTaken(moments);
+  });
+
+  it.each(['application/json', 'text/csv'])('in products as %s', async (type) => {
+    const moments = await momentsIn(`${API}/products`, { Accept: type });
+
+    expect(moments).toEqual(expect.arrayContaining(MOMENTS.filter((moment) => moment < '2024')));
     await expectTaken(moments);
   });
 

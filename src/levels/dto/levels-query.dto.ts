@@ -1,7 +1,6 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
 import { Value } from '../../validation/value.decorator';
-import { timestampParameter } from '../../readings/timestamp.rule';
+import { EndTimestamp, InTimeZone } from '../../periods/period.decorators';
 import { productIdParameters } from '../product-ids.rule';
 
 /** The query parameters of the levels: products and a moment. */
@@ -15,12 +14,12 @@ export class LevelsQueryDto {
   @Value(productIdParameters)
   productid!: string[];
 
-  @ApiPropertyOptional({
-    ...timestampParameter.schema,
-    description: 'As of this moment: the newest readings of then or before. Now, when left out.',
-    example: '2024-01-01T10:00:00Z',
-  })
-  @IsOptional()
-  @Value(timestampParameter)
+  @EndTimestamp(
+    'As of this moment: the newest readings of then or before. Now, when left out.',
+    '2024-01-01T10:00:00Z',
+  )
   at?: string;
+
+  @InTimeZone()
+  timezone?: string;
 }
