@@ -350,7 +350,6 @@ export interface components {
              */
             quantity: number;
             /**
-             * Format: date-time
              * @description When it was counted: ISO 8601, up to microseconds. No zone means UTC, a bare date midnight UTC.
              * @example 2024-01-01T10:00:00Z
              */
@@ -372,7 +371,6 @@ export interface components {
              */
             quantity: number;
             /**
-             * Format: date-time
              * @description When it was counted: ISO 8601, up to microseconds. No zone means UTC, a bare date midnight UTC.
              * @example 2024-01-01T10:00:00Z
              */
@@ -448,11 +446,15 @@ export interface components {
         };
         LevelsBodyDto: {
             /**
-             * Format: date-time
-             * @description As of this moment: the newest readings of then or before. Now, when left out.
+             * @description As of this moment: the newest readings of then or before. Now, when left out. A bare date is the whole day.
              * @example 2024-01-01T10:00:00Z
              */
             at?: string;
+            /**
+             * @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC.
+             * @example Europe/Helsinki
+             */
+            timezone?: string;
             /**
              * @description Products to look at.
              * @example [
@@ -553,7 +555,6 @@ export interface components {
              */
             scopes: ("inventory:read" | "inventory:write" | "keys:admin" | "metrics:read")[];
             /**
-             * Format: date-time
              * @description From this moment on it is refused; never, when left out.
              * @example 2030-01-01T00:00:00Z
              */
@@ -691,7 +692,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within 24 hours, that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -787,7 +788,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within 24 hours. Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within `IDEMPOTENCY_TTL` (3 days by default). Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -843,7 +844,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within 24 hours, that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -939,7 +940,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within 24 hours. Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within `IDEMPOTENCY_TTL` (3 days by default). Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -998,8 +999,10 @@ export interface operations {
                 productid: string;
                 /** @description Readings of this moment and later. */
                 starttimestamp?: string;
-                /** @description Readings of this moment and earlier. */
+                /** @description Readings of this moment and earlier. A bare date is the whole day. */
                 endtimestamp?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                timezone?: string;
                 /** @description Most readings on the page. */
                 limit?: number;
                 /** @description Readings to skip. */
@@ -1156,15 +1159,15 @@ export interface operations {
             query: {
                 /** @description The product to look at. */
                 productid: string;
-                /** @description Readings of this moment and later. */
+                /** @description Readings of this moment and later. A bare date is midnight UTC. */
                 starttimestamp?: string;
-                /** @description Readings of this moment and earlier. */
+                /** @description Readings of this moment and earlier. A bare date is midnight UTC, too. */
                 endtimestamp?: string;
                 /** @description Most readings on the page. */
                 limit?: number;
                 /** @description Readings to skip. */
                 offset?: number;
-                /** @description `next_cursor` of the page before, with the other parameters as they were; instead of `offset`. However deep it is, a page takes as long as the first. */
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Oldest first, or newest first. */
                 order?: "asc" | "desc";
@@ -1315,7 +1318,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within 24 hours, that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1415,7 +1418,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within 24 hours. Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within `IDEMPOTENCY_TTL` (3 days by default). Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1474,8 +1477,10 @@ export interface operations {
                 productid?: string;
                 /** @description Readings of this moment and later. */
                 starttimestamp?: string;
-                /** @description Readings of this moment and earlier. */
+                /** @description Readings of this moment and earlier. A bare date is the whole day. */
                 endtimestamp?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                timezone?: string;
             };
             header?: never;
             path?: never;
@@ -1605,8 +1610,10 @@ export interface operations {
             query: {
                 /** @description Products to look at; give it once for each. Headers may have 16 KB: for long names or many, send a POST. */
                 productid: string[];
-                /** @description As of this moment: the newest readings of then or before. Now, when left out. */
+                /** @description As of this moment: the newest readings of then or before. Now, when left out. A bare date is the whole day. */
                 at?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                timezone?: string;
             };
             header?: never;
             path?: never;
@@ -2059,12 +2066,14 @@ export interface operations {
             query: {
                 /** @description The product to look at. */
                 productid: string;
-                /** @description How long a bucket is. Days begin at midnight UTC, 7 days on a Monday. */
+                /** @description How long a bucket is. Up to hours they begin as those of UTC do; days (`1d`) and months (`1mo`) as those of `timezone`, where a day may have 23 or 25 hours. 7 days begin on a Monday. */
                 interval: string;
                 /** @description Readings of this moment and later; the first one, when left out. */
                 starttimestamp?: string;
-                /** @description Readings of this moment and earlier; the last one, when left out. */
+                /** @description Readings of this moment and earlier; the last one up to now, when left out. A bare date is the whole day. */
                 endtimestamp?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. Buckets of days and months are those of this zone. */
+                timezone?: string;
             };
             header?: never;
             path?: never;
