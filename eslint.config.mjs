@@ -12,6 +12,7 @@ export default tseslint.config(
       'node_modules/',
       '.data/',
       'src/client/schema.ts',
+      'test/generated-clients/clients/',
       '*.config.js',
       '*.config.mjs',
       '.dependency-cruiser.cjs',

@@ -12,17 +12,28 @@ const UNIT = [
   '<rootDir>/test/docs/!(commands).spec.ts',
 ];
 
+/** Clients that generators make of the OpenAPI document: `npm run test:clients`, which installs the generators. */
+const GENERATED_CLIENTS = '<rootDir>/test/generated-clients/*.spec.ts';
+
+const withServers = {
+  ...common,
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+};
+
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
   projects: [
     { ...common, displayName: 'unit', testMatch: UNIT },
     {
-      ...common,
+      ...withServers,
       displayName: 'service',
-      testMatch: ['<rootDir>/test/**/*.spec.ts', ...UNIT.map((pattern) => `!${pattern}`)],
-      globalSetup: '<rootDir>/test/support/global-setup.ts',
-      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+      testMatch: [
+        '<rootDir>/test/**/*.spec.ts',
+        ...[...UNIT, GENERATED_CLIENTS].map((pattern) => `!${pattern}`),
+      ],
     },
+    { ...withServers, displayName: 'generated-clients', testMatch: [GENERATED_CLIENTS] },
   ],
 };

@@ -34,7 +34,7 @@ const OPTIONS = {
   force: { type: 'boolean', default: false },
 } as const;
 
-type Query = NonNullable<operations['export']['parameters']['query']>;
+type Query = NonNullable<operations['exportReadings']['parameters']['query']>;
 
 /** Exports readings to a file or to stdout. */
 export const exportCommand: Command = {

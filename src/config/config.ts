@@ -20,7 +20,7 @@ export const variables = {
   ),
   TRUST_PROXY: optional(
     proxies,
-    'Proxies in front of the service. The service believes X-Forwarded-For and X-Forwarded-Proto only from these.',
+    'Proxies in front of the service. The service believes X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Prefix only from these.',
   ),
   HTTPS: withDefault(
     oneOf('off', 'enforce'),

@@ -58,7 +58,11 @@ export const errorCodes = {
     status: 429,
     meaning: 'Too many requests in this minute; try again after `Retry-After` seconds.',
   },
-  HEADERS_TOO_LARGE: { status: 431, meaning: 'The request line and headers together are too large.' },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    meaning:
+      'The request line and headers are larger than 16 KB. Ask for many products by `POST /api/v1/inventory/levels`.',
+  },
   INTERNAL_ERROR: { status: 500, meaning: 'A bug; it is logged under the same `request_id`.' },
   NOT_IMPLEMENTED: { status: 501, meaning: 'A transfer coding other than chunked, or the method CONNECT.' },
   DATABASE_UNAVAILABLE: {

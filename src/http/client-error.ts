@@ -82,7 +82,10 @@ export function noteFailedHandshake(error: NodeJS.ErrnoException): void {
 function toApiError(error: NodeJS.ErrnoException): ApiError {
   switch (error.code) {
     case 'HPE_HEADER_OVERFLOW':
-      return new ApiError('HEADERS_TOO_LARGE', 'The request line and headers may have 16 KB together.');
+      return new ApiError(
+        'HEADERS_TOO_LARGE',
+        'The request line and headers may have 16 KB together; ask for many products by POST /api/v1/inventory/levels.',
+      );
     case REQUEST_TIMEOUT:
       return new ApiError('REQUEST_TIMEOUT', 'The request did not arrive in time.');
     default:

@@ -43,7 +43,7 @@ export class ImportController {
     'IDEMPOTENCY_KEY_REUSED',
     invalidFile,
   )
-  async import(
+  async importReadings(
     @Query() query: ImportQueryDto,
     @FromRequest(UploadPipe) upload: Upload,
     @Headers('idempotency-key') header: string | undefined,

@@ -75,7 +75,7 @@ export class InventoryController {
 
   @Post('v1/inventory/update')
   @DescribesUpdate()
-  update(
+  storeReadings(
     @FromRequest(JsonBodyPipe, UpdateBodyPipe) readings: Reading[],
     @Headers('idempotency-key') key: string | undefined,
     @Caller() caller: Principal,
@@ -86,7 +86,7 @@ export class InventoryController {
 
   @Post('inventory/update')
   @DescribesUpdate()
-  updateUnversioned(
+  storeReadingsUnversioned(
     @FromRequest(JsonBodyPipe, UnversionedUpdateBodyPipe) readings: Reading[],
     @Headers('idempotency-key') key: string | undefined,
     @Caller() caller: Principal,
@@ -108,7 +108,7 @@ export class InventoryController {
 
   @Get('v1/inventory/query')
   @DescribesPage()
-  async query(
+  async queryReadings(
     @Query() query: QueryDto,
     @AcceptedFormat() format: Format,
     @Res({ passthrough: true }) response: Response,
@@ -118,7 +118,7 @@ export class InventoryController {
 
   @Get('inventory/query')
   @DescribesPage()
-  async queryUnversioned(
+  async queryReadingsUnversioned(
     @Query() query: UnversionedQueryDto,
     @AcceptedFormat() format: Format,
     @Res({ passthrough: true }) response: Response,
@@ -128,7 +128,7 @@ export class InventoryController {
 
   private async page(query: PageQuery, format: Format, response: Response): Promise<SerializedBody> {
     const { body, cursor } = await this.inventory.page(query, format);
-    if (cursor !== undefined) response.setHeader('Link', nextLink('/api/v1/inventory/query', query, cursor));
+    if (cursor !== undefined) response.setHeader('Link', nextLink(query, cursor));
     return body;
   }
 }

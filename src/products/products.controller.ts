@@ -29,24 +29,23 @@ export class ProductsController {
 
   @Get()
   @Requires('inventory:read')
-  @ApiOperation({ operationId: 'getProduct', summary: 'Read the details of a product' })
+  @ApiOperation({ summary: 'Read the details of a product' })
   @ApiOkResponse({ type: DetailsDto, description: 'Its details.', headers: rateLimitHeaders })
   @ApiErrors('NOT_FOUND')
-  find(@Param('productid', ProductIdPipe) productid: string): Promise<DetailsDto> {
+  getProduct(@Param('productid', ProductIdPipe) productid: string): Promise<DetailsDto> {
     return this.products.find(productid);
   }
 
   @Put()
   @Requires('inventory:write')
   @ApiOperation({
-    operationId: 'replaceProduct',
     summary: 'Replace the details of a product',
     description: 'What is left out is removed.',
   })
   @ApiBody({ type: SetDetailsDto })
   @ApiOkResponse({ type: DetailsDto, description: 'Its details now.', headers: rateLimitHeaders })
   @ApiErrors(...BODY_ERRORS)
-  replace(
+  replaceProduct(
     @Param('productid', ProductIdPipe) productid: string,
     @FromRequest(SmallJsonBodyPipe, bodyPipe(SetDetailsDto)) details: SetDetailsDto,
   ): Promise<DetailsDto> {
@@ -56,14 +55,13 @@ export class ProductsController {
   @Patch()
   @Requires('inventory:write')
   @ApiOperation({
-    operationId: 'changeProduct',
     summary: 'Change some details of a product',
     description: 'What is left out stays; null removes a detail.',
   })
   @ApiBody({ type: SetDetailsDto })
   @ApiOkResponse({ type: DetailsDto, description: 'Its details now.', headers: rateLimitHeaders })
   @ApiErrors(...BODY_ERRORS)
-  change(
+  changeProduct(
     @Param('productid', ProductIdPipe) productid: string,
     @FromRequest(SmallJsonBodyPipe, bodyPipe(SetDetailsDto)) details: SetDetailsDto,
   ): Promise<DetailsDto> {
@@ -73,13 +71,12 @@ export class ProductsController {
   @Delete()
   @Requires('inventory:erase')
   @ApiOperation({
-    operationId: 'eraseProduct',
     summary: 'Erase a product',
     description:
       'Deletes every reading of the product, voided ones too, and its details, for good. The log says who did it, and how many readings went.',
   })
   @ApiOkResponse({ type: ErasedDto, description: 'Erased.', headers: rateLimitHeaders })
-  async erase(
+  async eraseProduct(
     @Param('productid', ProductIdPipe) productid: string,
     @Caller() caller: Principal,
   ): Promise<ErasedDto> {

@@ -20,7 +20,6 @@ export class VoidsController {
   @HttpCode(200)
   @Requires('inventory:void')
   @ApiOperation({
-    operationId: 'voidReadings',
     summary: 'Take readings back',
     description:
       'All of them or none. They count no more, as of any moment, and are kept aside with who, when and why. One that is voided already is fine.',
@@ -35,7 +34,7 @@ export class VoidsController {
     'BAD_REQUEST',
     'VALIDATION_ERROR',
   )
-  async void(
+  async voidReadings(
     @FromRequest(JsonBodyPipe, VoidBodyPipe) request: VoidRequest,
     @Caller() caller: Principal,
   ): Promise<VoidedDto> {

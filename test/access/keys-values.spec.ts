@@ -136,9 +136,9 @@ describe('the properties of a new key', () => {
 
   it('must be JSON', async () => {
     expect((await make('{')).body).toMatchObject({ error: 'MALFORMED_JSON' });
-    expect((await make(good).set('Content-Type', 'text/plain')).body).toEqual({
+    expect((await make(good).set('Content-Type', 'text/xml')).body).toEqual({
       error: 'UNSUPPORTED_MEDIA_TYPE',
-      message: 'Send the body as application/json.',
+      message: 'Send the body as JSON, with the header Content-Type: application/json.',
       request_id: expect.any(String),
     });
   });

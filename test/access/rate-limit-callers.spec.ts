@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Response } from 'supertest';
-import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
+import { BOOTSTRAP_KEY, basic, bearer, createKey } from '../support/api-keys';
 import { type RedisServer, startRedisServer } from '../support/redis-server';
 import { type Service, startService } from '../support/service';
 import { until } from '../support/until';
@@ -85,8 +85,10 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
         { authorization: `bearer   ${key} ` },
         { 'X-API-Key': key },
         { 'x-api-key': key },
+        basic('anybody', key),
+        { Authorization, 'X-API-Key': key },
       ),
-    ).toEqual([200, 200, 200, 429, 429]);
+    ).toEqual([200, 200, 200, 429, 429, 429, 429]);
   });
 
   it('are the same for the path with and without a version, with a slash and in capitals', async () => {
@@ -101,6 +103,33 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     expect(await statusesOf(...writes.map((path) => () => write(key, path)))).toEqual([
       201, 201, 201, 201, 429,
     ]);
+  });
+
+  it('count levels by POST as a read', async () => {
+    await start({ RATE_LIMIT_READS: '2', RATE_LIMIT_WRITES: '1' });
+    const key = await keyWith({ scopes: ['inventory:read', 'inventory:write'] });
+    const levels = () => service.post('/api/v1/inventory/levels', { productids: ['A'] }).set(key);
+
+    expect(
+      await statusesOf(
+        levels,
+        () => write(key),
+        levels,
+        () => read(key),
+      ),
+    ).toEqual([200, 201, 200, 429]);
+  });
+
+  it('of failed authentications count wrong passwords, too', async () => {
+    await start({ RATE_LIMIT_FAILED_AUTHENTICATIONS: '2' });
+    expect(
+      await readStatuses(
+        basic('a', WRONG_KEY),
+        basic('b', WRONG_KEY),
+        basic('c', WRONG_KEY),
+        basic('d', BOOTSTRAP_KEY),
+      ),
+    ).toEqual([401, 401, 429, 200]);
   });
 
   it('continue when the key gets a new secret', async () => {

@@ -60,7 +60,7 @@ async function expectRefused(token: string, of = service): Promise<void> {
   const { status, headers, body } = await read(token, of);
   expect([status, headers['www-authenticate'], body]).toEqual([
     401,
-    'Bearer realm="inventory", error="invalid_token"',
+    'Bearer realm="inventory", error="invalid_token", Basic realm="inventory", charset="UTF-8"',
     {
       error: 'UNAUTHENTICATED',
       message: 'This token is wrong, expired or revoked.',

@@ -130,7 +130,7 @@ const provocations: Provocation[] = [
   {
     error: '415 UNSUPPORTED_MEDIA_TYPE',
     method: 'post',
-    send: (service, path) => request(service.url).post(path).set('Content-Type', 'text/plain').send('{}'),
+    send: (service, path) => request(service.url).post(path).set('Content-Type', 'text/xml').send('{}'),
   },
   {
     error: '422 VALIDATION_ERROR',

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorCodes } from '../../src/errors/error-codes';
 import { answersIn, examplesOf, type OpenApi, openApi, operationsOf, statusesOf } from '../support/open-api';
@@ -11,6 +12,26 @@ const ROOT = join(__dirname, '../..');
 function scopeOf(path: string): string {
   if (path.startsWith('/api/v1/keys')) return 'keys:admin';
   return /\/(update|import)$/.test(path) ? 'inventory:write' : 'inventory:read';
+}
+
+/** What the linter says of a document. */
+function lint(document: unknown): unknown {
+  const folder = mkdtempSync(join(tmpdir(), 'openapi-'));
+  try {
+    const file = join(folder, 'openapi.json');
+    writeFileSync(file, JSON.stringify(document));
+    const redocly = join(ROOT, 'node_modules/@redocly/cli/bin/cli.js');
+    const report = execFileSync(process.execPath, [redocly, 'lint', file, '--format=json'], {
+      cwd: ROOT,
+      // Neither asks for a newer version nor reports that it ran.
+      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      encoding: 'utf8',
+    });
+    return JSON.parse(report);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 describe('GET /openapi.json', () => {
@@ -37,22 +58,47 @@ describe('GET /openapi.json', () => {
   });
 
   it('lints without errors or warnings', () => {
-    const redocly = join(ROOT, 'node_modules/@redocly/cli/bin/cli.js');
-    const report = execFileSync(process.execPath, [redocly, 'lint', 'openapi.json', '--format=json'], {
-      cwd: ROOT,
-      // Neither asks for a newer version nor reports that it ran.
-      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      encoding: 'utf8',
-    });
+    expect(lint(document)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
+  });
 
-    expect(JSON.parse(report)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
+  it('names operations as methods of a client: a verb and a noun, each once', () => {
+    const names = operationsOf(document).map(({ operationId }) => operationId);
+
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => !/^[a-z]+([A-Z][a-z]+)+$/.test(name))).toEqual([]);
+  });
+
+  it('gives every operation one tag of one word, which is described', () => {
+    const tags = new Set(operationsOf(document).flatMap((operation) => operation.tags));
+
+    expect(operationsOf(document).filter((operation) => operation.tags.length !== 1)).toEqual([]);
+    expect([...tags].filter((tag) => !/^[a-z]+$/.test(tag))).toEqual([]);
+    expect(document.tags.map(({ name }) => name).sort()).toEqual([...tags].sort());
+  });
+
+  it('says that a value may be null by its type, which client generators understand', () => {
+    expect(JSON.stringify(document)).not.toContain('oneOf');
+    expect(document.components.schemas.KeyDto?.properties.expires_at).toMatchObject({
+      type: ['string', 'null'],
+    });
+  });
+
+  it('lists a stream of lines nowhere beside JSON, so that generated clients parse pages', () => {
+    const types = statusesOf(document).map(({ response }) => Object.keys(response.content ?? {}));
+
+    expect(
+      types.filter((of) => of.includes('application/json') && of.includes('application/x-ndjson')),
+    ).toEqual([]);
+  });
+
+  it('has a server that is relative to the document, for proxies that serve it under another path', () => {
+    expect(document.servers).toEqual([{ url: '.' }]);
   });
 
   it('has a page for people, to which / leads', async () => {
     const { status, headers } = await service.get('/');
 
-    expect([status, headers.location]).toEqual([302, '/docs']);
+    expect([status, headers.location]).toEqual([302, 'docs']);
     expect((await service.get('/docs')).headers['content-type']).toMatch(/^text\/html/);
   });
 
@@ -65,6 +111,7 @@ describe('GET /openapi.json', () => {
       'post /api/v1/inventory/import',
       'get /api/v1/inventory/export',
       'get /api/v1/inventory/levels',
+      'post /api/v1/inventory/levels',
       'get /api/v1/inventory/products',
       'get /api/v1/inventory/series',
       'get /health',
@@ -99,13 +146,13 @@ describe('GET /openapi.json', () => {
   });
 
   it('says of every route of the API how to say who calls, with which scope, and what is answered otherwise', () => {
-    expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'key']);
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'key', 'basic']);
     for (const { path, security = [], responses } of operationsOf(document)) {
       const [scope] = Object.values(security[0] ?? {}).flat();
       const needed = path.startsWith('/api/') ? scopeOf(path) : undefined;
       expect([path, scope]).toEqual([path, needed]);
-      // Either of the two will do.
-      expect(security).toEqual(needed ? [{ key: [needed] }, { bearer: [needed] }] : []);
+      // One of the three will do.
+      expect(security).toEqual(needed ? [{ key: [needed] }, { basic: [needed] }, { bearer: [needed] }] : []);
       expect(Object.keys(responses).filter((status) => ['401', '403'].includes(status))).toEqual(
         needed ? ['401', '403'] : [],
       );
@@ -140,6 +187,55 @@ describe('GET /openapi.json', () => {
   });
 });
 
+describe('GET /openapi-3.0.json', () => {
+  let service: Service;
+  let document: OpenApi;
+
+  beforeAll(async () => {
+    service = await startService();
+    document = await openApi(service, '/openapi-3.0.json');
+  });
+  afterAll(() => service.stop());
+
+  it('is OpenAPI 3.0, for client generators that know no other', () => {
+    expect(document.openapi).toBe('3.0.3');
+    expect(lint(document)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
+  });
+
+  it('has the operations of /openapi.json, with their parameters, answers and examples', async () => {
+    const facts = (of: OpenApi) =>
+      operationsOf(of).map(({ path, method, operationId, tags, parameters, requestBody, responses }) => ({
+        path,
+        method,
+        operationId,
+        tags,
+        parameters,
+        requestBody,
+        answers: Object.entries(responses).map(([status, { description, content }]) => ({
+          status,
+          description,
+          content,
+        })),
+      }));
+
+    expect(facts(document)).toEqual(facts(await openApi(service)));
+  });
+
+  it('says in the words of 3.0 what 3.1 has other words for', () => {
+    expect(document.components.schemas.KeyDto?.properties.expires_at).toEqual({
+      type: 'string',
+      format: 'date-time',
+      nullable: true,
+      description: 'null: never.',
+    });
+    const { responses, security } = operationsOf(document)[0] ?? {};
+    expect(responses?.['201']?.headers?.RateLimit).toMatchObject({
+      schema: { type: 'string', example: '"anonymous-reads";r=29;t=60' },
+    });
+    expect(security).toEqual([{ key: [] }, { basic: [] }, { bearer: [] }]);
+  });
+});
+
 describe('the examples in the documentation', () => {
   let service: Service;
 
@@ -169,7 +265,7 @@ describe('the examples in the documentation', () => {
 
     expect(stored.status).toBe(201);
     const examples = examplesOf(query.responses['200']);
-    expect(Object.keys(examples)).toEqual(['application/json', 'text/csv', 'application/x-ndjson']);
+    expect(Object.keys(examples)).toEqual(['application/json', 'text/csv']);
     expect(await answersIn(Object.keys(examples), service, page)).toEqual(examples);
   });
 

@@ -5,6 +5,7 @@ import { type Service, startService } from '../support/service';
 
 const UPDATE = '/api/v1/inventory/update';
 const QUERY = '/api/v1/inventory/query';
+const SEND_JSON = 'Send the body as JSON, with the header Content-Type: application/json.';
 const item = { productid: 'ABC-123', quantity: 1, timestamp: '2024-01-01' };
 
 /** Sends bytes as they are and reads everything until the server closes. */
@@ -142,8 +143,14 @@ describe('errors', () => {
   );
 
   it.each([
-    [{ 'Content-Type': 'text/plain' }, 'Send the body as application/json.'],
-    [{ 'Content-Type': 'application/x-www-form-urlencoded' }, 'Send the body as application/json.'],
+    [{ 'Content-Type': 'application/xml' }, SEND_JSON],
+    [{ 'Content-Type': 'text/csv' }, SEND_JSON],
+    [{ 'Content-Type': 'application/octet-stream' }, SEND_JSON],
+    [{ 'Content-Type': 'multipart/form-data; boundary=b' }, SEND_JSON],
+    [{ 'Content-Type': 'json' }, SEND_JSON],
+    [{ 'Content-Type': 'text/plain', Origin: 'https://elsewhere.example' }, SEND_JSON],
+    [{ 'Content-Type': 'application/x-www-form-urlencoded', Origin: 'null' }, SEND_JSON],
+    [{ 'Content-Type': 'text/plain; charset=utf-16' }, 'Send the body in UTF-8.'],
     [{ 'Content-Type': 'application/json; charset=utf-16' }, 'Send the body in UTF-8.'],
     [{ 'Content-Type': 'application/json; charset = latin1' }, 'Send the body in UTF-8.'],
     [

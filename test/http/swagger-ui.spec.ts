@@ -52,6 +52,7 @@ describe('GET /docs in a browser', () => {
       '/api/v1/inventory/import',
       '/api/v1/inventory/export',
       '/api/v1/inventory/levels',
+      '/api/v1/inventory/levels',
       '/api/v1/inventory/products',
       '/api/v1/inventory/series',
       '/api/v1/keys',

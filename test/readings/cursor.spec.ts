@@ -1,6 +1,6 @@
 import { PAGES, PAGES_BEHIND } from '../../src/inventory/inventory.repository';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { type Item, linkOf, type Page, pathOf, walk } from '../support/pages';
+import { type Item, linkOf, nextPath, type Page, pathOf, walk } from '../support/pages';
 import { plansOf } from '../support/plan';
 import { type Service, startService } from '../support/service';
 
@@ -196,7 +196,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     const parameters = { productid, limit: 2, order: 'desc', starttimestamp: '2024-01-01T02:01:00+02:00' };
 
     const first = await get(parameters).expect(200);
-    const next = linkOf(first);
+    const next = nextPath(QUERY, first);
     const second = await service.get(next as string).expect(200);
 
     expect(quantities([first.body as Page, second.body as Page])).toEqual([4, 3, 2, 1]);
@@ -206,6 +206,20 @@ describe('GET /api/v1/inventory/query by cursor', () => {
       `${QUERY}?productid=${encodeURIComponent(productid)}&starttimestamp=2024-01-01T00%3A01%3A00Z&limit=2&cursor=${first.body.next_cursor as string}&order=desc`,
     );
   });
+
+  it.each([QUERY, `${QUERY}/`, '/api/inventory/query', '/API/V1/Inventory/Query'])(
+    'sends a Link that is relative to the request, as asked at %s',
+    async (path) => {
+      await minutes('relative', 3);
+
+      const first = await service.get(pathOf(path, { productid: 'relative', limit: 2 })).expect(200);
+      const next = nextPath(path, first);
+
+      expect(linkOf(first)).toMatch(/^\?productid=relative&/);
+      expect(next).toMatch(new RegExp(`^${path}\\?`));
+      expect((await service.get(next as string).expect(200)).body.count).toBeGreaterThan(0);
+    },
+  );
 
   it('accepts a cursor on the path without a version, too', async () => {
     await minutes('unversioned', 5);

@@ -257,6 +257,28 @@ describe('GET /api/v1/inventory/series', () => {
     });
   });
 
+  it('is its buckets alone in CSV and NDJSON, by Accept', async () => {
+    await store([50, '2024-01-01T10:00:00Z'], [48, '2024-01-01T10:30:00Z']);
+    const path = `${SERIES}?productid=A&interval=1h&starttimestamp=2024-01-01T10:00:00Z&endtimestamp=2024-01-01T11:00:00Z`;
+
+    const [csv, ndjson] = [
+      await service.get(path).set('Accept', 'text/csv').expect(200),
+      await service.get(path).set('Accept', 'application/x-ndjson').expect(200),
+    ];
+
+    expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8; header=present');
+    expect(csv.text).toBe(`timestamp,count,min,max,avg,first,last
+2024-01-01T10:00:00Z,2,48,50,49,50,48
+2024-01-01T11:00:00Z,0,48,48,48,48,48
+`);
+    expect(
+      ndjson.text
+        .split('\n')
+        .slice(0, 2)
+        .map((line) => JSON.parse(line)),
+    ).toEqual((await service.get(path).expect(200)).body.items);
+  });
+
   it.each(['1s', '31622400s', '1m', '527040m', '8784h', '366d'])(
     'accepts an interval of %s',
     async (interval) => {

@@ -21,6 +21,11 @@ export function bearer(key: string): { Authorization: string } {
   return { Authorization: `Bearer ${key}` };
 }
 
+/** A name and a password, of which the password is a key. */
+export function basic(user: string, password: string): { Authorization: string } {
+  return { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+}
+
 /** The properties of a key that the service shows afterwards: all but the key itself. */
 export function factsOf(created: CreatedKey): Omit<CreatedKey, 'key'> {
   return Object.fromEntries(Object.entries(created).filter(([name]) => name !== 'key')) as CreatedKey;

@@ -1,16 +1,17 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Value } from '../../validation/value.decorator';
 import { EndTimestamp, InTimeZone } from '../../periods/period.decorators';
-import { productIds } from '../product-ids.rule';
+import { productIdParameters } from '../product-ids.rule';
 
 /** The query parameters of the levels: products and a moment. */
 export class LevelsQueryDto {
   @ApiProperty({
-    ...productIds.schema,
-    description: 'Products to look at; give it once for each.',
+    ...productIdParameters.schema,
+    description:
+      'Products to look at; give it once for each. Headers may have 16 KB: for long names or many, send a POST.',
     example: ['ABC-123', 'XYZ-789'],
   })
-  @Value(productIds)
+  @Value(productIdParameters)
   productid!: string[];
 
   @EndTimestamp(
