@@ -1,58 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { Database, type Run } from '../database/database';
-import { momentText } from '../database/moment';
 import type { PageQuery } from './dto/query.dto';
 import { insertStatement, type Write } from './insert-statement';
 import { LevelGuard } from './level-guard';
 import type { CursorPosition } from './page-cursor';
+import { type Found, PAGES, PAGES_OF_LOCATIONS, type PageRows } from './page-statements';
+import { EVERYWHERE, type Locations } from '../readings/locations';
 import { ProductsRepository } from './products.repository';
-
-/**
- * Selects one page as JSON text, plus one reading that shows whether another page follows. Rows are read in order from
- * the covering primary key: an index-only scan from the first bound to the last, without a sort. PostgreSQL writes the
- * text in less time than Node needs to read rows and serialize them, and it prints times with as many fractional digits
- * as there are. The product's name is the same in every item, so the service passes it in as JSON.
- *
- * @param bounds one lower and one upper bound: with two lower bounds the scan may begin at the smaller one
- */
-const pageStatement = (order: 'ASC' | 'DESC', bounds: string, offset = '') => `
-  SELECT count(*)::int AS count, coalesce(string_agg(
-    '{"id":' || id || ',"productid":' || $6 || ',"quantity":' || quantity ||
-    ',"timestamp":"' || ${momentText('"timestamp"')} || '"}', ','), '') AS items
-  FROM (
-    SELECT id, quantity, "timestamp"
-    FROM inventory_items AS i
-    WHERE productid = $1 AND ${bounds}
-    ORDER BY i."timestamp" ${order}, i.id ${order}
-    LIMIT $4 + 1 ${offset}
-  ) AS page`;
-
-const BETWEEN = 'i."timestamp" >= $2 AND i."timestamp" <= $3';
-
-/** Bounds behind the last reading of another page: its time replaces one bound, and its id the offset. */
-const BEHIND = {
-  asc: '(i."timestamp", i.id) > ($2::timestamptz, $5::bigint) AND i."timestamp" <= $3',
-  desc: 'i."timestamp" >= $2 AND (i."timestamp", i.id) < ($3::timestamptz, $5::bigint)',
-};
-
-/** Page statements with an offset, prepared once per connection under their names. */
-export const PAGES = {
-  asc: { name: 'page_asc', text: pageStatement('ASC', BETWEEN, 'OFFSET $5') },
-  desc: { name: 'page_desc', text: pageStatement('DESC', BETWEEN, 'OFFSET $5') },
-} as const;
-
-/** Page statements that begin behind a given reading, however many readings come before it. */
-export const PAGES_BEHIND = {
-  asc: { name: 'page_asc_behind', text: pageStatement('ASC', BEHIND.asc) },
-  desc: { name: 'page_desc_behind', text: pageStatement('DESC', BEHIND.desc) },
-} as const;
-
-/** Readings as JSON text, and their number. */
-export interface PageRows {
-  readonly count: number;
-  readonly items: string;
-}
 
 /** What became of a write: stored now, or known from before, or left because the same request is under way elsewhere. */
 export type Outcome = 'stored' | 'known' | 'busy';
@@ -117,31 +72,54 @@ export class InventoryRepository {
    * The readings of one product between two moments, both inclusive, in the order asked, as the items of a JSON array;
    * one more than the limit if there are more.
    *
-   * @param behind the reading after which the page begins, instead of the query's offset
+   * @param after the reading after which the page begins, instead of the query's offset
    */
-  async page(query: PageQuery, behind: CursorPosition | undefined): Promise<PageRows> {
-    const {
-      productid,
-      starttimestamp = '-infinity',
-      endtimestamp = 'infinity',
-      limit,
-      offset,
-      order,
-    } = query;
-    const isAscending = order === 'asc';
+  async page(query: PageQuery, after: CursorPosition | undefined, locations: Locations): Promise<PageRows> {
+    const { order } = query;
+    const kind = after ? 'after' : 'offset';
+    const bounds = boundsOf(query, after);
+    const only = onlyLocation(locations);
+    if (only !== undefined) {
+      const { rows } = await this.database.readPipelined<PageRows & Found>({
+        ...PAGES[kind][order],
+        values: [...bounds, beginningOf(query.productid, only), only],
+      });
+      const [page] = rows as [PageRows & Found];
+      if (!page.has_adjustments && (!page.is_elsewhere || locations !== EVERYWHERE)) return page;
+    }
     const { rows } = await this.database.readPipelined<PageRows>({
-      ...(behind ? PAGES_BEHIND : PAGES)[order],
-      values: [
-        productid,
-        behind && isAscending ? behind.timestamp : starttimestamp,
-        behind && !isAscending ? behind.timestamp : endtimestamp,
-        limit,
-        behind?.id ?? offset,
-        JSON.stringify(productid),
-      ],
+      ...PAGES_OF_LOCATIONS[kind][order],
+      values: [...bounds, JSON.stringify(query.productid), locations.exact, locations.prefixes],
     });
     return rows[0] as PageRows;
   }
+}
+
+/** The location to look at first; undefined for several. */
+function onlyLocation(locations: Locations): string | undefined {
+  if (locations === EVERYWHERE) return '';
+  const { exact, prefixes } = locations;
+  return exact.length === 1 && prefixes.length === 0 ? exact[0] : undefined;
+}
+
+/** The members of all items that are the same, as JSON text. */
+function beginningOf(productid: string, location: string): string {
+  const named = location === '' ? '' : `,"location":${JSON.stringify(location)}`;
+  return JSON.stringify(productid) + named;
+}
+
+function boundsOf(
+  { productid, starttimestamp = '-infinity', endtimestamp = 'infinity', limit, offset, order }: PageQuery,
+  after: CursorPosition | undefined,
+): unknown[] {
+  const isAscending = order === 'asc';
+  return [
+    productid,
+    after && isAscending ? after.timestamp : starttimestamp,
+    after && !isAscending ? after.timestamp : endtimestamp,
+    limit,
+    after?.id ?? offset,
+  ];
 }
 
 /** What the database tells of a key. */

@@ -6,6 +6,7 @@ import type { Format } from '../formats/media-types';
 import { IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
 import type { IdempotentRequest } from '../idempotency/idempotent-request';
 import type { PageQuery } from './dto/query.dto';
+import { locationsOf } from '../readings/locations';
 import type { Reading } from '../readings/reading';
 import { type Page, pageOf } from './page';
 import { type CursorPosition, type CursorScope, decodeCursor } from './page-cursor';
@@ -79,7 +80,8 @@ export class InventoryService {
    */
   async page(query: PageQuery, format: Format): Promise<Page> {
     const scope = { database: await this.database.id(), query };
-    return pageOf(scope, await this.repository.page(query, positionOf(scope)), format);
+    const found = await this.repository.page(query, positionOf(scope), locationsOf(query.location));
+    return pageOf(scope, found, format);
   }
 }
 

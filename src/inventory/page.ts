@@ -2,7 +2,7 @@ import { contentTypes, type Format } from '../formats/media-types';
 import { linesOf } from '../formats/lines';
 import { SerializedBody } from '../http/serialized-body';
 import { READING_COLUMNS, type StoredReadingDto } from './dto/page.dto';
-import type { PageRows } from './inventory.repository';
+import type { PageRows } from './page-statements';
 import { type CursorPosition, type CursorScope, encodeCursor } from './page-cursor';
 
 /** One page of readings: a `PageDto` as JSON, or its items as lines. */

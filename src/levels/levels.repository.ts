@@ -2,32 +2,47 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { CONFIG, type Config } from '../config/config';
 import { momentText, now } from '../database/moment';
+import type { Locations } from '../readings/locations';
 import type { LevelDto } from './dto/level.dto';
+import { levelAt, placesAmong } from './level-sql';
 
-/** The columns of a level. `pg` returns a bigint as text; ids stay far below 2^53, so a float8 holds them exactly. */
-const COLUMNS = `product.productid, newest.quantity,
-    ${momentText('newest."timestamp"')} AS "timestamp", newest.id::float8 AS id`;
-
-/** Joins each product's newest reading up to a moment: one backward step in the covering primary key. */
-const newestReading = (at: string) => `
-  JOIN LATERAL (
-    SELECT i.id, i.quantity, i."timestamp" FROM inventory_items AS i
-    WHERE i.productid = product.productid AND i."timestamp" <= ${at}
-    ORDER BY i."timestamp" DESC, i.id DESC LIMIT 1
-  ) AS newest ON true`;
+/**
+ * The level of a product: the sum over its locations. `pg` returns a bigint as text; ids stay far below 2^53, so a float8
+ * holds them exactly.
+ */
+const COLUMNS = `place.productid, sum(level.quantity)::float8 AS quantity,
+    ${momentText('max(level."timestamp")')} AS "timestamp",
+    (array_agg(level.id ORDER BY level."timestamp" DESC, level.id DESC))[1]::float8 AS id,
+    CASE WHEN bool_or(level.counted_at IS DISTINCT FROM level."timestamp")
+      THEN ${momentText('max(level.counted_at)')} END AS counted_at,
+    CASE WHEN max(place.location) <> '' THEN json_agg(json_strip_nulls(json_build_object(
+      'location', place.location, 'quantity', level.quantity,
+      'timestamp', ${momentText('level."timestamp"')}, 'id', level.id,
+      'counted_at', CASE WHEN level.counted_at <> level."timestamp" THEN ${momentText('level.counted_at')} END
+    )) ORDER BY place.location) END AS locations`;
 
 /** The levels of named products. Exported for the test of its query plan, like {@link productsStatement}. */
 export const LEVELS = `
-  SELECT ${COLUMNS} FROM products AS product
-  ${newestReading(`coalesce($2::timestamptz, ${now('$3')})`)}
-  WHERE product.productid = ANY ($1::text[])`;
+  SELECT ${COLUMNS} FROM ${placesAmong('$4', '$5')} AS place
+  JOIN LATERAL ${levelAt('place', `coalesce($2::timestamptz, ${now('$3')})`)} AS level ON true
+  WHERE place.productid = ANY ($1::text[])
+  GROUP BY place.productid`;
 
-/** Products in the byte order of their names. LIMIT is in the outer query, so that only that many products are read. */
+/**
+ * Products in the byte order of their names. Names and locations are merged in the order of their indexes, and grouping
+ * keeps that order, so that no more products are read than the page has.
+ */
 export const productsStatement = (below: string | undefined) => `
-  SELECT ${COLUMNS} FROM products AS product ${newestReading(now('$4'))}
-  WHERE product.productid > $1 AND product.productid >= $2
-    ${below === undefined ? '' : 'AND product.productid < $5'}
-  ORDER BY product.productid LIMIT $3`;
+  SELECT ${COLUMNS} FROM ${placesAmong('$5', '$6')} AS place
+  JOIN LATERAL ${levelAt('place', now('$4'))} AS level ON true
+  WHERE place.productid > $1 AND place.productid >= $2
+    ${below === undefined ? '' : 'AND place.productid < $7'}
+  GROUP BY place.productid ORDER BY place.productid LIMIT $3`;
+
+/** A level as the database returns it: null for what a level does not have. */
+type LevelRow = Omit<LevelDto, 'counted_at' | 'locations'> & {
+  readonly [Member in 'counted_at' | 'locations']: LevelDto[Member] | null;
+};
 
 /** All SQL statements about levels. */
 @Injectable()
@@ -38,13 +53,18 @@ export class LevelsRepository {
   ) {}
 
   /** Levels in no particular order, without the products that have no reading at or before `at`, by default now. */
-  async levels(productids: readonly string[], at?: string): Promise<LevelDto[]> {
-    const { rows } = await this.database.readPipelined<LevelDto & Record<string, unknown>>({
-      name: 'levels',
-      text: LEVELS,
-      values: [productids, at ?? null, this.config.CLOCK_TOLERANCE],
-    });
-    return rows;
+  async levels(
+    productids: readonly string[],
+    at: string | undefined,
+    locations: Locations,
+  ): Promise<LevelDto[]> {
+    return this.read('levels', LEVELS, [
+      productids,
+      at ?? null,
+      this.config.CLOCK_TOLERANCE,
+      locations.exact,
+      locations.prefixes,
+    ]);
   }
 
   /**
@@ -52,13 +72,34 @@ export class LevelsRepository {
    * @param from inclusive lower bound
    * @param below exclusive upper bound
    */
-  async products(after: string, from: string, below: string | undefined, limit: number): Promise<LevelDto[]> {
-    const bound = below === undefined ? [] : [below];
-    const { rows } = await this.database.readPipelined<LevelDto & Record<string, unknown>>({
-      name: below === undefined ? 'products' : 'products_below',
-      text: productsStatement(below),
-      values: [after, from, limit, this.config.CLOCK_TOLERANCE, ...bound],
-    });
-    return rows;
+  async products(
+    after: string,
+    from: string,
+    below: string | undefined,
+    limit: number,
+    locations: Locations,
+  ): Promise<LevelDto[]> {
+    return this.read(below === undefined ? 'products' : 'products_below', productsStatement(below), [
+      after,
+      from,
+      limit,
+      this.config.CLOCK_TOLERANCE,
+      locations.exact,
+      locations.prefixes,
+      ...(below === undefined ? [] : [below]),
+    ]);
   }
+
+  private async read(name: string, text: string, values: unknown[]): Promise<LevelDto[]> {
+    const { rows } = await this.database.readPipelined<LevelRow & Record<string, unknown>>({
+      name,
+      text,
+      values,
+    });
+    return rows.map(withoutNulls);
+  }
+}
+
+function withoutNulls({ counted_at, locations, ...level }: LevelRow): LevelDto {
+  return { ...level, ...(counted_at && { counted_at }), ...(locations && { locations }) };
 }

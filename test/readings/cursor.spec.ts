@@ -1,4 +1,4 @@
-import { PAGES, PAGES_BEHIND } from '../../src/inventory/inventory.repository';
+import { PAGES } from '../../src/inventory/page-statements';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { type Item, linkOf, nextPath, type Page, pathOf, walk } from '../support/pages';
 import { plansOf } from '../support/plan';
@@ -344,13 +344,13 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     it.each(ORDERS)(
       'reads a deep page from the covering key alone, and no more pages than for the first, order %s',
       async (order) => {
-        const first = await plansOf(database.connection, PAGES[order].text, [
-          ...[productid, '-infinity', 'infinity', 50, 0, '"deep"'],
+        const first = await plansOf(database.connection, PAGES.offset[order].text, [
+          ...[productid, '-infinity', 'infinity', 50, 0, '"deep"', ''],
         ]);
         const { id, moment } = await placeOf(90_000, order);
         const bounds = order === 'asc' ? [moment, 'infinity'] : ['-infinity', moment];
-        const deep = await plansOf(database.connection, PAGES_BEHIND[order].text, [
-          ...[productid, ...bounds, 50, id, '"deep"'],
+        const deep = await plansOf(database.connection, PAGES.after[order].text, [
+          ...[productid, ...bounds, 50, id, '"deep"', ''],
         ]);
 
         for (const plan of [...first, ...deep]) {

@@ -1,4 +1,4 @@
-import { PAGES } from '../../src/inventory/inventory.repository';
+import { PAGES } from '../../src/inventory/page-statements';
 import { type Service, startService } from '../support/service';
 
 describe('GET /api/v1/inventory/query', () => {
@@ -195,8 +195,8 @@ describe('GET /api/v1/inventory/query', () => {
       await service.query('VACUUM ANALYZE inventory_items');
 
       const [row] = await service.query<{ 'QUERY PLAN': [{ Plan: object }] }>(
-        `EXPLAIN (FORMAT JSON) ${PAGES[order].text}`,
-        ['P-7', '-infinity', 'infinity', 50, 100, '"P-7"'],
+        `EXPLAIN (FORMAT JSON) ${PAGES.offset[order].text}`,
+        ['P-7', '-infinity', 'infinity', 50, 100, '"P-7"', ''],
       );
       const plan = JSON.stringify(row?.['QUERY PLAN']);
 

@@ -4,6 +4,7 @@ import { pageLimit } from '../../pagination/page-limit.rule';
 import { Value } from '../../validation/value.decorator';
 import { cursor, offset, order } from '../query.rules';
 import { productId } from '../../readings/product-id.rule';
+import { InLocation } from '../../periods/location.decorator';
 import { EndTimestamp, InTimeZone, StartTimestamp } from '../../periods/period.decorators';
 
 /** Parameters that select one page of a product's readings. */
@@ -11,6 +12,9 @@ export class QueryDto {
   @ApiProperty({ ...productId.schema, description: 'The product to look at.', example: 'ABC-123' })
   @Value(productId)
   productid!: string;
+
+  @InLocation()
+  location?: string;
 
   @StartTimestamp('Readings of this moment and later.', '2024-01-01T00:00:00Z')
   starttimestamp?: string;

@@ -1,14 +1,20 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/** A product's newest reading. */
-export class LevelDto {
-  @ApiProperty({ example: 'ABC-123' })
-  productid!: string;
-
-  @ApiProperty({ type: 'integer', description: 'Pieces in stock, as last counted.', example: 48 })
+/** What a level has, of a product or at one location. */
+class StockDto {
+  @ApiProperty({
+    type: 'integer',
+    description: 'Pieces in stock: as last counted, plus all adjustments since. May be negative.',
+    example: 48,
+  })
   quantity!: number;
 
-  @ApiProperty({ type: 'string', format: 'date-time', description: 'When.', example: '2024-01-01T10:30:00Z' })
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    description: 'Of the newest reading.',
+    example: '2024-01-01T10:30:00Z',
+  })
   timestamp!: string;
 
   @ApiProperty({
@@ -17,6 +23,32 @@ export class LevelDto {
     example: 2,
   })
   id!: number;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    format: 'date-time',
+    description: 'Of the newest count; absent where the newest reading is one, or where nothing was counted.',
+    example: '2024-01-01T10:00:00Z',
+  })
+  counted_at?: string;
+}
+
+/** The level of a product at one of its locations. */
+export class LocationLevelDto extends StockDto {
+  @ApiProperty({ description: 'Empty for the unnamed location.', example: 'shop-7' })
+  location!: string;
+}
+
+/** The level of a product: the sum over its locations. */
+export class LevelDto extends StockDto {
+  @ApiProperty({ example: 'ABC-123' })
+  productid!: string;
+
+  @ApiPropertyOptional({
+    type: [LocationLevelDto],
+    description: 'By location, where there are named ones.',
+  })
+  locations?: LocationLevelDto[];
 }
 
 /** The columns of levels and of a page of products, in the order of an item's members. */

@@ -4,7 +4,7 @@ import { productIds } from '../product-ids.rule';
 import { LevelsQueryDto } from './levels-query.dto';
 
 /** The body of a request for the levels of many products. */
-export class LevelsBodyDto extends PickType(LevelsQueryDto, ['at', 'timezone']) {
+export class LevelsBodyDto extends PickType(LevelsQueryDto, ['at', 'timezone', 'location']) {
   @ApiProperty({
     ...productIds.schema,
     description: 'Products to look at.',

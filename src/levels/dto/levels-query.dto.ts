@@ -1,3 +1,4 @@
+import { InLocation } from '../../periods/location.decorator';
 import { ApiProperty } from '@nestjs/swagger';
 import { Value } from '../../validation/value.decorator';
 import { EndTimestamp, InTimeZone } from '../../periods/period.decorators';
@@ -22,4 +23,7 @@ export class LevelsQueryDto {
 
   @InTimeZone()
   timezone?: string;
+
+  @InLocation()
+  location?: string;
 }

@@ -1,3 +1,4 @@
+import { InLocation } from '../../periods/location.decorator';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString } from 'class-validator';
 import { productId } from '../../readings/product-id.rule';
@@ -23,4 +24,7 @@ export class ProductsQueryDto {
   @IsOptional()
   @IsString({ message: 'must be given once' })
   cursor?: string;
+
+  @InLocation()
+  location?: string;
 }

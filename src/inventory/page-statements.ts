@@ -1,0 +1,105 @@
+import { momentText } from '../database/moment';
+import { levelAt, levelsWithin, placesAmong } from '../levels/level-sql';
+
+/** Readings as JSON text, and their number. */
+export interface PageRows {
+  readonly count: number;
+  readonly items: string;
+}
+
+/** What a page of one location says about itself. */
+export interface Found {
+  /** Some of its readings are adjustments, whose levels it does not have. */
+  readonly has_adjustments: boolean;
+  /** The product has readings at named locations. */
+  readonly is_elsewhere: boolean;
+}
+
+type Order = 'asc' | 'desc';
+
+/** One lower and one upper bound each: with two lower bounds the scan may begin at the smaller one. */
+const BOUNDS = {
+  offset: {
+    asc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
+    desc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
+  },
+  // The time of the last reading of another page replaces one bound, and its id the offset.
+  after: {
+    asc: '(i."timestamp", i.id) > ($2::timestamptz, $5::bigint) AND i."timestamp" <= $3',
+    desc: 'i."timestamp" >= $2 AND (i."timestamp", i.id) < ($3::timestamptz, $5::bigint)',
+  },
+} as const;
+
+type Kind = keyof typeof BOUNDS;
+
+/**
+ * Selects one page of one location as JSON text, plus one reading that shows whether another page follows. Rows are read
+ * in order from the covering primary key: an index-only scan from the first bound to the last, without a sort. PostgreSQL
+ * writes the text in less time than Node needs to read rows and serialize them, and it prints times with as many
+ * fractional digits as there are. Product and location are the same in every item, so the service passes them in as JSON.
+ */
+const pageOf = (kind: Kind, order: Order) => `
+  SELECT count(*)::int AS count, coalesce(string_agg(
+    '{"id":' || id || ',"productid":' || $6 || ',"quantity":' || quantity ||
+    ',"timestamp":"' || ${momentText('"timestamp"')} || '"}', ','), '') AS items,
+    coalesce(bool_or(is_delta), false) AS has_adjustments,
+    EXISTS (SELECT FROM product_locations WHERE productid = $1) AS is_elsewhere
+  FROM (
+    SELECT id, quantity, is_delta, "timestamp"
+    FROM inventory_items AS i
+    WHERE productid = $1 AND location = $7 AND ${BOUNDS[kind][order]}
+    ORDER BY i."timestamp" ${order}, i.id ${order}
+    LIMIT $4 + 1 ${kind === 'offset' ? 'OFFSET $5' : ''}
+  ) AS page`;
+
+/**
+ * Like {@link pageOf}, over several locations, and with the levels of adjustments: each location is read in order, and
+ * the first readings of all are merged.
+ */
+const pageOfLocations = (kind: Kind, order: Order) => `
+  WITH page AS MATERIALIZED (
+    SELECT reading.* FROM ${placesAmong('$7', '$8')} AS place
+    JOIN LATERAL (
+      SELECT i.id, i.location, i.quantity, i.is_delta, i."timestamp"
+      FROM inventory_items AS i
+      WHERE i.productid = $1 AND i.location = place.location AND ${BOUNDS[kind][order]}
+      ORDER BY i."timestamp" ${order}, i.id ${order}
+      LIMIT $4 + 1 ${kind === 'offset' ? '+ $5' : ''}
+    ) AS reading ON true
+    WHERE place.productid = $1
+    ORDER BY "timestamp" ${order}, id ${order}
+    LIMIT $4 + 1 ${kind === 'offset' ? 'OFFSET $5' : ''}
+  ), span AS (
+    SELECT ends.*, coalesce(level.quantity, 0) AS before
+    FROM (
+      SELECT $1::varchar AS productid, location, min("timestamp") AS first, max("timestamp") AS last
+      FROM page GROUP BY location HAVING bool_or(is_delta)
+    ) AS ends
+    LEFT JOIN LATERAL ${levelAt('ends', `ends.first - interval '1 microsecond'`)} AS level ON true
+  )
+  SELECT count(*)::int AS count, coalesce(string_agg(
+    '{"id":' || page.id || ',"productid":' || $6 ||
+    CASE WHEN page.location = '' THEN '' ELSE ',"location":' || to_json(page.location) END ||
+    CASE WHEN page.is_delta THEN ',"quantity":' || running.level || ',"delta":' || page.quantity
+      ELSE ',"quantity":' || page.quantity END ||
+    ',"timestamp":"' || ${momentText('page."timestamp"')} || '"}', ','
+    ORDER BY page."timestamp" ${order}, page.id ${order}), '') AS items
+  FROM page
+  LEFT JOIN ${levelsWithin('$1', 'span')} AS running
+    ON page.is_delta AND running.location = page.location AND running.id = page.id`;
+
+/** Statements by kind and order, each prepared once per connection under its name. */
+const statements = (name: string, text: (kind: Kind, order: Order) => string) => {
+  const statement = (kind: Kind, order: Order) => ({
+    name: `${name}_${kind}_${order}`,
+    text: text(kind, order),
+  });
+  const orders = (kind: Kind) => ({ asc: statement(kind, 'asc'), desc: statement(kind, 'desc') });
+  return { offset: orders('offset'), after: orders('after') };
+};
+
+/** Pages of one location, for products of which only counts are stored. */
+export const PAGES = statements('page', pageOf);
+
+/** Pages of any locations. */
+export const PAGES_OF_LOCATIONS = statements('page_of_locations', pageOfLocations);

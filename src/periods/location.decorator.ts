@@ -1,0 +1,17 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional } from 'class-validator';
+import { locationParameter } from '../readings/location.rule';
+import { Value } from '../validation/value.decorator';
+
+/** A query parameter with the name of a location. */
+export const InLocation = () =>
+  applyDecorators(
+    ApiPropertyOptional({
+      ...locationParameter.schema,
+      description: 'Only this location; empty for the unnamed one. When left out, all locations together.',
+      example: 'shop-7',
+    }),
+    IsOptional(),
+    Value(locationParameter),
+  );
