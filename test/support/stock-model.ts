@@ -1,0 +1,47 @@
+/** A reading as the model knows it; times in microseconds. */
+export interface ModelReading {
+  readonly id: number;
+  readonly location: string;
+  readonly at: number;
+  readonly quantity?: number;
+  readonly delta?: number;
+}
+
+/** The level at a location, and the readings that it is told by. */
+export interface ModelLevel {
+  readonly quantity: number;
+  readonly newest: ModelReading;
+  readonly counted: ModelReading | undefined;
+}
+
+/** Levels of one product by the definition, from all of its readings, without any thought of speed. */
+export class StockModel {
+  constructor(private readonly readings: readonly ModelReading[]) {}
+
+  /** The readings of some locations between two moments, both inclusive, oldest first. */
+  between(wanted: (location: string) => boolean, from: number, to: number): ModelReading[] {
+    return this.readings
+      .filter(({ location, at }) => wanted(location) && at >= from && at <= to)
+      .sort(byTimeAndId);
+  }
+
+  /** The newest count up to then, plus all deltas strictly after that count's timestamp and up to then. */
+  level(location: string, at: number): ModelLevel | undefined {
+    const readings = this.between((other) => other === location, -Infinity, at);
+    const newest = readings.at(-1);
+    if (!newest) return undefined;
+    const counted = readings.filter(({ quantity }) => quantity !== undefined).at(-1);
+    const changes = readings.filter((reading) => reading.at > (counted?.at ?? -Infinity));
+    const quantity = changes.reduce((sum, { delta = 0 }) => sum + delta, counted?.quantity ?? 0);
+    return { quantity, newest, counted };
+  }
+
+  /** What a page shows of a reading: what was counted, or the level at its timestamp. */
+  shown(reading: ModelReading): number {
+    return reading.quantity ?? this.level(reading.location, reading.at)?.quantity ?? 0;
+  }
+}
+
+function byTimeAndId(one: ModelReading, other: ModelReading): number {
+  return one.at - other.at || one.id - other.id;
+}
