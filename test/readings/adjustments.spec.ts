@@ -1,0 +1,192 @@
+import { createDatabase, type TestDatabase } from '../support/database';
+import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
+import { type Service, startService } from '../support/service';
+
+const UPDATE = '/api/v1/inventory/update';
+const LEVELS = '/api/v1/inventory/levels';
+
+let keys = 0;
+const key = () => `key-${(keys += 1)}`;
+
+describe('POST /api/v1/inventory/update with adjustments', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService();
+  });
+  afterAll(() => service.stop());
+
+  const send = (items: object[], once: string = key()) =>
+    service.post(UPDATE, { items }).set('Idempotency-Key', once);
+  const level = async (productid: string, more = '') => {
+    const { body } = await service.get(`${LEVELS}?productid=${productid}${more}`).expect(200);
+    return (body as { items: { quantity: number }[] }).items[0]?.quantity;
+  };
+
+  it('changes the level by what came and went, at each place and in sum', async () => {
+    await send([
+      { productid: 'A', location: 'shop', quantity: 10, timestamp: '2024-01-01' },
+      { productid: 'A', location: 'van', quantity: 5, timestamp: '2024-01-01' },
+    ]).expect(201);
+
+    await send([
+      { productid: 'A', location: 'shop', delta: -3, reason: 'sale', reference: 'order 17' },
+      { productid: 'A', location: 'shop', delta: -2, reason: 'transfer' },
+      { productid: 'A', location: 'van', delta: 2, reason: 'transfer' },
+    ]).expect(201);
+
+    expect([await level('A'), await level('A', '&location=shop'), await level('A', '&location=van')]).toEqual(
+      [12, 5, 7],
+    );
+    expect(
+      await service.query(
+        `SELECT reason, reference FROM inventory_items JOIN origins ON origins.id = origin
+         WHERE is_delta ORDER BY inventory_items.id`,
+      ),
+    ).toEqual([
+      { reason: 'sale', reference: 'order 17' },
+      { reason: 'transfer', reference: null },
+      { reason: 'transfer', reference: null },
+    ]);
+  });
+
+  it('happens when it is stored, where it has no timestamp', async () => {
+    const before = Date.now();
+    await send([{ productid: 'now', delta: 1, timestamp: null }]).expect(201);
+    const { body } = await service.get('/api/v1/inventory/query?productid=now').expect(200);
+    const [{ timestamp }] = (body as { items: [{ timestamp: string }] }).items;
+    expect(Date.parse(timestamp)).toBeGreaterThanOrEqual(before - 1);
+    expect(Date.parse(timestamp)).toBeLessThanOrEqual(Date.now() + 1);
+  });
+
+  it('needs an Idempotency-Key: a retry would sell twice', async () => {
+    const { body } = await service.post(UPDATE, { items: [{ productid: 'A', delta: -1 }] }).expect(422);
+    expect(body).toMatchObject({
+      error: 'VALIDATION_ERROR',
+      details: [{ field: 'Idempotency-Key', message: expect.stringContaining('is needed with a delta') }],
+    });
+  });
+
+  it('is counted once, however often it is sent', async () => {
+    const once = key();
+    const items = [{ productid: 'B', delta: -1 }];
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send(items, once)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201));
+    expect(await level('B')).toBe(-1);
+  });
+
+  it.each([
+    [
+      { productid: 'A', delta: 0 },
+      'delta',
+      'must be an integer from -2147483647 to 2147483647 that is not 0',
+    ],
+    [
+      { productid: 'A', delta: '5' },
+      'delta',
+      'must be an integer from -2147483647 to 2147483647 that is not 0',
+    ],
+    [
+      { productid: 'A', delta: 1, quantity: 1, timestamp: '2024-01-01' },
+      'delta',
+      'cannot be given together with quantity: a reading is a count or an adjustment',
+    ],
+    [{ productid: 'A', quantity: 1 }, 'timestamp', expect.stringContaining('must be an ISO 8601')],
+    [{ productid: 'A', timestamp: '2024-01-01' }, 'quantity', 'must be an integer from 0 to 2147483647'],
+    [
+      { productid: 'A', delta: 1, timestamp: '2024-01-01', min_level: 0 },
+      'min_level',
+      'is for a delta without a timestamp: the level is checked when it is stored',
+    ],
+    [{ productid: 'A', delta: 1, location: '' }, 'location', expect.stringContaining('1 to 255 characters')],
+    [
+      { productid: 'A', delta: 1, reason: 'Sold!' },
+      'reason',
+      expect.stringContaining('1 to 64 characters of a-z'),
+    ],
+    [
+      { productid: 'A', delta: 1, locaton: 'shop' },
+      'locaton',
+      'is no member of a reading; did you mean location?',
+    ],
+    [{ productid: 'A', delta: 1, colour: 'red' }, 'colour', 'is no member of a reading'],
+  ])('refuses %j', async (item, field, message) => {
+    const { body } = await send([item]).expect(422);
+    expect(body).toMatchObject({ details: [{ field: `items[0].${field}`, message }] });
+  });
+
+  it('knows none of the new members on the path without a version', async () => {
+    const item = {
+      productid: 'old',
+      quantity: 5,
+      timestamp: '2024-01-01',
+      location: 7,
+      delta: 'x',
+      reason: [],
+      reference: {},
+      min_level: 'y',
+      anything: true,
+    };
+    await service.post('/api/inventory/update', { items: [item], more: 1 }).expect(201);
+
+    const { body } = await service.get('/api/v1/inventory/query?productid=old&location=').expect(200);
+    expect((body as { items: object[] }).items).toEqual([
+      { id: expect.any(Number), productid: 'old', quantity: 5, timestamp: '2024-01-01T00:00:00Z' },
+    ]);
+  });
+});
+
+describe('min_level', () => {
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await createDatabase();
+  });
+  afterEach(async () => {
+    await endProcesses();
+    await database.drop();
+  });
+
+  it('sells the last ten to ten of fifty buyers, of two instances', async () => {
+    const environment = databaseEnvironment(database.connection);
+    const services = await Promise.all([startProcess(environment), startProcess(environment)]);
+    const post = async (url: string, items: object[]) => {
+      const response = await fetch(url + UPDATE, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key() },
+        body: JSON.stringify({ items }),
+      });
+      return { status: response.status, body: await response.text() };
+    };
+    const [one] = services;
+    await post(one?.url ?? '', [
+      { productid: 'last', location: 'shop', quantity: 10, timestamp: '2024-01-01' },
+    ]);
+
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, buyer) =>
+        post(services[buyer % 2]?.url ?? '', [
+          { productid: 'other', delta: -1 },
+          { productid: 'last', location: 'shop', delta: -1, min_level: 0 },
+        ]),
+      ),
+    );
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([
+      ...Array<number>(10).fill(201),
+      ...Array<number>(40).fill(409),
+    ]);
+    for (const { body } of answers.filter(({ status }) => status === 409)) {
+      expect(JSON.parse(body)).toMatchObject({
+        error: 'INSUFFICIENT_STOCK',
+        details: [{ field: 'items[1].min_level', message: 'the level is 0' }],
+      });
+    }
+    expect(
+      await database.query('SELECT productid, count(*)::int FROM inventory_items GROUP BY 1 ORDER BY 1'),
+    ).toEqual([
+      { productid: 'last', count: 11 },
+      { productid: 'other', count: 10 },
+    ]);
+  });
+});
