@@ -1,8 +1,7 @@
 import { timeZone } from '../readings/time-zone.rule';
 import { timestampIn } from '../readings/timestamp.rule';
 import { encodingNamed } from '../reading-files/encoding';
-import { type Column, COLUMNS, DECIMAL_MARKS, type FileOptions } from '../reading-files/file-options';
-import { messageFor, type Rule } from '../validation/rule';
+import { DECIMAL_MARKS, type FileOptions, fileOptionsOf } from '../reading-files/file-options';
 import { UsageError } from './failure';
 
 /** Options that describe a file of another system. */
@@ -31,12 +30,8 @@ export const FILE_OPTIONS_HELP = `--productid-column NAME, --quantity-column NAM
 type Given = { readonly [Option in keyof typeof FILE_OPTIONS]?: string | undefined };
 
 /** @throws UsageError for a value that is not allowed */
-export function fileOptionsOf(given: Given): FileOptions {
-  const columns = COLUMNS.flatMap((column) => {
-    const name = given[`${column}-column`];
-    return name === undefined ? [] : [[column, name] as const];
-  });
-  const { charset, decimal, rejects } = given;
+export function optionsIn(given: Given): FileOptions {
+  const { charset, decimal, rejects, 'timestamp-column': timestampColumn } = given;
   const timezone = read('--timezone', given.timezone, timeZone);
   const timestamp = read('--timestamp', given.timestamp, timestampIn(timezone));
   const mark = DECIMAL_MARKS.find((known) => known === decimal);
@@ -46,20 +41,22 @@ export function fileOptionsOf(given: Given): FileOptions {
   if (charset !== undefined && encodingNamed(charset) === undefined) {
     throw new UsageError('--charset must be a label such as utf-8, windows-1252 or utf-16le');
   }
-  if (timestamp !== undefined && given['timestamp-column'] !== undefined) {
+  if (timestamp !== undefined && timestampColumn !== undefined) {
     throw new UsageError(
       '--timestamp is one time for all rows, and --timestamp-column one for each: give one.',
     );
   }
-  return {
-    ...(columns.length > 0 && { columns: Object.fromEntries(columns) as Partial<Record<Column, string>> }),
-    ...(timestamp !== undefined && { constants: { timestamp } }),
-    ...(rejects !== undefined && { sources: { header: '' } }),
+  return fileOptionsOf({
+    productid_column: given['productid-column'],
+    quantity_column: given['quantity-column'],
+    timestamp_column: timestampColumn,
+    timestamp,
     timezone,
     decimal: mark,
     charset,
     onInvalid,
-  };
+    sources: rejects === undefined ? undefined : { header: '' },
+  });
 }
 
 /** A message about a file, with the options of this command in the place of the parameters of the API. */
@@ -70,9 +67,13 @@ export function inOptions(message: string): string {
     .replace(/\b(\w+_column|timestamp)=/g, (_, name: string) => `--${name.replace('_', '-')}`);
 }
 
-function read(option: string, value: string | undefined, rule: Rule<string>): string | undefined {
+function read(
+  option: string,
+  value: string | undefined,
+  rule: ReturnType<typeof timestampIn>,
+): string | undefined {
   if (value === undefined) return undefined;
   const known = rule.read(value);
-  if (known === undefined) throw new UsageError(`${option} ${messageFor(rule, value)}`);
+  if (known === undefined) throw new UsageError(`${option} ${rule.explain?.(value) ?? rule.message}`);
   return known;
 }

@@ -10,7 +10,7 @@ import { retry } from './retry';
 import { Progress } from './progress';
 import { connect } from './connect';
 import { serviceOf, readOptions } from './service-options';
-import { FILE_OPTIONS, FILE_OPTIONS_HELP, fileOptionsOf, inOptions } from './file-options';
+import { FILE_OPTIONS, FILE_OPTIONS_HELP, optionsIn, inOptions } from './file-options';
 import { InputFile } from './input-file';
 import { Rejects } from './rejects';
 import { StatusLine } from './status-line';
@@ -41,7 +41,7 @@ export const importCommand: Command = {
     const { values, positionals } = readOptions(parameters, { format: { type: 'string' }, ...FILE_OPTIONS });
     const [path, ...more] = positionals;
     if (path === undefined || more.length > 0) throw new UsageError('Name one file.');
-    const options = fileOptionsOf(values);
+    const options = optionsIn(values);
     const source = new InputFile(path, values.format, options);
     const rejects = values.rejects === undefined ? undefined : new Rejects(values.rejects, source);
     const client = await connect(serviceOf(values));

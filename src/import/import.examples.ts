@@ -26,7 +26,7 @@ export const fileBody = {
       },
     },
   },
-} as const;
+};
 
 export const invalidFile = {
   code: 'VALIDATION_ERROR',

@@ -105,8 +105,8 @@ class Table {
 
   private read(rows: Row[]): void {
     const { splitter, options } = this;
-    const row = splitter.isBlank ? this.readBlank() : this.readRow();
-    if (row) rows.push(options.sources ? { ...row, source: splitter.source } : row);
+    const row = splitter.row.isBlank ? this.readBlank() : this.readRow();
+    if (row) rows.push(options.sources ? { ...row, source: splitter.row.source } : row);
     this.line += 1 + splitter.breaks;
   }
 
@@ -126,10 +126,11 @@ class Table {
     this.hasRows = true;
     const { mistake } = splitter;
     if (mistake !== undefined) return options.onInvalid === 'skip' ? { line, mistake } : this.last(mistake);
-    if (splitter.cells !== this.columns && !this.isComplete()) return { line, mistake: this.wrongNumber() };
+    if (splitter.row.cells !== this.columns && !this.isComplete())
+      return { line, mistake: this.wrongNumber() };
     const values: Record<string, unknown> = { ...options.constants };
     for (const { name, place, read } of this.readers) {
-      const cell = splitter.text(place);
+      const cell = splitter.row.text(place);
       if (cell === undefined) return { line, mistake: notDecoded(options.charset) };
       values[name] = read(cell, options);
     }
@@ -139,14 +140,15 @@ class Table {
   /** The cells that a row lacks are not read, and those that it has more are empty. */
   private isComplete(): boolean {
     const { splitter, columns, needed } = this;
-    for (let cell = columns; cell < splitter.cells; cell += 1) if (!splitter.isEmpty(cell)) return false;
-    return splitter.cells >= needed;
+    for (let cell = columns; cell < splitter.row.cells; cell += 1)
+      if (!splitter.row.isEmpty(cell)) return false;
+    return splitter.row.cells >= needed;
   }
 
   private wrongNumber(): string {
     const { columns, splitter } = this;
-    const hint = splitter.cells > columns ? ': put a text with separators between quotation marks' : '';
-    return `must have ${columns} fields, as the first line; it has ${splitter.cells}${hint}`;
+    const hint = splitter.row.cells > columns ? ': put a text with separators between quotation marks' : '';
+    return `must have ${columns} fields, as the first line; it has ${splitter.row.cells}${hint}`;
   }
 
   private last(mistake: string): Row {

@@ -13,7 +13,8 @@ interface Split {
 function split(file: Buffer, cuts: readonly number[] = []): Split {
   const splitter = new CsvSplitter();
   const rows: Split['rows'] = [];
-  const take = () => rows.push(Array.from({ length: splitter.cells }, (_, cell) => splitter.text(cell)));
+  const take = () =>
+    rows.push(Array.from({ length: splitter.row.cells }, (_, cell) => splitter.row.text(cell)));
   const everyPiece = Array.from({ length: file.length / LARGEST_PIECE }, (_, piece) => piece * LARGEST_PIECE);
   for (const piece of cut(file, [...cuts, ...everyPiece])) {
     splitter.add(piece);
