@@ -1,4 +1,4 @@
-import { CELLS } from './cells';
+import { type Places, valuesIn } from './cells';
 import { CsvHead, lostLineBreaks } from './csv-head';
 import { CsvHeaderSearch } from './csv-header-search';
 import { LARGEST_PIECE } from './csv-splitter';
@@ -50,8 +50,7 @@ class Table {
   private readonly splitter;
   private readonly blankLines;
   private readonly columns: number;
-  /** Each wanted column: its name, its position, and how its cells are read. */
-  private readonly readers: readonly { name: string; place: number; read: (typeof CELLS)['quantity'] }[];
+  private readonly places: Places;
   /** Positions from here on are not read. */
   private readonly needed: number;
   private line: number;
@@ -67,8 +66,8 @@ class Table {
     this.blankLines = search.blankLines;
     this.line = search.line;
     this.columns = header.columns;
-    this.readers = [...(header.places ?? [])].map(([name, place]) => ({ name, place, read: CELLS[name] }));
-    this.needed = Math.max(...this.readers.map(({ place }) => place)) + 1;
+    this.places = header.places ?? {};
+    this.needed = Math.max(...Object.values(this.places)) + 1;
     if (options.sources) options.sources.header = source;
   }
 
@@ -128,13 +127,8 @@ class Table {
     if (mistake !== undefined) return options.onInvalid === 'skip' ? { line, mistake } : this.last(mistake);
     if (splitter.row.cells !== this.columns && !this.isComplete())
       return { line, mistake: this.wrongNumber() };
-    const values: Record<string, unknown> = { ...options.constants };
-    for (const { name, place, read } of this.readers) {
-      const cell = splitter.row.text(place);
-      if (cell === undefined) return { line, mistake: notDecoded(options.charset) };
-      values[name] = read(cell, options);
-    }
-    return { line, values };
+    const values = valuesIn(splitter.row, this.places, options);
+    return values ? { line, values } : { line, mistake: notDecoded(options.charset) };
   }
 
   /** The cells that a row lacks are not read, and those that it has more are empty. */
