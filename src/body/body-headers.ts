@@ -34,14 +34,18 @@ export function checkJsonHeaders(headers: IncomingHttpHeaders, limit: number): v
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE for a charset other than UTF-8
  */
 export function mediaType(header: string): string {
+  const { type, charset = 'utf-8' } = contentTypeOf(header);
+  if (!/^utf-?8$/.test(charset)) throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Send the body in UTF-8.');
+  return type;
+}
+
+/** The parts of a Content-Type, in lower case. */
+export function contentTypeOf(header: string): { readonly type: string; readonly charset?: string } {
   const [type = '', ...parameters] = header.toLowerCase().split(';');
-  const charset = parameters
-    .map((parameter) => parameter.trim())
-    .find((parameter) => /^charset\s*=/.test(parameter));
-  if (charset && !/^charset\s*=\s*"?utf-?8"?$/.test(charset)) {
-    throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Send the body in UTF-8.');
-  }
-  return type.trim();
+  const [charset] = parameters.flatMap(
+    (parameter) => /^\s*charset\s*=\s*"?([^"]*?)"?\s*$/.exec(parameter)?.[1] ?? [],
+  );
+  return { type: type.trim(), ...(charset !== undefined && { charset }) };
 }
 
 /** @throws ApiError UNSUPPORTED_MEDIA_TYPE */

@@ -2,6 +2,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { LineFormat } from '../formats/lines';
+import type { FileOptions } from '../reading-files/file-options';
 import type { Row } from '../reading-files/row';
 import { parseFile } from '../reading-files/parse-file';
 import { Failure, UsageError } from './failure';
@@ -15,6 +16,7 @@ export class InputFile {
   constructor(
     readonly path: string,
     format: string | undefined,
+    readonly options: FileOptions,
   ) {
     if (!statOf(path).isFile()) throw new UsageError(`${path} is not a file, which can be read twice.`);
     const known = formatOf(path, format);
@@ -26,12 +28,17 @@ export class InputFile {
     this.format = known;
   }
 
+  /** The line that names the columns, once it was read, where rejected rows are kept. */
+  get header(): string {
+    return this.options.sources?.header ?? '';
+  }
+
   /** The rows of the file, from the beginning. @throws Failure where the file cannot be read or unpacked */
   async *rows(): AsyncGenerator<Row[], void> {
     const file = createReadStream(this.path);
     const bytes = isPacked(this.path) ? pipeline(file, createGunzip(), () => undefined) : file;
     try {
-      yield* parseFile(this.format, bytes as AsyncIterable<Buffer>);
+      yield* parseFile(this.format, bytes as AsyncIterable<Buffer>, this.options);
     } catch (error) {
       throw unreadable(this.path, error);
     }

@@ -92,7 +92,7 @@ export interface paths {
         put?: never;
         /**
          * Store the readings of a file
-         * @description Takes CSV or NDJSON of any size, also packed (`Content-Encoding: gzip`), and stores all of it or nothing. A file with mistakes is read to its end, and the first 100 are named by line and column. Send at least 256 KB, or the end, every `IMPORT_IDLE_TIMEOUT` (30 s by default).
+         * @description Takes CSV or NDJSON of any size, also packed (`Content-Encoding: gzip`) or as the one file of a form, and stores all of it or nothing. A file with mistakes is read to its end, and the first 100 are named by line and column; `on_invalid=skip` stores everything else. The parameters describe files of other systems. Send at least 256 KB, or the end, every `IMPORT_IDLE_TIMEOUT` (30 s by default).
          */
         post: operations["importReadings"];
         delete?: never;
@@ -403,10 +403,17 @@ export interface components {
         };
         ImportDto: {
             /**
-             * @description Readings stored, durably: all that the file has.
+             * @description Readings stored, durably: all that the file has, apart from rows that were skipped.
              * @example 2
              */
             inserted: number;
+            /**
+             * @description Rows that were skipped, with `on_invalid=skip`.
+             * @example 1
+             */
+            skipped?: number;
+            /** @description What is wrong with them, the first 100, with `on_invalid=skip`. */
+            details?: components["schemas"]["ErrorDetailDto"][];
         };
         LevelDto: {
             /** @example ABC-123 */
@@ -1316,7 +1323,22 @@ export interface operations {
     };
     importReadings: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The column of the products. */
+                productid_column?: string;
+                /** @description The column of the quantities. */
+                quantity_column?: string;
+                /** @description The column of the times. */
+                timestamp_column?: string;
+                /** @description One time for all rows, for a file without one. */
+                timestamp?: string;
+                /** @description The zone of times without one; UTC, when left out. */
+                timezone?: string;
+                /** @description The mark before the fraction of a number, so that `6.000` is 6 or 6000. */
+                decimal?: "." | ",";
+                /** @description Stores everything but the invalid rows, and says which those are. */
+                on_invalid?: "skip";
+            };
             header?: {
                 /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
                 "Idempotency-Key"?: string;
@@ -1324,7 +1346,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description CSV: a first line that names the columns `productid`, `quantity` and `timestamp` in any order (others are ignored), then a line a reading; commas, quotation marks where needed (RFC 4180), UTF-8. An apostrophe in front of a name that a spreadsheet would run as a formula is taken away. NDJSON: a JSON object on every line. */
+        /** @description CSV: a first line that names the columns `productid`, `quantity` and `timestamp` in any order (others are ignored), then a line a reading; commas, semicolons or tabs, quotation marks where needed (RFC 4180), UTF-8 or `charset=`. An apostrophe in front of a name that a spreadsheet would run as a formula is taken away. NDJSON: a JSON object on every line. A form has one file. `application/csv`, `application/vnd.ms-excel`, `text/tab-separated-values`, `application/ndjson` and `application/jsonl` are other names of the same; of `text/plain` the file tells which it is. */
         requestBody: {
             content: {
                 /**
@@ -1338,6 +1360,16 @@ export interface operations {
                  *     {"productid":"ABC-123","quantity":48,"timestamp":"2024-01-01T10:30:00Z"}
                  */
                 "application/x-ndjson": string;
+                /**
+                 * @example productid,quantity,timestamp
+                 *     ABC-123,50,2024-01-01T10:00:00Z
+                 *     ABC-123,48,2024-01-01T10:30:00Z
+                 */
+                "text/plain": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
             };
         };
         responses: {

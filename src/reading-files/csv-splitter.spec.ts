@@ -13,15 +13,19 @@ interface Split {
 function split(file: Buffer, cuts: readonly number[] = []): Split {
   const splitter = new CsvSplitter();
   const rows: Split['rows'] = [];
-  const take = () => rows.push(Array.from({ length: splitter.cells }, (_, cell) => splitter.text(cell)));
+  const take = () =>
+    rows.push(Array.from({ length: splitter.row.cells }, (_, cell) => splitter.row.text(cell)));
   const everyPiece = Array.from({ length: file.length / LARGEST_PIECE }, (_, piece) => piece * LARGEST_PIECE);
   for (const piece of cut(file, [...cuts, ...everyPiece])) {
     splitter.add(piece);
-    while (splitter.next()) take();
+    while (splitter.next()) {
+      if (splitter.mistake !== undefined) return { rows, broken: splitter.mistake.slice(0, 30) };
+      take();
+    }
     if (splitter.broken !== undefined) return { rows, broken: splitter.broken.slice(0, 30) };
   }
-  if (splitter.last()) take();
-  return { rows, broken: splitter.broken?.slice(0, 30) };
+  if (splitter.last() && splitter.mistake === undefined) take();
+  return { rows, broken: (splitter.mistake ?? splitter.broken)?.slice(0, 30) };
 }
 
 const BROKEN: Readonly<Record<string, string>> = {

@@ -3,7 +3,8 @@ import { cut, cutAnywhere, rowsIn } from '../../test/support/pieces';
 import { ndjsonRows } from './ndjson-rows';
 
 const NO_OBJECT = 'must be a JSON object with productid, quantity and timestamp';
-const NOT_UTF8 = 'is not valid UTF-8: save the file as UTF-8';
+const NOT_UTF8 =
+  'is not valid UTF-8: save the file as UTF-8, or say its charset, such as charset=windows-1252';
 const TOO_LONG = 'is longer than 65536 bytes';
 
 const read = (file: string | Buffer) => rowsIn(ndjsonRows, [Buffer.from(file)]);

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -149,6 +158,90 @@ lines",7,'=1+1\r
     ]);
     expect(lines).toHaveLength(102);
     expect(await rows()).toEqual([]);
+  });
+
+  const SHOP = 'SKU;On hand;Note\r\nA;6.000;x\r\n;1;\r\n12" pipe;2;y\r\n#N/A;3;\r\nMütze €;4;\r\n';
+  const OPTIONS = ['--productid-column', 'sku', '--quantity-column', 'On hand', '--decimal', '.'];
+  const TIME = ['--timestamp', '2024-01-01T12:00', '--timezone', 'Europe/Helsinki'];
+  const left = expect.stringMatching(
+    /^3 rows are left out.*:\n {2}line 3, productid must be.*\n {2}line 4 has a quotation mark.*\n {2}line 5, productid is an error.*\n2 of 2 readings\n$/,
+  );
+
+  it('stores a file of another system, and writes its invalid rows to a file that it takes like the first', async () => {
+    const path = file('shop.csv', Buffer.from(SHOP.replace('€', '\x80'), 'latin1'));
+    const rejects = join(folder, 'bad.csv');
+    const command = [...OPTIONS, ...TIME, '--charset', 'windows-1252', '--url', service.url];
+
+    const ended = await verkko(['import', path, ...command, '--rejects', rejects]);
+
+    expect(ended).toEqual({ code: 0, stdout: STORED('2'), stderr: left });
+    expect(ended.stderr).toContain(`3 rows are left out and stand in ${rejects}:`);
+    const time = '2024-01-01 10:00:00.000000';
+    expect(await rows()).toEqual([
+      { productid: 'A', quantity: 6, timestamp: time },
+      { productid: 'Mütze €', quantity: 4, timestamp: time },
+    ]);
+    const bad = readFileSync(rejects, 'utf8');
+    expect(bad).toBe('\uFEFFSKU;On hand;Note\n;1;\n12" pipe;2;y\n#N/A;3;\n');
+
+    const mended = file(
+      'mended.csv',
+      bad.replace('12" pipe', 'é').replace('\n;', '\nB;').replace('#N/A', 'C'),
+    );
+    expect((await verkko(['import', mended, ...command])).stdout).toEqual(STORED('3'));
+    expect(await rows()).toContainEqual({ productid: 'é', quantity: 2, timestamp: time });
+  });
+
+  it('leaves invalid rows out where that is said, and lists them', async () => {
+    const path = file('skipped.csv', SHOP);
+    const ended = await verkko([
+      'import',
+      path,
+      ...OPTIONS,
+      ...TIME,
+      '--on-invalid',
+      'skip',
+      '--url',
+      service.url,
+    ]);
+
+    expect(ended).toEqual({ code: 0, stdout: STORED('2'), stderr: left });
+  });
+
+  it('says by which option a column can be named', async () => {
+    const { code, stderr } = await verkko(['import', file('shop.csv', SHOP), '--url', service.url]);
+
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'lacks the columns productid, quantity and timestamp; it has "SKU", "On hand" and "Note". --productid-column, --quantity-column and --timestamp-column (or --timestamp, one for all rows) name them',
+    );
+  });
+
+  it.each([
+    [['--decimal', ';'], '--decimal must be . or ,'],
+    [['--charset', 'klingon'], '--charset must be a label such as'],
+    [['--on-invalid', 'store'], '--on-invalid must be skip'],
+    [['--timezone', 'Helsinki'], '--timezone must be the IANA name'],
+    [['--timestamp', 'now'], '--timestamp must be an ISO 8601'],
+    [['--timestamp', '2024-01-01', '--timestamp-column', 'At'], 'give one'],
+  ])('is called in a wrong way with %j', async (options, message) => {
+    const { code, stderr } = await verkko([
+      'import',
+      file('shop.csv', SHOP),
+      ...options,
+      '--url',
+      service.url,
+    ]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it('does not write the rejected rows over the file itself', async () => {
+    const path = file('shop.csv', SHOP);
+
+    expect((await verkko(['import', path, '--rejects', path])).code).toBe(2);
+    expect(readFileSync(path, 'utf8')).toBe(SHOP);
   });
 
   it('sends nothing of a packed file that is damaged', async () => {

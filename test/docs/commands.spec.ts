@@ -61,6 +61,7 @@ function workingFolder(): string {
   for (const name of [
     'package.json',
     'ormconfig.ts',
+    'docs',
     'tsconfig.json',
     'scripts',
     'src',

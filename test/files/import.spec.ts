@@ -8,6 +8,8 @@ import { type Service, startService } from '../support/service';
 const NDJSON = { 'Content-Type': 'application/x-ndjson' };
 const QUANTITY = 'must be an integer from 0 to 2147483647';
 const PRODUCT = 'must be a string of 1 to 255 characters, valid Unicode, without U+0000';
+const ANY =
+  'Send the file with Content-Type: text/csv or application/x-ndjson, or in a form (multipart/form-data).';
 const TIMESTAMP =
   'must be an ISO 8601 date or date-time such as 2024-01-01T10:00:00Z, of the years 0001 to 9999 in UTC';
 
@@ -81,10 +83,23 @@ describe('POST /api/v1/inventory/import', () => {
   });
 
   it.each([
-    ['text/csv; charset=iso-8859-1', 'Send the body in UTF-8.'],
-    ['application/json', 'Send the file with Content-Type: text/csv or application/x-ndjson.'],
-    ['multipart/form-data; boundary=x', 'Send the file with Content-Type: text/csv or application/x-ndjson.'],
-    ['', 'Send the file with Content-Type: text/csv or application/x-ndjson.'],
+    [
+      'text/csv; charset=klingon',
+      'charset must be a label of the WHATWG Encoding Standard, such as utf-8, windows-1252 or utf-16le.',
+    ],
+    [
+      'application/json',
+      'Send the file with Content-Type: text/csv or application/x-ndjson, as it is: not as a JSON string. Readings in a JSON object go to /api/v1/inventory/update.',
+    ],
+    [
+      'application/x-www-form-urlencoded',
+      "Send the file with Content-Type: text/csv or application/x-ndjson. curl -d sends a form, and takes the line breaks out of the file: use curl --data-binary @FILE -H 'Content-Type: text/csv'.",
+    ],
+    [
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      'Send the file with Content-Type: text/csv or application/x-ndjson. A workbook cannot be read: save the sheet as CSV UTF-8.',
+    ],
+    ['image/png', ANY],
   ])('refuses Content-Type: %s', async (type, message) => {
     const { status, body } = await send(csvOf('A'), { 'Content-Type': type });
 
@@ -141,7 +156,7 @@ describe('POST /api/v1/inventory/import', () => {
     await expectMistakes('', '1 of 1 lines is invalid; nothing behind line 1 was read', [
       {
         field: 'line 1',
-        message: 'must name the columns productid, quantity and timestamp once each, separated by commas',
+        message: 'is empty: the first line must name the columns productid, quantity, timestamp',
       },
     ]);
   });
