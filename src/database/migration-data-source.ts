@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
-import { commandDatabase } from './src/database/command-database';
-import { loadConfig } from './src/config/load-config';
-import { poolOptions } from './src/database/connection';
-import { dataSourceOptions } from './src/database/schema/data-source-options';
+import { loadConfig } from '../config/load-config';
+import { commandDatabase } from './command-database';
+import { poolOptions } from './connection';
+import { dataSourceOptions } from './schema/data-source-options';
 
-/** What the TypeORM command line (`npm run migration:…`) works on. */
+/** The data source of the TypeORM command line (`npm run migration:show` and others), which loads the built file. */
 async function dataSource(): Promise<DataSource> {
   const config = loadConfig();
   const pool = poolOptions(config, await commandDatabase(config));
