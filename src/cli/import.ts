@@ -9,6 +9,7 @@ import { Progress } from './progress';
 import { connect } from './connect';
 import { serviceOf, readOptions } from './service-options';
 import { InputFile } from './input-file';
+import { repeatableInput } from './repeatable-input';
 import { StatusLine } from './status-line';
 
 const HELP = `
@@ -20,6 +21,9 @@ Then it goes out in parts of 50,000 readings. When that ends early – Ctrl-C, a
 command goes on where it was, and stores nothing twice: within 24 hours, with the same key, and with a file that
 is the same up to that place. Once all of a file is stored, put what comes later into another one.
 
+FILE may be - for stdin, which is CSV unless --format says otherwise, or a pipe. It is copied to the folder of temporary
+files first, because a stream cannot be read twice: the same bytes again go on where an earlier import ended.
+
 A service that is busy, away for a moment, or asks to wait (after 10 parts a minute without a key) is waited for.
 
 --format FORMAT     csv or ndjson, where the name of the file does not tell
@@ -29,13 +33,13 @@ const GO_ON = 'The same command goes on from there.';
 
 /** Sends a file in parts, each with an Idempotency-Key, so that not all of it has to arrive in one go. */
 export const importCommand: Command = {
-  usage: 'verkko import FILE [--format csv|ndjson]',
+  usage: 'verkko import FILE|- [--format csv|ndjson]',
   help: HELP,
   async run(parameters) {
     const { values, positionals } = readOptions(parameters, { format: { type: 'string' } });
     const [path, ...more] = positionals;
     if (path === undefined || more.length > 0) throw new UsageError('Name one file.');
-    const source = new InputFile(path, values.format);
+    const source = new InputFile(path, values.format, await repeatableInput(path));
     const client = await connect(serviceOf(values));
     await new Import(source, await check(source), client).run();
   },

@@ -6,7 +6,7 @@ import { migrate } from './migrate';
 /** `npm run migration:run` and the Kubernetes Job: migrates as the service does at its start, under the same lock. */
 async function main(): Promise<void> {
   const config = loadConfig();
-  const names = await migrate(config, await commandDatabase(config));
+  const names = await migrate(config, await commandDatabase(config, true));
   for (const name of names) process.stdout.write(`Migrated: ${name}\n`);
   if (names.length === 0) process.stdout.write('No migrations are pending\n');
 }

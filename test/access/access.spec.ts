@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { SCOPES } from '../../src/access/scopes';
-import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
+import { BOOTSTRAP_KEY, bearer, createKey, NO_KEY } from '../support/api-keys';
 import { type Answer, ask } from '../support/http-client';
 import { foldersOf, routesOf } from '../support/routes';
 import { type Service, startService } from '../support/service';
@@ -221,7 +221,7 @@ describe('with AUTH=off', () => {
       expectError(await call(service, route), {
         status: 403,
         error: 'FORBIDDEN',
-        message: 'This needs the scope keys:admin, which the caller does not have.',
+        message: NO_KEY,
       });
     },
   );
