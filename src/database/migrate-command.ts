@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { loadConfig } from '../config/load-config';
 import { commandDatabase } from './command-database';
+import { withAdvice } from './connection-advice';
 import { migrate } from './migrate';
 
 /** `npm run migration:run` and the Kubernetes Job: migrates as the service does at its start, under the same lock. */
@@ -12,8 +13,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  // A host with several addresses fails with an error whose own message is empty.
-  const { message, code } = error as NodeJS.ErrnoException;
-  process.stderr.write(`${message || (code ?? String(error))}\n`);
+  process.stderr.write(`${withAdvice(error)}\n`);
   process.exit(1);
 });
