@@ -5,7 +5,7 @@ const FLOORS = [
   ['idempotency', 'body', 'read-turns', 'shutdown', 'levels', 'series', 'reading-files', 'key-commands'],
   ['http', 'readings', 'periods', 'formats', 'access', 'pagination'],
   ['tls', 'logging', 'redis', 'database', 'docs', 'validation'],
-  ['config', 'errors', 'telemetry'],
+  ['config', 'errors', 'telemetry', 'command-line'],
 ];
 
 const folders = (floors) => `^src/(${floors.flat().join('|')})/`;
@@ -63,7 +63,7 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '^src/(cli|client|readings|reading-files|key-commands)/|^src/formats/(media-types|lines)[.]ts$',
+          '^src/(cli|client|readings|reading-files|key-commands|command-line)/|^src/formats/(media-types|lines)[.]ts$',
       },
     },
     {

@@ -33,6 +33,20 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/*.ts'],
+    ignores: ['src/command-line/parse-arguments.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          name: 'node:util',
+          importNames: ['parseArgs'],
+          message: 'Use parseArguments: it refuses an option that is given twice.',
+        },
+      ],
+    },
+  },
+  {
     // Operators and NTP set the wall clock; how long something takes is for the monotonic clock to say.
     files: ['src/**'],
     rules: {

@@ -24,6 +24,9 @@ const withServers = {
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
+  // A spec that fails in its set-up may leave servers running, which would keep Jest, and themselves, running for ever.
+  // They end with the test process.
+  forceExit: true,
   projects: [
     { ...common, displayName: 'unit', testMatch: UNIT },
     {

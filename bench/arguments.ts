@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArguments } from '../src/command-line/parse-arguments';
 import { attacksNamed, builtService, wholeNumber, workloadsNamed } from './argument-values';
 import { BenchError } from './bench-error';
 import { randomInteger } from './data';
@@ -168,7 +168,7 @@ type Values = ReturnType<typeof parse>['values'];
 
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({
+    return parseArguments({
       args: [...args],
       allowPositionals: true,
       options: {

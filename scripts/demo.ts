@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { refusal } from '../src/cli/response';
 import { Failure } from '../src/cli/failure';
 import { retry } from '../src/cli/retry';
 import { Progress } from '../src/cli/progress';
 import { connect } from '../src/cli/connect';
+import { endWithReader } from '../src/command-line/closed-output';
+import { parseArguments } from '../src/command-line/parse-arguments';
 import type { Client } from '../src/client/client';
 import { catalogue, STOCK_OUT_SKU } from './demo/catalogue';
 import { demoReadings, type Reading } from './demo/readings';
@@ -21,6 +22,7 @@ const HELP = `Fills a running service with 90 days of readings of a small shop, 
 const BATCH = 10_000;
 
 async function main(): Promise<void> {
+  endWithReader();
   const { values } = readArguments();
   if (values.help) {
     process.stdout.write(HELP);
@@ -55,7 +57,7 @@ async function send(client: Client, items: Reading[], progress: Progress): Promi
 
 function readArguments() {
   try {
-    return parseArgs({
+    return parseArguments({
       options: {
         url: { type: 'string', default: 'http://127.0.0.1:8002' },
         seed: { type: 'string', default: '1' },

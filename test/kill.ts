@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { parseArguments } from '../src/command-line/parse-arguments';
 import { connectionToRunning } from '../src/database/embedded/embedded-postgres';
 import { DataDir } from './support/data-dir';
 import { execute } from './support/database';
@@ -94,7 +94,7 @@ async function violations(dataDir: DataDir): Promise<string[]> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '20' } } });
+  const { values } = parseArguments({ options: { rounds: { type: 'string', default: '20' } } });
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number from 1');
 

@@ -50,7 +50,9 @@ export const exportCommand: Command = {
     const place = serviceOf(values);
     if (path !== undefined) checkTarget(path, force);
 
-    const readings = await ask(await connect(place), format, {
+    const client = await connect(place);
+    if (productid !== undefined) await warnIfUnknown(client, productid);
+    const readings = await ask(client, format, {
       ...(productid !== undefined && { productid }),
       ...(from !== undefined && { starttimestamp: from }),
       ...(to !== undefined && { endtimestamp: to }),
@@ -67,6 +69,19 @@ function checkTarget(path: string, mayReplace: boolean): void {
   if (stat && !mayReplace) throw new Failure(`${path} is there already: --force replaces it.`);
 }
 
+/** Says on stderr that a product has no readings: a misspelt name would go unnoticed. @throws Failure */
+async function warnIfUnknown(client: Client, productid: string): Promise<void> {
+  // As of the end of time, because readings of the future are exported, too.
+  const query = { productid: [productid], at: '9999-12-31T23:59:59.999999Z' };
+  const answer = await retry(() => client.GET('/api/v1/inventory/levels', { params: { query } }), say);
+  if (!answer.data) throw refusal('Nothing was exported', answer);
+  if (answer.data.missing.length > 0) say(`There are no readings of ${JSON.stringify(productid)}.`);
+}
+
+function say(notice: string): void {
+  process.stderr.write(`${notice}\n`);
+}
+
 /** Requests the export. @returns the readings as a stream */
 async function ask(client: Client, format: LineFormat, query: Query): Promise<Readable> {
   const answer = await retry(
@@ -76,7 +91,7 @@ async function ask(client: Client, format: LineFormat, query: Query): Promise<Re
         headers: { Accept: mediaTypes[format] },
         parseAs: 'stream',
       }),
-    (notice) => process.stderr.write(`${notice}\n`),
+    say,
   );
   if (!answer.response.ok) throw refusal('Nothing was exported', answer);
   return Readable.fromWeb(answer.data as ReadableStream);

@@ -13,6 +13,7 @@ import { serviceOf, readOptions } from './service-options';
 import { FILE_OPTIONS, FILE_OPTIONS_HELP, optionsIn, inOptions } from './file-options';
 import { InputFile } from './input-file';
 import { Rejects } from './rejects';
+import { repeatableInput } from './repeatable-input';
 import { StatusLine } from './status-line';
 
 const HELP = `
@@ -23,6 +24,9 @@ and the mistakes are listed by line.
 Then it goes out in parts of 50,000 readings. When that ends early – Ctrl-C, a network that is gone – the same
 command goes on where it was, and stores nothing twice: within 3 days, with the same key, and with a file that
 is the same up to that place. Once all of a file is stored, put what comes later into another one.
+
+FILE may be - for stdin, which is CSV unless --format says otherwise, or a pipe. It is copied to the folder of temporary
+files first, because a stream cannot be read twice: the same bytes again go on where an earlier import ended.
 
 A service that is busy, away for a moment, or asks to wait (after 10 parts a minute without a key) is waited for.
 
@@ -35,14 +39,14 @@ const GO_ON = 'The same command goes on from there.';
 
 /** Sends a file in parts, each with an Idempotency-Key, so that not all of it has to arrive in one go. */
 export const importCommand: Command = {
-  usage: 'verkko import FILE [--format csv|ndjson]',
+  usage: 'verkko import FILE|- [--format csv|ndjson]',
   help: HELP,
   async run(parameters) {
     const { values, positionals } = readOptions(parameters, { format: { type: 'string' }, ...FILE_OPTIONS });
     const [path, ...more] = positionals;
     if (path === undefined || more.length > 0) throw new UsageError('Name one file.');
     const options = optionsIn(values);
-    const source = new InputFile(path, values.format, options);
+    const source = new InputFile(path, values.format, options, await repeatableInput(path));
     const rejects = values.rejects === undefined ? undefined : new Rejects(values.rejects, source);
     const client = await connect(serviceOf(values));
     const total = await check(source, options, rejects);

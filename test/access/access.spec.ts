@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { SCOPES } from '../../src/access/scopes';
-import { BOOTSTRAP_KEY, basic, bearer, createKey } from '../support/api-keys';
+import { BOOTSTRAP_KEY, basic, bearer, createKey, NO_KEY } from '../support/api-keys';
 import { type Answer, ask } from '../support/http-client';
 import { RawClient } from '../support/raw-client';
 import { foldersOf, routesOf } from '../support/routes';
@@ -270,7 +270,7 @@ describe('with AUTH=off', () => {
       expectError(await call(service, route), {
         status: 403,
         error: 'FORBIDDEN',
-        message: 'This needs the scope keys:admin, which the caller does not have.',
+        message: NO_KEY,
       });
     },
   );

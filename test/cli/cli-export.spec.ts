@@ -64,6 +64,21 @@ describe('verkko export', () => {
     });
   });
 
+  it('says that a product has no readings', async () => {
+    await service.store([{ productid: 'of the future', quantity: 1, timestamp: '9999-12-31T23:59:59.9999Z' }]);
+    const unknown = await run('--productid', 'bolts, 6 mm');
+    const known = await run('--productid', 'bolts, 5 mm', '--from', '2030-01-01');
+    const future = await run('--productid', 'of the future');
+    await service.query(`DELETE FROM inventory_items WHERE productid = 'of the future'`);
+
+    expect(unknown).toEqual({
+      code: 0,
+      stdout: 'productid,quantity,timestamp\n',
+      stderr: 'There are no readings of "bolts, 6 mm".\n',
+    });
+    expect([known.stderr, future.stderr]).toEqual(['', '']);
+  });
+
   it.each([
     ['readings.csv', 'text/csv', []],
     ['readings.txt', 'text/csv', ['--format', 'csv']],
@@ -218,6 +233,14 @@ describe('verkko export, of more than comes in a moment,', () => {
       stderr: expect.stringMatching(/^The connection was cut \(.+\): these are not all readings\.\n$/),
     });
     expect(files()).toEqual([]);
+  });
+
+  it('ends quietly when nobody reads on', async () => {
+    // The exit code goes to stderr: that of a pipeline is the one of its last command.
+    const script = '{ "$@"; echo "code $?" >&2; } | head -n 1';
+    const ended = await verkkoInShell(script, ['export', '--url', service.url]);
+
+    expect(ended).toEqual({ code: 0, stdout: 'productid,quantity,timestamp\n', stderr: 'code 0\n' });
   });
 
   it('leaves no file after Ctrl-C', async () => {

@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   openSync,
   readFileSync,
+  readdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -20,7 +21,7 @@ import { HeldTable } from '../support/held-table';
 import { answering, cut, startScriptedServer } from '../support/scripted-server';
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
-import { startVerkko, verkko } from '../support/verkko';
+import { startVerkko, verkko, verkkoInShell } from '../support/verkko';
 
 const PART = 50_000;
 const STORED = (stored: string, before?: string) =>
@@ -114,6 +115,63 @@ lines",7,'=1+1\r
       stderr: '4 of 4 readings\n',
     });
     expect(await rows()).toEqual(READINGS);
+  });
+
+  describe('what can be read only once', () => {
+    const fromStdin = (path: string, ...options: string[]) =>
+      verkkoInShell(`cat '${path}' | "$@"`, ['import', '-', '--url', service.url, ...options]);
+
+    it.each([
+      ['CSV', CSV, []],
+      ['NDJSON', NDJSON, ['--format', 'ndjson']],
+    ])('is stored from stdin: %s', async (_name, content, options) => {
+      const path = file('piped', content);
+
+      const first = await fromStdin(path, ...options);
+      const again = await fromStdin(path, ...options);
+
+      expect(first).toEqual({ code: 0, stdout: STORED('4'), stderr: '4 of 4 readings\n' });
+      expect(again).toMatchObject({ code: 0, stdout: STORED('0', '4') });
+      expect(await rows()).toEqual(READINGS);
+    });
+
+    it('is stored from a named pipe, and leaves no copy', async () => {
+      const path = file('piped', CSV);
+      const pipe = join(folder, 'pipe.csv');
+      const copies = join(folder, 'copies');
+      const script = `mkfifo '${pipe}'; mkdir '${copies}'; cat '${path}' >'${pipe}' & TMPDIR='${copies}' "$@"`;
+
+      const ended = await verkkoInShell(script, ['import', pipe, '--url', service.url]);
+
+      expect(ended).toMatchObject({ code: 0, stdout: STORED('4') });
+      expect(await rows()).toEqual(READINGS);
+      expect(readdirSync(copies)).toEqual([]);
+    });
+
+    it('is checked first', async () => {
+      const path = file('piped', 'productid,quantity,timestamp\nA,1,2024-01-01\nA,-1,2024-01-01\n');
+
+      const { code, stderr } = await fromStdin(path);
+
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /^stdin: 1 of 2 lines is invalid\. Nothing was sent\.\n {2}line 3, quantity must be/,
+      );
+      expect(await rows()).toEqual([]);
+    });
+
+    it('cannot be stored where it cannot be copied', async () => {
+      const nowhere = join(folder, 'nowhere');
+      const script = `printf x | TMPDIR='${nowhere}' "$@"`;
+
+      expect(await verkkoInShell(script, ['import', '-', '--url', service.url])).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(
+          /^stdin cannot be copied to \S+nowhere: ENOENT: .+ TMPDIR names another folder\.\n$/,
+        ),
+      });
+    });
   });
 
   it('stores equal readings as often as they are in the file, in whatever part of it', async () => {

@@ -1,4 +1,4 @@
-import { BOOTSTRAP_KEY, bearer } from '../support/api-keys';
+import { BOOTSTRAP_KEY, bearer, NO_KEY } from '../support/api-keys';
 import { type Service, startService } from '../support/service';
 import { until } from '../support/until';
 import { verkko } from '../support/verkko';
@@ -80,6 +80,20 @@ describe('verkko keys', () => {
       'The service did not do it (404: There is no key with this id.)\n',
       'The service did not do it (401: This API key is wrong, expired or revoked.) VERKKO_API_KEY or --key says who calls.\n',
     ]);
+  });
+
+  it('says why nobody makes a key without a key where AUTH is off', async () => {
+    const open = await startService({ AUTH: 'off' });
+    const ended = await verkko(['keys', 'create', '--name', 'a', '--scopes', 'inventory:read'], {
+      VERKKO_URL: open.url,
+    });
+    await open.stop();
+
+    expect(ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `The service did not do it (403: ${NO_KEY})\n`,
+    });
   });
 
   it('says which scope the caller lacks', async () => {

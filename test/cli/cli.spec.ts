@@ -76,6 +76,20 @@ describe('verkko', () => {
     [['import', 'STOCK', '--key', 'vk_ä'], 'The key has characters that no key has.'],
     [['export', 'a.csv', 'b.csv'], 'Name one file, or none.'],
     [['export', '--format', 'xml'], '--format must be csv or ndjson; it is xml'],
+    [
+      ['export', '--productid', 'A', '--productid', 'B'],
+      "Option '--productid' takes one value, and is given twice",
+    ],
+    [['export', '--from=2024', '--from=2025'], "Option '--from' takes one value, and is given twice"],
+    [
+      ['import', 'STOCK', '--format', 'csv', '--format', 'csv'],
+      "Option '--format' takes one value, and is given twice",
+    ],
+    [['keys', 'list', '--url', 'a', '--url', 'b'], "Option '--url' takes one value, and is given twice"],
+    [
+      ['keys', 'create', '--scopes', 'inventory:read', '--scopes', 'inventory:write'],
+      "Option '--scopes' takes one value, and is given twice",
+    ],
     [['export', '--until', '2024'], "Unknown option '--until'"],
     [['keys'], 'That is none of these:'],
     [['keys', 'rotate'], 'That is none of these:'],

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bearer } from '../support/api-keys';
 import { DataDir } from '../support/data-dir';
@@ -176,9 +177,12 @@ describe('npm run keys', () => {
     const unknown = await keys(NO_DATABASE, 'create', '--scope', 'keys:admin');
     const empty = await keys(NO_DATABASE, 'create', '--name');
 
-    expect([unknown.code, empty.code]).toEqual([1, 1]);
+    const twice = await keys(NO_DATABASE, 'create', '--name', 'a', '--name', 'b');
+
+    expect([unknown.code, empty.code, twice.code]).toEqual([2, 2, 2]);
     expect(unknown.stderr).toContain("Unknown option '--scope'");
     expect(empty.stderr).toContain("Option '--name <value>' argument missing");
+    expect(twice.stderr).toContain("Option '--name' takes one value, and is given twice\n");
   });
 
   it('names what is wrong with the configuration', async () => {
@@ -211,6 +215,7 @@ describe('npm run keys, on the embedded database,', () => {
       const environment = { DATA_DIR: dataDir.path };
       const first = await keys(environment, 'create', '--name', 'first', '--scopes', 'inventory:read');
       expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(KEY) });
+      expect(first.stderr).toContain(`Database: a new embedded PostgreSQL 16, data in ${dataDir.path}\n`);
       await until('its PostgreSQL has ended', () => dataDir.processes().length === 0);
 
       const service = await startProcess({ ...environment, AUTH: 'required' });
@@ -219,12 +224,25 @@ describe('npm run keys, on the embedded database,', () => {
       expect([await statusWith(service, first.stdout), await statusWith(service, second.stdout)]).toEqual([
         200, 200,
       ]);
-      const { stdout } = await keys(environment, 'list');
+      const { stdout, stderr } = await keys(environment, 'list');
+      expect(stderr).toBe(`Database: embedded PostgreSQL 16, data in ${dataDir.path}\n`);
       expect(stdout.match(/"(first|second)"/g)).toEqual(['"first"', '"second"']);
       expect((await fetch(`${service.url}/readyz`)).status).toBe(200); // its database goes on
     } finally {
       await endProcesses();
       await dataDir.remove();
     }
+  });
+
+  it.each([[['list']], [['revoke', 'a']], [['rotate', 'a']]])('makes none for %j', async (parameters) => {
+    const dataDir = new DataDir();
+
+    expect(await keys({ DATA_DIR: dataDir.path }, ...parameters)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `There is no database in DATA_DIR ${dataDir.path}, and neither DATABASE_URL nor DB_HOST is set: give this command the settings of the service.\n`,
+    });
+    expect(existsSync(dataDir.path)).toBe(false);
+    await dataDir.remove();
   });
 });

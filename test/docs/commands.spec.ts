@@ -58,16 +58,7 @@ function scriptOf(blocks: Block[], url: string): string {
 /** Looks like the clone to npm and npx, and takes the files that the commands write. */
 function workingFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'verkko-docs-'));
-  for (const name of [
-    'package.json',
-    'ormconfig.ts',
-    'docs',
-    'tsconfig.json',
-    'scripts',
-    'src',
-    'dist',
-    'node_modules',
-  ]) {
+  for (const name of ['package.json', 'docs', 'tsconfig.json', 'scripts', 'src', 'dist', 'node_modules']) {
     symlinkSync(join(ROOT, name), join(folder, name));
   }
   // curl ends with 22 where the service answers with an error, and shows the answer.

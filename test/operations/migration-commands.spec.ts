@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -41,6 +41,16 @@ describe('npm run migration:…', () => {
     );
     await npmRun('migration:revert', environment);
     expect(await npmRun('migration:show', environment)).toContain('[ ] CreateIdempotencyKeys');
+  });
+
+  it.each(['migration:show', 'migration:revert'])('make no database: %s', async (script) => {
+    const folder = join(dataDir, 'none');
+
+    await expect(npmRun(script, { DATA_DIR: folder })).rejects.toMatchObject({
+      code: 1,
+      stderr: `There is no database in DATA_DIR ${folder}, and neither DATABASE_URL nor DB_HOST is set: give this command the settings of the service.\n`,
+    });
+    expect(existsSync(folder)).toBe(false);
   });
 
   it('work against the embedded database, also while a service runs on it', async () => {

@@ -4,6 +4,10 @@ import { ask } from './http-client';
 /** A value of BOOTSTRAP_API_KEY, for tests that need a caller with all scopes. */
 export const BOOTSTRAP_KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
 
+/** Why a caller without a key may not manage keys, where AUTH is off. */
+export const NO_KEY =
+  'This needs the scope keys:admin, which nobody has without a key, also where AUTH is off: call with a key that has it. The first one comes from npm run keys -- create, or from BOOTSTRAP_API_KEY.';
+
 /** The service's answer to the creation of a key. */
 export interface CreatedKey {
   readonly id: string;
