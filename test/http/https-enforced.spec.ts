@@ -15,10 +15,10 @@ const REFUSAL = {
   request_id: expect.any(String),
 };
 
-/** What a proxy in front says of how a request came to it. */
+/** The headers in which a proxy names the protocol of the original request. */
 const forwarded = (scheme: string) => ({ 'X-Forwarded-Proto': scheme });
 
-describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
+describe('the service with HTTPS=enforce behind a trusted proxy', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -32,7 +32,7 @@ describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
   });
   afterAll(() => service.stop());
 
-  it('takes what came by HTTPS, and tells browsers to come back by it alone, for a year', async () => {
+  it('accepts HTTPS, and sends Strict-Transport-Security for a year', async () => {
     const answer = await service
       .post(UPDATE, { items: [READING] })
       .set({ ...forwarded('https'), 'X-API-Key': KEY });
@@ -51,7 +51,7 @@ describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
       'shop.example',
       'https://shop.example//evil.example/',
     ],
-  ])('sends GET and HEAD to the same by HTTPS, %s', async (_case, path, Host, location) => {
+  ])('redirects GET and HEAD to HTTPS, %s', async (_case, path, Host, location) => {
     for (const method of ['GET', 'HEAD']) {
       const { status, headers } = await ask(service.url + path, { method, headers: { Host } });
 
@@ -60,7 +60,7 @@ describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
     }
   });
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('refuses %s', async (method) => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('refuses %s over plain HTTP', async (method) => {
     const { status, body } = await ask(service.url + UPDATE, {
       method,
       headers: { 'Content-Type': 'application/json', 'X-API-Key': KEY },
@@ -72,7 +72,7 @@ describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
   });
 
   it.each(['http', 'HTTPS ', 'https2', 'wss', 'http, https', ''])(
-    'takes nothing that came by %j',
+    'refuses a request with X-Forwarded-Proto: %j',
     async (scheme) => {
       const { status, body } = await service
         .post(UPDATE, { items: [READING] })
@@ -83,7 +83,7 @@ describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
   );
 
   it.each(['shop.example/..', 'user@evil.example', 'evil.example#', 'a b'])(
-    'sends nobody to the Host %j, which is no name',
+    'does not redirect to the invalid Host %j',
     async (Host) => {
       const { status, headers, body } = await ask(service.url + QUERY, { headers: { Host } });
 
@@ -94,11 +94,11 @@ describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
 
   it.each([
     [
-      'in the form for proxies',
+      'in the absolute form for proxies',
       'GET http://evil.example/ HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n\r\n',
     ],
     ['with an empty Host', 'GET / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n'],
-    ['that names no host, as HTTP/1.0 may', 'GET / HTTP/1.0\r\n\r\n'],
+    ['over HTTP/1.0 without a Host', 'GET / HTTP/1.0\r\n\r\n'],
   ])('refuses a GET %s', async (_case, bytes) => {
     const { hostname, port } = new URL(service.url);
     const socket = connect(Number(port), hostname);
@@ -111,31 +111,34 @@ describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
     expect(JSON.parse(body)).toEqual(REFUSAL);
   });
 
-  it('sends nobody anywhere where the proxy says no host', async () => {
+  it('does not redirect if the proxy names no host', async () => {
     const { status } = await ask(service.url + QUERY, { headers: { 'X-Forwarded-Host': ', shop.example' } });
 
     expect(status).toBe(403);
   });
 
-  it('neither looks at credentials that came in plain, nor counts them', async () => {
+  it('neither checks nor counts credentials that were sent over plain HTTP', async () => {
     for (const key of [KEY, `${KEY}wrong`, `${KEY}wrong`, `${KEY}wrong`]) {
       const { status, body } = await service.post(UPDATE, { items: [READING] }).set('X-API-Key', key);
       expect([status, body]).toEqual([403, REFUSAL]);
     }
 
-    // One wrong key a minute is allowed: this is the first.
+    // One failed authentication a minute is allowed, and this is the first.
     const first = await service.get(QUERY).set({ ...forwarded('https'), 'X-API-Key': `${KEY}wrong` });
     expect(first.status).toBe(401);
   });
 
-  it.each(['/health', '/livez', '/readyz', '/readyz/'])('answers %s in plain', async (path) => {
-    const { status, headers } = await service.get(path);
+  it.each(['/health', '/livez', '/readyz', '/readyz/'])(
+    'answers the probe %s over plain HTTP',
+    async (path) => {
+      const { status, headers } = await service.get(path);
 
-    expect([status, headers['strict-transport-security']]).toEqual([200, undefined]);
-  });
+      expect([status, headers['strict-transport-security']]).toEqual([200, undefined]);
+    },
+  );
 
   it.each(['/livez/..', '/health/x', '/api/livez', '/openapi.json?/livez'])(
-    'takes %s for no probe',
+    'does not treat %s as a probe',
     async (path) => {
       expect((await ask(service.url + path)).status).toBe(308);
     },
@@ -150,7 +153,7 @@ afterEach(async () => {
 });
 
 describe('HTTPS=enforce', () => {
-  it('believes no X-Forwarded-Proto but that of a trusted proxy', async () => {
+  it('ignores X-Forwarded-Proto of a client that is not a trusted proxy', async () => {
     service = await startService({ HTTPS: 'enforce', TRUST_PROXY: '10.0.0.0/8' });
 
     const posted = await service.post(UPDATE, { items: [READING] }).set(forwarded('https'));
@@ -161,7 +164,7 @@ describe('HTTPS=enforce', () => {
     expect(await service.query('SELECT FROM inventory_items')).toEqual([]);
   });
 
-  it('names the host that the trusted proxy was asked for', async () => {
+  it('redirects to the host in X-Forwarded-Host of the trusted proxy', async () => {
     service = await startService({ HTTPS: 'enforce', TRUST_PROXY: 'loopback' });
 
     const { headers } = await service
@@ -171,7 +174,7 @@ describe('HTTPS=enforce', () => {
     expect(headers.location).toBe('https://shop.example/docs');
   });
 
-  it('does not start where everything would be refused', () => {
+  it('prevents the start if every request would be refused', () => {
     expect(() => loadConfig({ ENV_FILE: '/dev/null', HTTPS: 'enforce' })).toThrow(
       'The configuration has mistakes:\n' +
         '  HTTPS=enforce needs TRUST_PROXY, the proxy that tells what came by HTTPS, or TLS_CERT_FILE and TLS_KEY_FILE; ' +
@@ -181,7 +184,7 @@ describe('HTTPS=enforce', () => {
 });
 
 describe('without HTTPS=enforce', () => {
-  it('plain requests are answered, and no browser is told to come by HTTPS alone', async () => {
+  it('plain HTTP is answered, without Strict-Transport-Security', async () => {
     service = await startService({ TRUST_PROXY: 'loopback' });
 
     for (const scheme of ['http', 'https']) {

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { type Browser, openBrowser } from '../support/chromium';
 import { type Service, startService } from '../support/service';
 
-// Any name but localhost: on localhost Swagger UI leaves out what it would do on the internet.
+// A name other than localhost, because Swagger UI omits its validator badge on localhost.
 const HOST = 'inventory.test';
 
 describe('GET /docs in a browser', () => {
@@ -27,8 +27,8 @@ describe('GET /docs in a browser', () => {
   const origin = () => service.url.replace('127.0.0.1', HOST);
 
   /**
-   * Opens an operation, sends it as it stands there, and returns where the answer is shown.
-   * @param type the media type to choose, where there is a choice
+   * Opens an operation, sends its example, and returns the element that shows the answer.
+   * @param type the media type to choose, if there is a choice
    */
   const execute = async (method: string, path: string, type?: string): Promise<Locator> => {
     const operation = page.locator(`.opblock-${method}`, {
@@ -66,7 +66,7 @@ describe('GET /docs in a browser', () => {
     ]);
   });
 
-  it('stores the example and reads it back by “Execute”', async () => {
+  it('stores the example, and reads it back, by “Execute”', async () => {
     const stored = await execute('post', '/api/v1/inventory/update');
     expect(await stored.locator('.response-col_status').last().innerText()).toBe('201');
 
@@ -83,7 +83,7 @@ describe('GET /docs in a browser', () => {
     });
   });
 
-  it('gives a list as CSV where somebody chooses that', async () => {
+  it('shows a list as CSV if that type is chosen', async () => {
     const answer = await execute('get', '/api/v1/inventory/products', 'text/csv');
 
     expect(await answer.locator('.highlight-code code').first().innerText()).toMatch(
@@ -91,7 +91,7 @@ describe('GET /docs in a browser', () => {
     );
   });
 
-  it('asks no other host for anything, and runs without an error', () => {
+  it('requests nothing from other hosts, and runs without an error', () => {
     const hosts = new Set(
       requested.filter((url) => !url.startsWith('data:')).map((url) => new URL(url).origin),
     );
