@@ -13,7 +13,7 @@ const BULK = Array.from({ length: 10_000 }, (_, index) => ({
 
 let ownData: DataDir;
 let serverData: DataDir;
-/** Stands for a server elsewhere: it is reached over TCP, with a password. */
+/** A PostgreSQL on another machine, as far as the service can tell: reached over TCP, with a password. */
 let postgres: EmbeddedPostgres;
 let redis: RedisServer;
 
@@ -62,7 +62,7 @@ const ways = {
 };
 
 describe.each(Object.entries(ways))('on %s', (_name, way) => {
-  it('the service says so, stores 10,000 readings at once and gives back pages of 500', async () => {
+  it('the service names the server at the start, stores 10,000 readings at once and returns pages of 500', async () => {
     const { environment, database, limits, health } = way();
     const service = await startProcess(environment);
     const { url } = service;

@@ -31,7 +31,7 @@ afterEach(async () => {
 const start = (environment: Record<string, string> = {}) =>
   startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL: 'info', ...environment });
 
-/** What was logged about one request, its own line last. A stop makes sure that all is written. */
+/** The log lines of one request, its request line last. The service is stopped first, so that all lines are written. */
 async function linesOf(service: ServiceProcess, requestId: string): Promise<Line[]> {
   await service.stop();
   return service.log().filter((line) => line.request_id === requestId);
@@ -42,7 +42,7 @@ const withId = (id: string, headers: Record<string, string> = {}) => ({
 });
 
 describe('the log', () => {
-  it('has one line a request, under the id that the answer carries', async () => {
+  it('has one line for each request, with the id that the answer has', async () => {
     const service = await start();
 
     const { headers } = await update(service.url, [READING]);
@@ -65,7 +65,7 @@ describe('the log', () => {
     expect(service.log().filter(({ msg }) => msg === 'request')).toHaveLength(1);
   });
 
-  it('keeps a well-formed X-Request-ID of the client and replaces any other', async () => {
+  it("has the client's X-Request-ID if it is well-formed, and a new id otherwise", async () => {
     const service = await start();
 
     for (const id of ['a', 'Order-7_x.y', 'x'.repeat(128)]) {
@@ -79,7 +79,7 @@ describe('the log', () => {
     expect([line?.route, others]).toEqual(['/api/v1/inventory/query', []]);
   });
 
-  it('calls the route of an unknown path unmatched', async () => {
+  it('has the route "unmatched" for unknown paths', async () => {
     const service = await start();
     await ask(`${service.url}/secret/path`, withId('unknown'));
 
@@ -88,7 +88,7 @@ describe('the log', () => {
     expect(service.stdout()).not.toContain('secret');
   });
 
-  it('carries the traceparent of a request, if it is one', async () => {
+  it('has the traceparent of a request, if it is valid', async () => {
     const service = await start();
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
     await ask(service.url + QUERY, withId('traced', { traceparent }));
@@ -98,7 +98,7 @@ describe('the log', () => {
     expect((await linesOf(service, 'untraced'))[0]).not.toHaveProperty('traceparent');
   });
 
-  it('tells a bug with its stack under the id that the client was given, and the client nothing of it', async () => {
+  it('has the stack trace of a bug under the request id, of which the client sees nothing else', async () => {
     const service = await start();
     await database.query('ALTER TABLE inventory_items DROP COLUMN quantity CASCADE');
 
@@ -123,7 +123,7 @@ describe('the log', () => {
     expect(more).toEqual([]);
   });
 
-  it('says of a request whose client did not wait for the answer that it was aborted', async () => {
+  it('marks a request as aborted if its client did not wait for the answer', async () => {
     const service = await start();
     const table = await HeldTable.connect(database.connection);
     await table.hold();
@@ -146,8 +146,8 @@ describe('the log', () => {
   });
 });
 
-describe('the line of a request that did not arrive whole', () => {
-  /** Sends the beginning of an update and never the rest. */
+describe('the log line of an incomplete request', () => {
+  /** Sends the beginning of an update, and nothing more. */
   function sendHalf(service: ServiceProcess, id: string): Socket {
     const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
     socket.write(
@@ -157,7 +157,7 @@ describe('the line of a request that did not arrive whole', () => {
     return socket;
   }
 
-  it('has the 408 that the client was sent, under the same id', async () => {
+  it('has the status 408 and the request id that the client was sent', async () => {
     const service = await start({ REQUEST_TIMEOUT: '1' });
     let answer = '';
     const socket = sendHalf(service, 'too-slow').on('data', (chunk: Buffer) => (answer += chunk.toString()));
@@ -168,7 +168,7 @@ describe('the line of a request that did not arrive whole', () => {
     expect(await linesOf(service, 'too-slow')).toMatchObject([{ status: 408 }]);
   });
 
-  it('has no status where the client was gone before it got one', async () => {
+  it('has no status if the client disconnected before the answer', async () => {
     const service = await start();
     const socket = sendHalf(service, 'gone');
     await once(socket, 'ready');
@@ -181,7 +181,7 @@ describe('the line of a request that did not arrive whole', () => {
     expect(line).not.toHaveProperty('status', 201);
   });
 
-  it('is there for what is not HTTP at all', async () => {
+  it('is written also for bytes that are not HTTP', async () => {
     const service = await start();
     let answer = '';
     const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
@@ -206,7 +206,7 @@ describe('LOG_LEVEL', () => {
     expect(lines.map(({ level, route }) => [level, route])).toEqual(PROBES.map((probe) => ['debug', probe]));
   });
 
-  // The first service's clients wrote Python's names, in upper case.
+  // The clients of the first service wrote the level names of Python, in upper case.
   it.each(['info', 'INFO'])('%s shows requests but no probes', async (LOG_LEVEL) => {
     const service = await start({ LOG_LEVEL });
     for (const probe of PROBES) await ask(service.url + probe);
@@ -225,8 +225,8 @@ describe('LOG_LEVEL', () => {
   });
 });
 
-describe('what nobody may read in a log', () => {
-  it('is not there: credentials, cookies, query strings, bodies, the password of the database', async () => {
+describe('the log never contains secrets', () => {
+  it('of requests: credentials, cookies, query strings, bodies, the password of the database', async () => {
     const service = await start({ LOG_LEVEL: 'trace' });
     const headers = {
       Authorization: 'Bearer hush-authorization',
@@ -239,7 +239,7 @@ describe('what nobody may read in a log', () => {
       '/readyz?hush-query',
     ];
     for (const path of paths) await ask(service.url + path, { headers });
-    // Alone, so that it is looked at, and found wrong.
+    // Sent alone, so that the service checks it and finds it wrong.
     await ask(service.url + QUERY, { headers: { 'X-API-Key': 'hush-key' } });
     await ask(service.url + QUERY, { headers: { Authorization: 'Bearer vk_hush-key' } });
     await ask(service.url + QUERY, { headers: { Authorization: 'Bearer hush.to.ken' } });
@@ -258,14 +258,14 @@ describe('what nobody may read in a log', () => {
 
   it.each([
     ['is wrong', 'hush-password', 0],
-    ['is right but nobody answers', '', 1],
-  ])('is not there either where the password %s', async (_case, wrong, portOffset) => {
+    ['is right but the database does not respond', '', 1],
+  ])('of the database, when its password %s', async (_case, wrong, portOffset) => {
     const { host, user, database: name, password, port } = database.connection;
     const secret = wrong || password;
     const url = `postgres://${user}:${secret}@${encodeURIComponent(host)}:${port + portOffset}/${name}`;
     const service = await startProcess({ LOG_LEVEL: 'trace', DATABASE_URL: url });
 
-    const complaint = await until('the service complains', () =>
+    const complaint = await until('the service logs a warning', () =>
       service.log().find(({ context }) => context === 'Database'),
     );
     expect(complaint).toMatchObject({

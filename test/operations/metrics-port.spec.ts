@@ -24,7 +24,7 @@ afterAll(() => database.drop());
 
 const listening: Server[] = [];
 
-/** Takes a port and answers nothing there. */
+/** Listens on a port and never answers. */
 async function listen(): Promise<{ server: Server; port: number }> {
   const server = createServer().listen(0, '127.0.0.1');
   listening.push(server);
@@ -32,7 +32,7 @@ async function listen(): Promise<{ server: Server; port: number }> {
   return { server, port: (server.address() as AddressInfo).port };
 }
 
-/** A service with a port for metrics, and the URL of that. */
+/** A service with a port for metrics, and the URL of that port. */
 async function start(environment: Record<string, string> = {}) {
   const port = await freePort();
   const service = await startProcess({
@@ -44,7 +44,7 @@ async function start(environment: Record<string, string> = {}) {
 }
 
 describe('METRICS_PORT', () => {
-  it('serves /metrics to whoever reaches it, authentication and limits or not', async () => {
+  it('serves /metrics without authentication and without rate limit', async () => {
     const { service, metrics } = await start({ AUTH: 'required', RATE_LIMIT_FAILED_AUTHENTICATIONS: '1' });
     expect((await update(service.url, [READING])).status).toBe(401);
     expect((await update(service.url, [READING])).status).toBe(429);
@@ -63,7 +63,7 @@ describe('METRICS_PORT', () => {
     });
   });
 
-  it('takes /metrics away from the other port', async () => {
+  it('removes /metrics from the main port', async () => {
     const { service } = await start();
 
     const { status, body } = await ask(`${service.url}/metrics`);
@@ -92,7 +92,7 @@ describe('METRICS_PORT', () => {
     expect(JSON.parse(posted.body)).toMatchObject({ error: 'METHOD_NOT_ALLOWED' });
   });
 
-  it('answers what is not HTTP in the one error shape', async () => {
+  it('answers bytes that are not HTTP with the usual error body', async () => {
     const { metrics } = await start();
     const client = await RawClient.connect(metrics);
     await client.send('EHLO shop.example\r\n\r\n');
@@ -103,7 +103,7 @@ describe('METRICS_PORT', () => {
     await client.leave();
   });
 
-  it('is served while the service finishes what is in flight, and no longer', async () => {
+  it('is served while the service finishes its last requests, and no longer', async () => {
     const { service, port, metrics } = await start();
     const table = await HeldTable.connect(database.connection);
     await table.hold();
@@ -113,18 +113,18 @@ describe('METRICS_PORT', () => {
     await ask(`${metrics}/metrics`, { agent: prometheus });
 
     service.child.kill('SIGTERM');
-    await until('it is not ready', async () => (await ask(`${service.url}/readyz`)).status === 503);
+    await until('/readyz answers 503', async () => (await ask(`${service.url}/readyz`)).status === 503);
     expect((await scrape(metrics)).value('verkko_readings_stored_total')).toBe(0);
     await table.release();
     await table.disconnect();
 
     expect((await inFlight).status).toBe(201);
-    // The connection that Prometheus keeps holds nothing up.
+    // Prometheus' kept-alive connection must not delay the stop.
     expect(await service.exit).toMatchObject({ code: 0, signal: null });
     await expect(ask(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow('ECONNREFUSED');
   });
 
-  it('answers while the service still waits for its database', async () => {
+  it('is served while the service waits for its database', async () => {
     const hanging = await listen();
     const port = await freePort();
     const exit = runProcess(
@@ -144,7 +144,7 @@ describe('METRICS_PORT', () => {
     expect(await exit).toMatchObject({ code: 0 });
   });
 
-  it('stops the start where it is taken, and says what to do', async () => {
+  it('prevents the start if the port is in use, and the error says what to do', async () => {
     const { port } = await listen();
 
     const { code, stderr } = await runProcess({
@@ -158,7 +158,7 @@ describe('METRICS_PORT', () => {
     });
   });
 
-  it('must not be PORT', async () => {
+  it('must differ from PORT', async () => {
     const { code, stderr } = await runProcess({ PORT: '8002', METRICS_PORT: '8002' });
 
     expect({ code, stderr }).toEqual({
@@ -172,7 +172,7 @@ describe('the log of scrapes', () => {
   it.each([
     { LOG_LEVEL: 'info', levels: [] },
     { LOG_LEVEL: 'debug', levels: ['debug', 'debug'] },
-  ])('at $LOG_LEVEL is as of probes', async ({ LOG_LEVEL, levels }) => {
+  ])('at $LOG_LEVEL has the same level as the log of probes', async ({ LOG_LEVEL, levels }) => {
     const service = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL });
     await scrape(service.url);
     await ask(`${service.url}/metrics`, { method: 'HEAD' });
@@ -182,7 +182,7 @@ describe('the log of scrapes', () => {
     expect(lines.map(({ level }) => level)).toEqual(levels);
   });
 
-  it('has those that were refused, for whoever looks for somebody who guesses keys', async () => {
+  it('has refused scrapes at level info, so that guessed keys are noticed', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       LOG_LEVEL: 'info',

@@ -6,7 +6,7 @@ import { sharedServers } from '../support/shared-servers';
 const item = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 const eight = Array.from({ length: 8 }, (_, index) => index);
 
-describe('reads that share a connection go alone', () => {
+describe('reads that share a connection are repeated on a connection of their own', () => {
   let database: TestDatabase;
   let service: Service;
 
@@ -27,7 +27,7 @@ describe('reads that share a connection go alone', () => {
       `ALTER DATABASE ${database.connection.database} ALLOW_CONNECTIONS ${allowed}`,
     );
 
-  it('where there is no shared one to be had', async () => {
+  it('if no shared connection can be opened', async () => {
     await service.store([item]); // leaves a connection that is not shared
     await allowConnections(false);
 
@@ -37,13 +37,13 @@ describe('reads that share a connection go alone', () => {
     expect(status).toBe(200);
   });
 
-  it('where those before them took up their time', async () => {
+  it('if earlier reads on the shared connection used up their time', async () => {
     const answers = eight.map(() => read({ text: 'SELECT pg_sleep(0.8)' }));
 
     expect(await Promise.all(answers)).toHaveLength(8);
   });
 
-  it('where a statement before them, prepared under the same name, was none', async () => {
+  it('if an earlier prepared statement with the same name failed', async () => {
     const good = { name: 'good', text: 'SELECT 1 AS one' };
     const bad = { name: 'bad', text: 'SELECT * FROM nowhere' };
 

@@ -12,7 +12,7 @@ const item = (productid: string, quantity = 1) => ({
 });
 const CROWD = Array.from({ length: 20 }, (_, index) => `product ${index}`);
 
-/** Sessions of the service, those that ask after its health left aside. */
+/** The sessions of the service, except those of its health probes. */
 const SESSIONS = `FROM pg_stat_activity WHERE application_name = 'verkko-inventory-api' AND datname = current_database()`;
 
 describe('reads that share a connection', () => {
@@ -39,7 +39,7 @@ describe('reads that share a connection', () => {
       return sessions.length >= count && sessions;
     });
 
-  it('get their own answers, however many there are at once', async () => {
+  it('get their own answers, for any number at once', async () => {
     const crowd = Array.from({ length: 10 }, () => CROWD).flat();
 
     const answers = await Promise.all(crowd.map(async (productid) => (await page(productid)).body));
@@ -49,7 +49,7 @@ describe('reads that share a connection', () => {
     );
   });
 
-  it('take no more connections than DB_POOL_SIZE, writes included', async () => {
+  it('use no more connections than DB_POOL_SIZE, together with writes', async () => {
     const lock = await lockTable(database.connection, 'inventory_items');
     const crowd = [...pages(), ...pages(), ...pages()];
     const write = service.post('/api/v1/inventory/update', { items: [item('new')] });
@@ -58,11 +58,11 @@ describe('reads that share a connection', () => {
     await lock.release();
 
     expect(new Set(await answers)).toEqual(new Set([200, 201]));
-    // Those that are idle now were in use then.
+    // Sessions stay open after use, so this counts all that were used.
     expect(await database.query(`SELECT count(*)::int ${SESSIONS}`)).toEqual([{ count: 5 }]);
   });
 
-  it('do not share the failure of one of them', async () => {
+  it('do not fail together: one failed session affects one read', async () => {
     const lock = await lockTable(database.connection, 'inventory_items');
     const reads = pages();
     const [first] = await waiting();
@@ -79,7 +79,7 @@ describe('reads that share a connection', () => {
     expect((await page('product 0')).status).toBe(200);
   });
 
-  it('do not wait behind a slow one', async () => {
+  it('do not wait for a slow read on another connection', async () => {
     const holder = new Client(database.connection);
     await holder.connect();
     await holder.query('SELECT pg_advisory_lock(1)');
@@ -93,7 +93,7 @@ describe('reads that share a connection', () => {
         .then(() => ended.push('slow')),
     );
     await waiting();
-    await until('they count as slow', () => performance.now() - begun > 60);
+    await until('the reads are slow enough', () => performance.now() - begun > 60);
 
     await Promise.all(CROWD.map((productid) => page(productid).then(() => ended.push('page'))));
     expect(new Set(ended)).toEqual(new Set(['page']));
