@@ -26,7 +26,7 @@ interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs the command as a person would, but with nothing of their environment. */
+/** Runs the command as a user would, without the developer's environment. */
 function keys(environment: Record<string, string>, ...parameters: string[]): Promise<Outcome> {
   const { PATH = '', HOME = '' } = process.env;
   return new Promise((resolve) => {
@@ -46,7 +46,7 @@ const statusWith = async ({ url }: ServiceProcess, key: string) =>
 
 afterEach(endProcesses);
 
-describe('npm run keys, on the database that is configured,', () => {
+describe('npm run keys on a configured database', () => {
   let database: TestDatabase;
   let environment: Record<string, string>;
 
@@ -59,7 +59,7 @@ describe('npm run keys, on the database that is configured,', () => {
   const make = (...options: string[]) => keys(environment, 'create', '--name', 'ops', ...options);
   const idOf = (key: string) => KEY.exec(key)?.[1] ?? '';
 
-  it('makes, lists, renews and revokes keys', async () => {
+  it('creates, lists, rotates and revokes keys', async () => {
     const service = await startProcess({ ...environment, AUTH: 'required' });
 
     const made = await make('--scopes', 'inventory:read, keys:admin', '--expires', '2999-01-01');
@@ -107,7 +107,7 @@ describe('npm run keys, on the database that is configured,', () => {
     });
   });
 
-  it('says what is wrong, and does nothing then', async () => {
+  it('reports a mistake, and then changes nothing', async () => {
     const outcomes = await Promise.all([
       keys(environment, 'create'),
       make('--scopes', 'everything'),
@@ -130,7 +130,7 @@ describe('npm run keys, on the database that is configured,', () => {
     expect(await keys(environment, 'list')).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  it('says so where the migrations are left to somebody else, who has not run them', async () => {
+  it('reports missing migrations with RUN_MIGRATIONS=false', async () => {
     expect(await keys({ ...environment, RUN_MIGRATIONS: 'false' }, 'list')).toEqual({
       code: 1,
       stdout: '',
@@ -140,11 +140,11 @@ describe('npm run keys, on the database that is configured,', () => {
 });
 
 describe('npm run keys', () => {
-  /** Nothing of this gets as far as a database. */
+  /** A database that does not exist, because these commands must not connect to one. */
   const NO_DATABASE = { DB_HOST: '/nowhere' };
 
   it.each([[[]], [['help']], [['--help']], [['create', '-h']]])(
-    'helps who asks for it: %j',
+    'prints its help for the arguments %j',
     async (parameters) => {
       const { code, stdout, stderr } = await keys(NO_DATABASE, ...parameters);
 
@@ -165,14 +165,14 @@ describe('npm run keys', () => {
     [['revoke', 'a', '--grace', '600']],
     [['rotate', 'a', '--expires', '2030-01-01']],
     [['list', '--name', 'a']],
-  ])('helps who writes %j, as a mistake', async (parameters) => {
+  ])('prints its help as an error for the arguments %j', async (parameters) => {
     const { code, stdout, stderr } = await keys(NO_DATABASE, ...parameters);
 
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('npm run keys -- create --name NAME --scopes SCOPE,SCOPE');
   });
 
-  it('names an option that it does not know, and one without a value', async () => {
+  it('names an unknown option, and an option without a value', async () => {
     const unknown = await keys(NO_DATABASE, 'create', '--scope', 'keys:admin');
     const empty = await keys(NO_DATABASE, 'create', '--name');
 
@@ -181,7 +181,7 @@ describe('npm run keys', () => {
     expect(empty.stderr).toContain("Option '--name <value>' argument missing");
   });
 
-  it('names what is wrong with the configuration', async () => {
+  it('names mistakes in the configuration', async () => {
     expect(await keys({ DB_PORT: 'x' }, 'list')).toEqual({
       code: 1,
       stdout: '',
@@ -191,7 +191,7 @@ describe('npm run keys', () => {
     });
   });
 
-  it('says so where the database is away', async () => {
+  it('reports that the database is unavailable', async () => {
     const port = await freePort();
 
     expect(await keys({ DB_HOST: '127.0.0.1', DB_PORT: String(port) }, 'list')).toEqual({
@@ -204,8 +204,8 @@ describe('npm run keys', () => {
   });
 });
 
-describe('npm run keys, on the embedded database,', () => {
-  it('works before the service runs, and while it does', async () => {
+describe('npm run keys on the embedded database', () => {
+  it('works before the service runs, and while it runs', async () => {
     const dataDir = new DataDir();
     try {
       const environment = { DATA_DIR: dataDir.path };
@@ -221,7 +221,7 @@ describe('npm run keys, on the embedded database,', () => {
       ]);
       const { stdout } = await keys(environment, 'list');
       expect(stdout.match(/"(first|second)"/g)).toEqual(['"first"', '"second"']);
-      expect((await fetch(`${service.url}/readyz`)).status).toBe(200); // its database goes on
+      expect((await fetch(`${service.url}/readyz`)).status).toBe(200); // the PostgreSQL of the service keeps running
     } finally {
       await endProcesses();
       await dataDir.remove();
