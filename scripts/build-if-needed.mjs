@@ -1,4 +1,4 @@
-// Builds dist/ when it is missing or older than what it is built from, so that a second start is quick.
+// Builds dist/ if it is missing or older than its sources, so that a second start is quick.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -17,7 +17,7 @@ const sources = [
 function newest(path) {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;
-  // A folder's own time says that a file in it was removed or renamed.
+  // A folder's modification time changes when a file in it is removed or renamed.
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 

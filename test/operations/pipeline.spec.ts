@@ -21,7 +21,8 @@ describe('reads that share a connection', () => {
 
   beforeAll(async () => {
     database = await createDatabase();
-    service = await startService({ DB_POOL_SIZE: '5', DB_LOCK_TIMEOUT: '20' }, database.connection);
+    const noTimeouts = { DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60', DB_POOL_TIMEOUT: '60' };
+    service = await startService({ DB_POOL_SIZE: '5', ...noTimeouts }, database.connection);
     await service.store(CROWD.map(item));
   });
   afterAll(async () => {
