@@ -28,17 +28,16 @@ describe('an error answer', () => {
   const problem = (error: string, message: unknown) => ({ error, message, request_id: expect.any(String) });
 
   it.each([
-    ['{"items":[', 'The body is not valid JSON.'],
-    ['{"items":[}', 'The body is not valid JSON.'],
-    ['{items:[]}', 'The body is not valid JSON at position 1 (line 1 column 2).'],
-    ['', 'The body is empty; send a JSON object.'],
+    ['{"items":[', /^The body is not valid JSON\.$/],
+    ['{"items":[}', /^The body is not valid JSON\.$/],
+    // Newer versions of Node add line and column.
+    ['{items:[]}', /^The body is not valid JSON at position 1( \(line 1 column 2\))?\.$/],
+    ['', /^The body is empty; send a JSON object\.$/],
   ])('is 400 MALFORMED_JSON for %j', async (sent, message) => {
     const { status, body } = await service.post(UPDATE, sent);
 
     expect(status).toBe(400);
-    expect(body).toEqual(
-      problem('MALFORMED_JSON', expect.stringMatching(new RegExp(`^${message.slice(0, 26)}`))),
-    );
+    expect(body).toEqual(problem('MALFORMED_JSON', expect.stringMatching(message)));
   });
 
   it.each([

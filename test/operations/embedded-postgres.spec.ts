@@ -19,6 +19,7 @@ import {
 } from '../../src/database/embedded/embedded-postgres';
 import { isAlive } from '../../src/database/embedded/processes';
 import { freePort } from '../support/free-port';
+import { until } from '../support/until';
 
 const LAUNCHER = join(__dirname, '../../src/database/embedded/embedded-postgres.ts');
 
@@ -117,14 +118,6 @@ async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGKILL');
   await once(child, 'exit');
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!condition()) {
-    await wait(10);
-    if (Date.now() > deadline) throw new Error('The condition did not come true within 20 s.');
-  }
 }
 
 async function postmaster(dataDir: string): Promise<number> {
@@ -337,7 +330,7 @@ describe('the embedded PostgreSQL, when its parent process', () => {
 
     await end(owner.child);
 
-    await until(() => !isAlive(pid));
+    await until('postgres has ended', () => !isAlive(pid));
     expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false);
     const next = await start(dataDir);
     expect(await query(next.connection, 'SELECT count(*)::int AS rows FROM committed')).toEqual([
@@ -357,9 +350,9 @@ describe('the embedded PostgreSQL, when its parent process', () => {
   it('is killed during the start, does not stay', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, KEEP_RUNNING);
-    await until(() => existsSync(join(dataDir, 'postgres/postmaster.pid')));
+    await until('postgres is starting', () => existsSync(join(dataDir, 'postgres/postmaster.pid')));
     await end(owner.child);
-    await until(() => !existsSync(join(dataDir, 'postgres/postmaster.pid')));
+    await until('postgres has ended', () => !existsSync(join(dataDir, 'postgres/postmaster.pid')));
     const { connection } = await start(dataDir);
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
@@ -371,7 +364,7 @@ describe('the embedded PostgreSQL, when its parent process', () => {
     const pid = await postmaster(dataDir);
     if (owner.child.exitCode === null) await once(owner.child, 'exit');
     expect(owner.child.exitCode).toBe(0);
-    await until(() => !isAlive(pid));
+    await until('postgres has ended', () => !isAlive(pid));
     expect(await connectionToRunning(dataDir)).toBeUndefined();
   });
 
