@@ -121,9 +121,11 @@ describe('a stop', () => {
     await beginToStop(service, 'SIGTERM');
 
     // A service without a request in progress closes its port some time after the signal.
-    let idleHasEnded = false;
-    void idle.stop().then(() => (idleHasEnded = true));
-    while (!idleHasEnded) expect((await ask(`${service.url}/livez`)).status).toBe(200);
+    const idleHasEnded = new AbortController();
+    void idle.stop().finally(() => {
+      idleHasEnded.abort();
+    });
+    while (!idleHasEnded.signal.aborted) expect((await ask(`${service.url}/livez`)).status).toBe(200);
     expect((await ask(`${service.url}/livez`)).status).toBe(200);
 
     await table.release();
