@@ -14,7 +14,8 @@ const UNIT = [
 
 /** @type {import('jest').Config} */
 module.exports = {
-  maxWorkers: 2,
+  // Two for each core, because most specs wait: for timeouts, for processes that start or stop, for PostgreSQL.
+  maxWorkers: '200%',
   projects: [
     { ...common, displayName: 'unit', testMatch: UNIT },
     {

@@ -16,13 +16,14 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await createDatabase();
 });
-afterEach(async () => {
-  await endProcesses();
-  for (const server of listening.splice(0)) server.close();
-});
 afterAll(() => database.drop());
 
 const listening: Server[] = [];
+
+async function endAll(): Promise<void> {
+  await endProcesses();
+  for (const server of listening.splice(0)) server.close();
+}
 
 /** Listens on a port and never answers. */
 async function listen(): Promise<{ server: Server; port: number }> {
@@ -43,7 +44,53 @@ async function start(environment: Record<string, string> = {}) {
   return { service, port, metrics: `http://127.0.0.1:${port}` };
 }
 
+describe('a service with METRICS_PORT', () => {
+  let started: Awaited<ReturnType<typeof start>>;
+
+  beforeAll(async () => {
+    started = await start();
+  });
+  afterAll(endAll);
+
+  it('does not serve /metrics on its main port', async () => {
+    const { status, body } = await ask(`${started.service.url}/metrics`);
+    expect(status).toBe(404);
+    expect(JSON.parse(body)).toEqual({
+      error: 'NOT_FOUND',
+      message: 'There is no /metrics; /docs lists the paths.',
+      request_id: expect.any(String),
+    });
+  });
+
+  it('serves only /metrics on that port', async () => {
+    for (const path of ['/', '/health', '/metrics/', '/docs', '/api/v1/inventory/query?productid=/metrics']) {
+      const { status, headers, body } = await ask(started.metrics + path);
+      expect([status, headers['content-type']]).toEqual([404, 'application/json; charset=utf-8']);
+      expect(JSON.parse(body)).toEqual({
+        error: 'NOT_FOUND',
+        message: 'Here is nothing but /metrics.',
+        request_id: headers['x-request-id'],
+      });
+    }
+    const posted = await ask(`${started.metrics}/metrics`, { method: 'POST', body: '{}' });
+    expect(posted).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
+    expect(JSON.parse(posted.body)).toMatchObject({ error: 'METHOD_NOT_ALLOWED' });
+  });
+
+  it('answers bytes that are not HTTP on that port with the usual error body', async () => {
+    const client = await RawClient.connect(started.metrics);
+    await client.send('EHLO shop.example\r\n\r\n');
+
+    const { status, body } = await client.answer();
+    expect(status).toBe(400);
+    expect(JSON.parse(body)).toMatchObject({ error: 'BAD_REQUEST', request_id: expect.any(String) });
+    await client.leave();
+  });
+});
+
 describe('METRICS_PORT', () => {
+  afterEach(endAll);
+
   it('serves /metrics without authentication and without rate limit', async () => {
     const { service, metrics } = await start({ AUTH: 'required', RATE_LIMIT_FAILED_AUTHENTICATIONS: '1' });
     expect((await update(service.url, [READING])).status).toBe(401);
@@ -61,46 +108,6 @@ describe('METRICS_PORT', () => {
       headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
       body: '',
     });
-  });
-
-  it('removes /metrics from the main port', async () => {
-    const { service } = await start();
-
-    const { status, body } = await ask(`${service.url}/metrics`);
-    expect(status).toBe(404);
-    expect(JSON.parse(body)).toEqual({
-      error: 'NOT_FOUND',
-      message: 'There is no /metrics; /docs lists the paths.',
-      request_id: expect.any(String),
-    });
-  });
-
-  it('serves nothing else', async () => {
-    const { metrics } = await start();
-
-    for (const path of ['/', '/health', '/metrics/', '/docs', '/api/v1/inventory/query?productid=/metrics']) {
-      const { status, headers, body } = await ask(metrics + path);
-      expect([status, headers['content-type']]).toEqual([404, 'application/json; charset=utf-8']);
-      expect(JSON.parse(body)).toEqual({
-        error: 'NOT_FOUND',
-        message: 'Here is nothing but /metrics.',
-        request_id: headers['x-request-id'],
-      });
-    }
-    const posted = await ask(`${metrics}/metrics`, { method: 'POST', body: '{}' });
-    expect(posted).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
-    expect(JSON.parse(posted.body)).toMatchObject({ error: 'METHOD_NOT_ALLOWED' });
-  });
-
-  it('answers bytes that are not HTTP with the usual error body', async () => {
-    const { metrics } = await start();
-    const client = await RawClient.connect(metrics);
-    await client.send('EHLO shop.example\r\n\r\n');
-
-    const { status, body } = await client.answer();
-    expect(status).toBe(400);
-    expect(JSON.parse(body)).toMatchObject({ error: 'BAD_REQUEST', request_id: expect.any(String) });
-    await client.leave();
   });
 
   it('is served while the service finishes its last requests, and no longer', async () => {
@@ -169,6 +176,8 @@ describe('METRICS_PORT', () => {
 });
 
 describe('the log of scrapes', () => {
+  afterEach(endAll);
+
   it.each([
     { LOG_LEVEL: 'info', levels: [] },
     { LOG_LEVEL: 'debug', levels: ['debug', 'debug'] },
