@@ -6,6 +6,7 @@ import { createDatabase, type TestDatabase } from '../support/database';
 import { freezeClocks, letPass, setWallClock } from '../support/frozen-clocks';
 import { HeldTable } from '../support/held-table';
 import { ask, keptAlive } from '../support/http-client';
+import { KEYS, QUERY } from '../support/paths';
 import { startPostgresServer } from '../support/postgres-server';
 import { type Service, startService } from '../support/service';
 import {
@@ -16,7 +17,7 @@ import {
 } from '../support/service-process';
 import { sharedServers } from '../support/shared-servers';
 
-const QUERY = '/api/v1/inventory/query?productid=A';
+const PAGE = `${QUERY}?productid=A`;
 const ENVIRONMENT = { AUTH: 'required', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY };
 const PROMISED_MS = 5000;
 
@@ -26,7 +27,7 @@ afterAll(() => {
 });
 
 const statusWith = async ({ url }: { url: string }, key: string) =>
-  (await ask(url + QUERY, { headers: bearer(key), agent })).status;
+  (await ask(url + PAGE, { headers: bearer(key), agent })).status;
 
 describe('a key on several instances', () => {
   let database: TestDatabase;
@@ -144,7 +145,7 @@ describe('a key with the scope keys:admin', () => {
   const attempt = async (change: typeof ROTATE) => {
     const { method, path, body } = change(spare.id) as ReturnType<typeof MAKE>;
     const headers = { ...bearer(admin.key), 'Content-Type': 'application/json' };
-    const answer = await ask(`${service.url}/api/v1/keys${path}`, { method, headers, body });
+    const answer = await ask(`${service.url}${KEYS}${path}`, { method, headers, body });
     return { status: answer.status, ...(JSON.parse(answer.body) as { error: string }) };
   };
 
@@ -259,7 +260,7 @@ describe('a key that is in use', () => {
     const askMany = () =>
       Promise.all(
         Array.from({ length: 50 }, async () => {
-          expect((await service.get(QUERY).set(bearer(key))).status).toBe(200);
+          expect((await service.get(PAGE).set(bearer(key))).status).toBe(200);
         }),
       );
 
@@ -288,7 +289,7 @@ describe('while the database is away', () => {
       for (const passed of [0, 10_000]) {
         letPass(passed);
         for (const key of [known.key, unseen.key, BOOTSTRAP_KEY]) {
-          const { status, body } = await ask(service.url + QUERY, { headers: bearer(key), agent });
+          const { status, body } = await ask(service.url + PAGE, { headers: bearer(key), agent });
           answers.push({ status, ...(JSON.parse(body) as object) });
         }
       }

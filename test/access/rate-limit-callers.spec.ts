@@ -1,13 +1,11 @@
 import { Redis } from 'ioredis';
 import type { Response } from 'supertest';
 import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
+import { KEYS, QUERY, UPDATE } from '../support/paths';
+import { READING } from '../support/readings';
 import { type RedisServer, startRedisServer } from '../support/redis-server';
 import { type Service, startService } from '../support/service';
 import { until } from '../support/until';
-
-const QUERY = '/api/v1/inventory/query';
-const UPDATE = '/api/v1/inventory/update';
-const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 const WRONG_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 
 type Headers = Record<string, string>;
@@ -136,7 +134,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
 
   it('count requests that manage keys', async () => {
     await start({ RATE_LIMIT_READS: '1' });
-    const list = () => service.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
+    const list = () => service.get(KEYS).set(bearer(BOOTSTRAP_KEY));
 
     expect(await statusesOf(list, list, () => read(bearer(BOOTSTRAP_KEY)))).toEqual([200, 429, 429]);
   });
@@ -241,7 +239,7 @@ describe('a request', () => {
         (await closed.get(query).set(bearer(WRONG_KEY))).status,
         (await open.get(query)).status,
         (await open.post(UPDATE, { items: [READING] })).status,
-        (await open.get('/api/v1/keys')).status,
+        (await open.get(KEYS)).status,
       ];
       expect(statuses).toEqual([200, 422, 403, 401, 401, 200, 201, 403]);
       await client.echo('all is seen'); // Redis tells a monitor of commands in the order in which it runs them

@@ -6,6 +6,7 @@ import { CertificateFiles } from '../support/certificate-files';
 import { type Browser, openBrowser } from '../support/chromium';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { ask } from '../support/http-client';
+import { QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 import {
   databaseEnvironment,
@@ -13,9 +14,6 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-
-const UPDATE = '/api/v1/inventory/update';
-const QUERY = '/api/v1/inventory/query';
 
 const DATA = "default-src 'none';frame-ancestors 'none'";
 const PAGE =

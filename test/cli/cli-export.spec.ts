@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { HeldTable } from '../support/held-table';
 import { createDatabase, type TestDatabase } from '../support/database';
+import { EXPORT } from '../support/paths';
 import { type Service, startService } from '../support/service';
 import { until } from '../support/until';
 import { startVerkko, verkko, verkkoInShell } from '../support/verkko';
-
-const EXPORT = '/api/v1/inventory/export';
 
 let folder: string;
 beforeEach(() => {

@@ -1,4 +1,5 @@
 import { BOOTSTRAP_KEY, bearer } from '../support/api-keys';
+import { QUERY } from '../support/paths';
 import { type Service, startService } from '../support/service';
 import { until } from '../support/until';
 import { verkko } from '../support/verkko';
@@ -17,7 +18,7 @@ describe('verkko keys', () => {
   const keys = (...parameters: string[]) =>
     verkko(['keys', ...parameters], { VERKKO_URL: service.url, VERKKO_API_KEY: BOOTSTRAP_KEY });
   const statusWith = async (key: string) =>
-    (await service.get('/api/v1/inventory/query?productid=A').set(bearer(key.trim()))).status;
+    (await service.get(`${QUERY}?productid=A`).set(bearer(key.trim()))).status;
 
   it('creates, lists, rotates and revokes keys', async () => {
     const made = await keys(

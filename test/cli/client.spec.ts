@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { type Client, createClient } from '../../src/client/client';
 import { BOOTSTRAP_KEY, createKey } from '../support/api-keys';
+import { EXPORT, IMPORT, LEVELS, PRODUCTS, QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 import { StrangersProject } from '../support/strangers-project';
 
@@ -74,8 +75,8 @@ describe('the TypeScript client', () => {
     afterAll(() => service.stop());
 
     it('stores and returns readings', async () => {
-      const stored = await client.POST('/api/v1/inventory/update', { body: { items: [READING] } });
-      const { data, response } = await client.GET('/api/v1/inventory/query', {
+      const stored = await client.POST(UPDATE, { body: { items: [READING] } });
+      const { data, response } = await client.GET(QUERY, {
         params: { query: { productid: READING.productid } },
       });
 
@@ -92,11 +93,11 @@ describe('the TypeScript client', () => {
     it('sends a file unchanged, and returns one as text', async () => {
       const file = 'productid,quantity,timestamp\n"a, file",7,2024-01-01T00:00:00Z\n';
 
-      const { data } = await client.POST('/api/v1/inventory/import', {
+      const { data } = await client.POST(IMPORT, {
         headers: { 'Content-Type': 'text/csv' },
         body: file,
       });
-      const exported = await client.GET('/api/v1/inventory/export', {
+      const exported = await client.GET(EXPORT, {
         params: { query: { productid: 'a, file' } },
         parseAs: 'text',
       });
@@ -108,9 +109,9 @@ describe('the TypeScript client', () => {
     it('asks for several products at once, with special characters in their names', async () => {
       const names = ['B,C', 'A', 'D&productid=E', 'ÄÖ + 📦', '%2C'];
       const items = names.map((productid) => ({ ...READING, productid }));
-      await client.POST('/api/v1/inventory/update', { body: { items } });
+      await client.POST(UPDATE, { body: { items } });
 
-      const { data } = await client.GET('/api/v1/inventory/levels', {
+      const { data } = await client.GET(LEVELS, {
         params: { query: { productid: [...names, 'E'] } },
       });
 
@@ -121,8 +122,8 @@ describe('the TypeScript client', () => {
     it('sends header and path parameters', async () => {
       const items = [{ ...READING, productid: 'stored once' }];
       const once = { params: { header: { 'Idempotency-Key': 'once' } }, body: { items } };
-      const stored = await client.POST('/api/v1/inventory/update', once);
-      const again = await client.POST('/api/v1/inventory/update', once);
+      const stored = await client.POST(UPDATE, once);
+      const again = await client.POST(UPDATE, once);
       const key = await createKey(service);
       const revoked = await client.DELETE('/api/v1/keys/{id}', { params: { path: { id: key.id } } });
 
@@ -134,7 +135,7 @@ describe('the TypeScript client', () => {
     });
 
     it('returns the media type that is requested', async () => {
-      const { data } = await client.GET('/api/v1/inventory/products', {
+      const { data } = await client.GET(PRODUCTS, {
         params: { query: { prefix: 'none' } },
         parseAs: 'text',
       });
@@ -144,7 +145,7 @@ describe('the TypeScript client', () => {
     });
 
     it('returns the error of the service', async () => {
-      const { data, error, response } = await client.POST('/api/v1/inventory/update', {
+      const { data, error, response } = await client.POST(UPDATE, {
         body: { items: [READING, { ...READING, quantity: -1 }] },
       });
 
@@ -160,7 +161,7 @@ describe('the TypeScript client', () => {
     it('sends no credentials if it has none', async () => {
       const anybody = createClient({ baseUrl: service.url });
 
-      const { error } = await anybody.GET('/api/v1/inventory/products');
+      const { error } = await anybody.GET(PRODUCTS);
       const health = await anybody.GET('/health');
 
       expect(error?.error).toBe('UNAUTHENTICATED');

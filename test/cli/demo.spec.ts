@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { Database } from '../../src/database/database';
+import { UPDATE } from '../support/paths';
 import { startRedisServer } from '../support/redis-server';
 import { withCurl } from '../support/curl';
 import { type Service, startService } from '../support/service';
@@ -169,7 +170,7 @@ describe('npm run demo', () => {
       await demo(['--url', calm.url, '--until', '2024-06-01']);
 
       // Another client has used up the limit. Its minute is about to end until the demo has waited for it.
-      for (let write = 0; write < 21; write += 1) await busy.post('/api/v1/inventory/update');
+      for (let write = 0; write < 21; write += 1) await busy.post(UPDATE);
       const [key = ''] = await redis.keys('*');
       const nearlyOver = setInterval(() => void redis.pexpire(key, 1000), 100);
       await lock.query('BEGIN; LOCK TABLE inventory_items');

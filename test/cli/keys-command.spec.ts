@@ -5,6 +5,7 @@ import { DataDir } from '../support/data-dir';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { freePort } from '../support/free-port';
 import { ask } from '../support/http-client';
+import { QUERY } from '../support/paths';
 import {
   databaseEnvironment,
   endProcesses,
@@ -14,7 +15,7 @@ import {
 import { until } from '../support/until';
 
 const ROOT = join(__dirname, '../..');
-const QUERY = '/api/v1/inventory/query?productid=A';
+const PAGE = `${QUERY}?productid=A`;
 const KEY = /^vk_([0-9a-f]{16})_[0-9a-f]{64}\n$/;
 const LINE = (rest: string) =>
   new RegExp(`^[0-9a-f]{16}  ${rest.replaceAll('TIME', '\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z')}$`);
@@ -52,7 +53,7 @@ function run(program: string, words: string[], environment: Record<string, strin
 }
 
 const statusWith = async ({ url }: ServiceProcess, key: string) =>
-  (await ask(url + QUERY, { headers: bearer(key.trim()) })).status;
+  (await ask(url + PAGE, { headers: bearer(key.trim()) })).status;
 
 afterEach(endProcesses);
 

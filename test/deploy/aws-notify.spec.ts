@@ -8,13 +8,13 @@ import { logBatch, logEventsOf } from '../support/aws/log-batch';
 import { type SnsEndpoint, startSnsEndpoint } from '../support/aws/sns-endpoint';
 import { execute } from '../support/database';
 import { ask, update } from '../support/http-client';
+import { QUERY, UPDATE } from '../support/paths';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { reading } from '../support/readings';
 import { databaseEnvironment, endProcesses, runProcess, startProcess } from '../support/service-process';
 import { until } from '../support/until';
 
-const READING = { productid: 'hush-body', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
-const QUERY = '/api/v1/inventory/query';
-const UPDATE = '/api/v1/inventory/update';
+const READING = reading('hush-body');
 const AWAY = '8862baf3-e05e-4fe5-b647-923c9ce4b2c6';
 
 const template = readTemplate();

@@ -6,9 +6,10 @@ import { Database } from '../../src/database/database';
 import { ExportRepository } from '../../src/export/export.repository';
 import { ExportService } from '../../src/export/export.service';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { askFor, begun, CSV, EXPORT, exported, fill, MANY, NDJSON, WIDE } from '../support/exports';
+import { askFor, begun, CSV, exported, fill, MANY, NDJSON, WIDE } from '../support/exports';
 import { HeldTable } from '../support/held-table';
 import { memory } from '../support/memory';
+import { EXPORT, QUERY } from '../support/paths';
 import { RawClient } from '../support/raw-client';
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
@@ -118,7 +119,7 @@ describe('a client that stops reading in the middle of an export', () => {
     expect((await memory()) - before).toBeLessThan(20 * 1.25 * MB);
     expect(await underWay()).toEqual([]);
     await service.store([{ productid: 'other', quantity: 1, timestamp: '2024-01-01' }]);
-    await service.get('/api/v1/inventory/query?productid=other').expect(200);
+    await service.get(`${QUERY}?productid=other`).expect(200);
     await service.get('/readyz').expect(200);
     expect(await exported(service, CSV, { productid: 'other' })).toContain(
       '\nother,1,2024-01-01T00:00:00Z\n',

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { CertificateFiles } from '../support/certificate-files';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { askFor, begun, CSV, EXPORT, fill, MANY, NDJSON, WIDE } from '../support/exports';
+import { askFor, begun, CSV, fill, MANY, NDJSON, WIDE } from '../support/exports';
 import { HeldTable } from '../support/held-table';
 import { ask, keptAlive } from '../support/http-client';
 import { RawClient } from '../support/raw-client';
@@ -12,6 +12,7 @@ import {
   startProcess,
 } from '../support/service-process';
 import { until } from '../support/until';
+import { EXPORT } from '../support/paths';
 
 /** Products that the export reads ahead while it waits for the first one. Their reads fail with it. */
 const OTHERS = 5;

@@ -1,8 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { textOfCell } from '../../src/formats/csv-cell';
-import { askFor, CSV, EXPORT, exported, fill, HEAD, NDJSON, put } from '../support/exports';
+import { askFor, CSV, exported, fill, HEAD, NDJSON, put } from '../support/exports';
 import { type Answer, ask, keptAlive } from '../support/http-client';
 import { type Service, startService } from '../support/service';
+import { EXPORT } from '../support/paths';
 
 const TYPES = { [CSV]: 'text/csv; charset=utf-8; header=present', [NDJSON]: NDJSON };
 const FORMATS = [CSV, NDJSON] as const;

@@ -5,7 +5,8 @@ import { CertificateFiles } from '../support/certificate-files';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { answerTo } from '../support/http-client';
-import { areStored, csvOf, HEADER, IMPORT, Importing, noneIsStored, row } from '../support/imports';
+import { areStored, csvOf, HEADER, Importing, noneIsStored, row } from '../support/imports';
+import { IMPORT, UPDATE } from '../support/paths';
 import { chunk, importHead, type RawAnswer, RawClient, updateHead } from '../support/raw-client';
 import { type Service, startService } from '../support/service';
 
@@ -314,7 +315,7 @@ describe('a slow client of an import', () => {
     const importing = post(IMPORT, 'text/csv', csvOf('A', 'B'));
     await areStored(database.query);
 
-    const late = post('/api/v1/inventory/update', 'application/json', '{');
+    const late = post(UPDATE, 'application/json', '{');
     expect(await answerTo(late)).toMatchObject({ status: 408 });
 
     importing.end(row('C'));

@@ -3,6 +3,7 @@ import { Database } from '../../src/database/database';
 import { createDatabase, execute, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { areStored, csvOf, HEADER, Importing, importFile, noneIsStored, row } from '../support/imports';
+import { QUERY, UPDATE } from '../support/paths';
 import { type PgBouncer, startPgBouncer } from '../support/pgbouncer';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 import { type Service, startService } from '../support/service';
@@ -32,7 +33,7 @@ const from = (caller: number) => `X-Forwarded-For: 203.0.113.${caller}`;
 const send = (file: string, caller = 0) =>
   importFile(service.url, file, { 'X-Forwarded-For': `203.0.113.${caller}` });
 const update = (...productids: string[]) =>
-  service.post('/api/v1/inventory/update', {
+  service.post(UPDATE, {
     items: productids.map((productid) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' })),
   });
 
@@ -100,7 +101,7 @@ describe('an import, in the database,', () => {
     const client = await begin(csvOf('A', 'B'));
     await areStored(database.query);
     await expectNothing();
-    expect((await service.get('/api/v1/inventory/query?productid=A').expect(200)).body.count).toBe(0);
+    expect((await service.get(`${QUERY}?productid=A`).expect(200)).body.count).toBe(0);
 
     expect(await client.finish()).toMatchObject({ status: 201 });
     expect(await stored()).toEqual(['A', 'B']);
@@ -171,7 +172,7 @@ describe('an import, in the database,', () => {
     expect(headers['retry-after']).toBe('1');
     expect(body).toEqual(problem(...BUSY));
     await update('D').expect(201);
-    expect((await service.get('/api/v1/inventory/query?productid=D').expect(200)).body.count).toBe(1);
+    expect((await service.get(`${QUERY}?productid=D`).expect(200)).body.count).toBe(1);
 
     for (const client of [first, second]) expect(await client.finish()).toMatchObject({ status: 201 });
     await send(csvOf('C')).expect(201);

@@ -12,6 +12,7 @@ import {
   noneIsStored,
   row,
 } from '../support/imports';
+import { UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 import {
   databaseEnvironment,
@@ -23,7 +24,6 @@ import { until } from '../support/until';
 
 const NDJSON = { 'Content-Type': 'application/x-ndjson' };
 const KEY = 'Idempotency-Key: k';
-const UPDATE = '/api/v1/inventory/update';
 const items = ['A', 'B'].map((productid) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' }));
 const REUSED = {
   error: 'IDEMPOTENCY_KEY_REUSED',

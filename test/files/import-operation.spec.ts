@@ -1,16 +1,7 @@
 import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { ask } from '../support/http-client';
-import {
-  areStored,
-  csvOf,
-  HEADER,
-  IMPORT,
-  Importing,
-  importFile,
-  noneIsStored,
-  row,
-} from '../support/imports';
+import { areStored, csvOf, HEADER, Importing, importFile, noneIsStored, row } from '../support/imports';
 import { importHead, RawClient } from '../support/raw-client';
 import { startService } from '../support/service';
 import {
@@ -20,6 +11,7 @@ import {
   startProcess,
 } from '../support/service-process';
 import { until } from '../support/until';
+import { IMPORT } from '../support/paths';
 
 let database: TestDatabase;
 

@@ -1,8 +1,9 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { csvCell } from '../../src/formats/csv-cell';
-import { csvOf, HEADER, IMPORT, importFile, ndjsonOf, row } from '../support/imports';
+import { csvOf, HEADER, importFile, ndjsonOf, row } from '../support/imports';
 import { scrape } from '../support/metrics';
+import { IMPORT, PRODUCTS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 const NDJSON = { 'Content-Type': 'application/x-ndjson' };
@@ -258,7 +259,7 @@ describe('POST /api/v1/inventory/import', () => {
     await send(csvOf('new', 'known', 'new')).expect(201);
     await send(csvOf('new', 'newer')).expect(201);
 
-    const { body } = await service.get('/api/v1/inventory/products?prefix=new').expect(200);
+    const { body } = await service.get(`${PRODUCTS}?prefix=new`).expect(200);
     expect(body.items).toMatchObject([{ productid: 'new' }, { productid: 'newer' }]);
   });
 

@@ -1,16 +1,16 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { chunk, type RawAnswer, RawClient, updateHead } from '../support/raw-client';
+import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
 
 const KB = 1024;
 const MB = 1024 * KB;
 
-const item = (productid: string) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' });
-const update = (productid: string) => Buffer.from(JSON.stringify({ items: [item(productid)] }));
+const update = (productid: string) => Buffer.from(JSON.stringify({ items: [reading(productid)] }));
 /** A body that is large even when compressed. */
 const large = Buffer.from(
   JSON.stringify({
-    items: Array.from({ length: 2000 }, (_, index) => item(`product ${(index * 7919) % 2003}`)),
+    items: Array.from({ length: 2000 }, (_, index) => reading(`product ${(index * 7919) % 2003}`)),
   }),
 );
 
@@ -152,7 +152,7 @@ describe('a request body', () => {
 
   it('may arrive byte by byte, in chunks, without a length', async () => {
     const productids = Array.from({ length: 50 }, (_, index) => `é in two pieces, ${index}`);
-    const body = Buffer.from(JSON.stringify({ items: productids.map(item) }));
+    const body = Buffer.from(JSON.stringify({ items: productids.map((productid) => reading(productid)) }));
     await client.send(
       updateHead(),
       Buffer.concat(Array.from(body, (byte) => chunk(Buffer.of(byte)))),

@@ -2,19 +2,18 @@ import { gzipSync } from 'node:zlib';
 import { BodyMemoryBudget } from '../../src/body/body-memory-budget';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
+import { UPDATE } from '../support/paths';
 import { RawClient, updateHead } from '../support/raw-client';
+import { reading } from '../support/readings';
 import { type RedisServer, startRedisServer } from '../support/redis-server';
 import { type Service, startService } from '../support/service';
 import { until } from '../support/until';
-
-const UPDATE = '/api/v1/inventory/update';
 const KB = 1024;
 const MB = 1024 * KB;
 const ROOM = 128 * MB;
 /** The bytes that are reserved for every request in addition to its body. */
 const REQUEST = 4 * KB;
 
-const item = (productid: string) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' });
 const spaces = Buffer.alloc(64 * MB, ' ');
 
 describe('the memory budget for request bodies', () => {
@@ -57,7 +56,7 @@ describe('the memory budget for request bodies', () => {
   });
 
   const taken = () => service.app.get<BodyMemoryBudget, { held: number }>(BodyMemoryBudget).held;
-  const post = (productid: string) => service.post(UPDATE, { items: [item(productid)] });
+  const post = (productid: string) => service.post(UPDATE, { items: [reading(productid)] });
   const stored = async () =>
     (await database.query<{ productid: string }>('SELECT productid FROM inventory_items ORDER BY 1')).map(
       ({ productid }) => productid,
@@ -76,7 +75,7 @@ describe('the memory budget for request bodies', () => {
     return client;
   };
   const update = (productid: string, length: number) =>
-    Buffer.from(JSON.stringify({ items: [item(productid)] }).padEnd(length));
+    Buffer.from(JSON.stringify({ items: [reading(productid)] }).padEnd(length));
 
   it('is limited to 128 MB of unfinished bodies: further requests get 503 OVERLOADED until memory is free', async () => {
     await Promise.all([64 * MB, 63 * MB, MB - 16 * KB - 2 * REQUEST].map(sendPart));

@@ -2,6 +2,8 @@ import { peakMegabytes } from '../../bench/measure/peak-memory';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { ask, update } from '../support/http-client';
 import { SHAPES } from '../support/json-shapes';
+import { UPDATE } from '../support/paths';
+import { READING } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import {
   databaseEnvironment,
@@ -9,10 +11,7 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-
-const UPDATE = '/api/v1/inventory/update';
 const MB = 1024 * 1024;
-const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 
 describe('a request body', () => {
   let service: Service;

@@ -7,6 +7,7 @@ import { Shutdown } from '../../src/shutdown/shutdown';
 import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
 import { AUDIENCE, ISSUER, SigningKey } from '../support/issuer';
 import { type DocumentedResponse, openApi, statusesOf } from '../support/open-api';
+import { QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 interface Answer {
@@ -179,8 +180,8 @@ const provocations: Provocation[] = [
 ];
 
 const PATHS = {
-  get: ['/api/v1/inventory/query', '/api/inventory/query'],
-  post: ['/api/v1/inventory/update', '/api/inventory/update'],
+  get: [QUERY, '/api/inventory/query'],
+  post: [UPDATE, '/api/inventory/update'],
 };
 
 /** The documented errors of one route, such as `503 OVERLOADED`, with their responses. */

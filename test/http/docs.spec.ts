@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCodes } from '../../src/errors/error-codes';
 import { answersIn, examplesOf, type OpenApi, openApi, operationsOf, statusesOf } from '../support/open-api';
+import { KEYS, QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 const ROOT = join(__dirname, '../..');
 
 /** The scope that a route of the API requires. */
 function scopeOf(path: string): string {
-  if (path.startsWith('/api/v1/keys')) return 'keys:admin';
+  if (path.startsWith(KEYS)) return 'keys:admin';
   return /\/(update|import)$/.test(path) ? 'inventory:write' : 'inventory:read';
 }
 
@@ -174,8 +175,8 @@ describe('the examples in the documentation', () => {
   });
 
   it('show the real messages for wrong values and wrong formats', async () => {
-    const update = await operation('/api/v1/inventory/update');
-    const query = await operation('/api/v1/inventory/query');
+    const update = await operation(UPDATE);
+    const query = await operation(QUERY);
     const reading = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };
 
     const answers = [

@@ -1,10 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { LEVELS, QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
-
-const UPDATE = '/api/v1/inventory/update';
-const QUERY = '/api/v1/inventory/query';
 const item = { productid: 'ABC-123', quantity: 1, timestamp: '2024-01-01' };
 
 /** Sends bytes as they are, and reads everything until the server closes the connection. */
@@ -188,7 +186,7 @@ describe('an error answer', () => {
   it('is 400 for more than 200 query parameters; 200 are allowed', async () => {
     const products = Array.from({ length: 100 }, (_, index) => `productid=${index}`).join('&');
     const others = Array.from({ length: 97 }, (_, index) => `p${index}=1`).join('&');
-    const path = `/api/v1/inventory/levels?${products}&${others}&__proto__=1&constructor=1&__proto__=1`;
+    const path = `${LEVELS}?${products}&${others}&__proto__=1&constructor=1&__proto__=1`;
     expect((await service.get(path)).status).toBe(200);
 
     for (const read of [path, `${QUERY}?${'productid=A&'.repeat(201)}`, `${QUERY}?${'&a'.repeat(201)}`]) {

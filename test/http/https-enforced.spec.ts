@@ -3,11 +3,10 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { loadConfig } from '../../src/config/load-config';
 import { ask } from '../support/http-client';
+import { QUERY, UPDATE } from '../support/paths';
+import { READING } from '../support/readings';
 import { type Service, startService } from '../support/service';
-
-const UPDATE = '/api/v1/inventory/update';
-const QUERY = '/api/v1/inventory/query?productid=A%20B&limit=2';
-const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
+const PAGE = `${QUERY}?productid=A%20B&limit=2`;
 const KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
 const REFUSAL = {
   error: 'HTTPS_REQUIRED',
@@ -42,7 +41,7 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
   });
 
   it.each([
-    ['with a path and a query', QUERY, 'shop.example', `https://shop.example${QUERY}`],
+    ['with a path and a query', PAGE, 'shop.example', `https://shop.example${PAGE}`],
     ['without the port of plain HTTP', '/docs', 'shop.example:8080', 'https://shop.example/docs'],
     ['with an IPv6 address', '/', '[2001:db8::1]:80', 'https://[2001:db8::1]/'],
     [
@@ -85,7 +84,7 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
   it.each(['shop.example/..', 'user@evil.example', 'evil.example#', 'a b'])(
     'does not redirect to the invalid Host %j',
     async (Host) => {
-      const { status, headers, body } = await ask(service.url + QUERY, { headers: { Host } });
+      const { status, headers, body } = await ask(service.url + PAGE, { headers: { Host } });
 
       expect([status, headers.location]).toEqual([400, undefined]);
       expect(JSON.parse(body)).toMatchObject({ error: 'BAD_REQUEST' });
@@ -112,7 +111,7 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
   });
 
   it('does not redirect if the proxy names no host', async () => {
-    const { status } = await ask(service.url + QUERY, { headers: { 'X-Forwarded-Host': ', shop.example' } });
+    const { status } = await ask(service.url + PAGE, { headers: { 'X-Forwarded-Host': ', shop.example' } });
 
     expect(status).toBe(403);
   });
@@ -124,7 +123,7 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
     }
 
     // One failed authentication a minute is allowed, and this is the first.
-    const first = await service.get(QUERY).set({ ...forwarded('https'), 'X-API-Key': `${KEY}wrong` });
+    const first = await service.get(PAGE).set({ ...forwarded('https'), 'X-API-Key': `${KEY}wrong` });
     expect(first.status).toBe(401);
   });
 
@@ -157,7 +156,7 @@ describe('HTTPS=enforce', () => {
     service = await startService({ HTTPS: 'enforce', TRUST_PROXY: '10.0.0.0/8' });
 
     const posted = await service.post(UPDATE, { items: [READING] }).set(forwarded('https'));
-    const asked = await service.get(QUERY).set({ ...forwarded('https'), 'X-Forwarded-For': '10.0.0.1' });
+    const asked = await service.get(PAGE).set({ ...forwarded('https'), 'X-Forwarded-For': '10.0.0.1' });
 
     expect([posted.status, posted.body]).toEqual([403, REFUSAL]);
     expect(asked.status).toBe(308);
@@ -188,7 +187,7 @@ describe('without HTTPS=enforce', () => {
     service = await startService({ TRUST_PROXY: 'loopback' });
 
     for (const scheme of ['http', 'https']) {
-      const { status, headers } = await service.get(QUERY).set(forwarded(scheme));
+      const { status, headers } = await service.get(PAGE).set(forwarded(scheme));
       expect([status, headers['strict-transport-security']]).toEqual([200, undefined]);
     }
   });

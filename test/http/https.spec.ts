@@ -11,6 +11,8 @@ import { CertificateFiles, connectTls } from '../support/certificate-files';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { ask, update } from '../support/http-client';
+import { QUERY, UPDATE } from '../support/paths';
+import { reading } from '../support/readings';
 import {
   databaseEnvironment,
   endProcesses,
@@ -20,8 +22,8 @@ import {
 } from '../support/service-process';
 import { until } from '../support/until';
 
-const READING = { productid: 'by HTTPS', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
-const QUERY = '/api/v1/inventory/query?productid=by+HTTPS';
+const READING = reading('by HTTPS');
+const PAGE = `${QUERY}?productid=by+HTTPS`;
 const PROBE = join(__dirname, '../../dist/health/probe.js');
 
 let database: TestDatabase;
@@ -70,9 +72,9 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
   it('speaks HTTPS, says so at the start, and stores and returns readings over one connection', async () => {
     expect(service.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
     expect(service.stderr()).toContain(`  docs         ${service.url}/docs\n`);
-    expect(service.stderr()).toContain(`  curl -i ${service.url}/api/v1/inventory/update `);
+    expect(service.stderr()).toContain(`  curl -i ${service.url}${UPDATE} `);
     expect(await update(service.url, [READING], agent)).toMatchObject({ status: 201, body: '' });
-    const page = await ask(service.url + QUERY, { agent });
+    const page = await ask(service.url + PAGE, { agent });
     expect(JSON.parse(page.body)).toMatchObject({ count: 1, items: [READING] });
     expect(page.reusedConnection).toBe(true);
   });
@@ -141,8 +143,8 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
     await once(socket, 'data'); // after a small answer the service starts several requests of the connection at once
 
     socket.write(
-      `POST /api/v1/inventory/update HTTP/1.1\r\nHost: a\r\nX-Request-ID: held\r\nContent-Type: application/json\r\n` +
-        `Content-Length: ${body.length}\r\n\r\n${body}GET /api/v1/inventory/query?productid=A HTTP/1.1\r\nHost: a\r\nX-Request-ID: behind\r\n\r\n`,
+      `POST ${UPDATE} HTTP/1.1\r\nHost: a\r\nX-Request-ID: held\r\nContent-Type: application/json\r\n` +
+        `Content-Length: ${body.length}\r\n\r\n${body}GET ${QUERY}?productid=A HTTP/1.1\r\nHost: a\r\nX-Request-ID: behind\r\n\r\n`,
     );
     await table.hasWaiting();
     socket.destroy();
@@ -166,7 +168,7 @@ describe('a stop by SIGTERM, over HTTPS,', () => {
   it('refuses new requests, finishes those in progress, and exits with 0', async () => {
     const service = await start({ DB_LOCK_TIMEOUT: '600', DB_STATEMENT_TIMEOUT: '600' });
     const table = await HeldTable.connect(database.connection);
-    await ask(service.url + QUERY, { agent });
+    await ask(service.url + PAGE, { agent });
     await table.hold();
     const write = update(service.url, [READING], files.trusting());
     await table.hasWaiting();
@@ -177,8 +179,8 @@ describe('a stop by SIGTERM, over HTTPS,', () => {
       return answer.status !== 200 && answer;
     });
     expect(JSON.parse(readiness.body)).toMatchObject({ error: 'SHUTTING_DOWN' });
-    const onKept = await ask(service.url + QUERY, { agent });
-    const onNew = await ask(service.url + QUERY, { agent: files.trusting() });
+    const onKept = await ask(service.url + PAGE, { agent });
+    const onNew = await ask(service.url + PAGE, { agent: files.trusting() });
     expect([onKept.reusedConnection, onNew.reusedConnection]).toEqual([true, false]);
     for (const { status, headers, body } of [onKept, onNew]) {
       expect([status, headers.connection, JSON.parse(body)]).toEqual([

@@ -3,16 +3,17 @@ import { CallerTurns } from '../../src/read-turns/caller-turns';
 import { BOOTSTRAP_KEY, createKey } from '../support/api-keys';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
+import { QUERY } from '../support/paths';
 import { chunk, RawClient, updateHead } from '../support/raw-client';
+import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { until } from '../support/until';
 
 const MB = 1024 * 1024;
 const LIVEZ = 'GET /livez HTTP/1.1\r\nHost: test\r\n\r\n';
 
-const item = (productid: string) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' });
 const update = (productid: string) => {
-  const body = JSON.stringify({ items: [item(productid)] });
+  const body = JSON.stringify({ items: [reading(productid)] });
   return updateHead(body.length) + body;
 };
 
@@ -81,7 +82,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
 
   it('are answered with large bodies among them', async () => {
     const client = await connect();
-    const wide = Buffer.from(JSON.stringify({ items: [item('wide')] }).padEnd(MB));
+    const wide = Buffer.from(JSON.stringify({ items: [reading('wide')] }).padEnd(MB));
 
     for (let round = 0; round < 5; round += 1) {
       void client.send(LIVEZ, updateHead(wide.length), wide, LIVEZ, updateHead(), chunk(wide), chunk(''));
@@ -124,8 +125,8 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
 
   it('are executed one at a time if their answers are large and not read', async () => {
     const longName = '😀'.repeat(255);
-    await service.store(Array(500).fill(item(longName)) as object[]);
-    const url = `/api/v1/inventory/query?limit=500&productid=${encodeURIComponent(longName)}`;
+    await service.store(Array(500).fill(reading(longName)) as object[]);
+    const url = `${QUERY}?limit=500&productid=${encodeURIComponent(longName)}`;
     const { text } = await service.get(url).expect(200);
     const client = await connect();
     client.stopReading();
@@ -139,11 +140,11 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
   });
 
   it('do not overtake the reads of other callers, which are executed in between', async () => {
-    await service.store([item('A')]);
+    await service.store([reading('A')]);
     const [greedy, modest] = await Promise.all(
       ['greedy', 'modest'].map((name) => createKey(service, { name })),
     );
-    const page = `GET /api/v1/inventory/query?productid=A HTTP/1.1\r\nHost: test\r\nX-API-Key: ${greedy?.key}\r\n\r\n`;
+    const page = `GET ${QUERY}?productid=A HTTP/1.1\r\nHost: test\r\nX-API-Key: ${greedy?.key}\r\n\r\n`;
     const flood = await Promise.all(Array.from({ length: 20 }, connect));
     for (const client of flood) {
       await client.send(page);
@@ -161,7 +162,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     await table.hasWaiting();
 
     const read = service
-      .get('/api/v1/inventory/query?productid=A')
+      .get(`${QUERY}?productid=A`)
       .set('X-API-Key', modest?.key ?? '')
       .then((response) => response.status);
     await until(

@@ -1,13 +1,14 @@
 import { BodyMemoryBudget } from '../../src/body/body-memory-budget';
 import { CallerTurns, Turn } from '../../src/read-turns/caller-turns';
+import { QUERY } from '../support/paths';
 import { RawClient, updateHead } from '../support/raw-client';
+import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { until } from '../support/until';
 
 const KB = 1024;
 
-const item = (productid: string) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' });
-const body = Buffer.from(JSON.stringify({ items: [item('slow')] }).padEnd(2 * KB));
+const body = Buffer.from(JSON.stringify({ items: [reading('slow')] }).padEnd(2 * KB));
 
 describe('clients that send slowly', () => {
   let service: Service;
@@ -32,8 +33,8 @@ describe('clients that send slowly', () => {
     service = await startService();
     await connect(200);
 
-    await service.store([item('quick')]);
-    await service.get('/api/v1/inventory/query?productid=quick').expect(200);
+    await service.store([reading('quick')]);
+    await service.get(`${QUERY}?productid=quick`).expect(200);
     expect(await stored()).toEqual([{ productid: 'quick', count: 1 }]);
 
     await Promise.all(slow.map((client) => client.send(body.subarray(KB))));
@@ -55,7 +56,7 @@ describe('clients that send slowly', () => {
 });
 
 describe('an update that waits for an earlier answer on its connection', () => {
-  const hog = Buffer.from(JSON.stringify({ items: [item('hog')] }).padEnd(9 * KB * KB));
+  const hog = Buffer.from(JSON.stringify({ items: [reading('hog')] }).padEnd(9 * KB * KB));
 
   it('frees the memory of its body when it is stored', async () => {
     const service = await startService({ DB_POOL_TIMEOUT: '60' });

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { type Browser, openBrowser } from '../support/chromium';
+import { EXPORT, IMPORT, KEYS, LEVELS, PRODUCTS, QUERY, SERIES, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 // A name other than localhost, because Swagger UI omits its validator badge on localhost.
@@ -47,15 +48,15 @@ describe('GET /docs in a browser', () => {
     expect(await page.title()).toBe('Verkko Inventory API');
     const routes = page.locator('.opblock-summary-path');
     expect(await routes.evaluateAll((elements) => elements.map(({ dataset }) => dataset.path))).toEqual([
-      '/api/v1/inventory/update',
-      '/api/v1/inventory/query',
-      '/api/v1/inventory/import',
-      '/api/v1/inventory/export',
-      '/api/v1/inventory/levels',
-      '/api/v1/inventory/products',
-      '/api/v1/inventory/series',
-      '/api/v1/keys',
-      '/api/v1/keys',
+      UPDATE,
+      QUERY,
+      IMPORT,
+      EXPORT,
+      LEVELS,
+      PRODUCTS,
+      SERIES,
+      KEYS,
+      KEYS,
       '/api/v1/keys/{id}',
       '/api/v1/keys/{id}/rotate',
       '/health',
@@ -67,10 +68,10 @@ describe('GET /docs in a browser', () => {
   });
 
   it('stores the example, and reads it back, by “Execute”', async () => {
-    const stored = await execute('post', '/api/v1/inventory/update');
+    const stored = await execute('post', UPDATE);
     expect(await stored.locator('.response-col_status').last().innerText()).toBe('201');
 
-    const found = await execute('get', '/api/v1/inventory/query');
+    const found = await execute('get', QUERY);
     expect(await found.locator('.response-col_status').last().innerText()).toBe('200');
     expect(JSON.parse(await found.locator('.highlight-code code').first().innerText())).toEqual({
       count: 2,
@@ -84,7 +85,7 @@ describe('GET /docs in a browser', () => {
   });
 
   it('shows a list as CSV if that type is chosen', async () => {
-    const answer = await execute('get', '/api/v1/inventory/products', 'text/csv');
+    const answer = await execute('get', PRODUCTS, 'text/csv');
 
     expect(await answer.locator('.highlight-code code').first().innerText()).toMatch(
       /^productid,quantity,timestamp,id$/m,

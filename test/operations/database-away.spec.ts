@@ -1,12 +1,10 @@
 import type { Connection } from '../../src/database/embedded/embedded-postgres';
 import { execute } from '../support/database';
+import { QUERY, UPDATE } from '../support/paths';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { until } from '../support/until';
-
-const UPDATE = '/api/v1/inventory/update';
-const item = (productid: string) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' });
-
 const AWAY = 'The database is not available; try again.';
 /** The longest time for an answer, even if no server responds: the timeouts below plus some reserve. */
 const PATIENCE_MS = 5000;
@@ -31,8 +29,8 @@ describe('the service while PostgreSQL is unavailable', () => {
     service = await startService(environment, postgres.connection);
   };
 
-  const write = (productid: string) => service.post(UPDATE, { items: [item(productid)] });
-  const read = (productid: string) => service.get(`/api/v1/inventory/query?productid=${productid}`);
+  const write = (productid: string) => service.post(UPDATE, { items: [reading(productid)] });
+  const read = (productid: string) => service.get(`${QUERY}?productid=${productid}`);
 
   const expectUnavailable = async (message: string) => {
     for (const answer of await Promise.all([
@@ -51,7 +49,7 @@ describe('the service while PostgreSQL is unavailable', () => {
   };
   /** Expects that every update with status 201 is stored once, and that no refused update is stored. */
   const expectStored = async (productid: string) => {
-    expect((await read(productid)).body).toMatchObject({ count: 1, items: [item(productid)] });
+    expect((await read(productid)).body).toMatchObject({ count: 1, items: [reading(productid)] });
     expect((await read('refused')).body).toMatchObject({ count: 0 });
   };
 

@@ -1,15 +1,13 @@
 import { Client } from 'pg';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { lockTable, type TableLock } from '../support/lock';
+import { QUERY, UPDATE } from '../support/paths';
+import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
 import { sharedServers } from '../support/shared-servers';
 import { until } from '../support/until';
-
-const UPDATE = '/api/v1/inventory/update';
-const QUERY = '/api/v1/inventory/query?productid=A';
-const item = (productid: string) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' });
-
+const PAGE = `${QUERY}?productid=A`;
 afterEach(endProcesses);
 
 describe('the service, when a statement fails,', () => {
@@ -30,8 +28,9 @@ describe('the service, when a statement fails,', () => {
   const start = async (environment: Record<string, string> = {}) => {
     service = await startService(environment, database.connection);
   };
-  const write = (...names: string[]) => service.post(UPDATE, { items: names.map(item) });
-  const read = () => service.get(QUERY);
+  const write = (...names: string[]) =>
+    service.post(UPDATE, { items: names.map((productid) => reading(productid)) });
+  const read = () => service.get(PAGE);
   const stored = async () =>
     (await database.query<{ productid: string }>('SELECT productid FROM inventory_items ORDER BY 1')).map(
       ({ productid }) => productid,
@@ -179,7 +178,7 @@ describe('the service, when a statement fails,', () => {
     const instance = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL: 'info' });
     await database.query('ALTER TABLE inventory_items RENAME COLUMN quantity TO amount');
 
-    const answer = await fetch(instance.url + QUERY, { headers: { 'X-Request-ID': 'the-bug' } });
+    const answer = await fetch(instance.url + PAGE, { headers: { 'X-Request-ID': 'the-bug' } });
 
     expect(answer.status).toBe(500);
     expect(await answer.json()).toEqual({
@@ -217,7 +216,7 @@ describe('the log about a database that cannot be used', () => {
   ])('contains no password and no SQL if the database $why', async ({ environment }) => {
     const instance = await startProcess({ ...environment(), LOG_LEVEL: 'trace' });
 
-    const answer = await fetch(instance.url + QUERY, { headers: { 'X-Request-ID': 'refused' } });
+    const answer = await fetch(instance.url + PAGE, { headers: { 'X-Request-ID': 'refused' } });
 
     expect(answer.status).toBe(503);
     expect(await answer.json()).toEqual({

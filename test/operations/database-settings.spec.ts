@@ -2,6 +2,7 @@ import { loadConfig } from '../../src/config/load-config';
 import { configuredConnection } from '../../src/database/connection';
 import { DataDir } from '../support/data-dir';
 import { createDatabase } from '../support/database';
+import { QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 import { endProcesses, startProcess } from '../support/service-process';
 import { sharedServers } from '../support/shared-servers';
@@ -27,7 +28,7 @@ describe('a DATABASE_URL', () => {
     try {
       await service.store([{ productid: 'A', quantity: 1, timestamp: '2024-01-02T10:00:00Z' }]);
 
-      const { body } = await service.get('/api/v1/inventory/query?productid=A');
+      const { body } = await service.get(`${QUERY}?productid=A`);
       expect(body.items).toMatchObject([{ timestamp: '2024-01-02T10:00:00Z' }]);
     } finally {
       await service.stop();
@@ -55,7 +56,7 @@ describe('a database with another encoding than UTF-8', () => {
     try {
       await service.get('/readyz').expect(503);
       const reading = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };
-      await service.post('/api/v1/inventory/update', { items: [reading] }).expect(503);
+      await service.post(UPDATE, { items: [reading] }).expect(503);
     } finally {
       await service.stop();
       await database.drop();

@@ -1,6 +1,7 @@
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres';
 import { DataDir } from '../support/data-dir';
 import { ask, update } from '../support/http-client';
+import { QUERY } from '../support/paths';
 import { type RedisServer, startRedisServer } from '../support/redis-server';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
 import { freePort } from '../support/free-port';
@@ -77,7 +78,7 @@ describe.each(Object.entries(ways))('on %s', (_name, way) => {
     expect(stored).toMatchObject({ status: 201, body: '' });
 
     const parameters = new URLSearchParams({ productid, limit: '500', offset: '9500' });
-    const page = await ask(`${url}/api/v1/inventory/query?${parameters.toString()}`);
+    const page = await ask(`${url}${QUERY}?${parameters.toString()}`);
     expect(page.status).toBe(200);
     expect(JSON.parse(page.body)).toEqual({
       count: 500,

@@ -4,6 +4,7 @@ import { Shutdown } from '../../src/shutdown/shutdown';
 import { startBlackHole } from '../support/black-hole';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { lockTable } from '../support/lock';
+import { QUERY } from '../support/paths';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 import { type RedisServer, startRedisServer } from '../support/redis-server';
 import { type Service, startService } from '../support/service';
@@ -168,7 +169,7 @@ describe('the health probes', () => {
     const database = await ownDatabase();
     service = await startService({ DB_POOL_SIZE: '1' }, database.connection);
     const lock = await lockTable(database.connection, 'inventory_items');
-    const waiting = service.get('/api/v1/inventory/query?productid=A').then(({ status }) => status);
+    const waiting = service.get(`${QUERY}?productid=A`).then(({ status }) => status);
     await lock.waiter();
 
     expect(await ask('/health')).toBe('200 {"db":"ok","redis":"disabled"}');

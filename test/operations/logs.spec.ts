@@ -4,6 +4,8 @@ import { connect, type Socket } from 'node:net';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { ask, update } from '../support/http-client';
+import { QUERY, UPDATE } from '../support/paths';
+import { reading } from '../support/readings';
 import {
   databaseEnvironment,
   endProcesses,
@@ -12,8 +14,8 @@ import {
 } from '../support/service-process';
 import { until } from '../support/until';
 
-const READING = { productid: 'logged', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
-const QUERY = '/api/v1/inventory/query?productid=logged';
+const READING = reading('logged');
+const PAGE = `${QUERY}?productid=logged`;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 type Line = Record<string, unknown>;
@@ -71,7 +73,7 @@ describe('the log', () => {
         hostname: expect.any(String),
         request_id: headers['x-request-id'],
         method: 'POST',
-        route: '/api/v1/inventory/update',
+        route: UPDATE,
         status: 201,
         duration_ms: expect.any(Number),
         msg: 'request',
@@ -82,14 +84,14 @@ describe('the log', () => {
 
   it("has the client's X-Request-ID if it is well-formed, and a new id otherwise", async () => {
     for (const id of ['a', 'Order-7_x.y', 'x'.repeat(128)]) {
-      expect((await ask(service.url + QUERY, withId(id))).headers['x-request-id']).toBe(id);
+      expect((await ask(service.url + PAGE, withId(id))).headers['x-request-id']).toBe(id);
     }
     for (const id of ['', ' ', 'two words', 'é', '{"a":1}', 'x'.repeat(129)]) {
-      expect((await ask(service.url + QUERY, withId(id))).headers['x-request-id']).toMatch(UUID);
+      expect((await ask(service.url + PAGE, withId(id))).headers['x-request-id']).toMatch(UUID);
     }
 
     const [line, ...others] = await linesOf('Order-7_x.y');
-    expect([line?.route, others]).toEqual(['/api/v1/inventory/query', []]);
+    expect([line?.route, others]).toEqual([QUERY, []]);
   });
 
   it('has the route "unmatched" for unknown paths', async () => {
@@ -102,15 +104,15 @@ describe('the log', () => {
 
   it('has the traceparent of a request, if it is valid', async () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
-    await ask(service.url + QUERY, withId('traced', { traceparent }));
-    await ask(service.url + QUERY, withId('untraced', { traceparent: 'nonsense' }));
+    await ask(service.url + PAGE, withId('traced', { traceparent }));
+    await ask(service.url + PAGE, withId('untraced', { traceparent: 'nonsense' }));
 
     expect(await linesOf('traced')).toEqual([expect.objectContaining({ traceparent })]);
     expect((await linesOf('untraced'))[0]).not.toHaveProperty('traceparent');
   });
 
   it('has the stack trace of a bug under the request id, of which the client sees nothing else', async () => {
-    const answer = await withoutColumn(() => ask(service.url + QUERY, withId('buggy')));
+    const answer = await withoutColumn(() => ask(service.url + PAGE, withId('buggy')));
 
     expect(answer.status).toBe(500);
     expect(JSON.parse(answer.body)).toEqual({
@@ -127,14 +129,14 @@ describe('the log', () => {
         stack: expect.stringMatching(/\n +at .*repository/),
       },
     });
-    expect(line).toMatchObject({ level: 'error', status: 500, route: '/api/v1/inventory/query' });
+    expect(line).toMatchObject({ level: 'error', status: 500, route: QUERY });
     expect(more).toEqual([]);
   });
 
   it('marks a request as aborted if its client did not wait for the answer', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
-    const asked = request(`${service.url}/api/v1/inventory/update`, {
+    const asked = request(`${service.url}${UPDATE}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-Request-ID': 'impatient' },
     });
@@ -147,7 +149,7 @@ describe('the log', () => {
     const line = await until('the line is written', () =>
       service.log().find(({ request_id }) => request_id === 'impatient'),
     );
-    expect(line).toMatchObject({ route: '/api/v1/inventory/update', aborted: true });
+    expect(line).toMatchObject({ route: UPDATE, aborted: true });
     await table.disconnect();
     expect(await linesOf('impatient')).toEqual([line]);
   });
@@ -158,7 +160,7 @@ describe('the log line of an incomplete request', () => {
   function sendHalf(service: ServiceProcess, id: string): Socket {
     const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
     socket.write(
-      `POST /api/v1/inventory/update HTTP/1.1\r\nHost: a\r\nX-Request-ID: ${id}\r\n` +
+      `POST ${UPDATE} HTTP/1.1\r\nHost: a\r\nX-Request-ID: ${id}\r\n` +
         'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
     );
     return socket;
@@ -214,16 +216,16 @@ describe('LOG_LEVEL', () => {
   it.each(['info', 'INFO'])('%s shows requests but no probes', async (LOG_LEVEL) => {
     const service = await start({ LOG_LEVEL });
     for (const probe of PROBES) await ask(service.url + probe);
-    await ask(service.url + QUERY);
+    await ask(service.url + PAGE);
     await service.stop();
 
     const lines = service.log().filter(({ msg }) => msg === 'request');
-    expect(lines.map(({ level, route }) => [level, route])).toEqual([['info', '/api/v1/inventory/query']]);
+    expect(lines.map(({ level, route }) => [level, route])).toEqual([['info', QUERY]]);
   });
 
   it.each(['warn', 'WARNING'])('%s shows no requests', async (LOG_LEVEL) => {
     const service = await start({ LOG_LEVEL });
-    await ask(service.url + QUERY);
+    await ask(service.url + PAGE);
 
     expect((await service.stop()).stdout).toBe('');
   });
@@ -237,19 +239,15 @@ describe('the log never contains secrets', () => {
       Cookie: 'session=hush-cookie',
       'X-API-Key': 'hush-key',
     };
-    const paths = [
-      '/api/v1/inventory/query?productid=hush-query',
-      '/nowhere?hush-query',
-      '/readyz?hush-query',
-    ];
+    const paths = [`${QUERY}?productid=hush-query`, '/nowhere?hush-query', '/readyz?hush-query'];
     for (const path of paths) await ask(service.url + path, { headers });
     // Sent alone, so that the service checks it and finds it wrong.
-    await ask(service.url + QUERY, { headers: { 'X-API-Key': 'hush-key' } });
-    await ask(service.url + QUERY, { headers: { Authorization: 'Bearer vk_hush-key' } });
-    await ask(service.url + QUERY, { headers: { Authorization: 'Bearer hush.to.ken' } });
+    await ask(service.url + PAGE, { headers: { 'X-API-Key': 'hush-key' } });
+    await ask(service.url + PAGE, { headers: { Authorization: 'Bearer vk_hush-key' } });
+    await ask(service.url + PAGE, { headers: { Authorization: 'Bearer hush.to.ken' } });
     await update(service.url, [{ ...READING, productid: 'hush-body' }]);
     await withoutColumn(async () => {
-      const failed = await ask(`${service.url}/api/v1/inventory/query?productid=hush-query`, { headers });
+      const failed = await ask(`${service.url}${QUERY}?productid=hush-query`, { headers });
       expect(failed.status).toBe(500);
       await update(service.url, [{ ...READING, productid: 'hush-body' }]);
     });
@@ -277,7 +275,7 @@ describe('the log never contains secrets', () => {
       level: 'error',
       msg: expect.stringMatching(/^PostgreSQL cannot be used/),
     });
-    expect((await ask(service.url + QUERY)).status).toBe(503);
+    expect((await ask(service.url + PAGE)).status).toBe(503);
 
     const { stdout, stderr } = await service.stop();
     expect(stdout + stderr).not.toContain(secret);

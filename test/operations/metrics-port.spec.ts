@@ -5,11 +5,11 @@ import { freePort } from '../support/free-port';
 import { HeldTable } from '../support/held-table';
 import { ask, keptAlive, update } from '../support/http-client';
 import { scrape } from '../support/metrics';
+import { QUERY } from '../support/paths';
 import { RawClient } from '../support/raw-client';
+import { READING } from '../support/readings';
 import { databaseEnvironment, endProcesses, runProcess, startProcess } from '../support/service-process';
 import { until } from '../support/until';
-
-const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 
 let database: TestDatabase;
 
@@ -63,7 +63,7 @@ describe('a service with METRICS_PORT', () => {
   });
 
   it('serves only /metrics on that port', async () => {
-    for (const path of ['/', '/health', '/metrics/', '/docs', '/api/v1/inventory/query?productid=/metrics']) {
+    for (const path of ['/', '/health', '/metrics/', '/docs', `${QUERY}?productid=/metrics`]) {
       const { status, headers, body } = await ask(started.metrics + path);
       expect([status, headers['content-type']]).toEqual([404, 'application/json; charset=utf-8']);
       expect(JSON.parse(body)).toEqual({

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, METHODS, request } from 'node:http';
 import { Shutdown } from '../../src/shutdown/shutdown';
-import { BusyDatabase, reading } from '../support/busy-database';
+import { BusyDatabase } from '../support/busy-database';
 import { ask as askKept } from '../support/http-client';
 import { type Scrape, scrape } from '../support/metrics';
+import { KEYS, QUERY, UPDATE } from '../support/paths';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 import { type RedisServer, startRedisServer } from '../support/redis-server';
 import { type Service, startService } from '../support/service';
 import { until } from '../support/until';
-
-const QUERY = '/api/v1/inventory/query';
-const UPDATE = '/api/v1/inventory/update';
+import { reading } from '../support/readings';
 const STORED = 'verkko_readings_stored_total';
 
 const BOOTSTRAP_API_KEY = `vk_${'0'.repeat(40)}`;
@@ -183,7 +182,7 @@ describe('GET /metrics', () => {
     expect(scraped.value('verkko_bodies_held_bytes')).toBeGreaterThan(4 * 4096);
 
     const waiting = service
-      .post('/api/v1/keys', { name: 'waits', scopes: ['inventory:read'] })
+      .post(KEYS, { name: 'waits', scopes: ['inventory:read'] })
       .set('X-API-Key', BOOTSTRAP_API_KEY)
       .then(({ status }) => status);
     await until('a request waits for a connection', async () => (await state()).exclusive.waiting === 1);
@@ -253,7 +252,7 @@ describe('the number of time series', () => {
 
     // CONNECT is a method for proxies: Node closes the connection.
     const methods = METHODS.filter((method) => method !== 'CONNECT');
-    const paths = [random, () => QUERY, () => `/api/v1/keys${random()}`, () => `/docs${random()}`];
+    const paths = [random, () => QUERY, () => `${KEYS}${random()}`, () => `/docs${random()}`];
     const kinds = methods.flatMap((method) => paths.map((path) => ({ method, path })));
     const sent = [...kinds, ...kinds].slice(0, 200);
     await Promise.all(
@@ -403,7 +402,7 @@ describe('access to the metrics', () => {
     const service = await start({ AUTH: 'required', BOOTSTRAP_API_KEY });
     const keyWith = async (scope: string): Promise<string> => {
       const created = await service
-        .post('/api/v1/keys', { name: scope, scopes: [scope] })
+        .post(KEYS, { name: scope, scopes: [scope] })
         .set('X-API-Key', BOOTSTRAP_API_KEY)
         .expect(201);
       return created.body.key as string;

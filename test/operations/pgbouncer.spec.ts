@@ -1,4 +1,5 @@
 import { CSV, exported } from '../support/exports';
+import { QUERY, UPDATE } from '../support/paths';
 import { type PgBouncer, startPgBouncer } from '../support/pgbouncer';
 import { lockTable } from '../support/lock';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
@@ -6,8 +7,6 @@ import { execute } from '../support/database';
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
 import { until } from '../support/until';
-
-const UPDATE = '/api/v1/inventory/update';
 const item = (productid: string, quantity = 1) => ({
   productid,
   quantity,
@@ -38,7 +37,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
   });
 
   const query = (sql: string) => execute(postgres.connection, sql);
-  const page = (productid: string) => service.get(`/api/v1/inventory/query?productid=${productid}`);
+  const page = (productid: string) => service.get(`${QUERY}?productid=${productid}`);
 
   it('migrates, is ready, stores and returns readings', async () => {
     await service.store([item('A', 7)]);

@@ -1,10 +1,11 @@
 import { Client } from 'pg';
 import { Database } from '../../src/database/database';
 import { createDatabase, execute, type TestDatabase } from '../support/database';
+import { QUERY } from '../support/paths';
+import { READING } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { sharedServers } from '../support/shared-servers';
 
-const item = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 /** One read for each of the two shared connections. */
 const bothLanes = [1, 2];
 const eight = Array.from({ length: 8 }, (_, index) => index);
@@ -31,10 +32,10 @@ describe('reads that share a connection are repeated on a connection of their ow
     );
 
   it('if no shared connection can be opened', async () => {
-    await service.store([item]); // leaves a connection that is not shared
+    await service.store([READING]); // leaves a connection that is not shared
     await allowConnections(false);
 
-    const { status } = await service.get('/api/v1/inventory/query?productid=A');
+    const { status } = await service.get(`${QUERY}?productid=A`);
 
     await allowConnections(true);
     expect(status).toBe(200);

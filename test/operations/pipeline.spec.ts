@@ -2,14 +2,11 @@ import { Client } from 'pg';
 import { Database } from '../../src/database/database';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { lockTable } from '../support/lock';
+import { QUERY, UPDATE } from '../support/paths';
+import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { until } from '../support/until';
 
-const item = (productid: string, quantity = 1) => ({
-  productid,
-  quantity,
-  timestamp: '2024-01-01T00:00:00Z',
-});
 const CROWD = Array.from({ length: 20 }, (_, index) => `product ${index}`);
 
 /** The sessions of the service, except those of its health probes. */
@@ -23,14 +20,14 @@ describe('reads that share a connection', () => {
     database = await createDatabase();
     const noTimeouts = { DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60', DB_POOL_TIMEOUT: '60' };
     service = await startService({ DB_POOL_SIZE: '5', ...noTimeouts }, database.connection);
-    await service.store(CROWD.map(item));
+    await service.store(CROWD.map(reading));
   });
   afterAll(async () => {
     await service.stop();
     await database.drop();
   });
 
-  const page = (productid: string) => service.get('/api/v1/inventory/query').query({ productid });
+  const page = (productid: string) => service.get(QUERY).query({ productid });
   const pages = () => CROWD.map((productid) => page(productid).then(({ status }) => status));
   const waiting = (count = 2) =>
     until('sessions wait', async () => {
@@ -46,14 +43,14 @@ describe('reads that share a connection', () => {
     const answers = await Promise.all(crowd.map(async (productid) => (await page(productid)).body));
 
     expect(answers.map(({ items }) => items)).toEqual(
-      crowd.map((productid) => [{ ...item(productid, CROWD.indexOf(productid)), id: expect.any(Number) }]),
+      crowd.map((productid) => [{ ...reading(productid, CROWD.indexOf(productid)), id: expect.any(Number) }]),
     );
   });
 
   it('use no more connections than DB_POOL_SIZE, together with writes', async () => {
     const lock = await lockTable(database.connection, 'inventory_items');
     const crowd = [...pages(), ...pages(), ...pages()];
-    const write = service.post('/api/v1/inventory/update', { items: [item('new')] });
+    const write = service.post(UPDATE, { items: [reading('new')] });
     const answers = Promise.all([...crowd, write.then(({ status }) => status)]);
     await waiting(5);
     await lock.release();

@@ -5,6 +5,7 @@ import { POLICIES } from '../../src/rate-limit/policy';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { ask } from '../support/http-client';
 import { type Sample, type Scrape, scrape } from '../support/metrics';
+import { EXPORT, QUERY, UPDATE } from '../support/paths';
 import { type Matcher, parsePromQl } from '../support/promql';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
 import { until } from '../support/until';
@@ -91,9 +92,9 @@ describe('the rules and the dashboard for Prometheus', () => {
       RATE_LIMIT_FAILED_AUTHENTICATIONS: '1',
     });
     const key = { 'X-API-Key': BOOTSTRAP_API_KEY, 'Content-Type': 'application/json' };
-    const query = `${service.url}/api/v1/inventory/query?productid=A`;
+    const query = `${service.url}${QUERY}?productid=A`;
     const write = (items: object[]) =>
-      ask(`${service.url}/api/v1/inventory/update`, {
+      ask(`${service.url}${UPDATE}`, {
         method: 'POST',
         headers: key,
         body: JSON.stringify({ items }),
@@ -105,7 +106,7 @@ describe('the rules and the dashboard for Prometheus', () => {
       await write([{ ...reading, quantity: -1 }]),
       await ask(query),
       await ask(query),
-      await ask(`${service.url}/api/v1/inventory/export`),
+      await ask(`${service.url}${EXPORT}`),
       await ask(query, { headers: key }),
       await ask(`${service.url}/nowhere`),
       await ask(`${service.url}/health`),

@@ -5,6 +5,8 @@ import { DataDir } from '../support/data-dir';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { type Answer, answerTo, ask, keptAlive, update } from '../support/http-client';
+import { QUERY, UPDATE } from '../support/paths';
+import { reading } from '../support/readings';
 import {
   databaseEnvironment,
   endProcesses,
@@ -13,8 +15,8 @@ import {
 } from '../support/service-process';
 import { until } from '../support/until';
 
-const READING = { productid: 'held', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
-const QUERY = '/api/v1/inventory/query?productid=held';
+const READING = reading('held');
+const PAGE = `${QUERY}?productid=held`;
 const STOPPING = {
   error: 'SHUTTING_DOWN',
   message: 'This instance is stopping; try again, another one will answer.',
@@ -71,15 +73,15 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('a stop by %s', (signal) => {
   it('makes the service unready at once, refuses new requests, and finishes those in progress', async () => {
     const service = await start();
     const kept = keptAlive();
-    await ask(service.url + QUERY, { agent: kept });
+    await ask(service.url + PAGE, { agent: kept });
     const write = await writeInFlight(service);
 
     const readiness = await beginToStop(service, signal);
     expect(readiness.status).toBe(503);
     expect(JSON.parse(readiness.body)).toEqual({ ...STOPPING, message: 'This instance is stopping.' });
 
-    const onKept = await ask(service.url + QUERY, { agent: kept });
-    const onNew = await ask(service.url + QUERY);
+    const onKept = await ask(service.url + PAGE, { agent: kept });
+    const onNew = await ask(service.url + PAGE);
     expect([onKept.reusedConnection, onNew.reusedConnection]).toEqual([true, false]);
     for (const { status, headers, body } of [onKept, onNew]) {
       expect(status).toBe(503);
@@ -98,7 +100,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('a stop by %s', (signal) => {
 describe('a stop', () => {
   it('finishes a request whose body is still arriving', async () => {
     const service = await start();
-    const asked = request(`${service.url}/api/v1/inventory/update`, {
+    const asked = request(`${service.url}${UPDATE}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Expect: '100-continue' },
     });
@@ -143,7 +145,7 @@ describe('a stop', () => {
     socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
 
     const head = 'Host: test\r\nContent-Type: application/json\r\nContent-Length: 4\r\n\r\n';
-    socket.write(`POST /api/v1/inventory/update HTTP/1.1\r\n${head}[1,`);
+    socket.write(`POST ${UPDATE} HTTP/1.1\r\n${head}[1,`);
     for (let turn = 0; turn < 5; turn += 1) await ask(`${service.url}/livez`);
     expect(received).toBe('');
     socket.write(']');
@@ -208,7 +210,7 @@ describe('Ctrl-C', () => {
   it('pressed twice ends the service and the embedded PostgreSQL at once', async () => {
     const dataDir = new DataDir();
     const service = await startProcess({ DATA_DIR: dataDir.path, SHUTDOWN_TIMEOUT: '3600' });
-    const asked = request(`${service.url}/api/v1/inventory/update`, {
+    const asked = request(`${service.url}${UPDATE}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Expect: '100-continue' },
     });

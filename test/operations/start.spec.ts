@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { DataDir } from '../support/data-dir';
 import { createDatabase, type TestDatabase } from '../support/database';
+import { QUERY, UPDATE } from '../support/paths';
 import { databaseEnvironment, endProcesses, runProcess, startProcess } from '../support/service-process';
 import { withCurl } from '../support/curl';
 
@@ -27,7 +28,7 @@ const startEmbedded = (environment: Record<string, string> = {}) =>
 
 function post(url: string, items: object[]): Promise<Response> {
   const headers = { 'Content-Type': 'application/json' };
-  return fetch(`${url}/api/v1/inventory/update`, {
+  return fetch(`${url}${UPDATE}`, {
     method: 'POST',
     headers,
     body: JSON.stringify({ items }),
@@ -81,7 +82,7 @@ describe('the service, started without any settings,', () => {
 
     const second = await startEmbedded();
 
-    const page = await fetch(`${second.url}/api/v1/inventory/query?productid=kept`);
+    const page = await fetch(`${second.url}${QUERY}?productid=kept`);
     expect(await page.json()).toEqual({
       count: 1,
       limit: 50,
@@ -100,7 +101,7 @@ describe('the service, started without any settings,', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/The embedded PostgreSQL ended by itself, and the service with it: .*\n$/);
     const { url } = await startEmbedded();
-    const page = await fetch(`${url}/api/v1/inventory/query?productid=recovered`);
+    const page = await fetch(`${url}${QUERY}?productid=recovered`);
     expect(await page.json()).toMatchObject({ count: 1 });
   });
 

@@ -1,10 +1,9 @@
 import { PAGES, PAGES_BEHIND } from '../../src/inventory/inventory.repository';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { type Item, linkOf, type Page, pathOf, walk } from '../support/pages';
+import { QUERY } from '../support/paths';
 import { plansOf } from '../support/plan';
 import { type Service, startService } from '../support/service';
-
-const QUERY = '/api/v1/inventory/query';
 const ORDERS = ['asc', 'desc'] as const;
 const DAY = '2024-01-01T00:00:00Z';
 

@@ -1,5 +1,6 @@
 import { Agent } from 'node:http';
 import { ask } from './http-client';
+import { KEYS } from './paths';
 
 /** A value of BOOTSTRAP_API_KEY, for tests that need a caller with all scopes. */
 export const BOOTSTRAP_KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
@@ -32,7 +33,7 @@ export async function createKey(
   facts: object = {},
   by = BOOTSTRAP_KEY,
 ): Promise<CreatedKey> {
-  const { status, body } = await ask(`${url}/api/v1/keys`, {
+  const { status, body } = await ask(`${url}${KEYS}`, {
     method: 'POST',
     headers: { ...bearer(by), 'Content-Type': 'application/json' },
     body: JSON.stringify({ name: 'for a test', scopes: ['inventory:read'], ...facts }),
