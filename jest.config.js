@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 const common = {
   transform: { '^.+\\.[jt]s$': '@swc/jest' },
   // jose comes as ES modules alone, which Node can require and jest cannot.
@@ -15,7 +17,7 @@ const UNIT = [
 /** @type {import('jest').Config} */
 module.exports = {
   // Two for each core, because most specs wait: for timeouts, for processes that start or stop, for PostgreSQL.
-  maxWorkers: '200%',
+  maxWorkers: 2 * availableParallelism(),
   projects: [
     { ...common, displayName: 'unit', testMatch: UNIT },
     {
