@@ -8,7 +8,7 @@ export interface CursorPosition {
   readonly id: number;
 }
 
-/** Makes the cursor that a client sends back to get the readings behind this one, in the same query. */
+/** Makes the cursor that a client sends back to get the readings after this one, in the same query. */
 export function encodeCursor({ timestamp, id }: CursorPosition, query: QueryDto): string {
   return Buffer.from(`${fingerprintOf(query)} ${id} ${timestamp}`).toString('base64url');
 }

@@ -49,7 +49,12 @@ describe('reads that share a connection', () => {
 
   it('use no more connections than DB_POOL_SIZE, together with writes', async () => {
     const lock = await lockTable(database.connection, 'inventory_items');
-    const crowd = [...pages(), ...pages(), ...pages()];
+    const first = pages();
+    await waiting();
+    // Reads use the other connections only when the shared ones have answered nothing for 50 ms.
+    const begun = performance.now();
+    await until('the shared connections count as slow', () => performance.now() - begun > 60);
+    const crowd = [...first, ...pages(), ...pages()];
     const write = service.post(UPDATE, { items: [reading('new')] });
     const answers = Promise.all([...crowd, write.then(({ status }) => status)]);
     await waiting(5);

@@ -1,4 +1,4 @@
-import { PAGES, PAGES_BEHIND } from '../../src/inventory/inventory.repository';
+import { PAGES, PAGES_AFTER } from '../../src/inventory/inventory.repository';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { type Item, linkOf, type Page, pathOf, walk } from '../support/pages';
 import { QUERY } from '../support/paths';
@@ -333,7 +333,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
         ]);
         const { id, moment } = await placeOf(90_000, order);
         const bounds = order === 'asc' ? [moment, 'infinity'] : ['-infinity', moment];
-        const deep = await plansOf(database.connection, PAGES_BEHIND[order].text, [
+        const deep = await plansOf(database.connection, PAGES_AFTER[order].text, [
           ...[productid, ...bounds, 50, id, '"deep"'],
         ]);
 
