@@ -82,7 +82,7 @@ export class ExportService {
     const lines = this.turns.run(caller, () =>
       this.repository.lines(productid, query, form.line(productid), after),
     );
-    lines.catch(() => undefined); // nobody awaits these lines where earlier ones failed: no unhandled rejection
+    lines.catch(() => undefined); // if earlier lines failed, nobody awaits these: their rejection must not be unhandled
     return lines;
   }
 }

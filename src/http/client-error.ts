@@ -53,7 +53,7 @@ function refuse(answer: ApiError, socket: Socket, connection: PipelinedConnectio
     }
     const requestId = response ? (response.req.id as string) : randomUUID();
     if (response)
-      response.statusCode = answer.status; // for its line in the log
+      response.statusCode = answer.status; // the status in its log line
     else
       logger.log({ request_id: requestId, status: answer.status, error: answer.code, msg: 'not a request' });
     const body = JSON.stringify(answer.toBody(requestId));

@@ -1,6 +1,6 @@
 import { timestamp, timestampParameter } from './timestamp.rule';
 
-describe('timestamp', () => {
+describe('a timestamp', () => {
   it.each([
     ['2024-01-01T10:00:00Z', '2024-01-01T10:00:00Z'],
     ['2024-01-01T10:00:00.123456Z', '2024-01-01T10:00:00.123456Z'],
@@ -15,7 +15,7 @@ describe('timestamp', () => {
     ['0001-01-01', '0001-01-01T00:00:00Z'],
     ['0000-12-31T23:00:00-02:00', '0001-01-01T01:00:00Z'],
     ['9999-12-31T23:59:59.999999Z', '9999-12-31T23:59:59.999999Z'],
-  ])('reads %s as %s', (written, canonical) => {
+  ])('%s is read as %s', (written, canonical) => {
     expect(timestamp.read(written)).toBe(canonical);
     expect(timestamp.read(canonical)).toBe(canonical);
   });
@@ -28,22 +28,22 @@ describe('timestamp', () => {
     '2024-01-01T10:00:00z',
     20240101,
     null,
-  ])('refuses %s', (written) => {
+  ])('%s is refused', (written) => {
     expect(timestamp.read(written)).toBeUndefined();
   });
 });
 
-describe('timestampParameter', () => {
+describe('a timestamp in a query parameter', () => {
   it.each([
     ['2024-01-01T12:00:00 02:00', '2024-01-01T10:00:00Z'],
     ['2024-01-01 12:00 02:00', '2024-01-01T10:00:00Z'],
     ['2024-01-01 12:00', '2024-01-01T12:00:00Z'],
     ['2024-01-01T12:00:00+02:00', '2024-01-01T10:00:00Z'],
-  ])('reads %s as %s', (arrived, canonical) => {
+  ])('%s is read as %s', (arrived, canonical) => {
     expect(timestampParameter.read(arrived)).toBe(canonical);
   });
 
-  it('refuses a date with a zone and no time', () => {
+  it('with a time zone but without a time is refused', () => {
     expect(timestampParameter.read('2024-01-01 02:00Z')).toBe('2024-01-01T02:00:00Z');
     expect(timestampParameter.read('2024-01-01  02:00')).toBeUndefined();
   });

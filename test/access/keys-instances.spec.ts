@@ -88,7 +88,7 @@ describe('a key on several instances', () => {
     expect((await changeOnOne('DELETE', admin.id)).status).toBe(204);
 
     await expect(createKey(other, facts, admin.key)).rejects.toThrow('No key was made: 401');
-    expect((await changeOnOne('DELETE', made.id)).status).toBe(409); // the last that can make others
+    expect((await changeOnOne('DELETE', made.id)).status).toBe(409); // the last key that can create others
   });
 
   it('works on each with its new secret as soon as another instance has rotated it', async () => {
@@ -133,7 +133,7 @@ describe('a key with the scope keys:admin', () => {
     [admin, spare] = [await createKey(service, { scopes }), await createKey(service, { scopes })];
     // As if it had just been used, so that nothing but the change waits.
     await database.query('UPDATE api_keys SET last_used_at = now()');
-    await statusWith(service, admin.key); // it is remembered
+    await statusWith(service, admin.key); // now the key is cached
   });
   afterEach(async () => {
     jest.restoreAllMocks();
@@ -242,7 +242,7 @@ describe('a key that is in use', () => {
 
   it('needs no SQL statement: 200 requests succeed while the table of keys is locked', async () => {
     const { key } = await createKey(service);
-    freezeClocks(); // it stays known for as long as this takes
+    freezeClocks(); // the cached key stays valid during the test
     expect(await statusWith(service, key)).toBe(200);
     await table.hold('ACCESS EXCLUSIVE');
     setWallClock(3_600_000);

@@ -56,16 +56,17 @@ describe('the secret of a key', () => {
     const shown = await Promise.all([
       ask(url + PAGE, { headers: bearer(first.key) }),
       ask(url + PAGE, { headers: { 'X-API-Key': next.key } }),
-      ask(url + PAGE, { headers: bearer(`${next.key}0`) }), // wrong, and nearly right
+      ask(url + PAGE, { headers: bearer(`${next.key}0`) }), // a wrong secret that is almost right
       ask(`${url}${KEYS}`, { headers: bearer(next.key) }),
-      ask(`${url}/api/v1/keys/${next.key}`, { method: 'DELETE', headers: bearer(next.key) }), // instead of the id
+      // A secret in the path in place of the id.
+      ask(`${url}/api/v1/keys/${next.key}`, { method: 'DELETE', headers: bearer(next.key) }),
       ask(`${url}/${next.key}?key=${next.key}`),
     ]);
     const rows = await dump();
     const { stdout, stderr } = await service.stop();
 
     expect(shown.map(({ status }) => status)).toEqual([200, 200, 401, 200, 404, 404]);
-    const bodies = shown.slice(0, -1).map(({ body }) => body); // the last one is about a path, not about a key
+    const bodies = shown.slice(0, -1).map(({ body }) => body); // the last answer is about a path, not about a key
     for (const secret of [...formsOf(first.key), ...formsOf(next.key), BOOTSTRAP_KEY]) {
       expect(rows).not.toContain(secret);
       expect(stdout + stderr).not.toContain(secret);
@@ -115,7 +116,8 @@ describe('BOOTSTRAP_API_KEY', () => {
     });
     expect(created.scopes).toHaveLength(4);
     expect(await statusOf(service.url, PAGE)).toBe(200);
-    expect(await statusOf(service.url, UPDATE, 'POST')).toBe(400); // no body, but let in
+    // 400 for the missing body means that the key was accepted.
+    expect(await statusOf(service.url, UPDATE, 'POST')).toBe(400);
     await service.stop();
 
     const without = await startProcess(environment);

@@ -181,7 +181,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     freezeClocks();
     const { id, key } = await createKey(service);
     expect(await statusWith(key)).toBe(200);
-    await database.query('DELETE FROM api_keys WHERE id = $1', [id]); // as another instance does
+    await database.query('DELETE FROM api_keys WHERE id = $1', [id]); // deletes the key as another instance does
 
     setWallClock(-3_600_000);
     letPass(4000);

@@ -145,7 +145,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     const guesses: Headers[] = [
       bearer(WRONG_KEY),
       { 'X-API-Key': 'guess' },
-      {}, // none at all is counted with them
+      {}, // a request without any key counts as well
       bearer('a.b.c'),
       { ...bearer(WRONG_KEY), 'X-Forwarded-For': '203.0.113.1' },
     ];
@@ -179,7 +179,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
 
     for (const [remaining, status] of [
       [2, 200],
-      [1, 422], // of wrong values, which count as well
+      [1, 422], // invalid readings count as well
       [0, 200],
       [0, 429],
     ] as const) {
@@ -227,7 +227,7 @@ describe('a request', () => {
     const monitor = await client.monitor();
     const commands: string[] = [];
     monitor.on('monitor', (_time: string, [command = '']: string[], source: string) => {
-      if (source !== 'lua') commands.push(command.toLowerCase()); // those of a script are its own affair
+      if (source !== 'lua') commands.push(command.toLowerCase()); // commands inside a script are not round trips
     });
     try {
       const query = `${QUERY}?productid=A`;

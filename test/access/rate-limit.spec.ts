@@ -171,7 +171,7 @@ describe('rate limits counted in memory while Redis is away', () => {
       await redis.stop();
       await read(service).expect(200);
       setWallClock(-HOUR);
-      await redis.start(); // with no count in it
+      await redis.start(); // Redis starts without any count
 
       const client = new Redis(redis.url);
       await until('Redis counts again', async () => {
@@ -198,7 +198,7 @@ async function changeTimeLeft(redis: RedisServer, by: number): Promise<void> {
   const client = new Redis(redis.url);
   for (const key of await client.keys('*')) {
     const left = await client.pttl(key);
-    expect(left).toBeGreaterThan(0); // a count that never ends would lock its client out for good
+    expect(left).toBeGreaterThan(0); // a count without an expiry would block its client for ever
     await client.pexpire(key, left + by);
   }
   await client.quit();

@@ -246,7 +246,7 @@ describe('JWT_PUBLIC_KEY instead of a key set', () => {
     const own = await start(key.publicPem);
     try {
       expect(await statusOf(key.token(), own)).toBe(200);
-      await expectRefused(key.token({}, { alg: 'Ed25519' }), own); // the newer name of the same
+      await expectRefused(key.token({}, { alg: 'Ed25519' }), own); // the newer name of the same algorithm
     } finally {
       await own.stop();
     }

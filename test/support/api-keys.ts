@@ -39,6 +39,6 @@ export async function createKey(
     body: JSON.stringify({ name: 'for a test', scopes: ['inventory:read'], ...facts }),
     agent: new Agent(), // a kept-alive connection would delay the service's stop
   });
-  if (status !== 201) throw new Error(`No key was made: ${status ?? 0} ${body}`);
+  if (status !== 201) throw new Error(`The key was not created: ${status ?? 0} ${body}`);
   return JSON.parse(body) as CreatedKey;
 }
