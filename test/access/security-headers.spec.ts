@@ -57,7 +57,7 @@ describe('headers for browsers', () => {
     [401, 'POST', UPDATE, 'a body that is not read'],
     [404, 'GET', '/nowhere', 'a path that is not there'],
     [405, 'DELETE', UPDATE, 'a method that is not there'],
-  ])('are on %d, %s %s: %s', async (status, method, path) => {
+  ])('are sent with status %d, for %s %s: %s', async (status, method, path) => {
     const answer = await ask(service.url + path, { method });
 
     expect([answer.status, securityHeaders(answer.headers)]).toEqual([status, BY_HTTP]);

@@ -327,7 +327,7 @@ describe('the metrics of the rate limits', () => {
     });
   });
 
-  describe('the metrics of rate limits with a Redis', () => {
+  describe('with and without Redis', () => {
     let redis: RedisServer;
 
     beforeAll(async () => {
