@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 const common = {
   transform: { '^.+\\.[jt]s$': '@swc/jest' },
   // jose comes as ES modules alone, which Node can require and jest cannot.
@@ -23,7 +25,8 @@ const withServers = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-  maxWorkers: 2,
+  // Two for each core, because most specs wait: for timeouts, for processes that start or stop, for PostgreSQL.
+  maxWorkers: 2 * availableParallelism(),
   // A spec that fails in its set-up may leave servers running, which would keep Jest, and themselves, running for ever.
   // They end with the test process.
   forceExit: true,

@@ -1,4 +1,4 @@
-// Builds dist/ when it is missing or older than what it is built from, so that a second start is quick.
+// Builds dist/ if it is missing or older than its sources, so that a second start is quick.
 // An installation without the development dependencies runs what is built: npm ci --omit=dev, NODE_ENV=production.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -13,7 +13,7 @@ const tools = ['tsc', 'nest'];
 function newest(path) {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat?.isDirectory()) return stat?.mtimeMs ?? 0;
-  // A folder's own time says that a file in it was removed or renamed.
+  // A folder's modification time changes when a file in it is removed or renamed.
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 

@@ -18,7 +18,7 @@ const HELP = `Fills a running service with 90 days of readings of a small shop, 
 --seed   another whole number makes other readings, the same one the same again
 `;
 
-/** What the service takes in one request by default; nine such requests stay below its limit of writes a minute. */
+/** The default limit of readings in one request. Nine such requests are below the rate limit of writes. */
 const BATCH = 10_000;
 
 async function main(): Promise<void> {
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   process.stdout.write(summary(url, readings, until, (performance.now() - start) / 1000));
 }
 
-/** Stores one batch, also where the service is busy or the connection breaks. @throws Failure */
+/** Stores one batch, with retries while the service is busy or the connection breaks. @throws Failure */
 async function send(client: Client, items: Reading[], progress: Progress): Promise<void> {
   const once = { params: { header: { 'Idempotency-Key': randomUUID() } }, body: { items } };
   const answer = await retry(

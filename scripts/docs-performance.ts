@@ -12,10 +12,10 @@ import { type GeneratedDocument, regenerate } from './docs-section';
 
 const RESULTS = join(__dirname, '../bench/results');
 
-/** Where the results are, as the document links to them. */
+/** The path from the document to the results. */
 const LINK = '../bench/results';
 
-/** Results, and the link to their file, without the ending. */
+/** A result, and the link to its file without the extension. */
 interface Named<T> {
   readonly path: string;
   readonly results: T;
@@ -29,7 +29,7 @@ export const performanceDocument: GeneratedDocument = {
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
-/** The figures of the results that the document names, and no others: a new measurement does not change it. */
+/** The figures of the results that the document names, so that a new measurement does not change them. */
 export function performance(document: string): string {
   const full = named<Results>(document, 'full');
   return [
@@ -49,7 +49,7 @@ export function performance(document: string): string {
 
 type Kind = 'full' | 'growth' | 'memory' | 'callers' | 'files';
 
-/** Reads the results that a line such as `full: 2026-11-24-1223-full-ad1fab2` of the document's first comment names. */
+/** Reads the result that the document's first comment names, in a line such as `full: 2026-11-24-1223-full-ad1fab2`. */
 function named<T>(document: string, kind: Kind): Named<T> {
   const names = /<!-- results\n([^]*?)-->/.exec(document)?.[1] ?? '';
   const name = new RegExp(`^${kind}: (\\S+)$`, 'm').exec(names)?.[1];

@@ -3,17 +3,17 @@ import { spread } from '../statistics';
 import { type Workload, WORKLOADS } from '../workloads';
 import { escaped, fixed, picture, whole } from './picture';
 
-// In the picture's own units, which are pixels where it is not scaled.
+// Lengths in units of the picture, which are pixels at its original size.
 const HEADER = 92;
 const ROW = 62;
 const FOOTER = 46;
 const LEFT = 244;
-/** Of the limit's bar. */
+/** The length of the limit's bar. */
 const FULL = 420;
 const SERVICE_BAR = 20;
 const LIMIT_BAR = 8;
 
-/** An SVG of the service's rate against its limit: a pair of bars a workload, each pair to its own scale. */
+/** An SVG of the service's rate and its limit: a pair of bars for each workload, with a scale of its own. */
 export function chart(results: Results): string {
   const workloads = WORKLOADS.filter(({ name }) => runsOf(results, name).length > 0).toSorted((a, b) =>
     a.name.localeCompare(b.name),
@@ -32,7 +32,7 @@ export function chart(results: Results): string {
 function rowOf(workload: Workload, results: Results, top: number): string {
   const { name, title, target } = workload;
   const { share, rate, rows, limit, p99 } = figuresOf(workload, results);
-  // A service that beats its limit would leave the picture.
+  // A service that is faster than its limit must stay inside the picture.
   const at = (part: number) => LEFT + Math.min(part, 1.15) * FULL;
   const bar = top + 14;
   const middle = bar + SERVICE_BAR / 2;
@@ -80,13 +80,13 @@ function figuresOf({ name }: Workload, results: Results) {
   };
 }
 
-/** What the picture shows, for those who do not see it. */
+/** The text alternative of the picture. */
 function inWords(workload: Workload, results: Results): string {
   const { share, rate, limit } = figuresOf(workload, results);
   return `${workload.title}: ${whole(rate)} of ${whole(limit)} requests a second, ${percent(share.median)}; the target is ${percent(workload.target.share)}.`;
 }
 
-/** Two lines below the heading. */
+/** Two lines about the machine and the run, below the heading. */
 function circumstances({ rough, machine, connections, repeats, seconds }: Results): [string, string] {
   return [
     `${rough ? 'Rough median' : 'Median'} of ${repeats.length} × ${seconds} s, ${connections} connections; one Node ${machine.node} process, PostgreSQL ${machine.postgres} and the load together`,

@@ -6,16 +6,16 @@ const HEADER = 92;
 const ROW = 27;
 const BAR = 15;
 const LEFT = 330;
-/** Of the longest bar. */
+/** The length of the longest bar. */
 const FULL = 380;
 const SECTION = 44;
 
-/** Where text of the second section ends and its bars begin. */
+/** Where the text of the second section ends and its bars begin. */
 interface Bars {
   readonly at: (value: number) => number;
 }
 
-/** An SVG of what a request costs up to each layer, and below it of what else could have been chosen. */
+/** An SVG of the cost of a request up to each layer, and below it of the alternatives of each decision. */
 export function layersChart(results: LayerResults): string {
   const layer = (wanted: string) => results.layers.find(({ name }) => name === wanted) as LayerResult;
   const ladder = [...LADDER, POST].map(({ name }) => layer(name));
@@ -89,7 +89,7 @@ function heading({ title }: ChoiceResult, baseline: number): string {
   <text class="strong" x="24" y="${baseline}">${escaped(title)}</text>`;
 }
 
-/** A layer of the ladder is called after what it adds, which the heading has said already. */
+/** The title of a layer without the words that the heading already has. */
 function choiceTitle({ title }: LayerResult, choice: ChoiceResult): string {
   return LADDER.some(({ name }) => name === choice.chosen) ? title.replace(/^\+ /, 'with ') : title;
 }

@@ -1,7 +1,7 @@
-// What the pictures have in common: their own units are pixels where they are not scaled.
+// The common frame of all pictures. Its units are pixels at the original size.
 export const WIDTH = 840;
 
-/** Readable on both of GitHub's backgrounds, because it brings its own. */
+/** Colours with a background of their own, readable in GitHub's light and dark mode. */
 const STYLE = `
     text { font: 13px system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', Arial, sans-serif; fill: #1f2328 }
     .page { fill: #ffffff }
@@ -33,16 +33,16 @@ const STYLE = `
 
 export interface Picture {
   readonly title: string;
-  /** The same for those who do not see it. */
+  /** The text alternative of the picture. */
   readonly description: string;
-  /** Small, below the title. */
+  /** Small text about the run, below the title. */
   readonly circumstances: readonly string[];
   readonly height: number;
-  /** SVG. */
+  /** The body as SVG. */
   readonly body: string;
 }
 
-/** A whole SVG; its body may begin at 92. */
+/** A complete SVG whose body may begin at a height of 92. */
 export function picture({ title, description, circumstances, height, body }: Picture): string {
   const lines = circumstances.map(
     (line, index) => `  <text class="muted small" x="24" y="${54 + index * 16}">${escaped(line)}</text>`,
@@ -64,7 +64,7 @@ export function whole(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
-/** A coordinate. */
+/** Formats a coordinate. */
 export function fixed(value: number): string {
   return value.toFixed(1);
 }

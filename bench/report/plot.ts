@@ -4,10 +4,10 @@ const LEFT = 64;
 const RIGHT = WIDTH - 150;
 
 export interface Series {
-  /** Written at its last point. */
+  /** The title, written beside the last point. */
   readonly title: string;
   readonly points: readonly (readonly [x: number, y: number])[];
-  /** `line` is what it is about, `second` stands behind it. */
+  /** `line` is the main series, `second` a lighter one behind it. */
   readonly style: 'line' | 'second';
   readonly dots?: boolean;
 }
@@ -20,7 +20,7 @@ export interface Plot {
   readonly x: { readonly title: string; readonly ticks: readonly number[]; readonly logarithmic?: boolean };
 }
 
-/** Lines over an axis that begins at 0 and ends at a round number, as SVG. */
+/** Lines over a vertical axis from 0 to a round number, as SVG. */
 export function plot({ top, height, title, series, x }: Plot): string {
   const ticks = ticksUpTo(Math.max(...series.flatMap(({ points }) => points.map(([, y]) => y))));
   const most = ticks.at(-1) ?? 1;
@@ -54,7 +54,7 @@ export function plot({ top, height, title, series, x }: Plot): string {
   ].join('\n');
 }
 
-/** Some four to six, from 0 on, in steps of 1, 2 or 5 times a power of ten; the last one is not below the most. */
+/** Four to six ticks from 0 in steps of 1, 2 or 5 times a power of ten; the last tick is not below `most`. */
 export function ticksUpTo(most: number): number[] {
   const rough = most / 5 || 1;
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -67,7 +67,7 @@ function refuse(
     }
     const requestId = response ? (response.req.id as string) : randomUUID();
     if (response)
-      response.statusCode = answer.status; // for its line in the log
+      response.statusCode = answer.status; // the status in its log line
     else
       logger[level]({
         request_id: requestId,

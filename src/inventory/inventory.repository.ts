@@ -43,8 +43,8 @@ const pageStatement = (order: 'ASC' | 'DESC', bounds: string, offset = '') => `
 
 const BETWEEN = 'i."timestamp" >= $2 AND i."timestamp" <= $3';
 
-/** Bounds behind the last reading of another page: its time replaces one bound, and its id the offset. */
-const BEHIND = {
+/** Bounds after the last reading of another page: its time replaces one bound, and its id the offset. */
+const AFTER = {
   asc: '(i."timestamp", i.id) > ($2::timestamptz, $5::bigint) AND i."timestamp" <= $3',
   desc: 'i."timestamp" >= $2 AND (i."timestamp", i.id) < ($3::timestamptz, $5::bigint)',
 };
@@ -55,10 +55,10 @@ export const PAGES = {
   desc: { name: 'page_desc', text: pageStatement('DESC', BETWEEN, 'OFFSET $5') },
 } as const;
 
-/** Page statements that begin behind a given reading, however many readings come before it. */
-export const PAGES_BEHIND = {
-  asc: { name: 'page_asc_behind', text: pageStatement('ASC', BEHIND.asc) },
-  desc: { name: 'page_desc_behind', text: pageStatement('DESC', BEHIND.desc) },
+/** Page statements that begin after a given reading, however many readings come before it. */
+export const PAGES_AFTER = {
+  asc: { name: 'page_asc_after', text: pageStatement('ASC', AFTER.asc) },
+  desc: { name: 'page_desc_after', text: pageStatement('DESC', AFTER.desc) },
 } as const;
 
 /** Readings as JSON text, and their number. */
@@ -127,9 +127,9 @@ export class InventoryRepository {
    * The readings of one product between two moments, both inclusive, in the order asked, as the items of a JSON array;
    * one more than the limit if there are more.
    *
-   * @param behind the reading after which the page begins, instead of the query's offset
+   * @param after the reading after which the page begins, instead of the query's offset
    */
-  async page(query: PageQuery, behind: CursorPosition | undefined): Promise<PageRows> {
+  async page(query: PageQuery, after: CursorPosition | undefined): Promise<PageRows> {
     const {
       productid,
       starttimestamp = '-infinity',
@@ -140,13 +140,13 @@ export class InventoryRepository {
     } = query;
     const isAscending = order === 'asc';
     const { rows } = await this.database.readPipelined<PageRows>({
-      ...(behind ? PAGES_BEHIND : PAGES)[order],
+      ...(after ? PAGES_AFTER : PAGES)[order],
       values: [
         productid,
-        behind && isAscending ? behind.timestamp : starttimestamp,
-        behind && !isAscending ? behind.timestamp : endtimestamp,
+        after && isAscending ? after.timestamp : starttimestamp,
+        after && !isAscending ? after.timestamp : endtimestamp,
         limit,
-        behind?.id ?? offset,
+        after?.id ?? offset,
         JSON.stringify(productid),
       ],
     });

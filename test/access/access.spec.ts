@@ -2,7 +2,9 @@ import { Agent } from 'node:http';
 import { SCOPES } from '../../src/access/scopes';
 import { BOOTSTRAP_KEY, basic, bearer, createKey, NO_KEY } from '../support/api-keys';
 import { type Answer, ask } from '../support/http-client';
+import { KEYS, QUERY, UPDATE } from '../support/paths';
 import { RawClient } from '../support/raw-client';
+import { READING } from '../support/readings';
 import { foldersOf, routesOf } from '../support/routes';
 import { type Service, startService } from '../support/service';
 
@@ -37,7 +39,6 @@ const NEEDED = {
 } as const;
 const GUARDED = Object.entries(NEEDED);
 
-const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 const WRONG_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 
 /** No route here reads its body or its parameters before it knows who calls; nothing is sent in them. */
@@ -133,7 +134,7 @@ describe('every route of the application', () => {
   it.each([
     '/api/v1/keys/',
     '/API/V1/Keys',
-    '/api/v1/keys?x=1',
+    `${KEYS}?x=1`,
     '/api/v1/inventory/query/',
     '/Api/Inventory/Query?productid=A',
   ])('is guarded in every spelling of its path: %s', async (path) => {
@@ -241,7 +242,7 @@ describe('with AUTH=required', () => {
   });
 
   it('a body is not checked before its sender is authenticated', async () => {
-    const answer = await ask(`${service.url}/api/v1/inventory/update`, { method: 'POST', body: '{' });
+    const answer = await ask(`${service.url}${UPDATE}`, { method: 'POST', body: '{' });
 
     expectUnauthenticated(answer, MISSING);
   });
@@ -256,7 +257,7 @@ describe('with AUTH=off', () => {
   afterAll(() => service.stop());
 
   const statusesWith = async (headers: Record<string, string>) => [
-    (await service.post('/api/v1/inventory/update', { items: [READING] }).set(headers)).status,
+    (await service.post(UPDATE, { items: [READING] }).set(headers)).status,
     (await service.get('/api/v1/inventory/query?productid=A').set(headers)).status,
   ];
 

@@ -1,17 +1,17 @@
 import { ticksUpTo } from '../../bench/report/plot';
 import { slope } from '../../bench/statistics';
 
-describe('what the benchmark draws', () => {
+describe('the plot functions of the benchmark', () => {
   it.each([
     [7, [0, 2, 4, 6, 8]],
     [0.9, [0, 0.2, 0.4, 0.6, 0.8, 1]],
     [260, [0, 100, 200, 300]],
     [100_000, [0, 20_000, 40_000, 60_000, 80_000, 100_000]],
-  ])('has round ticks from 0 to at least %d', (most, ticks) => {
+  ])('compute round ticks from 0 to at least %d', (most, ticks) => {
     expect(ticksUpTo(most)).toEqual(ticks);
   });
 
-  it('knows how steep points rise', () => {
+  it('compute the slope of points', () => {
     expect(
       slope([
         [0, 5],
@@ -21,7 +21,7 @@ describe('what the benchmark draws', () => {
     ).toBe(2);
   });
 
-  it('does not take one bad point for a rise', () => {
+  it('compute a slope that a single outlier does not change', () => {
     expect(
       slope([
         [0, 5],

@@ -45,7 +45,7 @@ function file(name: string, content: string | Buffer): string {
   return path;
 }
 
-/** A file of readings that differ in their quantities, from 0. */
+/** A file of readings whose quantities count from 0. */
 function numbered(name: string, count: number): string {
   const lines = Array.from(
     { length: count },
@@ -54,7 +54,7 @@ function numbered(name: string, count: number): string {
   return file(name, `productid,quantity,timestamp\n${lines.join('')}`);
 }
 
-/** What became of a file that {@link numbered} made: how many readings there are, and of how many that differ. */
+/** Counts the stored readings of a file of {@link numbered}, and how many of their quantities differ. */
 async function countsIn({ query }: Pick<Service, 'query'>): Promise<unknown> {
   const [row] = await query(
     'SELECT count(*)::int, count(DISTINCT quantity)::int AS different, max(quantity) FROM inventory_items',
@@ -106,7 +106,7 @@ lines",7,'=1+1\r
     ['stock.csv.gz', gzipSync(CSV), []],
     ['stock.ndjson.gz', gzipSync(NDJSON), []],
     ['stock', CSV, ['--format', 'csv']],
-  ])('stores %s', async (name, content, options) => {
+  ])('stores the readings of %s', async (name, content, options) => {
     const path = file(name, content);
 
     expect(await verkko(['import', path, '--url', `${service.url}/`, ...options])).toEqual({
@@ -174,7 +174,7 @@ lines",7,'=1+1\r
     });
   });
 
-  it('stores equal readings as often as they are in the file, in whatever part of it', async () => {
+  it('stores equal readings as often as they are in the file, also in different parts of it', async () => {
     const lines = 'A,1,2024-01-01\n'.repeat(2 * PART + 1);
     const path = file('equal.csv', `productid,quantity,timestamp\n${lines}`);
 
@@ -302,7 +302,7 @@ lines",7,'=1+1\r
     expect(readFileSync(path, 'utf8')).toBe(SHOP);
   });
 
-  it('sends nothing of a packed file that is damaged', async () => {
+  it('sends nothing of a damaged compressed file', async () => {
     const whole = gzipSync('productid,quantity,timestamp\n' + 'A,1,2024-01-01\n'.repeat(PART + 10));
     const path = file('cut.csv.gz', whole.subarray(0, -10));
 
@@ -314,40 +314,43 @@ lines",7,'=1+1\r
     expect(await rows()).toEqual([]);
   });
 
-  it.each(['SIGINT', 'SIGKILL'] as const)('goes on where it was after %s', async (signal) => {
-    const database = await createDatabase();
-    // It takes two parts in this minute, so that the command is still there.
-    const strict = await startService({ RATE_LIMIT_ANONYMOUS_WRITES: '2' }, database.connection);
-    const patient = await startService({}, database.connection);
-    const path = numbered(`${signal}.csv`, 120_000);
-    try {
-      const first = startVerkko(['import', path, '--url', strict.url]);
-      await first.said('The service asks to wait');
-      first.child.kill(signal);
-      const stopped = await first.ended;
-      const second = await verkko(['import', path, '--url', patient.url]);
+  it.each(['SIGINT', 'SIGKILL'] as const)(
+    'continues at the same place when it is started again after %s',
+    async (signal) => {
+      const database = await createDatabase();
+      // The rate limit allows two parts of the file, so the command waits until the signal arrives.
+      const strict = await startService({ RATE_LIMIT_ANONYMOUS_WRITES: '2' }, database.connection);
+      const patient = await startService({}, database.connection);
+      const path = numbered(`${signal}.csv`, 120_000);
+      try {
+        const first = startVerkko(['import', path, '--url', strict.url]);
+        await first.said('The service asks to wait');
+        first.child.kill(signal);
+        const stopped = await first.ended;
+        const second = await verkko(['import', path, '--url', patient.url]);
 
-      expect(stopped).toEqual({
-        code: signal === 'SIGINT' ? 130 : null,
-        stdout: '',
-        stderr: expect.stringMatching(
-          /^50,000 of 120,000 readings\n100,000 of 120,000 readings\nThe service asks to wait \d+ s \(429: 2 writes a minute are allowed; try again in \d+ s\.\)\n/,
-        ),
-      });
-      expect(stopped.stderr.split('\n').slice(3).filter(Boolean)).toEqual(
-        signal === 'SIGINT'
-          ? ['Stopped. 100,000 of 120,000 readings are stored. The same command goes on from there.']
-          : [],
-      );
-      expect([second.code, second.stdout]).toEqual([0, STORED('20,000', '100,000')]);
-      expect(await countsIn(database)).toEqual(allOf(120_000));
-    } finally {
-      await Promise.all([strict.stop(), patient.stop()]);
-      await database.drop();
-    }
-  });
+        expect(stopped).toEqual({
+          code: signal === 'SIGINT' ? 130 : null,
+          stdout: '',
+          stderr: expect.stringMatching(
+            /^50,000 of 120,000 readings\n100,000 of 120,000 readings\nThe service asks to wait \d+ s \(429: 2 writes a minute are allowed; try again in \d+ s\.\)\n/,
+          ),
+        });
+        expect(stopped.stderr.split('\n').slice(3).filter(Boolean)).toEqual(
+          signal === 'SIGINT'
+            ? ['Stopped. 100,000 of 120,000 readings are stored. The same command goes on from there.']
+            : [],
+        );
+        expect([second.code, second.stdout]).toEqual([0, STORED('20,000', '100,000')]);
+        expect(await countsIn(database)).toEqual(allOf(120_000));
+      } finally {
+        await Promise.all([strict.stop(), patient.stop()]);
+        await database.drop();
+      }
+    },
+  );
 
-  it('goes on by itself with a service that is killed and comes back', async () => {
+  it('retries while the service is killed and started again', async () => {
     const database = await createDatabase();
     const table = await HeldTable.connect(database.connection);
     const environment = {
@@ -379,7 +382,7 @@ lines",7,'=1+1\r
     }
   });
 
-  it('sends the same again, with the same key, until it is taken', async () => {
+  it('retries a part with the same idempotency key until it is accepted', async () => {
     const inTheWay = { error: 'IDEMPOTENCY_CONFLICT', message: 'It is being carried out.', request_id: '1' };
     const server = await startScriptedServer([
       answering(429, 'Slow down', { 'Retry-After': 'Wed, 01 Jan 2025 00:00:00 GMT' }),
@@ -409,7 +412,7 @@ lines",7,'=1+1\r
     );
   });
 
-  it('waits a minute at most, whatever it is asked', async () => {
+  it('waits at most one minute before a retry, for any Retry-After', async () => {
     const server = await startScriptedServer([answering(429, 'Slow down', { 'Retry-After': '3658' })]);
     const path = file('patient.csv', 'productid,quantity,timestamp\nA,1,2024-01-01\n');
     const running = startVerkko(['import', path, '--url', server.url]);
@@ -421,7 +424,7 @@ lines",7,'=1+1\r
     expect((await running.ended).stderr).toBe('The service asks to wait 60 s (429: Slow down)\n');
   });
 
-  it('names lines of the file where a service refuses what was good here', async () => {
+  it('names the lines of the file if the service refuses values that the command accepted', async () => {
     const refusal = {
       error: 'VALIDATION_ERROR',
       message: '2 of 3 lines are invalid',
@@ -453,8 +456,8 @@ The service did not take the readings (422: 2 of 3 lines are invalid)
   });
 });
 
-describe('verkko import, of a file that is changed meanwhile,', () => {
-  it('sends nothing that was not checked, and does not promise to go on', async () => {
+describe('verkko import of a file that changes during the import', () => {
+  it('sends nothing that was not checked, and does not offer to continue', async () => {
     const path = numbered('changed.csv', PART + 20_000);
     const server = await startScriptedServer([
       (response) => {
@@ -478,7 +481,7 @@ ${path} was changed meanwhile: line 70001 is no longer what it was. What was sen
   });
 });
 
-describe('verkko import, to a service that asks who calls,', () => {
+describe('verkko import to a service with AUTH=required', () => {
   let service: Service;
   let path: string;
 
@@ -488,7 +491,7 @@ describe('verkko import, to a service that asks who calls,', () => {
   });
   afterAll(() => service.stop());
 
-  it('takes a key from the environment, and rather one that is named', async () => {
+  it('takes the key from the environment, and prefers --key', async () => {
     const { key } = await createKey(service, { scopes: ['inventory:write'] });
     const command = ['import', path, '--url', service.url];
 
@@ -498,7 +501,7 @@ describe('verkko import, to a service that asks who calls,', () => {
     expect([fromEnvironment.stdout, named.stdout]).toEqual([STORED('1'), STORED('0', '1')]);
   });
 
-  it('says which scope a key lacks, and that there is none', async () => {
+  it('reports a key that lacks a scope, and a missing key', async () => {
     const { key } = await createKey(service);
 
     const reader = await verkko(['import', path, '--url', service.url, '--key', key]);
@@ -519,7 +522,7 @@ describe('verkko import, to a service that asks who calls,', () => {
     });
   });
 
-  it('says in one line that there is no service', async () => {
+  it('reports in one line that no service responds', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
 
     expect(await verkko(['import', path, '--url', url])).toEqual({
@@ -529,7 +532,7 @@ describe('verkko import, to a service that asks who calls,', () => {
     });
   });
 
-  it('says in one line that a certificate is not trusted, and trusts one that is named', async () => {
+  it('reports in one line an untrusted certificate, and trusts the file in NODE_EXTRA_CA_CERTS', async () => {
     const certificate = new CertificateFiles();
     const secure = await startService(certificate.environment);
     const command = ['import', path, '--url', secure.url.replace('http:', 'https:')];
@@ -542,7 +545,7 @@ describe('verkko import, to a service that asks who calls,', () => {
     expect(distrusting).toEqual({
       code: 1,
       stdout: '',
-      // Newer versions of Node say more between the brackets.
+      // Newer versions of Node add details between the brackets.
       stderr: expect.stringMatching(
         /^The certificate of https:\S+ is not trusted \(self-signed certificate.*\): NODE_EXTRA_CA_CERTS may name a file with that of its issuer\.\n$/,
       ),

@@ -1,10 +1,9 @@
-import { PAGES, PAGES_BEHIND } from '../../src/inventory/inventory.repository';
+import { PAGES, PAGES_AFTER } from '../../src/inventory/inventory.repository';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { type Item, linkOf, nextPath, type Page, pathOf, walk } from '../support/pages';
+import { QUERY } from '../support/paths';
 import { plansOf } from '../support/plan';
 import { type Service, startService } from '../support/service';
-
-const QUERY = '/api/v1/inventory/query';
 const ORDERS = ['asc', 'desc'] as const;
 const DAY = '2024-01-01T00:00:00Z';
 
@@ -349,7 +348,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
         ]);
         const { id, moment } = await placeOf(90_000, order);
         const bounds = order === 'asc' ? [moment, 'infinity'] : ['-infinity', moment];
-        const deep = await plansOf(database.connection, PAGES_BEHIND[order].text, [
+        const deep = await plansOf(database.connection, PAGES_AFTER[order].text, [
           ...[productid, ...bounds, 50, id, '"deep"'],
         ]);
 

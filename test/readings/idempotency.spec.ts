@@ -4,18 +4,13 @@ import { KeysService } from '../../src/keys/keys.service';
 import { createDatabase, execute, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { outcomeOf, updateOnce } from '../support/once';
+import { UPDATE } from '../support/paths';
 import { type PgBouncer, startPgBouncer } from '../support/pgbouncer';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 import { RawClient, updateHead } from '../support/raw-client';
+import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { until } from '../support/until';
-
-const UPDATE = '/api/v1/inventory/update';
-const reading = (productid: string, quantity = 1) => ({
-  productid,
-  quantity,
-  timestamp: '2024-01-01T00:00:00Z',
-});
 const REUSED = {
   error: 'IDEMPOTENCY_KEY_REUSED',
   message: 'This Idempotency-Key was used for another request: send a new one.',
