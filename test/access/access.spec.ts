@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { SCOPES } from '../../src/access/scopes';
 import { BOOTSTRAP_KEY, basic, bearer, createKey, NO_KEY } from '../support/api-keys';
 import { type Answer, ask } from '../support/http-client';
-import { KEYS, QUERY, UPDATE } from '../support/paths';
+import { KEYS, UPDATE } from '../support/paths';
 import { RawClient } from '../support/raw-client';
 import { READING } from '../support/readings';
 import { foldersOf, routesOf } from '../support/routes';
