@@ -130,7 +130,7 @@ export interface paths {
         };
         /**
          * What is in stock of some products
-         * @description The newest reading of each, now or as of a moment: the greatest timestamp, then the greatest id.
+         * @description The newest reading of each, now or as of a moment: the greatest timestamp, then the greatest id. A reading whose time is more than `CLOCK_TOLERANCE` (5 minutes by default) after now is no level before its time.
          */
         get: operations["levels"];
         put?: never;
@@ -150,7 +150,7 @@ export interface paths {
         };
         /**
          * List the products with their levels
-         * @description Every product that has a reading, by name.
+         * @description Every product that has a reading up to now, by name.
          */
         get: operations["products"];
         put?: never;
@@ -346,8 +346,7 @@ export interface components {
              */
             quantity: number;
             /**
-             * Format: date-time
-             * @description When it was counted: ISO 8601, up to microseconds. No zone means UTC, a bare date midnight UTC.
+             * @description When it was counted: ISO 8601, of the years 0001 to 9999 in UTC. Fractional digits beyond microseconds are cut. No zone means UTC, a bare date midnight UTC.
              * @example 2024-01-01T10:00:00Z
              */
             timestamp: string;
@@ -369,7 +368,7 @@ export interface components {
             quantity: number;
             /**
              * Format: date-time
-             * @description When it was counted: ISO 8601, up to microseconds. No zone means UTC, a bare date midnight UTC.
+             * @description When it was counted: in UTC, with as many fractional digits as there are, up to microseconds.
              * @example 2024-01-01T10:00:00Z
              */
             timestamp: string;
@@ -533,7 +532,6 @@ export interface components {
              */
             scopes: ("inventory:read" | "inventory:write" | "keys:admin" | "metrics:read")[];
             /**
-             * Format: date-time
              * @description From this moment on it is refused; never, when left out.
              * @example 2030-01-01T00:00:00Z
              */
@@ -658,7 +656,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within 24 hours, that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -754,7 +752,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within 24 hours. Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within `IDEMPOTENCY_TTL` (3 days by default). Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -810,7 +808,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within 24 hours, that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -906,7 +904,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within 24 hours. Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within `IDEMPOTENCY_TTL` (3 days by default). Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -965,8 +963,10 @@ export interface operations {
                 productid: string;
                 /** @description Readings of this moment and later. */
                 starttimestamp?: string;
-                /** @description Readings of this moment and earlier. */
+                /** @description Readings of this moment and earlier. A bare date is the whole day. */
                 endtimestamp?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                timezone?: string;
                 /** @description Most readings on the page. */
                 limit?: number;
                 /** @description Readings to skip. */
@@ -1128,15 +1128,15 @@ export interface operations {
             query: {
                 /** @description The product to look at. */
                 productid: string;
-                /** @description Readings of this moment and later. */
+                /** @description Readings of this moment and later. A bare date is midnight UTC. */
                 starttimestamp?: string;
-                /** @description Readings of this moment and earlier. */
+                /** @description Readings of this moment and earlier. A bare date is midnight UTC, too. */
                 endtimestamp?: string;
                 /** @description Most readings on the page. */
                 limit?: number;
                 /** @description Readings to skip. */
                 offset?: number;
-                /** @description `next_cursor` of the page before, with the other parameters as they were; instead of `offset`. However deep it is, a page takes as long as the first. */
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Oldest first, or newest first. */
                 order?: "asc" | "desc";
@@ -1292,7 +1292,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within 24 hours, that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1392,7 +1392,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within 24 hours. Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within `IDEMPOTENCY_TTL` (3 days by default). Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1451,8 +1451,10 @@ export interface operations {
                 productid?: string;
                 /** @description Readings of this moment and later. */
                 starttimestamp?: string;
-                /** @description Readings of this moment and earlier. */
+                /** @description Readings of this moment and earlier. A bare date is the whole day. */
                 endtimestamp?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                timezone?: string;
             };
             header?: never;
             path?: never;
@@ -1582,8 +1584,10 @@ export interface operations {
             query: {
                 /** @description Products to look at; give it once for each. */
                 productid: string[];
-                /** @description As of this moment: the newest readings of then or before. Now, when left out. */
+                /** @description As of this moment: the newest readings of then or before; it may be in the future. Now, when left out. A bare date is the whole day. */
                 at?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                timezone?: string;
             };
             header?: never;
             path?: never;
@@ -1856,12 +1860,14 @@ export interface operations {
             query: {
                 /** @description The product to look at. */
                 productid: string;
-                /** @description How long a bucket is. Days begin at midnight UTC, 7 days on a Monday. */
+                /** @description How long a bucket is. Up to hours they begin as those of UTC do; days (`1d`) and months (`1mo`) as those of `timezone`, where a day may have 23 or 25 hours. 7 days begin on a Monday. */
                 interval: string;
                 /** @description Readings of this moment and later; the first one, when left out. */
                 starttimestamp?: string;
-                /** @description Readings of this moment and earlier; the last one, when left out. */
+                /** @description Readings of this moment and earlier; the last one up to now, when left out. A bare date is the whole day. */
                 endtimestamp?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. Buckets of days and months are those of this zone. */
+                timezone?: string;
             };
             header?: never;
             path?: never;

@@ -7,7 +7,8 @@ const DESCRIPTION = `
 Stores stock readings \`{productid, quantity, timestamp}\` and gives them back by product and time. A success is only
 answered once the readings are durable; a request is stored as a whole or not at all.
 
-- **Times** are ISO 8601, to the microsecond, and come back in UTC.
+- **Times** are ISO 8601, to the microsecond (further digits are cut), of the years 0001 to 9999, and come back in UTC. One
+  without a zone is in UTC, or in \`timezone\`; a bare date is midnight, and as an end the whole day.
 - **Lists of readings and products** are also CSV and NDJSON, as \`Accept\` asks; \`Link\` leads to the next page. In CSV,
   text that a spreadsheet would run as a formula has an apostrophe in front.
 - **Every response** has an \`X-Request-ID\`. Send your own (1 to 128 of \`A-Za-z0-9._-\`) to find it again in the logs.

@@ -98,6 +98,15 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A']);
   });
 
+  it('recognises the same microsecond, whatever digits follow it', async () => {
+    const at = (timestamp: string) => [{ ...reading('A'), timestamp }];
+    expect(await outcome('digits', at('2024-01-01T00:00:00.1234567Z'))).toEqual([201, undefined]);
+
+    expect(await outcome('digits', at('2024-01-01T00:00:00.123456Z'))).toEqual([201, 'true']);
+    expect(await outcome('digits', at('2024-01-01T02:00:00,123456999+0200'))).toEqual([201, 'true']);
+    expect((await send('digits', at('2024-01-01T00:00:00.123457Z'))).status).toBe(422);
+  });
+
   it.each([
     ['another quantity', [reading('A', 2)]],
     ['another product', [reading('B')]],
