@@ -275,6 +275,31 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       },
     );
 
+    it('remembers a request for IDEMPOTENCY_TTL', async () => {
+      const short = await startService({ IDEMPOTENCY_TTL: '3600' });
+      const again = async () => {
+        const { status, headers } = await short
+          .post(UPDATE, { items: [reading('A')] })
+          .set('Idempotency-Key', 'k');
+        return [status, headers['idempotency-replayed']];
+      };
+      const makeAllOlder = (age: string) =>
+        short.query(`UPDATE idempotency_keys SET created_at = created_at - interval '${age}'`);
+      try {
+        expect(await again()).toEqual([201, undefined]);
+        await makeAllOlder('59 minutes');
+        expect(await again()).toEqual([201, 'true']);
+        expect(await short.app.get(IdempotencyRepository).forgetOld()).toBe(0);
+
+        await makeAllOlder('1 minute');
+        expect(await again()).toEqual([201, undefined]);
+        await makeAllOlder('1 hour');
+        expect(await short.app.get(IdempotencyRepository).forgetOld()).toBe(1);
+      } finally {
+        await short.stop();
+      }
+    });
+
     it('deletes the keys that are older than 3 days, and no others', async () => {
       await send('old', [reading('A')]).expect(201);
       await makeOlder('3 days');

@@ -8,7 +8,8 @@ export class StoredReadingDto extends ReadingDto {
   @ApiProperty({
     type: 'string',
     format: 'date-time',
-    description: 'When it was counted: in UTC, with as many fractional digits as there are, up to microseconds.',
+    description:
+      'When it was counted: in UTC, with as many fractional digits as there are, up to microseconds.',
     example: '2024-01-01T10:00:00Z',
   })
   declare timestamp: string;
