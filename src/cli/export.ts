@@ -21,7 +21,8 @@ whole, and not before: until then it is FILE.part.
 
 --productid NAME    readings of this product alone
 --from TIME         readings of this moment and later (starttimestamp), such as 2024-01-01 or 2024-01-01T10:00:00Z
---to TIME           readings of this moment and earlier (endtimestamp)
+--to TIME           readings of this moment and earlier (endtimestamp); a date alone is the whole day
+--timezone ZONE     zone of times and dates without one, such as Europe/Helsinki; UTC by default
 --format FORMAT     csv or ndjson, whatever the name of the file says
 --force             replace FILE where it is there already
 `;
@@ -30,6 +31,7 @@ const OPTIONS = {
   productid: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
+  timezone: { type: 'string' },
   format: { type: 'string' },
   force: { type: 'boolean', default: false },
 } as const;
@@ -38,11 +40,12 @@ type Query = NonNullable<operations['exportReadings']['parameters']['query']>;
 
 /** Exports readings to a file or to stdout. */
 export const exportCommand: Command = {
-  usage: 'verkko export [FILE] [--productid NAME] [--from TIME] [--to TIME] [--format csv|ndjson] [--force]',
+  usage:
+    'verkko export [FILE] [--productid NAME] [--from TIME] [--to TIME] [--timezone ZONE] [--format csv|ndjson] [--force]',
   help: HELP,
   async run(parameters) {
     const { values, positionals } = readOptions(parameters, OPTIONS);
-    const { productid, from, to, force } = values;
+    const { productid, from, to, timezone, force } = values;
     const [path, ...more] = positionals;
     if (more.length > 0) throw new UsageError('Name one file, or none.');
     const format = formatOf(path ?? '.csv', values.format);
@@ -56,6 +59,7 @@ export const exportCommand: Command = {
       ...(productid !== undefined && { productid }),
       ...(from !== undefined && { starttimestamp: from }),
       ...(to !== undefined && { endtimestamp: to }),
+      ...(timezone !== undefined && { timezone }),
     });
     if (path === undefined) await write(readings, [process.stdout], 'stdout');
     else await writeFile(readings, path, force);

@@ -130,7 +130,7 @@ export interface paths {
         };
         /**
          * What is in stock of some products
-         * @description The newest reading of each, now or as of a moment: the greatest timestamp, then the greatest id.
+         * @description The newest reading of each, now or as of a moment: the greatest timestamp, then the greatest id. A reading whose time is more than `CLOCK_TOLERANCE` (5 minutes by default) after now is no level before its time.
          */
         get: operations["getLevels"];
         put?: never;
@@ -154,7 +154,7 @@ export interface paths {
         };
         /**
          * List the products with their levels
-         * @description Every product that has a reading, by name.
+         * @description Every product that has a reading up to now, by name.
          */
         get: operations["listProducts"];
         put?: never;
@@ -350,7 +350,7 @@ export interface components {
              */
             quantity: number;
             /**
-             * @description When it was counted: ISO 8601, up to microseconds. No zone means UTC, a bare date midnight UTC.
+             * @description When it was counted: ISO 8601, of the years 0001 to 9999 in UTC. Fractional digits beyond microseconds are cut. No zone means UTC, a bare date midnight UTC.
              * @example 2024-01-01T10:00:00Z
              */
             timestamp: string;
@@ -371,7 +371,8 @@ export interface components {
              */
             quantity: number;
             /**
-             * @description When it was counted: ISO 8601, up to microseconds. No zone means UTC, a bare date midnight UTC.
+             * Format: date-time
+             * @description When it was counted: in UTC, with as many fractional digits as there are, up to microseconds.
              * @example 2024-01-01T10:00:00Z
              */
             timestamp: string;
@@ -453,7 +454,7 @@ export interface components {
         };
         LevelsBodyDto: {
             /**
-             * @description As of this moment: the newest readings of then or before. Now, when left out. A bare date is the whole day.
+             * @description As of this moment: the newest readings of then or before; it may be in the future. Now, when left out. A bare date is the whole day.
              * @example 2024-01-01T10:00:00Z
              */
             at?: string;
@@ -1642,7 +1643,7 @@ export interface operations {
             query: {
                 /** @description Products to look at; give it once for each. Headers may have 16 KB: for long names or many, send a POST. */
                 productid: string[];
-                /** @description As of this moment: the newest readings of then or before. Now, when left out. A bare date is the whole day. */
+                /** @description As of this moment: the newest readings of then or before; it may be in the future. Now, when left out. A bare date is the whole day. */
                 at?: string;
                 /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
                 timezone?: string;

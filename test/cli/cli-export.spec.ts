@@ -110,6 +110,35 @@ describe('verkko export', () => {
     expect([code, stdout]).toEqual([0, await exported('text/csv')]);
   });
 
+  it('takes a date alone as --to for the whole day, and dates and times in --timezone', async () => {
+    await service.store(
+      ['2024-05-30T21:00:00Z', '2024-05-31T20:59:59.999999Z', '2024-05-31T23:59:59.999999Z'].map(
+        (timestamp, quantity) => ({ productid: 'May', quantity, timestamp }),
+      ),
+    );
+    const exportedOf = async (...parameters: string[]) => {
+      const { stdout } = await run(
+        '--productid',
+        'May',
+        '--from',
+        '2024-05-31',
+        '--to',
+        '2024-05-31',
+        ...parameters,
+      );
+      return stdout.match(/(?<=^May,)\d+/gm);
+    };
+
+    expect(await exportedOf()).toEqual(['1', '2']);
+    expect(await exportedOf('--timezone', 'Europe/Helsinki')).toEqual(['0', '1']);
+    expect(await run('--timezone', 'Nowhere')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('timezone must be the IANA name of a time zone'),
+    });
+    await service.query(`DELETE FROM inventory_items WHERE productid = 'May'`);
+    await service.query(`DELETE FROM products WHERE productid = 'May'`);
+  });
+
   it('refuses a file name from which it cannot tell the format', async () => {
     expect(await run(pathOf('readings.xlsx'))).toMatchObject({
       code: 2,

@@ -93,6 +93,15 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A']);
   });
 
+  it('recognises the same microsecond, whatever digits follow it', async () => {
+    const at = (timestamp: string) => [{ ...reading('A'), timestamp }];
+    expect(await outcome('digits', at('2024-01-01T00:00:00.1234567Z'))).toEqual([201, undefined]);
+
+    expect(await outcome('digits', at('2024-01-01T00:00:00.123456Z'))).toEqual([201, 'true']);
+    expect(await outcome('digits', at('2024-01-01T02:00:00,123456999+0200'))).toEqual([201, 'true']);
+    expect((await send('digits', at('2024-01-01T00:00:00.123457Z'))).status).toBe(422);
+  });
+
   it.each([
     ['another quantity', [reading('A', 2)]],
     ['another product', [reading('B')]],
@@ -260,6 +269,31 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
         expect(await stored()).toHaveLength(2);
       },
     );
+
+    it('remembers a request for IDEMPOTENCY_TTL', async () => {
+      const short = await startService({ IDEMPOTENCY_TTL: '3600' });
+      const again = async () => {
+        const { status, headers } = await short
+          .post(UPDATE, { items: [reading('A')] })
+          .set('Idempotency-Key', 'k');
+        return [status, headers['idempotency-replayed']];
+      };
+      const makeAllOlder = (age: string) =>
+        short.query(`UPDATE idempotency_keys SET created_at = created_at - interval '${age}'`);
+      try {
+        expect(await again()).toEqual([201, undefined]);
+        await makeAllOlder('59 minutes');
+        expect(await again()).toEqual([201, 'true']);
+        expect(await short.app.get(IdempotencyRepository).forgetOld()).toBe(0);
+
+        await makeAllOlder('1 minute');
+        expect(await again()).toEqual([201, undefined]);
+        await makeAllOlder('1 hour');
+        expect(await short.app.get(IdempotencyRepository).forgetOld()).toBe(1);
+      } finally {
+        await short.stop();
+      }
+    });
 
     it('deletes the keys that are older than 3 days, and no others', async () => {
       await send('old', [reading('A')]).expect(201);
