@@ -65,7 +65,9 @@ describe('verkko export', () => {
   });
 
   it('says that a product has no readings', async () => {
-    await service.store([{ productid: 'of the future', quantity: 1, timestamp: '9999-12-31T23:59:59.9999Z' }]);
+    await service.store([
+      { productid: 'of the future', quantity: 1, timestamp: '9999-12-31T23:59:59.9999Z' },
+    ]);
     const unknown = await run('--productid', 'bolts, 6 mm');
     const known = await run('--productid', 'bolts, 5 mm', '--from', '2030-01-01');
     const future = await run('--productid', 'of the future');
