@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { parse } from 'content-type';
 import { ApiError } from '../errors/api-error';
 
 /**
@@ -24,14 +25,11 @@ export function checkJsonHeaders(headers: IncomingHttpHeaders, limit: number): v
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE for a charset other than UTF-8
  */
 export function mediaType(header: string): string {
-  const [type = '', ...parameters] = header.toLowerCase().split(';');
-  const charset = parameters
-    .map((parameter) => parameter.trim())
-    .find((parameter) => /^charset\s*=/.test(parameter));
-  if (charset && !/^charset\s*=\s*"?utf-?8"?$/.test(charset)) {
+  const { type, parameters } = parse(header);
+  if (!/^utf-?8$/i.test(parameters.charset ?? 'utf-8')) {
     throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Send the body in UTF-8.');
   }
-  return type.trim();
+  return type;
 }
 
 /** @throws ApiError UNSUPPORTED_MEDIA_TYPE */

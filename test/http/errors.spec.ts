@@ -234,6 +234,9 @@ describe('errors', () => {
     'application/json',
     'Application/JSON; charset=UTF-8',
     'application/json; charset = "utf8"',
+    'application/json;',
+    'application/json; odata.metadata=minimal; charset=utf-8',
+    'application/json; note="a; charset=latin1"',
     'application/vnd.shop+json',
     '',
   ])('take %j as JSON', async (type) => {
