@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
 import type { QueryConfig } from 'pg';
+import type { Repository } from 'typeorm';
 import { Database } from '../database/database';
+import { IdempotencyKey } from '../database/schema/idempotency-key.entity';
 import type { IdempotentRequest } from './idempotent-request';
 
 /** Time for which a key is remembered. */
 const KEPT = "interval '24 hours'";
+
+const EXPIRED = `created_at < now() - ${KEPT}`;
 
 /** Number of the cleanup's advisory lock: any number that nothing else in the same database uses. */
 const EXPIRY_LOCK = 8_002_002;
@@ -44,16 +49,15 @@ export const fingerprint = ({ key, fingerprint }: IdempotentRequest): QueryConfi
 /** Keys and fingerprints of idempotent requests. */
 @Injectable()
 export class IdempotencyRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    @InjectRepository(IdempotencyKey) private readonly keys: Repository<IdempotencyKey>,
+    private readonly database: Database,
+  ) {}
 
   /** The fingerprint that is remembered under a key. */
   async fingerprintOf(key: string): Promise<Buffer | undefined> {
-    const { rows } = await this.database.query<{ fingerprint: Buffer }>({
-      name: 'idempotency_fingerprint',
-      text: 'SELECT fingerprint FROM idempotency_keys WHERE key = $1',
-      values: [key],
-    });
-    return rows[0]?.fingerprint;
+    const known = await this.database.transactionOf(this.keys, (keys) => keys.findOneBy({ key }));
+    return known?.fingerprint;
   }
 
   /**
@@ -62,15 +66,12 @@ export class IdempotencyRepository {
    * @returns number of deleted keys; at most {@link MOST_AT_ONCE}
    */
   async forgetOld(): Promise<number> {
-    const { rowCount } = await this.database.query({
-      text: `
-        WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${EXPIRY_LOCK}) AS mine)
-        DELETE FROM idempotency_keys WHERE key IN (
-          SELECT key FROM idempotency_keys
-          WHERE (SELECT mine FROM turn) AND created_at < now() - ${KEPT}
-          ORDER BY created_at LIMIT ${MOST_AT_ONCE}
-        ) AND created_at < now() - ${KEPT}`,
+    const { affected } = await this.database.transactionOf(this.keys, (keys) => {
+      const isOurTurn = `(SELECT pg_try_advisory_xact_lock(${EXPIRY_LOCK}))`;
+      const old = keys.createQueryBuilder('old').select('old.key').where(EXPIRED).andWhere(isOurTurn);
+      const oldest = old.orderBy('old.created_at').limit(MOST_AT_ONCE).getQuery();
+      return keys.createQueryBuilder().delete().where(`key IN (${oldest})`).andWhere(EXPIRED).execute();
     });
-    return rowCount ?? 0;
+    return affected ?? 0;
   }
 }

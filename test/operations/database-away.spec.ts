@@ -1,4 +1,5 @@
 import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import { BOOTSTRAP_KEY, bearer } from '../support/api-keys';
 import { execute } from '../support/database';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 import { type Service, startService } from '../support/service';
@@ -28,16 +29,19 @@ describe('while PostgreSQL is away', () => {
   });
 
   const start = async (environment: Record<string, string> = {}) => {
-    service = await startService(environment, postgres.connection);
+    service = await startService({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, ...environment }, postgres.connection);
   };
 
   const write = (productid: string) => service.post(UPDATE, { items: [item(productid)] });
   const read = (productid: string) => service.get(`/api/v1/inventory/query?productid=${productid}`);
 
+  const listKeys = () => service.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
+
   const expectUnavailable = async (message: string) => {
     for (const answer of await Promise.all([
       write('refused').timeout(PATIENCE_MS),
       read('refused').timeout(PATIENCE_MS),
+      listKeys().timeout(PATIENCE_MS),
     ])) {
       expect(answer.status).toBe(503);
       expect(answer.headers['retry-after']).toBe('1');
@@ -53,6 +57,7 @@ describe('while PostgreSQL is away', () => {
   const expectStored = async (productid: string) => {
     expect((await read(productid)).body).toMatchObject({ count: 1, items: [item(productid)] });
     expect((await read('refused')).body).toMatchObject({ count: 0 });
+    expect((await listKeys()).body).toMatchObject({ count: 0 });
   };
 
   it('answers 503, and serves again by itself once it is back', async () => {
