@@ -99,6 +99,15 @@ describe('the configuration', () => {
     expect(load({ BODY_LIMIT: written }).BODY_LIMIT).toBe(size);
   });
 
+  it.each(['2048 apples', '2e6', '-2kb', '+2kb', '2tb', '2 kb b', '1,5mb', 'kb'])(
+    'refuses the size %s',
+    (written) => {
+      const [line] = mistakes({ BODY_LIMIT: written });
+      expect(line).toContain(`BODY_LIMIT must be a size such as 500kb`);
+      expect(line).toContain(`it is "${written}"`);
+    },
+  );
+
   it.each(['loopback', '10.0.0.0/8, 192.168.1.1', 'fd00::/8,uniquelocal'])(
     'accepts the trusted proxies %s',
     (written) => {

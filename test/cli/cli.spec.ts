@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { startService } from '../support/service';
 import { StrangersProject } from '../support/strangers-project';
@@ -34,6 +34,21 @@ describe('verkko', () => {
       }
     },
   );
+
+  it('loads no command and no package for its own help, which would slow its start', async () => {
+    const code = `
+      process.on('exit', () => console.error(Object.keys(require.cache).join('\\n')));
+      require(${JSON.stringify(join(ROOT, 'dist/cli/main.js'))});`;
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['-e', code, 'verkko', '--help']);
+
+    expect(stdout).toContain('verkko import FILE');
+    const loaded = stderr.trim().split('\n');
+    const folder = join(ROOT, 'dist/cli/');
+    expect(loaded.filter((file) => !file.startsWith(folder))).toEqual([]);
+    expect(loaded.map((file) => basename(file))).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(import|export|keys)\.js$/)]),
+    );
+  });
 
   it.each([
     ['import', ['verkko import FILE', 'within 3 days', 'the same up to that place', '--format']],

@@ -239,6 +239,9 @@ describe('an error answer', () => {
     'application/json',
     'Application/JSON; charset=UTF-8',
     'application/json; charset = "utf8"',
+    'application/json;',
+    'application/json; odata.metadata=minimal; charset=utf-8',
+    'application/json; note="a; charset=latin1"',
     'application/vnd.shop+json',
     '',
   ])('is not 415 for Content-Type %j', async (type) => {

@@ -1,4 +1,5 @@
 import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import { BOOTSTRAP_KEY, bearer } from '../support/api-keys';
 import { execute } from '../support/database';
 import { QUERY, UPDATE } from '../support/paths';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
@@ -26,16 +27,19 @@ describe('the service while PostgreSQL is unavailable', () => {
   });
 
   const start = async (environment: Record<string, string> = {}) => {
-    service = await startService(environment, postgres.connection);
+    service = await startService({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, ...environment }, postgres.connection);
   };
 
   const write = (productid: string) => service.post(UPDATE, { items: [reading(productid)] });
   const read = (productid: string) => service.get(`${QUERY}?productid=${productid}`);
 
+  const listKeys = () => service.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
+
   const expectUnavailable = async (message: string) => {
     for (const answer of await Promise.all([
       write('refused').timeout(PATIENCE_MS),
       read('refused').timeout(PATIENCE_MS),
+      listKeys().timeout(PATIENCE_MS),
     ])) {
       expect(answer.status).toBe(503);
       expect(answer.headers['retry-after']).toBe('1');
@@ -51,6 +55,7 @@ describe('the service while PostgreSQL is unavailable', () => {
   const expectStored = async (productid: string) => {
     expect((await read(productid)).body).toMatchObject({ count: 1, items: [reading(productid)] });
     expect((await read('refused')).body).toMatchObject({ count: 0 });
+    expect((await listKeys()).body).toMatchObject({ count: 0 });
   };
 
   it('answers 503, and recovers after the restart of PostgreSQL', async () => {

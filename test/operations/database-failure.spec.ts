@@ -1,4 +1,11 @@
-import { Client } from 'pg';
+import { once } from 'node:events';
+import { getRepositoryToken } from '@nestjs/typeorm';
+import { Client, type PoolClient } from 'pg';
+import type { Repository } from 'typeorm';
+import { Database } from '../../src/database/database';
+import { databaseError } from '../../src/database/database-error';
+import { ApiKey } from '../../src/database/schema/api-key.entity';
+import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { lockTable, type TableLock } from '../support/lock';
 import { QUERY, UPDATE } from '../support/paths';
@@ -43,6 +50,8 @@ describe('the service, when a statement fails,', () => {
     expect(headers['retry-after']).toBe('1');
     expect(body).toEqual({ error, message, request_id: headers['x-request-id'] });
   };
+  const transactionOfKeys = (work: (keys: Repository<ApiKey>) => Promise<void>) =>
+    service.app.get(Database).transactionOf(service.app.get(getRepositoryToken(ApiKey)), work);
   const TOO_SLOW = ['DATABASE_UNAVAILABLE', 'The database did not answer in time; try again.'] as const;
 
   it.each([
@@ -60,6 +69,64 @@ describe('the service, when a statement fails,', () => {
     expect((await read().expect(200)).body).toMatchObject({ count: 1 });
     expect(await stored()).toEqual(['A']);
     expect(await names()).toEqual([{ productid: 'A' }]);
+  });
+
+  it('answers 503 where the keys are locked, and closes the connections that waited for them', async () => {
+    await start({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, DB_LOCK_TIMEOUT: '0.2', DB_POOL_SIZE: '1' });
+    lock = await lockTable(database.connection, 'api_keys');
+    const newestSession = async () => {
+      await read().expect(200); // on the only connection
+      const [session] = await database.query(
+        `SELECT pid FROM pg_stat_activity WHERE application_name = 'verkko-inventory-api'
+         AND datname = current_database() ORDER BY backend_start DESC LIMIT 1`,
+      );
+      return session;
+    };
+
+    for (const request of [
+      service.get('/api/v1/keys'),
+      service.post('/api/v1/keys', { name: 'late', scopes: ['inventory:read'] }),
+    ]) {
+      const before = await newestSession();
+      await expectError(request.set(bearer(BOOTSTRAP_KEY)), ...TOO_SLOW);
+      expect(await newestSession()).not.toEqual(before);
+    }
+
+    await lock.release();
+    await createKey(service, { name: 'in time' });
+    expect(await database.query('SELECT name FROM api_keys')).toEqual([{ name: 'in time' }]);
+  });
+
+  it('answers 503 where a connection breaks between two statements about keys', async () => {
+    await start();
+    const failure = transactionOfKeys(async (keys) => {
+      const client = (await keys.manager.queryRunner?.connect()) as PoolClient;
+      const noticed = once(client, 'error');
+      await database.query('SELECT pg_terminate_backend($1)', [await processOf(keys)]);
+      await noticed;
+      await keys.find();
+    });
+
+    expect(databaseError(await failure.catch((error: unknown) => error))).toMatchObject({
+      code: 'DATABASE_UNAVAILABLE',
+    });
+  });
+
+  it('keeps nothing of a failed transaction, not even what TypeORM stored in transactions of its own', async () => {
+    await start({ DB_POOL_SIZE: '1' });
+    const key = (id: string) => ({ id, hash: Buffer.alloc(32), name: 'any', scopes: [] });
+
+    const failure = transactionOfKeys(async (keys) => {
+      // TypeORM refuses row locks outside of transactions.
+      expect(await keys.find({ lock: { mode: 'pessimistic_write' } })).toEqual([]);
+      await keys.save(key('saved'));
+      await keys.manager.transaction((manager) => manager.insert(ApiKey, key('inserted')));
+      expect(await keys.count()).toBe(2);
+      throw new Error('the end');
+    });
+
+    await expect(failure).rejects.toThrow('the end');
+    expect(await database.query('SELECT id FROM api_keys')).toEqual([]);
   });
 
   it('answers 503 OVERLOADED if every connection is busy for DB_POOL_TIMEOUT', async () => {
@@ -200,6 +267,11 @@ describe('the service, when a statement fails,', () => {
     ]);
   });
 });
+
+async function processOf(keys: Repository<ApiKey>): Promise<number | undefined> {
+  const [session] = await keys.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid');
+  return session?.pid;
+}
 
 describe('the log about a database that cannot be used', () => {
   const PASSWORD = 'hunter2-secret';

@@ -1,3 +1,5 @@
+import request from 'supertest';
+import { BOOTSTRAP_KEY, bearer, type CreatedKey, createKey, factsOf } from '../support/api-keys';
 import { CSV, exported } from '../support/exports';
 import { QUERY, UPDATE } from '../support/paths';
 import { type PgBouncer, startPgBouncer } from '../support/pgbouncer';
@@ -25,7 +27,12 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
     await execute(postgres.connection, `ALTER ROLE ${postgres.connection.user} SET TimeZone = 'Asia/Tokyo'`);
     pgbouncer = await startPgBouncer(postgres.connection);
     service = await startService(
-      { DB_POOLER: 'true', DB_LOCK_TIMEOUT: '0.2', DB_STATEMENT_TIMEOUT: '1' },
+      {
+        BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
+        DB_POOLER: 'true',
+        DB_LOCK_TIMEOUT: '0.2',
+        DB_STATEMENT_TIMEOUT: '1',
+      },
       pgbouncer.connection,
     );
   });
@@ -89,6 +96,39 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
       message: 'The database did not answer in time; try again.',
     });
     expect((await page('late')).body.count).toBe(0);
+    expect(await execute(pgbouncer.connection, 'SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }]);
+  });
+
+  it('makes, lists, renews and revokes keys, with the microseconds of their times', async () => {
+    const first = await createKey(service, { expires_at: '2999-12-31T23:59:59.123456+01:00' });
+    const second = await createKey(service);
+    expect(first).toMatchObject({
+      created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/),
+      expires_at: '2999-12-31T22:59:59.123456Z',
+    });
+    const keys = (method: 'get' | 'post' | 'delete', path = '') =>
+      request(service.url)[method](`/api/v1/keys${path}`).set(bearer(BOOTSTRAP_KEY));
+
+    const { body: page } = await keys('get', '?limit=1').expect(200);
+    const { body: rest } = await keys('get', `?cursor=${page.next_cursor}`).expect(200);
+    expect([...page.items, ...rest.items]).toEqual([factsOf(first), factsOf(second)]);
+
+    const renewed = (await keys('post', `/${first.id}/rotate?grace=60`).expect(201)).body as CreatedKey;
+    expect(factsOf(renewed)).toEqual(factsOf(first));
+    for (const { key } of [first, renewed]) await service.get('/livez').set(bearer(key)).expect(200);
+
+    await keys('delete', `/${first.id}`).expect(204);
+    await keys('delete', `/${second.id}`).expect(204);
+    expect((await keys('get')).body).toMatchObject({ count: 0 });
+  });
+
+  it('keeps to the time limits with keys, and leaves none of them behind', async () => {
+    const lock = await lockTable(postgres.connection, 'api_keys');
+    const { status, body } = await service.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
+    await lock.release();
+
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ message: 'The database did not answer in time; try again.' });
     expect(await execute(pgbouncer.connection, 'SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }]);
   });
 

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+import { moment } from './moment';
 
 /**
  * A reading as it is stored. The primary key is also the only index, and it covers `quantity` (TypeORM cannot express
@@ -16,7 +17,7 @@ export class InventoryItem {
   @PrimaryColumn('varchar', { length: 255, collation: 'C', primaryKeyConstraintName: 'inventory_items_pkey' })
   productid!: string;
 
-  @PrimaryColumn('timestamptz', { primaryKeyConstraintName: 'inventory_items_pkey' })
+  @PrimaryColumn('timestamptz', { transformer: moment, primaryKeyConstraintName: 'inventory_items_pkey' })
   timestamp!: string;
 
   @PrimaryGeneratedColumn('identity', {
