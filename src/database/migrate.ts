@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config/config';
 import { type Connection, poolOptions } from './connection';
-import type { Statement } from './database';
+import type { Statement } from './transactions';
 import { dataSourceOptions } from './schema/data-source-options';
 
 /** Number of the advisory lock: any number, as long as nothing else in the same database uses it. */
