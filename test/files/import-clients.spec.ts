@@ -143,7 +143,7 @@ describe('a client that imports', () => {
 
   it.each([
     ['a broken header', [importHead(large.length), large], 422],
-    ['an unknown type', [importHead(large.length).replace('csv', 'plain'), large], 415],
+    ['an unknown type', [importHead(large.length).replace('csv', 'html'), large], 415],
     ['a key that is none', [importHead(large.length, 'Idempotency-Key: ü'), large], 400],
     ['a credential that is none', [importHead(large.length, 'X-API-Key: vk_wrong'), large], 401],
     [
