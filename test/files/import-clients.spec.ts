@@ -144,7 +144,7 @@ describe('a client of an import', () => {
 
   it.each([
     ['a wrong CSV header', [importHead(large.length), large], 422],
-    ['an unknown media type', [importHead(large.length).replace('csv', 'plain'), large], 415],
+    ['an unknown media type', [importHead(large.length).replace('csv', 'html'), large], 415],
     ['an invalid Idempotency-Key', [importHead(large.length, 'Idempotency-Key: ü'), large], 400],
     ['a wrong API key', [importHead(large.length, 'X-API-Key: vk_wrong'), large], 401],
     [
