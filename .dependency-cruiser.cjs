@@ -30,7 +30,7 @@ module.exports = {
       name: 'every-folder-has-a-floor',
       comment: 'Name the folder in FLOORS of .dependency-cruiser.cjs.',
       severity: 'error',
-      from: { path: '^src/[^/]+/', pathNot: `${folders(FLOORS)}|^src/client/` },
+      from: { path: '^src/[^/]+/', pathNot: folders(FLOORS) },
       to: {},
     },
     {
@@ -62,8 +62,7 @@ module.exports = {
       from: { path: '^src/cli/' },
       to: {
         path: '^src/',
-        pathNot:
-          '^src/(cli|client|readings|reading-files|key-commands)/|^src/formats/(media-types|lines)[.]ts$',
+        pathNot: '^src/(cli|readings|reading-files|key-commands)/|^src/formats/(media-types|lines)[.]ts$',
       },
     },
     {
@@ -78,5 +77,9 @@ module.exports = {
     tsPreCompilationDeps: 'specify',
     tsConfig: { fileName: 'tsconfig.json' },
     exclude: { path: '[.]spec[.]ts$' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@verkko/source', 'require', 'node', 'default'],
+    },
   },
 };

@@ -8,10 +8,10 @@ const MONOTONIC = 'Measure durations with performance.now(); a moment needs the 
 export default tseslint.config(
   {
     ignores: [
-      'dist/',
+      '**/dist/',
       'node_modules/',
       '.data/',
-      'src/client/schema.ts',
+      'packages/client/src/schema.ts',
       '*.config.js',
       '*.config.mjs',
       '.dependency-cruiser.cjs',

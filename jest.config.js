@@ -2,6 +2,8 @@ const common = {
   transform: { '^.+\\.[jt]s$': '@swc/jest' },
   // jose comes as ES modules alone, which Node can require and jest cannot.
   transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+  // Workspace packages are tested as they stand in src, not as they were last built.
+  testEnvironmentOptions: { customExportConditions: ['@verkko/source', 'node', 'node-addons'] },
   setupFilesAfterEnv: ['<rootDir>/test/support/each-spec.ts'],
 };
 

@@ -1,6 +1,6 @@
 // Builds dist/ when it is missing or older than what it is built from, so that a second start is quick.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,10 +9,13 @@ const sources = [
   'package-lock.json',
   'tsconfig.json',
   'tsconfig.build.json',
-  'tsconfig.client.json',
   'nest-cli.json',
   'src',
+  'packages/tsconfig.build.json',
+  'packages/client/src',
 ];
+/** The packages that dist/ imports. Their builds stay as they are when nothing in them changed. */
+const packages = ['packages/client/dist'];
 
 function newest(path) {
   const stat = statSync(path);
@@ -22,6 +25,7 @@ function newest(path) {
 }
 
 function built() {
+  if (!packages.every((path) => existsSync(join(root, path)))) return 0;
   return statSync(join(root, 'dist/main.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 

@@ -5,7 +5,7 @@ import { Failure } from '../src/cli/failure';
 import { retry } from '../src/cli/retry';
 import { Progress } from '../src/cli/progress';
 import { connect } from '../src/cli/connect';
-import type { Client } from '../src/client/client';
+import type { Client } from '@verkko/client';
 import { catalogue, STOCK_OUT_SKU } from './demo/catalogue';
 import { demoReadings, type Reading } from './demo/readings';
 

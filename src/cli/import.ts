@@ -1,4 +1,4 @@
-import type { Client } from '../client/client';
+import type { Client } from '@verkko/client';
 import { InvalidFileError, ReadingFile } from '../reading-files/reading-file';
 import { refusal } from './response';
 import { type Part, partsOf } from './parts';

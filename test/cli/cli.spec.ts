@@ -108,7 +108,7 @@ describe('verkko', () => {
 
   it('is there where the package is installed', async () => {
     const service = await startService();
-    const project = new StrangersProject();
+    const project = new StrangersProject('.');
     const environment = { VERKKO_URL: service.url };
     try {
       const imported = await project.command('verkko', ['import', join(folder, 'stock.csv')], environment);
