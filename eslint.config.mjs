@@ -33,7 +33,7 @@ export default tseslint.config(
   },
   {
     // Operators and NTP set the wall clock; how long something takes is for the monotonic clock to say.
-    files: ['src/**'],
+    files: ['src/**', 'packages/*/src/**'],
     rules: {
       'no-restricted-properties': ['error', { object: 'Date', property: 'now', message: MONOTONIC }],
       'no-restricted-syntax': [

@@ -22,7 +22,7 @@ module.exports = {
     {
       ...common,
       displayName: 'service',
-      testMatch: ['<rootDir>/test/**/*.spec.ts', ...UNIT.map((pattern) => `!${pattern}`)],
+      testMatch: ['<rootDir>/{packages,test}/**/*.spec.ts', ...UNIT.map((pattern) => `!${pattern}`)],
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },

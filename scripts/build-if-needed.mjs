@@ -13,9 +13,10 @@ const sources = [
   'src',
   'packages/tsconfig.build.json',
   'packages/client/src',
+  'packages/embedded-postgres/src',
 ];
 /** The packages that dist/ imports. Their builds stay as they are when nothing in them changed. */
-const packages = ['packages/client/dist'];
+const packages = ['packages/client/dist', 'packages/embedded-postgres/dist'];
 
 function newest(path) {
   const stat = statSync(path);

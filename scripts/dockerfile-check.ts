@@ -5,7 +5,7 @@ import { chmodSync, existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres';
+import { startEmbeddedPostgres } from '@verkko/embedded-postgres';
 import { build, type Image } from './container/build';
 import { execForm, last } from './container/dockerfile';
 import { CertificateFiles } from '../test/support/certificate-files';

@@ -9,7 +9,7 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { connectionToRunning } from '../src/database/embedded/embedded-postgres';
+import { connectionToRunning } from '@verkko/embedded-postgres';
 import { DataDir } from './support/data-dir';
 import { execute } from './support/database';
 import { keptAlive, update } from './support/http-client';

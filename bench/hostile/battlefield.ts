@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import { BOOTSTRAP_KEY, createKey } from '../../test/support/api-keys';
 import { freePort } from '../../test/support/free-port';
 import type { CleanUp } from '../clean-up';

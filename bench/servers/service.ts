@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import { freePort } from '../../test/support/free-port';
 import { startArguments } from '../../test/support/start-command';
 import { until } from '../../test/support/until';

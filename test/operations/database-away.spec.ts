@@ -1,4 +1,4 @@
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import { execute } from '../support/database';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
 import { type Service, startService } from '../support/service';

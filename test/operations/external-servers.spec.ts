@@ -1,4 +1,4 @@
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@verkko/embedded-postgres';
 import { DataDir } from '../support/data-dir';
 import { ask, update } from '../support/http-client';
 import { type RedisServer, startRedisServer } from '../support/redis-server';

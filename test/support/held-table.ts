@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import { until } from './until';
 
 /** Locks a table in a session of its own, so that writes to the table wait; reads and probes continue. */

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import { execute } from './database';
 import { until } from './until';
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import { freePort } from './free-port';
 import { findServer, PGBOUNCER } from './server-program';
 import { startSupervised } from './supervised';

@@ -9,8 +9,7 @@ import {
   type EmbeddedPostgres,
   EmbeddedPostgresError,
   startEmbeddedPostgres,
-} from '../../src/database/embedded/embedded-postgres';
-import { readPostmasterPid } from '../../src/database/embedded/postmaster-pid';
+} from '@verkko/embedded-postgres';
 
 /** A real PostgreSQL for one test, which may be stopped and frozen; its data stays until `remove`. */
 export interface PostgresServer {
@@ -66,7 +65,7 @@ function serverOn(dataDir: string, port: number, first: EmbeddedPostgres): Postg
       running ??= await start(dataDir, port);
     },
     pause: async () => {
-      frozen = await freeze(dataDir, first.connection);
+      if (running) frozen = await freeze(running);
     },
     resume,
     remove: async () => {
@@ -78,10 +77,9 @@ function serverOn(dataDir: string, port: number, first: EmbeddedPostgres): Postg
 }
 
 /** @returns the ids of the processes that are stopped now */
-async function freeze(dataDir: string, connection: Connection): Promise<number[]> {
+async function freeze({ connection, pid: postmaster }: EmbeddedPostgres): Promise<number[]> {
   const client = new Client(connection);
   await client.connect();
-  const postmaster = readPostmasterPid(join(dataDir, 'postgres'))?.pid ?? 0;
   // The postmaster is stopped first, because it accepts new sessions: so the list of sessions is complete.
   process.kill(postmaster, 'SIGSTOP');
   const { rows } = await client.query<{ pid: number }>(

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
-import { findBinaries, makeLinks } from '../../src/database/embedded/binaries';
+import { findBinaries, makeLinks } from '../src/binaries';
 import {
   Connection,
   connectionToRunning,
@@ -16,13 +16,11 @@ import {
   EmbeddedPostgresError,
   EmbeddedPostgresOptions,
   startEmbeddedPostgres,
-} from '../../src/database/embedded/embedded-postgres';
-import { isAlive } from '../../src/database/embedded/processes';
-import { freePort } from '../support/free-port';
+} from '../src/embedded-postgres';
+import { isAlive } from '../src/processes';
+import { freePort } from '../../../test/support/free-port';
 
-const LAUNCHER = join(__dirname, '../../src/database/embedded/embedded-postgres.ts');
-
-/** A start may wait for initdb on a busy machine. */
+const LAUNCHER = join(__dirname, '../src/embedded-postgres.ts');
 
 let root: string;
 /** A stopped cluster to copy, so that not every test has to wait for initdb. */
@@ -101,7 +99,7 @@ function anotherProcess(dataDir: string, body: string): OtherProcess {
     (async () => { ${body} })().catch((error) => say({ name: error.name, message: error.message }));`;
   const child = spawn(process.execPath, ['-r', 'ts-node/register/transpile-only', '-e', script], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    cwd: join(__dirname, '../..'),
+    cwd: __dirname,
   });
   children.push(child);
   return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };

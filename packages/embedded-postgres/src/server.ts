@@ -17,6 +17,8 @@ const MEMORY_IS_FREE_WITHIN_MS = 60_000;
 /** A server that accepts connections. */
 export interface Server {
   readonly socketFolder: string;
+  /** Id of the first process of postgres. */
+  readonly pid: number;
   /** Resolves when postgres has ended, on request or by itself. */
   readonly ended: Promise<void>;
   /** Fast shutdown; resolves when postgres has ended. */
@@ -71,6 +73,7 @@ async function tryToStart(options: ServerOptions): Promise<Server | string> {
       if (now?.ready === true && now.identity !== before) {
         return {
           socketFolder: socket.path,
+          pid: now.pid,
           ended: supervisor.ended,
           stop: () => stop(supervisor, folder.cluster),
         };

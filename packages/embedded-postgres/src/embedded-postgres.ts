@@ -15,6 +15,8 @@ export type { Connection };
 /** A PostgreSQL 16 that this process runs, and that ends with this process even if the process is killed. */
 export interface EmbeddedPostgres {
   readonly connection: Connection;
+  /** Id of the first process of postgres. */
+  readonly pid: number;
   /** Resolves when postgres has ended, on request or by itself. */
   readonly ended: Promise<void>;
   /** Fast shutdown: open transactions are rolled back. Resolves when postgres has ended; may be called again. */
@@ -67,7 +69,7 @@ async function startOn(
     const host = options.tcpPort === undefined ? server.socketFolder : '127.0.0.1';
     const connection = await connectionTo(folder, host, portOf(options));
     await ensureDatabase(connection, folder);
-    return { connection, ended: server.ended, stop: () => server.stop() };
+    return { connection, pid: server.pid, ended: server.ended, stop: () => server.stop() };
   } catch (error) {
     await server.stop();
     throw error;
