@@ -10,7 +10,7 @@ import {
   execForm,
   last,
   parseDockerfile,
-} from '../../scripts/container/dockerfile';
+} from '../support/container/dockerfile';
 import { authenticationIsRequired } from '../../src/access/is-required';
 import { accessWarnings } from '../../src/authentication/warnings';
 import { variables } from '../../src/config/config';

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startEmbeddedPostgres } from '@verkko/embedded-postgres';
-import { build, type Image } from './container/build';
-import { execForm, last } from './container/dockerfile';
-import { CertificateFiles } from '../test/support/certificate-files';
-import { freePort } from '../test/support/free-port';
+import { build, type Image } from './support/container/build';
+import { execForm, last } from './support/container/dockerfile';
+import { CertificateFiles } from './support/certificate-files';
+import { freePort } from './support/free-port';
 
 /** In production, which an image is for, callers say who they are. */
 const KEY = `vk_for-the-check-${'0'.repeat(32)}`;
