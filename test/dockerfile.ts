@@ -9,7 +9,7 @@ import { startEmbeddedPostgres } from '@verkko/embedded-postgres';
 import { build, type Image } from './support/container/build';
 import { execForm, last } from './support/container/dockerfile';
 import { CertificateFiles } from './support/certificate-files';
-import { freePort } from './support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 
 /** In production, which an image is for, callers say who they are. */
 const KEY = `vk_for-the-check-${'0'.repeat(32)}`;
@@ -53,7 +53,11 @@ function holdsNothingElse(image: Image): void {
   }
   assert.equal(execFileSync('find', [app, '-path', `${app}/dist/*.spec.*`], { encoding: 'utf8' }), '');
   // npm links the packages of this repository instead of copying them.
-  assert.equal(execFileSync('find', ['-L', app, '-type', 'l'], { encoding: 'utf8' }), '', 'a link leads nowhere');
+  assert.equal(
+    execFileSync('find', ['-L', app, '-type', 'l'], { encoding: 'utf8' }),
+    '',
+    'a link leads nowhere',
+  );
   report('holds production dependencies and the build, nothing else');
 }
 

@@ -14,7 +14,7 @@ import { DataDir } from './support/data-dir';
 import { execute } from './support/database';
 import { keptAlive, update } from './support/http-client';
 import { endProcesses, type ServiceProcess, startProcess } from './support/service-process';
-import { until } from './support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const CLIENTS = 8;
 const MOST_READINGS = 50;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@verkko/embedded-postgres';
 import { BOOTSTRAP_KEY, createKey } from '../../test/support/api-keys';
-import { freePort } from '../../test/support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 import type { CleanUp } from '../clean-up';
 import { startService } from '../servers/service';
 import { withoutAnswer } from './answers';

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { type Connection, startEmbeddedPostgres } from '@verkko/embedded-postgres';
-import { freePort } from '../../test/support/free-port';
-import { until } from '../../test/support/until';
+import { freePort } from '@verkko/dev-servers/free-port';
+import { until } from '@verkko/dev-servers/until';
 import type { CleanUp } from '../clean-up';
 
 /**

@@ -8,7 +8,7 @@ import { HeldTable } from '../support/held-table';
 import { areStored, csvOf, HEADER, Importing, importFile } from '../support/imports';
 import { RawClient, updateHead } from '../support/raw-client';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const UPDATE = '/api/v1/inventory/update';
 const KB = 1024;

@@ -6,7 +6,7 @@ import { createDatabase, type TestDatabase } from '../support/database';
 import { freezeClocks, letPass, setWallClock } from '../support/frozen-clocks';
 import { HeldTable } from '../support/held-table';
 import { ask, keptAlive } from '../support/http-client';
-import { startPostgresServer } from '../support/postgres-server';
+import { startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { type Service, startService } from '../support/service';
 import {
   databaseEnvironment,

@@ -5,7 +5,7 @@ import { freezeClocks, letPass, setWallClock } from '../support/frozen-clocks';
 import { HeldTable } from '../support/held-table';
 import { type Answer, ask } from '../support/http-client';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const KEYS = '/api/v1/keys';
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/;

@@ -1,9 +1,9 @@
 import { Redis } from 'ioredis';
 import type { Response } from 'supertest';
 import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const QUERY = '/api/v1/inventory/query';
 const UPDATE = '/api/v1/inventory/update';

@@ -5,9 +5,9 @@ import { Redis } from 'ioredis';
 import type { Response } from 'supertest';
 import { askFor, CSV, fill } from '../support/exports';
 import { freezeClocks, letPass, setWallClock } from '../support/frozen-clocks';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const UPDATE = '/api/v1/inventory/update';
 const QUERY = '/api/v1/inventory/query';

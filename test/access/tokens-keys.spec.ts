@@ -3,7 +3,7 @@ import { bearer } from '../support/api-keys';
 import { freezeClocks, letPass, setWallClock } from '../support/frozen-clocks';
 import { AUDIENCE, ISSUER, KeySetServer, SigningKey } from '../support/issuer';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const QUERY = '/api/v1/inventory/query?productid=A';
 

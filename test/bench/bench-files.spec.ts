@@ -20,7 +20,7 @@ import { filesTable } from '../../bench/report/files';
 import { fileLines } from '../../scripts/docs-performance';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const ROWS = 300;
 

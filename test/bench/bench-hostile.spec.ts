@@ -22,7 +22,7 @@ import { flatnessOf, type Sample } from '../../bench/soak/flatness';
 import { seededRandom, shuffled } from '../../bench/soak/shuffled';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { sharedServers } from '../support/shared-servers';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const CHECKOUT = join(__dirname, '../..');
 

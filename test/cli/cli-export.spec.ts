@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { HeldTable } from '../support/held-table';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 import { startVerkko, verkko, verkkoInShell } from '../support/verkko';
 
 const EXPORT = '/api/v1/inventory/export';

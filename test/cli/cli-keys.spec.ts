@@ -1,6 +1,6 @@
 import { BOOTSTRAP_KEY, bearer } from '../support/api-keys';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 import { verkko } from '../support/verkko';
 
 const KEY = /^vk_([0-9a-f]{16})_[0-9a-f]{64}\n$/;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { Database } from '../../src/database/database';
-import { startRedisServer } from '../support/redis-server';
+import { startRedisServer } from '@verkko/dev-servers/redis-server';
 import { withCurl } from '../support/curl';
 import { type Service, startService } from '../support/service';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bearer } from '../support/api-keys';
 import { DataDir } from '../support/data-dir';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 import { ask } from '../support/http-client';
 import {
   databaseEnvironment,
@@ -11,7 +11,7 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const ROOT = join(__dirname, '../..');
 const QUERY = '/api/v1/inventory/query?productid=A';

@@ -8,9 +8,9 @@ import { logBatch, logEventsOf } from '../support/aws/log-batch';
 import { type SnsEndpoint, startSnsEndpoint } from '../support/aws/sns-endpoint';
 import { execute } from '../support/database';
 import { ask, update } from '../support/http-client';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { databaseEnvironment, endProcesses, runProcess, startProcess } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const READING = { productid: 'hush-body', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 const QUERY = '/api/v1/inventory/query';

@@ -15,7 +15,7 @@ import { authenticationIsRequired } from '../../src/access/is-required';
 import { accessWarnings } from '../../src/authentication/warnings';
 import { variables } from '../../src/config/config';
 import { loadConfig } from '../../src/config/load-config';
-import { startArguments } from '../support/start-command';
+import { startArguments } from '@verkko/dev-servers/start-command';
 
 const ROOT = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');

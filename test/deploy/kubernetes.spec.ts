@@ -7,7 +7,7 @@ import { last, parseDockerfile } from '../support/container/dockerfile';
 import { type Config, variables } from '../../src/config/config';
 import { ConfigError, description, loadConfig } from '../../src/config/load-config';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 import { ask } from '../support/http-client';
 import {
   base,

@@ -11,7 +11,7 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 /** Products that are asked for while the first is waited for, and fail with it. */
 const OTHERS = 5;

@@ -3,9 +3,9 @@ import { BodyMemoryBudget } from '../../src/body/body-memory-budget';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { RawClient, updateHead } from '../support/raw-client';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const UPDATE = '/api/v1/inventory/update';
 const KB = 1024;

@@ -5,7 +5,7 @@ import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { chunk, RawClient, updateHead } from '../support/raw-client';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const MB = 1024 * 1024;
 const LIVEZ = 'GET /livez HTTP/1.1\r\nHost: test\r\n\r\n';

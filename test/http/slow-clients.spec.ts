@@ -2,7 +2,7 @@ import { BodyMemoryBudget } from '../../src/body/body-memory-budget';
 import { CallerTurns, Turn } from '../../src/read-turns/caller-turns';
 import { RawClient, updateHead } from '../support/raw-client';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const KB = 1024;
 

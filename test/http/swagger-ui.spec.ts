@@ -1,5 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
-import { type Browser, openBrowser } from '../support/chromium';
+import { type Browser, type Locator, openBrowser, type Page } from '@verkko/dev-servers/chromium';
 import { type Service, startService } from '../support/service';
 
 // Any name but localhost: on localhost Swagger UI leaves out what it would do on the internet.

@@ -1,8 +1,8 @@
 import type { Connection } from '@verkko/embedded-postgres';
 import { execute } from '../support/database';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const UPDATE = '/api/v1/inventory/update';
 const item = (productid: string) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' });

@@ -4,7 +4,7 @@ import { lockTable, type TableLock } from '../support/lock';
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
 import { sharedServers } from '../support/shared-servers';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const UPDATE = '/api/v1/inventory/update';
 const QUERY = '/api/v1/inventory/query?productid=A';

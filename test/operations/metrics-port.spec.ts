@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 import { HeldTable } from '../support/held-table';
 import { ask, keptAlive, update } from '../support/http-client';
 import { scrape } from '../support/metrics';
 import { RawClient } from '../support/raw-client';
 import { databaseEnvironment, endProcesses, runProcess, startProcess } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 

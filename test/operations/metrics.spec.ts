@@ -4,10 +4,10 @@ import { Shutdown } from '../../src/shutdown/shutdown';
 import { BusyDatabase, reading } from '../support/busy-database';
 import { ask as askKept } from '../support/http-client';
 import { type Scrape, scrape } from '../support/metrics';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const QUERY = '/api/v1/inventory/query';
 const UPDATE = '/api/v1/inventory/update';

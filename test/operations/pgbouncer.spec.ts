@@ -1,11 +1,11 @@
 import { CSV, exported } from '../support/exports';
-import { type PgBouncer, startPgBouncer } from '../support/pgbouncer';
+import { type PgBouncer, startPgBouncer } from '@verkko/dev-servers/pgbouncer';
 import { lockTable } from '../support/lock';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { execute } from '../support/database';
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const UPDATE = '/api/v1/inventory/update';
 const item = (productid: string, quantity = 1) => ({

@@ -3,7 +3,7 @@ import { Database } from '../../src/database/database';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { lockTable } from '../support/lock';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const item = (productid: string, quantity = 1) => ({
   productid,

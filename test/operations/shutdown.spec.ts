@@ -11,7 +11,7 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const READING = { productid: 'held', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 const QUERY = '/api/v1/inventory/query?productid=held';

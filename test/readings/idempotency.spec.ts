@@ -4,11 +4,11 @@ import { KeysService } from '../../src/keys/keys.service';
 import { createDatabase, execute, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { outcomeOf, updateOnce } from '../support/once';
-import { type PgBouncer, startPgBouncer } from '../support/pgbouncer';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { type PgBouncer, startPgBouncer } from '@verkko/dev-servers/pgbouncer';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { RawClient, updateHead } from '../support/raw-client';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const UPDATE = '/api/v1/inventory/update';
 const reading = (productid: string, quantity = 1) => ({

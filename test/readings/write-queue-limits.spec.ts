@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { BusyDatabase, reading } from '../support/busy-database';
 import { type Answer, ask } from '../support/http-client';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 describe('updates that wait for a busy database', () => {
   let database: BusyDatabase;

@@ -4,7 +4,7 @@ import { createDatabase, type TestDatabase } from './database';
 import { HeldTable } from './held-table';
 import { type Answer, update } from './http-client';
 import { type Service, startService } from './service';
-import { until } from './until';
+import { until } from '@verkko/dev-servers/until';
 
 export const reading = (productid: string, quantity = 1) => ({
   productid,

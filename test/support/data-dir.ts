@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from './until';
+import { until } from '@verkko/dev-servers/until';
 
 /** A folder for the embedded PostgreSQL of one test's service. */
 export class DataDir {

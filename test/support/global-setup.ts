@@ -6,7 +6,7 @@ import { loadConfig } from '../../src/config/load-config';
 import { migrate } from '../../src/database/migrate';
 import { execute, TEMPLATE_DATABASE } from './database';
 import type { SharedServers } from './shared-servers';
-import { startRedisServer } from './redis-server';
+import { startRedisServer } from '@verkko/dev-servers/redis-server';
 
 /**
  * Prepares a test run: an up-to-date build for the tests that start the service as a process, and a PostgreSQL and a

@@ -1,7 +1,7 @@
 import request from 'supertest';
 import type { TestDatabase } from './database';
 import { chunk, importHead, RawClient } from './raw-client';
-import { until } from './until';
+import { until } from '@verkko/dev-servers/until';
 
 export const IMPORT = '/api/v1/inventory/import';
 

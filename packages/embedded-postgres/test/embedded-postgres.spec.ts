@@ -18,7 +18,7 @@ import {
   startEmbeddedPostgres,
 } from '../src/embedded-postgres';
 import { isAlive } from '../src/processes';
-import { freePort } from '../../../test/support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 
 const LAUNCHER = join(__dirname, '../src/embedded-postgres.ts');
 

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type BrowserContext, chromium } from 'playwright-core';
 
-const ROOT = join(__dirname, '../..');
+export type { Locator, Page } from 'playwright-core';
+
+const ROOT = join(__dirname, '../../..');
 
 const run = promisify(execFile);
 

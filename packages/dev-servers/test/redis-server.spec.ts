@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { startRedisServer, type RedisServer } from '../support/redis-server';
+import { startRedisServer, type RedisServer } from '@verkko/dev-servers/redis-server';
 
 describe('the Redis the tests run against', () => {
   let server: RedisServer;
