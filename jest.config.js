@@ -7,22 +7,20 @@ const common = {
   setupFilesAfterEnv: ['<rootDir>/test/support/each-spec.ts'],
 };
 
-/** Specs that need no server: `npm run test:unit`. */
-const UNIT = [
-  '<rootDir>/src/**/*.spec.ts',
-  '<rootDir>/test/bench/!(bench-hostile|bench-files).spec.ts',
-  '<rootDir>/test/docs/!(commands).spec.ts',
-];
-
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
   projects: [
-    { ...common, displayName: 'unit', testMatch: UNIT },
+    {
+      ...common,
+      displayName: 'unit', // beside what they test; they need no server: npm run test:unit
+      testMatch: ['<rootDir>/{bench,scripts,src}/**/*.spec.ts'],
+      testPathIgnorePatterns: ['<rootDir>/bench/test/'],
+    },
     {
       ...common,
       displayName: 'service',
-      testMatch: ['<rootDir>/{packages,test}/**/*.spec.ts', ...UNIT.map((pattern) => `!${pattern}`)],
+      testMatch: ['<rootDir>/test/**/*.spec.ts', '<rootDir>/{bench,packages/*}/test/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const ROOT = join(__dirname, '../..');
-const FOLDERS = ['docs', 'deploy', 'bench'];
+const ROOT = join(__dirname, '..');
+const FOLDERS = ['docs', 'deploy', 'bench', 'packages'];
 
 const PAGES = [
   ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'],

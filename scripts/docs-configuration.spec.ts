@@ -1,7 +1,7 @@
-import { configurationDocument, variablesTable } from '../../scripts/docs-configuration';
-import { readDocument, regenerated } from '../../scripts/docs-section';
-import { variables } from '../../src/config/config';
-import { loadConfig } from '../../src/config/load-config';
+import { configurationDocument, variablesTable } from './docs-configuration';
+import { readDocument, regenerated } from './docs-section';
+import { variables } from '../src/config/config';
+import { loadConfig } from '../src/config/load-config';
 
 const NOTHING_SET = { ENV_FILE: '/dev/null' };
 

@@ -1,6 +1,6 @@
-import { errorsDocument } from '../../scripts/docs-errors';
-import { readDocument, regenerated } from '../../scripts/docs-section';
-import { errorCodes } from '../../src/errors/error-codes';
+import { errorsDocument } from './docs-errors';
+import { readDocument, regenerated } from './docs-section';
+import { errorCodes } from '../src/errors/error-codes';
 
 describe('docs/reference/errors.md', () => {
   it('is up to date (npm run docs writes it)', () => {

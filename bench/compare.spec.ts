@@ -1,7 +1,7 @@
-import { compare, judge } from '../../bench/compare';
-import type { Machine } from '../../bench/measure/machine';
-import type { Measurement, Results } from '../../bench/results';
-import { percentile, spread } from '../../bench/statistics';
+import { compare, judge } from './compare';
+import type { Machine } from './measure/machine';
+import type { Measurement, Results } from './results';
+import { percentile, spread } from './statistics';
 
 /** What was measured in one repeat, in requests a second. */
 interface Rates {

@@ -2,25 +2,25 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { readArguments } from '../../bench/arguments';
-import { BenchError } from '../../bench/bench-error';
-import { CleanUp } from '../../bench/clean-up';
-import { driverCopy } from '../../bench/files/driver-copy';
+import { until } from '@verkko/dev-servers/until';
+import { readArguments } from '../arguments';
+import { BenchError } from '../bench-error';
+import { CleanUp } from '../clean-up';
+import { driverCopy } from '../files/driver-copy';
 import {
   type FileRepeat,
   type FileResults,
   partOfCopy,
   timesAsLong,
   type Transfer,
-} from '../../bench/files/file-results';
-import { exportFile, importFile, importWithoutEnd } from '../../bench/files/http-files';
-import { makeFiles, type ReadingFiles, withoutEnd } from '../../bench/files/make-files';
-import type { Machine } from '../../bench/measure/machine';
-import { filesTable } from '../../bench/report/files';
-import { fileLines } from '../../scripts/docs-performance';
-import { createDatabase, type TestDatabase } from '../support/database';
-import { type Service, startService } from '../support/service';
-import { until } from '@verkko/dev-servers/until';
+} from '../files/file-results';
+import { exportFile, importFile, importWithoutEnd } from '../files/http-files';
+import { makeFiles, type ReadingFiles, withoutEnd } from '../files/make-files';
+import type { Machine } from '../measure/machine';
+import { filesTable } from '../report/files';
+import { fileLines } from '../report/performance-section';
+import type { HttpProcess } from '../servers/service';
+import { type SpecDatabase, startSpecDatabase } from './spec-database';
 
 const ROWS = 300;
 
@@ -40,18 +40,16 @@ describe('npm run bench -- files', () => {
     const folder = mkdtempSync(join(tmpdir(), 'bench-files-'));
     const cleanUp = new CleanUp();
     let files: ReadingFiles;
-    let database: TestDatabase;
-    let service: Service;
+    let database: SpecDatabase;
+    let service: HttpProcess;
 
     beforeAll(async () => {
       files = await makeFiles(ROWS, folder, cleanUp);
-      database = await createDatabase();
-      service = await startService({}, database.connection);
+      database = await startSpecDatabase(cleanUp);
+      service = database.service;
     });
 
     afterAll(async () => {
-      await service.stop();
-      await database.drop();
       await cleanUp.run();
       rmSync(folder, { recursive: true });
     });

@@ -1,6 +1,6 @@
-import type { LayerMeasurement } from '../../bench/layers/layer-results';
-import { CHOICES, LADDER, LAYERS } from '../../bench/layers/layers';
-import { choiceOf, resultOf } from '../../bench/layers/medians';
+import type { LayerMeasurement } from './layer-results';
+import { CHOICES, LADDER, LAYERS } from './layers';
+import { choiceOf, resultOf } from './medians';
 
 const layer = (name: string) => ({ name, title: name, subject: { kind: 'node' as const } });
 const measured = (node: number, elsewhere = 0): LayerMeasurement => ({

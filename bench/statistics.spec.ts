@@ -1,5 +1,5 @@
-import { ticksUpTo } from '../../bench/report/plot';
-import { slope } from '../../bench/statistics';
+import { ticksUpTo } from './report/plot';
+import { slope } from './statistics';
 
 describe('what the benchmark draws', () => {
   it.each([

@@ -3,28 +3,25 @@ import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readArguments } from '../../bench/arguments';
-import { BenchError } from '../../bench/bench-error';
-import { CleanUp } from '../../bench/clean-up';
-import { failuresOf, filesRate, readersRate, withoutAnswer, writersRate } from '../../bench/hostile/answers';
-import type { Attack } from '../../bench/hostile/attack';
-import { ATTACKS } from '../../bench/hostile/attacks';
-import { Battlefield } from '../../bench/hostile/battlefield';
-import { GuardedService } from '../../bench/hostile/guarded-service';
-import { READINGS } from '../../bench/hostile/normal-caller';
-import type { AttackResult, Traffic } from '../../bench/hostile/hostile-results';
-import { checkLedger } from '../../bench/hostile/ledger';
-import { measureAttack } from '../../bench/hostile/measure-attack';
-import { stockStatements } from '../../bench/hostile/stock';
-import { holds } from '../../bench/hostile/verdict';
-import type { Ended, ServiceProcess } from '../../bench/servers/service';
-import { flatnessOf, type Sample } from '../../bench/soak/flatness';
-import { seededRandom, shuffled } from '../../bench/soak/shuffled';
-import { createDatabase, type TestDatabase } from '../support/database';
-import { sharedServers } from '../support/shared-servers';
 import { until } from '@verkko/dev-servers/until';
-
-const CHECKOUT = join(__dirname, '../..');
+import { readArguments } from '../arguments';
+import { BenchError } from '../bench-error';
+import { CleanUp } from '../clean-up';
+import { failuresOf, filesRate, readersRate, withoutAnswer, writersRate } from '../hostile/answers';
+import type { Attack } from '../hostile/attack';
+import { ATTACKS } from '../hostile/attacks';
+import { Battlefield } from '../hostile/battlefield';
+import { GuardedService } from '../hostile/guarded-service';
+import { READINGS } from '../hostile/normal-caller';
+import type { AttackResult, Traffic } from '../hostile/hostile-results';
+import { checkLedger } from '../hostile/ledger';
+import { measureAttack } from '../hostile/measure-attack';
+import { stockStatements } from '../hostile/stock';
+import { holds } from '../hostile/verdict';
+import type { Ended, ServiceProcess } from '../servers/service';
+import { flatnessOf, type Sample } from '../soak/flatness';
+import { seededRandom, shuffled } from '../soak/shuffled';
+import { CHECKOUT, type SpecDatabase, startSpecDatabase } from './spec-database';
 
 const TRAFFIC = {
   seconds: 2,
@@ -71,6 +68,24 @@ async function startIdle(cleanUp: CleanUp): Promise<ServiceProcess> {
 }
 
 describe('npm run bench -- hostile', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-hostile-'));
+  const cleanUp = new CleanUp();
+  let database: SpecDatabase;
+
+  beforeAll(async () => {
+    database = await startSpecDatabase(cleanUp);
+    await database.service.stop();
+  });
+
+  afterAll(async () => {
+    await cleanUp.run();
+    rmSync(folder, { recursive: true });
+  });
+
+  beforeEach(async () => {
+    await database.query('TRUNCATE inventory_items, products');
+  });
+
   it('makes every attack of its list, or those that are named', () => {
     expect(readArguments(['hostile'])).toMatchObject({ name: 'hostile', options: { attacks: ATTACKS } });
     expect(
@@ -120,48 +135,33 @@ describe('npm run bench -- hostile', () => {
   });
 
   it('survives a harmless attack, with nothing acknowledged lost', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'bench-hostile-'));
-    const cleanUp = new CleanUp();
-    const database = await createDatabase();
-    try {
-      for (const statement of stockStatements(1)) await database.query(statement);
-      const { redisUrl } = sharedServers();
-      const options = { checkout: CHECKOUT, connection: database.connection, redisUrl, folder };
-      const battlefield = await Battlefield.start(options, cleanUp);
-      const attack = ATTACKS.find(({ name }) => name === 'connect-broken') as Attack;
-      const timing = { seconds: 1, restSeconds: 0 };
-      const result = await measureAttack(battlefield, attack, timing, cleanUp, () =>
-        battlefield.traffic.take(),
-      );
+    for (const statement of stockStatements(1)) await database.query(statement);
+    const { connection, servers } = database;
+    const options = { checkout: CHECKOUT, connection, redisUrl: servers.redis.url, folder };
+    const battlefield = await Battlefield.start(options, cleanUp);
+    const attack = ATTACKS.find(({ name }) => name === 'connect-broken') as Attack;
+    const timing = { seconds: 1, restSeconds: 0 };
+    const result = await measureAttack(battlefield, attack, timing, cleanUp, () =>
+      battlefield.traffic.take(),
+    );
 
-      expect(result).toMatchObject({ name: 'connect-broken', endings: [] });
-      expect(result.livez.asked).toBeGreaterThan(0);
-      expect(result.newcomer.asked).toBeGreaterThan(0);
-      expect(result.memory.peak).toBeGreaterThan(0);
-      const { total } = battlefield.traffic;
-      expect(readersRate(total)).toBeGreaterThan(0);
-      expect(failuresOf(total)).toEqual({});
-      expect(await battlefield.end()).toEqual({
-        acknowledged: acknowledgedOf(battlefield.traffic.total),
-        lost: 0,
-        unacknowledged: 0,
-        withoutAnswer: 0,
-      });
-      expect(await database.query(`SELECT FROM inventory_items WHERE productid = 'attacker'`)).not.toEqual(
-        [],
-      );
-    } finally {
-      await cleanUp.run();
-      await database.drop();
-      rmSync(folder, { recursive: true });
-    }
+    expect(result).toMatchObject({ name: 'connect-broken', endings: [] });
+    expect(result.livez.asked).toBeGreaterThan(0);
+    expect(result.newcomer.asked).toBeGreaterThan(0);
+    expect(result.memory.peak).toBeGreaterThan(0);
+    const { total } = battlefield.traffic;
+    expect(readersRate(total)).toBeGreaterThan(0);
+    expect(failuresOf(total)).toEqual({});
+    expect(await battlefield.end()).toEqual({
+      acknowledged: acknowledgedOf(battlefield.traffic.total),
+      lost: 0,
+      unacknowledged: 0,
+      withoutAnswer: 0,
+    });
+    expect(await database.query(`SELECT FROM inventory_items WHERE productid = 'attacker'`)).not.toEqual([]);
   });
 
   describe('the guard', () => {
-    const cleanUp = new CleanUp();
-
-    afterAll(() => cleanUp.run());
-
     it('ends a process that takes more memory than it may, and starts it again', async () => {
       const service = await GuardedService.start(() => startIdle(cleanUp), cleanUp, 1);
 
@@ -181,22 +181,10 @@ describe('npm run bench -- hostile', () => {
   });
 
   describe('its ledger', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'bench-ledger-'));
-    const path = join(folder, 'acknowledged');
-    let database: TestDatabase;
+    const path = join(folder, 'ledger');
 
-    beforeAll(async () => {
-      database = await createDatabase();
-    });
-
-    afterAll(async () => {
-      await database.drop();
-      rmSync(folder, { recursive: true });
-    });
-
-    beforeEach(async () => {
+    beforeEach(() => {
       writeFileSync(path, '');
-      await database.query(`TRUNCATE inventory_items`);
     });
 
     const acknowledge = (quantity: number) => {

@@ -2,13 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Server } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Pool } from 'pg';
-import { createApp } from '../../src/create-app';
-import { loadConfig } from '../../src/config/load-config';
-import { configuredConnection } from '../../src/database/connection';
-import { HttpAdapter } from '../../src/http/http-adapter';
-import { InventoryService } from '../../src/inventory/inventory.service';
-import type { QueryDto } from '../../src/inventory/dto/query.dto';
-import type { Alteration } from './layers';
+import { createApp } from '../../../src/create-app';
+import { loadConfig } from '../../../src/config/load-config';
+import { configuredConnection } from '../../../src/database/connection';
+import { HttpAdapter } from '../../../src/http/http-adapter';
+import { InventoryService } from '../../../src/inventory/inventory.service';
+import type { QueryDto } from '../../../src/inventory/dto/query.dto';
+import type { Alteration } from '../layers';
 
 /** The whole service, with one thing otherwise, so that nothing but that makes the difference. */
 export async function alteredService(altered?: Alteration): Promise<Server> {

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { createServer, type Server } from 'node:http';
 import express from 'express';
-import { serve } from '../servers/serve';
+import { serve } from '../../servers/serve';
 import { alteredService } from './altered-service';
-import { LAYERS, type Subject } from './layers';
+import { LAYERS, type Subject } from '../layers';
 import { nestOf } from './nest-stack';
 
 const HELLO = { hello: 'world' };

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { performanceDocument } from '../../scripts/docs-performance';
-import { readDocument, regenerated } from '../../scripts/docs-section';
+import { performanceDocument } from './docs-performance';
+import { readDocument, regenerated } from './docs-section';
 
-const DOCS = join(__dirname, '../../docs');
+const DOCS = join(__dirname, '../docs');
 
 describe('docs/performance.md', () => {
   it('has the figures of the results that it names (npm run docs writes it)', () => {
