@@ -17,10 +17,4 @@ describe('docs/performance.md', () => {
     expect(files.length).toBeGreaterThan(0);
     expect(files.filter((file) => !existsSync(join(DOCS, file)))).toEqual([]);
   });
-
-  it('names results for each kind of figure', () => {
-    expect(() => regenerated(performanceDocument, '<!-- performance -->\n<!-- /performance -->')).toThrow(
-      'The document names no results of the kind full.',
-    );
-  });
 });
