@@ -3,9 +3,9 @@ const FLOORS = [
   ['health', 'metrics', 'import', 'authentication', 'cli'],
   ['rate-limit', 'inventory', 'export', 'keys'],
   ['idempotency', 'body', 'read-turns', 'shutdown', 'levels', 'series', 'reading-files', 'key-commands'],
-  ['http', 'readings', 'formats', 'access', 'pagination'],
+  ['http', 'readings', 'periods', 'formats', 'access', 'pagination'],
   ['tls', 'logging', 'redis', 'database', 'docs', 'validation'],
-  ['config', 'errors', 'telemetry'],
+  ['config', 'errors', 'telemetry', 'command-line'],
 ];
 
 const folders = (floors) => `^src/(${floors.flat().join('|')})/`;
@@ -62,7 +62,8 @@ module.exports = {
       from: { path: '^src/cli/' },
       to: {
         path: '^src/',
-        pathNot: '^src/(cli|readings|reading-files|key-commands)/|^src/formats/(media-types|lines)[.]ts$',
+        pathNot:
+          '^src/(cli|readings|reading-files|key-commands|command-line)/|^src/formats/(media-types|lines)[.]ts$',
       },
     },
     {

@@ -12,6 +12,7 @@ export default tseslint.config(
       'node_modules/',
       '.data/',
       'packages/client/src/schema.ts',
+      'test/generated-clients/clients/',
       '*.config.js',
       '*.config.mjs',
       '.dependency-cruiser.cjs',
@@ -29,6 +30,20 @@ export default tseslint.config(
       // Rows and plain objects are returned where a DTO class documents the shape.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    ignores: ['src/command-line/parse-arguments.ts', 'bench/**'], // the benchmark imports no src
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          name: 'node:util',
+          importNames: ['parseArgs'],
+          message: 'Use parseArguments: it refuses an option that is given twice.',
+        },
+      ],
     },
   },
   {

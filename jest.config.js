@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 const common = {
   transform: { '^.+\\.[jt]s$': '@swc/jest' },
   // jose comes as ES modules alone, which Node can require and jest cannot.
@@ -7,9 +9,22 @@ const common = {
   setupFilesAfterEnv: ['<rootDir>/test/support/each-spec.ts'],
 };
 
+/** Clients that generators make of the OpenAPI document: `npm run test:clients`, which installs the generators. */
+const GENERATED_CLIENTS = '<rootDir>/test/generated-clients/';
+
+const withServers = {
+  ...common,
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+};
+
 /** @type {import('jest').Config} */
 module.exports = {
-  maxWorkers: 2,
+  // Two for each core, because most specs wait: for timeouts, for processes that start or stop, for PostgreSQL.
+  maxWorkers: 2 * availableParallelism(),
+  // A spec that fails in its set-up may leave servers running, which would keep Jest, and themselves, running for ever.
+  // They end with the test process.
+  forceExit: true,
   projects: [
     {
       ...common,
@@ -18,11 +33,15 @@ module.exports = {
       testPathIgnorePatterns: ['<rootDir>/bench/test/'],
     },
     {
-      ...common,
+      ...withServers,
       displayName: 'service',
       testMatch: ['<rootDir>/test/**/*.spec.ts', '<rootDir>/{bench,packages/*}/test/**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/support/global-setup.ts',
-      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+      testPathIgnorePatterns: [GENERATED_CLIENTS],
+    },
+    {
+      ...withServers,
+      displayName: 'generated-clients',
+      testMatch: [`${GENERATED_CLIENTS}*.spec.ts`],
     },
   ],
 };

@@ -3,7 +3,7 @@ import type { Machine } from './measure/machine';
 import type { Measurement, Results } from './results';
 import { percentile, spread } from './statistics';
 
-/** What was measured in one repeat, in requests a second. */
+/** The requests a second that one repeat measured. */
 interface Rates {
   hello: number;
   service: number;
@@ -18,29 +18,29 @@ const STEADY: Rates[] = [
 ];
 
 describe('npm run bench -- compare', () => {
-  it('calls a service that lost 15 %, more than its repeats differ by, slower', () => {
+  it('reports a service that lost 15 %, more than its repeats differ, as slower', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 0.85 }))).toBe('slower');
   });
 
-  it('calls one that won 15 %, more than its repeats differ by, faster', () => {
+  it('reports a service that gained 15 %, more than its repeats differ, as faster', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 1.15 }))).toBe('faster');
   });
 
-  it('sees no change in a machine that became slower as a whole', () => {
+  it('reports no change if the whole machine became slower', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 0.6, hello: 0.6, limit: 0.6 }))).toBe('within noise');
   });
 
-  it('does not blame the service for a limit that was measured higher', () => {
+  it('reports no change if only the measured limit of the machine rose', () => {
     expect(verdictOf(STEADY, times(STEADY, { limit: 1.3 }))).toBe('within noise');
   });
 
-  it('says by how much the medians changed', () => {
+  it('reports by how much the medians changed', () => {
     const [comparison] = compare(results(STEADY), results(times(STEADY, { service: 0.85 })));
     expect(comparison?.changes?.limit).toBeCloseTo(-0.15);
     expect(comparison?.changes?.hello).toBeCloseTo(-0.15);
   });
 
-  it('does not look at what something else on the machine disturbed', () => {
+  it('ignores measurements that other processes disturbed', () => {
     const [before, after] = [results(STEADY), results(times(STEADY, { service: 0.6 }))];
     disturb(after, 3);
     expect(compare(before, after)[0]?.verdict).toBe('slower');
@@ -50,36 +50,36 @@ describe('npm run bench -- compare', () => {
     ]);
   });
 
-  it('leaves out a workload that only one of them has', () => {
+  it('omits a workload that only one of the results has', () => {
     const empty = { ...results(STEADY), repeats: [{ hello: measurement(3000), workloads: {} }] };
     expect(compare(empty, results(STEADY))).toEqual([]);
   });
 });
 
-describe('a change', () => {
-  it('is noise as long as the ranges meet', () => {
+describe('a difference between two series of measurements', () => {
+  it('is noise if their ranges overlap', () => {
     expect(judge([10, 11, 12, 13], [13, 14, 15, 16])).toBe('within noise');
   });
 
-  it('is noise when it is small, even where the ranges are apart', () => {
+  it('is noise if it is small, even if the ranges do not overlap', () => {
     expect(judge([100, 100, 101, 101], [102, 102, 103, 103])).toBe('within noise');
   });
 
-  it('has to be larger where few repeats make a range', () => {
+  it('must be larger if there are few repeats', () => {
     expect(judge([100, 101], [80, 81])).toBe('within noise');
     expect(judge([100, 101, 100, 101], [90, 91, 90, 91])).toBe('slower');
     expect(judge([100, 101], [60, 61])).toBe('slower');
   });
 });
 
-describe('the statistics', () => {
-  it('give the median, also between two values', () => {
+describe('the statistics of the benchmark', () => {
+  it('include the median, also between two values', () => {
     expect(spread([9, 1, 5])).toEqual({ median: 5, least: 1, most: 9 });
     expect(spread([4, 1, 3, 2])).toEqual({ median: 2.5, least: 1, most: 4 });
     expect(spread([7])).toEqual({ median: 7, least: 7, most: 7 });
   });
 
-  it('give the least value that a part of all does not exceed', () => {
+  it('include quantiles: the smallest value that is not exceeded by this share of all values', () => {
     const hundred = Array.from({ length: 100 }, (_, index) => index + 1);
     expect(percentile(hundred, 50)).toBe(50);
     expect(percentile(hundred, 99)).toBe(99);
@@ -119,7 +119,7 @@ function results(repeats: Rates[]): Results {
   };
 }
 
-/** Marks so many repeats as disturbed. */
+/** Marks this number of repeats as disturbed. */
 function disturb({ repeats }: Results, count: number): void {
   for (const { workloads } of repeats.slice(0, count))
     Object.assign(workloads.a?.service ?? {}, { elsewhere: 0.9 });

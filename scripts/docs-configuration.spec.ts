@@ -5,7 +5,7 @@ import { loadConfig } from '../src/config/load-config';
 
 const NOTHING_SET = { ENV_FILE: '/dev/null' };
 
-/** The rows of the table by the name of the variable, each as default, allowed, meaning. */
+/** The rows of the table by the name of the variable: default, allowed values, meaning. */
 function rows(): Map<string, string[]> {
   const lines = variablesTable().split('\n').slice(2);
   return new Map(
@@ -25,12 +25,15 @@ describe('docs/reference/configuration.md', () => {
     expect([...rows().keys()]).toEqual(Object.keys(variables));
   });
 
-  it.each([...rows()])('gives the default of %s as it works when written out', (name, [cell = '']) => {
-    const written = cell.replaceAll('`', '').trim();
+  it.each([...rows()])(
+    'shows a default of %s that has the same effect when it is set',
+    (name, [cell = '']) => {
+      const written = cell.replaceAll('`', '').trim();
 
-    expect(loadConfig({ ...NOTHING_SET, [name]: written })).toEqual(loadConfig(NOTHING_SET));
-    expect(written === '').toBe(loadConfig(NOTHING_SET)[name as keyof typeof variables] === undefined);
-  });
+      expect(loadConfig({ ...NOTHING_SET, [name]: written })).toEqual(loadConfig(NOTHING_SET));
+      expect(written === '').toBe(loadConfig(NOTHING_SET)[name as keyof typeof variables] === undefined);
+    },
+  );
 
   it('marks exactly the variables that carry a secret', () => {
     const marked = [...rows()].filter(([, cells]) => cells.at(-1)?.includes('A secret'));

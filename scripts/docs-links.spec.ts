@@ -19,7 +19,7 @@ function proseOf(page: string): string {
   return text.replaceAll(/^ *```[^]*?^ *```$/gm, '').replaceAll(/`[^`\n]*`/g, (code) => code.slice(1, -1));
 }
 
-/** The anchors that GitHub makes of the headings of a page. */
+/** The anchors that GitHub generates for the headings of a page. */
 function anchorsOf(page: string): string[] {
   return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
@@ -29,7 +29,7 @@ function anchorsOf(page: string): string[] {
   );
 }
 
-/** Links of a page that lead nowhere. */
+/** The links of a page whose target does not exist. */
 function brokenLinksOf(page: string): string[] {
   const links = [...proseOf(page).matchAll(/\]\((?!https?:|mailto:)([^)\s]*)\)/g)].map(
     ([, link = '']) => link,
@@ -42,8 +42,8 @@ function brokenLinksOf(page: string): string[] {
   });
 }
 
-describe('a link of the documents', () => {
-  it.each(PAGES)('leads somewhere in %s', (page) => {
+describe('a link in the documents', () => {
+  it.each(PAGES)('has a target that exists: %s', (page) => {
     expect(brokenLinksOf(page)).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ describe('docs/performance.md', () => {
     expect(readDocument(performanceDocument)).toBe(regenerated(performanceDocument));
   });
 
-  it('links files that are there', () => {
+  it('links files that exist', () => {
     const links = [...readDocument(performanceDocument).matchAll(/\]\((\.\.\/bench\/results\/[^)]+)\)/g)];
     const files = links.map(([, file = '']) => file);
 

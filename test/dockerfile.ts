@@ -11,17 +11,17 @@ import { execForm, last } from './support/container/dockerfile';
 import { CertificateFiles } from './support/certificate-files';
 import { freePort } from '@verkko/dev-servers/free-port';
 
-/** In production, which an image is for, callers say who they are. */
+/** The bootstrap key, because an image runs in production, where requests need credentials. */
 const KEY = `vk_for-the-check-${'0'.repeat(32)}`;
 
 /**
- * Proves the Dockerfile where there is no Docker: does its steps in an empty folder, then runs its command as a
- * container would, as the image's user, on files nobody may write, with the image's environment and no other.
+ * Tests the Dockerfile without Docker: runs its steps in an empty folder, and then its command as a container would: as
+ * the image's user, on read-only files, with only the image's environment.
  */
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'verkko-image-'));
   const certificate = new CertificateFiles();
-  chmodSync(folder, 0o755); // the image's user has to reach it
+  chmodSync(folder, 0o755); // the image's user must be able to enter the folder
   try {
     const image = build(join(__dirname, '..'), folder);
     const size = execFileSync('du', ['-sm', image.root], { encoding: 'utf8' }).split('\t')[0] ?? '';
@@ -99,13 +99,13 @@ async function serves(image: Image, dataDir: string, certificate: CertificateFil
   }
 }
 
-/** Its own health check asks by HTTPS where the service speaks that. */
+/** Runs the service with HTTPS, and then the image's own health check, which must use HTTPS too. */
 async function healthyByHttps(
   image: Image,
   environment: Record<string, string>,
   certificate: CertificateFiles,
 ): Promise<void> {
-  execFileSync('chmod', ['-R', 'a+rX', certificate.folder]); // the image's user has to read it
+  execFileSync('chmod', ['-R', 'a+rX', certificate.folder]); // the image's user must be able to read the certificate
   const withCertificate = { ...environment, ...certificate.environment };
   const container = start(image, withCertificate);
   try {
@@ -131,7 +131,7 @@ async function storesAndReads(base: string): Promise<void> {
   report('stores a reading and gives it back');
 }
 
-/** With the command line that is in it, too. */
+/** Exports with the command line inside the image. */
 function exportsByCommand(image: Image, url: string): void {
   const exported = execFileSync('node', ['dist/cli/main.js', 'export'], {
     ...runOptions(image, { VERKKO_URL: url, VERKKO_API_KEY: KEY }),
@@ -162,7 +162,7 @@ function start(image: Image, environment: Record<string, string>) {
   return container;
 }
 
-/** The exit code of the image's own check. */
+/** The exit code of the image's health check. */
 function checkHealth(image: Image, environment: Record<string, string>): number | null {
   const [command = '', ...parameters] = execForm(last(image.stage, 'HEALTHCHECK'));
   return spawnSync(command, parameters, runOptions(image, environment)).status;
@@ -173,7 +173,7 @@ function runOptions(image: Image, environment: Record<string, string>) {
   return {
     cwd: join(image.root, image.workingFolder),
     env: { PATH: process.env.PATH, ...image.environment, ...environment },
-    // Only root can become another user; for anyone else the files are no more writable than for that one.
+    // Only root can change to the image's user; other users keep their own, for whom the files are read-only, too.
     ...(process.getuid?.() === 0 && uid !== undefined && gid !== undefined && { uid, gid }),
     stdio: ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe'],
   };

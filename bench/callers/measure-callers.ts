@@ -27,14 +27,14 @@ const CHECKOUT = join(__dirname, '../..');
 const DATABASE = 'callers';
 const LEAD_SECONDS = 1;
 
-/** High enough to count every request and refuse none. */
+/** A rate limit that counts every request and refuses none. */
 const NO_LIMIT = 1_000_000_000;
 
 const TOKENS = { issuer: 'https://issuer.example', audience: 'inventory' };
 
 type Headers = Readonly<Record<Caller, Readonly<Record<string, string>>>>;
 
-/** The same requests to the same process by callers that say who they are, and by some that do not. */
+/** Sends the same requests to the same process as an anonymous caller, with a key, and with a token. */
 export async function measureCallers(options: CallerOptions, cleanUp: CleanUp): Promise<CallerResults> {
   const servers = await startServers(cleanUp);
   await makeTemplate(servers, CHECKOUT, cleanUp);
@@ -93,11 +93,11 @@ async function measureWorkload(
       seconds,
       meter: meterFor(servers, service),
     });
-  for (const caller of CALLERS) await loadAs(caller); // until its code is compiled nobody is measured
+  for (const caller of CALLERS) await loadAs(caller); // V8 compiles the service's code before anything is measured
   const measured: Record<Caller, Measurement>[] = [];
   for (let repeat = 1; repeat <= repeats; repeat += 1) {
     const found: Partial<Record<Caller, Measurement>> = {};
-    // Who is first changes, because the machine may drift.
+    // The order alternates, because the speed of the machine may drift.
     for (const caller of repeat % 2 === 0 ? CALLERS.toReversed() : CALLERS) {
       const load = await loadAs(caller);
       await untilIdle(servers.postgres.connectionTo(DATABASE));

@@ -7,17 +7,17 @@ import type { CleanUp } from '../clean-up';
 import { randomInteger, randomMoment, randomProduct } from '../data';
 import type { ExportForm, ImportForm } from './file-results';
 
-/** Lines that are written at a time. */
+/** The number of lines written at a time. */
 const CHUNK = 10_000;
 
 const CSV_HEADER = 'productid,quantity,timestamp\n';
 
-/** Where the file lies in each form. */
+/** The path of the file in each format. */
 export type ReadingFiles = Readonly<Record<ImportForm, string>>;
 
 /**
- * Writes files of random products at random times, as an update of workload c has them; the clean-up removes them.
- * @param parent folder in which they get one of their own
+ * Writes files of random products at random times, with the readings of workload c. The clean-up removes them.
+ * @param parent the folder in which a new folder is created for them
  */
 export async function makeFiles(rows: number, parent: string, cleanUp: CleanUp): Promise<ReadingFiles> {
   const folder = mkdtempSync(join(parent, 'files-'));
@@ -48,7 +48,7 @@ function randomLine(format: ExportForm): string {
   return `${format === 'csv' ? Object.values(reading).join(',') : JSON.stringify(reading)}\n`;
 }
 
-/** A CSV file, and what follows its first line again and again. */
+/** Yields a CSV file, and then its rows again and again. */
 export async function* withoutEnd(csv: string): AsyncGenerator<Buffer> {
   const second = CSV_HEADER.length;
   for (let start = 0; ; start = second) yield* createReadStream(csv, { start }) as AsyncIterable<Buffer>;

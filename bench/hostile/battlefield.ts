@@ -16,16 +16,16 @@ import { NormalTraffic } from './normal-traffic';
 const KEY_TIMEOUT_MS = 10_000;
 
 export interface BattlefieldOptions {
-  /** Of a checkout that is built. */
+  /** The folder of a built checkout. */
   readonly checkout: string;
-  /** Of a database that has the service's tables and the stock. */
+  /** A database with the service's tables and the stock. */
   readonly connection: Connection;
   readonly redisUrl: string;
-  /** For logs and the ledger. */
+  /** The folder for logs and the ledger. */
   readonly folder: string;
 }
 
-/** A service as in production, and normal traffic on it. */
+/** A service with production settings, and normal traffic on it. */
 export class Battlefield {
   private constructor(
     readonly url: string,
@@ -40,12 +40,12 @@ export class Battlefield {
     const { checkout, connection, redisUrl, folder } = options;
     const metricsPort = await freePort();
     const environment = {
-      // What V8 chooses by itself in a container of 512 Mi.
+      // The limit that V8 chooses in a container of 512 Mi.
       NODE_OPTIONS: '--max-old-space-size=256',
       AUTH: 'required',
       BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
       METRICS_PORT: String(metricsPort),
-      // The defaults, which matter here.
+      // The default rate limits, which an attacker has.
       RATE_LIMIT_ANONYMOUS_READS: '30',
       RATE_LIMIT_ANONYMOUS_WRITES: '10',
     };
@@ -70,7 +70,7 @@ export class Battlefield {
     return new Battlefield(url, service, traffic, metricsPort, connection, ledger);
   }
 
-  /** For one attack: keys of its own, so that none has used up another's rate limit. */
+  /** Creates the target of one attack with new keys, whose rate limits are unused. */
   async target(): Promise<Target> {
     return {
       url: this.url,
@@ -80,7 +80,9 @@ export class Battlefield {
     };
   }
 
-  /** A service that makes none, because of an attack before, is ended: a long run goes on. */
+  /**
+   * Creates a key. A service that cannot do so because of an earlier attack is restarted, so that a long run continues.
+   */
   private async attackersKey(...scopes: string[]): Promise<string> {
     for (;;) {
       await this.service.ready();
@@ -91,7 +93,7 @@ export class Battlefield {
     }
   }
 
-  /** Ends the traffic and the service, and looks what became of what was written. */
+  /** Ends the traffic and the service, and compares acknowledged readings with stored ones. */
   async end(): Promise<Stored> {
     await this.traffic.stop();
     await this.service.stop();

@@ -14,7 +14,7 @@ const measured = (node: number, elsewhere = 0): LayerMeasurement => ({
 });
 
 describe('npm run bench -- layers', () => {
-  it('measures each layer once, and everything it compares', () => {
+  it('measures each layer once, and everything that it compares', () => {
     const names = LAYERS.map(({ name }) => name);
 
     expect(new Set(names).size).toBe(names.length);
@@ -22,7 +22,7 @@ describe('npm run bench -- layers', () => {
     expect(names).toEqual(expect.arrayContaining(CHOICES.map(({ chosen }) => chosen)));
   });
 
-  it('takes the median of what nothing disturbed, and keeps the rest in the record', () => {
+  it('reports the median of undisturbed repeats, and records all of them', () => {
     const repeats = [measured(100), measured(104), measured(300, 0.9)];
 
     expect(resultOf(layer('log'), repeats)).toMatchObject({
@@ -31,11 +31,11 @@ describe('npm run bench -- layers', () => {
     });
   });
 
-  it('takes what was disturbed where there is nothing else', () => {
+  it('reports disturbed repeats if there are no others', () => {
     expect(resultOf(layer('log'), [measured(300, 0.9)]).node.median).toBe(300);
   });
 
-  it('compares within a repeat, so that a slow minute is on both sides', () => {
+  it('compares within a repeat, so that a slow machine affects both sides', () => {
     const layers = [
       resultOf(layer('chosen'), [measured(100), measured(200), measured(100)]),
       resultOf(layer('other'), [measured(110), measured(210), measured(500, 0.9)]),

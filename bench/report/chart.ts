@@ -5,12 +5,12 @@ import { type Workload, WORKLOADS } from '../workloads';
 import { COLORS, picture, SMALL, textOf, whole } from './picture';
 import { rangeSeries } from './range-series';
 
-// In the picture's own units, which are pixels where it is not scaled.
+// Lengths in units of the picture, which are pixels at its original size.
 const HEADER = 92;
 const ROW = 62;
 const FOOTER = 46;
 const LEFT = 244;
-/** Length of the limit's bar. */
+/** The length of the limit's bar. */
 const FULL = 420;
 const SERVICE_BAR = 20;
 const LIMIT_BAR = 8;
@@ -19,12 +19,12 @@ const GAP = 3;
 /** From the middle of a row to the middle of the service's bar, as the two bars of a row are drawn. */
 const TO_SERVICE_BAR = -(GAP + LIMIT_BAR) / 2;
 
-/** A service that beats its limit would leave the picture. */
+/** The longest part that is drawn: a service that is faster than its limit must stay inside the picture. */
 const MOST = 1.15;
 
 const RANGE_ICON = 'path://M0 0H1V8H0ZM17 0H18V8H17ZM0 3.5H18V4.5H0Z';
 
-/** An SVG of the service's rate against its limit: a pair of bars for each workload, each pair to its own scale. */
+/** An SVG of the service's rate and its limit: a pair of bars for each workload, with a scale of its own. */
 export function chart(results: Results): string {
   const workloads = WORKLOADS.filter(({ name }) => runsOf(results, name).length > 0).toSorted((a, b) =>
     a.name.localeCompare(b.name),
@@ -155,13 +155,13 @@ function figuresOf({ name }: Workload, results: Results) {
   };
 }
 
-/** What the picture shows, for those who do not see it. */
+/** The text alternative of the picture. */
 function inWords(workload: Workload, results: Results): string {
   const { share, rate, limit } = figuresOf(workload, results);
   return `${workload.title}: ${whole(rate)} of ${whole(limit)} requests a second, ${percent(share.median)}; the target is ${percent(workload.target.share)}.`;
 }
 
-/** Two lines below the heading. */
+/** Two lines about the machine and the run, below the heading. */
 function circumstances({ rough, machine, connections, repeats, seconds }: Results): [string, string] {
   return [
     `${rough ? 'Rough median' : 'Median'} of ${repeats.length} × ${seconds} s, ${connections} connections; one Node ${machine.node} process, PostgreSQL ${machine.postgres} and the load together`,

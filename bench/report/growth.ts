@@ -5,7 +5,7 @@ import { picture, whole } from './picture';
 import { plots, type Series } from './plot';
 import { write } from './report';
 
-/** Most that a page may take longer with the most rows than with the fewest. */
+/** The highest allowed ratio of a page's latency between the largest and the smallest table. */
 const TARGET = 1.3;
 
 /** Writes the results and their picture, and prints them. */
@@ -41,7 +41,7 @@ function growthTable(results: GrowthResults): string {
   ].join('\n');
 }
 
-/** Of the largest size to the smallest. */
+/** Ratios of the largest size to the smallest one. */
 function ratios(sizes: readonly SizeResult[]): string[] {
   const [first, last] = [sizes[0], sizes.at(-1)];
   if (!first || !last || first === last) return [];
@@ -66,7 +66,7 @@ function range({ least, most }: Spread, format: (value: number) => string): stri
   return `${format(least)}–${format(most)}`;
 }
 
-/** An SVG: latencies above, the rate of writing below, over the number of rows. */
+/** An SVG over the number of rows: latencies above, insert rates below. */
 export function growthChart(results: GrowthResults): string {
   const { sizes, machine, connections, seconds } = results;
   const over = (key: keyof ReturnType<typeof figuresOf>) =>

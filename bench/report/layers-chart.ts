@@ -7,7 +7,7 @@ const HEADER = 88;
 const ROW = 27;
 const BAR = 15;
 const LEFT = 350;
-/** Length of the longest bar. */
+/** The length of the longest bar. */
 const FULL = 380;
 
 /** A bar, or a heading, which has no figure. */
@@ -19,7 +19,7 @@ interface Row {
   readonly color?: string;
 }
 
-/** An SVG of what a request costs up to each layer, and below it of what else could have been chosen. */
+/** An SVG of the cost of a request up to each layer, and below it of the alternatives of each decision. */
 export function layersChart(results: LayerResults): string {
   const ladder = [...LADDER, POST].map(({ name }) => layerOf(results, name));
   const rows = [...ladder.map(rungOf), ...results.choices.flatMap((choice) => choiceRows(choice, results))];
@@ -101,7 +101,7 @@ function rungOf(rung: LayerResult, index: number, ladder: readonly LayerResult[]
   };
 }
 
-/** A heading with an empty row above it, what was chosen, and what else could have been. */
+/** A heading with an empty row above it, the chosen layer, and its alternatives. */
 function choiceRows(choice: ChoiceResult, results: LayerResults): Row[] {
   const chosen = layerOf(results, choice.chosen);
   return [
@@ -121,7 +121,7 @@ function signed(value: number, digits = 0): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 }
 
-/** A layer of the ladder is called after what it adds. */
+/** The title of a layer, which begins with a plus sign where it names an addition. */
 function chosenTitle({ title }: LayerResult): string {
   return title.replace(/^\+ /, 'with ');
 }

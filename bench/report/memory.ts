@@ -4,7 +4,7 @@ import { picture, whole } from './picture';
 import { plots } from './plot';
 import { write } from './report';
 
-/** What is to be reached; in MB, MB a minute and ms. */
+/** The targets in MB, MB a minute, and ms. */
 export const TARGETS = { idle: 115, after: 220, growth: 0.5, large: 60, livez: 100 };
 
 /** Writes the results and their picture, and prints them. */

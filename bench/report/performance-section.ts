@@ -11,10 +11,10 @@ import { WORKLOADS } from '../workloads';
 
 const RESULTS = join(__dirname, '../results');
 
-/** Where the results are, as the document links to them. */
+/** The path from the document to the results. */
 const LINK = '../bench/results';
 
-/** Results, and the link to their file, without the ending. */
+/** A result, and the link to its file without the extension. */
 interface Named<T> {
   readonly path: string;
   readonly results: T;
@@ -22,7 +22,7 @@ interface Named<T> {
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
-/** The figures of the results that the document names, and no others: a new measurement does not change it. */
+/** The figures of the results that the document names, so that a new measurement does not change them. */
 export function performanceSection(document: string): string {
   const full = named<Results>(document, 'full');
   return [
@@ -42,7 +42,7 @@ export function performanceSection(document: string): string {
 
 type Kind = 'full' | 'growth' | 'memory' | 'callers' | 'files';
 
-/** Reads the results that a line such as `full: 2026-11-24-1223-full-ad1fab2` of the document's first comment names. */
+/** Reads the result that the document's first comment names, in a line such as `full: 2026-11-24-1223-full-ad1fab2`. */
 function named<T>(document: string, kind: Kind): Named<T> {
   const names = /<!-- results\n([^]*?)-->/.exec(document)?.[1] ?? '';
   const name = new RegExp(`^${kind}: (\\S+)$`, 'm').exec(names)?.[1];
@@ -135,5 +135,5 @@ export function fileLines({ path, results }: Named<FileResults>): string[] {
   ];
 }
 
-// The document comes in, and its section goes out.
+// Reads the document from stdin, and writes its section to stdout.
 if (require.main === module) process.stdout.write(performanceSection(readFileSync(0, 'utf8')));

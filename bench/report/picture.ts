@@ -2,7 +2,7 @@ import { type EChartsOption, init } from 'echarts';
 
 export const WIDTH = 840;
 
-/** Each colour on a light page, and on a dark one: a picture is readable on both of GitHub's backgrounds. */
+/** Each colour in GitHub's light mode and in its dark mode. */
 const PALETTE = {
   page: ['#ffffff', '#0d1117'],
   text: ['#1f2328', '#f0f6fc'],
@@ -17,7 +17,7 @@ const PALETTE = {
 
 type Color = keyof typeof PALETTE;
 
-/** The colours of a light page, which the style of the picture exchanges on a dark one. */
+/** The colours of light mode. The style of the picture replaces them in dark mode. */
 export const COLORS = Object.fromEntries(
   Object.entries(PALETTE).map(([name, [light]]) => [name, light]),
 ) as Record<Color, string>;
@@ -42,16 +42,16 @@ export function textOf(fontSize: number) {
 
 export interface Picture {
   readonly title: string;
-  /** The same for those who do not see it. */
+  /** The text alternative of the picture. */
   readonly description: string;
-  /** Small, below the title. */
+  /** Small text about the run, below the title. */
   readonly circumstances: readonly string[];
   readonly height: number;
-  /** The chart, which may begin at 92. */
+  /** The chart, which may begin at a height of 92. */
   readonly option: EChartsOption;
 }
 
-/** A whole SVG, drawn by ECharts. */
+/** A complete SVG, drawn by ECharts. */
 export function picture({ title, description, circumstances, height, option }: Picture): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
   chart.setOption({
@@ -77,10 +77,10 @@ export function picture({ title, description, circumstances, height, option }: P
     .trim()}\n`;
 }
 
-/** Without what only a page with a pointer uses, whose numbers are others each time that something is drawn. */
+/** Removes the styles for a mouse pointer, whose class names differ from one drawing to the next. */
 function still(svg: string): string {
   return svg
-    .replaceAll(/ (class="zr\d+-cls-\d+"|ecmeta_\w+="[^"]*")/g, '')
+    .replaceAll(/ (class="zr\d+-cls-\d+"|ec\w+="[^"]*")/g, '')
     .replace(/<style[^]*?<\/style>\n?/, '')
     .replaceAll(/\bzr\d+-/g, '');
 }

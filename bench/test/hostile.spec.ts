@@ -51,7 +51,7 @@ function acknowledgedOf({ write: updates, import: imports }: Traffic): number {
   return (updates['201'] ?? 0) * READINGS.write + (imports['201'] ?? 0) * READINGS.import;
 }
 
-/** A process in the place of the service. */
+/** A Node process that replaces the service. */
 async function startIdle(cleanUp: CleanUp): Promise<ServiceProcess> {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
   const ended = once(child, 'close').then((end): Ended => {
@@ -86,7 +86,7 @@ describe('npm run bench -- hostile', () => {
     await database.query('TRUNCATE inventory_items, products');
   });
 
-  it('makes every attack of its list, or those that are named', () => {
+  it('runs every attack of its list, or those that are named', () => {
     expect(readArguments(['hostile'])).toMatchObject({ name: 'hostile', options: { attacks: ATTACKS } });
     expect(
       readArguments(['hostile', '--seconds', '3', '--attacks', 'hold-silent,unread-livez']),
@@ -96,12 +96,12 @@ describe('npm run bench -- hostile', () => {
     expect(() => readArguments(['hostile', '--attacks', 'nothing'])).toThrow(BenchError);
   });
 
-  it('knows each attack by a name of its own', () => {
+  it('has a unique name for each attack', () => {
     const names = ATTACKS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('counts what succeeded a second, and what did not', () => {
+  it('counts successes a second for reads, updates and files, and failures by their reason', () => {
     const traffic = {
       ...TRAFFIC,
       read: { 200: 300, '503 OVERLOADED': 2 },
@@ -113,28 +113,40 @@ describe('npm run bench -- hostile', () => {
     expect(failuresOf(traffic, traffic)).toEqual({ '503 OVERLOADED': 4, 'no answer: ECONNRESET': 2 });
   });
 
-  it('knows how many readings went without an answer', () => {
+  it('counts the readings whose update was not answered', () => {
     const failed = { 'no answer: ECONNRESET': 2, '503 OVERLOADED': 1 };
     expect(withoutAnswer({ ...TRAFFIC, read: failed, write: failed, import: failed })).toBe(2 * 1 + 2 * 5);
   });
 
   it.each<[string, Partial<AttackResult>, boolean]>([
-    ['holds with half of the usual rate and 250 ms', {}, true],
-    ['fails below half of the rate', { meanwhile: { ...TRAFFIC, seconds: 4.1 } }, false],
-    ['fails where writers alone have less', { meanwhile: { ...TRAFFIC, write: {} } }, false],
+    ['passes a service with half of its usual rate and answers within 250 ms', {}, true],
     [
-      'fails where files alone have less',
+      'fails a service with less than half of its usual rate',
+      { meanwhile: { ...TRAFFIC, seconds: 4.1 } },
+      false,
+    ],
+    [
+      'fails a service whose updates alone have less than half',
+      { meanwhile: { ...TRAFFIC, write: {} } },
+      false,
+    ],
+    [
+      'fails a service whose imports and exports alone have less than half',
       { meanwhile: { ...TRAFFIC, import: {}, export: { 200: 9 } } },
       false,
     ],
-    ['fails over 250 ms', { livez: { ...LIVEZ, worst: 251 } }, false],
-    ['fails over 250 ms on a new connection', { newcomer: { ...LIVEZ, worst: 251 } }, false],
-    ['fails when the process ended', { endings: [{ at: 1, reason: 'memory' }] }, false],
+    ['fails a service whose /livez takes more than 250 ms', { livez: { ...LIVEZ, worst: 251 } }, false],
+    [
+      'fails a service whose /livez takes more than 250 ms on a new connection',
+      { newcomer: { ...LIVEZ, worst: 251 } },
+      false,
+    ],
+    ['fails a service whose process ended', { endings: [{ at: 1, reason: 'memory' }] }, false],
   ])('%s', (_, difference, expected) => {
     expect(holds({ ...HELD, ...difference })).toBe(expected);
   });
 
-  it('survives a harmless attack, with nothing acknowledged lost', async () => {
+  it('passes a service after a harmless attack, with no acknowledged reading lost', async () => {
     for (const statement of stockStatements(1)) await database.query(statement);
     const { connection, servers } = database;
     const options = { checkout: CHECKOUT, connection, redisUrl: servers.redis.url, folder };
@@ -161,16 +173,16 @@ describe('npm run bench -- hostile', () => {
     expect(await database.query(`SELECT FROM inventory_items WHERE productid = 'attacker'`)).not.toEqual([]);
   });
 
-  describe('the guard', () => {
-    it('ends a process that takes more memory than it may, and starts it again', async () => {
+  describe('the watchdog of the service', () => {
+    it('kills a process that exceeds its memory limit, and starts it again', async () => {
       const service = await GuardedService.start(() => startIdle(cleanUp), cleanUp, 1);
 
-      await until('it was ended twice', () => service.sinceMark().endings.length === 2);
+      await until('the process was killed twice', () => service.sinceMark().endings.length === 2);
       expect(service.sinceMark().endings).toMatchObject([{ reason: 'memory' }, { reason: 'memory' }]);
       expect(service.sinceMark().peak).toBeGreaterThan(1);
     });
 
-    it('ends a process on request, and starts it again', async () => {
+    it('kills a process on request, and starts it again', async () => {
       const service = await GuardedService.start(() => startIdle(cleanUp), cleanUp);
       const { pid } = service;
       await service.renew('frozen');
@@ -198,10 +210,10 @@ describe('npm run bench -- hostile', () => {
       );
     };
 
-    it('finds what was acknowledged and is not stored exactly once', async () => {
+    it('finds acknowledged readings that are not stored exactly once', async () => {
       for (const quantity of [1, 2, 3]) acknowledge(quantity);
       for (const quantity of [1, 3, 3]) await store('written-1', quantity);
-      await store('P00001', 4); // of somebody else
+      await store('P00001', 4); // a reading of another client
 
       expect(await checkLedger(database.connection, path)).toEqual({
         acknowledged: 3,
@@ -210,7 +222,7 @@ describe('npm run bench -- hostile', () => {
       });
     });
 
-    it('finds what is stored and was not acknowledged', async () => {
+    it('finds stored readings that were not acknowledged', async () => {
       acknowledge(1);
       for (const quantity of [1, 2]) await store('written-1', quantity);
 
@@ -224,7 +236,7 @@ describe('npm run bench -- hostile', () => {
 });
 
 describe('npm run bench -- soak', () => {
-  it('takes its time and a seed', () => {
+  it('accepts a duration and a seed', () => {
     expect(readArguments(['soak', '--seed', '7'])).toMatchObject({
       name: 'soak',
       options: { minutes: 60, seed: 7, seconds: 15 },
@@ -232,7 +244,7 @@ describe('npm run bench -- soak', () => {
     expect(readArguments(['soak', '--minutes', '5'])).toMatchObject({ options: { minutes: 5 } });
   });
 
-  it('draws the same order from the same seed, and another from another', () => {
+  it('draws the same order of attacks from the same seed, and another order from another seed', () => {
     const items = Array.from({ length: 30 }, (_, index) => index);
     const order = shuffled(items, seededRandom(1));
     expect(shuffled(items, seededRandom(1))).toEqual(order);
@@ -240,8 +252,8 @@ describe('npm run bench -- soak', () => {
     expect(order.toSorted((a, b) => a - b)).toEqual(items);
   });
 
-  it('calls memory flat that is at the end at most a tenth above what it was early', () => {
-    // Rises until minute 10, peaks in the middle, and is so much at the end.
+  it('accepts memory that is at the end at most a tenth larger than early in the run', () => {
+    // Rises until minute 10, peaks in the middle, and ends at this value.
     const hour = (end: number): Sample[] =>
       Array.from({ length: 60 }, (_, minute) => {
         if (minute < 10) return [minute * 60, 100 + minute];

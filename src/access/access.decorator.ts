@@ -14,6 +14,8 @@ export const Requires = (scope: Scope) =>
   applyDecorators(
     SetMetadata(ACCESS, scope),
     ApiSecurity('key', [scope]),
+    // Bearer comes last: hey-api's clients send all of them, and of those in one header the last.
+    ApiSecurity('basic', [scope]),
     ApiSecurity('bearer', [scope]),
     ApiErrors(
       'UNAUTHENTICATED',

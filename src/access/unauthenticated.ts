@@ -1,5 +1,8 @@
 import { ApiError } from '../errors/api-error';
 
+/** Challenge for programs that send a name and a password only once they are asked for them. */
+const BASIC = 'Basic realm="inventory", charset="UTF-8"';
+
 /** The error UNAUTHENTICATED, with the WWW-Authenticate challenge that RFC 9110 requires. */
 export function unauthenticated(message: string, challenge = 'Bearer realm="inventory"'): ApiError {
   return new ApiError('UNAUTHENTICATED', message, { headers: { 'WWW-Authenticate': challenge } });
@@ -12,4 +15,18 @@ export function wrongCredentials(kind: 'key' | 'token'): ApiError {
     `${what} is wrong, expired or revoked.`,
     'Bearer realm="inventory", error="invalid_token"',
   );
+}
+
+/**
+ * The same error, with a challenge for Basic authentication, too. Not for browsers: they would interrupt a page whose
+ * script calls the API with a dialog for a name and a password.
+ *
+ * @param userAgent begins with `Mozilla/` in every browser
+ */
+export function offeringBasic(error: ApiError, userAgent = ''): ApiError {
+  const challenge = error.headers['WWW-Authenticate'];
+  if (challenge === undefined || userAgent.startsWith('Mozilla/')) return error;
+  // Two header lines: many clients understand one challenge for each.
+  const headers = { ...error.headers, 'WWW-Authenticate': [challenge, BASIC].flat() };
+  return new ApiError(error.code, error.message, { headers });
 }

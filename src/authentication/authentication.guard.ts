@@ -10,7 +10,7 @@ import { type Credentials, credentialsOf } from './credentials';
 import { authenticationIsRequired } from '../access/is-required';
 import type { Principal } from '../access/principal';
 import { TokenVerifier } from './token-verifier';
-import { unauthenticated, wrongCredentials } from '../access/unauthenticated';
+import { offeringBasic, unauthenticated, wrongCredentials } from '../access/unauthenticated';
 
 /**
  * Identifies the caller. This guard refuses nobody: the RateLimitGuard first counts an unknown caller, then the
@@ -35,7 +35,7 @@ export class AuthenticationGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     // Keys made with a revoked key would outlive it, so these routes do not use the cache of known keys.
     const caller = await this.identify(request, { afresh: access === 'keys:admin' });
-    if (caller instanceof ApiError) request.refusal = caller;
+    if (caller instanceof ApiError) request.refusal = offeringBasic(caller, request.headers['user-agent']);
     else request.principal = caller;
     return true;
   }
@@ -47,7 +47,9 @@ export class AuthenticationGuard implements CanActivate {
       return unauthenticated('Send an API key or a token as Authorization: Bearer …, or a key as X-API-Key.');
     }
     if (credentials === 'unusable') {
-      return unauthenticated('Send one of Authorization: Bearer … and X-API-Key: …, and nothing else.');
+      return unauthenticated(
+        'Send a key or a token as Authorization: Bearer …, or a key as X-API-Key or as the password of Basic; two headers must hold the same key.',
+      );
     }
     const { kind, text } = credentials;
     const principal = kind === 'key' ? await this.keys.find(text, options) : await this.tokens.verify(text);

@@ -10,22 +10,31 @@ export interface Credentials {
 /** The scheme is case-insensitive, as https://www.rfc-editor.org/rfc/rfc9110#section-11.1 requires. */
 const BEARER = /^Bearer +([\w.~+/-]+=*) *$/i;
 
+const BASIC = /^Basic +([\w+/-]+=*) *$/i;
+
 /**
- * The credentials of a request, from `Authorization: Bearer …` or `X-API-Key: …`.
+ * The credentials of a request, from `Authorization: Bearer …`, from `Authorization: Basic …` with a key as password, or
+ * from `X-API-Key: …`. Generated clients send a key in both headers.
  *
- * @returns 'unusable' for credentials that this service cannot read: another scheme, or both headers
+ * @returns 'unusable' for credentials that this service cannot read: another scheme, or two headers that differ
  */
 export function credentialsOf({
   headers,
   headersDistinct,
 }: IncomingMessage): Credentials | 'unusable' | undefined {
   const { authorization, 'x-api-key': key } = headers;
-  if (authorization === undefined && key === undefined) return undefined;
-  if (authorization !== undefined && key !== undefined) return 'unusable';
-  if (typeof key === 'string') return { kind: 'key', text: key };
+  if (authorization === undefined) return typeof key === 'string' ? { kind: 'key', text: key } : undefined;
   // Of several Authorization headers Node returns the first; a proxy in front may have checked the last.
   if (headersDistinct.authorization?.length !== 1) return 'unusable';
-  const text = BEARER.exec(authorization ?? '')?.[1];
-  if (text === undefined) return 'unusable';
+  const text = BEARER.exec(authorization)?.[1] ?? keyIn(authorization);
+  if (text === undefined || (key !== undefined && key !== text)) return 'unusable';
   return { kind: text.startsWith(KEY_PREFIX) ? 'key' : 'token', text };
+}
+
+/** The password of Basic authentication, if it is a key: another password may be meant for a proxy. */
+function keyIn(authorization: string): string | undefined {
+  const pair = BASIC.exec(authorization)?.[1];
+  if (pair === undefined) return undefined;
+  const [, password] = /^[^:]*:(.*)$/s.exec(Buffer.from(pair, 'base64').toString()) ?? [];
+  return password?.startsWith(KEY_PREFIX) ? password : undefined;
 }

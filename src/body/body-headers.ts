@@ -1,16 +1,26 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError } from '../errors/api-error';
 
+const JSON_TYPE = /^application\/([\w.!#$&^+-]+\+)?json$/;
+
+/** Types that HTTP clients put on a body of which they were told none: curl and Python; .NET and Dart. */
+const DEFAULT_TYPES = ['', 'application/x-www-form-urlencoded', 'text/plain'];
+
 /**
- * Checks the headers of a JSON body before the body is read. A missing Content-Type counts as JSON, as in the first
- * service, but not from a web page: a page can send a body without a type to any host without a CORS preflight.
+ * Checks the headers of a JSON body before the body is read. A Content-Type that says nothing counts as JSON, as a
+ * missing one did in the first service. Not from a web page, though, which sends `Origin`: it can send a body with such
+ * a type to any host without a CORS preflight.
  *
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE
  */
 export function checkJsonHeaders(headers: IncomingHttpHeaders, limit: number): void {
-  const type = mediaType(headers['content-type'] ?? (headers.origin ? '' : 'application/json'));
-  if (!/^application\/([\w.!#$&^+-]+\+)?json$/.test(type)) {
-    throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.');
+  const type = mediaType(headers['content-type'] ?? '');
+  const isJson = JSON_TYPE.test(type) || (headers.origin === undefined && DEFAULT_TYPES.includes(type));
+  if (!isJson) {
+    throw new ApiError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'Send the body as JSON, with the header Content-Type: application/json.',
+    );
   }
   checkEncoding(headers);
   // Refused before the client sends the whole body, if its Content-Length is already over the limit.
@@ -24,14 +34,18 @@ export function checkJsonHeaders(headers: IncomingHttpHeaders, limit: number): v
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE for a charset other than UTF-8
  */
 export function mediaType(header: string): string {
+  const { type, charset = 'utf-8' } = contentTypeOf(header);
+  if (!/^utf-?8$/.test(charset)) throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Send the body in UTF-8.');
+  return type;
+}
+
+/** The parts of a Content-Type, in lower case. */
+export function contentTypeOf(header: string): { readonly type: string; readonly charset?: string } {
   const [type = '', ...parameters] = header.toLowerCase().split(';');
-  const charset = parameters
-    .map((parameter) => parameter.trim())
-    .find((parameter) => /^charset\s*=/.test(parameter));
-  if (charset && !/^charset\s*=\s*"?utf-?8"?$/.test(charset)) {
-    throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Send the body in UTF-8.');
-  }
-  return type.trim();
+  const [charset] = parameters.flatMap(
+    (parameter) => /^\s*charset\s*=\s*"?([^"]*?)"?\s*$/.exec(parameter)?.[1] ?? [],
+  );
+  return { type: type.trim(), ...(charset !== undefined && { charset }) };
 }
 
 /** @throws ApiError UNSUPPORTED_MEDIA_TYPE */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bootstrapKey, logLevel, origins, proxies, publicKey, publicUrl } from './kinds';
+import { bootstrapKey, certificates, logLevel, origins, proxies, publicKey, publicUrl } from './kinds';
 import { bytes, flag, integer, oneOf, optional, seconds, text, url, withDefault } from './variable';
 
 /**
@@ -20,7 +20,7 @@ export const variables = {
   ),
   TRUST_PROXY: optional(
     proxies,
-    'Proxies in front of the service. The service believes X-Forwarded-For and X-Forwarded-Proto only from these.',
+    'Proxies in front of the service. The service believes X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Prefix only from these.',
   ),
   HTTPS: withDefault(
     oneOf('off', 'enforce'),
@@ -37,6 +37,16 @@ export const variables = {
     'Origins whose web pages may call the API from a browser. When unset, none.',
   ),
   BODY_LIMIT: withDefault(bytes, '10mb', 'Largest request body, after decompression. Beyond it: 413.'),
+  CLOCK_TOLERANCE: withDefault(
+    seconds(0, 86_400),
+    '300',
+    'How far the clock of a client may be ahead of the clock of PostgreSQL: a reading of a later time is stored, and is no level before its time.',
+  ),
+  IDEMPOTENCY_TTL: withDefault(
+    seconds(60, 365 * 86_400),
+    '259200',
+    'Time for which an Idempotency-Key is remembered. 259200 s are 3 days.',
+  ),
   MAX_BATCH_ITEMS: withDefault(integer(1, 100_000), '10000', 'Most readings in one update. Beyond it: 422.'),
   REQUEST_TIMEOUT: withDefault(
     seconds(1, 3600),
@@ -74,6 +84,14 @@ export const variables = {
   DB_NAME: withDefault(text, 'inventory', 'Database of that PostgreSQL.'),
   DB_USER: withDefault(text, 'postgres', 'Role to connect as.'),
   DB_PASSWORD: optional(text, 'Password of that role.', true),
+  PGSSLMODE: optional(
+    oneOf('disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'),
+    'TLS to that PostgreSQL. disable: none; no-verify: the certificate is not checked; every other value: it is. sslmode in DATABASE_URL overrides it.',
+  ),
+  PGSSLROOTCERT: optional(
+    certificates,
+    'File with the certificate of the issuer of that PostgreSQL. sslrootcert in DATABASE_URL overrides it.',
+  ),
   DB_POOL_SIZE: withDefault(
     integer(1, 1000),
     '10',

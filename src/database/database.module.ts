@@ -4,6 +4,7 @@ import { CONFIG, type Config } from '../config/config';
 import { type Connection, CONNECTION, poolOptions } from './connection';
 import { dataSourceOptions } from './schema/data-source-options';
 import { Database } from './database';
+import { DatabaseIdentity } from './database-identity';
 import { DatabaseStartup } from './database-startup';
 import { pipelinedConnections } from './pipeline';
 
@@ -25,8 +26,8 @@ export class DatabaseModule {
           }),
         }),
       ],
-      providers: [{ provide: CONNECTION, useValue: connection }, Database, DatabaseStartup],
-      exports: [CONNECTION, Database],
+      providers: [{ provide: CONNECTION, useValue: connection }, Database, DatabaseIdentity, DatabaseStartup],
+      exports: [CONNECTION, Database, DatabaseIdentity],
     };
   }
 }

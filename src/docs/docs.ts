@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express } from 'express';
 import { createDocument } from './open-api-document';
+import { openApi30 } from './open-api-versions';
 import { page, script } from './swagger-ui-page';
 
 const SWAGGER_UI = dirname(require.resolve('swagger-ui-dist/package.json'));
@@ -14,14 +15,17 @@ const ASSETS = {
   'favicon-32x32.png': 'image/png',
 };
 
-/** Serves Swagger UI with its assets at /docs, a redirect to it at /, and the OpenAPI document at /openapi.json. */
+/** Serves Swagger UI with its assets at /docs, a redirect to it at /, and the OpenAPI documents. */
 export function serveDocs(app: NestExpressApplication): void {
   const express = app.getHttpAdapter().getInstance();
   express.get('/', (_request, response) => {
-    response.redirect('/docs');
+    response.redirect('docs'); // relative: a proxy may serve this under another path
   });
   serveOnce(express, '/openapi.json', 'application/json; charset=utf-8', () =>
     JSON.stringify(createDocument(app)),
+  );
+  serveOnce(express, '/openapi-3.0.json', 'application/json; charset=utf-8', () =>
+    JSON.stringify(openApi30(createDocument(app))),
   );
   serveOnce(express, '/docs', 'text/html; charset=utf-8', (isFolder) => page(isFolder ? '.' : './docs'));
   serveOnce(express, '/docs/page.js', 'text/javascript; charset=utf-8', () => script);

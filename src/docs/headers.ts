@@ -22,10 +22,10 @@ export const rateLimitHeaders: Headers = {
 /** Header of a page that is not the last. */
 export const linkHeader: Headers = {
   Link: {
-    description: 'The next page; absent on the last one.',
+    description: 'The next page, relative to this request; absent on the last one.',
     schema: {
       type: 'string',
-      examples: ['</api/v1/inventory/query?productid=ABC-123&cursor=…>; rel="next"'],
+      examples: ['<?productid=ABC-123&cursor=…>; rel="next"'],
     },
   },
 };

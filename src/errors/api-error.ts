@@ -6,11 +6,14 @@ export interface ErrorDetail {
   readonly message: string;
 }
 
+/** Header values by name; several values are sent as several lines. */
+type Headers = Readonly<Record<string, string | string[]>>;
+
 interface Extras {
   /** At most {@link MAX_DETAILS}; the code that throws states the number of mistakes in the message. */
   readonly details?: readonly ErrorDetail[];
   /** Response headers that belong to the error, such as `Allow`. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Headers;
   readonly cause?: unknown;
 }
 
@@ -19,7 +22,7 @@ export const MAX_DETAILS = 100;
 /** An error sent to the client. Its message says what is allowed or what to do, never SQL, a stack or a secret. */
 export class ApiError extends Error {
   readonly details: readonly ErrorDetail[] | undefined;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
 
   constructor(
     readonly code: ErrorCode,

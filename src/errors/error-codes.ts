@@ -46,13 +46,18 @@ export const errorCodes = {
   },
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,
-    meaning: 'The same `Idempotency-Key` was used for another request within 24 hours. Nothing was stored.',
+    meaning:
+      'The same `Idempotency-Key` was used for another request within `IDEMPOTENCY_TTL` (3 days by default). Nothing was stored.',
   },
   RATE_LIMITED: {
     status: 429,
     meaning: 'Too many requests in this minute; try again after `Retry-After` seconds.',
   },
-  HEADERS_TOO_LARGE: { status: 431, meaning: 'The request line and headers together are too large.' },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    meaning:
+      'The request line and headers are larger than 16 KB. Ask for many products by `POST /api/v1/inventory/levels`.',
+  },
   INTERNAL_ERROR: { status: 500, meaning: 'A bug; it is logged under the same `request_id`.' },
   NOT_IMPLEMENTED: { status: 501, meaning: 'A transfer coding other than chunked, or the method CONNECT.' },
   DATABASE_UNAVAILABLE: {

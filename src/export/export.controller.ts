@@ -38,7 +38,7 @@ export class ExportController {
   @AnswersIn('csv', 'ndjson')
   @ApiOkResponse({ description: 'The file.', headers: rateLimitHeaders, content: fileContent })
   @ApiErrors('BAD_REQUEST', invalidExport)
-  async export(
+  async exportReadings(
     @Query() query: ExportQueryDto,
     @AcceptedFormat() format: LineFormat,
     @Req() request: Request,

@@ -1,33 +1,15 @@
-import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
+import type { Type } from '@nestjs/common';
 import { linkHeader, rateLimitHeaders } from '../docs/headers';
-import { mediaTypes } from './media-types';
-import { type LineFormat, linesOf } from './lines';
+import { ApiItems } from './api-items.decorator';
 
-interface Page<Column extends string> {
-  readonly items: readonly Readonly<Record<Column, string | number>>[];
-}
-
-/** Documents a page of a list in every format. @param example the page in JSON; the other formats are made from it */
+/** Documents a page of a list. @see ApiItems */
 export function ApiPage<Column extends string>(
   type: Type,
   columns: readonly Column[],
-  example: Page<Column>,
+  example: Parameters<typeof ApiItems<Column>>[2],
 ) {
-  const lines = (format: LineFormat, description: string) => ({
-    schema: { type: 'string' as const, description },
-    example: linesOf(format, columns, example.items),
+  return ApiItems(type, columns, example, {
+    description: 'One page. `Link` leads to the next one.',
+    headers: { ...rateLimitHeaders, ...linkHeader },
   });
-  return applyDecorators(
-    ApiExtraModels(type),
-    ApiOkResponse({
-      description: 'One page. In CSV and NDJSON it is the items alone: `Link` leads to the next one.',
-      headers: { ...rateLimitHeaders, ...linkHeader },
-      content: {
-        [mediaTypes.json]: { schema: { $ref: getSchemaPath(type) }, example },
-        [mediaTypes.csv]: lines('csv', 'A line with the names of the columns, and a line for each item.'),
-        [mediaTypes.ndjson]: lines('ndjson', 'A line for each item, as it stands in JSON.'),
-      },
-    }),
-  );
 }

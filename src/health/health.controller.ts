@@ -25,7 +25,7 @@ export class HealthController {
   })
   @ApiOkResponse({ type: HealthDto, description: 'All well.' })
   @ApiServiceUnavailableResponse({ type: HealthDto, description: 'One of them is unavailable.' })
-  async health(@Res({ passthrough: true }) response: Response): Promise<HealthDto> {
+  async getHealth(@Res({ passthrough: true }) response: Response): Promise<HealthDto> {
     const health = await this.service.health();
     if (Object.values(health).includes('unavailable')) response.status(HttpStatus.SERVICE_UNAVAILABLE);
     return health;
@@ -34,7 +34,7 @@ export class HealthController {
   @Get('livez')
   @ApiOperation({ summary: 'Is the process alive?', description: 'Looks at nothing else.' })
   @ApiOkResponse({ type: StatusDto, description: 'It is.' })
-  live(): StatusDto {
+  getLiveness(): StatusDto {
     return { status: 'ok' };
   }
 
@@ -45,7 +45,7 @@ export class HealthController {
   })
   @ApiOkResponse({ type: StatusDto, description: 'Yes.' })
   @ApiErrors('DATABASE_UNAVAILABLE', 'SHUTTING_DOWN')
-  async ready(): Promise<StatusDto> {
+  async getReadiness(): Promise<StatusDto> {
     await this.service.assertReady();
     return { status: 'ok' };
   }

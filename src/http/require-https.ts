@@ -5,6 +5,9 @@ import { isProbe } from './probe-paths';
 /** A host name or an IP address in the form that URLs allow. */
 const HOSTNAME = /^(?:[\w.-]+|\[[\da-f:.]+\])$/i;
 
+/** A path of one or more segments. */
+const PREFIX = /^(?:\/[\w.~%-]+)+\/?$/;
+
 /**
  * Redirects GET and HEAD over plain HTTP to HTTPS and refuses all else over plain HTTP except probes, before
  * credentials are checked. Express decides whether a request is secure: by its own connection, or by the word of a
@@ -25,12 +28,19 @@ export function requireHttps(request: Request, response: Response, next: NextFun
   next(new ApiError('HTTPS_REQUIRED', 'This is taken by https:// only; nothing was stored.'));
 }
 
-/** The parts of an Express request that the redirect needs; the host name may be missing. */
-type Target = Pick<Request, 'originalUrl'> & { hostname: string | undefined };
-
 /** The requested URL with https:// and the default port, because the port of plain HTTP does not serve HTTPS. */
-function httpsUrl({ hostname = '', originalUrl }: Target): string | undefined {
+function httpsUrl(request: Request): string | undefined {
+  const { originalUrl } = request;
+  const hostname = (request.hostname as string | undefined) ?? '';
   // originalUrl is absolute in a request to a proxy. Host is checked because its value would be sent to the client.
   if (!originalUrl.startsWith('/') || !HOSTNAME.test(hostname)) return undefined;
-  return `https://${hostname}${originalUrl}`;
+  return `https://${hostname}${forwardedPrefix(request)}${originalUrl}`;
+}
+
+/** The path under which a proxy in TRUST_PROXY serves this service, without a slash at its end; empty without one. */
+function forwardedPrefix({ app, headers, socket }: Request): string {
+  const prefix = headers['x-forwarded-prefix'];
+  const isTrusted = app.get('trust proxy fn') as (address: string | undefined, hop: number) => boolean;
+  const isPrefix = typeof prefix === 'string' && PREFIX.test(prefix);
+  return isPrefix && isTrusted(socket.remoteAddress, 0) ? prefix.replace(/\/$/, '') : '';
 }

@@ -9,7 +9,7 @@ import { IdempotencyRepository } from './idempotency.repository';
 
 const EVERY_MS = 10 * 60_000;
 
-/** Deletes idempotency keys that are older than a day, every 10 minutes. */
+/** Deletes idempotency keys that are older than IDEMPOTENCY_TTL, every 10 minutes. */
 @Injectable()
 export class ExpiredKeyCleanup implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Idempotency');

@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { QueryConfig } from 'pg';
+import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
 import type { IdempotentRequest } from './idempotent-request';
 
-/** Time for which a key is remembered. */
-const KEPT = "interval '24 hours'";
+/** SQL for the time before which a key is forgotten. @param ttl statement parameter: IDEMPOTENCY_TTL, in ms */
+const forgottenBefore = (ttl: string) => `now() - ${ttl}::float8 * interval '1 millisecond'`;
 
 /** Number of the cleanup's advisory lock: any number that nothing else in the same database uses. */
 const EXPIRY_LOCK = 8_002_002;
@@ -14,15 +15,15 @@ const MOST_AT_ONCE = 10_000;
 
 /**
  * Prefix for a statement that is carried out once: it finds a row in `key` if the request is new. A request with the
- * same key that is under way elsewhere is waited for. A key older than a day counts as new, deleted or not.
+ * same key that is under way elsewhere is waited for. A key older than IDEMPOTENCY_TTL counts as new, deleted or not.
  *
- * @param first the number of the first of two statement parameters: the key and the fingerprint
+ * @param first the number of the first of three statement parameters: the key, the fingerprint, and IDEMPOTENCY_TTL
  */
 export const rememberOnce = (first: number) => `
   WITH key AS (
     INSERT INTO idempotency_keys AS known (key, fingerprint) VALUES ($${first}, $${first + 1})
     ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, created_at = now()
-      WHERE known.created_at < now() - ${KEPT}
+      WHERE known.created_at < ${forgottenBefore(`$${first + 2}`)}
     RETURNING key
   )`;
 
@@ -30,9 +31,9 @@ export const rememberOnce = (first: number) => `
  * Inserts the key of a request whose fingerprint is not known yet; {@link fingerprint} adds it at the end of the same
  * transaction. Before the commit no other transaction sees the key without its fingerprint.
  */
-export const remember = (key: string): QueryConfig => ({
+export const remember = (key: string, ttl: number): QueryConfig => ({
   text: `${rememberOnce(1)} SELECT FROM key`,
-  values: [key, Buffer.alloc(0)],
+  values: [key, Buffer.alloc(0), ttl],
 });
 
 /** Stores the fingerprint of a request that has been carried out. */
@@ -44,7 +45,10 @@ export const fingerprint = ({ key, fingerprint }: IdempotentRequest): QueryConfi
 /** Keys and fingerprints of idempotent requests. */
 @Injectable()
 export class IdempotencyRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   /** The fingerprint that is remembered under a key. */
   async fingerprintOf(key: string): Promise<Buffer | undefined> {
@@ -57,7 +61,7 @@ export class IdempotencyRepository {
   }
 
   /**
-   * Deletes keys older than a day, unless another instance is doing so. The age is checked twice: a key that was found
+   * Deletes keys older than IDEMPOTENCY_TTL, unless another instance is doing so. The age is checked twice: a key that was found
    * old may be in use again when its turn comes.
    * @returns number of deleted keys; at most {@link MOST_AT_ONCE}
    */
@@ -67,9 +71,10 @@ export class IdempotencyRepository {
         WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${EXPIRY_LOCK}) AS mine)
         DELETE FROM idempotency_keys WHERE key IN (
           SELECT key FROM idempotency_keys
-          WHERE (SELECT mine FROM turn) AND created_at < now() - ${KEPT}
+          WHERE (SELECT mine FROM turn) AND created_at < ${forgottenBefore('$1')}
           ORDER BY created_at LIMIT ${MOST_AT_ONCE}
-        ) AND created_at < now() - ${KEPT}`,
+        ) AND created_at < ${forgottenBefore('$1')}`,
+      values: [this.config.IDEMPOTENCY_TTL],
     });
     return rowCount ?? 0;
   }

@@ -23,12 +23,12 @@ export class IdempotencyService {
   ): Promise<Outcome> {
     if (await attempt().catch(asConflict)) return 'done';
     const known = await this.repository.fingerprintOf(key);
-    // The key has just expired: a day is over.
+    // The key has just expired.
     if (!known) return this.execute(key, attempt, fingerprint);
     if (known.equals(await fingerprint())) return 'replayed';
     throw new ApiError(
       'IDEMPOTENCY_KEY_REUSED',
-      'This Idempotency-Key was used for another request within 24 hours: send a new one.',
+      'This Idempotency-Key was used for another request: send a new one.',
     );
   }
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { idempotencyConflict, IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
 import { ReadingsStored } from '../inventory/readings-stored';
+import type { ImportDto } from './dto/import.dto';
 import { ImportRepository } from './import.repository';
+import type { FileOptions } from '../reading-files/file-options';
 import { InvalidFileError, ReadingFile } from '../reading-files/reading-file';
 import type { Sender, Upload } from './upload';
 
@@ -18,17 +20,22 @@ export class ImportService {
   ) {}
 
   /**
-   * Stores all readings of the file or none. When this resolves they are committed.
+   * Stores all readings of the file or none; all but the invalid rows where the options say so. When this resolves they
+   * are committed.
    *
    * @param key the idempotency key, or undefined
-   * @returns the number of readings, and 'replayed' if they were stored before
+   * @returns what was stored, and 'replayed' if it was stored before
    * @throws ApiError VALIDATION_ERROR that names lines; IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT, OVERLOADED
    */
-  async store(upload: Upload, key: string | undefined): Promise<{ inserted: number; outcome: Outcome }> {
-    const file = new ReadingFile(upload.rows(), key !== undefined);
+  async store(
+    upload: Upload,
+    options: FileOptions,
+    key: string | undefined,
+  ): Promise<{ result: ImportDto; outcome: Outcome }> {
+    const file = new ReadingFile(upload.rows(options), options, key !== undefined);
     const outcome = await this.storeFile(file, upload, key);
     if (outcome === 'done') this.stored.add(file.count);
-    return { inserted: file.count, outcome };
+    return { result: resultOf(file, options), outcome };
   }
 
   private async storeFile(file: ReadingFile, sender: Sender, key: string | undefined): Promise<Outcome> {
@@ -58,6 +65,10 @@ export class ImportService {
       this.keys.delete(key);
     }
   }
+}
+
+function resultOf({ count, badLines, details }: ReadingFile, { onInvalid }: FileOptions): ImportDto {
+  return onInvalid === 'skip' ? { inserted: count, skipped: badLines, details } : { inserted: count };
 }
 
 /** Reads a file that was stored before to its end, for the fingerprint that tells whether it is the same. */

@@ -1,13 +1,14 @@
 import { Inject, Injectable, type PipeTransform } from '@nestjs/common';
 import type { Request } from 'express';
 import { callerName } from '../access/caller-name';
-import { checkEncoding, mediaType } from '../body/body-headers';
+import { checkEncoding, contentTypeOf } from '../body/body-headers';
 import { BodyMemoryBudget } from '../body/body-memory-budget';
 import { clientGone } from '../http/client-gone';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
-import type { LineFormat } from '../formats/lines';
 import { ConcurrencyLimit } from '../http/concurrency-limit';
+import { isFromForeignPage } from '../http/foreign-page';
+import { type FileType, fileTypeOf } from './file-type';
 import { Upload } from './upload';
 
 /** Bytes that an import takes for a file of any size: rows that arrive, and rows on their way to PostgreSQL. */
@@ -15,6 +16,8 @@ const ROOM = 2 * 1024 * 1024;
 
 /** Most files that arrive at a time, stored or only read for their mistakes: a quarter of the memory for all bodies. */
 const MAX_UPLOADS = 16;
+
+const FORM = 'multipart/form-data';
 
 /**
  * Accepts a file, after the guards have let the request in.
@@ -30,26 +33,22 @@ export class UploadPipe implements PipeTransform<Request, Upload> {
   ) {}
 
   transform(request: Request): Upload {
-    const format = formatOf(request.headers['content-type'] ?? '');
+    const type = this.typeOf(request);
     checkEncoding(request.headers);
     // The client left while the guards asked Redis.
     if (request.destroyed) throw clientGone();
     this.uploads.acquire(request);
     this.budget.open(request).reserve(ROOM);
-    return new Upload(format, callerName(request), request, this.config);
+    return new Upload(type, callerName(request), request, this.config);
   }
-}
 
-function formatOf(contentType: string): LineFormat {
-  switch (mediaType(contentType)) {
-    case 'text/csv':
-      return 'csv';
-    case 'application/x-ndjson':
-      return 'ndjson';
-    default:
-      throw new ApiError(
-        'UNSUPPORTED_MEDIA_TYPE',
-        'Send the file with Content-Type: text/csv or application/x-ndjson.',
-      );
+  private typeOf(request: Request): FileType | 'form' {
+    const header = request.headers['content-type'] ?? '';
+    const { type } = contentTypeOf(header);
+    if ((type === FORM || type === 'text/plain') && isFromForeignPage(request, this.config.CORS_ORIGINS)) {
+      const message = 'A web page of another origin must send the file as text/csv or application/x-ndjson.';
+      throw new ApiError('UNSUPPORTED_MEDIA_TYPE', message);
+    }
+    return type === FORM ? 'form' : fileTypeOf(header);
   }
 }

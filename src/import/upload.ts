@@ -4,11 +4,13 @@ import { clientGone } from '../http/client-gone';
 import { decompressorFor } from '../body/read-bytes';
 import type { Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
-import type { LineFormat } from '../formats/lines';
 import { liftTimeout } from '../http/request-timeout';
+import type { FileOptions } from '../reading-files/file-options';
 import type { Row } from '../reading-files/row';
 import { parseFile } from '../reading-files/parse-file';
 import { ownTurn } from '../reading-files/turns';
+import type { FileType } from './file-type';
+import { FormFile } from './form-file';
 
 /** Unpacked bytes that must arrive within IMPORT_IDLE_TIMEOUT, unless the file ends. */
 const PART = 256 * 1024;
@@ -34,7 +36,7 @@ export class Upload implements Sender {
   readonly client: AbortSignal;
 
   constructor(
-    private readonly format: LineFormat,
+    private readonly type: FileType | 'form',
     readonly caller: string,
     private readonly request: Request,
     private readonly config: Config,
@@ -44,10 +46,11 @@ export class Upload implements Sender {
 
   /**
    * Yields the rows once, some in each turn of the event loop, until the client leaves.
-   * @throws ApiError as `bytes()` does
+   * @throws ApiError as `bytes()` does; VALIDATION_ERROR and UNSUPPORTED_MEDIA_TYPE for a form without one readable file
    */
-  async *rows(): AsyncGenerator<Row[], void> {
-    for await (const rows of parseFile(this.format, this.bytes())) {
+  async *rows(options: FileOptions): AsyncGenerator<Row[], void> {
+    const { format, charset, bytes } = await this.file();
+    for await (const rows of parseFile(format, bytes, { ...options, charset })) {
       yield rows;
       // Bytes that arrive meanwhile form one piece: a client may send its file byte by byte.
       await ownTurn();
@@ -55,8 +58,14 @@ export class Upload implements Sender {
     }
   }
 
+  private async file(): Promise<FileType & { readonly bytes: AsyncIterable<Buffer> }> {
+    if (this.type !== 'form') return { ...this.type, bytes: this.bytes() };
+    const form = new FormFile(this.request.headers['content-type'] ?? '', this.bytes());
+    return { ...(await form.type()), bytes: form.bytes() };
+  }
+
   /**
-   * Yields the unpacked bytes of the file.
+   * Yields the unpacked bytes of the body.
    *
    * @throws ApiError REQUEST_TIMEOUT for a client that is too slow; BAD_REQUEST for one that went away, and for a body
    *   that is not packed as its headers say

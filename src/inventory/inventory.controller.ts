@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Post, Query, Res, UseGuards } from '@nestjs/common';
+import { applyDecorators, Controller, Get, Headers, Post, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Requires } from '../access/access.decorator';
@@ -17,7 +17,8 @@ import { idempotentRequest } from '../idempotency/idempotent-request';
 import { TakesIdempotencyKey } from '../idempotency/takes-idempotency-key.decorator';
 import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
 import { PageDto, READING_COLUMNS } from './dto/page.dto';
-import { QueryDto } from './dto/query.dto';
+import { type PageQuery, QueryDto } from './dto/query.dto';
+import { UnversionedQueryDto } from './dto/unversioned-query.dto';
 import type { Reading } from '../readings/reading';
 import { UpdateDto } from './dto/update.dto';
 import { invalidLimit } from '../pagination/page-limit.example';
@@ -25,6 +26,20 @@ import { pageExample, updateExample } from '../readings/reading.examples';
 import { invalidUpdate } from './inventory.examples';
 import { InventoryService } from './inventory.service';
 import { UpdateBodyPipe } from './update-body.pipe';
+
+/** What the two paths of a page have in common. */
+const DescribesPage = () =>
+  applyDecorators(
+    Requires('inventory:read'),
+    UseGuards(ReadTurnsGuard),
+    ApiOperation({
+      summary: 'Read the readings of one product',
+      description: 'Oldest first by default. An unknown product is an empty page.',
+    }),
+    AnswersIn('json', 'csv', 'ndjson'),
+    ApiPage(PageDto, READING_COLUMNS, pageExample),
+    ApiErrors('BAD_REQUEST', invalidLimit),
+  );
 
 /** The paths without a version are the first service's; its clients keep using them. */
 @ApiTags('inventory')
@@ -54,7 +69,7 @@ export class InventoryController {
     'IDEMPOTENCY_KEY_REUSED',
     invalidUpdate,
   )
-  async update(
+  async storeReadings(
     @FromRequest(JsonBodyPipe, UpdateBodyPipe) readings: Reading[],
     @Headers('idempotency-key') key: string | undefined,
     @Caller() caller: Principal,
@@ -68,23 +83,29 @@ export class InventoryController {
     if (outcome === 'replayed') response.setHeader('Idempotency-Replayed', 'true');
   }
 
-  @Get(['v1/inventory/query', 'inventory/query'])
-  @Requires('inventory:read')
-  @UseGuards(ReadTurnsGuard)
-  @ApiOperation({
-    summary: 'Read the readings of one product',
-    description: 'Oldest first by default. An unknown product is an empty page.',
-  })
-  @AnswersIn('json', 'csv', 'ndjson')
-  @ApiPage(PageDto, READING_COLUMNS, pageExample)
-  @ApiErrors('BAD_REQUEST', invalidLimit)
-  async query(
+  @Get('v1/inventory/query')
+  @DescribesPage()
+  async queryReadings(
     @Query() query: QueryDto,
     @AcceptedFormat() format: Format,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SerializedBody> {
+    return this.page(query, format, response);
+  }
+
+  @Get('inventory/query')
+  @DescribesPage()
+  async queryReadingsUnversioned(
+    @Query() query: UnversionedQueryDto,
+    @AcceptedFormat() format: Format,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SerializedBody> {
+    return this.page(query, format, response);
+  }
+
+  private async page(query: PageQuery, format: Format, response: Response): Promise<SerializedBody> {
     const { body, cursor } = await this.inventory.page(query, format);
-    if (cursor !== undefined) response.setHeader('Link', nextLink('/api/v1/inventory/query', query, cursor));
+    if (cursor !== undefined) response.setHeader('Link', nextLink(query, cursor));
     return body;
   }
 }

@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { QueryConfig } from 'pg';
+import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
 import { momentText } from '../database/moment';
 import type { IdempotentRequest } from '../idempotency/idempotent-request';
 import { rememberOnce } from '../idempotency/idempotency.repository';
-import type { QueryDto } from './dto/query.dto';
+import type { PageQuery } from './dto/query.dto';
 import type { Reading } from '../readings/reading';
 import type { CursorPosition } from './page-cursor';
 import { ProductsRepository } from './products.repository';
@@ -42,8 +43,8 @@ const pageStatement = (order: 'ASC' | 'DESC', bounds: string, offset = '') => `
 
 const BETWEEN = 'i."timestamp" >= $2 AND i."timestamp" <= $3';
 
-/** Bounds behind the last reading of another page: its time replaces one bound, and its id the offset. */
-const BEHIND = {
+/** Bounds after the last reading of another page: its time replaces one bound, and its id the offset. */
+const AFTER = {
   asc: '(i."timestamp", i.id) > ($2::timestamptz, $5::bigint) AND i."timestamp" <= $3',
   desc: 'i."timestamp" >= $2 AND (i."timestamp", i.id) < ($3::timestamptz, $5::bigint)',
 };
@@ -54,10 +55,10 @@ export const PAGES = {
   desc: { name: 'page_desc', text: pageStatement('DESC', BETWEEN, 'OFFSET $5') },
 } as const;
 
-/** Page statements that begin behind a given reading, however many readings come before it. */
-export const PAGES_BEHIND = {
-  asc: { name: 'page_asc_behind', text: pageStatement('ASC', BEHIND.asc) },
-  desc: { name: 'page_desc_behind', text: pageStatement('DESC', BEHIND.desc) },
+/** Page statements that begin after a given reading, however many readings come before it. */
+export const PAGES_AFTER = {
+  asc: { name: 'page_asc_after', text: pageStatement('ASC', AFTER.asc) },
+  desc: { name: 'page_desc_after', text: pageStatement('DESC', AFTER.desc) },
 } as const;
 
 /** Readings as JSON text, and their number. */
@@ -72,6 +73,7 @@ export class InventoryRepository {
   constructor(
     private readonly database: Database,
     private readonly products: ProductsRepository,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** Stores all readings or none; returns after the commit. */
@@ -88,7 +90,7 @@ export class InventoryRepository {
     { key, fingerprint }: IdempotentRequest,
   ): Promise<boolean> {
     const statement = { name: 'insert_readings_once', text: INSERT_READINGS_ONCE };
-    return (await this.write(readings, statement, [key, fingerprint])) > 0;
+    return (await this.write(readings, statement, [key, fingerprint, this.config.IDEMPOTENCY_TTL])) > 0;
   }
 
   /** @returns how many rows were inserted */
@@ -125,9 +127,9 @@ export class InventoryRepository {
    * The readings of one product between two moments, both inclusive, in the order asked, as the items of a JSON array;
    * one more than the limit if there are more.
    *
-   * @param behind the reading after which the page begins, instead of the query's offset
+   * @param after the reading after which the page begins, instead of the query's offset
    */
-  async page(query: QueryDto, behind: CursorPosition | undefined): Promise<PageRows> {
+  async page(query: PageQuery, after: CursorPosition | undefined): Promise<PageRows> {
     const {
       productid,
       starttimestamp = '-infinity',
@@ -138,13 +140,13 @@ export class InventoryRepository {
     } = query;
     const isAscending = order === 'asc';
     const { rows } = await this.database.readPipelined<PageRows>({
-      ...(behind ? PAGES_BEHIND : PAGES)[order],
+      ...(after ? PAGES_AFTER : PAGES)[order],
       values: [
         productid,
-        behind && isAscending ? behind.timestamp : starttimestamp,
-        behind && !isAscending ? behind.timestamp : endtimestamp,
+        after && isAscending ? after.timestamp : starttimestamp,
+        after && !isAscending ? after.timestamp : endtimestamp,
         limit,
-        behind?.id ?? offset,
+        after?.id ?? offset,
         JSON.stringify(productid),
       ],
     });

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { DatabaseIdentity } from '../database/database-identity';
 import { invalidValue } from '../errors/invalid-value';
 import type { Format } from '../formats/media-types';
 import { IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
 import type { IdempotentRequest } from '../idempotency/idempotent-request';
-import type { QueryDto } from './dto/query.dto';
+import type { PageQuery } from './dto/query.dto';
 import type { Reading } from '../readings/reading';
 import { type Page, pageOf } from './page';
-import { type CursorPosition, decodeCursor } from './page-cursor';
+import { type CursorPosition, type CursorScope, decodeCursor } from './page-cursor';
+import { cursor as cursorRule } from './query.rules';
 import { InventoryRepository } from './inventory.repository';
 import { ReadingsStored } from './readings-stored';
 import { WriteQueue } from './write-queue';
@@ -19,6 +21,7 @@ export class InventoryService {
     private readonly writes: WriteQueue,
     private readonly idempotency: IdempotencyService,
     private readonly stored: ReadingsStored,
+    private readonly database: DatabaseIdentity,
   ) {}
 
   /** Stores all of the readings or none. When this resolves they are committed. */
@@ -46,16 +49,17 @@ export class InventoryService {
    * One page of a product's readings; empty for a product nobody has counted.
    * @throws ApiError VALIDATION_ERROR for a cursor of another query
    */
-  async page(query: QueryDto, format: Format): Promise<Page> {
-    return pageOf(query, await this.repository.page(query, positionOf(query)), format);
+  async page(query: PageQuery, format: Format): Promise<Page> {
+    const scope = { database: await this.database.id(), query };
+    return pageOf(scope, await this.repository.page(query, positionOf(scope)), format);
   }
 }
 
-function positionOf(query: QueryDto): CursorPosition | undefined {
-  const { cursor, offset } = query;
+function positionOf(scope: CursorScope): CursorPosition | undefined {
+  const { cursor, offset } = scope.query;
   if (cursor === undefined) return undefined;
   if (offset > 0) throw invalidValue('offset', 'cannot be given together with cursor');
-  const place = decodeCursor(cursor, query);
-  if (!place) throw invalidValue('cursor', 'must be the next_cursor of a page of the same query');
+  const place = decodeCursor(cursor, scope);
+  if (!place) throw invalidValue('cursor', cursorRule.message);
   return place;
 }

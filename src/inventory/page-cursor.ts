@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { timestamp } from '../readings/timestamp.rule';
-import type { QueryDto } from './dto/query.dto';
+import type { PageQuery } from './dto/query.dto';
 
 /** The reading that a page ended with. */
 export interface CursorPosition {
@@ -8,21 +8,28 @@ export interface CursorPosition {
   readonly id: number;
 }
 
-/** Makes the cursor that a client sends back to get the readings behind this one, in the same query. */
-export function encodeCursor({ timestamp, id }: CursorPosition, query: QueryDto): string {
-  return Buffer.from(`${fingerprintOf(query)} ${id} ${timestamp}`).toString('base64url');
+/** What a cursor belongs to: another query, or another database with other ids, does not take it. */
+export interface CursorScope {
+  readonly database: string;
+  readonly query: PageQuery;
 }
 
-/** @returns undefined unless {@link encodeCursor} made exactly this cursor for this query */
-export function decodeCursor(cursor: string, query: QueryDto): CursorPosition | undefined {
+/** Makes the cursor that a client sends back to get the readings after this one, in the same query. */
+export function encodeCursor({ timestamp, id }: CursorPosition, scope: CursorScope): string {
+  return Buffer.from(`${fingerprintOf(scope)} ${id} ${timestamp}`).toString('base64url');
+}
+
+/** @returns undefined unless {@link encodeCursor} made exactly this cursor for this query and database */
+export function decodeCursor(cursor: string, scope: CursorScope): CursorPosition | undefined {
   const [, id, moment] = Buffer.from(cursor, 'base64url').toString().split(' ');
   const place = { timestamp: timestamp.read(moment) ?? '', id: Number(id) };
   const isPlace = place.timestamp !== '' && Number.isSafeInteger(place.id);
-  return isPlace && encodeCursor(place, query) === cursor ? place : undefined;
+  return isPlace && encodeCursor(place, scope) === cursor ? place : undefined;
 }
 
-/** Hash of the filter and order of a query; its limit is left out, because it may change from page to page. */
-function fingerprintOf({ productid, starttimestamp, endtimestamp, order }: QueryDto): string {
-  const what = JSON.stringify([productid, starttimestamp, endtimestamp, order]);
+/** Hash of the database, and of the filter and order of a query; its limit may change from page to page. */
+function fingerprintOf({ database, query }: CursorScope): string {
+  const { productid, starttimestamp, endtimestamp, order } = query;
+  const what = JSON.stringify([database, productid, starttimestamp, endtimestamp, order]);
   return hash('sha256', what, 'base64url').slice(0, 11);
 }

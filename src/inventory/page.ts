@@ -2,9 +2,8 @@ import { contentTypes, type Format } from '../formats/media-types';
 import { linesOf } from '../formats/lines';
 import { SerializedBody } from '../http/serialized-body';
 import { READING_COLUMNS, type StoredReadingDto } from './dto/page.dto';
-import type { QueryDto } from './dto/query.dto';
 import type { PageRows } from './inventory.repository';
-import { encodeCursor, type CursorPosition } from './page-cursor';
+import { type CursorPosition, type CursorScope, encodeCursor } from './page-cursor';
 
 /** One page of readings: a `PageDto` as JSON, or its items as lines. */
 export interface Page {
@@ -17,11 +16,11 @@ export interface Page {
 const ITEM = '{"id":';
 
 /** @param found may have one item more than the page; this item shows that there is another page */
-export function pageOf(query: QueryDto, found: PageRows, format: Format): Page {
-  const { limit, offset } = query;
+export function pageOf(scope: CursorScope, found: PageRows, format: Format): Page {
+  const { limit, offset } = scope.query;
   const isLast = found.count <= limit;
   const items = isLast ? found.items : found.items.slice(0, found.items.lastIndexOf(`,${ITEM}`));
-  const cursor = isLast ? undefined : encodeCursor(lastOf(items), query);
+  const cursor = isLast ? undefined : encodeCursor(lastOf(items), scope);
   if (format !== 'json') {
     const rows = JSON.parse(`[${items}]`) as StoredReadingDto[];
     return { body: new SerializedBody(linesOf(format, READING_COLUMNS, rows), contentTypes[format]), cursor };

@@ -49,7 +49,7 @@ export class KeysController {
     'UNSUPPORTED_MEDIA_TYPE',
     'VALIDATION_ERROR',
   )
-  create(
+  createKey(
     @Caller() caller: Principal,
     @FromRequest(SmallJsonBodyPipe, bodyPipe(CreateKeyDto)) key: CreateKeyDto,
   ): Promise<CreatedKeyDto> {
@@ -63,7 +63,7 @@ export class KeysController {
   })
   @ApiOkResponse({ type: KeysDto, description: 'One page.', headers: rateLimitHeaders })
   @ApiErrors('VALIDATION_ERROR')
-  list(@Query() query: ListKeysDto): Promise<KeysDto> {
+  listKeys(@Query() query: ListKeysDto): Promise<KeysDto> {
     return this.keys.list(query);
   }
 
@@ -76,7 +76,7 @@ export class KeysController {
   @ApiParam(ID)
   @ApiNoContentResponse({ description: 'Revoked.', headers: rateLimitHeaders })
   @ApiErrors('NOT_FOUND', 'LAST_ADMIN_KEY')
-  delete(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
+  revokeKey(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
     return this.keys.delete(caller, id);
   }
 
@@ -88,7 +88,7 @@ export class KeysController {
   @ApiParam(ID)
   @ApiCreatedResponse({ type: CreatedKeyDto, description: 'Renewed.', headers: rateLimitHeaders })
   @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
-  rotate(
+  rotateKey(
     @Caller() caller: Principal,
     @Param('id') id: string,
     @FromRequest(NoBodyPipe) _nothing: undefined,

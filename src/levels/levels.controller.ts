@@ -1,66 +1,102 @@
-import { Controller, Get, Query, Res, UseGuards } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import { Controller, Get, HttpCode, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
 import { Requires } from '../access/access.decorator';
 import { ApiErrors } from '../docs/api-errors.decorator';
-import { rateLimitHeaders } from '../docs/headers';
+import { FromRequest } from '../body/from-request.decorator';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
+import { ApiItems } from '../formats/api-items.decorator';
 import { ApiPage } from '../formats/api-page.decorator';
-import { contentTypes, type Format } from '../formats/media-types';
-import { linesOf } from '../formats/lines';
+import { itemsIn } from '../formats/items-in';
+import type { Format } from '../formats/media-types';
 import { nextLink } from '../pagination/next-link';
-import { SerializedBody } from '../http/serialized-body';
+import type { SerializedBody } from '../http/serialized-body';
 import { invalidLimit } from '../pagination/page-limit.example';
 import { LEVEL_COLUMNS, LevelsDto, ProductsDto } from './dto/level.dto';
+import { LevelsBodyDto } from './dto/levels-body.dto';
 import { LevelsQueryDto } from './dto/levels-query.dto';
 import { ProductsQueryDto } from './dto/products-query.dto';
-import { invalidLevels, levelsExample, productsExample } from './levels.examples';
+import { LevelsBodyPipe } from './levels-body.pipe';
+import { invalidLevels, levelsBodyExample, levelsExample, productsExample } from './levels.examples';
 import { LevelsService } from './levels.service';
+import { ReadTurns } from '../read-turns/read-turns';
 import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
+import { bodyPipe } from '../validation/validation.pipe';
+
+const LEVELS = { description: 'Their levels. A product without one is in `missing`.' };
 
 @ApiTags('inventory')
 @Controller('api/v1/inventory')
 @Requires('inventory:read')
-@UseGuards(ReadTurnsGuard)
 @ApiErrors('BAD_REQUEST')
 export class LevelsController {
-  constructor(private readonly service: LevelsService) {}
+  constructor(
+    private readonly service: LevelsService,
+    private readonly turns: ReadTurns,
+  ) {}
 
   @Get('levels')
+  @UseGuards(ReadTurnsGuard)
   @ApiOperation({
     summary: 'What is in stock of some products',
     description:
-      'The newest reading of each, now or as of a moment: the greatest timestamp, then the greatest id.',
+      'The newest reading of each, now or as of a moment: the greatest timestamp, then the greatest id. A reading whose time is more than `CLOCK_TOLERANCE` (5 minutes by default) after now is no level before its time.',
   })
-  @ApiOkResponse({
-    type: LevelsDto,
-    description: 'Their levels.',
-    headers: rateLimitHeaders,
-    example: levelsExample,
-  })
+  @AnswersIn('json', 'csv', 'ndjson')
+  @ApiItems(LevelsDto, LEVEL_COLUMNS, levelsExample, LEVELS)
   @ApiErrors(invalidLevels)
-  levels(@Query() query: LevelsQueryDto): Promise<LevelsDto> {
-    return this.service.levels(query);
+  async getLevels(
+    @Query() query: LevelsQueryDto,
+    @AcceptedFormat() format: Format,
+  ): Promise<LevelsDto | SerializedBody> {
+    return itemsIn(format, LEVEL_COLUMNS, await this.service.levels(query));
+  }
+
+  @Post('levels')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'What is in stock of many products',
+    description: 'The same as by GET, for up to 1,000 products of any length. It counts as a read.',
+  })
+  @ApiBody({ type: LevelsBodyDto, examples: { products: { value: levelsBodyExample } } })
+  @AnswersIn('json', 'csv', 'ndjson')
+  @ApiItems(LevelsDto, LEVEL_COLUMNS, levelsExample, LEVELS)
+  @ApiErrors(
+    'MALFORMED_JSON',
+    'BAD_REQUEST',
+    'REQUEST_TIMEOUT',
+    'PAYLOAD_TOO_LARGE',
+    'UNSUPPORTED_MEDIA_TYPE',
+    invalidLevels,
+  )
+  async findLevels(
+    @FromRequest(LevelsBodyPipe, bodyPipe(LevelsBodyDto)) { productids, ...query }: LevelsBodyDto,
+    @AcceptedFormat() format: Format,
+    @Req() request: Request,
+  ): Promise<LevelsDto | SerializedBody> {
+    // Here and not in a guard: a body that arrives slowly must not keep others from reading.
+    await this.turns.begin(request);
+    return itemsIn(format, LEVEL_COLUMNS, await this.service.levels({ ...query, productid: productids }));
   }
 
   @Get('products')
+  @UseGuards(ReadTurnsGuard)
   @ApiOperation({
     summary: 'List the products with their levels',
-    description: 'Every product that has a reading, by name.',
+    description: 'Every product that has a reading up to now, by name.',
   })
   @AnswersIn('json', 'csv', 'ndjson')
   @ApiPage(ProductsDto, LEVEL_COLUMNS, productsExample)
   @ApiErrors(invalidLimit)
-  async products(
+  async listProducts(
     @Query() query: ProductsQueryDto,
     @AcceptedFormat() format: Format,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ProductsDto | SerializedBody> {
     const page = await this.service.products(query);
     if (page.next_cursor !== undefined) {
-      response.setHeader('Link', nextLink('/api/v1/inventory/products', query, page.next_cursor));
+      response.setHeader('Link', nextLink(query, page.next_cursor));
     }
-    if (format === 'json') return page;
-    return new SerializedBody(linesOf(format, LEVEL_COLUMNS, page.items), contentTypes[format]);
+    return itemsIn(format, LEVEL_COLUMNS, page);
   }
 }

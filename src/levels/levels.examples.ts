@@ -8,6 +8,9 @@ const levels = pageExample.items.map(({ id, ...reading }) => ({ ...reading, id }
 /** The levels at the moment that the documentation asks for. */
 export const levelsExample = { count: 1, items: levels.slice(0, 1), missing: ['XYZ-789'] };
 
+/** The body of a request for these levels by POST. */
+export const levelsBodyExample = { productids: ['ABC-123', 'XYZ-789'], at: '2024-01-01T10:00:00Z' };
+
 export const productsExample = { count: 1, limit: 50, items: levels.slice(-1) };
 
 export const invalidLevels = {

@@ -13,6 +13,7 @@ import { prefixUpperBound } from './name-prefix';
 export class LevelsService {
   constructor(private readonly repository: LevelsRepository) {}
 
+  /** @param productid products without duplicates */
   async levels({ productid, at }: LevelsQueryDto): Promise<LevelsDto> {
     const found = await this.repository.levels(productid, at);
     const levels = new Map(found.map((level) => [level.productid, level]));

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { Scope } from '../access/scopes';
 import type { Config } from '../config/config';
 
 /** The rate limits, each with the setting that holds its value. */
@@ -26,13 +27,15 @@ export interface Policy {
 /**
  * Reads and writes have separate budgets, so that a busy scanner does not block the screens. Authenticated callers have
  * larger budgets, and failed authentications are counted separately.
+ *
+ * @param access what the route requires: one that reads is a read, even where its parameters come in the body of a POST
  */
-export function policyOf({ method, principal }: Request, config: Config): Policy {
+export function policyOf({ method, principal }: Request, access: 'public' | Scope, config: Config): Policy {
   if (!principal) {
     const name = 'failed-authentications';
     return { name, counted: 'failed authentications', limit: config[LIMITS[name]] };
   }
-  const counted = method === 'GET' || method === 'HEAD' ? 'reads' : 'writes';
+  const counted = method === 'GET' || method === 'HEAD' || access === 'inventory:read' ? 'reads' : 'writes';
   const name = principal.kind === 'anonymous' ? (`anonymous-${counted}` as const) : counted;
   return { name, counted, limit: principal.limits?.[counted] ?? config[LIMITS[name]] };
 }

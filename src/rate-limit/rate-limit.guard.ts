@@ -9,6 +9,7 @@ import {
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
+import { accessTo } from '../access/access.decorator';
 import { callerName } from '../access/caller-name';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
@@ -47,7 +48,7 @@ export class RateLimitGuard extends ThrottlerGuard {
   protected override async handleRequest(request: ThrottlerRequest): Promise<boolean> {
     const { context, ttl, throttler, blockDuration, getTracker } = request;
     const { req, res } = this.getRequestResponse(context) as { req: Request; res: Response };
-    const { name, counted, limit } = policyOf(req, this.config);
+    const { name, counted, limit } = policyOf(req, accessTo(context, this.reflector), this.config);
     if (limit === 0) {
       this.counter.add(name, 'allowed');
       return true;

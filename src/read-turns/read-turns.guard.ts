@@ -1,60 +1,13 @@
-import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
-import type { Request, Response } from 'express';
-import { callerName } from '../access/caller-name';
-import { clientGone } from '../http/client-gone';
-import { CONFIG, type Config } from '../config/config';
-import { ApiError } from '../errors/api-error';
-import { ANSWERED } from '../http/answered-response';
-import { CallerTurns, Turn } from './caller-turns';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { ReadTurns } from './read-turns';
 
-/** Starts reads with their callers taking turns. @throws ApiError OVERLOADED after `DB_POOL_TIMEOUT` */
+/** Starts reads whose parameters are all in the query string with their callers taking turns. @throws ApiError OVERLOADED */
 @Injectable()
 export class ReadTurnsGuard implements CanActivate {
-  constructor(
-    @Inject(CONFIG) private readonly config: Config,
-    private readonly turns: CallerTurns,
-  ) {}
+  constructor(private readonly turns: ReadTurns) {}
 
   canActivate(context: ExecutionContext): true | Promise<true> {
-    const request = context.switchToHttp().getRequest<Request>();
-    const response = request.res as Response;
-    if (request.socket.destroyed) throw clientGone(); // the client left while the other guards asked Redis
-    const name = callerName(request);
-    const turn = new Turn();
-    this.turns.take(name, turn);
-    response.once(ANSWERED, () => {
-      this.turns.end(name, turn, Number(response.getHeader('Content-Length') ?? 0));
-    });
-    return turn.state === 'waiting' ? this.wait(name, turn, response) : true;
+    return this.turns.begin(context.switchToHttp().getRequest<Request>());
   }
-
-  private async wait(name: string, turn: Turn, response: Response): Promise<true> {
-    let stop: () => void = () => undefined;
-    try {
-      await new Promise<void>((begin, fail) => {
-        const leave = () => {
-          fail(clientGone());
-        };
-        const timeout = setTimeout(() => {
-          fail(overloaded());
-        }, this.config.DB_POOL_TIMEOUT);
-        turn.begin = begin;
-        response.once('close', leave);
-        stop = () => {
-          clearTimeout(timeout);
-          response.off('close', leave);
-        };
-      });
-    } catch (error) {
-      this.turns.end(name, turn, 0);
-      throw error;
-    } finally {
-      stop();
-    }
-    return true;
-  }
-}
-
-function overloaded(): ApiError {
-  return new ApiError('OVERLOADED', 'Reads wait longer than DB_POOL_TIMEOUT for their turn; try again.');
 }

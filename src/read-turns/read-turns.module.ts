@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { CallerTurns } from './caller-turns';
+import { ReadTurns } from './read-turns';
 
 /** Reads in work at a time: enough to keep PostgreSQL and this process busy. */
 const MAX_IN_WORK = 32;
@@ -10,7 +11,10 @@ const MAX_SHARED = MAX_IN_WORK / 4;
 /** Orders the reads of callers. One for all routes, because they share PostgreSQL. */
 @Global()
 @Module({
-  providers: [{ provide: CallerTurns, useFactory: () => new CallerTurns(MAX_IN_WORK, MAX_SHARED) }],
-  exports: [CallerTurns],
+  providers: [
+    { provide: CallerTurns, useFactory: () => new CallerTurns(MAX_IN_WORK, MAX_SHARED) },
+    ReadTurns,
+  ],
+  exports: [CallerTurns, ReadTurns],
 })
 export class ReadTurnsModule {}

@@ -3,23 +3,35 @@ import fc from 'fast-check';
 import { cut, cutAnywhere, rowsIn } from '../../test/support/pieces';
 import { csvCell } from '../formats/csv-cell';
 import { csvRows } from './csv-rows';
+import type { FileOptions } from './file-options';
+import { parseFile } from './parse-file';
+import { InvalidCell, type Row } from './row';
 
 const HEADER = 'productid,quantity,timestamp';
-const NAMES = 'must name the columns productid, quantity and timestamp once each, separated by commas';
-const NOT_UTF8 = 'is not valid UTF-8: save the file as UTF-8';
+const NOT_UTF8 =
+  'is not valid UTF-8: save the file as UTF-8, or say its charset, such as charset=windows-1252';
+const LOST = '. If the line breaks were lost on the way, as by curl -d, send the file by curl --data-binary';
 const TOO_LONG = 'is longer than 65536 bytes: perhaps a quotation mark is not closed';
 const WITHIN =
   'has a quotation mark within a text that does not begin with one: put the text between quotation marks, and write each one in it twice';
 
-const read = (file: string | Buffer) => rowsIn(csvRows, [Buffer.from(file)]);
+const read = (file: string | Buffer, options?: FileOptions) =>
+  rowsIn((bytes) => parseFile('csv', bytes, options), [Buffer.from(file)]);
+/** The message about a file that cannot be read. */
+const mistakeIn = async (file: string | Buffer, options?: FileOptions) => {
+  const rows = await read(file, options);
+  expect(rows).toEqual([{ line: expect.any(Number), mistake: expect.any(String), isLast: true }]);
+  return (rows[0] as Extract<Row, { mistake: string }>).mistake;
+};
 const reading = (line: number, productid: string, quantity: unknown = 1) => ({
   line,
   values: { productid, quantity, timestamp: '2024-01-01' },
 });
-/** The quantity read from a row with this cell, or the whole row if it has a mistake. */
+/** The quantity read from a row with this cell, or the whole row if it is invalid. */
 const quantityOf = async (cell: string) => {
   const [row] = await read(`${HEADER}\nA,${cell},2024-01-01`);
-  return row && 'values' in row ? row.values.quantity : row;
+  const value = row && 'values' in row ? row.values.quantity : row;
+  return value instanceof InvalidCell ? '?' : value;
 };
 
 describe('the rows of a CSV file', () => {
@@ -27,37 +39,33 @@ describe('the rows of a CSV file', () => {
     ['LF', '\n'],
     ['CRLF', '\r\n'],
     ['CR', '\r'],
-  ])('end with %s, the last one also without', async (_name, end) => {
+  ])('ends with %s, or with the end of the file', async (_name, end) => {
     const file = [HEADER, 'A,1,2024-01-01', 'B,1,2024-01-01'].join(end);
 
     expect(await read(file)).toEqual([reading(2, 'A'), reading(3, 'B')]);
     expect(await read(file + end)).toEqual([reading(2, 'A'), reading(3, 'B')]);
   });
 
-  it('may end in several ways in one file', async () => {
+  it('may end differently from other rows of the file', async () => {
     const file = `${HEADER}\r\nA,1,2024-01-01\nB,1,2024-01-01\rC,1,2024-01-01\r\n\nD,1,2024-01-01`;
 
     expect(await read(file)).toEqual([reading(2, 'A'), reading(3, 'B'), reading(4, 'C'), reading(6, 'D')]);
   });
 
   it.each([
-    ['as they come', HEADER, 'A,1,2024-01-01'],
-    ['behind a byte order mark', `\uFEFF${HEADER}`, 'A,1,2024-01-01'],
-    [
-      'behind a byte order mark, in quotation marks',
-      `\uFEFF"productid",quantity,timestamp`,
-      'A,1,2024-01-01',
-    ],
+    ['as in the documentation', HEADER, 'A,1,2024-01-01'],
+    ['after a byte order mark', `\uFEFF${HEADER}`, 'A,1,2024-01-01'],
+    ['after a byte order mark, in quotation marks', `\uFEFF"productid",quantity,timestamp`, 'A,1,2024-01-01'],
     ['in another order', 'timestamp,productid,quantity', '2024-01-01,A,1'],
     ['in another case, with spaces', ' ProductID ,QUANTITY,Timestamp\t', 'A,1,2024-01-01'],
     ['in quotation marks', '"productid","quantity","timestamp"', '"A","1","2024-01-01"'],
-    ['among others', 'id,productid,note,quantity,timestamp,', '7,A,"a, b",1,2024-01-01,x'],
-    ['among several without a name', ',productid,,quantity,timestamp,', 'a,A,b,1,2024-01-01,c'],
-  ])('have their columns named %s', async (_how, header, row) => {
+    ['among other columns', 'id,productid,note,quantity,timestamp,', '7,A,"a, b",1,2024-01-01,x'],
+    ['among columns without a name', ',productid,,quantity,timestamp,', 'a,A,b,1,2024-01-01,c'],
+  ])('has columns whose names are %s', async (_how, header, row) => {
     expect(await read(`${header}\n${row}\n`)).toEqual([reading(2, 'A')]);
   });
 
-  it('are left out where they are blank, and counted as lines', async () => {
+  it('that is blank is skipped, but counted in line numbers', async () => {
     expect(await read(`${HEADER}\n\n,,\r\n""\n,\nA,1,2024-01-01\n\n,,\n`)).toEqual([reading(6, 'A')]);
   });
 
@@ -68,7 +76,7 @@ describe('the rows of a CSV file', () => {
     ['commas', ',,\n'],
     ['quotation marks', '"",""\n'],
   ])(
-    'may be blank as often as a worksheet has rows, and once more for each that is not: %s',
+    'may be blank as often as a worksheet has rows, and once more for each other row: %s',
     async (_, end) => {
       const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
       const blank = end.repeat(1_048_576);
@@ -85,20 +93,20 @@ describe('the rows of a CSV file', () => {
     },
   );
 
-  it('are counted by lines also behind texts with line breaks', async () => {
+  it('is numbered by its line, also after texts with line breaks', async () => {
     const file = `note,${HEADER}\n"one\ntwo\r\nthree\rfour",A,1,2024-01-01\n,"B\n",1,2024-01-01\nx,C,1,2024-01-01`;
 
     expect(await read(file)).toEqual([reading(2, 'A'), reading(6, 'B\n'), reading(8, 'C')]);
   });
 
-  it('have texts between quotation marks', async () => {
+  it('may have texts in quotation marks', async () => {
     expect(await read(`${HEADER}\n"a, b",1,2024-01-01\n"12"" pipe","1","2024-01-01"`)).toEqual([
       reading(2, 'a, b'),
       reading(3, '12" pipe'),
     ]);
   });
 
-  it('keep the spaces around a product, and not those around a number or a time', async () => {
+  it('keeps spaces around a product, but not around a number or a time', async () => {
     expect(await read(`${HEADER}\n A ,\t1 , 2024-01-01 `)).toEqual([reading(2, ' A ')]);
   });
 
@@ -108,7 +116,7 @@ describe('the rows of a CSV file', () => {
     ["'-1", '-1'],
     ["'tis", "'tis"],
     ['=1+1', '=1+1'],
-  ])('have no apostrophe in front of what would be a formula: %s', async (cell, productid) => {
+  ])('loses the apostrophe before a formula: %s', async (cell, productid) => {
     expect(await read(`${HEADER}\n${cell},1,2024-01-01`)).toEqual([reading(2, productid)]);
   });
 
@@ -119,8 +127,8 @@ describe('the rows of a CSV file', () => {
     ['1.23E+05', '1.23E+05'],
     ['5.00', 5],
     ['5.0000', 5],
-    ['1.000', '1.000'],
-    ['12.000', '12.000'],
+    ['1.000', '?'],
+    ['12.000', '?'],
     [' 5 ', 5],
     ['"5"', 5],
     ['007', 7],
@@ -132,47 +140,244 @@ describe('the rows of a CSV file', () => {
     ['1e-3', '1e-3'],
     ['5.', '5.'],
     ['.5', '.5'],
-    ['1 000', '1 000'],
-    ['"1,000"', '1,000'],
+    ['1 000', 1000],
+    ['"1,000"', '?'],
     ['Infinity', 'Infinity'],
     ['NaN', 'NaN'],
     ['٣', '٣'],
-  ])('have numbers as spreadsheets write them: %s is %p', async (cell, value) => {
+  ])('may have a number as spreadsheets write it: %s is %p', async (cell, value) => {
     expect(await quantityOf(cell)).toBe(value);
   });
 
-  it('are none behind a header alone', async () => {
+  it('is not found after a header alone', async () => {
     expect(await read(HEADER)).toEqual([]);
     expect(await read(`\uFEFF${HEADER}\r\n`)).toEqual([]);
   });
 
   it.each([
-    ['empty', '', ''],
-    ['a byte order mark', '\uFEFF', ''],
-    ['short of a column', 'productid,quantity\nA,1', ''],
-    ['that has a column twice', `${HEADER},Quantity\nA,1,2024-01-01,1`, ''],
-    ['that begins with a reading', 'A,1,2024-01-01\n', ''],
-    ['that begins with a blank line', `\n${HEADER}\nA,1,2024-01-01`, ''],
+    ['empty', ''],
+    ['a byte order mark', '\uFEFF'],
+    ['blank lines', '\n,,\n\n'],
+  ])('are not looked for in a file that is %s', async (_what, file) => {
+    expect(await mistakeIn(file)).toBe(
+      'is empty: the first line must name the columns productid, quantity, timestamp',
+    );
+  });
+
+  it.each<[string, string, string]>([
     [
-      'separated by semicolons',
-      'productid;quantity;timestamp\nA;1;2024-01-01',
-      ', not by semicolons: save the file with commas',
+      'lacks one column',
+      'productid,quantity\nA,1\n',
+      'lacks the column timestamp; it has "productid" and "quantity". timestamp_column= (or timestamp=, one for all rows) names it',
     ],
     [
-      'separated by tabs',
-      'productid\tquantity\ttimestamp\nA\t1\t2024-01-01',
-      ', not by tabs: save the file with commas',
+      'has other names',
+      'SKU;Location;On hand\nABC-1;Helsinki;5\n',
+      'lacks the columns productid, quantity and timestamp; it has "SKU", "Location" and "On hand". productid_column=, quantity_column= and timestamp_column= (or timestamp=, one for all rows) name them',
     ],
-  ])('are not looked for in a file %s', async (_what, file, hint) => {
-    expect(await read(file)).toEqual([{ line: 1, mistake: NAMES + hint, isLast: true }]);
+    [
+      'begins with a reading',
+      'A,1,2024-01-01\nB,1,2024-01-01\n',
+      'lacks the columns productid, quantity and timestamp; it has "A", "1" and "2024-01-01". productid_column=, quantity_column= and timestamp_column= (or timestamp=, one for all rows) name them',
+    ],
+    [
+      'has a column twice',
+      `${HEADER},Quantity\nA,1,2024-01-01,1`,
+      'has two columns called quantity: rename one of them',
+    ],
+  ])('are not looked for in a file that %s', async (_what, file, mistake) => {
+    expect(await mistakeIn(file)).toBe(mistake);
+  });
+
+  it('are not looked for in a file whose first line is long, of which the message repeats a part', async () => {
+    const names = Array.from({ length: 5000 }, (_, index) => `${'x'.repeat(70)}${index}`).join(',');
+    const mistake = await mistakeIn(`${names.slice(0, 60_000)}\nA\n`);
+
+    expect(mistake).toMatch(/"x{60}…" and \d+ more\. productid_column=/);
+    expect(mistake.length).toBeLessThan(3000);
+  });
+
+  it.each<[string, string, string]>([
+    ['lost its line breaks', 'productid,quantity,timestampABC-1,5,2024-01-01', `"5" and "2024-01-01"`],
+    ['lost its line breaks behind other columns', `${HEADER},noteABC-1,5,2024-01-01,x`, 'no row follows'],
+    ['has nothing but a foreign header', `SKU,${HEADER}\n`, 'no row follows'],
+  ])('are not looked for in a file that %s, and the advice is --data-binary', async (_what, file, said) => {
+    const mistake = await mistakeIn(file);
+
+    expect(mistake).toContain(said);
+    expect(mistake).toContain(LOST);
   });
 
   it.each([
-    ['UTF-16, little end first', Buffer.from(`\uFEFF${HEADER}\nA,1,2024-01-01`, 'utf16le')],
-    ['UTF-16, big end first', Buffer.from(`\uFEFF${HEADER}\nA,1,2024-01-01`, 'utf16le').swap16()],
-    ['Latin-1 in the names of columns of ours', Buffer.from('productid,quantité,timestamp\n', 'latin1')],
-  ])('are not looked for in %s', async (_what, file) => {
-    expect(await read(file)).toEqual([{ line: 1, mistake: NOT_UTF8, isLast: true }]);
+    `${HEADER}\\nA,1,2024-01-01\\n`,
+    `${HEADER},note\\nA,1,2024-01-01,x\\n`,
+    `"${HEADER}\\nA,1,2024-01-01\\n"`,
+  ])('are not looked for where line breaks are two characters: %s', async (file) => {
+    expect(await mistakeIn(file)).toContain('The line breaks were sent as two characters, \\ and n');
+  });
+
+  it.each([
+    ['semicolons', 'productid;quantity;timestamp\nA;1;2024-01-01'],
+    ['tabs', 'productid\tquantity\ttimestamp\nA\t1\t2024-01-01\n'],
+    ['semicolons, all in quotation marks', '"productid";"quantity";"timestamp"\n"A";"1";"2024-01-01"'],
+    ['semicolons, in a line that has commas, too', 'a, b;productid;quantity;timestamp\nx;A;1;2024-01-01'],
+  ])('may be separated by %s', async (_what, file) => {
+    expect(await read(file)).toEqual([reading(2, 'A')]);
+  });
+
+  it.each([
+    ['a blank line', `\n${HEADER}\nA,1,2024-01-01`, 3],
+    ['many blank lines', `${'\r\n'.repeat(30_000)}${HEADER}\nA,1,2024-01-01`, 30_002],
+    ['rows of nothing', `,,,\n"",""\n${HEADER}\nA,1,2024-01-01`, 4],
+    ['sep=;', 'sep=;\nproductid;quantity;timestamp\nA;1;2024-01-01', 3],
+    ['sep=, behind a byte order mark', `\uFEFF"sep=,"\r\n${HEADER}\r\nA,1,2024-01-01`, 3],
+    ['sep= and a tab', 'sep=\t\nproductid\tquantity\ttimestamp\nA\t1\t2024-01-01', 3],
+    ['a title and a blank line', `Stock, of 2024-01-01\n\n${HEADER},note\nA,1,2024-01-01,`, 4],
+    ['a title with a quotation mark', `Report "Stock" of today\n${HEADER}\nA,1,2024-01-01`, 3],
+  ])('may begin behind %s', async (_what, file, line) => {
+    expect(await read(file)).toEqual([reading(line, 'A')]);
+  });
+
+  it('are not read past one that stands before the names of the columns', async () => {
+    expect(await read(`A,1,2024-01-01\n${HEADER}\nB,1,2024-01-01`)).toEqual([
+      {
+        line: 1,
+        mistake: 'stands before line 2, which names the columns: put it below, or delete it',
+        isLast: true,
+      },
+    ]);
+  });
+
+  it('are not looked for without end', async () => {
+    expect(await mistakeIn(`${'title\n'.repeat(30)}${HEADER}\nA,1,2024-01-01`)).toMatch(/^lacks/);
+  });
+
+  const SHOP = 'SKU,sku, On  hand \nABC-1,x,5\n';
+  it.each<[string, string, FileOptions]>([
+    ['as they are spelt', SHOP, { columns: { productid: 'SKU', quantity: 'On hand' } }],
+    [
+      'in another case',
+      SHOP.replace(',sku', ',other'),
+      { columns: { productid: 'sku', quantity: 'ON HAND' } },
+    ],
+    ['in our words', 'productid,quantity\nABC-1,5\n', {}],
+  ])('may have their columns named by the sender %s, and one time for all', async (_how, file, options) => {
+    expect(await read(file, { ...options, constants: { timestamp: '2024-01-01' } })).toEqual([
+      reading(2, 'ABC-1', 5),
+    ]);
+  });
+
+  it('say which of two columns is meant only where the spelling tells', async () => {
+    expect(await mistakeIn('Sku,SKU\nA,B', { columns: { productid: 'sku' } })).toBe(
+      'has two columns called sku: rename one of them',
+    );
+  });
+
+  it.each([
+    ['lacks cells that nobody reads', 'A,1,2024-01-01'],
+    ['has more cells, which are empty', 'A,1,2024-01-01,x,,,""'],
+  ])('may have a row that %s', async (_what, row) => {
+    expect(await read(`${HEADER},note,more\n${row}\n`)).toEqual([reading(2, 'A')]);
+  });
+
+  it.each([
+    ['12" pipe', '12" pipe'],
+    ['"Best" pipe', '"Best" pipe'],
+    ['"Best', '"Best'],
+    ['"one" and "two"', '"one" and "two"'],
+    ['"12"" pipe"', '12" pipe'],
+    ['"bolts, 5 mm"', 'bolts, 5 mm'],
+    ['"', '"'],
+  ])('separated by tabs have quotation marks as they come: %s', async (cell, productid) => {
+    const file = `quantity\tproductid\ttimestamp\n1\t${cell}\t2024-01-01\n1\tB\t2024-01-01`;
+
+    expect(await read(file)).toEqual([reading(2, productid), reading(3, 'B')]);
+  });
+
+  it.each([
+    ['5.90123E+12', 'rounded'],
+    ['5,9E+12', 'rounded'],
+    ['1.2e-05', 'rounded'],
+    ['#N/A', 'an error'],
+    ['#REF!', 'an error'],
+    ['#DIV/0!', 'an error'],
+    ['#NAME?', 'an error'],
+    ['#BEZUG!', 'an error'],
+    ['#NV', 'an error'],
+    ['########', 'an error'],
+    ['Err:502', 'an error'],
+  ])('have no product that a spreadsheet has damaged, but for an apostrophe: %s', async (cell, said) => {
+    const [row] = await read(`${HEADER}\n"${cell}",1,2024-01-01`);
+
+    expect(row).toMatchObject({ values: { productid: { message: expect.stringContaining(said) } } });
+    expect(await read(`${HEADER}\n"'${cell}",1,2024-01-01`)).toEqual([reading(2, cell)]);
+  });
+
+  it.each(['1E5', 'E+12', '#1', '#A', 'A#N/A', '12E3456', '#N/A-1'])(
+    'have a product that only looks a little like that: %s',
+    async (productid) => {
+      expect(await read(`${HEADER}\n${productid},1,2024-01-01`)).toEqual([reading(2, productid)]);
+    },
+  );
+
+  const LATIN = Buffer.from(`productid;quantity;timestamp\nM\xfctze \x80;1;2024-01-01`, 'latin1');
+  const WIDE = Buffer.from(`${HEADER}\nMütze €,1,2024-01-01`, 'utf16le');
+  const MARK = Buffer.from('\uFEFF', 'utf16le');
+  it.each<[string, Buffer, string | undefined]>([
+    ['windows-1252', LATIN, 'windows-1252'],
+    ['windows-1252, called latin1', LATIN, 'Latin1'],
+    ['UTF-16 with a mark', Buffer.concat([MARK, WIDE]), undefined],
+    ['UTF-16 with a mark, big end first', Buffer.concat([MARK, WIDE]).swap16(), undefined],
+    ['UTF-16 that says so', WIDE, 'utf-16le'],
+    ['UTF-16 with a mark, which wins', Buffer.concat([MARK, WIDE]), 'windows-1252'],
+    ['UTF-8 with a mark, which wins', Buffer.from(`\uFEFF${HEADER}\nMütze €,1,2024-01-01`), 'utf-16be'],
+  ])('may be in %s', async (_how, file, charset) => {
+    const rows = [reading(2, 'Mütze €')];
+
+    expect(await read(file, { charset })).toEqual(rows);
+    const bytes = Array.from(file, (byte) => Buffer.of(byte));
+    expect(await rowsIn((pieces) => parseFile('csv', pieces, { charset }), bytes)).toEqual(rows);
+  });
+
+  it.each<[string, Buffer, string]>([
+    ['euc-jp', Buffer.from(`${HEADER}\nA,1,2024-01-01\n\xff,1,2024-01-01`, 'latin1'), 'euc-jp'],
+    ['UTF-16 that ends early', WIDE.subarray(0, -1), 'utf-16le'],
+  ])('are refused with their line where they are not %s', async (_what, file, charset) => {
+    const rows = await read(file, { charset });
+
+    expect(rows.at(-1)).toEqual({
+      line: rows.length + 1,
+      mistake: `is not valid ${charset}: say the charset that the file has`,
+    });
+  });
+
+  it('are not looked for in UTF-16 without a mark', async () => {
+    expect(await mistakeIn(WIDE)).toMatch(/^is in UTF-16 without a byte order mark: say charset=utf-16le/);
+  });
+
+  it('are not looked for where Latin-1 hides the name of a column', async () => {
+    expect(await mistakeIn(Buffer.from('productid,quantité,timestamp\n', 'latin1'))).toBe(NOT_UTF8);
+  });
+
+  it('go on behind one with a quotation mark where invalid ones are skipped', async () => {
+    const file = `${HEADER}\n12" pipe,1,2024-01-01\r\n"12" pipe",1,2024-01-01\nC,1,2024-01-01\n1" x`;
+
+    expect(await read(file, { onInvalid: 'skip' })).toEqual([
+      { line: 2, mistake: WITHIN },
+      { line: 3, mistake: expect.stringContaining('behind a closing quotation mark') },
+      reading(4, 'C'),
+      { line: 5, mistake: WITHIN },
+    ]);
+  });
+
+  it('come as they stand in the file where that is asked for', async () => {
+    const sources = { header: '' };
+    const file = `\uFEFF${HEADER}\r\n"A",1,2024-01-01\r\n\nx\n1" x`;
+
+    const rows = await read(file, { sources, onInvalid: 'skip' });
+
+    expect(sources.header).toBe(HEADER);
+    expect(rows.map(({ source }) => source)).toEqual(['"A",1,2024-01-01', 'x', '1" x']);
   });
 
   it.each([
@@ -182,11 +387,12 @@ describe('the rows of a CSV file', () => {
       'is packed by gzip: say so by Content-Encoding, or by a name in .gz',
     ],
     ['a workbook', Buffer.from('PK\x03\x04 xl/workbook.xml'), 'is a workbook: save it as CSV UTF-8'],
+    ['an old workbook', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), 'is a workbook: save it as CSV UTF-8'],
   ])('are not looked for in %s', async (_what, file, mistake) => {
     expect(await read(file)).toEqual([{ line: 1, mistake, isLast: true }]);
   });
 
-  it('are refused where a product is not UTF-8, and only there', async () => {
+  it('is refused if its product is not UTF-8, and only then', async () => {
     const file = `größe,${HEADER}\nä,A,1,2024-01-01\nb,Ä,1,2024-01-01\nc,C,1,2024-01-01`;
 
     expect(await read(Buffer.from(file, 'latin1'))).toEqual([
@@ -196,20 +402,20 @@ describe('the rows of a CSV file', () => {
     ]);
   });
 
-  it('are refused where the file ends within a character', async () => {
+  it('is refused if the file ends within a character', async () => {
     const file = Buffer.from('quantity,timestamp,productid\n1,2024-01-01,Aé');
 
     expect(await read(file.subarray(0, -1))).toEqual([{ line: 2, mistake: NOT_UTF8 }]);
   });
 
-  it('may have a replacement character that is one', async () => {
+  it('may contain the replacement character U+FFFD', async () => {
     expect(await read(`${HEADER}\n\uFFFD,1,2024-01-01`)).toEqual([reading(2, '\uFFFD')]);
   });
 
   it.each([
-    ['more', 'A,B,1,2024-01-01', 4, ': put a text with commas between quotation marks'],
+    ['more', 'A,B,1,2024-01-01', 4, ': put a text with separators between quotation marks'],
     ['fewer', 'A,1', 2, ''],
-  ])('are refused where they have %s fields than the header', async (_what, row, count, hint) => {
+  ])('is refused if it has %s fields than the header', async (_what, row, count, hint) => {
     expect(await read(`${HEADER}\n${row}\nC,1,2024-01-01`)).toEqual([
       {
         line: 2,
@@ -221,15 +427,15 @@ describe('the rows of a CSV file', () => {
 
   it.each([
     ['within a text', '12" pipe,1,2024-01-01', WITHIN],
-    ['behind a space', ' "A",1,2024-01-01', WITHIN],
+    ['after a space', ' "A",1,2024-01-01', WITHIN],
     [
       'before the end of a text',
       '"12" pipe",1,2024-01-01',
       'has a text behind a closing quotation mark: write each one within a text twice',
     ],
     ['that is not closed', '"A,1,2024-01-01\nB,1,2024-01-01', 'has a quotation mark that is not closed'],
-    ['that is not closed for long', `"A,1,2024-01-01\n${'B,1,2024-01-01\n'.repeat(10_000)}`, TOO_LONG],
-  ])('end with a quotation mark %s', async (_where, row, mistake) => {
+    ['that is not closed within 64 KB', `"A,1,2024-01-01\n${'B,1,2024-01-01\n'.repeat(10_000)}`, TOO_LONG],
+  ])('is the last one if it has a quotation mark %s', async (_where, row, mistake) => {
     expect(await read(`${HEADER}\n"\n",1,2024-01-01\n${row}\nC,1,2024-01-01`)).toEqual([
       reading(2, '\n'),
       { line: 4, mistake, isLast: true },
@@ -239,15 +445,15 @@ describe('the rows of a CSV file', () => {
   it.each([
     ['one text', 'x'.repeat(64 * 1024 + 2)],
     ['many texts', 'x,'.repeat(64 * 1024 + 2)],
-    ['many empty ones', ','.repeat(64 * 1024 + 1)],
-  ])('end with one that is too long, of %s', async (_what, row) => {
+    ['many empty texts', ','.repeat(64 * 1024 + 1)],
+  ])('is the last one if it is too long, with %s', async (_what, row) => {
     const tooLong = [reading(2, 'A'), { line: 3, mistake: TOO_LONG, isLast: true }];
 
     expect(await read(`${HEADER}\nA,1,2024-01-01\n${row}\nC,1,2024-01-01`)).toEqual(tooLong);
     expect(await read(`${HEADER}\nA,1,2024-01-01\n${row}`)).toEqual(tooLong);
   });
 
-  it('are as long as a row may be', async () => {
+  it('may have the greatest allowed length', async () => {
     const longest = 'A,1,2024-01-01,'.padEnd(64 * 1024 - 1, 'x');
 
     expect(await read(`${HEADER},note\n${longest}\nB,1,2024-01-01,\n`)).toEqual([
@@ -266,7 +472,7 @@ describe('the rows of a CSV file', () => {
     ),
   });
 
-  it('are what was written, whatever the products are called', async () => {
+  it('is read as it was written, for any product name', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyText.filter((text) => text !== '')), async (products) => {
         const file = products.map((productid) => `${csvCell(productid)},1,2024-01-01\r\n`).join('');
@@ -276,7 +482,7 @@ describe('the rows of a CSV file', () => {
     );
   });
 
-  it('are the same in whatever pieces the file comes', async () => {
+  it('is the same when the file arrives in any pieces', async () => {
     const cell = anyText.map(csvCell);
     const good = fc.tuple(cell, fc.constant('1'), fc.constant('2024-01-01'), cell);
     const line = fc.oneof({ weight: 9, arbitrary: good }, fc.array(cell, { maxLength: 5 }));
@@ -301,7 +507,7 @@ describe('the rows of a CSV file', () => {
     );
   });
 
-  it('are the same in whatever pieces a row comes that is too long', async () => {
+  it('that is too long is refused equally when it arrives in any pieces', async () => {
     const row = fc.constantFrom('x'.repeat(70_000), ','.repeat(70_000), `"${'\n'.repeat(70_000)}`);
     const file = row.map((long) => Buffer.from(`${HEADER}\nA,1,2024-01-01\n${long}\nB,1,2024-01-01`));
     const cuts = fc.array(fc.nat(70_000), { maxLength: 8 });

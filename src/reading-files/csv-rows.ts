@@ -1,58 +1,78 @@
-import { textOfCell } from '../formats/csv-cell';
-import { BlankLines } from './blank-lines';
-import { CsvSplitter, LARGEST_PIECE } from './csv-splitter';
-import { MOST_ROWS, NOT_UTF8, type Row } from './row';
-
-const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
-
-/**
- * Integers as spreadsheets and libraries write them. Not with three zeros behind the point, which mean a thousand in
- * half of the world, nor with an exponent, because spreadsheets round the digits in front of it.
- */
-const NUMBER = /^\d+(\.(?!000$)0+)?$/;
-
-const HEADER = 'must name the columns productid, quantity and timestamp once each, separated by commas';
+import { type Places, valuesIn } from './cells';
+import { CsvHead, lostLineBreaks } from './csv-head';
+import { CsvHeaderSearch } from './csv-header-search';
+import { LARGEST_PIECE } from './csv-splitter';
+import type { FileOptions } from './file-options';
+import { MOST_ROWS, notDecoded, type Row } from './row';
 
 /**
  * The rows of a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, as they arrive; blank ones are left
- * out. The first line names the columns, in any order and case; other columns are ignored.
+ * out. The first line names the columns, in any order and case; other columns are ignored. The cells are separated by
+ * commas, semicolons or tabs.
  *
  * @returns at most MOST_ROWS at a time; an empty array for a part of the file that has none
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
-export async function* csvRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<Row[], void> {
-  const splitter = new CsvSplitter();
-  const table = new Table(splitter);
+export async function* csvRows(
+  bytes: AsyncIterable<Buffer>,
+  options: FileOptions = {},
+): AsyncGenerator<Row[], void> {
+  const head = new CsvHead(options);
+  let table: Table | undefined;
   for await (const piece of bytes) {
-    const packed = table.isNew && packedAs(piece);
-    if (packed) {
-      yield [{ line: 1, mistake: packed, isLast: true }];
+    for (let from = 0; from < piece.length; from += LARGEST_PIECE) {
+      const part = piece.subarray(from, from + LARGEST_PIECE);
+      if (table) {
+        table.add(part);
+      } else {
+        const result = head.add(part);
+        if (result instanceof CsvHeaderSearch) table = new Table(result, options);
+        else yield result ? [result] : [];
+        if (result && !table) return;
+      }
+      if (table) yield* table.rows();
+      if (table?.isOver) return;
+    }
+  }
+  if (!table) {
+    const result = head.end();
+    if (!(result instanceof CsvHeaderSearch)) {
+      yield [result];
       return;
     }
-    for (let from = 0; from < piece.length; from += LARGEST_PIECE) {
-      splitter.add(piece.subarray(from, from + LARGEST_PIECE));
-      yield* table.rows();
-      if (table.isOver) return;
-    }
+    table = new Table(result, options);
   }
   yield table.lastRows();
 }
 
-/** Keeps the positions of the columns and the number of the line. */
+/** The rows behind the header, with the number of their lines. */
 class Table {
-  private line = 1;
-  /** Number of columns that the first line names; 0 until it was read. */
-  private columns = 0;
-  /** Positions of productid, quantity and timestamp among the columns. */
-  private places: readonly number[] = [];
-  private readonly blankLines = new BlankLines();
+  private readonly splitter;
+  private readonly blankLines;
+  private readonly columns: number;
+  private readonly places: Places;
+  /** Positions from here on are not read. */
+  private readonly needed: number;
+  private line: number;
+  private hasRows = false;
   isOver = false;
 
-  constructor(private readonly splitter: CsvSplitter) {}
+  constructor(
+    private readonly search: CsvHeaderSearch,
+    private readonly options: FileOptions,
+  ) {
+    const { header, source } = search.found as NonNullable<CsvHeaderSearch['found']>;
+    this.splitter = search.splitter;
+    this.blankLines = search.blankLines;
+    this.line = search.line;
+    this.columns = header.columns;
+    this.places = header.places ?? {};
+    this.needed = Math.max(...Object.values(this.places)) + 1;
+    if (options.sources) options.sources.header = source;
+  }
 
-  /** True until the first row was read. */
-  get isNew(): boolean {
-    return this.line === 1;
+  add(piece: Buffer): void {
+    this.splitter.add(piece);
   }
 
   /** The rows that have arrived completely. */
@@ -72,16 +92,21 @@ class Table {
   /** The rows that are left at the end of the file. */
   lastRows(): Row[] {
     const rows: Row[] = [];
+    const { found } = this.search;
     if (this.splitter.last()) this.read(rows);
     this.readBroken(rows);
-    if (this.columns === 0 && !this.isOver) rows.push(this.last(HEADER));
+    if (!this.hasRows && !this.isOver && found && !found.header.isOurs) {
+      const advice = lostLineBreaks(found.source);
+      rows.push({ line: found.line, mistake: `names columns, and no row follows${advice}`, isLast: true });
+    }
     return rows;
   }
 
   private read(rows: Row[]): void {
-    const row = this.columns === 0 ? this.readHeader() : this.readRow();
-    if (row) rows.push(row);
-    this.line += 1 + this.splitter.breaks;
+    const { splitter, options } = this;
+    const row = splitter.row.isBlank ? this.readBlank() : this.readRow();
+    if (row) rows.push(options.sources ? { ...row, source: splitter.row.source } : row);
+    this.line += 1 + splitter.breaks;
   }
 
   private readBroken(rows: Row[]): void {
@@ -89,67 +114,39 @@ class Table {
     if (broken !== undefined && !this.isOver) rows.push(this.last(broken));
   }
 
-  private readHeader(): Row | undefined {
-    const { splitter } = this;
-    const header = Array.from({ length: splitter.cells }, (_, cell) => splitter.text(cell));
-    const names = header.map((name) => name?.trim().toLowerCase());
-    const places = COLUMNS.map((column) => names.indexOf(column));
-    const areNamedOnce = COLUMNS.every((column, index) => {
-      const place = places[index] as number;
-      return place >= 0 && place === names.lastIndexOf(column);
-    });
-    if (!areNamedOnce) return this.last(header.includes(undefined) ? NOT_UTF8 : `${HEADER}${hint(header)}`);
-    this.columns = names.length;
-    this.places = places;
-    return undefined;
+  private readBlank(): Row | undefined {
+    const mistake = this.blankLines.add();
+    return mistake === undefined ? undefined : this.last(mistake);
   }
 
-  private readRow(): Row | undefined {
-    const { line, columns, splitter } = this;
-    if (splitter.isBlank) {
-      const mistake = this.blankLines.add();
-      return mistake === undefined ? undefined : this.last(mistake);
-    }
+  private readRow(): Row {
+    const { line, splitter, options } = this;
     this.blankLines.addRow();
-    if (splitter.cells !== columns) {
-      const hint = splitter.cells > columns ? ': put a text with commas between quotation marks' : '';
-      return {
-        line,
-        mistake: `must have ${columns} fields, as the first line; it has ${splitter.cells}${hint}`,
-      };
-    }
-    const [productid, quantity = '', timestamp = ''] = this.places.map((place) => splitter.text(place));
-    if (productid === undefined) return { line, mistake: NOT_UTF8 };
-    return {
-      line,
-      values: {
-        productid: textOfCell(productid),
-        quantity: numberIn(quantity.trim()),
-        timestamp: timestamp.trim(),
-      },
-    };
+    this.hasRows = true;
+    const { mistake } = splitter;
+    if (mistake !== undefined) return options.onInvalid === 'skip' ? { line, mistake } : this.last(mistake);
+    if (splitter.row.cells !== this.columns && !this.isComplete())
+      return { line, mistake: this.wrongNumber() };
+    const values = valuesIn(splitter.row, this.places, options);
+    return values ? { line, values } : { line, mistake: notDecoded(options.charset) };
+  }
+
+  /** The cells that a row lacks are not read, and those that it has more are empty. */
+  private isComplete(): boolean {
+    const { splitter, columns, needed } = this;
+    for (let cell = columns; cell < splitter.row.cells; cell += 1)
+      if (!splitter.row.isEmpty(cell)) return false;
+    return splitter.row.cells >= needed;
+  }
+
+  private wrongNumber(): string {
+    const { columns, splitter } = this;
+    const hint = splitter.row.cells > columns ? ': put a text with separators between quotation marks' : '';
+    return `must have ${columns} fields, as the first line; it has ${splitter.row.cells}${hint}`;
   }
 
   private last(mistake: string): Row {
     this.isOver = true;
     return { line: this.line, mistake, isLast: true };
   }
-}
-
-/** Message for a file that is not text (gzip or a workbook), by its first bytes. */
-function packedAs(bytes: Buffer): string | undefined {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b)
-    return 'is packed by gzip: say so by Content-Encoding, or by a name in .gz';
-  return bytes.toString('latin1', 0, 4) === 'PK\x03\x04' ? 'is a workbook: save it as CSV UTF-8' : undefined;
-}
-
-/** The number in a cell. Other text stays as it is, for the rule to refuse. */
-function numberIn(cell: string): number | string {
-  return NUMBER.test(cell) ? Number(cell) : cell;
-}
-
-function hint([first = '', ...more]: readonly (string | undefined)[]): string {
-  if (more.length > 0) return '';
-  if (first.includes(';')) return ', not by semicolons: save the file with commas';
-  return first.includes('\t') ? ', not by tabs: save the file with commas' : '';
 }

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { CsvRow } from './csv-row';
 import { LONGEST_ROW } from './row';
 
 /** Most bytes that {@link CsvSplitter.add} takes at a time. */
@@ -7,12 +7,16 @@ export const LARGEST_PIECE = 16 * 1024;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const QUOTE = 0x22;
-const COMMA = 0x2c;
+
+/** Characters that may separate the cells of a file. */
+export const SEPARATORS = [',', ';', '\t'] as const;
+
+export type Separator = (typeof SEPARATORS)[number];
+
+/** A byte that no cell begins with. */
+const NO_QUOTE = -1;
 
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
-
-/** Character that a decoder puts in the place of invalid UTF-8. */
-const REPLACEMENT = '\uFFFD';
 
 /** Position of the splitter in a cell. */
 const enum State {
@@ -21,9 +25,11 @@ const enum State {
   Quoted,
   /** After a quotation mark in a quoted cell: the end of the cell, or the first of two marks that stand for one. */
   QuoteInQuoted,
+  /** Behind a mistake, up to the next line break. */
+  Broken,
 }
 
-/** Messages about rows whose end cannot be determined. */
+/** Messages about rows that cannot be split into cells. */
 const BROKEN = {
   openingQuote:
     'has a quotation mark within a text that does not begin with one: put the text between quotation marks, and write each one in it twice',
@@ -35,6 +41,9 @@ const BROKEN = {
 /**
  * A state machine that splits CSV (RFC 4180) into rows, one at each call, so that the caller can pause after any of
  * them. It looks at every byte once, in pieces of any size, and makes strings only of the cells it is asked for.
+ *
+ * In a file separated by tabs a cell ends at every tab and line break, quoted or not: many programs write quotation
+ * marks there as they come (https://www.iana.org/assignments/media-types/text/tab-separated-values).
  *
  * @see docs/decisions/0015-files.md
  */
@@ -48,30 +57,36 @@ export class CsvSplitter {
   private isFileBegin = true;
   private isRowWhole = false;
   private endsWithReturn = false;
-  private rowBegin = 0;
-  /** End of each cell, counted from the beginning of the row; entries from `cells` on are left from longer rows. */
-  private readonly cellEnds: number[] = [];
-
-  /** Number of cells in the row. */
-  cells = 0;
-
-  /** All cells of the row are empty. */
-  isBlank = true;
+  /** The row that was found last. */
+  readonly row: CsvRow;
 
   /** Line breaks within the row, all of them in quoted cells. */
   breaks = 0;
 
-  /** Message about a row whose end cannot be determined; rows behind it cannot be read. Undefined if there is none. */
+  /** Message about a row that cannot be split into cells, and ends with its line. Undefined if it can be split. */
+  mistake: string | undefined;
+
+  /** Message about a row without an end; rows behind it cannot be read. Undefined if there is none. */
   broken: string | undefined;
+
+  private readonly separator: number;
+  private readonly quote: number;
+
+  constructor(separator: Separator = ',') {
+    this.separator = separator.charCodeAt(0);
+    this.quote = separator === '\t' ? NO_QUOTE : QUOTE;
+    this.row = new CsvRow(this.bytes, this.quote === QUOTE);
+  }
 
   /** Takes more of the file, once {@link next} has found all rows before. @param piece at most LARGEST_PIECE bytes */
   add(piece: Buffer): void {
     if (this.isRowWhole) this.leaveRow();
-    if (this.rowBegin > 0) {
-      this.bytes.copyWithin(0, this.rowBegin, this.length);
-      this.length -= this.rowBegin;
-      this.at -= this.rowBegin;
-      this.rowBegin = 0;
+    const { row } = this;
+    if (row.begin > 0) {
+      this.bytes.copyWithin(0, row.begin, this.length);
+      this.length -= row.begin;
+      this.at -= row.begin;
+      row.begin = 0;
     }
     this.length += piece.copy(this.bytes, this.length);
   }
@@ -80,29 +95,27 @@ export class CsvSplitter {
   next(): boolean {
     if (this.isRowWhole) this.leaveRow();
     if (!this.isReady()) return false;
-    const { bytes } = this;
-    const end = Math.min(this.length, this.rowBegin + LONGEST_ROW);
+    if (this.state === State.Broken) return this.skipToLineBreak();
+    const { bytes, row, separator, quote } = this;
+    const end = Math.min(this.length, row.begin + LONGEST_ROW);
     let { at, state } = this;
     for (; at < end; at += 1) {
       const byte = bytes[at] as number;
       if (state === State.Quoted) {
-        if (byte === QUOTE) state = State.QuoteInQuoted;
+        if (byte === quote) state = State.QuoteInQuoted;
         else if (byte === CARRIAGE_RETURN) this.breaks += 1;
         else if (byte === LINE_FEED && bytes[at - 1] !== CARRIAGE_RETURN) this.breaks += 1;
-      } else if (byte === COMMA) {
-        this.endCell(at, state);
+      } else if (byte === separator) {
+        row.endCell(at);
         state = State.Begin;
       } else if (byte === LINE_FEED || byte === CARRIAGE_RETURN) {
-        this.endCell(at, state);
-        this.endsWithReturn = byte === CARRIAGE_RETURN;
-        this.isRowWhole = true;
-        this.at = at + 1;
-        return true;
-      } else if (byte === QUOTE) {
-        if (state === State.Unquoted) return this.breakOff(BROKEN.openingQuote);
+        row.endCell(at);
+        return this.endRow(at);
+      } else if (byte === quote) {
+        if (state === State.Unquoted) return this.breakRow(BROKEN.openingQuote, at);
         state = State.Quoted;
       } else {
-        if (state === State.QuoteInQuoted) return this.breakOff(BROKEN.closingQuote);
+        if (state === State.QuoteInQuoted) return this.breakRow(BROKEN.closingQuote, at);
         state = State.Unquoted;
       }
     }
@@ -113,46 +126,50 @@ export class CsvSplitter {
 
   /** Goes to the last row if no line break ends it. @returns false if there is none or it is broken */
   last(): boolean {
+    if (this.isRowWhole) this.leaveRow();
     if (this.state === State.Quoted) return this.breakOff(BROKEN.openQuote);
-    if (this.at === this.rowBegin) return false;
-    this.endCell(this.at, this.state);
+    if (this.at === this.row.begin) return false;
+    this.row.endCell(this.at);
+    this.row.end = this.at;
+    this.isRowWhole = true;
     return true;
   }
 
-  /** The text of a cell; undefined if it is not UTF-8. */
-  text(cell: number): string | undefined {
-    let begin = this.rowBegin + this.cellBegin(cell);
-    let end = this.rowBegin + (this.cellEnds[cell] as number);
-    const isQuoted = begin < end && this.bytes[begin] === QUOTE;
-    if (isQuoted) {
-      begin += 1;
-      end -= 1;
+  /** @param at the index of the line break. @returns true */
+  private endRow(at: number): true {
+    this.endsWithReturn = this.bytes[at] === CARRIAGE_RETURN;
+    this.isRowWhole = true;
+    this.at = at + 1;
+    this.row.end = this.at;
+    return true;
+  }
+
+  private breakRow(why: string, at: number): boolean {
+    this.mistake = why;
+    this.row.isBlank = false;
+    this.state = State.Broken;
+    this.at = at;
+    return this.skipToLineBreak();
+  }
+
+  /** Goes to the end of a row with a mistake. @returns false if it has not arrived yet */
+  private skipToLineBreak(): boolean {
+    const { bytes } = this;
+    const end = Math.min(this.length, this.row.begin + LONGEST_ROW);
+    let { at } = this;
+    for (; at < end; at += 1) {
+      if (bytes[at] === LINE_FEED || bytes[at] === CARRIAGE_RETURN) return this.endRow(at);
     }
-    const text = begin < end ? this.bytes.toString('utf8', begin, end) : '';
-    if (text.includes(REPLACEMENT) && !isUtf8(this.bytes.subarray(begin, end))) return undefined;
-    return isQuoted ? text.replaceAll('""', '"') : text;
-  }
-
-  private cellBegin(cell: number): number {
-    return cell === 0 ? 0 : (this.cellEnds[cell - 1] as number) + 1;
-  }
-
-  private endCell(at: number, state: State): void {
-    const end = at - this.rowBegin;
-    const begin = this.cellBegin(this.cells);
-    // A cell of two quotation marks and nothing else is empty.
-    if (end > begin && !(state === State.QuoteInQuoted && end === begin + 2)) this.isBlank = false;
-    this.cellEnds[this.cells] = end;
-    this.cells += 1;
+    this.at = at;
+    return at < this.length ? this.breakOff(BROKEN.tooLong) : false;
   }
 
   private leaveRow(): void {
     this.isRowWhole = false;
-    this.rowBegin = this.at;
+    this.row.reset(this.at);
     this.state = State.Begin;
-    this.cells = 0;
-    this.isBlank = true;
     this.breaks = 0;
+    this.mistake = undefined;
   }
 
   /**
@@ -176,7 +193,7 @@ export class CsvSplitter {
 
   private skip(bytes: number): void {
     this.at += bytes;
-    this.rowBegin += bytes;
+    this.row.begin += bytes;
   }
 
   private breakOff(why: string): false {

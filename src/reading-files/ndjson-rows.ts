@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { READING } from '../readings/parse-reading';
 import { BlankLines } from './blank-lines';
-import { LONGEST_ROW, MOST_ROWS, NOT_UTF8, type Row } from './row';
+import type { FileOptions } from './file-options';
+import { memberReader } from './members';
+import { LONGEST_ROW, MOST_ROWS, notDecoded, type Row } from './row';
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
@@ -21,8 +23,11 @@ const OBJECT_BEGIN = /^\{\s*["}]/;
  * @returns at most MOST_ROWS at a time; an empty array for a part of the file that has none
  * @see https://github.com/ndjson/ndjson-spec
  */
-export async function* ndjsonRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<Row[], void> {
-  const lines = new Lines();
+export async function* ndjsonRows(
+  bytes: AsyncIterable<Buffer>,
+  options: FileOptions = {},
+): AsyncGenerator<Row[], void> {
+  const lines = new Lines(options);
   for await (const piece of bytes) {
     for (let from = 0; from < piece.length && !lines.isOver;) {
       const rows: Row[] = [];
@@ -38,8 +43,13 @@ export async function* ndjsonRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<
 class Lines {
   private readonly begun = new BegunLine();
   private readonly blankLines = new BlankLines();
+  private readonly valuesOf: ReturnType<typeof memberReader>;
   private line = 0;
   isOver = false;
+
+  constructor(private readonly options: FileOptions) {
+    this.valuesOf = memberReader(options);
+  }
 
   /** @param rows receives the rows, up to MOST_ROWS. @returns number of bytes that were read */
   read(piece: Buffer, rows: Row[]): number {
@@ -77,9 +87,13 @@ class Lines {
     const json = line === 1 ? withoutMark(bytes) : bytes;
     if (isBlank(json)) return this.blank();
     this.blankLines.addRow();
-    if (!isUtf8(json)) return { line, mistake: NOT_UTF8 };
-    const values = objectIn(json.toString());
-    return values ? { line, values } : { line, mistake: NO_OBJECT };
+    const { charset, sources } = this.options;
+    const source = sources && bytes.toString();
+    if (!isUtf8(json)) return { line, source, mistake: notDecoded(charset) };
+    const object = objectIn(json.toString());
+    if (!object) return { line, source, mistake: NO_OBJECT };
+    const values = this.valuesOf(object);
+    return source === undefined ? { line, values } : { line, source, values };
   }
 
   private blank(): Row | undefined {

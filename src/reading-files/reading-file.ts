@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Reading } from '../readings/reading';
-import type { ApiError } from '../errors/api-error';
+import type { ApiError, ErrorDetail } from '../errors/api-error';
 import { parseReading } from '../readings/parse-reading';
+import { type Reading, type ReadingRules, readingRulesIn } from '../readings/reading';
 import { ValidationErrors } from '../validation/validation-errors';
-import type { Row } from './row';
+import type { FileOptions } from './file-options';
+import { InvalidCell, type Row } from './row';
 
 /** The file has a mistake: nothing of it is to be stored, and the rest is read for further mistakes. */
 export class InvalidFileError extends Error {}
@@ -12,27 +13,43 @@ export class InvalidFileError extends Error {}
 export class ReadingFile {
   private readonly mistakes = new ValidationErrors();
   private readonly hash = createHash('sha256');
+  private readonly rules: ReadingRules;
+  private readonly skips: boolean;
   private lines = 0;
-  private badLines = 0;
   private endOfReading = '';
 
   /** Number of readings that were read so far. */
   count = 0;
 
+  /** Number of rows that are none. */
+  badLines = 0;
+
   /**
    * @param rows of the file, some at a time
+   * @param options what the sender said about the file
    * @param takesFingerprint whether {@link fingerprint} will be called
+   * @param rejected called for every row that is no reading
    */
   constructor(
     private readonly rows: AsyncGenerator<Row[], void>,
-    private readonly takesFingerprint: boolean,
-  ) {}
+    options: FileOptions = {},
+    private readonly takesFingerprint = false,
+    private readonly rejected?: (row: Row) => void,
+  ) {
+    this.rules = readingRulesIn(options.timezone);
+    this.skips = options.onInvalid === 'skip';
+    if (takesFingerprint) this.hash.update(textOf(options));
+  }
 
-  /** The next readings, at least one; undefined at the end. @throws InvalidFileError as soon as there is a mistake */
+  /**
+   * The next readings, at least one; undefined at the end.
+   * @throws InvalidFileError as soon as there is a mistake; where invalid rows are skipped, only if the rest of the file
+   *   cannot be read
+   */
   async next(): Promise<Reading[] | undefined> {
     for (;;) {
       const readings = await this.read();
-      if (this.mistakes.any) throw new InvalidFileError();
+      if (this.skips ? this.endOfReading : this.mistakes.any) throw new InvalidFileError();
       if (readings?.length !== 0) return readings;
     }
   }
@@ -55,8 +72,14 @@ export class ReadingFile {
     );
   }
 
+  /** The first 100 mistakes in rows that were skipped. */
+  get details(): readonly ErrorDetail[] {
+    return this.mistakes.listed;
+  }
+
   /**
-   * Hash of all readings in their order: the same readings in another file format are still the same request.
+   * Hash of the options and of all readings in their order: the same readings in another file format are still the same
+   * request. Rows that were skipped count by their lines.
    * @see docs/decisions/0013-retries.md
    */
   fingerprint(): Buffer {
@@ -79,9 +102,11 @@ export class ReadingFile {
     this.lines += 1;
     if ('mistake' in row) this.note(row);
     const reading = 'values' in row ? this.checked(row) : undefined;
-    if (!reading) this.badLines += 1;
-    else if (this.takesFingerprint) this.hash.update(JSON.stringify(reading));
-    return reading;
+    if (this.takesFingerprint) this.hash.update(JSON.stringify(reading ?? row.line));
+    if (reading) return reading;
+    this.badLines += 1;
+    this.rejected?.(row);
+    return undefined;
   }
 
   private note({ line, mistake, isLast }: Extract<Row, { mistake: string }>): void {
@@ -90,8 +115,16 @@ export class ReadingFile {
   }
 
   private checked({ line, values }: Extract<Row, { values: object }>): Reading | undefined {
-    return parseReading(values, (property, message) => {
-      this.mistakes.add(`line ${line}, ${property}`, message);
-    });
+    const mistaken = (property: string, message: string) => {
+      const value = values[property];
+      this.mistakes.add(`line ${line}, ${property}`, value instanceof InvalidCell ? value.message : message);
+    };
+    return parseReading(values, mistaken, this.rules);
   }
+}
+
+/** The options that change what a file means, as text; empty where there are none, as for a file of ours. */
+function textOf({ columns, constants, decimal, timezone, onInvalid }: FileOptions): string {
+  const text = JSON.stringify({ columns, constants, decimal, timezone, onInvalid });
+  return text === '{}' ? '' : text;
 }

@@ -1,25 +1,26 @@
-import { type Reading, READING_RULES } from './reading';
-
-const RULES = Object.entries(READING_RULES);
+import { messageFor } from '../validation/rule';
+import { type Reading, READING_RULES, type ReadingRules } from './reading';
 
 /**
  * Reads values into a reading in canonical form, in a plain loop: class-validator takes ten times as long for a batch,
  * and blocks the event loop meanwhile.
  *
  * @param mistaken called for every value that is not allowed
+ * @param rules those of a file may differ by its time zone
  * @returns undefined if a value is not allowed
  */
 export function parseReading(
   values: Readonly<Record<string, unknown>>,
   mistaken: (property: string, message: string) => void,
+  rules: ReadingRules = READING_RULES,
 ): Reading | undefined {
   const reading: Record<string, unknown> = {};
   let isGood = true;
-  for (const [property, rule] of RULES) {
+  for (const [property, rule] of rules) {
     const value = rule.read(values[property]);
     if (value === undefined) {
       isGood = false;
-      mistaken(property, rule.message);
+      mistaken(property, messageFor(rule, values[property]));
     } else {
       reading[property] = value;
     }

@@ -1,21 +1,33 @@
 import type { Rule } from '../validation/rule';
 
-const FORM = /^[1-9]\d{0,7}[smhd]$/;
+const FORM = /^([1-9]\d{0,7})(s|m|h|d|mo)$/;
 
+/** Seconds of the units that are always as long. */
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** Longest interval: about a year. */
-const MOST_S = 366 * SECONDS.d;
+/** Longest interval in each unit: about a year. */
+const MOST = { s: 31_622_400, m: 527_040, h: 8784, d: 366, mo: 12 };
 
-/** The length of a bucket in a series: a number of seconds, minutes, hours or days. */
+/** The length of a bucket: so many seconds, days or months. */
+export interface Interval {
+  readonly length: number;
+  readonly unit: 'second' | 'day' | 'month';
+}
+
+/** The length of a bucket in a series: a number of seconds, minutes, hours, days or months. */
 export const interval: Rule<string> = {
-  message: 'must be a number of s, m, h or d, such as 30s, 5m, 1h, 1d or 7d, up to 366d',
+  message: 'must be a number of s, m, h, d or mo, such as 30s, 5m, 1h, 1d, 7d or 1mo, up to 366d or 12mo',
   schema: { type: 'string', pattern: FORM.source },
-  read: (value) =>
-    typeof value === 'string' && FORM.test(value) && secondsOf(value) <= MOST_S ? value : undefined,
+  read: (value) => {
+    const [, count, unit] = (typeof value === 'string' && FORM.exec(value)) || [];
+    return Number(count) <= MOST[unit as keyof typeof MOST] ? (value as string) : undefined;
+  },
 };
 
 /** @param value an interval that the rule accepted */
-export function secondsOf(value: string): number {
-  return Number(value.slice(0, -1)) * SECONDS[value.at(-1) as keyof typeof SECONDS];
+export function parseInterval(value: string): Interval {
+  const [, count, unit] = FORM.exec(value) as unknown as [string, string, keyof typeof MOST];
+  if (unit === 'mo') return { length: Number(count), unit: 'month' };
+  if (unit === 'd') return { length: Number(count), unit: 'day' };
+  return { length: Number(count) * SECONDS[unit], unit: 'second' };
 }

@@ -1,9 +1,13 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/access.decorator';
 import { ApiErrors } from '../docs/api-errors.decorator';
-import { rateLimitHeaders } from '../docs/headers';
-import { SeriesDto } from './dto/series.dto';
+import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
+import { ApiItems } from '../formats/api-items.decorator';
+import { itemsIn } from '../formats/items-in';
+import type { Format } from '../formats/media-types';
+import type { SerializedBody } from '../http/serialized-body';
+import { BUCKET_COLUMNS, SeriesDto } from './dto/series.dto';
 import { SeriesQueryDto } from './dto/series-query.dto';
 import { invalidSeries, seriesExample } from './series.examples';
 import { SeriesService } from './series.service';
@@ -23,14 +27,13 @@ export class SeriesController {
     description:
       'One bucket an interval, at most 2,000. One without a reading carries the level on (`count` 0); before the first reading there is none.',
   })
-  @ApiOkResponse({
-    type: SeriesDto,
-    description: 'The buckets, oldest first.',
-    headers: rateLimitHeaders,
-    example: seriesExample,
-  })
+  @AnswersIn('json', 'csv', 'ndjson')
+  @ApiItems(SeriesDto, BUCKET_COLUMNS, seriesExample, { description: 'The buckets, oldest first.' })
   @ApiErrors(invalidSeries)
-  series(@Query() query: SeriesQueryDto): Promise<SeriesDto> {
-    return this.service.series(query);
+  async getSeries(
+    @Query() query: SeriesQueryDto,
+    @AcceptedFormat() format: Format,
+  ): Promise<SeriesDto | SerializedBody> {
+    return itemsIn(format, BUCKET_COLUMNS, await this.service.series(query));
   }
 }

@@ -1,9 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
+import { momentText, now } from '../database/moment';
 import type { SeriesQueryDto } from './dto/series-query.dto';
 
-/** An interval with at least one reading; its number counts intervals from {@link ORIGIN}. */
+/** A summary of the readings in one interval. */
 export interface Bucket {
+  /** The number of the interval among those asked for; the first one has 1. */
   readonly number: number;
   readonly count: number;
   readonly min: number;
@@ -13,100 +16,86 @@ export interface Bucket {
   readonly last: number;
 }
 
-/** The start and end of a series, in seconds since {@link ORIGIN}, and the level before it. */
+/** The first and the last moment of a series, both inclusive, and the level before it. */
 export interface SeriesRange {
-  readonly start: number;
-  readonly end: number;
+  readonly start: string;
+  readonly end: string;
   readonly before: number | null;
 }
 
-/** A range of intervals, by the numbers of the first and the last. */
-export interface Intervals {
-  readonly from: number;
-  readonly to: number;
-  /** The length of each interval. */
-  readonly seconds: number;
-}
-
-/** Start of interval 0: a Monday at midnight UTC, as for days and weeks. In seconds since 1970: 978,307,200. */
-export const ORIGIN = '2001-01-01T00:00:00Z';
-
-/** SQL for whole seconds since {@link ORIGIN}: whole, so that interval numbers are exact. */
-const seconds = (moment: string) => `floor(extract(epoch FROM ${moment} - timestamptz '${ORIGIN}'))::float8`;
-
-/** Finds the range of a series. Each subquery is one step into the primary key. */
-export const EXTENT = `
-  SELECT ${seconds('extent.start')} AS start, ${seconds('extent."end"')} AS "end",
-    (SELECT quantity FROM inventory_items WHERE productid = $1 AND "timestamp" < $2
-      ORDER BY "timestamp" DESC, id DESC LIMIT 1) AS before
-  FROM (
+/** Finds the range of a series. Each subquery is one step into the primary key; MATERIALIZED, so that it runs once. */
+export const RANGE = `
+  WITH range AS MATERIALIZED (
     SELECT
-      coalesce(nullif($2::timestamptz, '-infinity'), (
+      coalesce($2::timestamptz, (
         SELECT "timestamp" FROM inventory_items WHERE productid = $1 ORDER BY "timestamp", id LIMIT 1)) AS start,
-      coalesce(nullif($3::timestamptz, 'infinity'), (
-        SELECT "timestamp" FROM inventory_items WHERE productid = $1 ORDER BY "timestamp" DESC, id DESC LIMIT 1)) AS "end"
-  ) AS extent
-  WHERE extent.start <= extent."end"`;
-
-/** The beginning of the interval with this number. */
-const beginning = (number: string) =>
-  `timestamptz '${ORIGIN}' + ${number} * $6::float8 * interval '1 second'`;
+      coalesce($3::timestamptz, (
+        SELECT "timestamp" FROM inventory_items WHERE productid = $1 AND "timestamp" <= ${now('$4')}
+        ORDER BY "timestamp" DESC, id DESC LIMIT 1)) AS "end"
+  )
+  SELECT ${momentText('range.start')} AS start, ${momentText('range."end"')} AS "end",
+    (SELECT quantity FROM inventory_items WHERE productid = $1 AND "timestamp" < $2::timestamptz
+      ORDER BY "timestamp" DESC, id DESC LIMIT 1) AS before
+  FROM range
+  WHERE range.start <= range."end"`;
 
 /**
  * Summarises interval by interval. Each one is a range of the primary key, read without the table: nothing is sorted or
  * held in memory, for any number of readings. PostgreSQL would plan a GROUP BY as if nearly every reading had its own
- * interval.
+ * interval. The service passes in where the intervals begin, because it computes all local times.
  */
 export const COUNTED = `
-  SELECT number, count, min, max, avg,
+  SELECT number::int AS number, count, min, max, avg,
     (SELECT quantity FROM inventory_items WHERE productid = $1 AND "timestamp" = earliest
       ORDER BY id LIMIT 1) AS first,
     (SELECT quantity FROM inventory_items WHERE productid = $1 AND "timestamp" = latest
       ORDER BY id DESC LIMIT 1) AS last
-  FROM (
-    SELECT number::float8 AS number, greatest($2, ${beginning('number')}) AS start,
-      least($3, ${beginning('(number + 1)')} - interval '1 microsecond') AS "end"
-    FROM generate_series($4::bigint, $5::bigint) AS number
-  ) AS interval
+  FROM unnest($2::timestamptz[], $3::timestamptz[]) WITH ORDINALITY AS interval (start, next, number)
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS count, min(quantity) AS min, max(quantity) AS max, avg(quantity)::float8 AS avg,
       min("timestamp") AS earliest, max("timestamp") AS latest
     FROM inventory_items
-    WHERE productid = $1 AND "timestamp" >= interval.start AND "timestamp" <= interval."end"
+    WHERE productid = $1 AND "timestamp" >= interval.start AND "timestamp" < interval.next AND "timestamp" <= $4
   ) AS counted
   WHERE count > 0`;
 
 /** All SQL statements about series. */
 @Injectable()
 export class SeriesRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
-  /** @returns undefined where the range is empty */
-  async extent(query: SeriesQueryDto): Promise<SeriesRange | undefined> {
+  /**
+   * The range that is asked for, by default from the first reading to the last one up to now.
+   * @returns undefined where it is empty
+   */
+  async range({ productid, starttimestamp, endtimestamp }: SeriesQueryDto): Promise<SeriesRange | undefined> {
     const { rows } = await this.database.readPipelined<SeriesRange & Record<string, unknown>>({
-      name: 'series_extent',
-      text: EXTENT,
-      values: boundsOf(query),
+      name: 'series_range',
+      text: RANGE,
+      values: [productid, starttimestamp ?? null, endtimestamp ?? null, this.config.CLOCK_TOLERANCE],
     });
     return rows[0];
   }
 
-  /** The intervals that have a reading, each with its number. */
-  async counted(query: SeriesQueryDto, { from, to, seconds }: Intervals): Promise<Bucket[]> {
+  /**
+   * The intervals of a range that have a reading.
+   * @param starts where the intervals begin, oldest first; the first one may begin before the range
+   */
+  async counted(
+    productid: string,
+    starts: readonly string[],
+    { start, end }: SeriesRange,
+  ): Promise<Bucket[]> {
+    const others = starts.slice(1);
     // Not on a shared, pipelined connection: this statement may take long.
     const { rows } = await this.database.query<Bucket & Record<string, unknown>>({
       name: 'series',
       text: COUNTED,
-      values: [...boundsOf(query), from, to, seconds],
+      values: [productid, [start, ...others], [...others, 'infinity'], end],
     });
     return rows;
   }
-}
-
-function boundsOf({
-  productid,
-  starttimestamp = '-infinity',
-  endtimestamp = 'infinity',
-}: SeriesQueryDto): string[] {
-  return [productid, starttimestamp, endtimestamp];
 }

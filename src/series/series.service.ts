@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { invalidValue } from '../errors/invalid-value';
+import { EARLIEST } from '../readings/timestamp.rule';
+import { type Calendar, calendarOf } from './calendar';
 import type { BucketDto, SeriesDto } from './dto/series.dto';
 import type { SeriesQueryDto } from './dto/series-query.dto';
-import { EARLIEST } from '../readings/timestamp.rule';
-import { secondsOf } from './interval.rule';
-import { type Bucket, type Intervals, ORIGIN, SeriesRepository } from './series.repository';
+import { parseInterval } from './interval.rule';
+import { type Bucket, type SeriesRange, SeriesRepository } from './series.repository';
 
 /** Most buckets in a series, as many as a plot can show. */
 const MOST_BUCKETS = 2000;
@@ -16,22 +17,37 @@ export class SeriesService {
 
   /** @throws ApiError VALIDATION_ERROR for more than 2,000 buckets */
   async series(query: SeriesQueryDto): Promise<SeriesDto> {
-    const { productid, interval } = query;
-    const seconds = secondsOf(interval);
-    const extent = await this.repository.extent(query);
-    if (!extent) return { productid, interval, items: [] };
+    const { productid, interval, timezone } = query;
+    const range = await this.repository.range(query);
+    if (!range) return { productid, interval, items: [] };
 
-    const from = Math.floor(extent.start / seconds);
-    const to = Math.floor(extent.end / seconds);
-    const count = to - from + 1;
-    if (count > MOST_BUCKETS) {
-      const message = `would make ${count} buckets between the two timestamps, and ${MOST_BUCKETS} are allowed: take a longer one`;
-      throw invalidValue('interval', message);
-    }
-    const intervals = { from, to, seconds };
-    const counted = await this.repository.counted(query, intervals);
-    return { productid, interval, items: withoutGaps(counted, intervals, extent.before) };
+    const starts = startsIn(range, calendarOf(parseInterval(interval), timezone));
+    const counted = await this.repository.counted(productid, starts, range);
+    return { productid, interval, items: withoutGaps(counted, starts, range.before) };
   }
+}
+
+/**
+ * Where the intervals of a range begin, as text, but no earlier than the first moment that the service accepts.
+ * @throws ApiError VALIDATION_ERROR for more than 2,000
+ */
+function startsIn({ start, end }: SeriesRange, calendar: Calendar): string[] {
+  const from = calendar.numberAt(wholeSecond(start));
+  const to = calendar.numberAt(wholeSecond(end));
+  const count = to - from + 1;
+  if (count > MOST_BUCKETS) {
+    const message = `would make ${count} buckets between the two timestamps, and ${MOST_BUCKETS} are allowed: take a longer one`;
+    throw invalidValue('interval', message);
+  }
+  const starts = Array.from({ length: count }, (_, index) => calendar.startOf(from + index));
+  return starts
+    .filter((start, index) => start !== starts[index + 1]) // a day that the calendar of the zone skips
+    .map((start) => new Date(Math.max(start, EARLIEST)).toISOString().replace('.000Z', 'Z'));
+}
+
+/** @returns ms since 1970, without the fraction of the second: an interval begins with a whole one */
+function wholeSecond(moment: string): number {
+  return Date.parse(`${moment.slice(0, 19)}Z`);
 }
 
 /**
@@ -40,15 +56,14 @@ export class SeriesService {
  */
 function withoutGaps(
   counted: readonly Bucket[],
-  { from, to, seconds }: Intervals,
+  starts: readonly string[],
   before: number | null,
 ): BucketDto[] {
   const buckets: BucketDto[] = [];
   const byNumber = new Map(counted.map((bucket) => [bucket.number, bucket]));
   let level = before;
-  for (let number = from; number <= to; number += 1) {
-    const timestamp = momentOf(number * seconds);
-    const bucket = byNumber.get(number);
+  for (const [index, timestamp] of starts.entries()) {
+    const bucket = byNumber.get(index + 1);
     if (bucket) {
       const { count, min, max, avg, first, last } = bucket;
       buckets.push({ timestamp, count, min, max, avg, first, last });
@@ -58,13 +73,4 @@ function withoutGaps(
     }
   }
   return buckets;
-}
-
-/**
- * The start of an interval, but no earlier than the first moment that the service accepts.
- * @param seconds whole seconds since {@link ORIGIN}
- */
-function momentOf(seconds: number): string {
-  const time = Math.max(Date.parse(ORIGIN) + seconds * 1000, EARLIEST);
-  return new Date(time).toISOString().replace('.000Z', 'Z');
 }

@@ -8,4 +8,11 @@ export interface Rule<T> {
   readonly takesList?: boolean;
   /** The value in its canonical form, or undefined when it is not allowed. A canonical form is returned unchanged. */
   read(value: unknown): T | undefined;
+  /** A message about this value in particular, if there is a better one than {@link message}. */
+  explain?(value: unknown): string | undefined;
+}
+
+/** The message for a value that the rule does not allow. */
+export function messageFor(rule: Rule<unknown>, value: unknown): string {
+  return rule.explain?.(value) ?? rule.message;
 }

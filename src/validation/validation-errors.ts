@@ -9,6 +9,11 @@ export class ValidationErrors {
     return this.count > 0;
   }
 
+  /** The first 100 mistakes. */
+  get listed(): readonly ErrorDetail[] {
+    return this.details;
+  }
+
   /** @param message completes "`field` …", and says what is allowed */
   add(field: string, message: string): void {
     this.count += 1;

@@ -42,20 +42,37 @@ class DeclaredMembersPipe extends ValidationPipe {
 /** The members of a value that the DTO declares. An array has none, and is refused like an empty object. */
 function declared(value: object, dto: Type): Record<string, unknown> {
   const members = Object.create(null) as Record<string, unknown>;
-  for (const name of declaredBy(dto)) {
+  for (const [name, takesList] of declaredBy(dto)) {
     if (Object.hasOwn(value, name)) members[name] = (value as Record<string, unknown>)[name];
+    if (takesList) addBracketed(members, name, value);
   }
   return members;
 }
 
-const declarations = new WeakMap<Type, ReadonlySet<string>>();
+/**
+ * Adds what a query string has as `name[]` or `name[0]`, as axios and PHP write a list.
+ * @param members gets the whole list under the plain name
+ */
+function addBracketed(members: Record<string, unknown>, name: string, value: object): void {
+  for (const [parameter, values] of Object.entries(value)) {
+    if (!parameter.startsWith(`${name}[`) || !BRACKETS.test(parameter.slice(name.length))) continue;
+    members[name] = [members[name] ?? [], values as unknown].flat();
+  }
+}
 
-/** The names of the DTO's properties that have a rule. */
-function declaredBy(dto: Type): ReadonlySet<string> {
+const BRACKETS = /^\[\d{0,4}\]$/;
+
+const declarations = new WeakMap<Type, ReadonlyMap<string, boolean>>();
+
+/** The names of the DTO's properties that have a rule, each with whether a query string may give it several times. */
+function declaredBy(dto: Type): ReadonlyMap<string, boolean> {
   const known = declarations.get(dto);
   if (known) return known;
   const rules = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
-  const names = new Set(rules.map(({ propertyName }) => propertyName));
+  const names = new Map<string, boolean>();
+  for (const { propertyName, name } of rules) {
+    names.set(propertyName, name === LIST || names.get(propertyName) === true);
+  }
   declarations.set(dto, names);
   return names;
 }

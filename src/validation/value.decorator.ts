@@ -1,22 +1,32 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { registerDecorator } from 'class-validator';
-import type { Rule } from './rule';
+import { registerDecorator, type ValidationArguments } from 'class-validator';
+import { messageFor, type Rule } from './rule';
 
 /** The name in class-validator of a rule that accepts several values. */
 export const LIST = 'list';
 
-/** Makes class-validator check a property by a rule, and class-transformer convert it to its canonical form. */
-export function Value(rule: Rule<unknown>): PropertyDecorator {
+/** The values of one object, as they were sent. */
+export type Members = Readonly<Record<string, unknown>>;
+
+/**
+ * Makes class-validator check a property by a rule, and class-transformer convert it to its canonical form.
+ * @param rule also a function that chooses the rule by the other members of the same object
+ */
+export function Value(rule: Rule<unknown> | ((members: Members) => Rule<unknown>)): PropertyDecorator {
+  const ruleFor = (members: object) => (typeof rule === 'function' ? rule(members as Members) : rule);
   return applyDecorators(
-    Transform(({ value }: TransformFnParams): unknown => rule.read(value) ?? value),
+    Transform(({ value, obj }: TransformFnParams): unknown => ruleFor(obj as object).read(value) ?? value),
     (target: object, property: string | symbol) => {
       registerDecorator({
-        name: rule.takesList ? LIST : 'value',
+        name: typeof rule === 'object' && rule.takesList ? LIST : 'value',
         target: target.constructor,
         propertyName: String(property),
-        options: { message: rule.message },
-        validator: { validate: (value: unknown) => rule.read(value) !== undefined },
+        options: { message: ({ object, value }) => messageFor(ruleFor(object), value) },
+        validator: {
+          validate: (value: unknown, args?: ValidationArguments) =>
+            ruleFor(args?.object ?? {}).read(value) !== undefined,
+        },
       });
     },
   );

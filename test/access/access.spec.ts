@@ -1,12 +1,22 @@
 import { Agent } from 'node:http';
 import { SCOPES } from '../../src/access/scopes';
-import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
+import { BOOTSTRAP_KEY, basic, bearer, createKey, NO_KEY } from '../support/api-keys';
 import { type Answer, ask } from '../support/http-client';
+import { KEYS, UPDATE } from '../support/paths';
+import { RawClient } from '../support/raw-client';
+import { READING } from '../support/readings';
 import { foldersOf, routesOf } from '../support/routes';
 import { type Service, startService } from '../support/service';
 
 /** Routes that anybody may call; the pages and files of Swagger UI as well. */
-const PUBLIC = ['GET /', 'GET /openapi.json', 'GET /health', 'GET /livez', 'GET /readyz'];
+const PUBLIC = [
+  'GET /',
+  'GET /openapi.json',
+  'GET /openapi-3.0.json',
+  'GET /health',
+  'GET /livez',
+  'GET /readyz',
+];
 const isPublic = (route: string) => PUBLIC.includes(route) || /^GET \/docs(\/|$)/.test(route);
 
 /** Every other route, with the one scope that it takes to call it. A new route is a new line here. */
@@ -18,6 +28,7 @@ const NEEDED = {
   'GET /api/inventory/query': 'inventory:read',
   'GET /api/v1/inventory/export': 'inventory:read',
   'GET /api/v1/inventory/levels': 'inventory:read',
+  'POST /api/v1/inventory/levels': 'inventory:read',
   'GET /api/v1/inventory/products': 'inventory:read',
   'GET /api/v1/inventory/series': 'inventory:read',
   'POST /api/v1/keys': 'keys:admin',
@@ -28,7 +39,6 @@ const NEEDED = {
 } as const;
 const GUARDED = Object.entries(NEEDED);
 
-const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 const WRONG_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 
 /** No route here reads its body or its parameters before it knows who calls; nothing is sent in them. */
@@ -50,11 +60,15 @@ function expectUnauthenticated(
   challenge = 'Bearer realm="inventory"',
 ): void {
   expectError(answer, { status: 401, error: 'UNAUTHENTICATED', message });
-  expect(answer.headers['www-authenticate']).toBe(challenge);
+  expect(answer.headers['www-authenticate']).toBe(`${challenge}, ${ASK_FOR_PASSWORD}`);
 }
 
+/** Added for programs that send a name and a password only once they are asked. */
+const ASK_FOR_PASSWORD = 'Basic realm="inventory", charset="UTF-8"';
+
 const MISSING = 'Send an API key or a token as Authorization: Bearer …, or a key as X-API-Key.';
-const UNUSABLE = 'Send one of Authorization: Bearer … and X-API-Key: …, and nothing else.';
+const UNUSABLE =
+  'Send a key or a token as Authorization: Bearer …, or a key as X-API-Key or as the password of Basic; two headers must hold the same key.';
 const WRONG = 'This API key is wrong, expired or revoked.';
 const INVALID = 'Bearer realm="inventory", error="invalid_token"';
 
@@ -120,7 +134,7 @@ describe('every route of the application', () => {
   it.each([
     '/api/v1/keys/',
     '/API/V1/Keys',
-    '/api/v1/keys?x=1',
+    `${KEYS}?x=1`,
     '/api/v1/inventory/query/',
     '/Api/Inventory/Query?productid=A',
   ])('is guarded in every spelling of its path: %s', async (path) => {
@@ -143,6 +157,12 @@ describe('with AUTH=required', () => {
     { Authorization: `BEARER   ${BOOTSTRAP_KEY}` },
     { 'X-API-Key': BOOTSTRAP_KEY },
     { 'x-api-key': BOOTSTRAP_KEY },
+    { Authorization: `Bearer ${BOOTSTRAP_KEY}`, 'X-API-Key': BOOTSTRAP_KEY },
+    basic('anybody', BOOTSTRAP_KEY),
+    basic('', BOOTSTRAP_KEY),
+    basic('Zoë', BOOTSTRAP_KEY),
+    { Authorization: basic('excel', BOOTSTRAP_KEY).Authorization.replace('Basic ', 'BASIC   ') },
+    { ...basic('both', BOOTSTRAP_KEY), 'X-API-Key': BOOTSTRAP_KEY },
   ])('a key is accepted in %j', async (headers) => {
     expect((await call(service, QUERY, headers)).status).toBe(200);
   });
@@ -156,6 +176,9 @@ describe('with AUTH=required', () => {
     { 'X-API-Key': ` ${BOOTSTRAP_KEY}, ${BOOTSTRAP_KEY}` },
     { 'X-API-Key': '' },
     { 'X-API-Key': `Bearer ${BOOTSTRAP_KEY}` },
+    basic('anybody', WRONG_KEY),
+    basic('anybody', `${BOOTSTRAP_KEY}:`),
+    { ...basic('anybody', WRONG_KEY), 'X-API-Key': WRONG_KEY },
   ])('%j is refused as a wrong key', async (headers) => {
     expectUnauthenticated(await call(service, QUERY, headers), WRONG, INVALID);
   });
@@ -174,7 +197,16 @@ describe('with AUTH=required', () => {
     { Authorization: 'Bearer' },
     { Authorization: '' },
     { Authorization: `Bearer ${BOOTSTRAP_KEY} ${BOOTSTRAP_KEY}` },
-    { Authorization: `Bearer ${BOOTSTRAP_KEY}`, 'X-API-Key': BOOTSTRAP_KEY },
+    { Authorization: `Bearer ${BOOTSTRAP_KEY}`, 'X-API-Key': WRONG_KEY },
+    { Authorization: `Bearer ${WRONG_KEY}`, 'X-API-Key': BOOTSTRAP_KEY },
+    { Authorization: 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.', 'X-API-Key': BOOTSTRAP_KEY },
+    { ...basic('anybody', BOOTSTRAP_KEY), 'X-API-Key': WRONG_KEY },
+    { Authorization: `Bearer ${BOOTSTRAP_KEY}`, 'X-API-Key': '' },
+    basic(BOOTSTRAP_KEY, ''),
+    basic(BOOTSTRAP_KEY, 'x'),
+    { Authorization: `Basic ${Buffer.from(BOOTSTRAP_KEY).toString('base64')}` },
+    { Authorization: 'Basic' },
+    { Authorization: 'Basic ????' },
   ])('%j is refused as unusable credentials', async (headers) => {
     expectUnauthenticated(await call(service, QUERY, headers), UNUSABLE);
   });
@@ -191,8 +223,26 @@ describe('with AUTH=required', () => {
     expectUnauthenticated(answer, UNUSABLE);
   });
 
+  it('a browser is not asked for a password, which would interrupt the page whose script calls', async () => {
+    const { status, headers } = await call(service, QUERY, { 'User-Agent': 'Mozilla/5.0 (X11; Linux)' });
+
+    expect([status, headers['www-authenticate']]).toEqual([401, 'Bearer realm="inventory"']);
+  });
+
+  it('another program is asked for a password in a header line of its own', async () => {
+    const { headers } = await fetch(`${service.url}/api/v1/inventory/query?productid=A`);
+    const client = await RawClient.connect(service.url);
+    await client.send(
+      'GET /api/v1/inventory/query?productid=A HTTP/1.1\r\nHost: a\r\nUser-Agent: Wget/1.21\r\n\r\n',
+    );
+    await client.hasReceived(`\r\nWWW-Authenticate: ${ASK_FOR_PASSWORD}\r\n`);
+    await client.leave();
+
+    expect(headers.get('www-authenticate')).toBe(`Bearer realm="inventory", ${ASK_FOR_PASSWORD}`);
+  });
+
   it('a body is not checked before its sender is authenticated', async () => {
-    const answer = await ask(`${service.url}/api/v1/inventory/update`, { method: 'POST', body: '{' });
+    const answer = await ask(`${service.url}${UPDATE}`, { method: 'POST', body: '{' });
 
     expectUnauthenticated(answer, MISSING);
   });
@@ -207,7 +257,7 @@ describe('with AUTH=off', () => {
   afterAll(() => service.stop());
 
   const statusesWith = async (headers: Record<string, string>) => [
-    (await service.post('/api/v1/inventory/update', { items: [READING] }).set(headers)).status,
+    (await service.post(UPDATE, { items: [READING] }).set(headers)).status,
     (await service.get('/api/v1/inventory/query?productid=A').set(headers)).status,
   ];
 
@@ -221,7 +271,7 @@ describe('with AUTH=off', () => {
       expectError(await call(service, route), {
         status: 403,
         error: 'FORBIDDEN',
-        message: 'This needs the scope keys:admin, which the caller does not have.',
+        message: NO_KEY,
       });
     },
   );
@@ -231,6 +281,7 @@ describe('with AUTH=off', () => {
 
     expect(await statusesWith(bearer(key))).toEqual([403, 200]);
     expect(await statusesWith({ 'X-API-Key': key })).toEqual([403, 200]);
+    expect(await statusesWith(basic('anybody', key))).toEqual([403, 200]);
   });
 
   it('a wrong key is refused, so that the mistake is noticed early', async () => {

@@ -2,10 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, openBrowser } from '@verkko/dev-servers/chromium';
+import { QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
-
-const UPDATE = '/api/v1/inventory/update';
-const QUERY = '/api/v1/inventory/query?productid=A';
+const PAGE = `${QUERY}?productid=A`;
 const SHOP = 'https://shop.example';
 const KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
 
@@ -30,16 +29,16 @@ describe('CORS_ORIGINS', () => {
   afterEach(() => service.stop());
 
   /** What a browser asks before it sends a key, or JSON, to another origin. */
-  const preflight = (origin: string, path = UPDATE) =>
+  const preflight = (origin: string, path = UPDATE, headers = 'authorization,content-type,x-api-key') =>
     fetch(service.url + path, {
       method: 'OPTIONS',
       headers: {
         Origin: origin,
         'Access-Control-Request-Method': 'POST',
-        'Access-Control-Request-Headers': 'authorization,content-type,x-api-key',
+        'Access-Control-Request-Headers': headers,
       },
     });
-  const ask = (headers: Record<string, string>) => fetch(service.url + QUERY, { headers });
+  const ask = (headers: Record<string, string>) => fetch(service.url + PAGE, { headers });
 
   it('allows no origin where it is not set', async () => {
     await start({});
@@ -62,14 +61,26 @@ describe('CORS_ORIGINS', () => {
       expect(crossOriginHeaders(answer.headers)).toEqual({
         'access-control-allow-origin': origin,
         'access-control-allow-methods': 'GET,HEAD,POST,DELETE',
-        'access-control-allow-headers':
-          'Authorization,X-API-Key,Content-Type,Content-Encoding,Idempotency-Key,X-Request-ID,traceparent',
+        'access-control-allow-headers': 'authorization,content-type,x-api-key',
         'access-control-expose-headers': '*',
         'access-control-max-age': '7200',
-        vary: 'Origin',
+        vary: 'Origin, Access-Control-Request-Headers',
       });
       expect(answer.headers.get('ratelimit')).toBeNull();
     }
+  });
+
+  it.each([
+    'traceparent,tracestate,baggage,sentry-trace',
+    'accept,if-match,if-modified-since,if-none-match,range',
+    'idempotency-key,x-request-id,content-encoding',
+    'b3,x-b3-traceid,x-datadog-trace-id,newrelic,request-id,x-requested-with',
+  ])('allows the headers that a page adds by a tool: %s', async (names) => {
+    await start({ CORS_ORIGINS: SHOP });
+
+    const { status, headers } = await preflight(SHOP, UPDATE, names);
+
+    expect([status, headers.get('access-control-allow-headers')]).toEqual([204, names]);
   });
 
   it.each([
@@ -105,7 +116,7 @@ describe('CORS_ORIGINS', () => {
         null,
       ]);
       expect([asked, answered].map(({ headers }) => headers.get('vary'))).toEqual([
-        'Origin',
+        'Origin, Access-Control-Request-Headers',
         'Origin, Accept',
       ]);
     },

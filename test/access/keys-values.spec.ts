@@ -1,4 +1,5 @@
 import { BOOTSTRAP_KEY, bearer } from '../support/api-keys';
+import { KEYS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 const NAME = 'must be a string of 1 to 100 characters, without control characters';
@@ -18,9 +19,7 @@ beforeEach(async () => {
 });
 
 const make = (facts: unknown) =>
-  service
-    .post('/api/v1/keys', typeof facts === 'string' ? facts : JSON.stringify(facts))
-    .set(bearer(BOOTSTRAP_KEY));
+  service.post(KEYS, typeof facts === 'string' ? facts : JSON.stringify(facts)).set(bearer(BOOTSTRAP_KEY));
 
 const invalid = (details: { field: string; message: string }[], what = 'fields') => ({
   error: 'VALIDATION_ERROR',
@@ -136,9 +135,9 @@ describe('the properties of a new key', () => {
 
   it('must be JSON', async () => {
     expect((await make('{')).body).toMatchObject({ error: 'MALFORMED_JSON' });
-    expect((await make(good).set('Content-Type', 'text/plain')).body).toEqual({
+    expect((await make(good).set('Content-Type', 'text/xml')).body).toEqual({
       error: 'UNSUPPORTED_MEDIA_TYPE',
-      message: 'Send the body as application/json.',
+      message: 'Send the body as JSON, with the header Content-Type: application/json.',
       request_id: expect.any(String),
     });
   });
@@ -146,7 +145,7 @@ describe('the properties of a new key', () => {
 
 describe('the parameters of the list', () => {
   const cursorOf = (text: string) => Buffer.from(text).toString('base64url');
-  const list = (parameters: string) => service.get(`/api/v1/keys?${parameters}`).set(bearer(BOOTSTRAP_KEY));
+  const list = (parameters: string) => service.get(`${KEYS}?${parameters}`).set(bearer(BOOTSTRAP_KEY));
 
   it.each([
     {

@@ -1,13 +1,11 @@
 import { Redis } from 'ioredis';
 import type { Response } from 'supertest';
-import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
+import { BOOTSTRAP_KEY, basic, bearer, createKey } from '../support/api-keys';
+import { KEYS, QUERY, UPDATE } from '../support/paths';
+import { READING } from '../support/readings';
 import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { type Service, startService } from '../support/service';
 import { until } from '@verkko/dev-servers/until';
-
-const QUERY = '/api/v1/inventory/query';
-const UPDATE = '/api/v1/inventory/update';
-const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 const WRONG_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 
 type Headers = Record<string, string>;
@@ -85,8 +83,10 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
         { authorization: `bearer   ${key} ` },
         { 'X-API-Key': key },
         { 'x-api-key': key },
+        basic('anybody', key),
+        { Authorization, 'X-API-Key': key },
       ),
-    ).toEqual([200, 200, 200, 429, 429]);
+    ).toEqual([200, 200, 200, 429, 429, 429, 429]);
   });
 
   it('are the same for the path with and without a version, with a slash and in capitals', async () => {
@@ -101,6 +101,33 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     expect(await statusesOf(...writes.map((path) => () => write(key, path)))).toEqual([
       201, 201, 201, 201, 429,
     ]);
+  });
+
+  it('count levels by POST as a read', async () => {
+    await start({ RATE_LIMIT_READS: '2', RATE_LIMIT_WRITES: '1' });
+    const key = await keyWith({ scopes: ['inventory:read', 'inventory:write'] });
+    const levels = () => service.post('/api/v1/inventory/levels', { productids: ['A'] }).set(key);
+
+    expect(
+      await statusesOf(
+        levels,
+        () => write(key),
+        levels,
+        () => read(key),
+      ),
+    ).toEqual([200, 201, 200, 429]);
+  });
+
+  it('of failed authentications count wrong passwords, too', async () => {
+    await start({ RATE_LIMIT_FAILED_AUTHENTICATIONS: '2' });
+    expect(
+      await readStatuses(
+        basic('a', WRONG_KEY),
+        basic('b', WRONG_KEY),
+        basic('c', WRONG_KEY),
+        basic('d', BOOTSTRAP_KEY),
+      ),
+    ).toEqual([401, 401, 429, 200]);
   });
 
   it('continue when the key gets a new secret', async () => {
@@ -136,7 +163,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
 
   it('count requests that manage keys', async () => {
     await start({ RATE_LIMIT_READS: '1' });
-    const list = () => service.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
+    const list = () => service.get(KEYS).set(bearer(BOOTSTRAP_KEY));
 
     expect(await statusesOf(list, list, () => read(bearer(BOOTSTRAP_KEY)))).toEqual([200, 429, 429]);
   });
@@ -147,7 +174,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     const guesses: Headers[] = [
       bearer(WRONG_KEY),
       { 'X-API-Key': 'guess' },
-      {}, // none at all is counted with them
+      {}, // a request without any key counts as well
       bearer('a.b.c'),
       { ...bearer(WRONG_KEY), 'X-Forwarded-For': '203.0.113.1' },
     ];
@@ -181,7 +208,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
 
     for (const [remaining, status] of [
       [2, 200],
-      [1, 422], // of wrong values, which count as well
+      [1, 422], // invalid readings count as well
       [0, 200],
       [0, 429],
     ] as const) {
@@ -229,7 +256,7 @@ describe('a request', () => {
     const monitor = await client.monitor();
     const commands: string[] = [];
     monitor.on('monitor', (_time: string, [command = '']: string[], source: string) => {
-      if (source !== 'lua') commands.push(command.toLowerCase()); // those of a script are its own affair
+      if (source !== 'lua') commands.push(command.toLowerCase()); // commands inside a script are not round trips
     });
     try {
       const query = `${QUERY}?productid=A`;
@@ -241,7 +268,7 @@ describe('a request', () => {
         (await closed.get(query).set(bearer(WRONG_KEY))).status,
         (await open.get(query)).status,
         (await open.post(UPDATE, { items: [READING] })).status,
-        (await open.get('/api/v1/keys')).status,
+        (await open.get(KEYS)).status,
       ];
       expect(statuses).toEqual([200, 422, 403, 401, 401, 200, 201, 403]);
       await client.echo('all is seen'); // Redis tells a monitor of commands in the order in which it runs them

@@ -1,5 +1,6 @@
 import { startBlackHole } from '../support/black-hole';
 import { createDatabase, type TestDatabase } from '../support/database';
+import { QUERY } from '../support/paths';
 import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import {
   databaseEnvironment,
@@ -41,7 +42,7 @@ describe('rate limits of several instances', () => {
     });
 
   const read = async ({ url }: ServiceProcess) => {
-    const answer = await fetch(`${url}/api/v1/inventory/query?productid=A`, {
+    const answer = await fetch(`${url}${QUERY}?productid=A`, {
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     return { status: answer.status, left: Number(answer.headers.get('x-ratelimit-remaining')) };

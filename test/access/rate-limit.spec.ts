@@ -5,13 +5,11 @@ import { Redis } from 'ioredis';
 import type { Response } from 'supertest';
 import { askFor, CSV, fill } from '../support/exports';
 import { freezeClocks, letPass, setWallClock } from '../support/frozen-clocks';
+import { QUERY, UPDATE } from '../support/paths';
+import { READING } from '../support/readings';
 import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { type Service, startService } from '../support/service';
 import { until } from '@verkko/dev-servers/until';
-
-const UPDATE = '/api/v1/inventory/update';
-const QUERY = '/api/v1/inventory/query';
-const ITEM = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 const HOUR = 3_600_000;
 const DEFAULTS = { RATE_LIMIT_ANONYMOUS_READS: '', RATE_LIMIT_ANONYMOUS_WRITES: '' };
 
@@ -29,7 +27,7 @@ async function start(environment: Record<string, string>): Promise<Service> {
   return service;
 }
 
-const write = (service: Service, path = UPDATE) => service.post(path, { items: [ITEM] });
+const write = (service: Service, path = UPDATE) => service.post(path, { items: [READING] });
 const read = (service: Service, path = QUERY) => service.get(`${path}?productid=A`);
 
 /** What every 429 looks like; the seconds to wait are between 1 and the whole minute. */
@@ -173,7 +171,7 @@ describe('rate limits counted in memory while Redis is away', () => {
       await redis.stop();
       await read(service).expect(200);
       setWallClock(-HOUR);
-      await redis.start(); // with no count in it
+      await redis.start(); // Redis starts without any count
 
       const client = new Redis(redis.url);
       await until('Redis counts again', async () => {
@@ -200,7 +198,7 @@ async function changeTimeLeft(redis: RedisServer, by: number): Promise<void> {
   const client = new Redis(redis.url);
   for (const key of await client.keys('*')) {
     const left = await client.pttl(key);
-    expect(left).toBeGreaterThan(0); // a count that never ends would lock its client out for good
+    expect(left).toBeGreaterThan(0); // a count without an expiry would block its client for ever
     await client.pexpire(key, left + by);
   }
   await client.quit();
@@ -256,7 +254,7 @@ describe('rate limits', () => {
     { what: 'malformed JSON', status: 400, body: '{"items":[' },
     { what: 'wrong values', status: 422, body: '{"items":[]}' },
     { what: 'a body that is too large', status: 413, body: `{"items":[],"more":"${'x'.repeat(2000)}"}` },
-    { what: 'another media type', status: 415, body: '', headers: { 'Content-Type': 'text/plain' } },
+    { what: 'another media type', status: 415, body: '', headers: { 'Content-Type': 'text/xml' } },
     { what: 'an unknown encoding', status: 415, body: '{}', headers: { 'Content-Encoding': 'compress' } },
     { what: 'a damaged encoding', status: 400, body: '{}', headers: { 'Content-Encoding': 'gzip' } },
   ])('count updates with $what', async ({ status, body, headers = {} }) => {
@@ -310,14 +308,17 @@ describe('rate limits', () => {
     expect(Object.keys((await read(service)).headers).filter((name) => /ratelimit/.test(name))).toEqual([]);
   });
 
-  it.each(['/health', '/livez', '/readyz', '/docs', '/openapi.json'])('do not apply to %s', async (path) => {
-    const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1' });
-    await read(service);
-    await read(service).expect(429);
+  it.each(['/health', '/livez', '/readyz', '/docs', '/openapi.json', '/openapi-3.0.json'])(
+    'do not apply to %s',
+    async (path) => {
+      const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1' });
+      await read(service);
+      await read(service).expect(429);
 
-    const { headers } = await service.get(path).redirects(1).expect(200);
+      const { headers } = await service.get(path).redirects(1).expect(200);
 
-    expect(Object.keys(headers).filter((name) => /ratelimit/.test(name))).toEqual([]);
-    expect((await service.get(path).redirects(1)).status).toBe(200);
-  });
+      expect(Object.keys(headers).filter((name) => /ratelimit/.test(name))).toEqual([]);
+      expect((await service.get(path).redirects(1)).status).toBe(200);
+    },
+  );
 });

@@ -1,16 +1,38 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorCodes } from '../../src/errors/error-codes';
 import { answersIn, examplesOf, type OpenApi, openApi, operationsOf, statusesOf } from '../support/open-api';
+import { KEYS, QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 const ROOT = join(__dirname, '../..');
 
-/** The scope that a route of the API needs. */
+/** The scope that a route of the API requires. */
 function scopeOf(path: string): string {
-  if (path.startsWith('/api/v1/keys')) return 'keys:admin';
+  if (path.startsWith(KEYS)) return 'keys:admin';
   return /\/(update|import)$/.test(path) ? 'inventory:write' : 'inventory:read';
+}
+
+/** What the linter says of a document. */
+function lint(document: unknown): unknown {
+  const folder = mkdtempSync(join(tmpdir(), 'openapi-'));
+  try {
+    const file = join(folder, 'openapi.json');
+    writeFileSync(file, JSON.stringify(document));
+    const redocly = join(ROOT, 'node_modules/@redocly/cli/bin/cli.js');
+    const report = execFileSync(process.execPath, [redocly, 'lint', file, '--format=json'], {
+      cwd: ROOT,
+      // Neither asks for a newer version nor reports that it ran.
+      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      encoding: 'utf8',
+    });
+    return JSON.parse(report);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 describe('GET /openapi.json', () => {
@@ -23,40 +45,65 @@ describe('GET /openapi.json', () => {
   });
   afterAll(() => service.stop());
 
-  it('is OpenAPI 3.1 of this version of the package', () => {
+  it('is OpenAPI 3.1 and has the version of the package', () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
     expect(document.openapi).toMatch(/^3\.1\./);
     expect(document.info).toMatchObject({ title: 'Verkko Inventory API', version });
   });
 
-  it('is the committed openapi.json (npm run docs writes it)', () => {
+  it('is equal to the committed openapi.json (npm run docs writes it)', () => {
     const committed: unknown = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8'));
 
     expect(document).toEqual(committed);
   });
 
-  it('lints without errors or warnings', () => {
-    const redocly = join(ROOT, 'node_modules/@redocly/cli/bin/cli.js');
-    const report = execFileSync(process.execPath, [redocly, 'lint', 'openapi.json', '--format=json'], {
-      cwd: ROOT,
-      // Neither asks for a newer version nor reports that it ran.
-      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      encoding: 'utf8',
-    });
-
-    expect(JSON.parse(report)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
+  it('has no errors or warnings of the linter', () => {
+    expect(lint(document)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
   });
 
-  it('has a page for people, to which / leads', async () => {
+  it('names operations as methods of a client: a verb and a noun, each once', () => {
+    const names = operationsOf(document).map(({ operationId }) => operationId);
+
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => !/^[a-z]+([A-Z][a-z]+)+$/.test(name))).toEqual([]);
+  });
+
+  it('gives every operation one tag of one word, which is described', () => {
+    const tags = new Set(operationsOf(document).flatMap((operation) => operation.tags));
+
+    expect(operationsOf(document).filter((operation) => operation.tags.length !== 1)).toEqual([]);
+    expect([...tags].filter((tag) => !/^[a-z]+$/.test(tag))).toEqual([]);
+    expect(document.tags.map(({ name }) => name).sort()).toEqual([...tags].sort());
+  });
+
+  it('says that a value may be null by its type, which client generators understand', () => {
+    expect(JSON.stringify(document)).not.toContain('oneOf');
+    expect(document.components.schemas.KeyDto?.properties.expires_at).toMatchObject({
+      type: ['string', 'null'],
+    });
+  });
+
+  it('lists a stream of lines nowhere beside JSON, so that generated clients parse pages', () => {
+    const types = statusesOf(document).map(({ response }) => Object.keys(response.content ?? {}));
+
+    expect(
+      types.filter((of) => of.includes('application/json') && of.includes('application/x-ndjson')),
+    ).toEqual([]);
+  });
+
+  it('has a server that is relative to the document, for proxies that serve it under another path', () => {
+    expect(document.servers).toEqual([{ url: '.' }]);
+  });
+
+  it('has an HTML page, to which / redirects', async () => {
     const { status, headers } = await service.get('/');
 
-    expect([status, headers.location]).toEqual([302, '/docs']);
+    expect([status, headers.location]).toEqual([302, 'docs']);
     expect((await service.get('/docs')).headers['content-type']).toMatch(/^text\/html/);
   });
 
-  it('has the service’s routes and no others', () => {
+  it('has all routes of the service and no others', () => {
     expect(operationsOf(document).map(({ method, path }) => `${method} ${path}`)).toEqual([
       'post /api/v1/inventory/update',
       'post /api/inventory/update',
@@ -65,6 +112,7 @@ describe('GET /openapi.json', () => {
       'post /api/v1/inventory/import',
       'get /api/v1/inventory/export',
       'get /api/v1/inventory/levels',
+      'post /api/v1/inventory/levels',
       'get /api/v1/inventory/products',
       'get /api/v1/inventory/series',
       'get /health',
@@ -77,18 +125,18 @@ describe('GET /openapi.json', () => {
     ]);
   });
 
-  it('documents the routes without a version as what they are, the same', () => {
+  it('documents the routes without a version as equal to the versioned ones, apart from their parameters', () => {
     for (const route of ['inventory/update', 'inventory/query']) {
       const [versioned, unversioned] = [`/api/v1/${route}`, `/api/${route}`].map((path) =>
         operationsOf(document).find((operation) => operation.path === path),
       );
-      const own = { path: unversioned?.path, operationId: unversioned?.operationId, tags: unversioned?.tags };
+      const { path, operationId, tags, parameters } = unversioned ?? {};
 
-      expect(unversioned).toEqual({ ...versioned, ...own });
+      expect(unversioned).toEqual({ ...versioned, path, operationId, tags, parameters });
     }
   });
 
-  it('summarises every operation, and describes every response and parameter', () => {
+  it('has a summary for every operation, and a description for every response and parameter', () => {
     const silent = operationsOf(document).flatMap(({ path, summary, parameters, responses }) => [
       ...(summary ? [] : [path]),
       ...Object.keys(responses).filter((status) => !responses[status]?.description),
@@ -98,14 +146,14 @@ describe('GET /openapi.json', () => {
     expect(silent).toEqual([]);
   });
 
-  it('says of every route of the API how to say who calls, with which scope, and what is answered otherwise', () => {
-    expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'key']);
+  it('names for every route of the API its credentials, its scope, 401 and 403', () => {
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'key', 'basic']);
     for (const { path, security = [], responses } of operationsOf(document)) {
       const [scope] = Object.values(security[0] ?? {}).flat();
       const needed = path.startsWith('/api/') ? scopeOf(path) : undefined;
       expect([path, scope]).toEqual([path, needed]);
-      // Either of the two will do.
-      expect(security).toEqual(needed ? [{ key: [needed] }, { bearer: [needed] }] : []);
+      // One of the three is enough.
+      expect(security).toEqual(needed ? [{ key: [needed] }, { basic: [needed] }, { bearer: [needed] }] : []);
       expect(Object.keys(responses).filter((status) => ['401', '403'].includes(status))).toEqual(
         needed ? ['401', '403'] : [],
       );
@@ -115,7 +163,7 @@ describe('GET /openapi.json', () => {
 
   it('gives every error status the one schema, and an example of each of its codes', () => {
     const errors = statusesOf(document).filter(({ status }) => status >= 400);
-    // Whoever watches /health reads its two members whatever the status is.
+    // /health has the same two members for every status, because monitoring tools read them.
     const inTheOneShape = errors.filter(({ path, status }) => path !== '/health' || status !== 503);
 
     expect(errors.length - inTheOneShape.length).toBe(1);
@@ -131,7 +179,7 @@ describe('GET /openapi.json', () => {
     }
   });
 
-  it('lists every error code of the service for people', () => {
+  it('lists every error code in its description', () => {
     const listed = [...document.info.description.matchAll(/^\| (\d+) \| `(\w+)` \|/gm)];
 
     expect(listed.map(([, status, code]) => [code, Number(status)])).toEqual(
@@ -140,10 +188,59 @@ describe('GET /openapi.json', () => {
   });
 });
 
+describe('GET /openapi-3.0.json', () => {
+  let service: Service;
+  let document: OpenApi;
+
+  beforeAll(async () => {
+    service = await startService();
+    document = await openApi(service, '/openapi-3.0.json');
+  });
+  afterAll(() => service.stop());
+
+  it('is OpenAPI 3.0, for client generators that know no other', () => {
+    expect(document.openapi).toBe('3.0.3');
+    expect(lint(document)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
+  });
+
+  it('has the operations of /openapi.json, with their parameters, answers and examples', async () => {
+    const facts = (of: OpenApi) =>
+      operationsOf(of).map(({ path, method, operationId, tags, parameters, requestBody, responses }) => ({
+        path,
+        method,
+        operationId,
+        tags,
+        parameters,
+        requestBody,
+        answers: Object.entries(responses).map(([status, { description, content }]) => ({
+          status,
+          description,
+          content,
+        })),
+      }));
+
+    expect(facts(document)).toEqual(facts(await openApi(service)));
+  });
+
+  it('says in the words of 3.0 what 3.1 has other words for', () => {
+    expect(document.components.schemas.KeyDto?.properties.expires_at).toEqual({
+      type: 'string',
+      format: 'date-time',
+      nullable: true,
+      description: 'null: never.',
+    });
+    const { responses, security } = operationsOf(document)[0] ?? {};
+    expect(responses?.['201']?.headers?.RateLimit).toMatchObject({
+      schema: { type: 'string', example: '"anonymous-reads";r=29;t=60' },
+    });
+    expect(security).toEqual([{ key: [] }, { basic: [] }, { bearer: [] }]);
+  });
+});
+
 describe('the examples in the documentation', () => {
   let service: Service;
 
-  // A database of its own each time, so that ids begin at 1, as they do in the examples.
+  // A new database for each test, so that ids begin at 1, as they do in the examples.
   beforeEach(async () => {
     service = await startService();
   });
@@ -155,7 +252,7 @@ describe('the examples in the documentation', () => {
     return found;
   };
 
-  it.each(['/api/v1/inventory', '/api/inventory'])('work when sent to %s', async (base) => {
+  it.each(['/api/v1/inventory', '/api/inventory'])('work when they are sent to %s', async (base) => {
     const update = await operation(`${base}/update`);
     const query = await operation(`${base}/query`);
     const bodies = Object.values(update.requestBody?.content['application/json']?.examples ?? {});
@@ -169,13 +266,13 @@ describe('the examples in the documentation', () => {
 
     expect(stored.status).toBe(201);
     const examples = examplesOf(query.responses['200']);
-    expect(Object.keys(examples)).toEqual(['application/json', 'text/csv', 'application/x-ndjson']);
+    expect(Object.keys(examples)).toEqual(['application/json', 'text/csv']);
     expect(await answersIn(Object.keys(examples), service, page)).toEqual(examples);
   });
 
-  it('say of wrong values, and of wrong formats, what the service says', async () => {
-    const update = await operation('/api/v1/inventory/update');
-    const query = await operation('/api/v1/inventory/query');
+  it('show the real messages for wrong values and wrong formats', async () => {
+    const update = await operation(UPDATE);
+    const query = await operation(QUERY);
     const reading = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };
 
     const answers = [

@@ -1,4 +1,5 @@
 import { CSV, exported } from '../support/exports';
+import { QUERY, UPDATE } from '../support/paths';
 import { type PgBouncer, startPgBouncer } from '@verkko/dev-servers/pgbouncer';
 import { lockTable } from '../support/lock';
 import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
@@ -6,22 +7,20 @@ import { execute } from '../support/database';
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
 import { until } from '@verkko/dev-servers/until';
-
-const UPDATE = '/api/v1/inventory/update';
 const item = (productid: string, quantity = 1) => ({
   productid,
   quantity,
   timestamp: '2024-01-01T00:00:00.000001Z',
 });
 
-describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
+describe('the service with DB_POOLER, through PgBouncer in transaction mode,', () => {
   let postgres: PostgresServer;
   let pgbouncer: PgBouncer;
   let service: Service;
 
   beforeAll(async () => {
     postgres = await startPostgresServer();
-    // What a service would otherwise say at the start of its session.
+    // Settings that the service would otherwise send at the start of each session.
     await execute(postgres.connection, `ALTER ROLE ${postgres.connection.user} SET DateStyle = 'German'`);
     await execute(postgres.connection, `ALTER ROLE ${postgres.connection.user} SET TimeZone = 'Asia/Tokyo'`);
     pgbouncer = await startPgBouncer(postgres.connection);
@@ -38,9 +37,9 @@ describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
   });
 
   const query = (sql: string) => execute(postgres.connection, sql);
-  const page = (productid: string) => service.get(`/api/v1/inventory/query?productid=${productid}`);
+  const page = (productid: string) => service.get(`${QUERY}?productid=${productid}`);
 
-  it('migrates, is ready, stores and gives back', async () => {
+  it('migrates, is ready, stores and returns readings', async () => {
     await service.store([item('A', 7)]);
 
     const { status, text } = await page('A');
@@ -51,7 +50,7 @@ describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
     await service.get('/readyz').expect(200);
   });
 
-  it('exports all of it, to more clients at once than it has sessions', async () => {
+  it('exports everything to more clients at once than PgBouncer has sessions', async () => {
     await service.query(
       `WITH names AS (INSERT INTO products SELECT 'E-' || n FROM generate_series(1, 1100) AS n RETURNING productid)
        INSERT INTO inventory_items (productid, quantity, "timestamp")
@@ -67,7 +66,7 @@ describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
     expect(files.every((file) => file === first)).toBe(true);
   });
 
-  it('serves more clients at once than it has sessions', async () => {
+  it('serves more clients at once than PgBouncer has sessions', async () => {
     const clients = Array.from({ length: 60 }, (_, index) => `client ${index}`);
 
     await Promise.all(
@@ -79,7 +78,7 @@ describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
     );
   });
 
-  it('keeps to the time limits, and leaves none of them behind in the sessions it shared', async () => {
+  it('applies its timeouts, and leaves none of them in the shared sessions', async () => {
     const lock = await lockTable(postgres.connection, 'inventory_items');
     const { status, body } = await service.post(UPDATE, { items: [item('late')] });
     await lock.release();
@@ -93,13 +92,13 @@ describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
     expect(await execute(pgbouncer.connection, 'SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }]);
   });
 
-  it('goes on after PostgreSQL was away', async () => {
+  it('recovers after PostgreSQL was unavailable', async () => {
     await service.store([item('before')]);
     await postgres.stop();
     await service.post(UPDATE, { items: [item('lost')] }).expect(503);
     await postgres.start();
 
-    await until('it stores again', async () => {
+    await until('an update succeeds again', async () => {
       const { status } = await service.post(UPDATE, { items: [item('after')] });
       return status === 201;
     });
@@ -107,7 +106,7 @@ describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
     expect((await page('lost')).body.count).toBe(0);
   });
 
-  it('knows no product by heart, because the database behind may be another one by now', async () => {
+  it('does not remember stored product names, because PgBouncer may have changed to another database', async () => {
     await service.store([item('known')]);
     await query('TRUNCATE products');
 
@@ -116,14 +115,16 @@ describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
     expect(await query('SELECT productid FROM products')).toEqual([{ productid: 'known' }]);
   });
 
-  it('says what is missing where DB_POOLER is not set', async () => {
+  it('without DB_POOLER logs that it is missing', async () => {
     const stranded = await startProcess({
       ...databaseEnvironment(pgbouncer.connection),
       LOG_LEVEL: 'info',
       NODE_ENV: 'production',
     });
 
-    const { msg } = await until('it has tried', () => stranded.log().find(({ level }) => level === 'error'));
+    const { msg } = await until('the connection has failed', () =>
+      stranded.log().find(({ level }) => level === 'error'),
+    );
     expect(msg).toMatch(/trying again: unsupported startup parameter: \w+; behind PgBouncer, set DB_POOLER$/);
     expect((await fetch(`${stranded.url}/readyz`)).status).toBe(503);
     await stranded.stop();

@@ -1,10 +1,10 @@
-import { PAGES, PAGES_BEHIND } from '../../src/inventory/inventory.repository';
+import { PAGES, PAGES_AFTER } from '../../src/inventory/inventory.repository';
+import { cursor as cursorRule } from '../../src/inventory/query.rules';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { type Item, linkOf, type Page, pathOf, walk } from '../support/pages';
+import { type Item, linkOf, nextPath, type Page, pathOf, walk } from '../support/pages';
+import { QUERY } from '../support/paths';
 import { plansOf } from '../support/plan';
 import { type Service, startService } from '../support/service';
-
-const QUERY = '/api/v1/inventory/query';
 const ORDERS = ['asc', 'desc'] as const;
 const DAY = '2024-01-01T00:00:00Z';
 
@@ -196,7 +196,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     const parameters = { productid, limit: 2, order: 'desc', starttimestamp: '2024-01-01T02:01:00+02:00' };
 
     const first = await get(parameters).expect(200);
-    const next = linkOf(first);
+    const next = nextPath(QUERY, first);
     const second = await service.get(next as string).expect(200);
 
     expect(quantities([first.body as Page, second.body as Page])).toEqual([4, 3, 2, 1]);
@@ -206,6 +206,20 @@ describe('GET /api/v1/inventory/query by cursor', () => {
       `${QUERY}?productid=${encodeURIComponent(productid)}&starttimestamp=2024-01-01T00%3A01%3A00Z&limit=2&cursor=${first.body.next_cursor as string}&order=desc`,
     );
   });
+
+  it.each([QUERY, `${QUERY}/`, '/api/inventory/query', '/API/V1/Inventory/Query'])(
+    'sends a Link that is relative to the request, as asked at %s',
+    async (path) => {
+      await minutes('relative', 3);
+
+      const first = await service.get(pathOf(path, { productid: 'relative', limit: 2 })).expect(200);
+      const next = nextPath(path, first);
+
+      expect(linkOf(first)).toMatch(/^\?productid=relative&/);
+      expect(next).toMatch(new RegExp(`^${path}\\?`));
+      expect((await service.get(next as string).expect(200)).body.count).toBeGreaterThan(0);
+    },
+  );
 
   it('accepts a cursor on the path without a version, too', async () => {
     await minutes('unversioned', 5);
@@ -224,8 +238,77 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     expect(response.headers.get('link')).toBe((await service.get(path)).headers.link);
   });
 
+  describe('made with one database', () => {
+    const query = { productid: 'twin', limit: 2 };
+    const twin = Array.from({ length: 4 }, (_, quantity) => ({
+      productid: 'twin',
+      quantity,
+      timestamp: '2024-01-01',
+    }));
+    let other: TestDatabase;
+
+    beforeAll(async () => {
+      other = await createDatabase();
+      await service.store(twin);
+    });
+    afterAll(() => other.drop());
+
+    it('is refused with another one, whose ids are of other readings', async () => {
+      const cursor = await cursorOf(query);
+      const stranger = await startService({}, other.connection);
+      try {
+        await stranger.store([...twin, ...twin]);
+
+        const { status, body } = await stranger.get(pathOf(QUERY, { ...query, cursor }));
+
+        expect(status).toBe(422);
+        expect(body.details).toEqual([{ field: 'cursor', message: cursorRule.message }]);
+        const unversioned = pathOf('/api/inventory/query', { ...query, cursor });
+        expect((await stranger.get(unversioned)).status).toBe(422);
+      } finally {
+        await stranger.stop();
+      }
+    });
+
+    it('is accepted by another instance, and after a restart', async () => {
+      const cursor = await cursorOf(query);
+      const instance = await startService({}, database.connection);
+      try {
+        const { body } = await instance.get(pathOf(QUERY, { ...query, cursor })).expect(200);
+        expect(quantities([body as Page])).toEqual([2, 3]);
+      } finally {
+        await instance.stop();
+      }
+    });
+
+    it('is accepted in a copy of the database', async () => {
+      const cursor = await cursorOf(query);
+      const copied = await service.query<{ id: string }>('SELECT id FROM database_identity');
+      await other.query('TRUNCATE inventory_items, products');
+      await other.query('DELETE FROM database_identity');
+      await other.query('INSERT INTO database_identity (id) VALUES ($1)', [copied[0]?.id]);
+      const rows = await service.query<Record<string, unknown>>(
+        `SELECT id, productid, quantity, "timestamp"::text FROM inventory_items WHERE productid = 'twin'`,
+      );
+      for (const { id, productid, quantity, timestamp } of rows) {
+        await other.query(
+          `INSERT INTO inventory_items (id, productid, quantity, "timestamp") OVERRIDING SYSTEM VALUE
+           VALUES ($1, $2, $3, $4)`,
+          [id, productid, quantity, timestamp],
+        );
+      }
+      const copy = await startService({}, other.connection);
+      try {
+        const { body } = await copy.get(pathOf(QUERY, { ...query, cursor })).expect(200);
+        expect(quantities([body as Page])).toEqual([2, 3]);
+      } finally {
+        await copy.stop();
+      }
+    });
+  });
+
   describe('refuses', () => {
-    const NOT_OURS = 'must be the next_cursor of a page of the same query';
+    const NOT_OURS = cursorRule.message;
     const expectRefusal = async (
       parameters: Record<string, string | number>,
       field: string,
@@ -334,7 +417,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
         ]);
         const { id, moment } = await placeOf(90_000, order);
         const bounds = order === 'asc' ? [moment, 'infinity'] : ['-infinity', moment];
-        const deep = await plansOf(database.connection, PAGES_BEHIND[order].text, [
+        const deep = await plansOf(database.connection, PAGES_AFTER[order].text, [
           ...[productid, ...bounds, 50, id, '"deep"'],
         ]);
 

@@ -1,22 +1,23 @@
 import { answersIn, examplesOf, openApi, operationsOf } from '../support/open-api';
+import { UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 /** Wrong values of the kind that the documentation shows. */
 const WRONG = {
-  levels: 'productid=A&at=yesterday',
-  products: 'limit=501',
-  series: 'productid=A&interval=1w',
-  export: 'starttimestamp=yesterday',
+  getLevels: 'productid=A&at=yesterday',
+  listProducts: 'limit=501',
+  getSeries: 'productid=A&interval=1w',
+  exportReadings: 'starttimestamp=yesterday',
 };
 
-const [JSON_TYPE, ...LINE_TYPES] = ['application/json', 'text/csv', 'application/x-ndjson'];
+const [JSON_TYPE, CSV_TYPE, NDJSON_TYPE] = ['application/json', 'text/csv', 'application/x-ndjson'] as const;
 
 /** In what each of them answers. */
 const TYPES = {
-  levels: [JSON_TYPE],
-  products: [JSON_TYPE, ...LINE_TYPES],
-  series: [JSON_TYPE],
-  export: LINE_TYPES,
+  getLevels: [JSON_TYPE, CSV_TYPE],
+  listProducts: [JSON_TYPE, CSV_TYPE],
+  getSeries: [JSON_TYPE, CSV_TYPE],
+  exportReadings: [CSV_TYPE, NDJSON_TYPE],
 };
 
 describe('the examples in the documentation', () => {
@@ -26,7 +27,7 @@ describe('the examples in the documentation', () => {
     service = await startService();
     const [update] = operationsOf(await openApi(service)).filter(({ path }) => path.endsWith('/update'));
     const [body] = Object.values(update?.requestBody?.content['application/json']?.examples ?? {});
-    await service.post('/api/v1/inventory/update', body?.value as object).expect(201);
+    await service.post(UPDATE, body?.value as object).expect(201);
   });
   afterAll(() => service.stop());
 

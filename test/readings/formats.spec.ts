@@ -4,12 +4,11 @@ import { textOfCell } from '../../src/formats/csv-cell';
 import { Shutdown } from '../../src/shutdown/shutdown';
 import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
 import { type Answer, ask } from '../support/http-client';
-import { linkOf, pathOf } from '../support/pages';
+import { nextPath, pathOf } from '../support/pages';
+import { PRODUCTS, QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-const QUERIES = ['/api/v1/inventory/query', '/api/inventory/query'];
-const [QUERY = ''] = QUERIES;
-const PRODUCTS = '/api/v1/inventory/products';
+const QUERIES = [QUERY, '/api/inventory/query'];
 const ROUTES = [...QUERIES.map((path) => `${path}?productid=A`), PRODUCTS];
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -215,10 +214,10 @@ B,5,2024-01-02T00:00:00.000001Z,1
         const found: number[] = [];
         let next: string | undefined = pathOf(path, { productid, limit: 3 });
         while (next !== undefined) {
-          const answer = await get(service, next, accept);
+          const answer: Answer = await get(service, next, accept);
           expect(answer.status).toBe(200);
           found.push(...quantityIn(answer.body).map(({ quantity }) => Number(quantity)));
-          next = linkOf(answer);
+          next = nextPath(next, answer);
         }
         expect(found).toEqual([0, 1, 2, 3, 4, 5, 6]);
       }
@@ -231,10 +230,10 @@ B,5,2024-01-02T00:00:00.000001Z,1
     const found: string[] = [];
     let next: string | undefined = `${PRODUCTS}?limit=2`;
     while (next !== undefined) {
-      const answer = await get(service, next, 'text/csv');
+      const answer: Answer = await get(service, next, 'text/csv');
       const rows = parse<{ productid: string }>(answer.body, { columns: true });
       found.push(...rows.map(({ productid }) => textOfCell(productid)));
-      next = linkOf(answer);
+      next = nextPath(next, answer);
     }
     expect(found).toEqual(['=1', 'A', 'B', 'C,D', 'E']);
   });
@@ -330,12 +329,13 @@ describe('Accept', () => {
   });
 
   it('is named in Vary where the answer depends on it, and nowhere else', async () => {
-    for (const path of ROUTES) {
+    const reads = ['levels?productid=A', 'series?productid=A&interval=1d'];
+    for (const path of [...ROUTES, ...reads.map((read) => `/api/v1/inventory/${read}`)]) {
       for (const accept of [undefined, '*/*', 'text/csv', 'application/x-ndjson']) {
         expect((await get(service, path, accept)).headers.vary).toBe('Accept');
       }
     }
-    for (const path of ['/api/v1/inventory/levels?productid=A', '/health', '/api/v1/inventory/update']) {
+    for (const path of ['/openapi.json', '/health', UPDATE]) {
       expect((await get(service, path, 'text/csv')).headers.vary).toBeUndefined();
     }
   });

@@ -4,21 +4,16 @@ import { KeysService } from '../../src/keys/keys.service';
 import { createDatabase, execute, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { outcomeOf, updateOnce } from '../support/once';
+import { UPDATE } from '../support/paths';
 import { type PgBouncer, startPgBouncer } from '@verkko/dev-servers/pgbouncer';
 import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { RawClient, updateHead } from '../support/raw-client';
+import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { until } from '@verkko/dev-servers/until';
-
-const UPDATE = '/api/v1/inventory/update';
-const reading = (productid: string, quantity = 1) => ({
-  productid,
-  quantity,
-  timestamp: '2024-01-01T00:00:00Z',
-});
 const REUSED = {
   error: 'IDEMPOTENCY_KEY_REUSED',
-  message: 'This Idempotency-Key was used for another request within 24 hours: send a new one.',
+  message: 'This Idempotency-Key was used for another request: send a new one.',
 };
 
 describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
@@ -96,6 +91,15 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
 
     expect([other.status, other.headers['idempotency-replayed']]).toEqual([201, 'true']);
     expect(await stored()).toEqual(['A']);
+  });
+
+  it('recognises the same microsecond, whatever digits follow it', async () => {
+    const at = (timestamp: string) => [{ ...reading('A'), timestamp }];
+    expect(await outcome('digits', at('2024-01-01T00:00:00.1234567Z'))).toEqual([201, undefined]);
+
+    expect(await outcome('digits', at('2024-01-01T00:00:00.123456Z'))).toEqual([201, 'true']);
+    expect(await outcome('digits', at('2024-01-01T02:00:00,123456999+0200'))).toEqual([201, 'true']);
+    expect((await send('digits', at('2024-01-01T00:00:00.123457Z'))).status).toBe(422);
   });
 
   it.each([
@@ -246,18 +250,18 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
   });
 
   describe('over time', () => {
-    it('remembers a request that is just under 24 hours old', async () => {
+    it('remembers a request that is just under 3 days old', async () => {
       await send('k', [reading('A')]).expect(201);
-      await makeOlder('23 hours 59 minutes');
+      await makeOlder('2 days 23 hours 59 minutes');
 
       expect(await outcome('k', [reading('A')])).toEqual([201, 'true']);
     });
 
     it.each(['the same', 'another'])(
-      'treats %s request as new after 24 hours, whether the old key is deleted or not',
+      'treats %s request as new after 3 days, whether the old key is deleted or not',
       async (what) => {
         await send('k', [reading('A')]).expect(201);
-        await makeOlder('24 hours');
+        await makeOlder('3 days');
         const items = what === 'the same' ? [reading('A')] : [reading('B')];
 
         expect(await outcome('k', items)).toEqual([201, undefined]);
@@ -266,9 +270,34 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       },
     );
 
-    it('deletes the keys that are older than 24 hours, and no others', async () => {
+    it('remembers a request for IDEMPOTENCY_TTL', async () => {
+      const short = await startService({ IDEMPOTENCY_TTL: '3600' });
+      const again = async () => {
+        const { status, headers } = await short
+          .post(UPDATE, { items: [reading('A')] })
+          .set('Idempotency-Key', 'k');
+        return [status, headers['idempotency-replayed']];
+      };
+      const makeAllOlder = (age: string) =>
+        short.query(`UPDATE idempotency_keys SET created_at = created_at - interval '${age}'`);
+      try {
+        expect(await again()).toEqual([201, undefined]);
+        await makeAllOlder('59 minutes');
+        expect(await again()).toEqual([201, 'true']);
+        expect(await short.app.get(IdempotencyRepository).forgetOld()).toBe(0);
+
+        await makeAllOlder('1 minute');
+        expect(await again()).toEqual([201, undefined]);
+        await makeAllOlder('1 hour');
+        expect(await short.app.get(IdempotencyRepository).forgetOld()).toBe(1);
+      } finally {
+        await short.stop();
+      }
+    });
+
+    it('deletes the keys that are older than 3 days, and no others', async () => {
       await send('old', [reading('A')]).expect(201);
-      await makeOlder('24 hours');
+      await makeOlder('3 days');
       await send('new', [reading('A')]).expect(201);
       await makeOlder('1 hour');
 
@@ -281,7 +310,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
 
     it('deletes at most 10,000 old keys in one run', async () => {
       await service.query(
-        `INSERT INTO idempotency_keys SELECT n, '', now() - interval '2 days' FROM generate_series(1, 10001) n`,
+        `INSERT INTO idempotency_keys SELECT n, '', now() - interval '4 days' FROM generate_series(1, 10001) n`,
       );
 
       const repository = service.app.get(IdempotencyRepository);
@@ -290,7 +319,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
 
     it('deletes no keys while another instance is deleting them', async () => {
       await send('old', [reading('A')]).expect(201);
-      await makeOlder('24 hours');
+      await makeOlder('3 days');
       const other = await session();
       await other.query('BEGIN; SELECT pg_advisory_xact_lock(8002002)');
 
@@ -302,9 +331,9 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
 
     it('does not delete a key that was used again while the deletion waited', async () => {
       await send('k', [reading('A')]).expect(201);
-      await makeOlder('24 hours');
+      await makeOlder('3 days');
       const other = await session();
-      // What the same request does after a day, on another instance.
+      // What the same request does after three days, on another instance.
       await other.query('BEGIN; UPDATE idempotency_keys SET created_at = now()');
       const forgetting = service.app.get(IdempotencyRepository).forgetOld();
       await waitsForARow();
@@ -452,10 +481,10 @@ describe('an Idempotency-Key behind PgBouncer, with DB_POOLER', () => {
     expect(await execute(postgres.connection, 'SELECT FROM products')).toHaveLength(2);
   });
 
-  it('is deleted after a day', async () => {
+  it('is deleted after three days', async () => {
     await execute(
       postgres.connection,
-      `UPDATE idempotency_keys SET created_at = now() - interval '25 hours'`,
+      `UPDATE idempotency_keys SET created_at = now() - interval '73 hours'`,
     );
 
     expect(await service.app.get(IdempotencyRepository).forgetOld()).toBe(1);

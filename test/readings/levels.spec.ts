@@ -1,10 +1,10 @@
+import { LEVELS } from '../support/paths';
+import { RawClient } from '../support/raw-client';
 import { type Service, startService } from '../support/service';
-
-const LEVELS = '/api/v1/inventory/levels';
 const NAMES =
   'must be given 1 to 100 times, each time a product: 1 to 255 characters, valid Unicode, without U+0000';
 const MOMENT =
-  'must be an ISO 8601 date or date-time such as 2024-01-01T10:00:00Z, of the years 0001 to 9999 in UTC, with at most 6 fractional digits';
+  'must be an ISO 8601 date or date-time such as 2024-01-01T10:00:00Z, of the years 0001 to 9999 in UTC';
 
 describe('GET /api/v1/inventory/levels', () => {
   let service: Service;
@@ -90,13 +90,6 @@ describe('GET /api/v1/inventory/levels', () => {
     });
   });
 
-  it('includes readings of the future, unless asked as of now', async () => {
-    await store(['A', 1, '2024-01-01'], ['A', 2, '9999-12-31T23:59:59.999999Z']);
-
-    expect(await quantityOf('A')).toBe(2);
-    expect(await quantityOf('A', new Date().toISOString())).toBe(1);
-  });
-
   it('accepts a time zone whose + is not encoded', async () => {
     await store(['A', 1, '2024-01-01T00:00:00Z'], ['A', 2, '2024-01-01T00:00:01Z']);
 
@@ -149,10 +142,164 @@ describe('GET /api/v1/inventory/levels', () => {
     });
   });
 
+  it.each([
+    ['axios, jQuery and Rails', 'productid[]=B&productid[]=A&productid[]=C'],
+    ['the same, encoded', 'productid%5B%5D=B&productid%5B%5D=A&productid%5B%5D=C'],
+    ['PHP and qs', 'productid[0]=B&productid[1]=A&productid[2]=C'],
+    ['both, mixed', 'productid=B&productid[]=A&productid[]=C'],
+    ['the same twice', 'productid=B&productid[]=B&productid[]=A&productid=B&productid[]=C'],
+  ])('understands a list as written by %s', async (_client, parameters) => {
+    await store(['A', 1, '2024-01-01'], ['B', 2, '2024-01-01']);
+
+    const { body } = await service.get(`${LEVELS}?${parameters}`).expect(200);
+
+    expect(body).toMatchObject({ items: [{ productid: 'B' }, { productid: 'A' }], missing: ['C'] });
+  });
+
+  it.each([
+    ['at[]=2024-01-01', 200, undefined],
+    ['productid[a]=B', 200, undefined],
+    ['productid[]=', 422, 'productid'],
+    [Array(101).fill('productid[]=A').join('&'), 422, 'productid'],
+  ])('takes %s for what it is', async (parameters, status, field) => {
+    const answer = await service.get(`${LEVELS}?productid=A&${parameters}`);
+
+    expect([answer.status, answer.body.details?.[0]?.field]).toEqual([status, field]);
+  });
+
   it('answers HEAD, a trailing slash, and 405 with Allow', async () => {
     expect((await fetch(`${service.url}${LEVELS}?productid=A`, { method: 'HEAD' })).status).toBe(200);
     await service.get(`${LEVELS}/?productid=A`).expect(200);
-    const { status, headers } = await service.post(LEVELS, {});
-    expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
+    const { status, headers } = await fetch(service.url + LEVELS, { method: 'DELETE' });
+    expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
+  });
+
+  it('is the items alone in CSV and NDJSON, by Accept', async () => {
+    await store(['=A', 50, '2024-01-01T10:00:00Z'], ['B', 7, '2024-01-01T10:00:00.5Z']);
+    const get = (type: string) =>
+      service.get(`${LEVELS}?productid=B&productid=%3DA&productid=C`).set('Accept', type).expect(200);
+
+    const [csv, ndjson] = [await get('text/csv'), await get('application/x-ndjson')];
+
+    expect([csv.headers['content-type'], csv.text]).toEqual([
+      'text/csv; charset=utf-8; header=present',
+      `productid,quantity,timestamp,id
+B,7,2024-01-01T10:00:00.5Z,2
+'=A,50,2024-01-01T10:00:00Z,1
+`,
+    ]);
+    expect(ndjson.headers['content-type']).toBe('application/x-ndjson');
+    expect(ndjson.text.split('\n')[0]).toBe(
+      '{"productid":"B","quantity":7,"timestamp":"2024-01-01T10:00:00.5Z","id":2}',
+    );
+    expect(csv.headers.vary).toBe('Accept');
+  });
+});
+
+describe('POST /api/v1/inventory/levels', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService();
+    await service.store([
+      { productid: 'A', quantity: 50, timestamp: '2024-01-01' },
+      { productid: 'A', quantity: 48, timestamp: '2024-01-02' },
+      { productid: 'B', quantity: 7, timestamp: '2024-01-03' },
+    ]);
+  });
+  afterAll(() => service.stop());
+
+  const post = (body: string | object) => service.post(LEVELS, body);
+
+  it.each([
+    { productids: ['B', 'C', 'A', 'B'] },
+    { productids: ['B', 'C', 'A'], at: '2024-01-02T02:00:00+02:00' },
+  ])('answers %j as GET does', async (asked) => {
+    const { productids, at } = asked;
+    const parameters = productids.map((name): [string, string] => ['productid', name]);
+    if (at !== undefined) parameters.push(['at', at]);
+    const get = await service.get(`${LEVELS}?${new URLSearchParams(parameters).toString()}`).expect(200);
+
+    const { status, body } = await post(asked);
+
+    expect([status, body]).toEqual([200, get.body]);
+    expect(body.missing).toContain('C');
+  });
+
+  it('answers in CSV, by Accept', async () => {
+    const { text } = await post({ productids: ['A'] })
+      .set('Accept', 'text/csv')
+      .expect(200);
+
+    expect(text).toBe('productid,quantity,timestamp,id\nA,48,2024-01-02T00:00:00Z,2\n');
+  });
+
+  it('takes 1,000 of the longest names, each character of them escaped', async () => {
+    const names = Array.from({ length: 1000 }, (_, index) => '😀'.repeat(251) + String(1000 + index));
+    const escaped = JSON.stringify({ productids: names }).replaceAll('😀', String.raw`\ud83d\ude00`);
+
+    const { body } = await post(escaped).expect(200);
+
+    expect(escaped.length).toBeGreaterThan(3_000_000);
+    expect(body).toMatchObject({ count: 0, missing: names });
+  });
+
+  it('does not let a body that arrives slowly keep other callers from reading', async () => {
+    const slow = await Promise.all(Array.from({ length: 40 }, () => RawClient.connect(service.url)));
+    for (const client of slow) {
+      await client.send(
+        `POST ${LEVELS} HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\nExpect: 100-continue\r\n\r\n{`,
+      );
+      expect((await client.answer()).status).toBe(100); // the request has begun
+    }
+
+    await service.get(`${LEVELS}?productid=A`).expect(200);
+
+    await Promise.all(slow.map((client) => client.leave()));
+  });
+
+  const LIST =
+    'must be an array of 1 to 1000 products, each a string of 1 to 255 characters, valid Unicode, without U+0000';
+
+  it.each([
+    ['no products', {}, 'productids', LIST],
+    ['a name in place of a list', { productids: 'A' }, 'productids', LIST],
+    ['an empty list', { productids: [] }, 'productids', LIST],
+    ['a number', { productids: ['A', 5] }, 'productids', LIST],
+    ['an empty name', { productids: ['A', ''] }, 'productids', LIST],
+    ['a name of 256 characters', { productids: ['A', 'x'.repeat(256)] }, 'productids', LIST],
+    ['a list in the list', { productids: [['A']] }, 'productids', LIST],
+    ['1,001 products', { productids: Array(1001).fill('A') }, 'productids', LIST],
+    ['a moment that is none', { productids: ['A'], at: 'yesterday' }, 'at', MOMENT],
+    ['a list of moments', { productids: ['A'], at: ['2024-01-01'] }, 'at', MOMENT],
+    ['a list in place of an object', ['A'], 'productids', LIST],
+  ])('refuses %s', async (_what, asked, field, message) => {
+    const { status, body } = await post(asked);
+
+    expect([status, body.details]).toEqual([422, [{ field, message }]]);
+  });
+
+  it('refuses a body beyond what 1,000 names may take', async () => {
+    const { status, body } = await post(JSON.stringify({ productids: ['x'.repeat(4_000_000)] }));
+
+    expect([status, body.error]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+  });
+});
+
+describe('100 long names in a query string', () => {
+  it('are a 431 that says how to send them', async () => {
+    const service = await startService();
+    const names = Array.from({ length: 100 }, (_, index) => `productid=${'x'.repeat(250)}${index}`);
+    try {
+      const response = await fetch(`${service.url}${LEVELS}?${names.join('&')}`);
+
+      expect(response.status).toBe(431);
+      expect(await response.json()).toMatchObject({
+        error: 'HEADERS_TOO_LARGE',
+        message: expect.stringContaining('POST /api/v1/inventory/levels'),
+      });
+    } finally {
+      await service.stop();
+    }
   });
 });

@@ -1,8 +1,9 @@
 import { pathOf } from '../support/pages';
+import { SERIES } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-const SERIES = '/api/v1/inventory/series';
-const INTERVAL = 'must be a number of s, m, h or d, such as 30s, 5m, 1h, 1d or 7d, up to 366d';
+const INTERVAL =
+  'must be a number of s, m, h, d or mo, such as 30s, 5m, 1h, 1d, 7d or 1mo, up to 366d or 12mo';
 const NAME = 'must be a string of 1 to 255 characters, valid Unicode, without U+0000';
 
 interface Bucket {
@@ -120,7 +121,7 @@ describe('GET /api/v1/inventory/series', () => {
   ])('aligns %s with UTC: %s is in the bucket of %s', async (interval, timestamp, bucket) => {
     await store([5, timestamp]);
 
-    expect(await series(interval)).toEqual([single(bucket, 5)]);
+    expect(await series(interval, undefined, timestamp)).toEqual([single(bucket, 5)]);
   });
 
   // Of so many days the microsecond is less than PostgreSQL's decimals keep when they are divided.
@@ -137,7 +138,8 @@ describe('GET /api/v1/inventory/series', () => {
       const second = new Date(boundary - 1000).toISOString().slice(0, 19);
       await store([1, `${second}.999999Z`], [2, new Date(boundary).toISOString()]);
 
-      expect((await series(`${days}d`)).map(({ count, last }) => [count, last])).toEqual([
+      const end = new Date(boundary).toISOString();
+      expect((await series(`${days}d`, undefined, end)).map(({ count, last }) => [count, last])).toEqual([
         [1, 1],
         [1, 2],
       ]);
@@ -253,6 +255,28 @@ describe('GET /api/v1/inventory/series', () => {
       details: [{ field: 'interval', message }],
       request_id: headers['x-request-id'],
     });
+  });
+
+  it('is its buckets alone in CSV and NDJSON, by Accept', async () => {
+    await store([50, '2024-01-01T10:00:00Z'], [48, '2024-01-01T10:30:00Z']);
+    const path = `${SERIES}?productid=A&interval=1h&starttimestamp=2024-01-01T10:00:00Z&endtimestamp=2024-01-01T11:00:00Z`;
+
+    const [csv, ndjson] = [
+      await service.get(path).set('Accept', 'text/csv').expect(200),
+      await service.get(path).set('Accept', 'application/x-ndjson').expect(200),
+    ];
+
+    expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8; header=present');
+    expect(csv.text).toBe(`timestamp,count,min,max,avg,first,last
+2024-01-01T10:00:00Z,2,48,50,49,50,48
+2024-01-01T11:00:00Z,0,48,48,48,48,48
+`);
+    expect(
+      ndjson.text
+        .split('\n')
+        .slice(0, 2)
+        .map((line) => JSON.parse(line)),
+    ).toEqual((await service.get(path).expect(200)).body.items);
   });
 
   it.each(['1s', '31622400s', '1m', '527040m', '8784h', '366d'])(

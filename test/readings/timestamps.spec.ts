@@ -1,4 +1,5 @@
 import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
+import { KEYS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 /** Both ends of what the service takes, to the microsecond, and a moment of either side of 1970 and 2001. */
@@ -12,7 +13,7 @@ const MOMENTS = [
   '9999-12-31T23:59:59.999999Z',
 ];
 
-const INTERVALS = ['1s', '7s', '59m', '23h', '1d', '2d', '7d', '30d', '100d', '365d', '366d'];
+const INTERVALS = ['1s', '7s', '59m', '23h', '1d', '2d', '7d', '30d', '100d', '365d', '366d', '1mo', '12mo'];
 
 const API = '/api/v1/inventory';
 
@@ -56,8 +57,10 @@ describe('every moment that the service returns is accepted as input', () => {
 
   it.each(INTERVALS)('in series of %s', async (interval) => {
     const moments: string[] = [];
-    for (const name of names)
-      moments.push(...(await momentsIn(`${API}/series?${name}&interval=${interval}`)));
+    for (const moment of MOMENTS) {
+      const parameters = `productid=${moment}&endtimestamp=${moment}`;
+      moments.push(...(await momentsIn(`${API}/series?${parameters}&interval=${interval}`)));
+    }
 
     expect(moments).toHaveLength(MOMENTS.length);
     await expectTaken(moments);
@@ -67,9 +70,7 @@ describe('every moment that the service returns is accepted as input', () => {
     ['query', 'application/json', names.map((name) => `${API}/query?${name}`)],
     ['query', 'text/csv', names.map((name) => `${API}/query?${name}`)],
     ['query', 'application/x-ndjson', names.map((name) => `${API}/query?${name}`)],
-    ['levels', 'application/json', [`${API}/levels?${names.join('&')}`]],
-    ['products', 'application/json', [`${API}/products`]],
-    ['products', 'text/csv', [`${API}/products`]],
+    ['levels', 'application/json', [`${API}/levels?${names.join('&')}&at=9999-12-31`]],
     ['export', 'text/csv', [`${API}/export`]],
     ['export', 'application/x-ndjson', [`${API}/export`]],
   ])('in %s as %s', async (_what, type, paths) => {
@@ -80,9 +81,16 @@ describe('every moment that the service returns is accepted as input', () => {
     await expectTaken(moments);
   });
 
+  it.each(['application/json', 'text/csv'])('in products as %s', async (type) => {
+    const moments = await momentsIn(`${API}/products`, { Accept: type });
+
+    expect(moments).toEqual(expect.arrayContaining(MOMENTS.filter((moment) => moment < '2024')));
+    await expectTaken(moments);
+  });
+
   it('in keys', async () => {
     await createKey(service, { expires_at: MOMENTS.at(-1) });
-    const moments = await momentsIn('/api/v1/keys', bearer(BOOTSTRAP_KEY));
+    const moments = await momentsIn(KEYS, bearer(BOOTSTRAP_KEY));
 
     expect(moments).toContain(MOMENTS.at(-1));
     await expectTaken(moments);

@@ -23,7 +23,7 @@ export default async function setUp(): Promise<void> {
   const postgres = await startEmbeddedPostgres({
     dataDir,
     // The data need not survive a power cut; the tests that kill servers start their own ones.
-    settings: { fsync: 'off', max_connections: '200' },
+    settings: { fsync: 'off', max_connections: '400' },
   });
   await execute(postgres.connection, `CREATE DATABASE ${TEMPLATE_DATABASE}`);
   await migrate(loadConfig({ ENV_FILE: '/dev/null' }), {

@@ -27,6 +27,8 @@ interface Operation {
 export interface OpenApi {
   openapi: string;
   info: { title: string; version: string; description: string };
+  servers: { url: string }[];
+  tags: { name: string }[];
   paths: Record<string, Record<string, Operation>>;
   components: {
     schemas: Record<string, { required: string[]; properties: Record<string, unknown> }>;
@@ -34,8 +36,8 @@ export interface OpenApi {
   };
 }
 
-export async function openApi(service: Service): Promise<OpenApi> {
-  return (await service.get('/openapi.json').expect(200)).body as OpenApi;
+export async function openApi(service: Service, path = '/openapi.json'): Promise<OpenApi> {
+  return (await service.get(path).expect(200)).body as OpenApi;
 }
 
 /** All operations with their methods and paths, in the order of the document. */

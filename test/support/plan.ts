@@ -19,7 +19,7 @@ export interface PlanNode {
 export async function plansOf(
   connection: Connection,
   text: string,
-  values: readonly (string | number)[],
+  values: readonly (string | number | null)[],
 ): Promise<Plan[]> {
   const client = new Client(connection);
   await client.connect();
@@ -30,7 +30,7 @@ export async function plansOf(
       await client.query(`SET plan_cache_mode = ${mode}`);
       const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
         `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON)
-         EXECUTE statement (${values.map((value) => escapeLiteral(String(value))).join(', ')})`,
+         EXECUTE statement (${values.map((value) => (value === null ? 'NULL' : escapeLiteral(String(value)))).join(', ')})`,
       );
       const [row] = rows;
       if (row) plans.push(new Plan(mode, row['QUERY PLAN'][0].Plan));

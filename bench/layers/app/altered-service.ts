@@ -10,7 +10,7 @@ import { InventoryService } from '../../../src/inventory/inventory.service';
 import type { QueryDto } from '../../../src/inventory/dto/query.dto';
 import type { Alteration } from '../layers';
 
-/** The whole service, with one thing otherwise, so that nothing but that makes the difference. */
+/** The whole service with a single change, so that only this change makes the difference. */
 export async function alteredService(altered?: Alteration): Promise<Server> {
   if (altered === 'usual messages') {
     HttpAdapter.prototype.initHttpServer = function (this: HttpAdapter) {
@@ -28,7 +28,7 @@ export async function alteredService(altered?: Alteration): Promise<Server> {
   return server;
 }
 
-/** As a logger that knows the request, or a tracing library, would do it. */
+/** Runs each request in an AsyncLocalStorage, as a logger with request context or a tracing library does. */
 function surroundRequests(server: Server): void {
   const storage = new AsyncLocalStorage<object>();
   const [express] = server.listeners('request');
@@ -39,7 +39,7 @@ function surroundRequests(server: Server): void {
   });
 }
 
-/** The rows that the service's own statement makes one text of. */
+/** Selects the rows that the service's own statement returns as one JSON text. */
 const ROWS = `
   SELECT id, productid, quantity, "timestamp"
   FROM inventory_items AS i
@@ -47,10 +47,10 @@ const ROWS = `
   ORDER BY i."timestamp", i.id
   LIMIT $4 OFFSET $5`;
 
-/** Object id of `timestamptz`. */
+/** The type OID of `timestamptz`. */
 const TIMESTAMPTZ = 1184;
 
-/** Left as PostgreSQL writes them; `pg` would make dates of them, and lose the microseconds. */
+/** Keeps timestamps as text, because `pg` would convert them to dates without microseconds. */
 const TIMES_AS_TEXT = {
   getTypeParser: (id: number) => (id === TIMESTAMPTZ ? utc : id === 23 ? Number : (text: string) => text),
 };
@@ -74,7 +74,7 @@ function answerRows(withDates: boolean): void {
   InventoryService.prototype.page = page as unknown as InventoryService['page'];
 }
 
-/** It is not for others to see, and stays so. */
+/** Reads the private pool of the service, which stays private there. */
 function poolOf(service: unknown): Pool {
   return (service as { repository: { database: { pool: Pool } } }).repository.database.pool;
 }

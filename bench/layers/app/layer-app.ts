@@ -8,7 +8,7 @@ import { nestOf } from './nest-stack';
 
 const HELLO = { hello: 'world' };
 
-/** The process of one layer, named by its first argument. */
+/** Runs the process of one layer, named by its first argument. */
 async function main(): Promise<void> {
   const layer = LAYERS.find(({ name }) => name === process.argv[2]);
   if (!layer) throw new Error(`There is no layer ${process.argv[2] ?? ''}`);

@@ -26,7 +26,7 @@ import { ShutdownModule } from '../../../src/shutdown/shutdown.module';
 import { parameterPipe } from '../../../src/validation/validation.pipe';
 import type { Stack } from '../layers';
 
-/** A Nest service of these layers alone, with one route that has nothing to do. */
+/** A Nest service with only these layers, and one route that does nothing. */
 export async function nestOf(stack: Stack): Promise<Server> {
   const config = configOf(stack);
   const app = await NestFactory.create<NestExpressApplication>(
@@ -54,7 +54,7 @@ function configOf({ limiter }: Stack): Config {
   return limiter === 'in memory' ? { ...config, REDIS_URL: undefined } : config;
 }
 
-/** As `create-app.ts` has them. */
+/** Applies the settings of `create-app.ts`. */
 function applySettings(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.disable('etag');
@@ -62,12 +62,12 @@ function applySettings(app: NestExpressApplication): void {
   app.set('trust proxy', false);
 }
 
-/** The same, without what checks a missing Host, which is one comparison. */
+/** Adds the middleware of `create-app.ts`, without the check for a missing Host, which is one comparison. */
 function watchRequests(app: NestExpressApplication, { log }: Stack): void {
   const shutdown = app.get(Shutdown);
   shutdown.watch(app.getHttpServer());
   app.use((request: Request, response: Response, next: NextFunction) => {
-    // The request log gives ids itself.
+    // The request log assigns ids itself.
     if (!log) request.id = assignRequestId(request, response);
     shutdown.track(response);
     next();
@@ -89,7 +89,7 @@ function pinoHttp(config: Config): DynamicModule {
 
 function ourLimiter(limiter: Stack['limiter']): Type {
   if (limiter === 'library storage') {
-    Reflect.deleteProperty(FixedWindowStorage.prototype, 'increment'); // the library's is below it
+    Reflect.deleteProperty(FixedWindowStorage.prototype, 'increment'); // uncovers the method of the library
   }
   return RateLimitModule;
 }
@@ -110,7 +110,7 @@ function libraryLimiter(): DynamicModule {
   };
 }
 
-/** As long as a page of 50 readings. */
+/** A body as long as a page of 50 readings. */
 const FIVE_KB = {
   items: Array.from({ length: 58 }, (_, id) => ({
     id: 1_000_000 + id,

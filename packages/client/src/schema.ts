@@ -14,7 +14,7 @@ export interface paths {
          * Store readings
          * @description Stores all readings of the body or none. The answer comes after they are durable.
          */
-        post: operations["update"];
+        post: operations["storeReadings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -34,7 +34,7 @@ export interface paths {
          * Store readings
          * @description Stores all readings of the body or none. The answer comes after they are durable.
          */
-        post: operations["updateUnversioned"];
+        post: operations["storeReadingsUnversioned"];
         delete?: never;
         options?: never;
         head?: never;
@@ -52,7 +52,7 @@ export interface paths {
          * Read the readings of one product
          * @description Oldest first by default. An unknown product is an empty page.
          */
-        get: operations["query"];
+        get: operations["queryReadings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -72,7 +72,7 @@ export interface paths {
          * Read the readings of one product
          * @description Oldest first by default. An unknown product is an empty page.
          */
-        get: operations["queryUnversioned"];
+        get: operations["queryReadingsUnversioned"];
         put?: never;
         post?: never;
         delete?: never;
@@ -92,9 +92,9 @@ export interface paths {
         put?: never;
         /**
          * Store the readings of a file
-         * @description Takes CSV or NDJSON of any size, also packed (`Content-Encoding: gzip`), and stores all of it or nothing. A file with mistakes is read to its end, and the first 100 are named by line and column. Send at least 256 KB, or the end, every `IMPORT_IDLE_TIMEOUT` (30 s by default).
+         * @description Takes CSV or NDJSON of any size, also packed (`Content-Encoding: gzip`) or as the one file of a form, and stores all of it or nothing. A file with mistakes is read to its end, and the first 100 are named by line and column; `on_invalid=skip` stores everything else. The parameters describe files of other systems. Send at least 256 KB, or the end, every `IMPORT_IDLE_TIMEOUT` (30 s by default).
          */
-        post: operations["import"];
+        post: operations["importReadings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -112,7 +112,7 @@ export interface paths {
          * Get readings as a file
          * @description Every reading that matches, of one product or of all, by product and then oldest first, as an import takes it. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.
          */
-        get: operations["export"];
+        get: operations["exportReadings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -130,11 +130,15 @@ export interface paths {
         };
         /**
          * What is in stock of some products
-         * @description The newest reading of each, now or as of a moment: the greatest timestamp, then the greatest id.
+         * @description The newest reading of each, now or as of a moment: the greatest timestamp, then the greatest id. A reading whose time is more than `CLOCK_TOLERANCE` (5 minutes by default) after now is no level before its time.
          */
-        get: operations["levels"];
+        get: operations["getLevels"];
         put?: never;
-        post?: never;
+        /**
+         * What is in stock of many products
+         * @description The same as by GET, for up to 1,000 products of any length. It counts as a read.
+         */
+        post: operations["findLevels"];
         delete?: never;
         options?: never;
         head?: never;
@@ -150,9 +154,9 @@ export interface paths {
         };
         /**
          * List the products with their levels
-         * @description Every product that has a reading, by name.
+         * @description Every product that has a reading up to now, by name.
          */
-        get: operations["products"];
+        get: operations["listProducts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -172,7 +176,7 @@ export interface paths {
          * How a product’s stock moved, for a plot
          * @description One bucket an interval, at most 2,000. One without a reading carries the level on (`count` 0); before the first reading there is none.
          */
-        get: operations["series"];
+        get: operations["getSeries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -192,7 +196,7 @@ export interface paths {
          * How are PostgreSQL and Redis?
          * @description Answers within 2 s whatever hangs.
          */
-        get: operations["health"];
+        get: operations["getHealth"];
         put?: never;
         post?: never;
         delete?: never;
@@ -212,7 +216,7 @@ export interface paths {
          * Is the process alive?
          * @description Looks at nothing else.
          */
-        get: operations["live"];
+        get: operations["getLiveness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -232,7 +236,7 @@ export interface paths {
          * Is this instance ready for requests?
          * @description Ready: the database answers, its migrations are in place, and the service is not stopping.
          */
-        get: operations["ready"];
+        get: operations["getReadiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -252,13 +256,13 @@ export interface paths {
          * List the keys
          * @description In the order they were made, without the keys themselves.
          */
-        get: operations["list"];
+        get: operations["listKeys"];
         put?: never;
         /**
          * Make a key
          * @description It is shown once, in this answer.
          */
-        post: operations["create"];
+        post: operations["createKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -279,7 +283,7 @@ export interface paths {
          * Revoke a key
          * @description It is refused on every instance within 5 s; where keys are read or changed, at once.
          */
-        delete: operations["delete"];
+        delete: operations["revokeKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -298,7 +302,7 @@ export interface paths {
          * Give a key a new secret
          * @description Its id, name, scopes and limits stay. The old secret is good for `grace` seconds more.
          */
-        post: operations["rotate"];
+        post: operations["rotateKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -346,8 +350,7 @@ export interface components {
              */
             quantity: number;
             /**
-             * Format: date-time
-             * @description When it was counted: ISO 8601, up to microseconds. No zone means UTC, a bare date midnight UTC.
+             * @description When it was counted: ISO 8601, of the years 0001 to 9999 in UTC. Fractional digits beyond microseconds are cut. No zone means UTC, a bare date midnight UTC.
              * @example 2024-01-01T10:00:00Z
              */
             timestamp: string;
@@ -369,7 +372,7 @@ export interface components {
             quantity: number;
             /**
              * Format: date-time
-             * @description When it was counted: ISO 8601, up to microseconds. No zone means UTC, a bare date midnight UTC.
+             * @description When it was counted: in UTC, with as many fractional digits as there are, up to microseconds.
              * @example 2024-01-01T10:00:00Z
              */
             timestamp: string;
@@ -401,10 +404,17 @@ export interface components {
         };
         ImportDto: {
             /**
-             * @description Readings stored, durably: all that the file has.
+             * @description Readings stored, durably: all that the file has, apart from rows that were skipped.
              * @example 2
              */
             inserted: number;
+            /**
+             * @description Rows that were skipped, with `on_invalid=skip`.
+             * @example 1
+             */
+            skipped?: number;
+            /** @description What is wrong with them, the first 100, with `on_invalid=skip`. */
+            details?: components["schemas"]["ErrorDetailDto"][];
         };
         LevelDto: {
             /** @example ABC-123 */
@@ -441,6 +451,26 @@ export interface components {
              *     ]
              */
             missing: string[];
+        };
+        LevelsBodyDto: {
+            /**
+             * @description As of this moment: the newest readings of then or before; it may be in the future. Now, when left out. A bare date is the whole day.
+             * @example 2024-01-01T10:00:00Z
+             */
+            at?: string;
+            /**
+             * @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC.
+             * @example Europe/Helsinki
+             */
+            timezone?: string;
+            /**
+             * @description Products to look at.
+             * @example [
+             *       "ABC-123",
+             *       "XYZ-789"
+             *     ]
+             */
+            productids: string[];
         };
         ProductsDto: {
             /**
@@ -533,7 +563,6 @@ export interface components {
              */
             scopes: ("inventory:read" | "inventory:write" | "keys:admin" | "metrics:read")[];
             /**
-             * Format: date-time
              * @description From this moment on it is refused; never, when left out.
              * @example 2030-01-01T00:00:00Z
              */
@@ -573,9 +602,15 @@ export interface components {
              * @example 2026-01-01T00:00:00Z
              */
             created_at: string;
-            /** @description null: never. */
+            /**
+             * Format: date-time
+             * @description null: never.
+             */
             expires_at: string | null;
-            /** @description To the minute; null: never. */
+            /**
+             * Format: date-time
+             * @description To the minute; null: never.
+             */
             last_used_at: string | null;
             /**
              * @description The key. This is the only time it is shown.
@@ -607,9 +642,15 @@ export interface components {
              * @example 2026-01-01T00:00:00Z
              */
             created_at: string;
-            /** @description null: never. */
+            /**
+             * Format: date-time
+             * @description null: never.
+             */
             expires_at: string | null;
-            /** @description To the minute; null: never. */
+            /**
+             * Format: date-time
+             * @description To the minute; null: never.
+             */
             last_used_at: string | null;
         };
         KeysDto: {
@@ -643,6 +684,7 @@ export type PageDto = components['schemas']['PageDto'];
 export type ImportDto = components['schemas']['ImportDto'];
 export type LevelDto = components['schemas']['LevelDto'];
 export type LevelsDto = components['schemas']['LevelsDto'];
+export type LevelsBodyDto = components['schemas']['LevelsBodyDto'];
 export type ProductsDto = components['schemas']['ProductsDto'];
 export type BucketDto = components['schemas']['BucketDto'];
 export type SeriesDto = components['schemas']['SeriesDto'];
@@ -654,11 +696,11 @@ export type KeyDto = components['schemas']['KeyDto'];
 export type KeysDto = components['schemas']['KeysDto'];
 export type $defs = Record<string, never>;
 export interface operations {
-    update: {
+    storeReadings: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within 24 hours, that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -754,7 +796,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within 24 hours. Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within `IDEMPOTENCY_TTL` (3 days by default). Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -806,11 +848,11 @@ export interface operations {
             };
         };
     };
-    updateUnversioned: {
+    storeReadingsUnversioned: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within 24 hours, that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -906,7 +948,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within 24 hours. Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within `IDEMPOTENCY_TTL` (3 days by default). Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -958,15 +1000,17 @@ export interface operations {
             };
         };
     };
-    query: {
+    queryReadings: {
         parameters: {
             query: {
                 /** @description The product to look at. */
                 productid: string;
                 /** @description Readings of this moment and later. */
                 starttimestamp?: string;
-                /** @description Readings of this moment and earlier. */
+                /** @description Readings of this moment and earlier. A bare date is the whole day. */
                 endtimestamp?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                timezone?: string;
                 /** @description Most readings on the page. */
                 limit?: number;
                 /** @description Readings to skip. */
@@ -982,7 +1026,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page. In CSV and NDJSON it is the items alone: `Link` leads to the next one. */
+            /** @description One page. `Link` leads to the next one. In CSV it is the items alone. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -995,7 +1039,7 @@ export interface operations {
                     "X-RateLimit-Remaining"?: number;
                     /** @description The same as `t`. */
                     "X-RateLimit-Reset"?: number;
-                    /** @description The next page; absent on the last one. */
+                    /** @description The next page, relative to this request; absent on the last one. */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -1028,11 +1072,6 @@ export interface operations {
                      *     2,ABC-123,48,2024-01-01T10:30:00Z
                      */
                     "text/csv": string;
-                    /**
-                     * @example {"id":1,"productid":"ABC-123","quantity":50,"timestamp":"2024-01-01T10:00:00Z"}
-                     *     {"id":2,"productid":"ABC-123","quantity":48,"timestamp":"2024-01-01T10:30:00Z"}
-                     */
-                    "application/x-ndjson": string;
                 };
             };
             /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
@@ -1123,20 +1162,20 @@ export interface operations {
             };
         };
     };
-    queryUnversioned: {
+    queryReadingsUnversioned: {
         parameters: {
             query: {
                 /** @description The product to look at. */
                 productid: string;
-                /** @description Readings of this moment and later. */
+                /** @description Readings of this moment and later. A bare date is midnight UTC. */
                 starttimestamp?: string;
-                /** @description Readings of this moment and earlier. */
+                /** @description Readings of this moment and earlier. A bare date is midnight UTC, too. */
                 endtimestamp?: string;
                 /** @description Most readings on the page. */
                 limit?: number;
                 /** @description Readings to skip. */
                 offset?: number;
-                /** @description `next_cursor` of the page before, with the other parameters as they were; instead of `offset`. However deep it is, a page takes as long as the first. */
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Oldest first, or newest first. */
                 order?: "asc" | "desc";
@@ -1147,7 +1186,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page. In CSV and NDJSON it is the items alone: `Link` leads to the next one. */
+            /** @description One page. `Link` leads to the next one. In CSV it is the items alone. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -1160,7 +1199,7 @@ export interface operations {
                     "X-RateLimit-Remaining"?: number;
                     /** @description The same as `t`. */
                     "X-RateLimit-Reset"?: number;
-                    /** @description The next page; absent on the last one. */
+                    /** @description The next page, relative to this request; absent on the last one. */
                     Link?: string;
                     [name: string]: unknown;
                 };
@@ -1193,11 +1232,6 @@ export interface operations {
                      *     2,ABC-123,48,2024-01-01T10:30:00Z
                      */
                     "text/csv": string;
-                    /**
-                     * @example {"id":1,"productid":"ABC-123","quantity":50,"timestamp":"2024-01-01T10:00:00Z"}
-                     *     {"id":2,"productid":"ABC-123","quantity":48,"timestamp":"2024-01-01T10:30:00Z"}
-                     */
-                    "application/x-ndjson": string;
                 };
             };
             /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
@@ -1288,17 +1322,32 @@ export interface operations {
             };
         };
     };
-    import: {
+    importReadings: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The column of the products. */
+                productid_column?: string;
+                /** @description The column of the quantities. */
+                quantity_column?: string;
+                /** @description The column of the times. */
+                timestamp_column?: string;
+                /** @description One time for all rows, for a file without one. */
+                timestamp?: string;
+                /** @description The zone of times without one; UTC, when left out. */
+                timezone?: string;
+                /** @description The mark before the fraction of a number, so that `6.000` is 6 or 6000. */
+                decimal?: "." | ",";
+                /** @description Stores everything but the invalid rows, and says which those are. */
+                on_invalid?: "skip";
+            };
             header?: {
-                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within 24 hours, that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
         };
-        /** @description CSV: a first line that names the columns `productid`, `quantity` and `timestamp` in any order (others are ignored), then a line a reading; commas, quotation marks where needed (RFC 4180), UTF-8. An apostrophe in front of a name that a spreadsheet would run as a formula is taken away. NDJSON: a JSON object on every line. */
+        /** @description CSV: a first line that names the columns `productid`, `quantity` and `timestamp` in any order (others are ignored), then a line a reading; commas, semicolons or tabs, quotation marks where needed (RFC 4180), UTF-8 or `charset=`. An apostrophe in front of a name that a spreadsheet would run as a formula is taken away. NDJSON: a JSON object on every line. A form has one file. `application/csv`, `application/vnd.ms-excel`, `text/tab-separated-values`, `application/ndjson` and `application/jsonl` are other names of the same; of `text/plain` the file tells which it is. */
         requestBody: {
             content: {
                 /**
@@ -1312,6 +1361,16 @@ export interface operations {
                  *     {"productid":"ABC-123","quantity":48,"timestamp":"2024-01-01T10:30:00Z"}
                  */
                 "application/x-ndjson": string;
+                /**
+                 * @example productid,quantity,timestamp
+                 *     ABC-123,50,2024-01-01T10:00:00Z
+                 *     ABC-123,48,2024-01-01T10:30:00Z
+                 */
+                "text/plain": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
             };
         };
         responses: {
@@ -1392,7 +1451,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within 24 hours. Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within `IDEMPOTENCY_TTL` (3 days by default). Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1444,15 +1503,17 @@ export interface operations {
             };
         };
     };
-    export: {
+    exportReadings: {
         parameters: {
             query?: {
                 /** @description Readings of this product; of all products, when left out. */
                 productid?: string;
                 /** @description Readings of this moment and later. */
                 starttimestamp?: string;
-                /** @description Readings of this moment and earlier. */
+                /** @description Readings of this moment and earlier. A bare date is the whole day. */
                 endtimestamp?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                timezone?: string;
             };
             header?: never;
             path?: never;
@@ -1577,13 +1638,15 @@ export interface operations {
             };
         };
     };
-    levels: {
+    getLevels: {
         parameters: {
             query: {
-                /** @description Products to look at; give it once for each. */
+                /** @description Products to look at; give it once for each. Headers may have 16 KB: for long names or many, send a POST. */
                 productid: string[];
-                /** @description As of this moment: the newest readings of then or before. Now, when left out. */
+                /** @description As of this moment: the newest readings of then or before; it may be in the future. Now, when left out. A bare date is the whole day. */
                 at?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                timezone?: string;
             };
             header?: never;
             path?: never;
@@ -1591,7 +1654,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Their levels. */
+            /** @description Their levels. A product without one is in `missing`. In CSV it is the items alone. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -1624,143 +1687,11 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["LevelsDto"];
-                };
-            };
-            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDto"];
-                };
-            };
-            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDto"];
-                };
-            };
-            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDto"];
-                };
-            };
-            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
-            429: {
-                headers: {
-                    /** @description Seconds to wait before trying again. */
-                    "Retry-After"?: number;
-                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
-                    "RateLimit-Policy"?: string;
-                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
-                    RateLimit?: string;
-                    /** @description The same as `q`. */
-                    "X-RateLimit-Limit"?: number;
-                    /** @description The same as `r`. */
-                    "X-RateLimit-Remaining"?: number;
-                    /** @description The same as `t`. */
-                    "X-RateLimit-Reset"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDto"];
-                };
-            };
-            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDto"];
-                };
-            };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before trying again. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDto"];
-                };
-            };
-        };
-    };
-    products: {
-        parameters: {
-            query?: {
-                /** @description Products whose name begins so; case matters. */
-                prefix?: string;
-                /** @description Most products on the page. */
-                limit?: number;
-                /** @description `next_cursor` of the page before, with the same `prefix`. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One page. In CSV and NDJSON it is the items alone: `Link` leads to the next one. */
-            200: {
-                headers: {
-                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
-                    "RateLimit-Policy"?: string;
-                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
-                    RateLimit?: string;
-                    /** @description The same as `q`. */
-                    "X-RateLimit-Limit"?: number;
-                    /** @description The same as `r`. */
-                    "X-RateLimit-Remaining"?: number;
-                    /** @description The same as `t`. */
-                    "X-RateLimit-Reset"?: number;
-                    /** @description The next page; absent on the last one. */
-                    Link?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "count": 1,
-                     *       "limit": 50,
-                     *       "items": [
-                     *         {
-                     *           "productid": "ABC-123",
-                     *           "quantity": 48,
-                     *           "timestamp": "2024-01-01T10:30:00Z",
-                     *           "id": 2
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ProductsDto"];
                     /**
                      * @example productid,quantity,timestamp,id
-                     *     ABC-123,48,2024-01-01T10:30:00Z,2
+                     *     ABC-123,50,2024-01-01T10:00:00Z,1
                      */
                     "text/csv": string;
-                    /** @example {"productid":"ABC-123","quantity":48,"timestamp":"2024-01-01T10:30:00Z","id":2} */
-                    "application/x-ndjson": string;
                 };
             };
             /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
@@ -1851,25 +1782,20 @@ export interface operations {
             };
         };
     };
-    series: {
+    findLevels: {
         parameters: {
-            query: {
-                /** @description The product to look at. */
-                productid: string;
-                /** @description How long a bucket is. Days begin at midnight UTC, 7 days on a Monday. */
-                interval: string;
-                /** @description Readings of this moment and later; the first one, when left out. */
-                starttimestamp?: string;
-                /** @description Readings of this moment and earlier; the last one, when left out. */
-                endtimestamp?: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelsBodyDto"];
+            };
+        };
         responses: {
-            /** @description The buckets, oldest first. */
+            /** @description Their levels. A product without one is in `missing`. In CSV it is the items alone. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -1887,43 +1813,29 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "productid": "ABC-123",
-                     *       "interval": "1h",
+                     *       "count": 1,
                      *       "items": [
                      *         {
+                     *           "productid": "ABC-123",
+                     *           "quantity": 50,
                      *           "timestamp": "2024-01-01T10:00:00Z",
-                     *           "count": 2,
-                     *           "min": 48,
-                     *           "max": 50,
-                     *           "avg": 49,
-                     *           "first": 50,
-                     *           "last": 48
-                     *         },
-                     *         {
-                     *           "timestamp": "2024-01-01T11:00:00Z",
-                     *           "count": 0,
-                     *           "min": 48,
-                     *           "max": 48,
-                     *           "avg": 48,
-                     *           "first": 48,
-                     *           "last": 48
-                     *         },
-                     *         {
-                     *           "timestamp": "2024-01-01T12:00:00Z",
-                     *           "count": 0,
-                     *           "min": 48,
-                     *           "max": 48,
-                     *           "avg": 48,
-                     *           "first": 48,
-                     *           "last": 48
+                     *           "id": 1
                      *         }
+                     *       ],
+                     *       "missing": [
+                     *         "XYZ-789"
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["SeriesDto"];
+                    "application/json": components["schemas"]["LevelsDto"];
+                    /**
+                     * @example productid,quantity,timestamp,id
+                     *     ABC-123,50,2024-01-01T10:00:00Z,1
+                     */
+                    "text/csv": string;
                 };
             };
-            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1943,6 +1855,42 @@ export interface operations {
             };
             /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_ACCEPTABLE`: `Accept` allows none of the formats that the route answers in. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2002,7 +1950,320 @@ export interface operations {
             };
         };
     };
-    health: {
+    listProducts: {
+        parameters: {
+            query?: {
+                /** @description Products whose name begins so; case matters. */
+                prefix?: string;
+                /** @description Most products on the page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before, with the same `prefix`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. `Link` leads to the next one. In CSV it is the items alone. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    /** @description The next page, relative to this request; absent on the last one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "limit": 50,
+                     *       "items": [
+                     *         {
+                     *           "productid": "ABC-123",
+                     *           "quantity": 48,
+                     *           "timestamp": "2024-01-01T10:30:00Z",
+                     *           "id": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductsDto"];
+                    /**
+                     * @example productid,quantity,timestamp,id
+                     *     ABC-123,48,2024-01-01T10:30:00Z,2
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_ACCEPTABLE`: `Accept` allows none of the formats that the route answers in. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    getSeries: {
+        parameters: {
+            query: {
+                /** @description The product to look at. */
+                productid: string;
+                /** @description How long a bucket is. Up to hours they begin as those of UTC do; days (`1d`) and months (`1mo`) as those of `timezone`, where a day may have 23 or 25 hours. 7 days begin on a Monday. */
+                interval: string;
+                /** @description Readings of this moment and later; the first one, when left out. */
+                starttimestamp?: string;
+                /** @description Readings of this moment and earlier; the last one up to now, when left out. A bare date is the whole day. */
+                endtimestamp?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. Buckets of days and months are those of this zone. */
+                timezone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The buckets, oldest first. In CSV it is the items alone. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "productid": "ABC-123",
+                     *       "interval": "1h",
+                     *       "items": [
+                     *         {
+                     *           "timestamp": "2024-01-01T10:00:00Z",
+                     *           "count": 2,
+                     *           "min": 48,
+                     *           "max": 50,
+                     *           "avg": 49,
+                     *           "first": 50,
+                     *           "last": 48
+                     *         },
+                     *         {
+                     *           "timestamp": "2024-01-01T11:00:00Z",
+                     *           "count": 0,
+                     *           "min": 48,
+                     *           "max": 48,
+                     *           "avg": 48,
+                     *           "first": 48,
+                     *           "last": 48
+                     *         },
+                     *         {
+                     *           "timestamp": "2024-01-01T12:00:00Z",
+                     *           "count": 0,
+                     *           "min": 48,
+                     *           "max": 48,
+                     *           "avg": 48,
+                     *           "first": 48,
+                     *           "last": 48
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SeriesDto"];
+                    /**
+                     * @example timestamp,count,min,max,avg,first,last
+                     *     2024-01-01T10:00:00Z,2,48,50,49,50,48
+                     *     2024-01-01T11:00:00Z,0,48,48,48,48,48
+                     *     2024-01-01T12:00:00Z,0,48,48,48,48,48
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_ACCEPTABLE`: `Accept` allows none of the formats that the route answers in. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    getHealth: {
         parameters: {
             query?: never;
             header?: never;
@@ -2040,7 +2301,7 @@ export interface operations {
             };
         };
     };
-    live: {
+    getLiveness: {
         parameters: {
             query?: never;
             header?: never;
@@ -2069,7 +2330,7 @@ export interface operations {
             };
         };
     };
-    ready: {
+    getReadiness: {
         parameters: {
             query?: never;
             header?: never;
@@ -2109,7 +2370,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    listKeys: {
         parameters: {
             query?: {
                 /** @description Most keys on the page. */
@@ -2221,7 +2482,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    createKey: {
         parameters: {
             query?: never;
             header?: never;
@@ -2359,7 +2620,7 @@ export interface operations {
             };
         };
     };
-    delete: {
+    revokeKey: {
         parameters: {
             query?: never;
             header?: never;
@@ -2476,7 +2737,7 @@ export interface operations {
             };
         };
     };
-    rotate: {
+    rotateKey: {
         parameters: {
             query?: {
                 /** @description Seconds for which the old secret stays good beside the new one. */

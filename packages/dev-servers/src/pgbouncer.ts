@@ -14,8 +14,11 @@ export interface PgBouncer {
 /** Pool size: so small that clients have to share the sessions. */
 const SESSIONS = 3;
 
-/** @param behind the TCP connection to the database */
-export async function startPgBouncer(behind: Connection): Promise<PgBouncer> {
+/**
+ * @param behind the TCP connection to the database
+ * @param sessions most connections to it
+ */
+export async function startPgBouncer(behind: Connection, sessions = SESSIONS): Promise<PgBouncer> {
   const port = await freePort();
   const { host, user, password } = behind;
   const settings = `
@@ -27,7 +30,7 @@ export async function startPgBouncer(behind: Connection): Promise<PgBouncer> {
     unix_socket_dir =
     auth_type = any
     pool_mode = transaction
-    default_pool_size = ${SESSIONS}
+    default_pool_size = ${sessions}
     server_login_retry = 1
   `;
   // PgBouncer reads its settings before it changes to the other user, which it requires when root starts it.

@@ -26,11 +26,15 @@ const HOST = '127.0.0.1';
 const PORTS = { from: 20_000, below: 32_000 };
 const PORT_ATTEMPTS = 20;
 
-/** Starts a Redis and waits until it accepts connections. The caller stops it. */
-export async function startRedisServer(): Promise<RedisServer> {
+/**
+ * Starts a Redis and waits until it accepts connections. The caller stops it.
+ *
+ * @param options more options of the server, such as `--requirepass secret`; `PORT` stands for its port
+ */
+export async function startRedisServer(options: readonly string[] = []): Promise<RedisServer> {
   const redis = await findServer(REDIS);
   for (let attempt = 1; ; attempt++) {
-    const server = new SupervisedRedis(redis, randomInt(PORTS.from, PORTS.below));
+    const server = new SupervisedRedis(redis, randomInt(PORTS.from, PORTS.below), options);
     try {
       await server.start();
       return server;
@@ -48,6 +52,7 @@ class SupervisedRedis implements RedisServer {
   constructor(
     private readonly redis: ServerCommand,
     readonly port: number,
+    private readonly more: readonly string[],
   ) {
     this.url = `redis://${HOST}:${port}`;
   }
@@ -55,7 +60,8 @@ class SupervisedRedis implements RedisServer {
   async start(): Promise<void> {
     if (this.child) return;
     const options = ['--bind', HOST, '--port', String(this.port), '--save', '', '--appendonly', 'no'];
-    this.child = await startSupervised(this.redis, options, 'Ready to accept connections');
+    const more = this.more.map((option) => option.replace('PORT', String(this.port)));
+    this.child = await startSupervised(this.redis, [...options, ...more], 'Ready to accept connections');
     // Redis may also end by itself: a test may send SHUTDOWN.
     this.child.once('close', () => (this.child = undefined));
   }

@@ -11,7 +11,7 @@ export async function until<T>(what: string, look: () => T | Promise<T>): Promis
   for (;;) {
     const found = await look();
     if (found) return found as Exclude<T, Nothing>;
-    if (performance.now() > deadline) throw new Error(`It did not come about that ${what}.`);
+    if (performance.now() > deadline) throw new Error(`Timeout while waiting until ${what}.`);
     await sleep(20);
   }
 }

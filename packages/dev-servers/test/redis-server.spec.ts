@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { startRedisServer, type RedisServer } from '@verkko/dev-servers/redis-server';
 
-describe('the Redis the tests run against', () => {
+describe('the Redis of the tests', () => {
   let server: RedisServer;
 
   // Clients need no clean-up: they do not reconnect, so each ends with its server.
@@ -25,7 +25,7 @@ describe('the Redis the tests run against', () => {
     expect(await redis.get('key')).toBe('value');
   });
 
-  it('refuses connections while stopped and starts again, empty, on the same port', async () => {
+  it('refuses connections while it is stopped, and starts again, empty, on the same port', async () => {
     await (await connect()).set('key', 'value');
 
     await server.stop();
@@ -35,7 +35,7 @@ describe('the Redis the tests run against', () => {
     expect(await (await connect()).get('key')).toBeNull();
   });
 
-  it('accepts but does not answer while paused, and answers again after', async () => {
+  it('accepts connections but does not answer while it is paused, and answers afterwards', async () => {
     const redis = await connect({ commandTimeout: 200 });
 
     server.pause();
@@ -45,7 +45,7 @@ describe('the Redis the tests run against', () => {
     expect(await redis.ping()).toBe('PONG');
   });
 
-  it('can be stopped out of a pause', async () => {
+  it('can be stopped while it is paused', async () => {
     server.pause();
     await server.stop();
 

@@ -40,7 +40,8 @@ export async function ensureCluster(folder: DataFolder, binaries: Binaries, runA
   }
 }
 
-async function holdsCluster({ path, cluster }: DataFolder): Promise<boolean> {
+/** @throws EmbeddedPostgresError if the folder holds something else */
+export async function holdsCluster({ path, cluster }: DataFolder): Promise<boolean> {
   const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch((error: unknown) => {
     if (isSystemError(error, 'ENOENT')) return undefined;
     throw folderError(error, path);

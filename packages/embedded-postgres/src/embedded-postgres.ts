@@ -1,5 +1,5 @@
 import { type Binaries, findBinaries } from './binaries';
-import { ensureCluster } from './cluster';
+import { ensureCluster, holdsCluster } from './cluster';
 import { Connection, connectionTo, ensureDatabase } from './connection';
 import { DataFolder, dataFolderAt, openDataFolder } from './data-folder';
 import { EmbeddedPostgresError, folderError, isSystemError } from './embedded-postgres-error';
@@ -73,6 +73,19 @@ async function startOn(
   } catch (error) {
     await server.stop();
     throw error;
+  }
+}
+
+/**
+ * Tells whether the folder holds a database already; creates nothing.
+ * @throws EmbeddedPostgresError if this user may not read it, or it holds something else
+ */
+export async function hasCluster(dataDir: string): Promise<boolean> {
+  try {
+    return await holdsCluster(await dataFolderAt(dataDir));
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return false;
+    throw folderError(error, dataDir);
   }
 }
 

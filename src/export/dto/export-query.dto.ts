@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 import { productId } from '../../readings/product-id.rule';
 import { Value } from '../../validation/value.decorator';
-import { timestampParameter } from '../../readings/timestamp.rule';
+import { EndTimestamp, InTimeZone, StartTimestamp } from '../../periods/period.decorators';
 
 /** The query parameters of an export. */
 export class ExportQueryDto {
@@ -15,21 +15,12 @@ export class ExportQueryDto {
   @Value(productId)
   productid?: string;
 
-  @ApiPropertyOptional({
-    ...timestampParameter.schema,
-    description: 'Readings of this moment and later.',
-    example: '2024-01-01T00:00:00Z',
-  })
-  @IsOptional()
-  @Value(timestampParameter)
+  @StartTimestamp('Readings of this moment and later.', '2024-01-01T00:00:00Z')
   starttimestamp?: string;
 
-  @ApiPropertyOptional({
-    ...timestampParameter.schema,
-    description: 'Readings of this moment and earlier.',
-    example: '2024-12-31T23:59:59Z',
-  })
-  @IsOptional()
-  @Value(timestampParameter)
+  @EndTimestamp('Readings of this moment and earlier.', '2024-12-31')
   endtimestamp?: string;
+
+  @InTimeZone()
+  timezone?: string;
 }

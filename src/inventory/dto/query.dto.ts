@@ -1,12 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString } from 'class-validator';
-import { integerParameter } from '../../validation/integer.rule';
+import { IsOptional } from 'class-validator';
 import { pageLimit } from '../../pagination/page-limit.rule';
 import { Value } from '../../validation/value.decorator';
+import { cursor, offset, order } from '../query.rules';
 import { productId } from '../../readings/product-id.rule';
-import { timestampParameter } from '../../readings/timestamp.rule';
-
-const offset = integerParameter(0, Number.MAX_SAFE_INTEGER);
+import { EndTimestamp, InTimeZone, StartTimestamp } from '../../periods/period.decorators';
 
 /** Parameters that select one page of a product's readings. */
 export class QueryDto {
@@ -14,23 +12,14 @@ export class QueryDto {
   @Value(productId)
   productid!: string;
 
-  @ApiPropertyOptional({
-    ...timestampParameter.schema,
-    description: 'Readings of this moment and later.',
-    example: '2024-01-01T00:00:00Z',
-  })
-  @IsOptional()
-  @Value(timestampParameter)
+  @StartTimestamp('Readings of this moment and later.', '2024-01-01T00:00:00Z')
   starttimestamp?: string;
 
-  @ApiPropertyOptional({
-    ...timestampParameter.schema,
-    description: 'Readings of this moment and earlier.',
-    example: '2024-12-31T23:59:59Z',
-  })
-  @IsOptional()
-  @Value(timestampParameter)
+  @EndTimestamp('Readings of this moment and earlier.', '2024-12-31')
   endtimestamp?: string;
+
+  @InTimeZone()
+  timezone?: string;
 
   @ApiPropertyOptional({ ...pageLimit.schema, description: 'Most readings on the page.', default: 50 })
   @Value(pageLimit)
@@ -41,18 +30,18 @@ export class QueryDto {
   offset = 0;
 
   @ApiPropertyOptional({
+    ...cursor.schema,
     description:
       '`next_cursor` of the page before, with the other parameters as they were; instead of `offset`. However deep it is, a page takes as long as the first.',
   })
   @IsOptional()
-  @IsString({ message: 'must be given once' })
+  @Value(cursor)
   cursor?: string;
 
-  @ApiPropertyOptional({
-    enum: ['asc', 'desc'],
-    description: 'Oldest first, or newest first.',
-    default: 'asc',
-  })
-  @IsIn(['asc', 'desc'], { message: 'must be asc or desc' })
+  @ApiPropertyOptional({ ...order.schema, description: 'Oldest first, or newest first.', default: 'asc' })
+  @Value(order)
   order: 'asc' | 'desc' = 'asc';
 }
+
+/** Selects one page of a product's readings, all timestamps in UTC. */
+export type PageQuery = Omit<QueryDto, 'timezone'>;

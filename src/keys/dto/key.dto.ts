@@ -3,9 +3,6 @@ import { SCOPES } from '../../access/scopes';
 
 const moment = { type: 'string', format: 'date-time' } as const;
 
-/** A nullable schema of OpenAPI 3.1; `nullable` belongs to 3.0, and tools for 3.1 ignore it. */
-const orNull = (schema: object) => ({ oneOf: [schema, { type: 'null' }] });
-
 /** The properties of a key; the key itself is shown once, when it is made. */
 export class KeyDto {
   @ApiProperty({ description: 'The public part of the key: `vk_`*id*`_…`.', example: '3f9ac2d41b7e8805' })
@@ -17,19 +14,19 @@ export class KeyDto {
   @ApiProperty({ enum: SCOPES, isArray: true, example: ['inventory:read', 'inventory:write'] })
   scopes!: string[];
 
-  @ApiProperty({ ...orNull({ type: 'integer' }), description: 'Its own limit; null: the default.' })
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Its own limit; null: the default.' })
   reads_per_minute!: number | null;
 
-  @ApiProperty({ ...orNull({ type: 'integer' }), description: 'Its own limit; null: the default.' })
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Its own limit; null: the default.' })
   writes_per_minute!: number | null;
 
   @ApiProperty({ ...moment, example: '2026-01-01T00:00:00Z' })
   created_at!: string;
 
-  @ApiProperty({ ...orNull(moment), description: 'null: never.' })
+  @ApiProperty({ ...moment, nullable: true, description: 'null: never.' })
   expires_at!: string | null;
 
-  @ApiProperty({ ...orNull(moment), description: 'To the minute; null: never.' })
+  @ApiProperty({ ...moment, nullable: true, description: 'To the minute; null: never.' })
   last_used_at!: string | null;
 }
 

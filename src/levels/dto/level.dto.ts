@@ -19,7 +19,7 @@ export class LevelDto {
   id!: number;
 }
 
-/** The columns of a page of products, in the order of an item's members. */
+/** The columns of levels and of a page of products, in the order of an item's members. */
 export const LEVEL_COLUMNS = ['productid', 'quantity', 'timestamp', 'id'] as const;
 
 export class LevelsDto {

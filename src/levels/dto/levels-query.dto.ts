@@ -1,25 +1,25 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
 import { Value } from '../../validation/value.decorator';
-import { timestampParameter } from '../../readings/timestamp.rule';
-import { productIds } from '../product-ids.rule';
+import { EndTimestamp, InTimeZone } from '../../periods/period.decorators';
+import { productIdParameters } from '../product-ids.rule';
 
 /** The query parameters of the levels: products and a moment. */
 export class LevelsQueryDto {
   @ApiProperty({
-    ...productIds.schema,
-    description: 'Products to look at; give it once for each.',
+    ...productIdParameters.schema,
+    description:
+      'Products to look at; give it once for each. Headers may have 16 KB: for long names or many, send a POST.',
     example: ['ABC-123', 'XYZ-789'],
   })
-  @Value(productIds)
+  @Value(productIdParameters)
   productid!: string[];
 
-  @ApiPropertyOptional({
-    ...timestampParameter.schema,
-    description: 'As of this moment: the newest readings of then or before. Now, when left out.',
-    example: '2024-01-01T10:00:00Z',
-  })
-  @IsOptional()
-  @Value(timestampParameter)
+  @EndTimestamp(
+    'As of this moment: the newest readings of then or before; it may be in the future. Now, when left out.',
+    '2024-01-01T10:00:00Z',
+  )
   at?: string;
+
+  @InTimeZone()
+  timezone?: string;
 }

@@ -1,8 +1,7 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
 import { productId } from '../../readings/product-id.rule';
 import { Value } from '../../validation/value.decorator';
-import { timestampParameter } from '../../readings/timestamp.rule';
+import { EndTimestamp, InTimeZone, StartTimestamp } from '../../periods/period.decorators';
 import { interval } from '../interval.rule';
 
 /** The query parameters of a series: product, interval and period. */
@@ -13,27 +12,22 @@ export class SeriesQueryDto {
 
   @ApiProperty({
     ...interval.schema,
-    description: 'How long a bucket is. Days begin at midnight UTC, 7 days on a Monday.',
+    description:
+      'How long a bucket is. Up to hours they begin as those of UTC do; days (`1d`) and months (`1mo`) as those of `timezone`, where a day may have 23 or 25 hours. 7 days begin on a Monday.',
     example: '1h',
   })
   @Value(interval)
   interval!: string;
 
-  @ApiPropertyOptional({
-    ...timestampParameter.schema,
-    description: 'Readings of this moment and later; the first one, when left out.',
-    example: '2024-01-01T00:00:00Z',
-  })
-  @IsOptional()
-  @Value(timestampParameter)
+  @StartTimestamp('Readings of this moment and later; the first one, when left out.', '2024-01-01T00:00:00Z')
   starttimestamp?: string;
 
-  @ApiPropertyOptional({
-    ...timestampParameter.schema,
-    description: 'Readings of this moment and earlier; the last one, when left out.',
-    example: '2024-01-01T12:00:00Z',
-  })
-  @IsOptional()
-  @Value(timestampParameter)
+  @EndTimestamp(
+    'Readings of this moment and earlier; the last one up to now, when left out.',
+    '2024-01-01T12:00:00Z',
+  )
   endtimestamp?: string;
+
+  @InTimeZone(' Buckets of days and months are those of this zone.')
+  timezone?: string;
 }

@@ -29,6 +29,9 @@ export class BucketDto {
   last!: number;
 }
 
+/** The columns of a series, in the order of a bucket's members. */
+export const BUCKET_COLUMNS = ['timestamp', 'count', 'min', 'max', 'avg', 'first', 'last'] as const;
+
 /** A product's stock over time, for a plot. */
 export class SeriesDto {
   @ApiProperty({ example: 'ABC-123' })

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { dockerignore, environmentOf, parseDockerfile, type Stage } from './dockerfile';
 
-/** An image without its base: the files that the Dockerfile's own steps made, below `root`. */
+/** An image without its base: the files that the Dockerfile's steps created, in the folder `root`. */
 export interface Image {
   readonly stage: Stage;
   readonly root: string;
@@ -13,8 +13,7 @@ export interface Image {
 
 /**
  * Does what `docker build` would do with the Dockerfile of `context`, with this machine's Node in place of the base
- * image's, each stage in a folder below `target`.
- *
+ * image's, and a folder in `target` for each stage.
  * @returns the last stage
  */
 export function build(context: string, target: string): Image {
@@ -22,7 +21,7 @@ export function build(context: string, target: string): Image {
   const keeps = dockerignore(readFileSync(join(context, '.dockerignore'), 'utf8'));
   cpSync(context, sent, {
     recursive: true,
-    // A folder that is ignored may still hold something that is not; only the two large ones are not looked through.
+    // An ignored folder may contain files that are not ignored. The two largest folders have none, and are skipped.
     filter: (source) => {
       const path = relative(context, source);
       if (['node_modules', '.git'].includes(path)) return false;
@@ -71,7 +70,7 @@ function runStage(
   return { stage, root, workingFolder, environment };
 }
 
-/** `COPY [--from=stage] source… target`; a folder's content is copied, not the folder. */
+/** Runs `COPY [--from=stage] source… target`, which copies the content of a folder and not the folder. */
 function copyInto(folder: string, text: string, sourceOf: (stage?: string) => string): void {
   const words = text.split(/\s+/);
   const from = words[0]?.startsWith('--from=') ? words.shift()?.slice('--from='.length) : undefined;

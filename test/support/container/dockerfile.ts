@@ -1,17 +1,17 @@
-/** One instruction of a Dockerfile, such as `COPY` and what it copies. */
+/** One instruction of a Dockerfile, such as `COPY` and its arguments. */
 export interface Instruction {
   readonly keyword: string;
   readonly text: string;
 }
 
-/** What stands from one FROM to the next. */
+/** The instructions from one FROM to the next. */
 export interface Stage {
   readonly from: string;
   readonly name: string | undefined;
   readonly instructions: readonly Instruction[];
 }
 
-/** Reads as much of the Dockerfile format as this project's own uses: no ARG, no here-documents. */
+/** Parses the part of the Dockerfile format that this project uses: no ARG, no here-documents. */
 export function parseDockerfile(text: string): Stage[] {
   const lines = text
     .replaceAll(/^\s*#.*\n/gm, '')
@@ -32,19 +32,19 @@ export function parseDockerfile(text: string): Stage[] {
   return stages;
 }
 
-/** The words of a command in exec form, `["node", "dist/main.js"]`; the shell form has none. */
+/** The words of a command in exec form, `["node", "dist/main.js"]`; the shell form is refused. */
 export function execForm(text: string): string[] {
   const json = /\[.*\]$/.exec(text)?.[0];
   if (json === undefined) throw new Error(`not in exec form: ${text}`);
   return JSON.parse(json) as string[];
 }
 
-/** The last instruction of a kind in a stage: the one that counts. */
+/** The last instruction of a kind in a stage, which is the one that has an effect. */
 export function last(stage: Stage, keyword: string): string {
   return stage.instructions.findLast((instruction) => instruction.keyword === keyword)?.text ?? '';
 }
 
-/** The environment that a stage sets, without what it takes from the image below it. */
+/** The environment variables that a stage sets, without those of its base image. */
 export function environmentOf(stage: Stage): Record<string, string> {
   const pairs = stage.instructions
     .filter(({ keyword }) => keyword === 'ENV')
@@ -52,7 +52,7 @@ export function environmentOf(stage: Stage): Record<string, string> {
   return Object.fromEntries(pairs) as Record<string, string>;
 }
 
-/** Tells whether a file of the context reaches the build, by the rules of .dockerignore: the last pattern decides. */
+/** Tells whether a file is sent to the build, by the rules of .dockerignore: the last matching pattern decides. */
 export function dockerignore(text: string): (path: string) => boolean {
   const rules = text
     .split('\n')
@@ -62,7 +62,7 @@ export function dockerignore(text: string): (path: string) => boolean {
   return (path) => rules.findLast(({ pattern }) => pattern.test(path))?.kept ?? true;
 }
 
-/** A pattern matches a path and everything below it. */
+/** A regular expression that matches a path and everything inside it. */
 function toRegExp(pattern: string): RegExp {
   const source = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')

@@ -1,0 +1,12 @@
+import { SerializedBody } from '../http/serialized-body';
+import { linesOf } from './lines';
+import { contentTypes, type Format } from './media-types';
+
+/** An answer in the format that was asked for: whole as JSON, its items alone in CSV and NDJSON. */
+export function itemsIn<
+  Column extends string,
+  Answer extends { items: Readonly<Record<Column, string | number>>[] },
+>(format: Format, columns: readonly Column[], answer: Answer): Answer | SerializedBody {
+  if (format === 'json') return answer;
+  return new SerializedBody(linesOf(format, columns, answer.items), contentTypes[format]);
+}

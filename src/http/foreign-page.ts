@@ -1,0 +1,14 @@
+import type { Request } from 'express';
+
+/**
+ * Tells whether a web page of another origin sends the request. Browsers ask first (CORS) before they send most types,
+ * but text/plain and forms they send to any host.
+ *
+ * @param allowed origins whose pages may call the API
+ */
+export function isFromForeignPage(request: Request, allowed: readonly string[] = []): boolean {
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  if (origin === undefined || site === 'same-origin') return false;
+  if (allowed.includes('*') || allowed.includes(origin)) return false;
+  return !URL.canParse(origin) || new URL(origin).host !== request.host;
+}

@@ -1,0 +1,67 @@
+import { contentTypeOf } from '../body/body-headers';
+import { ApiError } from '../errors/api-error';
+import type { LineFormat } from '../formats/lines';
+import { encodingNamed } from '../reading-files/encoding';
+
+/** The form of a file, by the headers in front of it. */
+export interface FileType {
+  /** Undefined where the file itself has to tell. */
+  readonly format: LineFormat | undefined;
+  readonly charset?: string;
+}
+
+/** Media types of files. Spreadsheets on Windows call their CSV files by the type of a workbook. */
+const FORMATS: Readonly<Record<string, LineFormat | undefined>> = {
+  'text/csv': 'csv',
+  'application/csv': 'csv',
+  'application/vnd.ms-excel': 'csv',
+  'text/tab-separated-values': 'csv',
+  'application/x-ndjson': 'ndjson',
+  'application/ndjson': 'ndjson',
+  'application/jsonl': 'ndjson',
+  'text/plain': undefined,
+};
+
+/** The media types that an import takes, apart from a form with a file. */
+export const FILE_TYPES = Object.keys(FORMATS);
+
+const SEND = 'Send the file with Content-Type: text/csv or application/x-ndjson';
+
+/** Advice for types that a file comes in by mistake. */
+const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [
+    /^application\/x-www-form-urlencoded$/,
+    `${SEND}. curl -d sends a form, and takes the line breaks out of the file: use curl --data-binary @FILE -H 'Content-Type: text/csv'.`,
+  ],
+  [
+    /^application\/([\w.!#$&^+-]+\+)?json$/,
+    `${SEND}, as it is: not as a JSON string. Readings in a JSON object go to /api/v1/inventory/update.`,
+  ],
+  [/spreadsheet|excel/, `${SEND}. A workbook cannot be read: save the sheet as CSV UTF-8.`],
+];
+
+/** @throws ApiError UNSUPPORTED_MEDIA_TYPE */
+export function fileTypeOf(header: string): FileType {
+  const { type, charset } = contentTypeOf(header);
+  if (!(type in FORMATS)) {
+    const advice =
+      ADVICE.find(([types]) => types.test(type))?.[1] ?? `${SEND}, or in a form (multipart/form-data).`;
+    throw new ApiError('UNSUPPORTED_MEDIA_TYPE', advice);
+  }
+  return { format: FORMATS[type], ...encoded(charset) };
+}
+
+/** The form of a file in a form, whose type is what the browser thinks of it. @param name of the file */
+export function fileTypeInForm(header: string, name: string): FileType {
+  const { type, charset } = contentTypeOf(header);
+  const format = FORMATS[type] ?? (/\.(ndjson|jsonl)$/i.test(name) ? 'ndjson' : undefined);
+  return { format, ...encoded(charset) };
+}
+
+function encoded(charset: string | undefined): Pick<FileType, 'charset'> {
+  if (charset === undefined) return {};
+  if (encodingNamed(charset) !== undefined) return { charset };
+  const message =
+    'charset must be a label of the WHATWG Encoding Standard, such as utf-8, windows-1252 or utf-16le.';
+  throw new ApiError('UNSUPPORTED_MEDIA_TYPE', message);
+}

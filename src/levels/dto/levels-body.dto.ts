@@ -1,0 +1,15 @@
+import { ApiProperty, PickType } from '@nestjs/swagger';
+import { Value } from '../../validation/value.decorator';
+import { productIds } from '../product-ids.rule';
+import { LevelsQueryDto } from './levels-query.dto';
+
+/** The body of a request for the levels of many products. */
+export class LevelsBodyDto extends PickType(LevelsQueryDto, ['at', 'timezone']) {
+  @ApiProperty({
+    ...productIds.schema,
+    description: 'Products to look at.',
+    example: ['ABC-123', 'XYZ-789'],
+  })
+  @Value(productIds)
+  productids!: string[];
+}

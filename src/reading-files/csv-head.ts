@@ -1,0 +1,60 @@
+import { type Candidate, CsvHeaderSearch, isLess } from './csv-header-search';
+import { SEPARATORS } from './csv-splitter';
+import { COLUMNS, type FileOptions } from './file-options';
+import type { Row } from './row';
+
+const EMPTY = `is empty: the first line must name the columns ${COLUMNS.join(', ')}`;
+
+const LINE_BREAKS_AS_TEXT = '. The line breaks were sent as two characters, \\ and n: send real ones';
+
+const LINE_BREAKS_LOST =
+  '. If the line breaks were lost on the way, as by curl -d, send the file by curl --data-binary';
+
+/** Advice for a file of a single line, which had more of them before it was sent. */
+export function lostLineBreaks(line: string): string {
+  return line.includes('\\n') ? LINE_BREAKS_AS_TEXT : LINE_BREAKS_LOST;
+}
+
+/**
+ * The beginning of a CSV file, up to the line that names the columns. The file is split by every separator at once, and
+ * the one that finds the columns first is the file's.
+ */
+export class CsvHead {
+  private readonly searches: readonly CsvHeaderSearch[];
+
+  constructor(options: FileOptions) {
+    this.searches = SEPARATORS.map((separator) => new CsvHeaderSearch(separator, options));
+  }
+
+  /** Takes more of the file. @returns the search that found the columns, or the mistake; undefined while neither shows */
+  add(piece: Buffer): CsvHeaderSearch | Row | undefined {
+    for (const search of this.searches) search.add(piece);
+    return this.result(this.searches.every(({ isOver }) => isOver));
+  }
+
+  /** The result at the end of the file. */
+  end(): CsvHeaderSearch | Row {
+    for (const search of this.searches) search.end();
+    return this.result(true) as CsvHeaderSearch | Row;
+  }
+
+  private result(isOver: boolean): CsvHeaderSearch | Row | undefined {
+    const found = this.searches.find((search) => search.found);
+    const { mistake } = found ?? this.searches.find((search) => search.mistake) ?? {};
+    if (mistake) return last(mistake.line, mistake.text);
+    if (found) return found;
+    return isOver ? this.notFound() : undefined;
+  }
+
+  private notFound(): Row {
+    let best: Candidate | undefined;
+    for (const search of this.searches) if (isLess(best, search.best)) best = search.best;
+    if (!best) return last(1, this.searches[0]?.splitter.broken ?? EMPTY);
+    const isOnly = best.header.isDecoded && this.searches.every(({ rows }) => rows === 1);
+    return last(best.line, `${best.header.mistake}${isOnly ? lostLineBreaks(best.source) : ''}`);
+  }
+}
+
+function last(line: number, mistake: string): Row {
+  return { line, mistake, isLast: true };
+}

@@ -1,0 +1,54 @@
+import { numberIn } from './number-cell';
+import { InvalidCell } from './row';
+
+/** The number that is read; the text where it is none; `?` where it may be two. */
+const read = (cell: string, decimal?: '.' | ',') => {
+  const value = numberIn(cell, decimal);
+  return value instanceof InvalidCell ? '?' : value;
+};
+
+describe('a number in a cell', () => {
+  it.each<[string, unknown, unknown, unknown]>([
+    // without decimal=, decimal=., decimal=,
+    ['5', 5, 5, 5],
+    ['007', 7, 7, 7],
+    ['5.0', 5, 5, '5.0'],
+    ['5,00', 5, '5,00', 5],
+    ['5.0000', 5, 5, '5.0000'],
+    ['0.000', 0, 0, '0.000'],
+    ['0,000', 0, '0,000', 0],
+    ['6.000', '?', 6, 6000],
+    ['6,000', '?', 6000, 6],
+    ['12.345', '?', '12.345', 12345],
+    ['123.000', '?', 123, 123000],
+    ['1394.000', 1394, 1394, '1394.000'],
+    ['1394,000', 1394, '1394,000', 1394],
+    ['012.000', 12, 12, '012.000'],
+    ['1,394.000', 1394, 1394, '1,394.000'],
+    ['1.394,000', 1394, '1.394,000', 1394],
+    ['1,394,000', 1394000, 1394000, '1,394,000'],
+    ['1.394.000', 1394000, '1.394.000', 1394000],
+    ['1 394,000', 1394, '1 394,000', 1394],
+    ['1\u00A0394', 1394, 1394, 1394],
+    ["1'394.00", 1394, 1394, "1'394.00"],
+    ['1,394.500', '1,394.500', '1,394.500', '1,394.500'],
+    ['1.5', '1.5', '1.5', '1.5'],
+    ['13,94.0', '13,94.0', '13,94.0', '13,94.0'],
+    ['1,394 000', '1,394 000', '1,394 000', '1,394 000'],
+    ['5.', '5.', '5.', '5.'],
+    ['.5', '.5', '.5', '.5'],
+    ['1.23E+05', '1.23E+05', '1.23E+05', '1.23E+05'],
+    ['-1', '-1', '-1', '-1'],
+    ['', '', '', ''],
+  ])('%j is %j; with decimal=. %j, with decimal=, %j', (cell, without, point, comma) => {
+    expect([read(cell), read(cell, '.'), read(cell, ',')]).toEqual([without, point, comma]);
+  });
+
+  it('that may be two says how to tell', () => {
+    expect(numberIn('6.000', undefined)).toEqual(
+      new InvalidCell(
+        'can mean thousands or a fraction: decimal=. or decimal=, says what the mark in 6.000 means',
+      ),
+    );
+  });
+});

@@ -1,0 +1,16 @@
+import type { Rule } from '../validation/rule';
+import { TimeZone } from './time-zone';
+
+/**
+ * The IANA name of a time zone, in any case. In a query string an unencoded `+` arrives as a space, which no name has:
+ * `Etc/GMT 2` means `Etc/GMT+2`.
+ */
+export const timeZone: Rule<string> = {
+  message: 'must be the IANA name of a time zone, such as Europe/Helsinki, America/New_York or UTC',
+  schema: { type: 'string', minLength: 2, maxLength: 64, pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$' },
+  read: (value) => {
+    if (typeof value !== 'string') return undefined;
+    const name = value.replace(' ', '+');
+    return TimeZone.named(name) && name;
+  },
+};

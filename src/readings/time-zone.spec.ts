@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { TimeZone } from './time-zone';
+import { timeZone } from './time-zone.rule';
+
+const DAY = 86_400_000;
+
+const ZONES = [
+  'Europe/Helsinki',
+  'America/St_Johns',
+  'America/Havana',
+  'America/Sao_Paulo',
+  'Africa/Casablanca',
+  'Australia/Lord_Howe',
+  'Pacific/Apia',
+  'Asia/Manila',
+  'UTC',
+] as const;
+
+/** What the clocks of a zone show at an instant, by another way than the code under test. */
+function wallClockAt(zone: string, instant: number): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(instant);
+  const part = (type: string) => Number(parts.find((part) => part.type === type)?.value);
+  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+}
+
+describe('timeZone', () => {
+  it.each([
+    'Europe/Helsinki',
+    'US/Pacific',
+    'EST5EDT',
+    'Etc/GMT+2',
+    'Etc/GMT-14',
+    'America/Argentina/Buenos_Aires',
+    'Asia/Kolkata',
+    'Europe/Kyiv',
+    'GB-Eire',
+    'CET',
+    'NZ',
+    'GMT+0',
+    'UTC',
+    'Zulu',
+    'europe/helsinki',
+  ])('takes %s', (name) => {
+    expect(timeZone.read(name)).toBe(name);
+    expect(name).toMatch(new RegExp(timeZone.schema.pattern as string));
+  });
+
+  it('takes Etc/GMT+2 from a query string, where its + arrives as a space', () => {
+    expect(timeZone.read('Etc/GMT 2')).toBe('Etc/GMT+2');
+  });
+
+  it.each([
+    'Helsinki',
+    'Europe/Nowhere',
+    'Europe/Helsinki ',
+    '+02:00',
+    '+02',
+    '-0330',
+    'UTC+2',
+    'GMT+2',
+    'Z',
+    'BST',
+    'PST',
+    'IST',
+    'SystemV/EST5',
+    'Etc/Unknown',
+    'posixrules',
+    'localtime',
+    'EET-2EEST,M3.5.0/3,M10.5.0/4',
+    '../../etc/passwd',
+    '',
+    'x'.repeat(10_000),
+    2,
+    null,
+    ['UTC'],
+  ])('refuses %j', (name) => {
+    expect(timeZone.read(name)).toBeUndefined();
+  });
+});
+
+describe('a time zone', () => {
+  const named = (name: string) => TimeZone.named(name) as TimeZone;
+  const zone = fc.constantFrom(...ZONES);
+  const wallClock = fc
+    .integer({ min: Date.UTC(1840, 0) / 1000, max: Date.UTC(2060, 0) / 1000 })
+    .map((seconds) => seconds * 1000);
+  const day = fc.integer({ min: Date.UTC(1840, 0) / DAY, max: Date.UTC(2060, 0) / DAY });
+  /** Weeks in which the clocks of a zone change, by their first instants. */
+  const changes = ZONES.flatMap((name) => {
+    const formatter = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
+    const offsets = Array.from({ length: 11_000 }, (_, week) =>
+      formatter.format((week - 6700) * 7 * DAY).replace(/.*GMT/, ''),
+    );
+    return offsets.flatMap((offset, week) =>
+      offset === (offsets[week + 1] ?? offset) ? [] : { name, week: (week - 6700) * 7 * DAY },
+    );
+  });
+
+  const near = fc
+    .tuple(fc.constantFrom(...changes), fc.integer({ min: 0, max: 8 * 48 }))
+    .map(([{ name, week }, halfHours]) => ({ name, wallClock: week + halfHours * 1_800_000 }));
+
+  it('finds the first instant at which its clocks show a time, and none where they skip it', () => {
+    const anywhere = fc.record({ name: zone, wallClock });
+    fc.assert(
+      fc.property(fc.oneof(anywhere, near), ({ name, wallClock }) => {
+        // Every offset that the zone has within the two days around, found by brute force.
+        const instants = Array.from(
+          { length: 4 * 24 + 1 },
+          (_, index) => wallClock + (index - 48) * 1_800_000,
+        )
+          .map((instant) => instant + wallClock - wallClockAt(name, instant))
+          .filter((instant) => wallClockAt(name, instant) === wallClock)
+          .sort((a, b) => a - b);
+
+        expect(named(name).instantOf(wallClock)).toBe(instants[0]);
+      }),
+    );
+  });
+
+  it('begins each day with its first instant, and a day that its calendar skips with the next day', () => {
+    fc.assert(
+      fc.property(zone, day, (name, day) => {
+        const clocks = named(name);
+        const start = clocks.startOfDay(day) ?? clocks.endOfDay(day);
+
+        expect(start).toBe(clocks.endOfDay(day - 1));
+        expect(wallClockAt(name, start)).toBeGreaterThanOrEqual(day * DAY);
+        expect(wallClockAt(name, start - 1000)).toBeLessThan(day * DAY);
+      }),
+    );
+  });
+
+  it('has no day that its calendar skips', () => {
+    const skipped = Date.UTC(2011, 11, 30) / DAY;
+
+    expect(named('Pacific/Apia').startOfDay(skipped)).toBeUndefined();
+    expect(named('Pacific/Apia').startOfDay(skipped + 1)).toBe(Date.UTC(2011, 11, 30, 10));
+  });
+});

@@ -1,0 +1,109 @@
+import { LRUCache } from 'lru-cache';
+
+const HOUR = 3_600_000;
+
+const DAY = 24 * HOUR;
+
+/** Most local days of a zone whose clocks are kept: eleven years. */
+const MOST_DAYS = 4000;
+
+/** Three letters that ICU, but not IANA, takes as a name: `BST` would be a time of Dhaka, not of London. */
+const ICU_ONLY = /^(?!(?:CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)$)[a-z]{3}$|^SystemV\//i;
+
+/** The clocks of the days that one local day touches; at most one change of the clocks is among them. */
+interface Clocks {
+  /** Local time minus UTC, in ms, before and after the change. */
+  readonly before: number;
+  readonly after: number;
+  /** The instant of the change; -Infinity where there is none. */
+  readonly change: number;
+}
+
+/**
+ * The clocks of an IANA time zone. All local times, those of readings and those of a series, are computed here, from
+ * the tz database in Node: two databases may differ. Instants are ms since 1970 in UTC, and a wall clock is the ms since
+ * 1970 that UTC would have when its clocks show the same.
+ */
+export class TimeZone {
+  /** The formatter of each zone takes some 100 µs to make. */
+  private static readonly zones = new LRUCache<string, TimeZone>({ max: 100 });
+
+  private readonly days = new Map<number, Clocks>();
+
+  private constructor(
+    readonly name: string,
+    private readonly formatter: Intl.DateTimeFormat,
+  ) {}
+
+  /** @returns undefined for a name that IANA or Node does not know; offsets such as `+02:00` are no names */
+  static named(name: string): TimeZone | undefined {
+    if (!/^[a-z][\w+/-]{1,63}$/i.test(name) || ICU_ONLY.test(name)) return undefined;
+    const key = name.toLowerCase();
+    const known = TimeZone.zones.get(key);
+    if (known) return known;
+    try {
+      const formatter = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
+      const zone = new TimeZone(name, formatter);
+      TimeZone.zones.set(key, zone);
+      return zone;
+    } catch {
+      return undefined; // a RangeError: unknown name
+    }
+  }
+
+  /** The instant of a wall clock; the first of two when it is shown twice, undefined when the clocks skip it. */
+  instantOf(wallClock: number): number | undefined {
+    const { before, after, change } = this.clocksOf(Math.floor(wallClock / DAY));
+    const first = wallClock - before;
+    if (first < change) return first;
+    const second = wallClock - after;
+    return second >= change ? second : undefined;
+  }
+
+  /**
+   * The first instant of a local day, not always a midnight; undefined for a day that the calendar of the zone skips.
+   * @param day whole days since 1970-01-01
+   */
+  startOfDay(day: number): number | undefined {
+    const midnight = this.instantOf(day * DAY);
+    if (midnight !== undefined) return midnight;
+    const { after, change } = this.clocksOf(day);
+    return change + after < (day + 1) * DAY ? change : undefined;
+  }
+
+  /** The instant at which a local day is over. @param day as of {@link startOfDay} */
+  endOfDay(day: number): number {
+    return this.startOfDay(day + 1) ?? this.endOfDay(day + 1);
+  }
+
+  private clocksOf(day: number): Clocks {
+    const known = this.days.get(day);
+    if (known) return known;
+    // The offset is at most 16 hours, and the clocks never changed twice within a week.
+    const clocks = this.clocksBetween(day * DAY - 16 * HOUR, (day + 1) * DAY + 16 * HOUR);
+    if (this.days.size === MOST_DAYS) this.days.clear();
+    this.days.set(day, clocks);
+    return clocks;
+  }
+
+  private clocksBetween(from: number, to: number): Clocks {
+    const before = this.offsetAt(from);
+    const after = this.offsetAt(to);
+    if (before === after) return { before, after, change: -Infinity };
+    let last = from;
+    let change = to;
+    while (change - last > 1000) {
+      const middle = last + Math.floor((change - last) / 2000) * 1000;
+      if (this.offsetAt(middle) === before) last = middle;
+      else change = middle;
+    }
+    return { before, after, change };
+  }
+
+  private offsetAt(instant: number): number {
+    const [, sign, hours = 0, minutes = 0, seconds = 0] =
+      /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(this.formatter.format(instant)) ?? [];
+    const offset = Number(hours) * HOUR + Number(minutes) * 60_000 + Number(seconds) * 1000;
+    return sign === '-' ? -offset : offset;
+  }
+}
