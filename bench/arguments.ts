@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { parseArguments } from '../src/command-line/parse-arguments';
+import { parseArgs } from 'node:util';
 import { attacksNamed, builtService, wholeNumber, workloadsNamed } from './argument-values';
 import { BenchError } from './bench-error';
 import { randomInteger } from './data';
@@ -168,7 +168,7 @@ type Values = ReturnType<typeof parse>['values'];
 
 function parse(args: readonly string[]) {
   try {
-    return parseArguments({
+    return parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {

@@ -6,7 +6,17 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const sources = ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.client.json', 'nest-cli.json', 'src'];
+const sources = [
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'nest-cli.json',
+  'src',
+  'packages/tsconfig.build.json',
+  'packages/client/src',
+  'packages/embedded-postgres/src',
+];
+/** The packages that dist/ imports. Their builds keep their times when nothing in them changed. */
+const packages = ['packages/client/dist', 'packages/embedded-postgres/dist'];
 const tools = ['tsc', 'nest'];
 
 /** The time of the newest file; 0 where there is none, as where only dist/ was copied. */
@@ -22,7 +32,8 @@ function fail(sentence) {
   process.exit(1);
 }
 
-const built = newest(join(root, 'dist/main.js'));
+const isWhole = packages.every((path) => existsSync(join(root, path)));
+const built = isWhole ? newest(join(root, 'dist/main.js')) : 0;
 const isStale = Math.max(...sources.map((name) => newest(join(root, name)))) > built;
 const canBuild = tools.every((name) => existsSync(join(root, 'node_modules/.bin', name)));
 

@@ -7,7 +7,7 @@ const CHECKS = [
   'tsc --noEmit',
   'prettier --cache --check .',
   'cspell lint --no-progress --no-summary',
-  'depcruise src --config .dependency-cruiser.cjs',
+  'depcruise src packages bench scripts test --config .dependency-cruiser.cjs',
 ];
 
 /** @returns whether the check has passed */

@@ -6,7 +6,7 @@ import { Progress } from '../src/cli/progress';
 import { connect } from '../src/cli/connect';
 import { endWithReader } from '../src/command-line/closed-output';
 import { parseArguments } from '../src/command-line/parse-arguments';
-import type { Client } from '../src/client/client';
+import type { Client } from '@verkko/client';
 import { catalogue, STOCK_OUT_SKU } from './demo/catalogue';
 import { demoReadings, type Reading } from './demo/readings';
 

@@ -10,7 +10,7 @@ import {
   type EmbeddedPostgres,
   EmbeddedPostgresError,
   startEmbeddedPostgres,
-} from './database/embedded/embedded-postgres';
+} from '@verkko/embedded-postgres';
 import { Shutdown } from './shutdown/shutdown';
 import { welcome } from './startup-banner';
 

@@ -10,12 +10,12 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArguments } from '../src/command-line/parse-arguments';
-import { connectionToRunning } from '../src/database/embedded/embedded-postgres';
+import { connectionToRunning } from '@verkko/embedded-postgres';
 import { DataDir } from './support/data-dir';
 import { execute } from './support/database';
 import { keptAlive, update } from './support/http-client';
 import { endProcesses, type ServiceProcess, startProcess } from './support/service-process';
-import { until } from './support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const CLIENTS = 8;
 const MOST_READINGS = 50;

@@ -4,11 +4,12 @@ import { SignJWT } from 'jose';
 import type { CallerOptions } from '../arguments';
 import type { CleanUp } from '../clean-up';
 import { loadHttp } from '../load/http-load';
-import { checkAnswer, makeRequests, send, settleWrites } from '../load/prepare';
+import { checkAnswer, makeRequests, settleWrites } from '../load/prepare';
 import { factsOf } from '../measure/facts';
 import { measurementOf } from '../measure/measurement';
 import type { Measurement } from '../results';
 import { say } from '../say';
+import { BOOTSTRAP_KEY, makeKey } from '../servers/make-key';
 import { untilIdle } from '../servers/postgres';
 import {
   copyTemplate,
@@ -29,7 +30,6 @@ const LEAD_SECONDS = 1;
 /** A rate limit that counts every request and refuses none. */
 const NO_LIMIT = 1_000_000_000;
 
-const BOOTSTRAP_KEY = `vk_${'0'.repeat(64)}`;
 const TOKENS = { issuer: 'https://issuer.example', audience: 'inventory' };
 
 type Headers = Readonly<Record<Caller, Readonly<Record<string, string>>>>;
@@ -57,7 +57,12 @@ export async function measureCallers(options: CallerOptions, cleanUp: CleanUp): 
     .sign(privateKey);
   const headers: Headers = {
     anonymous: {},
-    key: { 'X-API-Key': await makeKey(service) },
+    key: {
+      'X-API-Key': await makeKey(service.url, {
+        scopes: ['inventory:read', 'inventory:write'],
+        limited: false,
+      }),
+    },
     token: { Authorization: `Bearer ${token}` },
   };
 
@@ -106,21 +111,4 @@ async function measureWorkload(
 
 function withHeaders(request: HttpRequest, headers: Readonly<Record<string, string>>): HttpRequest {
   return { ...request, headers: { ...request.headers, ...headers } };
-}
-
-/** Creates a stored key, because the key of the environment would need no database. */
-async function makeKey(service: HttpProcess): Promise<string> {
-  const key = {
-    name: 'benchmark',
-    scopes: ['inventory:read', 'inventory:write'],
-    reads_per_minute: NO_LIMIT,
-    writes_per_minute: NO_LIMIT,
-  };
-  const answer = await send(service, {
-    method: 'POST',
-    path: '/api/v1/keys',
-    headers: { 'Content-Type': 'application/json', 'X-API-Key': BOOTSTRAP_KEY },
-    body: Buffer.from(JSON.stringify(key)),
-  });
-  return (JSON.parse(answer) as { key: string }).key;
 }

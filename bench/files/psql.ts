@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { basename, dirname } from 'node:path';
 import { promisify } from 'node:util';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import type { CleanUp } from '../clean-up';
 import type { CopyClient } from './copy-client';
 import { AS_CSV, INTO_READINGS, OUT_OF_READINGS } from './copy-statements';

@@ -1,7 +1,7 @@
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import type { CleanUp } from '../clean-up';
 import { roundedUsage } from '../measure/measurement';
-import { forgetPeak, peakMegabytes } from '../measure/peak-memory';
+import { forgetPeak, peakMegabytes } from '@verkko/dev-servers/peak-memory';
 import { usageBetween } from '../measure/processes';
 import { rounded } from '../results';
 import { meterFor, type Servers, serviceOn } from '../servers/servers';

@@ -1,10 +1,10 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
-import { BOOTSTRAP_KEY, createKey } from '../../test/support/api-keys';
-import { freePort } from '../../test/support/free-port';
+import type { Connection } from '@verkko/embedded-postgres';
+import { freePort } from '@verkko/dev-servers/free-port';
 import type { CleanUp } from '../clean-up';
+import { BOOTSTRAP_KEY, makeKey } from '../servers/make-key';
 import { startService } from '../servers/service';
 import { withoutAnswer } from './answers';
 import type { Target } from './attack';
@@ -12,9 +12,6 @@ import { GuardedService } from './guarded-service';
 import type { Stored } from './hostile-results';
 import { checkLedger } from './ledger';
 import { NormalTraffic } from './normal-traffic';
-
-/** A rate limit that counts every request of a normal caller and refuses none. */
-const NO_LIMIT = 1_000_000_000;
 
 const KEY_TIMEOUT_MS = 10_000;
 
@@ -61,7 +58,7 @@ export class Battlefield {
     );
     const ledger = join(folder, 'acknowledged');
     appendFileSync(ledger, '');
-    const keyFor = (scope: string) => makeKey(url, [scope], NO_LIMIT);
+    const keyFor = (scope: string) => makeKey(url, { scopes: [scope], limited: false });
     const keys = {
       read: await keyFor('inventory:read'),
       levels: await keyFor('inventory:read'),
@@ -89,7 +86,7 @@ export class Battlefield {
   private async attackersKey(...scopes: string[]): Promise<string> {
     for (;;) {
       await this.service.ready();
-      const made = makeKey(this.url, scopes).catch(() => undefined);
+      const made = makeKey(this.url, { scopes, limited: true }).catch(() => undefined);
       const key = await Promise.race([made, sleep(KEY_TIMEOUT_MS, undefined, { ref: false })]);
       if (key !== undefined) return key;
       await this.service.renew('frozen');
@@ -105,10 +102,4 @@ export class Battlefield {
       withoutAnswer: withoutAnswer(this.traffic.total),
     };
   }
-}
-
-async function makeKey(url: string, scopes: readonly string[], limit?: number): Promise<string> {
-  const limits = limit !== undefined && { reads_per_minute: limit, writes_per_minute: limit };
-  const { key } = await createKey({ url }, { name: 'benchmark', scopes, ...limits });
-  return key;
 }

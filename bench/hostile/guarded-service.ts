@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CleanUp } from '../clean-up';
-import { forgetPeak, peakMegabytes } from '../measure/peak-memory';
+import { forgetPeak, peakMegabytes } from '@verkko/dev-servers/peak-memory';
 import { residentMegabytes } from '../measure/processes';
 import { say } from '../say';
 import type { ServiceProcess } from '../servers/service';

@@ -59,7 +59,7 @@ async function measureLayer(
   const connection = servers.postgres.connectionTo(DATABASE);
   const server = await startApp(
     {
-      file: join(__dirname, 'layer-app.ts'),
+      file: join(__dirname, 'app/layer-app.ts'),
       args: [layer.name],
       environment: environmentOf({ connection, redisUrl: servers.redis.url }),
       logFile: join(servers.folder, `${layer.name}.log`),

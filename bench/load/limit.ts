@@ -1,4 +1,4 @@
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import type { CleanUp } from '../clean-up';
 import type { Workload } from '../workloads';
 import { driverLimit } from './driver';

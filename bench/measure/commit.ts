@@ -8,7 +8,7 @@ export function commitOf(folder: string): string {
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim();
   try {
-    const changed = git('status', '--porcelain', '--', 'src', 'package-lock.json') !== '';
+    const changed = git('status', '--porcelain', '--', 'src', 'packages', 'package-lock.json') !== '';
     return git('rev-parse', '--short', 'HEAD') + (changed ? '+' : '');
   } catch {
     return 'unknown';

@@ -5,7 +5,7 @@ import type { CleanUp } from '../clean-up';
 import { loadHttp } from '../load/http-load';
 import { makeRequests } from '../load/prepare';
 import { loadSeparately } from '../load/separate-load';
-import { forgetPeak, peakMegabytes } from '../measure/peak-memory';
+import { forgetPeak, peakMegabytes } from '@verkko/dev-servers/peak-memory';
 import { rounded } from '../results';
 import { meterFor, type Servers } from '../servers/servers';
 import { percentile } from '../statistics';

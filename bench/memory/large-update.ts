@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomProduct } from '../data';
 import { send } from '../load/prepare';
-import { forgetPeak, peakMegabytes } from '../measure/peak-memory';
+import { forgetPeak, peakMegabytes } from '@verkko/dev-servers/peak-memory';
 import { updateOf } from '../workloads';
 import { inMegabytes, type LargeUpdate, type Megabytes, tenth } from './memory-results';
 import type { ProbedService } from './probed-service';

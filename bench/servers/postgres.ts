@@ -2,10 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { type Connection, startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres';
-import { readPostmasterPid } from '../../src/database/embedded/postmaster-pid';
-import { freePort } from '../../test/support/free-port';
-import { until } from '../../test/support/until';
+import { type Connection, startEmbeddedPostgres } from '@verkko/embedded-postgres';
+import { freePort } from '@verkko/dev-servers/free-port';
+import { until } from '@verkko/dev-servers/until';
 import type { CleanUp } from '../clean-up';
 
 /**
@@ -52,7 +51,7 @@ export async function startPostgres(cleanUp: CleanUp): Promise<BenchPostgres> {
   const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
   await client.end();
   return {
-    pid: readPostmasterPid(join(dataDir, 'postgres'))?.pid ?? 0,
+    pid: server.pid,
     version: rows[0]?.server_version ?? '',
     connectionTo,
     execute: async (database, statements) => {

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
-import { freePort } from '../../test/support/free-port';
-import { startArguments } from '../../test/support/start-command';
-import { until } from '../../test/support/until';
+import type { Connection } from '@verkko/embedded-postgres';
+import { freePort } from '@verkko/dev-servers/free-port';
+import { startArguments } from '@verkko/dev-servers/start-command';
+import { until } from '@verkko/dev-servers/until';
 import { BenchError } from '../bench-error';
 import type { CleanUp } from '../clean-up';
 

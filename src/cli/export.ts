@@ -1,8 +1,7 @@
 import { statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import type { Client } from '../client/client';
-import type { operations } from '../client/schema';
+import type { Client, operations } from '@verkko/client';
 import { mediaTypes } from '../formats/media-types';
 import type { LineFormat } from '../formats/lines';
 import { refusal } from './response';

@@ -1,7 +1,7 @@
-import type { Client } from '../client/client';
+import type { Client } from '@verkko/client';
 import type { FileOptions } from '../reading-files/file-options';
 import { InvalidFileError, ReadingFile } from '../reading-files/reading-file';
-import type { ErrorDetailDto as ErrorDetail } from '../client/client';
+import type { ErrorDetailDto as ErrorDetail } from '@verkko/client';
 import { refusal } from './response';
 import { type Part, partsOf } from './parts';
 import type { Command } from './command';

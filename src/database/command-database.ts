@@ -7,7 +7,7 @@ import {
   EmbeddedPostgresError,
   hasCluster,
   startEmbeddedPostgres,
-} from './embedded/embedded-postgres';
+} from '@verkko/embedded-postgres';
 
 /**
  * The database that commands use: the configured one, else the embedded one, which a running service may serve. The

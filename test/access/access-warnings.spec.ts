@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { createDatabase, execute, TEMPLATE_DATABASE, type TestDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 import { KEYS } from '../support/paths';
 import {
   databaseEnvironment,
@@ -11,7 +11,7 @@ import {
   startProcess,
 } from '../support/service-process';
 import { sharedServers } from '../support/shared-servers';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const PUBLISHED = parseEnv(readFileSync(join(__dirname, '../../backend.env'), 'utf8')) as Record<
   string,

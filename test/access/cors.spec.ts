@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Browser, openBrowser } from '../support/chromium';
+import { type Browser, openBrowser } from '@verkko/dev-servers/chromium';
 import { QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 const PAGE = `${QUERY}?productid=A`;

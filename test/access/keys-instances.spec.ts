@@ -7,7 +7,7 @@ import { freezeClocks, letPass, setWallClock } from '../support/frozen-clocks';
 import { HeldTable } from '../support/held-table';
 import { ask, keptAlive } from '../support/http-client';
 import { KEYS, QUERY } from '../support/paths';
-import { startPostgresServer } from '../support/postgres-server';
+import { startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { type Service, startService } from '../support/service';
 import {
   databaseEnvironment,

@@ -6,7 +6,7 @@ import { HeldTable } from '../support/held-table';
 import { type Answer, ask } from '../support/http-client';
 import { KEYS, QUERY } from '../support/paths';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/;
 const WRONG = 'This API key is wrong, expired or revoked.';
 

@@ -3,9 +3,9 @@ import type { Response } from 'supertest';
 import { BOOTSTRAP_KEY, basic, bearer, createKey } from '../support/api-keys';
 import { KEYS, QUERY, UPDATE } from '../support/paths';
 import { READING } from '../support/readings';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 const WRONG_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 
 type Headers = Record<string, string>;

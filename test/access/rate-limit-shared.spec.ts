@@ -1,14 +1,14 @@
 import { startBlackHole } from '../support/black-hole';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { QUERY } from '../support/paths';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import {
   databaseEnvironment,
   endProcesses,
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const LIMIT = 100_000;
 /** Requests go on while Redis is away; what they may wait for it is about a second, here with room for a busy machine. */

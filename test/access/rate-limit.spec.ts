@@ -7,9 +7,9 @@ import { askFor, CSV, fill } from '../support/exports';
 import { freezeClocks, letPass, setWallClock } from '../support/frozen-clocks';
 import { QUERY, UPDATE } from '../support/paths';
 import { READING } from '../support/readings';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 const HOUR = 3_600_000;
 const DEFAULTS = { RATE_LIMIT_ANONYMOUS_READS: '', RATE_LIMIT_ANONYMOUS_WRITES: '' };
 

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Page } from 'playwright-core';
 import { CertificateFiles } from '../support/certificate-files';
-import { type Browser, openBrowser } from '../support/chromium';
+import { type Browser, openBrowser, type Page } from '@verkko/dev-servers/chromium';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { ask } from '../support/http-client';
 import { QUERY, UPDATE } from '../support/paths';

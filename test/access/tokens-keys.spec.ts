@@ -4,7 +4,7 @@ import { freezeClocks, letPass, setWallClock } from '../support/frozen-clocks';
 import { AUDIENCE, ISSUER, KeySetServer, SigningKey } from '../support/issuer';
 import { QUERY } from '../support/paths';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const PAGE = `${QUERY}?productid=A`;
 

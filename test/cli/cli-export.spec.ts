@@ -6,7 +6,7 @@ import { HeldTable } from '../support/held-table';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { EXPORT } from '../support/paths';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 import { startVerkko, verkko, verkkoInShell } from '../support/verkko';
 
 let folder: string;

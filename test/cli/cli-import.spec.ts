@@ -16,7 +16,7 @@ import { gzipSync } from 'node:zlib';
 import { BOOTSTRAP_KEY, createKey } from '../support/api-keys';
 import { CertificateFiles } from '../support/certificate-files';
 import { createDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 import { HeldTable } from '../support/held-table';
 import { answering, cut, startScriptedServer } from '../support/scripted-server';
 import { type Service, startService } from '../support/service';

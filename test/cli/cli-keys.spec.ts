@@ -1,7 +1,7 @@
 import { BOOTSTRAP_KEY, bearer, NO_KEY } from '../support/api-keys';
 import { QUERY } from '../support/paths';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 import { verkko } from '../support/verkko';
 
 const KEY = /^vk_([0-9a-f]{16})_[0-9a-f]{64}\n$/;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { type Client, createClient } from '../../src/client/client';
+import { type Client, createClient } from '@verkko/client';
 import { BOOTSTRAP_KEY, createKey } from '../support/api-keys';
 import { EXPORT, IMPORT, LEVELS, PRODUCTS, QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
@@ -14,14 +14,14 @@ const READING = { productid: 'ABC-123', quantity: 50, timestamp: '2024-01-01T10:
 const AUTHENTICATED = { AUTH: 'required', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY };
 
 const COMMON = `
-import { createClient, type ReadingDto } from 'verkko-inventory-api/client';
+import { createClient, type ReadingDto } from '@verkko/client';
 const items: ReadingDto[] = [];
 console.log(typeof createClient({ baseUrl: '' }).GET, items);
 `;
 
 /** The beginning of each program below: a client, and one item of a body. */
 const PREAMBLE = [
-  "import { createClient } from 'verkko-inventory-api/client';",
+  "import { createClient } from '@verkko/client';",
   "const client = createClient({ baseUrl: '' });",
   "const item = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };",
 ];
@@ -50,15 +50,31 @@ const MISTAKES = {
   "((await client.GET('/api/v1/inventory/products')).error?.error === 'NO_SUCH_CODE')": 'no overlap',
 };
 
-/** The example in the how-to, as it is printed there. */
-function documentedExample(): string {
-  const page = readFileSync(join(ROOT, 'docs/how-to/typescript.md'), 'utf8');
-  return /^```ts\n([^]*?)^```$/m.exec(page)?.[1] ?? '';
+/** The example of a page, as it is printed there. */
+function documentedExample(page = 'docs/how-to/typescript.md'): string {
+  return /^```ts\n([^]*?)^```$/m.exec(readFileSync(join(ROOT, page), 'utf8'))?.[1] ?? '';
+}
+
+/** The packages that npm installs with a package of this repository. */
+function installedWith(folder: string): string[] {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dependencies?: Record<string, string> }>;
+  };
+  const found = new Set<string>();
+  const add = (path: string) => {
+    for (const name of Object.keys(packages[path]?.dependencies ?? {})) {
+      if (found.has(name)) continue;
+      found.add(name);
+      add(`node_modules/${name}`);
+    }
+  };
+  add(folder);
+  return [...found];
 }
 
 describe('the TypeScript client', () => {
   it('has the types of openapi.json (npm run docs writes them)', () => {
-    const committed = readFileSync(join(ROOT, 'src/client/schema.ts'), 'utf8');
+    const committed = readFileSync(join(ROOT, 'packages/client/src/schema.ts'), 'utf8');
     const generator = ['node_modules/ts-node/dist/bin.js', 'scripts/client-schema.ts'];
 
     expect(committed).toBe(execFileSync(process.execPath, generator, { cwd: ROOT, encoding: 'utf8' }));
@@ -178,7 +194,7 @@ describe('the TypeScript client', () => {
 
     beforeAll(async () => {
       service = await startService(AUTHENTICATED);
-      project = new StrangersProject();
+      project = new StrangersProject('packages/client');
       mistakes = project.compile({
         // The example calls another address; nothing else differs.
         'example.ts': documentedExample().replace('http://127.0.0.1:8002', service.url),
@@ -202,6 +218,14 @@ describe('the TypeScript client', () => {
       expect(ended).toEqual({ code: 0, stdout: `${inspect([{ id: 1, ...READING }])}\n`, stderr: '' });
       expect(refused).toMatchObject({ code: 1, stdout: '' });
       expect(refused.stderr).toContain('Error: UNAUTHENTICATED: ');
+    });
+
+    it('has the same example in its own README', () => {
+      expect(documentedExample('packages/client/README.md')).toBe(documentedExample());
+    });
+
+    it('brings openapi-fetch along, and nothing of the service', () => {
+      expect(installedWith('packages/client')).toEqual(['openapi-fetch', 'openapi-typescript-helpers']);
     });
 
     it('can be loaded by CommonJS', async () => {

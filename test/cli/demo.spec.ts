@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { Database } from '../../src/database/database';
 import { UPDATE } from '../support/paths';
-import { startRedisServer } from '../support/redis-server';
+import { startRedisServer } from '@verkko/dev-servers/redis-server';
 import { withCurl } from '../support/curl';
 import { type Service, startService } from '../support/service';
 

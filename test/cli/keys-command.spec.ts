@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { bearer } from '../support/api-keys';
 import { DataDir } from '../support/data-dir';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 import { ask } from '../support/http-client';
 import { QUERY } from '../support/paths';
 import {
@@ -13,7 +13,7 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const ROOT = join(__dirname, '../..');
 const PAGE = `${QUERY}?productid=A`;
@@ -213,7 +213,7 @@ describe('npm run keys', () => {
       code: 1,
       stdout: '',
       stderr:
-        `PostgreSQL cannot be used yet, trying again: connect ECONNREFUSED 127.0.0.1:${port}\n` +
+        `PostgreSQL cannot be used yet, trying again: connect ECONNREFUSED 127.0.0.1:${port}; set DB_HOST and DB_PORT, or DATABASE_URL\n` +
         'Nothing was done: the database does not answer.\n',
     });
   });

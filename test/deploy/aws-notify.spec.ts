@@ -9,10 +9,10 @@ import { type SnsEndpoint, startSnsEndpoint } from '../support/aws/sns-endpoint'
 import { execute } from '../support/database';
 import { ask, update } from '../support/http-client';
 import { QUERY, UPDATE } from '../support/paths';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { reading } from '../support/readings';
 import { databaseEnvironment, endProcesses, runProcess, startProcess } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const READING = reading('hush-body');
 const AWAY = '8862baf3-e05e-4fe5-b647-923c9ce4b2c6';

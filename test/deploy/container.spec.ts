@@ -10,12 +10,12 @@ import {
   execForm,
   last,
   parseDockerfile,
-} from '../../scripts/container/dockerfile';
+} from '../support/container/dockerfile';
 import { authenticationIsRequired } from '../../src/access/is-required';
 import { accessWarnings } from '../../src/authentication/warnings';
 import { variables } from '../../src/config/config';
 import { loadConfig } from '../../src/config/load-config';
-import { startArguments } from '../support/start-command';
+import { startArguments } from '@verkko/dev-servers/start-command';
 
 const ROOT = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -53,10 +53,11 @@ describe('Dockerfile', () => {
 
   it('builds on Node 24, with the dependencies of the build in a stage of their own', () => {
     expect(stages[0]).toMatchObject({ from: 'node:24-bookworm-slim', name: 'base' });
-    expect(stages.slice(1).map(({ from }) => from)).toEqual(['base', 'base', 'base']);
+    expect(stages.slice(1).map(({ from }) => from)).toEqual(['base', 'manifests', 'manifests', 'base']);
     expect(image.instructions.filter(({ keyword }) => keyword === 'COPY').map(({ text }) => text)).toEqual([
-      'package.json ./',
-      '--from=dependencies /app/node_modules ./node_modules',
+      '--from=dependencies /app ./',
+      '--from=build /app/packages/client/dist ./packages/client/dist',
+      '--from=build /app/packages/embedded-postgres/dist ./packages/embedded-postgres/dist',
       '--from=build /app/dist ./dist',
     ]);
     const dependencies = stages.find(({ name }) => name === 'dependencies');
@@ -101,6 +102,14 @@ describe('Dockerfile', () => {
       ].filter(keeps),
     ).toEqual([]);
     expect(keeps('src/inventory/update-body.pipe.spec.ts')).toBe(false);
+    expect(keeps('packages/client/src/client.ts')).toBe(true);
+    expect(
+      [
+        'packages/client/dist/client.js',
+        'packages/embedded-postgres/test/a.ts',
+        'packages/dev-servers/package.json',
+      ].filter(keeps),
+    ).toEqual([]);
   });
 });
 

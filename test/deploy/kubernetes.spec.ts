@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import type { IProbe } from 'kubernetes-models/v1';
 import { parse } from 'yaml';
-import { last, parseDockerfile } from '../../scripts/container/dockerfile';
+import { last, parseDockerfile } from '../support/container/dockerfile';
 import { type Config, variables } from '../../src/config/config';
 import { ConfigError, description, loadConfig } from '../../src/config/load-config';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 import { ask } from '../support/http-client';
 import {
   base,

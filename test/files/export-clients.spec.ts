@@ -13,7 +13,7 @@ import { EXPORT, QUERY } from '../support/paths';
 import { RawClient } from '../support/raw-client';
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const KB = 1024;
 const MB = 1024 * KB;

@@ -11,7 +11,7 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 import { EXPORT } from '../support/paths';
 
 /** Products that the export reads ahead while it waits for the first one. Their reads fail with it. */

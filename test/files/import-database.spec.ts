@@ -4,10 +4,10 @@ import { createDatabase, execute, type TestDatabase } from '../support/database'
 import { HeldTable } from '../support/held-table';
 import { areStored, csvOf, HEADER, Importing, importFile, noneIsStored, row } from '../support/imports';
 import { QUERY, UPDATE } from '../support/paths';
-import { type PgBouncer, startPgBouncer } from '../support/pgbouncer';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { type PgBouncer, startPgBouncer } from '@verkko/dev-servers/pgbouncer';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const AWAY = ['DATABASE_UNAVAILABLE', 'The database is not available; try again.'] as const;
 const TOO_SLOW = ['DATABASE_UNAVAILABLE', 'The database did not answer in time; try again.'] as const;

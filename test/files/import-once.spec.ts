@@ -20,7 +20,7 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const NDJSON = { 'Content-Type': 'application/x-ndjson' };
 const KEY = 'Idempotency-Key: k';

@@ -7,7 +7,7 @@ import { HeldTable } from '../support/held-table';
 import { areStored, csvOf, HEADER, importFile, noneIsStored } from '../support/imports';
 import { importHead, RawClient } from '../support/raw-client';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const KB = 1024;
 const MB = 1024 * KB;

@@ -4,7 +4,7 @@ import { HeldTable } from '../support/held-table';
 import { memory } from '../support/memory';
 import { chunk, RawClient, updateHead } from '../support/raw-client';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const KB = 1024;
 const MB = 1024 * KB;

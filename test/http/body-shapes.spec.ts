@@ -1,4 +1,4 @@
-import { peakMegabytes } from '../../bench/measure/peak-memory';
+import { peakMegabytes } from '@verkko/dev-servers/peak-memory';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { ask, update } from '../support/http-client';
 import { SHAPES } from '../support/json-shapes';

@@ -10,7 +10,7 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 let database: TestDatabase;
 let files: CertificateFiles;

@@ -7,7 +7,7 @@ import { QUERY } from '../support/paths';
 import { chunk, RawClient, updateHead } from '../support/raw-client';
 import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const MB = 1024 * 1024;
 const LIVEZ = 'GET /livez HTTP/1.1\r\nHost: test\r\n\r\n';

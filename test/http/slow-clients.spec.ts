@@ -4,7 +4,7 @@ import { QUERY } from '../support/paths';
 import { RawClient, updateHead } from '../support/raw-client';
 import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const KB = 1024;
 

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { type Browser, openBrowser } from '../support/chromium';
+import { type Browser, openBrowser } from '@verkko/dev-servers/chromium';
 import { EXPORT, IMPORT, KEYS, LEVELS, PRODUCTS, QUERY, SERIES, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 

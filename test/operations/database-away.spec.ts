@@ -1,11 +1,11 @@
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import { BOOTSTRAP_KEY, bearer } from '../support/api-keys';
 import { execute } from '../support/database';
 import { QUERY, UPDATE } from '../support/paths';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 const AWAY = 'The database is not available; try again.';
 /** The longest time for an answer, even if no server responds: the timeouts below plus some reserve. */
 const PATIENCE_MS = 5000;

@@ -1,18 +1,14 @@
 import { chmodSync, chownSync, copyFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type Connection,
-  type EmbeddedPostgres,
-  startEmbeddedPostgres,
-} from '../../src/database/embedded/embedded-postgres';
+import { type Connection, type EmbeddedPostgres, startEmbeddedPostgres } from '@verkko/embedded-postgres';
 import { startBlackHole } from '../support/black-hole';
 import { CertificateFiles } from '../support/certificate-files';
 import { DataDir } from '../support/data-dir';
 import { execute } from '../support/database';
-import { freePort } from '../support/free-port';
-import { startPgBouncer } from '../support/pgbouncer';
+import { freePort } from '@verkko/dev-servers/free-port';
+import { startPgBouncer } from '@verkko/dev-servers/pgbouncer';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const PASSWORD = 'set DB_USER and DB_PASSWORD, or user and password in DATABASE_URL';
 const ADDRESS = 'set DB_HOST and DB_PORT, or DATABASE_URL';

@@ -13,7 +13,7 @@ import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
 import { sharedServers } from '../support/shared-servers';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 const PAGE = `${QUERY}?productid=A`;
 afterEach(endProcesses);
 

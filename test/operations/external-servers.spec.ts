@@ -1,10 +1,10 @@
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@verkko/embedded-postgres';
 import { DataDir } from '../support/data-dir';
 import { ask, update } from '../support/http-client';
 import { QUERY } from '../support/paths';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
-import { freePort } from '../support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 
 const BULK = Array.from({ length: 10_000 }, (_, index) => ({
   productid: 'bulk',

@@ -5,11 +5,11 @@ import { startBlackHole } from '../support/black-hole';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { lockTable } from '../support/lock';
 import { QUERY } from '../support/paths';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { type Service, startService } from '../support/service';
 import { TEST_ENVIRONMENT } from '../support/test-environment';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 /** The documented limit: /health answers within this time, whatever hangs. */
 const ANSWERS_WITHIN_MS = 2000;

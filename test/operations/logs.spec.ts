@@ -12,7 +12,7 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const READING = reading('logged');
 const PAGE = `${QUERY}?productid=logged`;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 import { HeldTable } from '../support/held-table';
 import { ask, keptAlive, update } from '../support/http-client';
 import { scrape } from '../support/metrics';
@@ -9,7 +9,7 @@ import { QUERY } from '../support/paths';
 import { RawClient } from '../support/raw-client';
 import { READING } from '../support/readings';
 import { databaseEnvironment, endProcesses, runProcess, startProcess } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 let database: TestDatabase;
 

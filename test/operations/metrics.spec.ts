@@ -5,10 +5,10 @@ import { BusyDatabase } from '../support/busy-database';
 import { ask as askKept } from '../support/http-client';
 import { type Scrape, scrape } from '../support/metrics';
 import { KEYS, QUERY, UPDATE } from '../support/paths';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 import { reading } from '../support/readings';
 const STORED = 'verkko_readings_stored_total';
 

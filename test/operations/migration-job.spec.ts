@@ -11,7 +11,7 @@ import { ask } from '../support/http-client';
 import { imageEnvironment, only, podOf, settings } from '../support/kubernetes/manifests';
 import { endProcesses, startProcess } from '../support/service-process';
 import { sharedServers } from '../support/shared-servers';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const PASSWORD = 'a-password';
 const MIGRATED = migrations.map(({ name }) => `Migrated: ${name}\n`).join('');

@@ -2,13 +2,13 @@ import request from 'supertest';
 import { BOOTSTRAP_KEY, bearer, type CreatedKey, createKey, factsOf } from '../support/api-keys';
 import { CSV, exported } from '../support/exports';
 import { QUERY, UPDATE } from '../support/paths';
-import { type PgBouncer, startPgBouncer } from '../support/pgbouncer';
+import { type PgBouncer, startPgBouncer } from '@verkko/dev-servers/pgbouncer';
 import { lockTable } from '../support/lock';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { execute } from '../support/database';
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 const item = (productid: string, quantity = 1) => ({
   productid,
   quantity,

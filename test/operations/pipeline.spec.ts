@@ -5,7 +5,7 @@ import { lockTable } from '../support/lock';
 import { QUERY, UPDATE } from '../support/paths';
 import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const CROWD = Array.from({ length: 20 }, (_, index) => `product ${index}`);
 

@@ -8,7 +8,7 @@ import { type Sample, type Scrape, scrape } from '../support/metrics';
 import { EXPORT, QUERY, UPDATE } from '../support/paths';
 import { type Matcher, parsePromQl } from '../support/promql';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const FOLDER = join(__dirname, '../../deploy/prometheus');
 const BOOTSTRAP_API_KEY = `vk_${'0'.repeat(40)}`;

@@ -1,8 +1,8 @@
 import { CertificateFiles } from '../support/certificate-files';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const PASSWORD = 'set the password in REDIS_PASSWORD, or user and password in REDIS_URL';
 const RIGHTS = 'the Redis user needs the keys ~* and the commands +eval +incr +pttl +pexpire +info';

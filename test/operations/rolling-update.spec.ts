@@ -1,6 +1,6 @@
 import { type Balancer, startBalancer } from '../support/balancer';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 import { HeldTable } from '../support/held-table';
 import { ask, keptAlive } from '../support/http-client';
 import { only, podOf, settings } from '../support/kubernetes/manifests';
@@ -10,7 +10,7 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const CLIENTS = 8;
 const KEY = `vk_${'0123456789abcdef'.repeat(4)}`;

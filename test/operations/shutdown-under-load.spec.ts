@@ -1,7 +1,7 @@
 import { createDatabase, type TestDatabase } from '../support/database';
 import { type Answer, keptAlive, update } from '../support/http-client';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const CLIENTS = 16;
 

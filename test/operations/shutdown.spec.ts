@@ -13,7 +13,7 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const READING = reading('held');
 const PAGE = `${QUERY}?productid=held`;

@@ -8,7 +8,7 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const items = [
   { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' },

@@ -5,12 +5,12 @@ import { createDatabase, execute, type TestDatabase } from '../support/database'
 import { HeldTable } from '../support/held-table';
 import { outcomeOf, updateOnce } from '../support/once';
 import { UPDATE } from '../support/paths';
-import { type PgBouncer, startPgBouncer } from '../support/pgbouncer';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { type PgBouncer, startPgBouncer } from '@verkko/dev-servers/pgbouncer';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { RawClient, updateHead } from '../support/raw-client';
 import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 const REUSED = {
   error: 'IDEMPOTENCY_KEY_REUSED',
   message: 'This Idempotency-Key was used for another request: send a new one.',

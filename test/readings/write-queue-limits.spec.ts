@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { BusyDatabase } from '../support/busy-database';
 import { type Answer, ask } from '../support/http-client';
 import { QUERY, UPDATE } from '../support/paths';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 import { reading } from '../support/readings';
 
 describe('updates that wait for a busy database', () => {

@@ -5,7 +5,7 @@ import { HeldTable } from './held-table';
 import { type Answer, update } from './http-client';
 import { reading } from './readings';
 import { type Service, startService } from './service';
-import { until } from './until';
+import { until } from '@verkko/dev-servers/until';
 
 /** A service whose database can be kept busy: two statements wait for the locked table, and updates behind them. */
 export class BusyDatabase {

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load-config';
 import { migrate } from '../../src/database/migrate';
-import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres';
 import { execute, TEMPLATE_DATABASE } from './database';
 import type { SharedServers } from './shared-servers';
-import { startRedisServer } from './redis-server';
+import { startRedisServer } from '@verkko/dev-servers/redis-server';
 
 /**
  * Prepares a test run: an up-to-date build for the tests that start the service as a process, and a PostgreSQL and a
@@ -17,6 +16,8 @@ export default async function setUp(): Promise<void> {
   execFileSync(process.execPath, [join(__dirname, '../../scripts/build-if-needed.mjs')], {
     stdio: 'inherit',
   });
+  // Node resolves it to its build, which is new.
+  const { startEmbeddedPostgres } = await import('@verkko/embedded-postgres');
 
   const dataDir = mkdtempSync(join(tmpdir(), 'verkko-test-'));
   const postgres = await startEmbeddedPostgres({

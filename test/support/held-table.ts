@@ -1,6 +1,6 @@
 import { Client } from 'pg';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
-import { until } from './until';
+import type { Connection } from '@verkko/embedded-postgres';
+import { until } from '@verkko/dev-servers/until';
 
 /** Locks a table in a session of its own, so that writes to the table wait; reads and probes continue. */
 export class HeldTable {

@@ -2,7 +2,7 @@ import request from 'supertest';
 import type { TestDatabase } from './database';
 import { IMPORT } from './paths';
 import { chunk, importHead, RawClient } from './raw-client';
-import { until } from './until';
+import { until } from '@verkko/dev-servers/until';
 
 export const HEADER = 'productid,quantity,timestamp\n';
 

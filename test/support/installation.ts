@@ -8,8 +8,8 @@ import { text } from 'node:stream/consumers';
 const ROOT = join(__dirname, '../..');
 /** The files of a clone that its scripts use, and the build. */
 const FILES = [
-  ...['package.json', 'package-lock.json', 'nest-cli.json', 'scripts', 'src', 'dist'],
-  ...['tsconfig.json', 'tsconfig.build.json', 'tsconfig.client.json'],
+  ...['package.json', 'package-lock.json', 'nest-cli.json', 'scripts', 'src', 'packages', 'dist'],
+  ...['tsconfig.json', 'tsconfig.build.json'],
 ];
 
 /** A clone in another folder as `npm ci --omit=dev` leaves it, with the current build. */
