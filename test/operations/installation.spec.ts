@@ -33,7 +33,7 @@ describe('an installation without the development dependencies', () => {
     });
     const shown = await installation.npm('migration:show', [], environment);
     expect(shown.stderr).toBe('');
-    expect(shown.stdout).toContain('[ ] CreateIdempotencyKeys');
+    expect(shown.stdout).toContain('[ ] CreateDatabaseIdentity');
     expect(await installation.npm('keys', ['list'], environment)).toEqual({
       code: 0,
       stdout: '',

@@ -40,7 +40,7 @@ describe('npm run migration:…', () => {
       'No changes in database schema were found',
     );
     await npmRun('migration:revert', environment);
-    expect(await npmRun('migration:show', environment)).toContain('[ ] CreateIdempotencyKeys');
+    expect(await npmRun('migration:show', environment)).toContain('[ ] CreateDatabaseIdentity');
   });
 
   it.each(['migration:show', 'migration:revert'])('create no database: %s', async (script) => {
