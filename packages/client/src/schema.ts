@@ -1347,7 +1347,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description CSV: a first line that names the columns `productid`, `quantity` and `timestamp` in any order (others are ignored), then a line a reading; commas, semicolons or tabs, quotation marks where needed (RFC 4180), UTF-8 or `charset=`. An apostrophe in front of a name that a spreadsheet would run as a formula is taken away. NDJSON: a JSON object on every line. A form has one file. `application/csv`, `application/vnd.ms-excel`, `text/tab-separated-values`, `application/ndjson` and `application/jsonl` are other names of the same; of `text/plain` the file tells which it is. */
+        /** @description CSV: a first line that names the columns `productid`, `quantity` and `timestamp` in any order (others are ignored), then a line a reading; commas, semicolons or tabs, quotation marks where needed (RFC 4180), UTF-8 or `charset=`. An apostrophe in front of a name that a spreadsheet would run as a formula is taken away. NDJSON: a JSON object on every line. A form (`multipart/form-data`) has one file. `application/csv`, `application/vnd.ms-excel`, `text/tab-separated-values`, `application/ndjson` and `application/jsonl` are other names of the same; of `text/plain` the file tells which it is. */
         requestBody: {
             content: {
                 /**
@@ -1361,16 +1361,6 @@ export interface operations {
                  *     {"productid":"ABC-123","quantity":48,"timestamp":"2024-01-01T10:30:00Z"}
                  */
                 "application/x-ndjson": string;
-                /**
-                 * @example productid,quantity,timestamp
-                 *     ABC-123,50,2024-01-01T10:00:00Z
-                 *     ABC-123,48,2024-01-01T10:30:00Z
-                 */
-                "text/plain": string;
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file: string;
-                };
             };
         };
         responses: {
