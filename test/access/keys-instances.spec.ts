@@ -87,7 +87,7 @@ describe('a key on several instances', () => {
 
     expect((await changeOnOne('DELETE', admin.id)).status).toBe(204);
 
-    await expect(createKey(other, facts, admin.key)).rejects.toThrow('No key was made: 401');
+    await expect(createKey(other, facts, admin.key)).rejects.toThrow('The key was not created: 401');
     expect((await changeOnOne('DELETE', made.id)).status).toBe(409); // the last key that can create others
   });
 
