@@ -104,13 +104,16 @@ describe('the work of an import whose client disconnects after the whole file ha
 
   it('stops if the file is only compared with one that was stored before', async () => {
     await importFile(service.url, csvOf('A'), { 'Idempotency-Key': 'k' }).expect(201);
+    const [{ now }] = (await database.query('SELECT clock_timestamp()::text AS now')) as [{ now: string }];
     const client = await send(RIGHT, 'Idempotency-Key: k');
+    // One transaction finds that the key is known, and one on another connection reads the fingerprint of its file.
     await until('the file is being compared', async () => {
       const sessions = await database.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database()
-         AND query LIKE 'SELECT fingerprint%' AND state = 'idle'`,
+         AND query = 'COMMIT' AND state = 'idle' AND query_start > $1`,
+        [now],
       );
-      return sessions.length > 0;
+      return sessions.length === 2;
     });
 
     await expectWorkToEnd(client);
