@@ -213,7 +213,8 @@ describe('a client that disconnects in the middle of an export', () => {
     );
     await requests(12);
     const table = await HeldTable.connect(database.connection);
-    const response = await begun(service);
+    // One product, so that one statement waits at a time, and another export still gets a turn.
+    const response = await begun(service, { productid: WIDE });
     await table.hold('ACCESS EXCLUSIVE');
     response.resume();
     response.on('error', () => undefined);
