@@ -34,7 +34,8 @@ describe('a query parameter that takes one value', () => {
           const query = values.split('&').map((value) => `${name}=${value.replace('=', '')}`);
           const response = await fetch(`${service.url}${path}?${query.join('&')}`, {
             method,
-            headers: bearer(BOOTSTRAP_KEY),
+            // An import checks the type of its file first.
+            headers: { ...bearer(BOOTSTRAP_KEY), ...(method === 'POST' && { 'Content-Type': 'text/csv' }) },
           });
           const { details } = (await response.json()) as { details: { field: string }[] };
 
