@@ -159,16 +159,15 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
         for (let request = 0; request < 16; request += 1, answered += 1) await client.answer();
       }),
     );
-    await table.hasWaiting();
+    const turns = service.app.get(CallerTurns);
+    const waiting = 20 * 16 - 32;
+    await until('all reads of the first caller are in work or wait', () => turns.waiting === waiting);
 
     const read = service
       .get(`${QUERY}?productid=A`)
       .set('X-API-Key', modest?.key ?? '')
       .then((response) => response.status);
-    await until(
-      'all reads wait, also that of the other caller',
-      () => service.app.get(CallerTurns).waiting === 20 * 16 - 32 + 1,
-    );
+    await until('the read of the other caller waits, too', () => turns.waiting === waiting + 1);
     await table.release();
     await table.disconnect();
 

@@ -10,7 +10,9 @@ export class HeldTable {
   ) {}
 
   static async connect(connection: Connection, table = 'inventory_items'): Promise<HeldTable> {
-    const session = new Client(connection);
+    // A table of a test that failed is released after a while, so that only this test fails.
+    const session = new Client({ ...connection, idle_in_transaction_session_timeout: 180_000 });
+    session.on('error', () => undefined);
     await session.connect();
     return new HeldTable(session, table);
   }
