@@ -52,7 +52,7 @@ export class ExportRepository {
   constructor(private readonly database: Database) {}
 
   /** The product names after the given one, in order. Calls that each pass the last name on return all products. */
-  async productsBehind(name: string): Promise<string[]> {
+  async productsAfter(name: string): Promise<string[]> {
     const { rows } = await this.database.query<{ productid: string }>({
       name: 'export_products',
       text: PRODUCTS,
@@ -61,18 +61,18 @@ export class ExportRepository {
     return rows.map(({ productid }) => productid);
   }
 
-  /** The next readings of a product between two moments, both inclusive. @param behind the position before them */
+  /** The next readings of a product between two moments, both inclusive. @param position the one before them */
   async lines(
     productid: string,
     { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQueryDto,
     { before, between, after }: ReadingLine,
-    behind: Position = { timestamp: starttimestamp, id: '0' },
+    position: Position = { timestamp: starttimestamp, id: '0' },
   ): Promise<Lines> {
     const limit = Math.min(PAGE, Math.ceil(NAME_TEXT / before.length));
     const { rows } = await this.database.query<{ count: number; text: string } & Position>({
       name: 'export_lines',
       text: LINES,
-      values: [productid, behind.timestamp, behind.id, endtimestamp, before, between, after, limit],
+      values: [productid, position.timestamp, position.id, endtimestamp, before, between, after, limit],
     });
     const [{ count, text, timestamp, id }] = rows as [(typeof rows)[0]];
     return { text, place: count === limit ? { timestamp, id } : undefined };

@@ -61,10 +61,10 @@ export class ExportService {
       yield productid;
       return;
     }
-    let names = await this.repository.productsBehind('');
+    let names = await this.repository.productsAfter('');
     while (names.length > 0) {
       yield* names;
-      names = await this.repository.productsBehind(names.at(-1) as string);
+      names = await this.repository.productsAfter(names.at(-1) as string);
     }
   }
 
@@ -78,11 +78,11 @@ export class ExportService {
     yield text;
   }
 
-  private ask(productid: string, { caller, query, form }: Order, behind?: Lines['place']) {
+  private ask(productid: string, { caller, query, form }: Order, after?: Lines['place']) {
     const lines = this.turns.run(caller, () =>
-      this.repository.lines(productid, query, form.line(productid), behind),
+      this.repository.lines(productid, query, form.line(productid), after),
     );
-    lines.catch(() => undefined); // nobody awaits these lines where earlier ones failed: no unhandled rejection
+    lines.catch(() => undefined); // if earlier lines failed, nobody awaits these: their rejection must not be unhandled
     return lines;
   }
 }

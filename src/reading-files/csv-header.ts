@@ -1,3 +1,4 @@
+import type { Places } from './cells';
 import { type Column, COLUMNS, columnsToRead, type FileOptions } from './file-options';
 import { notDecoded } from './row';
 
@@ -41,9 +42,9 @@ export class CsvHeader {
   }
 
   /** The position of every wanted column; undefined where one is not there, or is there twice. */
-  get places(): ReadonlyMap<Column, number> | undefined {
+  get places(): Places | undefined {
     if (this.found.some(({ length }) => length !== 1)) return undefined;
-    return new Map(this.wanted.map((column, index) => [column, this.found[index]?.[0] as number]));
+    return Object.fromEntries(this.wanted.map((column, index) => [column, this.found[index]?.[0]]));
   }
 
   /** The file has columns of a reading by our names, and no others: such a file may be empty. */

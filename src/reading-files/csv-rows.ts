@@ -1,4 +1,4 @@
-import { CELLS } from './cells';
+import { type Places, valuesIn } from './cells';
 import { CsvHead, lostLineBreaks } from './csv-head';
 import { CsvHeaderSearch } from './csv-header-search';
 import { LARGEST_PIECE } from './csv-splitter';
@@ -50,8 +50,7 @@ class Table {
   private readonly splitter;
   private readonly blankLines;
   private readonly columns: number;
-  /** Each wanted column: its name, its position, and how its cells are read. */
-  private readonly readers: readonly { name: string; place: number; read: (typeof CELLS)['quantity'] }[];
+  private readonly places: Places;
   /** Positions from here on are not read. */
   private readonly needed: number;
   private line: number;
@@ -67,8 +66,8 @@ class Table {
     this.blankLines = search.blankLines;
     this.line = search.line;
     this.columns = header.columns;
-    this.readers = [...(header.places ?? [])].map(([name, place]) => ({ name, place, read: CELLS[name] }));
-    this.needed = Math.max(...this.readers.map(({ place }) => place)) + 1;
+    this.places = header.places ?? {};
+    this.needed = Math.max(...Object.values(this.places)) + 1;
     if (options.sources) options.sources.header = source;
   }
 
@@ -105,8 +104,8 @@ class Table {
 
   private read(rows: Row[]): void {
     const { splitter, options } = this;
-    const row = splitter.isBlank ? this.readBlank() : this.readRow();
-    if (row) rows.push(options.sources ? { ...row, source: splitter.source } : row);
+    const row = splitter.row.isBlank ? this.readBlank() : this.readRow();
+    if (row) rows.push(options.sources ? { ...row, source: splitter.row.source } : row);
     this.line += 1 + splitter.breaks;
   }
 
@@ -126,27 +125,24 @@ class Table {
     this.hasRows = true;
     const { mistake } = splitter;
     if (mistake !== undefined) return options.onInvalid === 'skip' ? { line, mistake } : this.last(mistake);
-    if (splitter.cells !== this.columns && !this.isComplete()) return { line, mistake: this.wrongNumber() };
-    const values: Record<string, unknown> = { ...options.constants };
-    for (const { name, place, read } of this.readers) {
-      const cell = splitter.text(place);
-      if (cell === undefined) return { line, mistake: notDecoded(options.charset) };
-      values[name] = read(cell, options);
-    }
-    return { line, values };
+    if (splitter.row.cells !== this.columns && !this.isComplete())
+      return { line, mistake: this.wrongNumber() };
+    const values = valuesIn(splitter.row, this.places, options);
+    return values ? { line, values } : { line, mistake: notDecoded(options.charset) };
   }
 
   /** The cells that a row lacks are not read, and those that it has more are empty. */
   private isComplete(): boolean {
     const { splitter, columns, needed } = this;
-    for (let cell = columns; cell < splitter.cells; cell += 1) if (!splitter.isEmpty(cell)) return false;
-    return splitter.cells >= needed;
+    for (let cell = columns; cell < splitter.row.cells; cell += 1)
+      if (!splitter.row.isEmpty(cell)) return false;
+    return splitter.row.cells >= needed;
   }
 
   private wrongNumber(): string {
     const { columns, splitter } = this;
-    const hint = splitter.cells > columns ? ': put a text with separators between quotation marks' : '';
-    return `must have ${columns} fields, as the first line; it has ${splitter.cells}${hint}`;
+    const hint = splitter.row.cells > columns ? ': put a text with separators between quotation marks' : '';
+    return `must have ${columns} fields, as the first line; it has ${splitter.row.cells}${hint}`;
   }
 
   private last(mistake: string): Row {

@@ -29,3 +29,29 @@ export interface FileOptions {
 export function columnsToRead({ constants = {} }: FileOptions): Column[] {
   return COLUMNS.filter((column) => constants[column] === undefined);
 }
+
+/** What the sender says about a file, in the words of the API and of the command line. */
+export type FileParameters = {
+  readonly [Parameter in `${Column}_column`]?: string | undefined;
+} & Pick<FileOptions, 'decimal' | 'timezone' | 'charset' | 'onInvalid' | 'sources'> & {
+    /** One time for all rows. */
+    readonly timestamp?: string | undefined;
+  };
+
+/** Options without those that were not given. */
+export function fileOptionsOf({ timestamp, ...given }: FileParameters): FileOptions {
+  const { decimal, timezone, charset, onInvalid, sources } = given;
+  const columns = COLUMNS.flatMap((column) => {
+    const name = given[`${column}_column`];
+    return name === undefined ? [] : [[column, name] as const];
+  });
+  return {
+    ...(columns.length > 0 && { columns: Object.fromEntries(columns) }),
+    ...(timestamp !== undefined && { constants: { timestamp } }),
+    decimal,
+    timezone,
+    charset,
+    onInvalid,
+    sources,
+  };
+}

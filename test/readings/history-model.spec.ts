@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { type Item, type Page, pathOf, walk } from '../support/pages';
+import { LEVELS, PRODUCTS, QUERY, SERIES } from '../support/paths';
 import { type Service, startService } from '../support/service';
-
-const QUERY = '/api/v1/inventory/query';
-const LEVELS = '/api/v1/inventory/levels';
-const PRODUCTS = '/api/v1/inventory/products';
-const SERIES = '/api/v1/inventory/series';
 
 /** A reading of the model: its time in microseconds since 1970. */
 interface Reading {

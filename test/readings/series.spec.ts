@@ -1,7 +1,7 @@
 import { pathOf } from '../support/pages';
+import { SERIES } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-const SERIES = '/api/v1/inventory/series';
 const INTERVAL =
   'must be a number of s, m, h, d or mo, such as 30s, 5m, 1h, 1d, 7d or 1mo, up to 366d or 12mo';
 const NAME = 'must be a string of 1 to 255 characters, valid Unicode, without U+0000';

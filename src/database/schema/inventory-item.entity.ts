@@ -1,4 +1,5 @@
 import { Check, Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+import { moment } from './moment';
 
 /**
  * A reading as it is stored: a count or an adjustment. The primary key is also the only index, and it covers `quantity`
@@ -28,7 +29,7 @@ export class InventoryItem {
   })
   location!: string;
 
-  @PrimaryColumn('timestamptz', { primaryKeyConstraintName: 'inventory_items_pkey' })
+  @PrimaryColumn('timestamptz', { transformer: moment, primaryKeyConstraintName: 'inventory_items_pkey' })
   timestamp!: string;
 
   @PrimaryGeneratedColumn('identity', {

@@ -4,7 +4,7 @@ import { invalidValue } from '../../errors/invalid-value';
 import { inQueryString, timestampIn, timestampParameter } from '../../readings/timestamp.rule';
 import { timeZone } from '../../readings/time-zone.rule';
 import { columnName } from '../../reading-files/column-name.rule';
-import { type Column, COLUMNS, type DecimalMark, type FileOptions } from '../../reading-files/file-options';
+import { type DecimalMark, type FileOptions, fileOptionsOf } from '../../reading-files/file-options';
 import { Value } from '../../validation/value.decorator';
 
 /** What the sender says about a file; without any of it, the file is one of ours. */
@@ -68,23 +68,12 @@ export class ImportQueryDto {
 }
 
 /** The parameters in the words of those who read files. @throws ApiError VALIDATION_ERROR */
-export function fileOptions(query: ImportQueryDto): FileOptions {
-  const columns = COLUMNS.flatMap((column) => {
-    const name = query[`${column}_column`];
-    return name === undefined ? [] : [[column, name] as const];
-  });
-  const { timestamp, timestamp_column, timezone, decimal, on_invalid } = query;
-  if (timestamp !== undefined && timestamp_column !== undefined) {
+export function optionsIn({ on_invalid, ...query }: ImportQueryDto): FileOptions {
+  if (query.timestamp !== undefined && query.timestamp_column !== undefined) {
     throw invalidValue(
       'timestamp',
       'is one time for all rows, and timestamp_column one for each: give one of them',
     );
   }
-  return {
-    ...(columns.length > 0 && { columns: Object.fromEntries(columns) as Partial<Record<Column, string>> }),
-    ...(timestamp !== undefined && { constants: { timestamp } }),
-    timezone,
-    decimal,
-    onInvalid: on_invalid,
-  };
+  return fileOptionsOf({ ...query, onInvalid: on_invalid });
 }
