@@ -1,5 +1,5 @@
 import { LEVELS, productsStatement } from '../../src/levels/levels.repository';
-import { COUNTED, RANGE } from '../../src/series/series.repository';
+import { COUNTED, RANGE, SUMMED } from '../../src/series/series-statements';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { plansOf } from '../support/plan';
 
@@ -70,8 +70,8 @@ describe('on 200,000 readings of 200 products', () => {
   ])(
     'the range of a series from $from to $to takes a few steps into the covering key',
     async ({ from, to }) => {
-      for (const plan of await plans(RANGE, 'P-100', from, to, TOLERANCE)) {
-        expect(plan.scans).toEqual([KEY]);
+      for (const plan of await plans(RANGE, 'P-100', from, to, TOLERANCE, '{}', '{""}')) {
+        expect(plan.scans).toEqual([KEY, 'Index Only Scan product_locations_pkey']);
         expect(plan.sortedRows).toBe(0);
         expect(plan.buffers).toBeLessThan(20);
       }
@@ -101,9 +101,9 @@ describe('on 200,000 readings of 200 products', () => {
     const starts = Array.from({ length: buckets }, (_, index) =>
       new Date(Date.parse(start) + index * hours * 3_600_000).toISOString(),
     );
-    const arrays = [starts, [...starts.slice(1), 'infinity']].map((moments) => `{${moments.join()}}`);
+    const nexts = [...starts.slice(1), 'infinity'];
 
-    for (const plan of await plans(COUNTED, 'P-100', ...arrays, end)) {
+    for (const plan of await plans(COUNTED, 'P-100', arrayOf(starts), arrayOf(nexts), end, end, '')) {
       expect(plan.root['Actual Rows']).toBe(buckets);
       expect(plan.scans).toEqual([KEY]);
       expect(plan.sortedRows).toBe(0);
@@ -111,5 +111,21 @@ describe('on 200,000 readings of 200 products', () => {
       // A page of the index has a hundred of them or more; a bucket takes three steps down to its readings.
       expect(plan.buffers).toBeLessThan(readings / 80 + buckets * 12);
     }
+    for (const plan of await plans(
+      SUMMED,
+      ...['P-100', arrayOf(starts), 'infinity', start, end, end, '{""}', '{0}', 'false'],
+    )) {
+      expect(plan.scans).toEqual([KEY]);
+      // All of them once, by time.
+      const sorts = plan.steps.filter((step) => step['Node Type'] === 'Sort');
+      expect(sorts.map((step) => step['Actual Rows'])).toContain(readings + buckets);
+      expect(plan.sortedRows).toBeLessThanOrEqual(readings + 2 * buckets);
+      expect(plan.heapFetches).toBe(0);
+      expect(plan.buffers).toBeLessThan(readings / 80 + buckets);
+    }
   });
 });
+
+function arrayOf(moments: readonly string[]): string {
+  return `{${moments.join()}}`;
+}
