@@ -63,7 +63,7 @@ export const levelAt = (place: string, at: string) => {
 };
 
 /**
- * The readings of one product within spans of its locations, each with the level at its timestamp, and with the change
+ * The readings of products within spans of their locations, each with the level at its timestamp, and with the change
  * of that level: adjustments of equal timestamps have the same level, and those of a count's timestamp have the level
  * that was counted. Of readings with equal timestamps, the change is that of the first one, and 0 of the others.
  *
@@ -71,11 +71,11 @@ export const levelAt = (place: string, at: string) => {
  * before it; arrays are compared member by member, so the greatest one is that of the last count. Each span is read in
  * the order of the primary key, which is the order of all windows, so that nothing is sorted.
  *
- * @param productid parameter or column
- * @param spans relation with `location`, the `first` and the `last` moment, and the level `before` the first
+ * @param productid parameter, by which a sharded database finds the one place; `span.productid` for several products
+ * @param spans relation with `productid`, `location`, the `first` and the `last` moment, and the level `before` the first
  */
 export const levelsWithin = (productid: string, spans: string) => `(
-    SELECT span.location, reading.*
+    SELECT span.productid, span.location, reading.*
     FROM ${spans} AS span CROSS JOIN LATERAL (
       SELECT *, level - lag(level, 1, span.before) OVER (ORDER BY "timestamp") AS change
       FROM (

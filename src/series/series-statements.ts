@@ -47,9 +47,9 @@ export const COUNTED = `
   SELECT number::int AS number, count, min, max, weighted, has_adjustments,
     ${micros('earliest - start')} AS carried, ${micros('least(next, $5::timestamptz) - earliest')} AS held,
     (SELECT quantity FROM inventory_items WHERE productid = $1 AND location = $6 AND "timestamp" = earliest
-      ORDER BY "timestamp" DESC, id DESC LIMIT 1) AS first,
+      ORDER BY id DESC LIMIT 1) AS first,
     (SELECT quantity FROM inventory_items WHERE productid = $1 AND location = $6 AND "timestamp" = latest
-      ORDER BY "timestamp" DESC, id DESC LIMIT 1) AS last
+      ORDER BY id DESC LIMIT 1) AS last
   FROM unnest($2::timestamptz[], $3::timestamptz[]) WITH ORDINALITY AS interval (start, next, number)
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS count, bool_or(is_delta) AS has_adjustments,
@@ -73,7 +73,7 @@ export const COUNTED = `
  */
 export const SUMMED = `
   WITH span AS (
-    SELECT location, before, $4::timestamptz AS first, $5::timestamptz AS last
+    SELECT $1::varchar AS productid, location, before, $4::timestamptz AS first, $5::timestamptz AS last
     FROM unnest($7::text[], $8::bigint[]) AS span (location, before)
   ), step AS (
     SELECT "timestamp", is_reading,

@@ -55,6 +55,7 @@ describe('GET /docs in a browser', () => {
       '/api/v1/inventory/levels',
       '/api/v1/inventory/products',
       '/api/v1/inventory/series',
+      '/api/v1/inventory/forecast',
       '/api/v1/keys',
       '/api/v1/keys',
       '/api/v1/keys/{id}',
