@@ -20,7 +20,10 @@ export class SeriesQueryDto {
   @Value(interval)
   interval!: string;
 
-  @StartTimestamp('The level from this moment on; from the first reading on, when left out.', '2024-01-01T00:00:00Z')
+  @StartTimestamp(
+    'The level from this moment on; from the first reading on, when left out.',
+    '2024-01-01T00:00:00Z',
+  )
   starttimestamp?: string;
 
   @EndTimestamp(
