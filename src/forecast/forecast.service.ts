@@ -16,6 +16,7 @@ export class ForecastService {
   ) {}
 
   async forecast({ productid, window, timezone, location }: ForecastQueryDto): Promise<ForecastsDto> {
+    // eslint-disable-next-line no-restricted-properties -- a moment, and not a duration
     const now = Date.now();
     const locations = locationsOf(location);
     const edges = daysBefore(now, Number.parseInt(window, 10), timezone);

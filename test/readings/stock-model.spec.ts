@@ -96,8 +96,8 @@ describe('levels as a function of the set of readings', () => {
       if (isVoided) return [];
       const { id } = item;
       return 'delta' in item
-        ? [{ id, location, at, delta: item.delta as number }]
-        : [{ id, location, at, quantity: item.quantity as number }];
+        ? [{ id, location, at, delta: item.delta }]
+        : [{ id, location, at, quantity: item.quantity }];
     });
   }
 
