@@ -1,3 +1,4 @@
+import { PAGES_OF_LOCATIONS } from '../../src/inventory/page-statements';
 import { LEVELS, productsStatement } from '../../src/levels/levels.repository';
 import { COUNTED, RANGE, SUMMED } from '../../src/series/series-statements';
 import { createDatabase, type TestDatabase } from '../support/database';
@@ -16,12 +17,17 @@ const FILL = `
     '2024-01-01'::timestamptz + n * interval '1 min'
   FROM generate_series(1, 200000) n`;
 
+const FILL_ADJUSTMENTS = `
+  INSERT INTO inventory_items (productid, quantity, is_delta, "timestamp")
+  SELECT 'adjusted', 1, true, '2024-01-01'::timestamptz + n * interval '1 min' FROM generate_series(1, 2000) n`;
+
 describe('on 200,000 readings of 200 products', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
     database = await createDatabase();
     await database.query(FILL);
+    await database.query(FILL_ADJUSTMENTS);
     await database.query('INSERT INTO products SELECT DISTINCT productid FROM inventory_items');
     await database.query(`INSERT INTO products SELECT 'Q-' || n FROM generate_series(1, 20000) n`);
     await database.query('VACUUM ANALYZE inventory_items, products');
@@ -61,6 +67,15 @@ describe('on 200,000 readings of 200 products', () => {
       expect(plan.heapFetches).toBe(0);
       const names = plan.steps.find((step) => step['Index Name'] === 'products_pkey');
       expect(names?.['Actual Rows']).toBe(51);
+    }
+  });
+
+  it('a page of adjustments computes their levels once, and not for each of them', async () => {
+    const values = ['adjusted', '-infinity', 'infinity', 500, 0, '"adjusted"', '{}', '{""}'];
+
+    for (const plan of await plans(PAGES_OF_LOCATIONS.offset.desc.text, ...values)) {
+      // Those of the page twice, and those before it for the level that they begin with.
+      expect(plan.buffers).toBeLessThan(100);
     }
   });
 
