@@ -10,6 +10,7 @@ const FLOORS = [
     'shutdown',
     'levels',
     'series',
+    'forecast',
     'reading-files',
     'key-commands',
   ],

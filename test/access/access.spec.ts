@@ -31,6 +31,7 @@ const NEEDED = {
   'POST /api/v1/inventory/levels': 'inventory:read',
   'GET /api/v1/inventory/products': 'inventory:read',
   'GET /api/v1/inventory/series': 'inventory:read',
+  'GET /api/v1/inventory/forecast': 'inventory:read',
   'POST /api/v1/inventory/void': 'inventory:void',
   'GET /api/v1/inventory/products/:productid': 'inventory:read',
   'PUT /api/v1/inventory/products/:productid': 'inventory:write',

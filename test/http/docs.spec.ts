@@ -115,6 +115,7 @@ describe('GET /openapi.json', () => {
       'post /api/v1/inventory/levels',
       'get /api/v1/inventory/products',
       'get /api/v1/inventory/series',
+      'get /api/v1/inventory/forecast',
       'get /health',
       'get /livez',
       'get /readyz',

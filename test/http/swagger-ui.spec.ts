@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { type Browser, openBrowser } from '@verkko/dev-servers/chromium';
-import { EXPORT, IMPORT, KEYS, LEVELS, PRODUCTS, QUERY, SERIES, UPDATE } from '../support/paths';
+import { EXPORT, FORECAST, IMPORT, KEYS, LEVELS, PRODUCTS, QUERY, SERIES, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 // A name other than localhost, because Swagger UI omits its validator badge on localhost.
@@ -56,6 +56,7 @@ describe('GET /docs in a browser', () => {
       LEVELS,
       PRODUCTS,
       SERIES,
+      FORECAST,
       KEYS,
       KEYS,
       '/api/v1/keys/{id}',

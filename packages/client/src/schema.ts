@@ -185,6 +185,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inventory/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long the stock of some products lasts
+         * @description The level, divided by the median of what each whole day consumed. A day consumes by what the level falls, without readings of the reasons `correction`, `stocktake` and `transfer`.
+         */
+        get: operations["getForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take readings back
+         * @description All of them or none. They count no more, as of any moment, and are kept aside with who, when and why. One that is voided already is fine.
+         */
+        post: operations["voidReadings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/products/{productid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the details of a product */
+        get: operations["getProduct"];
+        /**
+         * Replace the details of a product
+         * @description What is left out is removed.
+         */
+        put: operations["replaceProduct"];
+        post?: never;
+        /**
+         * Erase a product
+         * @description Deletes every reading of the product, voided ones too, and its details, for good. The log says who did it, and how many readings went.
+         */
+        delete: operations["eraseProduct"];
+        options?: never;
+        head?: never;
+        /**
+         * Change some details of a product
+         * @description What is left out stays; null removes a detail.
+         */
+        patch: operations["changeProduct"];
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -330,7 +399,7 @@ export interface components {
              * @description What went wrong, for programs.
              * @enum {string}
              */
-            error: "MALFORMED_JSON" | "BAD_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "HTTPS_REQUIRED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "IDEMPOTENCY_CONFLICT" | "LAST_ADMIN_KEY" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "NOT_IMPLEMENTED" | "DATABASE_UNAVAILABLE" | "ISSUER_UNAVAILABLE" | "OVERLOADED" | "SHUTTING_DOWN";
+            error: "MALFORMED_JSON" | "BAD_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "HTTPS_REQUIRED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "IDEMPOTENCY_CONFLICT" | "INSUFFICIENT_STOCK" | "LAST_ADMIN_KEY" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "NOT_IMPLEMENTED" | "DATABASE_UNAVAILABLE" | "ISSUER_UNAVAILABLE" | "OVERLOADED" | "SHUTTING_DOWN";
             /** @description What went wrong and what to do, for people. */
             message: string;
             /** @description Each mistake, where it helps. */
@@ -420,13 +489,22 @@ export interface components {
             /** @example ABC-123 */
             productid: string;
             /**
-             * @description Pieces in stock, as last counted.
+             * @description Rows that were skipped, with `on_invalid=skip`.
+             * @example 1
+             */
+            skipped?: number;
+            /** @description What is wrong with them, the first 100, with `on_invalid=skip`. */
+            details?: components["schemas"]["ErrorDetailDto"][];
+        };
+        LocationLevelDto: {
+            /**
+             * @description Pieces in stock: as last counted, plus all adjustments since. May be negative.
              * @example 48
              */
             quantity: number;
             /**
              * Format: date-time
-             * @description When.
+             * @description Of the newest reading.
              * @example 2024-01-01T10:30:00Z
              */
             timestamp: string;
@@ -435,6 +513,45 @@ export interface components {
              * @example 2
              */
             id: number;
+            /**
+             * Format: date-time
+             * @description Of the newest count; absent where the newest reading is one, or where nothing was counted.
+             * @example 2024-01-01T10:00:00Z
+             */
+            counted_at?: string;
+            /**
+             * @description Empty for the unnamed location.
+             * @example shop-7
+             */
+            location: string;
+        };
+        LevelDto: {
+            /**
+             * @description Pieces in stock: as last counted, plus all adjustments since. May be negative.
+             * @example 48
+             */
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description Of the newest reading.
+             * @example 2024-01-01T10:30:00Z
+             */
+            timestamp: string;
+            /**
+             * @description Of that reading; of several at the same time, the greatest.
+             * @example 2
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description Of the newest count; absent where the newest reading is one, or where nothing was counted.
+             * @example 2024-01-01T10:00:00Z
+             */
+            counted_at?: string;
+            /** @example ABC-123 */
+            productid: string;
+            /** @description By location, where there are named ones. */
+            locations?: components["schemas"]["LocationLevelDto"][];
         };
         LevelsDto: {
             /**
@@ -463,6 +580,8 @@ export interface components {
              * @example Europe/Helsinki
              */
             timezone?: string;
+            /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+            location?: string;
             /**
              * @description Products to look at.
              * @example [
@@ -499,22 +618,28 @@ export interface components {
              * @example 2
              */
             count: number;
-            /** @example 48 */
+            /**
+             * @description The lowest level that held in it; the level before the first reading held, too.
+             * @example 48
+             */
             min: number;
-            /** @example 50 */
+            /**
+             * @description The highest level that held in it.
+             * @example 50
+             */
             max: number;
             /**
-             * @description Of the readings; each counts the same.
+             * @description The average level: each counts for as long as it held in the bucket, up to `endtimestamp` (inclusive) or now.
              * @example 49
              */
             avg: number;
             /**
-             * @description Its earliest reading.
+             * @description The level after the earliest reading.
              * @example 50
              */
             first: number;
             /**
-             * @description Its latest reading.
+             * @description The level at the end.
              * @example 48
              */
             last: number;
@@ -526,6 +651,153 @@ export interface components {
             interval: string;
             /** @description One an interval, without gaps, from the first level on. */
             items: components["schemas"]["BucketDto"][];
+        };
+        ForecastDto: {
+            /** @example ABC-123 */
+            productid: string;
+            /**
+             * @description Pieces in stock now.
+             * @example 20
+             */
+            level: number;
+            /**
+             * @description The median consumption of the days seen: half of them had this or less. Absent where no day was seen.
+             * @example 4
+             */
+            per_day?: number;
+            /**
+             * @description `level` / `per_day`, to one decimal; 0 where nothing is left. Absent with fewer than 7 days seen, or where `per_day` is 0.
+             * @example 5
+             */
+            days_left?: number;
+            /**
+             * Format: date-time
+             * @description `days_left` from now. Absent like it, and after the year 9999.
+             * @example 2024-01-16T12:00:00Z
+             */
+            out_at?: string;
+            /**
+             * @description The days left if every day consumes as much as a strong one: 80 of 100 days had this or less. Absent with fewer than 7 days seen, or where that is 0.
+             * @example 4
+             */
+            low?: number;
+            /**
+             * @description The days left if every day consumes as little as a weak one: 20 of 100 days had this or less. Absent like `low`.
+             * @example 10
+             */
+            high?: number;
+            /**
+             * @description Whole days of the window with stock.
+             * @example 10
+             */
+            days_seen: number;
+            /**
+             * @description Whole days of the window on which nothing was in stock from beginning to end; not counted.
+             * @example 0
+             */
+            days_out: number;
+        };
+        ForecastsDto: {
+            /**
+             * @description Products that have a level.
+             * @example 1
+             */
+            count: number;
+            /** @description In the order asked. */
+            items: components["schemas"]["ForecastDto"][];
+            /**
+             * @description Products without a reading by now.
+             * @example [
+             *       "XYZ-789"
+             *     ]
+             */
+            missing: string[];
+        };
+        ReadingNameDto: {
+            /** @example ABC-123 */
+            productid: string;
+            /**
+             * @description Left out for the unnamed location.
+             * @example shop-7
+             */
+            location?: string;
+            /**
+             * @description With all digits that the query shows.
+             * @example 2024-01-01T10:00:00Z
+             */
+            timestamp: string;
+            /** @example 1 */
+            id: number;
+        };
+        VoidDto: {
+            /** @description Readings that count no more. */
+            items: components["schemas"]["ReadingNameDto"][];
+            /**
+             * @description Why.
+             * @example correction
+             */
+            reason?: string;
+        };
+        VoidedDto: {
+            /**
+             * @description Readings that are voided now.
+             * @example 1
+             */
+            voided: number;
+        };
+        DetailsDto: {
+            /** @example ABC-123 */
+            productid: string;
+            /** @example Olive oil, 1 l */
+            name?: string;
+            /**
+             * @example [
+             *       "6410405082657"
+             *     ]
+             */
+            barcodes?: string[];
+            /** @example pcs */
+            unit?: string;
+            /** @example 0 */
+            scale?: number;
+            /** @example 10 */
+            low_at?: number;
+        };
+        SetDetailsDto: {
+            /**
+             * @description For people.
+             * @example Olive oil, 1 l
+             */
+            name?: string;
+            /**
+             * @description What scanners read on it.
+             * @example [
+             *       "6410405082657"
+             *     ]
+             */
+            barcodes?: string[];
+            /**
+             * @description What is counted.
+             * @example pcs
+             */
+            unit?: string;
+            /**
+             * @description How many of a quantity's digits stand behind the point for people: with 3, 1500 is shown as 1.500. Quantities stay integers.
+             * @example 0
+             */
+            scale?: number;
+            /**
+             * @description The product is low at this level and below.
+             * @example 10
+             */
+            low_at?: number;
+        };
+        ErasedDto: {
+            /**
+             * @description Readings that are gone.
+             * @example 120
+             */
+            erased: number;
         };
         HealthDto: {
             /**
@@ -561,7 +833,7 @@ export interface components {
              *       "inventory:write"
              *     ]
              */
-            scopes: ("inventory:read" | "inventory:write" | "keys:admin" | "metrics:read")[];
+            scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
             /**
              * @description From this moment on it is refused; never, when left out.
              * @example 2030-01-01T00:00:00Z
@@ -592,7 +864,7 @@ export interface components {
              *       "inventory:write"
              *     ]
              */
-            scopes: ("inventory:read" | "inventory:write" | "keys:admin" | "metrics:read")[];
+            scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
             /** @description Its own limit; null: the default. */
             reads_per_minute: number | null;
             /** @description Its own limit; null: the default. */
@@ -632,7 +904,7 @@ export interface components {
              *       "inventory:write"
              *     ]
              */
-            scopes: ("inventory:read" | "inventory:write" | "keys:admin" | "metrics:read")[];
+            scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
             /** @description Its own limit; null: the default. */
             reads_per_minute: number | null;
             /** @description Its own limit; null: the default. */
@@ -682,12 +954,21 @@ export type UpdateDto = components['schemas']['UpdateDto'];
 export type StoredReadingDto = components['schemas']['StoredReadingDto'];
 export type PageDto = components['schemas']['PageDto'];
 export type ImportDto = components['schemas']['ImportDto'];
+export type LocationLevelDto = components['schemas']['LocationLevelDto'];
 export type LevelDto = components['schemas']['LevelDto'];
 export type LevelsDto = components['schemas']['LevelsDto'];
 export type LevelsBodyDto = components['schemas']['LevelsBodyDto'];
 export type ProductsDto = components['schemas']['ProductsDto'];
 export type BucketDto = components['schemas']['BucketDto'];
 export type SeriesDto = components['schemas']['SeriesDto'];
+export type ForecastDto = components['schemas']['ForecastDto'];
+export type ForecastsDto = components['schemas']['ForecastsDto'];
+export type ReadingNameDto = components['schemas']['ReadingNameDto'];
+export type VoidDto = components['schemas']['VoidDto'];
+export type VoidedDto = components['schemas']['VoidedDto'];
+export type DetailsDto = components['schemas']['DetailsDto'];
+export type SetDetailsDto = components['schemas']['SetDetailsDto'];
+export type ErasedDto = components['schemas']['ErasedDto'];
 export type HealthDto = components['schemas']['HealthDto'];
 export type StatusDto = components['schemas']['StatusDto'];
 export type CreateKeyDto = components['schemas']['CreateKeyDto'];
@@ -1005,6 +1286,8 @@ export interface operations {
             query: {
                 /** @description The product to look at. */
                 productid: string;
+                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                location?: string;
                 /** @description Readings of this moment and later. */
                 starttimestamp?: string;
                 /** @description Readings of this moment and earlier. A bare date is the whole day. */
@@ -1637,6 +1920,8 @@ export interface operations {
                 at?: string;
                 /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
                 timezone?: string;
+                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                location?: string;
             };
             header?: never;
             path?: never;
@@ -1949,6 +2234,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before, with the same `prefix`. */
                 cursor?: string;
+                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                location?: string;
             };
             header?: never;
             path?: never;
@@ -2091,12 +2378,14 @@ export interface operations {
                 productid: string;
                 /** @description How long a bucket is. Up to hours they begin as those of UTC do; days (`1d`) and months (`1mo`) as those of `timezone`, where a day may have 23 or 25 hours. 7 days begin on a Monday. */
                 interval: string;
-                /** @description Readings of this moment and later; the first one, when left out. */
+                /** @description The level from this moment on; from the first reading on, when left out. */
                 starttimestamp?: string;
-                /** @description Readings of this moment and earlier; the last one up to now, when left out. A bare date is the whole day. */
+                /** @description The level up to this moment, inclusive; up to the last reading by now, when left out. A bare date is the whole day. */
                 endtimestamp?: string;
                 /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. Buckets of days and months are those of this zone. */
                 timezone?: string;
+                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                location?: string;
             };
             header?: never;
             path?: never;
@@ -2194,6 +2483,792 @@ export interface operations {
             };
             /** @description `NOT_ACCEPTABLE`: `Accept` allows none of the formats that the route answers in. */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    getForecast: {
+        parameters: {
+            query: {
+                /** @description Products to look at; give it once for each. Headers may have 16 KB: for long names or many, send a POST. */
+                productid: string[];
+                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                location?: string;
+                /** @description Whole days before today to look at, 7 to 366. */
+                window?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. Days are those of this zone. */
+                timezone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Their forecasts. A product without a level is in `missing`. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "items": [
+                     *         {
+                     *           "productid": "ABC-123",
+                     *           "level": 20,
+                     *           "per_day": 4,
+                     *           "days_left": 5,
+                     *           "out_at": "2024-01-16T12:00:00Z",
+                     *           "low": 4,
+                     *           "high": 10,
+                     *           "days_seen": 10,
+                     *           "days_out": 0
+                     *         }
+                     *       ],
+                     *       "missing": [
+                     *         "XYZ-789"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ForecastsDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    voidReadings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidDto"];
+            };
+        };
+        responses: {
+            /** @description Voided, durably. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoidedDto"];
+                };
+            };
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product. */
+                productid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its details. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailsDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_FOUND`: No such path, or no such key. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    replaceProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product. */
+                productid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDetailsDto"];
+            };
+        };
+        responses: {
+            /** @description Its details now. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailsDto"];
+                };
+            };
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    eraseProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product. */
+                productid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Erased. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    changeProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product. */
+                productid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDetailsDto"];
+            };
+        };
+        responses: {
+            /** @description Its details now. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailsDto"];
+                };
+            };
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
