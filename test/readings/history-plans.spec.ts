@@ -118,9 +118,9 @@ describe('on 200,000 readings of 200 products', () => {
       const starts = Array.from({ length: buckets }, (_, index) =>
         new Date(Date.parse(start) + index * hours * 3_600_000).toISOString(),
       );
-      const nexts = [...starts.slice(1), 'infinity'];
+      const ends = [...starts.slice(1), 'infinity'];
 
-      for (const plan of await plans(COUNTED, 'P-100', arrayOf(starts), arrayOf(nexts), end, end, '')) {
+      for (const plan of await plans(COUNTED, 'P-100', arrayOf(starts), arrayOf(ends), end, end, '')) {
         expect(plan.root['Actual Rows']).toBe(buckets);
         expect(plan.scans).toEqual([KEY]);
         expect(plan.sortedRows).toBe(0);

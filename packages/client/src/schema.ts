@@ -485,17 +485,6 @@ export interface components {
             /** @description What is wrong with them, the first 100, with `on_invalid=skip`. */
             details?: components["schemas"]["ErrorDetailDto"][];
         };
-        LevelDto: {
-            /** @example ABC-123 */
-            productid: string;
-            /**
-             * @description Rows that were skipped, with `on_invalid=skip`.
-             * @example 1
-             */
-            skipped?: number;
-            /** @description What is wrong with them, the first 100, with `on_invalid=skip`. */
-            details?: components["schemas"]["ErrorDetailDto"][];
-        };
         LocationLevelDto: {
             /**
              * @description Pieces in stock: as last counted, plus all adjustments since. May be negative.
