@@ -13,11 +13,14 @@ const sources = [
   'src',
   'packages/tsconfig.build.json',
   'packages/client/src',
+  'packages/console/index.html',
+  'packages/console/vite.config.ts',
+  'packages/console/src',
   'packages/embedded-postgres/src',
 ];
 /** The packages that dist/ imports. Their builds keep their times when nothing in them changed. */
 const packages = ['packages/client/dist', 'packages/embedded-postgres/dist'];
-const tools = ['tsc', 'nest'];
+const tools = ['tsc', 'nest', 'vite'];
 
 /** The time of the newest file; 0 where there is none, as where only dist/ was copied. */
 function newest(path) {

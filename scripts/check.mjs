@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 const CHECKS = [
   'eslint .',
   'tsc --noEmit',
+  'tsc --noEmit --project packages/console',
   'prettier --cache --check .',
   'cspell lint --no-progress --no-summary',
   'depcruise src packages bench scripts test --config .dependency-cruiser.cjs',

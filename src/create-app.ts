@@ -5,6 +5,7 @@ import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module';
 import type { Config } from './config/config';
+import { serveConsole } from './console/console';
 import type { Connection } from './database/connection';
 import { serveDocs } from './docs/docs';
 import { readCertificate } from './tls/certificate';
@@ -45,6 +46,7 @@ export async function createApp(config: Config, connection: Connection): Promise
   watchRequests(app);
   if (config.HTTPS === 'enforce') app.use(requireHttps);
   if (config.CORS_ORIGINS) app.enableCors(crossOrigin(config.CORS_ORIGINS));
+  serveConsole(app, config, pageHeaders);
   app.use('/docs', pageHeaders);
   serveDocs(app);
   await app.init();

@@ -26,7 +26,7 @@ export function welcome(config: Config, { address, port, family }: AddressInfo):
 Verkko Inventory API ${version}
   database     ${database}
   rate limits  counted ${limits}
-  docs         ${url}/docs
+${config.CONSOLE === 'on' ? `  console      ${url}/console\n` : ''}  docs         ${url}/docs
 ${accessWarnings(config)
   .map((warning) => `\n${warning}\n`)
   .join('')}

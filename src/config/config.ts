@@ -36,6 +36,11 @@ export const variables = {
     origins,
     'Origins whose web pages may call the API from a browser. When unset, none.',
   ),
+  CONSOLE: withDefault(
+    oneOf('on', 'off'),
+    'on',
+    'Whether the service serves the console, the pages for people, at /console.',
+  ),
   BODY_LIMIT: withDefault(bytes, '10mb', 'Largest request body, after decompression. Beyond it: 413.'),
   CLOCK_TOLERANCE: withDefault(
     seconds(0, 86_400),

@@ -23,10 +23,12 @@ export interface ClientOptions {
 export interface Client extends Pick<FetchClient<paths>, 'use' | 'eject'> {
   GET: Call<'get'>;
   POST: Call<'post'>;
+  PUT: Call<'put'>;
+  PATCH: Call<'patch'>;
   DELETE: Call<'delete'>;
 }
 
-type Method = 'get' | 'post' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 type Init<Path extends keyof paths, M extends Method, As> = MaybeOptionalInit<paths[Path], M> & {
   parseAs?: As;

@@ -1,0 +1,138 @@
+import { queryOptions, infiniteQueryOptions } from '@tanstack/react-query';
+import { api, dataOf } from './client';
+import { timeZone } from './clock';
+import { Refusal } from './failure';
+import type { Details, NewReading, ProductRow, StoredReading } from './reading';
+
+/** Which products a list shows. */
+export interface ProductFilter {
+  readonly q?: string;
+  readonly location?: string;
+  readonly out?: true;
+  readonly low?: true;
+  readonly stale_before?: string;
+}
+
+interface Page<T> {
+  readonly items: T[];
+  readonly next_cursor?: string;
+}
+
+export const PRODUCTS_A_PAGE = 500;
+const READINGS_A_PAGE = 50;
+/** Most products of one forecast. */
+export const FORECAST_SIZE = 100;
+
+/** One page of the list of products. */
+export function fetchProducts(filter: ProductFilter, limit: number, cursor?: string) {
+  const query = { ...filter, limit, ...(cursor !== undefined && { cursor }) };
+  return dataOf(api.GET('/api/v1/inventory/products', { params: { query } })) as Promise<Page<ProductRow>>;
+}
+
+export const products = (filter: ProductFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['stock', 'products', filter],
+    queryFn: ({ pageParam }) => fetchProducts(filter, PRODUCTS_A_PAGE, pageParam || undefined),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
+/** Days left of up to 100 products, by product. */
+export async function fetchForecasts(productid: string[], location?: string) {
+  const query = { productid, timezone: timeZone, ...(location !== undefined && { location }) };
+  const { items } = await dataOf(api.GET('/api/v1/inventory/forecast', { params: { query } }));
+  return items;
+}
+
+export const forecasts = (productids: string[], location?: string) =>
+  queryOptions({
+    queryKey: ['stock', 'forecast', productids, location],
+    queryFn: () => fetchForecasts(productids, location),
+    staleTime: 60_000,
+    enabled: productids.length > 0,
+  });
+
+export const level = (productid: string) =>
+  queryOptions({
+    queryKey: ['stock', productid, 'level'],
+    queryFn: async () => {
+      const params = { query: { productid: [productid] } };
+      const { items } = await dataOf(api.GET('/api/v1/inventory/levels', { params }));
+      return (items[0] as ProductRow | undefined) ?? null;
+    },
+  });
+
+/** What people know of a product; null of one that was never heard of. */
+export const details = (productid: string) =>
+  queryOptions({
+    queryKey: ['stock', productid, 'details'],
+    queryFn: async (): Promise<Details | null> => {
+      const params = { path: { productid } };
+      try {
+        return await dataOf(api.GET('/api/v1/inventory/products/{productid}', { params }));
+      } catch (error) {
+        if (error instanceof Refusal && error.status === 404) return null;
+        throw error;
+      }
+    },
+  });
+
+/** The level over time, in buckets. */
+export const series = (productid: string, interval: string, from?: string, until?: string) =>
+  queryOptions({
+    queryKey: ['stock', productid, 'series', interval, from, until],
+    queryFn: async () => {
+      const range = {
+        ...(from !== undefined && { starttimestamp: from }),
+        ...(until !== undefined && { endtimestamp: until }),
+      };
+      const query = { productid, interval, timezone: timeZone, ...range };
+      return (await dataOf(api.GET('/api/v1/inventory/series', { params: { query } }))).items;
+    },
+  });
+
+/** The query of the history. `include` tells who stored a reading and why, and shows voided ones. */
+export function fetchReadings(query: {
+  productid: string;
+  starttimestamp?: string;
+  endtimestamp?: string;
+  order?: 'asc' | 'desc';
+  limit?: number;
+  cursor?: string;
+  include?: string;
+}) {
+  return dataOf(api.GET('/api/v1/inventory/query', { params: { query } })) as Promise<Page<StoredReading>>;
+}
+
+export const history = (productid: string) =>
+  infiniteQueryOptions({
+    queryKey: ['stock', productid, 'history'],
+    queryFn: ({ pageParam }) =>
+      fetchReadings({
+        ...{ productid, order: 'desc', limit: READINGS_A_PAGE, include: 'origin,voided' },
+        ...(pageParam && { cursor: pageParam }),
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
+/** Stores readings, all or none; the same key stores them once. */
+export function storeReadings(items: readonly NewReading[], key: string): Promise<unknown> {
+  const params = { header: { 'Idempotency-Key': key } };
+  const body = { items } as never; // the OpenAPI document has counts only, so far
+  return dataOf(api.POST('/api/v1/inventory/update', { params, body }));
+}
+
+export function voidReading({ productid, location, timestamp, id }: StoredReading, reason?: string) {
+  const item = { productid, timestamp, id, ...(location !== undefined && { location }) };
+  const body = { items: [item], ...(reason && { reason }) };
+  return dataOf(api.POST('/api/v1/inventory/void', { body }));
+}
+
+/** Changes what is given; null removes it. */
+export function changeDetails(productid: string, changes: Record<keyof Details, unknown>) {
+  const params = { path: { productid } };
+  return dataOf(
+    api.PATCH('/api/v1/inventory/products/{productid}', { params, body: changes as Details as never }),
+  );
+}

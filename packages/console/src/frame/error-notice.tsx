@@ -1,0 +1,41 @@
+import { Alert, Button, Code, List, Text } from '@mantine/core';
+import { Refusal } from '../api/failure';
+import { texts } from '../texts';
+
+/** Most mistakes that are listed in words. */
+const MOST = 10;
+
+interface Props {
+  readonly error: Error | null;
+  readonly onRetry?: () => void;
+}
+
+/** Says in words what went wrong, with the id of the request for whoever runs the service. */
+export function ErrorNotice({ error, onRetry }: Props) {
+  if (!error) return null;
+  const refusal = error instanceof Refusal ? error : undefined;
+  return (
+    <Alert color="red" title={texts.errors.title} role="alert">
+      <Text size="sm">{error.message}</Text>
+      {refusal && refusal.details.length > 0 && (
+        <List size="sm" mt="xs">
+          {refusal.details.slice(0, MOST).map(({ field, message }) => (
+            <List.Item key={`${field} ${message}`}>
+              {field} {message}
+            </List.Item>
+          ))}
+        </List>
+      )}
+      {refusal?.requestId && (
+        <Text size="xs" mt="xs">
+          {texts.errors.requestId}: <Code>{refusal.requestId}</Code>
+        </Text>
+      )}
+      {onRetry && (
+        <Button mt="sm" size="xs" variant="default" onClick={onRetry}>
+          {texts.errors.again}
+        </Button>
+      )}
+    </Alert>
+  );
+}

@@ -1,0 +1,13 @@
+/** Offers data to the person as a file to save. */
+export function saveFile(content: Blob | string, name: string): void {
+  const blob = typeof content === 'string' ? new Blob([content], { type: 'text/csv' }) : content;
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has begun to read it by then.
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, 60_000);
+}

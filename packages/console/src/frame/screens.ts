@@ -1,0 +1,8 @@
+import { texts } from '../texts';
+
+/** The screens of the navigation, in its order. */
+export const SCREENS = [
+  { to: '/stock', label: texts.screens.stock },
+  { to: '/low', label: texts.screens.low },
+  { to: '/count', label: texts.screens.count },
+] as const;

@@ -1,0 +1,93 @@
+import { ActionIcon, Anchor, AppShell, Burger, Group, NavLink, Text, useMantineColorScheme } from '@mantine/core';
+import { useComputedColorScheme } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { baseUrl } from '../api/client';
+import { currentKey, signOut, useIsRefused } from '../api/session';
+import { texts } from '../texts';
+import { SCREENS } from './screens';
+import { SignIn } from './sign-in';
+import { StatusBanner } from './status-banner';
+
+/** What stands around every screen: the header, the navigation, and what has to be told at any time. */
+export function Shell() {
+  const [isOpen, menu] = useDisclosure();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  useIsRefused(); // renders anew when the person signs in or out
+  const screen = SCREENS.find(({ to }) => to === path);
+  useEffect(() => {
+    document.title = `${screen?.label ?? texts.screens.stock} · ${texts.product}`;
+    menu.close();
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [path]);
+
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 180, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      padding="md"
+    >
+      <AppShell.Header>
+        <Group h="100%" px="md" gap="sm" wrap="nowrap">
+          <a className="skip" href="#content" onClick={skipToContent}>
+            {texts.skip}
+          </a>
+          <Burger opened={isOpen} onClick={menu.toggle} hiddenFrom="sm" size="sm" aria-label={texts.menu} />
+          <Text fw={700} size="lg">
+            {texts.product}
+          </Text>
+          <Group ml="auto" gap="sm" wrap="nowrap">
+            <ColorSchemeButton />
+            {currentKey() !== undefined && (
+              <Anchor component="button" size="sm" onClick={signOut}>
+                {texts.signOut}
+              </Anchor>
+            )}
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label={texts.navigation}>
+        {SCREENS.map(({ to, label }) => (
+          <NavLink
+            key={to}
+            component={Link}
+            to={to}
+            label={label}
+            active={path === to}
+            aria-current={path === to ? 'page' : undefined}
+          />
+        ))}
+        <NavLink href={`${baseUrl}/docs`} label={texts.docs} mt="auto" />
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1}>
+        <StatusBanner />
+        <Outlet />
+      </AppShell.Main>
+      <SignIn />
+    </AppShell>
+  );
+}
+
+/** The address behind `#` names the screen, so the link moves the focus itself. */
+function skipToContent(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
+}
+
+function ColorSchemeButton() {
+  const { setColorScheme } = useMantineColorScheme();
+  const isDark = useComputedColorScheme('light') === 'dark';
+  return (
+    <ActionIcon
+      variant="default"
+      aria-label={texts.colorScheme}
+      title={texts.colorScheme}
+      onClick={() => {
+        setColorScheme(isDark ? 'light' : 'dark');
+      }}
+    >
+      <span aria-hidden>{isDark ? '☀' : '☾'}</span>
+    </ActionIcon>
+  );
+}

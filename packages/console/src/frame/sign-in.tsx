@@ -1,0 +1,83 @@
+import { Button, Checkbox, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { baseUrl } from '../api/client';
+import { signIn, useIsRefused } from '../api/session';
+import { texts } from '../texts';
+
+/** Asks for a key over the screen that is open, which keeps what was typed there. */
+export function SignIn() {
+  const isRefused = useIsRefused();
+  const [key, setKey] = useState('');
+  const [isKept, setKept] = useState(false);
+  const [error, setError] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(undefined);
+    const refusal = await tryKey(key.trim());
+    setBusy(false);
+    if (refusal !== undefined) {
+      setError(refusal);
+      return;
+    }
+    signIn(key.trim(), isKept);
+    setKey('');
+  };
+
+  return (
+    <Modal
+      opened={isRefused}
+      onClose={() => undefined}
+      withCloseButton={false}
+      title={texts.signIn.title}
+      centered
+      closeOnEscape={false}
+      overlayProps={{ blur: 3 }}
+    >
+      <form onSubmit={(event) => void submit(event)}>
+        <Stack>
+          <Text size="sm">{texts.signIn.intro}</Text>
+          <PasswordInput
+            label={texts.signIn.key}
+            value={key}
+            onChange={(event) => {
+              setKey(event.currentTarget.value);
+            }}
+            error={error}
+            autoComplete="current-password"
+            data-autofocus
+            required
+          />
+          <Checkbox
+            label={texts.signIn.keep}
+            description={texts.signIn.keepHint}
+            checked={isKept}
+            onChange={(event) => {
+              setKept(event.currentTarget.checked);
+            }}
+          />
+          <Button type="submit" loading={isBusy}>
+            {texts.signIn.submit}
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+/** @returns why the service does not take the key; undefined where it does, whatever the key may do */
+async function tryKey(key: string): Promise<string | undefined> {
+  // Other characters do not fit into a header.
+  if (!/^[!-~]+$/.test(key)) return texts.signIn.wrong;
+  try {
+    const { status } = await fetch(`${baseUrl}/api/v1/inventory/products?limit=1`, {
+      headers: { Authorization: `Bearer ${key}` },
+    });
+    if (status === 401) return texts.signIn.wrong;
+    return status === 429 || status >= 500 ? texts.errors.status(status) : undefined;
+  } catch {
+    return texts.errors.unreachable;
+  }
+}

@@ -1,0 +1,3 @@
+export function LowScreen() {
+  return null;
+}

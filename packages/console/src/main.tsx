@@ -1,0 +1,31 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './console.css';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { startOutbox } from './api/outbox';
+import { queryClient } from './api/query-client';
+import { preloadScreens, router } from './router';
+import { cssVariables, theme } from './theme';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no element #root');
+
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <Notifications position="bottom-center" autoClose={8000} />
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);
+
+startOutbox();
+// A screen that is opened for the first time in a cellar without a network must be there already.
+window.addEventListener('load', () => setTimeout(preloadScreens, 1500));

@@ -1,0 +1,87 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { Crash } from './frame/crash';
+import { NotFound } from './frame/not-found';
+import { Shell } from './frame/shell';
+
+/** What the address of the list says. */
+export interface StockSearch {
+  readonly q?: string;
+  readonly location?: string;
+  readonly show?: 'low' | 'out' | 'stale';
+}
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crash });
+
+const index = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/stock', replace: true });
+  },
+});
+
+const stock = createRoute({
+  getParentRoute: () => root,
+  path: '/stock',
+  validateSearch: (search): StockSearch => {
+    const q = textIn(search.q);
+    const location = textIn(search.location);
+    const show = (['low', 'out', 'stale'] as const).find((value) => value === search.show);
+    return { ...(q && { q }), ...(location && { location }), ...(show && { show }) };
+  },
+  component: lazyRouteComponent(() => import('./stock/stock-screen'), 'StockScreen'),
+});
+
+const product = createRoute({
+  getParentRoute: () => root,
+  path: '/product',
+  validateSearch: (search): { id: string } => ({ id: textIn(search.id) }),
+  component: lazyRouteComponent(() => import('./product/product-screen'), 'ProductScreen'),
+});
+
+const count = createRoute({
+  getParentRoute: () => root,
+  path: '/count',
+  component: lazyRouteComponent(() => import('./count/count-screen'), 'CountScreen'),
+});
+
+const low = createRoute({
+  getParentRoute: () => root,
+  path: '/low',
+  component: lazyRouteComponent(() => import('./low/low-screen'), 'LowScreen'),
+});
+
+/** Product IDs are in the query, because any character may be in them, a slash too. */
+function textIn(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+const routes = [index, stock, product, count, low];
+
+/** The screens stand behind `#`, so that the service has one page to serve, under any path of a proxy. */
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  history: createHashHistory(),
+  scrollRestoration: true,
+});
+
+/** Loads the screens that were not opened yet. */
+export function preloadScreens(): void {
+  for (const { options } of routes) {
+    const component = options.component as { preload?: () => Promise<unknown> } | undefined;
+    void component?.preload?.();
+  }
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

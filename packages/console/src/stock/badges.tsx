@@ -1,0 +1,27 @@
+import { Badge, Group } from '@mantine/core';
+import type { ProductRow } from '../api/reading';
+import { texts } from '../texts';
+import { staleBefore } from './moment';
+
+/** What is remarkable about a level: out, low, stale. */
+export function Badges({ row }: { readonly row: ProductRow }) {
+  const isOut = row.quantity <= 0;
+  const isLow = !isOut && row.low_at !== undefined && row.quantity <= row.low_at;
+  const isStale = Date.parse(row.timestamp) < Date.parse(staleBefore());
+  if (!isOut && !isLow && !isStale) return null;
+  return (
+    <Group gap={4} wrap="nowrap" component="span">
+      {isOut && <Mark color="red" text={texts.badges.out} />}
+      {isLow && <Mark color="orange" text={texts.badges.low} />}
+      {isStale && <Mark color="gray" text={texts.badges.stale} />}
+    </Group>
+  );
+}
+
+function Mark({ color, text }: { readonly color: string; readonly text: string }) {
+  return (
+    <Badge component="span" className={`mark mark-${color}`} size="sm" radius="sm" tt="none">
+      {text}
+    </Badge>
+  );
+}

@@ -1,0 +1,29 @@
+import { now } from '../api/clock';
+
+const DAY_MS = 86_400_000;
+
+/** Days without a reading after which a level is called stale. */
+export const STALE_DAYS = 30;
+
+/** The moment before which a last reading is stale, to the hour, so that requests for it repeat. */
+export function staleBefore(): string {
+  const moment = new Date(now().getTime() - STALE_DAYS * DAY_MS);
+  moment.setMinutes(0, 0, 0);
+  return moment.toISOString();
+}
+
+const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const short = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
+
+/** A moment in the time zone of this device, such as 1 Jan 2024, 10:00:00. */
+export function formatMoment(timestamp: string): string {
+  return exact.format(new Date(timestamp));
+}
+
+/** The day of a moment; the time of one that is less than a day ago. */
+export function formatDay(timestamp: string): string {
+  const moment = new Date(timestamp);
+  const age = now().getTime() - moment.getTime();
+  return age >= 0 && age < DAY_MS ? clock.format(moment) : short.format(moment);
+}

@@ -1,0 +1,78 @@
+import { Autocomplete, Group, SegmentedControl, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import type { StockSearch } from '../router';
+import { texts } from '../texts';
+import { STALE_DAYS } from './moment';
+
+/** Time after the last key before the search begins. */
+const TYPING_MS = 300;
+
+interface Props {
+  readonly search: StockSearch;
+  readonly locations: readonly string[];
+}
+
+/** What of the stock is shown. The address of the page says it, so that a view can be sent to a colleague. */
+export function StockFilters({ search, locations }: Props) {
+  const navigate = useNavigate();
+  const change = (changes: { [Name in keyof StockSearch]: StockSearch[Name] | undefined }) => {
+    void navigate({ to: '/stock', search: { ...search, ...changes } as StockSearch, replace: true });
+  };
+  const [q, setQ] = useTyped(search.q, (text) => {
+    change({ q: text || undefined });
+  });
+  const [location, setLocation] = useTyped(search.location, (text) => {
+    change({ location: text || undefined });
+  });
+  const { filters } = texts.stock;
+
+  return (
+    <Group align="end" gap="sm">
+      <TextInput
+        type="search"
+        label={texts.stock.search}
+        value={q}
+        onChange={(event) => {
+          setQ(event.currentTarget.value);
+        }}
+        className="grow"
+      />
+      <Autocomplete
+        label={texts.stock.location}
+        placeholder={texts.stock.everywhere}
+        data={[...locations]}
+        value={location}
+        onChange={setLocation}
+        clearable
+        w={170}
+      />
+      <SegmentedControl
+        aria-label={texts.stock.filter}
+        value={search.show ?? 'all'}
+        onChange={(show) => {
+          change({ show: show === 'all' ? undefined : (show as 'low') });
+        }}
+        data={Object.entries(filters).map(([value, label]) => ({ value, label }))}
+        title={texts.stock.staleHint(STALE_DAYS)}
+      />
+    </Group>
+  );
+}
+
+/** A field that follows the address, and changes it when the person stops typing. */
+function useTyped(value = '', commit: (text: string) => void) {
+  const [text, setText] = useState(value);
+  useEffect(() => {
+    setText(value);
+  }, [value]);
+  const commitLater = useDebouncedCallback(commit, TYPING_MS);
+  return [
+    text,
+    (next: string) => {
+      setText(next);
+      commitLater(next);
+    },
+  ] as const;
+}

@@ -1,0 +1,111 @@
+import { Box, Text } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import type { ProductRow } from '../api/reading';
+import { ScreenLink } from '../frame/screen-link';
+import { texts } from '../texts';
+import { formatAmount } from './amount';
+import { Badges } from './badges';
+import { formatDay } from './moment';
+import { useDaysLeft } from './use-forecasts';
+
+const ROW_PX = 58;
+/** Rows before the end of what is loaded at which the next page is asked for. */
+const AHEAD = 100;
+
+interface Props {
+  readonly rows: readonly ProductRow[];
+  readonly location: string | undefined;
+  readonly hasMore: boolean;
+  readonly onMore: () => void;
+}
+
+/** The products, of which only those that are to be seen are in the page. */
+export function StockTable({ rows, location, hasMore, onMore }: Props) {
+  const frame = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => ROW_PX,
+    overscan: 10,
+  });
+  const visible = virtualizer.getVirtualItems();
+  const first = visible[0]?.index ?? 0;
+  const last = visible.at(-1)?.index ?? -1;
+  const daysLeft = useDaysLeft(rows, first, last, location);
+  useEffect(() => {
+    if (hasMore && last >= rows.length - AHEAD) onMore();
+  }, [hasMore, last, rows.length, onMore]);
+
+  const { columns } = texts.stock;
+  return (
+    <Box
+      ref={frame}
+      className="stock"
+      role="table"
+      aria-label={texts.stock.table}
+      aria-rowcount={hasMore ? -1 : rows.length + 1}
+      tabIndex={0}
+    >
+      <div role="rowgroup" className="stock-head">
+        <div role="row" className="stock-row" aria-rowindex={1}>
+          <div role="columnheader">{columns.product}</div>
+          <div role="columnheader" className="number">
+            {columns.level}
+          </div>
+          <div role="columnheader" className="number wide">
+            {columns.days}
+          </div>
+          <div role="columnheader" className="wide">
+            {columns.changed}
+          </div>
+        </div>
+      </div>
+      <div role="rowgroup" className="stock-body" style={{ height: virtualizer.getTotalSize() }}>
+        {visible.map(({ index, start }) => {
+          const row = rows[index];
+          return (
+            row && (
+              <div
+                key={row.productid}
+                role="row"
+                className="stock-row"
+                aria-rowindex={index + 2}
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                <ProductCell row={row} />
+                <div role="cell" className="number level">
+                  {formatAmount(row.quantity, row)}
+                </div>
+                <div role="cell" className="number wide">
+                  {daysLeft.get(row.productid) ?? texts.none}
+                </div>
+                <div role="cell" className="wide">
+                  {formatDay(row.timestamp)}
+                </div>
+              </div>
+            )
+          );
+        })}
+      </div>
+    </Box>
+  );
+}
+
+function ProductCell({ row }: { readonly row: ProductRow }) {
+  return (
+    <div role="cell" className="product">
+      <ScreenLink to="/product" search={{ id: row.productid }} className="name" fw={600}>
+        {row.name ?? row.productid}
+      </ScreenLink>
+      <span className="second">
+        {row.name !== undefined && (
+          <Text component="span" size="xs" c="dimmed" truncate>
+            {row.productid}
+          </Text>
+        )}
+        <Badges row={row} />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { Logger } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Config } from '../config/config';
+import { ApiError } from '../errors/api-error';
+import { ConsoleFiles } from './console-files';
+
+/**
+ * Serves the console at /console, and leads browsers from / there. One layer of the router, because every request passes
+ * every layer that stands before its route.
+ *
+ * @param pageHeaders sets the headers of pages
+ */
+export function serveConsole(
+  app: NestExpressApplication,
+  config: Config,
+  pageHeaders: RequestHandler,
+): void {
+  if (config.CONSOLE === 'off') return;
+  const files = new ConsoleFiles();
+  if (!files.areBuilt) {
+    new Logger('Console').warn('The console is not built, so there is no /console: npm run build');
+    return;
+  }
+  app.use('/console', pageHeaders, (request: Request, response: Response, next: NextFunction) => {
+    answer(files, request, response, next).catch(next);
+  });
+  app.getHttpAdapter().getInstance().get('/', leadToConsole);
+}
+
+/** Browsers go to the console; everybody else to /docs, as ever. */
+function leadToConsole(request: Request, response: Response, next: NextFunction): void {
+  response.vary('Accept');
+  if (request.headers.accept?.includes('text/html')) response.redirect('console/');
+  else next();
+}
+
+/** @throws ApiError METHOD_NOT_ALLOWED */
+async function answer(
+  files: ConsoleFiles,
+  request: Request,
+  response: Response,
+  next: NextFunction,
+): Promise<void> {
+  const { path, originalUrl, method } = request;
+  const file = await files.find(path);
+  if (!file) {
+    next();
+    return;
+  }
+  if (method !== 'GET' && method !== 'HEAD') {
+    const headers = { Allow: 'GET, HEAD' };
+    throw new ApiError('METHOD_NOT_ALLOWED', `/console${path} takes GET, HEAD.`, { headers });
+  }
+  if (/^\/console(\?|$)/.test(originalUrl)) {
+    // The page names its files relative to its folder. Relative, because a proxy may serve this under another path.
+    response.redirect('console/');
+    return;
+  }
+  const isPacked = request.acceptsEncodings('gzip') === 'gzip';
+  const body = isPacked ? file.packed : file.content;
+  response.vary('Accept-Encoding');
+  response.setHeader('Content-Type', file.type);
+  response.setHeader('Cache-Control', file.cacheControl);
+  if (isPacked) response.setHeader('Content-Encoding', 'gzip');
+  response.setHeader('Content-Length', body.length);
+  response.end(body);
+}
