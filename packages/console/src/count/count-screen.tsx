@@ -1,3 +1,59 @@
+import { Stack, TextInput, Title } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { useDraft } from '../frame/use-draft';
+import { texts } from '../texts';
+import { CountProduct } from './count-product';
+import { type Chosen, FindProduct } from './find-product';
+import { WaitingCounts } from './waiting-counts';
+
+interface Fields {
+  readonly text: string;
+  readonly product: Chosen | null;
+  readonly amount: string;
+}
+
+const NOTHING: Fields = { text: '', product: null, amount: '' };
+
+/** Counting with a phone in the hand: find, count, next. Nothing waits for the network. */
 export function CountScreen() {
-  return null;
+  const [fields, change, clear] = useDraft<Fields>('count', NOTHING);
+  const [location, setLocation] = useLocalStorage({ key: 'verkko.count.location', defaultValue: '' });
+  return (
+    <Stack maw={480} mx="auto">
+      <Title order={1} size="h2">
+        {texts.count.title}
+      </Title>
+      <TextInput
+        label={texts.count.location}
+        placeholder={texts.change.locationHint}
+        value={location}
+        onChange={(event) => {
+          setLocation(event.currentTarget.value);
+        }}
+      />
+      {fields.product ? (
+        <CountProduct
+          product={fields.product}
+          location={location.trim()}
+          amount={fields.amount}
+          onAmount={(amount) => {
+            change({ amount });
+          }}
+          onCounted={clear}
+          onBack={clear}
+        />
+      ) : (
+        <FindProduct
+          text={fields.text}
+          onText={(text) => {
+            change({ text });
+          }}
+          onChoose={(product) => {
+            change({ product });
+          }}
+        />
+      )}
+      <WaitingCounts />
+    </Stack>
+  );
 }

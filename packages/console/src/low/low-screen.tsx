@@ -1,3 +1,56 @@
+import { Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ErrorNotice } from '../frame/error-notice';
+import { saveFile } from '../frame/save-file';
+import { texts } from '../texts';
+import { lowCsv } from './low-csv';
+import { byUrgency, fetchLow, fetchSoonOut, SOON_DAYS } from './low-rows';
+import { LowTable } from './low-table';
+
 export function LowScreen() {
-  return null;
+  const low = useQuery({ queryKey: ['stock', 'products', 'to-buy'], queryFn: fetchLow });
+  const [looked, setLooked] = useState<number>();
+  const soon = useMutation({ mutationFn: () => fetchSoonOut(setLooked) });
+  const known = new Set(low.data?.map(({ row }) => row.productid));
+  const more = soon.data?.filter(({ row }) => !known.has(row.productid)) ?? [];
+  const rows = byUrgency([...(low.data ?? []), ...more]);
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between">
+        <Title order={1} size="h2">
+          {texts.low.title}
+        </Title>
+        <Button
+          size="xs"
+          variant="default"
+          disabled={rows.length === 0}
+          onClick={() => {
+            saveFile(lowCsv(rows), 'low.csv');
+          }}
+        >
+          {texts.low.csv}
+        </Button>
+      </Group>
+      <Text size="sm">{texts.low.intro}</Text>
+      <ErrorNotice error={low.error ?? soon.error} onRetry={() => void low.refetch()} />
+      {low.isPending && <Loader mx="auto" aria-label={texts.loading} />}
+      {low.isSuccess && rows.length === 0 && <Text>{texts.low.empty}</Text>}
+      {rows.length > 0 && <LowTable rows={rows} />}
+      <Group>
+        <Button
+          variant="default"
+          loading={soon.isPending}
+          onClick={() => {
+            soon.mutate();
+          }}
+        >
+          {texts.low.soon}
+        </Button>
+        <Text size="sm" c="dimmed" role="status">
+          {looked === undefined ? texts.low.soonHint(SOON_DAYS) : texts.low.looked(looked)}
+        </Text>
+      </Group>
+    </Stack>
+  );
 }

@@ -1,0 +1,75 @@
+import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { now } from '../api/clock';
+import { keep } from '../api/outbox';
+import { formatAmount, parseAmount } from '../stock/amount';
+import { texts } from '../texts';
+import type { Chosen } from './find-product';
+
+interface Props {
+  readonly product: Chosen;
+  readonly location: string;
+  readonly amount: string;
+  readonly onAmount: (amount: string) => void;
+  /** Called when the count is kept on this device. */
+  readonly onCounted: () => void;
+  readonly onBack: () => void;
+}
+
+/** One big number, and the next product. */
+export function CountProduct({ product, location, amount, onAmount, onCounted, onBack }: Props) {
+  const [mistake, setMistake] = useState<string>();
+  const { productid, name, quantity, scale = 0, unit } = product;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const counted = parseAmount(amount, scale);
+    if (counted === undefined) {
+      setMistake(texts.change.badAmount(scale));
+      return;
+    }
+    const place = location === '' ? {} : { location };
+    const timestamp = now().toISOString();
+    keep([{ productid, quantity: counted, timestamp, reason: 'stocktake', ...place }]);
+    onCounted();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <div>
+          <Title order={2} size="h3">
+            {name ?? productid}
+          </Title>
+          {name !== undefined && <Text c="dimmed">{productid}</Text>}
+          {quantity !== undefined && (
+            <Text size="sm">
+              {texts.count.now(formatAmount(quantity, product))}
+            </Text>
+          )}
+        </div>
+        <TextInput
+          label={texts.count.howMany}
+          value={amount}
+          onChange={(event) => {
+            onAmount(event.currentTarget.value);
+          }}
+          inputMode={scale > 0 ? 'decimal' : 'numeric'}
+          rightSection={unit}
+          rightSectionWidth={unit ? 60 : 0}
+          error={mistake}
+          classNames={{ input: 'big' }}
+          size="xl"
+          autoFocus
+          autoComplete="off"
+        />
+        <Group grow>
+          <Button variant="default" size="lg" onClick={onBack}>
+            {texts.count.back}
+          </Button>
+          <Button type="submit" size="lg">
+            {texts.count.next}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,115 @@
+import { Button, Group, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import type { ProductRow } from '../api/reading';
+import { ErrorNotice } from '../frame/error-notice';
+import { formatAmount } from '../stock/amount';
+import { texts } from '../texts';
+import { barcodeDetector } from './barcode-detector';
+import { Scanner } from './scanner';
+import { useMatches } from './use-matches';
+
+/** A product that is to be counted; only its ID is known of one that was typed. */
+export type Chosen = Partial<ProductRow> & { readonly productid: string };
+
+interface Props {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly onChoose: (product: Chosen) => void;
+}
+
+/** Finds the product that one stands before: by its barcode, its name or its ID. */
+export function FindProduct({ text, onText, onChoose }: Props) {
+  const [isScanning, setScanning] = useState(false);
+  const matches = useMatches(text);
+  const rows = text.trim() === '' ? [] : (matches.data?.items ?? []);
+  const typed = text.trim();
+  const exact = rows.find(({ productid, barcodes }) => productid === typed || barcodes?.includes(typed));
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const only = rows.length === 1 ? rows[0] : undefined;
+    const product = exact ?? only;
+    // A hand scanner types the barcode and Enter.
+    if (product) onChoose(product);
+  };
+  return (
+    <Stack gap="sm">
+      <form onSubmit={submit} role="search">
+        <TextInput
+          type="search"
+          size="lg"
+          label={texts.count.search}
+          value={text}
+          onChange={(event) => {
+            onText(event.currentTarget.value);
+          }}
+          data-autofocus
+          autoFocus
+          autoComplete="off"
+          autoCapitalize="off"
+        />
+      </form>
+      {barcodeDetector() && !isScanning && (
+        <Button
+          size="lg"
+          variant="default"
+          onClick={() => {
+            setScanning(true);
+          }}
+        >
+          {texts.count.scan}
+        </Button>
+      )}
+      {isScanning && (
+        <Scanner
+          onFound={(code) => {
+            setScanning(false);
+            onText(code);
+          }}
+          onClose={() => {
+            setScanning(false);
+          }}
+        />
+      )}
+      <ErrorNotice error={matches.error} />
+      {rows.length > 0 && (
+        <ul className="matches" aria-label={texts.count.matches}>
+          {rows.map((row) => (
+            <li key={row.productid}>
+              <UnstyledButton
+                className="match"
+                onClick={() => {
+                  onChoose(row);
+                }}
+              >
+                <Group justify="space-between" wrap="nowrap">
+                  <div className="match-name">
+                    <Text fw={600} truncate>
+                      {row.name ?? row.productid}
+                    </Text>
+                    {row.name !== undefined && (
+                      <Text size="xs" c="dimmed" truncate>
+                        {row.productid}
+                      </Text>
+                    )}
+                  </div>
+                  <Text className="number">{formatAmount(row.quantity, row)}</Text>
+                </Group>
+              </UnstyledButton>
+            </li>
+          ))}
+        </ul>
+      )}
+      {typed !== '' && exact?.productid !== typed && (
+        <Button
+          variant="subtle"
+          onClick={() => {
+            onChoose({ productid: typed });
+          }}
+        >
+          {texts.count.asTyped(typed)}
+        </Button>
+      )}
+    </Stack>
+  );
+}

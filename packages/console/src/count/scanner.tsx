@@ -1,0 +1,61 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { texts } from '../texts';
+import { barcodeDetector } from './barcode-detector';
+
+/** Time between two looks at the picture. */
+const LOOK_MS = 200;
+
+interface Props {
+  readonly onFound: (code: string) => void;
+  readonly onClose: () => void;
+}
+
+/** The picture of the camera, until there is a barcode in it. */
+export function Scanner({ onFound, onClose }: Props) {
+  const video = useRef<HTMLVideoElement>(null);
+  const [error, setError] = useState<string>();
+  const found = useRef(onFound);
+  useEffect(() => {
+    found.current = onFound;
+  }, [onFound]);
+  useEffect(() => {
+    const detector = barcodeDetector();
+    let stream: MediaStream | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isOver = false;
+    const look = async () => {
+      const [code] = video.current?.videoWidth ? ((await detector?.detect(video.current)) ?? []) : [];
+      if (isOver) return;
+      if (code) found.current(code.rawValue);
+      else timer = setTimeout(() => void look(), LOOK_MS);
+    };
+    const start = async () => {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+      if (video.current) {
+        video.current.srcObject = stream;
+        await video.current.play();
+      }
+      await look();
+    };
+    start().catch(() => {
+      setError(texts.count.noCamera);
+    });
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+      for (const track of stream?.getTracks() ?? []) track.stop();
+    };
+  }, []);
+  return (
+    <Stack gap="xs">
+      <video ref={video} className="scanner" muted playsInline aria-label={texts.count.scanning} />
+      <Text size="sm" role="status">
+        {error ?? texts.count.scanning}
+      </Text>
+      <Button variant="default" onClick={onClose}>
+        {texts.count.stopScan}
+      </Button>
+    </Stack>
+  );
+}

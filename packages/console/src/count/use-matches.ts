@@ -1,0 +1,19 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useDebouncedValue } from '@mantine/hooks';
+import { fetchProducts } from '../api/requests';
+
+/** Time after the last key before the search begins. */
+const TYPING_MS = 250;
+/** Products that fit on a phone. */
+const MOST = 8;
+
+/** The products that a text may mean: by name, barcode or product ID. */
+export function useMatches(text: string) {
+  const [q] = useDebouncedValue(text.trim(), TYPING_MS);
+  return useQuery({
+    queryKey: ['stock', 'products', 'matches', q],
+    queryFn: () => fetchProducts({ q }, MOST),
+    enabled: q !== '',
+    placeholderData: keepPreviousData,
+  });
+}

@@ -1,0 +1,28 @@
+import { useCallback, useState } from 'react';
+
+/**
+ * The fields of a form, which survive a reload of the page in the middle.
+ * @returns the fields, a function that changes some of them, and one that begins anew
+ */
+export function useDraft<Fields extends object>(name: string, initial: Fields) {
+  const place = `verkko.draft.${name}`;
+  const [fields, setFields] = useState<Fields>(() => {
+    const stored = sessionStorage.getItem(place);
+    return stored === null ? initial : { ...initial, ...(JSON.parse(stored) as Partial<Fields>) };
+  });
+  const change = useCallback(
+    (changes: Partial<Fields>) => {
+      setFields((current) => {
+        const next = { ...current, ...changes };
+        sessionStorage.setItem(place, JSON.stringify(next));
+        return next;
+      });
+    },
+    [place],
+  );
+  const clear = (changes: Partial<Fields> = {}) => {
+    sessionStorage.removeItem(place);
+    setFields({ ...initial, ...changes });
+  };
+  return [fields, change, clear] as const;
+}

@@ -1,0 +1,131 @@
+import { Autocomplete, Button, Group, SegmentedControl, Stack, TextInput, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { Refusal } from '../api/failure';
+import { store } from '../api/outbox';
+import { type Details, REASONS } from '../api/reading';
+import { ErrorNotice } from '../frame/error-notice';
+import { notifySuccess } from '../frame/notify';
+import { useDraft } from '../frame/use-draft';
+import { parseAmount } from '../stock/amount';
+import { texts } from '../texts';
+import { type ChangeFields, type ChangeKind, readingsOf } from './changes';
+import { LocationField } from './location-field';
+import { undo } from './undo';
+
+const EMPTY: ChangeFields = {
+  kind: 'count',
+  amount: '',
+  location: '',
+  target: '',
+  reason: '',
+  reference: '',
+};
+
+interface Props {
+  readonly productid: string;
+  readonly details: Details | null;
+  readonly locations: readonly string[];
+}
+
+/** Counts, adds, takes out or moves. What was typed stays until it is stored. */
+export function ChangeForm({ productid, details, locations }: Props) {
+  const initial = { ...EMPTY, location: locations.length === 1 ? (locations[0] ?? '') : '' };
+  const [fields, change, clear] = useDraft(`change.${productid}`, initial);
+  const [mistake, setMistake] = useState<string>();
+  const storing = useMutation({
+    mutationFn: async (amount: number) => {
+      const items = readingsOf(productid, fields, amount);
+      await store(items);
+      return items;
+    },
+    onSuccess: (items) => {
+      clear({ kind: fields.kind, location: fields.location });
+      notifySuccess(texts.change.stored, () => undo(items));
+    },
+  });
+  const { kind } = fields;
+  const refusal = storing.error instanceof Refusal ? storing.error : undefined;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const amount = parseAmount(fields.amount, details?.scale);
+    const isNothing = amount === 0 && kind !== 'count';
+    if (amount === undefined || isNothing) setMistake(texts.change.badAmount(details?.scale ?? 0));
+    else if (kind === 'move' && fields.location === fields.target) setMistake(texts.change.samePlace);
+    else {
+      setMistake(undefined);
+      storing.mutate(amount);
+    }
+  };
+  const field = (name: keyof ChangeFields) => ({
+    value: fields[name],
+    onChange: (value: string) => {
+      change({ [name]: value });
+    },
+  });
+
+  return (
+    <form onSubmit={submit} aria-label={texts.change.title}>
+      <Stack gap="sm">
+        <Title order={2} size="h4">
+          {texts.change.title}
+        </Title>
+        <SegmentedControl
+          aria-label={texts.change.kind}
+          value={kind}
+          onChange={(value) => {
+            change({ kind: value as ChangeKind });
+          }}
+          data={Object.entries(texts.change.kinds).map(([value, label]) => ({ value, label }))}
+        />
+        <Group align="start" grow>
+          <TextInput
+            label={texts.change.amounts[kind]}
+            rightSection={details?.unit}
+            rightSectionWidth={details?.unit ? 50 : 0}
+            value={fields.amount}
+            onChange={(event) => {
+              change({ amount: event.currentTarget.value });
+            }}
+            inputMode={details?.scale ? 'decimal' : 'numeric'}
+            error={mistake ?? refusal?.of('quantity') ?? refusal?.of('delta')}
+            required
+          />
+          <LocationField
+            label={kind === 'move' ? texts.change.from : texts.change.location}
+            locations={locations}
+            error={refusal?.of('location')}
+            {...field('location')}
+          />
+          {kind === 'move' && (
+            <LocationField label={texts.change.to} locations={locations} {...field('target')} />
+          )}
+        </Group>
+        <Group align="start" grow>
+          {kind !== 'move' && (
+            <Autocomplete
+              label={texts.change.reason}
+              data={REASONS}
+              error={refusal?.of('reason')}
+              {...field('reason')}
+            />
+          )}
+          <TextInput
+            label={texts.change.reference}
+            placeholder={texts.change.referenceHint}
+            value={fields.reference}
+            onChange={(event) => {
+              change({ reference: event.currentTarget.value });
+            }}
+            error={refusal?.of('reference')}
+          />
+        </Group>
+        <ErrorNotice error={storing.error} />
+        <Button type="submit" loading={storing.isPending}>
+          {texts.change.submit[kind]}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,62 @@
+import type { components } from '@verkko/client';
+import uPlot from 'uplot';
+import type { StoredReading } from '../api/reading';
+import { secondsOf, type TimeRange } from './time-range';
+
+type Bucket = components['schemas']['BucketDto'];
+type Forecast = components['schemas']['ForecastDto'];
+
+/** What a curve is made of; quantities are stored integers. */
+export interface CurveParts {
+  readonly buckets: readonly Bucket[];
+  /** The counts in the range; none where there are too many to tell apart. */
+  readonly counts: readonly StoredReading[];
+  readonly forecast: Forecast | undefined;
+  readonly range: TimeRange;
+  readonly scale: number;
+}
+
+const DAY_S = 86_400;
+
+/** The columns that uPlot draws: time, level, lowest, highest, counts, and the forecast: likely, soonest, latest. */
+export function curveData({ buckets, counts, forecast, range, scale }: CurveParts): uPlot.AlignedData {
+  const amount = (quantity: number) => quantity / 10 ** scale;
+  const last = buckets.at(-1);
+  // The line reaches to the end of the range, where the last level still holds.
+  const ends = last ? [Math.max(range.until, secondsOf(last.timestamp))] : [];
+  const times = [...buckets.map(({ timestamp }) => secondsOf(timestamp)), ...ends];
+  const column = (name: 'last' | 'min' | 'max') => [
+    ...buckets.map((bucket) => amount(bucket[name])),
+    ...ends.map(() => amount(last?.last ?? 0)),
+  ];
+  return uPlot.join([
+    [times, column('last'), column('min'), column('max')],
+    points(counts, amount),
+    forecastLines(forecast, range, amount),
+  ]);
+}
+
+/** Counts at their own moment; of several at one moment the last one. */
+function points(counts: readonly StoredReading[], amount: (quantity: number) => number): uPlot.AlignedData {
+  const byTime = new Map<number, number>();
+  for (const { timestamp, quantity } of counts) {
+    if (quantity !== undefined) byTime.set(secondsOf(timestamp), amount(quantity));
+  }
+  const sorted = [...byTime].sort(([one], [other]) => one - other);
+  return [sorted.map(([time]) => time), sorted.map(([, value]) => value)];
+}
+
+/** Three straight lines from the level of now to nothing: as likely, on strong days, and on weak days. */
+function forecastLines(
+  forecast: Forecast | undefined,
+  { until }: TimeRange,
+  amount: (quantity: number) => number,
+): uPlot.AlignedData {
+  const { level = 0, days_left: likely, low, high } = forecast ?? {};
+  if (likely === undefined || likely <= 0 || level <= 0) return [[], [], [], []];
+  const soonest = low ?? likely;
+  const latest = high ?? likely;
+  const days = [...new Set([0, soonest, likely, latest])].sort((one, other) => one - other);
+  const line = (end: number) => days.map((day) => amount(Math.max(0, level * (1 - day / end))));
+  return [days.map((day) => until + day * DAY_S), line(likely), line(soonest), line(latest)];
+}

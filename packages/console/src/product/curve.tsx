@@ -1,0 +1,86 @@
+import { Card, Group, Loader, SegmentedControl, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { now, timeZone } from '../api/clock';
+import type { Details, ProductRow } from '../api/reading';
+import { fetchReadings } from '../api/requests';
+import { ErrorNotice } from '../frame/error-notice';
+import { texts } from '../texts';
+import { PlotCanvas } from './plot-canvas';
+import { LENGTHS, secondsOf, type TimeRange } from './time-range';
+import { useCurve } from './use-curve';
+
+/** The share of the picture that is kept for the forecast, behind now. */
+const AHEAD = 0.2;
+
+interface Props {
+  readonly row: ProductRow;
+  readonly details: Details | null;
+}
+
+/** The level over time, from years to minutes, and how long it will last. */
+export function Curve({ row, details }: Props) {
+  const { productid } = row;
+  const first = useQuery({
+    queryKey: ['stock', productid, 'first'],
+    queryFn: () => fetchReadings({ productid, order: 'asc', limit: 1 }),
+  });
+  const began = first.data?.items[0]?.timestamp;
+  return (
+    <Card withBorder>
+      {began === undefined ? (
+        <Loader mx="auto" aria-label={texts.loading} />
+      ) : (
+        <CurveSince began={secondsOf(began)} row={row} details={details} />
+      )}
+    </Card>
+  );
+}
+
+function CurveSince({ began, row, details }: Props & { readonly began: number }) {
+  const [length, setLength] = useState('all');
+  const [zoomed, setZoomed] = useState<TimeRange>();
+  // The newest reading moves the end of the curve.
+  const end = useMemo(() => now().getTime() / 1000, [row]);
+  const shown = length in LENGTHS ? LENGTHS[length as keyof typeof LENGTHS] : Math.max(end - began, 3600);
+  const range = useMemo(() => zoomed ?? { from: end - shown, until: end }, [zoomed, end, shown]);
+  const scale = details?.scale ?? 0;
+  const curve = useCurve(row, range, scale);
+  const { ranges } = texts.productPage;
+  const { forecast } = curve;
+  const view = useMemo(
+    () => (zoomed ? zoomed : { from: range.from, until: range.until + (range.until - range.from) * AHEAD }),
+    [zoomed, range],
+  );
+  return (
+    <>
+      <Group justify="space-between">
+        <Title order={2} size="h4">
+          {texts.productPage.curve}
+        </Title>
+        <SegmentedControl
+          size="xs"
+          aria-label={texts.productPage.range}
+          value={zoomed ? '' : length}
+          onChange={(value) => {
+            setLength(value);
+            setZoomed(undefined);
+          }}
+          data={Object.entries(ranges).map(([value, label]) => ({ value, label }))}
+        />
+      </Group>
+      <Text size="sm" my={4}>
+        {forecast?.days_left === undefined
+          ? texts.productPage.noForecast
+          : texts.productPage.forecast(forecast.days_left, forecast.low, forecast.high)}
+      </Text>
+      <ErrorNotice error={curve.error} onRetry={() => void curve.refetch()} />
+      {curve.data && (
+        <PlotCanvas data={curve.data} range={view} unit={details?.unit} scale={scale} onZoom={setZoomed} />
+      )}
+      <Text size="xs" c="dimmed">
+        {texts.productPage.curveHint(timeZone)}
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+import { Button, Group, Modal, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { Refusal } from '../api/failure';
+import { queryClient } from '../api/query-client';
+import type { Details } from '../api/reading';
+import { changeDetails } from '../api/requests';
+import { ErrorNotice } from '../frame/error-notice';
+import { notifySuccess } from '../frame/notify';
+import { useDraft } from '../frame/use-draft';
+import { formatAmount, parseAmount } from '../stock/amount';
+import { texts } from '../texts';
+
+interface Props {
+  readonly productid: string;
+  readonly details: Details | null;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+const empty = (details: Details | null) => ({
+  name: details?.name ?? '',
+  barcodes: details?.barcodes?.join('\n') ?? '',
+  unit: details?.unit ?? '',
+  scale: details?.scale ?? 0,
+  lowAt:
+    details?.low_at === undefined
+      ? ''
+      : formatAmount(details.low_at, { scale: details.scale ?? 0 }).replaceAll(',', ''),
+});
+
+/** Edits what people want to know of a product. */
+export function DetailsDialog({ productid, details, isOpen, onClose }: Props) {
+  const [fields, change, clear] = useDraft(`details.${productid}`, empty(details));
+  const [mistake, setMistake] = useState<string>();
+  const saving = useMutation({
+    mutationFn: (lowAt: number | null) =>
+      changeDetails(productid, {
+        name: fields.name.trim() || null,
+        barcodes: fields.barcodes.split(/\s*\n\s*/).filter((code) => code !== ''),
+        unit: fields.unit.trim() || null,
+        scale: fields.scale || null,
+        low_at: lowAt,
+      }),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: ['stock', productid] });
+      void queryClient.invalidateQueries({ queryKey: ['stock', 'products'] });
+      clear();
+      notifySuccess(texts.details.saved);
+      onClose();
+    },
+  });
+  const refusal = saving.error instanceof Refusal ? saving.error : undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const lowAt = fields.lowAt.trim() === '' ? null : parseAmount(fields.lowAt, fields.scale);
+    setMistake(lowAt === undefined ? texts.change.badAmount(fields.scale) : undefined);
+    if (lowAt !== undefined) saving.mutate(lowAt);
+  };
+  const close = () => {
+    clear();
+    onClose();
+  };
+  const text = (name: 'name' | 'unit' | 'lowAt' | 'barcodes') => ({
+    value: fields[name],
+    onChange: (event: { currentTarget: { value: string } }) => {
+      change({ [name]: event.currentTarget.value });
+    },
+  });
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={texts.details.edit}
+      closeButtonProps={{ 'aria-label': texts.close }}
+    >
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          <TextInput label={texts.details.name} error={refusal?.of('name')} data-autofocus {...text('name')} />
+          <Textarea
+            label={texts.details.barcodes}
+            description={texts.details.barcodesHint}
+            autosize
+            error={refusal?.of('barcodes')}
+            {...text('barcodes')}
+          />
+          <Group grow align="start">
+            <TextInput
+              label={texts.details.unit}
+              description={texts.details.unitHint}
+              error={refusal?.of('unit')}
+              {...text('unit')}
+            />
+            <TextInput
+              label={texts.details.lowAt}
+              description={texts.details.lowAtHint}
+              error={mistake ?? refusal?.of('low_at')}
+              inputMode="decimal"
+              {...text('lowAt')}
+            />
+          </Group>
+          <NumberInput
+            label={texts.details.scale}
+            description={texts.details.scaleHint}
+            min={0}
+            max={6}
+            clampBehavior="strict"
+            hideControls
+            value={fields.scale}
+            onChange={(scale) => {
+              change({ scale: Number(scale) });
+            }}
+            error={refusal?.of('scale')}
+          />
+          <ErrorNotice error={saving.error} />
+          <Group justify="end">
+            <Button variant="default" onClick={close}>
+              {texts.cancel}
+            </Button>
+            <Button type="submit" loading={saving.isPending}>
+              {texts.save}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,130 @@
+import { Anchor, Badge, Button, Stack, Table, Text, Title } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Details, StoredReading } from '../api/reading';
+import { history } from '../api/requests';
+import { ErrorNotice } from '../frame/error-notice';
+import { formatAmount } from '../stock/amount';
+import { formatMoment } from '../stock/moment';
+import { texts } from '../texts';
+import { VoidDialog } from './void-dialog';
+
+interface Props {
+  readonly productid: string;
+  readonly details: Details | null;
+}
+
+/** Every reading, the newest first: what, who, why. */
+export function History({ productid, details }: Props) {
+  const query = useInfiniteQuery(history(productid));
+  const [chosen, choose] = useState<StoredReading>();
+  const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const { columns } = texts.productPage;
+  return (
+    <Stack gap="xs">
+      <Title order={2} size="h4">
+        {texts.productPage.history}
+      </Title>
+      <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
+      <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+        <Table verticalSpacing={6} highlightOnHover aria-label={texts.productPage.history}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{columns.when}</Table.Th>
+              <Table.Th>{columns.change}</Table.Th>
+              <Table.Th className="number">{columns.level}</Table.Th>
+              <Table.Th>{columns.location}</Table.Th>
+              <Table.Th>{columns.why}</Table.Th>
+              <Table.Th>{columns.who}</Table.Th>
+              <Table.Th>{columns.reference}</Table.Th>
+              <Table.Th>{columns.actions}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((reading) => (
+              <Row key={reading.id} reading={reading} details={details} onVoid={choose} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {query.hasNextPage && (
+        <Button
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {texts.more}
+        </Button>
+      )}
+      <VoidDialog
+        reading={chosen}
+        onClose={() => {
+          choose(undefined);
+        }}
+      />
+    </Stack>
+  );
+}
+
+interface RowProps {
+  readonly reading: StoredReading;
+  readonly details: Details | null;
+  readonly onVoid: (reading: StoredReading) => void;
+}
+
+function Row({ reading, details, onVoid }: RowProps) {
+  const { timestamp, quantity, delta, location, reason, recorded_by, reference } = reading;
+  const isVoided = reading.voided_at !== undefined;
+  const amount = (value: number) => formatAmount(value, details);
+  return (
+    <Table.Tr className={isVoided ? 'voided' : ''}>
+      <Table.Td>{formatMoment(timestamp)}</Table.Td>
+      <Table.Td>
+        <Text component="span" size="sm" td={isVoided ? 'line-through' : ''}>
+          {delta === undefined
+            ? texts.productPage.counted_(quantity === undefined ? texts.none : amount(quantity))
+            : `${delta > 0 ? '+' : '−'}${amount(Math.abs(delta))}`}
+        </Text>
+        {isVoided && (
+          <Badge ml={6} size="sm" radius="sm" tt="none" className="mark mark-gray">
+            {texts.badges.voided}
+          </Badge>
+        )}
+      </Table.Td>
+      <Table.Td className="number">
+        {quantity === undefined || isVoided ? texts.none : amount(quantity)}
+      </Table.Td>
+      <Table.Td>{location ?? texts.none}</Table.Td>
+      <Table.Td>{reason ?? reading.void_reason ?? texts.none}</Table.Td>
+      <Table.Td>{recorded_by ?? texts.none}</Table.Td>
+      <Table.Td>
+        <Reference text={reference ?? undefined} />
+      </Table.Td>
+      <Table.Td>
+        {!isVoided && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-label={`${texts.productPage.void}: ${formatMoment(timestamp)}`}
+            onClick={() => {
+              onVoid(reading);
+            }}
+          >
+            {texts.productPage.void}
+          </Button>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+/** A reference may be an address, to which it then leads. */
+function Reference({ text }: { readonly text: string | undefined }) {
+  if (text === undefined) return texts.none;
+  if (!/^https?:\/\//.test(text)) return text;
+  return (
+    <Anchor href={text} target="_blank" rel="noopener noreferrer" size="sm" underline="always">
+      {text}
+    </Anchor>
+  );
+}

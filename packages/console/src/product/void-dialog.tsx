@@ -1,0 +1,61 @@
+import { Autocomplete, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { queryClient } from '../api/query-client';
+import type { StoredReading } from '../api/reading';
+import { voidReading } from '../api/requests';
+import { ErrorNotice } from '../frame/error-notice';
+import { notifySuccess } from '../frame/notify';
+import { texts } from '../texts';
+
+interface Props {
+  readonly reading: StoredReading | undefined;
+  readonly onClose: () => void;
+}
+
+/** Asks before a reading is voided, and why. */
+export function VoidDialog({ reading, onClose }: Props) {
+  const [reason, setReason] = useState('');
+  const voiding = useMutation({
+    mutationFn: (chosen: StoredReading) => voidReading(chosen, reason.trim()),
+    onSuccess: async (_voided, { productid }) => {
+      await queryClient.invalidateQueries({ queryKey: ['stock', productid] });
+      notifySuccess(texts.productPage.voided);
+      setReason('');
+      onClose();
+    },
+  });
+  return (
+    <Modal
+      opened={reading !== undefined}
+      onClose={onClose}
+      title={texts.productPage.voidTitle}
+      closeButtonProps={{ 'aria-label': texts.close }}
+    >
+      <Stack>
+        <Text size="sm">{texts.productPage.voidHint}</Text>
+        <Autocomplete
+          label={texts.productPage.voidReason}
+          data={['correction', 'damage', 'stocktake']}
+          value={reason}
+          onChange={setReason}
+        />
+        <ErrorNotice error={voiding.error} />
+        <Group justify="end">
+          <Button variant="default" onClick={onClose}>
+            {texts.cancel}
+          </Button>
+          <Button
+            color="red"
+            loading={voiding.isPending}
+            onClick={() => {
+              if (reading) voiding.mutate(reading);
+            }}
+          >
+            {texts.productPage.void}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
