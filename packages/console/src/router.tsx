@@ -58,12 +58,30 @@ const low = createRoute({
   component: lazyRouteComponent(() => import('./low/low-screen'), 'LowScreen'),
 });
 
+const upload = createRoute({
+  getParentRoute: () => root,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./import/import-screen'), 'ImportScreen'),
+});
+
+const keys = createRoute({
+  getParentRoute: () => root,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./keys/keys-screen'), 'KeysScreen'),
+});
+
+const service = createRoute({
+  getParentRoute: () => root,
+  path: '/service',
+  component: lazyRouteComponent(() => import('./service/service-screen'), 'ServiceScreen'),
+});
+
 /** Product IDs are in the query, because any character may be in them, a slash too. */
 function textIn(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-const routes = [index, stock, product, count, low];
+const routes = [index, stock, product, count, low, upload, keys, service];
 
 /** The screens stand behind `#`, so that the service has one page to serve, under any path of a proxy. */
 export const router = createRouter({

@@ -5,4 +5,7 @@ export const SCREENS = [
   { to: '/stock', label: texts.screens.stock },
   { to: '/low', label: texts.screens.low },
   { to: '/count', label: texts.screens.count },
+  { to: '/import', label: texts.screens.import },
+  { to: '/keys', label: texts.screens.keys },
+  { to: '/service', label: texts.screens.service },
 ] as const;

@@ -1,0 +1,42 @@
+import { Button, FileButton, Paper, Stack, Text } from '@mantine/core';
+import { type DragEvent, useState } from 'react';
+import { texts } from '../texts';
+
+/** A place to drop a file on, with a button for those who do not drag. */
+export function FileDrop({ onFile }: { readonly onFile: (file: File) => void }) {
+  const [isOver, setOver] = useState(false);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const file = event.dataTransfer.files[0];
+    if (file) onFile(file);
+  };
+  return (
+    <Paper
+      withBorder
+      p="xl"
+      className={isOver ? 'drop drop-over' : 'drop'}
+      onDragOver={(event: DragEvent) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => {
+        setOver(false);
+      }}
+      onDrop={drop}
+    >
+      <Stack align="center" gap="sm">
+        <Text>{texts.upload.drop}</Text>
+        <FileButton
+          onChange={(file: File | null) => {
+            if (file) onFile(file);
+          }}
+          accept=".csv,.tsv,.txt,.ndjson,.jsonl"
+          inputProps={{ 'aria-label': texts.upload.file }}
+        >
+          {(props) => <Button {...props}>{texts.upload.file} …</Button>}
+        </FileButton>
+      </Stack>
+    </Paper>
+  );
+}

@@ -1,0 +1,98 @@
+import { Button, Group, Progress, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { now } from '../api/clock';
+import { queryClient } from '../api/query-client';
+import { randomKey } from '../api/random-key';
+import { texts } from '../texts';
+import { guessMapping, isOwnFormat } from './guess-mapping';
+import { importParameters, type ImportOptions } from './import-options';
+import { MappingForm } from './mapping-form';
+import { Preview } from './preview';
+import type { FileHead } from './read-file';
+import { Result } from './result';
+import { upload } from './upload';
+
+interface Props {
+  readonly file: File;
+  readonly head: FileHead;
+  readonly onAgain: () => void;
+}
+
+/** One file: what it is, how it would be stored, and what became of it. */
+export function ImportFile({ file, head, onAgain }: Props) {
+  const { columns } = head;
+  const [guess] = useState(() => guessMapping(columns));
+  const [options, setOptions] = useState<ImportOptions>(() => ({
+    mapping: guess.mapping,
+    location: guess.location,
+    decimal: guess.decimal,
+    countedAt: localMinute(now()),
+    isSkipping: guess.system !== undefined,
+  }));
+  const [share, setShare] = useState(0);
+  // The same file with the same options is stored once, however often the button is pressed.
+  const key = useRef(randomKey());
+  const storing = useMutation({
+    mutationFn: () => {
+      const parameters = importParameters(columns, options);
+      return upload({ file, contentType: head.contentType, parameters, key: key.current }, setShare);
+    },
+    onMutate: () => {
+      setShare(0);
+    },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['stock'] }),
+  });
+  const change = (next: ImportOptions) => {
+    key.current = randomKey();
+    storing.reset();
+    setOptions(next);
+  };
+  const { mapping } = options;
+  const isMapped = mapping.productid !== undefined && (mapping.quantity ?? mapping.delta) !== undefined;
+  return (
+    <>
+      <Group justify="space-between">
+        <Text>
+          <b>{file.name}</b>{' '}
+          {guess.system === undefined
+            ? isOwnFormat(columns)
+              ? texts.upload.own
+              : texts.upload.unknown
+            : texts.upload.known(guess.system)}
+        </Text>
+        <Button variant="default" size="xs" onClick={onAgain}>
+          {texts.upload.again}
+        </Button>
+      </Group>
+      <MappingForm columns={columns} options={options} onChange={change} />
+      <Preview head={head} options={options} />
+      {storing.isPending && (
+        <>
+          <Progress value={share * 100} aria-label={texts.upload.progress} />
+          <Text size="sm" role="status">
+            {share < 1 ? texts.upload.progress : texts.upload.checking}
+          </Text>
+        </>
+      )}
+      <Result file={file} columns={columns} result={storing.data} error={storing.error} />
+      {!storing.isSuccess && (
+        <Button
+          disabled={!isMapped}
+          loading={storing.isPending}
+          onClick={() => {
+            storing.mutate();
+          }}
+        >
+          {texts.upload.upload}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** A moment as a datetime-local field writes it, in the time zone of this device. */
+function localMinute(moment: Date): string {
+  const shifted = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000);
+  return shifted.toISOString().slice(0, 16);
+}

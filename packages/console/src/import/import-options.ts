@@ -1,0 +1,38 @@
+import { timeZone } from '../api/clock';
+import { isOwnFormat } from './guess-mapping';
+import type { Mapping } from './known-systems';
+
+/** How a file is to be read, as the person has said or left it. */
+export interface ImportOptions {
+  readonly mapping: Mapping;
+  /** One location for all rows. */
+  readonly location: string;
+  /** One time for all rows where no column has it: the value of a datetime-local field. */
+  readonly countedAt: string;
+  readonly decimal: '' | '.' | ',';
+  readonly isSkipping: boolean;
+}
+
+/** The parameters of POST import. */
+export function importParameters(columns: readonly string[], options: ImportOptions): URLSearchParams {
+  const parameters = new URLSearchParams();
+  const { mapping, location, countedAt, decimal, isSkipping } = options;
+  for (const [field, column] of Object.entries(mapping) as [string, string | undefined][]) {
+    if (column !== undefined && column !== field) parameters.set(`${field}_column`, column);
+  }
+  if (mapping.timestamp === undefined) parameters.set('timestamp', new Date(countedAt).toISOString());
+  else if (!isOwnFormat(columns)) parameters.set('timezone', timeZone);
+  if (mapping.location === undefined && location.trim() !== '') parameters.set('location', location.trim());
+  if (decimal !== '') parameters.set('decimal', decimal);
+  if (isSkipping) parameters.set('on_invalid', 'skip');
+  return parameters;
+}
+
+/** The whole number that a cell means; undefined where it means none. The service decides, this only shows. */
+export function numberIn(cell: string, decimal: ImportOptions['decimal']): number | undefined {
+  const text = cell.trim();
+  const groups = decimal === '' ? '' : decimal === ',' ? '.' : ',';
+  const plain = groups === '' ? text : text.replaceAll(groups, '');
+  const [, whole, fraction = ''] = /^([-+]?\d+)(?:[.,](\d*))?$/.exec(plain.replace(/[\s ]/g, '')) ?? [];
+  return whole === undefined || !/^0*$/.test(fraction) ? undefined : Number(whole);
+}

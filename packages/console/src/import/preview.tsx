@@ -1,0 +1,75 @@
+import { Table, Text, Title } from '@mantine/core';
+import { texts } from '../texts';
+import type { FileHead } from './read-file';
+import { type ImportOptions, numberIn } from './import-options';
+
+const MOST_ROWS = 20;
+
+interface Props {
+  readonly head: FileHead;
+  readonly options: ImportOptions;
+}
+
+/** The first rows, as the service would store them. */
+export function Preview({ head, options }: Props) {
+  const { mapping, location, countedAt, decimal } = options;
+  const rows = head.rows.slice(0, MOST_ROWS);
+  const cell = (row: readonly string[], column: string | undefined) =>
+    column === undefined ? '' : (row[head.columns.indexOf(column)] ?? '');
+  const { columns } = texts.upload;
+  const amount = mapping.quantity ?? mapping.delta;
+  return (
+    <div>
+      <Title order={2} size="h4">
+        {texts.upload.preview(rows.length)}
+      </Title>
+      <Table.ScrollContainer minWidth={480} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+        <Table verticalSpacing={4} aria-label={texts.upload.preview(rows.length)}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{columns.productid}</Table.Th>
+              <Table.Th className="number">
+                {mapping.quantity === undefined && mapping.delta !== undefined
+                  ? columns.delta
+                  : columns.quantity}
+              </Table.Th>
+              <Table.Th>{columns.location}</Table.Th>
+              <Table.Th>{columns.timestamp}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((row, index) => {
+              const productid = cell(row, mapping.productid);
+              const own = cell(row, amount);
+              const number = numberIn(own === '' ? cell(row, mapping.delta) : own, decimal);
+              const isGood = productid !== '' && number !== undefined;
+              return (
+                <Table.Tr key={index} className={isGood ? '' : 'voided'}>
+                  <Table.Td className="breaks">{productid || texts.none}</Table.Td>
+                  <Table.Td className="number">
+                    {number ?? (
+                      <Text component="span" size="sm">
+                        {own || texts.none}
+                      </Text>
+                    )}
+                    {!isGood && (
+                      <Text size="xs" c="var(--mantine-color-error)">
+                        {texts.upload.notStored}
+                      </Text>
+                    )}
+                  </Table.Td>
+                  <Table.Td>
+                    {(mapping.location === undefined ? location : cell(row, mapping.location)) || texts.none}
+                  </Table.Td>
+                  <Table.Td>
+                    {mapping.timestamp === undefined ? countedAt.replace('T', ' ') : cell(row, mapping.timestamp)}
+                  </Table.Td>
+                </Table.Tr>
+              );
+            })}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </div>
+  );
+}

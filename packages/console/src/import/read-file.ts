@@ -1,0 +1,85 @@
+import Papa from 'papaparse';
+
+/** As much of a file as is read for the preview, in bytes. */
+const HEAD_BYTES = 512 * 1024;
+/** Rows before the names of the columns: titles and blank lines. */
+const MOST_TITLES = 20;
+const SEPARATORS = [',', ';', '\t'];
+
+/** The beginning of a file, and how the whole is written. */
+export interface FileHead {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly charset: string;
+  readonly contentType: string;
+}
+
+/** @returns undefined where there are no columns to be seen */
+export async function readHead(file: File): Promise<FileHead | undefined> {
+  const { text, charset } = decode(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  if (/\.(ndjson|jsonl)$/i.test(file.name)) return jsonHead(text);
+  const rows = csvRows(text);
+  const first = rows.findIndex((row, index) => index < MOST_TITLES && row.filter(isFilled).length > 1);
+  const columns = rows[first];
+  if (!columns) return undefined;
+  const body = rows.slice(first + 1).filter((row) => row.some(isFilled));
+  return { columns, rows: body, charset, contentType: `text/csv; charset=${charset}` };
+}
+
+/** A workbook of a spreadsheet program is a ZIP or an OLE file, whatever its name says. */
+export async function isWorkbook(file: File): Promise<boolean> {
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  return (first === 0x50 && second === 0x4b) || (first === 0xd0 && second === 0xcf);
+}
+
+/** The text of a file, by its byte order mark, as UTF-8, or else as Windows wrote it. */
+export function decode(bytes: ArrayBuffer): { text: string; charset: string } {
+  const [first, second] = new Uint8Array(bytes);
+  if (first === 0xff && second === 0xfe) return decodeAs(bytes, 'utf-16le');
+  if (first === 0xfe && second === 0xff) return decodeAs(bytes, 'utf-16be');
+  try {
+    // A character may be cut at the end of what was read.
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true }), charset: 'utf-8' };
+  } catch {
+    return decodeAs(bytes, 'windows-1252');
+  }
+}
+
+function decodeAs(bytes: ArrayBuffer, charset: string) {
+  return { text: new TextDecoder(charset).decode(bytes, { stream: true }), charset };
+}
+
+function csvRows(text: string): string[][] {
+  const separator = /^sep=(.)\r?\n/.exec(text)?.[1];
+  const body = separator === undefined ? text : text.replace(/^.*\n/, '');
+  const line = body.split(/\r?\n/, MOST_TITLES).find((row) => SEPARATORS.some((mark) => row.includes(mark)));
+  const delimiter = separator ?? mostFrequent(line ?? '');
+  // Between tabs, quotation marks are characters like others: inches.
+  const quoteChar = delimiter === '\t' ? '\0' : '"';
+  return Papa.parse<string[]>(body, { delimiter, quoteChar }).data;
+}
+
+function mostFrequent(line: string): string {
+  const count = (mark: string) => line.split(mark).length;
+  return [...SEPARATORS].sort((one, other) => count(other) - count(one))[0] ?? ',';
+}
+
+function jsonHead(text: string): FileHead | undefined {
+  const lines = text.split(/\r?\n/).filter(isFilled);
+  const objects = lines.flatMap((line) => {
+    try {
+      return [JSON.parse(line) as Record<string, unknown>];
+    } catch {
+      return []; // the last line may be cut; the service names any other
+    }
+  });
+  const columns = [...new Set(objects.flatMap((object) => Object.keys(object)))];
+  if (columns.length === 0) return undefined;
+  const cell = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  const rows = objects.map((object) => columns.map((name) => (object[name] == null ? '' : cell(object[name]))));
+  return { columns, rows, charset: 'utf-8', contentType: 'application/x-ndjson' };
+}
+
+function isFilled(cell: string): boolean {
+  return cell.trim() !== '';
+}

@@ -1,0 +1,78 @@
+import { Alert, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { Refusal } from '../api/failure';
+import { ErrorNotice } from '../frame/error-notice';
+import { saveFile } from '../frame/save-file';
+import { texts } from '../texts';
+import { badRows } from './bad-rows';
+import type { ImportResult } from './upload';
+
+interface Props {
+  readonly file: File;
+  readonly columns: readonly string[];
+  readonly result: ImportResult | undefined;
+  readonly error: Error | null;
+}
+
+/** What became of the file: how many rows are stored, and what is wrong with the others. */
+export function Result({ file, columns, result, error }: Props) {
+  const details = result?.details ?? (error instanceof Refusal ? error.details : []);
+  return (
+    <Stack gap="sm">
+      {result && (
+        <Alert color="teal" role="status">
+          <Text size="sm">{texts.upload.inserted(result.inserted)}</Text>
+          {result.skipped !== undefined && result.skipped > 0 && (
+            <Text size="sm">{texts.upload.skipped(result.skipped)}</Text>
+          )}
+        </Alert>
+      )}
+      {error instanceof Refusal && details.length > 0 ? (
+        <Alert color="red" role="alert" title={texts.upload.nothing}>
+          <Text size="sm">{error.message}</Text>
+        </Alert>
+      ) : (
+        <ErrorNotice error={error} />
+      )}
+      {details.length > 0 && (
+        <>
+          <Table.ScrollContainer
+            minWidth={320}
+            maxHeight={320}
+            scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
+          >
+            <Table aria-label={texts.upload.mistakes} verticalSpacing={4}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{texts.upload.where}</Table.Th>
+                  <Table.Th>{texts.upload.what}</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {details.map(({ field, message }) => (
+                  <Table.Tr key={`${field} ${message}`}>
+                    <Table.Td>{field}</Table.Td>
+                    <Table.Td>{message}</Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+          <Group>
+            <Button
+              variant="default"
+              size="xs"
+              onClick={() => {
+                const fields = details.map(({ field }) => field);
+                void badRows(file, fields, columns).then((text) => {
+                  saveFile(text, `to-mend-${file.name}`);
+                });
+              }}
+            >
+              {texts.upload.saveBad}
+            </Button>
+          </Group>
+        </>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,77 @@
+import { Button, Group, Table, Text } from '@mantine/core';
+import type { Key } from '../api/key-requests';
+import { formatMoment } from '../stock/moment';
+import { texts } from '../texts';
+
+interface Props {
+  readonly rows: readonly Key[];
+  readonly onRotate: (key: Key) => void;
+  readonly onRevoke: (key: Key) => void;
+}
+
+export function KeyTable({ rows, onRotate, onRevoke }: Props) {
+  const moment = (timestamp: string | null) => (timestamp === null ? texts.never : formatMoment(timestamp));
+  return (
+    <Table.ScrollContainer minWidth={720} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+      <Table verticalSpacing="xs" aria-label={texts.keys.title}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{texts.keys.name}</Table.Th>
+            <Table.Th>{texts.keys.scopes}</Table.Th>
+            <Table.Th>{texts.keys.created}</Table.Th>
+            <Table.Th>{texts.keys.used}</Table.Th>
+            <Table.Th>{texts.keys.expires}</Table.Th>
+            <Table.Th>{texts.productPage.columns.actions}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((key) => (
+            <Table.Tr key={key.id}>
+              <Table.Th scope="row" fw={600}>
+                {key.name}
+                <Text size="xs" c="dimmed">
+                  {key.id}
+                </Text>
+              </Table.Th>
+              <Table.Td>
+                {key.scopes.map((scope) => texts.keys.scope[scope] ?? scope).join(', ')}
+                {key.locations && key.locations.length > 0 && (
+                  <Text size="xs">
+                    {texts.keys.locations}: {key.locations.join(', ')}
+                  </Text>
+                )}
+              </Table.Td>
+              <Table.Td>{moment(key.created_at)}</Table.Td>
+              <Table.Td>{moment(key.last_used_at)}</Table.Td>
+              <Table.Td>{moment(key.expires_at)}</Table.Td>
+              <Table.Td>
+                <Group gap={6} wrap="nowrap">
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={`${texts.keys.rotate}: ${key.name}`}
+                    onClick={() => {
+                      onRotate(key);
+                    }}
+                  >
+                    {texts.keys.rotate}
+                  </Button>
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={`${texts.keys.revoke}: ${key.name}`}
+                    onClick={() => {
+                      onRevoke(key);
+                    }}
+                  >
+                    {texts.keys.revoke}
+                  </Button>
+                </Group>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

@@ -1,0 +1,54 @@
+import { queryOptions } from '@tanstack/react-query';
+import { baseUrl, credentials, noteResponse } from '../api/client';
+import { Refusal, Unreachable } from '../api/failure';
+import { readMetrics } from './read-metrics';
+
+/** How often the figures are asked for again, in ms. */
+const AGAIN_MS = 10_000;
+
+/** Requests something that is no part of the API. @throws Unreachable */
+async function get(path: string): Promise<Response> {
+  try {
+    return await fetch(`${baseUrl}${path}`, { headers: credentials() });
+  } catch {
+    throw new Unreachable();
+  }
+}
+
+/** The state of each part; a part that does not answer makes it a 503, with the same body. */
+export const health = queryOptions({
+  queryKey: ['service', 'health'],
+  queryFn: async () => (await (await get('/health')).json()) as Record<string, string>,
+  refetchInterval: AGAIN_MS,
+});
+
+export const version = queryOptions({
+  queryKey: ['service', 'version'],
+  queryFn: async () => ((await (await get('/openapi.json')).json()) as { info: { version: string } }).info.version,
+  staleTime: Infinity,
+});
+
+/** The limit of reads of whoever is signed in; undefined where there is none. */
+export const limit = queryOptions({
+  queryKey: ['service', 'limit'],
+  queryFn: async () => {
+    const response = await get('/api/v1/inventory/products?limit=1');
+    noteResponse(response);
+    const policy = response.headers.get('RateLimit-Policy');
+    const quota = /q=(\d+);w=(\d+)/.exec(policy ?? '');
+    const left = /r=(\d+)/.exec(response.headers.get('RateLimit') ?? '');
+    return quota && left ? { quota: `${quota[1] ?? ''} in ${quota[2] ?? ''} s`, left: left[1] ?? '' } : null;
+  },
+});
+
+/** The service's own figures; null where they are not to be had with this key, or on this port. */
+export const metrics = queryOptions({
+  queryKey: ['service', 'metrics'],
+  queryFn: async () => {
+    const response = await get('/metrics');
+    if ([401, 403, 404].includes(response.status)) return null;
+    if (!response.ok) throw new Refusal(response, undefined);
+    return readMetrics(await response.text());
+  },
+  refetchInterval: AGAIN_MS,
+});
