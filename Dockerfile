@@ -10,8 +10,10 @@ COPY package.json package-lock.json ./
 COPY packages/client/package.json ./packages/client/
 COPY packages/embedded-postgres/package.json ./packages/embedded-postgres/
 
+# The optional packages are there for the build: the bundler of the console brings its program in one of them.
 FROM manifests AS build
-RUN npm ci --omit=optional --ignore-scripts --no-audit --no-fund
+COPY packages/console/package.json ./packages/console/
+RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json nest-cli.json ./
 COPY packages ./packages
 COPY src ./src

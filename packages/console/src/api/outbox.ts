@@ -4,7 +4,7 @@ import { queryClient, waitBefore } from './query-client';
 import { randomKey } from './random-key';
 import type { NewReading } from './reading';
 import { storeReadings } from './requests';
-import { subscribe } from './session';
+import { onKeyChanged } from './session';
 
 interface Waiter {
   readonly resolve: () => void;
@@ -45,14 +45,14 @@ export function startOutbox(): void {
     void send();
   };
   window.addEventListener('online', again);
-  subscribe(again);
+  onKeyChanged(again);
   void send();
 }
 
 async function send(): Promise<void> {
   if (isSending) return;
   isSending = true;
-  for (let tries = 0; ; ) {
+  for (let tries = 0; ;) {
     const entry = outboxEntries().find(({ refusal }) => refusal === undefined);
     if (!entry) break;
     try {

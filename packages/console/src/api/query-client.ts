@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { Refusal, Unreachable } from './failure';
-import { subscribe } from './session';
+import { onKeyChanged } from './session';
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 10_000;
@@ -31,4 +31,5 @@ export const queryClient = new QueryClient({
   },
 });
 
-subscribe(() => void queryClient.invalidateQueries());
+// What one may see depends on the key.
+onKeyChanged(() => void queryClient.resetQueries());

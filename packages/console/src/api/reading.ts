@@ -21,9 +21,8 @@ export interface StoredReading {
   readonly recorded_by?: string | null;
   readonly reason?: string | null;
   readonly reference?: string | null;
-  readonly voided_at?: string;
-  readonly voided_by?: string | null;
-  readonly void_reason?: string | null;
+  /** Present where the reading counts no more. */
+  readonly voided?: { readonly at: string; readonly by?: string; readonly reason?: string };
 }
 
 /** What people know of a product. */

@@ -2,11 +2,12 @@ import { useSyncExternalStore } from 'react';
 
 const NAME = 'verkko.key';
 
-type Listener = () => void;
-const listeners = new Set<Listener>();
+/** Whether the person is asked for a key: because the service needs one, or because the person wants to give one. */
+export type Question = 'none' | 'needed' | 'offered';
 
-/** Whether the service asked for credentials that this page lacks. */
-let isRefused = false;
+let question: Question = 'none';
+const questionListeners = new Set<() => void>();
+const keyListeners = new Set<() => void>();
 
 /** The API key of the person, or a token; undefined where none was given. */
 export function currentKey(): string | undefined {
@@ -17,28 +18,50 @@ export function currentKey(): string | undefined {
 export function signIn(key: string, isKept: boolean): void {
   forget();
   (isKept ? localStorage : sessionStorage).setItem(NAME, key);
-  setRefused(false);
+  changed();
 }
 
+/** Forgets the key. Whether the service needs another one, its next answer shows. */
 export function signOut(): void {
   forget();
-  setRefused(true);
+  changed();
 }
 
-/** Called at a 401: the page stays as it is, and a question for a key is laid over it. */
-export function setRefused(value: boolean): void {
-  isRefused = value;
-  for (const listener of listeners) listener();
+/** Called at a 401: the page stays as it is, and the question for a key is laid over it. */
+export function needKey(): void {
+  ask('needed');
 }
 
-export function useIsRefused(): boolean {
-  return useSyncExternalStore(subscribe, () => isRefused);
+export function offerSignIn(): void {
+  ask('offered');
 }
 
-/** @param listener called when the person has signed in or out, or has to */
-export function subscribe(listener: Listener): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+export function closeQuestion(): void {
+  ask('none');
+}
+
+export function useQuestion(): Question {
+  return useSyncExternalStore(subscribeToQuestion, () => question);
+}
+
+/** @param listener called when the person has signed in or out */
+export function onKeyChanged(listener: () => void): void {
+  keyListeners.add(listener);
+}
+
+function subscribeToQuestion(listener: () => void): () => void {
+  questionListeners.add(listener);
+  return () => questionListeners.delete(listener);
+}
+
+function ask(next: Question): void {
+  question = next;
+  for (const listener of questionListeners) listener();
+}
+
+function changed(): void {
+  ask('none');
+  for (const listener of keyListeners) listener();
 }
 
 function forget(): void {

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { now } from '../api/clock';
 import { keep } from '../api/outbox';
 import { formatAmount, parseAmount } from '../stock/amount';
@@ -20,7 +20,7 @@ interface Props {
 export function CountProduct({ product, location, amount, onAmount, onCounted, onBack }: Props) {
   const [mistake, setMistake] = useState<string>();
   const { productid, name, quantity, scale = 0, unit } = product;
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     const counted = parseAmount(amount, scale);
     if (counted === undefined) {
@@ -41,9 +41,7 @@ export function CountProduct({ product, location, amount, onAmount, onCounted, o
           </Title>
           {name !== undefined && <Text c="dimmed">{productid}</Text>}
           {quantity !== undefined && (
-            <Text size="sm">
-              {texts.count.now(formatAmount(quantity, product))}
-            </Text>
+            <Text size="sm">{texts.count.now(formatAmount(quantity, product))}</Text>
           )}
         </div>
         <TextInput

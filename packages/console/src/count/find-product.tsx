@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import type { ProductRow } from '../api/reading';
 import { ErrorNotice } from '../frame/error-notice';
 import { formatAmount } from '../stock/amount';
@@ -25,7 +25,7 @@ export function FindProduct({ text, onText, onChoose }: Props) {
   const typed = text.trim();
   const exact = rows.find(({ productid, barcodes }) => productid === typed || barcodes?.includes(typed));
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     const only = rows.length === 1 ? rows[0] : undefined;
     const product = exact ?? only;

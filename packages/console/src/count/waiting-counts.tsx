@@ -39,7 +39,9 @@ function Entry({ entry: { key, items, refusal } }: { readonly entry: OutboxEntry
             {productid}
             {location !== undefined && ` · ${location}`}
           </Text>
-          <Text className="number">{quantity ?? (delta !== undefined && delta > 0 ? `+${delta}` : delta)}</Text>
+          <Text className="number">
+            {quantity ?? (delta !== undefined && delta > 0 ? `+${delta}` : delta)}
+          </Text>
         </Group>
       ))}
       {refusal !== undefined && (

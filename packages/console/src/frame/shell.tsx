@@ -1,10 +1,19 @@
-import { ActionIcon, Anchor, AppShell, Burger, Group, NavLink, Text, useMantineColorScheme } from '@mantine/core';
+import {
+  ActionIcon,
+  Anchor,
+  AppShell,
+  Burger,
+  Group,
+  NavLink,
+  Text,
+  useMantineColorScheme,
+} from '@mantine/core';
 import { useComputedColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { baseUrl } from '../api/client';
-import { currentKey, signOut, useIsRefused } from '../api/session';
+import { currentKey, offerSignIn, signOut, useQuestion } from '../api/session';
 import { texts } from '../texts';
 import { SCREENS } from './screens';
 import { SignIn } from './sign-in';
@@ -14,12 +23,11 @@ import { StatusBanner } from './status-banner';
 export function Shell() {
   const [isOpen, menu] = useDisclosure();
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  useIsRefused(); // renders anew when the person signs in or out
+  useQuestion(); // renders anew when the person signs in or out
   const screen = SCREENS.find(({ to }) => to === path);
   useEffect(() => {
     document.title = `${screen?.label ?? texts.screens.stock} · ${texts.product}`;
     menu.close();
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [path]);
 
   return (
@@ -39,7 +47,11 @@ export function Shell() {
           </Text>
           <Group ml="auto" gap="sm" wrap="nowrap">
             <ColorSchemeButton />
-            {currentKey() !== undefined && (
+            {currentKey() === undefined ? (
+              <Anchor component="button" size="sm" onClick={offerSignIn}>
+                {texts.signIn.submit}
+              </Anchor>
+            ) : (
               <Anchor component="button" size="sm" onClick={signOut}>
                 {texts.signOut}
               </Anchor>

@@ -1,18 +1,19 @@
 import { Button, Checkbox, Modal, PasswordInput, Stack, Text } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { baseUrl } from '../api/client';
-import { signIn, useIsRefused } from '../api/session';
+import { closeQuestion, signIn, useQuestion } from '../api/session';
 import { texts } from '../texts';
 
 /** Asks for a key over the screen that is open, which keeps what was typed there. */
 export function SignIn() {
-  const isRefused = useIsRefused();
+  const question = useQuestion();
+  const isNeeded = question === 'needed';
   const [key, setKey] = useState('');
   const [isKept, setKept] = useState(false);
   const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(false);
 
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
     setBusy(true);
     setError(undefined);
@@ -28,17 +29,19 @@ export function SignIn() {
 
   return (
     <Modal
-      opened={isRefused}
-      onClose={() => undefined}
-      withCloseButton={false}
+      opened={question !== 'none'}
+      onClose={closeQuestion}
+      withCloseButton={!isNeeded}
+      closeButtonProps={{ 'aria-label': texts.close }}
       title={texts.signIn.title}
       centered
-      closeOnEscape={false}
+      closeOnEscape={!isNeeded}
+      closeOnClickOutside={!isNeeded}
       overlayProps={{ blur: 3 }}
     >
       <form onSubmit={(event) => void submit(event)}>
         <Stack>
-          <Text size="sm">{texts.signIn.intro}</Text>
+          <Text size="sm">{isNeeded ? texts.signIn.intro : texts.signIn.introAsked}</Text>
           <PasswordInput
             label={texts.signIn.key}
             value={key}

@@ -4,7 +4,11 @@ import { decode } from './read-file';
  * The rows that the service names, under the names of their columns, as a file to mend and send again.
  * @param fields such as `line 3, quantity`
  */
-export async function badRows(file: File, fields: readonly string[], columns: readonly string[]): Promise<string> {
+export async function badRows(
+  file: File,
+  fields: readonly string[],
+  columns: readonly string[],
+): Promise<string> {
   const lines = decode(await file.arrayBuffer()).text.split('\n');
   const numbers = new Set(fields.map((field) => Number(/^line (\d+)/.exec(field)?.[1])));
   const header = lines.find((line) => columns.every((column) => line.includes(column.trim())));

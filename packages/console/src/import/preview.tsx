@@ -62,7 +62,9 @@ export function Preview({ head, options }: Props) {
                     {(mapping.location === undefined ? location : cell(row, mapping.location)) || texts.none}
                   </Table.Td>
                   <Table.Td>
-                    {mapping.timestamp === undefined ? countedAt.replace('T', ' ') : cell(row, mapping.timestamp)}
+                    {mapping.timestamp === undefined
+                      ? countedAt.replace('T', ' ')
+                      : cell(row, mapping.timestamp)}
                   </Table.Td>
                 </Table.Tr>
               );

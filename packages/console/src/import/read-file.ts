@@ -39,7 +39,10 @@ export function decode(bytes: ArrayBuffer): { text: string; charset: string } {
   if (first === 0xfe && second === 0xff) return decodeAs(bytes, 'utf-16be');
   try {
     // A character may be cut at the end of what was read.
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true }), charset: 'utf-8' };
+    return {
+      text: new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true }),
+      charset: 'utf-8',
+    };
   } catch {
     return decodeAs(bytes, 'windows-1252');
   }
@@ -76,7 +79,9 @@ function jsonHead(text: string): FileHead | undefined {
   const columns = [...new Set(objects.flatMap((object) => Object.keys(object)))];
   if (columns.length === 0) return undefined;
   const cell = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
-  const rows = objects.map((object) => columns.map((name) => (object[name] == null ? '' : cell(object[name]))));
+  const rows = objects.map((object) =>
+    columns.map((name) => (object[name] == null ? '' : cell(object[name]))),
+  );
   return { columns, rows, charset: 'utf-8', contentType: 'application/x-ndjson' };
 }
 

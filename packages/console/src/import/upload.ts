@@ -59,8 +59,10 @@ function bodyOf({ responseText }: XMLHttpRequest): unknown {
 
 function headersOf(request: XMLHttpRequest): [string, string][] {
   const lines = request.getAllResponseHeaders().trim().split('\r\n');
-  return lines.filter((line) => line.includes(':')).map((line) => {
-    const colon = line.indexOf(':');
-    return [line.slice(0, colon), line.slice(colon + 1).trim()];
-  });
+  return lines
+    .filter((line) => line.includes(':'))
+    .map((line) => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon), line.slice(colon + 1).trim()];
+    });
 }

@@ -3,7 +3,6 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Refusal } from '../api/failure';
 import { type Key, keys } from '../api/key-requests';
-import { currentKey } from '../api/session';
 import { ErrorNotice } from '../frame/error-notice';
 import { texts } from '../texts';
 import { KeyTable } from './key-table';
@@ -38,7 +37,6 @@ export function KeysScreen() {
       </Group>
       <Text size="sm">{texts.keys.intro}</Text>
       <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
-      {isForbidden && currentKey() === undefined && <Text size="sm">{texts.keys.anonymous}</Text>}
       {query.isPending && <Loader mx="auto" aria-label={texts.loading} />}
       {query.isSuccess && rows.length === 0 && <Text>{texts.keys.empty}</Text>}
       {rows.length > 0 && <KeyTable rows={rows} onRotate={setRotated} onRevoke={setRevoked} />}

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent } from 'react';
+import { type SyntheticEvent } from 'react';
 import { Refusal } from '../api/failure';
 import { createKey } from '../api/key-requests';
 import { queryClient } from '../api/query-client';
@@ -35,7 +35,7 @@ export function NewKeyDialog({ onClose, onSecret }: Props) {
     },
   });
   const refusal = making.error instanceof Refusal ? making.error : undefined;
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     making.mutate();
   };

@@ -1,5 +1,11 @@
 import type { ProductRow } from '../api/reading';
-import { FORECAST_SIZE, fetchForecasts, fetchProducts, PRODUCTS_A_PAGE, type ProductFilter } from '../api/requests';
+import {
+  FORECAST_SIZE,
+  fetchForecasts,
+  fetchProducts,
+  PRODUCTS_A_PAGE,
+  type ProductFilter,
+} from '../api/requests';
 
 /** A product to buy, with what is known of its future. */
 export interface LowRow {

@@ -1,6 +1,6 @@
 import { Autocomplete, Button, Group, SegmentedControl, Stack, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { Refusal } from '../api/failure';
 import { store } from '../api/outbox';
 import { type Details, REASONS } from '../api/reading';
@@ -30,7 +30,7 @@ interface Props {
 
 /** Counts, adds, takes out or moves. What was typed stays until it is stored. */
 export function ChangeForm({ productid, details, locations }: Props) {
-  const initial = { ...EMPTY, location: locations.length === 1 ? (locations[0] ?? '') : '' };
+  const initial = { ...EMPTY, location: locations[0] ?? '' };
   const [fields, change, clear] = useDraft(`change.${productid}`, initial);
   const [mistake, setMistake] = useState<string>();
   const storing = useMutation({
@@ -47,7 +47,7 @@ export function ChangeForm({ productid, details, locations }: Props) {
   const { kind } = fields;
   const refusal = storing.error instanceof Refusal ? storing.error : undefined;
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     const amount = parseAmount(fields.amount, details?.scale);
     const isNothing = amount === 0 && kind !== 'count';

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { Refusal } from '../api/failure';
 import { queryClient } from '../api/query-client';
 import type { Details } from '../api/reading';
@@ -51,7 +51,7 @@ export function DetailsDialog({ productid, details, isOpen, onClose }: Props) {
     },
   });
   const refusal = saving.error instanceof Refusal ? saving.error : undefined;
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     const lowAt = fields.lowAt.trim() === '' ? null : parseAmount(fields.lowAt, fields.scale);
     setMistake(lowAt === undefined ? texts.change.badAmount(fields.scale) : undefined);
@@ -76,7 +76,12 @@ export function DetailsDialog({ productid, details, isOpen, onClose }: Props) {
     >
       <form onSubmit={submit}>
         <Stack gap="sm">
-          <TextInput label={texts.details.name} error={refusal?.of('name')} data-autofocus {...text('name')} />
+          <TextInput
+            label={texts.details.name}
+            error={refusal?.of('name')}
+            data-autofocus
+            {...text('name')}
+          />
           <Textarea
             label={texts.details.barcodes}
             description={texts.details.barcodesHint}

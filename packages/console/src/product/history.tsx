@@ -74,7 +74,7 @@ interface RowProps {
 
 function Row({ reading, details, onVoid }: RowProps) {
   const { timestamp, quantity, delta, location, reason, recorded_by, reference } = reading;
-  const isVoided = reading.voided_at !== undefined;
+  const isVoided = reading.voided !== undefined;
   const amount = (value: number) => formatAmount(value, details);
   return (
     <Table.Tr className={isVoided ? 'voided' : ''}>
@@ -95,7 +95,7 @@ function Row({ reading, details, onVoid }: RowProps) {
         {quantity === undefined || isVoided ? texts.none : amount(quantity)}
       </Table.Td>
       <Table.Td>{location ?? texts.none}</Table.Td>
-      <Table.Td>{reason ?? reading.void_reason ?? texts.none}</Table.Td>
+      <Table.Td>{reason ?? reading.voided?.reason ?? texts.none}</Table.Td>
       <Table.Td>{recorded_by ?? texts.none}</Table.Td>
       <Table.Td>
         <Reference text={reference ?? undefined} />

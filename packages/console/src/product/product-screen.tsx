@@ -63,9 +63,7 @@ function Product({ productid }: { readonly productid: string }) {
           <History productid={productid} details={details} />
         </>
       )}
-      {isEditing && (
-        <DetailsDialog productid={productid} details={details} isOpen onClose={editor.close} />
-      )}
+      {isEditing && <DetailsDialog productid={productid} details={details} isOpen onClose={editor.close} />}
     </Stack>
   );
 }

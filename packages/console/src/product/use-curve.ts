@@ -36,8 +36,7 @@ export function useCurve(row: ProductRow, range: TimeRange, scale: number) {
   const { data: found } = buckets;
   const { data: counted } = counts;
   const data = useMemo(
-    () =>
-      found && curveData({ buckets: found, counts: counted ?? [], forecast, range: asked, scale }),
+    () => found && curveData({ buckets: found, counts: counted ?? [], forecast, range: asked, scale }),
     [found, counted, forecast, asked, scale],
   );
   return { data, forecast, error: buckets.error, refetch: buckets.refetch };

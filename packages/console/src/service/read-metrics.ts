@@ -24,7 +24,9 @@ export function readMetrics(text: string): Figures {
   let stored = 0;
   for (const line of text.split('\n')) {
     const [, name, labelText = '', value = ''] = SAMPLE.exec(line) ?? [];
-    const labels = Object.fromEntries([...labelText.matchAll(LABEL)].map(([, key = '', text]) => [key, text]));
+    const labels = Object.fromEntries(
+      [...labelText.matchAll(LABEL)].map(([, key = '', text]) => [key, text]),
+    );
     const { method = '', route = '', status = '', pool = '' } = labels;
     const number = Number(value);
     if (name === 'verkko_readings_stored_total') stored = number;

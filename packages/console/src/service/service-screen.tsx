@@ -45,7 +45,9 @@ export function ServiceScreen() {
               <Fact name={servicePage.version} value={release.data ?? texts.none} />
               <Fact
                 name={servicePage.limits}
-                value={quota.data ? servicePage.limit(quota.data.quota, quota.data.left) : servicePage.noLimit}
+                value={
+                  quota.data ? servicePage.limit(quota.data.quota, quota.data.left) : servicePage.noLimit
+                }
               />
               {figures.data && (
                 <Fact name={servicePage.stored} value={figures.data.stored.toLocaleString('en')} />

@@ -9,10 +9,10 @@ import { texts } from '../texts';
 export function ExportButton({ location }: { readonly location: string | undefined }) {
   const exporting = useMutation({
     mutationFn: async () => {
-      const query = (location === undefined ? {} : { location }) as object;
+      const query: object = location === undefined ? {} : { location };
       const headers = { Accept: 'text/csv' };
       const answer = api.GET('/api/v1/inventory/export', { params: { query }, headers, parseAs: 'blob' });
-      saveFile((await dataOf(answer)) as unknown as Blob, 'readings.csv');
+      saveFile(await dataOf(answer), 'readings.csv');
     },
   });
   return (

@@ -29,7 +29,7 @@ export function StockScreen() {
         {stock.isPending ? texts.loading : texts.stock.shown(rows.length, hasNextPage)}
       </Text>
       {stock.isPending && <Loader mx="auto" aria-hidden />}
-      {stock.isSuccess && rows.length === 0 && (
+      {stock.isSuccess && !hasNextPage && rows.length === 0 && (
         <Text>{isFiltered ? texts.stock.noMatch : texts.stock.empty}</Text>
       )}
       {rows.length > 0 && (

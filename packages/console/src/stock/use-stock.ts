@@ -1,9 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { ProductRow } from '../api/reading';
 import { type ProductFilter, products } from '../api/requests';
 import type { StockSearch } from '../router';
 import { staleBefore } from './moment';
+
+/** Fewer products than this do not fill a screen. */
+const SHORT_PAGE = 50;
 
 /** The products that the address asks for, page by page. */
 export function useStock({ q, location, show }: StockSearch) {
@@ -16,6 +19,12 @@ export function useStock({ q, location, show }: StockSearch) {
   };
   const query = useInfiniteQuery(products(filter));
   const pages = query.data?.pages;
+  const { hasNextPage, isFetching, fetchNextPage } = query;
+  // A page of a filter may be short, or empty, while more follow.
+  const isShort = hasNextPage && (pages?.at(-1)?.items.length ?? 0) < SHORT_PAGE;
+  useEffect(() => {
+    if (isShort && !isFetching) void fetchNextPage();
+  }, [isShort, isFetching, fetchNextPage]);
   const rows = useMemo<ProductRow[]>(() => pages?.flatMap(({ items }) => items) ?? [], [pages]);
   return { ...query, rows };
 }

@@ -1,0 +1,99 @@
+import { Console } from '../support/console';
+import { type Service, startService } from '../support/service';
+
+describe('counting with the console', () => {
+  let service: Service;
+  let console: Console;
+
+  beforeAll(async () => {
+    service = await startService();
+    await service.store([{ productid: 'TEA', quantity: 5, timestamp: '2024-01-01' }]);
+    console = await Console.open(service);
+  });
+  afterAll(async () => {
+    await (console as Console | undefined)?.close();
+    await service.stop();
+  });
+
+  const page = () => console.page;
+  const counts = (productid: string) =>
+    service.query('SELECT quantity, location FROM inventory_items WHERE productid = $1 ORDER BY id', [
+      productid,
+    ]);
+  /** Counts a product by the keyboard: the ID, the number, Enter. */
+  const count = async (productid: string, quantity: string) => {
+    await page().getByRole('searchbox').fill(productid);
+    await page()
+      .getByRole('button', { name: `Use “${productid}” as the product ID` })
+      .click();
+    await page().getByLabel('How many are there?').fill(quantity);
+    await page().keyboard.press('Enter');
+    await page().getByRole('searchbox').waitFor();
+  };
+  const allStored = () => page().getByText('Everything is stored.').waitFor();
+
+  it('finds a product, takes one number, and goes on to the next product', async () => {
+    await console.go('/count');
+    await page().getByLabel('Where you count').fill('cellar');
+    await page().getByRole('searchbox').fill('TEA');
+    await page().getByRole('button', { name: /^TEA/ }).click();
+    await page().getByText('The service says 5.').waitFor();
+    expect(await console.flawsIn('count')).toEqual([]);
+    await page().getByLabel('How many are there?').fill('a few');
+    await page().keyboard.press('Enter');
+    await page().getByText('A whole number, such as 12').waitFor();
+    await page().getByLabel('How many are there?').fill('7');
+    await page().keyboard.press('Enter');
+    await page().getByRole('searchbox').waitFor();
+    await allStored();
+
+    expect(await counts('TEA')).toEqual([
+      { quantity: 5, location: '' },
+      { quantity: 7, location: 'cellar' },
+    ]);
+  });
+
+  it('keeps counts on the device while there is no network, also over a reload of the page', async () => {
+    await page().route('**/api/**', (route) => route.abort());
+    await count('JAM', '3');
+    await count('SALT', '4');
+    await page().getByText('On this device').waitFor();
+    expect(await console.flawsIn('count-offline')).toEqual([]);
+    await page().reload();
+    await page().getByText('On this device').waitFor();
+    expect(await counts('JAM')).toEqual([]);
+    await page().unroute('**/api/**');
+
+    await allStored();
+    expect(await counts('JAM')).toEqual([{ quantity: 3, location: 'cellar' }]);
+    expect(await counts('SALT')).toEqual([{ quantity: 4, location: 'cellar' }]);
+  });
+
+  it('stores a count once whose answer was lost', async () => {
+    let lost = 0;
+    await page().route('**/inventory/update', async (route) => {
+      if (lost > 0) return route.continue();
+      lost += 1;
+      await route.fetch();
+      return route.abort();
+    });
+    await count('RICE', '9');
+    await allStored();
+    await page().unroute('**/inventory/update');
+
+    expect([lost, await counts('RICE')]).toEqual([1, [{ quantity: 9, location: 'cellar' }]]);
+  });
+
+  it('shows a count that the service refuses, until a person decides', async () => {
+    await count('OIL', '99999999999');
+    await page()
+      .getByText(/must be an integer from 0 to 2147483647/)
+      .waitFor();
+    expect(await console.flawsIn('count-refused')).toEqual([]);
+    await page().getByRole('button', { name: 'Discard' }).click();
+
+    await allStored();
+    expect(await counts('OIL')).toEqual([]);
+    expect(console.complaints).toEqual([]);
+  });
+});

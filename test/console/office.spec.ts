@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bearer, BOOTSTRAP_KEY } from '../support/api-keys';
+import { Console } from '../support/console';
+import { KEYS, LEVELS, UPDATE } from '../support/paths';
+import { type Service, startService } from '../support/service';
+
+const LAYOUTS = join(__dirname, '../../docs/how-to/layouts');
+
+/** Examples of what shops and ERPs export: the system that is recognised, and how many rows have a stock. */
+const FILES: readonly (readonly [
+  file: string,
+  system: string,
+  inserted: number,
+  product: string,
+  level: number,
+])[] = [
+  ['shopify-inventory.csv', 'Shopify (inventory)', 2, 'HAT-S', 12],
+  ['shopify-products.csv', 'Shopify (products)', 2, 'HAT-S', 12],
+  ['square.csv', 'Square', 2, 'COFFEE-1KG', 24],
+  ['lightspeed.csv', 'Lightspeed', 2, '10001', 14],
+  ['woocommerce.csv', 'WooCommerce', 2, 'TEE-RED', 17],
+  ['amazon-fba.txt', 'Amazon', 2, 'TUBE-12', 21],
+  ['ebay.csv', 'eBay', 2, 'LENS-50', 6],
+  ['odoo.csv', 'Odoo', 3, 'FURN_8888', 1394],
+  ['erpnext.csv', 'ERPNext', 3, 'SKU003', 1394],
+  ['sap-mb52.csv', 'SAP (MB52)', 3, '100-110', 1394],
+];
+
+describe('the office of the console', () => {
+  let service: Service;
+  let console: Console;
+
+  beforeAll(async () => {
+    service = await startService({ AUTH: 'required', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
+    console = await Console.open(service);
+    await console.go('/import');
+    await page().getByRole('button', { name: 'Sign in' }).click();
+    await page().getByRole('dialog').getByLabel('API key').fill(BOOTSTRAP_KEY);
+    await page().keyboard.press('Enter');
+    await page().getByRole('button', { name: 'Sign out' }).waitFor();
+  });
+  afterAll(async () => {
+    await (console as Console | undefined)?.close();
+    await service.stop();
+  });
+
+  const page = () => console.page;
+  const choose = (file: { name: string; mimeType: string; buffer: Buffer } | string) =>
+    page().locator('input[type=file]').setInputFiles(file);
+  const levelOf = async (productid: string) => {
+    const { body } = await service.get(`${LEVELS}?productid=${productid}`).set(bearer(BOOTSTRAP_KEY));
+    return (body as { items: { quantity: number }[] }).items[0]?.quantity;
+  };
+
+  it.each(FILES)('imports %s as a new user tries it', async (file, system, inserted, product, level) => {
+    await service.query('TRUNCATE inventory_items');
+    await console.go('/import');
+    await choose(join(LAYOUTS, file));
+    await page().getByText(`It looks like an export of ${system}.`).waitFor();
+    await page().getByRole('button', { name: 'Store' }).click();
+    await page().getByText(`${inserted} rows are stored.`).waitFor();
+
+    expect(await levelOf(product)).toBe(level);
+  });
+
+  it('shows the first rows as they would be stored', async () => {
+    await console.go('/import');
+    expect(await console.flawsIn('import')).toEqual([]);
+    await choose(join(LAYOUTS, 'sap-mb52.csv'));
+    const preview = page().getByRole('table', { name: /^The first 3 rows/ });
+    await preview.getByRole('row', { name: /MÜHLE-2 0 0001/ }).waitFor();
+    await preview.getByRole('row', { name: /100-110 1394 0001/ }).waitFor();
+    expect(await console.flawsIn('import-preview')).toEqual([]);
+  });
+
+  it('stores nothing of a file with mistakes, names them, and gives them as a file to mend', async () => {
+    await console.go('/import');
+    const text = 'Article;Count\nA;1\nB;many\n"C;\nD";\nE;2\n';
+    await choose({ name: 'stock.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await page().getByText('Say which column is what.').waitFor();
+    await page().getByRole('button', { name: 'Store' }).click();
+    await page().getByText('Nothing is stored.').waitFor();
+    await page().getByRole('cell', { name: 'line 3, quantity' }).waitFor();
+    expect(await console.flawsIn('import-mistakes')).toEqual([]);
+
+    const saving = page().waitForEvent('download');
+    await page().getByRole('button', { name: 'Save these rows to mend them' }).click();
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toBe('to-mend-stock.csv');
+    expect(readFileSync(await saved.path(), 'utf8')).toBe('Article;Count\r\nB;many\r\n"C;\nD";\r\n');
+
+    await page()
+      .getByLabel(/^Leave out rows/)
+      .check();
+    await page().getByRole('button', { name: 'Store' }).click();
+    await page().getByText('2 rows are stored.').waitFor();
+    await page().getByText('2 rows are left out.').waitFor();
+  });
+
+  it('says that a workbook is none of these files', async () => {
+    await console.go('/import');
+    await choose({ name: 'stock.csv', mimeType: 'text/csv', buffer: Buffer.from('PK\x03\x04…') });
+
+    await page().getByRole('alert').getByText('save it as CSV').waitFor();
+  });
+
+  it('lists what runs out soon, the most urgent first, and saves it as CSV', async () => {
+    await service.query('TRUNCATE inventory_items');
+    const day = (daysAgo: number) => new Date(performance.timeOrigin - daysAgo * 86_400_000).toISOString();
+    const falling = Array.from({ length: 12 }, (_, index) => index).flatMap((index) => [
+      { productid: 'MILK', quantity: 100 - 5 * index, timestamp: day(14 - index) },
+      { productid: '=BREAD', quantity: 60 - 5 * index, timestamp: day(14 - index) },
+    ]);
+    await service.post(UPDATE, { items: falling }).set(bearer(BOOTSTRAP_KEY)).expect(201);
+    await console.go('/low');
+    await page().getByRole('button', { name: 'Find more that runs out soon' }).click();
+    await page().getByText('Looked at ').waitFor();
+    const table = page().getByRole('table', { name: 'Low' });
+    await table.getByRole('link', { name: 'MILK' }).waitFor();
+    expect(await table.getByRole('link').allInnerTexts()).toEqual(['=BREAD', 'MILK']);
+    expect(await console.flawsIn('low')).toEqual([]);
+
+    const saving = page().waitForEvent('download');
+    await page().getByRole('button', { name: 'Save as CSV' }).click();
+    const lines = readFileSync(await (await saving).path(), 'utf8').split('\r\n');
+    expect(lines.map((line) => line.split(',').slice(0, 3).join())).toEqual([
+      'productid,name,quantity',
+      "'=BREAD,,5",
+      'MILK,,45',
+      '',
+    ]);
+  });
+
+  it('makes a key, shows it once, renews and revokes it', async () => {
+    await console.go('/keys');
+    await page().getByText('There are no keys yet.').waitFor();
+    await page().getByRole('button', { name: 'New key' }).click();
+    const dialog = page().getByRole('dialog');
+    await dialog.getByLabel('Name').fill('till 3');
+    expect(await console.flawsIn('new-key')).toEqual([]);
+    await dialog.getByRole('button', { name: 'New key' }).click();
+    const first = await page().getByRole('dialog').getByLabel('The new key', { exact: true }).inputValue();
+    await page().getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await page()
+      .getByRole('row', { name: /^till 3/ })
+      .waitFor();
+    expect(await console.flawsIn('keys')).toEqual([]);
+    const status = async (key: string) =>
+      (await service.get(`${LEVELS}?productid=A`).set(bearer(key))).status;
+    expect(await status(first)).toBe(200);
+
+    await page().getByRole('button', { name: 'Renew: till 3' }).click();
+    await page().getByRole('dialog').getByRole('button', { name: 'Renew' }).click();
+    const second = await page().getByRole('dialog').getByLabel('The new key', { exact: true }).inputValue();
+    expect(second).not.toBe(first);
+    expect(await status(second)).toBe(200);
+    await page().getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+
+    await page().getByRole('button', { name: 'Revoke: till 3' }).click();
+    await page().getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page().getByText('There are no keys yet.').waitFor();
+    const { body } = await service.get(KEYS).set(bearer(BOOTSTRAP_KEY)).expect(200);
+    expect(body).toMatchObject({ count: 0 });
+  });
+
+  it('shows whether the service is well, and what it does', async () => {
+    await console.go('/service');
+    await page().getByRole('row', { name: 'Database works' }).waitFor();
+    await page()
+      .getByRole('row', { name: /^GET \/api\/v1\/inventory\/levels/ })
+      .waitFor();
+    expect(await console.flawsIn('service')).toEqual([]);
+    expect(console.complaints).toEqual([]);
+  });
+});

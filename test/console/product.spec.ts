@@ -1,0 +1,169 @@
+import { Console } from '../support/console';
+import { UPDATE } from '../support/paths';
+import { type Service, startService } from '../support/service';
+
+const DAY_MS = 86_400_000;
+const TEA = 'TEA/500 g';
+
+/** Days of sales in two locations that end now. */
+function sales(): object[] {
+  const noon = Math.floor(performance.timeOrigin / DAY_MS) * DAY_MS;
+  const at = (daysAgo: number) => new Date(noon - daysAgo * DAY_MS).toISOString();
+  const counts = [
+    { productid: TEA, quantity: 90, location: 'shop-1', timestamp: at(21) },
+    { productid: TEA, quantity: 400, location: 'warehouse', timestamp: at(21) },
+    { productid: 'HONEY', quantity: 12_500, timestamp: at(3) },
+  ];
+  const sold = Array.from({ length: 20 }, (_, day) => ({
+    ...{ productid: TEA, delta: -2, location: 'shop-1', reason: 'sale', timestamp: at(20 - day) },
+    reference: `https://shop.test/orders/${day}`,
+  }));
+  return [...counts, ...sold];
+}
+
+describe('a product in the console', () => {
+  let service: Service;
+  let console: Console;
+
+  beforeAll(async () => {
+    service = await startService();
+    await service.post(UPDATE, { items: sales() }).set('Idempotency-Key', 'sales').expect(201);
+    console = await Console.open(service);
+  });
+  afterAll(async () => {
+    await (console as Console | undefined)?.close();
+    await service.stop();
+  });
+
+  const page = () => console.page;
+  const level = (text: string) => page().getByTestId('level').getByText(text, { exact: true }).waitFor();
+  const form = () => page().getByRole('form', { name: 'Change' });
+  const choose = (kind: string) => form().getByText(kind, { exact: true }).first().click();
+  const fill = (label: string, text: string) => form().getByLabel(label, { exact: true }).fill(text);
+  const stored = (text: string) => page().getByRole('alert').filter({ hasText: text }).last();
+  const open = async (productid: string) => {
+    await console.go(`/product?id=${encodeURIComponent(JSON.stringify(productid))}`);
+    await page().locator('.uplot').waitFor();
+  };
+
+  it('shows its level in each location, its curve, and its history', async () => {
+    await open(TEA);
+    await level('450');
+    expect(
+      await page()
+        .getByRole('row', { name: /^shop-1 Last counted .* 50 / })
+        .count(),
+    ).toBe(1);
+    await page()
+      .getByText(/^Lasts about 225 days/)
+      .waitFor();
+    const history = page().getByRole('table', { name: 'History' });
+    expect(await history.getByRole('row').count()).toBe(23);
+    expect(await console.flawsIn('product')).toEqual([]);
+  });
+
+  it('shows finer times where one drags over the curve, or turns the wheel', async () => {
+    const box = await page().locator('.u-over').boundingBox();
+    if (!box) throw new Error('the curve is not to be seen');
+    const finer = page().waitForRequest(/series\?.*interval=15m/);
+    await page().mouse.move(box.x + 300, box.y + 50);
+    await page().mouse.down();
+    await page().mouse.move(box.x + 500, box.y + 50, { steps: 4 });
+    await page().mouse.up();
+    await finer;
+
+    const finest = page().waitForRequest(/series\?.*interval=1m/);
+    await page().mouse.wheel(0, -500);
+    for (let turn = 0; turn < 12; turn += 1) await page().mouse.wheel(0, -500);
+    await finest;
+    await page().getByText('30 d', { exact: true }).click();
+  });
+
+  it('stores a count with its reason, and takes it back', async () => {
+    await choose('Count');
+    await fill('How many *', '40');
+    await fill('Location', 'shop-1');
+    await fill('Why', 'damage');
+    await page().reload();
+    await page().locator('.uplot').waitFor();
+    await page().getByRole('button', { name: 'Store the count' }).click();
+    await level('440');
+
+    await stored('Stored.').getByRole('button', { name: 'Undo' }).click();
+    await level('450');
+    expect(await service.query('SELECT count(*)::int AS voided FROM voided_readings')).toEqual([
+      { voided: 1 },
+    ]);
+  });
+
+  it('adds one and takes one by a button', async () => {
+    await page().getByRole('button', { name: 'One more, shop-1' }).click();
+    await level('451');
+    await page().getByRole('button', { name: 'One less, warehouse' }).click();
+    await level('450');
+  });
+
+  it('moves stock to another location in one step', async () => {
+    await choose('Move');
+    await fill('How many *', '100');
+    await fill('From', 'warehouse');
+    await fill('To', 'shop-2');
+    await page().getByRole('button', { name: 'Move', exact: true }).click();
+    await page()
+      .getByRole('row', { name: /^shop-2 100/ })
+      .waitFor();
+
+    await level('450');
+  });
+
+  it('says at the field what the service says of it, and keeps what was typed', async () => {
+    await choose('Add');
+    await fill('How many *', '2.5');
+    await page().getByRole('button', { name: 'Add', exact: true }).click();
+    await form().getByText('A whole number, such as 12').waitFor();
+    await fill('How many *', '5');
+    await fill('Why', 'Not A Reason!');
+    await page().getByRole('button', { name: 'Add', exact: true }).click();
+
+    await form()
+      .getByText(/reason must be/)
+      .first()
+      .waitFor();
+    await form()
+      .getByText(/^Request id/)
+      .waitFor();
+    expect(await form().getByLabel('Why').inputValue()).toBe('Not A Reason!');
+  });
+
+  it('voids a reading, after a question', async () => {
+    const history = page().getByRole('table', { name: 'History' });
+    await history.getByRole('button', { name: /^Void/ }).last().click();
+    await page().getByRole('dialog').getByRole('button', { name: 'Void' }).click();
+
+    await page().getByText('Voided.').first().waitFor();
+  });
+
+  it('edits what people know of it: name, unit, digits, low mark', async () => {
+    await open('HONEY');
+    await page().getByRole('button', { name: 'Edit details' }).click();
+    const dialog = page().getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Honey from the barrel');
+    await dialog.getByLabel('Unit').fill('a unit that is far too long');
+    await dialog.getByLabel('Digits after the point').fill('3');
+    await dialog.getByLabel('Low at').fill('20.5');
+    expect(await console.flawsIn('details')).toEqual([]);
+    await page().keyboard.press('Enter');
+    await dialog
+      .getByText(/unit must be a string of 1 to 16/)
+      .first()
+      .waitFor();
+    await dialog.getByLabel('Unit').fill('kg');
+    await page().keyboard.press('Enter');
+
+    await page().getByRole('heading', { name: 'Honey from the barrel' }).waitFor();
+    await level('12.500 kg');
+    await page().getByText('low', { exact: true }).waitFor();
+    expect(await service.query('SELECT low_at FROM product_details')).toEqual([{ low_at: 20_500 }]);
+    expect(console.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,92 @@
+import request from 'supertest';
+import { type Service, startService } from '../support/service';
+
+describe('/console', () => {
+  let service: Service;
+  let page: string;
+
+  beforeAll(async () => {
+    service = await startService();
+    page = (await service.get('/console/').expect(200)).text;
+  });
+  afterAll(() => service.stop());
+
+  const scriptOf = (html: string) => /src="\.(\/assets\/[^"]+\.js)"/.exec(html)?.[1] ?? '';
+
+  it('is a page that browsers ask for again, under a policy without inline scripts', async () => {
+    const { headers } = await service.get('/console/').expect(200);
+
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(headers['cache-control']).toBe('no-cache');
+    const policy = headers['content-security-policy'] ?? '';
+    expect(policy).toContain("default-src 'none';script-src 'self';");
+    expect(policy).toContain("connect-src 'self'");
+    expect(page).not.toMatch(/<script(?![^>]*\bsrc=)/);
+  });
+
+  it('has files that caches keep for ever, packed for those who take gzip', async () => {
+    const path = `/console${scriptOf(page)}`;
+    const packed = await service.get(path).set('Accept-Encoding', 'gzip').expect(200);
+    expect(packed.headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'content-encoding': 'gzip',
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'Accept-Encoding',
+    });
+
+    const plain = await service.get(path).set('Accept-Encoding', 'identity').expect(200);
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(plain.text).toBe(packed.text);
+    await request(service.url).head(path).expect(200);
+  });
+
+  it('needs at most 250 KB of packed scripts before its first screen', async () => {
+    const scripts = [...page.matchAll(/(?:src|href)="\.(\/assets\/[^"]+\.js)"/g)].map(([, path]) => path);
+    const { text } = await service.get(`/console${scripts[0] ?? ''}`).expect(200);
+    // What the first screen imports on demand is named in the main script, beside its style sheets.
+    const deferred = /stock-screen-[\w-]+\.js/.exec(text)?.[0] ?? '';
+    const imports = (await service.get(`/console/assets/${deferred}`).expect(200)).text;
+    const more = [...imports.matchAll(/from"\.\/([\w-]+\.js)"/g)].map(([, name]) => `/assets/${name ?? ''}`);
+    const all = new Set([...scripts, `/assets/${deferred}`, ...more]);
+
+    let bytes = 0;
+    for (const path of all) {
+      const { headers } = await service
+        .get(`/console${path ?? ''}`)
+        .set('Accept-Encoding', 'gzip')
+        .expect(200);
+      bytes += Number(headers['content-length']);
+    }
+    expect(bytes).toBeGreaterThan(100_000);
+    expect(bytes).toBeLessThan(250_000);
+  });
+
+  it('is where / leads browsers, relative to a proxy’s path; others are led to /docs', async () => {
+    const browser = await service.get('/').set('Accept', 'text/html,application/xhtml+xml,*/*;q=0.8');
+    expect([browser.status, browser.headers.location]).toEqual([302, 'console/']);
+    expect(browser.headers.vary).toContain('Accept');
+    const folder = await service.get('/console');
+    expect([folder.status, folder.headers.location]).toEqual([302, 'console/']);
+
+    const other = await service.get('/');
+    expect([other.status, other.headers.location]).toEqual([302, 'docs']);
+  });
+
+  it('answers errors as every route does', async () => {
+    expect((await service.get('/console/assets/none.js').expect(404)).body).toMatchObject({
+      error: 'NOT_FOUND',
+    });
+    const { body, headers } = await service.post('/console/', {}).expect(405);
+    expect(body).toMatchObject({ error: 'METHOD_NOT_ALLOWED' });
+    expect(headers.allow).toBe('GET, HEAD');
+  });
+
+  it('is left out by CONSOLE=off', async () => {
+    const bare = await startService({ CONSOLE: 'off' });
+    await bare.get('/console/').expect(404);
+    const front = await bare.get('/').set('Accept', 'text/html');
+    await bare.stop();
+
+    expect(front.headers.location).toBe('docs');
+  });
+});

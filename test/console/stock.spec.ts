@@ -1,0 +1,132 @@
+import { bearer, BOOTSTRAP_KEY } from '../support/api-keys';
+import { Console } from '../support/console';
+import { UPDATE } from '../support/paths';
+import { type Service, startService } from '../support/service';
+
+const PRODUCTS = 1200;
+const nameOf = (index: number) => `SKU-${String(index).padStart(5, '0')}`;
+
+describe('the list of stock in the console', () => {
+  let service: Service;
+  let console: Console;
+
+  beforeAll(async () => {
+    service = await startService({ AUTH: 'required', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
+    const items = Array.from({ length: PRODUCTS }, (_, index) => ({
+      productid: nameOf(index),
+      quantity: index % 7,
+      timestamp: '2024-01-01T10:00:00Z',
+      ...(index % 100 === 0 && { location: 'shop-7' }),
+    }));
+    await service.post(UPDATE, { items }).set(bearer(BOOTSTRAP_KEY)).expect(201);
+    console = await Console.open(service);
+  });
+  afterAll(async () => {
+    await (console as Console | undefined)?.close();
+    await service.stop();
+  });
+
+  const page = () => console.page;
+  const dialog = () => page().getByRole('dialog');
+  const table = () => page().getByRole('table', { name: 'Products' });
+  const signIn = async (key: string) => {
+    await dialog().getByLabel('API key').fill(key);
+    await page().keyboard.press('Enter');
+  };
+
+  it('asks for a key, says that one is wrong, and keeps a right one until the browser closes', async () => {
+    await console.go('/stock');
+    await dialog().getByText('The service wants to know who you are.').waitFor();
+    expect(await console.flawsIn('sign-in')).toEqual([]);
+
+    await signIn('vk_wrong');
+    await dialog().getByText('The service does not take this key.').waitFor();
+    await signIn(BOOTSTRAP_KEY);
+    await table().waitFor();
+
+    expect(await page().evaluate('[sessionStorage.length, localStorage.getItem("verkko.key")]')).toEqual([
+      1,
+      null,
+    ]);
+    expect(await page().getByText('500+ products').count()).toBe(1);
+  });
+
+  it('is good to see and to hear, wide and on a phone, light and dark', async () => {
+    expect(await console.flawsIn('stock')).toEqual([]);
+  });
+
+  it('has only the rows in the page that are to be seen, and loads the rest while one scrolls', async () => {
+    expect(await page().getByRole('row').count()).toBeLessThan(60);
+    for (const shown of ['1000+ products', '1200 products']) {
+      await table().evaluate('(table) => table.scrollTo(0, table.scrollHeight)');
+      await page().getByText(shown, { exact: true }).waitFor();
+    }
+    await table().evaluate('(table) => table.scrollTo(0, table.scrollHeight)');
+    await page()
+      .getByRole('link', { name: nameOf(PRODUCTS - 1) })
+      .waitFor();
+
+    expect(await page().getByRole('row').count()).toBeLessThan(60);
+  });
+
+  it('keeps the filter in the address, which a colleague can open', async () => {
+    await page().getByRole('combobox', { name: 'Location' }).fill('shop-7');
+    await page().getByText('12 products', { exact: true }).waitFor();
+    expect(page().url()).toContain('location=shop-7');
+
+    await page().reload();
+    await page().getByText('12 products', { exact: true }).waitFor();
+    await page().getByText('Low', { exact: true }).nth(1).click();
+    await page().waitForURL(/show=low/);
+    await page().goBack();
+  });
+
+  it('leads to a product and back by the keyboard alone', async () => {
+    await console.go('/stock');
+    await table().waitFor();
+    await page().keyboard.press('Tab');
+    expect(await page().evaluate('document.activeElement.textContent')).toBe('Skip to the content');
+    await page().keyboard.press('Enter');
+    for (let stop = 0; stop < 20; stop += 1) {
+      await page().keyboard.press('Tab');
+      if ((await page().evaluate('document.activeElement.textContent')) === nameOf(0)) break;
+    }
+    await page().keyboard.press('Enter');
+
+    await page()
+      .getByRole('heading', { level: 1, name: nameOf(0) })
+      .waitFor();
+    await page().goBack();
+    await table().waitFor();
+  });
+
+  it('asks again, over the screen that is open, when the key is no longer taken', async () => {
+    await page().evaluate('sessionStorage.setItem("verkko.key", "vk_expired")');
+    await page().getByRole('searchbox').fill('SKU-0001');
+    await dialog().waitFor();
+    expect(await page().getByLabel('Search by name, barcode or product ID').inputValue()).toBe('SKU-0001');
+
+    await signIn(BOOTSTRAP_KEY);
+    await table().waitFor();
+    expect(page().url()).toContain('q=SKU-0001');
+  });
+
+  it('tells that the service is away, and goes on when it is back', async () => {
+    await page().context().setOffline(true);
+    await page().getByRole('searchbox').fill('SKU-00011');
+    await page().getByText('The service cannot be reached.').first().waitFor();
+    await page().context().setOffline(false);
+
+    await table().waitFor();
+    await page().getByText('The service cannot be reached.').first().waitFor({ state: 'hidden' });
+    expect(console.complaints).toEqual([]);
+  });
+
+  it('forgets the key and what was shown by it at “Sign out”', async () => {
+    await page().getByRole('button', { name: 'Sign out' }).click();
+    await dialog().waitFor();
+
+    expect(await table().count()).toBe(0);
+    expect(await page().evaluate('sessionStorage.getItem("verkko.key")')).toBeNull();
+  });
+});

@@ -1,0 +1,66 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { violations } from '@verkko/dev-servers/axe';
+import { type Browser, openBrowser, type Page } from '@verkko/dev-servers/chromium';
+import type { Service } from './service';
+
+/** Where a run leaves its pictures of the console, for a person to look at. Git ignores it. */
+const PICTURES = join(__dirname, '../../.pictures');
+
+const HOST = 'console.test';
+
+/** The sizes and colours in which every screen has to be good: a warehouse's phone and an office's screen. */
+export const LOOKS = [
+  { name: 'wide-light', width: 1400, height: 900, colorScheme: 'light' },
+  { name: 'phone-dark', width: 360, height: 740, colorScheme: 'dark' },
+] as const;
+
+/** The console of a service, in a browser of its own. */
+export class Console {
+  private constructor(
+    private readonly service: Service,
+    private readonly browser: Browser,
+    readonly page: Page,
+  ) {}
+
+  static async open(service: Service): Promise<Console> {
+    const browser = await openBrowser(HOST);
+    return new Console(service, browser, await browser.context.newPage());
+  }
+
+  /** Opens a screen anew. @param path such as `/stock?q=tea` */
+  async go(path: string): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.page.goto(`${this.service.url}/console/#${path}`);
+    await this.page.getByRole('heading', { level: 1 }).waitFor();
+  }
+
+  /** What axe finds wrong with the open screen in every look; a picture of each look is kept. */
+  async flawsIn(screen: string): Promise<string[]> {
+    const flaws: string[] = [];
+    mkdirSync(PICTURES, { recursive: true });
+    for (const { name, width, height, colorScheme } of LOOKS) {
+      await this.page.setViewportSize({ width, height });
+      await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await this.page.screenshot({ path: join(PICTURES, `${screen}-${name}.png`), animations: 'disabled' });
+      flaws.push(...(await violations(this.page)).map((flaw) => `${name}: ${flaw}`));
+      if (await this.isWiderThanItsWindow()) flaws.push(`${name}: the page scrolls sideways`);
+    }
+    const [{ width, height }] = LOOKS;
+    await this.page.setViewportSize({ width, height });
+    return flaws;
+  }
+
+  /** What the browser complained of, such as violations of the content security policy. */
+  get complaints(): string[] {
+    return this.browser.complaints.filter((complaint) => !complaint.startsWith('Failed to load resource'));
+  }
+
+  close(): Promise<void> {
+    return this.browser.close();
+  }
+
+  private isWiderThanItsWindow(): Promise<boolean> {
+    return this.page.evaluate('document.documentElement.scrollWidth > innerWidth');
+  }
+}
