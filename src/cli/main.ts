@@ -4,10 +4,13 @@ import { connectionLost } from './connection';
 import { Failure, INTERRUPTED, UsageError } from './failure';
 import { SERVICE_HELP } from './service-options';
 
-const HELP = `Brings readings into a Verkko Inventory API and out of it, and looks after its keys, over HTTP.
+const HELP = `Brings readings into a Verkko Inventory API and out of it, shows stock, and looks after keys, over HTTP.
 
   verkko import FILE
   verkko export [FILE]
+  verkko show PRODUCT
+  verkko levels PRODUCT...
+  verkko low
   verkko keys create|list|rotate|revoke
 
 verkko COMMAND --help tells the rest.
@@ -20,6 +23,9 @@ It ends with 0 when all is done, 1 when something failed, 2 when it was called i
 const COMMANDS = new Map<string, () => Promise<Command>>([
   ['import', async () => (await import('./import.js')).importCommand],
   ['export', async () => (await import('./export.js')).exportCommand],
+  ['show', async () => (await import('./show.js')).showCommand],
+  ['levels', async () => (await import('./levels.js')).levelsCommand],
+  ['low', async () => (await import('./low.js')).lowCommand],
   ['keys', async () => (await import('./keys.js')).keysCommand],
 ]);
 

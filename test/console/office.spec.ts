@@ -20,7 +20,7 @@ const FILES: readonly (readonly [
   ['square.csv', 'Square', 2, 'COFFEE-1KG', 24],
   ['lightspeed.csv', 'Lightspeed', 2, '10001', 14],
   ['woocommerce.csv', 'WooCommerce', 2, 'TEE-RED', 17],
-  ['amazon-fba.txt', 'Amazon', 2, 'TUBE-12', 21],
+  ['amazon-fba.txt', 'Amazon', 3, 'TUBE-12', 21],
   ['ebay.csv', 'eBay', 2, 'LENS-50', 6],
   ['odoo.csv', 'Odoo', 3, 'FURN_8888', 1394],
   ['erpnext.csv', 'ERPNext', 3, 'SKU003', 1394],

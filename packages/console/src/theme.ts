@@ -1,4 +1,5 @@
-import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, Modal, ModalHeader } from '@mantine/core';
+import { texts } from './texts';
 
 export const theme = createTheme({
   primaryColor: 'cyan',
@@ -7,6 +8,11 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': texts.close } } }),
+    // Its element is <header>, of which a page has one.
+    ModalHeader: ModalHeader.extend({ defaultProps: { role: 'none' } }),
+  },
 });
 
 /** Mantine's grey texts have less contrast than WCAG AA asks for. */

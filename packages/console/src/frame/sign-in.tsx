@@ -32,7 +32,6 @@ export function SignIn() {
       opened={question !== 'none'}
       onClose={closeQuestion}
       withCloseButton={!isNeeded}
-      closeButtonProps={{ 'aria-label': texts.close }}
       title={texts.signIn.title}
       centered
       closeOnEscape={!isNeeded}

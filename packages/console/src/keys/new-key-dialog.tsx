@@ -40,7 +40,7 @@ export function NewKeyDialog({ onClose, onSecret }: Props) {
     making.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title={texts.keys.make} closeButtonProps={{ 'aria-label': texts.close }}>
+    <Modal opened onClose={onClose} title={texts.keys.make}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           <TextInput

@@ -21,12 +21,7 @@ export function RevokeDialog({ chosen, onClose }: Props) {
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={texts.keys.revokeTitle}
-      closeButtonProps={{ 'aria-label': texts.close }}
-    >
+    <Modal opened onClose={onClose} title={texts.keys.revokeTitle}>
       <Stack>
         <Text fw={600}>{chosen.name}</Text>
         <Text size="sm">{texts.keys.revokeHint}</Text>

@@ -23,12 +23,7 @@ export function RotateDialog({ chosen, onClose, onSecret }: Props) {
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={texts.keys.rotateTitle}
-      closeButtonProps={{ 'aria-label': texts.close }}
-    >
+    <Modal opened onClose={onClose} title={texts.keys.rotateTitle}>
       <Stack>
         <Text fw={600}>{chosen.name}</Text>
         <Text size="sm">{texts.keys.rotateHint}</Text>

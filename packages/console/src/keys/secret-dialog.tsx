@@ -30,7 +30,6 @@ export function SecretDialog({ secret, onClose }: Props) {
       onClose={close}
       title={texts.keys.secretTitle}
       closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': texts.close }}
     >
       <Stack>
         <Text size="sm">{texts.keys.secretHint}</Text>

@@ -68,12 +68,7 @@ export function DetailsDialog({ productid, details, isOpen, onClose }: Props) {
     },
   });
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={texts.details.edit}
-      closeButtonProps={{ 'aria-label': texts.close }}
-    >
+    <Modal opened={isOpen} onClose={close} title={texts.details.edit}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           <TextInput

@@ -26,12 +26,7 @@ export function VoidDialog({ reading, onClose }: Props) {
     },
   });
   return (
-    <Modal
-      opened={reading !== undefined}
-      onClose={onClose}
-      title={texts.productPage.voidTitle}
-      closeButtonProps={{ 'aria-label': texts.close }}
-    >
+    <Modal opened={reading !== undefined} onClose={onClose} title={texts.productPage.voidTitle}>
       <Stack>
         <Text size="sm">{texts.productPage.voidHint}</Text>
         <Autocomplete

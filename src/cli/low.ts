@@ -1,0 +1,82 @@
+import type { Client, components } from '@verkko/client';
+import { ask } from './ask';
+import type { Command } from './command';
+import { connect } from './connect';
+import { UsageError } from './failure';
+import { readOptions, serviceOf } from './service-options';
+import { table } from './table';
+
+const HELP = `
+Lists what is out or at its low mark, with the days that it lasts, the most urgent first.
+
+--location NAME     at this location alone
+--json              a JSON object for each product, one a line
+`;
+
+const OPTIONS = { location: { type: 'string' }, json: { type: 'boolean', default: false } } as const;
+
+/** Most products of one forecast. */
+const FORECAST_SIZE = 100;
+
+type Product = components['schemas']['LevelDto'] & { readonly name?: string; readonly low_at?: number };
+type Low = Product & { readonly days_left: number | undefined };
+
+/** Prints what to buy. */
+export const lowCommand: Command = {
+  usage: 'verkko low [--location NAME] [--json]',
+  help: HELP,
+  async run(parameters) {
+    const { values, positionals } = readOptions(parameters, OPTIONS);
+    if (positionals.length > 0) throw new UsageError('low takes no product.');
+    const { location } = values;
+    const client = await connect(serviceOf(values));
+    const place = location === undefined ? {} : { location };
+    const found = new Map<string, Product>();
+    for (const filter of [{ out: true }, { low: true }]) {
+      for await (const product of products(client, { ...filter, ...place }))
+        found.set(product.productid, product);
+    }
+    const rows = byUrgency(await withDaysLeft(client, [...found.values()], place));
+    process.stdout.write(
+      values.json ? rows.map((row) => `${JSON.stringify(row)}\n`).join('') : asTable(rows),
+    );
+  },
+};
+
+/** Every product that a filter finds, page by page. */
+async function* products(client: Client, filter: object): AsyncGenerator<Product> {
+  let cursor: string | undefined;
+  do {
+    const query = { ...filter, limit: 500, ...(cursor !== undefined && { cursor }) };
+    const page = await ask(() => client.GET('/api/v1/inventory/products', { params: { query } }));
+    yield* page.items;
+    cursor = page.next_cursor;
+  } while (cursor !== undefined);
+}
+
+async function withDaysLeft(client: Client, found: readonly Product[], place: object): Promise<Low[]> {
+  const rows: Low[] = [];
+  for (let start = 0; start < found.length; start += FORECAST_SIZE) {
+    const part = found.slice(start, start + FORECAST_SIZE);
+    const query = { productid: part.map(({ productid }) => productid), ...place };
+    const { items } = await ask(() => client.GET('/api/v1/inventory/forecast', { params: { query } }));
+    const daysLeft = new Map(items.map((item) => [item.productid, item.days_left]));
+    rows.push(...part.map((product) => ({ ...product, days_left: daysLeft.get(product.productid) })));
+  }
+  return rows;
+}
+
+/** Out first, then by days left; without a forecast last. */
+function byUrgency(rows: readonly Low[]): Low[] {
+  const rank = ({ quantity, days_left: days = Infinity }: Low) => (quantity <= 0 ? -1 : days);
+  return [...rows].sort((one, other) =>
+    rank(one) === rank(other) ? (one.productid < other.productid ? -1 : 1) : rank(one) - rank(other),
+  );
+}
+
+function asTable(rows: readonly Low[]): string {
+  const cells = rows.map(({ productid, name = '', quantity, low_at: mark, days_left: days }) => [
+    ...[productid, name, quantity, mark, days],
+  ]);
+  return table(['PRODUCT', 'NAME', 'LEVEL', 'LOW AT', 'DAYS LEFT'], cells);
+}

@@ -1,0 +1,20 @@
+/** A table for a terminal: the names of the columns, then the rows. Columns of numbers stand to the right. */
+export function table(
+  columns: readonly string[],
+  rows: readonly (readonly (string | number | undefined)[])[],
+) {
+  const text = rows.map((row) => row.map((cell) => String(cell ?? '')));
+  const isNumeric = columns.map((_name, index) => rows.every((row) => typeof row[index] !== 'string'));
+  const widths = columns.map((name, index) =>
+    Math.max(...[name, ...text.map((row) => row[index] ?? '')].map((cell) => [...cell].length)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, index) => {
+        const space = ' '.repeat((widths[index] ?? 0) - [...cell].length);
+        return isNumeric[index] ? space + cell : cell + space;
+      })
+      .join('  ')
+      .trimEnd();
+  return [columns, ...text].map((cells) => `${line(cells)}\n`).join('');
+}
