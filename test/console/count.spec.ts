@@ -57,10 +57,10 @@ describe('counting with the console', () => {
     await page().route('**/api/**', (route) => route.abort());
     await count('JAM', '3');
     await count('SALT', '4');
-    await page().getByText('On this device').waitFor();
+    await page().getByRole('heading', { name: 'On this device' }).waitFor();
     expect(await console.flawsIn('count-offline')).toEqual([]);
     await page().reload();
-    await page().getByText('On this device').waitFor();
+    await page().getByRole('heading', { name: 'On this device' }).waitFor();
     expect(await counts('JAM')).toEqual([]);
     await page().unroute('**/api/**');
 

@@ -63,18 +63,19 @@ describe('a product in the console', () => {
   });
 
   it('shows finer times where one drags over the curve, or turns the wheel', async () => {
-    const box = await page().locator('.u-over').boundingBox();
-    if (!box) throw new Error('the curve is not to be seen');
+    const curve = page().locator('.u-over');
     const finer = page().waitForRequest(/series\?.*interval=15m/);
-    await page().mouse.move(box.x + 300, box.y + 50);
+    await curve.hover({ position: { x: 300, y: 50 } });
     await page().mouse.down();
-    await page().mouse.move(box.x + 500, box.y + 50, { steps: 4 });
+    await curve.hover({ position: { x: 500, y: 50 } });
     await page().mouse.up();
     await finer;
 
     const finest = page().waitForRequest(/series\?.*interval=1m/);
-    await page().mouse.wheel(0, -500);
-    for (let turn = 0; turn < 12; turn += 1) await page().mouse.wheel(0, -500);
+    for (let turn = 0; turn < 12; turn += 1) {
+      await curve.hover({ position: { x: 400, y: 50 } });
+      await page().mouse.wheel(0, -500);
+    }
     await finest;
     await page().getByText('30 d', { exact: true }).click();
   });
@@ -118,10 +119,10 @@ describe('a product in the console', () => {
 
   it('says at the field what the service says of it, and keeps what was typed', async () => {
     await choose('Add');
-    await fill('How many *', '2.5');
+    await fill('How many came *', '2.5');
     await page().getByRole('button', { name: 'Add', exact: true }).click();
     await form().getByText('A whole number, such as 12').waitFor();
-    await fill('How many *', '5');
+    await fill('How many came *', '5');
     await fill('Why', 'Not A Reason!');
     await page().getByRole('button', { name: 'Add', exact: true }).click();
 

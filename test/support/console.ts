@@ -25,6 +25,8 @@ export class Console {
 
   static async open(service: Service): Promise<Console> {
     const browser = await openBrowser(HOST);
+    // A test that waits for what does not come tells so before Jest ends it.
+    browser.context.setDefaultTimeout(10_000);
     return new Console(service, browser, await browser.context.newPage());
   }
 

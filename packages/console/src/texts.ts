@@ -151,7 +151,7 @@ export const texts = {
     howMany: 'How many are there?',
     now: (amount: string) => `The service says ${amount}.`,
     next: 'Store, and next',
-    back: 'Another product',
+    back: 'Back',
     pending: 'On this device',
     pendingHint: 'Sent as soon as the service can be reached. You may close this page.',
     done: 'Counted here',

@@ -84,6 +84,7 @@ export async function openBrowser(host: string): Promise<Browser> {
   const context = await chromium.launchPersistentContext(userData, {
     executablePath,
     env: { ...(process.env as Record<string, string>), ...env },
+    locale: 'en-GB', // where LANG is unset, Chromium's own one is no language tag: en-US@posix
     ignoreHTTPSErrors: true, // the tests use self-signed certificates
     args: [
       '--no-sandbox', // Chromium refuses to run as root with a sandbox, and the pages are our own

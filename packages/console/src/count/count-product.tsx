@@ -59,11 +59,11 @@ export function CountProduct({ product, location, amount, onAmount, onCounted, o
           autoFocus
           autoComplete="off"
         />
-        <Group grow>
-          <Button variant="default" size="lg" onClick={onBack}>
+        <Group wrap="nowrap">
+          <Button variant="default" size="lg" px="md" onClick={onBack}>
             {texts.count.back}
           </Button>
-          <Button type="submit" size="lg">
+          <Button type="submit" size="lg" className="grow">
             {texts.count.next}
           </Button>
         </Group>

@@ -99,7 +99,10 @@ function ColorSchemeButton() {
         setColorScheme(isDark ? 'light' : 'dark');
       }}
     >
-      <span aria-hidden>{isDark ? '☀' : '☾'}</span>
+      <svg viewBox="0 0 16 16" width={16} height={16} aria-hidden>
+        <circle cx={8} cy={8} r={6} fill="none" stroke="currentColor" strokeWidth={1.5} />
+        <path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" />
+      </svg>
     </ActionIcon>
   );
 }
