@@ -36,15 +36,16 @@ function post(url: string, items: object[]): Promise<Response> {
 }
 
 describe('the service, started without any settings,', () => {
-  it('prints its database, the URL of its docs, and a curl command that works', async () => {
+  it('prints its database, the URLs of its console and docs, and a curl command that works', async () => {
     const service = await startEmbedded();
 
     const lines = service.stderr().split('\n');
-    expect(lines.slice(0, 11)).toEqual([
+    expect(lines.slice(0, 12)).toEqual([
       '',
       'Verkko Inventory API 1.0.0',
       `  database     embedded PostgreSQL 16, data in ${dataDir.path}`,
       '  rate limits  counted in memory, for this process alone',
+      `  console      ${service.url}/console`,
       `  docs         ${service.url}/docs`,
       '',
       'Authentication is off: everybody on this machine may read and write.',
@@ -53,7 +54,7 @@ describe('the service, started without any settings,', () => {
       expect.stringContaining(`  curl -i ${service.url}/`),
       '',
     ]);
-    const answer = execFileSync('sh', ['-c', lines[9] ?? ''], {
+    const answer = execFileSync('sh', ['-c', lines[10] ?? ''], {
       encoding: 'utf8',
       stdio: 'pipe',
       env: { ...process.env, ...(await withCurl()) },
