@@ -1,14 +1,13 @@
 import { Card, Group, Loader, SegmentedControl, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { now, timeZone } from '../api/clock';
 import type { Details, ProductRow } from '../api/reading';
-import { fetchReadings } from '../api/requests';
 import { ErrorNotice } from '../frame/error-notice';
 import { texts } from '../texts';
 import { PlotCanvas } from './plot-canvas';
 import { LENGTHS, secondsOf, type TimeRange } from './time-range';
 import { useCurve } from './use-curve';
+import { useBeginning } from './use-readings';
 
 /** The share of the picture that is kept for the forecast, behind now. */
 const AHEAD = 0.2;
@@ -20,12 +19,7 @@ interface Props {
 
 /** The level over time, from years to minutes, and how long it will last. */
 export function Curve({ row, details }: Props) {
-  const { productid } = row;
-  const first = useQuery({
-    queryKey: ['stock', productid, 'first'],
-    queryFn: () => fetchReadings({ productid, order: 'asc', limit: 1 }),
-  });
-  const began = first.data?.items[0]?.timestamp;
+  const began = useBeginning(row.productid);
   return (
     <Card withBorder>
       {began === undefined ? (
@@ -45,7 +39,7 @@ function CurveSince({ began, row, details }: Props & { readonly began: number })
   const shown = length in LENGTHS ? LENGTHS[length as keyof typeof LENGTHS] : Math.max(end - began, 3600);
   const range = useMemo(() => zoomed ?? { from: end - shown, until: end }, [zoomed, end, shown]);
   const scale = details?.scale ?? 0;
-  const curve = useCurve(row, range, scale);
+  const curve = useCurve(row, range, scale, zoomed !== undefined || length !== 'all');
   const { ranges } = texts.productPage;
   const { forecast } = curve;
   const view = useMemo(

@@ -1,0 +1,52 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { StoredReading } from '../api/reading';
+import { fetchReadings, history } from '../api/requests';
+import { secondsOf, timestampOf, type TimeRange } from './time-range';
+
+/** Most counts that are drawn as points. */
+const MOST_POINTS = 500;
+
+/** Every reading of a product with a short history, which is asked for anyway; undefined where it is longer. */
+function useWholeHistory(productid: string): { isKnown: boolean; readings: StoredReading[] | undefined } {
+  const page = useInfiniteQuery(history(productid)).data?.pages[0];
+  const readings = useMemo(() => {
+    const isWhole = page && page.next_cursor === undefined;
+    return isWhole ? page.items.filter(({ voided }) => voided === undefined) : undefined;
+  }, [page]);
+  return { isKnown: page !== undefined, readings };
+}
+
+/** When the history of a product begins; undefined until that is known. */
+export function useBeginning(productid: string): string | undefined {
+  const { isKnown, readings } = useWholeHistory(productid);
+  const first = useQuery({
+    queryKey: ['stock', productid, 'first'],
+    queryFn: () => fetchReadings({ productid, order: 'asc', limit: 1 }),
+    enabled: isKnown && readings === undefined,
+  });
+  return (readings?.at(-1) ?? first.data?.items[0])?.timestamp;
+}
+
+/** The counts in a range, where there are few enough to tell them apart. @param isClose whether a person looks closer */
+export function useCounts(productid: string, range: TimeRange, isClose: boolean): StoredReading[] {
+  const { isKnown, readings } = useWholeHistory(productid);
+  const from = timestampOf(range.from);
+  const until = timestampOf(range.until);
+  const asked = useQuery({
+    queryKey: ['stock', productid, 'counts', from, until],
+    queryFn: async () => {
+      const query = { productid, starttimestamp: from, endtimestamp: until, limit: MOST_POINTS };
+      const { items, next_cursor } = await fetchReadings(query);
+      return next_cursor === undefined ? items : [];
+    },
+    placeholderData: keepPreviousData,
+    enabled: isClose && isKnown && readings === undefined,
+  });
+  const found = readings ?? asked.data;
+  return useMemo(() => {
+    const isInside = ({ timestamp }: StoredReading) =>
+      secondsOf(timestamp) >= range.from && secondsOf(timestamp) <= range.until;
+    return (found ?? []).filter((reading) => reading.delta === undefined && isInside(reading));
+  }, [found, range]);
+}
