@@ -6,15 +6,20 @@ export function table(
   const text = rows.map((row) => row.map((cell) => String(cell ?? '')));
   const isNumeric = columns.map((_name, index) => rows.every((row) => typeof row[index] !== 'string'));
   const widths = columns.map((name, index) =>
-    Math.max(...[name, ...text.map((row) => row[index] ?? '')].map((cell) => [...cell].length)),
+    Math.max(...[name, ...text.map((row) => row[index] ?? '')].map(lengthOf)),
   );
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, index) => {
-        const space = ' '.repeat((widths[index] ?? 0) - [...cell].length);
+        const space = ' '.repeat((widths[index] ?? 0) - lengthOf(cell));
         return isNumeric[index] ? space + cell : cell + space;
       })
       .join('  ')
       .trimEnd();
   return [columns, ...text].map((cells) => `${line(cells)}\n`).join('');
+}
+
+/** The characters of a text: an emoji is one. */
+function lengthOf(text: string): number {
+  return Array.from(text).length;
 }

@@ -41,6 +41,11 @@ describe('a product in the console', () => {
   const choose = (kind: string) => form().getByText(kind, { exact: true }).first().click();
   const fill = (label: string, text: string) => form().getByLabel(label, { exact: true }).fill(text);
   const stored = (text: string) => page().getByRole('alert').filter({ hasText: text }).last();
+  /** The newest adjustments, as they are stored. */
+  const newest = (count: number) =>
+    service.query('SELECT location, quantity FROM inventory_items WHERE is_delta ORDER BY id DESC LIMIT $1', [
+      count,
+    ]);
   const open = async (productid: string) => {
     await console.go(`/product?id=${encodeURIComponent(JSON.stringify(productid))}`);
     await page().locator('.uplot').waitFor();
@@ -69,7 +74,7 @@ describe('a product in the console', () => {
     await page().mouse.down();
     await curve.hover({ position: { x: 500, y: 50 } });
     await page().mouse.up();
-    await finer;
+    expect((await finer).url()).toContain('productid=TEA');
 
     const finest = page().waitForRequest(/series\?.*interval=1m/);
     for (let turn = 0; turn < 12; turn += 1) {
@@ -102,6 +107,11 @@ describe('a product in the console', () => {
     await level('451');
     await page().getByRole('button', { name: 'One less, warehouse' }).click();
     await level('450');
+
+    expect(await newest(2)).toEqual([
+      { location: 'warehouse', quantity: -1 },
+      { location: 'shop-1', quantity: 1 },
+    ]);
   });
 
   it('moves stock to another location in one step', async () => {
@@ -113,8 +123,12 @@ describe('a product in the console', () => {
     await page()
       .getByRole('row', { name: /^shop-2 100/ })
       .waitFor();
-
     await level('450');
+
+    expect(await newest(2)).toEqual([
+      { location: 'shop-2', quantity: 100 },
+      { location: 'warehouse', quantity: -100 },
+    ]);
   });
 
   it('says at the field what the service says of it, and keeps what was typed', async () => {
@@ -142,6 +156,9 @@ describe('a product in the console', () => {
     await page().getByRole('dialog').getByRole('button', { name: 'Void' }).click();
 
     await page().getByText('Voided.').first().waitFor();
+    expect(await service.query('SELECT count(*)::int AS voided FROM voided_readings')).toEqual([
+      { voided: 2 },
+    ]);
   });
 
   it('edits what people know of it: name, unit, digits, low mark', async () => {

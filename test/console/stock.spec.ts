@@ -122,6 +122,20 @@ describe('the list of stock in the console', () => {
     expect(console.complaints).toEqual([]);
   });
 
+  it('tells that there were too many requests, and goes on when it may', async () => {
+    await page().route(
+      '**/products?*',
+      (route) => route.fulfill({ status: 429, headers: { 'Retry-After': '1' }, body: '{}' }),
+      { times: 1 },
+    );
+    await page().getByRole('searchbox').fill('SKU-0');
+    await page().getByText('Too many requests at once.').waitFor();
+
+    await page().getByText('Too many requests at once.').waitFor({ state: 'hidden' });
+    await table().waitFor();
+    expect(await page().getByRole('searchbox').inputValue()).toBe('SKU-0');
+  });
+
   it('forgets the key and what was shown by it at “Sign out”', async () => {
     await page().getByRole('button', { name: 'Sign out' }).click();
     await dialog().waitFor();

@@ -103,11 +103,13 @@ describe('Dockerfile', () => {
     ).toEqual([]);
     expect(keeps('src/inventory/update-body.pipe.spec.ts')).toBe(false);
     expect(keeps('packages/client/src/client.ts')).toBe(true);
+    expect(keeps('packages/console/src/main.tsx')).toBe(true);
     expect(
       [
         'packages/client/dist/client.js',
         'packages/embedded-postgres/test/a.ts',
         'packages/dev-servers/package.json',
+        'packages/console/node_modules/@vitejs/plugin-react/package.json',
       ].filter(keeps),
     ).toEqual([]);
   });
