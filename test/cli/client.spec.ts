@@ -42,7 +42,7 @@ const MISTAKES = {
   "client.POST('/api/v1/inventory/update', { body: { items: [{ ...item, quantity: '5' }] } })":
     "'string' is not assignable to type 'number'",
   "client.POST('/api/v1/inventory/update', { body: { items: [{ productid: 'A', quantity: 1 }] } })":
-    "'timestamp' is missing",
+    "'{ productid: string; quantity: number; }' is not assignable",
   "client.POST('/api/v1/inventory/update', { headres: {}, body: { items: [item] } })":
     "'headres' does not exist",
   "client.DELETE('/api/v1/keys/{id}', { params: { path: { name: 'till 3' } } })": "'name' does not exist",
@@ -127,7 +127,7 @@ describe('the TypeScript client', () => {
       const sale = { ...product, location: 'shop-7', delta: -3, reason: 'sale' };
       const params = { path: product };
       const sold = await client.POST(UPDATE, {
-        params: { header: { 'Idempotency-Key': 'sale 1' } },
+        params: { header: { 'Idempotency-Key': 'sale-1' } },
         body: { items: [{ ...READING, ...product, location: 'shop-7' }, sale] },
       });
       const newest = await client.GET(LEVELS, { params: { query: { productid: [product.productid] } } });
