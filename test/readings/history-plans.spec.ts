@@ -64,21 +64,21 @@ describe('on 200,000 readings of 200 products', () => {
 
   it.each([
     { what: 'all, from the beginning', after: '', from: '', below: undefined },
-    { what: 'all, from deep within', after: 'P-240', from: '', below: undefined },
+    { what: 'all, from deep within', after: 'P-200', from: '', below: undefined },
     { what: 'some, by prefix', after: '', from: 'P-1', below: 'P-2' },
     { what: 'some, by prefix, from deep within', after: 'P-148', from: 'P-1', below: 'P-2' },
-  ])('a page of $what products reads no more products than it returns', async ({ after, from, below }) => {
+  ])('a page of $what products reads at most 32 products more than it returns', async ({ after, from, below }) => {
     const values = [after, from, 51, TOLERANCE, ...EVERYWHERE, ...(below === undefined ? [] : [below])];
 
     for (const plan of await plans(productsStatement(below), ...values)) {
       expect(plan.root['Actual Rows']).toBe(51);
       expect(plan.scans).toEqual([KEY, LOCATIONS, NAMES]);
       expect(plan.removedRows).toBe(0);
-      // The locations of each product, which is read in order; one more product shows where the page ends.
-      expect(plan.sortedRows).toBeLessThanOrEqual(52);
+      expect(plan.sortedRows).toBeLessThanOrEqual(52); // the locations of each product, and the product after the page
       expect(plan.heapFetches).toBe(0);
       const names = plan.steps.find((step) => step['Index Name'] === 'products_pkey');
-      expect(names?.['Actual Rows']).toBe(51);
+      // That sort takes the products, which are in order, 32 at a time.
+      expect(names?.['Actual Rows']).toBeLessThanOrEqual(51 + 32);
     }
   });
 
