@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { LRUCache } from 'lru-cache';
 import type { Repository } from 'typeorm';
 import type { Principal } from '../access/principal';
+import { Database } from '../database/database';
 import { Origin } from '../database/schema/origin.entity';
 
 /** Most origins in the cache; each takes some 200 bytes. */
@@ -13,7 +14,9 @@ const LONGEST_NAME = 512;
 
 /**
  * The numbers of the origins. An origin is stored before the readings that have its number, in a transaction of its own,
- * and is never changed or deleted: so its number may be cached.
+ * and is never changed or deleted: so its number may be cached. All are forgotten when a connection ends, because the
+ * next one may reach an older copy of the database, which lacks the newest origins. Behind a pooler, which hides that,
+ * none is cached.
  */
 @Injectable()
 export class Origins {
@@ -21,28 +24,34 @@ export class Origins {
     max: MOST_REMEMBERED,
     fetchMethod: (key) => {
       const [recorded_by, reason] = JSON.parse(key) as [string, string];
-      return this.numberIn(recorded_by, reason);
+      return this.store({ recorded_by, reason });
     },
   });
 
-  constructor(@InjectRepository(Origin) private readonly origins: Repository<Origin>) {}
+  constructor(
+    @InjectRepository(Origin) private readonly origins: Repository<Origin>,
+    private readonly database: Database,
+  ) {
+    database.onConnectionClosed(() => {
+      this.numbers.clear();
+    });
+  }
 
   /** The number of an origin, which is stored if it is new. */
   async numberOf(caller: Principal, reason = ''): Promise<number> {
-    return this.numbers.forceFetch(keyOf(caller, reason));
+    const recorded_by = nameOf(caller);
+    if (this.database.isBehindPooler) return this.store({ recorded_by, reason });
+    return this.numbers.forceFetch(JSON.stringify([recorded_by, reason]));
   }
 
-  private async numberIn(recorded_by: string, reason: string): Promise<number> {
-    const origin = { recorded_by, reason };
-    const known = await this.origins.findOneBy(origin);
-    if (known) return known.id;
-    await this.origins.createQueryBuilder().insert().values(origin).orIgnore().execute();
-    return (await this.origins.findOneByOrFail(origin)).id;
+  private async store(origin: { readonly recorded_by: string; readonly reason: string }): Promise<number> {
+    return this.database.transactionOf(this.origins, async (origins) => {
+      const known = await origins.findOneBy(origin);
+      if (known) return known.id;
+      await origins.createQueryBuilder().insert().values(origin).orIgnore().execute();
+      return (await origins.findOneByOrFail(origin)).id;
+    });
   }
-}
-
-function keyOf(caller: Principal, reason: string): string {
-  return JSON.stringify([nameOf(caller), reason]);
 }
 
 /** The id of a key or the subject of a token; empty where nobody showed either. */
