@@ -67,7 +67,8 @@ export const importCommand: Command = {
 /** Says on stderr that the one time of all rows is in the future: a local time without its zone would go unnoticed. */
 function warnIfFuture({ constants, timezone }: FileOptions): void {
   const timestamp = timestampIn(timezone).read(constants?.timestamp);
-  if (timestamp === undefined || Date.parse(timestamp) <= Date.now()) return;
+  // eslint-disable-next-line no-restricted-syntax -- a moment, and not a duration
+  if (timestamp === undefined || new Date(timestamp) <= new Date()) return;
   process.stderr.write(
     `${timestamp} is in the future: the readings are stored, and are the level from then on. If it is a local time, give its --timezone.\n`,
   );
