@@ -2,12 +2,12 @@ import { CELLS } from './cells';
 import { CsvHead, lostLineBreaks } from './csv-head';
 import { CsvHeaderSearch } from './csv-header-search';
 import { LARGEST_PIECE } from './csv-splitter';
-import type { FileOptions } from './file-options';
+import { constantValues, type FileOptions } from './file-options';
 import { MOST_ROWS, notDecoded, type Row } from './row';
 
 /**
  * The rows of a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, as they arrive; blank ones are left
- * out. The first line names the columns, in any order and case; other columns are ignored. The cells are separated by
+ * out. The first line names the columns, in any order and case; other columns are ignored, and empty cells are no values. The cells are separated by
  * commas, semicolons or tabs.
  *
  * @returns at most MOST_ROWS at a time; an empty array for a part of the file that has none
@@ -52,6 +52,9 @@ class Table {
   private readonly columns: number;
   /** Each wanted column: its name, its position, and how its cells are read. */
   private readonly readers: readonly { name: string; place: number; read: (typeof CELLS)['quantity'] }[];
+  private readonly constants: Readonly<Record<string, string>>;
+  /** Without quantities every row needs a delta: a mistake names that column then. */
+  private readonly hasDeltasOnly: boolean;
   /** Positions from here on are not read. */
   private readonly needed: number;
   private line: number;
@@ -68,6 +71,8 @@ class Table {
     this.line = search.line;
     this.columns = header.columns;
     this.readers = [...(header.places ?? [])].map(([name, place]) => ({ name, place, read: CELLS[name] }));
+    this.constants = constantValues(options);
+    this.hasDeltasOnly = !header.places?.has('quantity');
     this.needed = Math.max(...this.readers.map(({ place }) => place)) + 1;
     if (options.sources) options.sources.header = source;
   }
@@ -127,12 +132,14 @@ class Table {
     const { mistake } = splitter;
     if (mistake !== undefined) return options.onInvalid === 'skip' ? { line, mistake } : this.last(mistake);
     if (splitter.cells !== this.columns && !this.isComplete()) return { line, mistake: this.wrongNumber() };
-    const values: Record<string, unknown> = { ...options.constants };
+    const values: Record<string, unknown> = { ...this.constants };
     for (const { name, place, read } of this.readers) {
       const cell = splitter.text(place);
       if (cell === undefined) return { line, mistake: notDecoded(options.charset) };
-      values[name] = read(cell, options);
+      const value = read(cell, options);
+      if (value !== undefined) values[name] = value;
     }
+    if (this.hasDeltasOnly) values.delta ??= '';
     return { line, values };
   }
 

@@ -1,5 +1,16 @@
 /** The columns of a reading. Every rule about a column is in a table with these keys. */
-export const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
+export const COLUMNS = [
+  'productid',
+  'location',
+  'quantity',
+  'delta',
+  'timestamp',
+  'reason',
+  'reference',
+] as const;
+
+/** Columns that an export has besides, and an import ignores. */
+export const FURTHER_COLUMNS = ['id', 'recorded_at'] as const;
 
 export type Column = (typeof COLUMNS)[number];
 
@@ -25,7 +36,41 @@ export interface FileOptions {
   readonly sources?: { header: string } | undefined;
 }
 
-/** The columns that a file must have. */
-export function columnsToRead({ constants = {} }: FileOptions): Column[] {
-  return COLUMNS.filter((column) => constants[column] === undefined);
+/** The column's name in the file. */
+export function nameOfColumn(column: Column, { columns }: FileOptions): string {
+  return columns?.[column] ?? column;
+}
+
+/**
+ * The columns to read from a file, if it has them. Where the sender names the column of the quantities or that of the
+ * deltas, and not the other one, a column that happens to be called so is another one: a list of counts may also have
+ * their differences.
+ */
+export function columnsToRead({ columns = {}, constants = {} }: FileOptions): Column[] {
+  return COLUMNS.filter((column) => {
+    if (constants[column] !== undefined) return false;
+    if (column === 'quantity' || column === 'delta') {
+      return columns[column] !== undefined || (columns.quantity ?? columns.delta) === undefined;
+    }
+    return true;
+  });
+}
+
+/**
+ * The columns that a file must have: those that the sender names, and those without which no row is a reading. A file
+ * of adjustments needs neither quantities nor times.
+ *
+ * @param has tells whether the file has a column
+ */
+export function neededColumns(options: FileOptions, has: (column: Column) => boolean): Column[] {
+  const isCounts = options.columns?.quantity !== undefined || has('quantity') || !has('delta');
+  return columnsToRead(options).filter((column) => {
+    if (column === 'productid' || options.columns?.[column] !== undefined) return true;
+    return isCounts && (column === 'timestamp' || (column === 'quantity' && !has('delta')));
+  });
+}
+
+/** The values that hold for every row; an empty text is none, and keeps a column from being read. */
+export function constantValues({ constants = {} }: FileOptions): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(constants).filter(([, value]) => value !== ''));
 }

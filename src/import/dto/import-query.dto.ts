@@ -1,36 +1,44 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { invalidValue } from '../../errors/invalid-value';
+import { locationParameter } from '../../readings/location.rule';
+import { reason } from '../../readings/reason.rule';
 import { inQueryString, timestampIn, timestampParameter } from '../../readings/timestamp.rule';
 import { timeZone } from '../../readings/time-zone.rule';
 import { columnName } from '../../reading-files/column-name.rule';
 import { type Column, COLUMNS, type DecimalMark, type FileOptions } from '../../reading-files/file-options';
 import { Value } from '../../validation/value.decorator';
 
+const ColumnName = (description: string, example: string) =>
+  applyDecorators(
+    ApiPropertyOptional({ ...columnName.schema, description, example }),
+    IsOptional(),
+    Value(columnName),
+  );
+
 /** What the sender says about a file; without any of it, the file is one of ours. */
 export class ImportQueryDto {
-  @ApiPropertyOptional({ ...columnName.schema, description: 'The column of the products.', example: 'SKU' })
-  @IsOptional()
-  @Value(columnName)
+  @ColumnName('The column of the products.', 'SKU')
   productid_column?: string;
 
-  @ApiPropertyOptional({
-    ...columnName.schema,
-    description: 'The column of the quantities.',
-    example: 'On hand',
-  })
-  @IsOptional()
-  @Value(columnName)
+  @ColumnName('The column of the locations; where it is empty, the location is the unnamed one.', 'Shop')
+  location_column?: string;
+
+  @ColumnName('The column of the quantities, for counts.', 'On hand')
   quantity_column?: string;
 
-  @ApiPropertyOptional({
-    ...columnName.schema,
-    description: 'The column of the times.',
-    example: 'Counted at',
-  })
-  @IsOptional()
-  @Value(columnName)
+  @ColumnName('The column of the deltas, for adjustments.', 'Change')
+  delta_column?: string;
+
+  @ColumnName('The column of the times.', 'Counted at')
   timestamp_column?: string;
+
+  @ColumnName('The column of the reasons.', 'Type')
+  reason_column?: string;
+
+  @ColumnName('The column of what the readings belong to: orders, delivery notes.', 'Order')
+  reference_column?: string;
 
   @ApiPropertyOptional({
     ...timestampParameter.schema,
@@ -40,6 +48,24 @@ export class ImportQueryDto {
   @IsOptional()
   @Value(({ timezone }) => inQueryString(timestampIn(timezone as string | undefined)))
   timestamp?: string;
+
+  @ApiPropertyOptional({
+    ...locationParameter.schema,
+    description: 'One location for all rows; empty for the unnamed one, whatever column there is.',
+    example: 'shop-7',
+  })
+  @IsOptional()
+  @Value(locationParameter)
+  location?: string;
+
+  @ApiPropertyOptional({
+    ...reason.schema,
+    description: 'One reason for all rows.',
+    example: 'stocktake',
+  })
+  @IsOptional()
+  @Value(reason)
+  reason?: string;
 
   @ApiPropertyOptional({
     ...timeZone.schema,
@@ -67,24 +93,28 @@ export class ImportQueryDto {
   on_invalid?: 'skip';
 }
 
+/** Columns that one value for all rows may stand for. */
+const CONSTANTS = ['timestamp', 'location', 'reason'] as const;
+
 /** The parameters in the words of those who read files. @throws ApiError VALIDATION_ERROR */
 export function fileOptions(query: ImportQueryDto): FileOptions {
-  const columns = COLUMNS.flatMap((column) => {
-    const name = query[`${column}_column`];
-    return name === undefined ? [] : [[column, name] as const];
-  });
-  const { timestamp, timestamp_column, timezone, decimal, on_invalid } = query;
-  if (timestamp !== undefined && timestamp_column !== undefined) {
-    throw invalidValue(
-      'timestamp',
-      'is one time for all rows, and timestamp_column one for each: give one of them',
-    );
+  const columns = given(COLUMNS.map((column) => [column, query[`${column}_column`]]));
+  const constants = given(CONSTANTS.map((column) => [column, query[column]]));
+  const both = CONSTANTS.find((column) => column in columns && column in constants);
+  if (both !== undefined) {
+    const message = `is one ${both === 'timestamp' ? 'time' : both} for all rows, and ${both}_column one for each: give one of them`;
+    throw invalidValue(both, message);
   }
+  const { timezone, decimal, on_invalid } = query;
   return {
-    ...(columns.length > 0 && { columns: Object.fromEntries(columns) as Partial<Record<Column, string>> }),
-    ...(timestamp !== undefined && { constants: { timestamp } }),
+    ...(Object.keys(columns).length > 0 && { columns }),
+    ...(Object.keys(constants).length > 0 && { constants }),
     timezone,
     decimal,
     onInvalid: on_invalid,
   };
+}
+
+function given(values: [Column, string | undefined][]): Partial<Record<Column, string>> {
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }

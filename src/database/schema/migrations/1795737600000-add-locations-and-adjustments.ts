@@ -43,6 +43,10 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
         CONSTRAINT product_locations_location_check CHECK (location <> '')
       )`);
     await runner.query(`
+      CREATE TABLE IF NOT EXISTS detailed_products (
+        productid varchar(255) COLLATE "C" CONSTRAINT detailed_products_pkey PRIMARY KEY
+      )`);
+    await runner.query(`
       CREATE TABLE IF NOT EXISTS product_details (
         productid varchar(255) COLLATE "C" CONSTRAINT product_details_pkey PRIMARY KEY,
         name varchar(255),
@@ -98,7 +102,7 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
         ADD CONSTRAINT inventory_items_quantity_check CHECK (quantity >= 0) NOT VALID`,
     );
     await runner.query('ALTER TABLE inventory_items VALIDATE CONSTRAINT inventory_items_quantity_check');
-    await runner.query('DROP TABLE IF EXISTS product_locations, product_details, origins, voided_readings');
+    await runner.query('DROP TABLE IF EXISTS product_locations, detailed_products, product_details, origins, voided_readings');
   }
 }
 
