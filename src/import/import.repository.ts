@@ -36,11 +36,12 @@ const PAGES = 1000;
 
 /**
  * Moves a range of pages, whose rows stand in the order of the file. It runs until it moves none. An adjustment without
- * a timestamp happens when it is stored.
+ * a timestamp happens when it is stored. `recorded_at` differs from row to row, so that an export by that time can go
+ * through a large file in parts.
  */
 const MOVE_READINGS = `
-  INSERT INTO inventory_items (productid, quantity, "timestamp", origin, location, is_delta, reference)
-  SELECT productid, quantity, coalesce("timestamp", now()), origin, location, is_delta, reference
+  INSERT INTO inventory_items (productid, quantity, "timestamp", origin, location, is_delta, reference, recorded_at)
+  SELECT productid, quantity, coalesce("timestamp", now()), origin, location, is_delta, reference, clock_timestamp()
   FROM pg_temp.imported_readings
   WHERE ctid >= $1::tid AND ctid < $2::tid`;
 
