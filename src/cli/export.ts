@@ -22,6 +22,9 @@ whole, and not before: until then it is FILE.part.
 --productid NAME    readings of this product alone
 --from TIME         readings of this moment and later (starttimestamp), such as 2024-01-01 or 2024-01-01T10:00:00Z
 --to TIME           readings of this moment and earlier (endtimestamp)
+--location NAME     readings at this location alone; empty for the unnamed one
+--stored-since TIME readings that were stored at this moment or later, however old they are, for a copy that is kept up
+                    to date; it says at its end from when to ask the next time, first from 0001-01-01
 --format FORMAT     csv or ndjson, whatever the name of the file says
 --force             replace FILE where it is there already
 `;
@@ -30,6 +33,8 @@ const OPTIONS = {
   productid: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
+  location: { type: 'string' },
+  'stored-since': { type: 'string' },
   format: { type: 'string' },
   force: { type: 'boolean', default: false },
 } as const;
@@ -38,11 +43,12 @@ type Query = NonNullable<operations['exportReadings']['parameters']['query']>;
 
 /** Exports readings to a file or to stdout. */
 export const exportCommand: Command = {
-  usage: 'verkko export [FILE] [--productid NAME] [--from TIME] [--to TIME] [--format csv|ndjson] [--force]',
+  usage:
+    'verkko export [FILE] [--productid NAME] [--location NAME] [--from TIME] [--to TIME] [--stored-since TIME]\n              [--format csv|ndjson] [--force]',
   help: HELP,
   async run(parameters) {
     const { values, positionals } = readOptions(parameters, OPTIONS);
-    const { productid, from, to, force } = values;
+    const { productid, from, to, location, 'stored-since': storedSince, force } = values;
     const [path, ...more] = positionals;
     if (more.length > 0) throw new UsageError('Name one file, or none.');
     const format = formatOf(path ?? '.csv', values.format);
@@ -50,13 +56,19 @@ export const exportCommand: Command = {
     const place = serviceOf(values);
     if (path !== undefined) checkTarget(path, force);
 
-    const readings = await ask(await connect(place), format, {
+    const { readings, storedUntil } = await ask(await connect(place), format, {
       ...(productid !== undefined && { productid }),
       ...(from !== undefined && { starttimestamp: from }),
       ...(to !== undefined && { endtimestamp: to }),
+      ...(location !== undefined && { location }),
+      ...(storedSince !== undefined && { stored_since: storedSince }),
     });
     if (path === undefined) await write(readings, [process.stdout], 'stdout');
     else await writeFile(readings, path, force);
+    if (storedSince !== undefined) {
+      const notice = `What is stored from now on: --stored-since ${storedUntil}\n`;
+      (path === undefined ? process.stderr : process.stdout).write(notice);
+    }
   },
 };
 
@@ -67,8 +79,8 @@ function checkTarget(path: string, mayReplace: boolean): void {
   if (stat && !mayReplace) throw new Failure(`${path} is there already: --force replaces it.`);
 }
 
-/** Requests the export. @returns the readings as a stream */
-async function ask(client: Client, format: LineFormat, query: Query): Promise<Readable> {
+/** Requests the export. @returns the readings as a stream, and the moment to ask from the next time */
+async function ask(client: Client, format: LineFormat, query: Query) {
   const answer = await retry(
     () =>
       client.GET('/api/v1/inventory/export', {
@@ -79,5 +91,8 @@ async function ask(client: Client, format: LineFormat, query: Query): Promise<Re
     (notice) => process.stderr.write(`${notice}\n`),
   );
   if (!answer.response.ok) throw refusal('Nothing was exported', answer);
-  return Readable.fromWeb(answer.data as ReadableStream);
+  return {
+    readings: Readable.fromWeb(answer.data as ReadableStream),
+    storedUntil: answer.response.headers.get('X-Stored-Until') ?? '',
+  };
 }

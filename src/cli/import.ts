@@ -8,12 +8,13 @@ import { retry } from './retry';
 import { Progress } from './progress';
 import { connect } from './connect';
 import { serviceOf, readOptions } from './service-options';
+import { FILE_HELP, FILE_OPTIONS, fileOptionsOf } from './file-options';
 import { InputFile } from './input-file';
 import { StatusLine } from './status-line';
 
 const HELP = `
-Stores the readings of a file: CSV (.csv) with the columns productid, quantity and timestamp, or a JSON object a
-line (.ndjson, .jsonl), packed (.gz) or not. All of it is checked first: where anything is wrong, nothing is sent,
+Stores the readings of a file: CSV (.csv) with the columns productid, quantity or delta, timestamp, and where there are
+such, location, reason and reference; or a JSON object a line (.ndjson, .jsonl), packed (.gz) or not. All of it is checked first: where anything is wrong, nothing is sent,
 and the mistakes are listed by line.
 
 Then it goes out in parts of 50,000 readings. When that ends early – Ctrl-C, a network that is gone – the same
@@ -23,19 +24,20 @@ is the same up to that place. Once all of a file is stored, put what comes later
 A service that is busy, away for a moment, or asks to wait (after 10 parts a minute without a key) is waited for.
 
 --format FORMAT     csv or ndjson, where the name of the file does not tell
-`;
+
+${FILE_HELP}`;
 
 const GO_ON = 'The same command goes on from there.';
 
 /** Sends a file in parts, each with an Idempotency-Key, so that not all of it has to arrive in one go. */
 export const importCommand: Command = {
-  usage: 'verkko import FILE [--format csv|ndjson]',
+  usage: 'verkko import FILE [--format csv|ndjson] [--location NAME] [--delta-column NAME] …',
   help: HELP,
   async run(parameters) {
-    const { values, positionals } = readOptions(parameters, { format: { type: 'string' } });
+    const { values, positionals } = readOptions(parameters, { ...FILE_OPTIONS, format: { type: 'string' } });
     const [path, ...more] = positionals;
     if (path === undefined || more.length > 0) throw new UsageError('Name one file.');
-    const source = new InputFile(path, values.format);
+    const source = new InputFile(path, values.format, fileOptionsOf(values));
     const client = await connect(serviceOf(values));
     await new Import(source, await check(source), client).run();
   },
@@ -44,7 +46,7 @@ export const importCommand: Command = {
 /** @returns the number of readings in the file. @throws Failure that lists the mistakes */
 async function check(source: InputFile): Promise<number> {
   const status = new StatusLine(process.stderr);
-  const file = new ReadingFile(source.rows());
+  const file = new ReadingFile(source.rows(), source.options);
   try {
     while (await file.next()) status.show(`Checking: ${amount(file.count)} readings`);
     return file.count;

@@ -2,6 +2,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { LineFormat } from '../formats/lines';
+import type { FileOptions } from '../reading-files/file-options';
 import type { Row } from '../reading-files/row';
 import { parseFile } from '../reading-files/parse-file';
 import { Failure, UsageError } from './failure';
@@ -11,10 +12,11 @@ import { formatOf, isPacked } from './file-format';
 export class InputFile {
   private readonly format: LineFormat;
 
-  /** @param format overrides the file name. @throws UsageError where the path is no file, or its format is unknown */
+  /** @param format overrides the file name. @param options what the user says about the file. @throws UsageError where the path is no file, or its format is unknown */
   constructor(
     readonly path: string,
     format: string | undefined,
+    readonly options: FileOptions = {},
   ) {
     if (!statOf(path).isFile()) throw new UsageError(`${path} is not a file, which can be read twice.`);
     const known = formatOf(path, format);
@@ -31,7 +33,7 @@ export class InputFile {
     const file = createReadStream(this.path);
     const bytes = isPacked(this.path) ? pipeline(file, createGunzip(), () => undefined) : file;
     try {
-      yield* parseFile(this.format, bytes as AsyncIterable<Buffer>);
+      yield* parseFile(this.format, bytes as AsyncIterable<Buffer>, this.options);
     } catch (error) {
       throw unreadable(this.path, error);
     }

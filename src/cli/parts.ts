@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseReading } from '../readings/parse-reading';
+import { readingRulesIn } from '../readings/reading';
 import { Failure } from './failure';
 import type { InputFile } from './input-file';
 
@@ -27,9 +28,10 @@ export async function* partsOf(source: InputFile): AsyncGenerator<Part> {
     lines = [];
     return { ...chunk, key: hash.update(chunk.body).copy().digest('hex') };
   };
+  const rules = readingRulesIn(source.options.timezone);
   for await (const rows of source.rows()) {
     for (const row of rows) {
-      const reading = 'values' in row ? parseReading(row.values, () => undefined) : undefined;
+      const reading = 'values' in row ? parseReading(row.values, () => undefined, rules) : undefined;
       if (!reading) {
         const where = `line ${row.line} is no longer what it was`;
         throw new Failure(`${source.path} was changed meanwhile: ${where}. What was sent before is stored.`);

@@ -81,6 +81,22 @@ describe('verkko export', () => {
     expect(files()).toEqual([name]);
   });
 
+  it('writes what is at a location, and what was stored since then, and says when to ask next', async () => {
+    const path = pathOf('copy.csv');
+
+    expect((await run('--location', 'nowhere')).stdout).toBe(
+      'productid,location,quantity,delta,timestamp,reason,reference\n',
+    );
+    const copied = await run(path, '--stored-since', '0001-01-01');
+
+    expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(14);
+    const [, next = ''] = /--stored-since (\S+Z)\n$/.exec(copied.stdout) ?? [];
+    expect(next).not.toBe('');
+    const later = await run('--stored-since', '9999-12-31T00:00:00Z');
+    expect(later.stdout.split('\n')).toHaveLength(2);
+    expect(later.stderr).toMatch(/^What is stored from now on: --stored-since \S+Z\n$/);
+  });
+
   it('packs what ends in .gz, for an import to take', async () => {
     const other = await startService();
     await run(pathOf('readings.ndjson.gz'));

@@ -107,6 +107,36 @@ lines",7,'=1+1\r
     expect(await rows()).toEqual(READINGS);
   });
 
+  it('stores adjustments of another system, at one location, once', async () => {
+    const path = file('sold.csv', 'SKU;Sold;At;Order\nA;-3,0;2024-01-01 12:00;17\nB;+1;2024-01-01 12:00;\n');
+    const options = ['--productid-column', 'SKU', '--delta-column', 'Sold', '--timestamp-column', 'At'];
+    options.push('--reference-column', 'Order', '--location', 'shop-7', '--reason', 'sale');
+    options.push('--timezone', 'Europe/Helsinki', '--decimal', ',', '--url', service.url);
+
+    expect(await verkko(['import', path, ...options])).toMatchObject({ code: 0, stdout: STORED('2') });
+    expect(await verkko(['import', path, ...options])).toMatchObject({ code: 0, stdout: STORED('0', '2') });
+
+    const stored = await fetch(`${service.url}/api/v1/inventory/export`);
+    expect(await stored.text()).toBe(`productid,location,quantity,delta,timestamp,reason,reference
+A,shop-7,,-3,2024-01-01T10:00:00Z,sale,17
+B,shop-7,,1,2024-01-01T10:00:00Z,sale,
+`);
+  });
+
+  it.each([
+    [['--reason', 'No word'], '--reason must be 1 to 64 characters'],
+    [['--timezone', 'Mars'], '--timezone must be the IANA name'],
+    [['--decimal', 'x'], '--decimal must be . or ,'],
+    [['--timestamp', 'x'], '--timestamp must be an ISO 8601 date'],
+    [['--quantity-column', ''], '--quantity-column must be the name of a column'],
+    [['--location', 'a', '--location-column', 'b'], '--location is one location for all rows, and location-column'],
+  ])('refuses %j', async (options, message) => {
+    const path = file('any.csv', 'productid,quantity,timestamp\nA,1,2024-01-01\n');
+    const { code, stderr } = await verkko(['import', path, ...options, '--url', service.url]);
+
+    expect([code, stderr.slice(0, message.length)]).toEqual([2, message]);
+  });
+
   it('stores equal readings as often as they are in the file, in whatever part of it', async () => {
     const lines = 'A,1,2024-01-01\n'.repeat(2 * PART + 1);
     const path = file('equal.csv', `productid,quantity,timestamp\n${lines}`);

@@ -7,7 +7,8 @@ import { reason } from '../../readings/reason.rule';
 import { inQueryString, timestampIn, timestampParameter } from '../../readings/timestamp.rule';
 import { timeZone } from '../../readings/time-zone.rule';
 import { columnName } from '../../reading-files/column-name.rule';
-import { type Column, COLUMNS, type DecimalMark, type FileOptions } from '../../reading-files/file-options';
+import type { DecimalMark, FileOptions } from '../../reading-files/file-options';
+import { decimalMark, fileOptionsIn, type FileParameters } from '../../reading-files/file-parameters';
 import { Value } from '../../validation/value.decorator';
 
 const ColumnName = (description: string, example: string) =>
@@ -81,7 +82,7 @@ export class ImportQueryDto {
     description: 'The mark before the fraction of a number, so that `6.000` is 6 or 6000.',
   })
   @IsOptional()
-  @IsIn(['.', ','], { message: 'must be . or ,' })
+  @Value(decimalMark)
   decimal?: DecimalMark;
 
   @ApiPropertyOptional({
@@ -93,28 +94,10 @@ export class ImportQueryDto {
   on_invalid?: 'skip';
 }
 
-/** Columns that one value for all rows may stand for. */
-const CONSTANTS = ['timestamp', 'location', 'reason'] as const;
-
 /** The parameters in the words of those who read files. @throws ApiError VALIDATION_ERROR */
 export function fileOptions(query: ImportQueryDto): FileOptions {
-  const columns = given(COLUMNS.map((column) => [column, query[`${column}_column`]]));
-  const constants = given(CONSTANTS.map((column) => [column, query[column]]));
-  const both = CONSTANTS.find((column) => column in columns && column in constants);
-  if (both !== undefined) {
-    const message = `is one ${both === 'timestamp' ? 'time' : both} for all rows, and ${both}_column one for each: give one of them`;
-    throw invalidValue(both, message);
-  }
-  const { timezone, decimal, on_invalid } = query;
-  return {
-    ...(Object.keys(columns).length > 0 && { columns }),
-    ...(Object.keys(constants).length > 0 && { constants }),
-    timezone,
-    decimal,
-    onInvalid: on_invalid,
+  const refuse = (parameter: string, message: string): never => {
+    throw invalidValue(parameter, message);
   };
-}
-
-function given(values: [Column, string | undefined][]): Partial<Record<Column, string>> {
-  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+  return { ...fileOptionsIn(query as FileParameters, refuse), onInvalid: query.on_invalid };
 }
