@@ -92,7 +92,7 @@ export interface paths {
         put?: never;
         /**
          * Store the readings of a file
-         * @description Takes CSV or NDJSON of any size, also packed (`Content-Encoding: gzip`), and stores all of it or nothing. A file with mistakes is read to its end, and the first 100 are named by line and column. Send at least 256 KB, or the end, every `IMPORT_IDLE_TIMEOUT` (30 s by default).
+         * @description Takes CSV or NDJSON of any size, also packed (`Content-Encoding: gzip`) or as the one file of a form, and stores all of it or nothing. A file with mistakes is read to its end, and the first 100 are named by line and column; `on_invalid=skip` stores everything else. The parameters describe files of other systems. Send at least 256 KB, or the end, every `IMPORT_IDLE_TIMEOUT` (30 s by default).
          */
         post: operations["importReadings"];
         delete?: never;
@@ -110,7 +110,7 @@ export interface paths {
         };
         /**
          * Get readings as a file
-         * @description Every reading that matches, of one product or of all, by product and then oldest first, as an import takes it. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.
+         * @description Every reading that matches, of one product or of all, by product and location and then oldest first, as an import takes it. The columns are `productid`, `quantity` and `timestamp` where the stock has counts in the unnamed location only, and otherwise also `location`, `delta` (`quantity` is empty then), `reason` and `reference`. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.
          */
         get: operations["exportReadings"];
         put?: never;
@@ -183,6 +183,55 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take readings back
+         * @description All of them or none. They count no more, as of any moment, and are kept aside with who, when and why. One that is voided already is fine.
+         */
+        post: operations["voidReadings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/products/{productid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the details of a product */
+        get: operations["getProduct"];
+        /**
+         * Replace the details of a product
+         * @description What is left out is removed.
+         */
+        put: operations["replaceProduct"];
+        post?: never;
+        /**
+         * Erase a product
+         * @description Deletes every reading of the product, voided ones too, and its details, for good. The log says who did it, and how many readings went.
+         */
+        delete: operations["eraseProduct"];
+        options?: never;
+        head?: never;
+        /**
+         * Change some details of a product
+         * @description What is left out stays; null removes a detail.
+         */
+        patch: operations["changeProduct"];
         trace?: never;
     };
     "/health": {
@@ -330,7 +379,7 @@ export interface components {
              * @description What went wrong, for programs.
              * @enum {string}
              */
-            error: "MALFORMED_JSON" | "BAD_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "HTTPS_REQUIRED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "IDEMPOTENCY_CONFLICT" | "LAST_ADMIN_KEY" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "NOT_IMPLEMENTED" | "DATABASE_UNAVAILABLE" | "ISSUER_UNAVAILABLE" | "OVERLOADED" | "SHUTTING_DOWN";
+            error: "MALFORMED_JSON" | "BAD_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "HTTPS_REQUIRED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "IDEMPOTENCY_CONFLICT" | "INSUFFICIENT_STOCK" | "LAST_ADMIN_KEY" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "NOT_IMPLEMENTED" | "DATABASE_UNAVAILABLE" | "ISSUER_UNAVAILABLE" | "OVERLOADED" | "SHUTTING_DOWN";
             /** @description What went wrong and what to do, for people. */
             message: string;
             /** @description Each mistake, where it helps. */
@@ -403,22 +452,27 @@ export interface components {
         };
         ImportDto: {
             /**
-             * @description Readings stored, durably: all that the file has.
+             * @description Readings stored, durably: all that the file has, apart from rows that were skipped.
              * @example 2
              */
             inserted: number;
-        };
-        LevelDto: {
-            /** @example ABC-123 */
-            productid: string;
             /**
-             * @description Pieces in stock, as last counted.
+             * @description Rows that were skipped, with `on_invalid=skip`.
+             * @example 1
+             */
+            skipped?: number;
+            /** @description What is wrong with them, the first 100, with `on_invalid=skip`. */
+            details?: components["schemas"]["ErrorDetailDto"][];
+        };
+        LocationLevelDto: {
+            /**
+             * @description Pieces in stock: as last counted, plus all adjustments since. May be negative.
              * @example 48
              */
             quantity: number;
             /**
              * Format: date-time
-             * @description When.
+             * @description Of the newest reading.
              * @example 2024-01-01T10:30:00Z
              */
             timestamp: string;
@@ -427,6 +481,45 @@ export interface components {
              * @example 2
              */
             id: number;
+            /**
+             * Format: date-time
+             * @description Of the newest count; absent where the newest reading is one, or where nothing was counted.
+             * @example 2024-01-01T10:00:00Z
+             */
+            counted_at?: string;
+            /**
+             * @description Empty for the unnamed location.
+             * @example shop-7
+             */
+            location: string;
+        };
+        LevelDto: {
+            /**
+             * @description Pieces in stock: as last counted, plus all adjustments since. May be negative.
+             * @example 48
+             */
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description Of the newest reading.
+             * @example 2024-01-01T10:30:00Z
+             */
+            timestamp: string;
+            /**
+             * @description Of that reading; of several at the same time, the greatest.
+             * @example 2
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description Of the newest count; absent where the newest reading is one, or where nothing was counted.
+             * @example 2024-01-01T10:00:00Z
+             */
+            counted_at?: string;
+            /** @example ABC-123 */
+            productid: string;
+            /** @description By location, where there are named ones. */
+            locations?: components["schemas"]["LocationLevelDto"][];
         };
         LevelsDto: {
             /**
@@ -455,6 +548,11 @@ export interface components {
              * @example Europe/Helsinki
              */
             timezone?: string;
+            /**
+             * @description Only this location; empty for the unnamed one. When left out, all locations together.
+             * @example shop-7
+             */
+            location?: string;
             /**
              * @description Products to look at.
              * @example [
@@ -519,6 +617,92 @@ export interface components {
             /** @description One an interval, without gaps, from the first level on. */
             items: components["schemas"]["BucketDto"][];
         };
+        ReadingNameDto: {
+            /** @example ABC-123 */
+            productid: string;
+            /**
+             * @description Left out for the unnamed location.
+             * @example shop-7
+             */
+            location?: string;
+            /**
+             * @description With all digits that the query shows.
+             * @example 2024-01-01T10:00:00Z
+             */
+            timestamp: string;
+            /** @example 1 */
+            id: number;
+        };
+        VoidDto: {
+            /** @description Readings that count no more. */
+            items: components["schemas"]["ReadingNameDto"][];
+            /**
+             * @description Why.
+             * @example correction
+             */
+            reason?: string;
+        };
+        VoidedDto: {
+            /**
+             * @description Readings that are voided now.
+             * @example 1
+             */
+            voided: number;
+        };
+        DetailsDto: {
+            /** @example ABC-123 */
+            productid: string;
+            /** @example Olive oil, 1 l */
+            name?: string;
+            /**
+             * @example [
+             *       "6410405082657"
+             *     ]
+             */
+            barcodes?: string[];
+            /** @example pcs */
+            unit?: string;
+            /** @example 0 */
+            scale?: number;
+            /** @example 10 */
+            low_at?: number;
+        };
+        SetDetailsDto: {
+            /**
+             * @description For people.
+             * @example Olive oil, 1 l
+             */
+            name?: string;
+            /**
+             * @description What scanners read on it.
+             * @example [
+             *       "6410405082657"
+             *     ]
+             */
+            barcodes?: string[];
+            /**
+             * @description What is counted.
+             * @example pcs
+             */
+            unit?: string;
+            /**
+             * @description How many of a quantity's digits stand behind the point for people: with 3, 1500 is shown as 1.500. Quantities stay integers.
+             * @example 0
+             */
+            scale?: number;
+            /**
+             * @description The product is low at this level and below.
+             * @example 10
+             */
+            low_at?: number;
+        };
+        ErasedDto: {
+            /**
+             * @description Readings that are gone.
+             * @example 120
+             */
+            erased: number;
+        };
         HealthDto: {
             /**
              * @description PostgreSQL.
@@ -553,7 +737,7 @@ export interface components {
              *       "inventory:write"
              *     ]
              */
-            scopes: ("inventory:read" | "inventory:write" | "keys:admin" | "metrics:read")[];
+            scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
             /**
              * @description From this moment on it is refused; never, when left out.
              * @example 2030-01-01T00:00:00Z
@@ -584,7 +768,7 @@ export interface components {
              *       "inventory:write"
              *     ]
              */
-            scopes: ("inventory:read" | "inventory:write" | "keys:admin" | "metrics:read")[];
+            scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
             /** @description Its own limit; null: the default. */
             reads_per_minute: number | null;
             /** @description Its own limit; null: the default. */
@@ -624,7 +808,7 @@ export interface components {
              *       "inventory:write"
              *     ]
              */
-            scopes: ("inventory:read" | "inventory:write" | "keys:admin" | "metrics:read")[];
+            scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
             /** @description Its own limit; null: the default. */
             reads_per_minute: number | null;
             /** @description Its own limit; null: the default. */
@@ -674,12 +858,19 @@ export type UpdateDto = components['schemas']['UpdateDto'];
 export type StoredReadingDto = components['schemas']['StoredReadingDto'];
 export type PageDto = components['schemas']['PageDto'];
 export type ImportDto = components['schemas']['ImportDto'];
+export type LocationLevelDto = components['schemas']['LocationLevelDto'];
 export type LevelDto = components['schemas']['LevelDto'];
 export type LevelsDto = components['schemas']['LevelsDto'];
 export type LevelsBodyDto = components['schemas']['LevelsBodyDto'];
 export type ProductsDto = components['schemas']['ProductsDto'];
 export type BucketDto = components['schemas']['BucketDto'];
 export type SeriesDto = components['schemas']['SeriesDto'];
+export type ReadingNameDto = components['schemas']['ReadingNameDto'];
+export type VoidDto = components['schemas']['VoidDto'];
+export type VoidedDto = components['schemas']['VoidedDto'];
+export type DetailsDto = components['schemas']['DetailsDto'];
+export type SetDetailsDto = components['schemas']['SetDetailsDto'];
+export type ErasedDto = components['schemas']['ErasedDto'];
 export type HealthDto = components['schemas']['HealthDto'];
 export type StatusDto = components['schemas']['StatusDto'];
 export type CreateKeyDto = components['schemas']['CreateKeyDto'];
@@ -997,6 +1188,8 @@ export interface operations {
             query: {
                 /** @description The product to look at. */
                 productid: string;
+                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                location?: string;
                 /** @description Readings of this moment and later. */
                 starttimestamp?: string;
                 /** @description Readings of this moment and earlier. A bare date is the whole day. */
@@ -1316,7 +1509,34 @@ export interface operations {
     };
     importReadings: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The column of the products. */
+                productid_column?: string;
+                /** @description The column of the locations; where it is empty, the location is the unnamed one. */
+                location_column?: string;
+                /** @description The column of the quantities, for counts. */
+                quantity_column?: string;
+                /** @description The column of the deltas, for adjustments. */
+                delta_column?: string;
+                /** @description The column of the times. */
+                timestamp_column?: string;
+                /** @description The column of the reasons. */
+                reason_column?: string;
+                /** @description The column of what the readings belong to: orders, delivery notes. */
+                reference_column?: string;
+                /** @description One time for all rows, for a file without one. */
+                timestamp?: string;
+                /** @description One location for all rows; empty for the unnamed one, whatever column there is. */
+                location?: string;
+                /** @description One reason for all rows. */
+                reason?: string;
+                /** @description The zone of times without one; UTC, when left out. */
+                timezone?: string;
+                /** @description The mark before the fraction of a number, so that `6.000` is 6 or 6000. */
+                decimal?: "." | ",";
+                /** @description Stores everything but the invalid rows, and says which those are. */
+                on_invalid?: "skip";
+            };
             header?: {
                 /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
                 "Idempotency-Key"?: string;
@@ -1475,10 +1695,14 @@ export interface operations {
             query?: {
                 /** @description Readings of this product; of all products, when left out. */
                 productid?: string;
+                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                location?: string;
                 /** @description Readings of this moment and later. */
                 starttimestamp?: string;
                 /** @description Readings of this moment and earlier. A bare date is the whole day. */
                 endtimestamp?: string;
+                /** @description Readings that were stored at this moment or later, however old their own timestamps are, in the order of storing, with `recorded_at` and `id`: for a copy that is kept up to date. A reading may come again the next time. */
+                stored_since?: string;
                 /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
                 timezone?: string;
             };
@@ -1501,6 +1725,8 @@ export interface operations {
                     "X-RateLimit-Remaining"?: number;
                     /** @description The same as `t`. */
                     "X-RateLimit-Reset"?: number;
+                    /** @description The moment to send as `stored_since` the next time, so that no reading is missed. */
+                    "X-Stored-Until"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1614,6 +1840,8 @@ export interface operations {
                 at?: string;
                 /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
                 timezone?: string;
+                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                location?: string;
             };
             header?: never;
             path?: never;
@@ -1926,6 +2154,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before, with the same `prefix`. */
                 cursor?: string;
+                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                location?: string;
             };
             header?: never;
             path?: never;
@@ -2171,6 +2401,655 @@ export interface operations {
             };
             /** @description `NOT_ACCEPTABLE`: `Accept` allows none of the formats that the route answers in. */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    voidReadings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidDto"];
+            };
+        };
+        responses: {
+            /** @description Voided, durably. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoidedDto"];
+                };
+            };
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product. */
+                productid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its details. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailsDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_FOUND`: No such path, or no such key. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    replaceProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product. */
+                productid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDetailsDto"];
+            };
+        };
+        responses: {
+            /** @description Its details now. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailsDto"];
+                };
+            };
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    eraseProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product. */
+                productid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Erased. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    changeProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product. */
+                productid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDetailsDto"];
+            };
+        };
+        responses: {
+            /** @description Its details now. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailsDto"];
+                };
+            };
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
