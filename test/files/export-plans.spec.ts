@@ -103,16 +103,13 @@ describe('on 200,000 readings of 200 products', () => {
   });
 
   it.each([
-    ['all', '{}', '{""}'],
-    ['a named one', '{shop-3}', '{}'],
-  ])('a page of places of %s reads no more names than it needs', async (_what, exact, prefixes) => {
-    for (const plan of await plans(PLACES, 'Q-5', 'shop-2', exact, prefixes)) {
+    ['all', '{}', '{""}', 20],
+    ['a named one', '{shop-3}', '{}', 70],
+  ])('a page of places of %s reads no more names than it needs', async (_what, exact, prefixes, buffers) => {
+    for (const plan of await plans(PLACES, 'P-300', 'shop-2', exact, prefixes)) {
       expect(plan.root['Actual Rows']).toBe(1000);
-      expect(plan.scans).toEqual([
-        'Index Only Scan product_locations_pkey',
-        'Index Only Scan products_pkey',
-      ]);
-      expect(plan.buffers).toBeLessThan(100);
+      expect(plan.scans).toContain('Index Only Scan product_locations_pkey');
+      expect(plan.buffers).toBeLessThan(buffers);
     }
   });
 

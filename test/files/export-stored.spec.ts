@@ -134,10 +134,10 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
   it('has each reading once, whether they were stored all at once or years apart', async () => {
     await service.query(
       `INSERT INTO inventory_items (productid, quantity, "timestamp", recorded_at)
-       SELECT 'many', n, '2024-01-01', '2010-01-01'::timestamptz FROM generate_series(1, 5000) AS n
-       UNION ALL SELECT 'few', n, '2024-01-01', '2010-01-01'::timestamptz + n * interval '97 days'
+       SELECT 'many', n, '2024-01-01'::timestamptz, '2010-01-01'::timestamptz FROM generate_series(1, 5000) AS n
+       UNION ALL SELECT 'few', n, '2024-01-01'::timestamptz, '2010-01-01'::timestamptz + n * interval '97 days'
        FROM generate_series(1, 40) AS n
-       UNION ALL SELECT 'dense', n, '2024-01-01', '2015-01-01'::timestamptz + n * interval '7 us'
+       UNION ALL SELECT 'dense', n, '2024-01-01'::timestamptz, '2015-01-01'::timestamptz + n * interval '7 us'
        FROM generate_series(1, 20000) AS n`,
     );
     const { items } = await since('2009-01-01');
