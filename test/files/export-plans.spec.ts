@@ -118,7 +118,7 @@ describe('on 200,000 readings of 200 products', () => {
     for (const plan of await plansOf(database.connection, STORED, [...values, 1001])) {
       expect(plan.root['Actual Rows']).toBe(900);
       expect(plan.steps.map((step) => step['Index Name'])).toContain('inventory_items_recorded_at');
-      expect(plan.buffers).toBeLessThan(200);
+      expect(plan.buffers).toBeLessThan(600); // of 3,000 that the table has
     }
   });
 });

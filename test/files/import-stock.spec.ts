@@ -217,6 +217,9 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     await send(ALL + lines.join('')).expect(201);
 
     expect((await stored()).split('\n').sort()).toEqual((ALL + lines.join('')).split('\n').sort());
+    // A reason is enough for all columns, and a name that was never stored has none of them.
+    expect(await exported(service, CSV, { productid: `${long}2` })).toBe(ALL + (lines[2] ?? ''));
+    expect(await exported(service, CSV, { productid: 'nobody' })).toBe(HEAD);
     const { body } = await service
       .get(`/api/v1/inventory/levels?productid=${long}4&location=${long}4`)
       .expect(200);

@@ -39,7 +39,7 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
     await runner.query('DROP INDEX CONCURRENTLY IF EXISTS inventory_items_recorded_at');
     await runner.query(`
       CREATE INDEX CONCURRENTLY inventory_items_recorded_at ON inventory_items
-        USING brin (recorded_at) WITH (pages_per_range = 32, autosummarize = on)`);
+        USING brin (recorded_at) WITH (autosummarize = on)`);
 
     await runner.query(`
       CREATE TABLE IF NOT EXISTS product_locations (
