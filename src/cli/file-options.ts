@@ -1,6 +1,5 @@
 import { COLUMNS, type FileOptions } from '../reading-files/file-options';
-import { fileOptionsIn, type FileParameters, fileParameterRules } from '../reading-files/file-parameters';
-import { messageFor } from '../validation/rule';
+import { fileOptionsIn, type FileParameters, readParameters } from '../reading-files/file-parameters';
 import { UsageError } from './failure';
 
 export const FILE_HELP = `For a file of another system:
@@ -30,18 +29,8 @@ export const FILE_OPTIONS = Object.fromEntries(
 
 /** What the user says about a file. @throws UsageError */
 export function fileOptionsOf(values: Readonly<Record<string, unknown>>): FileOptions {
-  const given = NAMES.flatMap((name) => {
-    const value = values[optionOf(name)];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  const zone = values.timezone as string | undefined;
-  const rules = fileParameterRules(zone);
-  const parameters = given.map(([name, value]) => {
-    const read = rules[name].read(value);
-    if (read === undefined) return refuse(name, messageFor(rules[name], value));
-    return [name, read] as const;
-  });
-  return fileOptionsIn(Object.fromEntries(parameters) as FileParameters, refuse);
+  const given = NAMES.map((name) => [name, values[optionOf(name)]] as const);
+  return fileOptionsIn(readParameters(Object.fromEntries(given), refuse), refuse);
 }
 
 function optionOf(name: string): string {

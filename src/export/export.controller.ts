@@ -36,7 +36,11 @@ export class ExportController {
       'Every reading that matches, of one product or of all, by product and location and then oldest first, as an import takes it. The columns are `productid`, `quantity` and `timestamp` where the stock has counts in the unnamed location only, and otherwise also `location`, `delta` (`quantity` is empty then), `reason` and `reference`. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.',
   })
   @AnswersIn('csv', 'ndjson')
-  @ApiOkResponse({ description: 'The file.', headers: { ...rateLimitHeaders, ...storedUntilHeader }, content: fileContent })
+  @ApiOkResponse({
+    description: 'The file.',
+    headers: { ...rateLimitHeaders, ...storedUntilHeader },
+    content: fileContent,
+  })
   @ApiErrors('BAD_REQUEST', invalidExport)
   async exportReadings(
     @Query() query: ExportQueryDto,

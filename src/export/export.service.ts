@@ -49,11 +49,11 @@ export class ExportService {
 
   /** Counts in the unnamed location, where there is nothing else. */
   private counts(query: ExportQueryDto, format: LineFormat, run: Run): AsyncGenerator<string> {
-    const { header, line } = COUNTS[format];
+    const form = COUNTS[format];
     const pages = pagesOf(this.products(query), (productid, after) =>
-      run(() => this.repository.counts(productid, query, line(productid), after)),
+      run(() => this.repository.counts(productid, query, form.line(productid), after)),
     );
-    return withHeader(header, pages);
+    return withHeader(form.header, pages);
   }
 
   private readings(query: ExportQueryDto, format: LineFormat, run: Run): AsyncGenerator<string> {

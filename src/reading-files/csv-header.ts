@@ -55,7 +55,9 @@ export class CsvHeader {
   /** The position of every column to read; undefined where one is there twice, or one that is needed is not there. */
   get places(): ReadonlyMap<Column, number> | undefined {
     if (this.twice.length > 0 || this.missing.length > 0) return undefined;
-    return new Map([...this.found].flatMap(([column, [place]]) => (place === undefined ? [] : [[column, place]])));
+    return new Map(
+      [...this.found].flatMap(([column, [place]]) => (place === undefined ? [] : [[column, place]])),
+    );
   }
 
   /** The file has columns of a reading by our names, and no others: such a file may be empty. */

@@ -2,7 +2,7 @@ import { locationParameter } from '../readings/location.rule';
 import { reason } from '../readings/reason.rule';
 import { timeZone } from '../readings/time-zone.rule';
 import { timestampIn } from '../readings/timestamp.rule';
-import { type Rule } from '../validation/rule';
+import { messageFor, type Rule } from '../validation/rule';
 import { columnName } from './column-name.rule';
 import { type Column, COLUMNS, DECIMAL_MARKS, type DecimalMark, type FileOptions } from './file-options';
 
@@ -21,19 +21,29 @@ export const decimalMark: Rule<string> = {
   read: (value) => DECIMAL_MARKS.find((mark) => mark === value),
 };
 
-/** The rules of the parameters. @param timezone that of times without one */
-export function fileParameterRules(
-  timezone: string | undefined,
-): Readonly<Record<keyof FileParameters, Rule<string>>> {
-  const columns = COLUMNS.map((column) => [`${column}_column`, columnName] as const);
-  return {
-    ...(Object.fromEntries(columns) as Record<`${Column}_column`, Rule<string>>),
-    timestamp: timestampIn(timezone),
+/**
+ * Reads the values of parameters; undefined for one that is not given.
+ * @param refuse called for a value that is not allowed
+ */
+export function readParameters(
+  values: Readonly<Partial<Record<keyof FileParameters, unknown>>>,
+  refuse: (parameter: keyof FileParameters, message: string) => never,
+): FileParameters {
+  const zone = timeZone.read(values.timezone);
+  const rules: Partial<Record<keyof FileParameters, Rule<string>>> = {
+    timezone: timeZone,
+    timestamp: timestampIn(zone),
     location: locationParameter,
     reason,
-    timezone: timeZone,
     decimal: decimalMark,
   };
+  const parameters = Object.entries(values) as [keyof FileParameters, unknown][];
+  const read = parameters.map(([name, value]) => {
+    if (value === undefined) return [name, undefined];
+    const rule = rules[name] ?? columnName;
+    return [name, rule.read(value) ?? refuse(name, messageFor(rule, value))];
+  });
+  return Object.fromEntries(read) as FileParameters;
 }
 
 /**

@@ -129,7 +129,10 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     [['--decimal', 'x'], '--decimal must be . or ,'],
     [['--timestamp', 'x'], '--timestamp must be an ISO 8601 date'],
     [['--quantity-column', ''], '--quantity-column must be the name of a column'],
-    [['--location', 'a', '--location-column', 'b'], '--location is one location for all rows, and location-column'],
+    [
+      ['--location', 'a', '--location-column', 'b'],
+      '--location is one location for all rows, and location-column',
+    ],
   ])('refuses %j', async (options, message) => {
     const path = file('any.csv', 'productid,quantity,timestamp\nA,1,2024-01-01\n');
     const { code, stderr } = await verkko(['import', path, ...options, '--url', service.url]);

@@ -113,8 +113,8 @@ describe('what an export writes', () => {
        ORDER BY productid, location, "timestamp", inventory_items.id`,
     );
   /** Levels as of a moment; the ids are those of another database. */
-  const levels = async ({ post }: Service, productids: string[], at: string) => {
-    const { body } = await post('/api/v1/inventory/levels', { productids, at }).expect(200);
+  const levels = async (service: Service, productids: string[], at: string) => {
+    const { body } = await service.post('/api/v1/inventory/levels', { productids, at }).expect(200);
     return JSON.parse(JSON.stringify(body), (member, value: unknown) =>
       member === 'id' ? undefined : value,
     ) as unknown;

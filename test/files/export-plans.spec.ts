@@ -114,7 +114,15 @@ describe('on 200,000 readings of 200 products', () => {
   });
 
   it('readings that were stored within a quarter of an hour are found by their time', async () => {
-    const values = ['2024-01-01T10:00:00Z', '2024-01-01T10:15:00Z', '{}', '{""}', null, '-infinity', 'infinity'];
+    const values = [
+      '2024-01-01T10:00:00Z',
+      '2024-01-01T10:15:00Z',
+      '{}',
+      '{""}',
+      null,
+      '-infinity',
+      'infinity',
+    ];
     for (const plan of await plansOf(database.connection, STORED, [...values, 1001])) {
       expect(plan.root['Actual Rows']).toBe(900);
       expect(plan.steps.map((step) => step['Index Name'])).toContain('inventory_items_recorded_at');

@@ -14,10 +14,7 @@ describe('GET /api/v1/inventory/export of stock at several locations', () => {
   afterAll(() => service.stop());
 
   const store = (...items: object[]) =>
-    service
-      .post('/api/v1/inventory/update', { items })
-      .set('Idempotency-Key', randomUUID())
-      .expect(201);
+    service.post('/api/v1/inventory/update', { items }).set('Idempotency-Key', randomUUID()).expect(201);
   const csv = (parameters: Record<string, string>) => exported(service, CSV, parameters);
 
   it('has three columns until there is more than counts in the unnamed location', async () => {
@@ -88,7 +85,10 @@ describe('GET /api/v1/inventory/export of stock at several locations', () => {
   });
 
   it('has no reading that was voided', async () => {
-    await store({ productid: 'void', delta: 3, timestamp: AT }, { productid: 'void', delta: 4, timestamp: AT });
+    await store(
+      { productid: 'void', delta: 3, timestamp: AT },
+      { productid: 'void', delta: 4, timestamp: AT },
+    );
     const [row] = await service.query<{ id: number }>(
       `SELECT id::int FROM inventory_items WHERE productid = 'void' AND quantity = 3`,
     );

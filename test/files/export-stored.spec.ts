@@ -56,7 +56,8 @@ describe('GET /api/v1/inventory/export?stored_since=', () => {
       .map((line) => JSON.parse(line) as Stored);
     return { items, storedUntil: headers['x-stored-until'] as string };
   };
-  const now = async () => (await service.query<{ now: string }>('SELECT clock_timestamp()::text AS now'))[0]?.now ?? '';
+  const now = async () =>
+    (await service.query<{ now: string }>('SELECT clock_timestamp()::text AS now'))[0]?.now ?? '';
   const names = (items: Stored[]) => items.map(({ productid }) => productid);
   const isBefore = async (one: string, other: string) => {
     const [row] = await service.query('SELECT $1::timestamptz < $2::timestamptz AS is', [one, other]);
@@ -87,7 +88,13 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
 `,
     );
     expect((await since(asked)).items).toEqual([
-      { productid: 'old', quantity: 5, timestamp: '0001-01-01T00:00:00Z', recorded_at: count?.at, id: Number(count?.id) },
+      {
+        productid: 'old',
+        quantity: 5,
+        timestamp: '0001-01-01T00:00:00Z',
+        recorded_at: count?.at,
+        id: Number(count?.id),
+      },
       {
         productid: 'old',
         location: 'shop-7',
@@ -128,7 +135,9 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     await file.finish();
 
     const { items: later } = await since(storedUntil);
-    expect(new Set(later.filter(({ productid }) => productid === 'file').map(({ id }) => id)).size).toBe(20_000);
+    expect(new Set(later.filter(({ productid }) => productid === 'file').map(({ id }) => id)).size).toBe(
+      20_000,
+    );
   });
 
   it('has each reading once, whether they were stored all at once or years apart', async () => {
@@ -141,9 +150,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
        FROM generate_series(1, 20000) AS n`,
     );
     const { items } = await since('2009-01-01');
-    const rows = await service.query(
-      `SELECT FROM inventory_items WHERE recorded_at >= '2009-01-01'`,
-    );
+    const rows = await service.query(`SELECT FROM inventory_items WHERE recorded_at >= '2009-01-01'`);
 
     expect(items).toHaveLength(rows.length);
     expect(new Set(items.map(({ id }) => id)).size).toBe(rows.length);
@@ -175,7 +182,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
       await ended?.end();
     }
     // The oldest one is older than the seconds that every export looks back.
-    await until('it is old enough', () => isBefore(openedAt, `${new Date(Date.now() - 11_000).toISOString()}`));
+    await until('it is old enough', () => isBefore(openedAt, new Date(Date.now() - 11_000).toISOString()));
     await copyMore();
     expect(await isBefore(openedAt, next)).toBe(false);
     for (const transaction of late) {
@@ -203,7 +210,10 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
   });
 
   it('says on every export from when to ask next', async () => {
-    for (const [method, parameters] of [['GET', {}], ['HEAD', { productid: 'old' }]] as const) {
+    for (const [method, parameters] of [
+      ['GET', {}],
+      ['HEAD', { productid: 'old' }],
+    ] as const) {
       const { headers } = await askFor(service, CSV, parameters, { method });
 
       expect(headers['x-stored-until']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/);

@@ -137,20 +137,52 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
   });
 
   it.each([
-    ['a row with both', `A,5,-3,${AT}`, ['line 2, delta: cannot be given together with quantity: a reading is a count or an adjustment']],
+    [
+      'a row with both',
+      `A,5,-3,${AT}`,
+      ['line 2, delta: cannot be given together with quantity: a reading is a count or an adjustment'],
+    ],
     ['a row with neither', `A,,,${AT}`, ['line 2, quantity: must be an integer from 0 to 2147483647']],
-    ['a change of nothing', `A,,0,${AT}`, ['line 2, delta: must be an integer from -2147483647 to 2147483647 that is not 0']],
-    ['two signs', `A,,--3,${AT}`, ['line 2, delta: must be an integer from -2147483647 to 2147483647 that is not 0']],
-    ['a count without a time', 'A,5,,', ['line 2, timestamp: must be an ISO 8601 date or date-time such as 2024-01-01T10:00:00Z, of the years 0001 to 9999 in UTC']],
-    ['a change that may be two', `A,,-6.000,${AT}`, ['line 2, delta: can mean thousands or a fraction: decimal=. or decimal=, says what the mark in 6.000 means']],
+    [
+      'a change of nothing',
+      `A,,0,${AT}`,
+      ['line 2, delta: must be an integer from -2147483647 to 2147483647 that is not 0'],
+    ],
+    [
+      'two signs',
+      `A,,--3,${AT}`,
+      ['line 2, delta: must be an integer from -2147483647 to 2147483647 that is not 0'],
+    ],
+    [
+      'a count without a time',
+      'A,5,,',
+      [
+        'line 2, timestamp: must be an ISO 8601 date or date-time such as 2024-01-01T10:00:00Z, of the years 0001 to 9999 in UTC',
+      ],
+    ],
+    [
+      'a change that may be two',
+      `A,,-6.000,${AT}`,
+      [
+        'line 2, delta: can mean thousands or a fraction: decimal=. or decimal=, says what the mark in 6.000 means',
+      ],
+    ],
   ])('refuses %s', async (_what, row, expected) => {
     expect(await details(`productid,quantity,delta,timestamp\n${row}\n`)).toEqual(expected);
   });
 
   it.each([
-    ['location', '#N/A', 'is an error of a spreadsheet in the place of a value: mend the cell; a name that is written so needs an apostrophe in front'],
+    [
+      'location',
+      '#N/A',
+      'is an error of a spreadsheet in the place of a value: mend the cell; a name that is written so needs an apostrophe in front',
+    ],
     ['reason', 'Sold!', 'must be 1 to 64 characters of a-z, 0-9, _, . and -, such as sale, receipt, return'],
-    ['reference', '5.9E+12', 'was rounded by a spreadsheet: give the column the format Text and fill it in again; a name that is written so needs an apostrophe in front'],
+    [
+      'reference',
+      '5.9E+12',
+      'was rounded by a spreadsheet: give the column the format Text and fill it in again; a name that is written so needs an apostrophe in front',
+    ],
   ])('refuses a %s of %s', async (column, cell, message) => {
     expect(await details(`productid,quantity,timestamp,${column}\nA,1,${AT},${cell}\n`)).toEqual([
       `line 2, ${column}: ${message}`,
@@ -158,11 +190,36 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
   });
 
   it.each([
-    ['a change, where there are only changes', `productid,delta,timestamp\nA,,${AT}\n`, {}, 'line 2, delta: must be an integer from -2147483647 to 2147483647 that is not 0'],
-    ['columns of one name', `productid,quantity,timestamp,location,Location\nA,1,${AT},x,y\n`, {}, 'line 1: has two columns called location: rename one of them'],
-    ['a named column that is not there', `productid,quantity,timestamp\nA,1,${AT}\n`, { location_column: 'Shop' }, 'line 1: lacks the column Shop; it has "productid", "quantity" and "timestamp". location_column= names it'],
-    ['a location for all rows beside a column', `productid,quantity,timestamp\nA,1,${AT}\n`, { location: 'a', location_column: 'b' }, 'location: is one location for all rows, and location_column one for each: give one of them'],
-    ['a reason that is none', `productid,quantity,timestamp\nA,1,${AT}\n`, { reason: 'No word' }, 'reason: must be 1 to 64 characters of a-z, 0-9, _, . and -, such as sale, receipt, return'],
+    [
+      'a change, where there are only changes',
+      `productid,delta,timestamp\nA,,${AT}\n`,
+      {},
+      'line 2, delta: must be an integer from -2147483647 to 2147483647 that is not 0',
+    ],
+    [
+      'columns of one name',
+      `productid,quantity,timestamp,location,Location\nA,1,${AT},x,y\n`,
+      {},
+      'line 1: has two columns called location: rename one of them',
+    ],
+    [
+      'a named column that is not there',
+      `productid,quantity,timestamp\nA,1,${AT}\n`,
+      { location_column: 'Shop' },
+      'line 1: lacks the column Shop; it has "productid", "quantity" and "timestamp". location_column= names it',
+    ],
+    [
+      'a location for all rows beside a column',
+      `productid,quantity,timestamp\nA,1,${AT}\n`,
+      { location: 'a', location_column: 'b' },
+      'location: is one location for all rows, and location_column one for each: give one of them',
+    ],
+    [
+      'a reason that is none',
+      `productid,quantity,timestamp\nA,1,${AT}\n`,
+      { reason: 'No word' },
+      'reason: must be 1 to 64 characters of a-z, 0-9, _, . and -, such as sale, receipt, return',
+    ],
   ])('refuses %s', async (_what, file, parameters: Record<string, string>, message) => {
     expect(await details(file, parameters)).toEqual([message]);
   });

@@ -8,7 +8,7 @@ import { inQueryString, timestampIn, timestampParameter } from '../../readings/t
 import { timeZone } from '../../readings/time-zone.rule';
 import { columnName } from '../../reading-files/column-name.rule';
 import type { DecimalMark, FileOptions } from '../../reading-files/file-options';
-import { decimalMark, fileOptionsIn, type FileParameters } from '../../reading-files/file-parameters';
+import { decimalMark, fileOptionsIn } from '../../reading-files/file-parameters';
 import { Value } from '../../validation/value.decorator';
 
 const ColumnName = (description: string, example: string) =>
@@ -99,5 +99,5 @@ export function fileOptions(query: ImportQueryDto): FileOptions {
   const refuse = (parameter: string, message: string): never => {
     throw invalidValue(parameter, message);
   };
-  return { ...fileOptionsIn(query as FileParameters, refuse), onInvalid: query.on_invalid };
+  return { ...fileOptionsIn(query, refuse), onInvalid: query.on_invalid };
 }

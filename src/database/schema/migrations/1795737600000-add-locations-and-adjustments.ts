@@ -108,7 +108,9 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
         ADD CONSTRAINT inventory_items_quantity_check CHECK (quantity >= 0) NOT VALID`,
     );
     await runner.query('ALTER TABLE inventory_items VALIDATE CONSTRAINT inventory_items_quantity_check');
-    await runner.query('DROP TABLE IF EXISTS product_locations, detailed_products, product_details, origins, voided_readings');
+    await runner.query(
+      'DROP TABLE IF EXISTS product_locations, detailed_products, product_details, origins, voided_readings',
+    );
   }
 }
 
