@@ -10,12 +10,13 @@ const FLOORS = [
     'shutdown',
     'levels',
     'series',
+    'forecast',
     'reading-files',
     'key-commands',
   ],
   ['http', 'readings', 'periods', 'formats', 'access', 'pagination'],
   ['tls', 'logging', 'redis', 'database', 'docs', 'validation'],
-  ['config', 'errors', 'telemetry'],
+  ['config', 'errors', 'telemetry', 'command-line'],
 ];
 
 const folders = (floors) => `^src/(${floors.flat().join('|')})/`;
@@ -40,7 +41,7 @@ module.exports = {
       name: 'every-folder-has-a-floor',
       comment: 'Name the folder in FLOORS of .dependency-cruiser.cjs.',
       severity: 'error',
-      from: { path: '^src/[^/]+/', pathNot: `${folders(FLOORS)}|^src/client/` },
+      from: { path: '^src/[^/]+/', pathNot: folders(FLOORS) },
       to: {},
     },
     {
@@ -73,9 +74,54 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '^src/(cli|client|readings|reading-files|key-commands)/|^src/formats/(media-types|lines)[.]ts$',
+          '^src/(cli|readings|reading-files|key-commands|command-line)/|^src/formats/(media-types|lines)[.]ts$',
       },
     },
+    {
+      name: 'packages-know-nothing-of-the-service',
+      comment: 'A package is used without the service, and without its tests.',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(src|bench|scripts|test)/' },
+    },
+    {
+      name: 'packages-are-imported-by-name',
+      comment: "Import '@verkko/…': a package shows what its exports name, and nothing else.",
+      severity: 'error',
+      from: { path: '^(?:src|bench|scripts|test|packages/([^/]+))/' },
+      to: {
+        path: '^packages/',
+        pathNot: '^packages/$1/',
+        dependencyTypes: ['local'],
+        dependencyTypesNot: ['aliased-workspace'],
+      },
+    },
+    {
+      name: 'service-knows-no-tools',
+      comment: 'The service runs without tests, scripts, benchmark and the servers for them.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(bench|scripts|test|packages/dev-servers)/' },
+    },
+    {
+      name: 'bench-runs-the-service-as-a-process',
+      comment:
+        'The benchmark imports no insides of the service; only what is measured, in bench/layers/app, does.',
+      severity: 'error',
+      from: { path: '^bench/', pathNot: '^bench/layers/app/' },
+      to: { path: '^src/|^bench/layers/app/' },
+    },
+    ...[
+      ['bench', '^(scripts|test)/'],
+      ['scripts', '^(bench|test)/'],
+      ['test', '^(bench|scripts)/'],
+    ].map(([folder, others]) => ({
+      name: `${folder}-imports-neither-of-the-others`,
+      comment: 'bench, scripts and test share packages, and no files.',
+      severity: 'error',
+      from: { path: `^${folder}/` },
+      to: { path: others },
+    })),
     {
       name: 'command-line-knows-no-framework',
       severity: 'error',
@@ -87,6 +133,11 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: 'specify',
     tsConfig: { fileName: 'tsconfig.json' },
-    exclude: { path: '[.]spec[.]ts$' },
+    // Unit specs of src may use test/support. Builds are made of what is checked already.
+    exclude: { path: '^src/.*[.]spec[.]ts$|^packages/[^/]+/dist/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@verkko/source', 'require', 'node', 'default'],
+    },
   },
 };

@@ -4,15 +4,20 @@
 FROM node:24-bookworm-slim AS base
 WORKDIR /app
 
-FROM base AS build
+# What npm has to know before it installs: of the packages in packages/ those that the service imports.
+FROM base AS manifests
 COPY package.json package-lock.json ./
+COPY packages/client/package.json ./packages/client/
+COPY packages/embedded-postgres/package.json ./packages/embedded-postgres/
+
+FROM manifests AS build
 RUN npm ci --omit=optional --ignore-scripts --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json tsconfig.client.json nest-cli.json ./
+COPY tsconfig.json tsconfig.build.json nest-cli.json ./
+COPY packages ./packages
 COPY src ./src
 RUN npm run build
 
-FROM base AS dependencies
-COPY package.json package-lock.json ./
+FROM manifests AS dependencies
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
 FROM base
@@ -20,8 +25,9 @@ ENV NODE_ENV=production
 # Inside a container the network is the only way in; what is published of it is decided outside.
 ENV HOST=0.0.0.0
 ENV PORT=8002
-COPY package.json ./
-COPY --from=dependencies /app/node_modules ./node_modules
+COPY --from=dependencies /app ./
+COPY --from=build /app/packages/client/dist ./packages/client/dist
+COPY --from=build /app/packages/embedded-postgres/dist ./packages/embedded-postgres/dist
 COPY --from=build /app/dist ./dist
 # The image's user "node", by number, because Kubernetes can only tell from a number that it is not root. The files
 # belong to root, and nothing is ever written to them.

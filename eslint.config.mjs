@@ -8,10 +8,10 @@ const MONOTONIC = 'Measure durations with performance.now(); a moment needs the 
 export default tseslint.config(
   {
     ignores: [
-      'dist/',
+      '**/dist/',
       'node_modules/',
       '.data/',
-      'src/client/schema.ts',
+      'packages/client/src/schema.ts',
       'test/generated-clients/clients/',
       '*.config.js',
       '*.config.mjs',
@@ -33,8 +33,22 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/*.ts'],
+    ignores: ['src/command-line/parse-arguments.ts', 'bench/**'], // the benchmark imports no src
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          name: 'node:util',
+          importNames: ['parseArgs'],
+          message: 'Use parseArguments: it refuses an option that is given twice.',
+        },
+      ],
+    },
+  },
+  {
     // Operators and NTP set the wall clock; how long something takes is for the monotonic clock to say.
-    files: ['src/**'],
+    files: ['src/**', 'packages/*/src/**'],
     rules: {
       'no-restricted-properties': ['error', { object: 'Date', property: 'now', message: MONOTONIC }],
       'no-restricted-syntax': [

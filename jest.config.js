@@ -1,19 +1,16 @@
+const { availableParallelism } = require('node:os');
+
 const common = {
   transform: { '^.+\\.[jt]s$': '@swc/jest' },
   // jose comes as ES modules alone, which Node can require and jest cannot.
   transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+  // Workspace packages are tested as they stand in src, not as they were last built.
+  testEnvironmentOptions: { customExportConditions: ['@verkko/source', 'node', 'node-addons'] },
   setupFilesAfterEnv: ['<rootDir>/test/support/each-spec.ts'],
 };
 
-/** Specs that need no server: `npm run test:unit`. */
-const UNIT = [
-  '<rootDir>/src/**/*.spec.ts',
-  '<rootDir>/test/bench/!(bench-hostile|bench-files).spec.ts',
-  '<rootDir>/test/docs/!(commands).spec.ts',
-];
-
 /** Clients that generators make of the OpenAPI document: `npm run test:clients`, which installs the generators. */
-const GENERATED_CLIENTS = '<rootDir>/test/generated-clients/*.spec.ts';
+const GENERATED_CLIENTS = '<rootDir>/test/generated-clients/';
 
 const withServers = {
   ...common,
@@ -23,17 +20,28 @@ const withServers = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-  maxWorkers: 2,
+  // Two for each core, because most specs wait: for timeouts, for processes that start or stop, for PostgreSQL.
+  maxWorkers: 2 * availableParallelism(),
+  // A spec that fails in its set-up may leave servers running, which would keep Jest, and themselves, running for ever.
+  // They end with the test process.
+  forceExit: true,
   projects: [
-    { ...common, displayName: 'unit', testMatch: UNIT },
+    {
+      ...common,
+      displayName: 'unit', // beside what they test; they need no server: npm run test:unit
+      testMatch: ['<rootDir>/{bench,scripts,src}/**/*.spec.ts'],
+      testPathIgnorePatterns: ['<rootDir>/bench/test/'],
+    },
     {
       ...withServers,
       displayName: 'service',
-      testMatch: [
-        '<rootDir>/test/**/*.spec.ts',
-        ...[...UNIT, GENERATED_CLIENTS].map((pattern) => `!${pattern}`),
-      ],
+      testMatch: ['<rootDir>/test/**/*.spec.ts', '<rootDir>/{bench,packages/*}/test/**/*.spec.ts'],
+      testPathIgnorePatterns: [GENERATED_CLIENTS],
     },
-    { ...withServers, displayName: 'generated-clients', testMatch: [GENERATED_CLIENTS] },
+    {
+      ...withServers,
+      displayName: 'generated-clients',
+      testMatch: [`${GENERATED_CLIENTS}*.spec.ts`],
+    },
   ],
 };

@@ -9,12 +9,12 @@ import type { Workload } from './workloads';
 
 export interface RunOptions {
   readonly repeats: number;
-  /** Of each measurement. */
+  /** Duration of each measurement. */
   readonly seconds: number;
-  /** Before them, under the same load. */
+  /** Duration of the load before each measurement. */
   readonly leadSeconds: number;
   readonly workloads: readonly Workload[];
-  /** Folder of the checkout whose build is measured. */
+  /** The folder of the checkout whose build is measured. */
   readonly service: string;
   readonly out: string | undefined;
   readonly rough: boolean;
@@ -22,7 +22,7 @@ export interface RunOptions {
 
 export interface LayerOptions {
   readonly repeats: number;
-  /** Of each measurement. */
+  /** Duration of each measurement. */
   readonly seconds: number;
   readonly out: string | undefined;
 }
@@ -31,41 +31,41 @@ export type CallerOptions = LayerOptions;
 
 export interface MemoryOptions {
   readonly minutes: number;
-  /** Of each part of the checks. */
+  /** Duration of each part of the checks. */
   readonly seconds: number;
   readonly out: string | undefined;
 }
 
 export interface GrowthOptions {
-  /** In millions of rows, ascending. */
+  /** Table sizes in millions of rows, ascending. */
   readonly sizes: readonly number[];
   readonly repeats: number;
-  /** Of each measurement. */
+  /** Duration of each measurement. */
   readonly seconds: number;
   readonly out: string | undefined;
 }
 
 export interface FileOptions {
-  /** Of rows. */
+  /** Rows of a file, in millions. */
   readonly millions: number;
   readonly repeats: number;
-  /** Of each measurement of queries. */
+  /** Duration of each measurement of queries. */
   readonly seconds: number;
   readonly out: string | undefined;
 }
 
 export interface HostileOptions {
-  /** Of each attack. */
+  /** Duration of each attack. */
   readonly seconds: number;
   readonly attacks: readonly Attack[];
-  /** Folder of the checkout whose build is attacked. */
+  /** The folder of the checkout whose build is attacked. */
   readonly service: string;
   readonly out: string | undefined;
 }
 
 export interface SoakOptions extends HostileOptions {
   readonly minutes: number;
-  /** Of the order of the attacks. */
+  /** The seed of the random order of the attacks. */
   readonly seed: number;
 }
 
@@ -81,7 +81,7 @@ export type Command =
   | { readonly name: 'compare'; readonly before: string; readonly after: string }
   | { readonly name: 'help' };
 
-/** @throws BenchError */
+/** Parses the command line. @throws BenchError for unknown commands, options and values */
 export function readArguments(args: readonly string[]): Command {
   const { values, positionals } = parse(args);
   const [name = 'run', ...rest] = positionals;

@@ -1,2 +1,2 @@
-/** What is told instead of a stack: something to be done about it, and not a mistake in the benchmark. */
+/** An error that the user of the benchmark can correct. It is printed without its stack trace. */
 export class BenchError extends Error {}

@@ -22,10 +22,10 @@ import {
 import type { HttpProcess } from './servers/service';
 import type { HttpRequest, Workload } from './workloads';
 
-/** The first workload is run for so long before anything is measured: the service's code gets compiled. */
+/** Duration of the first workload before any measurement, so that V8 compiles the service's code. */
 const WARM_UP_SECONDS = 2;
 
-/** What every part of it works with. */
+/** What every part of the benchmark uses. */
 interface Bench {
   readonly options: RunOptions;
   readonly cleanUp: CleanUp;
@@ -33,10 +33,10 @@ interface Bench {
   readonly limit: Limit;
 }
 
-/** A workload, and its requests. */
+/** A workload and its prepared requests. */
 type Prepared = readonly [Workload, readonly HttpRequest[]];
 
-/** Starts everything, measures, and gives what was found. What it started is stopped by the clean-up. */
+/** Runs all measurements and returns their results. The clean-up stops the servers that were started. */
 export async function benchmark(options: RunOptions, cleanUp: CleanUp): Promise<Results> {
   const servers = await startServers(cleanUp);
   const bench = { options, cleanUp, servers, limit: findLimit(cleanUp) };
@@ -57,7 +57,10 @@ export async function benchmark(options: RunOptions, cleanUp: CleanUp): Promise<
   };
 }
 
-/** Everything once. Repeats are interleaved so: a slow drift of the machine hits all workloads alike. */
+/**
+ * Measures everything once. Repeats follow each other, so that a slow period of the machine affects all workloads
+ * equally.
+ */
 async function measureAll(bench: Bench, prepared: readonly Prepared[], number: number): Promise<Repeat> {
   const { servers, options, cleanUp } = bench;
   const database = `repeat_${number}`;
@@ -74,7 +77,7 @@ async function measureAll(bench: Bench, prepared: readonly Prepared[], number: n
       await settleWrites(service);
       wrote = true;
     }
-    // Which of the two is first changes, because what was first may leave the tables changed.
+    // The order alternates, because the first of the two may change the tables for the second.
     const order = number % 2 === 0 ? 'limit first' : 'service first';
     runs.push([workload.name, await measureWorkload(bench, service, database, [workload, requests], order)]);
   }
@@ -92,7 +95,7 @@ async function measureHello({ cleanUp, servers, options }: Bench): Promise<Measu
   return measurementOf(load, 0);
 }
 
-/** The service and its limit, one right after the other. */
+/** Measures the service and the limit of PostgreSQL, one right after the other. */
 async function measureWorkload(
   bench: Bench,
   service: HttpProcess,

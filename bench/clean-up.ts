@@ -1,12 +1,15 @@
-/** Undoes what was done, last first, however the run ends. A step may come when its object has ended by itself. */
+/**
+ * Stops and removes what a run started, in reverse order, also after a failure or a signal. A step must tolerate that
+ * its object has already ended.
+ */
 export class CleanUp {
   private readonly steps: (() => unknown)[] = [];
   private running: Promise<void> | undefined;
 
-  /** To be called before the thing is waited for, so that it is also undone when a signal comes meanwhile. */
+  /** Must be called before the started object is awaited, so that a signal in the meantime stops it too. */
   add(step: () => unknown): void {
     this.steps.push(step);
-    // What is started after the end began, because its caller does not know yet.
+    // A caller may still start something after the clean-up has begun.
     if (this.running) this.running = this.running.then(() => this.undo());
   }
 

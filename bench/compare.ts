@@ -4,26 +4,28 @@ import { type WorkloadName, WORKLOADS } from './workloads';
 
 export type Verdict = 'faster' | 'slower' | 'within noise' | 'too disturbed to tell';
 
-/** What became of one workload. */
+/** How one workload changed between two results. */
 export interface Comparison {
   readonly workload: WorkloadName;
   readonly title: string;
   readonly verdict: Verdict;
-  /** 0.1 is a tenth more; against the limit, and against the Nest hello of the same repeat. */
+  /** The relative change of the rate, against the limit and against the Nest hello service: 0.1 is a tenth more. */
   readonly changes?: { readonly limit: number; readonly hello: number };
 }
 
-/** From so many repeats on a side their range says how much is noise. */
+/** With this number of repeats on each side, their range is a reliable measure of noise. */
 const ENOUGH_REPEATS = 4;
 
-/** Least change of the median that is told: with enough repeats, and with fewer, whose range may be narrow by chance. */
+/**
+ * The smallest change of the median that is reported: with enough repeats, and with fewer, whose range may be narrow by
+ * chance.
+ */
 const LEAST_CHANGE = { enough: 0.05, few: 0.3 };
 
 /**
- * Compares rates with what else was measured in the same repeats, so that a slow hour of the machine does not pass for
- * a slow service. A change counts when both yardsticks show it: either of them has a bad second now and then.
- *
- * @returns the workloads that both have
+ * Compares rates relative to other measurements of the same repeats, so that a slow machine does not look like a slow
+ * service. A change counts only if both reference values show it, because each of them has outliers.
+ * @returns the workloads that both results have
  */
 export function compare(before: Results, after: Results): Comparison[] {
   return WORKLOADS.toSorted((a, b) => a.name.localeCompare(b.name)).flatMap(({ name, title }) => {
@@ -43,7 +45,7 @@ export function compare(before: Results, after: Results): Comparison[] {
   });
 }
 
-/** A change is beyond noise when even the nearest repeats of both sides are apart, and the medians clearly so. */
+/** Reports a change only if the ranges of both sides do not overlap and their medians clearly differ. */
 export function judge(before: readonly number[], after: readonly number[]): Verdict {
   const [from, to] = [spread(before), spread(after)];
   const enough = Math.min(before.length, after.length) >= ENOUGH_REPEATS;
@@ -61,7 +63,7 @@ function change(before: readonly number[], after: readonly number[]): number {
   return spread(after).median / spread(before).median - 1;
 }
 
-/** Without what was disturbed; undefined where the workload was not measured at all. */
+/** The rates of undisturbed repeats; undefined if the workload was not measured. */
 function ratesOf({ repeats }: Results, name: WorkloadName) {
   const measured = repeats.flatMap(({ hello, workloads }) => {
     const run = workloads[name];

@@ -1,4 +1,4 @@
-/** What the database holds before a run, and what the requests ask for: readings spread at random over 90 days. */
+/** The number of readings in the database before a run, at random times of 90 days. */
 export const ROWS = 2_000_000;
 export const PRODUCTS = 10_000;
 export const DAYS = 90;
@@ -7,7 +7,7 @@ export const FIRST_DAY = '2026-01-01T00:00:00Z';
 export const DAY_SECONDS = 86_400;
 const DAY_MS = DAY_SECONDS * 1000;
 
-/** P00001 to P10000 */
+/** A product name, from P00001 to P10000. */
 export function productName(number: number): string {
   return `P${String(number).padStart(5, '0')}`;
 }
@@ -16,7 +16,7 @@ export function randomProduct(): string {
   return productName(randomInteger(1, PRODUCTS));
 }
 
-/** RFC 3339, in UTC, within so many days from the first one on. */
+/** A random timestamp in RFC 3339, UTC, within this number of days from the first day on. */
 export function randomMoment(days = DAYS): string {
   return daysAfter(FIRST_DAY, Math.random() * days);
 }
@@ -25,17 +25,20 @@ export function daysAfter(moment: string, days: number): string {
   return new Date(Date.parse(moment) + days * DAY_MS).toISOString();
 }
 
-/** Both bounds inclusive. */
+/** A random integer; both bounds are inclusive. */
 export function randomInteger(from: number, to: number): number {
   return from + Math.floor(Math.random() * (to - from + 1));
 }
 
-/** For the tables that the service's migrations have made. */
+/** Fills the tables that the service's migrations have created. */
 export const FILL_PRODUCTS = `
   INSERT INTO products (productid)
   SELECT 'P' || lpad(number::text, 5, '0') FROM generate_series(1, ${PRODUCTS}) AS number`;
 
-/** One of so many parts of the readings, to be filled in at the same time; the seed makes the same ones every time. */
+/**
+ * Statements that insert one part of the readings, so that parts can be filled concurrently; the seed makes them
+ * reproducible.
+ */
 export function fillReadings(part: number, parts: number): string[] {
   return [
     `SELECT setseed(${part / parts})`,

@@ -81,7 +81,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  // What was cut off fails, and is not worth telling.
+  // After an interrupt, measurements fail for that reason, and the errors are not printed.
   if (interrupted) return;
   const text = error instanceof BenchError ? error.message : ((error as Error).stack ?? String(error));
   process.stderr.write(`${text}\n`);

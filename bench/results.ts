@@ -5,16 +5,16 @@ import type { Facts } from './measure/facts';
 import type { Cores } from './measure/processes';
 import type { WorkloadName } from './workloads';
 
-/** What a run of the benchmark found: every single measurement, none of them left out. */
+/** The results of a run of the benchmark: every measurement, without exceptions. */
 export interface Results extends Facts {
-  /** Too short to be quoted. */
+  /** True if the run was too short to be quoted. */
   readonly rough: boolean;
   readonly seconds: number;
   readonly rows: number;
   readonly repeats: readonly Repeat[];
 }
 
-/** All of it once, on a database of its own. */
+/** All measurements of one repeat, on a new database. */
 export interface Repeat {
   /** A Nest service that does nothing. */
   readonly hello: Measurement;
@@ -23,7 +23,7 @@ export interface Repeat {
 
 export interface WorkloadRun {
   readonly service: Measurement;
-  /** The same work given to PostgreSQL directly, right before or after. */
+  /** The same work directly in PostgreSQL, right before or after. */
   readonly limit: { readonly requestsPerSecond: number; readonly rowsPerSecond: number };
 }
 
@@ -33,32 +33,32 @@ export interface Measurement {
   /** Latency in ms. */
   readonly p50: number;
   readonly p99: number;
-  /** CPU-seconds a second; absent, as what follows, where the system does not tell. */
+  /** CPU-seconds a second; this and the following are absent if the system does not report them. */
   readonly cores?: Cores;
-  /** What the machine did besides, in cores. */
+  /** CPU use of other processes, in cores. */
   readonly elsewhere?: number;
   /** Memory of the service at the end, in MB. */
   readonly rss?: number;
 }
 
-/** From so many cores on, what else the machine does spoils a measurement. */
+/** A measurement is disturbed if other processes use at least this number of cores. */
 const DISTURBING = 0.3;
 
 export function isDisturbed({ elsewhere = 0 }: Pick<Measurement, 'elsewhere'>): boolean {
   return elsewhere > DISTURBING;
 }
 
-/** Part of the limit's rate, of the same repeat. */
+/** The service's rate as a share of the limit's rate in the same repeat. */
 export function shareOf({ service, limit }: WorkloadRun): number {
   return service.requestsPerSecond / limit.requestsPerSecond;
 }
 
-/** The runs of one workload, one a repeat; none when it was left out. */
+/** The runs of one workload, one for each repeat; empty if it was left out. */
 export function runsOf({ repeats }: Results, name: WorkloadName): WorkloadRun[] {
   return repeats.flatMap(({ workloads }) => workloads[name] ?? []);
 }
 
-/** More digits would be noise. */
+/** Rounds to significant digits, because more would be noise. */
 export function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }
@@ -68,7 +68,7 @@ export function writeResults(path: string, results: object): void {
   writeFileSync(path, `${JSON.stringify(results, null, 2)}\n`);
 }
 
-/** @throws BenchError when there is no such file, or it is not one of ours */
+/** Reads a file of results. @throws BenchError if it does not exist or has another format */
 export function readResults(path: string): Results {
   let results: Partial<Results>;
   try {

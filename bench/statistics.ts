@@ -1,4 +1,4 @@
-/** Of the repeats of one figure. */
+/** Median, lowest and highest value of the repeats of one figure. */
 export interface Spread {
   readonly median: number;
   readonly least: number;
@@ -17,12 +17,12 @@ function median(sorted: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
-/** The least value that so many per cent of all do not exceed; NaN when there are none. */
+/** The smallest value that is not exceeded by this percentage of all values; NaN if there are none. */
 export function percentile(sorted: readonly number[], percent: number): number {
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? NaN;
 }
 
-/** How steep points rise: the median over all pairs of them, which one bad point does not turn. NaN for a single one. */
+/** The slope of points: the median over all pairs, which a single outlier does not change. NaN for a single point. */
 export function slope(points: readonly (readonly [x: number, y: number])[]): number {
   const slopes = points.flatMap(([x, y], index) =>
     points.slice(index + 1).map(([otherX, otherY]) => (otherY - y) / (otherX - x)),

@@ -1,12 +1,12 @@
 import { DAYS, daysAfter, PRODUCTS, randomInteger, randomMoment, randomProduct, ROWS } from './data';
 import { insertStatement, type LimitStatement, pageStatement } from './load/statements';
 
-/** Clients at once: connections to the service, and sessions of the limit. */
+/** The number of clients: connections to the service, and sessions of the limit. */
 export const CONNECTIONS = 32;
 
 export type WorkloadName = 'a' | 'b' | 'c' | 'd' | 'e' | 'f';
 
-/** What is sent to the service. */
+/** A request to the service. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -17,29 +17,29 @@ export interface HttpRequest {
 export interface Workload {
   readonly name: WorkloadName;
   readonly title: string;
-  /** Rows a request stores or gets; for `e` the average. */
+  /** Rows that a request stores or returns; the average for `e`. */
   readonly rows: number;
-  /** A new one every time. */
+  /** Returns a new random request. */
   readonly request: () => HttpRequest;
-  /** So many different requests are made in advance, so that making them costs nothing while it is measured. */
+  /** The number of different requests, which are made before the measurement so that they cost nothing during it. */
   readonly distinct: number;
-  /** The same work given to PostgreSQL directly. */
+  /** The same work directly in PostgreSQL. */
   readonly limit: LimitStatement;
   readonly target: Target;
 }
 
-/** What one process of the service is to reach; the report says whether it does. */
+/** The target for one process of the service; the report compares it with the result. */
 export interface Target {
-  /** Least part of the limit's rate in the same run. */
+  /** The least share of the limit's rate in the same run. */
   readonly share: number;
-  /** Most of the latency, in ms. */
+  /** The highest latency in ms. */
   readonly p99?: number;
 }
 
-/** The range of `e` lies anywhere in the 90 days. */
+/** The length of the time range of `e`, which lies anywhere in the 90 days. */
 const RANGE_DAYS = 60;
 
-/** In the order they are run in: reads first, because writes leave the tables different from run to run. */
+/** The workloads in the order in which they run: reads first, because writes change the tables. */
 export const WORKLOADS: readonly Workload[] = [
   {
     name: 'd',
@@ -100,7 +100,7 @@ export const WORKLOADS: readonly Workload[] = [
 interface Page {
   readonly limit: number;
   readonly offset?: number;
-  /** Length of the range asked for; without it, all times. */
+  /** Length of the time range; without it, all times. */
   readonly days?: number;
 }
 

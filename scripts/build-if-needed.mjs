@@ -1,31 +1,52 @@
-// Builds dist/ when it is missing or older than what it is built from, so that a second start is quick.
-import { execFileSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+// Builds dist/ if it is missing or older than its sources, so that a second start is quick.
+// An installation without the development dependencies runs what is built: npm ci --omit=dev, NODE_ENV=production.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sources = [
-  'package-lock.json',
   'tsconfig.json',
   'tsconfig.build.json',
-  'tsconfig.client.json',
   'nest-cli.json',
   'src',
+  'packages/tsconfig.build.json',
+  'packages/client/src',
+  'packages/embedded-postgres/src',
 ];
+/** The packages that dist/ imports. Their builds keep their times when nothing in them changed. */
+const packages = ['packages/client/dist', 'packages/embedded-postgres/dist'];
+const tools = ['tsc', 'nest'];
 
+/** The time of the newest file; 0 where there is none, as where only dist/ was copied. */
 function newest(path) {
-  const stat = statSync(path);
-  if (!stat.isDirectory()) return stat.mtimeMs;
-  // A folder's own time says that a file in it was removed or renamed.
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat?.isDirectory()) return stat?.mtimeMs ?? 0;
+  // A folder's modification time changes when a file in it is removed or renamed.
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-function built() {
-  return statSync(join(root, 'dist/main.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+function fail(sentence) {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
 }
 
-if (Math.max(...sources.map((name) => newest(join(root, name)))) > built()) {
+const isWhole = packages.every((path) => existsSync(join(root, path)));
+const built = isWhole ? newest(join(root, 'dist/main.js')) : 0;
+const isStale = Math.max(...sources.map((name) => newest(join(root, name)))) > built;
+const canBuild = tools.every((name) => existsSync(join(root, 'node_modules/.bin', name)));
+
+if (!built && !canBuild) {
+  fail(
+    'The service is not built, and its build tools are not installed: npm ci --include=dev && npm run build',
+  );
+} else if (isStale && canBuild) {
   process.stderr.write('Building …\n');
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 2, 2] });
+  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 2, 2] });
+  if (status !== 0) fail('The build failed; its messages are above.');
+} else if (isStale) {
+  process.stderr.write(
+    'The sources are newer than dist/, and the build tools are not installed, so the old build runs. To renew it: npm ci --include=dev && npm run build\n',
+  );
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { refusal } from '../src/cli/response';
 import { Failure } from '../src/cli/failure';
 import { retry } from '../src/cli/retry';
 import { Progress } from '../src/cli/progress';
 import { connect } from '../src/cli/connect';
-import type { Client } from '../src/client/client';
+import { endWithReader } from '../src/command-line/closed-output';
+import { parseArguments } from '../src/command-line/parse-arguments';
+import type { Client } from '@verkko/client';
 import { catalogue, STOCK_OUT_SKU } from './demo/catalogue';
 import { demoReadings, type Reading } from './demo/readings';
 
@@ -17,10 +18,11 @@ const HELP = `Fills a running service with 90 days of readings of a small shop, 
 --seed   another whole number makes other readings, the same one the same again
 `;
 
-/** What the service takes in one request by default; nine such requests stay below its limit of writes a minute. */
+/** The default limit of readings in one request. Nine such requests are below the rate limit of writes. */
 const BATCH = 10_000;
 
 async function main(): Promise<void> {
+  endWithReader();
   const { values } = readArguments();
   if (values.help) {
     process.stdout.write(HELP);
@@ -41,7 +43,7 @@ async function main(): Promise<void> {
   process.stdout.write(summary(url, readings, until, (performance.now() - start) / 1000));
 }
 
-/** Stores one batch, also where the service is busy or the connection breaks. @throws Failure */
+/** Stores one batch, with retries while the service is busy or the connection breaks. @throws Failure */
 async function send(client: Client, items: Reading[], progress: Progress): Promise<void> {
   const once = { params: { header: { 'Idempotency-Key': randomUUID() } }, body: { items } };
   const answer = await retry(
@@ -55,7 +57,7 @@ async function send(client: Client, items: Reading[], progress: Progress): Promi
 
 function readArguments() {
   try {
-    return parseArgs({
+    return parseArguments({
       options: {
         url: { type: 'string', default: 'http://127.0.0.1:8002' },
         seed: { type: 'string', default: '1' },

@@ -5,7 +5,7 @@ import { type GeneratedDocument, regenerate } from './docs-section';
 export const configurationDocument: GeneratedDocument = {
   path: 'docs/reference/configuration.md',
   section: 'variables',
-  // Prettier would widen every row to the longest cell.
+  // Prettier would pad every cell to the width of the longest one.
   content: () => `<!-- prettier-ignore -->\n${variablesTable()}`,
 };
 

@@ -5,11 +5,11 @@ const ROOT = join(__dirname, '..');
 
 /** A document with a generated section between `<!-- name -->` and `<!-- /name -->`. */
 export interface GeneratedDocument {
-  /** Path from the root of the repository. */
+  /** The path from the root of the repository. */
   readonly path: string;
-  /** Name of the section. */
+  /** The name of the section. */
   readonly section: string;
-  /** Writes the section; it may read settings from the document, which is its argument. */
+  /** Generates the section; it may read settings from the document, which is its argument. */
   readonly content: (document: string) => string;
 }
 
@@ -27,7 +27,7 @@ export function regenerated(generated: GeneratedDocument, document = readDocumen
   return document.replace(markers, () => text);
 }
 
-/** Writes the section of the document anew. */
+/** Replaces the section in the file. */
 export function regenerate(generated: GeneratedDocument): void {
   writeFileSync(join(ROOT, generated.path), regenerated(generated));
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command `verkko`. In a clone it builds first where that is needed; a package that was installed is built.
+// The command `verkko`. In a clone it builds first if needed; an installed package is already built.
 import { existsSync } from 'node:fs';
 
 const build = new URL('build-if-needed.mjs', import.meta.url);

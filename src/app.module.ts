@@ -11,6 +11,7 @@ import { DatabaseModule } from './database/database.module';
 import { ErrorFilter } from './http/error.filter';
 import { VaryGuard } from './formats/vary.guard';
 import { ExportModule } from './export/export.module';
+import { ForecastModule } from './forecast/forecast.module';
 import { HealthModule } from './health/health.module';
 import { IdempotencyModule } from './idempotency/idempotency.module';
 import { ImportModule } from './import/import.module';
@@ -55,6 +56,7 @@ export class AppModule {
         ExportModule,
         LevelsModule,
         SeriesModule,
+        ForecastModule,
         VoidsModule,
         ProductsModule,
         HealthModule,

@@ -10,7 +10,7 @@ import {
   type EmbeddedPostgres,
   EmbeddedPostgresError,
   startEmbeddedPostgres,
-} from './database/embedded/embedded-postgres';
+} from '@verkko/embedded-postgres';
 import { Shutdown } from './shutdown/shutdown';
 import { welcome } from './startup-banner';
 
@@ -92,7 +92,9 @@ function explain(error: unknown, config: Config): unknown {
   if (code === 'EADDRINUSE')
     return new StartError(`${address} is taken: stop what listens there, or set ${variable}.`);
   if (code === 'EACCES')
-    return new StartError(`${address} may not be listened on: set ${variable} to 1024 or more.`);
+    return new StartError(
+      `${address} may not be listened on: set ${variable} to 1024 or more, or allow it: docs/how-to/systemd.md.`,
+    );
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return new StartError(`${config.HOST} is no address of this machine: set HOST.`);
   }

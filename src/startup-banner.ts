@@ -1,10 +1,9 @@
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { authenticationIsRequired } from './access/is-required';
 import { accessWarnings } from './authentication/warnings';
 import type { Config } from './config/config';
-import { configuredConnection } from './database/connection';
+import { describeDatabase } from './database/describe-database';
 import { version } from './config/version';
 
 /** Tells what the service runs on: a few lines on stderr, or one line of the log in production. */
@@ -35,12 +34,4 @@ Try it:
   curl -i ${url}/api/v1/inventory/update ${authorization}-H 'content-type: application/json' -d '{"items":[{"productid":"ABC-123","quantity":50,"timestamp":"2024-01-01T10:00:00Z"}]}'
 
 `);
-}
-
-function describeDatabase(config: Config): string {
-  if (!configuredConnection(config)) return `embedded PostgreSQL 16, data in ${resolve(config.DATA_DIR)}`;
-  if (!config.DATABASE_URL)
-    return `PostgreSQL at ${config.DB_HOST ?? ''}:${config.DB_PORT}/${config.DB_NAME}`;
-  const { host, pathname } = new URL(config.DATABASE_URL);
-  return `PostgreSQL at ${host}${pathname}`;
 }

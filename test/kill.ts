@@ -1,6 +1,7 @@
 /**
- * Kills the service while clients write, again and again, and checks after each restart that every batch it said yes to
- * is there in full, and no other one in part. In every other round PostgreSQL is killed too and has to recover.
+ * Kills the service repeatedly while clients write, and checks after each restart that every acknowledged batch is
+ * stored completely, and every other batch completely or not at all. In every second round PostgreSQL is killed too and
+ * has to recover.
  *
  *   node -r ts-node/register/transpile-only test/kill.ts --rounds 20
  */
@@ -8,18 +9,18 @@ import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { connectionToRunning } from '../src/database/embedded/embedded-postgres';
+import { parseArguments } from '../src/command-line/parse-arguments';
+import { connectionToRunning } from '@verkko/embedded-postgres';
 import { DataDir } from './support/data-dir';
 import { execute } from './support/database';
 import { keptAlive, update } from './support/http-client';
 import { endProcesses, type ServiceProcess, startProcess } from './support/service-process';
-import { until } from './support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const CLIENTS = 8;
 const MOST_READINGS = 50;
 
-/** A batch has a product of its own, so that its readings can be counted. */
+/** A batch of readings, with a product of its own so that they can be counted. */
 interface Batch {
   readonly size: number;
   acknowledged: boolean;
@@ -44,15 +45,15 @@ async function writeUntilKilled(url: string, client: string): Promise<void> {
     try {
       ({ status } = await update(url, readings, connection));
     } catch {
-      return; // no answer: the batch may be there or not, but not in part
+      return; // without an answer, the batch is stored completely or not at all
     }
     batch.acknowledged = status === 201;
-    // PostgreSQL may die a moment before the service.
+    // PostgreSQL may die a moment before the service, which then answers 503.
     if (status !== 201 && status !== 503) throw new Error(`A write was answered with ${status ?? ''}`);
   }
 }
 
-/** Lets clients write for a while and then ends the service without warning; returns what it did. */
+/** Lets clients write for a while, and then kills the service; returns what was killed. */
 async function killWhileWriting(service: ServiceProcess, dataDir: DataDir, round: number): Promise<string> {
   const before = countAcknowledged();
   const clients = Promise.all(
@@ -73,7 +74,7 @@ async function killWhileWriting(service: ServiceProcess, dataDir: DataDir, round
   return `killed ${killPostgres ? 'with PostgreSQL ' : ''}after ${delay} ms`;
 }
 
-/** Whatever is not as it was promised, in words. */
+/** Every violation of the promise, as text. */
 async function violations(dataDir: DataDir): Promise<string[]> {
   const connection = await connectionToRunning(dataDir.path);
   if (!connection) throw new Error('The embedded PostgreSQL does not run');
@@ -94,7 +95,7 @@ async function violations(dataDir: DataDir): Promise<string[]> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '20' } } });
+  const { values } = parseArguments({ options: { rounds: { type: 'string', default: '20' } } });
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number from 1');
 

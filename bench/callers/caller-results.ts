@@ -1,12 +1,12 @@
 import type { Facts } from '../measure/facts';
 import type { Measurement } from '../results';
 
-/** How a request says who sends it. */
+/** The ways in which a request names its caller. */
 export const CALLERS = ['anonymous', 'key', 'token'] as const;
 
 export type Caller = (typeof CALLERS)[number];
 
-/** What `npm run bench -- callers` found. */
+/** The results of `npm run bench -- callers`. */
 export interface CallerResults extends Facts {
   readonly command: 'callers';
   readonly seconds: number;
@@ -15,6 +15,6 @@ export interface CallerResults extends Facts {
 
 export interface CallerWorkload {
   readonly title: string;
-  /** Each has one of every caller, right after another, on the same process. */
+  /** Each repeat measures every kind of caller, one right after the other, on the same process. */
   readonly repeats: readonly Readonly<Record<Caller, Measurement>>[];
 }

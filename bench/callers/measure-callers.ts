@@ -4,11 +4,12 @@ import { SignJWT } from 'jose';
 import type { CallerOptions } from '../arguments';
 import type { CleanUp } from '../clean-up';
 import { loadHttp } from '../load/http-load';
-import { checkAnswer, makeRequests, send, settleWrites } from '../load/prepare';
+import { checkAnswer, makeRequests, settleWrites } from '../load/prepare';
 import { factsOf } from '../measure/facts';
 import { measurementOf } from '../measure/measurement';
 import type { Measurement } from '../results';
 import { say } from '../say';
+import { BOOTSTRAP_KEY, makeKey } from '../servers/make-key';
 import { untilIdle } from '../servers/postgres';
 import {
   copyTemplate,
@@ -26,15 +27,14 @@ const CHECKOUT = join(__dirname, '../..');
 const DATABASE = 'callers';
 const LEAD_SECONDS = 1;
 
-/** High enough to count every request and refuse none. */
+/** A rate limit that counts every request and refuses none. */
 const NO_LIMIT = 1_000_000_000;
 
-const BOOTSTRAP_KEY = `vk_${'0'.repeat(64)}`;
 const TOKENS = { issuer: 'https://issuer.example', audience: 'inventory' };
 
 type Headers = Readonly<Record<Caller, Readonly<Record<string, string>>>>;
 
-/** The same requests to the same process by callers that say who they are, and by some that do not. */
+/** Sends the same requests to the same process as an anonymous caller, with a key, and with a token. */
 export async function measureCallers(options: CallerOptions, cleanUp: CleanUp): Promise<CallerResults> {
   const servers = await startServers(cleanUp);
   await makeTemplate(servers, CHECKOUT, cleanUp);
@@ -57,7 +57,12 @@ export async function measureCallers(options: CallerOptions, cleanUp: CleanUp): 
     .sign(privateKey);
   const headers: Headers = {
     anonymous: {},
-    key: { 'X-API-Key': await makeKey(service) },
+    key: {
+      'X-API-Key': await makeKey(service.url, {
+        scopes: ['inventory:read', 'inventory:write'],
+        limited: false,
+      }),
+    },
     token: { Authorization: `Bearer ${token}` },
   };
 
@@ -88,11 +93,11 @@ async function measureWorkload(
       seconds,
       meter: meterFor(servers, service),
     });
-  for (const caller of CALLERS) await loadAs(caller); // until its code is compiled nobody is measured
+  for (const caller of CALLERS) await loadAs(caller); // V8 compiles the service's code before anything is measured
   const measured: Record<Caller, Measurement>[] = [];
   for (let repeat = 1; repeat <= repeats; repeat += 1) {
     const found: Partial<Record<Caller, Measurement>> = {};
-    // Who is first changes, because the machine may drift.
+    // The order alternates, because the speed of the machine may drift.
     for (const caller of repeat % 2 === 0 ? CALLERS.toReversed() : CALLERS) {
       const load = await loadAs(caller);
       await untilIdle(servers.postgres.connectionTo(DATABASE));
@@ -106,21 +111,4 @@ async function measureWorkload(
 
 function withHeaders(request: HttpRequest, headers: Readonly<Record<string, string>>): HttpRequest {
   return { ...request, headers: { ...request.headers, ...headers } };
-}
-
-/** A stored one: the key of the environment would be known without the database. */
-async function makeKey(service: HttpProcess): Promise<string> {
-  const key = {
-    name: 'benchmark',
-    scopes: ['inventory:read', 'inventory:write'],
-    reads_per_minute: NO_LIMIT,
-    writes_per_minute: NO_LIMIT,
-  };
-  const answer = await send(service, {
-    method: 'POST',
-    path: '/api/v1/keys',
-    headers: { 'Content-Type': 'application/json', 'X-API-Key': BOOTSTRAP_KEY },
-    body: Buffer.from(JSON.stringify(key)),
-  });
-  return (JSON.parse(answer) as { key: string }).key;
 }

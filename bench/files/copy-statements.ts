@@ -1,7 +1,7 @@
-/** For `COPY` and psql's `\copy` alike: what stands between them and the name of a file, and behind it. */
+/** The parts of `COPY` and psql's `\copy` before and after the file name. */
 export const INTO_READINGS = 'inventory_items (productid, quantity, "timestamp") FROM';
 
-/** In the order of an export, which is that of the covering key. */
+/** Selects readings in the order of an export, which is that of the primary key. */
 export const OUT_OF_READINGS =
   '(SELECT productid, quantity, "timestamp" FROM inventory_items ORDER BY productid, "timestamp", id) TO';
 

@@ -2,12 +2,12 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Client } from 'pg';
 import { from, to } from 'pg-copy-streams';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import { packageVersion } from '../measure/machine';
 import type { CopyClient } from './copy-client';
 import { AS_CSV, INTO_READINGS, OUT_OF_READINGS } from './copy-statements';
 
-/** The stand-in for psql: the same statements, from this process. */
+/** Replaces psql: the same statements, sent by this process with pg-copy-streams. */
 export const driverCopy: CopyClient = {
   tool: `pg-copy-streams ${packageVersion('pg-copy-streams')}, in one Node process`,
   store: (csv, connection) =>

@@ -2,42 +2,42 @@ import type { Facts } from '../measure/facts';
 import type { Measurement } from '../results';
 import { type Spread, spread } from '../statistics';
 
-/** The forms a file is sent in; gzip is of CSV. */
+/** The formats of an imported file; gzip is compressed CSV. */
 export type ImportForm = 'csv' | 'gzip' | 'ndjson';
 
-/** The forms it is got in. */
+/** The formats of an exported file. */
 export type ExportForm = 'csv' | 'ndjson';
 
-/** What `npm run bench -- files` found. Its connections are those of the queries. */
+/** The results of `npm run bench -- files`. `connections` is the number of query clients. */
 export interface FileResults extends Facts {
   readonly command: 'files';
-  /** Rows of a file, and so of the table that is exported. */
+  /** Rows of the imported file, and of the exported table, in millions. */
   readonly millions: number;
-  /** Of each measurement of queries. */
+  /** Duration of each measurement of queries. */
   readonly seconds: number;
   readonly repeats: readonly FileRepeat[];
 }
 
 export interface FileRepeat {
-  /** Each into a database of its own, with the service's tables and no rows. */
+  /** Imports, each into a new database with the service's tables and no rows. */
   readonly imports: Beside<ImportForm>;
-  /** Of all that the CSV file has brought. */
+  /** Exports of all readings that the CSV file contained. */
   readonly exports: Beside<ExportForm>;
-  /** GET 50 rows: alone, and then while an import is under way. */
+  /** GET of 50 rows: without an import, and then during one. */
   readonly queries: { readonly alone: Measurement; readonly meanwhile: Measurement };
 }
 
-/** The service in each form, and beside it PostgreSQL's own client, always with CSV. */
+/** The service in each format, and PostgreSQL's own client, always with CSV. */
 export type Beside<Form extends string> = Readonly<Record<Form | 'copy', Transfer>>;
 
 export interface Transfer extends Pick<Measurement, 'cores' | 'elsewhere' | 'rss'> {
   readonly seconds: number;
   readonly rowsPerSecond: number;
-  /** The most that was resident of the service, in MB. */
+  /** The highest resident memory of the service, in MB. */
   readonly peakRss?: number;
 }
 
-/** Parts of the rate of PostgreSQL's own client in the same repeat. */
+/** The service's rate as a share of the rate of PostgreSQL's own client in the same repeat. */
 export function partOfCopy<Form extends string>(
   repeats: readonly Beside<Form>[],
   form: Form | 'copy',
@@ -45,7 +45,7 @@ export function partOfCopy<Form extends string>(
   return spread(repeats.map((repeat) => repeat[form].rowsPerSecond / repeat.copy.rowsPerSecond));
 }
 
-/** The most memory of the service in any of them, in MB. */
+/** The highest memory of the service in all transfers, in MB. */
 export function mostMemory(transfers: readonly Transfer[]): number {
   return Math.max(...transfers.flatMap(({ peakRss }) => peakRss ?? []));
 }
@@ -54,7 +54,7 @@ export function transfersOf({ imports, exports }: FileRepeat): Transfer[] {
   return [...Object.values(imports), ...Object.values(exports)];
 }
 
-/** How many times as long a query takes while an import is under way, in the same repeat. */
+/** The latency of queries during an import, divided by that without one, in the same repeat. */
 export function timesAsLong(repeats: readonly FileRepeat[], percentile: 'p50' | 'p99'): Spread {
   return spread(repeats.map(({ queries }) => queries.meanwhile[percentile] / queries.alone[percentile]));
 }

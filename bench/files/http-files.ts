@@ -18,8 +18,8 @@ const ACCEPT: Readonly<Record<ExportForm, string>> = { csv: 'text/csv', ndjson: 
 const LINE_FEED = 0x0a;
 
 /**
- * Sends a file, no faster than the service takes it: some megabytes a second, which keep this process all but idle.
- * @throws BenchError when anything but so many rows is stored
+ * Sends a file as fast as the service reads it. At some megabytes a second this process is almost idle.
+ * @throws BenchError if the number of stored rows is wrong
  */
 export async function importFile(url: string, form: ImportForm, path: string, rows: number): Promise<void> {
   const sending = importing(url, form);
@@ -33,8 +33,8 @@ export async function importFile(url: string, form: ImportForm, path: string, ro
 }
 
 /**
- * Keeps an import under way, however much is stored, until it is cut off.
- * @throws BenchError when it is answered: something must be wrong with it
+ * Keeps an import running with an endless file, until it is cut off.
+ * @throws BenchError if the service answers, which means that something is wrong
  */
 export async function importWithoutEnd(url: string, csv: string, cutOff: AbortSignal): Promise<void> {
   const sending = importing(url, 'csv');
@@ -55,8 +55,8 @@ function importing(url: string, form: ImportForm): ClientRequest {
 }
 
 /**
- * Gets all readings, and counts them.
- * @throws BenchError when there are not so many rows
+ * Downloads all readings and counts them.
+ * @throws BenchError if the number of rows is wrong
  */
 export async function exportFile(url: string, form: ExportForm, rows: number): Promise<void> {
   const asking = request(`${url}/api/v1/inventory/export`, { headers: { Accept: ACCEPT[form] } }).end();

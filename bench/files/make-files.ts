@@ -3,22 +3,21 @@ import { createReadStream, createWriteStream, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { headOf, type LineFormat, lineOf } from '../../src/formats/lines';
 import type { CleanUp } from '../clean-up';
 import { randomInteger, randomMoment, randomProduct } from '../data';
-import type { ImportForm } from './file-results';
+import type { ExportForm, ImportForm } from './file-results';
 
-/** Lines that are written at a time. */
+/** The number of lines written at a time. */
 const CHUNK = 10_000;
 
-const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
+const CSV_HEADER = 'productid,quantity,timestamp\n';
 
-/** Where the file lies in each form. */
+/** The path of the file in each format. */
 export type ReadingFiles = Readonly<Record<ImportForm, string>>;
 
 /**
- * Writes files of random products at random times, as an update of workload c has them; the clean-up removes them.
- * @param parent folder in which they get one of their own
+ * Writes files of random products at random times, with the readings of workload c. The clean-up removes them.
+ * @param parent the folder in which a new folder is created for them
  */
 export async function makeFiles(rows: number, parent: string, cleanUp: CleanUp): Promise<ReadingFiles> {
   const folder = mkdtempSync(join(parent, 'files-'));
@@ -36,23 +35,21 @@ export async function makeFiles(rows: number, parent: string, cleanUp: CleanUp):
   return files;
 }
 
-function* readings(format: LineFormat, rows: number): Generator<string> {
-  yield headOf(format, COLUMNS);
+function* readings(format: ExportForm, rows: number): Generator<string> {
+  if (format === 'csv') yield CSV_HEADER;
   for (let left = rows; left > 0; left -= CHUNK) {
     yield Array.from({ length: Math.min(left, CHUNK) }, () => randomLine(format)).join('');
   }
 }
 
-function randomLine(format: LineFormat): string {
-  return lineOf(format, COLUMNS, {
-    productid: randomProduct(),
-    quantity: randomInteger(0, 999),
-    timestamp: randomMoment(),
-  });
+function randomLine(format: ExportForm): string {
+  const reading = { productid: randomProduct(), quantity: randomInteger(0, 999), timestamp: randomMoment() };
+  // Names of products and moments need no quotes.
+  return `${format === 'csv' ? Object.values(reading).join(',') : JSON.stringify(reading)}\n`;
 }
 
-/** A CSV file, and what follows its first line again and again. */
+/** Yields a CSV file, and then its rows again and again. */
 export async function* withoutEnd(csv: string): AsyncGenerator<Buffer> {
-  const second = headOf('csv', COLUMNS).length;
+  const second = CSV_HEADER.length;
   for (let start = 0; ; start = second) yield* createReadStream(csv, { start }) as AsyncIterable<Buffer>;
 }

@@ -15,18 +15,18 @@ import { type Bench, timeCopy, timeService } from './transfer';
 
 const MILLION = 1_000_000;
 
-/** On disk at most: in two tables with their indexes, and in the files. */
+/** The most disk space for a row: in two tables with their indexes, and in the files. */
 const BYTES_PER_ROW = 450;
 
 const CHECKOUT = join(__dirname, '../..');
 
-/** The service's tables without rows; every import gets a copy. */
+/** The database with the service's tables and no rows. Each import gets a copy of it. */
 const EMPTY = 'files_empty';
 
-/** The copy that is exported and queried. */
+/** The filled copy, which is exported and queried. */
 const FILLED = databaseOf('csv');
 
-/** A file in and out, by the service and right beside it by PostgreSQL's own client. */
+/** Measures imports and exports of a file, by the service and right after by PostgreSQL's own client. */
 export async function measureFiles(options: FileOptions, cleanUp: CleanUp): Promise<FileResults> {
   const { millions, repeats, seconds } = options;
   const rows = millions * MILLION;
@@ -50,7 +50,7 @@ export async function measureFiles(options: FileOptions, cleanUp: CleanUp): Prom
 }
 
 async function measureRepeat(bench: Bench, number: number): Promise<FileRepeat> {
-  // Who is first changes, because the machine may drift; CSV stands beside `copy` in either order.
+  // The order alternates, because the speed of the machine may drift. CSV and `copy` stay neighbours in both orders.
   const order = number % 2 === 0 ? 'backwards' : 'forwards';
   const imports = await inTurn(['ndjson', 'gzip', 'csv', 'copy'], order, (form) =>
     measureImport(bench, form),

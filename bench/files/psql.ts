@@ -1,14 +1,14 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { basename, dirname } from 'node:path';
 import { promisify } from 'node:util';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import type { CleanUp } from '../clean-up';
 import type { CopyClient } from './copy-client';
 import { AS_CSV, INTO_READINGS, OUT_OF_READINGS } from './copy-statements';
 
 const run = promisify(execFile);
 
-/** PostgreSQL's own client, in C; undefined where it is not installed. */
+/** Returns PostgreSQL's own client, written in C; undefined if it is not installed. */
 export function findPsql(cleanUp: CleanUp): CopyClient | undefined {
   const { stdout, status } = spawnSync('psql', ['--version'], { encoding: 'utf8' });
   const version = /\d[\d.]*/.exec(stdout)?.[0];
@@ -28,7 +28,7 @@ export function findPsql(cleanUp: CleanUp): CopyClient | undefined {
   };
   return {
     tool: `psql ${version}`,
-    // By its name alone, because psql has quoting rules of its own.
+    // Only the name of the file, because psql has its own quoting rules for paths.
     store: (csv, connection) =>
       psql(`\\copy ${INTO_READINGS} '${basename(csv)}' ${AS_CSV}`, connection, dirname(csv)),
     get: (connection) => psql(`\\copy ${OUT_OF_READINGS} '/dev/null' ${AS_CSV}`, connection),

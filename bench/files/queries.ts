@@ -11,13 +11,13 @@ import type { Bench } from './transfer';
 
 const QUERY = WORKLOADS.find(({ name }) => name === 'd') as Workload;
 
-/** Clients at once: only some, because it is about what an import does to them. */
+/** The number of query clients: few, because only the effect of the import is measured. */
 export const READERS = 4;
 
-/** By its end an import is well under way. */
+/** Duration of the load before each measurement; after it, the import has stored many rows. */
 const LEAD_SECONDS = 2;
 
-/** Queries of a table that is filled: alone, and while an import adds to it. */
+/** Measures queries of a filled table: without an import, and while an import adds rows. */
 export async function measureQueries(bench: Bench, database: string): Promise<FileRepeat['queries']> {
   const { servers, checkout, files, seconds, cleanUp } = bench;
   const service = await serviceOn(servers, checkout, database, cleanUp);

@@ -1,7 +1,7 @@
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import type { CleanUp } from '../clean-up';
 import { roundedUsage } from '../measure/measurement';
-import { forgetPeak, peakMegabytes } from '../measure/peak-memory';
+import { forgetPeak, peakMegabytes } from '@verkko/dev-servers/peak-memory';
 import { usageBetween } from '../measure/processes';
 import { rounded } from '../results';
 import { meterFor, type Servers, serviceOn } from '../servers/servers';
@@ -9,21 +9,21 @@ import type { CopyClient } from './copy-client';
 import type { Transfer } from './file-results';
 import type { ReadingFiles } from './make-files';
 
-/** What every part of it works with. */
+/** What every part of the file benchmark uses. */
 export interface Bench {
   readonly servers: Servers;
-  /** Whose build is measured. */
+  /** The checkout whose build is measured. */
   readonly checkout: string;
   readonly copy: CopyClient;
   readonly files: ReadingFiles;
-  /** Of a file. */
+  /** Rows of a file. */
   readonly rows: number;
-  /** Of each measurement of queries. */
+  /** Duration of each measurement of queries. */
   readonly seconds: number;
   readonly cleanUp: CleanUp;
 }
 
-/** On a new service, whose memory is then that of this transfer alone. */
+/** Measures one transfer on a newly started service, so that its peak memory belongs to this transfer. */
 export async function timeService(
   { servers, checkout, rows, cleanUp }: Bench,
   database: string,
@@ -42,7 +42,7 @@ export async function timeService(
   return { ...rateOf(rows, after.at - before.at), peakRss, ...(usage && roundedUsage(usage)) };
 }
 
-/** By PostgreSQL's own client. */
+/** Measures one transfer by PostgreSQL's own client. */
 export async function timeCopy(
   { servers: { postgres }, rows }: Bench,
   database: string,

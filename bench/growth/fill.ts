@@ -5,13 +5,13 @@ import { say } from '../say';
 import type { BenchPostgres } from '../servers/postgres';
 import { type Servers, serviceOn } from '../servers/servers';
 
-/** Rows of one statement. */
+/** Rows inserted by one statement. */
 const CHUNK = 500_000;
 
-/** Sessions that fill at the same time, on neighbouring chunks. */
+/** The number of sessions that insert neighbouring chunks at the same time. */
 const SESSIONS = 2;
 
-/** How often it tells how far it is. */
+/** Progress is printed after each tenth. */
 const SAY_EVERY = 0.1;
 
 export interface Filled {
@@ -19,7 +19,7 @@ export interface Filled {
   readonly bytesPerRow: number;
 }
 
-/** Makes a database of its own for so many rows; the tables are the service's. */
+/** Creates a database with the service's tables, and this number of rows. */
 export async function fill(
   servers: Servers,
   checkout: string,
@@ -37,14 +37,17 @@ export async function fill(
   const empty = await sizeOf(postgres, database);
   await fillReadings(postgres, database, rows);
   const fillSeconds = Math.round((performance.now() - start) / 1000);
-  // Pages are read from the index alone only where the visibility map is up to date.
+  // Index-only scans need an up-to-date visibility map.
   await postgres.execute(database, ['VACUUM ANALYZE', 'CHECKPOINT']);
   const bytesPerRow = Math.round(((await sizeOf(postgres, database)) - empty) / rows);
   say(`  filled in ${fillSeconds} s; ${bytesPerRow} bytes a row on disk`);
   return { fillSeconds, bytesPerRow };
 }
 
-/** In time order, as readings really come; each product's rows lie all over the 90 days. */
+/**
+ * Inserts rows in time order, as a real service receives them, so that the rows of each product are scattered over the
+ * table.
+ */
 async function fillReadings(postgres: BenchPostgres, database: string, rows: number): Promise<void> {
   let next = 0;
   let done = 0;

@@ -1,6 +1,6 @@
 import type { Facts } from '../measure/facts';
 
-/** What `npm run bench -- growth` found. */
+/** The results of `npm run bench -- growth`. */
 export interface GrowthResults extends Facts {
   readonly command: 'growth';
   readonly seconds: number;
@@ -9,13 +9,13 @@ export interface GrowthResults extends Facts {
 
 export interface SizeResult {
   readonly millions: number;
-  /** To fill it, in time order, with its indexes in place. */
+  /** Duration of the fill, in time order, with the indexes in place. */
   readonly fillSeconds: number;
-  /** On disk, its index included, without the log. */
+  /** Disk space of a row, including its index, without the write-ahead log. */
   readonly bytesPerRow: number;
-  /** GET 50 of a random product, by offset 0; before anything is written. */
+  /** GET of 50 rows of a random product at offset 0, before any measured write. */
   readonly pages: readonly PageMeasurement[];
-  /** POST 100, of random products at random times; the rows pile up from repeat to repeat. */
+  /** POST of 100 readings of random products at random times. The rows accumulate over the repeats. */
   readonly inserts: readonly InsertMeasurement[];
 }
 
@@ -24,9 +24,9 @@ export interface PageMeasurement {
   readonly requestsPerSecond: number;
   readonly p50: number;
   readonly p99: number;
-  /** On one connection, where no request waits for another. */
+  /** Latency on a single connection, where no request waits for another one. */
   readonly alone: { readonly p50: number; readonly p99: number };
-  /** What the machine did besides, in cores. */
+  /** CPU use of other processes, in cores. */
   readonly elsewhere: number;
 }
 

@@ -16,7 +16,7 @@ import type { GrowthResults, InsertMeasurement, PageMeasurement } from './growth
 
 const MILLION = 1_000_000;
 
-/** Until it has been measured. */
+/** An estimate, until the size of a row has been measured. */
 const BYTES_PER_ROW = 150;
 
 const LEAD_SECONDS = 2;
@@ -30,7 +30,10 @@ interface Size {
   readonly inserts: InsertMeasurement[];
 }
 
-/** Fills a table of each size; then measures all of them in turn, so that a slow hour hits all sizes alike. */
+/**
+ * Fills a table of each size, and then measures them in turn, so that a slow period of the machine affects all sizes
+ * equally.
+ */
 export async function measureGrowth(options: GrowthOptions, cleanUp: CleanUp): Promise<GrowthResults> {
   for (const millions of options.sizes) assertRoom(millions, BYTES_PER_ROW);
   const servers = await startServers(cleanUp);
@@ -42,7 +45,7 @@ export async function measureGrowth(options: GrowthOptions, cleanUp: CleanUp): P
     const filled = await fill(servers, CHECKOUT, database, millions * MILLION, cleanUp);
     sizes.push({ millions, database, filled, pages: [], inserts: [] });
   }
-  // What is written changes the tables: it comes after everything that is read.
+  // Inserts change the tables, so they are measured after all reads.
   for (const part of ['pages', 'inserts'] as const) {
     for (let repeat = 1; repeat <= options.repeats; repeat += 1) {
       for (const size of sizes) await measure(part, size, servers, options.seconds, cleanUp);

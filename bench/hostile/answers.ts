@@ -1,7 +1,7 @@
 import type { Answers, Traffic } from './hostile-results';
 import { KINDS, READINGS } from './normal-caller';
 
-/** Requests of readers that succeeded, a second. */
+/** Successful queries a second. */
 export function readersRate({ seconds, read, levels }: Traffic): number {
   return (successes(read) + successes(levels)) / seconds;
 }
@@ -10,23 +10,23 @@ export function writersRate({ seconds, write }: Traffic): number {
   return successes(write) / seconds;
 }
 
-/** Files that were imported or exported, a second. */
+/** Successful imports and exports a second. */
 export function filesRate(traffic: Traffic): number {
   return (successes(traffic.import) + successes(traffic.export)) / traffic.seconds;
 }
 
-/** What was not a success, of all kinds of callers together. */
+/** Failed requests of all kinds of callers, by their answer. */
 export function failuresOf(...traffics: readonly Traffic[]): Answers {
   const all = sumOf(...traffics.map(allAnswers));
   return Object.fromEntries(Object.entries(all).filter(([answer]) => !isSuccess(answer)));
 }
 
-/** What all kinds of callers got together. */
+/** Answers to all kinds of callers. */
 export function allAnswers(traffic: Traffic): Answers {
   return sumOf(...KINDS.map((kind) => traffic[kind]));
 }
 
-/** Readings of requests without any answer: they may be stored or not. */
+/** Readings in requests without an answer, which may be stored or not. */
 export function withoutAnswer(traffic: Traffic): number {
   const count = (kind: keyof typeof READINGS) =>
     READINGS[kind] * countOf(traffic[kind], (answer) => answer.startsWith('no answer'));

@@ -2,15 +2,15 @@ import { setMaxListeners } from 'node:events';
 import type { Target } from './attack';
 import { ATTACKS } from './attacks';
 
-/** What the process of an attack is told at its start. */
+/** The argument of the attack's process. */
 export interface AttackOptions {
   readonly name: string;
   readonly target: Target;
-  /** It ends by itself after so many. */
+  /** The process ends by itself after this time. */
   readonly seconds: number;
 }
 
-/** Says `ready` when everything is prepared, and begins at the first message. Its end closes all its connections. */
+/** Prints `ready` when everything is prepared, and begins at the first message. Its end closes all connections. */
 function main({ name, target, seconds }: AttackOptions): void {
   const attack = ATTACKS.find((one) => one.name === name);
   if (!attack) throw new Error(`There is no attack ${name}`);
@@ -18,7 +18,7 @@ function main({ name, target, seconds }: AttackOptions): void {
   process.on('disconnect', () => process.exit());
   process.once('message', () => {
     const signal = AbortSignal.timeout(seconds * 1000);
-    setMaxListeners(0, signal); // each connection has one
+    setMaxListeners(0, signal); // each connection adds a listener
     void start(signal);
   });
   process.send?.('ready');

@@ -1,24 +1,23 @@
-/** What an attack is aimed at, and the credentials that it has. */
+/** The attacked service, and the credentials of the attacker. */
 export interface Target {
   readonly url: string;
-  /** The port of `/metrics` alone. */
+  /** The URL of the port that serves only `/metrics`. */
   readonly metricsUrl: string;
-  /** A key that may read and write, with the default rate limits. */
+  /** A key for reads and writes, with the default rate limits. */
   readonly key: string;
-  /** A key that may make keys, with the default rate limits. */
+  /** A key that can create keys, with the default rate limits. */
   readonly adminKey: string;
 }
 
 /**
- * Goes on until the signal comes or it has nothing left to do; what the service answers, or that it is gone, never
- * makes it fail.
+ * Attacks until the signal aborts or nothing is left to do. Answers and failures of the service never make it throw.
  */
 export type Start = (signal: AbortSignal) => Promise<unknown>;
 
 export interface Attack {
-  /** For `--attacks`. */
+  /** The name for `--attacks`. */
   readonly name: string;
   readonly title: string;
-  /** Makes what is sent in advance, so that making it costs no CPU time while the service is measured. */
+  /** Prepares the requests in advance, so that this costs no CPU time during the measurement. */
   readonly prepare: (target: Target) => Start;
 }

@@ -7,7 +7,7 @@ import { PARAMETERS_ATTACKS } from './attacks/parameters';
 import { TRICKLE } from './attacks/trickle';
 import { UNREAD } from './attacks/unread';
 
-/** All attacks, in the order they are run in. */
+/** All attacks, in the order in which they run. */
 export const ATTACKS: readonly Attack[] = [
   ...UNREAD,
   ...TRICKLE,

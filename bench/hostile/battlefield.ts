@@ -1,10 +1,10 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
-import { BOOTSTRAP_KEY, createKey } from '../../test/support/api-keys';
-import { freePort } from '../../test/support/free-port';
+import type { Connection } from '@verkko/embedded-postgres';
+import { freePort } from '@verkko/dev-servers/free-port';
 import type { CleanUp } from '../clean-up';
+import { BOOTSTRAP_KEY, makeKey } from '../servers/make-key';
 import { startService } from '../servers/service';
 import { withoutAnswer } from './answers';
 import type { Target } from './attack';
@@ -13,22 +13,19 @@ import type { Stored } from './hostile-results';
 import { checkLedger } from './ledger';
 import { NormalTraffic } from './normal-traffic';
 
-/** High enough to count every request of a normal caller and refuse none. */
-const NO_LIMIT = 1_000_000_000;
-
 const KEY_TIMEOUT_MS = 10_000;
 
 export interface BattlefieldOptions {
-  /** Of a checkout that is built. */
+  /** The folder of a built checkout. */
   readonly checkout: string;
-  /** Of a database that has the service's tables and the stock. */
+  /** A database with the service's tables and the stock. */
   readonly connection: Connection;
   readonly redisUrl: string;
-  /** For logs and the ledger. */
+  /** The folder for logs and the ledger. */
   readonly folder: string;
 }
 
-/** A service as in production, and normal traffic on it. */
+/** A service with production settings, and normal traffic on it. */
 export class Battlefield {
   private constructor(
     readonly url: string,
@@ -43,12 +40,12 @@ export class Battlefield {
     const { checkout, connection, redisUrl, folder } = options;
     const metricsPort = await freePort();
     const environment = {
-      // What V8 chooses by itself in a container of 512 Mi.
+      // The limit that V8 chooses in a container of 512 Mi.
       NODE_OPTIONS: '--max-old-space-size=256',
       AUTH: 'required',
       BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
       METRICS_PORT: String(metricsPort),
-      // The defaults, which matter here.
+      // The default rate limits, which an attacker has.
       RATE_LIMIT_ANONYMOUS_READS: '30',
       RATE_LIMIT_ANONYMOUS_WRITES: '10',
     };
@@ -61,7 +58,7 @@ export class Battlefield {
     );
     const ledger = join(folder, 'acknowledged');
     appendFileSync(ledger, '');
-    const keyFor = (scope: string) => makeKey(url, [scope], NO_LIMIT);
+    const keyFor = (scope: string) => makeKey(url, { scopes: [scope], limited: false });
     const keys = {
       read: await keyFor('inventory:read'),
       levels: await keyFor('inventory:read'),
@@ -73,7 +70,7 @@ export class Battlefield {
     return new Battlefield(url, service, traffic, metricsPort, connection, ledger);
   }
 
-  /** For one attack: keys of its own, so that none has used up another's rate limit. */
+  /** Creates the target of one attack with new keys, whose rate limits are unused. */
   async target(): Promise<Target> {
     return {
       url: this.url,
@@ -83,18 +80,20 @@ export class Battlefield {
     };
   }
 
-  /** A service that makes none, because of an attack before, is ended: a long run goes on. */
+  /**
+   * Creates a key. A service that cannot do so because of an earlier attack is restarted, so that a long run continues.
+   */
   private async attackersKey(...scopes: string[]): Promise<string> {
     for (;;) {
       await this.service.ready();
-      const made = makeKey(this.url, scopes).catch(() => undefined);
+      const made = makeKey(this.url, { scopes, limited: true }).catch(() => undefined);
       const key = await Promise.race([made, sleep(KEY_TIMEOUT_MS, undefined, { ref: false })]);
       if (key !== undefined) return key;
       await this.service.renew('frozen');
     }
   }
 
-  /** Ends the traffic and the service, and looks what became of what was written. */
+  /** Ends the traffic and the service, and compares acknowledged readings with stored ones. */
   async end(): Promise<Stored> {
     await this.traffic.stop();
     await this.service.stop();
@@ -103,10 +102,4 @@ export class Battlefield {
       withoutAnswer: withoutAnswer(this.traffic.total),
     };
   }
-}
-
-async function makeKey(url: string, scopes: readonly string[], limit?: number): Promise<string> {
-  const limits = limit !== undefined && { reads_per_minute: limit, writes_per_minute: limit };
-  const { key } = await createKey({ url }, { name: 'benchmark', scopes, ...limits });
-  return key;
 }

@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import { connect, type OnReadOpts, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** An address of the loopback of their own: limits for each address must not hit those who call from 127.0.0.1. */
+/** A loopback address for attackers, so that limits by address do not affect the callers from 127.0.0.1. */
 export const ATTACKER_ADDRESS = '127.0.0.2';
 
-/** An attacker whose connection has ended comes again after this; it bounds how many connections there are in all. */
+/** The pause before an attacker connects again, which limits the total number of connections. */
 const COME_AGAIN_MS = 500;
 
-/** Connections are opened in groups of this size, with a pause in between, so that the backlog does not overflow. */
+/** The number of connections opened at a time, with pauses in between, so that the listen backlog does not overflow. */
 const GROUP = 50;
 const GROUP_PAUSE_MS = 20;
 
-/** What one attacker does with a connection that is open. The index is that of the connection that it replaces, if any. */
+/** The action of one attacker on an open connection. The index is that of the connection which it replaces, if any. */
 export type Act = (socket: Socket, signal: AbortSignal, index: number) => unknown;
 
 /** Options of a connection that never reads: its socket stays paused. */
@@ -23,7 +23,7 @@ export interface ConnectionOptions {
   readonly onread?: OnReadOpts;
 }
 
-/** Keeps so many connections open, each replaced when it ends, until the signal comes. */
+/** Keeps this number of connections open, and replaces each that ends, until the signal aborts. */
 export async function keepConnections(
   url: string,
   count: number,
@@ -41,7 +41,7 @@ export async function keepConnections(
   await Promise.all(Array.from({ length: count }, (_, index) => keep(index)));
 }
 
-/** Resolves when the connection has ended, by whatever, or could not be opened. */
+/** Resolves when the connection has ended for any reason, or could not be opened. */
 export async function useConnection(
   url: string,
   act: (socket: Socket) => unknown,
@@ -69,7 +69,7 @@ export async function useConnection(
   }
 }
 
-/** Resolves early when the signal comes. */
+/** Waits; resolves early when the signal aborts. */
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }

@@ -1,29 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CleanUp } from '../clean-up';
-import { forgetPeak, peakMegabytes } from '../measure/peak-memory';
+import { forgetPeak, peakMegabytes } from '@verkko/dev-servers/peak-memory';
 import { residentMegabytes } from '../measure/processes';
 import { say } from '../say';
 import type { ServiceProcess } from '../servers/service';
 import type { Ending } from './hostile-results';
 import { tenth } from '../memory/memory-results';
 
-/** Of a container as in the deployments that come with the service, in MB. */
+/** The memory limit of a container in the deployments of this project, in MB. */
 export const MEMORY_LIMIT = 512;
 
-/** How often the memory is looked at; the kernel keeps the most there was in between. */
+/** The interval between two looks at the memory; the kernel records the peak in between. */
 const LOOK_EVERY_MS = 50;
 
 const START_AGAIN_MS = 200;
 
 /**
- * The service as an orchestrator runs it: ended when its memory exceeds the limit, and started again, on the same port,
- * whenever it has ended. Resident memory is watched instead of limited, because not every machine lets a benchmark make a
- * control group; what the kernel holds for its sockets is therefore not counted.
+ * Runs the service as an orchestrator does: kills it when its memory exceeds the limit, and restarts it on the same
+ * port whenever it has ended. Resident memory is polled and not limited, because not every machine allows a benchmark
+ * to create a control group; socket buffers of the kernel are therefore not counted.
  */
 export class GuardedService {
   private readonly endings: Ending[] = [];
   private current: ServiceProcess | undefined;
-  /** Why the process is being ended; undefined where it ends by itself. */
+  /** Why the process is being killed; undefined if it ends by itself. */
   private reason: string | undefined;
   private peak = 0;
   private marked = performance.now();
@@ -38,7 +38,7 @@ export class GuardedService {
   ) {}
 
   /**
-   * @param startProcess again and again, on the same port
+   * @param startProcess starts a process, always on the same port
    * @param memoryLimit in MB
    */
   static async start(
@@ -55,17 +55,17 @@ export class GuardedService {
     return service;
   }
 
-  /** Undefined while it is being started again. */
+  /** The process id; undefined during a restart. */
   get pid(): number | undefined {
     return this.current?.pid;
   }
 
-  /** Resident memory now, in MB; 0 while it is being started again. */
+  /** Resident memory now, in MB; 0 during a restart. */
   get resident(): number {
     return this.pid === undefined ? 0 : tenth(residentMegabytes(this.pid));
   }
 
-  /** Forgets the highest memory and the endings so far. */
+  /** Resets the peak memory and the list of process ends. */
   mark(): void {
     this.endings.length = 0;
     this.peak = 0;
@@ -73,17 +73,17 @@ export class GuardedService {
     try {
       if (this.pid !== undefined) forgetPeak(this.pid);
     } catch {
-      // It has just ended.
+      // the process has just ended
     }
   }
 
-  /** Since the mark: the highest resident memory in MB, and how the process ended, if it did. */
+  /** The peak of resident memory in MB, and the process ends, since the last mark. */
   sinceMark(): { peak: number; endings: Ending[] } {
     this.look();
     return { peak: tenth(this.peak), endings: [...this.endings] };
   }
 
-  /** Ends the process, which may answer no more, and resolves when a new one is ready. @param reason of the ending */
+  /** Kills the process, which may be frozen, and resolves when a new one is ready. @param reason the recorded cause */
   async renew(reason: string): Promise<void> {
     this.kill(reason);
     await this.current?.ended;
@@ -115,7 +115,7 @@ export class GuardedService {
     });
   }
 
-  /** Tries as long as it takes: under an attack, a service may not become ready. */
+  /** Retries without limit, because a service under attack may not become ready. */
   private async runAgain(): Promise<void> {
     while (!this.stopped && this.current === undefined) {
       await sleep(START_AGAIN_MS);
@@ -131,7 +131,7 @@ export class GuardedService {
     try {
       process.kill(this.pid, 'SIGKILL');
     } catch {
-      // It has just ended by itself.
+      // the process has just ended by itself
     }
   }
 

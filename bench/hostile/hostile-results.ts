@@ -1,7 +1,7 @@
 import type { Facts } from '../measure/facts';
 import type { Kind } from './normal-caller';
 
-/** What `npm run bench -- hostile` found. Memory is in MB, latency in ms. */
+/** The results of `npm run bench -- hostile`. Memory is in MB, latency in ms. */
 export interface HostileResults extends Facts {
   readonly command: 'hostile';
   readonly seconds: number;
@@ -11,34 +11,34 @@ export interface HostileResults extends Facts {
   readonly stored: Stored;
 }
 
-/** One attack on a process of its own, with normal traffic before, meanwhile and after. */
+/** The result of one attack on a new process, with normal traffic before, during and after it. */
 export interface AttackResult {
   readonly name: string;
   readonly title: string;
   readonly livez: Livez;
-  /** The same, each time on a new connection. */
+  /** Latencies of `/livez` on new connections. */
   readonly newcomer: Livez;
   readonly memory: Memory;
   /** Normal traffic right before the attack. */
   readonly quiet: Traffic;
   readonly meanwhile: Traffic;
-  /** After the attack, while the service rests. */
+  /** Normal traffic after the attack, while the service rests. */
   readonly after: Traffic;
-  /** How the process ended during the attack and the rest; empty when it survived. */
+  /** How the process ended during the attack and the rest; empty if it survived. */
   readonly endings: readonly Ending[];
-  /** CPU-seconds a second during the attack; what a service used that ended meanwhile is not in it. */
+  /** CPU-seconds a second during the attack, without those of processes that ended in the meantime. */
   readonly cores: { readonly service: number; readonly attacker: number };
 }
 
-/** During the attack and the rest. */
+/** Latencies of `/livez` during the attack and the rest. */
 export interface Livez {
   readonly asked: number;
-  /** Of them, how many failed or were still open at the end. */
+  /** The number of requests that failed or were not answered at the end. */
   readonly unanswered: number;
   readonly p50: number;
   readonly p99: number;
   readonly worst: number;
-  /** How late the benchmark itself was at most: so much of the worst may be its own. */
+  /** The longest delay of the benchmark itself, which may be part of `worst`. */
   readonly ownDelay: number;
 }
 
@@ -46,33 +46,35 @@ export interface Livez {
 export interface Memory {
   readonly before: number;
   readonly peak: number;
-  /** When the attack ended. */
+  /** Memory at the end of the attack. */
   readonly end: number;
-  /** Some seconds after. */
+  /** Memory some seconds after the attack. */
   readonly rested: number;
 }
 
 export interface Ending {
-  /** In seconds from the begin of the attack. */
+  /** Seconds since the beginning of the attack. */
   readonly at: number;
-  /** `memory` when it was over the limit, `frozen` when it did not answer after the rest; else the signal or exit code. */
+  /**
+   * `memory` if it exceeded the limit, `frozen` if it did not answer after the rest; otherwise the signal or exit code.
+   */
   readonly reason: string;
 }
 
-/** What normal callers got in a span of time, by what they do. */
+/** The answers to normal callers in a period, by kind of caller. */
 export interface Traffic extends Readonly<Record<Kind, Answers>> {
   readonly seconds: number;
 }
 
-/** How many there were of each answer: a status, and behind it the code of an error; or `no answer`, and why. */
+/** The number of each answer: a status with the code of its error, or `no answer` with its cause. */
 export type Answers = Readonly<Record<string, number>>;
 
-/** What became of the readings that normal callers wrote. */
+/** The comparison of acknowledged readings with the database. */
 export interface Stored {
   readonly acknowledged: number;
-  /** Acknowledged, and not in the database exactly once. */
+  /** Acknowledged readings that are not in the database exactly once. */
   readonly lost: number;
-  /** In the database without an acknowledgement; at most as many as went without an answer. */
+  /** Stored readings without an acknowledgement; at most as many as were not answered. */
   readonly unacknowledged: number;
   readonly withoutAnswer: number;
 }

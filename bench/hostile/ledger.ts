@@ -2,11 +2,11 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Client } from 'pg';
 import { from } from 'pg-copy-streams';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import type { Stored } from './hostile-results';
 import { WRITTEN_PREFIX } from './normal-caller';
 
-/** Compares what normal callers were told with what is in the database. @param ledger the lines of `traffic-process` */
+/** Compares acknowledged readings with the database. @param ledger the file that `traffic-process` writes */
 export async function checkLedger(
   connection: Connection,
   ledger: string,

@@ -6,20 +6,20 @@ import { rounded } from '../results';
 import { percentile } from '../statistics';
 import type { Livez } from './hostile-results';
 
-/** On a connection that is kept, and on new ones, in ms. */
+/** The interval of probes on a kept-alive connection, and of those on new ones, in ms. */
 const ASK_EVERY_MS = { kept: 20, new: 100 };
 
-/** A question that failed is asked again after this, in ms. */
+/** The pause before a failed probe is repeated, in ms. */
 const AGAIN_MS = 20;
 
-/** An answer is waited for no longer than this. */
+/** The longest time to wait for an answer. */
 const TIMEOUT_MS = 60_000;
 
 /**
- * Asks `/livez`, on one connection of its own or each time on a new one, as Kubernetes does: who is connected already may
- * be served while new connections wait behind those of an attacker. A moment at which it could not ask, because the answer before had not
- * come, counts like a question that was asked then, so that a freeze is not a single slow answer among many. One that
- * fails lasts until another is answered.
+ * Probes `/livez`, on one kept-alive connection or each time on a new one, as Kubernetes does: new connections may wait
+ * for those of an attacker, while existing ones are served. A probe that is due while the one before is unanswered
+ * counts as sent at its due time, so that a freeze is not a single slow answer among many. A failed probe lasts until
+ * another one is answered.
  */
 export class LivezWatch {
   private readonly agent: Agent;
@@ -28,7 +28,7 @@ export class LivezWatch {
   private readonly latencies: number[] = [];
   private unanswered = 0;
   private stopping = false;
-  /** When the question that is still open was asked. */
+  /** When the unanswered probe was sent. */
   private open: number | undefined;
 
   constructor(
@@ -41,7 +41,7 @@ export class LivezWatch {
     void this.askOn();
   }
 
-  /** An open question counts as long as it has been open. */
+  /** Stops and returns the result. An unanswered probe counts with its time so far. */
   stop(): Livez {
     this.stopping = true;
     this.late.disable();
@@ -71,7 +71,7 @@ export class LivezWatch {
     }
   }
 
-  /** Asks again where there is no answer, as while the service is started again. @returns whether the first was answered */
+  /** Repeats a failed probe, for example during a restart. @returns whether the first one was answered */
   private async untilAnswered(): Promise<boolean> {
     for (let times = 1; ; times += 1) {
       if (await ask(this.url, this.agent)) return times === 1;
@@ -80,7 +80,7 @@ export class LivezWatch {
     }
   }
 
-  /** Counts one latency for each moment since; returns how many. */
+  /** Adds one latency for each probe that was due since then; returns their number. */
   private count(since: number): number {
     const waited = performance.now() - since;
     const moments = 1 + Math.floor(waited / this.every);
@@ -89,7 +89,7 @@ export class LivezWatch {
   }
 }
 
-/** Whether it was answered with 200. */
+/** Whether the probe was answered with 200. */
 export async function ask(url: string, agent: Agent, timeout = TIMEOUT_MS): Promise<boolean> {
   try {
     const signal = AbortSignal.timeout(timeout);

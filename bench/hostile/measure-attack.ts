@@ -9,10 +9,10 @@ import type { AttackResult } from './hostile-results';
 import { ask, LivezWatch } from './livez-watch';
 import { prepareAttack } from './separate-attack';
 
-/** The attack's process is to be ended by this one; where that fails, it ends by itself so much later, in s. */
+/** An attack that is not stopped by this process ends by itself after this additional time, in s. */
 const SPARE_SECONDS = 30;
 
-/** A service that does not answer `/livez` within this after the rest is ended, in ms. */
+/** A service that does not answer `/livez` within this time after the rest is killed, in ms. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
 export interface Timing {
@@ -21,8 +21,8 @@ export interface Timing {
 }
 
 /**
- * Lets one attack loose on a service that has normal traffic, and watches it until it has rested.
- * @param begins is awaited when the attack is prepared, right before it begins
+ * Runs one attack on a service with normal traffic, and observes it until the end of the rest.
+ * @param begins awaited when the attack is prepared, right before it begins
  */
 export async function measureAttack(
   battlefield: Battlefield,

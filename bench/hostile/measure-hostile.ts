@@ -14,18 +14,18 @@ import { stockStatements } from './stock';
 
 const DATABASE = 'hostile';
 
-/** Of each ordinary product. */
+/** Stored readings of each ordinary product. */
 const READINGS = 60;
 
 const REST_SECONDS = 5;
 
-/** Normal traffic before anything counts: code is compiled, caches fill. */
+/** Normal traffic that is not measured, while code is compiled and caches fill. */
 const WARM_UP_SECONDS = 3;
 
-/** Of the traffic that an attack is compared with. */
+/** Duration of the traffic to which an attack is compared. */
 const QUIET_SECONDS = 5;
 
-/** Each attack on a process of its own, with normal traffic before, meanwhile and after. */
+/** Runs each attack on a new process, with normal traffic before, during and after it. */
 export async function measureHostile(options: HostileOptions, cleanUp: CleanUp): Promise<HostileResults> {
   const servers = await startServers(cleanUp);
   const battlefield = await startBattlefield(servers, options.service, cleanUp);
@@ -46,7 +46,7 @@ export async function measureHostile(options: HostileOptions, cleanUp: CleanUp):
   };
 }
 
-/** Makes a database with the stock, and starts the service and normal traffic on it. */
+/** Creates a database with the stock, and starts the service and normal traffic. */
 export async function startBattlefield(
   servers: Servers,
   checkout: string,
@@ -62,7 +62,7 @@ export async function startBattlefield(
   return Battlefield.start({ checkout, connection, redisUrl: redis.url, folder }, cleanUp);
 }
 
-/** An attack on a process that has just been started: what others before it left cannot be its fault. */
+/** Runs an attack on a newly started process, so that earlier attacks have no effect on it. */
 export async function measureFresh(
   battlefield: Battlefield,
   attack: Attack,

@@ -4,21 +4,21 @@ import { text } from 'node:stream/consumers';
 import { productName, randomInteger, randomProduct } from '../data';
 import { type HttpRequest } from '../workloads';
 
-/** What normal callers do; each kind has a key of its own. */
+/** The kinds of normal callers; each kind has its own key. */
 export const KINDS = ['read', 'levels', 'write', 'import', 'export'] as const;
 
 export type Kind = (typeof KINDS)[number];
 
-/** Written by normal callers alone. */
+/** The prefix of products that only normal callers write. */
 export const WRITTEN_PREFIX = 'written-';
 const WRITTEN_PRODUCTS = 1000;
 
 const LEVELS = 10;
 
-/** Readings of a request that stores some. */
+/** The number of readings in each request that stores some. */
 export const READINGS = { write: 1, import: 5 };
 
-/** An answer is waited for no longer than this, in ms. */
+/** The longest time to wait for an answer, in ms. */
 const TIMEOUT_MS = 30_000;
 
 export interface Reading {
@@ -27,7 +27,7 @@ export interface Reading {
   readonly timestamp: string;
 }
 
-/** @param number of the reading: no two are equal, so that one that is stored twice is seen */
+/** A reading that differs from all others, so that one stored twice is noticed. @param number of the reading */
 export function nextReading(number: number): Reading {
   return {
     productid: `${WRITTEN_PREFIX}${number % WRITTEN_PRODUCTS}`,
@@ -36,7 +36,7 @@ export function nextReading(number: number): Reading {
   };
 }
 
-/** @param readings to be stored, if it is a kind that stores some */
+/** The request of a normal caller. @param readings the readings to store, if this kind stores some */
 export function requestOf(kind: Kind, readings: readonly Reading[]): HttpRequest {
   switch (kind) {
     case 'read':
@@ -69,7 +69,7 @@ export function requestOf(kind: Kind, readings: readonly Reading[]): HttpRequest
   }
 }
 
-/** The answer in short: the status, with the code of an error; or that there was none. */
+/** Sends a request and returns its status with the error code, or `no answer` with the cause. */
 export async function answerTo(url: string, key: string, agent: Agent, asked: HttpRequest): Promise<string> {
   const { method, path, headers, body } = asked;
   try {
@@ -91,7 +91,7 @@ export async function answerTo(url: string, key: string, agent: Agent, asked: Ht
   }
 }
 
-/** Of an error of the service's, its code. */
+/** The error code of an error answer of the service. */
 function codeOf(answer: string): string {
   try {
     return (JSON.parse(answer) as { error: string }).error;

@@ -7,7 +7,7 @@ import type { Traffic } from './hostile-results';
 import type { Kind } from './normal-caller';
 import type { TrafficOptions, TrafficWord } from './traffic-process';
 
-/** Normal callers, in a process of their own: what this one measures meanwhile must not wait for them. */
+/** Normal callers in a process of their own, so that the measurements of this process do not wait for them. */
 export class NormalTraffic {
   private readonly taken: Traffic[] = [];
 
@@ -25,19 +25,19 @@ export class NormalTraffic {
     return new NormalTraffic(child);
   }
 
-  /** What callers got since this was asked last. */
+  /** The answers since the last call. */
   take(): Promise<Traffic> {
     return this.ask('take');
   }
 
-  /** Ends it when every request is answered or given up; what callers got since this was asked last. */
+  /** Ends the traffic when every request is answered or given up; returns the answers since the last call. */
   async stop(): Promise<Traffic> {
     const last = await this.ask('stop');
     this.child.kill('SIGKILL');
     return last;
   }
 
-  /** What callers got in all. */
+  /** All answers so far. */
   get total(): Traffic {
     const sum = (kind: Kind) => sumOf(...this.taken.map((traffic) => traffic[kind]));
     return {

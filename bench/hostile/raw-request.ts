@@ -1,4 +1,4 @@
-/** Bytes of one HTTP/1.1 request. Without a length, the body is not part of them. */
+/** The bytes of one HTTP/1.1 request. Without `length`, the body is not included. */
 export function rawRequest(
   method: string,
   path: string,
@@ -16,7 +16,7 @@ export function rawRequest(
   return Buffer.concat([Buffer.from(lines.join('\r\n')), Buffer.from(body ?? '')]);
 }
 
-/** The same request so many times, as one buffer. */
+/** One buffer with this number of equal requests. */
 export function pipelined(request: Buffer, count: number): Buffer {
   return Buffer.concat(Array.from({ length: count }, () => request));
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { ATTACKER_ADDRESS, pause } from './connections';
 
-/** Between two requests of one attacker, in ms: it bounds their number. */
+/** The pause between two requests of one attacker, in ms, which limits their number. */
 const PAUSE_MS = 50;
 
 export interface AttackRequest {
@@ -10,11 +10,11 @@ export interface AttackRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer;
-  /** The client leaves so long after it has sent everything, in ms, whether it is answered or not. */
+  /** The client disconnects this time after it has sent everything, in ms, answered or not. */
   readonly leavesAfter?: number;
 }
 
-/** Sends a request again and again, by so many attackers at once; each of them reads the whole answer. */
+/** Sends a request repeatedly, by this number of concurrent attackers. Each of them reads the whole answer. */
 export async function repeatRequest(
   attackers: number,
   attackRequest: AttackRequest,
@@ -49,6 +49,6 @@ async function sendOnce(
     const [response] = await answered;
     await once(response.resume(), 'end');
   } catch {
-    // Refused, cut off or gone: all the same to an attacker.
+    // An attacker ignores refusals, resets and failed connections.
   }
 }

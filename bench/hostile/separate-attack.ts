@@ -12,7 +12,7 @@ export interface SeparateAttack {
   end(): Promise<void>;
 }
 
-/** Resolves when it is prepared. */
+/** Resolves when the attack is prepared. */
 export async function prepareAttack(options: AttackOptions, cleanUp: CleanUp): Promise<SeparateAttack> {
   const child = fork(join(__dirname, 'attack-process.ts'), [JSON.stringify(options)], {
     execArgv: ['--require', 'ts-node/register/transpile-only'],

@@ -4,21 +4,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { answerTo, type Kind, KINDS, nextReading, type Reading, READINGS, requestOf } from './normal-caller';
 import type { Traffic } from './hostile-results';
 
-/** What the process of normal traffic is told at its start. */
+/** The argument of the process of normal traffic. */
 export interface TrafficOptions {
   readonly url: string;
   readonly keys: Readonly<Record<Kind, string>>;
-  /** Gets a line for each reading that was acknowledged. */
+  /** A file that gets one line for each acknowledged reading. */
   readonly ledger: string;
 }
 
-/** `take` is answered with what was counted since the last one; `stop` with the same, when nothing is in flight. */
+/** `take` returns the counts since the last one; `stop` does the same when no request is in progress. */
 export type TrafficWord = 'take' | 'stop';
 
-/** Of each kind. */
+/** The number of callers of each kind. */
 const CALLERS: Readonly<Record<Kind, number>> = { read: 8, levels: 8, write: 8, import: 1, export: 1 };
 
-/** Between an answer and the caller's next request, in ms: normal callers leave the service some of its time. */
+/**
+ * The pause between an answer and the caller's next request, in ms, so that normal callers leave the service idle time.
+ */
 const PAUSE_MS: Readonly<Record<Kind, number>> = {
   read: 20,
   levels: 20,
@@ -27,7 +29,7 @@ const PAUSE_MS: Readonly<Record<Kind, number>> = {
   export: 100,
 };
 
-/** After a request that failed. */
+/** The pause after a failed request. */
 const PAUSE_AFTER_FAILURE_MS = 100;
 
 let counts = emptyCounts();
@@ -59,7 +61,7 @@ async function call(kind: Kind, { url, keys }: TrafficOptions, ledger: number): 
   agent.destroy();
 }
 
-/** As `COPY` reads it. */
+/** A line in the text format of `COPY`. */
 function ledgerLine({ productid, quantity, timestamp }: Reading): string {
   return `${productid}\t${quantity}\t${timestamp}\n`;
 }

@@ -1,11 +1,13 @@
 import { filesRate, readersRate, writersRate } from './answers';
 import type { AttackResult } from './hostile-results';
 
-/** What is to hold while an attack goes on: the longest answer of `/livez` in ms, and the share of their usual rate that
- * others keep at least. */
+/**
+ * The targets during an attack: the longest latency of `/livez` in ms, and the least share of their usual rate that
+ * other callers keep.
+ */
 export const TARGETS = { livez: 250, share: 0.5 };
 
-/** Parts of their rate before that normal callers have during the attack. */
+/** The rates of normal callers during the attack, as shares of those before. */
 export function sharesOf({ quiet, meanwhile }: Pick<AttackResult, 'quiet' | 'meanwhile'>) {
   return {
     readers: readersRate(meanwhile) / readersRate(quiet),

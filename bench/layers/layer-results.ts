@@ -1,7 +1,7 @@
 import type { Facts } from '../measure/facts';
 import { spread } from '../statistics';
 
-/** What `npm run bench -- layers` found: every single measurement, and what follows from them. */
+/** The results of `npm run bench -- layers`: every measurement, and the figures that follow from them. */
 export interface LayerResults extends Facts {
   readonly command: 'layers';
   readonly seconds: number;
@@ -12,7 +12,7 @@ export interface LayerResults extends Facts {
 export interface LayerResult {
   readonly name: string;
   readonly title: string;
-  /** µs of CPU a request, of the Node process: of the repeats the median, the least and the most. */
+  /** CPU time of the Node process in µs for each request: median, lowest and highest of the repeats. */
   readonly node: Figure;
   readonly postgres: Figure;
   readonly redis: Figure;
@@ -26,21 +26,23 @@ export interface Figure {
   readonly most: number;
 }
 
-/** One server, loaded once. */
+/** One server under one load. */
 export interface LayerMeasurement {
   readonly requestsPerSecond: number;
   /** Latency in ms. */
   readonly p50: number;
   readonly p99: number;
-  /** CPU a request in µs. */
+  /** CPU time of Node in µs for each request. */
   readonly node: number;
   readonly postgres: number;
   readonly redis: number;
-  /** What the machine did besides, in cores. */
+  /** CPU use of other processes, in cores. */
   readonly elsewhere: number;
 }
 
-/** What something else would cost beside what was chosen, in µs of Node a request; taken within each repeat. */
+/**
+ * The extra cost of an alternative compared with the chosen one, in µs of Node for each request, within each repeat.
+ */
 export interface ChoiceResult {
   readonly name: string;
   readonly title: string;
@@ -57,7 +59,7 @@ export function figureOf(values: readonly number[]): Figure {
   return { median: tenths(median), least: tenths(least), most: tenths(most) };
 }
 
-/** Finer than that they do not agree among themselves. */
+/** Rounds to tenths, because repeats do not agree more closely. */
 export function tenths(value: number): number {
   return Math.round(value * 10) / 10;
 }

@@ -1,21 +1,21 @@
 import type { WorkloadName } from '../workloads';
 
-/** How a small Nest service is put together from the real service's parts. */
+/** The parts of the real service in a small Nest service. */
 export interface Stack {
-  /** Requests and responses as Nest's adapter makes them, or as ours does. */
+  /** Requests and responses of Nest's own adapter, or of the service's adapter. */
   readonly messages: 'usual' | 'ours';
-  /** The service's settings of Express, its request id, Host check, and what it watches for a clean stop. */
+  /** The service's settings of Express, its request id, Host check, and tracking for a clean stop. */
   readonly settings?: boolean;
   readonly log?: 'ours' | 'pino-http';
   readonly limiter?: 'ours' | 'in memory' | 'library storage' | 'library';
-  /** What becomes of the query string. */
+  /** How the query string is read. */
   readonly query?: 'parsed' | 'checked';
   readonly answer?: '5 KB object' | '5 KB text';
   /** Settings of Express that differ from the service's. */
   readonly express?: Readonly<Record<string, string | boolean>>;
 }
 
-/** One thing about the real service that is otherwise. */
+/** A single change of the real service. */
 export type Alteration = 'usual messages' | 'AsyncLocalStorage' | 'rows' | 'rows with dates';
 
 export type Subject =
@@ -28,7 +28,7 @@ export interface Layer {
   readonly name: string;
   readonly title: string;
   readonly subject: Subject;
-  /** What it is sent; `d` when absent. */
+  /** The workload; `d` if absent. */
   readonly workload?: WorkloadName;
 }
 
@@ -38,7 +38,7 @@ const LOGGED: Stack = { ...SET, log: 'ours' };
 const LIMITED: Stack = { ...LOGGED, limiter: 'ours' };
 const CHECKED: Stack = { ...LIMITED, query: 'checked' };
 
-/** Each stands on the one before it: the difference is what a layer costs. */
+/** The layers, each of which adds something to the one before: the difference is its cost. */
 export const LADDER: readonly Layer[] = [
   { name: 'node', title: 'raw node:http', subject: { kind: 'node' } },
   { name: 'express', title: 'Express 5 alone', subject: { kind: 'express' } },
@@ -51,11 +51,11 @@ export const LADDER: readonly Layer[] = [
   { name: 'service', title: 'the whole service, GET 50', subject: { kind: 'service' } },
 ];
 
-/** One decision: what was chosen, beside what else could have been. */
+/** One design decision: the chosen layer and its alternatives. */
 export interface Choice {
   readonly name: string;
   readonly title: string;
-  /** Name of a layer above or below. */
+  /** The name of one of the layers. */
   readonly chosen: string;
   readonly others: readonly Layer[];
 }
@@ -147,7 +147,7 @@ export const CHOICES: readonly Choice[] = [
   },
 ];
 
-/** Changes the table, and so comes last. */
+/** Changes the table, and is therefore measured last. */
 export const POST: Layer = {
   name: 'service-post',
   title: 'the whole service, POST 1',
@@ -155,7 +155,10 @@ export const POST: Layer = {
   workload: 'a',
 };
 
-/** All that is measured, each once; what is compared comes close together, so that a drift hits both sides alike. */
+/**
+ * All servers to measure, each once. Those to be compared are close together, so that a drift affects both sides
+ * equally.
+ */
 export const LAYERS: readonly Layer[] = [
   ...LADDER.flatMap((rung) => [rung, ...othersThan(rung.name)]),
   ...CHOICES.filter(({ others, chosen }) => others.some(({ name }) => name === chosen)).flatMap(

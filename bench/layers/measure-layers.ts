@@ -16,16 +16,16 @@ import { type LayerMeasurement, type LayerResults, tenths } from './layer-result
 import { CHOICES, type Layer, LAYERS } from './layers';
 import { choiceOf, resultOf } from './medians';
 
-/** A process is that new when it is measured: long enough for V8 to have compiled what a request runs through. */
+/** The age of a process when it is measured: long enough for V8 to compile the code of a request. */
 const LEAD_SECONDS = 1.5;
 
-/** So often a measurement is made again that something else on the machine spoiled; the calmest one counts. */
+/** A disturbed measurement is repeated this often at most, and the least disturbed one counts. */
 const MOST_AGAIN = 2;
 
 const DATABASE = 'layers';
 const CHECKOUT = join(__dirname, '../..');
 
-/** Measures every layer in a new process of its own, all of them once a repeat. */
+/** Measures every layer in a new process, all of them once for each repeat. */
 export async function measureLayers(options: LayerOptions, cleanUp: CleanUp): Promise<LayerResults> {
   const servers = await startServers(cleanUp);
   await makeTemplate(servers, CHECKOUT, cleanUp);
@@ -34,7 +34,7 @@ export async function measureLayers(options: LayerOptions, cleanUp: CleanUp): Pr
   const measured = LAYERS.map((layer) => ({ layer, repeats: [] as LayerMeasurement[] }));
   for (let number = 1; number <= options.repeats; number += 1) {
     say(`Repeat ${number} of ${options.repeats}`);
-    // In the opposite order every other time: what drifts does not always hit the same ones.
+    // The order alternates, so that a drift does not always affect the same layers.
     for (const { layer, repeats } of number % 2 === 0 ? measured.toReversed() : measured) {
       repeats.push(await measureLayer(layer, servers, options.seconds, cleanUp));
     }
@@ -59,7 +59,7 @@ async function measureLayer(
   const connection = servers.postgres.connectionTo(DATABASE);
   const server = await startApp(
     {
-      file: join(__dirname, 'layer-app.ts'),
+      file: join(__dirname, 'app/layer-app.ts'),
       args: [layer.name],
       environment: environmentOf({ connection, redisUrl: servers.redis.url }),
       logFile: join(servers.folder, `${layer.name}.log`),

@@ -2,7 +2,7 @@ import { isDisturbed } from '../results';
 import { type ChoiceResult, figureOf, type LayerMeasurement, type LayerResult } from './layer-results';
 import type { Choice, Layer } from './layers';
 
-/** What was disturbed stays in the record, and out of the medians as long as something else is there. */
+/** Records all measurements, and takes the medians of undisturbed ones, if there are any. */
 export function resultOf({ name, title }: Layer, repeats: readonly LayerMeasurement[]): LayerResult {
   const counted = calmest(repeats, (repeat) => !isDisturbed(repeat));
   const figure = (key: keyof LayerMeasurement) => figureOf(counted.map((repeat) => repeat[key]));
@@ -17,7 +17,7 @@ export function resultOf({ name, title }: Layer, repeats: readonly LayerMeasurem
   };
 }
 
-/** Differences within a repeat, where a slow minute of the machine is on both sides. */
+/** Takes differences within a repeat, where a slow period of the machine affects both sides. */
 export function choiceOf(
   { name, title, chosen, others }: Choice,
   layers: readonly LayerResult[],
@@ -46,7 +46,7 @@ export function choiceOf(
   };
 }
 
-/** All of them where none is calm: a doubtful figure, and the report says so, is better than none. */
+/** Returns all if none is undisturbed: an uncertain figure with a warning in the report is better than none. */
 function calmest<T>(all: readonly T[], isCalm: (one: T) => boolean): readonly T[] {
   const calm = all.filter(isCalm);
   return calm.length > 0 ? calm : all;

@@ -3,10 +3,10 @@ import { packageVersion } from '../measure/machine';
 import { CONNECTIONS } from '../workloads';
 import type { Limit } from './limit';
 
-/** Left as PostgreSQL sent them: to make dates of them would be most of the work. */
+/** Keeps values as text, because their conversion to dates would be most of the work. */
 const AS_TEXT = { getTypeParser: () => (value: unknown) => value };
 
-/** The stand-in for pgbench: prepared statements in a loop, from this process. */
+/** Replaces pgbench: runs prepared statements in a loop, from this process. */
 export const driverLimit: Limit = {
   tool: `pg ${packageVersion('pg')}, in one Node process`,
   run: async (workload, connection, seconds) => {

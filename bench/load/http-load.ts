@@ -6,45 +6,45 @@ import { type Meter, type Usage, usageBetween } from '../measure/processes';
 import { percentile } from '../statistics';
 import { CONNECTIONS, type HttpRequest } from '../workloads';
 
-/** Requests each connection has of its own, and repeats in order; drawn at random, so that no two keep step. */
+/** The number of random requests that each connection repeats, so that no two connections stay in step. */
 const REQUESTS_PER_CONNECTION = 64;
 
-/** Of all connections together: each has its own copy of what it sends. */
+/** The highest number of requests of all connections together, because each connection has its own copies. */
 const MOST_REQUESTS = 2048;
 
-/** A crowd waits for longer than autocannon would by itself, in s. */
+/** The timeout in s, which is longer than autocannon's default, because requests of a crowd wait long. */
 const TIMEOUT = 60;
 
-/** How the load generator looks after the time is over, in ms; what it does by then no longer counts. */
+/** The interval at which the load generator checks for its end, in ms; later answers do not count. */
 const STOP_LOOK_MS = 100;
 
 export interface HttpLoad {
   readonly requestsPerSecond: number;
-  /** In ms. */
+  /** Median latency in ms. */
   readonly p50: number;
   readonly p99: number;
-  /** How many there were of each answer: a status, and behind it the code of an error; or `no answer`. */
+  /** The number of each answer: a status with the code of its error, or `no answer`. */
   readonly answers: Readonly<Record<string, number>>;
-  /** Of the seconds that counted; undefined where the system does not tell. */
+  /** CPU use during the measured seconds; undefined if the system does not report it. */
   readonly usage: Usage | undefined;
 }
 
 export interface HttpLoadOptions {
   readonly url: string;
   readonly requests: readonly HttpRequest[];
-  /** Load is on for so long before anything counts: connections open, code gets compiled, caches fill. */
+  /** Duration of the load before the measurement: connections open, code is compiled, caches fill. */
   readonly leadSeconds: number;
-  /** That count. */
+  /** Duration of the measurement. */
   readonly seconds: number;
   readonly meter: Meter;
   readonly connections?: number;
-  /** Where the service may refuse, what it answers is only counted. */
+  /** True if refusals are counted and do not fail the run. */
   readonly mayRefuse?: boolean;
 }
 
 /**
- * Sends requests over all connections, each one as soon as the one before it is answered.
- * @throws BenchError with the whole answer when one is not 2xx and may not be, or with the reason when there is none
+ * Sends requests over all connections, each after the answer to the one before.
+ * @throws BenchError with the answer if it is not 2xx and must be, or with the cause if there is none
  */
 export async function loadHttp({
   url,
@@ -56,7 +56,7 @@ export async function loadHttp({
   mayRefuse = false,
 }: HttpLoadOptions): Promise<HttpLoad> {
   const failed = new AbortController();
-  // Our own record, because autocannon's histogram counts in whole milliseconds.
+  // Recorded here, because autocannon's histogram has whole milliseconds.
   const latencies: number[] = [];
   const answers: Record<string, number> = {};
   let counting = false;
@@ -123,7 +123,7 @@ function drawFrom(requests: readonly HttpRequest[], count: number): autocannon.R
   });
 }
 
-/** Of an error of the service's, its code. */
+/** The error code of an error answer of the service. */
 function codeOf(answer: Buffer | undefined): string {
   try {
     return (JSON.parse(answer?.toString() ?? '') as { error: string }).error;

@@ -1,18 +1,18 @@
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import type { CleanUp } from '../clean-up';
 import type { Workload } from '../workloads';
 import { driverLimit } from './driver';
 import { findPgbench } from './pgbench';
 
-/** Gives a workload's statement to PostgreSQL directly, by as many clients as the service has. */
+/** Runs a workload's statement directly in PostgreSQL, with as many clients as the service has. */
 export interface Limit {
-  /** Name and version of what does it; shares are only comparable where this is the same. */
+  /** Name and version of the tool; shares are only comparable if these are equal. */
   readonly tool: string;
-  /** @returns statements done a second */
+  /** @returns executed statements a second */
   run(workload: Workload, connection: Connection, seconds: number): Promise<number>;
 }
 
-/** pgbench where it is installed; else a loop around the driver, which tops out at what one Node process can send. */
+/** Returns pgbench if it is installed; otherwise a loop with the driver, which is limited by one Node process. */
 export function findLimit(cleanUp: CleanUp): Limit {
   return findPgbench(cleanUp) ?? driverLimit;
 }

@@ -10,10 +10,12 @@ import { type LimitStatement, PGBENCH_VARIABLES } from './statements';
 
 const run = promisify(execFile);
 
-/** So many sets of long values are made in advance, and one drawn for each statement; pgbench takes 128 scripts. */
+/**
+ * The number of prepared sets of long values, one of which is drawn for each statement; pgbench accepts 128 scripts.
+ */
 const SETS = 16;
 
-/** PostgreSQL's own load generator, in C; undefined where it is not installed. */
+/** Returns PostgreSQL's own load generator, written in C; undefined if it is not installed. */
 export function findPgbench(cleanUp: CleanUp): Limit | undefined {
   const { stdout, status } = spawnSync('pgbench', ['--version'], { encoding: 'utf8' });
   const version = /\d[\d.]*/.exec(stdout)?.[0];
@@ -51,7 +53,7 @@ function scriptArguments({ name, limit }: Workload, folder: string): string[] {
     const script = [...PGBENCH_VARIABLES, withParameters(limit, limit.expressions)];
     return ['--file', write(join(folder, `${name}.sql`), script)];
   }
-  // One script a set: which of them a client runs next is drawn by pgbench.
+  // One script for each set: pgbench draws the next script of a client at random.
   return Array.from({ length: SETS }, (_, set) => {
     const values = limit.values();
     const names = values.map((_value, index) => `set${set}_${index + 1}`);
@@ -68,7 +70,7 @@ function scriptArguments({ name, limit }: Workload, folder: string): string[] {
   }).flat();
 }
 
-/** pgbench's own variables in the place of $1, $2 …, on one line. */
+/** The statement on one line, with pgbench's variables in place of $1, $2 … */
 function withParameters({ text }: LimitStatement, expressions: readonly string[]): string {
   return `${text.replace(/\$(\d)/g, (_, number) => expressions[Number(number) - 1] ?? '').replace(/\s+/g, ' ')};`;
 }

@@ -3,7 +3,7 @@ import { PRODUCTS, productName } from '../data';
 import type { HttpProcess } from '../servers/service';
 import { type HttpRequest, updateOf, type Workload } from '../workloads';
 
-/** Readings of every product that are stored before writes are measured. */
+/** The number of stored readings of every product before writes are measured. */
 const SETTLING_UPDATES = 10;
 
 export function makeRequests({ request, distinct }: Workload): HttpRequest[] {
@@ -11,8 +11,8 @@ export function makeRequests({ request, distinct }: Workload): HttpRequest[] {
 }
 
 /**
- * Looks at one answer: a fast one that holds nothing would be worth nothing.
- * @throws BenchError with what was answered instead
+ * Checks one answer, because a fast empty answer would be worthless.
+ * @throws BenchError with the answer if it is wrong
  */
 export async function checkAnswer(service: HttpProcess, { request, title, rows }: Workload): Promise<void> {
   const body = await send(service, request());
@@ -26,15 +26,16 @@ export async function checkAnswer(service: HttpProcess, { request, title, rows }
 }
 
 /**
- * After a checkpoint the first change of each page costs PostgreSQL a copy of that page in its log. Readings all over
- * the index take that off both sides; and the service has then stored each product before, as one that runs has.
+ * Stores readings in every part of the index before the measurement. The first change of a page after a checkpoint
+ * writes the whole page to the log, which would affect both sides. The service then also knows every product, as one
+ * that has run for some time does.
  */
 export async function settleWrites(service: HttpProcess): Promise<void> {
   const everyProduct = Array.from({ length: PRODUCTS }, (_, index) => productName(index + 1));
   for (let count = 0; count < SETTLING_UPDATES; count += 1) await send(service, updateOf(everyProduct));
 }
 
-/** @throws BenchError with what was answered instead of a success */
+/** @throws BenchError with the answer if it is not a success */
 export async function send({ url }: HttpProcess, { path, ...request }: HttpRequest): Promise<string> {
   const response = await fetch(url + path, request);
   const body = await response.text();

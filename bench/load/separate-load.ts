@@ -12,7 +12,7 @@ export interface SeparateLoad {
   readonly seconds: number;
 }
 
-/** A load so heavy that it gets a process of its own: what this one measures meanwhile must not wait for it. */
+/** Runs a heavy load in a process of its own, so that the measurements of this process do not wait for it. */
 export async function loadSeparately(load: SeparateLoad, cleanUp: CleanUp): Promise<HttpLoad> {
   const child = fork(join(__dirname, 'load-process.ts'), [JSON.stringify(load)], {
     execArgv: ['--require', 'ts-node/register/transpile-only'],

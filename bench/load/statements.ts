@@ -10,22 +10,22 @@ import {
 } from '../data';
 
 /**
- * What a request comes down to in PostgreSQL, as one prepared statement. Written out here rather than taken from the
- * service, so that the limit stays the same yardstick while the service changes.
+ * The equivalent of a request in PostgreSQL, as one prepared statement. It is written here and not taken from the
+ * service, so that the limit stays the same while the service changes.
  */
 export interface LimitStatement {
-  /** With the parameters $1, $2 … */
+  /** The statement with parameters $1, $2 … */
   readonly text: string;
-  /** Their values, drawn anew at every call, as text. */
+  /** New random values of the parameters, as text. */
   readonly values: () => string[];
   /**
-   * The same in SQL, for pgbench, which draws only numbers: from `:product`, `:quantity` and `:second`. Absent where
-   * values are too long for that; then some are made in advance.
+   * The values as SQL for pgbench, which draws only numbers: from `:product`, `:quantity` and `:second`. Absent if
+   * values are too long for that; then sets of values are prepared.
    */
   readonly expressions?: readonly string[];
 }
 
-/** What `:product` and its like are, in pgbench's own language. */
+/** The definitions of `:product` and the other variables, in pgbench's language. */
 export const PGBENCH_VARIABLES = [
   `\\set product random(1, ${PRODUCTS})`,
   `\\set quantity random(0, 999)`,
@@ -35,7 +35,7 @@ export const PGBENCH_VARIABLES = [
 const PRODUCT = `'P' || lpad(:product::text, 5, '0')`;
 const MOMENT = `timestamptz '${FIRST_DAY}' + :second * interval '1 second'`;
 
-/** All rows of an update at once; the arrays as PostgreSQL writes them. */
+/** Inserts all rows of an update at once; the arrays are in PostgreSQL's text format. */
 const INSERT = `
   INSERT INTO inventory_items (productid, quantity, "timestamp")
   SELECT * FROM unnest($1::text[], $2::int[], $3::timestamptz[])`;
@@ -49,7 +49,7 @@ export function insertStatement(rows: number): LimitStatement {
   };
 }
 
-/** An index-only scan from the first bound to the last. */
+/** Reads a page by an index-only scan from the first bound to the last. */
 const PAGE = `
   SELECT id, productid, quantity, "timestamp"
   FROM inventory_items
@@ -60,7 +60,7 @@ const PAGE = `
 interface Page {
   readonly limit: number;
   readonly offset?: number;
-  /** Length of the range asked for; without it, all times. */
+  /** Length of the time range; without it, all times. */
   readonly days?: number;
 }
 
@@ -73,7 +73,7 @@ export function pageStatement({ limit, offset = 0, days }: Page): LimitStatement
       expressions: [PRODUCT, `'-infinity'::timestamptz`, `'infinity'::timestamptz`, ...page],
     };
   }
-  // As much of the 90 days as leaves room for the range.
+  // The first moment, early enough that the range ends within the 90 days.
   const start = `timestamptz '${FIRST_DAY}' + :second * interval '${(DAYS - days) / DAYS} second'`;
   return {
     text: PAGE,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** Of a checkout, with `+` where its sources were changed since; unknown outside of git. */
+/** The commit of a checkout, with `+` if its sources were changed since; `unknown` outside of git. */
 export function commitOf(folder: string): string {
   const git = (...words: string[]) =>
     execFileSync('git', ['-C', folder, ...words], {
@@ -8,7 +8,7 @@ export function commitOf(folder: string): string {
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim();
   try {
-    const changed = git('status', '--porcelain', '--', 'src', 'package-lock.json') !== '';
+    const changed = git('status', '--porcelain', '--', 'src', 'packages', 'package-lock.json') !== '';
     return git('rev-parse', '--short', 'HEAD') + (changed ? '+' : '');
   } catch {
     return 'unknown';

@@ -3,18 +3,18 @@ import { CONNECTIONS } from '../workloads';
 import { commitOf } from './commit';
 import { describeMachine, type Machine } from './machine';
 
-/** What every result says of itself: of what, when and where it was measured. */
+/** The facts in every result: what was measured, when and where. */
 export interface Facts {
-  /** Of the file's form. */
+  /** The version of the file format. */
   readonly version: 1;
   readonly date: string;
-  /** Of the service that was measured. */
+  /** The commit of the measured service. */
   readonly commit: string;
   readonly connections: number;
   readonly machine: Machine;
 }
 
-/** @param limit the tool that measured PostgreSQL's own limit */
+/** Collects the facts. @param limit the tool that measured PostgreSQL's own limit */
 export function factsOf({ postgres, redis }: Servers, checkout: string, limit = 'not measured'): Facts {
   return {
     version: 1,

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { arch, cpus, release, totalmem, type } from 'node:os';
 
-/** What a result was measured on. Nothing in it tells whose machine that is. */
+/** The machine of a result, without anything that identifies its owner. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;
-  /** In GB. */
+  /** Memory in GB. */
   readonly memory: number;
   readonly system: string;
   readonly node: string;
@@ -27,7 +27,7 @@ export function describeMachine(versions: Pick<Machine, 'postgres' | 'redis' | '
   };
 }
 
-/** Of an installed package. */
+/** The version of an installed package. */
 export function packageVersion(name: string): string {
   const { version } = JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')) as {
     version: string;

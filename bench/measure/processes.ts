@@ -1,34 +1,34 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** Whose CPU time is measured, by process id. */
+/** The processes whose CPU time is measured, by process id. */
 export interface Processes {
-  /** The service, or what is measured in its place. */
+  /** The service, or the server that is measured in its place. */
   readonly node: number;
-  /** Its first process; all the others are its children. */
+  /** PostgreSQL's first process, whose children are the others. */
   readonly postgres: number;
   readonly redis: number;
-  /** What sends the requests. */
+  /** The process that sends the requests. */
   readonly load: number;
 }
 
 type Role = keyof Processes;
 
-/** CPU-seconds a second: 1 is one core kept busy. */
+/** CPU-seconds a second: 1 is one busy core. */
 export type Cores = Readonly<Record<Role, number>>;
 
 export interface Usage {
   readonly cores: Cores;
-  /** What the machine did besides, the kernel's own work included: much of it, and the run says little. */
+  /** CPU use of other processes and the kernel; a high value makes the run doubtful. */
   readonly elsewhere: number;
   /** Memory of `node` at the end, in MB. */
   readonly rss: number;
 }
 
 interface Reading {
-  /** In seconds, of a clock that only goes forward. */
+  /** The time in seconds, of a monotonic clock. */
   readonly at: number;
   readonly seconds?: Cores;
-  /** Of the whole machine. */
+  /** CPU-seconds of the whole machine. */
   readonly busy?: number;
   readonly rss?: number;
 }
@@ -37,12 +37,12 @@ export interface Meter {
   read(): Reading;
 }
 
-/** Linux counts in these, on every architecture Node runs on. */
+/** Linux has 100 clock ticks a second on every architecture that Node supports. */
 const TICKS_PER_SECOND = 100;
 
 const SUPPORTED = existsSync('/proc/self/stat');
 
-/** Reads /proc; where there is none, it only tells the time. */
+/** Reads /proc; on systems without it, only the time is measured. */
 export function meterOf(processes: Processes): Meter {
   return {
     read: () => {
@@ -83,16 +83,16 @@ export function usageBetween(before: Reading, after: Reading): Usage | undefined
 interface Stat {
   readonly parent: number;
   readonly own: number;
-  /** Of children that have ended and were waited for, theirs included. */
+  /** CPU time of ended child processes and their children. */
   readonly endedChildren: number;
 }
 
-/** Of CPU time so far; 0 when the process has ended. */
+/** CPU time of a process so far, in seconds; 0 if it has ended. */
 export function ownSeconds(pid: number): number {
   return stat(pid)?.own ?? 0;
 }
 
-/** Of a process and its children, also of those that have ended: PostgreSQL starts and ends some all the time. */
+/** CPU time of a process and its children, also ended ones, because PostgreSQL starts and ends some all the time. */
 function familySeconds(pid: number): number {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const children = all.map((name) => stat(Number(name))).filter((child) => child?.parent === pid);
@@ -103,11 +103,11 @@ function familySeconds(pid: number): number {
   );
 }
 
-/** Undefined when it has ended. */
+/** Reads /proc/PID/stat; undefined if the process has ended. */
 function stat(pid: number): Stat | undefined {
   const text = read(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
-  // The name of the program stands in brackets and may hold anything; these are the fields from the third on.
+  // The program's name is in brackets and may hold any character, so the fields begin after the last bracket.
   const fields = text
     .slice(text.lastIndexOf(')') + 2)
     .split(' ')
@@ -116,7 +116,7 @@ function stat(pid: number): Stat | undefined {
   return { parent: fields[1] ?? 0, own: seconds(14) + seconds(15), endedChildren: seconds(16) + seconds(17) };
 }
 
-/** user, nice, system, (idle, iowait), irq, softirq, steal */
+/** CPU time of the machine: user, nice, system, irq, softirq and steal, without idle and iowait. */
 function busySeconds(): number {
   const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = (read('/proc/stat') ?? '')
     .replace(/\n[^]*/, '')
@@ -126,7 +126,7 @@ function busySeconds(): number {
   return (user + nice + system + irq + softirq + steal) / TICKS_PER_SECOND;
 }
 
-/** In MB; 0 when the process has ended. */
+/** Resident memory in MB; 0 if the process has ended. */
 export function residentMegabytes(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1] ?? 0) / 1024;
 }

@@ -5,7 +5,7 @@ import type { CleanUp } from '../clean-up';
 import { loadHttp } from '../load/http-load';
 import { makeRequests } from '../load/prepare';
 import { loadSeparately } from '../load/separate-load';
-import { forgetPeak, peakMegabytes } from '../measure/peak-memory';
+import { forgetPeak, peakMegabytes } from '@verkko/dev-servers/peak-memory';
 import { rounded } from '../results';
 import { meterFor, type Servers } from '../servers/servers';
 import { percentile } from '../statistics';
@@ -18,7 +18,7 @@ const CONNECTIONS = 500;
 const READERS = 8;
 const ASK_EVERY_MS = 100;
 
-/** What becomes of small requests, and of the memory, when far more arrives than can be stored. */
+/** Measures answers and memory when far more small requests arrive than can be stored. */
 export async function measureCrowd(
   service: ProbedService,
   servers: Servers,
@@ -30,7 +30,7 @@ export async function measureCrowd(
       url: service.url,
       requests: makeRequests(WORKLOADS.find(({ name }) => name === 'd') as Workload),
       connections: READERS,
-      leadSeconds: 3, // until the crowd is there: its process has to start
+      leadSeconds: 3, // includes the start of the crowd's process
       seconds,
       mayRefuse: true,
       meter: meterFor(servers, service),
@@ -72,7 +72,7 @@ export async function measureCrowd(
   };
 }
 
-/** Asks at fixed times, however long the answers take. */
+/** Probes `/livez` at fixed times, whether earlier probes are answered or not. */
 function askLivez(url: string, cleanUp: CleanUp) {
   const agent = new Agent({ keepAlive: true });
   const asked: Promise<number>[] = [];
@@ -84,7 +84,7 @@ function askLivez(url: string, cleanUp: CleanUp) {
     agent.destroy();
   });
   return {
-    /** The latencies in ms; of one that failed, Infinity. */
+    /** Returns the latencies in ms; a failed probe counts as Infinity. */
     stop: () => {
       clearInterval(timer);
       return Promise.all(asked);

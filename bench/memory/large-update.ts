@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomProduct } from '../data';
 import { send } from '../load/prepare';
-import { forgetPeak, peakMegabytes } from '../measure/peak-memory';
+import { forgetPeak, peakMegabytes } from '@verkko/dev-servers/peak-memory';
 import { updateOf } from '../workloads';
 import { inMegabytes, type LargeUpdate, type Megabytes, tenth } from './memory-results';
 import type { ProbedService } from './probed-service';
@@ -10,7 +10,7 @@ const ITEMS = 10_000;
 const TIMES = 5;
 const REST_MS = 1000;
 
-/** @param service that has just been started: one that was busy has memory in hand, and would not ask for more */
+/** @param service a newly started one, because a busy one has free memory that it would use first */
 export async function measureLargeUpdate(service: ProbedService): Promise<LargeUpdate> {
   let bytes = 0;
   const rises: Megabytes[] = [];

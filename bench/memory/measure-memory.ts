@@ -24,11 +24,11 @@ import { measureSlowClients } from './slow-clients';
 
 const SAMPLE_EVERY_MS = 1000;
 
-/** Of a line that is to say something. */
+/** The least number of points from which a slope is computed. */
 const LEAST_POINTS = 3;
 const CHECKOUT = join(__dirname, '../..');
 
-/** Keeps one process busy with all workloads in turn and watches its memory; then three checks on new processes. */
+/** Measures the memory of one process under all workloads in turn; then runs three checks on new processes. */
 export async function measureMemory(options: MemoryOptions, cleanUp: CleanUp): Promise<MemoryResults> {
   const servers = await startServers(cleanUp);
   await makeTemplate(servers, CHECKOUT, cleanUp);
@@ -94,7 +94,7 @@ async function runMinutes(
         const { rss, heap } = inMegabytes(memory);
         samples.push(`${second()} ${rss} ${heap}`);
       },
-      () => undefined, // it has been stopped
+      () => undefined, // the probe has been stopped
     );
   }, SAMPLE_EVERY_MS);
   cleanUp.add(() => {
@@ -116,7 +116,10 @@ async function runMinutes(
   return { idle, samples, collected, growth: growthOf(collected), requests };
 }
 
-/** Over the second half: in the first, code is compiled and caches fill. Undefined where that is too short to tell. */
+/**
+ * The growth in the second half of the run, because code is compiled and caches fill in the first. Undefined after a
+ * short run.
+ */
 function growthOf(collected: readonly (Megabytes & { second: number })[]): number | undefined {
   const half = collected.slice(Math.floor(collected.length / 2));
   if (half.length < LEAST_POINTS) return undefined;

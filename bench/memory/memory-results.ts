@@ -1,19 +1,19 @@
 import type { Facts } from '../measure/facts';
 import type { Memory } from './probe';
 
-/** What `npm run bench -- memory` found. Memory is in MB, latency in ms. */
+/** The results of `npm run bench -- memory`. Memory is in MB, latency in ms. */
 export interface MemoryResults extends Facts {
   readonly command: 'memory';
   readonly minutes: number;
-  /** The service right after its start. */
+  /** Memory of the service right after its start. */
   readonly idle: Megabytes;
-  /** One line a second, as `second rss heap`. */
+  /** One line each second, as `second rss heap`. */
   readonly samples: readonly string[];
-  /** At the begin and after each minute, with nothing in flight and everything collected. */
+  /** Memory at the beginning and after each minute, without requests and after a garbage collection. */
   readonly collected: readonly (Megabytes & { readonly second: number })[];
-  /** Of what is left after collecting, over the second half: MB of heap a minute; absent after a short run. */
+  /** Growth of the heap after garbage collections in the second half, in MB a minute; undefined after a short run. */
   readonly growth: number | undefined;
-  /** Requests answered meanwhile. */
+  /** Requests answered in that time. */
   readonly requests: number;
   readonly large: LargeUpdate;
   readonly slow: SlowClients;
@@ -26,7 +26,7 @@ export interface Megabytes {
   readonly external: number;
 }
 
-/** What one update of 10,000 items takes up above an idle service; the first time, and the most of all times. */
+/** Memory of one update of 10,000 items in addition to an idle service; for the first one, and the highest of all. */
 export interface LargeUpdate {
   readonly items: number;
   readonly bytes: number;
@@ -39,7 +39,7 @@ export interface LargeUpdate {
 export interface SlowClients {
   readonly clients: number;
   readonly bytesPerSecond: number;
-  /** Of them, how many were answered with 201 once they had sent all. */
+  /** How many slow clients were answered with 201 at the end. */
   readonly stored: number;
   readonly without: readonly Pair[];
   readonly with: readonly Pair[];
@@ -56,21 +56,21 @@ export interface Rate {
   readonly p99: number;
 }
 
-/** Workload c on far too many connections, while `/livez` is asked and a few clients read. */
+/** Workload c on far too many connections, while `/livez` is probed and a few clients read. */
 export interface Crowd {
   readonly connections: number;
   readonly seconds: number;
-  /** Of the crowd: how many there were of each answer. */
+  /** The number of each answer to the crowd. */
   readonly answers: Readonly<Record<string, number>>;
   readonly livez: {
     readonly asked: number;
     readonly p50: number;
     readonly p99: number;
     readonly most: number;
-    /** When the longest was asked, in seconds from the first. */
+    /** When the slowest probe was sent, in seconds since the first one. */
     readonly mostAt: number;
   };
-  /** p99 of how late the benchmark itself was: so much of the above may be its own. */
+  /** p99 of the benchmark's own delay, which may be part of the latencies above. */
   readonly ownDelay: number;
   readonly readsAlone: Rate;
   readonly reads: Rate;

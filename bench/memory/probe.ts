@@ -1,24 +1,24 @@
 /**
- * Runs inside the service, which knows nothing of it: loaded by `--require`, it answers on the unix socket that
- * BENCH_PROBE names. A word in, the state of the memory as JSON out.
+ * Runs inside the service, which does not know it: it is loaded by `--require`, and answers on the unix socket in
+ * BENCH_PROBE. A request is one word, the answer is the state of the memory as JSON.
  */
 import { createServer, type Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** In bytes. */
+/** Memory in bytes. */
 export interface Memory {
   readonly rss: number;
-  /** Of the JavaScript heap, buffers not counted. */
+  /** The used JavaScript heap, without buffers. */
   readonly heapUsed: number;
-  /** Buffers. */
+  /** Memory of buffers. */
   readonly external: number;
 }
 
-/** `collect` makes room first, `watch` begins to look for the most, `peak` tells it and stops looking. */
+/** `collect` collects garbage first, `watch` begins to record the peak, `peak` returns it and ends the recording. */
 export type Word = 'sample' | 'collect' | 'watch' | 'peak';
 
-/** How often it looks; a collection in between hides what was there a moment before. */
+/** The interval of the recording; a garbage collection in between hides an earlier peak. */
 const LOOK_EVERY_MS = 2;
 
 const answers: Record<Word, () => Memory> = { sample, collect, watch, peak };
@@ -32,11 +32,11 @@ function sample(): Memory {
 }
 
 function collect(): Memory {
-  // As a flag of the process it would be a setting that production does not have.
+  // Set here, because a flag of the process would be a setting that production does not have.
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;
   gc();
-  gc(); // what the first one's finalizers let go of
+  gc(); // frees memory that the finalizers of the first collection released
   return sample();
 }
 
@@ -68,5 +68,5 @@ function answer(socket: Socket): void {
   socket.on('error', () => undefined);
 }
 
-// Not what keeps the service alive.
+// The probe must not keep the service alive.
 createServer({ allowHalfOpen: true }, answer).listen(process.env.BENCH_PROBE).unref();

@@ -14,13 +14,13 @@ import type { Pair, SlowClients } from './memory-results';
 const CLIENTS = 200;
 const BYTES_PER_SECOND = 5;
 
-/** Of each of the two workloads. */
+/** The number of connections of each of the two workloads. */
 const CONNECTIONS = 16;
 
-/** Without, with, with, without: what drifts hits both sides alike. */
+/** A symmetric order, so that a drift affects both sides equally. */
 const ORDER = ['without', 'with', 'with', 'without'] as const;
 
-/** Whether those who send their bodies at a crawl hold up the others, and whether they get their answer in the end. */
+/** Measures whether clients that send slowly delay others, and whether they are answered at the end. */
 export async function measureSlowClients(
   service: HttpProcess,
   servers: Servers,
@@ -55,7 +55,7 @@ async function loadBoth(service: HttpProcess, servers: Servers, seconds: number)
 }
 
 interface SlowClient {
-  /** Sends the rest at once; the status of the answer. */
+  /** Sends the rest at once, and returns the status of the answer. */
   finish(): Promise<number>;
 }
 
@@ -90,7 +90,7 @@ async function openSlowClient({ url }: HttpProcess, cleanUp: CleanUp): Promise<S
   };
 }
 
-/** Empty when there is none. */
+/** The first line of an answer; empty if there is none. */
 async function firstLine(socket: Socket): Promise<string> {
   const ended = once(socket, 'close').then(() => '');
   const answered = once(socket, 'data').then(([piece]) => String(piece));

@@ -4,7 +4,7 @@ import { aligned } from './aligned';
 import { whole } from './picture';
 import { write } from './report';
 
-/** Least part of the anonymous rate that is to be left to who shows a key. */
+/** The least share of the anonymous rate that callers with a key must reach. */
 const TARGET = 0.9;
 
 /** Writes the results and prints them. */
@@ -13,7 +13,7 @@ export function reportCallers(results: CallerResults, out: string | undefined): 
   process.stdout.write(`${callersTable(results)}\n`);
 }
 
-/** The rate with a key or a token beside the anonymous one of the same repeat. */
+/** The rate with a key or a token as a share of the anonymous rate in the same repeat. */
 export function partOfAnonymous({ repeats }: CallerWorkload, caller: Caller) {
   return spread(repeats.map((one) => one[caller].requestsPerSecond / one.anonymous.requestsPerSecond));
 }

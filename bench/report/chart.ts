@@ -1,72 +1,147 @@
+import type { ScatterSeriesOption } from 'echarts';
 import { type Results, runsOf, shareOf } from '../results';
 import { spread } from '../statistics';
 import { type Workload, WORKLOADS } from '../workloads';
-import { escaped, fixed, picture, whole } from './picture';
+import { COLORS, picture, SMALL, textOf, whole } from './picture';
+import { rangeSeries } from './range-series';
 
-// In the picture's own units, which are pixels where it is not scaled.
+// Lengths in units of the picture, which are pixels at its original size.
 const HEADER = 92;
 const ROW = 62;
 const FOOTER = 46;
 const LEFT = 244;
-/** Of the limit's bar. */
+/** The length of the limit's bar. */
 const FULL = 420;
 const SERVICE_BAR = 20;
 const LIMIT_BAR = 8;
+const GAP = 3;
 
-/** An SVG of the service's rate against its limit: a pair of bars a workload, each pair to its own scale. */
+/** From the middle of a row to the middle of the service's bar, as the two bars of a row are drawn. */
+const TO_SERVICE_BAR = -(GAP + LIMIT_BAR) / 2;
+
+/** The longest part that is drawn: a service that is faster than its limit must stay inside the picture. */
+const MOST = 1.15;
+
+const RANGE_ICON = 'path://M0 0H1V8H0ZM17 0H18V8H17ZM0 3.5H18V4.5H0Z';
+
+/** An SVG of the service's rate and its limit: a pair of bars for each workload, with a scale of its own. */
 export function chart(results: Results): string {
   const workloads = WORKLOADS.filter(({ name }) => runsOf(results, name).length > 0).toSorted((a, b) =>
     a.name.localeCompare(b.name),
   );
-  const height = HEADER + workloads.length * ROW + FOOTER;
-  const rows = workloads.map((workload, index) => rowOf(workload, results, HEADER + index * ROW));
+  const rows = workloads.map((workload) => ({ workload, ...figuresOf(workload, results) }));
+  const names = {
+    service: 'this service, durable',
+    limit: `the same rows by ${results.machine.limit.split(',')[0] ?? ''}, 100 %`,
+    target: 'target',
+    range: 'range of the repeats',
+  };
+  const within = (part: number) => Math.min(part, MOST);
   return picture({
     title: 'Requests a second, as a part of what PostgreSQL does alone',
     description: workloads.map((workload) => inWords(workload, results)).join(' '),
     circumstances: circumstances(results),
-    height,
-    body: `${rows.join('\n')}\n${legend(results, height - 20)}`,
+    height: HEADER + rows.length * ROW + FOOTER,
+    option: {
+      grid: { left: LEFT, width: FULL * MOST, top: HEADER, height: rows.length * ROW },
+      xAxis: { type: 'value', min: 0, max: MOST, show: false },
+      yAxis: {
+        type: 'category',
+        inverse: true,
+        data: rows.map(
+          ({ workload: { name, title }, p99, perSecond }) =>
+            `{strong|${name}  ${title}}\n{muted|p99 ${milliseconds(p99)} · ${whole(perSecond)} rows/s}`,
+        ),
+        axisLine: { show: false },
+        axisTick: { show: false },
+        axisLabel: { ...textOf(13), align: 'left', margin: LEFT - 24, lineHeight: 17 },
+      },
+      legend: {
+        left: 19,
+        bottom: 12,
+        itemWidth: 18,
+        itemHeight: 10,
+        itemGap: 48,
+        selectedMode: false,
+        textStyle: SMALL,
+        data: [
+          { name: names.service, icon: 'roundRect' },
+          { name: names.limit, icon: 'roundRect' },
+          { name: names.target, icon: 'path://M8 0h2v13h-2z' },
+          { name: names.range, icon: RANGE_ICON, itemStyle: { color: COLORS.range } },
+        ],
+      },
+      series: [
+        {
+          type: 'bar',
+          name: names.service,
+          barWidth: SERVICE_BAR,
+          barGap: `${(GAP / SERVICE_BAR) * 100}%`,
+          itemStyle: { color: COLORS.service, borderRadius: 2 },
+          data: rows.map(({ share }) => within(share.median)),
+        },
+        {
+          type: 'bar',
+          name: names.limit,
+          barWidth: LIMIT_BAR,
+          itemStyle: { color: COLORS.limit, borderRadius: 2 },
+          data: rows.map(() => 1),
+          label: {
+            ...SMALL,
+            show: true,
+            position: 'right',
+            distance: 10,
+            formatter: ({ dataIndex }: { dataIndex: number }) => `${whole(rows[dataIndex]?.limit ?? 0)}/s`,
+          },
+        },
+        {
+          ...marks(rows.map(({ workload }, row) => [workload.target.share, row])),
+          name: names.target,
+          symbol: 'rect',
+          symbolSize: [2, SERVICE_BAR + 6],
+          itemStyle: { color: COLORS.target, opacity: 1 },
+          label: {
+            ...SMALL,
+            show: true,
+            position: 'top',
+            color: COLORS.target,
+            formatter: ({ dataIndex }: { dataIndex: number }) =>
+              percent(rows[dataIndex]?.workload.target.share ?? 0),
+          },
+        },
+        rangeSeries(
+          names.range,
+          rows.map(({ share }, row) => [row, within(share.least), within(share.most)]),
+          { offset: TO_SERVICE_BAR },
+        ),
+        {
+          ...marks(
+            rows.map(({ share, workload }, row) => [
+              Math.max(within(share.most), workload.target.share),
+              row,
+            ]),
+          ),
+          symbolSize: 0,
+          itemStyle: { color: COLORS.text, opacity: 1 },
+          label: {
+            ...textOf(13),
+            show: true,
+            position: 'right',
+            distance: 10,
+            formatter: ({ dataIndex }: { dataIndex: number }) => {
+              const { share, rate } = rows[dataIndex] ?? { share: { median: 0 }, rate: 0 };
+              return `{strong|${percent(share.median)}}   ${whole(rate)}/s`;
+            },
+          },
+        },
+      ],
+    },
   });
 }
 
-function rowOf(workload: Workload, results: Results, top: number): string {
-  const { name, title, target } = workload;
-  const { share, rate, rows, limit, p99 } = figuresOf(workload, results);
-  // A service that beats its limit would leave the picture.
-  const at = (part: number) => LEFT + Math.min(part, 1.15) * FULL;
-  const bar = top + 14;
-  const middle = bar + SERVICE_BAR / 2;
-  const beyond = Math.max(at(share.most), at(target.share)) + 10;
-  return `  <g>
-    <text class="strong" x="24" y="${bar + 13}">${escaped(`${name}  ${title}`)}</text>
-    <text class="muted small" x="24" y="${bar + 30}">p99 ${milliseconds(p99)} · ${whole(rows)} rows/s</text>
-    <rect class="service" x="${LEFT}" y="${bar}" width="${fixed(at(share.median) - LEFT)}" height="${SERVICE_BAR}" rx="2"/>
-    <path class="range" d="M${fixed(at(share.least))} ${middle}H${fixed(at(share.most))}m0-4v8M${fixed(at(share.least))} ${middle - 4}v8"/>
-    <path class="target" d="M${fixed(at(target.share))} ${bar - 3}v${SERVICE_BAR + 6}"/>
-    <text class="target-text small" x="${fixed(at(target.share))}" y="${bar - 6}" text-anchor="middle">${percent(target.share)}</text>
-    <text x="${fixed(beyond)}" y="${middle + 5}"><tspan class="strong">${percent(share.median)}</tspan><tspan dx="8">${whole(rate)}/s</tspan></text>
-    <rect class="limit" x="${LEFT}" y="${bar + SERVICE_BAR + 3}" width="${FULL}" height="${LIMIT_BAR}" rx="2"/>
-    <text class="muted small" x="${LEFT + FULL + 10}" y="${bar + SERVICE_BAR + 11}">${whole(limit)}/s</text>
-  </g>`;
-}
-
-function legend({ machine }: Results, baseline: number): string {
-  const entries: [mark: string, text: string][] = [
-    [`<rect class="service" y="-10" width="18" height="11" rx="2"/>`, 'this service, durable'],
-    [
-      `<rect class="limit" y="-8" width="18" height="8" rx="2"/>`,
-      `the same rows by ${machine.limit.split(',')[0] ?? ''}, 100 %`,
-    ],
-    [`<path class="target" d="M9-11v13"/>`, 'target'],
-    [`<path class="range" d="M0-4H18m0-4v8M0-8v8"/>`, 'range of the repeats'],
-  ];
-  const offsets = [24, 190, 470, 560];
-  return entries
-    .map(
-      ([mark, text], index) =>
-        `  <g transform="translate(${offsets[index] ?? 0} ${baseline})">${mark}<text class="muted small" x="26">${escaped(text)}</text></g>`,
-    )
-    .join('\n');
+/** Marks over the service's bars, each at its value and row. */
+function marks(data: [value: number, row: number][]): ScatterSeriesOption {
+  return { type: 'scatter', data, symbolOffset: [0, TO_SERVICE_BAR], silent: true, z: 3 };
 }
 
 function figuresOf({ name }: Workload, results: Results) {
@@ -74,19 +149,19 @@ function figuresOf({ name }: Workload, results: Results) {
   return {
     share: spread(runs.map(shareOf)),
     rate: spread(runs.map(({ service }) => service.requestsPerSecond)).median,
-    rows: spread(runs.map(({ service }) => service.rowsPerSecond)).median,
+    perSecond: spread(runs.map(({ service }) => service.rowsPerSecond)).median,
     limit: spread(runs.map(({ limit }) => limit.requestsPerSecond)).median,
     p99: spread(runs.map(({ service }) => service.p99)).median,
   };
 }
 
-/** What the picture shows, for those who do not see it. */
+/** The text alternative of the picture. */
 function inWords(workload: Workload, results: Results): string {
   const { share, rate, limit } = figuresOf(workload, results);
   return `${workload.title}: ${whole(rate)} of ${whole(limit)} requests a second, ${percent(share.median)}; the target is ${percent(workload.target.share)}.`;
 }
 
-/** Two lines below the heading. */
+/** Two lines about the machine and the run, below the heading. */
 function circumstances({ rough, machine, connections, repeats, seconds }: Results): [string, string] {
   return [
     `${rough ? 'Rough median' : 'Median'} of ${repeats.length} × ${seconds} s, ${connections} connections; one Node ${machine.node} process, PostgreSQL ${machine.postgres} and the load together`,

@@ -13,7 +13,7 @@ import { aligned } from './aligned';
 import { whole } from './picture';
 import { write } from './report';
 
-/** Of an import of CSV: least part of the rate of PostgreSQL's own client, and most memory in MB. */
+/** Targets of a CSV import: the least share of the rate of PostgreSQL's own client, and the most memory in MB. */
 const TARGETS = { part: 0.9, memory: 300 };
 
 /** Writes the results and prints them. */

@@ -2,10 +2,10 @@ import type { GrowthResults, SizeResult } from '../growth/growth-results';
 import { type Spread, spread } from '../statistics';
 import { aligned } from './aligned';
 import { picture, whole } from './picture';
-import { plot, type Series } from './plot';
+import { plots, type Series } from './plot';
 import { write } from './report';
 
-/** Most that a page may take longer with the most rows than with the fewest. */
+/** The highest allowed ratio of a page's latency between the largest and the smallest table. */
 const TARGET = 1.3;
 
 /** Writes the results and their picture, and prints them. */
@@ -41,7 +41,7 @@ function growthTable(results: GrowthResults): string {
   ].join('\n');
 }
 
-/** Of the largest size to the smallest. */
+/** Ratios of the largest size to the smallest one. */
 function ratios(sizes: readonly SizeResult[]): string[] {
   const [first, last] = [sizes[0], sizes.at(-1)];
   if (!first || !last || first === last) return [];
@@ -66,8 +66,8 @@ function range({ least, most }: Spread, format: (value: number) => string): stri
   return `${format(least)}–${format(most)}`;
 }
 
-/** An SVG: latencies above, the rate of writing below, over the number of rows. */
-function growthChart(results: GrowthResults): string {
+/** An SVG over the number of rows: latencies above, insert rates below. */
+export function growthChart(results: GrowthResults): string {
   const { sizes, machine, connections, seconds } = results;
   const over = (key: keyof ReturnType<typeof figuresOf>) =>
     sizes.map((size) => [size.millions, figuresOf(size)[key].median] as const);
@@ -77,7 +77,7 @@ function growthChart(results: GrowthResults): string {
     style,
     dots: true,
   });
-  const x = { title: 'million rows', ticks: sizes.map(({ millions }) => millions), logarithmic: true };
+  const x = { title: 'million rows', logarithmic: true };
   return picture({
     title: 'Pages and writes as the table grows',
     description: sizes
@@ -91,8 +91,8 @@ function growthChart(results: GrowthResults): string {
       `one Node ${machine.node} process and the load together on ${machine.cores} cores of ${machine.cpu}, ${machine.memory} GB`,
     ],
     height: 590,
-    body: [
-      plot({
+    option: plots(
+      {
         top: 120,
         height: 170,
         title: 'GET 50 rows of a random product, ms',
@@ -102,14 +102,14 @@ function growthChart(results: GrowthResults): string {
           series('p50 alone', 'aloneP50', 'second'),
         ],
         x,
-      }),
-      plot({
+      },
+      {
         top: 370,
         height: 170,
         title: 'Rows written a second, by POST 100',
         series: [series('rows/s', 'rows', 'line')],
         x,
-      }),
-    ].join('\n'),
+      },
+    ),
   });
 }

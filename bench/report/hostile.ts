@@ -11,7 +11,7 @@ export function reportHostile(results: HostileResults, out: string | undefined):
   process.stdout.write(`${hostileTable(results)}\n`);
 }
 
-/** One attack in a line, for the progress. */
+/** One line about an attack, for the progress. */
 export function attackLine(result: AttackResult): string {
   const { name, livez, newcomer, memory, endings } = result;
   const { readers, writers, files } = sharesOf(result);
@@ -92,7 +92,7 @@ function fate(endings: AttackResult['endings']): string {
   return ended.length === 0 ? 'survived' : ended.join(', ');
 }
 
-/** Only figures are to the right. */
+/** Aligns text to the left and figures to the right. */
 function leftAligned(rows: readonly (readonly string[])[]): string[] {
   const FIGURES = 11;
   const figures = aligned(rows.map((row) => row.slice(0, FIGURES)));

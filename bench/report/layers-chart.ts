@@ -1,97 +1,129 @@
 import type { ChoiceResult, Figure, LayerResult, LayerResults } from '../layers/layer-results';
 import { LADDER, POST } from '../layers/layers';
-import { escaped, fixed, picture, whole, WIDTH } from './picture';
+import { COLORS, picture, textOf, whole, WIDTH } from './picture';
+import { rangeSeries } from './range-series';
 
-const HEADER = 92;
+const HEADER = 88;
 const ROW = 27;
 const BAR = 15;
-const LEFT = 330;
-/** Of the longest bar. */
+const LEFT = 350;
+/** The length of the longest bar. */
 const FULL = 380;
-const SECTION = 44;
 
-/** Where text of the second section ends and its bars begin. */
-interface Bars {
-  readonly at: (value: number) => number;
+/** A bar, or a heading, which has no figure. */
+interface Row {
+  readonly title: string;
+  readonly node?: Figure;
+  /** Beside the figure. */
+  readonly text?: string;
+  readonly color?: string;
 }
 
-/** An SVG of what a request costs up to each layer, and below it of what else could have been chosen. */
+/** An SVG of the cost of a request up to each layer, and below it of the alternatives of each decision. */
 export function layersChart(results: LayerResults): string {
-  const layer = (wanted: string) => results.layers.find(({ name }) => name === wanted) as LayerResult;
-  const ladder = [...LADDER, POST].map(({ name }) => layer(name));
+  const ladder = [...LADDER, POST].map(({ name }) => layerOf(results, name));
+  const rows = [...ladder.map(rungOf), ...results.choices.flatMap((choice) => choiceRows(choice, results))];
+  const bars = rows.flatMap(({ node, ...row }, index) => (node ? [{ ...row, node, index }] : []));
   const most = Math.max(...results.layers.map(({ node }) => node.most));
-  const bars: Bars = { at: (value) => LEFT + (Math.max(0, value) / most) * FULL };
-
-  const rows: string[] = [];
-  let top = HEADER;
-  ladder.forEach((rung, index) => {
-    const below = index > 0 && rung.name !== POST.name ? ladder[index - 1] : undefined;
-    rows.push(rungRow(rung, below, bars, top));
-    top += ROW;
-  });
-  for (const choice of results.choices) {
-    rows.push(heading(choice, top + SECTION - 18));
-    top += SECTION;
-    for (const { name, title } of [{ name: choice.chosen, title: 'chosen' }, ...choice.others]) {
-      const other = choice.others.find((candidate) => candidate.name === name);
-      const text = other ? title : `chosen: ${choiceTitle(layer(name), choice)}`;
-      rows.push(barRow({ title: text, node: layer(name).node, more: other?.costsMore }, bars, top));
-      top += ROW;
-    }
-  }
   return picture({
     title: 'What each layer of a request costs: µs of Node’s CPU time',
     description: ladder.map(({ title, node }) => `${title}: ${node.median} µs.`).join(' '),
     circumstances: circumstances(results),
-    height: top + 24,
-    body: rows.join('\n'),
+    height: HEADER + rows.length * ROW + 18,
+    option: {
+      grid: { left: LEFT, right: WIDTH - LEFT - FULL, top: HEADER, height: rows.length * ROW },
+      xAxis: { type: 'value', min: 0, max: most, show: false },
+      yAxis: {
+        type: 'category',
+        inverse: true,
+        data: rows.map(({ title }) => title),
+        axisLine: { show: false },
+        axisTick: { show: false },
+        axisLabel: {
+          ...textOf(12),
+          align: 'left',
+          margin: LEFT - 24,
+          interval: 0,
+          formatter: (_: string, index: number) => {
+            const { title = '', node } = rows[index] ?? {};
+            return node ? title : `{strong|${title}}`;
+          },
+        },
+      },
+      series: [
+        {
+          type: 'bar',
+          barWidth: BAR,
+          silent: true,
+          data: bars.map(({ node, index, color }) => ({
+            value: [node.median, index],
+            itemStyle: { color: color ?? COLORS.service, borderRadius: 2 },
+          })),
+        },
+        rangeSeries(
+          'range',
+          bars.map(({ node, index }) => [index, node.least, node.most]),
+        ),
+        {
+          type: 'scatter',
+          symbolSize: 0,
+          itemStyle: { color: COLORS.text, opacity: 1 },
+          silent: true,
+          data: bars.map(({ node, index }) => [node.most, index]),
+          label: {
+            ...textOf(12),
+            show: true,
+            position: 'right',
+            distance: 9,
+            formatter: ({ dataIndex }) => {
+              const bar = bars[dataIndex];
+              return bar ? `{strong|${whole(bar.node.median)}}   {muted|${bar.text ?? ''}}` : '';
+            },
+          },
+        },
+      ],
+    },
   });
 }
 
-function rungRow(rung: LayerResult, below: LayerResult | undefined, bars: Bars, top: number): string {
-  const difference = below && rung.node.median - below.node.median;
+function layerOf({ layers }: LayerResults, wanted: string): LayerResult {
+  return layers.find(({ name }) => name === wanted) as LayerResult;
+}
+
+function rungOf(rung: LayerResult, index: number, ladder: readonly LayerResult[]): Row {
+  const below = rung.name === POST.name ? undefined : ladder[index - 1];
   const rate = `${whole(rung.requestsPerSecond.median)}/s`;
-  const text =
-    difference === undefined ? rate : `${difference < 0 ? '−' : '+'}${whole(Math.abs(difference))} · ${rate}`;
-  return bar({ title: rung.title, node: rung.node, text }, bars, top);
+  const difference = below && signed(Math.round(rung.node.median - below.node.median));
+  return {
+    title: rung.title,
+    node: rung.node,
+    text: difference === undefined ? rate : `${difference} · ${rate}`,
+  };
 }
 
-interface BarRow {
-  readonly title: string;
-  readonly node: Figure;
-  readonly more: Figure | undefined;
+/** A heading with an empty row above it, the chosen layer, and its alternatives. */
+function choiceRows(choice: ChoiceResult, results: LayerResults): Row[] {
+  const chosen = layerOf(results, choice.chosen);
+  return [
+    { title: '' },
+    { title: choice.title },
+    { title: `chosen: ${chosenTitle(chosen)}`, node: chosen.node },
+    ...choice.others.map(({ name, title, costsMore }) => ({
+      title,
+      node: layerOf(results, name).node,
+      text: signed(costsMore.median, 1),
+      color: COLORS.limit,
+    })),
+  ];
 }
 
-function barRow({ title, node, more }: BarRow, bars: Bars, top: number): string {
-  const text = more ? `${more.median < 0 ? '−' : '+'}${Math.abs(more.median).toFixed(1)}` : '';
-  return bar({ title, node, text, muted: more !== undefined }, bars, top);
+function signed(value: number, digits = 0): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 }
 
-interface Bar {
-  readonly title: string;
-  readonly node: Figure;
-  readonly text: string;
-  readonly muted?: boolean;
-}
-
-function bar({ title, node, text, muted = false }: Bar, { at }: Bars, top: number): string {
-  const middle = top + BAR / 2;
-  return `  <g>
-    <text class="small" x="24" y="${top + 12}">${escaped(title)}</text>
-    <rect class="${muted ? 'limit' : 'service'}" x="${LEFT}" y="${top}" width="${fixed(at(node.median) - LEFT)}" height="${BAR}" rx="2"/>
-    <path class="range" d="M${fixed(at(node.least))} ${middle}H${fixed(at(node.most))}m0-3v6M${fixed(at(node.least))} ${middle - 3}v6"/>
-    <text class="small" x="${fixed(at(node.most) + 8)}" y="${top + 12}"><tspan class="strong">${whole(node.median)}</tspan><tspan class="muted" dx="7">${escaped(text)}</tspan></text>
-  </g>`;
-}
-
-function heading({ title }: ChoiceResult, baseline: number): string {
-  return `  <path class="grid" d="M24 ${baseline - 18}H${WIDTH - 24}"/>
-  <text class="strong" x="24" y="${baseline}">${escaped(title)}</text>`;
-}
-
-/** A layer of the ladder is called after what it adds, which the heading has said already. */
-function choiceTitle({ title }: LayerResult, choice: ChoiceResult): string {
-  return LADDER.some(({ name }) => name === choice.chosen) ? title.replace(/^\+ /, 'with ') : title;
+/** The title of a layer, which begins with a plus sign where it names an addition. */
+function chosenTitle({ title }: LayerResult): string {
+  return title.replace(/^\+ /, 'with ');
 }
 
 function circumstances({ layers, machine, seconds, connections }: LayerResults): string[] {

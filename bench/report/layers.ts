@@ -35,7 +35,7 @@ function layersTable({ layers, choices, machine, seconds, connections, commit }:
   ].join('\n');
 }
 
-/** The ladder first, then what stands beside it. */
+/** Sorts the layers of the ladder before the others. */
 function inOrder(layers: readonly LayerResult[]): LayerResult[] {
   const rung = ({ name }: LayerResult) => LADDER.findIndex((layer) => layer.name === name);
   return [...layers.filter((layer) => rung(layer) >= 0), ...layers.filter((layer) => rung(layer) < 0)];

@@ -1,74 +1,101 @@
-// What the pictures have in common: their own units are pixels where they are not scaled.
+import { type EChartsOption, init } from 'echarts';
+
 export const WIDTH = 840;
 
-/** Readable on both of GitHub's backgrounds, because it brings its own. */
-const STYLE = `
-    text { font: 13px system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', Arial, sans-serif; fill: #1f2328 }
-    .page { fill: #ffffff }
-    .heading { font-size: 17px; font-weight: 600 }
-    .strong { font-weight: 600 }
-    .small { font-size: 11.5px }
-    .muted { fill: #59636e }
-    .service { fill: #2f6fde }
-    .limit { fill: #c3cad2 }
-    .target { stroke: #d1480f; stroke-width: 2 }
-    .target-text { fill: #b53c0a }
-    .range { stroke: #10254d; stroke-width: 1.5 }
-    .grid { stroke: #d1d9e0; stroke-width: 1 }
-    .line { fill: none; stroke: #2f6fde; stroke-width: 2 }
-    .second { fill: none; stroke: #8a939d; stroke-width: 1.5 }
-    @media (prefers-color-scheme: dark) {
-      text { fill: #f0f6fc }
-      .page { fill: #0d1117 }
-      .muted { fill: #9198a1 }
-      .service { fill: #4c8dff }
-      .limit { fill: #3d444d }
-      .target { stroke: #ff8a4c }
-      .target-text { fill: #ff9a66 }
-      .range { stroke: #ffffff }
-      .grid { stroke: #30363d }
-      .line { stroke: #4c8dff }
-      .second { stroke: #9198a1 }
-    }`;
+/** Each colour in GitHub's light mode and in its dark mode. */
+const PALETTE = {
+  page: ['#ffffff', '#0d1117'],
+  text: ['#1f2328', '#f0f6fc'],
+  muted: ['#59636e', '#9198a1'],
+  grid: ['#d1d9e0', '#30363d'],
+  service: ['#2f6fde', '#4c8dff'],
+  limit: ['#c3cad2', '#3d444d'],
+  second: ['#8a939d', '#8b949e'],
+  target: ['#d1480f', '#ff8a4c'],
+  range: ['#10254d', '#e6edf3'],
+} as const;
+
+type Color = keyof typeof PALETTE;
+
+/** The colours of light mode. The style of the picture replaces them in dark mode. */
+export const COLORS = Object.fromEntries(
+  Object.entries(PALETTE).map(([name, [light]]) => [name, light]),
+) as Record<Color, string>;
+
+const DARK = Object.values(PALETTE)
+  .map(([light, dark]) => `[fill="${light}"]{fill:${dark}}[stroke="${light}"]{stroke:${dark}}`)
+  .join('');
+
+const FONT = "system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', Arial, sans-serif";
+
+/** The look of small text. */
+export const SMALL = { color: COLORS.muted, fontSize: 11.5 } as const;
+
+/** The look of text with parts such as `{strong|46 %} {muted|7,979/s}`. */
+export function textOf(fontSize: number) {
+  return {
+    color: COLORS.text,
+    fontSize,
+    rich: { strong: { color: COLORS.text, fontSize, fontWeight: 600 }, muted: SMALL },
+  } as const;
+}
 
 export interface Picture {
   readonly title: string;
-  /** The same for those who do not see it. */
+  /** The text alternative of the picture. */
   readonly description: string;
-  /** Small, below the title. */
+  /** Small text about the run, below the title. */
   readonly circumstances: readonly string[];
   readonly height: number;
-  /** SVG. */
-  readonly body: string;
+  /** The chart, which may begin at a height of 92. */
+  readonly option: EChartsOption;
 }
 
-/** A whole SVG; its body may begin at 92. */
-export function picture({ title, description, circumstances, height, body }: Picture): string {
-  const lines = circumstances.map(
-    (line, index) => `  <text class="muted small" x="24" y="${54 + index * 16}">${escaped(line)}</text>`,
-  );
+/** A complete SVG, drawn by ECharts. */
+export function picture({ title, description, circumstances, height, option }: Picture): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
+  chart.setOption({
+    animation: false,
+    backgroundColor: COLORS.page,
+    textStyle: { fontFamily: FONT },
+    title: {
+      text: title,
+      subtext: circumstances.join('\n'),
+      left: 24,
+      top: 16,
+      padding: 0,
+      itemGap: 7,
+      textStyle: { color: COLORS.text, fontSize: 17, fontWeight: 600 },
+      subtextStyle: { ...SMALL, lineHeight: 16 },
+    },
+    ...option,
+  });
+  const drawn = chart.renderToSVGString();
+  chart.dispose();
+  return `${still(drawn)
+    .replace(/^<svg[^>]*>/, head(title, description, height))
+    .trim()}\n`;
+}
+
+/** Removes the styles for a mouse pointer, whose class names differ from one drawing to the next. */
+function still(svg: string): string {
+  return svg
+    .replaceAll(/ (class="zr\d+-cls-\d+"|ec\w+="[^"]*")/g, '')
+    .replace(/<style[^]*?<\/style>\n?/, '')
+    .replaceAll(/\bzr\d+-/g, '');
+}
+
+function head(title: string, description: string, height: number): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="title description">
-  <title id="title">${escaped(title)}</title>
-  <desc id="description">${escaped(description)}</desc>
-  <style>${STYLE}
-  </style>
-  <rect class="page" width="${WIDTH}" height="${height}" rx="6"/>
-  <text class="heading" x="24" y="34">${escaped(title)}</text>
-${lines.join('\n')}
-${body}
-</svg>
-`;
+<title id="title">${escaped(title)}</title>
+<desc id="description">${escaped(description)}</desc>
+<style>@media (prefers-color-scheme: dark) {${DARK}}</style>`;
 }
 
 export function whole(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
-/** A coordinate. */
-export function fixed(value: number): string {
-  return value.toFixed(1);
-}
-
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

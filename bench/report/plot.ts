@@ -1,13 +1,11 @@
-import { escaped, fixed, WIDTH } from './picture';
-
-const LEFT = 64;
-const RIGHT = WIDTH - 150;
+import type { EChartsOption, LineSeriesOption } from 'echarts';
+import { COLORS, SMALL, textOf } from './picture';
 
 export interface Series {
-  /** Written at its last point. */
+  /** The title, written beside the last point. */
   readonly title: string;
   readonly points: readonly (readonly [x: number, y: number])[];
-  /** `line` is what it is about, `second` stands behind it. */
+  /** `line` is the main series, `second` a lighter one behind it. */
   readonly style: 'line' | 'second';
   readonly dots?: boolean;
 }
@@ -17,48 +15,59 @@ export interface Plot {
   readonly height: number;
   readonly title: string;
   readonly series: readonly Series[];
-  readonly x: { readonly title: string; readonly ticks: readonly number[]; readonly logarithmic?: boolean };
+  readonly x: { readonly title: string; readonly logarithmic?: boolean };
 }
 
-/** Lines over an axis that begins at 0 and ends at a round number, as SVG. */
-export function plot({ top, height, title, series, x }: Plot): string {
-  const ticks = ticksUpTo(Math.max(...series.flatMap(({ points }) => points.map(([, y]) => y))));
-  const most = ticks.at(-1) ?? 1;
-  const [first = 0, last = 1] = [x.ticks[0], x.ticks.at(-1)];
-  const scale = x.logarithmic ? Math.log10 : (value: number) => value;
-  const span = scale(last) - scale(first) || 1;
-  const atX = (value: number) => fixed(LEFT + ((scale(value) - scale(first)) / span) * (RIGHT - LEFT));
-  const atY = (value: number) => fixed(top + height - (value / most) * height);
-  const line = ({ points, style, dots, title: name }: Series) => {
-    const [endX, endY] = points.at(-1) ?? [first, 0];
-    return [
-      `  <path class="${style}" d="M${points.map(([px, py]) => `${atX(px)} ${atY(py)}`).join('L')}"/>`,
-      ...(dots
-        ? points.map(([px, py]) => `  <circle cx="${atX(px)}" cy="${atY(py)}" r="3.5" class="service"/>`)
-        : []),
-      `  <text class="small" x="${Number(atX(endX)) + 9}" y="${Number(atY(endY)) + 4}">${escaped(name)}</text>`,
-    ].join('\n');
+type Plots = Pick<EChartsOption, 'grid' | 'xAxis' | 'yAxis' | 'series'>;
+
+/** Plots of lines, one below the other. A vertical axis begins at 0 and ends at a round number. */
+export function plots(...all: readonly Plot[]): Plots {
+  return {
+    grid: all.map(({ top, height }) => ({ left: 64, right: 150, top, height })),
+    xAxis: all.map(({ x }, gridIndex) => ({
+      gridIndex,
+      type: x.logarithmic ? 'log' : 'value',
+      max: 'dataMax',
+      name: x.title,
+      nameLocation: 'end',
+      nameGap: 22,
+      nameTextStyle: { ...SMALL, verticalAlign: 'top', padding: [10, 0, 0, 0] },
+      axisLine: { lineStyle: { color: COLORS.grid } },
+      axisTick: { show: false },
+      // The last point may lie a little beyond a whole number.
+      axisLabel: { ...SMALL, formatter: (value: number) => (Number.isInteger(value) ? String(value) : '') },
+      splitLine: { show: false },
+    })),
+    yAxis: all.map(({ title }, gridIndex) => ({
+      gridIndex,
+      type: 'value',
+      name: title,
+      nameGap: 16,
+      nameTextStyle: { ...textOf(13).rich.strong, align: 'left', padding: [0, 0, 0, -40] },
+      axisLine: { show: false },
+      axisTick: { show: false },
+      axisLabel: SMALL,
+      splitLine: { lineStyle: { color: COLORS.grid } },
+    })),
+    series: all.flatMap((plot, index) => plot.series.map((series) => lineOf(series, index))),
   };
-  return [
-    `  <text class="strong" x="24" y="${top - 16}">${escaped(title)}</text>`,
-    ...ticks.map(
-      (tick) =>
-        `  <path class="grid" d="M${LEFT} ${atY(tick)}H${RIGHT}"/><text class="muted small" x="${LEFT - 8}" y="${Number(atY(tick)) + 4}" text-anchor="end">${tick.toLocaleString('en')}</text>`,
-    ),
-    ...x.ticks.map(
-      (tick) =>
-        `  <text class="muted small" x="${atX(tick)}" y="${top + height + 17}" text-anchor="middle">${tick}</text>`,
-    ),
-    `  <text class="muted small" x="${RIGHT + 22}" y="${top + height + 17}">${escaped(x.title)}</text>`,
-    ...series.map(line),
-  ].join('\n');
 }
 
-/** Some four to six, from 0 on, in steps of 1, 2 or 5 times a power of ten; the last one is not below the most. */
-export function ticksUpTo(most: number): number[] {
-  const rough = most / 5 || 1;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
-  const count = Math.ceil(most / step);
-  return Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(6)));
+function lineOf({ title, points, style, dots = false }: Series, index: number): LineSeriesOption {
+  const color = style === 'line' ? COLORS.service : COLORS.second;
+  return {
+    type: 'line',
+    xAxisIndex: index,
+    yAxisIndex: index,
+    name: title,
+    data: points.map(([x, y]) => [x, y]),
+    lineStyle: { color, width: style === 'line' ? 2 : 1.5 },
+    itemStyle: { color },
+    showSymbol: dots,
+    symbol: 'circle',
+    symbolSize: 7,
+    endLabel: { ...textOf(11.5), show: true, formatter: title, distance: 9 },
+    labelLayout: { moveOverlap: 'shiftY' },
+    silent: true,
+  };
 }

@@ -14,7 +14,7 @@ export function report(results: Results, out: string | undefined): void {
   process.stdout.write(`${table(results)}\n${targets(results)}`);
 }
 
-/** @param kind stands in the name of the file */
+/** Writes the results. @param kind a part of the file name */
 export function write(
   results: { readonly date: string; readonly commit: string },
   kind: string,

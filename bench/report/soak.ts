@@ -6,7 +6,7 @@ import type { SoakResults } from '../soak/soak-results';
 import { aligned } from './aligned';
 import { failures, percent, storedLine } from './hostile';
 import { picture, whole } from './picture';
-import { plot } from './plot';
+import { plots } from './plot';
 import { write } from './report';
 
 /** Writes the results and their picture, and prints them. */
@@ -51,7 +51,7 @@ function flatLine({ memory: { flatness }, minutes, endings }: SoakResults): stri
   const { early, late, flat } = flatness;
   const part = minutes / 6;
   const [from, to] = [part, 2 * part].map((minute) => minute.toFixed(0));
-  // A process that was started again has no past.
+  // The memory of a restarted process says nothing about the whole run.
   const verdict = flat && endings.length === 0 ? 'met    ' : 'NOT met';
   return `${verdict}  flat: ${late} MB in the last ${part.toFixed(0)} minutes, ${early} MB in minutes ${from}–${to}, to be ≤ ${MOST_GROWTH} times as much, in one process (medians)`;
 }
@@ -65,23 +65,23 @@ function requestsOf(traffic: Traffic): number {
 }
 
 /** An SVG of the memory over time. */
-function soakChart(results: SoakResults): string {
-  const { memory, minutes, machine } = results;
+export function soakChart(results: SoakResults): string {
+  const { memory, machine } = results;
+  const flat = flatLine(results).replace(/ +/, ' · ');
   const pointsOf = (lines: readonly string[]) =>
     lines.map((line) => {
       const [second = 0, resident = 0] = line.split(' ').slice(0, 2).map(Number);
       return [second / 60, resident] as const;
     });
-  const step = Math.max(1, Math.ceil(minutes / 10));
   return picture({
     title: 'Memory of the service under attack, in MB',
-    description: flatLine(results),
+    description: flat,
     circumstances: [
       `All attacks in turn, normal callers beside them, one Node ${machine.node} process of at most ${results.memoryLimit} MB`,
-      flatLine(results),
+      flat,
     ],
     height: 430,
-    body: plot({
+    option: plots({
       top: 110,
       height: 270,
       title: '',
@@ -89,10 +89,7 @@ function soakChart(results: SoakResults): string {
         { title: 'resident', points: pointsOf(memory.samples), style: 'second' },
         { title: 'after an attack', points: pointsOf(memory.afterAttacks), style: 'line', dots: true },
       ],
-      x: {
-        title: 'minutes',
-        ticks: Array.from({ length: Math.ceil(minutes / step) + 1 }, (_, index) => index * step),
-      },
+      x: { title: 'minutes' },
     }),
   });
 }

@@ -3,7 +3,7 @@ import { spread } from '../statistics';
 import { WORKLOADS } from '../workloads';
 import { aligned } from './aligned';
 
-/** A figure of a repeat; undefined where it was not measured. */
+/** Returns a figure of a repeat; undefined if it was not measured. */
 type Figure<Run> = (run: Run) => number | undefined;
 
 interface Line {
@@ -29,7 +29,7 @@ const COLUMNS: readonly [title: string, figure: Figure<Line>, format: (value: nu
   ['RSS MB', ({ service }) => service.rss, whole],
 ];
 
-/** For people: of each workload the medians of the repeats, and below them from the least to the most. */
+/** A table for readers: the medians of each workload, and below them the lowest and highest values. */
 export function table(results: Results): string {
   const workloads = WORKLOADS.toSorted((a, b) => a.name.localeCompare(b.name)).flatMap(({ name, title }) => {
     const runs = runsOf(results, name);

@@ -2,10 +2,10 @@ import { type Results, runsOf, shareOf } from '../results';
 import { spread } from '../statistics';
 import { type Workload, WORKLOADS } from '../workloads';
 
-/** Says of each target whether the median of the repeats meets it. */
+/** Reports for each target whether the median of the repeats meets it. */
 export function targets(results: Results): string {
   const lines = WORKLOADS.flatMap((workload) => targetsOf(workload, results));
-  // The shares in the targets are those of pgbench, which gets far more out of PostgreSQL than a driver does.
+  // The targets are shares of pgbench's rate, which is much higher than that of a driver.
   const caution = results.machine.limit.startsWith('pgbench')
     ? ''
     : '  Without pgbench the limit is too low, and the shares are too high: install it to see the real ones.\n';

@@ -5,15 +5,15 @@ import type { CleanUp } from '../clean-up';
 import type { HttpProcess } from './service';
 
 export interface AppOptions {
-  /** A script of ours that calls `serve`. */
+  /** A script of the benchmark that calls `serve`. */
   readonly file: string;
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** Where its output goes; with ours when absent. */
+  /** The file for its output; without it, the output of this process is used. */
   readonly logFile?: string;
 }
 
-/** Starts a script in a process of its own, and waits until it has told its port. */
+/** Starts a script in a process of its own, and waits until it has reported its port. */
 export async function startApp(options: AppOptions, cleanUp: CleanUp): Promise<HttpProcess> {
   const { file, args = [], environment, logFile } = options;
   const output = logFile === undefined ? 'inherit' : openSync(logFile, 'a');

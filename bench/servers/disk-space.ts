@@ -3,16 +3,17 @@ import { BenchError } from '../bench-error';
 
 const GB = 1e9;
 
-/** What a run must leave for others. */
+/** Disk space that a run must leave free. */
 const LEAVE_FREE = 10 * GB;
 
-/** What PostgreSQL keeps of its log at most, as it is set up here. */
+/** The most disk space of PostgreSQL's write-ahead log with these settings. */
 const LOG = 8 * GB;
 
 /**
- * @param folder of the data; it is made where it is missing
- * @param bytes what is going to be written besides the log
- * @throws BenchError that says how much is missing
+ * Checks the free disk space before a run.
+ * @param folder the data folder; it is created if it is missing
+ * @param bytes the size of the data without the log
+ * @throws BenchError that says how much space is missing
  */
 export function assertDiskSpace(folder: string, millions: number, bytes: number): void {
   mkdirSync(folder, { recursive: true });

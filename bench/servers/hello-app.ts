@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { serve } from './serve';
 
-/** The least a Nest service can do: what is slower than this is the service's own doing. */
+/** The smallest Nest service: the time beyond it is spent by the service's own code. */
 @Controller()
 class HelloController {
   @Get()

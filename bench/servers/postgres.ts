@@ -2,15 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { type Connection, startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres';
-import { readPostmasterPid } from '../../src/database/embedded/postmaster-pid';
-import { freePort } from '../../test/support/free-port';
-import { until } from '../../test/support/until';
+import { type Connection, startEmbeddedPostgres } from '@verkko/embedded-postgres';
+import { freePort } from '@verkko/dev-servers/free-port';
+import { until } from '@verkko/dev-servers/until';
 import type { CleanUp } from '../clean-up';
 
 /**
- * Durable, as the service promises it. Memory holds all data, and the log a whole repeat, so that no checkpoint comes
- * but those asked for.
+ * Durable settings, as the service promises. All data fit into memory and a whole repeat into the log, so that
+ * checkpoints run only on request.
  */
 const SETTINGS = {
   fsync: 'on',
@@ -20,19 +19,19 @@ const SETTINGS = {
   max_wal_size: '8GB',
 };
 
-/** Beside the checkout, because the system's folder for temporary files is often in memory, where a commit is cheap. */
+/** Inside the checkout, because the system's temporary folder is often in memory, where a commit is cheap. */
 export const DATA = join(__dirname, '../.data');
 
 export interface BenchPostgres {
   readonly pid: number;
   readonly version: string;
-  /** Of a database with this name; it may not exist yet. */
+  /** The connection to a database with this name, which may not exist yet. */
   connectionTo(database: string): Connection;
-  /** Statements on a connection of their own, one after the other; each in a transaction of its own. */
+  /** Runs statements one after the other on a new connection, each in a transaction of its own. */
   execute(database: string, statements: readonly string[]): Promise<void>;
 }
 
-/** Starts a PostgreSQL of its own, over TCP; it is stopped, and its data removed, by the clean-up. */
+/** Starts a PostgreSQL over TCP. The clean-up stops it and removes its data. */
 export async function startPostgres(cleanUp: CleanUp): Promise<BenchPostgres> {
   mkdirSync(DATA, { recursive: true });
   const dataDir = mkdtempSync(join(DATA, 'postgres-'));
@@ -52,7 +51,7 @@ export async function startPostgres(cleanUp: CleanUp): Promise<BenchPostgres> {
   const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
   await client.end();
   return {
-    pid: readPostmasterPid(join(dataDir, 'postgres'))?.pid ?? 0,
+    pid: server.pid,
     version: rows[0]?.server_version ?? '',
     connectionTo,
     execute: async (database, statements) => {
@@ -67,7 +66,7 @@ export async function startPostgres(cleanUp: CleanUp): Promise<BenchPostgres> {
   };
 }
 
-/** Waits until nothing is left of a load that was cut off, so that the next one has the machine to itself. */
+/** Waits until the statements of an ended load have finished, so that the next load has the machine to itself. */
 export async function untilIdle(connection: Connection): Promise<void> {
   const session = new Client(connection);
   await session.connect();

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { startRedisServer } from '../../test/support/redis-server';
+import { startRedisServer } from '@verkko/dev-servers/redis-server';
 import type { CleanUp } from '../clean-up';
 
 export interface BenchRedis {

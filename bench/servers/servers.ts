@@ -9,14 +9,14 @@ import { type BenchPostgres, startPostgres } from './postgres';
 import { type BenchRedis, startRedis } from './redis';
 import { type HttpProcess, startService } from './service';
 
-/** Every database that is measured on begins as its copy. */
+/** The template from which every measured database is copied. */
 const TEMPLATE = 'template_bench';
 
-/** What runs as long as the benchmark does. The clean-up stops it. */
+/** The servers of a whole run. The clean-up stops them. */
 export interface Servers {
   readonly postgres: BenchPostgres;
   readonly redis: BenchRedis;
-  /** For logs. */
+  /** The folder for logs. */
   readonly folder: string;
 }
 
@@ -31,8 +31,8 @@ export async function startServers(cleanUp: CleanUp): Promise<Servers> {
 
 /**
  * Starts the service on a database of these servers.
- * @param checkout whose build it is
- * @param environment what it has besides the usual
+ * @param checkout the checkout whose build is started
+ * @param environment additional environment variables
  */
 export function serviceOn(
   { postgres, redis, folder }: Servers,
@@ -51,7 +51,7 @@ export function serviceOn(
   return startService(options, cleanUp);
 }
 
-/** The service makes the tables itself, in its first start; the rows come straight from PostgreSQL. */
+/** Creates the template: the service creates the tables at its first start, and PostgreSQL the rows. */
 export async function makeTemplate(servers: Servers, checkout: string, cleanUp: CleanUp): Promise<void> {
   say(`Loading ${ROWS.toLocaleString('en')} rows`);
   const { postgres } = servers;
@@ -63,7 +63,7 @@ export async function makeTemplate(servers: Servers, checkout: string, cleanUp: 
   await postgres.execute(TEMPLATE, ['VACUUM ANALYZE', 'CHECKPOINT']);
 }
 
-/** Makes a copy of the template that lies in memory, with nothing left to be written to disk. */
+/** Makes a copy of the template, loads it into memory, and leaves nothing to be written to disk. */
 export async function copyTemplate({ postgres }: Servers, name: string): Promise<void> {
   await postgres.execute('postgres', [
     `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY file_copy`,
@@ -71,7 +71,7 @@ export async function copyTemplate({ postgres }: Servers, name: string): Promise
   ]);
   await postgres.execute(name, [
     'SELECT sum(id) FROM inventory_items',
-    // The sum of a column that the index holds reads the index.
+    // The sum of an indexed column loads the whole index.
     'SET enable_seqscan = off',
     'SELECT sum(quantity) FROM inventory_items',
   ]);
@@ -81,7 +81,7 @@ export async function dropCopy({ postgres }: Servers, name: string): Promise<voi
   await postgres.execute('postgres', [`DROP DATABASE ${name} WITH (FORCE)`]);
 }
 
-/** Of a process that answers HTTP, of what it works with, and of this one, which sends the requests. */
+/** Measures a server process, its databases, and this process, which sends the requests. */
 export function meterFor({ postgres, redis }: Servers, { pid }: HttpProcess): Meter {
   return meterOf({ node: pid, postgres: postgres.pid, redis: redis.pid, load: process.pid });
 }

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
-import { freePort } from '../../test/support/free-port';
-import { startArguments } from '../../test/support/start-command';
-import { until } from '../../test/support/until';
+import type { Connection } from '@verkko/embedded-postgres';
+import { freePort } from '@verkko/dev-servers/free-port';
+import { startArguments } from '@verkko/dev-servers/start-command';
+import { until } from '@verkko/dev-servers/until';
 import { BenchError } from '../bench-error';
 import type { CleanUp } from '../clean-up';
 
@@ -16,9 +16,9 @@ export interface HttpProcess {
   stop(): Promise<void>;
 }
 
-/** The service, and when it ends. */
+/** The process of the service, with its end. */
 export interface ServiceProcess extends HttpProcess {
-  /** Resolves when the process has ended, by itself or not. */
+  /** Resolves when the process has ended for any reason. */
   readonly ended: Promise<Ended>;
 }
 
@@ -28,30 +28,30 @@ export interface Ended {
 }
 
 export interface ServiceOptions {
-  /** Of a checkout that is built. */
+  /** The folder of a built checkout. */
   readonly folder: string;
   readonly connection: Connection;
   readonly redisUrl: string;
-  /** Where its log goes. */
+  /** The file for its log. */
   readonly logFile: string;
-  /** What its environment has besides. */
+  /** Additional environment variables. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Where it listens; a free port when absent. */
+  /** The port; a free one if absent. */
   readonly port?: number;
 }
 
-/** High enough to count every request and refuse none; 0 would turn the limiter off. */
+/** A rate limit that counts every request and refuses none; 0 would turn the rate limits off. */
 const NO_LIMIT = '1000000000';
 
-/** After this it is ended without asking, in ms. */
-const PATIENCE_MS = 20_000;
+/** The time for a graceful stop, in ms; after it the process is killed. */
+const STOP_TIMEOUT_MS = 20_000;
 
-/** One question whether it is ready may take this long, in ms. */
+/** The timeout of one readiness probe, in ms. */
 const READY_TIMEOUT_MS = 2000;
 
 /**
- * Starts the built service as in production: one process, everything on, the log into a file.
- * @throws BenchError with its log when it ends instead
+ * Starts the built service with production settings: one process, everything on, the log in a file.
+ * @throws BenchError with its log if the process ends
  */
 export async function startService(options: ServiceOptions, cleanUp: CleanUp): Promise<ServiceProcess> {
   const port = options.port ?? (await freePort());
@@ -69,7 +69,7 @@ export async function startService(options: ServiceOptions, cleanUp: CleanUp): P
   const stop = async () => {
     child.kill('SIGTERM');
     const patience = new AbortController();
-    sleep(PATIENCE_MS, undefined, { signal: patience.signal }).then(
+    sleep(STOP_TIMEOUT_MS, undefined, { signal: patience.signal }).then(
       () => child.kill('SIGKILL'),
       () => undefined,
     );
@@ -94,7 +94,7 @@ export async function startService(options: ServiceOptions, cleanUp: CleanUp): P
   return { url, pid: child.pid ?? 0, stop, ended };
 }
 
-/** The service's settings as in production, on these servers. */
+/** The service's production settings for these servers. */
 export function environmentOf({
   connection,
   redisUrl,
@@ -112,7 +112,7 @@ export function environmentOf({
     REDIS_URL: redisUrl,
     RATE_LIMIT_ANONYMOUS_WRITES: NO_LIMIT,
     RATE_LIMIT_ANONYMOUS_READS: NO_LIMIT,
-    // For versions that ask for credentials in production.
+    // For versions that require credentials in production by default.
     AUTH: 'off',
   };
 }

@@ -2,14 +2,14 @@ import { tenth } from '../memory/memory-results';
 import { spread } from '../statistics';
 import type { Flatness } from './soak-results';
 
-/** Memory at the end may be so many times what it was early. */
+/** Memory counts as flat if it is at the end at most this many times what it was early. */
 export const MOST_GROWTH = 1.1;
 
-/** Of the whole time: what comes before the early part is the time in which caches fill and code is compiled. */
+/** The early part as shares of the run; before it, caches fill and code is compiled. */
 const EARLY = { from: 1 / 6, to: 2 / 6 };
 const LATE = { from: 5 / 6, to: 1 };
 
-/** Resident memory, in MB, at a second of the run. */
+/** Resident memory in MB at a second of the run. */
 export type Sample = readonly [second: number, resident: number];
 
 /** Compares the median of the last sixth with that of the second sixth: of an hour, minutes 50–60 with 10–20. */

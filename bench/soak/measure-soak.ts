@@ -16,19 +16,19 @@ import { seededRandom, shuffled } from './shuffled';
 import { addTime } from './soaked-attack';
 import type { SoakedAttack, SoakResults } from './soak-results';
 
-/** After each attack. */
+/** Rest after each attack. */
 const REST_SECONDS = 5;
 
-/** Normal traffic alone before the first attack; at most a tenth of the run. */
+/** Normal traffic before the first attack; at most a tenth of the run. */
 const WARM_UP_SECONDS = 60;
 
-/** Of the traffic that the attacks are compared with; the end of the warm-up. */
+/** The share of the warm-up, at its end, to which the attacks are compared. */
 const QUIET_PART = 0.5;
 
-/** Normal traffic alone after the last attack; at most a tenth of the run. */
+/** Normal traffic after the last attack; at most a tenth of the run. */
 const LAST_REST_SECONDS = 60;
 
-/** All attacks in turn, again and again in an order that the seed draws, on one process with normal traffic. */
+/** Runs all attacks repeatedly in a seeded random order, on one process with normal traffic. */
 export async function measureSoak(options: SoakOptions, cleanUp: CleanUp): Promise<SoakResults> {
   const { minutes, seed, seconds } = options;
   const servers = await startServers(cleanUp);
@@ -89,7 +89,7 @@ export async function measureSoak(options: SoakOptions, cleanUp: CleanUp): Promi
   };
 }
 
-/** All of them in one order, then all of them in another, for as long as there is time. */
+/** Yields all attacks in one order, then in another one, as long as there is time. */
 function* inTurn({ attacks, seed }: SoakOptions, isTime: () => boolean): Generator<Attack> {
   const random = seededRandom(seed);
   for (;;) {

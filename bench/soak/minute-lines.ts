@@ -7,9 +7,9 @@ import { say } from '../say';
 
 const MINUTE_MS = 60_000;
 
-/** Tells every minute how it goes. */
+/** Prints one line of progress each minute. */
 export class MinuteLines {
-  /** That goes on. */
+  /** The attack that is running. */
   attack = '';
   private minute = 0;
   private readonly timer: NodeJS.Timeout;

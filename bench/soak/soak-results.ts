@@ -1,26 +1,26 @@
 import type { Answers, Ending, Stored, Traffic } from '../hostile/hostile-results';
 import type { Facts } from '../measure/facts';
 
-/** What `npm run bench -- soak` found. Memory is resident memory of the service in MB, latency in ms. */
+/** The results of `npm run bench -- soak`. Memory is resident memory of the service in MB, latency in ms. */
 export interface SoakResults extends Facts {
   readonly command: 'soak';
   readonly minutes: number;
-  /** It determines the order of the attacks. */
+  /** The seed of the order of the attacks. */
   readonly seed: number;
-  /** Of each attack, and of the rest after it. */
+  /** Duration of each attack, and of the rest after it. */
   readonly seconds: number;
   readonly restSeconds: number;
   readonly memoryLimit: number;
   readonly memory: {
-    /** After the warm-up, before the first attack. */
+    /** Memory after the warm-up, before the first attack. */
     readonly warm: number;
-    /** After the last rest. */
+    /** Memory after the last rest. */
     readonly rested: number;
     readonly peak: number;
     readonly flatness: Flatness;
-    /** As `second resident`. */
+    /** Samples as `second resident`. */
     readonly samples: readonly string[];
-    /** After each attack and its rest, as `second resident attack`: the order of the attacks. */
+    /** Samples after each attack and its rest, as `second resident attack`, in the order of the attacks. */
     readonly afterAttacks: readonly string[];
   };
   readonly attacks: readonly SoakedAttack[];
@@ -34,27 +34,27 @@ export interface SoakResults extends Facts {
 }
 
 export interface Flatness {
-  /** Medians of two parts of the run. */
+  /** The medians of two parts of the run. */
   readonly early: number;
   readonly late: number;
   readonly flat: boolean;
 }
 
-/** All times of one attack together. */
+/** All runs of one attack together. */
 export interface SoakedAttack {
   readonly name: string;
   readonly title: string;
   readonly times: number;
-  /** The longest that `/livez` took in any of them. */
+  /** The highest latency of `/livez` in any of them. */
   readonly worstLivez: number;
-  /** The same, each time on a new connection. */
+  /** The highest latency of `/livez` on a new connection. */
   readonly worstNewcomer: number;
   readonly peak: number;
-  /** The least share of their quiet rate that others had. */
+  /** The least share of its earlier rate that each kind of caller kept. */
   readonly readers: number;
   readonly writers: number;
   readonly files: number;
-  /** What normal callers got that was not a success, the rest after the attack included. */
+  /** Failed requests of normal callers, including the rest after the attack. */
   readonly failures: Answers;
   /** How often the process ended. */
   readonly endings: number;

@@ -4,7 +4,7 @@ import { sharesOf } from '../hostile/verdict';
 import { rounded } from '../results';
 import type { SoakedAttack } from './soak-results';
 
-/** @param before all times of the same attack so far, if there were any */
+/** Adds one run to the result of an attack. @param before the earlier runs of the same attack, if any */
 export function addTime(before: SoakedAttack | undefined, result: AttackResult): SoakedAttack {
   const { readers, writers, files } = sharesOf(result);
   return {

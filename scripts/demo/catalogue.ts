@@ -2,13 +2,13 @@
 export interface Product {
   readonly sku: string;
   readonly name: string;
-  /** Sales on an ordinary day, one piece or a few each. */
+  /** Sales on an ordinary day, each of one or a few pieces. */
   readonly salesPerDay: number;
-  /** Day of the week its supplier comes; 1 is Monday. */
+  /** The day of the week of the supplier's delivery; 1 is Monday. */
   readonly deliveryDay: number;
 }
 
-/** Its supplier does not come for two weeks of the period, and the shelf is empty until the next delivery. */
+/** The product that runs out: its supplier skips two weeks, and the shelf is empty until the next delivery. */
 export const STOCK_OUT_SKU = 'DAI-OATM-1L';
 
 const rows: [sku: string, name: string, salesPerDay: number, deliveryDay: number][] = [

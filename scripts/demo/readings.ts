@@ -8,22 +8,22 @@ export interface Reading {
 
 export const DAYS = 90;
 
-/** The two weeks in which the supplier of the product that runs out does not come, in days from the beginning. */
+/** The two weeks without a delivery of the product that runs out, in days from the beginning. */
 const NO_SUPPLY = { from: 40, to: 54 };
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** How busy the shop is, Sunday first; 1 on the average of a week. */
+/** The sales of each weekday, Sunday first, relative to the average of a week. */
 const WEEKDAYS = [0.8, 0.85, 0.85, 0.9, 1, 1.25, 1.35];
 
-/** Of a customer's pieces; see {@link piecesSold}. */
+/** The average number of pieces that a customer buys; see {@link piecesSold}. */
 const MEAN_PIECES = 1.4;
 
 /**
- * What a small shop would have counted in the 90 days before `until`, a midnight UTC: every product in the morning, when
- * its supplier has come, and after every sale. The same seed and day give the same readings, in order of time.
+ * The counts of a small shop in the 90 days before `until`, which is a midnight UTC: every product in the morning,
+ * after each delivery and after each sale. The same seed and day give the same readings, in order of time.
  */
 export function demoReadings(seed: number, until: Date): Reading[] {
   return catalogue
@@ -33,7 +33,7 @@ export function demoReadings(seed: number, until: Date): Reading[] {
 
 function readingsOf(product: Product, random: () => number, until: Date): Reading[] {
   const readings: Reading[] = [];
-  // Two ordinary weeks' worth, so that a shelf is only empty when a supplier stays away.
+  // Stock for two ordinary weeks, so that a shelf is only empty if a supplier does not come.
   const fullShelf = Math.ceil(2 * 7 * product.salesPerDay * MEAN_PIECES);
   let quantity = fullShelf;
   const count = (time: number) => {
@@ -55,7 +55,7 @@ function readingsOf(product: Product, random: () => number, until: Date): Readin
 
     const busy = (WEEKDAYS[weekday] ?? 1) * (0.7 + 0.6 * random());
     const sales = Array.from({ length: Math.round(product.salesPerDay * busy) }, () =>
-      // The mean of two: most customers come around the middle of the day.
+      // The mean of two random numbers, because most customers come around the middle of the day.
       Math.floor(midnight + opens + ((random() + random()) / 2) * (closes - opens)),
     ).sort((a, b) => a - b);
     for (const time of sales) {
@@ -71,7 +71,7 @@ function piecesSold(chance: number): number {
   return chance < 0.7 ? 1 : chance < 0.9 ? 2 : 3;
 }
 
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32); Math.random takes no seed. */
+/** A generator of numbers from 0 to 1, determined by the seed (mulberry32); Math.random accepts no seed. */
 function randomNumbers(seed: number): () => number {
   let state = seed | 0;
   return () => {

@@ -4,6 +4,10 @@ import type { Request } from 'express';
 import { ApiError } from '../errors/api-error';
 import { accessTo } from './access.decorator';
 
+/** Where authentication is off, callers without a key have every scope but keys:admin. */
+const WITHOUT_KEY =
+  'nobody has without a key, also where AUTH is off: call with a key that has it. The first one comes from npm run keys -- create, or from BOOTSTRAP_API_KEY';
+
 /** Passes requests to public routes and from callers with the scope. @throws ApiError UNAUTHENTICATED or FORBIDDEN */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -16,10 +20,15 @@ export class AccessGuard implements CanActivate {
     if (!principal) throw refusal ?? new Error('the AuthenticationGuard has to come first');
     if (principal.scopes.includes(scope)) return true;
 
-    throw new ApiError('FORBIDDEN', `This needs the scope ${scope}, which the caller does not have.`, {
-      headers: {
-        'WWW-Authenticate': `Bearer realm="inventory", error="insufficient_scope", scope="${scope}"`,
+    const isWithoutKey = principal.kind === 'anonymous';
+    throw new ApiError(
+      'FORBIDDEN',
+      `This needs the scope ${scope}, which ${isWithoutKey ? WITHOUT_KEY : 'the caller does not have'}.`,
+      {
+        headers: {
+          'WWW-Authenticate': `Bearer realm="inventory", error="insufficient_scope", scope="${scope}"`,
+        },
       },
-    });
+    );
   }
 }

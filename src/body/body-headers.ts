@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { parse } from 'content-type';
 import { ApiError } from '../errors/api-error';
 
 const JSON_TYPE = /^application\/([\w.!#$&^+-]+\+)?json$/;
@@ -41,11 +42,9 @@ export function mediaType(header: string): string {
 
 /** The parts of a Content-Type, in lower case. */
 export function contentTypeOf(header: string): { readonly type: string; readonly charset?: string } {
-  const [type = '', ...parameters] = header.toLowerCase().split(';');
-  const [charset] = parameters.flatMap(
-    (parameter) => /^\s*charset\s*=\s*"?([^"]*?)"?\s*$/.exec(parameter)?.[1] ?? [],
-  );
-  return { type: type.trim(), ...(charset !== undefined && { charset }) };
+  const { type, parameters } = parse(header);
+  const charset = parameters.charset?.toLowerCase();
+  return { type, ...(charset !== undefined && { charset }) };
 }
 
 /** @throws ApiError UNSUPPORTED_MEDIA_TYPE */

@@ -29,8 +29,8 @@ function scanned(...pieces: (string | Uint8Array)[]): JsonScan {
 
 const json = fc.jsonValue({ stringUnit: fc.constantFrom('"', '\\', '[', '{', ']', '}', ',', ':', 'a', 'é') });
 
-describe('JsonScan', () => {
-  it('counts what a parser would find, whatever stands in strings', () => {
+describe('the scan of a JSON body', () => {
+  it('counts values, names and depth as a parser would, with any text in strings', () => {
     fc.assert(
       fc.property(json, fc.constantFrom(0, 2), (value, indent) => {
         const { values, depth, names } = countsOf(value);
@@ -48,7 +48,7 @@ describe('JsonScan', () => {
     );
   });
 
-  it('counts the same in whatever pieces the text comes', () => {
+  it('counts the same when the text arrives in pieces', () => {
     fc.assert(
       fc.property(json, fc.array(fc.nat(), { maxLength: 5 }), (value, cuts) => {
         const text = Buffer.from(JSON.stringify(value));
@@ -63,7 +63,7 @@ describe('JsonScan', () => {
   it.each([
     ['in one object', (names: string[]) => `{${names.map((name) => `"${name}":1`).join()}}`],
     ['each in an object of its own', (names: string[]) => `[${names.map((name) => `{"${name}":1}`).join()}]`],
-  ])('counts a thousand different names nearly, %s', (_how, write) => {
+  ])('counts a thousand different names almost exactly, %s', (_how, write) => {
     const families = [10, 2].flatMap((radix) =>
       ['k', '', 'x'.repeat(300)].map((begin) =>
         Array.from({ length: 1000 }, (_, index) => begin + index.toString(radix).padStart(12, '0')),
@@ -76,7 +76,7 @@ describe('JsonScan', () => {
     }
   });
 
-  it('counts a name once, however often it comes, and no value as a name', () => {
+  it('counts a repeated name once, and values never as names', () => {
     expect(scanned('[{"a":"b","c":["d","e"]},{"a":{"c":"f"}},"g","h"]').names).toBe(2);
   });
 
@@ -85,7 +85,7 @@ describe('JsonScan', () => {
     expect(scanned('[12,3.5,true,null]').values).toBe(6);
   });
 
-  it('comes to an end with a string that does not', () => {
+  it('ends when a string has no end', () => {
     expect(scanned('{"a\\')).toMatchObject({ depth: 1, names: 0 });
   });
 });

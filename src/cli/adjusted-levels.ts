@@ -1,4 +1,4 @@
-import type { Client } from '../client/client';
+import type { Client } from '@verkko/client';
 import { refusal, type ServiceResponse } from './response';
 import { retry } from './retry';
 

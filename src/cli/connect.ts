@@ -1,4 +1,4 @@
-import { type Client, createClient } from '../client/client';
+import { type Client, createClient } from '@verkko/client';
 import { connectionError, reasonOf } from './connection';
 import { Failure } from './failure';
 import type { Service } from './service-options';

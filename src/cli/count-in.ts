@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Client } from '../client/client';
+import type { Client } from '@verkko/client';
 import { lineOf } from '../formats/lines';
 import { quantity } from '../readings/reading';
 import { timeZone } from '../readings/time-zone.rule';

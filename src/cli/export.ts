@@ -1,8 +1,7 @@
 import { statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import type { Client } from '../client/client';
-import type { operations } from '../client/schema';
+import type { Client, operations } from '@verkko/client';
 import { mediaTypes } from '../formats/media-types';
 import type { LineFormat } from '../formats/lines';
 import { refusal } from './response';
@@ -21,7 +20,8 @@ whole, and not before: until then it is FILE.part.
 
 --productid NAME    readings of this product alone
 --from TIME         readings of this moment and later (starttimestamp), such as 2024-01-01 or 2024-01-01T10:00:00Z
---to TIME           readings of this moment and earlier (endtimestamp)
+--to TIME           readings of this moment and earlier (endtimestamp); a date alone is the whole day
+--timezone ZONE     zone of times and dates without one, such as Europe/Helsinki; UTC by default
 --location NAME     readings at this location alone; empty for the unnamed one
 --stored-since TIME readings that were stored at this moment or later, however old they are, for a copy that is kept up
                     to date; it says at its end from when to ask the next time, first from 0001-01-01
@@ -35,6 +35,7 @@ const OPTIONS = {
   to: { type: 'string' },
   location: { type: 'string' },
   'stored-since': { type: 'string' },
+  timezone: { type: 'string' },
   format: { type: 'string' },
   force: { type: 'boolean', default: false },
 } as const;
@@ -44,11 +45,11 @@ type Query = NonNullable<operations['exportReadings']['parameters']['query']>;
 /** Exports readings to a file or to stdout. */
 export const exportCommand: Command = {
   usage:
-    'verkko export [FILE] [--productid NAME] [--location NAME] [--from TIME] [--to TIME] [--stored-since TIME]\n              [--format csv|ndjson] [--force]',
+    'verkko export [FILE] [--productid NAME] [--location NAME] [--from TIME] [--to TIME] [--timezone ZONE]\n              [--stored-since TIME] [--format csv|ndjson] [--force]',
   help: HELP,
   async run(parameters) {
     const { values, positionals } = readOptions(parameters, OPTIONS);
-    const { productid, from, to, location, 'stored-since': storedSince, force } = values;
+    const { productid, location, from, to, timezone, 'stored-since': storedSince, force } = values;
     const [path, ...more] = positionals;
     if (more.length > 0) throw new UsageError('Name one file, or none.');
     const format = formatOf(path ?? '.csv', values.format);
@@ -56,11 +57,14 @@ export const exportCommand: Command = {
     const place = serviceOf(values);
     if (path !== undefined) checkTarget(path, force);
 
-    const { readings, storedUntil } = await ask(await connect(place), format, {
+    const client = await connect(place);
+    if (productid !== undefined) await warnIfUnknown(client, productid);
+    const { readings, storedUntil } = await ask(client, format, {
       ...(productid !== undefined && { productid }),
+      ...(location !== undefined && { location }),
       ...(from !== undefined && { starttimestamp: from }),
       ...(to !== undefined && { endtimestamp: to }),
-      ...(location !== undefined && { location }),
+      ...(timezone !== undefined && { timezone }),
       ...(storedSince !== undefined && { stored_since: storedSince }),
     });
     if (path === undefined) await write(readings, [process.stdout], 'stdout');
@@ -79,6 +83,19 @@ function checkTarget(path: string, mayReplace: boolean): void {
   if (stat && !mayReplace) throw new Failure(`${path} is there already: --force replaces it.`);
 }
 
+/** Says on stderr that a product has no readings: a misspelt name would go unnoticed. @throws Failure */
+async function warnIfUnknown(client: Client, productid: string): Promise<void> {
+  // As of the end of time, because readings of the future are exported, too.
+  const query = { productid: [productid], at: '9999-12-31T23:59:59.999999Z' };
+  const answer = await retry(() => client.GET('/api/v1/inventory/levels', { params: { query } }), say);
+  if (!answer.data) throw refusal('Nothing was exported', answer);
+  if (answer.data.missing.length > 0) say(`There are no readings of ${JSON.stringify(productid)}.`);
+}
+
+function say(notice: string): void {
+  process.stderr.write(`${notice}\n`);
+}
+
 /** Requests the export. @returns the readings as a stream, and the moment to ask from the next time */
 async function ask(client: Client, format: LineFormat, query: Query) {
   const answer = await retry(
@@ -88,7 +105,7 @@ async function ask(client: Client, format: LineFormat, query: Query) {
         headers: { Accept: mediaTypes[format] },
         parseAs: 'stream',
       }),
-    (notice) => process.stderr.write(`${notice}\n`),
+    say,
   );
   if (!answer.response.ok) throw refusal('Nothing was exported', answer);
   return {

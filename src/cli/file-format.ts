@@ -4,7 +4,7 @@ import { UsageError } from './failure';
 const PACKED = /\.gz$/i;
 
 const ENDINGS: readonly (readonly [RegExp, LineFormat])[] = [
-  [/\.csv$/i, 'csv'],
+  [/\.(csv|tsv|txt)$/i, 'csv'],
   [/\.(ndjson|jsonl)$/i, 'ndjson'],
 ];
 

@@ -2,17 +2,19 @@ import { COLUMNS, type FileOptions } from '../reading-files/file-options';
 import { fileOptionsIn, type FileParameters, readParameters } from '../reading-files/file-parameters';
 import { UsageError } from './failure';
 
-export const FILE_HELP = `For a file of another system:
---productid-column NAME, --location-column NAME, --quantity-column NAME, --delta-column NAME,
+export const FILE_OPTIONS_HELP = `--productid-column NAME, --location-column NAME, --quantity-column NAME, --delta-column NAME,
 --timestamp-column NAME, --reason-column NAME, --reference-column NAME
-                    the columns of the file, by the names that they have there
+                    the columns of the file
 --timestamp TIME, --location NAME, --reason NAME
-                    one value for all rows; an empty location is the unnamed one
---timezone ZONE     of times without one, such as Europe/Helsinki; otherwise UTC
---decimal MARK      . or , as the mark before the fraction of a number
+                    one value for all rows, in the place of a column; an empty location is the unnamed one
+--timezone ZONE     the zone of times without one, such as Europe/Helsinki; otherwise UTC
+--decimal MARK      . or , before the fraction of a number: 6.000 is 6 or 6000
+--charset CHARSET   otherwise utf-8; such as windows-1252
+--on-invalid skip   leaves invalid rows out, lists them, and stores the others
+--rejects FILE      writes the rows that are left out to FILE, below the first line of the file; implies skip
 `;
 
-/** The parameters of an import, as options. */
+/** The parameters of an import that are options, too. */
 const NAMES = [
   ...COLUMNS.map((column) => `${column}_column` as const),
   'timestamp',
@@ -20,23 +22,45 @@ const NAMES = [
   'reason',
   'timezone',
   'decimal',
+  'charset',
+  'on_invalid',
 ] as const satisfies (keyof FileParameters)[];
 
-/** The options for `parseArgs`. */
-export const FILE_OPTIONS = Object.fromEntries(
-  NAMES.map((name) => [optionOf(name), { type: 'string' }] as const),
-);
+type Option = (typeof NAMES)[number] extends infer Name extends string
+  ? Name extends `${infer First}_${infer Last}`
+    ? `${First}-${Last}`
+    : Name
+  : never;
 
-/** What the user says about a file. @throws UsageError */
-export function fileOptionsOf(values: Readonly<Record<string, unknown>>): FileOptions {
-  const given = NAMES.map((name) => [name, values[optionOf(name)]] as const);
-  return fileOptionsIn(readParameters(Object.fromEntries(given), refuse), refuse);
+/** Options that describe a file of another system. */
+export const FILE_OPTIONS = Object.fromEntries(
+  [...NAMES.map(optionOf), 'rejects'].map((name) => [name, { type: 'string' }]),
+) as Readonly<Record<Option | 'rejects', { type: 'string' }>>;
+
+type Given = { readonly [Name in Option | 'rejects']?: string | undefined };
+
+/** @throws UsageError for a value that is not allowed */
+export function optionsIn(given: Given): FileOptions {
+  const { rejects } = given;
+  const values = Object.fromEntries(NAMES.map((name) => [name, given[optionOf(name)]]));
+  const parameters = readParameters(values, refuse);
+  const options = fileOptionsIn(parameters, refuse);
+  return rejects === undefined ? options : { ...options, onInvalid: 'skip', sources: { header: '' } };
 }
 
-function optionOf(name: string): string {
-  return name.replace('_', '-');
+/** A message about a file, with the options of this command in the place of the parameters of the API. */
+export function inOptions(message: string): string {
+  return message
+    .replace(/\bdecimal=([.,])/g, '--decimal $1')
+    .replace(/\bcharset=/g, '--charset ')
+    .replace(/\b(\w+_column|timestamp)=/g, (_, name: string) => `--${name.replace('_', '-')}`);
+}
+
+function optionOf(name: (typeof NAMES)[number]): Option {
+  return name.replace('_', '-') as Option;
 }
 
 function refuse(name: string, message: string): never {
-  throw new UsageError(`--${optionOf(name)} ${message.replaceAll('_column', '-column')}`);
+  const text = message.replace(/\b(\w+)_column\b/g, '--$1-column');
+  throw new UsageError(`--${name.replace('_', '-')} ${text}`);
 }

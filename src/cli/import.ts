@@ -1,5 +1,7 @@
-import type { Client } from '../client/client';
+import type { Client } from '@verkko/client';
+import type { FileOptions } from '../reading-files/file-options';
 import { InvalidFileError, ReadingFile } from '../reading-files/reading-file';
+import type { ErrorDetailDto as ErrorDetail } from '@verkko/client';
 import { refusal } from './response';
 import { type Part, partsOf } from './parts';
 import type { Command } from './command';
@@ -8,57 +10,75 @@ import { retry } from './retry';
 import { Progress } from './progress';
 import { connect } from './connect';
 import { serviceOf, readOptions } from './service-options';
-import { FILE_HELP, FILE_OPTIONS, fileOptionsOf } from './file-options';
+import { FILE_OPTIONS, FILE_OPTIONS_HELP, optionsIn, inOptions } from './file-options';
 import { InputFile } from './input-file';
+import { Rejects } from './rejects';
+import { repeatableInput } from './repeatable-input';
 import { StatusLine } from './status-line';
 
 const HELP = `
 Stores the readings of a file: CSV (.csv) with the columns productid, quantity or delta, timestamp, and where there are
-such, location, reason and reference; or a JSON object a line (.ndjson, .jsonl), packed (.gz) or not. All of it is checked first: where anything is wrong, nothing is sent,
-and the mistakes are listed by line.
+such, location, reason and reference; or a JSON object a line (.ndjson, .jsonl), packed (.gz) or not. All of it is
+checked first: where anything is wrong, nothing is sent, and the mistakes are listed by line.
 
 Then it goes out in parts of 50,000 readings. When that ends early – Ctrl-C, a network that is gone – the same
 command goes on where it was, and stores nothing twice: within 3 days, with the same key, and with a file that
 is the same up to that place. Once all of a file is stored, put what comes later into another one.
 
+FILE may be - for stdin, which is CSV unless --format says otherwise, or a pipe. It is copied to the folder of temporary
+files first, because a stream cannot be read twice: the same bytes again go on where an earlier import ended.
+
 A service that is busy, away for a moment, or asks to wait (after 10 parts a minute without a key) is waited for.
 
---format FORMAT     csv or ndjson, where the name of the file does not tell
+A file of another system needs options that describe it; docs/how-to/other-systems.md has a line for each of ten.
 
-${FILE_HELP}`;
+--format FORMAT     csv or ndjson, where the name of the file does not tell
+${FILE_OPTIONS_HELP}`;
 
 const GO_ON = 'The same command goes on from there.';
 
 /** Sends a file in parts, each with an Idempotency-Key, so that not all of it has to arrive in one go. */
 export const importCommand: Command = {
-  usage: 'verkko import FILE [--format csv|ndjson] [--location NAME] [--delta-column NAME] …',
+  usage: 'verkko import FILE|- [--format csv|ndjson]',
   help: HELP,
   async run(parameters) {
-    const { values, positionals } = readOptions(parameters, { ...FILE_OPTIONS, format: { type: 'string' } });
+    const { values, positionals } = readOptions(parameters, { format: { type: 'string' }, ...FILE_OPTIONS });
     const [path, ...more] = positionals;
     if (path === undefined || more.length > 0) throw new UsageError('Name one file.');
-    const source = new InputFile(path, values.format, fileOptionsOf(values));
+    const options = optionsIn(values);
+    const source = new InputFile(path, values.format, options, await repeatableInput(path));
+    const rejects = values.rejects === undefined ? undefined : new Rejects(values.rejects, source);
     const client = await connect(serviceOf(values));
-    await new Import(source, await check(source), client).run();
+    const total = await check(source, options, rejects);
+    await new Import(source, total, client).run();
   },
 };
 
 /** @returns the number of readings in the file. @throws Failure that lists the mistakes */
-async function check(source: InputFile): Promise<number> {
+async function check(source: InputFile, options: FileOptions, rejects: Rejects | undefined): Promise<number> {
   const status = new StatusLine(process.stderr);
-  const file = new ReadingFile(source.rows(), source.options);
+  const file = new ReadingFile(source.rows(), options, false, (row) => rejects?.add(row));
   try {
     while (await file.next()) status.show(`Checking: ${amount(file.count)} readings`);
-    return file.count;
   } catch (error) {
     if (!(error instanceof InvalidFileError)) throw error;
     await file.finish();
     const { message, details = [] } = file.error();
-    const lines = details.map((detail) => `\n  ${detail.field} ${detail.message}`);
-    throw new Failure(`${source.path}: ${message}. Nothing was sent.${lines.join('')}`);
+    throw new Failure(`${source.path}: ${message}. Nothing was sent.${listed(details)}`);
   } finally {
     status.clear();
+    rejects?.close();
   }
+  if (file.badLines > 0) {
+    const left = `${amount(file.badLines)} ${file.badLines === 1 ? 'row is' : 'rows are'} left out`;
+    const where = rejects ? ` and stand in ${rejects.path}` : '';
+    process.stderr.write(`${left}${where}:${listed(file.details)}\n`);
+  }
+  return file.count;
+}
+
+function listed(details: readonly ErrorDetail[]): string {
+  return details.map(({ field, message }) => `\n  ${field} ${inOptions(message)}`).join('');
 }
 
 /** One import of a file, with its progress. */

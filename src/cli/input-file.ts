@@ -7,19 +7,31 @@ import type { Row } from '../reading-files/row';
 import { parseFile } from '../reading-files/parse-file';
 import { Failure, UsageError } from './failure';
 import { formatOf, isPacked } from './file-format';
+import { nameOf, STDIN } from './repeatable-input';
 
 /** A file of readings to be imported. */
 export class InputFile {
+  /** The name in messages. */
+  readonly path: string;
   private readonly format: LineFormat;
 
-  /** @param format overrides the file name. @param options what the user says about the file. @throws UsageError where the path is no file, or its format is unknown */
+  /**
+   * @param given the path that the user wrote
+   * @param format overrides the file name
+   * @param content the file to read, where it is a copy of the given one
+   * @throws UsageError where the path is no file, or its format is unknown
+   */
   constructor(
-    readonly path: string,
+    given: string,
     format: string | undefined,
-    readonly options: FileOptions = {},
+    readonly options: FileOptions,
+    private readonly content = given,
   ) {
-    if (!statOf(path).isFile()) throw new UsageError(`${path} is not a file, which can be read twice.`);
-    const known = formatOf(path, format);
+    const path = nameOf(given);
+    this.path = path;
+    if (!statOf(content).isFile()) throw new UsageError(`${path} is not a file, which can be read twice.`);
+    // Standard input is CSV, as an export to standard output is.
+    const known = formatOf(given === STDIN ? '.csv' : path, format);
     if (!known) {
       throw new UsageError(
         `${path} does not end in .csv, .ndjson or .jsonl: say --format csv or --format ndjson.`,
@@ -28,9 +40,14 @@ export class InputFile {
     this.format = known;
   }
 
+  /** The line that names the columns, once it was read, where rejected rows are kept. */
+  get header(): string {
+    return this.options.sources?.header ?? '';
+  }
+
   /** The rows of the file, from the beginning. @throws Failure where the file cannot be read or unpacked */
   async *rows(): AsyncGenerator<Row[], void> {
-    const file = createReadStream(this.path);
+    const file = createReadStream(this.content);
     const bytes = isPacked(this.path) ? pipeline(file, createGunzip(), () => undefined) : file;
     try {
       yield* parseFile(this.format, bytes as AsyncIterable<Buffer>, this.options);

@@ -1,4 +1,4 @@
-import type { Client, CreateKeyDto } from '../client/client';
+import type { Client, CreateKeyDto } from '@verkko/client';
 import {
   isKeyCommand,
   KEY_OPTIONS,

@@ -1,3 +1,4 @@
+import { endWithReader } from '../command-line/closed-output';
 import type { Command } from './command';
 import { connectionLost } from './connection';
 import { Failure, INTERRUPTED, UsageError } from './failure';
@@ -58,6 +59,8 @@ function complain(text: string, exitCode: number): void {
   process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${text}`);
   process.exitCode = exitCode;
 }
+
+endWithReader();
 
 // Code that has to report or clean up on Ctrl-C listens to 'exit'.
 process.once('SIGINT', () => process.exit(INTERRUPTED));

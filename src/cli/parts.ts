@@ -28,10 +28,12 @@ export async function* partsOf(source: InputFile): AsyncGenerator<Part> {
     lines = [];
     return { ...chunk, key: hash.update(chunk.body).copy().digest('hex') };
   };
-  const rules = readingRulesIn(source.options.timezone);
+  const { timezone, onInvalid } = source.options;
+  const rules = readingRulesIn(timezone);
   for await (const rows of source.rows()) {
     for (const row of rows) {
       const reading = 'values' in row ? parseReading(row.values, () => undefined, rules) : undefined;
+      if (!reading && onInvalid === 'skip') continue;
       if (!reading) {
         const where = `line ${row.line} is no longer what it was`;
         throw new Failure(`${source.path} was changed meanwhile: ${where}. What was sent before is stored.`);

@@ -1,7 +1,7 @@
 import { Progress } from './progress';
 import { StatusLine } from './status-line';
 
-/** A stream that remembers what is written to it. */
+/** A stream that stores what is written to it. */
 const output = (isTTY: boolean) => {
   const written: string[] = [];
   const stream = { isTTY, write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
@@ -9,8 +9,8 @@ const output = (isTTY: boolean) => {
 };
 
 // Progress without a terminal is tested in test/cli/cli-import.spec.ts and test/cli/demo.spec.ts.
-describe('progress on a terminal', () => {
-  it('is a bar that fills, below what is said meanwhile', () => {
+describe('the progress on a terminal', () => {
+  it('is a bar that fills, below the messages that are printed', () => {
     const { stream, written } = output(true);
     const progress = new Progress(stream, 3000);
 
@@ -32,7 +32,7 @@ describe('progress on a terminal', () => {
 });
 
 describe('a status line', () => {
-  it('is drawn over itself, not more often than one can see, and goes', () => {
+  it('is overwritten at most some times a second, and removed at the end', () => {
     const { stream, written } = output(true);
     const status = new StatusLine(stream);
 
@@ -43,7 +43,7 @@ describe('a status line', () => {
     expect(written).toEqual(['\r\x1b[K1', '\r\x1b[K']);
   });
 
-  it('is nothing where there is no terminal', () => {
+  it('is not written if there is no terminal', () => {
     const { stream, written } = output(false);
     const status = new StatusLine(stream);
 

@@ -1,4 +1,4 @@
-import type { ErrorDto } from '../client/client';
+import type { ErrorDto } from '@verkko/client';
 import { Failure } from './failure';
 
 /** The answer to a request. */

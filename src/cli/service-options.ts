@@ -1,4 +1,5 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
+import { parseArguments } from '../command-line/parse-arguments';
 import { UsageError } from './failure';
 
 /** The URL of the service, and the caller's API key or token. */
@@ -19,7 +20,7 @@ export function readOptions<Options extends NonNullable<ParseArgsConfig['options
   options: Options,
 ) {
   try {
-    return parseArgs({ args, allowPositionals: true, options: { ...SERVICE_OPTIONS, ...options } });
+    return parseArguments({ args, allowPositionals: true, options: { ...SERVICE_OPTIONS, ...options } });
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bootstrapKey, logLevel, origins, proxies, publicKey, publicUrl } from './kinds';
+import { bootstrapKey, certificates, logLevel, origins, proxies, publicKey, publicUrl } from './kinds';
 import { bytes, flag, integer, oneOf, optional, seconds, text, url, withDefault } from './variable';
 
 /**
@@ -84,6 +84,14 @@ export const variables = {
   DB_NAME: withDefault(text, 'inventory', 'Database of that PostgreSQL.'),
   DB_USER: withDefault(text, 'postgres', 'Role to connect as.'),
   DB_PASSWORD: optional(text, 'Password of that role.', true),
+  PGSSLMODE: optional(
+    oneOf('disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'),
+    'TLS to that PostgreSQL. disable: none; no-verify: the certificate is not checked; every other value: it is. sslmode in DATABASE_URL overrides it.',
+  ),
+  PGSSLROOTCERT: optional(
+    certificates,
+    'File with the certificate of the issuer of that PostgreSQL. sslrootcert in DATABASE_URL overrides it.',
+  ),
   DB_POOL_SIZE: withDefault(
     integer(1, 1000),
     '10',

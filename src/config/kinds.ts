@@ -1,4 +1,5 @@
 import { createPublicKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { compile } from 'proxy-addr';
 import { z } from 'zod';
 import { type Kind, list, url } from './variable';
@@ -28,6 +29,12 @@ export const publicUrl: Kind<string> = {
   }),
 };
 
+/** Certificates in PEM, read from the file that the variable names. */
+export const certificates: Kind<string> = {
+  allowed: 'a readable file with certificates in PEM',
+  schema: z.string().transform(readFile).pipe(z.string().includes('BEGIN CERTIFICATE')),
+};
+
 export const publicKey: Kind<string> = {
   allowed:
     'a public key in PEM (RSA of at least 2048 bits, P-256, P-384, P-521 or Ed25519), its lines separated by line breaks or \\n',
@@ -55,6 +62,15 @@ function isProxy(item: string): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** The text of a file; empty where it cannot be read. */
+function readFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
   }
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, loadConfig } from './load-config';
 
-describe('loadConfig', () => {
+describe('the configuration', () => {
   let folder: string;
   let file: string;
 
@@ -29,7 +29,7 @@ describe('loadConfig', () => {
     return [];
   };
 
-  it('has a value for everything that needs one', () => {
+  it('has a default for every variable that needs a value', () => {
     expect(load({})).toMatchObject({
       HOST: '127.0.0.1',
       PORT: 8002,
@@ -44,13 +44,13 @@ describe('loadConfig', () => {
     });
   });
 
-  it('takes the environment before the file, and the file before the default', () => {
+  it('prefers the environment to the file, and the file to the default', () => {
     const config = load({ PORT: '1', DB_NAME: '' }, 'PORT=2\nDB_PORT=3\nDB_NAME="of the file"\n');
 
     expect(config).toMatchObject({ PORT: 1, DB_PORT: 3, DB_NAME: 'of the file', REDIS_PORT: 6379 });
   });
 
-  it('names every bad variable, what is allowed and where it came from', () => {
+  it('reports every invalid variable with its allowed values and its source', () => {
     expect(mistakes({ PORT: '80000', DEBUG: 'maybe' }, 'LOG_LEVEL=loud\nBODY_LIMIT=10 apples\n')).toEqual([
       `  PORT must be a whole number from 0 to 65535; it is "80000", from the environment`,
       `  BODY_LIMIT must be a size such as 500kb or 10mb (kb and mb are powers of 1024), from 1kb to 100mb; it is "10 apples", from ${file}`,
@@ -67,7 +67,7 @@ describe('loadConfig', () => {
     );
   });
 
-  it('takes an empty ENV_FILE as unset', () => {
+  it('treats an empty ENV_FILE as unset', () => {
     const before = process.cwd();
     process.chdir(folder); // a folder without the developer's .env
     try {
@@ -77,7 +77,7 @@ describe('loadConfig', () => {
     }
   });
 
-  it('says so when the file it was told to read is not there', () => {
+  it('reports that the file in ENV_FILE does not exist', () => {
     expect(() => loadConfig({ ENV_FILE: join(folder, 'missing.env') })).toThrow(ConfigError);
   });
 
@@ -86,7 +86,7 @@ describe('loadConfig', () => {
     ['WARNING', 'warn'],
     ['Critical', 'fatal'],
     ['debug', 'debug'],
-  ])('takes the first service’s level %s as %s', (written, level) => {
+  ])('accepts the log level %s of the first service as %s', (written, level) => {
     expect(load({ LOG_LEVEL: written }).LOG_LEVEL).toBe(level);
   });
 
@@ -95,12 +95,21 @@ describe('loadConfig', () => {
     ['1kb', 1024],
     ['1.5 MB', 1.5 * 1024 * 1024],
     ['0.0625GB', 64 * 1024 ** 2],
-  ])('reads the size %s', (written, size) => {
+  ])('accepts the size %s', (written, size) => {
     expect(load({ BODY_LIMIT: written }).BODY_LIMIT).toBe(size);
   });
 
+  it.each(['2048 apples', '2e6', '-2kb', '+2kb', '2tb', '2 kb b', '1,5mb', 'kb'])(
+    'refuses the size %s',
+    (written) => {
+      const [line] = mistakes({ BODY_LIMIT: written });
+      expect(line).toContain(`BODY_LIMIT must be a size such as 500kb`);
+      expect(line).toContain(`it is "${written}"`);
+    },
+  );
+
   it.each(['loopback', '10.0.0.0/8, 192.168.1.1', 'fd00::/8,uniquelocal'])(
-    'trusts the proxies %s',
+    'accepts the trusted proxies %s',
     (written) => {
       expect(load({ TRUST_PROXY: written }).TRUST_PROXY).toEqual(
         written.split(',').map((item) => item.trim()),
@@ -109,13 +118,13 @@ describe('loadConfig', () => {
   );
 
   it.each(['true', '1', '10.0.0.0/33', '0.0.0.0/0', 'proxy.example', '300.1.1.1'])(
-    'does not trust %s',
+    'refuses the trusted proxies %s',
     (written) => {
       expect(mistakes({ TRUST_PROXY: written })).toHaveLength(1);
     },
   );
 
-  it('reads seconds into milliseconds', () => {
+  it('converts seconds to milliseconds', () => {
     expect(load({ DB_LOCK_TIMEOUT: '0.5' }).DB_LOCK_TIMEOUT).toBe(500);
     expect(mistakes({ DB_LOCK_TIMEOUT: '5s' })).toHaveLength(1);
   });

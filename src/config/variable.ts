@@ -1,3 +1,4 @@
+import { parse as parseBytes } from 'bytes';
 import { z } from 'zod';
 
 /** The description of an environment variable in docs/reference/configuration.md and in start-up errors. */
@@ -59,11 +60,9 @@ export const bytes: Kind<number> = {
   allowed: 'a size such as 500kb or 10mb (kb and mb are powers of 1024), from 1kb to 100mb',
   schema: z
     .string()
+    // bytes would take "10 apples" for 10.
     .regex(/^\d+(\.\d+)? ?(b|kb|mb|gb)?$/i)
-    .transform((value) => {
-      const unit = /[kmg]/i.exec(value)?.[0].toLowerCase() ?? '';
-      return Math.round(parseFloat(value) * 1024 ** ' kmg'.indexOf(unit || ' '));
-    })
+    .transform((value) => parseBytes(value))
     .pipe(
       z
         .number()

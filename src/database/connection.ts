@@ -3,15 +3,20 @@ import type { Config } from '../config/config';
 
 /** Address of PostgreSQL, as options of `pg`; a host that begins with `/` is the folder of a unix socket. */
 export type Connection =
-  | { connectionString: string }
-  | { host: string; port: number; user: string; database: string; password?: string; ssl?: false };
+  | { connectionString: string; ssl?: Tls }
+  | { host: string; port: number; user: string; database: string; password?: string; ssl?: Tls };
+
+/** How to use TLS; `false` also keeps `pg` from reading PGSSLMODE itself. */
+type Tls = false | { rejectUnauthorized: boolean; ca?: string };
 
 /** Injection token of the {@link Connection} in use. */
 export const CONNECTION = Symbol('CONNECTION');
 
 /** The PostgreSQL that the configuration names; undefined when it names none and the embedded one is used. */
 export function configuredConnection(config: Config): Connection | undefined {
-  if (config.DATABASE_URL) return { connectionString: config.DATABASE_URL };
+  // In `pg`, sslmode in the URL overrides this.
+  const ssl = tls(config);
+  if (config.DATABASE_URL) return { connectionString: config.DATABASE_URL, ...ssl };
   if (!config.DB_HOST) return undefined;
   return {
     host: config.DB_HOST,
@@ -19,7 +24,14 @@ export function configuredConnection(config: Config): Connection | undefined {
     user: config.DB_USER,
     database: config.DB_NAME,
     ...(config.DB_PASSWORD !== undefined && { password: config.DB_PASSWORD }),
+    ...ssl,
   };
+}
+
+function tls({ PGSSLMODE, PGSSLROOTCERT: ca }: Config): { ssl?: Tls } {
+  if (PGSSLMODE === undefined && ca === undefined) return {};
+  if (PGSSLMODE === 'disable') return { ssl: false };
+  return { ssl: { rejectUnauthorized: PGSSLMODE !== 'no-verify', ...(ca !== undefined && { ca }) } };
 }
 
 /** Options common to all connections: time limits and the format of dates. */
@@ -56,7 +68,8 @@ function withSessionSettings(config: Config, connection: Connection): PoolConfig
     lock_timeout: config.DB_LOCK_TIMEOUT,
     idle_in_transaction_session_timeout: config.DB_STATEMENT_TIMEOUT,
     options: TEXT_FORMS,
-    ...('connectionString' in connection ? withTextForms(connection.connectionString) : connection),
+    ...connection,
+    ...('connectionString' in connection && withTextForms(connection.connectionString)),
   };
 }
 

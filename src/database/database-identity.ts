@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from './database';
 
+/** Several instances may do this at once; one of them writes the row. */
+const MAKE = 'INSERT INTO database_identity (id) VALUES (gen_random_uuid()) ON CONFLICT DO NOTHING';
+
+const FIND = 'SELECT id FROM database_identity';
+
 /** The name of the database: another database has other readings under the same ids. */
 @Injectable()
 export class DatabaseIdentity {
@@ -8,12 +13,19 @@ export class DatabaseIdentity {
 
   constructor(private readonly database: Database) {}
 
-  /** Asks once: migrations may run after the start, but the name never changes. */
+  /** Asks the database once, as the name never changes. */
   async id(): Promise<string> {
-    if (this.known !== undefined) return this.known;
-    const { rows } = await this.database.query<{ id: string }>({ text: 'SELECT id FROM database_identity' });
-    const [{ id }] = rows as [{ id: string }];
-    this.known = id;
-    return id;
+    this.known ??= (await this.find()) ?? (await this.make());
+    return this.known;
+  }
+
+  private async make(): Promise<string> {
+    await this.database.query({ text: MAKE });
+    return (await this.find()) as string;
+  }
+
+  private async find(): Promise<string | undefined> {
+    const { rows } = await this.database.query<{ id: string }>({ text: FIND });
+    return rows[0]?.id;
   }
 }

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { CONNECTION, type Connection } from './connection';
+import { withAdvice } from './connection-advice';
 import { Database } from './database';
 import { migrate } from './migrate';
 
@@ -15,6 +16,9 @@ const RETRY_MS = 1000;
 
 /** A first attempt that takes longer (a long migration, a server that hangs) continues while the service listens. */
 const FIRST_ATTEMPT_MS = 5000;
+
+const NOT_READY_YET =
+  'The first connection or the migrations take longer than 5 s: the service listens, and is not ready yet';
 
 /**
  * Migrates and connects at start. If PostgreSQL is not available yet, the service starts anyway, answers 503, is not
@@ -35,7 +39,12 @@ export class DatabaseStartup implements OnApplicationBootstrap, BeforeApplicatio
     const first = this.succeeds();
     void this.keepTrying(first);
     const timeout = new AbortController();
-    const waited = sleep(FIRST_ATTEMPT_MS, undefined, timeout).catch(() => undefined);
+    const waited = sleep(FIRST_ATTEMPT_MS, undefined, timeout).then(
+      () => {
+        this.logger.warn(NOT_READY_YET);
+      },
+      () => undefined,
+    );
     await Promise.race([first, waited]);
     timeout.abort();
   }
@@ -62,11 +71,7 @@ export class DatabaseStartup implements OnApplicationBootstrap, BeforeApplicatio
       await this.database.connect();
       return true;
     } catch (error) {
-      const { message, code } = error as Error & { code?: string };
-      const hint = message.startsWith('unsupported startup parameter')
-        ? '; behind PgBouncer, set DB_POOLER'
-        : '';
-      this.logger.error(`PostgreSQL cannot be used yet, trying again: ${message || (code ?? '')}${hint}`);
+      this.logger.error(`PostgreSQL cannot be used yet, trying again: ${withAdvice(error)}`);
       return false;
     }
   }

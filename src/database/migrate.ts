@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config/config';
 import { type Connection, poolOptions } from './connection';
+import type { Statement } from './transactions';
 import { dataSourceOptions } from './schema/data-source-options';
 
 /** Number of the advisory lock: any number, as long as nothing else in the same database uses it. */
@@ -19,6 +21,7 @@ export async function migrate(config: Config, connection: Connection): Promise<s
   try {
     return await dataSource.transaction(async (lock) => {
       await lock.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+      await assertSecondConnection(dataSource, config.DB_POOL_TIMEOUT);
       // Polls for the lock instead of waiting: a waiting statement would hold a snapshot, and CREATE INDEX CONCURRENTLY
       // waits for snapshots. The lock is bound to the transaction and ends with it.
       while (!(await tryLock((sql) => lock.query(sql)))) await sleep(100);
@@ -28,6 +31,18 @@ export async function migrate(config: Config, connection: Connection): Promise<s
   } finally {
     await dataSource.destroy();
   }
+}
+
+/** A pooler with one server connection would let the second one wait, and with it the migrations, for ever. */
+async function assertSecondConnection(dataSource: DataSource, timeout: number): Promise<void> {
+  const { master: pool } = dataSource.driver as unknown as { master: Pool };
+  const statement: Statement = { text: 'SELECT 1', query_timeout: timeout };
+  await pool.query(statement).catch((cause: unknown) => {
+    throw new Error(
+      'migrations need two connections at a time, and the second one does not answer; in PgBouncer, set default_pool_size or pool_size to 2 or more',
+      { cause },
+    );
+  });
 }
 
 async function tryLock(query: (sql: string) => Promise<{ locked: boolean }[]>): Promise<boolean> {

@@ -97,9 +97,9 @@ class Lane {
       this.failed = true;
       return undefined;
     } catch (error) {
-      const mayBeAnothers = this.failed || (isBehind && !(error instanceof DatabaseError));
+      const mayBeOfAnother = this.failed || (isBehind && !(error instanceof DatabaseError));
       this.failed = true;
-      if (mayBeAnothers) return undefined;
+      if (mayBeOfAnother) return undefined;
       throw error;
     } finally {
       this.answeredAt = performance.now();

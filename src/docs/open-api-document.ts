@@ -8,7 +8,8 @@ const DESCRIPTION = `
 Stores stock readings \`{productid, quantity, timestamp}\` and gives them back by product and time. A success is only
 answered once the readings are durable; a request is stored as a whole or not at all.
 
-- **Times** are ISO 8601, to the microsecond, and come back in UTC.
+- **Times** are ISO 8601, to the microsecond (further digits are cut), of the years 0001 to 9999, and come back in UTC. One
+  without a zone is in UTC, or in \`timezone\`; a bare date is midnight, and as an end the whole day.
 - **Readings, products, levels and series** are also CSV and NDJSON, as \`Accept\` asks: the items alone. A page ends at
   \`limit\`, in every format; \`Link\` leads to the next one. In CSV, text that a spreadsheet would run as a formula has an
   apostrophe in front. NDJSON is not listed beside the pages below, because client generators take it for a stream.

@@ -92,7 +92,7 @@ async function* pagesOf<Strand, Content>(
   const ahead: { readonly strand: Strand; readonly first: Promise<Page<Content>> }[] = [];
   const begin = (strand: Strand, after?: Position) => {
     const page = ask(strand, after);
-    page.catch(() => undefined); // nobody awaits this page where an earlier one failed: no unhandled rejection
+    page.catch(() => undefined); // if an earlier page failed, nobody awaits this one: its rejection must not be unhandled
     return page;
   };
   async function* next() {

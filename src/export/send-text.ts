@@ -22,7 +22,7 @@ export async function sendText(
     if (!response.headersSent) response.set(headers);
     if (!response.write(text)) await taken(response, timeout);
   }
-  if (!response.headersSent) response.set(headers); // an empty file
+  if (!response.headersSent) response.set(headers); // the file was empty
   response.end();
 }
 

@@ -13,29 +13,29 @@ describe('a cell of a CSV file', () => {
     ['two\nlines', '"two\nlines"'],
     [' spaces ', ' spaces '],
     ['', ''],
-  ])('of %j is %j', (text, cell) => {
+  ])('for %j is %j', (text, cell) => {
     expect(csvCell(text)).toBe(cell);
     expect(textOfCell(withoutQuotes(cell))).toBe(text);
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\nx', '＝1', '＋1', '－1', '＠x', "'=1", "''=1"])(
-    'of %j begins with an apostrophe, and is read without it',
+    'for %j begins with an apostrophe, which the reader removes',
     (text) => {
       expect(withoutQuotes(csvCell(text))).toBe(`'${text}`);
       expect(textOfCell(`'${text}`)).toBe(text);
     },
   );
 
-  it.each(["'tis", "'", "''", 'a=b', '1-2'])('of %j is left alone: it is no formula', (text) => {
+  it.each(["'tis", "'", "''", 'a=b', '1-2'])('for %j is unchanged, because it is not a formula', (text) => {
     expect(csvCell(text)).toBe(text);
     expect(textOfCell(text)).toBe(text);
   });
 
-  it('that somebody else wrote without an apostrophe is read as it stands', () => {
+  it('written by another program without an apostrophe is read unchanged', () => {
     expect(textOfCell('=1+1')).toBe('=1+1');
   });
 
-  it('comes back as it was, whatever it is', () => {
+  it('is read as the same text that was written, for any text', () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^['=+@",\r\n\t-]{0,6}$/));
     fc.assert(fc.property(text, (value) => textOfCell(withoutQuotes(csvCell(value))) === value));
   });

@@ -18,6 +18,9 @@ const DAMAGED = new RegExp(`^(?:${ROUNDED}|${CELL_ERROR})$`, 'u');
  */
 const MARKED = new RegExp(`^'*(?:${FORMULA}|(?:${ROUNDED}|${CELL_ERROR})$)`, 'u');
 
+const NINE = 0x39;
+const CAPITAL_E = 0x45;
+
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /**
@@ -36,7 +39,9 @@ export function textOfCell(cell: string): string {
 
 /** What a spreadsheet has done to a cell that held another text before; undefined where nothing shows. */
 export function damageOf(cell: string): string | undefined {
-  if (!DAMAGED.test(cell)) return undefined;
+  // Most names begin with a letter: one comparison, where the expression takes a tenth of the time of a row.
+  const first = cell.charCodeAt(0);
+  if ((first > NINE && first !== CAPITAL_E) || !DAMAGED.test(cell)) return undefined;
   return /^[#E]/.test(cell)
     ? 'is an error of a spreadsheet in the place of a value: mend the cell'
     : 'was rounded by a spreadsheet: give the column the format Text and fill it in again';

@@ -1,20 +1,20 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
-import type { Redis } from 'ioredis';
-import { REDIS } from '../redis/redis.module';
+import { InjectThrottlerStorage } from '@nestjs/throttler';
+import { FailoverStorage } from '../rate-limit/failover.storage';
 
-/** Pings Redis, if one is configured; the connection's own time limit ends a ping that hangs. */
+/** Asks Redis, if one is configured, what the rate limits ask; the connection's own time limit ends a hanging one. */
 @Injectable()
 export class RedisIndicator {
   constructor(
-    @Inject(REDIS) private readonly redis: Redis | undefined,
+    @InjectThrottlerStorage() private readonly limits: FailoverStorage,
     private readonly indicators: HealthIndicatorService,
   ) {}
 
   async check(key: string): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check(key);
-    if (!this.redis) return indicator.up({ disabled: true });
-    return this.redis.ping().then(
+    if (!this.limits.isConfigured) return indicator.up({ disabled: true });
+    return this.limits.check().then(
       () => indicator.up(),
       () => indicator.down(),
     );

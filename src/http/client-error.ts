@@ -15,6 +15,9 @@ const LINGER_MS = 1000;
 /** Node's own error code, reported once for each request. */
 const REQUEST_TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
 
+/** The parser's error code for a client that ended its connection in the middle of a request. */
+const CUT_OFF = 'HPE_INVALID_EOF_STATE';
+
 /**
  * Answers input that never became a complete request: bytes that are not HTTP, headers that are too large, a client
  * that is too slow. Node would answer with an empty body; every error of this service has one shape. Complete requests
@@ -28,12 +31,14 @@ export function answerClientError(
   // Only a request that is still arriving can be the late one, so only that one is asked for its exemption.
   const { arriving, isHeldBack } = connection;
   if (error.code === REQUEST_TIMEOUT && (isHeldBack || (arriving && isUntimed(arriving.request)))) return;
-  // After a reset, there is no client left to answer.
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  // After a reset, there is no client left to answer. One that sent nothing asked nothing: browsers open connections
+  // ahead, and load balancers try whether the port is open.
+  const isUnused = error.code === REQUEST_TIMEOUT && connection.isUnused;
+  if (error.code === 'ECONNRESET' || !socket.writable || isUnused) {
     socket.destroy();
     return;
   }
-  refuse(toApiError(error), socket, connection);
+  refuse(toApiError(error), socket, connection, error.code === CUT_OFF ? 'debug' : 'log');
 }
 
 /** Refuses CONNECT, for which Node has no response object: this service is no proxy. */
@@ -42,8 +47,17 @@ export function answerConnect(socket: Socket, connection: PipelinedConnection): 
   refuse(new ApiError('NOT_IMPLEMENTED', 'CONNECT is for proxies, and this is none.'), socket, connection);
 }
 
-/** Ends the connection with this answer, after the answers to all requests that arrived completely. */
-function refuse(answer: ApiError, socket: Socket, connection: PipelinedConnection): void {
+/**
+ * Ends the connection with this answer, after the answers to all requests that arrived completely.
+ *
+ * @param level of the line for bytes that became no request
+ */
+function refuse(
+  answer: ApiError,
+  socket: Socket,
+  connection: PipelinedConnection,
+  level: 'log' | 'debug' = 'log',
+): void {
   connection.stop(() => {
     const response = connection.arriving?.response;
     // A request whose answer has begun must not get a second one.
@@ -53,9 +67,14 @@ function refuse(answer: ApiError, socket: Socket, connection: PipelinedConnectio
     }
     const requestId = response ? (response.req.id as string) : randomUUID();
     if (response)
-      response.statusCode = answer.status; // for its line in the log
+      response.statusCode = answer.status; // the status in its log line
     else
-      logger.log({ request_id: requestId, status: answer.status, error: answer.code, msg: 'not a request' });
+      logger[level]({
+        request_id: requestId,
+        status: answer.status,
+        error: answer.code,
+        msg: 'not a request',
+      });
     const body = JSON.stringify(answer.toBody(requestId));
     socket.end(
       [
@@ -75,8 +94,10 @@ function refuse(answer: ApiError, socket: Socket, connection: PipelinedConnectio
 }
 
 /** Logs a TLS handshake that cannot be answered: plain HTTP, an old TLS version, a certificate not accepted. */
-export function noteFailedHandshake(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ECONNRESET') logger.log({ error: error.code, msg: 'not a TLS connection' });
+export function noteFailedHandshake(error: NodeJS.ErrnoException, { bytesRead }: Socket): void {
+  const isUnused = error.code === 'ERR_TLS_HANDSHAKE_TIMEOUT' && bytesRead === 0;
+  if (error.code !== 'ECONNRESET' && !isUnused)
+    logger.log({ error: error.code, msg: 'not a TLS connection' });
 }
 
 function toApiError(error: NodeJS.ErrnoException): ApiError {

@@ -10,6 +10,8 @@ const MAX_AHEAD = 256 * 1024;
 /** Bytes given to the HTTP parser at a time. It parses all it is given at once: 64 KB may hold 2,000 requests, 20 ms. */
 const SLICE = 4096;
 
+const [CR, LF] = Buffer.from('\r\n');
+
 /** A request and its response. */
 export interface Exchange {
   readonly request: IncomingMessage;
@@ -33,6 +35,8 @@ export class PipelinedConnection {
   /** Bytes given to the parser since the newest request began. */
   private parsed = 0;
   private isPaused = false;
+  /** Whether nothing but line breaks has arrived: the HTTP parser skips those in front of a request. */
+  isUnused = true;
   private isStopped = false;
   private whenAnswered: (() => void) | undefined;
 
@@ -55,6 +59,7 @@ export class PipelinedConnection {
   /** Parses the bytes as long as there is room for their requests; the rest goes back to the socket. */
   read(bytes: Buffer): void {
     this.isPaused = false;
+    this.isUnused &&= bytes.every((byte) => byte === CR || byte === LF);
     let begin = 0;
     while (begin < bytes.length && !this.isStopped && !this.socket.destroyed) {
       // Node too pauses and resumes the socket, for a body that nobody reads and for answers that are not taken.

@@ -71,7 +71,7 @@ export class Pipelining {
         if (left <= 0) break;
         this.turns.delete(connection);
         left -= 1;
-        if (connection.advance()) this.turns.add(connection); // behind all others
+        if (connection.advance()) this.turns.add(connection); // moves the connection after all others
       }
       if (this.turns.size > 0) this.schedule();
     });

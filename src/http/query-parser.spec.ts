@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { parseQuery } from './query-parser';
 
-describe('parseQuery', () => {
-  it('reads what URLSearchParams writes, repeated parameters as arrays', () => {
+describe('the query parser', () => {
+  it('parses what URLSearchParams writes, and repeated parameters as arrays', () => {
     const text = fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed());
     fc.assert(
       fc.property(fc.array(fc.tuple(text, text)), (pairs) => {
@@ -16,17 +16,17 @@ describe('parseQuery', () => {
     );
   });
 
-  it('takes a parameter without = as empty, and no query as no parameters', () => {
+  it('parses a parameter without = as empty, and no query as no parameters', () => {
     expect({ ...parseQuery('a&b=&&c=1=2') }).toEqual({ a: '', b: '', c: '1=2' });
     expect({ ...parseQuery(null) }).toEqual({});
   });
 
-  it('reads 200 parameters, and refuses more before it reads one', () => {
+  it('parses 200 parameters, and refuses more before it parses any', () => {
     expect(parseQuery('a&'.repeat(200)).a).toEqual(Array(200).fill(''));
     expect(() => parseQuery(`%${'&a'.repeat(200)}`)).toThrow('A query string may have 200 parameters.');
   });
 
-  it('has no prototype to pollute', () => {
+  it('returns an object without a prototype, which cannot be polluted', () => {
     expect(Object.getPrototypeOf(parseQuery('__proto__=x&constructor=y'))).toBeNull();
   });
 

@@ -56,7 +56,7 @@ export function serve(
   server.on('clientError', (error, socket) => {
     const connection = pipelining.of(socket);
     if (connection) answerClientError(error, socket as Socket, connection);
-    else socket.destroy(); // a TLS handshake that failed
+    else socket.destroy(); // the TLS handshake has failed
   });
   server.on('connect', (_request, socket) => {
     const connection = pipelining.of(socket);

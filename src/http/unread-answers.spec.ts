@@ -10,7 +10,7 @@ const MB = 1024 * 1024;
 /** Larger than the kernel's buffers of one connection by more than the share of one client. */
 const ANSWER = Buffer.alloc(24 * MB);
 
-describe('UnreadAnswers', () => {
+describe('the limit of unread answers', () => {
   let server: Server;
   let answers: UnreadAnswers;
   let sockets: Socket[];
@@ -34,18 +34,18 @@ describe('UnreadAnswers', () => {
     server.close();
   });
 
-  /** A client that asks once and reads nothing; resolves when its answer is made. */
+  /** Sends one request and reads nothing; resolves when the answer is written. */
   const ask = async (): Promise<Socket> => {
     const before = answered;
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-    socket.pause().on('error', () => undefined); // a reset
+    socket.pause().on('error', () => undefined); // the connection will be reset
     sockets.push(socket);
     socket.write('GET / HTTP/1.1\r\nHost: test\r\n\r\n');
     while (answered === before) await new Promise((resolve) => setImmediate(resolve));
     return socket;
   };
 
-  it('cut the connection that took none for the longest time, where they exceed 32 MB together', async () => {
+  it('closes the connection that has read nothing for the longest time when unread answers exceed 32 MB', async () => {
     await start(3_600_000);
     const first = await ask();
     // Not `once` of node:events, which would reject when the reset is reported as an error.
@@ -53,13 +53,13 @@ describe('UnreadAnswers', () => {
 
     for (let client = 0; client < 3; client += 1) await ask();
 
-    first.resume(); // to hear of the reset
+    first.resume(); // a paused socket does not report its reset
     await isCut;
     expect(answers.bytes).toBeLessThanOrEqual(32 * MB);
     expect(sockets.at(-1)?.destroyed).toBe(false);
   });
 
-  it('cut a connection that takes none within the timeout', async () => {
+  it('closes a connection that reads nothing within the timeout', async () => {
     await start(100);
 
     const connected = once(server, 'connection') as Promise<[Socket]>;

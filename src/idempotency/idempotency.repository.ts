@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
 import type { QueryConfig } from 'pg';
+import type { Repository } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
+import { IdempotencyKey } from '../database/schema/idempotency-key.entity';
 import type { IdempotentRequest } from './idempotent-request';
 
-/** SQL for the time before which a key is forgotten. @param ttl statement parameter: IDEMPOTENCY_TTL, in ms */
-const forgottenBefore = (ttl: string) => `now() - ${ttl}::float8 * interval '1 millisecond'`;
+/** SQL for the time before which a key is forgotten. @param ttl IDEMPOTENCY_TTL, in ms, as a float8 */
+const forgottenBefore = (ttl: string) => `now() - ${ttl} * interval '1 millisecond'`;
 
 /** Number of the cleanup's advisory lock: any number that nothing else in the same database uses. */
 const EXPIRY_LOCK = 8_002_002;
@@ -30,7 +33,7 @@ export const claimEach = (first: number) => `
     INSERT INTO idempotency_keys AS known (key, fingerprint)
     SELECT key, fingerprint FROM request WHERE free OR $${first + 2}::boolean
     ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, created_at = now()
-      WHERE known.created_at < ${forgottenBefore(`$${first + 3}`)}
+      WHERE known.created_at < ${forgottenBefore(`$${first + 3}::float8`)}
     RETURNING key
   )`;
 
@@ -53,18 +56,15 @@ export const fingerprint = ({ key, fingerprint }: IdempotentRequest): QueryConfi
 @Injectable()
 export class IdempotencyRepository {
   constructor(
+    @InjectRepository(IdempotencyKey) private readonly keys: Repository<IdempotencyKey>,
     private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** The fingerprint that is remembered under a key. */
   async fingerprintOf(key: string): Promise<Buffer | undefined> {
-    const { rows } = await this.database.query<{ fingerprint: Buffer }>({
-      name: 'idempotency_fingerprint',
-      text: 'SELECT fingerprint FROM idempotency_keys WHERE key = $1',
-      values: [key],
-    });
-    return rows[0]?.fingerprint;
+    const known = await this.database.transactionOf(this.keys, (keys) => keys.findOneBy({ key }));
+    return known?.fingerprint;
   }
 
   /**
@@ -73,16 +73,18 @@ export class IdempotencyRepository {
    * @returns number of deleted keys; at most {@link MOST_AT_ONCE}
    */
   async forgetOld(): Promise<number> {
-    const { rowCount } = await this.database.query({
-      text: `
-        WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${EXPIRY_LOCK}) AS mine)
-        DELETE FROM idempotency_keys WHERE key IN (
-          SELECT key FROM idempotency_keys
-          WHERE (SELECT mine FROM turn) AND created_at < ${forgottenBefore('$1')}
-          ORDER BY created_at LIMIT ${MOST_AT_ONCE}
-        ) AND created_at < ${forgottenBefore('$1')}`,
-      values: [this.config.IDEMPOTENCY_TTL],
+    const expired = `created_at < ${forgottenBefore('CAST(:ttl AS float8)')}`;
+    const { affected } = await this.database.transactionOf(this.keys, (keys) => {
+      const isOurTurn = `(SELECT pg_try_advisory_xact_lock(${EXPIRY_LOCK}))`;
+      const old = keys.createQueryBuilder('old').select('old.key').where(expired).andWhere(isOurTurn);
+      const oldest = old.orderBy('old.created_at').limit(MOST_AT_ONCE).getQuery();
+      return keys
+        .createQueryBuilder()
+        .delete()
+        .where(`key IN (${oldest})`)
+        .andWhere(expired, { ttl: this.config.IDEMPOTENCY_TTL })
+        .execute();
     });
-    return rowCount ?? 0;
+    return affected ?? 0;
   }
 }

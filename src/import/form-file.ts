@@ -18,7 +18,7 @@ type PartHeaders = Readonly<Record<string, readonly string[]>>;
 /** The file in a form (multipart/form-data), read no faster than it is taken. */
 export class FormFile {
   private readonly parser: Dicer;
-  private readonly pieces: AsyncIterator<Buffer>;
+  private readonly pieces: AsyncIterator<Buffer, undefined>;
   private parts = 0;
   private error: Error | undefined;
   private isFinished = false;
@@ -28,7 +28,7 @@ export class FormFile {
   constructor(contentType: string, bytes: AsyncIterable<Buffer>) {
     const [, quoted, boundary = quoted] = BOUNDARY.exec(contentType) ?? [];
     if (boundary === undefined) throw damaged();
-    this.pieces = bytes[Symbol.asyncIterator]();
+    this.pieces = bytes[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
     this.parser = new Dicer({ boundary, maxHeaderPairs: 20, maxHeaderSize: HEADER_BYTES } as never);
     this.parser.on('part', (part) => {
       this.begin(part);

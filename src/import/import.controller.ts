@@ -10,7 +10,7 @@ import { rateLimitHeaders, replayedHeader } from '../docs/headers';
 import { onceKey } from '../idempotency/idempotent-request';
 import { TakesIdempotencyKey } from '../idempotency/takes-idempotency-key.decorator';
 import { ImportDto } from './dto/import.dto';
-import { fileOptions, ImportQueryDto } from './dto/import-query.dto';
+import { ImportQueryDto, optionsIn } from './dto/import-query.dto';
 import { fileBody, invalidFile } from './import.examples';
 import { ImportService } from './import.service';
 import type { Upload } from './upload';
@@ -51,7 +51,7 @@ export class ImportController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<ImportDto> {
     const key = header === undefined ? undefined : onceKey(caller, header);
-    const { result, outcome } = await this.service.store(upload, fileOptions(query), caller, key);
+    const { result, outcome } = await this.service.store(upload, optionsIn(query), caller, key);
     if (outcome === 'replayed') response.setHeader('Idempotency-Replayed', 'true');
     return result;
   }

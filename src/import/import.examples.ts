@@ -9,16 +9,19 @@ ${items.map(({ productid, quantity, timestamp }) => `${productid},${quantity},${
 
 const ndjsonExample = items.map((item) => `${JSON.stringify(item)}\n`).join('');
 
-/** The body of an import, as the OpenAPI document describes it. */
+/**
+ * The body of an import, as the OpenAPI document describes it. Of a form and of text/plain only the description tells:
+ * client generators would send one of these instead of the types that name the format.
+ */
 export const fileBody = {
   description:
-    'CSV: a first line that names the columns `productid`, `quantity` and `timestamp` in any order (others are ignored), then a line a reading; commas, quotation marks where needed (RFC 4180), UTF-8. An apostrophe in front of a name that a spreadsheet would run as a formula is taken away. NDJSON: a JSON object on every line.',
+    'CSV: a first line that names the columns `productid`, `quantity` and `timestamp` in any order (others are ignored), then a line a reading; commas, semicolons or tabs, quotation marks where needed (RFC 4180), UTF-8 or `charset=`. An apostrophe in front of a name that a spreadsheet would run as a formula is taken away. NDJSON: a JSON object on every line. A form (`multipart/form-data`) has one file. `application/csv`, `application/vnd.ms-excel`, `text/tab-separated-values`, `application/ndjson` and `application/jsonl` are other names of the same; of `text/plain` the file tells which it is.',
   required: true,
   content: {
     'text/csv': { schema: { type: 'string' }, example: csvExample },
     'application/x-ndjson': { schema: { type: 'string' }, example: ndjsonExample },
   },
-} as const;
+};
 
 export const invalidFile = {
   code: 'VALIDATION_ERROR',

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { CONFIG, type Config } from '../config/config';
-import { Database, type Run } from '../database/database';
+import { Database } from '../database/database';
+import type { Run } from '../database/transactions';
 import { LONG_STATEMENT_MS } from '../database/streaming-transactions';
 import { fingerprint, remember } from '../idempotency/idempotency.repository';
 import { isPlainCount, type Reading } from '../readings/reading';

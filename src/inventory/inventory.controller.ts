@@ -123,7 +123,7 @@ export class InventoryController {
     @AcceptedFormat() format: Format,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SerializedBody> {
-    return this.page({ ...query, location: '' }, format, response);
+    return this.page(Object.assign(new QueryDto(), query, { location: '' }), format, response);
   }
 
   private async page(query: PageQuery, format: Format, response: Response): Promise<SerializedBody> {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
-import { Database, type Run } from '../database/database';
+import { Database } from '../database/database';
+import type { Run } from '../database/transactions';
 import type { PageQuery } from './dto/query.dto';
 import { insertStatement, type Write } from './insert-statement';
 import { LevelGuard } from './level-guard';

@@ -1,4 +1,4 @@
-import type { Run } from '../database/database';
+import type { Run } from '../database/transactions';
 import { ApiError } from '../errors/api-error';
 import { levelAt } from '../levels/level-sql';
 import type { Reading } from '../readings/reading';

@@ -14,7 +14,7 @@ export interface CursorScope {
   readonly query: PageQuery;
 }
 
-/** Makes the cursor that a client sends back to get the readings behind this one, in the same query. */
+/** Makes the cursor that a client sends back to get the readings after this one, in the same query. */
 export function encodeCursor({ timestamp, id }: CursorPosition, scope: CursorScope): string {
   return Buffer.from(`${fingerprintOf(scope)} ${id} ${timestamp}`).toString('base64url');
 }

@@ -55,6 +55,7 @@ const pageOf = (kind: Kind, order: Order) => `
 /**
  * Like {@link pageOf}, over several locations, and with the levels of adjustments: each location is read in order, and
  * the first readings of all are merged.
+ * The levels are MATERIALIZED: PostgreSQL expects one reading on the page, and would compute them anew for each.
  */
 const pageOfLocations = (kind: Kind, order: Order) => `
   WITH page AS MATERIALIZED (
@@ -76,6 +77,8 @@ const pageOfLocations = (kind: Kind, order: Order) => `
       FROM page GROUP BY location HAVING bool_or(is_delta)
     ) AS ends
     LEFT JOIN LATERAL ${levelAt('ends', `ends.first - interval '1 microsecond'`)} AS level ON true
+  ), running AS MATERIALIZED (
+    SELECT location, id, level FROM ${levelsWithin('$1', 'span')} AS reading
   )
   SELECT count(*)::int AS count, coalesce(string_agg(
     '{"id":' || page.id || ',"productid":' || $6 ||
@@ -85,8 +88,7 @@ const pageOfLocations = (kind: Kind, order: Order) => `
     ',"timestamp":"' || ${momentText('page."timestamp"')} || '"}', ','
     ORDER BY page."timestamp" ${order}, page.id ${order}), '') AS items
   FROM page
-  LEFT JOIN ${levelsWithin('$1', 'span')} AS running
-    ON page.is_delta AND running.location = page.location AND running.id = page.id`;
+  LEFT JOIN running ON page.is_delta AND running.id = page.id AND running.location = page.location`;
 
 /** Statements by kind and order, each prepared once per connection under its name. */
 const statements = (name: string, text: (kind: Kind, order: Order) => string) => {

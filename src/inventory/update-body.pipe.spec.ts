@@ -121,8 +121,8 @@ const item = fc
   )
   .map((parts) => Object.fromEntries(parts.flatMap((part) => Object.entries(part))));
 
-describe('UpdateBodyPipe', () => {
-  it('holds 100,000 items to exactly the rules and messages that the DTO declares', () => {
+describe('the check of an update', () => {
+  it('applies to 100,000 items exactly the rules and messages that the DTO declares', () => {
     fc.assert(
       fc.property(fc.array(item, { minLength: 200, maxLength: 200, size: 'max' }), (items) => {
         const verdicts = items.map(byClassValidator);

@@ -1,10 +1,11 @@
 import 'reflect-metadata';
-import { parseArgs } from 'node:util';
 import { type DynamicModule, type LoggerService, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Principal } from '../access/principal';
 import { SCOPES } from '../access/scopes';
 import { BodyModule } from '../body/body.module';
+import { endWithReader } from '../command-line/closed-output';
+import { parseArguments } from '../command-line/parse-arguments';
 import type { Config } from '../config/config';
 import { ConfigModule } from '../config/config.module';
 import { loadConfig } from '../config/load-config';
@@ -55,10 +56,8 @@ class CommandModule {
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { ...KEY_OPTIONS, help: { type: 'boolean', short: 'h' } },
-  });
+  endWithReader();
+  const { values, positionals } = readArguments();
   const asksForHelp = values.help === true || (positionals[0] ?? 'help') === 'help';
   if (asksForHelp || !isKeyCommand(positionals, values)) {
     process.stderr.write(HELP);
@@ -67,12 +66,26 @@ async function main(): Promise<void> {
 
   const config = loadConfig();
   const app = await NestFactory.createApplicationContext(
-    CommandModule.on(config, await commandDatabase(config)),
+    // A key for a service that starts later may be the first thing in its database; all else needs a key that is there.
+    CommandModule.on(config, await commandDatabase(config, positionals[0] === 'create')),
     { logger: PLAIN_ERRORS },
   );
   if (!app.get(Database).isConnected) throw new Error('Nothing was done: the database does not answer.');
   await runKeyCommand(keysOf(app.get(KeysService)), positionals, values);
   await app.close();
+}
+
+/** Ends the process where an option is unknown, lacks its value or is given twice. */
+function readArguments() {
+  try {
+    return parseArguments({
+      allowPositionals: true,
+      options: { ...KEY_OPTIONS, help: { type: 'boolean', short: 'h' } },
+    });
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
+    process.exit(2);
+  }
 }
 
 function keysOf(service: KeysService): Keys {

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { ArrayContains, IsNull, MoreThan, Not, Or, Raw, type Repository } from 'typeorm';
 import type { Principal } from '../access/principal';
 import { scopesAmong } from '../access/scopes';
 import { wrongCredentials } from '../access/unauthenticated';
-import { Database, type Run } from '../database/database';
-import { momentText } from '../database/moment';
+import { Database } from '../database/database';
+import { ApiKey } from '../database/schema/api-key.entity';
 import type { CreateKeyDto } from './dto/create-key.dto';
 import type { CreatedKeyDto } from './dto/key.dto';
 import type { KeyPosition } from './key-cursor';
@@ -21,16 +23,9 @@ export interface StoredKey {
 /** The properties of an existing key, without its secret. */
 type KeyFacts = Omit<CreatedKeyDto, 'key'>;
 
-const FACTS = `id, name, scopes, reads_per_minute, writes_per_minute, ${[
-  'created_at',
-  'expires_at',
-  'last_used_at',
-]
-  .map((column) => `${momentText(column)} AS ${column}`)
-  .join(', ')}`;
-
 const milliseconds = (time: string) => `(extract(epoch FROM ${time}) * 1000)::float8`;
 
+/** Plain SQL, because requests wait for it: it takes 22 µs of Node, and 145 with TypeORM. */
 const FIND = `
   SELECT id, hash, scopes, reads_per_minute, writes_per_minute, previous_hash,
     ${milliseconds('previous_until')} AS previous_until,
@@ -39,11 +34,12 @@ const FIND = `
     abs(${milliseconds('now() - last_used_at')}) AS used_ago
   FROM api_keys WHERE id = $1`;
 
-/** Finds a caller's key that is still valid. Not with now(), which is the time before the wait for the lock. */
-const STILL_GOOD = `
-  SELECT FROM api_keys
-  WHERE id = $1 AND (hash = $2 OR (previous_hash = $2 AND previous_until > clock_timestamp()))
-    AND (expires_at IS NULL OR expires_at > clock_timestamp()) AND scopes @> $3::text[]`;
+/** Not with now(), which is the time before the wait for the lock. */
+const inFuture = () => Raw((column) => `${column} > clock_timestamp()`);
+
+const notExpired = () => ({ expires_at: Or(IsNull(), inFuture()) });
+
+const canMakeKeys = () => ({ scopes: ArrayContains(['keys:admin']), ...notExpired() });
 
 interface FoundRow {
   id: string;
@@ -57,10 +53,13 @@ interface FoundRow {
   used_ago: number | null;
 }
 
-/** All SQL statements about API keys. */
+/** All statements about API keys. */
 @Injectable()
 export class KeysRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    @InjectRepository(ApiKey) private readonly keys: Repository<ApiKey>,
+    private readonly database: Database,
+  ) {}
 
   async find(id: string): Promise<StoredKey | undefined> {
     const { rows } = await this.database.readPipelined<FoundRow>({
@@ -71,73 +70,43 @@ export class KeysRepository {
     return rows[0] && stored(rows[0]);
   }
 
-  async insert(by: Principal, key: CreateKeyDto & { id: string; hash: Buffer }): Promise<KeyFacts> {
-    return this.change(by, async (run) => {
-      const { rows } = await run<KeyFacts>({
-        text: `
-          INSERT INTO api_keys (id, hash, name, scopes, reads_per_minute, writes_per_minute, expires_at)
-          VALUES ($1, $2, $3, $4, $5, $6, $7)
-          RETURNING ${FACTS}`,
-        values: [
-          key.id,
-          key.hash,
-          key.name,
-          key.scopes,
-          key.reads_per_minute,
-          key.writes_per_minute,
-          key.expires_at,
-        ],
-      });
-      return rows[0] as KeyFacts;
+  insert(by: Principal, key: CreateKeyDto & { id: string; hash: Buffer }): Promise<KeyFacts> {
+    return this.change(by, async (keys) => {
+      await keys.insert(key);
+      return keys.findOneByOrFail({ id: key.id });
     });
   }
 
   /** Keys in the order they were made. @param after the key before the first one wanted */
-  async list(limit: number, after?: KeyPosition): Promise<KeyFacts[]> {
-    const { rows } = await this.database.query<KeyFacts>({
-      text: `
-        SELECT ${FACTS} FROM api_keys
-        WHERE (api_keys.created_at, api_keys.id) > ($1::timestamptz, $2)
-        ORDER BY api_keys.created_at, api_keys.id LIMIT $3`,
-      values: [after?.created_at ?? '-infinity', after?.id ?? '', limit],
-    });
-    return rows;
+  list(limit: number, after?: KeyPosition): Promise<KeyFacts[]> {
+    const where = after && [
+      { created_at: MoreThan(after.created_at) },
+      { created_at: after.created_at, id: MoreThan(after.id) },
+    ];
+    return this.database.transactionOf(this.keys, (keys) =>
+      keys.find({ ...(where && { where }), order: { created_at: 'ASC', id: 'ASC' }, take: limit }),
+    );
   }
 
   /** Gives a key a new hash. @param grace seconds for which the old hash stays valid */
-  async rotate(by: Principal, id: string, hash: Buffer, grace: number): Promise<KeyFacts | undefined> {
-    return this.change(by, async (run) => {
-      const { rows } = await run<KeyFacts>({
-        text: `
-          UPDATE api_keys SET
-            previous_hash = CASE WHEN $3::int > 0 THEN hash END,
-            previous_until = CASE WHEN $3::int > 0 THEN now() + make_interval(secs => $3::int) END,
-            hash = $2
-          WHERE id = $1 AND (expires_at IS NULL OR expires_at > now()) RETURNING ${FACTS}`,
-        values: [id, hash, grace],
-      });
-      return rows[0];
+  rotate(by: Principal, id: string, hash: Buffer, grace: number): Promise<KeyFacts | null> {
+    return this.change(by, async (keys) => {
+      const previous =
+        grace === 0
+          ? { previous_hash: null, previous_until: null }
+          : { previous_hash: () => 'hash', previous_until: () => `now() + interval '${grace} seconds'` };
+      const { affected } = await keys.update({ id, ...notExpired() }, { hash, ...previous });
+      return affected === 0 ? null : keys.findOneBy({ id });
     });
   }
 
   /** Deletes a key, unless it is the last one that can create keys. */
-  async delete(by: Principal, id: string): Promise<'deleted' | 'last admin' | 'unknown'> {
-    return this.change(by, async (run) => {
-      const { rows } = await run<{ admin: boolean; others: number }>({
-        text: `
-          SELECT 'keys:admin' = ANY (scopes) AND (expires_at IS NULL OR expires_at > now()) AS admin, (
-            SELECT count(*)::int FROM api_keys AS other
-            WHERE other.id <> $1 AND 'keys:admin' = ANY (other.scopes)
-              AND (other.expires_at IS NULL OR other.expires_at > now())
-          ) AS others
-          FROM api_keys WHERE id = $1`,
-        values: [id],
-      });
-      const [key] = rows;
-      if (!key) return 'unknown';
-      if (key.admin && key.others === 0) return 'last admin';
-      await run({ text: 'DELETE FROM api_keys WHERE id = $1', values: [id] });
-      return 'deleted';
+  delete(by: Principal, id: string): Promise<'deleted' | 'last admin' | 'unknown'> {
+    return this.change(by, async (keys) => {
+      const isAdmin = await keys.existsBy({ id, ...canMakeKeys() });
+      if (isAdmin && !(await keys.existsBy({ id: Not(id), ...canMakeKeys() }))) return 'last admin';
+      const { affected } = await keys.delete(id);
+      return affected === 0 ? 'unknown' : 'deleted';
     });
   }
 
@@ -148,31 +117,29 @@ export class KeysRepository {
    *
    * @throws ApiError UNAUTHENTICATED where the caller's key was revoked or rotated, has expired or lost a scope
    */
-  private async change<T>(by: Principal, work: (run: Run) => Promise<T>): Promise<T> {
-    return this.database.transaction(async (run) => {
-      await run({ text: 'LOCK TABLE api_keys IN SHARE ROW EXCLUSIVE MODE' });
+  private change<T>(by: Principal, work: (keys: Repository<ApiKey>) => Promise<T>): Promise<T> {
+    return this.database.transactionOf(this.keys, async (keys) => {
+      await keys.query('LOCK TABLE api_keys IN SHARE ROW EXCLUSIVE MODE');
       const { id, keyHash, scopes } = by;
-      if (keyHash) {
-        const { rowCount } = await run({ text: STILL_GOOD, values: [id, keyHash, scopes] });
-        if (rowCount === 0) throw wrongCredentials('key');
-      }
-      return work(run);
+      const valid = { id, scopes: ArrayContains([...scopes]), ...notExpired() };
+      const isValid =
+        !keyHash ||
+        (await keys.existsBy([
+          { ...valid, hash: keyHash },
+          { ...valid, previous_hash: keyHash, previous_until: inFuture() },
+        ]));
+      if (!isValid) throw wrongCredentials('key');
+      return work(keys);
     });
   }
 
   async noteUse(id: string): Promise<void> {
-    await this.database.query({
-      text: 'UPDATE api_keys SET last_used_at = now() WHERE id = $1',
-      values: [id],
-    });
+    await this.database.transactionOf(this.keys, (keys) => keys.update(id, { last_used_at: () => 'now()' }));
   }
 
   /** Whether any key exists that has not expired. */
-  async haveAny(): Promise<boolean> {
-    const { rows } = await this.database.query<{ any: boolean }>({
-      text: 'SELECT EXISTS (SELECT 1 FROM api_keys WHERE expires_at IS NULL OR expires_at > now()) AS any',
-    });
-    return rows[0]?.any === true;
+  haveAny(): Promise<boolean> {
+    return this.database.transactionOf(this.keys, (keys) => keys.existsBy(notExpired()));
   }
 }
 

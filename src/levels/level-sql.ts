@@ -23,6 +23,18 @@ export const placesAmong = (exact: string, prefixes: string) => `(
   )`;
 
 /**
+ * The locations of one product that a reader wants, as {@link placesAmong}; the unnamed one whether the product is known
+ * or not.
+ */
+export const placesOf = (productid: string, exact: string, prefixes: string) => `(
+    SELECT productid, location FROM (
+      SELECT ${productid}::varchar AS productid, ''::varchar AS location
+      UNION ALL SELECT productid, location FROM product_locations WHERE productid = ${productid}
+    ) AS known
+    WHERE location = ANY (${exact}::text[]) OR location ^@ ANY (${prefixes}::text[])
+  )`;
+
+/**
  * The level at a moment, for a lateral join; no row if there is no reading by then. If the newest reading is a count,
  * this is one backward step in the covering primary key. Otherwise all adjustments after the newest count are read.
  *
@@ -51,29 +63,34 @@ export const levelAt = (place: string, at: string) => {
 };
 
 /**
- * The readings of one product within spans of its locations, each with the level at its timestamp. Adjustments of equal
- * timestamps have the same level, and those of a count's timestamp have the level that was counted.
+ * The readings of products within spans of their locations, each with the level at its timestamp, and with the change
+ * of that level: adjustments of equal timestamps have the same level, and those of a count's timestamp have the level
+ * that was counted. Of readings with equal timestamps, the change is that of the first one, and 0 of the others.
  *
  * `changes` sums adjustments from the beginning of the span, and `counted` remembers the newest count less the changes
- * before it; arrays are compared member by member, so the greatest one is that of the last count.
+ * before it; arrays are compared member by member, so the greatest one is that of the last count. Each span is read in
+ * the order of the primary key, which is the order of all windows, so that nothing is sorted.
  *
- * @param productid parameter
- * @param spans relation with `location`, the `first` and the `last` moment, and the level `before` the first
+ * @param productid parameter, by which a sharded database finds the one place; `span.productid` for several products
+ * @param spans relation with `productid`, `location`, the `first` and the `last` moment, and the level `before` the first
  */
 export const levelsWithin = (productid: string, spans: string) => `(
-    SELECT location, "timestamp", id, quantity, is_delta,
-      coalesce((max(counted) OVER upto)[2], before) + changes AS level
-    FROM (
-      SELECT *, CASE WHEN NOT is_delta THEN ARRAY[number, quantity - changes] END AS counted
+    SELECT span.productid, span.location, reading.*
+    FROM ${spans} AS span CROSS JOIN LATERAL (
+      SELECT *, level - lag(level, 1, span.before) OVER (ORDER BY "timestamp") AS change
       FROM (
-        SELECT span.location, span.before, i."timestamp", i.id, i.quantity, i.is_delta,
-          row_number() OVER (PARTITION BY span.location ORDER BY i."timestamp", i.id) AS number,
-          coalesce(sum(i.quantity) FILTER (WHERE i.is_delta) OVER (
-            PARTITION BY span.location ORDER BY i."timestamp"), 0) AS changes
-        FROM ${spans} AS span
-        JOIN inventory_items AS i ON i.productid = ${productid} AND i.location = span.location
-          AND i."timestamp" BETWEEN span.first AND span.last
-      ) AS numbered
-    ) AS remembered
-    WINDOW upto AS (PARTITION BY location ORDER BY "timestamp")
+        SELECT *, coalesce((max(counted) OVER (ORDER BY "timestamp"))[2], span.before) + changes AS level
+        FROM (
+          SELECT *, CASE WHEN NOT is_delta THEN ARRAY[number, quantity - changes] END AS counted
+          FROM (
+            SELECT i."timestamp", i.id, i.quantity, i.is_delta, i.origin,
+              row_number() OVER (ORDER BY i."timestamp", i.id) AS number,
+              coalesce(sum(i.quantity) FILTER (WHERE i.is_delta) OVER (ORDER BY i."timestamp"), 0) AS changes
+            FROM inventory_items AS i
+            WHERE i.productid = ${productid} AND i.location = span.location
+              AND i."timestamp" BETWEEN span.first AND span.last
+          ) AS numbered
+        ) AS remembered
+      ) AS leveled
+    ) AS reading
   )`;

@@ -40,7 +40,7 @@ export class LevelsController {
   @ApiOperation({
     summary: 'What is in stock of some products',
     description:
-      'The newest reading of each, now or as of a moment: the greatest timestamp, then the greatest id.',
+      'The newest reading of each, now or as of a moment: the greatest timestamp, then the greatest id. A reading whose time is more than `CLOCK_TOLERANCE` (5 minutes by default) after now is no level before its time.',
   })
   @AnswersIn('json', 'csv', 'ndjson')
   @ApiItems(LevelsDto, LEVEL_COLUMNS, levelsExample, LEVELS)
@@ -83,7 +83,7 @@ export class LevelsController {
   @UseGuards(ReadTurnsGuard)
   @ApiOperation({
     summary: 'List the products with their levels',
-    description: 'Every product that has a reading, by name.',
+    description: 'Every product that has a reading up to now, by name.',
   })
   @AnswersIn('json', 'csv', 'ndjson')
   @ApiPage(ProductsDto, LEVEL_COLUMNS, productsExample)

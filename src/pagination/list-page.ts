@@ -10,10 +10,10 @@ export interface ListPage<T> {
 export function listPage<T>(
   found: readonly T[],
   limit: number,
-  cursorBehind: (last: T) => string,
+  cursorAfter: (last: T) => string,
 ): ListPage<T> {
   const items = found.slice(0, limit);
   const last = items.at(-1);
   const hasMore = found.length > limit && last !== undefined;
-  return { count: items.length, limit, items, ...(hasMore && { next_cursor: cursorBehind(last) }) };
+  return { count: items.length, limit, items, ...(hasMore && { next_cursor: cursorAfter(last) }) };
 }

@@ -10,7 +10,6 @@ export const InLocation = () =>
     ApiPropertyOptional({
       ...locationParameter.schema,
       description: 'Only this location; empty for the unnamed one. When left out, all locations together.',
-      example: 'shop-7',
     }),
     IsOptional(),
     Value(locationParameter),

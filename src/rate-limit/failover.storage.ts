@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { Redis } from 'ioredis';
+import { redisFailure } from '../redis/redis-failure';
 import { FixedWindowStorage } from './fixed-window.storage';
 import { MemoryStorage } from './memory.storage';
 
@@ -18,9 +19,11 @@ export class FailoverStorage implements ThrottlerStorage {
   private readonly own: ThrottlerStorage = new MemoryStorage();
   private readonly shared: ThrottlerStorage | undefined;
   private away = false;
+  /** What was logged about this absence of Redis: the first failure, and each advice once. */
+  private readonly said = new Set<string | undefined>();
   private askAgainAt = 0;
 
-  constructor(redis: Redis | undefined) {
+  constructor(private readonly redis: Redis | undefined) {
     this.shared = redis && new FixedWindowStorage(redis);
   }
 
@@ -28,30 +31,51 @@ export class FailoverStorage implements ThrottlerStorage {
     return this.shared !== undefined;
   }
 
-  /** Whether limits are counted in Redis, as of the latest counted request. */
+  /** Whether limits are counted in Redis, as of the latest count or check. */
   get isShared(): boolean {
     return this.isConfigured && !this.away;
   }
 
+  /** Counts nothing, and asks Redis as for a count: one that answers PING may still refuse the script. @throws Error */
+  async check(): Promise<void> {
+    const { shared } = this;
+    if (shared) await this.ask(() => shared.increment('check', 1, 0, 0, 'check'));
+  }
+
   async increment(...request: Parameters<ThrottlerStorage['increment']>): Promise<Count> {
-    if (!this.shared || performance.now() < this.askAgainAt) return this.own.increment(...request);
+    const { shared } = this;
+    if (!shared || performance.now() < this.askAgainAt) return this.own.increment(...request);
     // While Redis is away, one request at a time tries it; the others are counted in memory.
     if (this.away) this.askAgainAt = performance.now() + PAUSE_MS;
+    return this.ask(() => shared.increment(...request)).catch(() => this.own.increment(...request));
+  }
+
+  private async ask(question: () => Promise<Count>): Promise<Count> {
     try {
-      const count = await this.shared.increment(...request);
-      this.setAway(false);
+      const count = await question();
+      this.setBack();
       return count;
     } catch (error) {
-      this.setAway(true, error as Error);
-      return this.own.increment(...request);
+      this.setAway(error as Error);
+      throw error;
     }
   }
 
-  private setAway(away: boolean, error?: Error): void {
-    this.askAgainAt = away ? performance.now() + PAUSE_MS : 0;
-    if (away === this.away) return;
-    this.away = away;
-    if (away) this.logger.warn(`Redis is away (${error?.message ?? ''}): limits are counted in memory`);
-    else this.logger.log('Redis is back: limits are shared again');
+  private setBack(): void {
+    this.askAgainAt = 0;
+    if (!this.away) return;
+    this.away = false;
+    this.said.clear();
+    this.logger.log('Redis is back: limits are shared again');
+  }
+
+  private setAway(error: Error): void {
+    this.askAgainAt = performance.now() + PAUSE_MS;
+    const { cause, advice } = redisFailure(this.redis as Redis, error);
+    if (this.away && (advice === undefined || this.said.has(advice))) return;
+    this.away = true;
+    this.said.add(advice);
+    const reason = advice === undefined ? cause : `${cause}; ${advice}`;
+    this.logger.warn(`Redis is away (${reason}): limits are counted in memory`);
   }
 }

@@ -2,13 +2,13 @@ import { MemoryStorage } from './memory.storage';
 
 const MINUTE = 60_000;
 
-describe('MemoryStorage', () => {
+describe('the rate limit counter in memory', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
   const hit = (storage: MemoryStorage, key = 'a') => storage.increment(key, MINUTE, 2);
 
-  it('counts in a window that starts with the first request, and says when it ends', async () => {
+  it('counts in a window that starts with the first request, and returns when it ends', async () => {
     const storage = new MemoryStorage();
 
     expect(await hit(storage)).toEqual({
@@ -34,20 +34,23 @@ describe('MemoryStorage', () => {
     expect(await hit(storage)).toMatchObject({ totalHits: 1, timeToExpire: 60, isBlocked: false });
   });
 
-  it.each([-3_600_000, 3_600_000])('goes by no clock that people set, here by %d ms', async (change) => {
-    jest.setSystemTime(new Date('2024-01-01'));
-    const storage = new MemoryStorage();
-    await hit(storage);
-    await hit(storage);
+  it.each([-3_600_000, 3_600_000])(
+    'is independent of changes of the wall clock, here by %d ms',
+    async (change) => {
+      jest.setSystemTime(new Date('2024-01-01'));
+      const storage = new MemoryStorage();
+      await hit(storage);
+      await hit(storage);
 
-    jest.setSystemTime(new Date('2024-01-01').getTime() + change);
+      jest.setSystemTime(new Date('2024-01-01').getTime() + change);
 
-    expect(await hit(storage)).toMatchObject({ totalHits: 3, timeToExpire: 60, isBlocked: true });
-    jest.advanceTimersByTime(MINUTE);
-    expect(await hit(storage)).toMatchObject({ totalHits: 1, timeToExpire: 60 });
-  });
+      expect(await hit(storage)).toMatchObject({ totalHits: 3, timeToExpire: 60, isBlocked: true });
+      jest.advanceTimersByTime(MINUTE);
+      expect(await hit(storage)).toMatchObject({ totalHits: 1, timeToExpire: 60 });
+    },
+  );
 
-  it('never says more than the window, whatever fraction of a millisecond it is', async () => {
+  it('never returns more time than the window, for any fraction of a millisecond', async () => {
     const storage = new MemoryStorage();
 
     for (let step = 0; step < 1000; step += 1) {
@@ -57,14 +60,14 @@ describe('MemoryStorage', () => {
     jest.restoreAllMocks();
   });
 
-  it('counts each caller apart', async () => {
+  it('counts callers separately', async () => {
     const storage = new MemoryStorage();
     await hit(storage, 'a');
 
     expect(await hit(storage, 'b')).toMatchObject({ totalHits: 1 });
   });
 
-  it('forgets callers that are gone', async () => {
+  it('removes callers whose window has ended', async () => {
     const storage = new MemoryStorage();
     for (let caller = 0; caller < 100; caller += 1) await hit(storage, `caller ${caller}`);
     jest.advanceTimersByTime(2 * MINUTE);

@@ -1,7 +1,7 @@
-import { Module } from '@nestjs/common';
-import { seconds, ThrottlerModule } from '@nestjs/throttler';
+import { Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { InjectThrottlerStorage, seconds, ThrottlerModule } from '@nestjs/throttler';
 import type { Redis } from 'ioredis';
-import { REDIS } from '../redis/redis.module';
+import { firstConnection, REDIS } from '../redis/redis.module';
 import { FailoverStorage } from './failover.storage';
 import { RateLimitCounter } from './rate-limit-counter';
 
@@ -20,4 +20,15 @@ import { RateLimitCounter } from './rate-limit-counter';
   providers: [RateLimitCounter],
   exports: [RateLimitCounter],
 })
-export class RateLimitModule {}
+export class RateLimitModule implements OnApplicationBootstrap {
+  constructor(
+    @Inject(REDIS) private readonly redis: Redis | undefined,
+    @InjectThrottlerStorage() private readonly storage: FailoverStorage,
+  ) {}
+
+  /** Connects before the first request, which can then use Redis, and logs at once what is wrong with it. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.redis) await firstConnection(this.redis);
+    await this.storage.check().catch(() => undefined);
+  }
+}

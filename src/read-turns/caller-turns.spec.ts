@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CallerTurns, Turn } from './caller-turns';
 
-describe('CallerTurns', () => {
+describe('the turns of callers', () => {
   let turns: CallerTurns;
   let begun: string[];
 
@@ -18,20 +18,20 @@ describe('CallerTurns', () => {
     return turn;
   };
 
-  it('lets a caller that is alone have all', () => {
+  it('give a single caller everything', () => {
     const states = Array.from({ length: 5 }, () => ask('A').state);
 
     expect(states).toEqual(['in work', 'in work', 'in work', 'in work', 'waiting']);
     expect(turns.waiting).toBe(1);
   });
 
-  it('gives callers who ask at the same time an equal share', () => {
+  it('give concurrent callers equal shares', () => {
     ask('B');
 
     expect([ask('A').state, ask('A').state]).toEqual(['in work', 'waiting']);
   });
 
-  it('begins what waits by turns of the callers, not in the order it came', () => {
+  it('start waiting work of one caller after the other, not in the order of arrival', () => {
     const first = Array.from({ length: 4 }, () => ask('A'));
     for (const caller of ['A', 'A', 'B', 'C']) ask(caller);
 
@@ -41,9 +41,9 @@ describe('CallerTurns', () => {
     expect(begun.slice(0, 2).toSorted()).toEqual(['B', 'C']);
   });
 
-  it('counts a large answer as several, and lets turns of the event loop pass after it', async () => {
+  it('count a large answer as several, and let turns of the event loop pass after it', async () => {
     const KB = 1024;
-    turns.end('A', ask('A'), 40 * KB); // counts as 3 of 4
+    turns.end('A', ask('A'), 40 * KB); // a large answer counts as 3 of 4
     const large = ask('A');
     expect(ask('A').state).toBe('waiting');
 
@@ -55,7 +55,7 @@ describe('CallerTurns', () => {
     expect(begun).toEqual(['A']);
   });
 
-  it('forgets what ends before it began', () => {
+  it('remove work that ends before it has started', () => {
     const [first, waiting] = Array.from({ length: 5 }, () => ask('A')).filter((_, n) => n === 0 || n === 4);
 
     turns.end('A', waiting as Turn, 0);

@@ -49,8 +49,7 @@ export class CsvHeaderSearch {
   }
 
   add(piece: Buffer): void {
-    if (this.isOver) return;
-    this.splitter.add(piece);
+    if (!this.isOver) this.splitter.add(piece);
     while (!this.isOver && this.splitter.next()) this.look();
   }
 
@@ -62,19 +61,19 @@ export class CsvHeaderSearch {
   private look(): void {
     const { splitter, line } = this;
     this.line += 1 + splitter.breaks;
-    if (splitter.isBlank) this.note(line, this.blankLines.add());
+    if (splitter.row.isBlank) this.note(line, this.blankLines.add());
     else this.read(line);
   }
 
   private read(line: number): void {
     const { splitter } = this;
     this.rows += 1;
-    const cells = splitter.mistake === undefined ? splitter.cells : 0;
+    const cells = splitter.mistake === undefined ? splitter.row.cells : 0;
     const header = new CsvHeader(
-      Array.from({ length: cells }, (_, cell) => splitter.text(cell)),
+      Array.from({ length: cells }, (_, cell) => splitter.row.text(cell)),
       this.options,
     );
-    const candidate = { line, header, source: splitter.source };
+    const candidate = { line, header, source: splitter.row.source };
     if (header.places) this.find(candidate);
     else if (header.named > 0 && isLess(this.best, candidate)) this.best = candidate;
     if (header.named > this.fullest.cells) this.fullest = { line, cells: header.named };

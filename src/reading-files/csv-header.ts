@@ -1,3 +1,4 @@
+import type { Places } from './cells';
 import {
   type Column,
   COLUMNS,
@@ -53,10 +54,10 @@ export class CsvHeader {
   }
 
   /** The position of every column to read; undefined where one is there twice, or one that is needed is not there. */
-  get places(): ReadonlyMap<Column, number> | undefined {
+  get places(): Places | undefined {
     if (this.twice.length > 0 || this.missing.length > 0) return undefined;
-    return new Map(
-      [...this.found].flatMap(([column, [place]]) => (place === undefined ? [] : [[column, place]])),
+    return Object.fromEntries(
+      [...this.found].flatMap(([column, places]) => places.map((place) => [column, place])),
     );
   }
 

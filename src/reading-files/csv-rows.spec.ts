@@ -27,7 +27,7 @@ const reading = (line: number, productid: string, quantity: unknown = 1) => ({
   line,
   values: { productid, quantity, timestamp: '2024-01-01' },
 });
-/** The quantity read from a row with this cell, or the whole row if it has a mistake. */
+/** The quantity read from a row with this cell, or the whole row if it is invalid. */
 const quantityOf = async (cell: string) => {
   const [row] = await read(`${HEADER}\nA,${cell},2024-01-01`);
   const value = row && 'values' in row ? row.values.quantity : row;
@@ -39,37 +39,33 @@ describe('the rows of a CSV file', () => {
     ['LF', '\n'],
     ['CRLF', '\r\n'],
     ['CR', '\r'],
-  ])('end with %s, the last one also without', async (_name, end) => {
+  ])('ends with %s, or with the end of the file', async (_name, end) => {
     const file = [HEADER, 'A,1,2024-01-01', 'B,1,2024-01-01'].join(end);
 
     expect(await read(file)).toEqual([reading(2, 'A'), reading(3, 'B')]);
     expect(await read(file + end)).toEqual([reading(2, 'A'), reading(3, 'B')]);
   });
 
-  it('may end in several ways in one file', async () => {
+  it('may end differently from other rows of the file', async () => {
     const file = `${HEADER}\r\nA,1,2024-01-01\nB,1,2024-01-01\rC,1,2024-01-01\r\n\nD,1,2024-01-01`;
 
     expect(await read(file)).toEqual([reading(2, 'A'), reading(3, 'B'), reading(4, 'C'), reading(6, 'D')]);
   });
 
   it.each([
-    ['as they come', HEADER, 'A,1,2024-01-01'],
-    ['behind a byte order mark', `\uFEFF${HEADER}`, 'A,1,2024-01-01'],
-    [
-      'behind a byte order mark, in quotation marks',
-      `\uFEFF"productid",quantity,timestamp`,
-      'A,1,2024-01-01',
-    ],
+    ['as in the documentation', HEADER, 'A,1,2024-01-01'],
+    ['after a byte order mark', `\uFEFF${HEADER}`, 'A,1,2024-01-01'],
+    ['after a byte order mark, in quotation marks', `\uFEFF"productid",quantity,timestamp`, 'A,1,2024-01-01'],
     ['in another order', 'timestamp,productid,quantity', '2024-01-01,A,1'],
     ['in another case, with spaces', ' ProductID ,QUANTITY,Timestamp\t', 'A,1,2024-01-01'],
     ['in quotation marks', '"productid","quantity","timestamp"', '"A","1","2024-01-01"'],
-    ['among others', 'id,productid,note,quantity,timestamp,', '7,A,"a, b",1,2024-01-01,x'],
-    ['among several without a name', ',productid,,quantity,timestamp,', 'a,A,b,1,2024-01-01,c'],
-  ])('have their columns named %s', async (_how, header, row) => {
+    ['among other columns', 'id,productid,note,quantity,timestamp,', '7,A,"a, b",1,2024-01-01,x'],
+    ['among columns without a name', ',productid,,quantity,timestamp,', 'a,A,b,1,2024-01-01,c'],
+  ])('has columns whose names are %s', async (_how, header, row) => {
     expect(await read(`${header}\n${row}\n`)).toEqual([reading(2, 'A')]);
   });
 
-  it('are left out where they are blank, and counted as lines', async () => {
+  it('that is blank is skipped, but counted in line numbers', async () => {
     expect(await read(`${HEADER}\n\n,,\r\n""\n,\nA,1,2024-01-01\n\n,,\n`)).toEqual([reading(6, 'A')]);
   });
 
@@ -80,7 +76,7 @@ describe('the rows of a CSV file', () => {
     ['commas', ',,\n'],
     ['quotation marks', '"",""\n'],
   ])(
-    'may be blank as often as a worksheet has rows, and once more for each that is not: %s',
+    'may be blank as often as a worksheet has rows, and once more for each other row: %s',
     async (_, end) => {
       const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
       const blank = end.repeat(1_048_576);
@@ -97,20 +93,20 @@ describe('the rows of a CSV file', () => {
     },
   );
 
-  it('are counted by lines also behind texts with line breaks', async () => {
+  it('is numbered by its line, also after texts with line breaks', async () => {
     const file = `note,${HEADER}\n"one\ntwo\r\nthree\rfour",A,1,2024-01-01\n,"B\n",1,2024-01-01\nx,C,1,2024-01-01`;
 
     expect(await read(file)).toEqual([reading(2, 'A'), reading(6, 'B\n'), reading(8, 'C')]);
   });
 
-  it('have texts between quotation marks', async () => {
+  it('may have texts in quotation marks', async () => {
     expect(await read(`${HEADER}\n"a, b",1,2024-01-01\n"12"" pipe","1","2024-01-01"`)).toEqual([
       reading(2, 'a, b'),
       reading(3, '12" pipe'),
     ]);
   });
 
-  it('keep the spaces around a product, and not those around a number or a time', async () => {
+  it('keeps spaces around a product, but not around a number or a time', async () => {
     expect(await read(`${HEADER}\n A ,\t1 , 2024-01-01 `)).toEqual([reading(2, ' A ')]);
   });
 
@@ -120,7 +116,7 @@ describe('the rows of a CSV file', () => {
     ["'-1", '-1'],
     ["'tis", "'tis"],
     ['=1+1', '=1+1'],
-  ])('have no apostrophe in front of what would be a formula: %s', async (cell, productid) => {
+  ])('loses the apostrophe before a formula: %s', async (cell, productid) => {
     expect(await read(`${HEADER}\n${cell},1,2024-01-01`)).toEqual([reading(2, productid)]);
   });
 
@@ -149,11 +145,11 @@ describe('the rows of a CSV file', () => {
     ['Infinity', 'Infinity'],
     ['NaN', 'NaN'],
     ['٣', '٣'],
-  ])('have numbers as spreadsheets write them: %s is %p', async (cell, value) => {
+  ])('may have a number as spreadsheets write it: %s is %p', async (cell, value) => {
     expect(await quantityOf(cell)).toBe(value);
   });
 
-  it('are none behind a header alone', async () => {
+  it('is not found after a header alone', async () => {
     expect(await read(HEADER)).toEqual([]);
     expect(await read(`\uFEFF${HEADER}\r\n`)).toEqual([]);
   });
@@ -396,7 +392,7 @@ describe('the rows of a CSV file', () => {
     expect(await read(file)).toEqual([{ line: 1, mistake, isLast: true }]);
   });
 
-  it('are refused where a product is not UTF-8, and only there', async () => {
+  it('is refused if its product is not UTF-8, and only then', async () => {
     const file = `größe,${HEADER}\nä,A,1,2024-01-01\nb,Ä,1,2024-01-01\nc,C,1,2024-01-01`;
 
     expect(await read(Buffer.from(file, 'latin1'))).toEqual([
@@ -406,20 +402,20 @@ describe('the rows of a CSV file', () => {
     ]);
   });
 
-  it('are refused where the file ends within a character', async () => {
+  it('is refused if the file ends within a character', async () => {
     const file = Buffer.from('quantity,timestamp,productid\n1,2024-01-01,Aé');
 
     expect(await read(file.subarray(0, -1))).toEqual([{ line: 2, mistake: NOT_UTF8 }]);
   });
 
-  it('may have a replacement character that is one', async () => {
+  it('may contain the replacement character U+FFFD', async () => {
     expect(await read(`${HEADER}\n\uFFFD,1,2024-01-01`)).toEqual([reading(2, '\uFFFD')]);
   });
 
   it.each([
     ['more', 'A,B,1,2024-01-01', 4, ': put a text with separators between quotation marks'],
     ['fewer', 'A,1', 2, ''],
-  ])('are refused where they have %s fields than the header', async (_what, row, count, hint) => {
+  ])('is refused if it has %s fields than the header', async (_what, row, count, hint) => {
     expect(await read(`${HEADER}\n${row}\nC,1,2024-01-01`)).toEqual([
       {
         line: 2,
@@ -431,15 +427,15 @@ describe('the rows of a CSV file', () => {
 
   it.each([
     ['within a text', '12" pipe,1,2024-01-01', WITHIN],
-    ['behind a space', ' "A",1,2024-01-01', WITHIN],
+    ['after a space', ' "A",1,2024-01-01', WITHIN],
     [
       'before the end of a text',
       '"12" pipe",1,2024-01-01',
       'has a text behind a closing quotation mark: write each one within a text twice',
     ],
     ['that is not closed', '"A,1,2024-01-01\nB,1,2024-01-01', 'has a quotation mark that is not closed'],
-    ['that is not closed for long', `"A,1,2024-01-01\n${'B,1,2024-01-01\n'.repeat(10_000)}`, TOO_LONG],
-  ])('end with a quotation mark %s', async (_where, row, mistake) => {
+    ['that is not closed within 64 KB', `"A,1,2024-01-01\n${'B,1,2024-01-01\n'.repeat(10_000)}`, TOO_LONG],
+  ])('is the last one if it has a quotation mark %s', async (_where, row, mistake) => {
     expect(await read(`${HEADER}\n"\n",1,2024-01-01\n${row}\nC,1,2024-01-01`)).toEqual([
       reading(2, '\n'),
       { line: 4, mistake, isLast: true },
@@ -449,15 +445,15 @@ describe('the rows of a CSV file', () => {
   it.each([
     ['one text', 'x'.repeat(64 * 1024 + 2)],
     ['many texts', 'x,'.repeat(64 * 1024 + 2)],
-    ['many empty ones', ','.repeat(64 * 1024 + 1)],
-  ])('end with one that is too long, of %s', async (_what, row) => {
+    ['many empty texts', ','.repeat(64 * 1024 + 1)],
+  ])('is the last one if it is too long, with %s', async (_what, row) => {
     const tooLong = [reading(2, 'A'), { line: 3, mistake: TOO_LONG, isLast: true }];
 
     expect(await read(`${HEADER}\nA,1,2024-01-01\n${row}\nC,1,2024-01-01`)).toEqual(tooLong);
     expect(await read(`${HEADER}\nA,1,2024-01-01\n${row}`)).toEqual(tooLong);
   });
 
-  it('are as long as a row may be', async () => {
+  it('may have the greatest allowed length', async () => {
     const longest = 'A,1,2024-01-01,'.padEnd(64 * 1024 - 1, 'x');
 
     expect(await read(`${HEADER},note\n${longest}\nB,1,2024-01-01,\n`)).toEqual([
@@ -476,7 +472,7 @@ describe('the rows of a CSV file', () => {
     ),
   });
 
-  it('are what was written, whatever the products are called', async () => {
+  it('is read as it was written, for any product name', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyText.filter((text) => text !== '')), async (products) => {
         const file = products.map((productid) => `${csvCell(productid)},1,2024-01-01\r\n`).join('');
@@ -486,7 +482,7 @@ describe('the rows of a CSV file', () => {
     );
   });
 
-  it('are the same in whatever pieces the file comes', async () => {
+  it('is the same when the file arrives in any pieces', async () => {
     const cell = anyText.map(csvCell);
     const good = fc.tuple(cell, fc.constant('1'), fc.constant('2024-01-01'), cell);
     const line = fc.oneof({ weight: 9, arbitrary: good }, fc.array(cell, { maxLength: 5 }));
@@ -511,7 +507,7 @@ describe('the rows of a CSV file', () => {
     );
   });
 
-  it('are the same in whatever pieces a row comes that is too long', async () => {
+  it('that is too long is refused equally when it arrives in any pieces', async () => {
     const row = fc.constantFrom('x'.repeat(70_000), ','.repeat(70_000), `"${'\n'.repeat(70_000)}`);
     const file = row.map((long) => Buffer.from(`${HEADER}\nA,1,2024-01-01\n${long}\nB,1,2024-01-01`));
     const cuts = fc.array(fc.nat(70_000), { maxLength: 8 });

@@ -1,14 +1,14 @@
-import { CELLS } from './cells';
+import { Cells } from './cells';
 import { CsvHead, lostLineBreaks } from './csv-head';
 import { CsvHeaderSearch } from './csv-header-search';
 import { LARGEST_PIECE } from './csv-splitter';
-import { constantValues, type FileOptions } from './file-options';
+import type { FileOptions } from './file-options';
 import { MOST_ROWS, notDecoded, type Row } from './row';
 
 /**
  * The rows of a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, as they arrive; blank ones are left
- * out. The first line names the columns, in any order and case; other columns are ignored, and empty cells are no values. The cells are separated by
- * commas, semicolons or tabs.
+ * out. The first line names the columns, in any order and case; other columns are ignored, and empty cells are no values.
+ * The cells are separated by commas, semicolons or tabs.
  *
  * @returns at most MOST_ROWS at a time; an empty array for a part of the file that has none
  * @see https://www.rfc-editor.org/rfc/rfc4180
@@ -50,13 +50,7 @@ class Table {
   private readonly splitter;
   private readonly blankLines;
   private readonly columns: number;
-  /** Each wanted column: its name, its position, and how its cells are read. */
-  private readonly readers: readonly { name: string; place: number; read: (typeof CELLS)['quantity'] }[];
-  private readonly constants: Readonly<Record<string, string>>;
-  /** Without quantities every row needs a delta: a mistake names that column then. */
-  private readonly hasDeltasOnly: boolean;
-  /** Positions from here on are not read. */
-  private readonly needed: number;
+  private readonly cells: Cells;
   private line: number;
   private hasRows = false;
   isOver = false;
@@ -70,10 +64,7 @@ class Table {
     this.blankLines = search.blankLines;
     this.line = search.line;
     this.columns = header.columns;
-    this.readers = [...(header.places ?? [])].map(([name, place]) => ({ name, place, read: CELLS[name] }));
-    this.constants = constantValues(options);
-    this.hasDeltasOnly = !header.places?.has('quantity');
-    this.needed = Math.max(...this.readers.map(({ place }) => place)) + 1;
+    this.cells = new Cells(header.places ?? {}, options);
     if (options.sources) options.sources.header = source;
   }
 
@@ -110,8 +101,8 @@ class Table {
 
   private read(rows: Row[]): void {
     const { splitter, options } = this;
-    const row = splitter.isBlank ? this.readBlank() : this.readRow();
-    if (row) rows.push(options.sources ? { ...row, source: splitter.source } : row);
+    const row = splitter.row.isBlank ? this.readBlank() : this.readRow();
+    if (row) rows.push(options.sources ? { ...row, source: splitter.row.source } : row);
     this.line += 1 + splitter.breaks;
   }
 
@@ -131,29 +122,24 @@ class Table {
     this.hasRows = true;
     const { mistake } = splitter;
     if (mistake !== undefined) return options.onInvalid === 'skip' ? { line, mistake } : this.last(mistake);
-    if (splitter.cells !== this.columns && !this.isComplete()) return { line, mistake: this.wrongNumber() };
-    const values: Record<string, unknown> = { ...this.constants };
-    for (const { name, place, read } of this.readers) {
-      const cell = splitter.text(place);
-      if (cell === undefined) return { line, mistake: notDecoded(options.charset) };
-      const value = read(cell, options);
-      if (value !== undefined) values[name] = value;
-    }
-    if (this.hasDeltasOnly) values.delta ??= '';
-    return { line, values };
+    if (splitter.row.cells !== this.columns && !this.isComplete())
+      return { line, mistake: this.wrongNumber() };
+    const values = this.cells.valuesIn(splitter.row);
+    return values ? { line, values } : { line, mistake: notDecoded(options.charset) };
   }
 
   /** The cells that a row lacks are not read, and those that it has more are empty. */
   private isComplete(): boolean {
-    const { splitter, columns, needed } = this;
-    for (let cell = columns; cell < splitter.cells; cell += 1) if (!splitter.isEmpty(cell)) return false;
-    return splitter.cells >= needed;
+    const { splitter, columns } = this;
+    for (let cell = columns; cell < splitter.row.cells; cell += 1)
+      if (!splitter.row.isEmpty(cell)) return false;
+    return splitter.row.cells >= this.cells.needed;
   }
 
   private wrongNumber(): string {
     const { columns, splitter } = this;
-    const hint = splitter.cells > columns ? ': put a text with separators between quotation marks' : '';
-    return `must have ${columns} fields, as the first line; it has ${splitter.cells}${hint}`;
+    const hint = splitter.row.cells > columns ? ': put a text with separators between quotation marks' : '';
+    return `must have ${columns} fields, as the first line; it has ${splitter.row.cells}${hint}`;
   }
 
   private last(mistake: string): Row {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { cut } from '../../test/support/pieces';
 import { CsvSplitter, LARGEST_PIECE } from './csv-splitter';
 
-/** The rows of a file, and the beginning of the message about the mistake behind them. */
+/** The rows of a file, and the beginning of the error message about the row after them. */
 interface Split {
   rows: (string | undefined)[][];
   broken: string | undefined;
@@ -13,7 +13,8 @@ interface Split {
 function split(file: Buffer, cuts: readonly number[] = []): Split {
   const splitter = new CsvSplitter();
   const rows: Split['rows'] = [];
-  const take = () => rows.push(Array.from({ length: splitter.cells }, (_, cell) => splitter.text(cell)));
+  const take = () =>
+    rows.push(Array.from({ length: splitter.row.cells }, (_, cell) => splitter.row.text(cell)));
   const everyPiece = Array.from({ length: file.length / LARGEST_PIECE }, (_, piece) => piece * LARGEST_PIECE);
   for (const piece of cut(file, [...cuts, ...everyPiece])) {
     splitter.add(piece);
@@ -49,7 +50,7 @@ function splitByLibrary(file: Buffer): Split {
   return { rows, broken: undefined };
 }
 
-describe('the rows and cells of CSV', () => {
+describe('the CSV splitter', () => {
   const cell = fc.oneof(
     { weight: 6, arbitrary: fc.string({ unit: fc.constantFrom('a', 'é', '😀', ' ', '\uFEFF', ';') }) },
     {
@@ -70,7 +71,7 @@ describe('the rows and cells of CSV', () => {
       Buffer.from(mark + rows.map(([cells, end]) => cells.join() + end).join('') + rest),
     );
 
-  it('are those that csv-parse finds, in whatever pieces they come', () => {
+  it('finds the same rows and cells as csv-parse, when the file arrives in any pieces', () => {
     fc.assert(
       fc.property(file, fc.array(fc.nat(200)), (whole, cuts) => {
         expect(

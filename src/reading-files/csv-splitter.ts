@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { CsvRow } from './csv-row';
 import { LONGEST_ROW } from './row';
 
 /** Most bytes that {@link CsvSplitter.add} takes at a time. */
@@ -17,9 +17,6 @@ export type Separator = (typeof SEPARATORS)[number];
 const NO_QUOTE = -1;
 
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
-
-/** Character that a decoder puts in the place of invalid UTF-8. */
-const REPLACEMENT = '\uFFFD';
 
 /** Position of the splitter in a cell. */
 const enum State {
@@ -60,15 +57,8 @@ export class CsvSplitter {
   private isFileBegin = true;
   private isRowWhole = false;
   private endsWithReturn = false;
-  private rowBegin = 0;
-  /** End of each cell, counted from the beginning of the row; entries from `cells` on are left from longer rows. */
-  private readonly cellEnds: number[] = [];
-
-  /** Number of cells in the row. */
-  cells = 0;
-
-  /** All cells of the row are empty. */
-  isBlank = true;
+  /** The row that was found last. */
+  readonly row: CsvRow;
 
   /** Line breaks within the row, all of them in quoted cells. */
   breaks = 0;
@@ -85,16 +75,18 @@ export class CsvSplitter {
   constructor(separator: Separator = ',') {
     this.separator = separator.charCodeAt(0);
     this.quote = separator === '\t' ? NO_QUOTE : QUOTE;
+    this.row = new CsvRow(this.bytes, this.quote === QUOTE);
   }
 
   /** Takes more of the file, once {@link next} has found all rows before. @param piece at most LARGEST_PIECE bytes */
   add(piece: Buffer): void {
     if (this.isRowWhole) this.leaveRow();
-    if (this.rowBegin > 0) {
-      this.bytes.copyWithin(0, this.rowBegin, this.length);
-      this.length -= this.rowBegin;
-      this.at -= this.rowBegin;
-      this.rowBegin = 0;
+    const { row } = this;
+    if (row.begin > 0) {
+      this.bytes.copyWithin(0, row.begin, this.length);
+      this.length -= row.begin;
+      this.at -= row.begin;
+      row.begin = 0;
     }
     this.length += piece.copy(this.bytes, this.length);
   }
@@ -104,8 +96,8 @@ export class CsvSplitter {
     if (this.isRowWhole) this.leaveRow();
     if (!this.isReady()) return false;
     if (this.state === State.Broken) return this.skipToLineBreak();
-    const { bytes, separator, quote } = this;
-    const end = Math.min(this.length, this.rowBegin + LONGEST_ROW);
+    const { bytes, row, separator, quote } = this;
+    const end = Math.min(this.length, row.begin + LONGEST_ROW);
     let { at, state } = this;
     for (; at < end; at += 1) {
       const byte = bytes[at] as number;
@@ -114,10 +106,10 @@ export class CsvSplitter {
         else if (byte === CARRIAGE_RETURN) this.breaks += 1;
         else if (byte === LINE_FEED && bytes[at - 1] !== CARRIAGE_RETURN) this.breaks += 1;
       } else if (byte === separator) {
-        this.endCell(at);
+        row.endCell(at);
         state = State.Begin;
       } else if (byte === LINE_FEED || byte === CARRIAGE_RETURN) {
-        this.endCell(at);
+        row.endCell(at);
         return this.endRow(at);
       } else if (byte === quote) {
         if (state === State.Unquoted) return this.breakRow(BROKEN.openingQuote, at);
@@ -136,57 +128,11 @@ export class CsvSplitter {
   last(): boolean {
     if (this.isRowWhole) this.leaveRow();
     if (this.state === State.Quoted) return this.breakOff(BROKEN.openQuote);
-    if (this.at === this.rowBegin) return false;
-    this.endCell(this.at);
+    if (this.at === this.row.begin) return false;
+    this.row.endCell(this.at);
+    this.row.end = this.at;
     this.isRowWhole = true;
     return true;
-  }
-
-  /** The text of a cell; undefined if it is not UTF-8. */
-  text(cell: number): string | undefined {
-    const begin = this.rowBegin + this.cellBegin(cell);
-    const end = this.rowBegin + (this.cellEnds[cell] as number);
-    if (!this.isQuoted(begin, end)) return this.decoded(begin, end);
-    const text = this.decoded(begin + 1, end - 1);
-    // Where quotation marks do not delimit cells, they do not belong to the text only if all within it are doubled.
-    if (this.quote === NO_QUOTE && text?.replaceAll('""', '').includes('"')) return `"${text}"`;
-    return text?.replaceAll('""', '"');
-  }
-
-  /** Tells whether a cell holds nothing, or two quotation marks with nothing between them. */
-  isEmpty(cell: number): boolean {
-    return this.isEmptyBetween(this.cellBegin(cell), this.cellEnds[cell] as number);
-  }
-
-  /** The row as it stands in the file, without its line break. */
-  get source(): string {
-    return this.bytes.toString('utf8', this.rowBegin, this.at).replace(/[\r\n]$/, '');
-  }
-
-  private decoded(begin: number, end: number): string | undefined {
-    const text = begin < end ? this.bytes.toString('utf8', begin, end) : '';
-    return text.includes(REPLACEMENT) && !isUtf8(this.bytes.subarray(begin, end)) ? undefined : text;
-  }
-
-  private isQuoted(begin: number, end: number): boolean {
-    return end - begin >= 2 && this.bytes[begin] === QUOTE && this.bytes[end - 1] === QUOTE;
-  }
-
-  private cellBegin(cell: number): number {
-    return cell === 0 ? 0 : (this.cellEnds[cell - 1] as number) + 1;
-  }
-
-  /** @param begin like `end`, counted from the beginning of the row */
-  private isEmptyBetween(begin: number, end: number): boolean {
-    const { rowBegin } = this;
-    return end === begin || (end === begin + 2 && this.isQuoted(rowBegin + begin, rowBegin + end));
-  }
-
-  private endCell(at: number): void {
-    const end = at - this.rowBegin;
-    if (this.isBlank && !this.isEmptyBetween(this.cellBegin(this.cells), end)) this.isBlank = false;
-    this.cellEnds[this.cells] = end;
-    this.cells += 1;
   }
 
   /** @param at the index of the line break. @returns true */
@@ -194,12 +140,13 @@ export class CsvSplitter {
     this.endsWithReturn = this.bytes[at] === CARRIAGE_RETURN;
     this.isRowWhole = true;
     this.at = at + 1;
+    this.row.end = this.at;
     return true;
   }
 
   private breakRow(why: string, at: number): boolean {
     this.mistake = why;
-    this.isBlank = false;
+    this.row.isBlank = false;
     this.state = State.Broken;
     this.at = at;
     return this.skipToLineBreak();
@@ -208,7 +155,7 @@ export class CsvSplitter {
   /** Goes to the end of a row with a mistake. @returns false if it has not arrived yet */
   private skipToLineBreak(): boolean {
     const { bytes } = this;
-    const end = Math.min(this.length, this.rowBegin + LONGEST_ROW);
+    const end = Math.min(this.length, this.row.begin + LONGEST_ROW);
     let { at } = this;
     for (; at < end; at += 1) {
       if (bytes[at] === LINE_FEED || bytes[at] === CARRIAGE_RETURN) return this.endRow(at);
@@ -219,10 +166,8 @@ export class CsvSplitter {
 
   private leaveRow(): void {
     this.isRowWhole = false;
-    this.rowBegin = this.at;
+    this.row.reset(this.at);
     this.state = State.Begin;
-    this.cells = 0;
-    this.isBlank = true;
     this.breaks = 0;
     this.mistake = undefined;
   }
@@ -248,7 +193,7 @@ export class CsvSplitter {
 
   private skip(bytes: number): void {
     this.at += bytes;
-    this.rowBegin += bytes;
+    this.row.begin += bytes;
   }
 
   private breakOff(why: string): false {

@@ -51,7 +51,6 @@ function decoderOf(encoding: string): (piece?: Buffer) => string {
 }
 
 function windows1252(latin1: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is replaced
   return latin1.replace(/[\x80-\x9f]/g, (control) => WINDOWS_1252.charAt(control.charCodeAt(0) - 0x80));
 }
 

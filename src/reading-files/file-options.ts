@@ -14,6 +14,11 @@ export const FURTHER_COLUMNS = ['id', 'recorded_at'] as const;
 
 export type Column = (typeof COLUMNS)[number];
 
+/** Columns that one value for all rows may replace. */
+export const CONSTANTS = ['timestamp', 'location', 'reason'] as const;
+
+export type Constant = (typeof CONSTANTS)[number];
+
 /** Marks that may separate the fraction of a number from its integer. */
 export const DECIMAL_MARKS = ['.', ','] as const;
 
@@ -24,7 +29,7 @@ export interface FileOptions {
   /** The file's own names of columns. */
   readonly columns?: Readonly<Partial<Record<Column, string>>>;
   /** Values that hold for every row, in the place of a column. */
-  readonly constants?: Readonly<Partial<Record<Column, string>>>;
+  readonly constants?: Readonly<Partial<Record<Constant, string>>>;
   readonly decimal?: DecimalMark | undefined;
   /** The zone of times without one. */
   readonly timezone?: string | undefined;
@@ -48,7 +53,7 @@ export function nameOfColumn(column: Column, { columns }: FileOptions): string {
  */
 export function columnsToRead({ columns = {}, constants = {} }: FileOptions): Column[] {
   return COLUMNS.filter((column) => {
-    if (constants[column] !== undefined) return false;
+    if (column in constants) return false;
     if (column === 'quantity' || column === 'delta') {
       return columns[column] !== undefined || (columns.quantity ?? columns.delta) === undefined;
     }
@@ -71,6 +76,6 @@ export function neededColumns(options: FileOptions, has: (column: Column) => boo
 }
 
 /** The values that hold for every row; an empty text is none, and keeps a column from being read. */
-export function constantValues({ constants = {} }: FileOptions): Readonly<Record<string, string>> {
+export function constantValues({ constants = {} }: FileOptions): Readonly<Partial<Record<Constant, string>>> {
   return Object.fromEntries(Object.entries(constants).filter(([, value]) => value !== ''));
 }

@@ -4,21 +4,42 @@ import { timeZone } from '../readings/time-zone.rule';
 import { timestampIn } from '../readings/timestamp.rule';
 import { messageFor, type Rule } from '../validation/rule';
 import { columnName } from './column-name.rule';
-import { type Column, COLUMNS, DECIMAL_MARKS, type DecimalMark, type FileOptions } from './file-options';
-
-/** Columns that one value for all rows may stand for. */
-export const CONSTANTS = ['timestamp', 'location', 'reason'] as const;
+import { encodingNamed } from './encoding';
+import {
+  type Column,
+  COLUMNS,
+  type Constant,
+  CONSTANTS,
+  DECIMAL_MARKS,
+  type DecimalMark,
+  type FileOptions,
+} from './file-options';
 
 /** What a sender may say about a file, by the names of the parameters of an import. */
-export type FileParameters = Readonly<
-  Partial<Record<`${Column}_column` | (typeof CONSTANTS)[number] | 'timezone' | 'decimal', string>>
->;
+export type FileParameters = {
+  readonly [Parameter in `${Column}_column` | Constant | 'timezone' | 'charset']?: string | undefined;
+} & { readonly decimal?: DecimalMark | undefined; readonly on_invalid?: 'skip' | undefined };
+
+type Refuse = (parameter: keyof FileParameters, message: string) => never;
 
 /** The mark before the fraction of a number. */
-export const decimalMark: Rule<string> = {
+export const decimalMark: Rule<DecimalMark> = {
   message: 'must be . or ,',
   schema: { type: 'string', enum: DECIMAL_MARKS },
   read: (value) => DECIMAL_MARKS.find((mark) => mark === value),
+};
+
+/** What happens to invalid rows, if they do not make the whole file invalid. */
+export const onInvalid: Rule<'skip'> = {
+  message: 'must be skip, or left out',
+  schema: { type: 'string', enum: ['skip'] },
+  read: (value) => (value === 'skip' ? value : undefined),
+};
+
+const charset: Rule<string> = {
+  message: 'must be a label such as utf-8, windows-1252 or utf-16le',
+  schema: { type: 'string' },
+  read: (value) => (typeof value === 'string' && encodingNamed(value) !== undefined ? value : undefined),
 };
 
 /**
@@ -27,7 +48,7 @@ export const decimalMark: Rule<string> = {
  */
 export function readParameters(
   values: Readonly<Partial<Record<keyof FileParameters, unknown>>>,
-  refuse: (parameter: keyof FileParameters, message: string) => never,
+  refuse: Refuse,
 ): FileParameters {
   const zone = timeZone.read(values.timezone);
   const rules: Partial<Record<keyof FileParameters, Rule<string>>> = {
@@ -36,6 +57,8 @@ export function readParameters(
     location: locationParameter,
     reason,
     decimal: decimalMark,
+    charset,
+    on_invalid: onInvalid,
   };
   const parameters = Object.entries(values) as [keyof FileParameters, unknown][];
   const read = parameters.map(([name, value]) => {
@@ -50,10 +73,7 @@ export function readParameters(
  * The parameters in the words of those who read files.
  * @param refuse called for a parameter that another one contradicts
  */
-export function fileOptionsIn(
-  parameters: FileParameters,
-  refuse: (parameter: keyof FileParameters, message: string) => never,
-): FileOptions {
+export function fileOptionsIn(parameters: FileParameters, refuse: Refuse): FileOptions {
   const columns = given(COLUMNS.map((column) => [column, parameters[`${column}_column`]]));
   const constants = given(CONSTANTS.map((column) => [column, parameters[column]]));
   const both = CONSTANTS.find((column) => column in columns && column in constants);
@@ -65,10 +85,14 @@ export function fileOptionsIn(
     ...(Object.keys(columns).length > 0 && { columns }),
     ...(Object.keys(constants).length > 0 && { constants }),
     timezone: parameters.timezone,
-    decimal: parameters.decimal as DecimalMark | undefined,
+    decimal: parameters.decimal,
+    charset: parameters.charset,
+    onInvalid: parameters.on_invalid,
   };
 }
 
-function given(values: [Column, string | undefined][]): Partial<Record<Column, string>> {
-  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+function given<Name extends string>(values: [Name, string | undefined][]): Partial<Record<Name, string>> {
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Partial<
+    Record<Name, string>
+  >;
 }

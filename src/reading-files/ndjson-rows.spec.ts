@@ -11,11 +11,11 @@ const read = (file: string | Buffer) => rowsIn(ndjsonRows, [Buffer.from(file)]);
 const values = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };
 const json = JSON.stringify(values);
 
-describe('the rows of an NDJSON file', () => {
+describe('a row of an NDJSON file', () => {
   it.each([
     ['LF', '\n'],
     ['CRLF', '\r\n'],
-  ])('end with %s, the last one also without', async (_name, end) => {
+  ])('ends with %s, or with the end of the file', async (_name, end) => {
     const two = [
       { line: 1, values },
       { line: 2, values },
@@ -25,11 +25,11 @@ describe('the rows of an NDJSON file', () => {
     expect(await read(json + end + json + end)).toEqual(two);
   });
 
-  it('are left out where they are blank, and counted as lines', async () => {
+  it('that is blank is skipped, but counted in line numbers', async () => {
     expect(await read(`\n \t\r\n${json}\n\n`)).toEqual([{ line: 3, values }]);
   });
 
-  it('may have white space wherever JSON may', async () => {
+  it('may have white space wherever JSON allows it', async () => {
     expect(await read(` \t{ ${json.slice(1, -1)} } \r\n{ }\n{}`)).toEqual([
       { line: 1, values },
       { line: 2, values: {} },
@@ -38,7 +38,7 @@ describe('the rows of an NDJSON file', () => {
   });
 
   it.each(['\n', '\r\n', ' \t\n'])(
-    'may be blank as often as a worksheet has rows, and once more for each that is not: %j',
+    'may be blank as often as a worksheet has rows, and once more for each other row: %j',
     async (end) => {
       const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
       const blank = end.repeat(1_048_576);
@@ -55,14 +55,14 @@ describe('the rows of an NDJSON file', () => {
     },
   );
 
-  it('may stand behind a byte order mark, which is one only there', async () => {
+  it('may follow a byte order mark at the beginning of the file only', async () => {
     expect(await read(`\uFEFF${json}\n\uFEFF${json}`)).toEqual([
       { line: 1, values },
       { line: 2, mistake: NO_OBJECT },
     ]);
   });
 
-  it.each(['', '\n', '\uFEFF', '\r\n\r\n'])('are none in %j', async (file) => {
+  it.each(['', '\n', '\uFEFF', '\r\n\r\n'])('is not found in %j', async (file) => {
     expect(await read(file)).toEqual([]);
   });
 
@@ -80,14 +80,14 @@ describe('the rows of an NDJSON file', () => {
     '{productid}',
     '{"productid"}',
     '\u00A0{}',
-  ])('are refused where they are %s, and the next ones are read', async (line) => {
+  ])('that is %s is refused, and the next rows are read', async (line) => {
     expect(await read(`${line}\n${json}`)).toEqual([
       { line: 1, mistake: NO_OBJECT },
       { line: 2, values },
     ]);
   });
 
-  it('are refused where they are not UTF-8, the last one cut short included', async () => {
+  it('that is not UTF-8 is refused, also if it is truncated at the end', async () => {
     const file = Buffer.concat([
       Buffer.from('{"productid":"Ä"}\n', 'latin1'),
       Buffer.from(`${json}\n{"é`).subarray(0, -1),
@@ -100,7 +100,7 @@ describe('the rows of an NDJSON file', () => {
     ]);
   });
 
-  it('may have 64 KB and not more, and those behind are read', async () => {
+  it('may have at most 64 KB, and the rows after a longer one are read', async () => {
     const longest = json.padEnd(64 * 1024);
     const rows = [
       { line: 1, values },
@@ -112,13 +112,13 @@ describe('the rows of an NDJSON file', () => {
     expect(await read(`${longest}\n${longest} \n${json}\n${longest} `)).toEqual(rows);
   });
 
-  it('may hold anything besides, however deep', async () => {
+  it('may have other members, of any depth', async () => {
     const deep = `{"more":${'['.repeat(10_000)}${']'.repeat(10_000)},${json.slice(1)}`;
 
     expect(await read(deep)).toMatchObject([{ line: 1, values }]);
   });
 
-  it('are the same in whatever pieces the file comes', async () => {
+  it('is the same when the file arrives in any pieces', async () => {
     const line = fc.oneof(
       fc
         .record({ productid: fc.string({ unit: 'binary' }), quantity: fc.integer() })
@@ -142,7 +142,7 @@ describe('the rows of an NDJSON file', () => {
     );
   });
 
-  it('are the same in whatever pieces a line comes that is too long', async () => {
+  it('that is too long is refused equally when it arrives in any pieces', async () => {
     const whole = Buffer.from(`${json}\n${json.padEnd(200_000)}\n${json}`);
 
     await fc.assert(

@@ -31,7 +31,7 @@ export async function* parseFile(
   bytes: AsyncIterable<Buffer>,
   options: FileOptions = {},
 ): AsyncGenerator<Row[], void> {
-  const pieces = bytes[Symbol.asyncIterator]();
+  const pieces = bytes[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
   try {
     const begin = await beginning(pieces);
     const mistake = unreadable(begin, options.charset);
@@ -47,7 +47,7 @@ export async function* parseFile(
   }
 }
 
-async function beginning(pieces: AsyncIterator<Buffer>): Promise<Buffer> {
+async function beginning(pieces: AsyncIterator<Buffer, undefined>): Promise<Buffer> {
   let begin: Buffer = Buffer.alloc(0);
   while (begin.length < BEGIN) {
     const { value, done } = await pieces.next();
@@ -57,7 +57,7 @@ async function beginning(pieces: AsyncIterator<Buffer>): Promise<Buffer> {
   return begin;
 }
 
-async function* following(begin: Buffer, pieces: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+async function* following(begin: Buffer, pieces: AsyncIterator<Buffer, undefined>): AsyncGenerator<Buffer> {
   yield begin;
   for (;;) {
     const { value, done } = await pieces.next();

@@ -3,7 +3,7 @@ import { endTimestampIn, inQueryString, timestamp, timestampIn, timestampParamet
 
 const EXISTS = 'where the clocks skip this time: send one that exists, or one with a zone';
 
-describe('timestamp', () => {
+describe('a timestamp', () => {
   it.each([
     ['2024-01-01T10:00:00Z', '2024-01-01T10:00:00Z'],
     ['2024-01-01T10:00:00.123456Z', '2024-01-01T10:00:00.123456Z'],
@@ -20,7 +20,7 @@ describe('timestamp', () => {
     ['0000-12-31T23:00:00-02:00', '0001-01-01T01:00:00Z'],
     ['9999-12-31T23:59:59.999999Z', '9999-12-31T23:59:59.999999Z'],
     ['1969-12-31T23:59:59.999999+00:00', '1969-12-31T23:59:59.999999Z'],
-  ])('reads %s as %s', (written, canonical) => {
+  ])('%s is read as %s', (written, canonical) => {
     expect(timestamp.read(written)).toBe(canonical);
     expect(timestamp.read(canonical)).toBe(canonical);
   });
@@ -99,7 +99,7 @@ describe('timestamp', () => {
     null,
     true,
     ['2024-01-01'],
-  ])('refuses %j', (written) => {
+  ])('%j is refused', (written) => {
     expect(timestamp.read(written)).toBeUndefined();
     expect(messageFor(timestamp, written)).toBe(timestamp.message);
   });
@@ -202,11 +202,11 @@ describe('a timestamp in a query string, where a + arrives as a space', () => {
     ['2024-01-01 12:00 02:00', '2024-01-01T10:00:00Z'],
     ['2024-01-01 12:00', '2024-01-01T12:00:00Z'],
     ['2024-01-01T12:00:00+02:00', '2024-01-01T10:00:00Z'],
-  ])('reads %s as %s', (arrived, canonical) => {
+  ])('%s is read as %s', (arrived, canonical) => {
     expect(timestampParameter.read(arrived)).toBe(canonical);
   });
 
-  it('is refused where it is a date with a zone and no time', () => {
+  it('with a time zone but without a time is refused', () => {
     expect(timestampParameter.read('2024-01-01 02:00Z')).toBe('2024-01-01T02:00:00Z');
     expect(timestampParameter.read('2024-01-01  02:00')).toBeUndefined();
   });

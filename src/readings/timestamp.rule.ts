@@ -18,7 +18,7 @@ const CANONICAL =
 export const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
 
 /** The end of the latest moment that is allowed, as ms since 1970. */
-const LATEST_END = Date.parse('9999-12-31T23:59:59.999Z') + 1;
+export const LATEST_END = Date.parse('9999-12-31T23:59:59.999Z') + 1;
 
 /** A timestamp as it was written. */
 interface Written {

@@ -1,14 +1,8 @@
 import { once } from 'node:events';
-import {
-  Global,
-  Inject,
-  Logger,
-  Module,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis, type RedisOptions } from 'ioredis';
 import { CONFIG, type Config } from '../config/config';
+import { rememberConnectionErrors } from './redis-failure';
 
 /** Injection token: the connection to Redis, or undefined where none is configured. */
 export const REDIS = Symbol('REDIS');
@@ -32,26 +26,23 @@ const OPTIONS: RedisOptions = {
   providers: [{ provide: REDIS, inject: [CONFIG], useFactory: connect }],
   exports: [REDIS],
 })
-export class RedisModule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class RedisModule implements OnApplicationShutdown {
   constructor(@Inject(REDIS) private readonly redis: Redis | undefined) {}
-
-  /** Waits at most 1 s for the connection, so that the first request can already use Redis. */
-  async onApplicationBootstrap(): Promise<void> {
-    if (!this.redis || this.redis.status === 'ready') return;
-    await once(this.redis, 'ready', { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
-  }
 
   onApplicationShutdown(): void {
     this.redis?.disconnect();
   }
 }
 
+/** Waits for the first connection, its first failure, or 1 s. */
+export async function firstConnection(redis: Redis): Promise<void> {
+  if (redis.status === 'ready') return;
+  await once(redis, 'ready', { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
+}
+
 function connect(config: Config): Redis | undefined {
   const redis = client(config);
-  // Without a listener, ioredis prints every failed attempt; the limiter and /health say what matters.
-  redis?.on('error', (error: Error) => {
-    new Logger('Redis').debug(error.message);
-  });
+  if (redis) rememberConnectionErrors(redis);
   return redis;
 }
 

@@ -1,63 +1,29 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
-import { momentText, now } from '../database/moment';
+import { locationsOf } from '../readings/locations';
+import type { Bucket } from './buckets';
 import type { SeriesQueryDto } from './dto/series-query.dto';
+import { COUNTED, RANGE, SUMMED } from './series-statements';
 
-/** A summary of the readings in one interval. */
-export interface Bucket {
-  /** The number of the interval among those asked for; the first one has 1. */
-  readonly number: number;
-  readonly count: number;
-  readonly min: number;
-  readonly max: number;
-  readonly avg: number;
-  readonly first: number;
-  readonly last: number;
-}
-
-/** The first and the last moment of a series, both inclusive, and the level before it. */
-export interface SeriesRange {
-  readonly start: string;
-  readonly end: string;
+/** A location that has a reading by the end of a range. */
+export interface Span {
+  readonly location: string;
+  /** The level before the range; null where there is none. */
   readonly before: number | null;
 }
 
-/** Finds the range of a series. Each subquery is one step into the primary key; MATERIALIZED, so that it runs once. */
-export const RANGE = `
-  WITH range AS MATERIALIZED (
-    SELECT
-      coalesce($2::timestamptz, (
-        SELECT "timestamp" FROM inventory_items WHERE productid = $1 ORDER BY "timestamp", id LIMIT 1)) AS start,
-      coalesce($3::timestamptz, (
-        SELECT "timestamp" FROM inventory_items WHERE productid = $1 AND "timestamp" <= ${now('$4')}
-        ORDER BY "timestamp" DESC, id DESC LIMIT 1)) AS "end"
-  )
-  SELECT ${momentText('range.start')} AS start, ${momentText('range."end"')} AS "end",
-    (SELECT quantity FROM inventory_items WHERE productid = $1 AND "timestamp" < $2::timestamptz
-      ORDER BY "timestamp" DESC, id DESC LIMIT 1) AS before
-  FROM range
-  WHERE range.start <= range."end"`;
-
-/**
- * Summarises interval by interval. Each one is a range of the primary key, read without the table: nothing is sorted or
- * held in memory, for any number of readings. PostgreSQL would plan a GROUP BY as if nearly every reading had its own
- * interval. The service passes in where the intervals begin, because it computes all local times.
- */
-export const COUNTED = `
-  SELECT number::int AS number, count, min, max, avg,
-    (SELECT quantity FROM inventory_items WHERE productid = $1 AND "timestamp" = earliest
-      ORDER BY id LIMIT 1) AS first,
-    (SELECT quantity FROM inventory_items WHERE productid = $1 AND "timestamp" = latest
-      ORDER BY id DESC LIMIT 1) AS last
-  FROM unnest($2::timestamptz[], $3::timestamptz[]) WITH ORDINALITY AS interval (start, next, number)
-  CROSS JOIN LATERAL (
-    SELECT count(*)::int AS count, min(quantity) AS min, max(quantity) AS max, avg(quantity)::float8 AS avg,
-      min("timestamp") AS earliest, max("timestamp") AS latest
-    FROM inventory_items
-    WHERE productid = $1 AND "timestamp" >= interval.start AND "timestamp" < interval.next AND "timestamp" <= $4
-  ) AS counted
-  WHERE count > 0`;
+/** What a series is about. */
+export interface SeriesRange {
+  /** The first and the last moment, both inclusive. */
+  readonly start: string;
+  readonly end: string;
+  /** The moment up to which the level of the last reading holds: just after an end that was asked for, or now. */
+  readonly until: string;
+  readonly spans: readonly Span[];
+  /** The newest reading is an adjustment; others may be adjustments all the same. */
+  readonly has_adjustments: boolean;
+}
 
 /** All SQL statements about series. */
 @Injectable()
@@ -71,30 +37,72 @@ export class SeriesRepository {
    * The range that is asked for, by default from the first reading to the last one up to now.
    * @returns undefined where it is empty
    */
-  async range({ productid, starttimestamp, endtimestamp }: SeriesQueryDto): Promise<SeriesRange | undefined> {
+  async range(query: SeriesQueryDto): Promise<SeriesRange | undefined> {
+    const { productid, starttimestamp, endtimestamp } = query;
+    const { exact, prefixes } = locationsOf(query.location);
     const { rows } = await this.database.readPipelined<SeriesRange & Record<string, unknown>>({
       name: 'series_range',
       text: RANGE,
-      values: [productid, starttimestamp ?? null, endtimestamp ?? null, this.config.CLOCK_TOLERANCE],
+      values: [
+        productid,
+        starttimestamp ?? null,
+        endtimestamp ?? null,
+        this.config.CLOCK_TOLERANCE,
+        exact,
+        prefixes,
+      ],
     });
     return rows[0];
   }
 
   /**
    * The intervals of a range that have a reading.
-   * @param starts where the intervals begin, oldest first; the first one may begin before the range
+   * @param edges where the intervals begin, oldest first, and where the last one ends; the first may begin before the range
    */
-  async counted(
+  async buckets(productid: string, edges: readonly string[], range: SeriesRange): Promise<Bucket[]> {
+    const [only, ...others] = range.spans;
+    if (!only) return [];
+    if (others.length > 0 || range.has_adjustments) return this.summed(productid, edges, range);
+    const counted = await this.counted(productid, edges, range, only.location);
+    const hasAdjustments = counted.some(({ has_adjustments }) => has_adjustments);
+    return hasAdjustments ? this.summed(productid, edges, range) : counted;
+  }
+
+  private async counted(
     productid: string,
-    starts: readonly string[],
-    { start, end }: SeriesRange,
-  ): Promise<Bucket[]> {
-    const others = starts.slice(1);
+    edges: readonly string[],
+    { start, end, until }: SeriesRange,
+    location: string,
+  ) {
+    const starts = [start, ...edges.slice(1, -1)];
     // Not on a shared, pipelined connection: this statement may take long.
-    const { rows } = await this.database.query<Bucket & Record<string, unknown>>({
-      name: 'series',
+    const { rows } = await this.database.query<Bucket & { readonly has_adjustments: boolean }>({
+      name: 'series_counted',
       text: COUNTED,
-      values: [productid, [start, ...others], [...others, 'infinity'], end],
+      values: [productid, starts, edges.slice(1), end, until, location],
+    });
+    return rows;
+  }
+
+  private async summed(
+    productid: string,
+    edges: readonly string[],
+    { start, end, until, spans }: SeriesRange,
+  ): Promise<Bucket[]> {
+    const { rows } = await this.database.query<Bucket>({
+      name: 'series_summed',
+      text: SUMMED,
+      values: [
+        productid,
+        [start, ...edges.slice(1, -1)],
+        edges.at(-1),
+        start,
+        end,
+        until,
+        spans.map(({ location }) => location),
+        spans.map(({ before }) => before ?? 0),
+        spans.some(({ before }) => before !== null),
+      ],
     });
     return rows;
   }

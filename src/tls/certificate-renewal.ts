@@ -24,7 +24,7 @@ export function takeRenewedCertificates(server: Server, config: Config, first: C
   let isLooking = false;
 
   const look = async (): Promise<void> => {
-    if (isLooking) return; // a file system that hangs
+    if (isLooking) return; // the previous look hangs in the file system
     isLooking = true;
     try {
       const found = await readCertificate(config, inUse);

@@ -20,12 +20,12 @@ const watched = () =>
 describe.each([
   ['a body', bodyPipe(LimitDto), { type: 'custom' as const }],
   ['query parameters', parameterPipe(), { type: 'query' as const, metatype: LimitDto }],
-])('the check of %s', (_what, pipe, metadata) => {
-  it('looks at members that are declared, and at no others', async () => {
+])('the validation of %s', (_what, pipe, metadata) => {
+  it('reads declared members only', async () => {
     expect(await pipe.transform(watched(), metadata)).toEqual({ limit: 5 });
   });
 
-  it('takes nothing from a prototype', async () => {
+  it('ignores members of a prototype', async () => {
     await expect(pipe.transform(Object.create({ limit: 5 }), metadata)).rejects.toThrow('limit must be');
     const text = '{"limit":5,"__proto__":{"limit":0},"constructor":{"prototype":1},"hasOwnProperty":1}';
     expect(await pipe.transform(JSON.parse(text), metadata)).toEqual({ limit: 5 });

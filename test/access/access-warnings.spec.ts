@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { createDatabase, execute, TEMPLATE_DATABASE, type TestDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
+import { KEYS } from '../support/paths';
 import {
   databaseEnvironment,
   endProcesses,
@@ -10,7 +11,7 @@ import {
   startProcess,
 } from '../support/service-process';
 import { sharedServers } from '../support/shared-servers';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const PUBLISHED = parseEnv(readFileSync(join(__dirname, '../../backend.env'), 'utf8')) as Record<
   string,
@@ -64,7 +65,7 @@ describe('a start in production', () => {
 
   it('warns when BOOTSTRAP_API_KEY is the one published in backend.env', async () => {
     const service = await start({ BOOTSTRAP_API_KEY: PUBLISHED.BOOTSTRAP_API_KEY ?? '' });
-    const answer = await fetch(`${service.url}/api/v1/keys`, {
+    const answer = await fetch(`${service.url}${KEYS}`, {
       headers: { 'X-API-Key': PUBLISHED.BOOTSTRAP_API_KEY ?? '' },
     });
 

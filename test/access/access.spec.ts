@@ -1,8 +1,10 @@
 import { Agent } from 'node:http';
 import { SCOPES } from '../../src/access/scopes';
-import { BOOTSTRAP_KEY, basic, bearer, createKey } from '../support/api-keys';
+import { BOOTSTRAP_KEY, basic, bearer, createKey, NO_KEY } from '../support/api-keys';
 import { type Answer, ask } from '../support/http-client';
+import { KEYS, UPDATE } from '../support/paths';
 import { RawClient } from '../support/raw-client';
+import { READING } from '../support/readings';
 import { foldersOf, routesOf } from '../support/routes';
 import { type Service, startService } from '../support/service';
 
@@ -29,6 +31,7 @@ const NEEDED = {
   'POST /api/v1/inventory/levels': 'inventory:read',
   'GET /api/v1/inventory/products': 'inventory:read',
   'GET /api/v1/inventory/series': 'inventory:read',
+  'GET /api/v1/inventory/forecast': 'inventory:read',
   'POST /api/v1/inventory/void': 'inventory:void',
   'GET /api/v1/inventory/products/:productid': 'inventory:read',
   'PUT /api/v1/inventory/products/:productid': 'inventory:write',
@@ -42,7 +45,6 @@ const NEEDED = {
 } as const;
 const GUARDED = Object.entries(NEEDED);
 
-const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 const WRONG_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 
 /** No route here reads its body or its parameters before it knows who calls; nothing is sent in them. */
@@ -138,7 +140,7 @@ describe('every route of the application', () => {
   it.each([
     '/api/v1/keys/',
     '/API/V1/Keys',
-    '/api/v1/keys?x=1',
+    `${KEYS}?x=1`,
     '/api/v1/inventory/query/',
     '/Api/Inventory/Query?productid=A',
   ])('is guarded in every spelling of its path: %s', async (path) => {
@@ -246,7 +248,7 @@ describe('with AUTH=required', () => {
   });
 
   it('a body is not checked before its sender is authenticated', async () => {
-    const answer = await ask(`${service.url}/api/v1/inventory/update`, { method: 'POST', body: '{' });
+    const answer = await ask(`${service.url}${UPDATE}`, { method: 'POST', body: '{' });
 
     expectUnauthenticated(answer, MISSING);
   });
@@ -261,7 +263,7 @@ describe('with AUTH=off', () => {
   afterAll(() => service.stop());
 
   const statusesWith = async (headers: Record<string, string>) => [
-    (await service.post('/api/v1/inventory/update', { items: [READING] }).set(headers)).status,
+    (await service.post(UPDATE, { items: [READING] }).set(headers)).status,
     (await service.get('/api/v1/inventory/query?productid=A').set(headers)).status,
   ];
 
@@ -275,7 +277,7 @@ describe('with AUTH=off', () => {
       expectError(await call(service, route), {
         status: 403,
         error: 'FORBIDDEN',
-        message: 'This needs the scope keys:admin, which the caller does not have.',
+        message: NO_KEY,
       });
     },
   );

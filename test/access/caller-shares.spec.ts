@@ -6,17 +6,16 @@ import { createDatabase, type TestDatabase } from '../support/database';
 import { askFor, begun, CSV, fill, MANY, WIDE } from '../support/exports';
 import { HeldTable } from '../support/held-table';
 import { areStored, csvOf, HEADER, Importing, importFile } from '../support/imports';
+import { UPDATE } from '../support/paths';
 import { RawClient, updateHead } from '../support/raw-client';
+import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
-
-const UPDATE = '/api/v1/inventory/update';
+import { until } from '@verkko/dev-servers/until';
 const KB = 1024;
 const MB = 1024 * KB;
 
-const item = (productid: string) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' });
 const body = (productid: string, bytes: number) =>
-  Buffer.from(JSON.stringify({ items: [item(productid)] }).padEnd(bytes));
+  Buffer.from(JSON.stringify({ items: [reading(productid)] }).padEnd(bytes));
 
 /** Two keys: one asks for all that there is, the other for a little; it gets it, as does the first one afterwards. */
 describe('one caller that uses as much as possible', () => {
@@ -74,7 +73,7 @@ describe('one caller that uses as much as possible', () => {
     return client;
   };
   const post = (productid: string, headers: Record<string, string>) =>
-    service.post(UPDATE, { items: [item(productid)] }).set(headers);
+    service.post(UPDATE, { items: [reading(productid)] }).set(headers);
   const budget = () =>
     service.app.get<
       BodyMemoryBudget,

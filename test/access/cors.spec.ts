@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Browser, openBrowser } from '../support/chromium';
+import { type Browser, openBrowser } from '@verkko/dev-servers/chromium';
+import { QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
-
-const UPDATE = '/api/v1/inventory/update';
-const QUERY = '/api/v1/inventory/query?productid=A';
+const PAGE = `${QUERY}?productid=A`;
 const SHOP = 'https://shop.example';
 const KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
 
@@ -39,7 +38,7 @@ describe('CORS_ORIGINS', () => {
         'Access-Control-Request-Headers': headers,
       },
     });
-  const ask = (headers: Record<string, string>) => fetch(service.url + QUERY, { headers });
+  const ask = (headers: Record<string, string>) => fetch(service.url + PAGE, { headers });
 
   it('allows no origin where it is not set', async () => {
     await start({});

@@ -6,7 +6,8 @@ import { createDatabase, type TestDatabase } from '../support/database';
 import { freezeClocks, letPass, setWallClock } from '../support/frozen-clocks';
 import { HeldTable } from '../support/held-table';
 import { ask, keptAlive } from '../support/http-client';
-import { startPostgresServer } from '../support/postgres-server';
+import { KEYS, QUERY } from '../support/paths';
+import { startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { type Service, startService } from '../support/service';
 import {
   databaseEnvironment,
@@ -16,7 +17,7 @@ import {
 } from '../support/service-process';
 import { sharedServers } from '../support/shared-servers';
 
-const QUERY = '/api/v1/inventory/query?productid=A';
+const PAGE = `${QUERY}?productid=A`;
 const ENVIRONMENT = { AUTH: 'required', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY };
 const PROMISED_MS = 5000;
 
@@ -26,7 +27,7 @@ afterAll(() => {
 });
 
 const statusWith = async ({ url }: { url: string }, key: string) =>
-  (await ask(url + QUERY, { headers: bearer(key), agent })).status;
+  (await ask(url + PAGE, { headers: bearer(key), agent })).status;
 
 describe('a key on several instances', () => {
   let database: TestDatabase;
@@ -86,8 +87,8 @@ describe('a key on several instances', () => {
 
     expect((await changeOnOne('DELETE', admin.id)).status).toBe(204);
 
-    await expect(createKey(other, facts, admin.key)).rejects.toThrow('No key was made: 401');
-    expect((await changeOnOne('DELETE', made.id)).status).toBe(409); // the last that can make others
+    await expect(createKey(other, facts, admin.key)).rejects.toThrow('The key was not created: 401');
+    expect((await changeOnOne('DELETE', made.id)).status).toBe(409); // the last key that can create others
   });
 
   it('works on each with its new secret as soon as another instance has rotated it', async () => {
@@ -132,7 +133,7 @@ describe('a key with the scope keys:admin', () => {
     [admin, spare] = [await createKey(service, { scopes }), await createKey(service, { scopes })];
     // As if it had just been used, so that nothing but the change waits.
     await database.query('UPDATE api_keys SET last_used_at = now()');
-    await statusWith(service, admin.key); // it is remembered
+    await statusWith(service, admin.key); // now the key is cached
   });
   afterEach(async () => {
     jest.restoreAllMocks();
@@ -144,7 +145,7 @@ describe('a key with the scope keys:admin', () => {
   const attempt = async (change: typeof ROTATE) => {
     const { method, path, body } = change(spare.id) as ReturnType<typeof MAKE>;
     const headers = { ...bearer(admin.key), 'Content-Type': 'application/json' };
-    const answer = await ask(`${service.url}/api/v1/keys${path}`, { method, headers, body });
+    const answer = await ask(`${service.url}${KEYS}${path}`, { method, headers, body });
     return { status: answer.status, ...(JSON.parse(answer.body) as { error: string }) };
   };
 
@@ -241,7 +242,7 @@ describe('a key that is in use', () => {
 
   it('needs no SQL statement: 200 requests succeed while the table of keys is locked', async () => {
     const { key } = await createKey(service);
-    freezeClocks(); // it stays known for as long as this takes
+    freezeClocks(); // the cached key stays valid during the test
     expect(await statusWith(service, key)).toBe(200);
     await table.hold('ACCESS EXCLUSIVE');
     setWallClock(3_600_000);
@@ -259,7 +260,7 @@ describe('a key that is in use', () => {
     const askMany = () =>
       Promise.all(
         Array.from({ length: 50 }, async () => {
-          expect((await service.get(QUERY).set(bearer(key))).status).toBe(200);
+          expect((await service.get(PAGE).set(bearer(key))).status).toBe(200);
         }),
       );
 
@@ -288,7 +289,7 @@ describe('while the database is away', () => {
       for (const passed of [0, 10_000]) {
         letPass(passed);
         for (const key of [known.key, unseen.key, BOOTSTRAP_KEY]) {
-          const { status, body } = await ask(service.url + QUERY, { headers: bearer(key), agent });
+          const { status, body } = await ask(service.url + PAGE, { headers: bearer(key), agent });
           answers.push({ status, ...(JSON.parse(body) as object) });
         }
       }

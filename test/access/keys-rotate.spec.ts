@@ -1,8 +1,9 @@
 import { BOOTSTRAP_KEY, bearer, type CreatedKey, createKey, factsOf } from '../support/api-keys';
 import { freezeClocks, setWallClock } from '../support/frozen-clocks';
+import { QUERY } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-const QUERY = '/api/v1/inventory/query?productid=A';
+const PAGE = `${QUERY}?productid=A`;
 
 describe('POST /api/v1/keys/{id}/rotate', () => {
   let service: Service;
@@ -17,7 +18,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     service.post(`/api/v1/keys/${id}/rotate${parameters}`).set(bearer(by));
   const renewed = async (id: string, parameters = '') =>
     (await rotate(id, parameters).expect(201)).body as CreatedKey;
-  const statusWith = async (key: string) => (await service.get(QUERY).set(bearer(key))).status;
+  const statusWith = async (key: string) => (await service.get(PAGE).set(bearer(key))).status;
   const statusesWith = async (...keys: CreatedKey[]) => {
     const statuses: number[] = [];
     for (const { key } of keys) statuses.push(await statusWith(key));

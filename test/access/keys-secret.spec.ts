@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { BOOTSTRAP_KEY, bearer, type CreatedKey, createKey } from '../support/api-keys';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { ask } from '../support/http-client';
+import { KEYS, QUERY, UPDATE } from '../support/paths';
 import { databaseEnvironment, endProcesses, runProcess, startProcess } from '../support/service-process';
 
-const QUERY = '/api/v1/inventory/query?productid=A';
+const PAGE = `${QUERY}?productid=A`;
 
 let database: TestDatabase;
 let environment: Record<string, string>;
@@ -53,18 +54,19 @@ describe('the secret of a key', () => {
     });
     const next = JSON.parse(rotated.body) as CreatedKey;
     const shown = await Promise.all([
-      ask(url + QUERY, { headers: bearer(first.key) }),
-      ask(url + QUERY, { headers: { 'X-API-Key': next.key } }),
-      ask(url + QUERY, { headers: bearer(`${next.key}0`) }), // wrong, and nearly right
-      ask(`${url}/api/v1/keys`, { headers: bearer(next.key) }),
-      ask(`${url}/api/v1/keys/${next.key}`, { method: 'DELETE', headers: bearer(next.key) }), // instead of the id
+      ask(url + PAGE, { headers: bearer(first.key) }),
+      ask(url + PAGE, { headers: { 'X-API-Key': next.key } }),
+      ask(url + PAGE, { headers: bearer(`${next.key}0`) }), // a wrong secret that is almost right
+      ask(`${url}${KEYS}`, { headers: bearer(next.key) }),
+      // A secret in the path in place of the id.
+      ask(`${url}/api/v1/keys/${next.key}`, { method: 'DELETE', headers: bearer(next.key) }),
       ask(`${url}/${next.key}?key=${next.key}`),
     ]);
     const rows = await dump();
     const { stdout, stderr } = await service.stop();
 
     expect(shown.map(({ status }) => status)).toEqual([200, 200, 401, 200, 404, 404]);
-    const bodies = shown.slice(0, -1).map(({ body }) => body); // the last one is about a path, not about a key
+    const bodies = shown.slice(0, -1).map(({ body }) => body); // the last answer is about a path, not about a key
     for (const secret of [...formsOf(first.key), ...formsOf(next.key), BOOTSTRAP_KEY]) {
       expect(rows).not.toContain(secret);
       expect(stdout + stderr).not.toContain(secret);
@@ -83,7 +85,7 @@ describe('the secret of a key', () => {
       method: 'POST',
       headers: bearer(BOOTSTRAP_KEY),
     });
-    await ask(service.url + QUERY, { headers: bearer(key) });
+    await ask(service.url + PAGE, { headers: bearer(key) });
     await ask(`${service.url}/api/v1/keys/${id}`, { method: 'DELETE', headers: bearer(BOOTSTRAP_KEY) });
     await service.stop();
 
@@ -95,9 +97,9 @@ describe('the secret of a key', () => {
     ]);
     const lines = log.filter(({ msg }) => msg === 'request');
     expect(lines.map(({ principal, route, status }) => [principal, route, status])).toEqual([
-      ['key:bootstrap', '/api/v1/keys', 201],
+      ['key:bootstrap', KEYS, 201],
       ['key:bootstrap', '/api/v1/keys/:id/rotate', 201],
-      [`key:${id}`, '/api/v1/inventory/query', 200],
+      [`key:${id}`, QUERY, 200],
       ['key:bootstrap', '/api/v1/keys/:id', 204],
     ]);
   });
@@ -113,21 +115,22 @@ describe('BOOTSTRAP_API_KEY', () => {
       scopes: ['inventory:read', 'inventory:write', 'keys:admin', 'metrics:read'],
     });
     expect(created.scopes).toHaveLength(4);
-    expect(await statusOf(service.url, QUERY)).toBe(200);
-    expect(await statusOf(service.url, '/api/v1/inventory/update', 'POST')).toBe(400); // no body, but let in
+    expect(await statusOf(service.url, PAGE)).toBe(200);
+    // 400 for the missing body means that the key was accepted.
+    expect(await statusOf(service.url, UPDATE, 'POST')).toBe(400);
     await service.stop();
 
     const without = await startProcess(environment);
 
-    expect(await statusOf(without.url, QUERY)).toBe(401);
-    expect((await ask(without.url + QUERY, { headers: bearer(created.key) })).status).toBe(200);
+    expect(await statusOf(without.url, PAGE)).toBe(401);
+    expect((await ask(without.url + PAGE, { headers: bearer(created.key) })).status).toBe(200);
   });
 
   it('may have the form of a stored key', async () => {
     const key = `vk_${'a'.repeat(16)}_${'b'.repeat(64)}`;
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: key });
 
-    expect((await ask(service.url + QUERY, { headers: bearer(key) })).status).toBe(200);
+    expect((await ask(service.url + PAGE, { headers: bearer(key) })).status).toBe(200);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { BOOTSTRAP_KEY, bearer } from '../support/api-keys';
+import { KEYS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 const NAME = 'must be a string of 1 to 100 characters, without control characters';
@@ -18,9 +19,7 @@ beforeEach(async () => {
 });
 
 const make = (facts: unknown) =>
-  service
-    .post('/api/v1/keys', typeof facts === 'string' ? facts : JSON.stringify(facts))
-    .set(bearer(BOOTSTRAP_KEY));
+  service.post(KEYS, typeof facts === 'string' ? facts : JSON.stringify(facts)).set(bearer(BOOTSTRAP_KEY));
 
 const invalid = (details: { field: string; message: string }[], what = 'fields') => ({
   error: 'VALIDATION_ERROR',
@@ -146,7 +145,7 @@ describe('the properties of a new key', () => {
 
 describe('the parameters of the list', () => {
   const cursorOf = (text: string) => Buffer.from(text).toString('base64url');
-  const list = (parameters: string) => service.get(`/api/v1/keys?${parameters}`).set(bearer(BOOTSTRAP_KEY));
+  const list = (parameters: string) => service.get(`${KEYS}?${parameters}`).set(bearer(BOOTSTRAP_KEY));
 
   it.each([
     {

@@ -4,10 +4,9 @@ import { createDatabase, type TestDatabase } from '../support/database';
 import { freezeClocks, letPass, setWallClock } from '../support/frozen-clocks';
 import { HeldTable } from '../support/held-table';
 import { type Answer, ask } from '../support/http-client';
+import { KEYS, QUERY } from '../support/paths';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
-
-const KEYS = '/api/v1/keys';
+import { until } from '@verkko/dev-servers/until';
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/;
 const WRONG = 'This API key is wrong, expired or revoked.';
 
@@ -32,8 +31,7 @@ const get = async (path: string) => {
   return { status, body: JSON.parse(body) as { items: CreatedKey[]; next_cursor?: string } };
 };
 const remove = (id: string, by?: string) => call('DELETE', `${KEYS}/${id}`, by);
-const statusWith = async (key: string) =>
-  (await call('GET', '/api/v1/inventory/query?productid=A', key)).status;
+const statusWith = async (key: string) => (await call('GET', `${QUERY}?productid=A`, key)).status;
 const stored = () => service.query<{ id: string }>('SELECT id FROM api_keys');
 
 function expectError({ status, headers, body }: Answer, expected: object): void {
@@ -122,7 +120,7 @@ describe('POST /api/v1/keys', () => {
     setWallClock(59_999);
     expect(await statusWith(key)).toBe(200);
     setWallClock(1);
-    const answer = await call('GET', '/api/v1/inventory/query?productid=A', key);
+    const answer = await call('GET', `${QUERY}?productid=A`, key);
 
     expectError(answer, { status: 401, error: 'UNAUTHENTICATED', message: WRONG });
   });
@@ -130,7 +128,7 @@ describe('POST /api/v1/keys', () => {
   it('makes a key with a limit of its own', async () => {
     const own = await createKey(service, { reads_per_minute: 1, scopes: ['inventory:read'] });
     expect(await statusWith(own.key)).toBe(200);
-    const { status, headers } = await call('GET', '/api/v1/inventory/query?productid=A', own.key);
+    const { status, headers } = await call('GET', `${QUERY}?productid=A`, own.key);
 
     expect(status).toBe(429);
     expect(headers['ratelimit-policy']).toBe('"reads";q=1;w=60');
@@ -183,7 +181,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     freezeClocks();
     const { id, key } = await createKey(service);
     expect(await statusWith(key)).toBe(200);
-    await database.query('DELETE FROM api_keys WHERE id = $1', [id]); // as another instance does
+    await database.query('DELETE FROM api_keys WHERE id = $1', [id]); // deletes the key as another instance does
 
     setWallClock(-3_600_000);
     letPass(4000);

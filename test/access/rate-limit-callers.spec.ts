@@ -1,13 +1,11 @@
 import { Redis } from 'ioredis';
 import type { Response } from 'supertest';
 import { BOOTSTRAP_KEY, basic, bearer, createKey } from '../support/api-keys';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { KEYS, QUERY, UPDATE } from '../support/paths';
+import { READING } from '../support/readings';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
-
-const QUERY = '/api/v1/inventory/query';
-const UPDATE = '/api/v1/inventory/update';
-const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
+import { until } from '@verkko/dev-servers/until';
 const WRONG_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 
 type Headers = Record<string, string>;
@@ -165,7 +163,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
 
   it('count requests that manage keys', async () => {
     await start({ RATE_LIMIT_READS: '1' });
-    const list = () => service.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
+    const list = () => service.get(KEYS).set(bearer(BOOTSTRAP_KEY));
 
     expect(await statusesOf(list, list, () => read(bearer(BOOTSTRAP_KEY)))).toEqual([200, 429, 429]);
   });
@@ -176,7 +174,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     const guesses: Headers[] = [
       bearer(WRONG_KEY),
       { 'X-API-Key': 'guess' },
-      {}, // none at all is counted with them
+      {}, // a request without any key counts as well
       bearer('a.b.c'),
       { ...bearer(WRONG_KEY), 'X-Forwarded-For': '203.0.113.1' },
     ];
@@ -210,7 +208,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
 
     for (const [remaining, status] of [
       [2, 200],
-      [1, 422], // of wrong values, which count as well
+      [1, 422], // invalid readings count as well
       [0, 200],
       [0, 429],
     ] as const) {
@@ -258,7 +256,7 @@ describe('a request', () => {
     const monitor = await client.monitor();
     const commands: string[] = [];
     monitor.on('monitor', (_time: string, [command = '']: string[], source: string) => {
-      if (source !== 'lua') commands.push(command.toLowerCase()); // those of a script are its own affair
+      if (source !== 'lua') commands.push(command.toLowerCase()); // commands inside a script are not round trips
     });
     try {
       const query = `${QUERY}?productid=A`;
@@ -270,7 +268,7 @@ describe('a request', () => {
         (await closed.get(query).set(bearer(WRONG_KEY))).status,
         (await open.get(query)).status,
         (await open.post(UPDATE, { items: [READING] })).status,
-        (await open.get('/api/v1/keys')).status,
+        (await open.get(KEYS)).status,
       ];
       expect(statuses).toEqual([200, 422, 403, 401, 401, 200, 201, 403]);
       await client.echo('all is seen'); // Redis tells a monitor of commands in the order in which it runs them

@@ -1,6 +1,7 @@
+import { QUERY } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-const QUERY = '/api/v1/inventory/query?productid=A';
+const PAGE = `${QUERY}?productid=A`;
 
 /** Which requests share a budget: each test allows one read, so that a second of the same client is a 429. */
 describe('the client that a request is counted for', () => {
@@ -11,7 +12,7 @@ describe('the client that a request is counted for', () => {
   };
   afterEach(() => service.stop());
 
-  const statusOf = async (headers: Record<string, string>) => (await service.get(QUERY).set(headers)).status;
+  const statusOf = async (headers: Record<string, string>) => (await service.get(PAGE).set(headers)).status;
   const statusFrom = (forwardedFor: string) => statusOf({ 'X-Forwarded-For': forwardedFor });
 
   it.each(['X-Forwarded-For', 'Forwarded', 'X-Real-IP', 'X-Client-IP', 'CF-Connecting-IP', 'True-Client-IP'])(

@@ -1,13 +1,14 @@
 import { startBlackHole } from '../support/black-hole';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { QUERY } from '../support/paths';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import {
   databaseEnvironment,
   endProcesses,
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const LIMIT = 100_000;
 /** Requests go on while Redis is away; what they may wait for it is about a second, here with room for a busy machine. */
@@ -41,7 +42,7 @@ describe('rate limits of several instances', () => {
     });
 
   const read = async ({ url }: ServiceProcess) => {
-    const answer = await fetch(`${url}/api/v1/inventory/query?productid=A`, {
+    const answer = await fetch(`${url}${QUERY}?productid=A`, {
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     return { status: answer.status, left: Number(answer.headers.get('x-ratelimit-remaining')) };

@@ -5,13 +5,11 @@ import { Redis } from 'ioredis';
 import type { Response } from 'supertest';
 import { askFor, CSV, fill } from '../support/exports';
 import { freezeClocks, letPass, setWallClock } from '../support/frozen-clocks';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { QUERY, UPDATE } from '../support/paths';
+import { READING } from '../support/readings';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
-
-const UPDATE = '/api/v1/inventory/update';
-const QUERY = '/api/v1/inventory/query';
-const ITEM = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
+import { until } from '@verkko/dev-servers/until';
 const HOUR = 3_600_000;
 const DEFAULTS = { RATE_LIMIT_ANONYMOUS_READS: '', RATE_LIMIT_ANONYMOUS_WRITES: '' };
 
@@ -29,7 +27,7 @@ async function start(environment: Record<string, string>): Promise<Service> {
   return service;
 }
 
-const write = (service: Service, path = UPDATE) => service.post(path, { items: [ITEM] });
+const write = (service: Service, path = UPDATE) => service.post(path, { items: [READING] });
 const read = (service: Service, path = QUERY) => service.get(`${path}?productid=A`);
 
 /** What every 429 looks like; the seconds to wait are between 1 and the whole minute. */
@@ -173,7 +171,7 @@ describe('rate limits counted in memory while Redis is away', () => {
       await redis.stop();
       await read(service).expect(200);
       setWallClock(-HOUR);
-      await redis.start(); // with no count in it
+      await redis.start(); // Redis starts without any count
 
       const client = new Redis(redis.url);
       await until('Redis counts again', async () => {
@@ -200,7 +198,7 @@ async function changeTimeLeft(redis: RedisServer, by: number): Promise<void> {
   const client = new Redis(redis.url);
   for (const key of await client.keys('*')) {
     const left = await client.pttl(key);
-    expect(left).toBeGreaterThan(0); // a count that never ends would lock its client out for good
+    expect(left).toBeGreaterThan(0); // a count without an expiry would block its client for ever
     await client.pexpire(key, left + by);
   }
   await client.quit();

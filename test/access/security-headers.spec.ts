@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Page } from 'playwright-core';
 import { CertificateFiles } from '../support/certificate-files';
-import { type Browser, openBrowser } from '../support/chromium';
+import { type Browser, openBrowser, type Page } from '@verkko/dev-servers/chromium';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { ask } from '../support/http-client';
+import { QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 import {
   databaseEnvironment,
@@ -13,9 +13,6 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-
-const UPDATE = '/api/v1/inventory/update';
-const QUERY = '/api/v1/inventory/query';
 
 const DATA = "default-src 'none';frame-ancestors 'none'";
 const PAGE =
@@ -59,7 +56,7 @@ describe('headers for browsers', () => {
     [401, 'POST', UPDATE, 'a body that is not read'],
     [404, 'GET', '/nowhere', 'a path that is not there'],
     [405, 'DELETE', UPDATE, 'a method that is not there'],
-  ])('are on %d, %s %s: %s', async (status, method, path) => {
+  ])('are sent with status %d, for %s %s: %s', async (status, method, path) => {
     const answer = await ask(service.url + path, { method });
 
     expect([answer.status, securityHeaders(answer.headers)]).toEqual([status, BY_HTTP]);

@@ -2,10 +2,11 @@ import type { RequestListener } from 'node:http';
 import { bearer } from '../support/api-keys';
 import { freezeClocks, letPass, setWallClock } from '../support/frozen-clocks';
 import { AUDIENCE, ISSUER, KeySetServer, SigningKey } from '../support/issuer';
+import { QUERY } from '../support/paths';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
-const QUERY = '/api/v1/inventory/query?productid=A';
+const PAGE = `${QUERY}?productid=A`;
 
 /** Restated from what is promised: how long a token with an unknown key does not make the service ask again, and so on. */
 const COOL_DOWN_MS = 10_000;
@@ -36,7 +37,7 @@ afterEach(async () => {
   await keySet.stop();
 });
 
-const read = (token: string) => service.get(QUERY).set(bearer(token));
+const read = (token: string) => service.get(PAGE).set(bearer(token));
 const statusOf = async (token: string) => (await read(token)).status;
 
 async function expectUnavailable(token: string): Promise<void> {
@@ -76,7 +77,7 @@ describe('the keys of the issuer', () => {
   });
 
   it('are fetched by the first token, not before', async () => {
-    await service.get(QUERY).expect(401);
+    await service.get(PAGE).expect(401);
     await read('not.a.token').expect(401);
 
     expect(keySet.requests).toBe(0);

@@ -11,10 +11,11 @@ import {
   SigningKey,
   unsigned,
 } from '../support/issuer';
+import { QUERY, UPDATE } from '../support/paths';
+import { READING } from '../support/readings';
 import { type Service, startService } from '../support/service';
 
-const QUERY = '/api/v1/inventory/query?productid=A';
-const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
+const PAGE = `${QUERY}?productid=A`;
 
 const rsa = new SigningKey('rsa', 'RS256');
 const keys = [
@@ -51,9 +52,8 @@ afterAll(async () => {
 beforeEach(freezeClocks);
 afterEach(() => jest.useRealTimers());
 
-const read = (token: string, of = service) => of.get(QUERY).set(bearer(token));
-const write = (token: string) =>
-  service.post('/api/v1/inventory/update', { items: [READING] }).set(bearer(token));
+const read = (token: string, of = service) => of.get(PAGE).set(bearer(token));
+const write = (token: string) => service.post(UPDATE, { items: [READING] }).set(bearer(token));
 const statusOf = async (token: string, of?: Service) => (await read(token, of)).status;
 
 async function expectRefused(token: string, of = service): Promise<void> {
@@ -105,7 +105,7 @@ describe('a token of the issuer', () => {
   });
 
   it('is accepted for any spelling of the scheme Bearer', async () => {
-    const { status } = await service.get(QUERY).set({ Authorization: `bEARER  ${rsa.token()}` });
+    const { status } = await service.get(PAGE).set({ Authorization: `bEARER  ${rsa.token()}` });
 
     expect(status).toBe(200);
   });
@@ -196,7 +196,7 @@ describe('a token is refused, with the same message,', () => {
   });
 
   it('in the header X-API-Key, which is for API keys', async () => {
-    const { status, body } = await service.get(QUERY).set('X-API-Key', rsa.token());
+    const { status, body } = await service.get(PAGE).set('X-API-Key', rsa.token());
 
     expect([status, body.message]).toEqual([401, 'This API key is wrong, expired or revoked.']);
   });
@@ -211,7 +211,7 @@ describe('a token is refused, with the same message,', () => {
     try {
       await expectRefused(stranger.token(), open);
       expect(await statusOf(rsa.token({ scope: '' }), open)).toBe(403);
-      expect((await open.get(QUERY)).status).toBe(200);
+      expect((await open.get(PAGE)).status).toBe(200);
     } finally {
       await open.stop();
     }
@@ -246,7 +246,7 @@ describe('JWT_PUBLIC_KEY instead of a key set', () => {
     const own = await start(key.publicPem);
     try {
       expect(await statusOf(key.token(), own)).toBe(200);
-      await expectRefused(key.token({}, { alg: 'Ed25519' }), own); // the newer name of the same
+      await expectRefused(key.token({}, { alg: 'Ed25519' }), own); // the newer name of the same algorithm
     } finally {
       await own.stop();
     }

@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { HeldTable } from '../support/held-table';
 import { createDatabase, type TestDatabase } from '../support/database';
+import { EXPORT } from '../support/paths';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 import { startVerkko, verkko, verkkoInShell } from '../support/verkko';
-
-const EXPORT = '/api/v1/inventory/export';
 
 let folder: string;
 beforeEach(() => {
@@ -42,7 +41,7 @@ describe('verkko export', () => {
   };
   const run = (...parameters: string[]) => verkko(['export', ...parameters, '--url', service.url]);
 
-  it('writes to stdout what the API gives, and nothing else', async () => {
+  it("writes the API's answer to stdout, and nothing else", async () => {
     const whole = await run();
     const lines = await run(
       '--format',
@@ -64,6 +63,23 @@ describe('verkko export', () => {
     });
   });
 
+  it('says that a product has no readings', async () => {
+    await service.store([
+      { productid: 'of the future', quantity: 1, timestamp: '9999-12-31T23:59:59.9999Z' },
+    ]);
+    const unknown = await run('--productid', 'bolts, 6 mm');
+    const known = await run('--productid', 'bolts, 5 mm', '--from', '2030-01-01');
+    const future = await run('--productid', 'of the future');
+    await service.query(`DELETE FROM inventory_items WHERE productid = 'of the future'`);
+
+    expect(unknown).toEqual({
+      code: 0,
+      stdout: 'productid,quantity,timestamp\n',
+      stderr: 'There are no readings of "bolts, 6 mm".\n',
+    });
+    expect([known.stderr, future.stderr]).toEqual(['', '']);
+  });
+
   it.each([
     ['readings.csv', 'text/csv', []],
     ['readings.txt', 'text/csv', ['--format', 'csv']],
@@ -81,7 +97,7 @@ describe('verkko export', () => {
     expect(files()).toEqual([name]);
   });
 
-  it('writes what is at a location, and what was stored since then, and says when to ask next', async () => {
+  it('writes the readings at a location, or those stored since a moment, and says when to ask next', async () => {
     const path = pathOf('copy.csv');
 
     expect((await run('--location', 'nowhere')).stdout).toBe(
@@ -97,7 +113,7 @@ describe('verkko export', () => {
     expect(later.stderr).toMatch(/^What is stored from now on: --stored-since \S+Z\n$/);
   });
 
-  it('packs what ends in .gz, for an import to take', async () => {
+  it('compresses a file whose name ends in .gz, so that an import accepts it', async () => {
     const other = await startService();
     await run(pathOf('readings.ndjson.gz'));
     const { code } = await verkko(['import', pathOf('readings.ndjson.gz'), '--url', other.url]);
@@ -110,7 +126,36 @@ describe('verkko export', () => {
     expect([code, stdout]).toEqual([0, await exported('text/csv')]);
   });
 
-  it('writes no file whose name does not tell how', async () => {
+  it('takes a date alone as --to for the whole day, and dates and times in --timezone', async () => {
+    await service.store(
+      ['2024-05-30T21:00:00Z', '2024-05-31T20:59:59.999999Z', '2024-05-31T23:59:59.999999Z'].map(
+        (timestamp, quantity) => ({ productid: 'May', quantity, timestamp }),
+      ),
+    );
+    const exportedOf = async (...parameters: string[]) => {
+      const { stdout } = await run(
+        '--productid',
+        'May',
+        '--from',
+        '2024-05-31',
+        '--to',
+        '2024-05-31',
+        ...parameters,
+      );
+      return stdout.match(/(?<=^May,)\d+/gm);
+    };
+
+    expect(await exportedOf()).toEqual(['1', '2']);
+    expect(await exportedOf('--timezone', 'Europe/Helsinki')).toEqual(['0', '1']);
+    expect(await run('--timezone', 'Nowhere')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('timezone must be the IANA name of a time zone'),
+    });
+    await service.query(`DELETE FROM inventory_items WHERE productid = 'May'`);
+    await service.query(`DELETE FROM products WHERE productid = 'May'`);
+  });
+
+  it('refuses a file name from which it cannot tell the format', async () => {
     expect(await run(pathOf('readings.xlsx'))).toMatchObject({
       code: 2,
       stdout: '',
@@ -121,7 +166,7 @@ describe('verkko export', () => {
     expect(files()).toEqual([]);
   });
 
-  it('replaces a file only where it is told to, and nothing that is no file', async () => {
+  it('replaces a file only with --force, and never a folder or a device', async () => {
     const path = pathOf('readings.csv');
     writeFileSync(path, 'precious');
 
@@ -141,13 +186,13 @@ describe('verkko export', () => {
     expect(readFileSync(path, 'utf8')).toBe(await exported('text/csv'));
   });
 
-  it('leaves nothing behind where the disk is full, or there is no folder', async () => {
+  it('leaves no file if the disk is full or the folder is missing', async () => {
     const { query, url } = service;
     await query(
       `INSERT INTO inventory_items (productid, quantity, "timestamp") SELECT '=1+1', n, '2025-01-01' FROM generate_series(1, 1000) n`,
     );
     const nowhere = await run(pathOf('no/readings.csv'));
-    // As the limit of a user's files is reached; a disk that is full says so in the same way.
+    // The limit of a user's file sizes is reported in the same way as a full disk.
     const full = await verkkoInShell('ulimit -f 8; exec "$@"', ['export', pathOf('full.csv'), '--url', url]);
 
     expect(nowhere).toMatchObject({
@@ -163,7 +208,7 @@ describe('verkko export', () => {
     expect(files()).toEqual([]);
   });
 
-  it('does not write where another one may be writing', async () => {
+  it('refuses to write if another export may be writing the same file', async () => {
     writeFileSync(pathOf('readings.csv.part'), 'of another one');
 
     expect(await run(pathOf('readings.csv'))).toMatchObject({
@@ -178,7 +223,7 @@ describe('verkko export', () => {
     expect(files()).toEqual(['readings.csv']);
   });
 
-  it('tells what the service objects to', async () => {
+  it('prints the error of the service', async () => {
     expect(await run(pathOf('readings.csv'), '--from', 'yesterday')).toEqual({
       code: 1,
       stdout: '',
@@ -190,7 +235,7 @@ describe('verkko export', () => {
   });
 });
 
-describe('verkko export, of more than comes in a moment,', () => {
+describe('verkko export of a large file', () => {
   let service: Service;
   let table: HeldTable;
   let database: TestDatabase;
@@ -211,18 +256,18 @@ describe('verkko export, of more than comes in a moment,', () => {
     await database.drop();
   });
 
-  /** An export whose first readings are on the disk. */
+  /** Starts an export, and waits until its first readings are on the disk. */
   const begun = async () => {
     const path = pathOf('readings.csv');
     const running = startVerkko(['export', path, '--url', service.url]);
     await until(
-      'something of it is there',
+      'the file has its first readings',
       () => existsSync(`${path}.part`) && statSync(`${path}.part`).size > 0,
     );
     return running;
   };
 
-  it('fails, and leaves no file, where the service cannot go on', async () => {
+  it('fails and leaves no file if the service cannot continue', async () => {
     const running = await begun();
     await table.hold('ACCESS EXCLUSIVE');
     const ended = await running.ended;
@@ -236,6 +281,14 @@ describe('verkko export, of more than comes in a moment,', () => {
     expect(files()).toEqual([]);
   });
 
+  it('ends quietly when nobody reads on', async () => {
+    // The exit code goes to stderr: that of a pipeline is the one of its last command.
+    const script = '{ "$@"; echo "code $?" >&2; } | head -n 1';
+    const ended = await verkkoInShell(script, ['export', '--url', service.url]);
+
+    expect(ended).toEqual({ code: 0, stdout: 'productid,quantity,timestamp\n', stderr: 'code 0\n' });
+  });
+
   it('leaves no file after Ctrl-C', async () => {
     const running = await begun();
     running.child.kill('SIGINT');
@@ -244,7 +297,7 @@ describe('verkko export, of more than comes in a moment,', () => {
     expect(files()).toEqual([]);
   });
 
-  it('waits for a service that is busy', async () => {
+  it('retries while the service is busy', async () => {
     await table.hold('ACCESS EXCLUSIVE');
     const running = startVerkko(['export', '--productid', 'none', '--url', service.url]);
     await running.said(

@@ -1,17 +1,27 @@
 import { createHash } from 'node:crypto';
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { BOOTSTRAP_KEY, createKey } from '../support/api-keys';
 import { CertificateFiles } from '../support/certificate-files';
 import { createDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 import { HeldTable } from '../support/held-table';
 import { answering, cut, startScriptedServer } from '../support/scripted-server';
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
-import { startVerkko, verkko } from '../support/verkko';
+import { startVerkko, verkko, verkkoInShell } from '../support/verkko';
 
 const PART = 50_000;
 const STORED = (stored: string, before?: string) =>
@@ -35,7 +45,7 @@ function file(name: string, content: string | Buffer): string {
   return path;
 }
 
-/** A file of readings that differ in their quantities, from 0. */
+/** A file of readings whose quantities count from 0. */
 function numbered(name: string, count: number): string {
   const lines = Array.from(
     { length: count },
@@ -44,7 +54,7 @@ function numbered(name: string, count: number): string {
   return file(name, `productid,quantity,timestamp\n${lines.join('')}`);
 }
 
-/** What became of a file that {@link numbered} made: how many readings there are, and of how many that differ. */
+/** Counts the stored readings of a file of {@link numbered}, and how many of their quantities differ. */
 async function countsIn({ query }: Pick<Service, 'query'>): Promise<unknown> {
   const [row] = await query(
     'SELECT count(*)::int, count(DISTINCT quantity)::int AS different, max(quantity) FROM inventory_items',
@@ -96,7 +106,7 @@ lines",7,'=1+1\r
     ['stock.csv.gz', gzipSync(CSV), []],
     ['stock.ndjson.gz', gzipSync(NDJSON), []],
     ['stock', CSV, ['--format', 'csv']],
-  ])('stores %s', async (name, content, options) => {
+  ])('stores the readings of %s', async (name, content, options) => {
     const path = file(name, content);
 
     expect(await verkko(['import', path, '--url', `${service.url}/`, ...options])).toEqual({
@@ -123,24 +133,64 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
 `);
   });
 
-  it.each([
-    [['--reason', 'No word'], '--reason must be 1 to 64 characters'],
-    [['--timezone', 'Mars'], '--timezone must be the IANA name'],
-    [['--decimal', 'x'], '--decimal must be . or ,'],
-    [['--timestamp', 'x'], '--timestamp must be an ISO 8601 date'],
-    [['--quantity-column', ''], '--quantity-column must be the name of a column'],
-    [
-      ['--location', 'a', '--location-column', 'b'],
-      '--location is one location for all rows, and location-column',
-    ],
-  ])('refuses %j', async (options, message) => {
-    const path = file('any.csv', 'productid,quantity,timestamp\nA,1,2024-01-01\n');
-    const { code, stderr } = await verkko(['import', path, ...options, '--url', service.url]);
+  describe('what can be read only once', () => {
+    const fromStdin = (path: string, ...options: string[]) =>
+      verkkoInShell(`cat '${path}' | "$@"`, ['import', '-', '--url', service.url, ...options]);
 
-    expect([code, stderr.slice(0, message.length)]).toEqual([2, message]);
+    it.each([
+      ['CSV', CSV, []],
+      ['NDJSON', NDJSON, ['--format', 'ndjson']],
+    ])('is stored from stdin: %s', async (_name, content, options) => {
+      const path = file('piped', content);
+
+      const first = await fromStdin(path, ...options);
+      const again = await fromStdin(path, ...options);
+
+      expect(first).toEqual({ code: 0, stdout: STORED('4'), stderr: '4 of 4 readings\n' });
+      expect(again).toMatchObject({ code: 0, stdout: STORED('0', '4') });
+      expect(await rows()).toEqual(READINGS);
+    });
+
+    it('is stored from a named pipe, and leaves no copy', async () => {
+      const path = file('piped', CSV);
+      const pipe = join(folder, 'pipe.csv');
+      const copies = join(folder, 'copies');
+      const script = `mkfifo '${pipe}'; mkdir '${copies}'; cat '${path}' >'${pipe}' & TMPDIR='${copies}' "$@"`;
+
+      const ended = await verkkoInShell(script, ['import', pipe, '--url', service.url]);
+
+      expect(ended).toMatchObject({ code: 0, stdout: STORED('4') });
+      expect(await rows()).toEqual(READINGS);
+      expect(readdirSync(copies)).toEqual([]);
+    });
+
+    it('is checked first', async () => {
+      const path = file('piped', 'productid,quantity,timestamp\nA,1,2024-01-01\nA,-1,2024-01-01\n');
+
+      const { code, stderr } = await fromStdin(path);
+
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /^stdin: 1 of 2 lines is invalid\. Nothing was sent\.\n {2}line 3, quantity must be/,
+      );
+      expect(await rows()).toEqual([]);
+    });
+
+    it('cannot be stored where it cannot be copied', async () => {
+      const nowhere = join(folder, 'nowhere');
+      const script = `printf x | TMPDIR='${nowhere}' "$@"`;
+
+      expect(await verkkoInShell(script, ['import', '-', '--url', service.url])).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(
+          /^stdin cannot be copied to \S+nowhere: ENOENT: .+ TMPDIR names another folder\.\n$/,
+        ),
+      });
+    });
   });
 
-  it('stores equal readings as often as they are in the file, in whatever part of it', async () => {
+  it('stores equal readings as often as they are in the file, also in different parts of it', async () => {
     const lines = 'A,1,2024-01-01\n'.repeat(2 * PART + 1);
     const path = file('equal.csv', `productid,quantity,timestamp\n${lines}`);
 
@@ -184,7 +234,100 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(await rows()).toEqual([]);
   });
 
-  it('sends nothing of a packed file that is damaged', async () => {
+  const SHOP = 'SKU;On hand;Note\r\nA;6.000;x\r\n;1;\r\n12" pipe;2;y\r\n#N/A;3;\r\nMütze €;4;\r\n';
+  const OPTIONS = ['--productid-column', 'sku', '--quantity-column', 'On hand', '--decimal', '.'];
+  const TIME = ['--timestamp', '2024-01-01T12:00', '--timezone', 'Europe/Helsinki'];
+  const left = expect.stringMatching(
+    /^3 rows are left out.*:\n {2}line 3, productid must be.*\n {2}line 4 has a quotation mark.*\n {2}line 5, productid is an error.*\n2 of 2 readings\n$/,
+  );
+
+  it('stores a file of another system, and writes its invalid rows to a file that it takes like the first', async () => {
+    const path = file('shop.csv', Buffer.from(SHOP.replace('€', '\x80'), 'latin1'));
+    const rejects = join(folder, 'bad.csv');
+    const command = [...OPTIONS, ...TIME, '--charset', 'windows-1252', '--url', service.url];
+
+    const ended = await verkko(['import', path, ...command, '--rejects', rejects]);
+
+    expect(ended).toEqual({ code: 0, stdout: STORED('2'), stderr: left });
+    expect(ended.stderr).toContain(`3 rows are left out and stand in ${rejects}:`);
+    const time = '2024-01-01 10:00:00.000000';
+    expect(await rows()).toEqual([
+      { productid: 'A', quantity: 6, timestamp: time },
+      { productid: 'Mütze €', quantity: 4, timestamp: time },
+    ]);
+    const bad = readFileSync(rejects, 'utf8');
+    expect(bad).toBe('\uFEFFSKU;On hand;Note\n;1;\n12" pipe;2;y\n#N/A;3;\n');
+
+    const mended = file(
+      'mended.csv',
+      bad.replace('12" pipe', 'é').replace('\n;', '\nB;').replace('#N/A', 'C'),
+    );
+    expect((await verkko(['import', mended, ...command])).stdout).toEqual(STORED('3'));
+    expect(await rows()).toContainEqual({ productid: 'é', quantity: 2, timestamp: time });
+  });
+
+  it('leaves invalid rows out where that is said, and lists them', async () => {
+    const path = file('skipped.csv', SHOP);
+    const ended = await verkko([
+      'import',
+      path,
+      ...OPTIONS,
+      ...TIME,
+      '--on-invalid',
+      'skip',
+      '--url',
+      service.url,
+    ]);
+
+    expect(ended).toEqual({ code: 0, stdout: STORED('2'), stderr: left });
+  });
+
+  it('says by which option a column can be named', async () => {
+    const { code, stderr } = await verkko(['import', file('shop.csv', SHOP), '--url', service.url]);
+
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'lacks the columns productid, quantity and timestamp; it has "SKU", "On hand" and "Note". --productid-column, --quantity-column and --timestamp-column (or --timestamp, one for all rows) name them',
+    );
+  });
+
+  it.each([
+    [['--decimal', ';'], '--decimal must be . or ,'],
+    [['--charset', 'klingon'], '--charset must be a label such as'],
+    [['--on-invalid', 'store'], '--on-invalid must be skip'],
+    [['--timezone', 'Helsinki'], '--timezone must be the IANA name'],
+    [['--timestamp', 'now'], '--timestamp must be an ISO 8601'],
+    [['--reason', 'No word'], '--reason must be 1 to 64 characters'],
+    [['--quantity-column', ''], '--quantity-column must be the name of a column'],
+    [
+      ['--timestamp', '2024-01-01', '--timestamp-column', 'At'],
+      '--timestamp is one time for all rows, and --timestamp-column one for each: give one of them',
+    ],
+    [
+      ['--location', 'a', '--location-column', 'b'],
+      '--location is one location for all rows, and --location-column one for each',
+    ],
+  ])('is called in a wrong way with %j', async (options, message) => {
+    const { code, stderr } = await verkko([
+      'import',
+      file('shop.csv', SHOP),
+      ...options,
+      '--url',
+      service.url,
+    ]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it('does not write the rejected rows over the file itself', async () => {
+    const path = file('shop.csv', SHOP);
+
+    expect((await verkko(['import', path, '--rejects', path])).code).toBe(2);
+    expect(readFileSync(path, 'utf8')).toBe(SHOP);
+  });
+
+  it('sends nothing of a damaged compressed file', async () => {
     const whole = gzipSync('productid,quantity,timestamp\n' + 'A,1,2024-01-01\n'.repeat(PART + 10));
     const path = file('cut.csv.gz', whole.subarray(0, -10));
 
@@ -196,40 +339,43 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(await rows()).toEqual([]);
   });
 
-  it.each(['SIGINT', 'SIGKILL'] as const)('goes on where it was after %s', async (signal) => {
-    const database = await createDatabase();
-    // It takes two parts in this minute, so that the command is still there.
-    const strict = await startService({ RATE_LIMIT_ANONYMOUS_WRITES: '2' }, database.connection);
-    const patient = await startService({}, database.connection);
-    const path = numbered(`${signal}.csv`, 120_000);
-    try {
-      const first = startVerkko(['import', path, '--url', strict.url]);
-      await first.said('The service asks to wait');
-      first.child.kill(signal);
-      const stopped = await first.ended;
-      const second = await verkko(['import', path, '--url', patient.url]);
+  it.each(['SIGINT', 'SIGKILL'] as const)(
+    'continues at the same place when it is started again after %s',
+    async (signal) => {
+      const database = await createDatabase();
+      // The rate limit allows two parts of the file, so the command waits until the signal arrives.
+      const strict = await startService({ RATE_LIMIT_ANONYMOUS_WRITES: '2' }, database.connection);
+      const patient = await startService({}, database.connection);
+      const path = numbered(`${signal}.csv`, 120_000);
+      try {
+        const first = startVerkko(['import', path, '--url', strict.url]);
+        await first.said('The service asks to wait');
+        first.child.kill(signal);
+        const stopped = await first.ended;
+        const second = await verkko(['import', path, '--url', patient.url]);
 
-      expect(stopped).toEqual({
-        code: signal === 'SIGINT' ? 130 : null,
-        stdout: '',
-        stderr: expect.stringMatching(
-          /^50,000 of 120,000 readings\n100,000 of 120,000 readings\nThe service asks to wait \d+ s \(429: 2 writes a minute are allowed; try again in \d+ s\.\)\n/,
-        ),
-      });
-      expect(stopped.stderr.split('\n').slice(3).filter(Boolean)).toEqual(
-        signal === 'SIGINT'
-          ? ['Stopped. 100,000 of 120,000 readings are stored. The same command goes on from there.']
-          : [],
-      );
-      expect([second.code, second.stdout]).toEqual([0, STORED('20,000', '100,000')]);
-      expect(await countsIn(database)).toEqual(allOf(120_000));
-    } finally {
-      await Promise.all([strict.stop(), patient.stop()]);
-      await database.drop();
-    }
-  });
+        expect(stopped).toEqual({
+          code: signal === 'SIGINT' ? 130 : null,
+          stdout: '',
+          stderr: expect.stringMatching(
+            /^50,000 of 120,000 readings\n100,000 of 120,000 readings\nThe service asks to wait \d+ s \(429: 2 writes a minute are allowed; try again in \d+ s\.\)\n/,
+          ),
+        });
+        expect(stopped.stderr.split('\n').slice(3).filter(Boolean)).toEqual(
+          signal === 'SIGINT'
+            ? ['Stopped. 100,000 of 120,000 readings are stored. The same command goes on from there.']
+            : [],
+        );
+        expect([second.code, second.stdout]).toEqual([0, STORED('20,000', '100,000')]);
+        expect(await countsIn(database)).toEqual(allOf(120_000));
+      } finally {
+        await Promise.all([strict.stop(), patient.stop()]);
+        await database.drop();
+      }
+    },
+  );
 
-  it('goes on by itself with a service that is killed and comes back', async () => {
+  it('retries while the service is killed and started again', async () => {
     const database = await createDatabase();
     const table = await HeldTable.connect(database.connection);
     const environment = {
@@ -261,7 +407,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     }
   });
 
-  it('sends the same again, with the same key, until it is taken', async () => {
+  it('retries a part with the same idempotency key until it is accepted', async () => {
     const inTheWay = { error: 'IDEMPOTENCY_CONFLICT', message: 'It is being carried out.', request_id: '1' };
     const server = await startScriptedServer([
       answering(429, 'Slow down', { 'Retry-After': 'Wed, 01 Jan 2025 00:00:00 GMT' }),
@@ -291,7 +437,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     );
   });
 
-  it('waits a minute at most, whatever it is asked', async () => {
+  it('waits at most one minute before a retry, for any Retry-After', async () => {
     const server = await startScriptedServer([answering(429, 'Slow down', { 'Retry-After': '3658' })]);
     const path = file('patient.csv', 'productid,quantity,timestamp\nA,1,2024-01-01\n');
     const running = startVerkko(['import', path, '--url', server.url]);
@@ -303,7 +449,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect((await running.ended).stderr).toBe('The service asks to wait 60 s (429: Slow down)\n');
   });
 
-  it('names lines of the file where a service refuses what was good here', async () => {
+  it('names the lines of the file if the service refuses values that the command accepted', async () => {
     const refusal = {
       error: 'VALIDATION_ERROR',
       message: '2 of 3 lines are invalid',
@@ -335,8 +481,8 @@ The service did not take the readings (422: 2 of 3 lines are invalid)
   });
 });
 
-describe('verkko import, of a file that is changed meanwhile,', () => {
-  it('sends nothing that was not checked, and does not promise to go on', async () => {
+describe('verkko import of a file that changes during the import', () => {
+  it('sends nothing that was not checked, and does not offer to continue', async () => {
     const path = numbered('changed.csv', PART + 20_000);
     const server = await startScriptedServer([
       (response) => {
@@ -360,7 +506,7 @@ ${path} was changed meanwhile: line 70001 is no longer what it was. What was sen
   });
 });
 
-describe('verkko import, to a service that asks who calls,', () => {
+describe('verkko import to a service with AUTH=required', () => {
   let service: Service;
   let path: string;
 
@@ -370,7 +516,7 @@ describe('verkko import, to a service that asks who calls,', () => {
   });
   afterAll(() => service.stop());
 
-  it('takes a key from the environment, and rather one that is named', async () => {
+  it('takes the key from the environment, and prefers --key', async () => {
     const { key } = await createKey(service, { scopes: ['inventory:write'] });
     const command = ['import', path, '--url', service.url];
 
@@ -380,7 +526,7 @@ describe('verkko import, to a service that asks who calls,', () => {
     expect([fromEnvironment.stdout, named.stdout]).toEqual([STORED('1'), STORED('0', '1')]);
   });
 
-  it('says which scope a key lacks, and that there is none', async () => {
+  it('reports a key that lacks a scope, and a missing key', async () => {
     const { key } = await createKey(service);
 
     const reader = await verkko(['import', path, '--url', service.url, '--key', key]);
@@ -401,7 +547,7 @@ describe('verkko import, to a service that asks who calls,', () => {
     });
   });
 
-  it('says in one line that there is no service', async () => {
+  it('reports in one line that no service responds', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
 
     expect(await verkko(['import', path, '--url', url])).toEqual({
@@ -411,7 +557,7 @@ describe('verkko import, to a service that asks who calls,', () => {
     });
   });
 
-  it('says in one line that a certificate is not trusted, and trusts one that is named', async () => {
+  it('reports in one line an untrusted certificate, and trusts the file in NODE_EXTRA_CA_CERTS', async () => {
     const certificate = new CertificateFiles();
     const secure = await startService(certificate.environment);
     const command = ['import', path, '--url', secure.url.replace('http:', 'https:')];
@@ -424,7 +570,7 @@ describe('verkko import, to a service that asks who calls,', () => {
     expect(distrusting).toEqual({
       code: 1,
       stdout: '',
-      // Newer versions of Node say more between the brackets.
+      // Newer versions of Node add details between the brackets.
       stderr: expect.stringMatching(
         /^The certificate of https:\S+ is not trusted \(self-signed certificate.*\): NODE_EXTRA_CA_CERTS may name a file with that of its issuer\.\n$/,
       ),

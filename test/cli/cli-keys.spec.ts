@@ -1,11 +1,12 @@
-import { BOOTSTRAP_KEY, bearer } from '../support/api-keys';
+import { BOOTSTRAP_KEY, bearer, NO_KEY } from '../support/api-keys';
+import { QUERY } from '../support/paths';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 import { verkko } from '../support/verkko';
 
 const KEY = /^vk_([0-9a-f]{16})_[0-9a-f]{64}\n$/;
 
-// The database's own command, with the same options and output: test/cli/keys-command.spec.ts.
+// npm run keys has the same options and output, and its own tests in test/cli/keys-command.spec.ts.
 describe('verkko keys', () => {
   let service: Service;
 
@@ -17,9 +18,9 @@ describe('verkko keys', () => {
   const keys = (...parameters: string[]) =>
     verkko(['keys', ...parameters], { VERKKO_URL: service.url, VERKKO_API_KEY: BOOTSTRAP_KEY });
   const statusWith = async (key: string) =>
-    (await service.get('/api/v1/inventory/query?productid=A').set(bearer(key.trim()))).status;
+    (await service.get(`${QUERY}?productid=A`).set(bearer(key.trim()))).status;
 
-  it('makes, lists, renews and revokes keys', async () => {
+  it('creates, lists, rotates and revokes keys', async () => {
     const made = await keys(
       'create',
       '--name',
@@ -63,7 +64,7 @@ describe('verkko keys', () => {
     await until('the key is refused', async () => (await statusWith(renewed.stdout)) === 401);
   });
 
-  it('says what is wrong, and does nothing then', async () => {
+  it('reports a mistake, and then changes nothing', async () => {
     const outcomes = await Promise.all([
       keys('create', '--scopes', 'everything'),
       keys('rotate', '0'.repeat(16), '--grace', 'long'),
@@ -82,7 +83,21 @@ describe('verkko keys', () => {
     ]);
   });
 
-  it('says which scope the caller lacks', async () => {
+  it('says why nobody makes a key without a key where AUTH is off', async () => {
+    const open = await startService({ AUTH: 'off' });
+    const ended = await verkko(['keys', 'create', '--name', 'a', '--scopes', 'inventory:read'], {
+      VERKKO_URL: open.url,
+    });
+    await open.stop();
+
+    expect(ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `The service did not do it (403: ${NO_KEY})\n`,
+    });
+  });
+
+  it('reports a scope that the caller lacks', async () => {
     const { stdout: key } = await keys('create', '--name', 'reader', '--scopes', 'inventory:read');
 
     expect(await verkko(['keys', 'list', '--key', key.trim(), '--url', service.url])).toEqual({

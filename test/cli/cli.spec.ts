@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { startService } from '../support/service';
 import { StrangersProject } from '../support/strangers-project';
@@ -23,13 +23,31 @@ describe('verkko', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it.each([[[]], [['help']], [['--help']]])('helps who asks for it: %j', async (parameters) => {
-    const { code, stdout, stderr } = await verkko(parameters);
+  it.each([[[]], [['help']], [['--help']]])(
+    'prints its commands for the arguments %j',
+    async (parameters) => {
+      const { code, stdout, stderr } = await verkko(parameters);
 
-    expect([code, stderr]).toEqual([0, '']);
-    for (const command of ['import FILE', 'export [FILE]', 'keys create|list|rotate|revoke']) {
-      expect(stdout).toContain(`verkko ${command}\n`);
-    }
+      expect([code, stderr]).toEqual([0, '']);
+      for (const command of ['import FILE', 'export [FILE]', 'keys create|list|rotate|revoke']) {
+        expect(stdout).toContain(`verkko ${command}\n`);
+      }
+    },
+  );
+
+  it('loads no command and no package for its own help, which would slow its start', async () => {
+    const code = `
+      process.on('exit', () => console.error(Object.keys(require.cache).join('\\n')));
+      require(${JSON.stringify(join(ROOT, 'dist/cli/main.js'))});`;
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['-e', code, 'verkko', '--help']);
+
+    expect(stdout).toContain('verkko import FILE');
+    const loaded = stderr.trim().split('\n');
+    const folders = [join(ROOT, 'dist/cli/'), join(ROOT, 'dist/command-line/')];
+    expect(loaded.filter((file) => !folders.some((folder) => file.startsWith(folder)))).toEqual([]);
+    expect(loaded.map((file) => basename(file))).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(import|export|keys)\.js$/)]),
+    );
   });
 
   it.each([
@@ -45,7 +63,7 @@ describe('verkko', () => {
         '--expires',
       ],
     ],
-  ])('helps with %s', async (command, words) => {
+  ])('prints the help of %s', async (command, words) => {
     const { code, stdout, stderr } = await verkko([command, '--help']);
 
     expect([code, stderr]).toEqual([0, '']);
@@ -54,7 +72,7 @@ describe('verkko', () => {
     }
   });
 
-  // None of these gets as far as a service.
+  // Each of these mistakes is found before the service is called.
   it.each([
     [['improt', 'stock.csv'], 'There is no command "improt".'],
     [['import'], 'Name one file.'],
@@ -76,12 +94,26 @@ describe('verkko', () => {
     [['import', 'STOCK', '--key', 'vk_ä'], 'The key has characters that no key has.'],
     [['export', 'a.csv', 'b.csv'], 'Name one file, or none.'],
     [['export', '--format', 'xml'], '--format must be csv or ndjson; it is xml'],
+    [
+      ['export', '--productid', 'A', '--productid', 'B'],
+      "Option '--productid' takes one value, and is given twice",
+    ],
+    [['export', '--from=2024', '--from=2025'], "Option '--from' takes one value, and is given twice"],
+    [
+      ['import', 'STOCK', '--format', 'csv', '--format', 'csv'],
+      "Option '--format' takes one value, and is given twice",
+    ],
+    [['keys', 'list', '--url', 'a', '--url', 'b'], "Option '--url' takes one value, and is given twice"],
+    [
+      ['keys', 'create', '--scopes', 'inventory:read', '--scopes', 'inventory:write'],
+      "Option '--scopes' takes one value, and is given twice",
+    ],
     [['export', '--until', '2024'], "Unknown option '--until'"],
     [['keys'], 'That is none of these:'],
     [['keys', 'rotate'], 'That is none of these:'],
     [['keys', 'list', '--grace', '5'], 'That is none of these:'],
     [['keys', 'create', '--scope', 'keys:admin'], "Unknown option '--scope'"],
-  ])('is not called as %j', async (parameters, complaint) => {
+  ])('refuses the arguments %j', async (parameters, complaint) => {
     const given = parameters.map((parameter) => parameter.replace('STOCK', join(folder, 'stock.csv')));
     const { code, stdout, stderr } = await verkko(given);
 
@@ -92,23 +124,23 @@ describe('verkko', () => {
     );
   });
 
-  it('names the variable that is wrong', async () => {
+  it('names the environment variable with the wrong value', async () => {
     const { code, stderr } = await verkko(['export'], { VERKKO_URL: 'shop' });
 
     expect(code).toBe(2);
     expect(stderr).toMatch(/^VERKKO_URL must be like http:\/\/127\.0\.0\.1:8002; it is shop\n\n/);
   });
 
-  it('is there in a clone, by npx', async () => {
+  it('can be started in a clone, by npx', async () => {
     const options = { cwd: ROOT, env: { ...process.env, npm_config_cache: join(folder, 'npm') } };
     const { stdout } = await promisify(execFile)('npx', ['--no', '--', 'verkko', '--help'], options);
 
     expect(stdout).toContain('verkko import FILE');
   });
 
-  it('is there where the package is installed', async () => {
+  it('can be started in a project that has installed the package', async () => {
     const service = await startService();
-    const project = new StrangersProject();
+    const project = new StrangersProject('.');
     const environment = { VERKKO_URL: service.url };
     try {
       const imported = await project.command('verkko', ['import', join(folder, 'stock.csv')], environment);

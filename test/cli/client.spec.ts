@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { type Client, createClient } from '../../src/client/client';
+import { type Client, createClient } from '@verkko/client';
 import { BOOTSTRAP_KEY, createKey } from '../support/api-keys';
+import { EXPORT, IMPORT, LEVELS, PRODUCTS, QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 import { StrangersProject } from '../support/strangers-project';
 
@@ -13,19 +14,19 @@ const READING = { productid: 'ABC-123', quantity: 50, timestamp: '2024-01-01T10:
 const AUTHENTICATED = { AUTH: 'required', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY };
 
 const COMMON = `
-import { createClient, type ReadingDto } from 'verkko-inventory-api/client';
+import { createClient, type ReadingDto } from '@verkko/client';
 const items: ReadingDto[] = [];
 console.log(typeof createClient({ baseUrl: '' }).GET, items);
 `;
 
-/** What the lines below begin with: a client, and one item of a body. */
+/** The beginning of each program below: a client, and one item of a body. */
 const PREAMBLE = [
-  "import { createClient } from 'verkko-inventory-api/client';",
+  "import { createClient } from '@verkko/client';",
   "const client = createClient({ baseUrl: '' });",
   "const item = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };",
 ];
 
-/** Lines that are wrong, and what the compiler says of each. */
+/** Wrong lines of code, and the compiler error for each of them. */
 const MISTAKES = {
   "client.GET('/api/v1/inventory/levles', {})": '\'"/api/v1/inventory/levles"\' is not assignable',
   "client.POST('/api/v1/inventory/query', {})": '\'"/api/v1/inventory/query"\' is not assignable',
@@ -49,21 +50,37 @@ const MISTAKES = {
   "((await client.GET('/api/v1/inventory/products')).error?.error === 'NO_SUCH_CODE')": 'no overlap',
 };
 
-/** The example of the how-to, as it stands there. */
-function documentedExample(): string {
-  const page = readFileSync(join(ROOT, 'docs/how-to/typescript.md'), 'utf8');
-  return /^```ts\n([^]*?)^```$/m.exec(page)?.[1] ?? '';
+/** The example of a page, as it is printed there. */
+function documentedExample(page = 'docs/how-to/typescript.md'): string {
+  return /^```ts\n([^]*?)^```$/m.exec(readFileSync(join(ROOT, page), 'utf8'))?.[1] ?? '';
 }
 
-describe('the client for TypeScript', () => {
+/** The packages that npm installs with a package of this repository. */
+function installedWith(folder: string): string[] {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dependencies?: Record<string, string> }>;
+  };
+  const found = new Set<string>();
+  const add = (path: string) => {
+    for (const name of Object.keys(packages[path]?.dependencies ?? {})) {
+      if (found.has(name)) continue;
+      found.add(name);
+      add(`node_modules/${name}`);
+    }
+  };
+  add(folder);
+  return [...found];
+}
+
+describe('the TypeScript client', () => {
   it('has the types of openapi.json (npm run docs writes them)', () => {
-    const committed = readFileSync(join(ROOT, 'src/client/schema.ts'), 'utf8');
+    const committed = readFileSync(join(ROOT, 'packages/client/src/schema.ts'), 'utf8');
     const generator = ['node_modules/ts-node/dist/bin.js', 'scripts/client-schema.ts'];
 
     expect(committed).toBe(execFileSync(process.execPath, generator, { cwd: ROOT, encoding: 'utf8' }));
   });
 
-  describe('of a service that asks who calls', () => {
+  describe('with a service that requires authentication', () => {
     let service: Service;
     let client: Client;
 
@@ -73,9 +90,9 @@ describe('the client for TypeScript', () => {
     });
     afterAll(() => service.stop());
 
-    it('stores, and reads back', async () => {
-      const stored = await client.POST('/api/v1/inventory/update', { body: { items: [READING] } });
-      const { data, response } = await client.GET('/api/v1/inventory/query', {
+    it('stores and returns readings', async () => {
+      const stored = await client.POST(UPDATE, { body: { items: [READING] } });
+      const { data, response } = await client.GET(QUERY, {
         params: { query: { productid: READING.productid } },
       });
 
@@ -89,14 +106,14 @@ describe('the client for TypeScript', () => {
       expect(response.headers.get('X-Request-ID')).toBeTruthy();
     });
 
-    it('sends a file as it stands, and gets one as text', async () => {
+    it('sends a file unchanged, and returns one as text', async () => {
       const file = 'productid,quantity,timestamp\n"a, file",7,2024-01-01T00:00:00Z\n';
 
-      const { data } = await client.POST('/api/v1/inventory/import', {
+      const { data } = await client.POST(IMPORT, {
         headers: { 'Content-Type': 'text/csv' },
         body: file,
       });
-      const exported = await client.GET('/api/v1/inventory/export', {
+      const exported = await client.GET(EXPORT, {
         params: { query: { productid: 'a, file' } },
         parseAs: 'text',
       });
@@ -105,12 +122,12 @@ describe('the client for TypeScript', () => {
       expect(exported.data).toBe(file);
     });
 
-    it('asks for several products at once, whatever is in their names', async () => {
+    it('asks for several products at once, with special characters in their names', async () => {
       const names = ['B,C', 'A', 'D&productid=E', 'ÄÖ + 📦', '%2C'];
       const items = names.map((productid) => ({ ...READING, productid }));
-      await client.POST('/api/v1/inventory/update', { body: { items } });
+      await client.POST(UPDATE, { body: { items } });
 
-      const { data } = await client.GET('/api/v1/inventory/levels', {
+      const { data } = await client.GET(LEVELS, {
         params: { query: { productid: [...names, 'E'] } },
       });
 
@@ -118,11 +135,11 @@ describe('the client for TypeScript', () => {
       expect(data?.missing).toEqual(['E']);
     });
 
-    it('takes headers and paths as parameters too', async () => {
+    it('sends header and path parameters', async () => {
       const items = [{ ...READING, productid: 'stored once' }];
       const once = { params: { header: { 'Idempotency-Key': 'once' } }, body: { items } };
-      const stored = await client.POST('/api/v1/inventory/update', once);
-      const again = await client.POST('/api/v1/inventory/update', once);
+      const stored = await client.POST(UPDATE, once);
+      const again = await client.POST(UPDATE, once);
       const key = await createKey(service);
       const revoked = await client.DELETE('/api/v1/keys/{id}', { params: { path: { id: key.id } } });
 
@@ -133,8 +150,8 @@ describe('the client for TypeScript', () => {
       expect(revoked.response.status).toBe(204);
     });
 
-    it('gives the answer in the form that is asked for', async () => {
-      const { data } = await client.GET('/api/v1/inventory/products', {
+    it('returns the media type that is requested', async () => {
+      const { data } = await client.GET(PRODUCTS, {
         params: { query: { prefix: 'none' } },
         parseAs: 'text',
       });
@@ -143,8 +160,8 @@ describe('the client for TypeScript', () => {
       expect(text).toBe('{"count":0,"limit":50,"items":[]}');
     });
 
-    it('tells what the service objects to as an error', async () => {
-      const { data, error, response } = await client.POST('/api/v1/inventory/update', {
+    it('returns the error of the service', async () => {
+      const { data, error, response } = await client.POST(UPDATE, {
         body: { items: [READING, { ...READING, quantity: -1 }] },
       });
 
@@ -157,10 +174,10 @@ describe('the client for TypeScript', () => {
       });
     });
 
-    it('says nothing of who calls where it is not told', async () => {
+    it('sends no credentials if it has none', async () => {
       const anybody = createClient({ baseUrl: service.url });
 
-      const { error } = await anybody.GET('/api/v1/inventory/products');
+      const { error } = await anybody.GET(PRODUCTS);
       const health = await anybody.GET('/health');
 
       expect(error?.error).toBe('UNAUTHENTICATED');
@@ -168,7 +185,7 @@ describe('the client for TypeScript', () => {
     });
   });
 
-  describe('in somebody else’s project', () => {
+  describe('in the project of a user', () => {
     let service: Service;
     let project: StrangersProject;
     let mistakes: string[];
@@ -177,9 +194,9 @@ describe('the client for TypeScript', () => {
 
     beforeAll(async () => {
       service = await startService(AUTHENTICATED);
-      project = new StrangersProject();
+      project = new StrangersProject('packages/client');
       mistakes = project.compile({
-        // Nothing but the address is another one.
+        // The example calls another address; nothing else differs.
         'example.ts': documentedExample().replace('http://127.0.0.1:8002', service.url),
         'common.cts': COMMON,
         'wrong.ts': [...PREAMBLE, ...Object.keys(MISTAKES).map((line) => `void ${line};`)].join('\n'),
@@ -190,7 +207,7 @@ describe('the client for TypeScript', () => {
       await service.stop();
     });
 
-    it('is used as in docs/how-to/typescript.md', async () => {
+    it('works as in docs/how-to/typescript.md', async () => {
       const { key } = await createKey(service, { scopes: ['inventory:read', 'inventory:write'] });
 
       const ended = await project.run('example.js', { VERKKO_API_KEY: key });
@@ -203,11 +220,19 @@ describe('the client for TypeScript', () => {
       expect(refused.stderr).toContain('Error: UNAUTHENTICATED: ');
     });
 
-    it('is there for CommonJS too', async () => {
+    it('has the same example in its own README', () => {
+      expect(documentedExample('packages/client/README.md')).toBe(documentedExample());
+    });
+
+    it('brings openapi-fetch along, and nothing of the service', () => {
+      expect(installedWith('packages/client')).toEqual(['openapi-fetch', 'openapi-typescript-helpers']);
+    });
+
+    it('can be loaded by CommonJS', async () => {
       expect(await project.run('common.cjs')).toEqual({ code: 0, stdout: 'function []\n', stderr: '' });
     });
 
-    it('does not compile what the service would refuse or ignore', () => {
+    it('reports a compiler error for requests that the service would refuse or ignore', () => {
       expect(mistakes.filter(isWrong)).toEqual(
         Object.values(MISTAKES).map((mistake, index) =>
           expect.stringMatching(

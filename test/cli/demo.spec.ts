@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { Database } from '../../src/database/database';
-import { startRedisServer } from '../support/redis-server';
+import { UPDATE } from '../support/paths';
+import { startRedisServer } from '@verkko/dev-servers/redis-server';
 import { withCurl } from '../support/curl';
 import { type Service, startService } from '../support/service';
 
@@ -18,7 +19,7 @@ interface Ended {
   stderr: string;
 }
 
-/** Runs the demo to its end; `onOutput` sees all that it has written so far whenever there is more. */
+/** Runs the demo to its end. `onOutput` gets the whole output so far, whenever it grows. */
 async function demo(
   parameters: string[],
   onOutput: (stdout: string) => void = () => undefined,
@@ -35,7 +36,7 @@ async function demo(
   return { code: code as number, stdout, stderr };
 }
 
-/** What is stored, as one value that differs when any reading does; in the order of arrival. */
+/** A hash of all stored readings, in the order of arrival. */
 async function fingerprint(service: Service): Promise<string | undefined> {
   const [row] = await service.query<{ md5: string }>(
     `SELECT md5(string_agg(concat_ws(',', productid, quantity, "timestamp"), ';' ORDER BY id)) FROM inventory_items`,
@@ -44,7 +45,7 @@ async function fingerprint(service: Service): Promise<string | undefined> {
 }
 
 describe('npm run demo', () => {
-  describe('on a fresh service with the usual limits', () => {
+  describe('with an empty service and the default rate limits', () => {
     let service: Service;
     let ended: Ended;
     let until: Date;
@@ -67,7 +68,7 @@ describe('npm run demo', () => {
     });
     afterAll(() => service.stop());
 
-    it('stores every reading it says it stored, without having to wait', async () => {
+    it('stores as many readings as it prints, without waiting', async () => {
       const [row] = await service.query<{ count: string }>('SELECT count(*) FROM inventory_items');
       const said = /^Stored ([\d,]+) readings of 40 products in [\d.]+ s: [\d,]+ readings\/s\.$/m.exec(
         ended.stdout,
@@ -79,7 +80,7 @@ describe('npm run demo', () => {
       expect(products.size).toBe(40);
     });
 
-    it('fills the 90 days up to this midnight, from opening to closing time', () => {
+    it('stores readings of the 90 days before the last midnight, during opening hours', () => {
       const times = [...products.values()].flat().map(({ time }) => time);
 
       expect([0, DAY]).toContain(Math.floor(Date.now() / DAY) * DAY - until.getTime());
@@ -89,7 +90,7 @@ describe('npm run demo', () => {
       );
     });
 
-    it('counts down with the sales and up with one delivery a week', () => {
+    it('stores quantities that fall with sales and rise with one delivery a week', () => {
       for (const [productid, readings] of products) {
         const deliveries = readings.filter(
           ({ quantity }, index) => quantity > (readings[index - 1]?.quantity ?? quantity),
@@ -100,9 +101,9 @@ describe('npm run demo', () => {
           .map(({ time }, index) => Math.round((time - (deliveries[index]?.time ?? 0)) / DAY) / 7);
 
         expect(weekdays.size).toBe(1);
-        // The supplier of the oat drink stays away twice.
+        // One product misses two deliveries, so that it runs out.
         expect([...new Set(weeks)].sort()).toEqual(productid === 'DAI-OATM-1L' ? [1, 3] : [1]);
-        // Pieces sold at once; more would be a hole in the story.
+        // A customer buys at most three pieces; a larger step would mean a missing reading.
         const sold = readings.map(
           ({ quantity }, index) => (readings[index - 1]?.quantity ?? quantity) - quantity,
         );
@@ -110,7 +111,7 @@ describe('npm run demo', () => {
       }
     });
 
-    it('lets one product run out for days, and no other', () => {
+    it('has exactly one product that is out of stock for days', () => {
       const empty = [...products].filter(([, readings]) => readings.some(({ quantity }) => quantity === 0));
       const [[productid, readings] = ['', []]] = empty;
       const zeros = readings.filter(({ quantity }) => quantity === 0);
@@ -121,7 +122,7 @@ describe('npm run demo', () => {
       expect(readings.at(-1)?.quantity).toBeGreaterThan(0);
     });
 
-    it('ends with two curl lines that work when pasted', async () => {
+    it('prints two curl commands that work', async () => {
       const lines = [...ended.stdout.matchAll(/^ {2}(curl .*)$/gm)].map(([, line]) => line ?? '');
       expect(lines).toHaveLength(2);
       const env = { ...process.env, ...(await withCurl()) };
@@ -155,7 +156,7 @@ describe('npm run demo', () => {
     expect(stored[0]).not.toBe(stored[2]);
   });
 
-  it('waits out a rate limit and a database that is busy, says so, and stores everything once', async () => {
+  it('waits for a rate limit and a busy database, reports both, and stores everything once', async () => {
     const redisServer = await startRedisServer();
     const redis = new Redis(redisServer.url);
     const calm = await startService();
@@ -168,8 +169,8 @@ describe('npm run demo', () => {
     try {
       await demo(['--url', calm.url, '--until', '2024-06-01']);
 
-      // Another client has used the limit up, and its minute is always nearly over until the demo has met it.
-      for (let write = 0; write < 21; write += 1) await busy.post('/api/v1/inventory/update');
+      // Another client has used up the limit. Its minute is about to end until the demo has waited for it.
+      for (let write = 0; write < 21; write += 1) await busy.post(UPDATE);
       const [key = ''] = await redis.keys('*');
       const nearlyOver = setInterval(() => void redis.pexpire(key, 1000), 100);
       await lock.query('BEGIN; LOCK TABLE inventory_items');
@@ -193,7 +194,7 @@ describe('npm run demo', () => {
     }
   });
 
-  it('says in one line that there is no service', async () => {
+  it('reports in one line that no service responds', async () => {
     const service = await startService();
     await service.stop();
 
@@ -204,7 +205,7 @@ describe('npm run demo', () => {
     });
   });
 
-  it('says in one line that the service refuses the readings', async () => {
+  it('reports in one line that the service refuses the readings', async () => {
     const service = await startService({ MAX_BATCH_ITEMS: '100' });
     const ended = await demo(['--url', service.url]);
     await service.stop();

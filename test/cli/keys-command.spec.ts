@@ -1,20 +1,22 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bearer } from '../support/api-keys';
 import { DataDir } from '../support/data-dir';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 import { ask } from '../support/http-client';
+import { QUERY } from '../support/paths';
 import {
   databaseEnvironment,
   endProcesses,
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const ROOT = join(__dirname, '../..');
-const QUERY = '/api/v1/inventory/query?productid=A';
+const PAGE = `${QUERY}?productid=A`;
 const KEY = /^vk_([0-9a-f]{16})_[0-9a-f]{64}\n$/;
 const LINE = (rest: string) =>
   new RegExp(`^[0-9a-f]{16}  ${rest.replaceAll('TIME', '\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z')}$`);
@@ -26,13 +28,23 @@ interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs the command as a person would, but with nothing of their environment. */
-function keys(environment: Record<string, string>, ...parameters: string[]): Promise<Outcome> {
+/** What `npm run keys` starts on an up-to-date build. */
+const COMMAND = 'dist/keys/command.js';
+
+/** Runs the command without npm, which takes longer than the command, and without the developer's environment. */
+const keys = (environment: Record<string, string>, ...parameters: string[]) =>
+  run(process.execPath, [COMMAND, ...parameters], environment);
+
+/** Runs the command as a user would, without the developer's environment. */
+const npmRunKeys = (environment: Record<string, string>, ...parameters: string[]) =>
+  run('npm', ['run', '--silent', 'keys', '--', ...parameters], environment);
+
+function run(program: string, words: string[], environment: Record<string, string>): Promise<Outcome> {
   const { PATH = '', HOME = '' } = process.env;
   return new Promise((resolve) => {
     execFile(
-      'npm',
-      ['run', '--silent', 'keys', '--', ...parameters],
+      program,
+      words,
       { cwd: ROOT, env: { PATH, HOME, ENV_FILE: '/dev/null', ...environment } },
       (error, stdout, stderr) => {
         resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
@@ -42,11 +54,11 @@ function keys(environment: Record<string, string>, ...parameters: string[]): Pro
 }
 
 const statusWith = async ({ url }: ServiceProcess, key: string) =>
-  (await ask(url + QUERY, { headers: bearer(key.trim()) })).status;
+  (await ask(url + PAGE, { headers: bearer(key.trim()) })).status;
 
 afterEach(endProcesses);
 
-describe('npm run keys, on the database that is configured,', () => {
+describe('npm run keys on a configured database', () => {
   let database: TestDatabase;
   let environment: Record<string, string>;
 
@@ -59,7 +71,7 @@ describe('npm run keys, on the database that is configured,', () => {
   const make = (...options: string[]) => keys(environment, 'create', '--name', 'ops', ...options);
   const idOf = (key: string) => KEY.exec(key)?.[1] ?? '';
 
-  it('makes, lists, renews and revokes keys', async () => {
+  it('creates, lists, rotates and revokes keys', async () => {
     const service = await startProcess({ ...environment, AUTH: 'required' });
 
     const made = await make('--scopes', 'inventory:read, keys:admin', '--expires', '2999-01-01');
@@ -107,7 +119,7 @@ describe('npm run keys, on the database that is configured,', () => {
     });
   });
 
-  it('says what is wrong, and does nothing then', async () => {
+  it('reports a mistake, and then changes nothing', async () => {
     const outcomes = await Promise.all([
       keys(environment, 'create'),
       make('--scopes', 'everything'),
@@ -130,7 +142,7 @@ describe('npm run keys, on the database that is configured,', () => {
     expect(await keys(environment, 'list')).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  it('says so where the migrations are left to somebody else, who has not run them', async () => {
+  it('reports missing migrations with RUN_MIGRATIONS=false', async () => {
     expect(await keys({ ...environment, RUN_MIGRATIONS: 'false' }, 'list')).toEqual({
       code: 1,
       stdout: '',
@@ -140,11 +152,11 @@ describe('npm run keys, on the database that is configured,', () => {
 });
 
 describe('npm run keys', () => {
-  /** Nothing of this gets as far as a database. */
+  /** A database that does not exist, because these commands must not connect to one. */
   const NO_DATABASE = { DB_HOST: '/nowhere' };
 
   it.each([[[]], [['help']], [['--help']], [['create', '-h']]])(
-    'helps who asks for it: %j',
+    'prints its help for the arguments %j',
     async (parameters) => {
       const { code, stdout, stderr } = await keys(NO_DATABASE, ...parameters);
 
@@ -165,23 +177,26 @@ describe('npm run keys', () => {
     [['revoke', 'a', '--grace', '600']],
     [['rotate', 'a', '--expires', '2030-01-01']],
     [['list', '--name', 'a']],
-  ])('helps who writes %j, as a mistake', async (parameters) => {
+  ])('prints its help as an error for the arguments %j', async (parameters) => {
     const { code, stdout, stderr } = await keys(NO_DATABASE, ...parameters);
 
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('npm run keys -- create --name NAME --scopes SCOPE,SCOPE');
   });
 
-  it('names an option that it does not know, and one without a value', async () => {
+  it('names an unknown option, and an option without a value', async () => {
     const unknown = await keys(NO_DATABASE, 'create', '--scope', 'keys:admin');
     const empty = await keys(NO_DATABASE, 'create', '--name');
 
-    expect([unknown.code, empty.code]).toEqual([1, 1]);
+    const twice = await keys(NO_DATABASE, 'create', '--name', 'a', '--name', 'b');
+
+    expect([unknown.code, empty.code, twice.code]).toEqual([2, 2, 2]);
     expect(unknown.stderr).toContain("Unknown option '--scope'");
     expect(empty.stderr).toContain("Option '--name <value>' argument missing");
+    expect(twice.stderr).toContain("Option '--name' takes one value, and is given twice\n");
   });
 
-  it('names what is wrong with the configuration', async () => {
+  it('names mistakes in the configuration', async () => {
     expect(await keys({ DB_PORT: 'x' }, 'list')).toEqual({
       code: 1,
       stdout: '',
@@ -191,40 +206,61 @@ describe('npm run keys', () => {
     });
   });
 
-  it('says so where the database is away', async () => {
+  it('reports that the database is unavailable', async () => {
     const port = await freePort();
 
     expect(await keys({ DB_HOST: '127.0.0.1', DB_PORT: String(port) }, 'list')).toEqual({
       code: 1,
       stdout: '',
       stderr:
-        `PostgreSQL cannot be used yet, trying again: connect ECONNREFUSED 127.0.0.1:${port}\n` +
+        `PostgreSQL cannot be used yet, trying again: connect ECONNREFUSED 127.0.0.1:${port}; set DB_HOST and DB_PORT, or DATABASE_URL\n` +
         'Nothing was done: the database does not answer.\n',
     });
   });
 });
 
-describe('npm run keys, on the embedded database,', () => {
-  it('works before the service runs, and while it does', async () => {
+describe('npm run keys on the embedded database', () => {
+  it('works before the service runs, and while it runs', async () => {
     const dataDir = new DataDir();
     try {
       const environment = { DATA_DIR: dataDir.path };
-      const first = await keys(environment, 'create', '--name', 'first', '--scopes', 'inventory:read');
+      const first = await npmRunKeys(environment, 'create', '--name', 'first', '--scopes', 'inventory:read');
       expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(KEY) });
+      expect(first.stderr).toContain(`Database: a new embedded PostgreSQL 16, data in ${dataDir.path}\n`);
       await until('its PostgreSQL has ended', () => dataDir.processes().length === 0);
 
       const service = await startProcess({ ...environment, AUTH: 'required' });
-      const second = await keys(environment, 'create', '--name', 'second', '--scopes', 'inventory:read');
+      const second = await npmRunKeys(
+        environment,
+        'create',
+        '--name',
+        'second',
+        '--scopes',
+        'inventory:read',
+      );
 
       expect([await statusWith(service, first.stdout), await statusWith(service, second.stdout)]).toEqual([
         200, 200,
       ]);
-      const { stdout } = await keys(environment, 'list');
+      const { stdout, stderr } = await npmRunKeys(environment, 'list');
+      expect(stderr).toBe(`Database: embedded PostgreSQL 16, data in ${dataDir.path}\n`);
       expect(stdout.match(/"(first|second)"/g)).toEqual(['"first"', '"second"']);
-      expect((await fetch(`${service.url}/readyz`)).status).toBe(200); // its database goes on
+      expect((await fetch(`${service.url}/readyz`)).status).toBe(200); // the PostgreSQL of the service keeps running
     } finally {
       await endProcesses();
       await dataDir.remove();
     }
+  });
+
+  it.each([[['list']], [['revoke', 'a']], [['rotate', 'a']]])('makes none for %j', async (parameters) => {
+    const dataDir = new DataDir();
+
+    expect(await keys({ DATA_DIR: dataDir.path }, ...parameters)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `There is no database in DATA_DIR ${dataDir.path}, and neither DATABASE_URL nor DB_HOST is set: give this command the settings of the service.\n`,
+    });
+    expect(existsSync(dataDir.path)).toBe(false);
+    await dataDir.remove();
   });
 });

@@ -1,7 +1,7 @@
 import { filterPattern } from '../support/aws/filter-pattern';
 
-/** CloudWatch itself is not at hand; the examples are those of its documentation, or follow from its sentences. */
-describe('a filter pattern, as the tests understand it', () => {
+/** CloudWatch cannot run in tests. The examples are from its documentation, or follow from its rules. */
+describe('a CloudWatch filter pattern, in the parser of the tests', () => {
   const EVENT = JSON.stringify({
     eventType: 'UpdateTrail',
     latency: 500,
@@ -26,11 +26,11 @@ describe('a filter pattern, as the tests understand it', () => {
     ['{ ($.user.id = 2 && $.eventType = "UpdateTrail") || $.latency = 1 }', false],
     ['{ $.user.id = 1 || $.latency = 1 && $.eventType = "no" }', true],
     ['{ ($.user.id = 1 || $.latency = 1) && $.eventType = "no" }', false],
-  ])('%s: %s', (pattern, taken) => {
+  ])('%s matches the example event: %s', (pattern, taken) => {
     expect(filterPattern(pattern)(EVENT)).toBe(taken);
   });
 
-  it('takes nothing that is no JSON where it asks for members', () => {
+  it('with members never matches an event that is not JSON', () => {
     expect(filterPattern('{ $.eventType = "UpdateTrail" }')(EVENT.slice(0, -1))).toBe(false);
   });
 
@@ -38,7 +38,7 @@ describe('a filter pattern, as the tests understand it', () => {
     ['%AUTHORIZED%', '[ERROR 401] UNAUTHORIZED REQUEST', true],
     ['%^[hc]at%', 'hat', true],
     ['%^[hc]at%', 'a cat', false],
-  ])('%s in %s: %s', (pattern, event, taken) => {
+  ])('%s matches %s: %s', (pattern, event, taken) => {
     expect(filterPattern(pattern)(event)).toBe(taken);
   });
 
@@ -54,7 +54,7 @@ describe('a filter pattern, as the tests understand it', () => {
     '{ ($.a = "b" }',
     '{ $.a = "b") }',
     '{ a = "b" }',
-  ])('is refused where CloudWatch refuses it, or it is more than the tests understand: %s', (pattern) => {
+  ])('is refused if CloudWatch refuses it, or the parser does not support it: %s', (pattern) => {
     expect(() => filterPattern(pattern)).toThrow('not understood here');
   });
 });

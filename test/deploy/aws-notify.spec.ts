@@ -8,13 +8,13 @@ import { logBatch, logEventsOf } from '../support/aws/log-batch';
 import { type SnsEndpoint, startSnsEndpoint } from '../support/aws/sns-endpoint';
 import { execute } from '../support/database';
 import { ask, update } from '../support/http-client';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { QUERY, UPDATE } from '../support/paths';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
+import { reading } from '../support/readings';
 import { databaseEnvironment, endProcesses, runProcess, startProcess } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
-const READING = { productid: 'hush-body', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
-const QUERY = '/api/v1/inventory/query';
-const UPDATE = '/api/v1/inventory/update';
+const READING = reading('hush-body');
 const AWAY = '8862baf3-e05e-4fe5-b647-923c9ce4b2c6';
 
 const template = readTemplate();
@@ -25,7 +25,7 @@ const plainLines = filterOf('PlainLines', 'AWS::Logs::SubscriptionFilter');
 const requests = filterOf('Requests', 'AWS::Logs::MetricFilter');
 const failedRequests = filterOf('FailedRequests', 'AWS::Logs::MetricFilter');
 
-/** How Docker makes events of lines, by docker-compose.aws.yml. */
+/** The Compose file with the pattern by which Docker joins lines into log events. */
 const compose = parse(readFileSync(join(__dirname, '../../docker-compose.aws.yml'), 'utf8'), {
   merge: true,
 }) as {
@@ -33,7 +33,7 @@ const compose = parse(readFileSync(join(__dirname, '../../docker-compose.aws.yml
 };
 const beginning = new RegExp(compose.services.api.logging.options['awslogs-multiline-pattern'] ?? '');
 
-/** What the service itself wrote, as CloudWatch has it. */
+/** The log events of all services below, as CloudWatch stores them. */
 let log: string[];
 let postgres: PostgresServer;
 
@@ -41,7 +41,7 @@ const lineOf = (event: string) => JSON.parse(event) as Record<string, unknown>;
 const linesOf = (requestId: string) =>
   log.filter((event) => event.startsWith('{') && lineOf(event).request_id === requestId);
 
-/** A day in the life of a service: good requests, bad ones, a bug, its database away, starts that fail. */
+/** Logs of a service after valid requests, invalid requests, a bug, a database outage, and failed starts. */
 beforeAll(async () => {
   postgres = await startPostgresServer();
   const environment = {
@@ -66,7 +66,7 @@ beforeAll(async () => {
   const { stdout, stderr } = await service.stop();
 
   const early = await startProcess(environment);
-  await until('it complains', () => early.log().find(({ context }) => context === 'Database'));
+  await until('the service logs a warning', () => early.log().find(({ context }) => context === 'Database'));
   const { stdout: complaints } = await early.stop();
   const misconfigured = await runProcess({ ...environment, PORT: 'nonsense', BOOTSTRAP_API_KEY: 'hush-key' });
 
@@ -78,7 +78,7 @@ afterAll(async () => {
 });
 
 describe('the subscription filters', () => {
-  it('take every line about an error, and nothing else', () => {
+  it('match every line about an error, and nothing else', () => {
     const taken = log.filter(errorLines).map(lineOf);
     const left = log.filter((event) => event.startsWith('{') && !errorLines(event)).map(lineOf);
 
@@ -89,14 +89,14 @@ describe('the subscription filters', () => {
     expect(linesOf(AWAY).filter(errorLines)).toHaveLength(2);
   });
 
-  it('take a fatal line', () => {
+  it('match a fatal line', () => {
     const [line = ''] = linesOf('a-bug');
 
     expect(errorLines(line.replace('"level":"error"', '"level":"fatal"'))).toBe(true);
     expect(errorLines(line.replace('"level":"error"', '"level":"warn"'))).toBe(false);
   });
 
-  it('take what a service says in plain words that cannot start, and no line of JSON', () => {
+  it('match the plain text of a failed start, and no line of JSON', () => {
     expect(log.filter(plainLines)).toEqual([
       expect.stringMatching(
         /^The configuration has mistakes:\n {2}PORT must be .*\n {2}BOOTSTRAP_API_KEY must be .*\n$/,
@@ -115,7 +115,7 @@ describe('the metric filters', () => {
   });
 });
 
-describe('the function that tells what went wrong', () => {
+describe('the notification function', () => {
   const THREE_AT_NIGHT = Date.parse('2026-11-24T03:00:00Z');
   const SECOND = 1000;
   const MINUTE = 60 * SECOND;
@@ -134,14 +134,14 @@ describe('the function that tells what went wrong', () => {
   });
   afterEach(() => notify.stop());
 
-  /** Hands the function these log events, written at that time and handed over at once. */
+  /** Calls the function at this time with log events that were written at the same time. */
   const invoke = (events: readonly string[], at = THREE_AT_NIGHT) =>
     notify.invoke(logBatch(events.map((message) => ({ message, timestamp: at }))), at);
 
   const bug = () => linesOf('a-bug');
   const away = () => linesOf(AWAY);
 
-  it('tells what, since when, how often, and where to look', async () => {
+  it('publishes the error, its first time, its number, and how to find it in the log', async () => {
     await invoke(away());
 
     const subject = `Verkko Inventory: DATABASE_UNAVAILABLE in GET ${QUERY}, once`;
@@ -166,7 +166,7 @@ The next message about this comes in a minute at the earliest, and counts what h
     expect(readFileSync(join(NOTIFY, '../README.md'), 'utf8')).toContain(`Subject: ${subject}\n\n${message}`);
   });
 
-  it('tells of each kind in a batch once: by error and route, or by the part of the service', async () => {
+  it('publishes one message for each kind of error in a batch: by code and route, or by component', async () => {
     const taken = log.filter((event) => errorLines(event) || plainLines(event));
     await invoke([...taken, ...bug(), ...bug()]);
 
@@ -180,7 +180,7 @@ The next message about this comes in a minute at the earliest, and counts what h
     ]);
   });
 
-  it('tells of a start that failed in its own words', async () => {
+  it('publishes the error text of a failed start', async () => {
     await invoke(log.filter(plainLines));
 
     expect(sns.published()[0]?.message).toContain(`The service did not start, or crashed
@@ -192,7 +192,7 @@ Since         2026-11-24T03:00:00.000Z
 `);
   });
 
-  it('tells of a kind once a minute, and counts in the next message what came meanwhile', async () => {
+  it('publishes each kind of error once a minute, and counts those in between in the next message', async () => {
     await invoke(bug());
     await invoke(bug(), THREE_AT_NIGHT + SECOND);
     await invoke([...bug(), ...bug(), ...away()], THREE_AT_NIGHT + 59 * SECOND);
@@ -213,7 +213,7 @@ Last time     2026-11-24T03:01:00.000Z
 `);
   });
 
-  it('calls what comes after a quiet time a new trouble', async () => {
+  it('counts from one again after a time without errors', async () => {
     await invoke(bug());
     await invoke(bug(), THREE_AT_NIGHT + 10 * MINUTE);
 
@@ -223,7 +223,7 @@ How often     once
 `);
   });
 
-  it('fails where the topic takes nothing, and tells when Lambda tries again', async () => {
+  it('fails if SNS refuses the message, and publishes it when Lambda retries', async () => {
     sns.refuse();
     await expect(invoke(bug())).rejects.toThrow('The topic did not take a message');
 
@@ -235,7 +235,7 @@ How often     once
     ]);
   });
 
-  it('fails where the topic takes one message and not the other, and tells the other when Lambda tries again', async () => {
+  it('fails if SNS refuses one of two messages, and publishes both when Lambda retries', async () => {
     sns.refuse('INTERNAL_ERROR');
     await expect(invoke([...bug(), ...away()])).rejects.toThrow('The topic did not take a message');
 
@@ -248,7 +248,7 @@ How often     once
     ]);
   });
 
-  it('is silent where CloudWatch only asks whether it is there', async () => {
+  it('publishes nothing for CloudWatch’s control messages', async () => {
     const control = [
       { message: 'CWL CONTROL MESSAGE: Checking health of destination', timestamp: THREE_AT_NIGHT },
     ];
@@ -257,7 +257,7 @@ How often     once
     expect(sns.published()).toEqual([]);
   });
 
-  it('is not stopped by a line that it cannot read, and does not pass it on', async () => {
+  it('continues after a line that it cannot parse, and does not publish that line', async () => {
     const [line = ''] = away();
     await invoke([line.slice(0, 200), '{}', '', 'null', '{"level":"error","msg":{"a":1},"err":7}', ...bug()]);
 
@@ -271,7 +271,7 @@ How often     once
     expect(published.map(({ message }) => message).join('')).not.toContain(line.slice(0, 50));
   });
 
-  it('keeps subjects within what SNS takes: ASCII, one line, less than 100 characters', async () => {
+  it('publishes subjects that SNS allows: ASCII, one line, less than 100 characters', async () => {
     const line = JSON.stringify({
       level: 'error',
       msg: 'broken',
@@ -285,7 +285,7 @@ How often     once
     expect(message?.subject).toHaveLength(99);
   });
 
-  it('passes on neither stacks nor callers, bodies, query strings, passwords or keys', async () => {
+  it('publishes no stack traces, callers, bodies, query strings, passwords or keys', async () => {
     const crash = `Error: cannot reach postgres://inventory:hush-password@db:5432/inventory\n    at hush-frame (main.js:1:1)\n`;
     const withCaller = linesOf('a-bug').map((event) =>
       JSON.stringify({

@@ -7,17 +7,17 @@ import { attributesOf, mistakesIn } from '../support/aws/resource-types';
 const template = readTemplate();
 const { Parameters, Conditions, Resources, Outputs } = template;
 
-/** What CloudFormation knows without being told. */
+/** Names that every CloudFormation template can refer to. */
 const PSEUDO_PARAMETERS = ['AWS::AccountId', 'AWS::NoValue', 'AWS::Partition', 'AWS::Region'];
 
 const get = (name: string) => ({ 'Fn::GetAtt': name.split('.') });
 const ref = (name: string) => ({ Ref: name });
 
 describe('the CloudFormation template', () => {
-  it.each(Object.keys(Resources))('describes %s as AWS wants it', (name) => {
+  it.each(Object.keys(Resources))('has valid properties for %s', (name) => {
     const described = Resources[name];
     if (!described) throw new Error('no resource');
-    // A folder, until `aws cloudformation package` has stored it and written down where.
+    // A folder, which `aws cloudformation package` uploads and replaces with its URL.
     const Properties =
       described.Type === 'AWS::Lambda::Function'
         ? { ...described.Properties, Code: { S3Bucket: 'bucket', S3Key: 'key' } }
@@ -26,7 +26,7 @@ describe('the CloudFormation template', () => {
     expect(mistakesIn(name, { ...described, Properties })).toEqual([]);
   });
 
-  it('refers to nothing that is not there, and describes nothing that is not used', () => {
+  it('refers to nothing that is missing, and has nothing unused', () => {
     const used = new Set(referencesIn({ Conditions, Resources, Outputs }));
     const attributes = Object.entries(Resources).flatMap(([name, { Type }]) =>
       attributesOf(Type).map((attribute) => `${name}.${attribute}`),
@@ -42,7 +42,7 @@ describe('the CloudFormation template', () => {
     expect(Object.keys(Conditions).filter((name) => !used.has(name))).toEqual([]);
   });
 
-  it('asks whom to tell, who writes the logs, how long they are kept, and when the alarm goes off, with defaults for all', () => {
+  it('has parameters with defaults for the e-mail address, the log writer, the retention and the alarm', () => {
     expect(Object.entries(Parameters).map(([name, { Default }]) => [name, Default])).toEqual([
       ['Name', 'verkko-inventory'],
       ['Email', ''],
@@ -57,7 +57,7 @@ describe('the CloudFormation template', () => {
     expect(Resources.EmailSubscription?.Condition).toBe('HasEmail');
   });
 
-  it('lets no log group grow for ever', () => {
+  it('limits the retention of every log group', () => {
     const groups = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Logs::LogGroup');
 
     expect(groups.map(({ Properties }) => Properties.RetentionInDays)).toEqual(
@@ -65,7 +65,7 @@ describe('the CloudFormation template', () => {
     );
   });
 
-  it('lets the function publish to its topic and write its own log, and nothing else', () => {
+  it('allows the function to publish to its topic and write its own log, and nothing else', () => {
     const role = resource(template, 'NotifyRole', 'AWS::IAM::Role');
 
     expect(role).not.toHaveProperty('ManagedPolicyArns');
@@ -87,7 +87,7 @@ describe('the CloudFormation template', () => {
     ]);
   });
 
-  it('lets Docker write to the two log groups of the services, and nothing else', () => {
+  it('allows Docker to write to the two log groups of the services, and nothing else', () => {
     expect(resource(template, 'WriteLogs', 'AWS::IAM::ManagedPolicy').PolicyDocument).toEqual({
       Version: '2012-10-17',
       Statement: [
@@ -100,7 +100,7 @@ describe('the CloudFormation template', () => {
     });
   });
 
-  it('lets nobody call the function but CloudWatch Logs, for the log of the API', () => {
+  it('allows only CloudWatch Logs to call the function, and only for the API log', () => {
     const permissions = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Permission');
 
     expect(permissions.map(({ Properties }) => Properties)).toEqual([
@@ -114,7 +114,7 @@ describe('the CloudFormation template', () => {
     ]);
   });
 
-  it('lets only its own alarms publish from outside, and nobody without encryption', () => {
+  it('allows only its own alarms to publish from outside, and only with encryption', () => {
     expect(resource(template, 'TopicPolicy', 'AWS::SNS::TopicPolicy').PolicyDocument).toMatchObject({
       Statement: [
         {
@@ -147,17 +147,17 @@ describe('the CloudFormation template', () => {
     expect(Object.keys(Resources.NotifyRetries?.Properties ?? {})).toContain('MaximumRetryAttempts');
   });
 
-  it('sends the lines that both filters take to the function, and only lines of the API', () => {
+  it("sends the API's log lines that match one of two filters to the function", () => {
     const filters = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Logs::SubscriptionFilter');
 
-    // CloudWatch allows two for a log group.
+    // CloudWatch allows two subscription filters for each log group.
     expect(filters.map(({ Properties }) => [Properties.LogGroupName, Properties.DestinationArn])).toEqual([
       [ref('ApiLogs'), get('Notify.Arn')],
       [ref('ApiLogs'), get('Notify.Arn')],
     ]);
   });
 
-  it('sounds an alarm by the rate of two metrics that exist', () => {
+  it('has an alarm on the rate of two metrics that exist', () => {
     const metrics = Object.values(Resources)
       .filter(({ Type }) => Type === 'AWS::Logs::MetricFilter')
       .map(({ Properties }) => (Properties.MetricTransformations as Record<string, unknown>[])[0]);
@@ -203,7 +203,7 @@ describe('docker-compose.aws.yml', () => {
     'max-buffer-size': '25m',
   };
 
-  it('changes where the logs of every service go, and nothing else', () => {
+  it('changes the log driver of every service, and nothing else', () => {
     expect(Object.keys(services)).toEqual(Object.keys(read('docker-compose.yml').services));
     expect(services).toEqual({
       api: {
@@ -222,7 +222,7 @@ describe('docker-compose.aws.yml', () => {
     });
   });
 
-  it('names the log groups that the template makes', () => {
+  it('names the log groups that the template creates', () => {
     const nameOf = (group: string) =>
       (resource(template, group, 'AWS::Logs::LogGroup').LogGroupName as { 'Fn::Sub': string })['Fn::Sub'];
     const groupOf = (service: string) =>

@@ -10,12 +10,12 @@ import {
   execForm,
   last,
   parseDockerfile,
-} from '../../scripts/container/dockerfile';
+} from '../support/container/dockerfile';
 import { authenticationIsRequired } from '../../src/access/is-required';
 import { accessWarnings } from '../../src/authentication/warnings';
 import { variables } from '../../src/config/config';
 import { loadConfig } from '../../src/config/load-config';
-import { startArguments } from '../support/start-command';
+import { startArguments } from '@verkko/dev-servers/start-command';
 
 const ROOT = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -37,7 +37,7 @@ interface Service {
   restart: string;
 }
 
-/** What Compose puts in place of `$$` and `${NAME:-default}` where nothing is set. */
+/** Replaces `$$` and `${NAME:-default}` as Compose does without environment variables. */
 function interpolate(text: string): string {
   return text.replaceAll(
     /\$\{\w+:-([^}]*)\}|\$\$/g,
@@ -45,31 +45,32 @@ function interpolate(text: string): string {
   );
 }
 
-// The proof that the steps work is `npm run test:dockerfile`, which does them; it takes minutes.
+// The real build takes minutes, and is tested by `npm run test:dockerfile`.
 describe('Dockerfile', () => {
   const stages = parseDockerfile(read('Dockerfile'));
   const [image] = stages.slice(-1);
   if (!image) throw new Error('no stage');
 
-  it('builds on Node 24, the dependencies apart from what only builds', () => {
+  it('builds on Node 24, with the dependencies of the build in a stage of their own', () => {
     expect(stages[0]).toMatchObject({ from: 'node:24-bookworm-slim', name: 'base' });
-    expect(stages.slice(1).map(({ from }) => from)).toEqual(['base', 'base', 'base']);
+    expect(stages.slice(1).map(({ from }) => from)).toEqual(['base', 'manifests', 'manifests', 'base']);
     expect(image.instructions.filter(({ keyword }) => keyword === 'COPY').map(({ text }) => text)).toEqual([
-      'package.json ./',
-      '--from=dependencies /app/node_modules ./node_modules',
+      '--from=dependencies /app ./',
+      '--from=build /app/packages/client/dist ./packages/client/dist',
+      '--from=build /app/packages/embedded-postgres/dist ./packages/embedded-postgres/dist',
       '--from=build /app/dist ./dist',
     ]);
     const dependencies = stages.find(({ name }) => name === 'dependencies');
     expect(dependencies && last(dependencies, 'RUN')).toContain('npm ci --omit=dev --omit=optional');
   });
 
-  it('runs Node itself as npm start does, and as an ordinary user, known by number', () => {
+  it('runs Node with the arguments of npm start, as an ordinary user with a numeric id', () => {
     expect(execForm(last(image, 'CMD'))).toEqual(['node', ...startArguments(ROOT)]);
     expect(image.instructions.some(({ keyword }) => keyword === 'ENTRYPOINT')).toBe(false);
     expect(last(image, 'USER')).toMatch(/^[1-9]\d*:[1-9]\d*$/);
   });
 
-  it('sets variables that the service knows and accepts, and listens where it says', () => {
+  it('sets only valid variables of the service, and exposes its port', () => {
     const environment = environmentOf(image);
 
     expect(Object.keys(variables)).toEqual(expect.arrayContaining(Object.keys(environment)));
@@ -84,7 +85,7 @@ describe('Dockerfile', () => {
     expect(execForm(last(image, 'HEALTHCHECK'))).toEqual(['node', 'dist/health/probe.js', '/livez']);
   });
 
-  it('is sent nothing but what it copies', () => {
+  it('gets only the files that it copies', () => {
     const keeps = dockerignore(read('.dockerignore'));
 
     expect(['package.json', 'package-lock.json', 'tsconfig.json', 'src/main.ts'].filter(keeps)).toHaveLength(
@@ -101,6 +102,14 @@ describe('Dockerfile', () => {
       ].filter(keeps),
     ).toEqual([]);
     expect(keeps('src/inventory/update-body.pipe.spec.ts')).toBe(false);
+    expect(keeps('packages/client/src/client.ts')).toBe(true);
+    expect(
+      [
+        'packages/client/dist/client.js',
+        'packages/embedded-postgres/test/a.ts',
+        'packages/dev-servers/package.json',
+      ].filter(keeps),
+    ).toEqual([]);
   });
 });
 
@@ -117,13 +126,13 @@ describe('docker-compose.yml', () => {
     expect(redis.image).toBe('redis:7-alpine');
   });
 
-  it('publishes all on this machine only, the API on port 8002', () => {
+  it('publishes ports on this machine only, the API on port 8002', () => {
     expect(api.ports.map(interpolate)).toEqual(['127.0.0.1:8002:8002']);
     expect(postgres.ports.map(interpolate)).toEqual(['127.0.0.1:5432:5432']);
     expect(redis.ports.map(interpolate)).toEqual(['127.0.0.1:6379:6379']);
   });
 
-  it('starts the API when the others are healthy, and checks the health of all', () => {
+  it('starts the API when PostgreSQL and Redis are healthy, and has a health check for all three', () => {
     expect(api.depends_on).toEqual({
       postgres: { condition: 'service_healthy' },
       redis: { condition: 'service_healthy' },
@@ -141,7 +150,7 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(compose.volumes)).toEqual(['postgres-data']);
   });
 
-  it.each(['api', 'postgres', 'redis'])('takes from %s what it does not need', (name) => {
+  it.each(['api', 'postgres', 'redis'])('removes unneeded privileges from %s', (name) => {
     expect(compose.services[name]).toMatchObject({
       read_only: true,
       cap_drop: ['ALL'],
@@ -150,7 +159,7 @@ describe('docker-compose.yml', () => {
     });
   });
 
-  it('tells the API only what it knows and accepts, and where the others are', () => {
+  it('sets only valid variables of the API, and the addresses of the other services', () => {
     const environment = { ...settings, ...api.environment };
     const config = loadConfig({ ENV_FILE: '/dev/null', ...environment });
 
@@ -165,7 +174,7 @@ describe('docker-compose.yml', () => {
     expect(parseInt(api.stop_grace_period ?? '') * 1000).toBeGreaterThan(config.SHUTDOWN_TIMEOUT);
   });
 
-  it('brings a first key, and the start tells to change it', () => {
+  it('has a first key, and the API warns that it is public', () => {
     const config = loadConfig({ ENV_FILE: '/dev/null', ...settings, ...api.environment });
 
     expect(accessWarnings(config)).toEqual([
@@ -173,7 +182,7 @@ describe('docker-compose.yml', () => {
     ]);
   });
 
-  it('makes the database, the user and the password that the API uses', () => {
+  it('creates the database, user and password that the API uses', () => {
     const folder = mkdtempSync(join(tmpdir(), 'verkko-entrypoint-'));
     writeFileSync(join(folder, 'docker-entrypoint.sh'), '#!/bin/sh\necho "$@"; env\n');
     chmodSync(join(folder, 'docker-entrypoint.sh'), 0o755);
@@ -196,7 +205,7 @@ describe('docker-compose.yml', () => {
     );
   });
 
-  it('has the password in backend.env and nowhere else', () => {
+  it('has the password in backend.env only', () => {
     const passwords = (file: string) => read(file).match(/PASSWORD=(?!"\$)/g) ?? [];
 
     expect(passwords('backend.env')).toHaveLength(1);

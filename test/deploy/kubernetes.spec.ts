@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import type { IProbe } from 'kubernetes-models/v1';
 import { parse } from 'yaml';
-import { last, parseDockerfile } from '../../scripts/container/dockerfile';
+import { last, parseDockerfile } from '../support/container/dockerfile';
 import { type Config, variables } from '../../src/config/config';
 import { ConfigError, description, loadConfig } from '../../src/config/load-config';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 import { ask } from '../support/http-client';
 import {
   base,
@@ -27,17 +27,17 @@ import { databaseEnvironment, endProcesses, startProcess } from '../support/serv
 
 const OVERLAY = 'overlays/example';
 
-/** What an operator puts in place of the placeholders. */
+/** Values that an operator would use in place of the placeholders. */
 const SECRETS = {
   DATABASE_URL: 'postgres://inventory:a-password@postgres.example:5432/inventory?sslmode=verify-full',
   REDIS_URL: 'rediss://:a-password@redis.example:6379/0',
   BOOTSTRAP_API_KEY: `vk_${'0123456789abcdef'.repeat(4)}`,
 };
 
-/** After SHUTDOWN_TIMEOUT the service takes at most another second to close. */
+/** After SHUTDOWN_TIMEOUT the service needs at most another second to close. */
 const CLOSE_MS = 1000;
 
-/** A machine that is busy may take this long to start a process, deliver a signal, see an end. */
+/** A busy machine may need this time to start a process, deliver a signal, or notice an end. */
 const MARGIN_MS = 5000;
 
 const deployment = only('Deployment');
@@ -54,12 +54,12 @@ const workloads = [
   ['the migration', migration],
 ] as const;
 
-/** What the service makes of all that it is told: by the image, the ConfigMap and the Secret. */
+/** The service's configuration from the environment of the image, the ConfigMap and the Secret. */
 function configOf(overlay?: string, secrets: Record<string, string> = SECRETS): Config {
   return loadConfig({ ENV_FILE: '/dev/null', ...imageEnvironment(), ...settings(overlay), ...secrets });
 }
 
-/** Which of the pods a selector selects. */
+/** Returns the pods that a label selector selects. */
 function selected(labels: Record<string, string> | undefined): string[] {
   const wanted = Object.entries(labels ?? {});
   return workloads
@@ -70,27 +70,27 @@ function selected(labels: Record<string, string> | undefined): string[] {
 const containerPort = (name: unknown) =>
   api.container.ports?.find((port) => port.name === name)?.containerPort;
 
-/** A quantity of Kubernetes as a number: of CPUs, or of bytes. */
+/** Converts a Kubernetes quantity into a number: of CPUs, or of bytes. */
 function amount(quantity: unknown): number {
   const [, number, unit = ''] = /^([\d.]+)(m|Mi)?$/.exec(String(quantity)) ?? [];
   return Number(number) * ({ '': 1, m: 0.001, Mi: 1024 ** 2 }[unit] ?? NaN);
 }
 
-describe('each manifest', () => {
+describe('each Kubernetes manifest', () => {
   const manifests = [...base, ...manifestsIn('secret.example.yaml')];
 
   it.each(manifests.map((manifest) => [`${manifest.kind} ${nameOf(manifest)}`, manifest] as const))(
-    'is what Kubernetes takes: %s',
+    'matches the schema of its kind: %s',
     async (_name, manifest) => {
       expect(await schemaErrors(manifest)).toEqual([]);
     },
   );
 
-  it('has no member that Kubernetes does not know', () => {
+  it('has no unknown members', () => {
     expect(unknownMembers(manifests)).toEqual([]);
   });
 
-  it('has a name of its own', () => {
+  it('has a unique name', () => {
     const names = manifests.map((manifest) => `${manifest.kind} ${nameOf(manifest)}`);
     expect(new Set(names).size).toBe(names.length);
   });
@@ -100,25 +100,25 @@ describe('the kustomizations', () => {
   const { resources, namespace, configMapGenerator } = kustomization('base');
   const overlay = kustomization(OVERLAY);
 
-  it('use every file, and none that is not there', () => {
+  it('list every file, and no missing one', () => {
     const files = readdirSync(join(FOLDER, 'base')).filter((file) => file !== 'kustomization.yaml');
     const used = [...resources, ...configMapGenerator.flatMap(({ envs = [] }) => envs)];
     expect(used.toSorted()).toEqual(files.toSorted());
     expect(overlay.resources.map((path) => join(OVERLAY, path))).toEqual(['base']);
   });
 
-  it('put everything into the namespace that they make, where the secret is too', () => {
+  it('put everything into their namespace, also the secret', () => {
     expect(ofKind('Namespace').map(nameOf)).toEqual([namespace]);
     expect(secret.metadata?.namespace).toBe(namespace);
     expect(base.filter(({ metadata }) => metadata?.namespace !== undefined)).toEqual([]);
   });
 
-  it('leave secrets alone', () => {
+  it('contain no secrets', () => {
     expect(ofKind('Secret')).toEqual([]);
     expect(Object.keys(settings(OVERLAY)).filter((name) => description(name).secret)).toEqual([]);
   });
 
-  it('name in the overlay only what is in base', () => {
+  it('patch only resources that exist in base', () => {
     const images = workloads.map(([, { container }]) => container.image);
     expect(new Set(images)).toEqual(new Set(overlay.images?.map(({ name }) => name)));
     expect(overlay.configMapGenerator).toMatchObject([
@@ -135,8 +135,8 @@ describe('the kustomizations', () => {
   });
 });
 
-describe('the settings', () => {
-  it.each([undefined, OVERLAY])('are known to the service and accepted by it (overlay: %s)', (overlay) => {
+describe('the settings of the pods', () => {
+  it.each([undefined, OVERLAY])('are valid for the service (overlay: %s)', (overlay) => {
     expect(Object.keys(variables)).toEqual(
       expect.arrayContaining([...Object.keys(settings(overlay)), ...Object.keys(secret.stringData ?? {})]),
     );
@@ -150,24 +150,24 @@ describe('the settings', () => {
     });
   });
 
-  it('trust only proxies that the network policy lets in, and those on private addresses', () => {
+  it('trust only proxies that the network policy admits, with private addresses', () => {
     expect(configOf().TRUST_PROXY).toEqual(['uniquelocal']);
     expect(policies.every(({ spec }) => spec?.policyTypes?.includes('Ingress'))).toBe(true);
   });
 
-  it('keep idle connections longer than the usual ingress controllers do', () => {
+  it('keep idle connections open longer than common ingress controllers do', () => {
     const traefik = 90_000;
     expect(configOf().KEEP_ALIVE_TIMEOUT).toBeGreaterThan(traefik);
   });
 
-  it.each(Object.keys(SECRETS))('do not let the placeholder for %s pass for a value', (name) => {
+  it.each(Object.keys(SECRETS))('refuse the placeholder of the secret %s', (name) => {
     const placeholder = secret.stringData?.[name] ?? '';
     expect(() => configOf(undefined, { ...SECRETS, [name]: placeholder })).toThrow(
       new RegExp(`${name} must be `),
     );
   });
 
-  it('hold every secret that the example has, and no more', () => {
+  it('include every secret of the example, and no others', () => {
     expect(Object.keys(secret.stringData ?? {})).toEqual(Object.keys(SECRETS));
     expect(Object.keys(SECRETS).every((name) => description(name).secret)).toBe(true);
   });
@@ -180,14 +180,17 @@ describe('the settings', () => {
     expect(api.container.env).toBeUndefined();
   });
 
-  it.each(workloads)('are not mixed with what Kubernetes tells %s of Services', (_name, { spec }) => {
-    expect(() => loadConfig({ ENV_FILE: '/dev/null', REDIS_PORT: 'tcp://10.0.0.11:6379' })).toThrow(
-      ConfigError,
-    );
-    expect(spec.enableServiceLinks).toBe(false);
-  });
+  it.each(workloads)(
+    'do not include the Service variables that Kubernetes injects into %s',
+    (_name, { spec }) => {
+      expect(() => loadConfig({ ENV_FILE: '/dev/null', REDIS_PORT: 'tcp://10.0.0.11:6379' })).toThrow(
+        ConfigError,
+      );
+      expect(spec.enableServiceLinks).toBe(false);
+    },
+  );
 
-  it('give the migration nothing but its database', () => {
+  it('of the migration include only the database', () => {
     const names = migration.container.env?.map(({ name, valueFrom }) => {
       expect(valueFrom?.secretKeyRef).toEqual({ name: nameOf(secret), key: name });
       return name;
@@ -197,8 +200,8 @@ describe('the settings', () => {
   });
 });
 
-describe('the parts', () => {
-  it('find each other by labels', () => {
+describe('the Kubernetes resources', () => {
+  it('select each other by labels', () => {
     expect(selected(deployment.spec?.selector.matchLabels)).toEqual(['the API']);
     expect(selected(service.spec?.selector)).toEqual(['the API']);
     expect(selected(disruption.spec?.selector?.matchLabels)).toEqual(['the API']);
@@ -211,7 +214,7 @@ describe('the parts', () => {
     ]);
   });
 
-  it('find each other by name', () => {
+  it('refer to each other by name', () => {
     expect(autoscaler.spec?.scaleTargetRef).toEqual({
       apiVersion: deployment.apiVersion,
       kind: deployment.kind,
@@ -231,7 +234,7 @@ describe('the parts', () => {
     expect(ingress.spec?.tls).toEqual([{ hosts: [rule?.host], secretName: 'verkko-inventory-tls' }]);
   });
 
-  it('meet at the ports that the service listens on', () => {
+  it('refer to the ports on which the service listens', () => {
     const { PORT, METRICS_PORT } = configOf();
     expect(containerPort('http')).toBe(PORT);
     expect(containerPort('metrics')).toBe(METRICS_PORT);
@@ -243,7 +246,7 @@ describe('the parts', () => {
     });
   });
 
-  it('let in the ingress controller and Prometheus, each to its own port, and nobody else', () => {
+  it('admit only the ingress controller and Prometheus, each to its own port', () => {
     const [everyPod, apiOnly] = policies;
     expect(everyPod?.spec).not.toHaveProperty('ingress');
     const allowed = apiOnly?.spec?.ingress?.map(({ from, ports }) => [
@@ -257,7 +260,7 @@ describe('the parts', () => {
     expect(ingress.spec?.ingressClassName).toBe('traefik');
   });
 
-  it('are let out to names, PostgreSQL, Redis and HTTPS, and nowhere else', () => {
+  it('may connect to DNS, PostgreSQL, Redis and HTTPS only', () => {
     const outOf = ({ spec }: INetworkPolicy) => spec?.egress?.flatMap(({ ports = [] }) => ports);
     const tcp = (url: string) => ({ protocol: 'TCP', port: Number(new URL(url).port) });
 
@@ -265,14 +268,14 @@ describe('the parts', () => {
       [{ protocol: 'UDP', port: 53 }, { protocol: 'TCP', port: 53 }, tcp(SECRETS.DATABASE_URL)],
       [tcp(SECRETS.REDIS_URL), { protocol: 'TCP', port: 443 }],
     ]);
-    // The network policy's ports are those of the example, not only of this test.
+    // The ports must be those of the example, and not only those of this test.
     expect(secret.stringData?.DATABASE_URL).toContain(':5432/');
     expect(secret.stringData?.REDIS_URL).toContain(':6379/');
     expect(policies.every(({ spec }) => spec?.policyTypes?.includes('Egress'))).toBe(true);
   });
 });
 
-describe('the probes', () => {
+describe('the Kubernetes probes', () => {
   const { startupProbe, livenessProbe, readinessProbe } = api.container;
   let database: TestDatabase;
 
@@ -282,7 +285,7 @@ describe('the probes', () => {
   afterEach(endProcesses);
   afterAll(() => database.drop());
 
-  /** The service with the settings of the ConfigMap, asked as the kubelet asks: at the pod's address, in plain HTTP. */
+  /** A service with the settings of the ConfigMap, probed as by the kubelet: at the pod's address, over plain HTTP. */
   async function probe(connection: TestDatabase['connection']) {
     const { url } = await startProcess({
       ...imageEnvironment(),
@@ -298,21 +301,21 @@ describe('the probes', () => {
     };
   }
 
-  it('find a service with its database started, alive and ready', async () => {
+  it('report a service with its database as started, alive and ready', async () => {
     const status = await probe(database.connection);
     expect(await status(startupProbe)).toBe(200);
     expect(await status(livenessProbe)).toBe(200);
     expect(await status(readinessProbe)).toBe(200);
   });
 
-  it('find one without it started and alive, so that it is not restarted for nothing, but not ready', async () => {
+  it('report a service without its database as started and alive, so that it is not restarted, but not ready', async () => {
     const status = await probe({ ...database.connection, port: await freePort() });
     expect(await status(startupProbe)).toBe(200);
     expect(await status(livenessProbe)).toBe(200);
     expect(await status(readinessProbe)).toBe(503);
   });
 
-  it('are not all: Prometheus is told where the metrics are', async () => {
+  it('are accompanied by annotations with the port of the metrics for Prometheus', async () => {
     const port = String(await freePort());
     await startProcess({
       ...imageEnvironment(),
@@ -326,12 +329,12 @@ describe('the probes', () => {
     expect((await ask(`http://127.0.0.1:${port}${path}`)).status).toBe(200);
   });
 
-  it('wait for an answer as long as the service may take for one', () => {
+  it('wait for an answer as long as the service may need for one', () => {
     expect(readinessProbe?.timeoutSeconds).toBeGreaterThan(2);
   });
 });
 
-describe('an update', () => {
+describe('a rolling update of the Deployment', () => {
   it('starts a new pod before it stops an old one', () => {
     expect(deployment.spec?.strategy).toEqual({
       type: 'RollingUpdate',
@@ -339,7 +342,7 @@ describe('an update', () => {
     });
   });
 
-  it('gives a pod the time to be withdrawn and to finish', () => {
+  it('gives a pod time to be removed from the load balancer and to finish its requests', () => {
     const wait = api.container.lifecycle?.preStop?.sleep?.seconds ?? 0;
     const { SHUTDOWN_TIMEOUT } = configOf();
     const grace = api.spec.terminationGracePeriodSeconds ?? 0;
@@ -352,7 +355,7 @@ describe('an update', () => {
     expect(deployment.spec).not.toHaveProperty('replicas');
   });
 
-  it('never needs more of PostgreSQL than its usual 100 connections, 3 of which are the administrator’s', () => {
+  it('uses at most the 97 connections that PostgreSQL has for ordinary users by default', () => {
     const pods =
       (autoscaler.spec?.maxReplicas ?? 0) + Number(deployment.spec?.strategy?.rollingUpdate?.maxSurge);
     const [ofHealth, ofImports] = [2, 2];
@@ -362,32 +365,35 @@ describe('an update', () => {
   });
 });
 
-describe('always', () => {
-  it('one pod serves while another is moved', () => {
+describe('the pods', () => {
+  it('are never all evicted at once: one serves while another is moved', () => {
     expect(autoscaler.spec?.minReplicas).toBeGreaterThan(Number(disruption.spec?.maxUnavailable));
-    expect(disruption.spec?.maxUnavailable).toBeGreaterThan(0); // or no node could ever be emptied
+    expect(disruption.spec?.maxUnavailable).toBeGreaterThan(0); // otherwise a node could never be drained
   });
 
-  it.each(workloads)('%s runs as an ordinary user who can write nowhere', (_name, { spec, container }) => {
-    const image = parseDockerfile(readFileSync(join(FOLDER, '../../Dockerfile'), 'utf8')).at(-1);
-    const [user, group] = (image ? last(image, 'USER') : '').split(':').map(Number);
+  it.each(workloads)(
+    'of %s run as an ordinary user with a read-only file system',
+    (_name, { spec, container }) => {
+      const image = parseDockerfile(readFileSync(join(FOLDER, '../../Dockerfile'), 'utf8')).at(-1);
+      const [user, group] = (image ? last(image, 'USER') : '').split(':').map(Number);
 
-    expect(spec.automountServiceAccountToken).toBe(false);
-    expect(spec.securityContext).toEqual({
-      runAsNonRoot: true,
-      runAsUser: user,
-      runAsGroup: group,
-      seccompProfile: { type: 'RuntimeDefault' },
-    });
-    expect(container.securityContext).toEqual({
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'] },
-    });
-    expect(spec.volumes).toBeUndefined();
-  });
+      expect(spec.automountServiceAccountToken).toBe(false);
+      expect(spec.securityContext).toEqual({
+        runAsNonRoot: true,
+        runAsUser: user,
+        runAsGroup: group,
+        seccompProfile: { type: 'RuntimeDefault' },
+      });
+      expect(container.securityContext).toEqual({
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      });
+      expect(spec.volumes).toBeUndefined();
+    },
+  );
 
-  it.each(workloads)('%s asks for no more than it may have', (_name, { container }) => {
+  it.each(workloads)('of %s request no more than their limits', (_name, { container }) => {
     const { requests = {}, limits = {} } = container.resources ?? {};
     for (const resource of ['cpu', 'memory']) {
       expect(amount(requests[resource])).toBeGreaterThan(0);
@@ -395,15 +401,15 @@ describe('always', () => {
     }
   });
 
-  it('the API may have what it was measured to need', () => {
+  it('of the API have the CPU and memory that was measured', () => {
     const megabyte = 1000 ** 2;
     const { requests = {}, limits = {} } = api.container.resources ?? {};
     expect(amount(requests.memory)).toBeGreaterThanOrEqual(200 * megabyte); // after load
-    expect(amount(limits.memory)).toBeGreaterThanOrEqual(1.25 * 265 * megabyte); // under a crowd of large bodies
+    expect(amount(limits.memory)).toBeGreaterThanOrEqual(1.25 * 265 * megabyte); // with many large bodies at once
     expect(amount(limits.cpu)).toBeGreaterThanOrEqual(1);
     const [metric] = autoscaler.spec?.metrics ?? [];
     expect(metric?.resource).toMatchObject({ name: 'cpu', target: { type: 'AverageValue' } });
-    // Its one thread can use no more than one.
+    // The service has one thread, which can use one CPU.
     expect(amount(metric?.resource?.target.averageValue)).toBeLessThan(1);
   });
 });

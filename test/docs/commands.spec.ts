@@ -8,12 +8,12 @@ import { databaseEnvironment, endProcesses, startProcess } from '../support/serv
 
 const ROOT = join(__dirname, '../..');
 
-/** A command block of a document, with what the comment in front of its fence says. */
+/** A command block of a document, and the directive in the comment before it. */
 interface Block {
   readonly commands: string;
-  /** `not run`, or `refused` where the service answers with an error. */
+  /** `not run`, or `refused` if the service answers with an error. */
   readonly note: string | undefined;
-  /** Why it is not run, or the status of the error. */
+  /** The reason why the block is not run, or the status of the error. */
   readonly reason: string;
 }
 
@@ -29,14 +29,14 @@ const PAGES = [
     .map((name) => join('docs', name)),
 ].toSorted();
 
-/** Every block that begins with ```sh, as it stands in the page. */
+/** Every block of the page that begins with ```sh. */
 function blocksOf(page: string): Block[] {
   const text = readFileSync(join(ROOT, page), 'utf8');
   const blocks = text.matchAll(/(?:^<!-- ([a-z ]+): ([^\n]+) -->\n+)?^```sh\n([^]*?)^```$/gm);
   return [...blocks].map(([, note, reason = '', commands = '']) => ({ commands, note, reason }));
 }
 
-/** The commands of a block without the variables in front and the comments behind them. */
+/** The commands of a block, without leading variables and trailing comments. */
 function commandsOf({ commands }: Block): string[] {
   return commands
     .split(/\n|&&/)
@@ -45,31 +45,24 @@ function commandsOf({ commands }: Block): string[] {
     .filter((command) => command !== '');
 }
 
-/** A script that runs the blocks in one shell, so that a later one may use the variables and files of an earlier one. */
+/** A script that runs the blocks in one shell, so that later ones can use variables and files of earlier ones. */
 function scriptOf(blocks: Block[], url: string): string {
   const parts = blocks.map(({ commands, note, reason }) => {
     const here = commands.replaceAll(/http:\/\/(127\.0\.0\.1|localhost):8002/g, url);
     return note === 'refused' ? `( ${here} ) 2>refused && exit 1\ngrep 'error: ${reason}' refused\n` : here;
   });
-  // Into a file: Node's pipes are sockets, which a program that ends its output closes for the next one, too.
+  // Output goes to a file: Node's pipes are sockets, and a program that ends its output would close them for the next
+  // one.
   return ['exec >output 2>&1', 'set -ex', ...parts].join('\n');
 }
 
-/** Looks like the clone to npm and npx, and takes the files that the commands write. */
+/** A folder that npm and npx treat as the clone, and in which the commands write their files. */
 function workingFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'verkko-docs-'));
-  for (const name of [
-    'package.json',
-    'ormconfig.ts',
-    'tsconfig.json',
-    'scripts',
-    'src',
-    'dist',
-    'node_modules',
-  ]) {
+  for (const name of ['package.json', 'docs', 'tsconfig.json', 'scripts', 'src', 'dist', 'node_modules']) {
     symlinkSync(join(ROOT, name), join(folder, name));
   }
-  // curl ends with 22 where the service answers with an error, and shows the answer.
+  // curl exits with 22 if the service answers with an error, and prints the answer.
   writeFileSync(join(folder, '.curlrc'), 'fail-with-body\nsilent\nshow-error\n');
   return folder;
 }
@@ -88,20 +81,20 @@ function run(script: string, folder: string, environment: Record<string, string>
   });
 }
 
-describe('a block of commands in the documents', () => {
-  it.each(PAGES)('is found wherever it stands in %s', (page) => {
+describe('a command block of the documents', () => {
+  it.each(PAGES)('is found in %s, whatever precedes it', (page) => {
     const fences = readFileSync(join(ROOT, page), 'utf8').match(/^ *```(sh|bash|shell|console)\b/gm) ?? [];
 
     expect(blocksOf(page)).toHaveLength(fences.length);
   });
 
-  it('is run, or says why not', () => {
+  it('is run, or has the reason why it is not', () => {
     const notes = PAGES.flatMap(blocksOf).map(({ note, reason }) => `${note ?? 'run'}: ${reason}`);
 
     expect(notes.filter((text) => !/^(run: |refused: [45]\d\d|not run: \S.+)$/.test(text))).toEqual([]);
   });
 
-  it('is in .ci/run, where it says so', () => {
+  it('is in .ci/run, if its comment says so', () => {
     const steps = readFileSync(join(ROOT, '.ci/run'), 'utf8');
     const left = PAGES.flatMap(blocksOf).filter(({ reason }) => reason.includes('.ci/run'));
 
@@ -126,7 +119,7 @@ describe('the commands of', () => {
 
   const runnable = (page: string) => blocksOf(page).filter(({ note }) => note !== 'not run');
 
-  it.each(PAGES.filter((page) => runnable(page).length > 0))('%s work as they stand there', async (page) => {
+  it.each(PAGES.filter((page) => runnable(page).length > 0))('%s work as they are printed', async (page) => {
     const connection = databaseEnvironment(database.connection);
     const { url } = await startProcess(connection);
     const environment = { ...connection, ...(await withCurl()) };
@@ -134,7 +127,7 @@ describe('the commands of', () => {
     const script = scriptOf(runnable(page), url);
     const { code, output } = await run(script, folder, { ...environment, VERKKO_URL: url });
 
-    // The output says which command was the last one.
+    // The output names the last command that was started.
     expect(code === 0 ? '' : output).toBe('');
   });
 });

@@ -6,13 +6,14 @@ import { Database } from '../../src/database/database';
 import { ExportRepository } from '../../src/export/export.repository';
 import { ExportService } from '../../src/export/export.service';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { askFor, begun, CSV, EXPORT, exported, fill, MANY, NDJSON, WIDE } from '../support/exports';
+import { askFor, begun, CSV, exported, fill, MANY, NDJSON, WIDE } from '../support/exports';
 import { HeldTable } from '../support/held-table';
 import { memory } from '../support/memory';
+import { EXPORT, QUERY } from '../support/paths';
 import { RawClient } from '../support/raw-client';
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const KB = 1024;
 const MB = 1024 * KB;
@@ -27,27 +28,27 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** More products than are looked at while the first is on its way, with more readings each than a page has. */
+/** More products than an export reads ahead. Each has more readings than one page. */
 const OTHERS = 40;
 
 const WHOLE = MANY + OTHERS * 50;
 
 const linesIn = (file: string) => file.split('\n').length - 1;
 
-/** Statements and transactions of the service that PostgreSQL is at, or waits with. */
+/** The statements and transactions of the service that PostgreSQL executes, or that wait for a client or a lock. */
 const underWay = () =>
   database.query(
     `SELECT state, query FROM pg_stat_activity WHERE datname = current_database()
      AND application_name = 'verkko-inventory-api' AND state <> 'idle'`,
   );
 
-describe('clients that stop reading in the middle of an export', () => {
+describe('a client that stops reading in the middle of an export', () => {
   let service: Service;
-  /** Of exports, as the service has them. */
+  /** The service's own response objects of the exports. */
   let responses: ServerResponse[];
-  /** How many pages of readings PostgreSQL was asked for. Counted by hand, because a spy would keep them all. */
+  /** The number of pages of readings requested from PostgreSQL. Counted by hand: a jest spy would keep every result. */
   let pages: number;
-  /** How many files are being written. */
+  /** The number of export files that are being written. */
   let files: number;
 
   const start = async (environment: Record<string, string> = {}) => {
@@ -80,10 +81,10 @@ describe('clients that stop reading in the middle of an export', () => {
   };
   afterEach(() => service.stop());
 
-  /** Resolves when nothing has gone out for a while: the kernel is full. */
+  /** Resolves when no byte was written for a while, because the kernel's buffers are full. */
   const stalled = async () => {
     let [sent, looks] = ['', 0];
-    await until('nothing more goes out', () => {
+    await until('the service stops writing', () => {
       const now = responses.map(({ socket }) => socket?.bytesWritten).join();
       [sent, looks] = [now, sent === now ? looks + 1 : 0];
       return looks === 10 && responses.every(({ writableNeedDrain }) => writableNeedDrain);
@@ -94,7 +95,7 @@ describe('clients that stop reading in the middle of an export', () => {
     return { busy: pool.totalCount - pool.idleCount, waiting: pool.waitingCount };
   };
 
-  it('hold no connection to PostgreSQL and little memory, and are served when they read on', async () => {
+  it('occupies no connection to PostgreSQL and little memory, and receives the whole file when it reads on', async () => {
     await start();
     const response = await begun(service);
     await stalled();
@@ -104,36 +105,37 @@ describe('clients that stop reading in the middle of an export', () => {
     expect(responses[0]?.writableLength).toBeLessThan(200 * KB);
     const asked = pages;
     const taken = Number(responses[0]?.socket?.bytesWritten);
-    expect(asked * 64 * KB).toBeLessThan(taken + 5 * 80 * KB); // the one that is written, and those ahead
+    expect(asked * 64 * KB).toBeLessThan(taken + 5 * 80 * KB); // the page being written, and pages read ahead
 
     expect(linesIn(await text(response))).toBe(WHOLE);
   });
 
-  it('hold up nobody else, however many they are', async () => {
+  it('does not delay other callers, even if there are 20 such clients', async () => {
     await start();
-    await exported(service, NDJSON, { productid: WIDE, endtimestamp: '2024-01-02' }); // what is made once is not theirs
+    // Memory that the first export allocates once must not be counted.
+    await exported(service, NDJSON, { productid: WIDE, endtimestamp: '2024-01-02' });
     const before = await memory();
     responses = [];
     const clients = await Promise.all(Array.from({ length: 20 }, () => begun(service)));
     await stalled();
 
-    // Their own buffers, which are in this process too, included.
+    // Includes the buffers of the clients, which run in the same process.
     expect((await memory()) - before).toBeLessThan(20 * 1.25 * MB);
     expect(await underWay()).toEqual([]);
     await service.store([{ productid: 'other', quantity: 1, timestamp: '2024-01-01' }]);
-    await service.get('/api/v1/inventory/query?productid=other').expect(200);
+    await service.get(`${QUERY}?productid=other`).expect(200);
     await service.get('/readyz').expect(200);
     expect(await exported(service, CSV, { productid: 'other' })).toContain(
       '\nother,1,2024-01-01T00:00:00Z\n',
     );
 
     for (const client of clients) client.destroy();
-    await until('all of it is forgotten', () => files === 0);
+    await until('no export file is being written', () => files === 0);
     expect((await memory()) - before).toBeLessThan(10 * MB);
     await service.query(`DELETE FROM inventory_items WHERE productid = 'other'`);
   });
 
-  it('are cut after IMPORT_IDLE_TIMEOUT', async () => {
+  it('is disconnected after IMPORT_IDLE_TIMEOUT', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1' });
     const response = await begun(service);
     const [sent] = responses;
@@ -144,54 +146,54 @@ describe('clients that stop reading in the middle of an export', () => {
     expect(await underWay()).toEqual([]);
   });
 
-  it('are not cut where they are merely slow', async () => {
+  it('is not disconnected if it only reads slowly', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1' });
     const response = await begun(service);
     const pieces: Buffer[] = [];
 
     for await (const piece of response as AsyncIterable<Buffer>) {
       pieces.push(piece);
-      await sleep(10); // 64 KB each at most: three seconds in all, and no more than that within the time
+      await sleep(10); // at most 64 KB each: the whole file takes three seconds, longer than IMPORT_IDLE_TIMEOUT
     }
 
     expect(linesIn(Buffer.concat(pieces).toString())).toBe(WHOLE);
   });
 
-  it('and leave are forgotten, with what they asked for on the same connection', async () => {
+  it('and then disconnects frees its export and its pipelined requests', async () => {
     await start();
     const client = await RawClient.connect(service.url);
     client.stopReading();
     await client.send(`GET ${EXPORT} HTTP/1.1\r\nHost: a\r\nAccept: ${NDJSON}\r\n\r\n`.repeat(3));
-    await until('the first is on its way', () => files === 1 && responses[0]?.headersSent);
+    await until('the first response has begun', () => files === 1 && responses[0]?.headersSent);
 
     await client.leave();
-    await until('no file is written any longer', () => files === 0);
+    await until('no export file is being written', () => files === 0);
 
     expect(await underWay()).toEqual([]);
   });
 
-  it('and leave while it waits for PostgreSQL are forgotten', async () => {
+  it('and disconnects while the export waits for PostgreSQL frees the export', async () => {
     await start({ DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60' });
     const table = await HeldTable.connect(database.connection);
     await table.hold('ACCESS EXCLUSIVE');
     const client = await RawClient.connect(service.url);
     await client.send(`GET ${EXPORT} HTTP/1.1\r\nHost: a\r\nAccept: ${NDJSON}\r\n\r\n`);
-    await until('it is being written', () => files === 1);
+    await until('the export is being written', () => files === 1);
     await table.hasWaiting();
 
     await client.leave();
-    await until('their connection is closed', () => responses[0]?.closed);
+    await until('the response is closed', () => responses[0]?.closed);
     await table.disconnect();
-    await until('no file is written any longer', () => files === 0);
+    await until('no export file is being written', () => files === 0);
 
     expect(await underWay()).toEqual([]);
   });
 });
 
-describe('clients that go away in the middle of an export', () => {
+describe('a client that disconnects in the middle of an export', () => {
   afterEach(endProcesses);
 
-  it('leave nothing behind, in PostgreSQL or in the log, but the lines of their requests', async () => {
+  it('leaves nothing in PostgreSQL, and only its request line in the log', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       LOG_LEVEL: 'info',
@@ -200,22 +202,23 @@ describe('clients that go away in the middle of an export', () => {
       DB_STATEMENT_TIMEOUT: '60',
     });
     const lines = () => service.log().filter(({ route }) => route === EXPORT);
-    const requests = (count: number) => until('all are in the log', () => lines().length === count);
+    const requests = (count: number) => until('all requests are logged', () => lines().length === count);
 
-    // Some at once, some after a while of reading, some while it waits for PostgreSQL half way, and before it began.
+    // Disconnects at once, after some reading, while the export waits for PostgreSQL, and before it began.
     await Promise.all(
       Array.from({ length: 12 }, async (_, n) => {
         const response = await begun(service, n % 3 === 0 ? { productid: WIDE } : {});
         let received = 0;
         for await (const piece of response as AsyncIterable<Buffer>) {
           received += piece.length;
-          if (received >= n * 300 * KB) break; // which destroys it
+          if (received >= n * 300 * KB) break; // leaving the loop destroys the response
         }
       }),
     );
     await requests(12);
     const table = await HeldTable.connect(database.connection);
-    const response = await begun(service);
+    // One product, so that one statement waits at a time, and another export still gets a turn.
+    const response = await begun(service, { productid: WIDE });
     await table.hold('ACCESS EXCLUSIVE');
     response.resume();
     response.on('error', () => undefined);
@@ -241,7 +244,7 @@ describe('clients that go away in the middle of an export', () => {
     ]);
   });
 
-  it('and those that are cut for reading nothing are no errors of the service', async () => {
+  it('causes no error in the log, nor does a client that is disconnected because it reads nothing', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       LOG_LEVEL: 'info',
@@ -249,7 +252,7 @@ describe('clients that go away in the middle of an export', () => {
     });
     const response = await begun(service);
 
-    const [line] = await until('it is in the log', () => service.log().length > 0 && service.log());
+    const [line] = await until('the request is logged', () => service.log().length > 0 && service.log());
 
     await expect(text(response)).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(line).toMatchObject({ level: 'info', msg: 'request', status: 200, aborted: true });

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { CertificateFiles } from '../support/certificate-files';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { askFor, begun, CSV, EXPORT, fill, MANY, NDJSON, WIDE } from '../support/exports';
+import { askFor, begun, CSV, fill, MANY, NDJSON, WIDE } from '../support/exports';
 import { HeldTable } from '../support/held-table';
 import { ask, keptAlive } from '../support/http-client';
 import { RawClient } from '../support/raw-client';
@@ -11,9 +11,10 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
+import { EXPORT } from '../support/paths';
 
-/** Products that are asked for while the first is waited for, and fail with it. */
+/** Products that the export reads ahead while it waits for the first one. Their reads fail with it. */
 const OTHERS = 5;
 
 let database: TestDatabase;
@@ -36,14 +37,14 @@ const start = (environment: Record<string, string> = {}) =>
 
 const withId = (id: string) => ({ headers: { 'X-Request-ID': id } });
 
-/** What was logged about a request, once its own line is there. */
+/** The log lines of one request, once its request line is written. */
 const linesOf = (service: ServiceProcess, id: string) =>
-  until('its line is in the log', () => {
+  until('the request line is in the log', () => {
     const lines = service.log().filter(({ request_id }) => request_id === id);
     return lines.some(({ msg }) => msg === 'request') && lines;
   });
 
-/** An export whose client speaks HTTP/1.0, and reads no more than its beginning. */
+/** Starts an export over HTTP/1.0, and reads only its beginning. */
 async function begunByHttp10({ url }: ServiceProcess): Promise<RawClient> {
   const client = await RawClient.connect(url);
   await client.send(`GET ${EXPORT} HTTP/1.0\r\nAccept: ${NDJSON}\r\n\r\n`);
@@ -55,7 +56,7 @@ async function begunByHttp10({ url }: ServiceProcess): Promise<RawClient> {
 const CUT = { level: 'info', msg: 'request', route: EXPORT, status: 200, aborted: true };
 const LOST = { level: 'error', method: 'GET', route: EXPORT, error: 'DATABASE_UNAVAILABLE' };
 
-describe('an export that fails half way', () => {
+describe('an export that fails after its first rows were sent', () => {
   let service: ServiceProcess;
   let table: HeldTable;
 
@@ -68,7 +69,7 @@ describe('an export that fails half way', () => {
     await endProcesses();
   });
 
-  /** @param fail what goes wrong once some of it is out; the client reads on meanwhile */
+  /** @param fail causes the failure once the beginning was sent; meanwhile the client reads on */
   const failing = async (id: string, fail: (end: Promise<unknown>) => Promise<void>) => {
     const response = await begun(service, {}, withId(id));
     await table.hold('ACCESS EXCLUSIVE');
@@ -97,19 +98,22 @@ describe('an export that fails half way', () => {
         await table.release();
       },
     },
-  ])('is cut where $what, logged once, and the service goes on', async ({ id, message, fail }) => {
-    const { response, end } = await failing(id, fail);
+  ])(
+    'resets the connection if $what, logs one error, and the service stays available',
+    async ({ id, message, fail }) => {
+      const { response, end } = await failing(id, fail);
 
-    expect(end).toMatchObject({ code: 'ECONNRESET' });
-    expect([response.statusCode, response.complete]).toEqual([200, false]);
-    expect(await linesOf(service, id)).toEqual([
-      expect.objectContaining({ ...LOST, msg: message }),
-      expect.objectContaining(CUT),
-    ]);
-    expect((await askFor(service, CSV, { productid: 'nobody' })).status).toBe(200);
-  });
+      expect(end).toMatchObject({ code: 'ECONNRESET' });
+      expect([response.statusCode, response.complete]).toEqual([200, false]);
+      expect(await linesOf(service, id)).toEqual([
+        expect.objectContaining({ ...LOST, msg: message }),
+        expect.objectContaining(CUT),
+      ]);
+      expect((await askFor(service, CSV, { productid: 'nobody' })).status).toBe(200);
+    },
+  );
 
-  it('is cut where a table is away, and told apart from a bug', async () => {
+  it('resets the connection if a table is missing, and logs DATABASE_UNAVAILABLE, not a bug', async () => {
     const response = await begun(service, {}, withId('away'));
     await database.query('ALTER TABLE inventory_items RENAME TO away');
     const end = await text(response).catch((error: unknown) => error);
@@ -122,7 +126,7 @@ describe('an export that fails half way', () => {
     ]);
   });
 
-  it('is cut where it is a bug, with its stack in the log', async () => {
+  it('resets the connection after a bug, and logs the stack trace', async () => {
     const response = await begun(service, {}, withId('bug'));
     await database.query('ALTER TABLE inventory_items RENAME COLUMN quantity TO amount');
     const end = await text(response).catch((error: unknown) => error);
@@ -139,7 +143,7 @@ describe('an export that fails half way', () => {
     ]);
   });
 
-  it('is reset where the client speaks HTTP/1.0, which knows no other sign than the end', async () => {
+  it('resets the connection of an HTTP/1.0 client, for whom a normal end would mean a complete file', async () => {
     const client = await begunByHttp10(service);
     await table.hold('ACCESS EXCLUSIVE');
     client.readOn();
@@ -150,7 +154,7 @@ describe('an export that fails half way', () => {
     await client.leave();
   });
 
-  it('sends no more on a connection that others wait behind it on', async () => {
+  it('closes its connection, so that the next request of the client uses a new one', async () => {
     const agent = keptAlive();
     const response = await begun(service, {}, { agent, ...withId('kept') });
     const next = ask(`${service.url}/livez`, { agent });
@@ -165,7 +169,7 @@ describe('an export that fails half way', () => {
   });
 });
 
-describe('an export that fails before there is anything of it', () => {
+describe('an export that fails before its first row was sent', () => {
   let service: ServiceProcess;
 
   beforeAll(async () => {
@@ -190,7 +194,7 @@ describe('an export that fails before there is anything of it', () => {
       status: 500,
       error: 'INTERNAL_ERROR',
     },
-  ])('is an error like any other where $what', async ({ id, fail, mend, status, error }) => {
+  ])('answers with the usual error body if $what', async ({ id, fail, mend, status, error }) => {
     await database.query(fail);
     const answer = await askFor(service, CSV, {}, withId(id));
     await database.query(mend);
@@ -208,7 +212,7 @@ describe('an export that fails before there is anything of it', () => {
     ]);
   });
 
-  it('is an error like any other where the database does not answer in time', async () => {
+  it('answers 503 if the database does not answer in time', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold('ACCESS EXCLUSIVE');
     const answer = await askFor(service, NDJSON, {}, withId('first-late'));
@@ -226,10 +230,10 @@ describe('an export that fails before there is anything of it', () => {
   });
 });
 
-describe('over HTTPS, an export that fails half way', () => {
+describe('an export over HTTPS that fails after its first rows were sent', () => {
   afterEach(endProcesses);
 
-  it('is cut as well', async () => {
+  it('resets the connection', async () => {
     const files = new CertificateFiles();
     const service = await start(files.environment);
     const agent = files.trusting();
@@ -249,17 +253,17 @@ describe('over HTTPS, an export that fails half way', () => {
   });
 });
 
-describe('a stop while an export is under way', () => {
+describe('a stop of the service during an export', () => {
   afterEach(endProcesses);
 
   const errorsOf = (service: ServiceProcess) => service.log().filter(({ level }) => level === 'error');
 
-  it('lets it come to its end', async () => {
+  it('waits until the export is complete', async () => {
     const service = await start();
     const response = await begun(service);
 
     service.child.kill('SIGTERM');
-    await until('it is not ready', async () => (await ask(`${service.url}/readyz`)).status === 503);
+    await until('/readyz answers 503', async () => (await ask(`${service.url}/readyz`)).status === 503);
     const refused = await askFor(service, CSV);
     const file = await text(response);
 
@@ -269,7 +273,7 @@ describe('a stop while an export is under way', () => {
     expect(await service.exit).toMatchObject({ code: 0, signal: null });
   });
 
-  it('cuts it after SHUTDOWN_TIMEOUT, where the client takes none of it', async () => {
+  it('cuts the export after SHUTDOWN_TIMEOUT if the client reads nothing', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '1' });
     const response = await begun(service, {}, withId('untaken'));
 
@@ -281,7 +285,7 @@ describe('a stop while an export is under way', () => {
     expect(errorsOf(service)).toEqual([]);
   });
 
-  it('cuts it after SHUTDOWN_TIMEOUT, where it waits for PostgreSQL, by HTTP/1.0 too', async () => {
+  it('cuts the export after SHUTDOWN_TIMEOUT if it waits for PostgreSQL, over HTTP/1.1 and HTTP/1.0', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '1' });
     const table = await HeldTable.connect(database.connection);
     const response = await begun(service, {}, withId('waiting'));

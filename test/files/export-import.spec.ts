@@ -6,7 +6,7 @@ import { type Service, startService } from '../support/service';
 
 const SECOND = 1_000_000;
 
-/** Few, so that ties happen; at both ends, and to the microsecond. */
+/** Few days, so that equal timestamps are frequent. They include the limits of the range, and microseconds. */
 const timestamp = fc
   .tuple(
     fc.constantFrom('0001-01-01', '0999-12-31', '1970-01-01', '2000-02-29', '2024-01-01', '9999-12-31'),
@@ -23,7 +23,7 @@ const name = fc
     fc.constantFrom('A', 'a', 'AB', '=1', "'=1", ' A', 'A '),
     fc.string({ unit: 'binary', minLength: 1, maxLength: 255 }),
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
-    // What the forms of a file are made of.
+    // The characters that have a meaning in CSV, NDJSON or a spreadsheet.
     fc.string({
       unit: fc.constantFrom(...Array.from('",;\r\n\t\\\'=+-@＝{}:# \ufeff\ufffd\uffff😀')),
       minLength: 1,
@@ -40,7 +40,7 @@ const reading = fc.record({
 const stock = fc
   .tuple(
     fc.array(reading, { maxLength: 60, size: 'max' }),
-    // Many of one product, among which the order of storing is all there is.
+    // Readings with the same product and timestamp, which only the order of storing distinguishes.
     fc.array(fc.nat({ max: 9 }), { maxLength: 30, size: 'max' }),
   )
   .map(([readings, quantities]) => [
@@ -88,7 +88,7 @@ const anyStock = fc.array(
 /** Makes any stock one whose file has all columns. */
 const DETAIL = { productid: 'A', delta: 1, timestamp: '2024-01-01' };
 
-describe('what an export writes', () => {
+describe('an exported file', () => {
   let source: Service;
   let target: Service;
 
@@ -101,7 +101,7 @@ describe('what an export writes', () => {
     await target.stop();
   });
 
-  /** Names that the target's service has written stay, because it knows that. */
+  /** Keeps the products of the target, because its service remembers which names it has written. */
   const empty = async () => {
     await source.query('TRUNCATE inventory_items, products, detailed_products, product_locations');
     await target.query('TRUNCATE inventory_items');
@@ -120,7 +120,7 @@ describe('what an export writes', () => {
     ) as unknown;
   };
 
-  it.each([CSV, NDJSON])('%s, an import reads back unchanged, packed or not', (type) =>
+  it.each([CSV, NDJSON])('of %s is imported without a change, compressed or not', (type) =>
     fc.assert(
       fc.asyncProperty(stock, fc.boolean(), async (readings, isPacked) => {
         await empty();
@@ -162,24 +162,27 @@ describe('what an export writes', () => {
   it.each([
     [CSV, NDJSON],
     [NDJSON, CSV],
-  ])('%s, makes the same database of an empty one, whose %s is the same too', async (one, other) => {
-    await empty();
-    const fresh = await startService();
-    const names = ['=A,"1"', 'two\r\nlines', '\u{10ffff}', '\uffff'];
-    await put(
-      source,
-      Array.from({ length: 4000 }, (_, n) => ({
-        productid: names[n % names.length] as string,
-        quantity: n,
-        timestamp: `2024-01-01T00:00:00.${String(Math.floor(n / 50)).padStart(6, '0')}Z`,
-      })),
-    );
+  ])(
+    'of %s creates an equal database when imported into an empty one, and equal exports, also as %s',
+    async (one, other) => {
+      await empty();
+      const fresh = await startService();
+      const names = ['=A,"1"', 'two\r\nlines', '\u{10ffff}', '\uffff'];
+      await put(
+        source,
+        Array.from({ length: 4000 }, (_, n) => ({
+          productid: names[n % names.length] as string,
+          quantity: n,
+          timestamp: `2024-01-01T00:00:00.${String(Math.floor(n / 50)).padStart(6, '0')}Z`,
+        })),
+      );
 
-    expect(await imported(fresh, one, await exported(source, one))).toBe(4000);
+      expect(await imported(fresh, one, await exported(source, one))).toBe(4000);
 
-    expect(await exported(fresh, one)).toBe(await exported(source, one));
-    expect(await exported(fresh, other)).toBe(await exported(source, other));
-    expect(await inOrder(fresh)).toEqual(await inOrder(source));
-    await fresh.stop();
-  });
+      expect(await exported(fresh, one)).toBe(await exported(source, one));
+      expect(await exported(fresh, other)).toBe(await exported(source, other));
+      expect(await inOrder(fresh)).toEqual(await inOrder(source));
+      await fresh.stop();
+    },
+  );
 });

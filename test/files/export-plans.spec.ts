@@ -4,14 +4,14 @@ import { plansOf } from '../support/plan';
 
 const KEY = 'Index Only Scan inventory_items_pkey';
 
-// One product in two hundred has half of all readings.
+// One of the 200 products has half of all readings.
 const FILL = `
   INSERT INTO inventory_items (productid, quantity, "timestamp", recorded_at)
   SELECT CASE WHEN n % 2 = 0 THEN 'P-100' ELSE 'P-' || 100 + n / 2 % 200 END, n % 1000,
     '2024-01-01'::timestamptz + n * interval '1 min', '2024-01-01'::timestamptz + n * interval '1 s'
   FROM generate_series(1, 200000) n`;
 
-describe('on 200,000 readings of 200 products', () => {
+describe('the query plan, with 200,000 readings of 200 products,', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
@@ -27,15 +27,15 @@ describe('on 200,000 readings of 200 products', () => {
   afterAll(() => database.drop());
 
   const plans = (text: string, ...values: (string | number)[]) => plansOf(database.connection, text, values);
-  /** @param from the place of a reading, or the first moment with the id 0 */
-  const linesBehind = (productid: string, from: readonly [string, string], to: string, limit = 1000) =>
+  /** @param from the position of a reading, or a first timestamp with the id 0 */
+  const linesAfter = (productid: string, from: readonly [string, string], to: string, limit = 1000) =>
     plans(LINES, productid, ...from, to, '"a",', ',', '\n', limit);
 
   const FIRST = ['-infinity', '0'] as const;
   const places = {
-    'the first': () => FIRST,
-    'from a moment': () => ['2024-03-01', '0'] as const,
-    'one deep within': async () => {
+    'at the beginning': () => FIRST,
+    'from a timestamp on': () => ['2024-03-01', '0'] as const,
+    'in the middle': async () => {
       const [place] = await database.query<{ timestamp: string; id: string }>(
         `SELECT "timestamp"::text, id::text FROM inventory_items
          WHERE productid = 'P-100' ORDER BY "timestamp", id OFFSET 90000 LIMIT 1`,
@@ -45,27 +45,27 @@ describe('on 200,000 readings of 200 products', () => {
   };
 
   it.each(Object.keys(places) as (keyof typeof places)[])(
-    'a page of lines, %s, is one range of the covering key, without a sort',
+    'of a page of readings, %s, scans one range of the primary key, without a sort',
     async (which) => {
-      for (const plan of await linesBehind('P-100', await places[which](), 'infinity')) {
+      for (const plan of await linesAfter('P-100', await places[which](), 'infinity')) {
         expect(plan.scans).toEqual([KEY]);
         expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': 1000 }]);
         expect(plan.filters).toEqual(['(NOT is_delta)']);
         expect(plan.sortedRows).toBe(0);
         expect(plan.heapFetches).toBe(0);
-        // A page of the index has a hundred of them or more; and three steps down to the first.
+        // An index page has at least 100 entries, and the way down the index has three pages.
         expect(plan.buffers).toBeLessThan(20);
       }
     },
   );
 
   it.each([
-    { what: 'of a short time', productid: 'P-100', to: '2024-01-01T01:00:00Z', rows: 31 },
+    { what: 'of one hour', productid: 'P-100', to: '2024-01-01T01:00:00Z', rows: 31 },
     { what: 'of a product with few readings', productid: 'P-150', to: 'infinity', rows: 500 },
     { what: 'of a product without readings', productid: 'Q-7', to: 'infinity', rows: 0 },
     { what: 'of a product that nobody stored', productid: 'nobody', to: 'infinity', rows: 0 },
-  ])('a page of lines $what looks at no others', async ({ productid, to, rows }) => {
-    for (const plan of await linesBehind(productid, FIRST, to)) {
+  ])('of a page of readings $what reads no other rows', async ({ productid, to, rows }) => {
+    for (const plan of await linesAfter(productid, FIRST, to)) {
       expect(plan.scans).toEqual([KEY]);
       expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': rows }]);
       expect(plan.filters).toEqual(['(NOT is_delta)']);
@@ -73,26 +73,29 @@ describe('on 200,000 readings of 200 products', () => {
     }
   });
 
-  it('a page of few long lines reads no more than they are', async () => {
-    for (const plan of await linesBehind('P-100', FIRST, 'infinity', 42)) {
+  it('of a page of 42 long rows reads only those', async () => {
+    for (const plan of await linesAfter('P-100', FIRST, 'infinity', 42)) {
       expect(plan.scans).toEqual([KEY]);
       expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': 42 }]);
       expect(plan.buffers).toBeLessThan(6);
     }
   });
 
-  it.each(['', 'P-200', 'Q-5'])('a page of names behind %j is one range of theirs', async (name) => {
-    for (const plan of await plans(PRODUCTS, name)) {
-      expect(plan.root['Actual Rows']).toBe(1000);
-      expect(plan.scans).toEqual(['Index Only Scan products_pkey']);
-      expect(plan.filters).toEqual([]);
-      expect(plan.sortedRows).toBe(0);
-      expect(plan.heapFetches).toBe(0);
-      expect(plan.buffers).toBeLessThan(15);
-    }
-  });
+  it.each(['', 'P-200', 'Q-5'])(
+    'of a page of product names after %j scans one range of their primary key',
+    async (name) => {
+      for (const plan of await plans(PRODUCTS, name)) {
+        expect(plan.root['Actual Rows']).toBe(1000);
+        expect(plan.scans).toEqual(['Index Only Scan products_pkey']);
+        expect(plan.filters).toEqual([]);
+        expect(plan.sortedRows).toBe(0);
+        expect(plan.heapFetches).toBe(0);
+        expect(plan.buffers).toBeLessThan(15);
+      }
+    },
+  );
 
-  it('a page of readings with what the key does not have is one range of it', async () => {
+  it('of a page of readings with their reasons and references scans one range of the primary key', async () => {
     const values = ['P-100', '', '2024-03-01', '0', 'infinity', 250] as const;
     for (const plan of await plans(READINGS, ...values)) {
       expect(plan.scans).toContain('Index Scan inventory_items_pkey');
@@ -105,15 +108,18 @@ describe('on 200,000 readings of 200 products', () => {
   it.each([
     ['all', '{}', '{""}', 20],
     ['a named one', '{shop-3}', '{}', 70],
-  ])('a page of places of %s reads no more names than it needs', async (_what, exact, prefixes, buffers) => {
-    for (const plan of await plans(PLACES, 'P-300', 'shop-2', exact, prefixes)) {
-      expect(plan.root['Actual Rows']).toBe(1000);
-      expect(plan.scans).toContain('Index Only Scan product_locations_pkey');
-      expect(plan.buffers).toBeLessThan(buffers);
-    }
-  });
+  ])(
+    'of a page of locations, of %s, reads no more names than it needs',
+    async (_what, exact, prefixes, buffers) => {
+      for (const plan of await plans(PLACES, 'P-300', 'shop-2', exact, prefixes)) {
+        expect(plan.root['Actual Rows']).toBe(1000);
+        expect(plan.scans).toContain('Index Only Scan product_locations_pkey');
+        expect(plan.buffers).toBeLessThan(buffers);
+      }
+    },
+  );
 
-  it('readings that were stored within a quarter of an hour are found by their time', async () => {
+  it('of the readings that were stored within 15 minutes reads those parts of the table', async () => {
     const values = [
       '2024-01-01T10:00:00Z',
       '2024-01-01T10:15:00Z',

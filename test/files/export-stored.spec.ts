@@ -4,7 +4,7 @@ import { askFor, CSV, imported, NDJSON } from '../support/exports';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { areStored, Importing } from '../support/imports';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const AT = '2024-01-01T10:00:00Z';
 const EVER = '0001-01-01';

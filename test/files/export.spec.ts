@@ -1,8 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { textOfCell } from '../../src/formats/csv-cell';
-import { askFor, CSV, EXPORT, exported, fill, HEAD, NDJSON, put } from '../support/exports';
+import { askFor, CSV, exported, fill, HEAD, NDJSON, put } from '../support/exports';
 import { type Answer, ask, keptAlive } from '../support/http-client';
 import { type Service, startService } from '../support/service';
+import { EXPORT } from '../support/paths';
 
 const TYPES = { [CSV]: 'text/csv; charset=utf-8; header=present', [NDJSON]: NDJSON };
 const FORMATS = [CSV, NDJSON] as const;
@@ -13,7 +14,7 @@ const NAME = 'must be a string of 1 to 255 characters, valid Unicode, without U+
 const TIMESTAMP =
   'must be an ISO 8601 date or date-time such as 2024-01-01T10:00:00Z, of the years 0001 to 9999 in UTC';
 
-/** Names that a file, a spreadsheet or JSON might take for something else. */
+/** Product names with characters that have a meaning in files, spreadsheets or JSON. */
 const ODD_NAMES = [
   'a,b',
   '12" pipe',
@@ -72,7 +73,7 @@ const ODD_NAMES = [
 
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
-/** What is in a file, by the readers that everybody has. */
+/** Parses a file with independent readers of CSV and JSON. */
 const readingsIn = {
   [CSV]: (file: string) =>
     parse<Record<string, string>>(file, { columns: true }).map(({ productid = '', quantity, timestamp }) => ({
@@ -108,7 +109,7 @@ describe('GET /api/v1/inventory/export', () => {
   const quantitiesOf = (file: string) => readingsIn[NDJSON](file).map(({ quantity }) => quantity);
   const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
 
-  it('is every reading as CSV or NDJSON: by product, then oldest first, then as they were stored', async () => {
+  it('returns every reading as CSV or NDJSON: by product, then by timestamp, then in the order of storing', async () => {
     await put(service, [
       { productid: 'B', quantity: 9, timestamp: '2024-01-01T02:00:00.120+02:00' },
       { productid: 'A', quantity: 2, timestamp: '2024-01-02' },
@@ -163,12 +164,12 @@ a,0,0001-01-01T00:00:00Z
     ['text/csv; charset=utf-8', CSV],
     ['application/*', NDJSON],
     ['application/json, application/x-ndjson;q=0.1', NDJSON],
-  ] as const)('is, for Accept: %s, %s', async (accept, type) => {
+  ] as const)('returns for Accept: %s the type %s', async (accept, type) => {
     expect((await askFor(service, accept)).headers).toMatchObject({ 'content-type': TYPES[type] });
   });
 
   it.each(['application/json', 'text/html', 'text/csv;q=0', 'application/gzip'])(
-    'is not to be had for Accept: %s',
+    'answers 406 to Accept: %s',
     async (accept) => {
       const answer = await askFor(service, accept);
 
@@ -184,9 +185,12 @@ a,0,0001-01-01T00:00:00Z
   it.each([
     ['with an empty database', {}],
     ['of a product that nobody stored', { productid: 'nobody' }],
-    ['of a time without readings', { endtimestamp: '2023-12-31' }],
-    ['of a time that ends before it begins', { starttimestamp: '2024-01-02', endtimestamp: '2023-12-31' }],
-  ])('%s is the head alone in CSV, and nothing in NDJSON', async (what, parameters) => {
+    ['of a time range without readings', { endtimestamp: '2023-12-31' }],
+    [
+      'of a time range that ends before it begins',
+      { starttimestamp: '2024-01-02', endtimestamp: '2023-12-31' },
+    ],
+  ])('%s returns only the header line as CSV, and an empty file as NDJSON', async (what, parameters) => {
     const names = upTo(5).map((n) => `product ${n}`);
     if (what !== 'with an empty database') {
       await put(
@@ -209,26 +213,29 @@ a,0,0001-01-01T00:00:00Z
     }
   });
 
-  it.each(FORMATS)('has any name as it was stored, in the order of its bytes, %s', async (accept) => {
-    await put(
-      service,
-      ODD_NAMES.map((productid, quantity) => ({ productid, quantity, timestamp: MIDNIGHT })),
-    );
+  it.each(FORMATS)(
+    'returns every product name unchanged, in the order of its UTF-8 bytes, as %s',
+    async (accept) => {
+      await put(
+        service,
+        ODD_NAMES.map((productid, quantity) => ({ productid, quantity, timestamp: MIDNIGHT })),
+      );
 
-    const file = await exported(service, accept);
+      const file = await exported(service, accept);
 
-    const expected = [...ODD_NAMES]
-      .sort(byBytes)
-      .map((productid) => ({ productid, quantity: ODD_NAMES.indexOf(productid), timestamp: MIDNIGHT }));
-    expect(readingsIn[accept](file)).toEqual(expected);
-    for (const { productid, quantity } of expected) {
-      expect(readingsIn[accept](await exported(service, accept, { productid }))).toEqual([
-        { productid, quantity, timestamp: MIDNIGHT },
-      ]);
-    }
-  });
+      const expected = [...ODD_NAMES]
+        .sort(byBytes)
+        .map((productid) => ({ productid, quantity: ODD_NAMES.indexOf(productid), timestamp: MIDNIGHT }));
+      expect(readingsIn[accept](file)).toEqual(expected);
+      for (const { productid, quantity } of expected) {
+        expect(readingsIn[accept](await exported(service, accept, { productid }))).toEqual([
+          { productid, quantity, timestamp: MIDNIGHT },
+        ]);
+      }
+    },
+  );
 
-  it('writes no formula that a spreadsheet would run', async () => {
+  it('never writes a cell that a spreadsheet would run as a formula', async () => {
     const names = ['=1+1', '+1', '-1', '@x', '\tx', '\rx', '\nx', '＝1', '"=1"'];
     await put(
       service,
@@ -242,7 +249,7 @@ a,0,0001-01-01T00:00:00Z
   });
 
   it.each([999, 1000, 1001, 2000, 2001])(
-    'is all of %d readings at one microsecond, each once',
+    'returns each of %d readings with the same timestamp once',
     async (count) => {
       await fill(service, 'A', 1);
       await fill(service, 'B', count, '0');
@@ -258,7 +265,7 @@ a,0,0001-01-01T00:00:00Z
     },
   );
 
-  it('is all of a product with many readings, a microsecond apart and with a name as long as can be', async () => {
+  it('returns all readings of products with the longest names, one microsecond apart', async () => {
     const names = ['😀'.repeat(255), '\u0001'.repeat(255), '"'.repeat(255), 'A'];
     for (const name of names) await fill(service, name, 2500, '1 microsecond');
 
@@ -274,7 +281,7 @@ a,0,0001-01-01T00:00:00Z
     }
   });
 
-  it.each([1000, 1001, 2500])('is all of %d products, each once', async (count) => {
+  it.each([1000, 1001, 2500])('returns each of %d products once', async (count) => {
     const names = upTo(count).map((n) => `P-${n}`);
     await put(
       service,
@@ -286,7 +293,7 @@ a,0,0001-01-01T00:00:00Z
     expect(readingsIn[NDJSON](file).map(({ productid }) => productid)).toEqual(names.sort(byBytes));
   });
 
-  it('is between two moments, both inclusive, to the microsecond', async () => {
+  it('returns the readings between two timestamps, both inclusive, to the microsecond', async () => {
     await fill(service, 'A', 5, '1 microsecond');
     await fill(service, 'B', 5, '1 microsecond');
     const part = async (starttimestamp?: string, endtimestamp?: string, productid?: string) => {
@@ -305,11 +312,13 @@ a,0,0001-01-01T00:00:00Z
     expect(await part(fourth)).toEqual(['A3', 'A4', 'B3', 'B4']);
     expect(await part(undefined, second)).toEqual(['A0', 'A1', 'B0', 'B1']);
     expect(await part('2024-01-01T02:00:00.000004+02:00')).toEqual(['A4', 'B4']);
-    expect(await part('2024-01-01T02:00:00.000004 02:00')).toEqual(['A4', 'B4']); // a + that nobody encoded
-    expect(await part(undefined, '2024-01-01')).toEqual(['A0', 'B0']);
+    // A + that the client did not percent-encode.
+    expect(await part('2024-01-01T02:00:00.000004 02:00')).toEqual(['A4', 'B4']);
+    expect(await part(undefined, '2024-01-01T00:00')).toEqual(['A0', 'B0']);
+    expect(await part(undefined, '2024-01-01')).toEqual(await part());
   });
 
-  it('is, in parts that lie side by side, what it is as a whole', async () => {
+  it('returns in adjacent time ranges the same readings as without a range', async () => {
     await fill(service, 'A', 2500);
     await fill(service, 'B', 1000, '1 hour');
     const parts = [
@@ -339,9 +348,9 @@ a,0,0001-01-01T00:00:00Z
     ['starttimestamp=', 'starttimestamp', TIMESTAMP],
     ['starttimestamp=2024-01-01&starttimestamp=2024-01-02', 'starttimestamp', ONCE],
     ['endtimestamp=2024-02-30', 'endtimestamp', TIMESTAMP],
-    ['endtimestamp=2024-01-01T00:00:00.1234567Z', 'endtimestamp', TIMESTAMP],
+    ['endtimestamp=2024-01-01T00:00:60Z', 'endtimestamp', TIMESTAMP],
     ['endtimestamp=2024-01-01&endtimestamp=2024-01-01', 'endtimestamp', ONCE],
-  ])('refuses %s, in JSON whatever Accept says', async (parameters, field, message) => {
+  ])('refuses %s with a JSON error, for any Accept', async (parameters, field, message) => {
     for (const accept of FORMATS) {
       const answer = await ask(`${service.url}${EXPORT}?${parameters}`, { headers: { Accept: accept } });
 
@@ -355,7 +364,7 @@ a,0,0001-01-01T00:00:00Z
     }
   });
 
-  it('names every mistake, and ignores what it does not know', async () => {
+  it('lists every wrong parameter, and ignores unknown ones', async () => {
     await put(service, [{ productid: 'A', quantity: 1, timestamp: MIDNIGHT }]);
 
     const { body } = await askFor(service, CSV, { productid: '', starttimestamp: 'x', endtimestamp: 'y' });
@@ -369,7 +378,7 @@ a,0,0001-01-01T00:00:00Z
     );
   });
 
-  it('has the same headers for HEAD, no body, and reads no table for it', async () => {
+  it('answers HEAD with the same headers and no body, without a read of any table', async () => {
     await put(service, [{ productid: 'A', quantity: 1, timestamp: MIDNIGHT }]);
     const changing = {
       date: undefined,
@@ -395,7 +404,7 @@ a,0,0001-01-01T00:00:00Z
     await service.query('ALTER TABLE names_away RENAME TO products');
   });
 
-  it('leaves the connection to the next request', async () => {
+  it('keeps the connection open for the next request', async () => {
     await fill(service, 'A', 5000);
     const agent = keptAlive();
 
@@ -411,7 +420,7 @@ a,0,0001-01-01T00:00:00Z
     agent.destroy();
   });
 
-  it('has everything that was there when it began, once, whatever is stored meanwhile', async () => {
+  it('contains every reading that was stored before it began exactly once, during concurrent updates', async () => {
     const names = upTo(30).map((n) => `P-${String(n).padStart(2, '0')}`);
     for (const name of names) await fill(service, name, 1500);
     const before = new Set((await exported(service, NDJSON)).split('\n'));

@@ -5,7 +5,8 @@ import { CertificateFiles } from '../support/certificate-files';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { answerTo } from '../support/http-client';
-import { areStored, csvOf, HEADER, IMPORT, Importing, noneIsStored, row } from '../support/imports';
+import { areStored, csvOf, HEADER, Importing, noneIsStored, row } from '../support/imports';
+import { IMPORT, UPDATE } from '../support/paths';
 import { chunk, importHead, type RawAnswer, RawClient, updateHead } from '../support/raw-client';
 import { type Service, startService } from '../support/service';
 
@@ -15,14 +16,14 @@ const MB = 1024 * KB;
 const update = Buffer.from(
   JSON.stringify({ items: [{ productid: 'next', quantity: 1, timestamp: '2024-01-01' }] }),
 );
-/** Of some size even when packed. */
+/** A file that is large even when compressed. */
 const file = Buffer.from(
   csvOf(...Array.from({ length: 10_000 }, (_, index) => `product ${(index * 7919) % 10_007}`)),
 );
-/** More than a connection holds of what nobody reads. */
+/** Larger than the buffers of a connection, so that sending blocks while nobody reads. */
 const large = Buffer.alloc(20 * MB, 'x,\n');
 
-describe('a client that imports', () => {
+describe('a client of an import', () => {
   let database: TestDatabase;
   let service: Service;
   let client: RawClient;
@@ -49,7 +50,7 @@ describe('a client that imports', () => {
     expect(status).toBe(expected);
     expect(JSON.parse(body)).toMatchObject({ error, ...(message && { message }) });
   };
-  /** That the same connection takes another request is what shows that nothing of the last one is left on it. */
+  /** Sends an update on the same connection, which fails if bytes of the last request are left on it. */
   const expectConnectionGoesOn = async () => {
     await client.send(updateHead(update.length), update);
     expect(await client.answer()).toMatchObject({ status: 201 });
@@ -57,7 +58,7 @@ describe('a client that imports', () => {
   };
   const DAMAGED = 'The body ends early or is not what its headers say.';
 
-  it('may send byte by byte', async () => {
+  it('can send byte by byte', async () => {
     const body = csvOf('é in two pieces', '"a\r\nb"');
     await client.send(
       importHead(),
@@ -70,7 +71,7 @@ describe('a client that imports', () => {
     await expectConnectionGoesOn();
   });
 
-  it('may wait until it is asked for the file (Expect: 100-continue)', async () => {
+  it('can send the file after 100 Continue', async () => {
     const body = csvOf('A');
     await client.send(importHead(body.length, 'Expect: 100-continue'));
     expect(await client.answer()).toMatchObject({ status: 100 });
@@ -80,7 +81,7 @@ describe('a client that imports', () => {
     expect(await stored()).toEqual(['A']);
   });
 
-  it('may speak HTTP/1.0', async () => {
+  it('can use HTTP/1.0', async () => {
     const body = csvOf('A');
     await client.send(importHead(body.length).replace('HTTP/1.1', 'HTTP/1.0'), body);
 
@@ -88,7 +89,7 @@ describe('a client that imports', () => {
     expect(await stored()).toEqual(['A']);
   });
 
-  it('may send the next request right behind', async () => {
+  it('can pipeline the next requests', async () => {
     const body = csvOf('A');
     await client.send(
       importHead(body.length),
@@ -105,10 +106,10 @@ describe('a client that imports', () => {
   });
 
   it.each([
-    ['with a length', [importHead(0)]],
+    ['with Content-Length: 0', [importHead(0)]],
     ['in chunks', [importHead(), chunk('')]],
-    ['without saying so', [importHead(0).replace('Content-Length: 0\r\n', '')]],
-  ])('that sends nothing, %s, is told what is missing', async (_how, sent) => {
+    ['without a length', [importHead(0).replace('Content-Length: 0\r\n', '')]],
+  ])('that sends an empty body, %s, gets 422, and its connection stays open', async (_how, sent) => {
     await client.send(...sent);
 
     expectProblem(await client.answer(), 422, 'VALIDATION_ERROR');
@@ -118,14 +119,14 @@ describe('a client that imports', () => {
   const packed = gzipSync(file);
   const damaged = Buffer.from(packed).fill(0xff, packed.length >> 1, (packed.length >> 1) + 100);
   it.each([
-    ['gzip cut short', 'gzip', packed.subarray(0, -10)],
-    ['gzip damaged in the middle', 'gzip', damaged],
-    ['gzip of another length than it says', 'gzip', Buffer.from(packed).fill(0, packed.length - 4)],
-    ['gzip with garbage behind it', 'gzip', Buffer.concat([packed, Buffer.from('garbage')])],
-    ['nothing at all', 'gzip', Buffer.alloc(0)],
-    ['no gzip', 'gzip', file],
-    ['deflate cut short', 'deflate', deflateSync(file).subarray(0, -10)],
-  ])('that sends %s is told so, and can go on', async (_what, encoding, body) => {
+    ['a truncated gzip', 'gzip', packed.subarray(0, -10)],
+    ['a gzip damaged in the middle', 'gzip', damaged],
+    ['a gzip with a wrong length in its trailer', 'gzip', Buffer.from(packed).fill(0, packed.length - 4)],
+    ['a gzip followed by garbage', 'gzip', Buffer.concat([packed, Buffer.from('garbage')])],
+    ['an empty body as gzip', 'gzip', Buffer.alloc(0)],
+    ['plain CSV as gzip', 'gzip', file],
+    ['a truncated deflate', 'deflate', deflateSync(file).subarray(0, -10)],
+  ])('that sends %s gets 400, and its connection stays open', async (_what, encoding, body) => {
     await client.send(importHead(body.length, `Content-Encoding: ${encoding}`), body);
 
     expectProblem(await client.answer(), 400, 'BAD_REQUEST', DAMAGED);
@@ -133,7 +134,7 @@ describe('a client that imports', () => {
     await expectConnectionGoesOn();
   });
 
-  it('may send several gzips in a row, as the format has it, and fill up the last block', async () => {
+  it('can send several gzip members in one body, with zero padding at the end', async () => {
     const body = Buffer.concat([gzipSync(csvOf('A')), gzipSync(row('B')), Buffer.alloc(20 * MB)]);
     await client.send(importHead(body.length, 'Content-Encoding: gzip'), body);
 
@@ -142,18 +143,18 @@ describe('a client that imports', () => {
   });
 
   it.each([
-    ['a broken header', [importHead(large.length), large], 422],
-    ['an unknown type', [importHead(large.length).replace('csv', 'plain'), large], 415],
-    ['a key that is none', [importHead(large.length, 'Idempotency-Key: ü'), large], 400],
-    ['a credential that is none', [importHead(large.length, 'X-API-Key: vk_wrong'), large], 401],
+    ['a wrong CSV header', [importHead(large.length), large], 422],
+    ['an unknown media type', [importHead(large.length).replace('csv', 'html'), large], 415],
+    ['an invalid Idempotency-Key', [importHead(large.length, 'Idempotency-Key: ü'), large], 400],
+    ['a wrong API key', [importHead(large.length, 'X-API-Key: vk_wrong'), large], 401],
     [
-      'a broken header, in chunks',
+      'a wrong CSV header, in chunks',
       [importHead(), ...Array.from({ length: 20 }, () => chunk(large.subarray(0, MB))), chunk('')],
       422,
     ],
-    ['a gzip that is none', [importHead(large.length, 'Content-Encoding: gzip'), large], 400],
+    ['an invalid gzip', [importHead(large.length, 'Content-Encoding: gzip'), large], 400],
   ])(
-    'is refused with %s while it still sends, reads the answer, and can go on',
+    'that is refused for %s can send the rest, read the answer, and reuse the connection',
     async (_why, sent, status) => {
       await client.send(...sent);
 
@@ -163,7 +164,7 @@ describe('a client that imports', () => {
     },
   );
 
-  it('is refused by the database while it still sends, reads the answer, and can go on', async () => {
+  it('whose rows the database refuses can send the rest, read the answer, and reuse the connection', async () => {
     await database.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
     const rows = Buffer.from(row('A', 7).repeat(MB / row('A', 7).length));
     await client.send(importHead(), chunk(HEADER), ...Array<Buffer>(20).fill(chunk(rows)), chunk(''));
@@ -174,7 +175,7 @@ describe('a client that imports', () => {
   });
 
   it.each([[''], ['Content-Encoding: gzip']])(
-    'that goes away half way leaves nothing behind, and soon no connection (%s)',
+    'that disconnects half way leaves no data and no open transaction (%s)',
     async (header) => {
       const pack = header ? (text: string) => gzipSync(text) : (text: string) => Buffer.from(text);
       await client.send(
@@ -191,7 +192,7 @@ describe('a client that imports', () => {
     },
   );
 
-  it('that sends less than it said, and ends there, is told so; nothing is stored', async () => {
+  it('that ends before its Content-Length gets 400, and nothing is stored', async () => {
     await client.send(importHead(1000), csvOf('A', 'B'));
     await areStored(database.query);
     client.endSending();
@@ -201,7 +202,7 @@ describe('a client that imports', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('that goes away while it waits for the database leaves nothing behind', async () => {
+  it('that disconnects while the import waits for the database leaves no data', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     await client.send(importHead(), chunk(csvOf('A', 'B')));
@@ -215,7 +216,7 @@ describe('a client that imports', () => {
   });
 });
 
-describe('a client that is slow to import', () => {
+describe('a slow client of an import', () => {
   let database: TestDatabase;
   let service: Service;
   let clients: { leave(): Promise<void> }[];
@@ -239,7 +240,7 @@ describe('a client that is slow to import', () => {
     return importing;
   };
   const stored = () => database.query('SELECT productid FROM inventory_items ORDER BY id');
-  /** Resolves when a request that begins now has taken longer than REQUEST_TIMEOUT. */
+  /** Waits for the 408 of an update that begins now: after that, REQUEST_TIMEOUT has passed. */
   const requestTimeout = async () => {
     const canary = await RawClient.connect(service.url);
     clients.push(canary);
@@ -256,7 +257,7 @@ describe('a client that is slow to import', () => {
     },
   };
 
-  it('is told so after IMPORT_IDLE_TIMEOUT, however far it got; nothing is stored, no connection is kept', async () => {
+  it('gets 408 after IMPORT_IDLE_TIMEOUT at any point of its file, and nothing is stored', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1' });
     const slow = await Promise.all(
       ['', 'productid,', csvOf('A', 'B'), `${HEADER},,x\n\n`].map((sent) => begin(sent)),
@@ -266,11 +267,11 @@ describe('a client that is slow to import', () => {
 
     await noneIsStored(database.query);
     expect(await stored()).toEqual([]);
-    // What it sends only now is let in and forgotten.
+    // The service reads and discards bytes that are sent after the answer.
     await slow[0]?.send(row('C').repeat(100_000));
   });
 
-  it('is told so also where a little comes all the time', async () => {
+  it('gets 408 also if it sends a few bytes all the time', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1' });
     const importing = await begin(csvOf('A'));
     const over = new AbortController();
@@ -287,19 +288,19 @@ describe('a client that is slow to import', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('may take longer than REQUEST_TIMEOUT, and others still may not', async () => {
+  it('may take longer than REQUEST_TIMEOUT, which still applies to other clients', async () => {
     await start({ REQUEST_TIMEOUT: '1' });
     const importing = await begin(csvOf('A'));
 
     await requestTimeout();
 
     expect(await importing.finish(row('B'))).toEqual({ status: 201, body: { inserted: 2 } });
-    // And the next request over the same connection is timed again.
+    // The next request on the same connection is timed again.
     await importing.client.send(updateHead(1000), '{');
     expect(await importing.client.answer()).toMatchObject({ status: 408 });
   });
 
-  it('may take longer than REQUEST_TIMEOUT over HTTPS as well', async () => {
+  it('may take longer than REQUEST_TIMEOUT over HTTPS', async () => {
     const files = new CertificateFiles();
     await start({ REQUEST_TIMEOUT: '1', ...files.environment });
     const post = (path: string, type: string, sent: string) => {
@@ -314,7 +315,7 @@ describe('a client that is slow to import', () => {
     const importing = post(IMPORT, 'text/csv', csvOf('A', 'B'));
     await areStored(database.query);
 
-    const late = post('/api/v1/inventory/update', 'application/json', '{');
+    const late = post(UPDATE, 'application/json', '{');
     expect(await answerTo(late)).toMatchObject({ status: 408 });
 
     importing.end(row('C'));
@@ -322,7 +323,7 @@ describe('a client that is slow to import', () => {
     files.remove();
   });
 
-  it('may take longer than IMPORT_IDLE_TIMEOUT as long as it goes on', async () => {
+  it('may take longer than IMPORT_IDLE_TIMEOUT if it keeps sending', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1', REQUEST_TIMEOUT: '1' });
     const importing = await begin(csvOf('A'));
     const part = row('A').repeat(Math.ceil((256 * KB) / row('A').length));
@@ -334,7 +335,7 @@ describe('a client that is slow to import', () => {
     let parts = 0;
     for (; !over.signal.aborted; parts += 1) {
       await importing.send(part);
-      await sleep(200); // its own pace
+      await sleep(200); // the pace of this client
     }
     await timeout;
 
@@ -342,7 +343,7 @@ describe('a client that is slow to import', () => {
     expect(await importing.finish()).toEqual({ status: 201, body: { inserted } });
   });
 
-  it('is not waited for by what it sent behind: that is timed as ever', async () => {
+  it('gets 408 for a pipelined request that is slow after the import', async () => {
     await start({ REQUEST_TIMEOUT: '1', DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60' });
     const table = await HeldTable.connect(database.connection);
     await table.hold();

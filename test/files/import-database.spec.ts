@@ -3,10 +3,11 @@ import { Database } from '../../src/database/database';
 import { createDatabase, execute, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { areStored, csvOf, HEADER, Importing, importFile, noneIsStored, row } from '../support/imports';
-import { type PgBouncer, startPgBouncer } from '../support/pgbouncer';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { QUERY, UPDATE } from '../support/paths';
+import { type PgBouncer, startPgBouncer } from '@verkko/dev-servers/pgbouncer';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const AWAY = ['DATABASE_UNAVAILABLE', 'The database is not available; try again.'] as const;
 const TOO_SLOW = ['DATABASE_UNAVAILABLE', 'The database did not answer in time; try again.'] as const;
@@ -16,7 +17,7 @@ const problem = (error: string, message: string) => ({ error, message, request_i
 let service: Service;
 const importing: Importing[] = [];
 
-/** Clients that stay hold up the stop. */
+/** Clients that stay connected would delay the stop of the service. */
 async function stop(): Promise<void> {
   await Promise.all(importing.splice(0).map((client) => client.leave()));
   await service.stop();
@@ -27,12 +28,12 @@ const begin = async (file: string, ...headers: string[]) => {
   importing.push(client);
   return client;
 };
-/** Says that a request comes from another caller, of the network 203.0.113.0/24. */
+/** Sends a request as another caller, with an address of the network 203.0.113.0/24. */
 const from = (caller: number) => `X-Forwarded-For: 203.0.113.${caller}`;
 const send = (file: string, caller = 0) =>
   importFile(service.url, file, { 'X-Forwarded-For': `203.0.113.${caller}` });
 const update = (...productids: string[]) =>
-  service.post('/api/v1/inventory/update', {
+  service.post(UPDATE, {
     items: productids.map((productid) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' })),
   });
 
@@ -69,7 +70,7 @@ describe('an import, in the database,', () => {
     return pools.streaming?.waitingCount;
   };
 
-  it('holds no connection before its first row has come, nor once a mistake is found', async () => {
+  it('holds no connection before its first row has arrived, nor after its first invalid row', async () => {
     await start();
     const client = await begin(`${HEADER}A,`);
     await service.get('/livez').expect(200);
@@ -95,19 +96,19 @@ describe('an import, in the database,', () => {
     await expectNothing();
   });
 
-  it('is there for others when it is committed, all at once', async () => {
+  it('is visible to others as a whole, when it is committed', async () => {
     await start();
     const client = await begin(csvOf('A', 'B'));
     await areStored(database.query);
     await expectNothing();
-    expect((await service.get('/api/v1/inventory/query?productid=A').expect(200)).body.count).toBe(0);
+    expect((await service.get(`${QUERY}?productid=A`).expect(200)).body.count).toBe(0);
 
     expect(await client.finish()).toMatchObject({ status: 201 });
     expect(await stored()).toEqual(['A', 'B']);
     expect(await names()).toEqual(['A', 'B']);
   });
 
-  it('does not hold up an update that brings the same new product, while it is still arriving', async () => {
+  it('does not block an update with the same new product while the file still arrives', async () => {
     await start({ DB_LOCK_TIMEOUT: '5' });
     const client = await begin(csvOf('A', 'B', 'A'));
     await areStored(database.query);
@@ -120,12 +121,13 @@ describe('an import, in the database,', () => {
     expect(await stored()).toHaveLength(5);
   });
 
-  it('does not hold one up either where it has more new products than are kept in memory', async () => {
+  it('does not block such an update either if it has more new products than fit into memory', async () => {
     await start({ DB_LOCK_TIMEOUT: '5' });
     const many = Array.from({ length: 12_000 }, (_, index) => `${'long '.repeat(20)}${index}`);
     const client = await begin(csvOf('A', ...many));
-    await until('some are put aside', async () => {
-      // As tables are that this transaction has made; the data of others has no such lock.
+    await until('product names are in a temporary table', async () => {
+      // A transaction holds this lock on the temporary table that it has created; no lock on the shared tables is like
+      // it.
       const tables = await database.query(`SELECT FROM pg_locks
         WHERE locktype = 'relation' AND relation >= 16384 AND mode = 'AccessExclusiveLock' AND granted`);
       return tables.length > 0;
@@ -141,10 +143,13 @@ describe('an import, in the database,', () => {
     expect(await names()).toContain('other');
   });
 
-  it('lets sixteen arrive at a time, and leaves room for what is not a file', async () => {
+  it('is limited to sixteen at a time, and leaves memory for other requests', async () => {
     await start();
     await Promise.all(Array.from({ length: 16 }, (_, file) => begin(`${HEADER}A,`, from(1 + (file % 4)))));
-    await until('all are there', () => service.app.get(BodyMemoryBudget).bytesHeld >= 16 * 2 * 1024 * 1024);
+    await until(
+      'sixteen files are being received',
+      () => service.app.get(BodyMemoryBudget).bytesHeld >= 16 * 2 * 1024 * 1024,
+    );
 
     const { status, headers, body } = await send(csvOf('B'));
     expect(status).toBe(503);
@@ -153,10 +158,10 @@ describe('an import, in the database,', () => {
     await update('C').expect(201);
 
     await Promise.all(importing.map(({ client }) => client.leave()));
-    await until('there is room again', async () => (await send(csvOf('B'))).status === 201);
+    await until('a place is free again', async () => (await send(csvOf('B'))).status === 201);
   });
 
-  it('leaves two to be stored at a time; a third is refused after DB_POOL_TIMEOUT, others go on', async () => {
+  it('is limited to two stored at a time; a third gets 503 after DB_POOL_TIMEOUT, and other requests continue', async () => {
     await start({ DB_POOL_TIMEOUT: '2', DB_POOL_SIZE: '2' });
     const first = await begin(csvOf('A', 'A'), from(1));
     const second = await begin(csvOf('B', 'B'), from(2));
@@ -167,7 +172,7 @@ describe('an import, in the database,', () => {
     expect(headers['retry-after']).toBe('1');
     expect(body).toEqual(problem(...BUSY));
     await update('D').expect(201);
-    expect((await service.get('/api/v1/inventory/query?productid=D').expect(200)).body.count).toBe(1);
+    expect((await service.get(`${QUERY}?productid=D`).expect(200)).body.count).toBe(1);
 
     for (const client of [first, second]) expect(await client.finish()).toMatchObject({ status: 201 });
     await send(csvOf('C')).expect(201);
@@ -180,7 +185,7 @@ describe('an import, in the database,', () => {
     const second = await begin(csvOf('B', 'B'), from(2));
     await areStored(database.query, 2);
     const waiting = await begin(csvOf('C', 'C'));
-    await until('it waits', () => importsWaiting() === 1);
+    await until('the third import waits', () => importsWaiting() === 1);
 
     await first.leave();
     expect(await waiting.finish()).toMatchObject({ status: 201 });
@@ -196,7 +201,7 @@ describe('an import, in the database,', () => {
       error: AWAY,
     },
   ])(
-    'is answered 503 after $limit where a table is locked, and can be sent again',
+    'gets 503 after $limit if a table is locked, and succeeds when it is sent again',
     async ({ environment, error }) => {
       await start(environment);
       await table.hold();
@@ -213,7 +218,7 @@ describe('an import, in the database,', () => {
     },
   );
 
-  it('is answered 503 where its connection is cut in the middle; nothing is stored', async () => {
+  it('gets 503 if its database connection breaks in the middle, and nothing is stored', async () => {
     await start();
     const client = await begin(csvOf('A', 'B'));
     await terminate(await areStored(database.query));
@@ -223,7 +228,7 @@ describe('an import, in the database,', () => {
     await send(csvOf('A')).expect(201);
   });
 
-  it('is answered 503 where its connection is cut at the end; nothing is stored', async () => {
+  it('gets 503 if its database connection breaks at the end, and nothing is stored', async () => {
     await start();
     await table.disconnect();
     table = await HeldTable.connect(database.connection, 'products');
@@ -237,41 +242,41 @@ describe('an import, in the database,', () => {
   });
 
   it.each([
-    ['the first', 1],
-    ['the last of many', 50_000],
-  ])(
-    'is answered 500 where the database refuses %s of its rows; nothing is stored',
-    async (_which, quantity) => {
-      await start();
-      await database.query(`ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> ${quantity})`);
-      const rows = Array.from({ length: 50_000 }, (_, index) => row('A', index + 1)).join('');
+    ['the first one', 1],
+    ['only the last one', 50_000],
+  ])('gets 500 if the database refuses %s of its rows, and nothing is stored', async (_which, quantity) => {
+    await start();
+    await database.query(`ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> ${quantity})`);
+    const rows = Array.from({ length: 50_000 }, (_, index) => row('A', index + 1)).join('');
 
-      const { status, body } = await send(HEADER + rows);
+    const { status, body } = await send(HEADER + rows);
 
-      expect(status).toBe(500);
-      expect(body).toMatchObject({ error: 'INTERNAL_ERROR' });
-      await expectNothing();
-      await database.query('ALTER TABLE inventory_items DROP CONSTRAINT none');
-      await send(csvOf('A')).expect(201);
-    },
-  );
+    expect(status).toBe(500);
+    expect(body).toMatchObject({ error: 'INTERNAL_ERROR' });
+    await expectNothing();
+    await database.query('ALTER TABLE inventory_items DROP CONSTRAINT none');
+    await send(csvOf('A')).expect(201);
+  });
 
   it.each([
     ['full disk', '53100', 503],
     ['bug in a trigger', 'P0001', 500],
-  ])('is answered in full where it meets a %s; nothing is stored', async (_what, code, status) => {
-    await start();
-    await database.query(`
+  ])(
+    'reads the rest of its file after a %s, gets its answer, and nothing is stored',
+    async (_what, code, status) => {
+      await start();
+      await database.query(`
       CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN RAISE 'it does not go on' USING ERRCODE = '${code}'; END $$;
       CREATE TRIGGER fail BEFORE INSERT ON inventory_items FOR EACH ROW WHEN (NEW.quantity = 7) EXECUTE FUNCTION fail()`);
 
-    await send(HEADER + row('A').repeat(10_000) + row('A', 7) + row('A').repeat(10_000)).expect(status);
+      await send(HEADER + row('A').repeat(10_000) + row('A', 7) + row('A').repeat(10_000)).expect(status);
 
-    await expectNothing();
-  });
+      await expectNothing();
+    },
+  );
 
-  it('stores the same new products of two files at once, in opposite order', async () => {
+  it('succeeds beside another one with the same new products in reverse order', async () => {
     await start();
     const products = Array.from({ length: 20_000 }, (_, index) => `product ${index}`);
 
@@ -286,7 +291,7 @@ describe('an import, in the database,', () => {
   });
 });
 
-describe('an import while PostgreSQL is away', () => {
+describe('an import while PostgreSQL is unavailable', () => {
   let postgres: PostgresServer;
 
   beforeAll(async () => {
@@ -307,7 +312,7 @@ describe('an import while PostgreSQL is away', () => {
 
   const stored = () => execute(postgres.connection, 'SELECT productid FROM inventory_items');
 
-  it('is answered 503, and can be sent again when it is back', async () => {
+  it('gets 503, and succeeds when it is sent again after the restart', async () => {
     const client = await begin(csvOf('A', 'B'));
     await areStored((sql) => execute(postgres.connection, sql));
     await postgres.stop();
@@ -320,7 +325,7 @@ describe('an import while PostgreSQL is away', () => {
     await send(csvOf('A')).expect(201);
   });
 
-  it('is answered 503 until PostgreSQL was there once', async () => {
+  it('gets 503 as long as PostgreSQL has never been available', async () => {
     await stop();
     await postgres.stop();
     service = await startService({}, postgres.connection);
@@ -331,8 +336,8 @@ describe('an import while PostgreSQL is away', () => {
 
   it.each([
     ['of a few rows', row('C')],
-    ['of more than the connection holds', row('C').repeat(500_000)],
-  ])('is answered 503 where PostgreSQL hangs, also one %s', async (_what, rows) => {
+    ['larger than the buffers of the connection', row('C').repeat(500_000)],
+  ])('gets 503 if PostgreSQL hangs, with a file %s', async (_what, rows) => {
     await execute(postgres.connection, 'TRUNCATE inventory_items');
     const client = await begin(csvOf('A', 'B'));
     await areStored((sql) => execute(postgres.connection, sql));
@@ -347,7 +352,7 @@ describe('an import while PostgreSQL is away', () => {
   });
 });
 
-describe('an import behind PgBouncer, with DB_POOLER', () => {
+describe('an import through PgBouncer, with DB_POOLER', () => {
   let postgres: PostgresServer;
   let pgbouncer: PgBouncer;
 
@@ -370,7 +375,7 @@ describe('an import behind PgBouncer, with DB_POOLER', () => {
 
   const query = <Row extends object>(sql: string) => execute<Row>(postgres.connection, sql);
 
-  it('is stored once, with the names of its products', async () => {
+  it('is stored once, with its product names', async () => {
     for (const replayed of [undefined, 'true']) {
       const { status, headers } = await importFile(service.url, csvOf('A', 'B'), { 'Idempotency-Key': 'k' });
       expect([status, headers['idempotency-replayed']]).toEqual([201, replayed]);
@@ -384,10 +389,10 @@ describe('an import behind PgBouncer, with DB_POOLER', () => {
     expect(await query('SELECT productid FROM products ORDER BY 1')).toHaveLength(2);
   });
 
-  it('may take longer than a statement; what it leaves behind are no settings', async () => {
+  it('may take longer than DB_STATEMENT_TIMEOUT, and leaves no changed settings in the session', async () => {
     const client = await begin(csvOf('A', 'B'));
     await areStored(query);
-    await until('it has taken longer', async () => {
+    await until('the COPY has taken longer than the timeout', async () => {
       const [{ age } = { age: 0 }] = await query<{ age: number }>(
         `SELECT extract(epoch FROM now() - xact_start)::float AS age FROM pg_stat_activity WHERE query LIKE 'COPY%' AND state = 'active'`,
       );
@@ -400,7 +405,7 @@ describe('an import behind PgBouncer, with DB_POOLER', () => {
     ]);
   });
 
-  it('whose client goes away leaves nothing behind', async () => {
+  it('whose client disconnects leaves no data', async () => {
     const client = await begin(csvOf('A', 'B'));
     await areStored(query);
     await client.leave();
@@ -409,7 +414,7 @@ describe('an import behind PgBouncer, with DB_POOLER', () => {
     expect(await query('SELECT FROM inventory_items')).toEqual([]);
   });
 
-  it('is answered 503 where a table is locked', async () => {
+  it('gets 503 if a table is locked', async () => {
     const table = await HeldTable.connect(postgres.connection);
     await table.hold();
     expect((await send(csvOf('A')).expect(503)).body).toEqual(problem(...TOO_SLOW));

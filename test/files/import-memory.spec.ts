@@ -12,10 +12,10 @@ const CSV_ROW = 'A product of ours,1,2024-01-01,'.padEnd(300, 'note ') + '\n';
 const NDJSON_ROW =
   JSON.stringify({ productid: 'A', quantity: 1, timestamp: '2024-01-01', note: 'x'.repeat(230) }) + '\n';
 
-/** A piece of about 1 MB, of which there come many. */
+/** About 1 MB of equal rows. */
 const piece = (row: string) => Buffer.from(row.repeat(MB / row.length));
 
-describe('the memory an import takes', () => {
+describe('the memory of an import', () => {
   let database: TestDatabase;
   let service: Service;
   let client: RawClient;
@@ -47,20 +47,14 @@ describe('the memory an import takes', () => {
     ],
     ['NDJSON', NDJSON, Buffer.alloc(1, '\n'), piece(NDJSON_ROW), { inserted: rowsIn(NDJSON_ROW) }],
     [
-      'packed CSV',
+      'compressed CSV',
       PACKED,
       gzipSync(`${HEADER.trim()},note\n`),
       gzipSync(piece(CSV_ROW)),
       { inserted: rowsIn(CSV_ROW) },
     ],
-    [
-      'CSV that is all wrong',
-      importHead(),
-      Buffer.from(HEADER),
-      piece(CSV_ROW),
-      { error: 'VALIDATION_ERROR' },
-    ],
-  ])('is the same for 10 MB of %s as for 1', async (_what, head, header, rows, expected) => {
+    ['invalid CSV', importHead(), Buffer.from(HEADER), piece(CSV_ROW), { error: 'VALIDATION_ERROR' }],
+  ])('is the same for 10 MB of %s as for 1 MB', async (_what, head, header, rows, expected) => {
     await client.send(head, chunk(header), chunk(rows));
     const before = await memory();
 
@@ -79,7 +73,7 @@ describe('the memory an import takes', () => {
     ['fields', ','],
     ['text', 'x'],
     ['quoted line breaks', '\n'],
-  ])('does not grow with a row of %s without end', async (_what, character) => {
+  ])('does not grow with one row of endless %s', async (_what, character) => {
     await client.send(importHead(), chunk(`${HEADER}"",${character === '\n' ? '"' : ''}`));
     const before = await memory();
 
@@ -89,7 +83,7 @@ describe('the memory an import takes', () => {
     expect(await client.answer()).toMatchObject({ status: 422 });
   });
 
-  it('does not grow while it waits for the database, however much the client has to send', async () => {
+  it('does not grow while it waits for the database, for any length of the file', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const rows = piece(CSV_ROW);
@@ -100,7 +94,7 @@ describe('the memory an import takes', () => {
     let isSent = false;
     const rest = Array<Buffer>(8).fill(chunk(rows));
     const sent = client.send(...rest, chunk('')).finally(() => (isSent = true));
-    // Another one, whose file needs no database, gets as much across meanwhile.
+    // A second import, which needs no database, transfers as much in the meantime.
     const other = await RawClient.connect(service.url);
     await other.send(importHead(), chunk(`${HEADER}\n`), ...rest, chunk(''));
     expect(await other.answer()).toMatchObject({ status: 422 });
@@ -114,7 +108,7 @@ describe('the memory an import takes', () => {
     expect(await client.answer()).toMatchObject({ status: 201 });
   });
 
-  it('is free when the client has gone', async () => {
+  it('is freed when the client disconnects', async () => {
     const rows = piece(CSV_ROW);
     const before = await memory();
     for (let gone = 0; gone < 10; gone += 1) {

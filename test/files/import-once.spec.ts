@@ -12,6 +12,7 @@ import {
   noneIsStored,
   row,
 } from '../support/imports';
+import { UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 import {
   databaseEnvironment,
@@ -19,11 +20,10 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const NDJSON = { 'Content-Type': 'application/x-ndjson' };
 const KEY = 'Idempotency-Key: k';
-const UPDATE = '/api/v1/inventory/update';
 const items = ['A', 'B'].map((productid) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' }));
 const REUSED = {
   error: 'IDEMPOTENCY_KEY_REUSED',
@@ -59,7 +59,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     );
   const remembered = () => service.query('SELECT key FROM idempotency_keys');
 
-  it('stores the same file once, and says so from the second time on', async () => {
+  it('stores the same file once, and marks later answers as replayed', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
     expect(await outcome(csvOf('A', 'B'))).toEqual(REPLAYED);
     expect(await outcome(csvOf('A', 'B'))).toEqual(REPLAYED);
@@ -68,15 +68,15 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
   });
 
   it.each<[string, string | Buffer, Record<string, string>]>([
-    ['packed by gzip', gzipSync(csvOf('A', 'B')), { 'Content-Encoding': 'gzip' }],
-    ['packed by deflate', deflateSync(csvOf('A', 'B')), { 'Content-Encoding': 'deflate' }],
+    ['compressed with gzip', gzipSync(csvOf('A', 'B')), { 'Content-Encoding': 'gzip' }],
+    ['compressed with deflate', deflateSync(csvOf('A', 'B')), { 'Content-Encoding': 'deflate' }],
     ['as NDJSON', ndjsonOf('A', 'B'), NDJSON],
     [
-      'as a spreadsheet saved it',
+      'saved by a spreadsheet',
       '\uFEFFTimestamp,Note,ProductID,Quantity\r\n2024-01-01 02:00:00+02:00,x,"A",1.0\r\n\r\n2024-01-01,,B,1\r\n',
       {},
     ],
-  ])('takes the same readings %s for the same', async (_how, file, headers) => {
+  ])('treats the same readings, %s, as the same request', async (_how, file, headers) => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
     expect(await outcome(file, headers)).toEqual(REPLAYED);
 
@@ -85,11 +85,11 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
 
   it.each([
     ['with another quantity', HEADER + row('A') + row('B', 2)],
-    ['with a reading more', csvOf('A', 'B', 'C')],
-    ['with a reading less', csvOf('A')],
+    ['with one more reading', csvOf('A', 'B', 'C')],
+    ['with one reading less', csvOf('A')],
     ['in another order', csvOf('B', 'A')],
-    ['without any', HEADER],
-  ])('refuses the same key with a file %s', async (_what, file) => {
+    ['without readings', HEADER],
+  ])('answers 422 to the same key with a file %s', async (_what, file) => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     expect(await outcome(file)).toEqual([422, REUSED, undefined]);
@@ -97,13 +97,13 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it('tells readings apart from others that are written alike', async () => {
+  it('distinguishes readings whose text is the same when joined', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     expect(await outcome(csvOf('"A"",1,2024-01-01T00:00:00Z"', 'B'))).toEqual([422, REUSED, undefined]);
   });
 
-  it('refuses the key of an update, and an update that of an import, of the very same readings', async () => {
+  it('refuses a key that an update has used, and the reverse, even for the same readings', async () => {
     const update = (key: string) => service.post(UPDATE, { items }).set('Idempotency-Key', key);
     await update('k').expect(201);
     expect(await outcome(csvOf('A', 'B'))).toEqual([422, REUSED, undefined]);
@@ -114,17 +114,17 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
   });
 
   it.each([
-    ['values are wrong', HEADER + row('A', -1)],
-    ['values far behind are wrong', HEADER + row('A').repeat(20_000) + row('A', -1)],
+    ['first row is wrong', HEADER + row('A', -1)],
+    ['last row is wrong', HEADER + row('A').repeat(20_000) + row('A', -1)],
     ['header is wrong', 'A,B\n'],
-  ])('does not remember a file whose %s', async (_what, file) => {
+  ])('does not remember the key of a file whose %s', async (_what, file) => {
     await send(file).expect(422);
     expect(await remembered()).toEqual([]);
 
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
   });
 
-  it('does not remember a file that the database refused', async () => {
+  it('does not remember the key of a file that the database refused', async () => {
     await service.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
     await send(HEADER + row('A', 7)).expect(500);
     await service.query('ALTER TABLE inventory_items DROP CONSTRAINT none');
@@ -133,14 +133,14 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
   });
 
-  it('says what is wrong with a file also where the key is known', async () => {
+  it('reports invalid rows also for a key that is already used', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     const { body } = await send(csvOf('A', 'B') + row('C', -1)).expect(422);
     expect(body).toMatchObject({ error: 'VALIDATION_ERROR', message: '1 of 3 lines is invalid' });
   });
 
-  it('takes a file for new after 3 days', async () => {
+  it('accepts the key for a new file after 3 days', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
     await service.query(`UPDATE idempotency_keys SET created_at = created_at - interval '3 days'`);
 
@@ -149,7 +149,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B', 'A', 'B']);
   });
 
-  it('refuses a key that is none', async () => {
+  it('refuses an invalid key', async () => {
     const { status, body } = await send(csvOf('A'), { 'Idempotency-Key': 'x'.repeat(256) });
 
     expect(status).toBe(400);
@@ -178,7 +178,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
   });
 
   it.each(['import', 'update'])(
-    'tells an %s with the same key to try again while the first is still arriving',
+    'answers 409 to an %s with the same key while the first request is still arriving',
     async (what) => {
       const first = await Importing.begin(service.url, csvOf('A', 'B'), KEY);
       await areStored(service.query);
@@ -202,7 +202,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     },
   );
 
-  it('is carried out by the second client where the first goes away', async () => {
+  it('is executed by the second client if the first disconnects', async () => {
     const first = await Importing.begin(service.url, csvOf('A', 'B'), KEY);
     await areStored(service.query);
     await first.leave();
@@ -212,7 +212,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
   });
 });
 
-describe('an import with an Idempotency-Key, to two instances', () => {
+describe('an import with an Idempotency-Key, sent to two instances,', () => {
   let database: TestDatabase;
   let one: ServiceProcess;
   let other: ServiceProcess;
@@ -235,12 +235,12 @@ describe('an import with an Idempotency-Key, to two instances', () => {
   const stored = () => database.query('SELECT productid FROM inventory_items ORDER BY id');
   const ONCE = [{ productid: 'A' }, { productid: 'B' }];
 
-  it('is stored once where 20 come at once, and every client learns that it was', async () => {
+  it('is stored once if 20 arrive at the same time, and every client gets the result', async () => {
     const sendUntilDone = async (client: number) => {
       for (let attempt = 0; ; attempt += 1) {
         const answer = await send((client + attempt) % 2 ? one : other);
         if (answer[0] === 201) return answer;
-        // The connections of each instance are few.
+        // Each instance has few connections.
         expect([409, 503]).toContain(answer[0]);
       }
     };
@@ -252,7 +252,7 @@ describe('an import with an Idempotency-Key, to two instances', () => {
     expect(await stored()).toEqual(ONCE);
   });
 
-  it('leaves nothing where the first instance dies in the middle, and is stored once by the other', async () => {
+  it('leaves no data if the first instance dies in the middle, and is stored once by the other', async () => {
     const importing = await Importing.begin(one.url, csvOf('A', 'B'), KEY);
     await areStored(database.query);
 
@@ -266,7 +266,7 @@ describe('an import with an Idempotency-Key, to two instances', () => {
     await importing.leave();
   });
 
-  it('leaves nothing where the first instance dies just before the commit', async () => {
+  it('leaves no data if the first instance dies just before the commit', async () => {
     table = await HeldTable.connect(database.connection, 'products');
     await table.hold();
     const unanswered = send(one).catch(() => undefined);
@@ -282,8 +282,8 @@ describe('an import with an Idempotency-Key, to two instances', () => {
     expect(await stored()).toEqual(ONCE);
   });
 
-  it('is not stored again where the first instance dies between commit and answer', async () => {
-    // The commit itself waits, for a table that the test holds.
+  it('is not stored again if the first instance dies between commit and answer', async () => {
+    // The commit itself waits for a table that the test has locked.
     await database.query(`
       CREATE TABLE gate ();
       CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN LOCK TABLE gate; RETURN NULL; END $$;
@@ -293,7 +293,7 @@ describe('an import with an Idempotency-Key, to two instances', () => {
     await table.hold();
     const unanswered = send(one).catch(() => undefined);
     await table.hasWaiting();
-    // It does not live to see what PostgreSQL answers.
+    // The instance is killed before it reads PostgreSQL's reply.
     one.child.kill('SIGSTOP');
     await table.release();
     await table.disconnect();

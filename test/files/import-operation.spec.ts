@@ -1,16 +1,7 @@
 import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { ask } from '../support/http-client';
-import {
-  areStored,
-  csvOf,
-  HEADER,
-  IMPORT,
-  Importing,
-  importFile,
-  noneIsStored,
-  row,
-} from '../support/imports';
+import { areStored, csvOf, HEADER, Importing, importFile, noneIsStored, row } from '../support/imports';
 import { importHead, RawClient } from '../support/raw-client';
 import { startService } from '../support/service';
 import {
@@ -19,7 +10,8 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
+import { IMPORT } from '../support/paths';
 
 let database: TestDatabase;
 
@@ -35,14 +27,14 @@ const start = (environment: Record<string, string> = {}) =>
   startProcess({ ...databaseEnvironment(database.connection), ...environment });
 const stored = () => database.query('SELECT productid FROM inventory_items ORDER BY id');
 
-describe('a stop during an import', () => {
-  /** Sends the signal and waits until the service has got it. */
+describe('a stop of the service during an import', () => {
+  /** Sends the signal and waits until the service has received it. */
   const beginToStop = async ({ url, child }: ServiceProcess) => {
     child.kill('SIGTERM');
-    await until('it takes no new work', async () => (await ask(`${url}/readyz`)).status !== 200);
+    await until('/readyz changes', async () => (await ask(`${url}/readyz`)).status !== 200);
   };
 
-  it('waits for its end, and answers it', async () => {
+  it('waits for the end of the import, and answers it', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '60' });
     const importing = await Importing.begin(service.url, csvOf('A', 'B'));
     await areStored(database.query);
@@ -56,7 +48,7 @@ describe('a stop during an import', () => {
     await importing.leave();
   });
 
-  it('cuts one that takes longer than SHUTDOWN_TIMEOUT, and leaves nothing of it', async () => {
+  it('cuts an import that takes longer than SHUTDOWN_TIMEOUT, and stores nothing of it', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '1' });
     const importing = await Importing.begin(service.url, csvOf('A', 'B'));
     await areStored(database.query);
@@ -70,7 +62,7 @@ describe('a stop during an import', () => {
     await importing.leave();
   });
 
-  it('cuts one that the database keeps waiting, and leaves nothing of it', async () => {
+  it('cuts an import that waits for the database, and stores nothing of it', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '1', DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60' });
     const table = await HeldTable.connect(database.connection);
     await table.hold();
@@ -86,7 +78,7 @@ describe('a stop during an import', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('turns away one that only comes then, when it has come', async () => {
+  it('answers 503 to an import that begins later, after its file has arrived', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '60' });
     const first = await Importing.begin(service.url, csvOf('A', 'B'));
     await areStored(database.query);
@@ -102,7 +94,7 @@ describe('a stop during an import', () => {
     await first.leave();
   });
 
-  it('turns away one that only comes then while it is still coming', async () => {
+  it('answers 503 to an import that begins later, while its file still arrives', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '60' });
     const first = await Importing.begin(service.url, csvOf('A', 'B'));
     await areStored(database.query);
@@ -118,8 +110,8 @@ describe('a stop during an import', () => {
   });
 });
 
-describe('the log', () => {
-  it('has one line of an import, and nothing of its file, whatever becomes of it', async () => {
+describe('the log of an import', () => {
+  it('has one line for each import, whatever its result, and no content of the file', async () => {
     const service = await start({ LOG_LEVEL: 'trace' });
     await database.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
     const send = (id: string, file: string) =>
@@ -131,7 +123,9 @@ describe('the log', () => {
     const gone = await Importing.begin(service.url, csvOf('secret', 'secret'), 'X-Request-ID: gone');
     await areStored(database.query);
     await gone.leave();
-    await until('all are logged', () => service.log().some(({ request_id }) => request_id === 'gone'));
+    await until('the last request is logged', () =>
+      service.log().some(({ request_id }) => request_id === 'gone'),
+    );
 
     await service.stop();
     const lines = service.log().filter(({ msg }) => msg === 'request');
@@ -144,7 +138,7 @@ describe('the log', () => {
     expect(service.stdout() + service.stderr()).not.toContain('secret');
   });
 
-  it('has no warning, however much a connection carries', async () => {
+  it('has no warning after many imports on one connection', async () => {
     const service = await start({ LOG_LEVEL: 'trace' });
     const client = await RawClient.connect(service.url);
     const file = csvOf('A');
@@ -166,8 +160,8 @@ describe('the log', () => {
   });
 });
 
-describe('the limits of writes', () => {
-  it('count an import as one, and refuse one too many before its file is looked at', async () => {
+describe('the rate limit of writes', () => {
+  it('counts an import as one request, and refuses the next one before its file is read', async () => {
     const service = await startService({ RATE_LIMIT_ANONYMOUS_WRITES: '2' }, database.connection);
     await importFile(service.url, csvOf('A', 'B')).expect(201);
     await service.store([{ productid: 'A', quantity: 1, timestamp: '2024-01-01' }]);

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import request from 'supertest';
-import { csvOf, IMPORT, importFile } from '../support/imports';
+import { csvOf, importFile } from '../support/imports';
+import { IMPORT } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 const QUANTITY = 'must be an integer from 0 to 2147483647';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CSV, exported, HEAD, NDJSON } from '../support/exports';
-import { IMPORT, Importing } from '../support/imports';
+import { Importing } from '../support/imports';
+import { IMPORT } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 const AT = '2024-01-01T10:00:00Z';

@@ -7,18 +7,18 @@ import { HeldTable } from '../support/held-table';
 import { areStored, csvOf, HEADER, importFile, noneIsStored } from '../support/imports';
 import { importHead, RawClient } from '../support/raw-client';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const KB = 1024;
 const MB = 1024 * KB;
 
 const file = (head: string, row: string, bytes: number) => head + row.repeat(bytes / row.length);
-/** Of which gzip leaves a thousandth. */
+/** Compresses to a thousandth of the size. */
 const packed = (...parts: Parameters<typeof file>) => gzipSync(file(...parts));
 
 let database: TestDatabase;
 let service: Service;
-/** Of four callers, each of whom may send four of the sixteen files that arrive at a time. */
+/** The keys of four callers. Each may send four of the sixteen files that are received at a time. */
 let keys: string[];
 
 beforeAll(async () => {
@@ -34,7 +34,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Turns of the event loop until this is so; the service runs in this process, and does its work in the same ones. */
+/** Counts turns of the event loop until the condition is met. The service works in the same event loop. */
 async function turnsUntil(isSo: () => boolean): Promise<number> {
   let turns = 0;
   for (; !isSo(); turns += 1) await nextTurn();
@@ -52,13 +52,13 @@ describe('the work of sixteen imports', () => {
     ['rows that are too short', CSV, file(HEADER, 'x\n', 64 * KB), (32 * KB) / 512],
     ['rows that are too long', CSV, file(HEADER, ',,,x\n', 160 * KB), (32 * KB) / 512],
     ['values that are wrong', CSV, file(HEADER, 'x,x,x\n', 192 * KB), (32 * KB) / 512],
-    ['lines that are no JSON', NDJSON, file('', '{"x"}\n', 48 * KB), (8 * KB) / 512],
+    ['lines of invalid JSON', NDJSON, file('', '{"x"}\n', 48 * KB), (8 * KB) / 512],
     ['blank lines', CSV, file(HEADER, '\n', 512 * KB), 32],
     ['blank lines of NDJSON', NDJSON, file('', ' \r\n', 512 * KB), 32],
     ['rows of many cells', CSV, file(HEADER, WIDE, 512 * KB), 29],
     ['rows of many columns', CSV, file(HEADER.trim() + WIDE, WIDE, 512 * KB), 29],
     ['quoted line breaks', CSV, file(HEADER, `"${'\n'.repeat(60_000)}"\n`, 512 * KB), 29],
-  ])('is one part a turn of the event loop: %s', async (_what, headers, sent, parts) => {
+  ])('is split into one part for each turn of the event loop: %s', async (_what, headers, sent, parts) => {
     let isOver = false;
     const answers = Promise.all(
       Array.from({ length: 16 }, (_, index) =>
@@ -72,7 +72,7 @@ describe('the work of sixteen imports', () => {
   });
 });
 
-describe('the work of an import whose client leaves when all of it has come', () => {
+describe('the work of an import whose client disconnects after the whole file has arrived', () => {
   const send = async (sent: Buffer, ...headers: string[]) => {
     const client = await RawClient.connect(service.url);
     await client.send(importHead(sent.length, 'Content-Encoding: gzip', ...headers), sent);
@@ -94,29 +94,32 @@ describe('the work of an import whose client leaves when all of it has come', ()
   it.each<[string, Buffer, string[]]>([
     ['', WRONG, []],
     [', with a key', WRONG, ['Idempotency-Key: k']],
-    [' and large, even packed', Buffer.concat(Array<Buffer>(50).fill(WRONG)), []],
-  ])('ends where the file is wrong%s', async (_how, sent, headers) => {
+    [' and large, even when compressed', Buffer.concat(Array<Buffer>(50).fill(WRONG)), []],
+  ])('stops if the file is invalid%s', async (_how, sent, headers) => {
     const client = await send(sent, ...headers);
     await turnsUntil(isImporting);
 
     await expectWorkToEnd(client);
   });
 
-  it('ends where the file is only compared with one that was stored before', async () => {
+  it('stops if the file is only compared with one that was stored before', async () => {
     await importFile(service.url, csvOf('A'), { 'Idempotency-Key': 'k' }).expect(201);
+    const [{ now }] = (await database.query('SELECT clock_timestamp()::text AS now')) as [{ now: string }];
     const client = await send(RIGHT, 'Idempotency-Key: k');
-    await until('it is compared', async () => {
+    // One transaction finds that the key is known, and one on another connection reads the fingerprint of its file.
+    await until('the file is being compared', async () => {
       const sessions = await database.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database()
-         AND query LIKE 'SELECT fingerprint%' AND state = 'idle'`,
+         AND query = 'COMMIT' AND state = 'idle' AND query_start > $1`,
+        [now],
       );
-      return sessions.length > 0;
+      return sessions.length === 2;
     });
 
     await expectWorkToEnd(client);
   });
 
-  it.each([[[]], [['Idempotency-Key: k']]])('leaves nothing behind (%j)', async (headers) => {
+  it.each([[[]], [['Idempotency-Key: k']]])('leaves no data (%j)', async (headers) => {
     const client = await send(RIGHT, ...headers);
     await areStored(database.query);
 
@@ -127,14 +130,14 @@ describe('the work of an import whose client leaves when all of it has come', ()
     expect(await database.query('SELECT FROM idempotency_keys')).toEqual([]);
   });
 
-  it('leaves nothing behind where it went before the commit', async () => {
+  it('leaves no data if the client disconnects before the commit', async () => {
     const table = await HeldTable.connect(database.connection, 'products');
     await table.hold();
     const client = await send(gzipSync(csvOf('A', 'B')));
     await table.hasWaiting();
 
     await client.leave();
-    await until('the service has seen it', async () => (await connections()) === 0);
+    await until('the service has noticed the disconnect', async () => (await connections()) === 0);
     await table.release();
     await table.disconnect();
 
@@ -142,16 +145,19 @@ describe('the work of an import whose client leaves when all of it has come', ()
     expect(await database.query('SELECT FROM inventory_items')).toEqual([]);
   });
 
-  it('gives its place to others', async () => {
+  it('frees its place for others', async () => {
     const clients = await Promise.all(
       Array.from({ length: 16 }, (_, index) => send(WRONG, `X-API-Key: ${keys[index % 4] ?? ''}`)),
     );
-    await until('all are there', () => service.app.get(BodyMemoryBudget).bytesHeld >= 16 * 2 * MB);
+    await until(
+      'sixteen files are being received',
+      () => service.app.get(BodyMemoryBudget).bytesHeld >= 16 * 2 * MB,
+    );
     expect((await importFile(service.url, csvOf('A'))).status).toBe(503);
 
     await Promise.all(clients.map((client) => client.leave()));
 
-    await until('none is left', () => !isImporting());
+    await until('no import is left', () => !isImporting());
     await importFile(service.url, csvOf('A')).expect(201);
   });
 });

@@ -1,8 +1,9 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { csvCell } from '../../src/formats/csv-cell';
-import { csvOf, HEADER, IMPORT, importFile, ndjsonOf, row } from '../support/imports';
+import { csvOf, HEADER, importFile, ndjsonOf, row } from '../support/imports';
 import { scrape } from '../support/metrics';
+import { IMPORT, PRODUCTS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 const NDJSON = { 'Content-Type': 'application/x-ndjson' };
@@ -19,7 +20,7 @@ describe('POST /api/v1/inventory/import', () => {
   beforeAll(async () => {
     service = await startService({ BODY_LIMIT: '1mb' });
   });
-  // The names stay: the service knows by heart which ones it has written.
+  // Keeps the product names, because the service remembers which ones it has written.
   beforeEach(() => service.query('TRUNCATE inventory_items'));
   afterAll(() => service.stop());
 
@@ -62,7 +63,7 @@ describe('POST /api/v1/inventory/import', () => {
       'application/x-ndjson',
       '{"productid":"A","quantity":5,"timestamp":"2024-01-01T12:00:00.123456+02:00"}\n{"productid":"b, c","quantity":0,"timestamp":"2024-01-01","more":1}',
     ],
-  ])('stores the readings of %s, in their order, and says how many there are', async (_form, type, file) => {
+  ])('stores the readings of %s in their order, and returns their number', async (_form, type, file) => {
     const answer = await send(file, { 'Content-Type': type });
 
     expect(answer.status).toBe(201);
@@ -78,7 +79,7 @@ describe('POST /api/v1/inventory/import', () => {
     'text/csv; charset=utf-8',
     'TEXT/CSV;charset="UTF-8"',
     'text/csv; header=present; charset=utf8',
-  ])('takes Content-Type: %s', async (type) => {
+  ])('accepts Content-Type: %s', async (type) => {
     await send(csvOf('A'), { 'Content-Type': type }).expect(201);
   });
 
@@ -119,7 +120,7 @@ describe('POST /api/v1/inventory/import', () => {
     ['GZip', gzipSync],
     ['deflate', deflateSync],
     ['identity', (file: Buffer) => file],
-  ])('takes Content-Encoding: %s', async (encoding, pack) => {
+  ])('accepts Content-Encoding: %s', async (encoding, pack) => {
     await send(pack(Buffer.from(csvOf('A', 'B'))), { 'Content-Encoding': encoding }).expect(201);
 
     expect(await stored()).toEqual(['A', 'B']);
@@ -132,7 +133,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(body).toMatchObject({ message: 'Content-Encoding may be gzip or deflate.' });
   });
 
-  it('takes more than BODY_LIMIT', async () => {
+  it('accepts a file larger than BODY_LIMIT', async () => {
     const products = Array.from({ length: 50_000 }, (_, index) => `product ${index}`);
     const file = csvOf(...products);
     expect(file.length).toBeGreaterThan(1024 ** 2);
@@ -144,9 +145,9 @@ describe('POST /api/v1/inventory/import', () => {
   });
 
   it.each([
-    ['a header alone', HEADER, {}],
-    ['nothing, of NDJSON', '', NDJSON],
-  ])('stores nothing of %s, and says so', async (_what, file, headers) => {
+    ['a header without rows', HEADER, {}],
+    ['an empty NDJSON file', '', NDJSON],
+  ])('stores nothing of %s, and returns 0', async (_what, file, headers) => {
     const { body } = await send(file, headers).expect(201);
 
     expect(body).toEqual({ inserted: 0 });
@@ -161,7 +162,7 @@ describe('POST /api/v1/inventory/import', () => {
     ]);
   });
 
-  it('stores all or nothing, and names the lines and columns that are wrong', async () => {
+  it('stores all readings or none, and names the wrong lines and columns', async () => {
     const file = `${HEADER}A,1,2024-01-01\n"B\nb",-1,2024-01-01\n\n,5.5,yesterday\nC,1\nD,2147483648,2024-02-30\nE,,2024-01-01\n`;
 
     await expectMistakes(file, '5 of 6 lines are invalid', [
@@ -179,7 +180,7 @@ describe('POST /api/v1/inventory/import', () => {
     ]);
   });
 
-  it('holds NDJSON to the rules of an update', async () => {
+  it('applies the rules of an update to NDJSON', async () => {
     const file = [
       { productid: 7, quantity: '5', timestamp: 1704067200 },
       { productid: 'A', quantity: 2.5, timestamp: '2024-01-01' },
@@ -207,7 +208,7 @@ describe('POST /api/v1/inventory/import', () => {
     );
   });
 
-  it('reads the whole file for its mistakes, lists the first 100, and says how many there are', async () => {
+  it('checks the whole file, lists the first 100 mistakes, and returns the number of wrong lines', async () => {
     const good = Array.from({ length: 1040 }, (_, index) => row(`product ${index}`)).join('');
     const bad = ',-1,2024-01-01\n';
 
@@ -223,7 +224,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('reads no further than a great many blank lines', async () => {
+  it('stops reading after too many blank lines', async () => {
     const file = gzipSync(HEADER + row('A') + '\r\n'.repeat(4_000_000) + row('B'));
 
     await expectMistakes(
@@ -239,7 +240,7 @@ describe('POST /api/v1/inventory/import', () => {
     );
   });
 
-  it('counts the characters of a product behind the apostrophe that marks it as text', async () => {
+  it('does not count the apostrophe that marks a product name as text as one of its 255 characters', async () => {
     const longest = `=${'😀'.repeat(254)}`;
     await send(csvOf(`'${longest}`)).expect(201);
     expect(await stored()).toEqual([longest]);
@@ -248,7 +249,7 @@ describe('POST /api/v1/inventory/import', () => {
     await send(csvOf('\0')).expect(422);
   });
 
-  it('stores the same whatever products are called, from CSV and from NDJSON', async () => {
+  it('stores product names with special characters equally from CSV and NDJSON', async () => {
     const name = fc
       .string({ unit: 'binary', minLength: 1, maxLength: 255 })
       .filter((text) => text.isWellFormed() && !text.includes('\0'));
@@ -268,16 +269,16 @@ describe('POST /api/v1/inventory/import', () => {
     );
   });
 
-  it('names its products, as an update does', async () => {
+  it('adds its products to the list of products, as an update does', async () => {
     await service.store([{ productid: 'known', quantity: 1, timestamp: '2024-01-01' }]);
     await send(csvOf('new', 'known', 'new')).expect(201);
     await send(csvOf('new', 'newer')).expect(201);
 
-    const { body } = await service.get('/api/v1/inventory/products?prefix=new').expect(200);
+    const { body } = await service.get(`${PRODUCTS}?prefix=new`).expect(200);
     expect(body.items).toMatchObject([{ productid: 'new' }, { productid: 'newer' }]);
   });
 
-  it('names more products in one file than it keeps in memory', async () => {
+  it('adds all products of a file that has more of them than fit into memory', async () => {
     const products = Array.from({ length: 120_000 }, (_, index) => `of many: ${index}`);
 
     await send(gzipSync(csvOf(...products)), { 'Content-Encoding': 'gzip' }).expect(201);
@@ -289,7 +290,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await stored()).toHaveLength(120_000);
   });
 
-  it('counts in the metrics what it has stored, once, and nothing of what it refused', async () => {
+  it('counts stored readings in the metrics once, and refused ones never', async () => {
     const count = async () => (await scrape(service.url)).value('verkko_readings_stored_total');
     const before = await count();
 

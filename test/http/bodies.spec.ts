@@ -1,20 +1,20 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { chunk, type RawAnswer, RawClient, updateHead } from '../support/raw-client';
+import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
 
 const KB = 1024;
 const MB = 1024 * KB;
 
-const item = (productid: string) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' });
-const update = (productid: string) => Buffer.from(JSON.stringify({ items: [item(productid)] }));
-/** Of some size even when compressed. */
+const update = (productid: string) => Buffer.from(JSON.stringify({ items: [reading(productid)] }));
+/** A body that is large even when compressed. */
 const large = Buffer.from(
   JSON.stringify({
-    items: Array.from({ length: 2000 }, (_, index) => item(`product ${(index * 7919) % 2003}`)),
+    items: Array.from({ length: 2000 }, (_, index) => reading(`product ${(index * 7919) % 2003}`)),
   }),
 );
 
-describe('a body', () => {
+describe('a request body', () => {
   let service: Service;
   let client: RawClient;
 
@@ -47,7 +47,7 @@ describe('a body', () => {
     'PAYLOAD_TOO_LARGE',
     'The body may have 1048576 bytes after decompression.',
   ] as const;
-  /** That the same connection takes another update is what shows that nothing of the last one is left on it. */
+  /** Sends another update on the same connection, which fails if bytes of the last request are left on it. */
   const expectConnectionGoesOn = async () => {
     const next = update('next');
     await client.send(updateHead(next.length), next);
@@ -62,16 +62,16 @@ describe('a body', () => {
   const wrongAtTheEnd = (packed: Buffer) => Buffer.from(packed).fill(0, packed.length - 4);
   const cutShort = (packed: Buffer) => packed.subarray(0, packed.length - 10);
   it.each([
-    ['gzip cut short', 'gzip', cutShort(gzipSync(large))],
-    ['gzip damaged in the middle', 'gzip', damagedInTheMiddle(gzipSync(large))],
-    ['gzip of another length than it says', 'gzip', wrongAtTheEnd(gzipSync(large))],
-    ['gzip with garbage behind it', 'gzip', Buffer.concat([gzipSync(update('A')), Buffer.from('garbage')])],
-    ['no gzip at all', 'gzip', large],
-    ['deflate cut short', 'deflate', cutShort(deflateSync(large))],
-    ['deflate damaged in the middle', 'deflate', damagedInTheMiddle(deflateSync(large))],
-    ['deflate with another checksum', 'deflate', wrongAtTheEnd(deflateSync(large))],
+    ['truncated gzip', 'gzip', cutShort(gzipSync(large))],
+    ['gzip that is damaged in the middle', 'gzip', damagedInTheMiddle(gzipSync(large))],
+    ['gzip with a wrong length in its trailer', 'gzip', wrongAtTheEnd(gzipSync(large))],
+    ['gzip followed by garbage', 'gzip', Buffer.concat([gzipSync(update('A')), Buffer.from('garbage')])],
+    ['plain JSON with Content-Encoding: gzip', 'gzip', large],
+    ['truncated deflate', 'deflate', cutShort(deflateSync(large))],
+    ['deflate that is damaged in the middle', 'deflate', damagedInTheMiddle(deflateSync(large))],
+    ['deflate with a wrong checksum', 'deflate', wrongAtTheEnd(deflateSync(large))],
   ])(
-    'is refused where it is %s; nothing is stored, and the connection goes on',
+    'that is %s gets 400, nothing is stored, and the connection stays open',
     async (_case, encoding, body) => {
       await client.send(updateHead(body.length, `Content-Encoding: ${encoding}`), body);
 
@@ -81,7 +81,7 @@ describe('a body', () => {
     },
   );
 
-  it('may be several gzips in a row, as the format has it', async () => {
+  it('may consist of several gzip members', async () => {
     const body = update('A');
     const packed = Buffer.concat([gzipSync(body.subarray(0, 20)), gzipSync(body.subarray(20))]);
     await client.send(updateHead(packed.length, 'Content-Encoding: gzip'), packed);
@@ -90,14 +90,17 @@ describe('a body', () => {
     expect(await stored()).toEqual(['A']);
   });
 
-  it.each(['gzip', 'deflate'])('is refused as soon as too much has come out of its %s', async (encoding) => {
-    const compress = encoding === 'gzip' ? gzipSync : deflateSync;
-    const bomb = compress(Buffer.alloc(4 * MB, ' ')).subarray(0, 2 * KB);
-    // Whoever waited for the rest of it would wait for ever.
-    await client.send(updateHead(10 * MB, `Content-Encoding: ${encoding}`), bomb);
+  it.each(['gzip', 'deflate'])(
+    'gets 413 as soon as too many bytes were decompressed from its %s',
+    async (encoding) => {
+      const compress = encoding === 'gzip' ? gzipSync : deflateSync;
+      const bomb = compress(Buffer.alloc(4 * MB, ' ')).subarray(0, 2 * KB);
+      // The rest of the body never arrives, so the answer must not wait for it.
+      await client.send(updateHead(10 * MB, `Content-Encoding: ${encoding}`), bomb);
 
-    expectProblem(await client.answer(), ...TOO_LARGE);
-  });
+      expectProblem(await client.answer(), ...TOO_LARGE);
+    },
+  );
 
   it.each([
     ['with a length', [updateHead(20 * MB), Buffer.alloc(20 * MB, ' ')]],
@@ -113,7 +116,7 @@ describe('a body', () => {
       ],
     ],
   ])(
-    'that is too large, %s, is let in and forgotten: its client reads the answer, and goes on',
+    'that is too large, %s, gets 413; the client can send the rest and reuse the connection',
     async (_how, sent) => {
       await client.send(...sent);
 
@@ -123,7 +126,7 @@ describe('a body', () => {
     },
   );
 
-  it('that ends before its Content-Length is no request: nothing of it is stored', async () => {
+  it('that ends before its Content-Length gets 400, and nothing is stored', async () => {
     await client.send(updateHead(1000), update('cut short'));
     client.endSending();
 
@@ -131,7 +134,7 @@ describe('a body', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('that is longer than its Content-Length ends there; what follows is the next request', async () => {
+  it('that is longer than its Content-Length ends there, and the rest is read as the next request', async () => {
     const [first, second] = [update('first'), update('second')];
     await client.send(
       Buffer.concat([
@@ -147,9 +150,9 @@ describe('a body', () => {
     expect(await stored()).toEqual(['first', 'second']);
   });
 
-  it('may come byte by byte, in chunks, without a length', async () => {
+  it('may arrive byte by byte, in chunks, without a length', async () => {
     const productids = Array.from({ length: 50 }, (_, index) => `é in two pieces, ${index}`);
-    const body = Buffer.from(JSON.stringify({ items: productids.map(item) }));
+    const body = Buffer.from(JSON.stringify({ items: productids.map((productid) => reading(productid)) }));
     await client.send(
       updateHead(),
       Buffer.concat(Array.from(body, (byte) => chunk(Buffer.of(byte)))),
@@ -161,7 +164,7 @@ describe('a body', () => {
     await expectConnectionGoesOn();
   });
 
-  it('is asked for where its client waits for that (Expect: 100-continue)', async () => {
+  it('is requested by 100 Continue if the client waits for that', async () => {
     const body = update('A');
     await client.send(updateHead(body.length, 'Expect: 100-continue'));
     expect(await client.answer()).toMatchObject({ status: 100 });

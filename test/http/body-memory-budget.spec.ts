@@ -2,22 +2,21 @@ import { gzipSync } from 'node:zlib';
 import { BodyMemoryBudget } from '../../src/body/body-memory-budget';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
+import { UPDATE } from '../support/paths';
 import { RawClient, updateHead } from '../support/raw-client';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { reading } from '../support/readings';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
-
-const UPDATE = '/api/v1/inventory/update';
+import { until } from '@verkko/dev-servers/until';
 const KB = 1024;
 const MB = 1024 * KB;
 const ROOM = 128 * MB;
-/** What every request takes up beside its body. */
+/** The bytes that are reserved for every request in addition to its body. */
 const REQUEST = 4 * KB;
 
-const item = (productid: string) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' });
 const spaces = Buffer.alloc(64 * MB, ' ');
 
-describe('the room for request bodies', () => {
+describe('the memory budget for request bodies', () => {
   let database: TestDatabase;
   let redis: RedisServer;
   let service: Service;
@@ -47,8 +46,8 @@ describe('the room for request bodies', () => {
     redis.resume();
     await table.release();
     await Promise.all(clients.map((client) => client.leave()));
-    // Whatever happened: what is lost here is lost until the service is started again.
-    await until('all room is given back', () => taken() === 0).finally(() => service.stop());
+    // A leaked reservation would stay until the service is restarted.
+    await until('the whole budget is free', () => taken() === 0).finally(() => service.stop());
   });
   afterAll(async () => {
     await table.disconnect();
@@ -57,7 +56,7 @@ describe('the room for request bodies', () => {
   });
 
   const taken = () => service.app.get<BodyMemoryBudget, { held: number }>(BodyMemoryBudget).held;
-  const post = (productid: string) => service.post(UPDATE, { items: [item(productid)] });
+  const post = (productid: string) => service.post(UPDATE, { items: [reading(productid)] });
   const stored = async () =>
     (await database.query<{ productid: string }>('SELECT productid FROM inventory_items ORDER BY 1')).map(
       ({ productid }) => productid,
@@ -68,7 +67,7 @@ describe('the room for request bodies', () => {
     clients.push(client);
     return client;
   };
-  /** A client of its own address that has sent this much of a body of 100 MB, and stops there. */
+  /** Connects as a client with its own address, and sends this many bytes of a body of 100 MB. */
   const sendPart = async (bytes: number) => {
     const client = await connect();
     const address = `X-Forwarded-For: 203.0.113.${clients.length}`;
@@ -76,11 +75,11 @@ describe('the room for request bodies', () => {
     return client;
   };
   const update = (productid: string, length: number) =>
-    Buffer.from(JSON.stringify({ items: [item(productid)] }).padEnd(length));
+    Buffer.from(JSON.stringify({ items: [reading(productid)] }).padEnd(length));
 
-  it('is bounded: over 128 MB of half-sent bodies, 503 OVERLOADED until some of them are gone', async () => {
+  it('is limited to 128 MB of unfinished bodies: further requests get 503 OVERLOADED until memory is free', async () => {
     await Promise.all([64 * MB, 63 * MB, MB - 16 * KB - 2 * REQUEST].map(sendPart));
-    const almostFull = () => until('all but 12 KB are taken', () => taken() === ROOM - 12 * KB);
+    const almostFull = () => until('all but 12 KB are reserved', () => taken() === ROOM - 12 * KB);
     await almostFull();
     await post('just fits').expect(201);
     await almostFull();
@@ -105,17 +104,17 @@ describe('the room for request bodies', () => {
     expect(await stored()).toEqual(['after', 'just fits']);
   });
 
-  it('is given back by clients that go away while they send, however many', async () => {
+  it('is freed when clients disconnect while they send', async () => {
     for (let round = 1; round <= 4; round += 1) {
       const client = await sendPart(40 * MB);
-      await until('it is there', () => taken() === 40 * MB + REQUEST);
+      await until('the body has arrived', () => taken() === 40 * MB + REQUEST);
       await client.leave();
-      await until('it is gone', () => taken() === 0);
+      await until('the reservation is gone', () => taken() === 0);
     }
     await post('after').expect(201);
   });
 
-  it('is given back by clients that go away while they wait for their turn, and nothing of them is stored', async () => {
+  it('is freed when clients disconnect while their updates wait, and nothing of those is stored', async () => {
     await table.hold();
     const working = await connect();
     await working.send(updateHead(12 * MB), update('working', 12 * MB));
@@ -124,9 +123,9 @@ describe('the room for request bodies', () => {
     for (let round = 1; round <= 12; round += 1) {
       const waiting = await connect();
       await waiting.send(updateHead(12 * MB), update('gone', 12 * MB));
-      await until('it is all there', () => taken() === 24 * MB + 2 * REQUEST);
+      await until('the body has arrived', () => taken() === 24 * MB + 2 * REQUEST);
       await waiting.leave();
-      await until('it is gone', () => taken() === 12 * MB + REQUEST);
+      await until('the reservation is gone', () => taken() === 12 * MB + REQUEST);
     }
     await table.release();
     expect(await working.answer()).toMatchObject({ status: 201 });
@@ -134,40 +133,40 @@ describe('the room for request bodies', () => {
     expect(await stored()).toEqual(['after', 'working']);
   });
 
-  it('is given back by clients that go away while their bodies are inflated', async () => {
-    // So small that all of it has arrived when the client goes; it is only found to be damaged at its end.
+  it('is freed when clients disconnect while their bodies are decompressed', async () => {
+    // The whole body has arrived when its client disconnects, and only its last bytes are damaged.
     const damaged = gzipSync(spaces.subarray(0, 15 * MB));
     damaged.fill(0, damaged.length - 8);
     const body = Buffer.concat([Buffer.from(updateHead(damaged.length, 'Content-Encoding: gzip')), damaged]);
     const inflating = await Promise.all(Array.from({ length: 6 }, connect));
     await Promise.all(inflating.map((client) => client.send(body)));
-    await until('they are being inflated', () => taken() > MB);
+    await until('the bodies are being decompressed', () => taken() > MB);
 
     await Promise.all(inflating.map((client) => client.leave()));
 
-    await until('all room is given back', () => taken() === 0);
+    await until('the whole budget is free', () => taken() === 0);
     await post('after').expect(201);
   });
 
-  it('is given back by a client that goes away while its requests wait for one another', async () => {
+  it('is freed when a client disconnects whose pipelined requests wait for each other', async () => {
     const client = await connect();
     await client.send('GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
-    await client.answer(); // a small one, so that several requests may be in work
+    await client.answer(); // after a small answer the service starts several requests of the connection at once
     await table.hold();
     const first = update('first', KB);
     const second = update('second', 2 * MB);
     await client.send(updateHead(first.length), first, updateHead(second.length), second);
-    await until('both are there', () => taken() === 2 * MB + KB + 2 * REQUEST);
+    await until('both bodies have arrived', () => taken() === 2 * MB + KB + 2 * REQUEST);
     await table.hasWaiting();
 
     await client.leave();
     await table.release();
 
-    await until('all room is given back', () => taken() === 0);
+    await until('the whole budget is free', () => taken() === 0);
     await post('after').expect(201);
   });
 
-  it('is not taken by clients that go away before their body is looked at', async () => {
+  it('is not used by clients that disconnect before their body is read', async () => {
     redis.pause();
     const early = await Promise.all(Array.from({ length: 20 }, connect));
     const body = update('gone', KB);
@@ -176,7 +175,7 @@ describe('the room for request bodies', () => {
     await post('meanwhile').expect(201);
     redis.resume();
 
-    await until('all room is given back', () => taken() === 0);
+    await until('the whole budget is free', () => taken() === 0);
     expect(await stored()).toEqual(['meanwhile']);
   });
 });

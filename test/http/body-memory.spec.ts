@@ -4,12 +4,12 @@ import { HeldTable } from '../support/held-table';
 import { memory } from '../support/memory';
 import { chunk, RawClient, updateHead } from '../support/raw-client';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const KB = 1024;
 const MB = 1024 * KB;
 
-describe('the memory a body takes', () => {
+describe('the memory of a request body', () => {
   let database: TestDatabase;
   let service: Service;
   let clients: RawClient[];
@@ -31,7 +31,7 @@ describe('the memory a body takes', () => {
     clients = await Promise.all(Array.from({ length: count }, () => RawClient.connect(service.url)));
   };
 
-  it('is free when it is refused, also while its client is slow to send the rest', async () => {
+  it('is freed when the body is refused, also while its client is slow to send the rest', async () => {
     const almost = chunk(Buffer.alloc(MB - KB, ' '));
     await connect(40);
     const before = await memory();
@@ -44,19 +44,19 @@ describe('the memory a body takes', () => {
     expect((await memory()) - before).toBeLessThan(10 * MB);
   });
 
-  it('is not many times its bytes when they come one by one', async () => {
+  it('is about its size when it arrives byte by byte', async () => {
     const bytes = Buffer.concat(Array(300_000).fill(chunk(' ')));
     await connect(1);
     const before = await memory();
 
     for (const client of clients) await client.send(updateHead(), bytes);
     const budget = service.app.get<BodyMemoryBudget, { held: number }>(BodyMemoryBudget);
-    await until('all of it is there', () => budget.held > 300_000);
+    await until('the whole body has arrived', () => budget.held > 300_000);
 
     expect((await memory()) - before).toBeLessThan(10 * MB);
   });
 
-  it('is its bytes once while it waits for the database, and nothing after', async () => {
+  it('is about its size while it waits for the database, and is freed afterwards', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const wide = Buffer.from(
@@ -65,7 +65,7 @@ describe('the memory a body takes', () => {
     await connect(40);
     const before = await memory();
 
-    // Of four callers, as one may take up a quarter of the memory.
+    // The bodies of four callers, because one caller may use a quarter of the memory.
     await Promise.all(
       clients.map((client, index) =>
         client.send(updateHead(wide.length, `X-Forwarded-For: 203.0.113.${index % 4}`), wide),
@@ -75,7 +75,7 @@ describe('the memory a body takes', () => {
       BodyMemoryBudget,
     );
     await until(
-      'all are there and some wait for their turn',
+      'all bodies have arrived, and some wait for their turn',
       () => budget.held > 40 * MB && budget.line.size === 4,
     );
     expect((await memory()) - before).toBeLessThan(55 * MB);

@@ -1,7 +1,9 @@
-import { peakMegabytes } from '../../bench/measure/peak-memory';
+import { peakMegabytes } from '@verkko/dev-servers/peak-memory';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { ask, update } from '../support/http-client';
 import { SHAPES } from '../support/json-shapes';
+import { UPDATE } from '../support/paths';
+import { READING } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import {
   databaseEnvironment,
@@ -9,12 +11,9 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-
-const UPDATE = '/api/v1/inventory/update';
 const MB = 1024 * 1024;
-const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
 
-describe('a body', () => {
+describe('a request body', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -32,7 +31,7 @@ describe('a body', () => {
     ['values', `[${'1,'.repeat(250_000)}1]`],
     ['digits', `[${'1'.repeat(2_000_100)}]`],
   ])('is refused for too many %s before it is parsed', async (_what, sent) => {
-    // That it ends early is seen by nobody.
+    // The body is truncated, and a parser would answer MALFORMED_JSON.
     const { status, body } = await service.post(UPDATE, sent.slice(0, -1));
 
     expect([status, body]).toEqual([
@@ -46,7 +45,7 @@ describe('a body', () => {
     ]);
   });
 
-  it('may have unknown members of many names', async () => {
+  it('may have unknown members with many different names', async () => {
     const text = `{"items":[${JSON.stringify(READING).slice(0, -1)},${names(900)}}]}`;
 
     await service.post(UPDATE, text).expect(201);
@@ -78,7 +77,7 @@ describe.each([
     return (await ask(service.url + UPDATE, { method: 'POST', headers, body })).status;
   };
 
-  it.each(Object.keys(SHAPES))('survives bodies from several callers at once: %s', async (shape) => {
+  it.each(Object.keys(SHAPES))('survives such bodies from several callers at once: %s', async (shape) => {
     for (const bytes of [10 * MB, 3 * MB]) {
       const body = SHAPES[shape]?.(bytes) ?? '';
       const statuses = await Promise.all([1, 2, 3, 4, 5, 6].map((caller) => send(body, caller)));
@@ -88,13 +87,13 @@ describe.each([
     }
   });
 
-  it('takes an ordinary body of 10,000 readings', async () => {
+  it('accepts an update with 10,000 readings', async () => {
     expect((await update(service.url, Array<object>(10_000).fill(READING))).status).toBe(201);
   });
 
-  it('has taken less than 512 MB meanwhile', () => {
+  it('has used less than 512 MB', () => {
     expect(service.child.exitCode).toBeNull();
-    // The kernel says the peak on Linux alone.
+    // Only Linux reports the peak.
     const peak = process.platform === 'linux' ? peakMegabytes(service.child.pid as number) : 0;
     expect(peak).toBeLessThan(512);
   });

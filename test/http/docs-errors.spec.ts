@@ -7,6 +7,7 @@ import { Shutdown } from '../../src/shutdown/shutdown';
 import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
 import { AUDIENCE, ISSUER, SigningKey } from '../support/issuer';
 import { type DocumentedResponse, openApi, statusesOf } from '../support/open-api';
+import { QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 interface Answer {
@@ -15,11 +16,11 @@ interface Answer {
 }
 
 interface Provocation {
-  /** `503 OVERLOADED`: what is to be answered. */
+  /** The expected status and error code, such as `503 OVERLOADED`. */
   error: string;
   method: 'get' | 'post';
   environment?: Record<string, string>;
-  /** Brings the service into the state; what it returns is called when the answer is there. */
+  /** Brings the service into the state. The returned function is called after the answer. */
   prepare?: (service: Service) => Promise<() => void>;
   send?: (service: Service, path: string) => PromiseLike<Answer>;
 }
@@ -36,16 +37,16 @@ function sendOnce(service: Service, path: string, key: string, reading: object =
   return service.post(path, { items: [reading] }).set('Idempotency-Key', key);
 }
 
-/** Sends headers and the beginning of a body, and no more. */
+/** Sends headers and the beginning of a body, and nothing more. */
 async function sendHalf(service: Service, path: string): Promise<Answer> {
   const half = httpRequest(service.url + path, { method: 'POST', headers: { 'Content-Length': '1000' } });
-  half.on('error', nothing); // the service closes the connection under the rest of the body
+  half.on('error', nothing); // the service closes the connection before the rest of the body
   half.write('{"items":');
   const [response] = await once(half, 'response');
   return { status: response.statusCode, body: (await json(response)) as Answer['body'] };
 }
 
-/** States of the service in which neither route can do its work. */
+/** States of the service in which both routes fail in the same way. */
 const inEveryRoute: Omit<Provocation, 'method'>[] = [
   { error: '401 UNAUTHENTICATED', environment: { AUTH: 'required' } },
   {
@@ -179,11 +180,11 @@ const provocations: Provocation[] = [
 ];
 
 const PATHS = {
-  get: ['/api/v1/inventory/query', '/api/inventory/query'],
-  post: ['/api/v1/inventory/update', '/api/inventory/update'],
+  get: [QUERY, '/api/inventory/query'],
+  post: [UPDATE, '/api/inventory/update'],
 };
 
-/** `503 OVERLOADED` and so on, with their responses, as the documentation has them for one route. */
+/** The documented errors of one route, such as `503 OVERLOADED`, with their responses. */
 async function documentedErrors(service: Service, path: string): Promise<Map<string, DocumentedResponse>> {
   const responses = statusesOf(await openApi(service)).filter((entry) => entry.path === path);
   return new Map(
@@ -217,7 +218,7 @@ describe('the errors of the inventory routes', () => {
     }
   });
 
-  it.each(['get', 'post'] as const)('%s documents no error that cannot be provoked', async (method) => {
+  it.each(['get', 'post'] as const)('%s documents only errors that this test can cause', async (method) => {
     const service = await startService();
     try {
       for (const path of PATHS[method]) {

@@ -5,9 +5,9 @@ import { type Service, startService } from '../support/service';
 
 type Operation = ReturnType<typeof operationsOf>[number];
 
-/** A request as bytes say it. */
+/** A malformed request, as headers and body. */
 interface Malformed {
-  /** In place of a parameter of the path. */
+  /** The value of the path parameter. */
   readonly id?: string;
   readonly query?: string;
   readonly headers?: readonly string[];
@@ -18,14 +18,14 @@ interface Malformed {
 
 const JSON_TYPE = 'Content-Type: application/json';
 
-/** What is wrong, each of them sent to every operation, whether it looks at that or not. */
+/** Malformed requests. Each is sent to every operation, even to those that ignore the malformed part. */
 const MALFORMED: Record<string, Malformed> = {
-  'nothing but the method and the path': {},
-  'a query that is no percent-encoding': { query: '?limit=%zz' },
-  'a query that is no UTF-8': { query: '?%ff=1' },
-  'a parameter of the path that is no percent-encoding': { id: '%zz' },
-  'a parameter of the path that is no UTF-8': { id: '%ff' },
-  'a parameter of the path that names nothing': { id: '0123456789abcdef' },
+  'a request with only a method and a path': {},
+  'a query with broken percent-encoding': { query: '?limit=%zz' },
+  'a query with invalid UTF-8': { query: '?%ff=1' },
+  'a path parameter with broken percent-encoding': { id: '%zz' },
+  'a path parameter with invalid UTF-8': { id: '%ff' },
+  'a path parameter with an unknown id': { id: '0123456789abcdef' },
   'wrong values': {
     query:
       '?productid=&limit=0&cursor=x&order=x&interval=x&at=x&starttimestamp=x&endtimestamp=x&prefix=&grace=x',
@@ -33,8 +33,8 @@ const MALFORMED: Record<string, Malformed> = {
   'parameters given twice': {
     query: '?productid=A&productid=A&limit=1&limit=1&grace=1&grace=1&interval=1d&interval=1d',
   },
-  'no Host': { withoutHost: true },
-  'no credentials': { withoutCredentials: true },
+  'a request without Host': { withoutHost: true },
+  'a request without credentials': { withoutCredentials: true },
   'credentials of an unknown scheme': { withoutCredentials: true, headers: ['Authorization: Basic eDp5'] },
   'a wrong key': { withoutCredentials: true, headers: [`X-API-Key: vk_${'0'.repeat(16)}_${'0'.repeat(64)}`] },
   'a wrong token': { withoutCredentials: true, headers: ['Authorization: Bearer e.e.e'] },
@@ -51,14 +51,17 @@ const MALFORMED: Record<string, Malformed> = {
     body: 'productid,quantity,timestamp\n',
   },
   'a malformed X-Request-ID': { headers: ['X-Request-ID: two words'] },
-  'a format nobody knows': { query: '?productid=A&interval=1d', headers: ['Accept: image/png'] },
+  'an unknown media type in Accept': { query: '?productid=A&interval=1d', headers: ['Accept: image/png'] },
   'half a body': { headers: [JSON_TYPE], body: '{"items":[' },
   'a body of another type': { headers: ['Content-Type: text/xml'], body: 'text' },
   'a body of no particular type': { headers: ['Content-Type: text/plain'], body: 'text' },
   'a body of another charset': { headers: [`${JSON_TYPE}; charset=latin1`], body: '{}' },
-  'a body that is not packed as it says': { headers: [JSON_TYPE, 'Content-Encoding: gzip'], body: '{}' },
-  'a body packed in an unknown way': { headers: [JSON_TYPE, 'Content-Encoding: compress'], body: '{}' },
-  'a file that is not packed as it says': {
+  'a body with a wrong Content-Encoding': { headers: [JSON_TYPE, 'Content-Encoding: gzip'], body: '{}' },
+  'a body with an unknown Content-Encoding': {
+    headers: [JSON_TYPE, 'Content-Encoding: compress'],
+    body: '{}',
+  },
+  'a file with a wrong Content-Encoding': {
     headers: ['Content-Type: text/csv', 'Content-Encoding: gzip'],
     body: 'a',
   },
@@ -102,7 +105,7 @@ async function send({ method, path }: Operation, malformed: Malformed): Promise<
   }
 }
 
-/** `400 BAD_REQUEST` and so on; the status alone where it is a success. */
+/** The documented answers of an operation: errors as `400 BAD_REQUEST`, successes by their status alone. */
 function documented({ responses }: Operation): string[] {
   return Object.entries(responses).flatMap(([status, { content }]) => {
     const codes = Object.keys(content?.['application/json']?.examples ?? {});
@@ -111,7 +114,7 @@ function documented({ responses }: Operation): string[] {
 }
 
 describe('every operation', () => {
-  it.each(Object.entries(MALFORMED))('answers %s as it is documented', async (_what, malformed) => {
+  it.each(Object.entries(MALFORMED))('gives a documented answer to %s', async (_what, malformed) => {
     const surprises: string[] = [];
     for (const operation of operationsOf(document)) {
       const answer = await send(operation, malformed);

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorCodes } from '../../src/errors/error-codes';
 import { answersIn, examplesOf, type OpenApi, openApi, operationsOf, statusesOf } from '../support/open-api';
+import { KEYS, QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 const ROOT = join(__dirname, '../..');
 
-/** The scope that a route of the API needs. */
+/** The scope that a route of the API requires. */
 function scopeOf(path: string): string {
-  if (path.startsWith('/api/v1/keys')) return 'keys:admin';
+  if (path.startsWith(KEYS)) return 'keys:admin';
   return /\/(update|import)$/.test(path) ? 'inventory:write' : 'inventory:read';
 }
 
@@ -44,20 +45,20 @@ describe('GET /openapi.json', () => {
   });
   afterAll(() => service.stop());
 
-  it('is OpenAPI 3.1 of this version of the package', () => {
+  it('is OpenAPI 3.1 and has the version of the package', () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
     expect(document.openapi).toMatch(/^3\.1\./);
     expect(document.info).toMatchObject({ title: 'Verkko Inventory API', version });
   });
 
-  it('is the committed openapi.json (npm run docs writes it)', () => {
+  it('is equal to the committed openapi.json (npm run docs writes it)', () => {
     const committed: unknown = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8'));
 
     expect(document).toEqual(committed);
   });
 
-  it('lints without errors or warnings', () => {
+  it('has no errors or warnings of the linter', () => {
     expect(lint(document)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
   });
 
@@ -95,14 +96,14 @@ describe('GET /openapi.json', () => {
     expect(document.servers).toEqual([{ url: '.' }]);
   });
 
-  it('has a page for people, to which / leads', async () => {
+  it('has an HTML page, to which / redirects', async () => {
     const { status, headers } = await service.get('/');
 
     expect([status, headers.location]).toEqual([302, 'docs']);
     expect((await service.get('/docs')).headers['content-type']).toMatch(/^text\/html/);
   });
 
-  it('has the service’s routes and no others', () => {
+  it('has all routes of the service and no others', () => {
     expect(operationsOf(document).map(({ method, path }) => `${method} ${path}`)).toEqual([
       'post /api/v1/inventory/update',
       'post /api/inventory/update',
@@ -114,6 +115,7 @@ describe('GET /openapi.json', () => {
       'post /api/v1/inventory/levels',
       'get /api/v1/inventory/products',
       'get /api/v1/inventory/series',
+      'get /api/v1/inventory/forecast',
       'get /health',
       'get /livez',
       'get /readyz',
@@ -124,7 +126,7 @@ describe('GET /openapi.json', () => {
     ]);
   });
 
-  it('documents the routes without a version as those with one, but for their parameters', () => {
+  it('documents the routes without a version as equal to the versioned ones, apart from their parameters', () => {
     for (const route of ['inventory/update', 'inventory/query']) {
       const [versioned, unversioned] = [`/api/v1/${route}`, `/api/${route}`].map((path) =>
         operationsOf(document).find((operation) => operation.path === path),
@@ -135,7 +137,7 @@ describe('GET /openapi.json', () => {
     }
   });
 
-  it('summarises every operation, and describes every response and parameter', () => {
+  it('has a summary for every operation, and a description for every response and parameter', () => {
     const silent = operationsOf(document).flatMap(({ path, summary, parameters, responses }) => [
       ...(summary ? [] : [path]),
       ...Object.keys(responses).filter((status) => !responses[status]?.description),
@@ -145,13 +147,13 @@ describe('GET /openapi.json', () => {
     expect(silent).toEqual([]);
   });
 
-  it('says of every route of the API how to say who calls, with which scope, and what is answered otherwise', () => {
+  it('names for every route of the API its credentials, its scope, 401 and 403', () => {
     expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'key', 'basic']);
     for (const { path, security = [], responses } of operationsOf(document)) {
       const [scope] = Object.values(security[0] ?? {}).flat();
       const needed = path.startsWith('/api/') ? scopeOf(path) : undefined;
       expect([path, scope]).toEqual([path, needed]);
-      // One of the three will do.
+      // One of the three is enough.
       expect(security).toEqual(needed ? [{ key: [needed] }, { basic: [needed] }, { bearer: [needed] }] : []);
       expect(Object.keys(responses).filter((status) => ['401', '403'].includes(status))).toEqual(
         needed ? ['401', '403'] : [],
@@ -162,7 +164,7 @@ describe('GET /openapi.json', () => {
 
   it('gives every error status the one schema, and an example of each of its codes', () => {
     const errors = statusesOf(document).filter(({ status }) => status >= 400);
-    // Whoever watches /health reads its two members whatever the status is.
+    // /health has the same two members for every status, because monitoring tools read them.
     const inTheOneShape = errors.filter(({ path, status }) => path !== '/health' || status !== 503);
 
     expect(errors.length - inTheOneShape.length).toBe(1);
@@ -178,7 +180,7 @@ describe('GET /openapi.json', () => {
     }
   });
 
-  it('lists every error code of the service for people', () => {
+  it('lists every error code in its description', () => {
     const listed = [...document.info.description.matchAll(/^\| (\d+) \| `(\w+)` \|/gm)];
 
     expect(listed.map(([, status, code]) => [code, Number(status)])).toEqual(
@@ -239,7 +241,7 @@ describe('GET /openapi-3.0.json', () => {
 describe('the examples in the documentation', () => {
   let service: Service;
 
-  // A database of its own each time, so that ids begin at 1, as they do in the examples.
+  // A new database for each test, so that ids begin at 1, as they do in the examples.
   beforeEach(async () => {
     service = await startService();
   });
@@ -251,7 +253,7 @@ describe('the examples in the documentation', () => {
     return found;
   };
 
-  it.each(['/api/v1/inventory', '/api/inventory'])('work when sent to %s', async (base) => {
+  it.each(['/api/v1/inventory', '/api/inventory'])('work when they are sent to %s', async (base) => {
     const update = await operation(`${base}/update`);
     const query = await operation(`${base}/query`);
     const bodies = Object.values(update.requestBody?.content['application/json']?.examples ?? {});
@@ -269,9 +271,9 @@ describe('the examples in the documentation', () => {
     expect(await answersIn(Object.keys(examples), service, page)).toEqual(examples);
   });
 
-  it('say of wrong values, and of wrong formats, what the service says', async () => {
-    const update = await operation('/api/v1/inventory/update');
-    const query = await operation('/api/v1/inventory/query');
+  it('show the real messages for wrong values and wrong formats', async () => {
+    const update = await operation(UPDATE);
+    const query = await operation(QUERY);
     const reading = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };
 
     const answers = [

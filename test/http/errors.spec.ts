@@ -1,14 +1,13 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { LEVELS, QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-const UPDATE = '/api/v1/inventory/update';
-const QUERY = '/api/v1/inventory/query';
 const SEND_JSON = 'Send the body as JSON, with the header Content-Type: application/json.';
 const item = { productid: 'ABC-123', quantity: 1, timestamp: '2024-01-01' };
 
-/** Sends bytes as they are and reads everything until the server closes. */
+/** Sends bytes as they are, and reads everything until the server closes the connection. */
 async function raw(service: Service, bytes: string): Promise<string> {
   const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
   let answer = '';
@@ -18,7 +17,7 @@ async function raw(service: Service, bytes: string): Promise<string> {
   return answer;
 }
 
-describe('errors', () => {
+describe('an error answer', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -29,17 +28,16 @@ describe('errors', () => {
   const problem = (error: string, message: unknown) => ({ error, message, request_id: expect.any(String) });
 
   it.each([
-    ['{"items":[', 'The body is not valid JSON.'],
-    ['{"items":[}', 'The body is not valid JSON.'],
-    ['{items:[]}', 'The body is not valid JSON at position 1 (line 1 column 2).'],
-    ['', 'The body is empty; send a JSON object.'],
-  ])('answer 400 MALFORMED_JSON to %j', async (sent, message) => {
+    ['{"items":[', /^The body is not valid JSON\.$/],
+    ['{"items":[}', /^The body is not valid JSON\.$/],
+    // Newer versions of Node add line and column.
+    ['{items:[]}', /^The body is not valid JSON at position 1( \(line 1 column 2\))?\.$/],
+    ['', /^The body is empty; send a JSON object\.$/],
+  ])('is 400 MALFORMED_JSON for %j', async (sent, message) => {
     const { status, body } = await service.post(UPDATE, sent);
 
     expect(status).toBe(400);
-    expect(body).toEqual(
-      problem('MALFORMED_JSON', expect.stringMatching(new RegExp(`^${message.slice(0, 26)}`))),
-    );
+    expect(body).toEqual(problem('MALFORMED_JSON', expect.stringMatching(message)));
   });
 
   it.each([
@@ -56,18 +54,18 @@ describe('errors', () => {
       'The body is not valid UTF-8.',
     ],
     [
-      'a body that is not the gzip it says',
+      'plain JSON with Content-Encoding: gzip',
       Buffer.from('{"items":[]}'),
       { 'Content-Encoding': 'gzip' },
       'The body ends early or is not what its headers say.',
     ],
     [
-      'gzip that ends early',
+      'a truncated gzip',
       gzipSync(JSON.stringify({ items: [item] })).subarray(0, 40),
       { 'Content-Encoding': 'gzip' },
       'The body ends early or is not what its headers say.',
     ],
-  ])('answer 400 MALFORMED_JSON to %s', async (_case, bytes, headers, message) => {
+  ])('is 400 MALFORMED_JSON for %s', async (_case, bytes, headers, message) => {
     const response = await fetch(service.url + UPDATE, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...headers },
@@ -79,7 +77,7 @@ describe('errors', () => {
   });
 
   it.each(['productid=%zz', 'productid=%', 'productid=%ff', 'productid=%ED%A0%80', '%E0%A4%A=1'])(
-    'answer 400 BAD_REQUEST to ?%s',
+    'is 400 BAD_REQUEST for ?%s',
     async (parameters) => {
       const { status, body } = await service.get(`${QUERY}?${parameters}`);
 
@@ -88,7 +86,7 @@ describe('errors', () => {
     },
   );
 
-  it('answer 400 BAD_REQUEST to a path with bad percent-encoding', async () => {
+  it('is 400 BAD_REQUEST for a path with bad percent-encoding', async () => {
     const { status, body } = await service.get('/api/v1/%zz');
 
     expect(status).toBe(400);
@@ -96,7 +94,7 @@ describe('errors', () => {
   });
 
   it.each(['/api', '/api/v2/inventory/query', '/api/v1/inventory/query/x', '/favicon.ico', '/api/v1'])(
-    'answer 404 NOT_FOUND to %s',
+    'is 404 NOT_FOUND for %s',
     async (path) => {
       const { status, body } = await service.get(path);
 
@@ -114,7 +112,7 @@ describe('errors', () => {
     ['PATCH', '/health', 'GET, HEAD'],
     ['PROPFIND', '/livez', 'GET, HEAD'],
     ['POST', '/openapi.json', 'GET, HEAD'],
-  ])('answer 405 METHOD_NOT_ALLOWED to %s %s, with Allow', async (method, path, allow) => {
+  ])('is 405 METHOD_NOT_ALLOWED for %s %s, with Allow', async (method, path, allow) => {
     const response = await fetch(service.url + path, { method });
 
     expect(response.status).toBe(405);
@@ -123,10 +121,10 @@ describe('errors', () => {
   });
 
   it.each([
-    ['as it is', (text: string) => Buffer.from(text), {}],
+    ['before compression', (text: string) => Buffer.from(text), {}],
     ['after decompression', (text: string) => gzipSync(text), { 'Content-Encoding': 'gzip' }],
   ])(
-    'answer 413 PAYLOAD_TOO_LARGE to a body over BODY_LIMIT %s, and keep nothing of it',
+    'is 413 PAYLOAD_TOO_LARGE for a body over BODY_LIMIT %s, and nothing is stored',
     async (_case, pack, headers) => {
       const response = await fetch(service.url + UPDATE, {
         method: 'POST',
@@ -161,7 +159,7 @@ describe('errors', () => {
       { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip, gzip' },
       'Content-Encoding may be gzip or deflate.',
     ],
-  ])('answer 415 UNSUPPORTED_MEDIA_TYPE to %j', async (headers, message) => {
+  ])('is 415 UNSUPPORTED_MEDIA_TYPE for %j', async (headers, message) => {
     const response = await fetch(service.url + UPDATE, {
       method: 'POST',
       headers: { ...headers },
@@ -172,7 +170,7 @@ describe('errors', () => {
     expect(await response.json()).toEqual(problem('UNSUPPORTED_MEDIA_TYPE', message));
   });
 
-  it('answer 415 to a web page that sends a body without saying what it is, as it may to any host', async () => {
+  it('is 415 for a body without the JSON type, which a web page can send to any host', async () => {
     const body = Buffer.from(JSON.stringify({ items: [item] }));
     const response = await fetch(service.url + UPDATE, {
       method: 'POST',
@@ -186,17 +184,17 @@ describe('errors', () => {
   it.each([
     ['nested too deeply', '['.repeat(5_000)],
     ['objects in objects', '{"a":'.repeat(1_000) + '1' + '}'.repeat(1_000)],
-  ])('answer 422 to a body of brackets, without parsing it: %s', async (_case, sent) => {
+  ])('is 422 for a body of many brackets, without parsing it: %s', async (_case, sent) => {
     const { status, body } = await service.post(UPDATE, sent);
 
     expect(status).toBe(422);
     expect(body).toMatchObject({ error: 'VALIDATION_ERROR', details: [{ field: 'body' }] });
   });
 
-  it('answer 400 to more than 200 query parameters, and take 200', async () => {
+  it('is 400 for more than 200 query parameters; 200 are allowed', async () => {
     const products = Array.from({ length: 100 }, (_, index) => `productid=${index}`).join('&');
     const others = Array.from({ length: 97 }, (_, index) => `p${index}=1`).join('&');
-    const path = `/api/v1/inventory/levels?${products}&${others}&__proto__=1&constructor=1&__proto__=1`;
+    const path = `${LEVELS}?${products}&${others}&__proto__=1&constructor=1&__proto__=1`;
     expect((await service.get(path)).status).toBe(200);
 
     for (const read of [path, `${QUERY}?${'productid=A&'.repeat(201)}`, `${QUERY}?${'&a'.repeat(201)}`]) {
@@ -208,7 +206,7 @@ describe('errors', () => {
     }
   });
 
-  it('answer 413 before a body arrives whose own headers say that it is too large', async () => {
+  it('is 413 before the body arrives if Content-Length says that it is too large', async () => {
     const answer = await raw(
       service,
       `POST ${UPDATE} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 100000000\r\n\r\n{`,
@@ -217,7 +215,7 @@ describe('errors', () => {
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
   });
 
-  it('do not stand in for the answer to a whole request that stands before broken bytes', async () => {
+  it('does not replace the answer to a complete request before broken bytes', async () => {
     const body = JSON.stringify({ items: [{ ...item, productid: 'whole' }] });
     const answer = await raw(
       service,
@@ -228,7 +226,7 @@ describe('errors', () => {
     await service.query(`DELETE FROM inventory_items WHERE productid = 'whole'`);
   });
 
-  it('ignore an expectation nobody knows', async () => {
+  it('is not given to an unknown Expect header, which is ignored', async () => {
     const answer = await raw(
       service,
       'GET /livez HTTP/1.1\r\nHost: a\r\nExpect: cake\r\nConnection: close\r\n\r\n',
@@ -241,9 +239,12 @@ describe('errors', () => {
     'application/json',
     'Application/JSON; charset=UTF-8',
     'application/json; charset = "utf8"',
+    'application/json;',
+    'application/json; odata.metadata=minimal; charset=utf-8',
+    'application/json; note="a; charset=latin1"',
     'application/vnd.shop+json',
     '',
-  ])('take %j as JSON', async (type) => {
+  ])('is not 415 for Content-Type %j', async (type) => {
     const response = await fetch(service.url + UPDATE, {
       method: 'POST',
       headers: type ? { 'Content-Type': type } : {},
@@ -268,14 +269,14 @@ describe('errors', () => {
       '431 Request Header Fields Too Large',
       'HEADERS_TOO_LARGE',
     ],
-    ['headers that never end', 'GET / HTTP/1.1\r\nHost: a\r\n', '408 Request Timeout', 'REQUEST_TIMEOUT'],
+    ['headers without an end', 'GET / HTTP/1.1\r\nHost: a\r\n', '408 Request Timeout', 'REQUEST_TIMEOUT'],
     [
-      'a body that never comes',
+      'a body that does not arrive',
       `POST ${UPDATE} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`,
       '408 Request Timeout',
       'REQUEST_TIMEOUT',
     ],
-  ])('answer %s in the same shape and close', async (_case, bytes, status, error) => {
+  ])('for %s has the usual body, and the connection is closed', async (_case, bytes, status, error) => {
     const answer = await raw(service, bytes);
 
     const [head = '', body = ''] = answer.split('\r\n\r\n');
@@ -290,7 +291,7 @@ describe('errors', () => {
     ['GET', `${QUERY}?productid=%ff`],
     ['POST', UPDATE],
     ['DELETE', UPDATE],
-  ])('carry the request’s id in header and body: %s %s', async (method, path) => {
+  ])('has the request id in header and body: %s %s', async (method, path) => {
     const response = await fetch(service.url + path, {
       method,
       headers: { 'X-Request-ID': 'till-3.2024_01' },
@@ -300,9 +301,12 @@ describe('errors', () => {
     expect(await response.json()).toMatchObject({ request_id: 'till-3.2024_01' });
   });
 
-  it.each(['', 'a b', 'x'.repeat(129), 'id;drop'])('replace the malformed request id %j', async (sent) => {
-    const response = await fetch(`${service.url}/nope`, { headers: { 'X-Request-ID': sent } });
+  it.each(['', 'a b', 'x'.repeat(129), 'id;drop'])(
+    'has a new request id in place of the malformed %j',
+    async (sent) => {
+      const response = await fetch(`${service.url}/nope`, { headers: { 'X-Request-ID': sent } });
 
-    expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
-  });
+      expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
+    },
+  );
 });

@@ -3,11 +3,10 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { loadConfig } from '../../src/config/load-config';
 import { ask } from '../support/http-client';
+import { QUERY, UPDATE } from '../support/paths';
+import { READING } from '../support/readings';
 import { type Service, startService } from '../support/service';
-
-const UPDATE = '/api/v1/inventory/update';
-const QUERY = '/api/v1/inventory/query?productid=A%20B&limit=2';
-const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
+const PAGE = `${QUERY}?productid=A%20B&limit=2`;
 const KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
 const REFUSAL = {
   error: 'HTTPS_REQUIRED',
@@ -15,10 +14,10 @@ const REFUSAL = {
   request_id: expect.any(String),
 };
 
-/** What a proxy in front says of how a request came to it. */
+/** The headers in which a proxy names the protocol of the original request. */
 const forwarded = (scheme: string) => ({ 'X-Forwarded-Proto': scheme });
 
-describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
+describe('the service with HTTPS=enforce behind a trusted proxy', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -32,7 +31,7 @@ describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
   });
   afterAll(() => service.stop());
 
-  it('takes what came by HTTPS, and tells browsers to come back by it alone, for a year', async () => {
+  it('accepts HTTPS, and sends Strict-Transport-Security for a year', async () => {
     const answer = await service
       .post(UPDATE, { items: [READING] })
       .set({ ...forwarded('https'), 'X-API-Key': KEY });
@@ -42,7 +41,7 @@ describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
   });
 
   it.each([
-    ['with a path and a query', QUERY, 'shop.example', `https://shop.example${QUERY}`],
+    ['with a path and a query', PAGE, 'shop.example', `https://shop.example${PAGE}`],
     ['without the port of plain HTTP', '/docs', 'shop.example:8080', 'https://shop.example/docs'],
     ['with an IPv6 address', '/', '[2001:db8::1]:80', 'https://[2001:db8::1]/'],
     [
@@ -51,7 +50,7 @@ describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
       'shop.example',
       'https://shop.example//evil.example/',
     ],
-  ])('sends GET and HEAD to the same by HTTPS, %s', async (_case, path, Host, location) => {
+  ])('redirects GET and HEAD to HTTPS, %s', async (_case, path, Host, location) => {
     for (const method of ['GET', 'HEAD']) {
       const { status, headers } = await ask(service.url + path, { method, headers: { Host } });
 
@@ -60,7 +59,7 @@ describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
     }
   });
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('refuses %s', async (method) => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('refuses %s over plain HTTP', async (method) => {
     const { status, body } = await ask(service.url + UPDATE, {
       method,
       headers: { 'Content-Type': 'application/json', 'X-API-Key': KEY },
@@ -72,7 +71,7 @@ describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
   });
 
   it.each(['http', 'HTTPS ', 'https2', 'wss', 'http, https', ''])(
-    'takes nothing that came by %j',
+    'refuses a request with X-Forwarded-Proto: %j',
     async (scheme) => {
       const { status, body } = await service
         .post(UPDATE, { items: [READING] })
@@ -83,9 +82,9 @@ describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
   );
 
   it.each(['shop.example/..', 'user@evil.example', 'evil.example#', 'a b'])(
-    'sends nobody to the Host %j, which is no name',
+    'does not redirect to the invalid Host %j',
     async (Host) => {
-      const { status, headers, body } = await ask(service.url + QUERY, { headers: { Host } });
+      const { status, headers, body } = await ask(service.url + PAGE, { headers: { Host } });
 
       expect([status, headers.location]).toEqual([400, undefined]);
       expect(JSON.parse(body)).toMatchObject({ error: 'BAD_REQUEST' });
@@ -94,11 +93,11 @@ describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
 
   it.each([
     [
-      'in the form for proxies',
+      'in the absolute form for proxies',
       'GET http://evil.example/ HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n\r\n',
     ],
     ['with an empty Host', 'GET / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n'],
-    ['that names no host, as HTTP/1.0 may', 'GET / HTTP/1.0\r\n\r\n'],
+    ['over HTTP/1.0 without a Host', 'GET / HTTP/1.0\r\n\r\n'],
   ])('refuses a GET %s', async (_case, bytes) => {
     const { hostname, port } = new URL(service.url);
     const socket = connect(Number(port), hostname);
@@ -111,31 +110,34 @@ describe('with HTTPS=enforce, behind a trusted proxy, the service', () => {
     expect(JSON.parse(body)).toEqual(REFUSAL);
   });
 
-  it('sends nobody anywhere where the proxy says no host', async () => {
-    const { status } = await ask(service.url + QUERY, { headers: { 'X-Forwarded-Host': ', shop.example' } });
+  it('does not redirect if the proxy names no host', async () => {
+    const { status } = await ask(service.url + PAGE, { headers: { 'X-Forwarded-Host': ', shop.example' } });
 
     expect(status).toBe(403);
   });
 
-  it('neither looks at credentials that came in plain, nor counts them', async () => {
+  it('neither checks nor counts credentials that were sent over plain HTTP', async () => {
     for (const key of [KEY, `${KEY}wrong`, `${KEY}wrong`, `${KEY}wrong`]) {
       const { status, body } = await service.post(UPDATE, { items: [READING] }).set('X-API-Key', key);
       expect([status, body]).toEqual([403, REFUSAL]);
     }
 
-    // One wrong key a minute is allowed: this is the first.
-    const first = await service.get(QUERY).set({ ...forwarded('https'), 'X-API-Key': `${KEY}wrong` });
+    // One failed authentication a minute is allowed, and this is the first.
+    const first = await service.get(PAGE).set({ ...forwarded('https'), 'X-API-Key': `${KEY}wrong` });
     expect(first.status).toBe(401);
   });
 
-  it.each(['/health', '/livez', '/readyz', '/readyz/'])('answers %s in plain', async (path) => {
-    const { status, headers } = await service.get(path);
+  it.each(['/health', '/livez', '/readyz', '/readyz/'])(
+    'answers the probe %s over plain HTTP',
+    async (path) => {
+      const { status, headers } = await service.get(path);
 
-    expect([status, headers['strict-transport-security']]).toEqual([200, undefined]);
-  });
+      expect([status, headers['strict-transport-security']]).toEqual([200, undefined]);
+    },
+  );
 
   it.each(['/livez/..', '/health/x', '/api/livez', '/openapi.json?/livez'])(
-    'takes %s for no probe',
+    'does not treat %s as a probe',
     async (path) => {
       expect((await ask(service.url + path)).status).toBe(308);
     },
@@ -150,18 +152,18 @@ afterEach(async () => {
 });
 
 describe('HTTPS=enforce', () => {
-  it('believes no X-Forwarded-Proto but that of a trusted proxy', async () => {
+  it('ignores X-Forwarded-Proto of a client that is not a trusted proxy', async () => {
     service = await startService({ HTTPS: 'enforce', TRUST_PROXY: '10.0.0.0/8' });
 
     const posted = await service.post(UPDATE, { items: [READING] }).set(forwarded('https'));
-    const asked = await service.get(QUERY).set({ ...forwarded('https'), 'X-Forwarded-For': '10.0.0.1' });
+    const asked = await service.get(PAGE).set({ ...forwarded('https'), 'X-Forwarded-For': '10.0.0.1' });
 
     expect([posted.status, posted.body]).toEqual([403, REFUSAL]);
     expect(asked.status).toBe(308);
     expect(await service.query('SELECT FROM inventory_items')).toEqual([]);
   });
 
-  it('names the host that the trusted proxy was asked for', async () => {
+  it('redirects to the host in X-Forwarded-Host of the trusted proxy', async () => {
     service = await startService({ HTTPS: 'enforce', TRUST_PROXY: 'loopback' });
 
     const { headers } = await service
@@ -171,7 +173,7 @@ describe('HTTPS=enforce', () => {
     expect(headers.location).toBe('https://shop.example/docs');
   });
 
-  it('does not start where everything would be refused', () => {
+  it('prevents the start if every request would be refused', () => {
     expect(() => loadConfig({ ENV_FILE: '/dev/null', HTTPS: 'enforce' })).toThrow(
       'The configuration has mistakes:\n' +
         '  HTTPS=enforce needs TRUST_PROXY, the proxy that tells what came by HTTPS, or TLS_CERT_FILE and TLS_KEY_FILE; ' +
@@ -181,11 +183,11 @@ describe('HTTPS=enforce', () => {
 });
 
 describe('without HTTPS=enforce', () => {
-  it('plain requests are answered, and no browser is told to come by HTTPS alone', async () => {
+  it('plain HTTP is answered, without Strict-Transport-Security', async () => {
     service = await startService({ TRUST_PROXY: 'loopback' });
 
     for (const scheme of ['http', 'https']) {
-      const { status, headers } = await service.get(QUERY).set(forwarded(scheme));
+      const { status, headers } = await service.get(PAGE).set(forwarded(scheme));
       expect([status, headers['strict-transport-security']]).toEqual([200, undefined]);
     }
   });

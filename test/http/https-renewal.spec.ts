@@ -10,7 +10,7 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 let database: TestDatabase;
 let files: CertificateFiles;
@@ -45,12 +45,12 @@ describe('a renewed certificate', () => {
       .filter(({ context }) => context === 'Certificate')
       .map(({ level, msg }) => [level, msg]);
   const isShown = async (service: ServiceProcess, name: string) => {
-    await until(`${name} is shown`, async () => (await nameShownBy(service.url)) === name);
-    await until('the log says so', () => saidOfIt(service).some(([level]) => level === 'info'));
+    await until(`${name} is used for new connections`, async () => (await nameShownBy(service.url)) === name);
+    await until('the log reports it', () => saidOfIt(service).some(([level]) => level === 'info'));
   };
   const renewed = ['info', expect.stringMatching(/^A renewed certificate is in use, good until \w+ .* GMT$/)];
 
-  it('is shown to new connections without a restart, and those that are open go on', async () => {
+  it('is used for new connections without a restart, and open connections stay open', async () => {
     const service = await start();
     await ask(`${service.url}/livez`, { agent });
 
@@ -65,8 +65,8 @@ describe('a renewed certificate', () => {
     expect(saidOfIt(service)).toEqual([renewed]);
   });
 
-  it('is spoken with as the first one: by TLS 1.2 and 1.3, and nothing older', async () => {
-    // As weak as Node can be made, so that it is the service that refuses.
+  it('keeps the protocol versions: TLS 1.2 and 1.3, and nothing older', async () => {
+    // Node's own limits are as weak as possible, so that the service must refuse older versions.
     const weak = 'DEFAULT@SECLEVEL=0';
     const service = await start({ NODE_OPTIONS: `--tls-min-v1.0 --tls-cipher-list=${weak}` });
     const protocolOf = async (version: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3') => {
@@ -88,7 +88,7 @@ describe('a renewed certificate', () => {
     }
   });
 
-  it('is found behind symbolic links, which Kubernetes swaps further up', async () => {
+  it('is found through symbolic links, which Kubernetes replaces in a parent folder', async () => {
     const secret = (version: string) => {
       const folder = join(files.folder, version);
       mkdirSync(folder);
@@ -109,12 +109,12 @@ describe('a renewed certificate', () => {
     expect(saidOfIt(service)).toEqual([renewed]);
   });
 
-  it('that is half written leaves the last one in use until it is whole', async () => {
+  it('that is half written is not used until it is complete', async () => {
     const service = await start();
     const next = new CertificateFiles('second');
 
     copyFileSync(next.cert, files.cert);
-    await until('it is noticed', () => saidOfIt(service).length === 1);
+    await until('the log reports it', () => saidOfIt(service).length === 1);
     expect(await nameShownBy(service.url)).toBe('first');
     copyFileSync(next.key, files.key);
     await isShown(service, 'second');
@@ -129,7 +129,7 @@ describe('a renewed certificate', () => {
     next.remove();
   });
 
-  it('that cannot be used leaves the last one in use, and the log names the file', async () => {
+  it('that is invalid is not used, and the log names the file', async () => {
     const service = await start();
     const next = new CertificateFiles('mended');
     const staysInUse = (mistake: string) => [
@@ -140,9 +140,9 @@ describe('a renewed certificate', () => {
     ];
 
     writeFileSync(files.cert, '');
-    await until('it is noticed', () => saidOfIt(service).length === 1);
+    await until('the log reports it', () => saidOfIt(service).length === 1);
     rmSync(files.cert);
-    await until('it is noticed', () => saidOfIt(service).length === 2);
+    await until('the log reports it', () => saidOfIt(service).length === 2);
     expect((await ask(`${service.url}/livez`, { agent })).status).toBe(200);
     copyFileSync(next.key, files.key);
     renameSync(next.cert, files.cert);

@@ -11,6 +11,8 @@ import { CertificateFiles, connectTls } from '../support/certificate-files';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { ask, update } from '../support/http-client';
+import { QUERY, UPDATE } from '../support/paths';
+import { reading } from '../support/readings';
 import {
   databaseEnvironment,
   endProcesses,
@@ -18,10 +20,10 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
-const READING = { productid: 'by HTTPS', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
-const QUERY = '/api/v1/inventory/query?productid=by+HTTPS';
+const READING = reading('by HTTPS');
+const PAGE = `${QUERY}?productid=by+HTTPS`;
 const PROBE = join(__dirname, '../../dist/health/probe.js');
 
 let database: TestDatabase;
@@ -52,14 +54,14 @@ const start = (environment: Record<string, string> = {}) =>
     ...environment,
   });
 
-/** Sends bytes as they are over TLS, and reads everything until the service closes. */
+/** Sends bytes as they are over TLS, and reads everything until the service closes the connection. */
 async function rawTls({ url }: ServiceProcess, bytes: string): Promise<string> {
   const socket = await connectTls(url);
   socket.write(bytes);
   return text(socket);
 }
 
-describe('with TLS_CERT_FILE and TLS_KEY_FILE the service', () => {
+describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
   let service: ServiceProcess;
 
   beforeAll(async () => {
@@ -67,17 +69,17 @@ describe('with TLS_CERT_FILE and TLS_KEY_FILE the service', () => {
   });
   afterAll(endProcesses);
 
-  it('speaks HTTPS, says so, and stores and finds by it, over one connection', async () => {
+  it('speaks HTTPS, says so at the start, and stores and returns readings over one connection', async () => {
     expect(service.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
     expect(service.stderr()).toContain(`  docs         ${service.url}/docs\n`);
-    expect(service.stderr()).toContain(`  curl -i ${service.url}/api/v1/inventory/update `);
+    expect(service.stderr()).toContain(`  curl -i ${service.url}${UPDATE} `);
     expect(await update(service.url, [READING], agent)).toMatchObject({ status: 201, body: '' });
-    const page = await ask(service.url + QUERY, { agent });
+    const page = await ask(service.url + PAGE, { agent });
     expect(JSON.parse(page.body)).toMatchObject({ count: 1, items: [READING] });
     expect(page.reusedConnection).toBe(true);
   });
 
-  it('closes on whoever speaks plain HTTP or no TLS at all, notes it, and goes on', async () => {
+  it('closes connections without TLS, logs them, and stays available', async () => {
     const { hostname, port } = new URL(service.url);
 
     for (const bytes of [
@@ -95,7 +97,7 @@ describe('with TLS_CERT_FILE and TLS_KEY_FILE the service', () => {
     }
 
     expect((await ask(`${service.url}/livez`, { agent })).status).toBe(200);
-    const noted = await until('it is in the log', () => {
+    const noted = await until('the failed handshakes are logged', () => {
       const lines = service.log().filter(({ msg }) => msg === 'not a TLS connection');
       return lines.length === 3 && lines;
     });
@@ -104,22 +106,25 @@ describe('with TLS_CERT_FILE and TLS_KEY_FILE the service', () => {
 
   it.each([
     ['bytes that are not HTTP', 'EHLO shop.example\r\n\r\n', '400 Bad Request', 'BAD_REQUEST'],
-    ['headers that never end', 'GET / HTTP/1.1\r\nHost: a\r\n', '408 Request Timeout', 'REQUEST_TIMEOUT'],
+    ['headers without an end', 'GET / HTTP/1.1\r\nHost: a\r\n', '408 Request Timeout', 'REQUEST_TIMEOUT'],
     [
       'headers over 16 KB',
       `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`,
       '431 Request Header Fields Too Large',
       'HEADERS_TOO_LARGE',
     ],
-  ])('answers %s in the one shape, and closes', async (_case, bytes, status, error) => {
-    const [head = '', body = ''] = (await rawTls(service, bytes)).split('\r\n\r\n');
+  ])(
+    'answers %s with the usual error body, and closes the connection',
+    async (_case, bytes, status, error) => {
+      const [head = '', body = ''] = (await rawTls(service, bytes)).split('\r\n\r\n');
 
-    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status}\r\n`));
-    const id = /X-Request-ID: (\S+)/.exec(head)?.[1];
-    expect(JSON.parse(body)).toEqual({ error, message: expect.any(String), request_id: id });
-  });
+      expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status}\r\n`));
+      const id = /X-Request-ID: (\S+)/.exec(head)?.[1];
+      expect(JSON.parse(body)).toEqual({ error, message: expect.any(String), request_id: id });
+    },
+  );
 
-  it('closes on whoever begins no handshake within REQUEST_TIMEOUT', async () => {
+  it('closes a connection without a TLS handshake within REQUEST_TIMEOUT', async () => {
     const { hostname, port } = new URL(service.url);
     const silent = connect(Number(port), hostname);
 
@@ -129,22 +134,22 @@ describe('with TLS_CERT_FILE and TLS_KEY_FILE the service', () => {
     expect((await ask(`${service.url}/livez`, { agent })).status).toBe(200);
   });
 
-  it('has a line in the log for each request of a connection that is cut, also for one that waited its turn', async () => {
+  it('logs every request of a connection that breaks, also those that waited for their turn', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const body = JSON.stringify({ items: [READING] });
     const socket = await connectTls(service.url);
     socket.write('GET /livez HTTP/1.1\r\nHost: a\r\n\r\n');
-    await once(socket, 'data'); // a small answer, so that several requests may be in work
+    await once(socket, 'data'); // after a small answer the service starts several requests of the connection at once
 
     socket.write(
-      `POST /api/v1/inventory/update HTTP/1.1\r\nHost: a\r\nX-Request-ID: held\r\nContent-Type: application/json\r\n` +
-        `Content-Length: ${body.length}\r\n\r\n${body}GET /api/v1/inventory/query?productid=A HTTP/1.1\r\nHost: a\r\nX-Request-ID: behind\r\n\r\n`,
+      `POST ${UPDATE} HTTP/1.1\r\nHost: a\r\nX-Request-ID: held\r\nContent-Type: application/json\r\n` +
+        `Content-Length: ${body.length}\r\n\r\n${body}GET ${QUERY}?productid=A HTTP/1.1\r\nHost: a\r\nX-Request-ID: behind\r\n\r\n`,
     );
     await table.hasWaiting();
     socket.destroy();
 
-    const lines = await until('both are logged', () => {
+    const lines = await until('both requests are logged', () => {
       const found = service.log().filter(({ request_id: id }) => id === 'held' || id === 'behind');
       return found.length === 2 && found;
     });
@@ -157,25 +162,25 @@ describe('with TLS_CERT_FILE and TLS_KEY_FILE the service', () => {
   });
 });
 
-describe('a stop by SIGTERM, over HTTPS', () => {
+describe('a stop by SIGTERM, over HTTPS,', () => {
   afterEach(endProcesses);
 
-  it('turns away new work, finishes what is in flight, and ends with 0', async () => {
+  it('refuses new requests, finishes those in progress, and exits with 0', async () => {
     const service = await start({ DB_LOCK_TIMEOUT: '600', DB_STATEMENT_TIMEOUT: '600' });
     const table = await HeldTable.connect(database.connection);
-    await ask(service.url + QUERY, { agent });
+    await ask(service.url + PAGE, { agent });
     await table.hold();
     const write = update(service.url, [READING], files.trusting());
     await table.hasWaiting();
 
     service.child.kill('SIGTERM');
-    const readiness = await until('it is not ready', async () => {
+    const readiness = await until('/readyz answers 503', async () => {
       const answer = await ask(`${service.url}/readyz`, { agent: files.trusting() });
       return answer.status !== 200 && answer;
     });
     expect(JSON.parse(readiness.body)).toMatchObject({ error: 'SHUTTING_DOWN' });
-    const onKept = await ask(service.url + QUERY, { agent });
-    const onNew = await ask(service.url + QUERY, { agent: files.trusting() });
+    const onKept = await ask(service.url + PAGE, { agent });
+    const onNew = await ask(service.url + PAGE, { agent: files.trusting() });
     expect([onKept.reusedConnection, onNew.reusedConnection]).toEqual([true, false]);
     for (const { status, headers, body } of [onKept, onNew]) {
       expect([status, headers.connection, JSON.parse(body)]).toEqual([
@@ -194,7 +199,7 @@ describe('a stop by SIGTERM, over HTTPS', () => {
     await table.disconnect();
   });
 
-  it('does not wait for connections that ask nothing, whether or not they came as far as TLS', async () => {
+  it('does not wait for idle connections, with or without a TLS handshake', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '3600' });
     const { hostname, port } = new URL(service.url);
     const silent = connect(Number(port), hostname);
@@ -207,7 +212,7 @@ describe('a stop by SIGTERM, over HTTPS', () => {
     idle.destroy();
   });
 
-  it('cuts what takes longer than SHUTDOWN_TIMEOUT', async () => {
+  it('cuts requests that take longer than SHUTDOWN_TIMEOUT', async () => {
     const service = await start({
       SHUTDOWN_TIMEOUT: '1',
       DB_LOCK_TIMEOUT: '600',
@@ -216,7 +221,7 @@ describe('a stop by SIGTERM, over HTTPS', () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const write = update(service.url, [READING], agent);
-    write.catch(() => undefined); // whoever awaits it is told
+    write.catch(() => undefined); // the test awaits the failure below
     await table.hasWaiting();
 
     expect(await service.stop()).toMatchObject({ code: 0, signal: null });
@@ -231,7 +236,7 @@ describe('a start with a certificate that cannot be used', () => {
     loadConfig({ ENV_FILE: '/dev/null', ...environment });
   const mistakeIn = (environment: Record<string, string>) => readCertificate(configured(environment));
 
-  it('ends with one line that says what is wrong', async () => {
+  it('exits with one line that names the mistake', async () => {
     const other = new CertificateFiles();
 
     const { code, stdout, stderr } = await runProcess({
@@ -248,7 +253,7 @@ describe('a start with a certificate that cannot be used', () => {
     other.remove();
   });
 
-  it.each(['TLS_CERT_FILE', 'TLS_KEY_FILE'] as const)('says that %s alone is too little', (name) => {
+  it.each(['TLS_CERT_FILE', 'TLS_KEY_FILE'] as const)('reports that %s alone is not enough', (name) => {
     expect(() => configured({ [name]: files.environment[name] })).toThrow(
       'The configuration has mistakes:\n  TLS_CERT_FILE and TLS_KEY_FILE: set both, or neither',
     );
@@ -257,7 +262,7 @@ describe('a start with a certificate that cannot be used', () => {
   it.each([
     ['TLS_CERT_FILE', 'holds no certificate in PEM'],
     ['TLS_KEY_FILE', 'holds no private key in PEM without a passphrase'],
-  ] as const)('names a %s that cannot be read, or holds something else', async (name, mistake) => {
+  ] as const)('names the %s that cannot be read or has other contents', async (name, mistake) => {
     const file = join(files.folder, `other ${name}`);
     const environment = { ...files.environment, [name]: file };
 
@@ -266,7 +271,7 @@ describe('a start with a certificate that cannot be used', () => {
     await expect(mistakeIn(environment)).rejects.toThrow(`${name} ${file} ${mistake}: `);
   });
 
-  it('names a key with a passphrase', async () => {
+  it('reports a private key with a passphrase', async () => {
     const locked = join(files.folder, 'locked.key');
     execFileSync('openssl', [
       'pkey',
@@ -284,7 +289,7 @@ describe('a start with a certificate that cannot be used', () => {
     );
   });
 
-  it('names a key that is too short to protect anybody', async () => {
+  it('reports a key that is too short to be secure', async () => {
     const [key, cert] = ['short.key', 'short.crt'].map((name) => join(files.folder, name)) as [
       string,
       string,
@@ -304,15 +309,18 @@ describe('the health check of the image', () => {
   const check = (path: string, environment: Record<string, string>) =>
     spawnSync(process.execPath, [PROBE, path], { env: environment }).status;
 
-  it.each(['with', 'without'])('tells a good answer from others, %s a certificate', async (kind) => {
-    const environment = kind === 'with' ? files.environment : {};
-    const service = await startProcess({ ...databaseEnvironment(database.connection), ...environment });
-    const asItsOwn = { PORT: new URL(service.url).port, ...environment };
+  it.each(['with', 'without'])(
+    'reports a healthy and an unhealthy service, %s a certificate',
+    async (kind) => {
+      const environment = kind === 'with' ? files.environment : {};
+      const service = await startProcess({ ...databaseEnvironment(database.connection), ...environment });
+      const asItsOwn = { PORT: new URL(service.url).port, ...environment };
 
-    expect(check('/livez', asItsOwn)).toBe(0);
-    expect(check('/readyz', asItsOwn)).toBe(0);
-    expect(check('/nowhere', asItsOwn)).toBe(1);
-    await service.stop();
-    expect(check('/livez', asItsOwn)).toBe(1);
-  });
+      expect(check('/livez', asItsOwn)).toBe(0);
+      expect(check('/readyz', asItsOwn)).toBe(0);
+      expect(check('/nowhere', asItsOwn)).toBe(1);
+      await service.stop();
+      expect(check('/livez', asItsOwn)).toBe(1);
+    },
+  );
 });

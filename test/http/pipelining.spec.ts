@@ -3,20 +3,21 @@ import { CallerTurns } from '../../src/read-turns/caller-turns';
 import { BOOTSTRAP_KEY, createKey } from '../support/api-keys';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
+import { QUERY } from '../support/paths';
 import { chunk, RawClient, updateHead } from '../support/raw-client';
+import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const MB = 1024 * 1024;
 const LIVEZ = 'GET /livez HTTP/1.1\r\nHost: test\r\n\r\n';
 
-const item = (productid: string) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' });
 const update = (productid: string) => {
-  const body = JSON.stringify({ items: [item(productid)] });
+  const body = JSON.stringify({ items: [reading(productid)] });
   return updateHead(body.length) + body;
 };
 
-describe('requests that are sent before the answers to others are read (pipelining)', () => {
+describe('pipelined requests, sent before earlier answers are read,', () => {
   let database: TestDatabase;
   let service: Service;
   let clients: RawClient[];
@@ -62,7 +63,7 @@ describe('requests that are sent before the answers to others are read (pipelini
       ({ productid }) => productid,
     );
 
-  it('are answered in their order, however many they are, whole or in pieces', async () => {
+  it('are answered in their order, for any number of them, also when they arrive in pieces', async () => {
     const client = await connect();
     const bodies = Array.from({ length: 300 }, (_, index) => (index % 3 === 0 ? update(`P${index}`) : LIVEZ));
     const bytes = Buffer.from(bodies.join(''));
@@ -79,9 +80,9 @@ describe('requests that are sent before the answers to others are read (pipelini
     );
   });
 
-  it('are answered where large bodies stand between them', async () => {
+  it('are answered with large bodies among them', async () => {
     const client = await connect();
-    const wide = Buffer.from(JSON.stringify({ items: [item('wide')] }).padEnd(MB));
+    const wide = Buffer.from(JSON.stringify({ items: [reading('wide')] }).padEnd(MB));
 
     for (let round = 0; round < 5; round += 1) {
       void client.send(LIVEZ, updateHead(wide.length), wide, LIVEZ, updateHead(), chunk(wide), chunk(''));
@@ -92,11 +93,11 @@ describe('requests that are sent before the answers to others are read (pipelini
     }
   });
 
-  it('are not read any further while their client takes no answers', async () => {
+  it('are not read as long as the client does not read the answers', async () => {
     const client = await connect();
     client.stopReading();
 
-    // More than the buffers of both sides hold.
+    // More bytes than the buffers of both sides hold.
     const isAllTaken = client.send(Buffer.from(LIVEZ.repeat((64 * MB) / LIVEZ.length))).then(() => true);
 
     await until('answers are unread', () => unread() > 0);
@@ -105,7 +106,7 @@ describe('requests that are sent before the answers to others are read (pipelini
     expect(unread()).toBeLessThan(MB);
   });
 
-  it('do not hold up the requests of others, which get their turns in between', async () => {
+  it('do not block the requests of other clients, which are answered in between', async () => {
     const flood = await Promise.all(Array.from({ length: 20 }, connect));
     let answered = 0;
     for (const client of flood) void client.send(LIVEZ.repeat(500));
@@ -114,7 +115,7 @@ describe('requests that are sent before the answers to others are read (pipelini
         for (let request = 0; request < 500; request += 1, answered += 1) await client.answer();
       }),
     );
-    await until('the flood is being answered', () => answered > 0);
+    await until('the pipelined requests are being answered', () => answered > 0);
 
     await service.get('/livez').expect(200);
 
@@ -122,15 +123,15 @@ describe('requests that are sent before the answers to others are read (pipelini
     await done;
   });
 
-  it('are worked on one at a time where answers are large and not read', async () => {
+  it('are executed one at a time if their answers are large and not read', async () => {
     const longName = '😀'.repeat(255);
-    await service.store(Array(500).fill(item(longName)) as object[]);
-    const url = `/api/v1/inventory/query?limit=500&productid=${encodeURIComponent(longName)}`;
+    await service.store(Array(500).fill(reading(longName)) as object[]);
+    const url = `${QUERY}?limit=500&productid=${encodeURIComponent(longName)}`;
     const { text } = await service.get(url).expect(200);
     const client = await connect();
     client.stopReading();
 
-    // More than the buffers of both sides hold.
+    // More bytes than the buffers of both sides hold.
     void client.send(`GET ${url} HTTP/1.1\r\nHost: test\r\n\r\n`.repeat(40));
 
     await until('an answer is unread', () => unread() > 0);
@@ -138,16 +139,16 @@ describe('requests that are sent before the answers to others are read (pipelini
     expect(unread()).toBeLessThan(1.5 * Buffer.byteLength(text));
   });
 
-  it('do not get in front of the reads of other callers, which get their turns in between', async () => {
-    await service.store([item('A')]);
+  it('do not overtake the reads of other callers, which are executed in between', async () => {
+    await service.store([reading('A')]);
     const [greedy, modest] = await Promise.all(
       ['greedy', 'modest'].map((name) => createKey(service, { name })),
     );
-    const page = `GET /api/v1/inventory/query?productid=A HTTP/1.1\r\nHost: test\r\nX-API-Key: ${greedy?.key}\r\n\r\n`;
+    const page = `GET ${QUERY}?productid=A HTTP/1.1\r\nHost: test\r\nX-API-Key: ${greedy?.key}\r\n\r\n`;
     const flood = await Promise.all(Array.from({ length: 20 }, connect));
     for (const client of flood) {
       await client.send(page);
-      await client.answer(); // a small one, so that many may be ahead
+      await client.answer(); // after a small answer the service starts many requests of the connection at once
     }
     const table = await HeldTable.connect(database.connection);
     await table.hold('ACCESS EXCLUSIVE');
@@ -158,13 +159,15 @@ describe('requests that are sent before the answers to others are read (pipelini
         for (let request = 0; request < 16; request += 1, answered += 1) await client.answer();
       }),
     );
-    await table.hasWaiting();
+    const turns = service.app.get(CallerTurns);
+    const waiting = 20 * 16 - 32;
+    await until('all reads of the first caller are in work or wait', () => turns.waiting === waiting);
 
     const read = service
-      .get('/api/v1/inventory/query?productid=A')
+      .get(`${QUERY}?productid=A`)
       .set('X-API-Key', modest?.key ?? '')
       .then((response) => response.status);
-    await until('all wait, this one too', () => service.app.get(CallerTurns).waiting === 20 * 16 - 32 + 1);
+    await until('the read of the other caller waits, too', () => turns.waiting === waiting + 1);
     await table.release();
     await table.disconnect();
 
@@ -173,18 +176,18 @@ describe('requests that are sent before the answers to others are read (pipelini
     await done;
   });
 
-  it('end with their connection where no answer is taken within REQUEST_TIMEOUT', async () => {
+  it('end with their connection if the client reads no answer within REQUEST_TIMEOUT', async () => {
     const client = await connect();
     client.stopReading();
     void client.send('GET /openapi.json HTTP/1.1\r\nHost: test\r\n\r\n'.repeat(200));
     await until('answers are unread', () => unread() > 0);
 
-    await until('the connection is cut', async () => (await connections()) === 0);
+    await until('the connection is closed', async () => (await connections()) === 0);
 
     expect(unread()).toBe(0);
   });
 
-  it('are not cut off while they wait for a request before them', async () => {
+  it('are not cut while they wait for an earlier request', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const waiting = await connect();
@@ -195,7 +198,7 @@ describe('requests that are sent before the answers to others are read (pipelini
     void deaf.send('GET /openapi.json HTTP/1.1\r\nHost: test\r\n\r\n'.repeat(200));
     await until('answers are unread', () => unread() > 1000);
 
-    await until('the other one is cut', async () => (await connections()) === 1);
+    await until('the other connection is closed', async () => (await connections()) === 1);
 
     await table.release();
     await table.disconnect();
@@ -203,7 +206,7 @@ describe('requests that are sent before the answers to others are read (pipelini
     expect((await waiting.answer()).status).toBe(200);
   });
 
-  it('are all answered that are whole, before broken bytes are', async () => {
+  it('are all answered before the error for broken bytes after them', async () => {
     const client = await connect();
 
     await client.send(`${update('A')}${update('B')}${LIVEZ}BROKEN\r\n\r\n`);
@@ -213,7 +216,7 @@ describe('requests that are sent before the answers to others are read (pipelini
     expect((await stored()).sort()).toEqual(['A', 'B']);
   });
 
-  it('are all answered that are whole, before a body that is broken', async () => {
+  it('are all answered before the error for a broken body after them', async () => {
     const client = await connect();
 
     await client.send(`${update('A')}${updateHead()}5\r\n{"ite\r\nzz\r\n${update('never')}`);
@@ -227,7 +230,7 @@ describe('requests that are sent before the answers to others are read (pipelini
     expect(await stored()).toEqual(['A']);
   });
 
-  it('are all answered that are whole, before one that does not arrive in time', async () => {
+  it('are all answered before the 408 for a slow request after them', async () => {
     const client = await connect();
 
     await client.send(`${update('A')}${updateHead(100)}{`);
@@ -237,11 +240,11 @@ describe('requests that are sent before the answers to others are read (pipelini
     await client.end();
   });
 
-  it('are all answered that are in work when the service stops', async () => {
+  it('that are in progress are all answered when the service stops', async () => {
     const stopping = await startService({ DB_LOCK_TIMEOUT: '60' }, database.connection);
     const client = await RawClient.connect(stopping.url);
     await client.send(update('first'));
-    await client.answer(); // a small one, without a body, so that several may be in work
+    await client.answer(); // after a small answer the service starts several requests of the connection at once
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     await client.send(update('A'));
@@ -269,14 +272,14 @@ describe('requests that are sent before the answers to others are read (pipelini
       'NOT_IMPLEMENTED',
     ],
     ['two Host headers', 'GET /livez HTTP/1.1\r\nHost: a\r\nhost: a\r\n\r\n', 400, 'BAD_REQUEST'],
-    ['a Host that is none', 'GET /livez HTTP/1.1\r\nHost: a/b@c\r\n\r\n', 400, 'BAD_REQUEST'],
+    ['an invalid Host', 'GET /livez HTTP/1.1\r\nHost: a/b@c\r\n\r\n', 400, 'BAD_REQUEST'],
     [
       'HTTP/1.0 with a transfer coding',
       'GET /livez HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
       400,
       'BAD_REQUEST',
     ],
-  ])('end with %s, whose answer has the one shape', async (_what, bytes, status, error) => {
+  ])('end with %s, which gets the usual error body', async (_what, bytes, status, error) => {
     const client = await connect();
 
     await client.send(`${update('A')}${bytes}${update('B')}`);

@@ -1,4 +1,4 @@
-import { type Browser, openBrowser } from '../support/chromium';
+import { type Browser, openBrowser } from '@verkko/dev-servers/chromium';
 import { ask } from '../support/http-client';
 import { linkOf } from '../support/pages';
 import { type PrefixProxy, startPrefixProxy } from '../support/prefix-proxy';

@@ -1,8 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
-import { type Browser, openBrowser } from '../support/chromium';
+import { type Browser, openBrowser } from '@verkko/dev-servers/chromium';
+import { EXPORT, FORECAST, IMPORT, KEYS, LEVELS, PRODUCTS, QUERY, SERIES, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-// Any name but localhost: on localhost Swagger UI leaves out what it would do on the internet.
+// A name other than localhost, because Swagger UI omits its validator badge on localhost.
 const HOST = 'inventory.test';
 
 describe('GET /docs in a browser', () => {
@@ -27,8 +28,8 @@ describe('GET /docs in a browser', () => {
   const origin = () => service.url.replace('127.0.0.1', HOST);
 
   /**
-   * Opens an operation, sends it as it stands there, and returns where the answer is shown.
-   * @param type the media type to choose, where there is a choice
+   * Opens an operation, sends its example, and returns the element that shows the answer.
+   * @param type the media type to choose, if there is a choice
    */
   const execute = async (method: string, path: string, type?: string): Promise<Locator> => {
     const operation = page.locator(`.opblock-${method}`, {
@@ -47,16 +48,17 @@ describe('GET /docs in a browser', () => {
     expect(await page.title()).toBe('Verkko Inventory API');
     const routes = page.locator('.opblock-summary-path');
     expect(await routes.evaluateAll((elements) => elements.map(({ dataset }) => dataset.path))).toEqual([
-      '/api/v1/inventory/update',
-      '/api/v1/inventory/query',
-      '/api/v1/inventory/import',
-      '/api/v1/inventory/export',
-      '/api/v1/inventory/levels',
-      '/api/v1/inventory/levels',
-      '/api/v1/inventory/products',
-      '/api/v1/inventory/series',
-      '/api/v1/keys',
-      '/api/v1/keys',
+      UPDATE,
+      QUERY,
+      IMPORT,
+      EXPORT,
+      LEVELS,
+      LEVELS,
+      PRODUCTS,
+      SERIES,
+      FORECAST,
+      KEYS,
+      KEYS,
       '/api/v1/keys/{id}',
       '/api/v1/keys/{id}/rotate',
       '/health',
@@ -67,11 +69,11 @@ describe('GET /docs in a browser', () => {
     ]);
   });
 
-  it('stores the example and reads it back by “Execute”', async () => {
-    const stored = await execute('post', '/api/v1/inventory/update');
+  it('stores the example, and reads it back, by “Execute”', async () => {
+    const stored = await execute('post', UPDATE);
     expect(await stored.locator('.response-col_status').last().innerText()).toBe('201');
 
-    const found = await execute('get', '/api/v1/inventory/query');
+    const found = await execute('get', QUERY);
     expect(await found.locator('.response-col_status').last().innerText()).toBe('200');
     expect(JSON.parse(await found.locator('.highlight-code code').first().innerText())).toEqual({
       count: 2,
@@ -84,15 +86,15 @@ describe('GET /docs in a browser', () => {
     });
   });
 
-  it('gives a list as CSV where somebody chooses that', async () => {
-    const answer = await execute('get', '/api/v1/inventory/products', 'text/csv');
+  it('shows a list as CSV if that type is chosen', async () => {
+    const answer = await execute('get', PRODUCTS, 'text/csv');
 
     expect(await answer.locator('.highlight-code code').first().innerText()).toMatch(
       /^productid,quantity,timestamp,id$/m,
     );
   });
 
-  it('asks no other host for anything, and runs without an error', () => {
+  it('requests nothing from other hosts, and runs without an error', () => {
     const hosts = new Set(
       requested.filter((url) => !url.startsWith('data:')).map((url) => new URL(url).origin),
     );

@@ -1,19 +1,18 @@
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
+import { BOOTSTRAP_KEY, bearer } from '../support/api-keys';
 import { execute } from '../support/database';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { QUERY, UPDATE } from '../support/paths';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
+import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
-
-const UPDATE = '/api/v1/inventory/update';
-const item = (productid: string) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' });
-
+import { until } from '@verkko/dev-servers/until';
 const AWAY = 'The database is not available; try again.';
-/** No request waits for longer, even where nothing answers: the time limits below and some room. */
+/** The longest time for an answer, even if no server responds: the timeouts below plus some reserve. */
 const PATIENCE_MS = 5000;
 
 const NOT_YET = 'The database is not available yet; try again.';
 
-describe('while PostgreSQL is away', () => {
+describe('the service while PostgreSQL is unavailable', () => {
   let postgres: PostgresServer;
   let service: Service;
 
@@ -28,16 +27,19 @@ describe('while PostgreSQL is away', () => {
   });
 
   const start = async (environment: Record<string, string> = {}) => {
-    service = await startService(environment, postgres.connection);
+    service = await startService({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, ...environment }, postgres.connection);
   };
 
-  const write = (productid: string) => service.post(UPDATE, { items: [item(productid)] });
-  const read = (productid: string) => service.get(`/api/v1/inventory/query?productid=${productid}`);
+  const write = (productid: string) => service.post(UPDATE, { items: [reading(productid)] });
+  const read = (productid: string) => service.get(`${QUERY}?productid=${productid}`);
+
+  const listKeys = () => service.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
 
   const expectUnavailable = async (message: string) => {
     for (const answer of await Promise.all([
       write('refused').timeout(PATIENCE_MS),
       read('refused').timeout(PATIENCE_MS),
+      listKeys().timeout(PATIENCE_MS),
     ])) {
       expect(answer.status).toBe(503);
       expect(answer.headers['retry-after']).toBe('1');
@@ -49,13 +51,14 @@ describe('while PostgreSQL is away', () => {
       });
     }
   };
-  /** Whatever was answered with 201 is there, once; what was refused is not. */
+  /** Expects that every update with status 201 is stored once, and that no refused update is stored. */
   const expectStored = async (productid: string) => {
-    expect((await read(productid)).body).toMatchObject({ count: 1, items: [item(productid)] });
+    expect((await read(productid)).body).toMatchObject({ count: 1, items: [reading(productid)] });
     expect((await read('refused')).body).toMatchObject({ count: 0 });
+    expect((await listKeys()).body).toMatchObject({ count: 0 });
   };
 
-  it('answers 503, and serves again by itself once it is back', async () => {
+  it('answers 503, and recovers after the restart of PostgreSQL', async () => {
     await start();
     await write('before the stop').expect(201);
 
@@ -69,25 +72,25 @@ describe('while PostgreSQL is away', () => {
     await expectStored('after the stop');
   });
 
-  it('starts all the same, answers 503, and serves once PostgreSQL is there', async () => {
+  it('starts without PostgreSQL, answers 503, and recovers when PostgreSQL has started', async () => {
     await postgres.stop();
     await start();
     await expectUnavailable(NOT_YET);
 
     await postgres.start();
-    await until('ready', async () => (await service.get('/readyz')).status === 200);
+    await until('/readyz answers 200', async () => (await service.get('/readyz')).status === 200);
 
     await write('after the start').expect(201);
     await expectStored('after the start');
   });
 
-  it('answers 503 where PostgreSQL hangs, and serves again when it no longer does', async () => {
+  it('answers 503 while PostgreSQL hangs, and recovers afterwards', async () => {
     const timeouts = { DB_STATEMENT_TIMEOUT: '0.5', DB_POOL_TIMEOUT: '0.5' };
     await start(timeouts);
     await write('before the pause').expect(201);
 
     await postgres.pause();
-    // The first on the connections that it knows, the second has to make new ones.
+    // The first request uses open connections, the second one has to make new ones.
     await expectUnavailable(AWAY);
     await expectUnavailable(AWAY);
 
@@ -97,7 +100,7 @@ describe('while PostgreSQL is away', () => {
     await expectStored('after the pause');
   });
 
-  it('has every update that it answered with 201, once, after PostgreSQL crashed', async () => {
+  it('has stored every update with status 201 exactly once after a crash of PostgreSQL', async () => {
     await start();
     const answers = new Map<string, number>();
     let done = false;
@@ -112,8 +115,8 @@ describe('while PostgreSQL is away', () => {
     await until('updates are stored', () => seen(201));
 
     await crash(postgres.connection);
-    await until('the crash is noticed', () => seen(503));
-    await until('ready', async () => (await service.get('/readyz')).status === 200);
+    await until('an update fails', () => seen(503));
+    await until('/readyz answers 200', async () => (await service.get('/readyz')).status === 200);
     done = true;
     await Promise.all(writers);
 
@@ -129,7 +132,7 @@ describe('while PostgreSQL is away', () => {
   });
 });
 
-/** Ends one session as a crash would: the server throws out all the others and recovers from its log. */
+/** Kills one server process, as a crash would: PostgreSQL ends all sessions and recovers from its log. */
 async function crash(connection: Connection): Promise<void> {
   const [session] = await execute<{ pid: number }>(
     connection,

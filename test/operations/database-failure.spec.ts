@@ -1,18 +1,23 @@
-import { Client } from 'pg';
+import { once } from 'node:events';
+import { getRepositoryToken } from '@nestjs/typeorm';
+import { Client, type PoolClient } from 'pg';
+import type { Repository } from 'typeorm';
+import { Database } from '../../src/database/database';
+import { databaseError } from '../../src/database/database-error';
+import { ApiKey } from '../../src/database/schema/api-key.entity';
+import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { lockTable, type TableLock } from '../support/lock';
+import { QUERY, UPDATE } from '../support/paths';
+import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
 import { sharedServers } from '../support/shared-servers';
-import { until } from '../support/until';
-
-const UPDATE = '/api/v1/inventory/update';
-const QUERY = '/api/v1/inventory/query?productid=A';
-const item = (productid: string) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' });
-
+import { until } from '@verkko/dev-servers/until';
+const PAGE = `${QUERY}?productid=A`;
 afterEach(endProcesses);
 
-describe('when a statement fails', () => {
+describe('the service, when a statement fails,', () => {
   let database: TestDatabase;
   let service: Service;
   let lock: TableLock | undefined;
@@ -30,8 +35,9 @@ describe('when a statement fails', () => {
   const start = async (environment: Record<string, string> = {}) => {
     service = await startService(environment, database.connection);
   };
-  const write = (...names: string[]) => service.post(UPDATE, { items: names.map(item) });
-  const read = () => service.get(QUERY);
+  const write = (...names: string[]) =>
+    service.post(UPDATE, { items: names.map((productid) => reading(productid)) });
+  const read = () => service.get(PAGE);
   const stored = async () =>
     (await database.query<{ productid: string }>('SELECT productid FROM inventory_items ORDER BY 1')).map(
       ({ productid }) => productid,
@@ -44,12 +50,14 @@ describe('when a statement fails', () => {
     expect(headers['retry-after']).toBe('1');
     expect(body).toEqual({ error, message, request_id: headers['x-request-id'] });
   };
+  const transactionOfKeys = (work: (keys: Repository<ApiKey>) => Promise<void>) =>
+    service.app.get(Database).transactionOf(service.app.get(getRepositoryToken(ApiKey)), work);
   const TOO_SLOW = ['DATABASE_UNAVAILABLE', 'The database did not answer in time; try again.'] as const;
 
   it.each([
     { limit: 'DB_LOCK_TIMEOUT', environment: { DB_LOCK_TIMEOUT: '0.2', DB_STATEMENT_TIMEOUT: '60' } },
     { limit: 'DB_STATEMENT_TIMEOUT', environment: { DB_STATEMENT_TIMEOUT: '0.2', DB_LOCK_TIMEOUT: '60' } },
-  ])('answers 503 after $limit where a table is locked, and serves again after', async ({ environment }) => {
+  ])('answers 503 after $limit if a table is locked, and recovers', async ({ environment }) => {
     await start(environment);
     lock = await lockTable(database.connection, 'inventory_items');
 
@@ -63,14 +71,72 @@ describe('when a statement fails', () => {
     expect(await names()).toEqual([{ productid: 'A' }]);
   });
 
-  it('answers 503 OVERLOADED where every connection is busy for DB_POOL_TIMEOUT', async () => {
+  it('answers 503 where the keys are locked, and closes the connections that waited for them', async () => {
+    await start({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, DB_LOCK_TIMEOUT: '0.2', DB_POOL_SIZE: '1' });
+    lock = await lockTable(database.connection, 'api_keys');
+    const newestSession = async () => {
+      await read().expect(200); // on the only connection
+      const [session] = await database.query(
+        `SELECT pid FROM pg_stat_activity WHERE application_name = 'verkko-inventory-api'
+         AND datname = current_database() ORDER BY backend_start DESC LIMIT 1`,
+      );
+      return session;
+    };
+
+    for (const request of [
+      service.get('/api/v1/keys'),
+      service.post('/api/v1/keys', { name: 'late', scopes: ['inventory:read'] }),
+    ]) {
+      const before = await newestSession();
+      await expectError(request.set(bearer(BOOTSTRAP_KEY)), ...TOO_SLOW);
+      expect(await newestSession()).not.toEqual(before);
+    }
+
+    await lock.release();
+    await createKey(service, { name: 'in time' });
+    expect(await database.query('SELECT name FROM api_keys')).toEqual([{ name: 'in time' }]);
+  });
+
+  it('answers 503 where a connection breaks between two statements about keys', async () => {
+    await start();
+    const failure = transactionOfKeys(async (keys) => {
+      const client = (await keys.manager.queryRunner?.connect()) as PoolClient;
+      const noticed = once(client, 'error');
+      await database.query('SELECT pg_terminate_backend($1)', [await processOf(keys)]);
+      await noticed;
+      await keys.find();
+    });
+
+    expect(databaseError(await failure.catch((error: unknown) => error))).toMatchObject({
+      code: 'DATABASE_UNAVAILABLE',
+    });
+  });
+
+  it('keeps nothing of a failed transaction, not even what TypeORM stored in transactions of its own', async () => {
+    await start({ DB_POOL_SIZE: '1' });
+    const key = (id: string) => ({ id, hash: Buffer.alloc(32), name: 'any', scopes: [] });
+
+    const failure = transactionOfKeys(async (keys) => {
+      // TypeORM refuses row locks outside of transactions.
+      expect(await keys.find({ lock: { mode: 'pessimistic_write' } })).toEqual([]);
+      await keys.save(key('saved'));
+      await keys.manager.transaction((manager) => manager.insert(ApiKey, key('inserted')));
+      expect(await keys.count()).toBe(2);
+      throw new Error('the end');
+    });
+
+    await expect(failure).rejects.toThrow('the end');
+    expect(await database.query('SELECT id FROM api_keys')).toEqual([]);
+  });
+
+  it('answers 503 OVERLOADED if every connection is busy for DB_POOL_TIMEOUT', async () => {
     await start({
       DB_POOL_SIZE: '1',
       DB_POOL_TIMEOUT: '0.2',
       DB_LOCK_TIMEOUT: '60',
       DB_STATEMENT_TIMEOUT: '60',
     });
-    await read().expect(200); // the connection is made, which may take longer
+    await read().expect(200); // opens the connection now, because that may take longer than the timeout
     lock = await lockTable(database.connection, 'inventory_items');
     const waiting = read().then(({ status }) => status);
     await lock.waiter();
@@ -85,10 +151,10 @@ describe('when a statement fails', () => {
     expect(await stored()).toEqual(['A']);
   });
 
-  it('stores nothing of an update whose connection is cut half way', async () => {
+  it('stores nothing of an update whose connection breaks half way', async () => {
     await start();
     lock = await lockTable(database.connection, 'inventory_items');
-    // The names are written by now, in the same transaction, and the readings wait for the table.
+    // The transaction has already written the product names, and the insert of the readings waits for the table.
     const cut = expectError(
       write('A', 'B'),
       'DATABASE_UNAVAILABLE',
@@ -104,7 +170,7 @@ describe('when a statement fails', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it('goes on when its idle connections are cut', async () => {
+  it('recovers when its idle connections are closed by the server', async () => {
     await start();
     await Promise.all(Array.from({ length: 10 }, () => read().expect(200)));
     const cut = await database.query(
@@ -113,26 +179,26 @@ describe('when a statement fails', () => {
     );
     expect(cut.length).toBeGreaterThan(0);
 
-    await until('the service has noticed', async () => (await read()).status === 200);
+    await until('the pool has removed the connections', async () => (await read()).status === 200);
     await write('A').expect(201);
   });
 
-  it('writes the names of products again that the database has lost with its connections', async () => {
+  it('stores product names again that the database has lost together with its connections', async () => {
     await start();
     await write('A').expect(201);
-    // What an older copy of the database looks like that takes over: the name is not there, the connections are gone.
+    // Imitates a failover to an older copy of the database: the name is missing, and all connections are closed.
     await database.query('DELETE FROM products');
     await database.query(
       `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'verkko-inventory-api'
        AND datname = current_database()`,
     );
 
-    await until('the service writes again', async () => (await write('A')).status === 201);
+    await until('an update succeeds again', async () => (await write('A')).status === 201);
 
     expect(await names()).toEqual([{ productid: 'A' }]);
   });
 
-  it('stores every one of many updates that name the same new products in opposite order', async () => {
+  it('stores all of many concurrent updates with the same new products in reverse order', async () => {
     await start();
     const products = Array.from({ length: 100 }, (_, index) => `product ${String(index).padStart(2, '0')}`);
     const reversed = [...products].reverse();
@@ -152,16 +218,16 @@ describe('when a statement fails', () => {
     expect(await names()).toHaveLength(500);
   });
 
-  it('stores two updates that would wait for each other’s new products without end', async () => {
+  it('stores two updates with new products that would otherwise deadlock', async () => {
     await start();
     const other = new Client(database.connection);
     await other.connect();
     await other.query(`BEGIN; INSERT INTO products VALUES ('m')`);
-    // Each would have its first name and wait here for the middle one, were the names taken in the order they came in.
+    // In the order of arrival, each update would insert its own first name and then wait for the other one.
     const answers = [write('a', 'm', 'z'), write('z', 'm', 'a')].map((request) =>
       request.then(({ status }) => status),
     );
-    await until('both wait', async () => {
+    await until('both updates wait', async () => {
       const waiting = await database.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
       );
@@ -174,12 +240,12 @@ describe('when a statement fails', () => {
     expect(await names()).toEqual([{ productid: 'a' }, { productid: 'm' }, { productid: 'z' }]);
   });
 
-  it('answers a bug with 500 and nothing of its cause, and logs that under the same request_id', async () => {
+  it('answers a bug with 500 and no details, and logs the cause with the same request_id', async () => {
     await start();
     const instance = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL: 'info' });
     await database.query('ALTER TABLE inventory_items RENAME COLUMN quantity TO amount');
 
-    const answer = await fetch(instance.url + QUERY, { headers: { 'X-Request-ID': 'the-bug' } });
+    const answer = await fetch(instance.url + PAGE, { headers: { 'X-Request-ID': 'the-bug' } });
 
     expect(answer.status).toBe(500);
     expect(await answer.json()).toEqual({
@@ -202,7 +268,12 @@ describe('when a statement fails', () => {
   });
 });
 
-describe('what the service tells of a database that it cannot use', () => {
+async function processOf(keys: Repository<ApiKey>): Promise<number | undefined> {
+  const [session] = await keys.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid');
+  return session?.pid;
+}
+
+describe('the log about a database that cannot be used', () => {
   const PASSWORD = 'hunter2-secret';
 
   it.each([
@@ -211,13 +282,13 @@ describe('what the service tells of a database that it cannot use', () => {
       environment: () => databaseEnvironment({ ...sharedServers().postgres, password: PASSWORD }),
     },
     {
-      why: 'is not there',
+      why: 'does not respond',
       environment: () => ({ DATABASE_URL: `postgres://somebody:${PASSWORD}@127.0.0.1:1/inventory` }),
     },
-  ])('has neither its secrets nor its SQL where it $why', async ({ environment }) => {
+  ])('contains no password and no SQL if the database $why', async ({ environment }) => {
     const instance = await startProcess({ ...environment(), LOG_LEVEL: 'trace' });
 
-    const answer = await fetch(instance.url + QUERY, { headers: { 'X-Request-ID': 'refused' } });
+    const answer = await fetch(instance.url + PAGE, { headers: { 'X-Request-ID': 'refused' } });
 
     expect(answer.status).toBe(503);
     expect(await answer.json()).toEqual({

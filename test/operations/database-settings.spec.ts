@@ -2,11 +2,12 @@ import { loadConfig } from '../../src/config/load-config';
 import { configuredConnection } from '../../src/database/connection';
 import { DataDir } from '../support/data-dir';
 import { createDatabase } from '../support/database';
+import { QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 import { endProcesses, startProcess } from '../support/service-process';
 import { sharedServers } from '../support/shared-servers';
 
-/** The URL of a database of the shared server, as an operator would write it. */
+/** The URL of a database on the shared server, as an operator would write it. */
 function urlOf(database: string, parameters: Record<string, string> = {}): string {
   const { host, port, user, password } = sharedServers().postgres;
   const query = new URLSearchParams({ host, ...parameters });
@@ -19,7 +20,7 @@ function startOn(url: string): Promise<Service> {
 }
 
 describe('a DATABASE_URL', () => {
-  it('may bring options of its own, which do not change how times are written', async () => {
+  it('may have options, which do not change how timestamps are written', async () => {
     const database = await createDatabase();
     const service = await startOn(
       urlOf(database.connection.database, { options: '-c DateStyle=German -c work_mem=8MB' }),
@@ -27,7 +28,7 @@ describe('a DATABASE_URL', () => {
     try {
       await service.store([{ productid: 'A', quantity: 1, timestamp: '2024-01-02T10:00:00Z' }]);
 
-      const { body } = await service.get('/api/v1/inventory/query?productid=A');
+      const { body } = await service.get(`${QUERY}?productid=A`);
       expect(body.items).toMatchObject([{ timestamp: '2024-01-02T10:00:00Z' }]);
     } finally {
       await service.stop();
@@ -35,7 +36,7 @@ describe('a DATABASE_URL', () => {
     }
   });
 
-  it('with a certificate that is not there leaves /health in its form', async () => {
+  it('with a missing certificate does not change the form of /health', async () => {
     const service = await startOn(
       'postgres://u:p@127.0.0.1:1/db?sslmode=verify-full&sslrootcert=/nonexistent',
     );
@@ -48,14 +49,14 @@ describe('a DATABASE_URL', () => {
   });
 });
 
-describe('a database that is not in UTF-8', () => {
-  it('is not used, because it cannot hold every product', async () => {
+describe('a database with another encoding than UTF-8', () => {
+  it('is refused, because it cannot store every product name', async () => {
     const database = await createDatabase(`template0 ENCODING 'LATIN1' LOCALE 'C'`);
     const service = await startService({}, database.connection);
     try {
       await service.get('/readyz').expect(503);
       const reading = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };
-      await service.post('/api/v1/inventory/update', { items: [reading] }).expect(503);
+      await service.post(UPDATE, { items: [reading] }).expect(503);
     } finally {
       await service.stop();
       await database.drop();
@@ -63,10 +64,10 @@ describe('a database that is not in UTF-8', () => {
   });
 });
 
-describe('the settings of PostgreSQL’s own tools', () => {
+describe('the environment variables of PostgreSQL’s own tools', () => {
   afterEach(endProcesses);
 
-  it('do not reach the embedded one', async () => {
+  it('do not change the embedded PostgreSQL', async () => {
     const dataDir = new DataDir();
     try {
       const { url } = await startProcess({

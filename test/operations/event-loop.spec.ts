@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const FROZEN_MS = 400;
 
@@ -14,12 +14,12 @@ describe('the event loop', () => {
   afterEach(endProcesses);
   afterAll(() => database.drop());
 
-  it('is watched: the log says when nobody was answered for too long, and how long', async () => {
+  it('is watched: the log says when it was blocked too long, and for how long', async () => {
     const service = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL: 'warn' });
 
-    const line = await until('it is logged', async () => {
+    const line = await until('the warning is logged', async () => {
       service.child.kill('SIGSTOP');
-      await sleep(FROZEN_MS); // what is measured, not waited for
+      await sleep(FROZEN_MS); // the measured duration
       service.child.kill('SIGCONT');
       return service.log().find(({ context }) => context === 'EventLoop');
     });

@@ -1,9 +1,10 @@
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@verkko/embedded-postgres';
 import { DataDir } from '../support/data-dir';
 import { ask, update } from '../support/http-client';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { QUERY } from '../support/paths';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
-import { freePort } from '../support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 
 const BULK = Array.from({ length: 10_000 }, (_, index) => ({
   productid: 'bulk',
@@ -13,7 +14,7 @@ const BULK = Array.from({ length: 10_000 }, (_, index) => ({
 
 let ownData: DataDir;
 let serverData: DataDir;
-/** Stands for a server elsewhere: it is reached over TCP, with a password. */
+/** A PostgreSQL on another machine, as far as the service can tell: reached over TCP, with a password. */
 let postgres: EmbeddedPostgres;
 let redis: RedisServer;
 
@@ -62,7 +63,7 @@ const ways = {
 };
 
 describe.each(Object.entries(ways))('on %s', (_name, way) => {
-  it('the service says so, stores 10,000 readings at once and gives back pages of 500', async () => {
+  it('the service names the server at the start, stores 10,000 readings at once and returns pages of 500', async () => {
     const { environment, database, limits, health } = way();
     const service = await startProcess(environment);
     const { url } = service;
@@ -77,7 +78,7 @@ describe.each(Object.entries(ways))('on %s', (_name, way) => {
     expect(stored).toMatchObject({ status: 201, body: '' });
 
     const parameters = new URLSearchParams({ productid, limit: '500', offset: '9500' });
-    const page = await ask(`${url}/api/v1/inventory/query?${parameters.toString()}`);
+    const page = await ask(`${url}${QUERY}?${parameters.toString()}`);
     expect(page.status).toBe(200);
     expect(JSON.parse(page.body)).toEqual({
       count: 500,

@@ -4,13 +4,14 @@ import { Shutdown } from '../../src/shutdown/shutdown';
 import { startBlackHole } from '../support/black-hole';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { lockTable } from '../support/lock';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { QUERY } from '../support/paths';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { type Service, startService } from '../support/service';
 import { TEST_ENVIRONMENT } from '../support/test-environment';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
-/** The contract's: whatever hangs, /health answers within it. */
+/** The documented limit: /health answers within this time, whatever hangs. */
 const ANSWERS_WITHIN_MS = 2000;
 
 const NOT_READY = {
@@ -33,7 +34,7 @@ async function ownDatabase(template?: string): Promise<TestDatabase> {
   return database;
 }
 
-/** The probe's status and body as it is on the wire, in time. */
+/** The probe's status and body, which must arrive within the limit. */
 async function ask(path: string): Promise<string> {
   const { status, text } = await service.get(path).timeout(ANSWERS_WITHIN_MS);
   return `${status} ${text}`;
@@ -59,12 +60,15 @@ describe('the health probes while PostgreSQL or Redis fails', () => {
   });
 
   const expectAllWell = async () => {
-    await until('all is well again', async () => (await service.get('/health')).status === 200);
+    await until(
+      'all services are available again',
+      async () => (await service.get('/health')).status === 200,
+    );
     expect(await ask('/health')).toBe('200 {"db":"ok","redis":"ok"}');
     expect(await ask('/readyz')).toBe('200 {"status":"ok"}');
   };
 
-  it('say that PostgreSQL is stopped, and that it is back', async () => {
+  it('report that PostgreSQL is stopped, and that it is available again', async () => {
     await expectAllWell();
     await postgres.stop();
 
@@ -76,7 +80,7 @@ describe('the health probes while PostgreSQL or Redis fails', () => {
     await expectAllWell();
   });
 
-  it('say that Redis is stopped, and that it is back; the service stays ready', async () => {
+  it('report that Redis is stopped, and that it is available again; the service stays ready', async () => {
     await expectAllWell();
     await redis.stop();
 
@@ -88,13 +92,13 @@ describe('the health probes while PostgreSQL or Redis fails', () => {
     await expectAllWell();
   });
 
-  it('answer in time while both hang, and say that they are back', async () => {
+  it('answer in time while both hang, and report when they are available again', async () => {
     await expectAllWell();
     await postgres.pause();
     redis.pause();
 
     try {
-      // Again, because the first question finds connections that it knows, the next ones have to make new ones.
+      // The first probe finds open connections, the next ones have to make new ones.
       for (let time = 1; time <= 3; time++) {
         expect(await ask('/health')).toBe('503 {"db":"unavailable","redis":"unavailable"}');
         expect(await ask('/livez')).toBe('200 {"status":"ok"}');
@@ -110,14 +114,14 @@ describe('the health probes while PostgreSQL or Redis fails', () => {
 });
 
 describe('the health probes', () => {
-  it('say that no Redis is configured', async () => {
+  it('report that no Redis is configured', async () => {
     service = await startService();
 
     expect(await ask('/health')).toBe('200 {"db":"ok","redis":"disabled"}');
     expect(await ask('/readyz')).toBe('200 {"status":"ok"}');
   });
 
-  it('answer in time where both hang at the start', async () => {
+  it('answer in time if both hang at the start', async () => {
     const hole = await startBlackHole();
     const connection = { host: hole.host, port: hole.port, user: 'u', password: 'p', database: 'd' };
     const REDIS_URL = `redis://${hole.host}:${hole.port}`;
@@ -132,7 +136,7 @@ describe('the health probes', () => {
     await hole.close();
   });
 
-  it('say unready until the migrations are in place', async () => {
+  it('report unready until the migrations have run', async () => {
     const database = await ownDatabase('template0');
     service = await startService({ RUN_MIGRATIONS: 'false' }, database.connection);
 
@@ -147,7 +151,7 @@ describe('the health probes', () => {
     await expectUnready(NOT_READY);
   });
 
-  it('say unready while the service is stopping', async () => {
+  it('report unready while the service is stopping', async () => {
     service = await startService();
 
     service.app.get(Shutdown).begin();
@@ -161,11 +165,11 @@ describe('the health probes', () => {
     });
   });
 
-  it('answer while tables are locked and every connection of the service waits for one', async () => {
+  it('answer while tables are locked and every connection of the service waits for a lock', async () => {
     const database = await ownDatabase();
     service = await startService({ DB_POOL_SIZE: '1' }, database.connection);
     const lock = await lockTable(database.connection, 'inventory_items');
-    const waiting = service.get('/api/v1/inventory/query?productid=A').then(({ status }) => status);
+    const waiting = service.get(`${QUERY}?productid=A`).then(({ status }) => status);
     await lock.waiter();
 
     expect(await ask('/health')).toBe('200 {"db":"ok","redis":"disabled"}');
@@ -175,7 +179,7 @@ describe('the health probes', () => {
     expect(await waiting).toBe(200);
   });
 
-  it('take at most two connections, however many ask', async () => {
+  it('use at most two connections, for any number of requests', async () => {
     service = await startService();
     const connections = async () => {
       const [row] = await service.query<{ count: number }>(

@@ -3,15 +3,15 @@ import { databaseEnvironment, endProcesses, startProcess } from '../support/serv
 
 const MEGABYTE = 1024 ** 2;
 
-/** V8 counts three semi-spaces into its limit: two that it copies between, and one more for large objects. */
+/** V8 includes three semi-spaces in its limit: two for copying, and one for large objects. */
 const SEMI_SPACES = 3;
 
-/** Run by the process itself, before the service starts. */
+/** Code that the process runs before the service starts. */
 const TELL_LIMIT = `
   import { getHeapStatistics } from 'node:v8';
   process.stderr.write('heap limit ' + getHeapStatistics().heap_size_limit + '\\n');`;
 
-describe('The heap of the service', () => {
+describe('the heap of the service', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('The heap of the service', () => {
   afterEach(endProcesses);
   afterAll(() => database.drop());
 
-  it('has semi-spaces of 16 MB, whatever V8 would choose by itself', async () => {
+  it('has semi-spaces of 16 MB, for any default of V8', async () => {
     const [oldGeneration, chosenInSmallContainer] = [256, 1];
     const service = await startProcess({
       ...databaseEnvironment(database.connection),

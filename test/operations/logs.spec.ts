@@ -4,26 +4,31 @@ import { connect, type Socket } from 'node:net';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { ask, update } from '../support/http-client';
+import { QUERY, UPDATE } from '../support/paths';
+import { reading } from '../support/readings';
 import {
   databaseEnvironment,
   endProcesses,
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
-const READING = { productid: 'logged', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
-const QUERY = '/api/v1/inventory/query?productid=logged';
+const READING = reading('logged');
+const PAGE = `${QUERY}?productid=logged`;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 type Line = Record<string, unknown>;
 
 let database: TestDatabase;
+/** A service with LOG_LEVEL=info, for the tests that need no settings of their own. */
+let service: ServiceProcess;
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await createDatabase();
+  service = await start({ REQUEST_TIMEOUT: '1' });
 });
-afterEach(async () => {
+afterAll(async () => {
   await endProcesses();
   await database.drop();
 });
@@ -31,10 +36,22 @@ afterEach(async () => {
 const start = (environment: Record<string, string> = {}) =>
   startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL: 'info', ...environment });
 
-/** What was logged about one request, its own line last. A stop makes sure that all is written. */
-async function linesOf(service: ServiceProcess, requestId: string): Promise<Line[]> {
-  await service.stop();
+/** The log lines of one request, its request line last. A later request is logged first, so that all are written. */
+async function linesOf(requestId: string): Promise<Line[]> {
+  const { headers } = await ask(service.url);
+  const isLogged = (line: Line) => line.request_id === headers['x-request-id'];
+  await until('a later request is logged', () => service.log().some(isLogged));
   return service.log().filter((line) => line.request_id === requestId);
+}
+
+/** Removes a column while the function runs, so that statements fail as after a bug. */
+async function withoutColumn<T>(run: () => Promise<T>): Promise<T> {
+  await database.query('ALTER TABLE inventory_items RENAME COLUMN quantity TO away');
+  try {
+    return await run();
+  } finally {
+    await database.query('ALTER TABLE inventory_items RENAME COLUMN away TO quantity');
+  }
 }
 
 const withId = (id: string, headers: Record<string, string> = {}) => ({
@@ -42,13 +59,13 @@ const withId = (id: string, headers: Record<string, string> = {}) => ({
 });
 
 describe('the log', () => {
-  it('has one line a request, under the id that the answer carries', async () => {
-    const service = await start();
-
+  it('has one line for each request, with the id that the answer has', async () => {
+    const requests = () => service.log().filter(({ msg }) => msg === 'request').length;
+    const before = requests();
     const { headers } = await update(service.url, [READING]);
 
     expect(headers['x-request-id']).toMatch(UUID);
-    expect(await linesOf(service, String(headers['x-request-id']))).toEqual([
+    expect(await linesOf(String(headers['x-request-id']))).toEqual([
       {
         level: 'info',
         time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
@@ -56,53 +73,46 @@ describe('the log', () => {
         hostname: expect.any(String),
         request_id: headers['x-request-id'],
         method: 'POST',
-        route: '/api/v1/inventory/update',
+        route: UPDATE,
         status: 201,
         duration_ms: expect.any(Number),
         msg: 'request',
       },
     ]);
-    expect(service.log().filter(({ msg }) => msg === 'request')).toHaveLength(1);
+    expect(requests() - before).toBe(2); // this one and the later one
   });
 
-  it('keeps a well-formed X-Request-ID of the client and replaces any other', async () => {
-    const service = await start();
-
+  it("has the client's X-Request-ID if it is well-formed, and a new id otherwise", async () => {
     for (const id of ['a', 'Order-7_x.y', 'x'.repeat(128)]) {
-      expect((await ask(service.url + QUERY, withId(id))).headers['x-request-id']).toBe(id);
+      expect((await ask(service.url + PAGE, withId(id))).headers['x-request-id']).toBe(id);
     }
     for (const id of ['', ' ', 'two words', 'é', '{"a":1}', 'x'.repeat(129)]) {
-      expect((await ask(service.url + QUERY, withId(id))).headers['x-request-id']).toMatch(UUID);
+      expect((await ask(service.url + PAGE, withId(id))).headers['x-request-id']).toMatch(UUID);
     }
 
-    const [line, ...others] = await linesOf(service, 'Order-7_x.y');
-    expect([line?.route, others]).toEqual(['/api/v1/inventory/query', []]);
+    const [line, ...others] = await linesOf('Order-7_x.y');
+    expect([line?.route, others]).toEqual([QUERY, []]);
   });
 
-  it('calls the route of an unknown path unmatched', async () => {
-    const service = await start();
+  it('has the route "unmatched" for unknown paths', async () => {
     await ask(`${service.url}/secret/path`, withId('unknown'));
 
-    const lines = await linesOf(service, 'unknown');
+    const lines = await linesOf('unknown');
     expect(lines).toEqual([expect.objectContaining({ method: 'GET', route: 'unmatched', status: 404 })]);
     expect(service.stdout()).not.toContain('secret');
   });
 
-  it('carries the traceparent of a request, if it is one', async () => {
-    const service = await start();
+  it('has the traceparent of a request, if it is valid', async () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
-    await ask(service.url + QUERY, withId('traced', { traceparent }));
-    await ask(service.url + QUERY, withId('untraced', { traceparent: 'nonsense' }));
+    await ask(service.url + PAGE, withId('traced', { traceparent }));
+    await ask(service.url + PAGE, withId('untraced', { traceparent: 'nonsense' }));
 
-    expect(await linesOf(service, 'traced')).toEqual([expect.objectContaining({ traceparent })]);
-    expect((await linesOf(service, 'untraced'))[0]).not.toHaveProperty('traceparent');
+    expect(await linesOf('traced')).toEqual([expect.objectContaining({ traceparent })]);
+    expect((await linesOf('untraced'))[0]).not.toHaveProperty('traceparent');
   });
 
-  it('tells a bug with its stack under the id that the client was given, and the client nothing of it', async () => {
-    const service = await start();
-    await database.query('ALTER TABLE inventory_items DROP COLUMN quantity CASCADE');
-
-    const answer = await ask(service.url + QUERY, withId('buggy'));
+  it('has the stack trace of a bug under the request id, of which the client sees nothing else', async () => {
+    const answer = await withoutColumn(() => ask(service.url + PAGE, withId('buggy')));
 
     expect(answer.status).toBe(500);
     expect(JSON.parse(answer.body)).toEqual({
@@ -110,7 +120,7 @@ describe('the log', () => {
       message: 'An unexpected error; it is logged under this request_id.',
       request_id: 'buggy',
     });
-    const [error, line, ...more] = await linesOf(service, 'buggy');
+    const [error, line, ...more] = await linesOf('buggy');
     expect(error).toMatchObject({
       level: 'error',
       error: 'INTERNAL_ERROR',
@@ -119,15 +129,14 @@ describe('the log', () => {
         stack: expect.stringMatching(/\n +at .*repository/),
       },
     });
-    expect(line).toMatchObject({ level: 'error', status: 500, route: '/api/v1/inventory/query' });
+    expect(line).toMatchObject({ level: 'error', status: 500, route: QUERY });
     expect(more).toEqual([]);
   });
 
-  it('says of a request whose client did not wait for the answer that it was aborted', async () => {
-    const service = await start();
+  it('marks a request as aborted if its client did not wait for the answer', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
-    const asked = request(`${service.url}/api/v1/inventory/update`, {
+    const asked = request(`${service.url}${UPDATE}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-Request-ID': 'impatient' },
     });
@@ -140,36 +149,34 @@ describe('the log', () => {
     const line = await until('the line is written', () =>
       service.log().find(({ request_id }) => request_id === 'impatient'),
     );
-    expect(line).toMatchObject({ route: '/api/v1/inventory/update', aborted: true });
+    expect(line).toMatchObject({ route: UPDATE, aborted: true });
     await table.disconnect();
-    expect(await linesOf(service, 'impatient')).toEqual([line]);
+    expect(await linesOf('impatient')).toEqual([line]);
   });
 });
 
-describe('the line of a request that did not arrive whole', () => {
-  /** Sends the beginning of an update and never the rest. */
+describe('the log line of an incomplete request', () => {
+  /** Sends the beginning of an update, and nothing more. */
   function sendHalf(service: ServiceProcess, id: string): Socket {
     const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
     socket.write(
-      `POST /api/v1/inventory/update HTTP/1.1\r\nHost: a\r\nX-Request-ID: ${id}\r\n` +
+      `POST ${UPDATE} HTTP/1.1\r\nHost: a\r\nX-Request-ID: ${id}\r\n` +
         'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
     );
     return socket;
   }
 
-  it('has the 408 that the client was sent, under the same id', async () => {
-    const service = await start({ REQUEST_TIMEOUT: '1' });
+  it('has the status 408 and the request id that the client was sent', async () => {
     let answer = '';
     const socket = sendHalf(service, 'too-slow').on('data', (chunk: Buffer) => (answer += chunk.toString()));
     await once(socket, 'close');
 
     expect(answer).toContain('HTTP/1.1 408 Request Timeout');
     expect(answer).toContain('X-Request-ID: too-slow');
-    expect(await linesOf(service, 'too-slow')).toMatchObject([{ status: 408 }]);
+    expect(await linesOf('too-slow')).toMatchObject([{ status: 408 }]);
   });
 
-  it('has no status where the client was gone before it got one', async () => {
-    const service = await start();
+  it('has no status if the client disconnected before the answer', async () => {
     const socket = sendHalf(service, 'gone');
     await once(socket, 'ready');
     socket.end();
@@ -181,8 +188,7 @@ describe('the line of a request that did not arrive whole', () => {
     expect(line).not.toHaveProperty('status', 201);
   });
 
-  it('is there for what is not HTTP at all', async () => {
-    const service = await start();
+  it('is written also for bytes that are not HTTP', async () => {
     let answer = '';
     const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
     socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
@@ -190,7 +196,7 @@ describe('the line of a request that did not arrive whole', () => {
     await once(socket, 'close');
 
     const id = /X-Request-ID: (\S+)/.exec(answer)?.[1] ?? '';
-    expect(await linesOf(service, id)).toMatchObject([{ status: 400, error: 'BAD_REQUEST' }]);
+    expect(await linesOf(id)).toMatchObject([{ status: 400, error: 'BAD_REQUEST' }]);
   });
 });
 
@@ -206,48 +212,45 @@ describe('LOG_LEVEL', () => {
     expect(lines.map(({ level, route }) => [level, route])).toEqual(PROBES.map((probe) => ['debug', probe]));
   });
 
-  // The first service's clients wrote Python's names, in upper case.
+  // The clients of the first service wrote the level names of Python, in upper case.
   it.each(['info', 'INFO'])('%s shows requests but no probes', async (LOG_LEVEL) => {
     const service = await start({ LOG_LEVEL });
     for (const probe of PROBES) await ask(service.url + probe);
-    await ask(service.url + QUERY);
+    await ask(service.url + PAGE);
     await service.stop();
 
     const lines = service.log().filter(({ msg }) => msg === 'request');
-    expect(lines.map(({ level, route }) => [level, route])).toEqual([['info', '/api/v1/inventory/query']]);
+    expect(lines.map(({ level, route }) => [level, route])).toEqual([['info', QUERY]]);
   });
 
   it.each(['warn', 'WARNING'])('%s shows no requests', async (LOG_LEVEL) => {
     const service = await start({ LOG_LEVEL });
-    await ask(service.url + QUERY);
+    await ask(service.url + PAGE);
 
     expect((await service.stop()).stdout).toBe('');
   });
 });
 
-describe('what nobody may read in a log', () => {
-  it('is not there: credentials, cookies, query strings, bodies, the password of the database', async () => {
+describe('the log never contains secrets', () => {
+  it('of requests: credentials, cookies, query strings, bodies, the password of the database', async () => {
     const service = await start({ LOG_LEVEL: 'trace' });
     const headers = {
       Authorization: 'Bearer hush-authorization',
       Cookie: 'session=hush-cookie',
       'X-API-Key': 'hush-key',
     };
-    const paths = [
-      '/api/v1/inventory/query?productid=hush-query',
-      '/nowhere?hush-query',
-      '/readyz?hush-query',
-    ];
+    const paths = [`${QUERY}?productid=hush-query`, '/nowhere?hush-query', '/readyz?hush-query'];
     for (const path of paths) await ask(service.url + path, { headers });
-    // Alone, so that it is looked at, and found wrong.
-    await ask(service.url + QUERY, { headers: { 'X-API-Key': 'hush-key' } });
-    await ask(service.url + QUERY, { headers: { Authorization: 'Bearer vk_hush-key' } });
-    await ask(service.url + QUERY, { headers: { Authorization: 'Bearer hush.to.ken' } });
+    // Sent alone, so that the service checks it and finds it wrong.
+    await ask(service.url + PAGE, { headers: { 'X-API-Key': 'hush-key' } });
+    await ask(service.url + PAGE, { headers: { Authorization: 'Bearer vk_hush-key' } });
+    await ask(service.url + PAGE, { headers: { Authorization: 'Bearer hush.to.ken' } });
     await update(service.url, [{ ...READING, productid: 'hush-body' }]);
-    await database.query('ALTER TABLE inventory_items DROP COLUMN quantity CASCADE');
-    const failed = await ask(`${service.url}/api/v1/inventory/query?productid=hush-query`, { headers });
-    expect(failed.status).toBe(500);
-    await update(service.url, [{ ...READING, productid: 'hush-body' }]);
+    await withoutColumn(async () => {
+      const failed = await ask(`${service.url}${QUERY}?productid=hush-query`, { headers });
+      expect(failed.status).toBe(500);
+      await update(service.url, [{ ...READING, productid: 'hush-body' }]);
+    });
 
     const { stdout, stderr } = await service.stop();
 
@@ -258,21 +261,21 @@ describe('what nobody may read in a log', () => {
 
   it.each([
     ['is wrong', 'hush-password', 0],
-    ['is right but nobody answers', '', 1],
-  ])('is not there either where the password %s', async (_case, wrong, portOffset) => {
+    ['is right but the database does not respond', '', 1],
+  ])('of the database, when its password %s', async (_case, wrong, portOffset) => {
     const { host, user, database: name, password, port } = database.connection;
     const secret = wrong || password;
     const url = `postgres://${user}:${secret}@${encodeURIComponent(host)}:${port + portOffset}/${name}`;
     const service = await startProcess({ LOG_LEVEL: 'trace', DATABASE_URL: url });
 
-    const complaint = await until('the service complains', () =>
+    const complaint = await until('the service logs a warning', () =>
       service.log().find(({ context }) => context === 'Database'),
     );
     expect(complaint).toMatchObject({
       level: 'error',
       msg: expect.stringMatching(/^PostgreSQL cannot be used/),
     });
-    expect((await ask(service.url + QUERY)).status).toBe(503);
+    expect((await ask(service.url + PAGE)).status).toBe(503);
 
     const { stdout, stderr } = await service.stop();
     expect(stdout + stderr).not.toContain(secret);

@@ -1,30 +1,31 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 import { HeldTable } from '../support/held-table';
 import { ask, keptAlive, update } from '../support/http-client';
 import { scrape } from '../support/metrics';
+import { QUERY } from '../support/paths';
 import { RawClient } from '../support/raw-client';
+import { READING } from '../support/readings';
 import { databaseEnvironment, endProcesses, runProcess, startProcess } from '../support/service-process';
-import { until } from '../support/until';
-
-const READING = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
+import { until } from '@verkko/dev-servers/until';
 
 let database: TestDatabase;
 
 beforeAll(async () => {
   database = await createDatabase();
 });
-afterEach(async () => {
-  await endProcesses();
-  for (const server of listening.splice(0)) server.close();
-});
 afterAll(() => database.drop());
 
 const listening: Server[] = [];
 
-/** Takes a port and answers nothing there. */
+async function endAll(): Promise<void> {
+  await endProcesses();
+  for (const server of listening.splice(0)) server.close();
+}
+
+/** Listens on a port and never answers. */
 async function listen(): Promise<{ server: Server; port: number }> {
   const server = createServer().listen(0, '127.0.0.1');
   listening.push(server);
@@ -32,7 +33,7 @@ async function listen(): Promise<{ server: Server; port: number }> {
   return { server, port: (server.address() as AddressInfo).port };
 }
 
-/** A service with a port for metrics, and the URL of that. */
+/** A service with a port for metrics, and the URL of that port. */
 async function start(environment: Record<string, string> = {}) {
   const port = await freePort();
   const service = await startProcess({
@@ -43,8 +44,54 @@ async function start(environment: Record<string, string> = {}) {
   return { service, port, metrics: `http://127.0.0.1:${port}` };
 }
 
+describe('a service with METRICS_PORT', () => {
+  let started: Awaited<ReturnType<typeof start>>;
+
+  beforeAll(async () => {
+    started = await start();
+  });
+  afterAll(endAll);
+
+  it('does not serve /metrics on its main port', async () => {
+    const { status, body } = await ask(`${started.service.url}/metrics`);
+    expect(status).toBe(404);
+    expect(JSON.parse(body)).toEqual({
+      error: 'NOT_FOUND',
+      message: 'There is no /metrics; /docs lists the paths.',
+      request_id: expect.any(String),
+    });
+  });
+
+  it('serves only /metrics on that port', async () => {
+    for (const path of ['/', '/health', '/metrics/', '/docs', `${QUERY}?productid=/metrics`]) {
+      const { status, headers, body } = await ask(started.metrics + path);
+      expect([status, headers['content-type']]).toEqual([404, 'application/json; charset=utf-8']);
+      expect(JSON.parse(body)).toEqual({
+        error: 'NOT_FOUND',
+        message: 'Here is nothing but /metrics.',
+        request_id: headers['x-request-id'],
+      });
+    }
+    const posted = await ask(`${started.metrics}/metrics`, { method: 'POST', body: '{}' });
+    expect(posted).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
+    expect(JSON.parse(posted.body)).toMatchObject({ error: 'METHOD_NOT_ALLOWED' });
+  });
+
+  it('answers bytes that are not HTTP on that port with the usual error body', async () => {
+    const client = await RawClient.connect(started.metrics);
+    await client.send('EHLO shop.example\r\n\r\n');
+
+    const { status, body } = await client.answer();
+    expect(status).toBe(400);
+    expect(JSON.parse(body)).toMatchObject({ error: 'BAD_REQUEST', request_id: expect.any(String) });
+    await client.leave();
+  });
+});
+
 describe('METRICS_PORT', () => {
-  it('serves /metrics to whoever reaches it, authentication and limits or not', async () => {
+  afterEach(endAll);
+
+  it('serves /metrics without authentication and without rate limit', async () => {
     const { service, metrics } = await start({ AUTH: 'required', RATE_LIMIT_FAILED_AUTHENTICATIONS: '1' });
     expect((await update(service.url, [READING])).status).toBe(401);
     expect((await update(service.url, [READING])).status).toBe(429);
@@ -63,47 +110,7 @@ describe('METRICS_PORT', () => {
     });
   });
 
-  it('takes /metrics away from the other port', async () => {
-    const { service } = await start();
-
-    const { status, body } = await ask(`${service.url}/metrics`);
-    expect(status).toBe(404);
-    expect(JSON.parse(body)).toEqual({
-      error: 'NOT_FOUND',
-      message: 'There is no /metrics; /docs lists the paths.',
-      request_id: expect.any(String),
-    });
-  });
-
-  it('serves nothing else', async () => {
-    const { metrics } = await start();
-
-    for (const path of ['/', '/health', '/metrics/', '/docs', '/api/v1/inventory/query?productid=/metrics']) {
-      const { status, headers, body } = await ask(metrics + path);
-      expect([status, headers['content-type']]).toEqual([404, 'application/json; charset=utf-8']);
-      expect(JSON.parse(body)).toEqual({
-        error: 'NOT_FOUND',
-        message: 'Here is nothing but /metrics.',
-        request_id: headers['x-request-id'],
-      });
-    }
-    const posted = await ask(`${metrics}/metrics`, { method: 'POST', body: '{}' });
-    expect(posted).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
-    expect(JSON.parse(posted.body)).toMatchObject({ error: 'METHOD_NOT_ALLOWED' });
-  });
-
-  it('answers what is not HTTP in the one error shape', async () => {
-    const { metrics } = await start();
-    const client = await RawClient.connect(metrics);
-    await client.send('EHLO shop.example\r\n\r\n');
-
-    const { status, body } = await client.answer();
-    expect(status).toBe(400);
-    expect(JSON.parse(body)).toMatchObject({ error: 'BAD_REQUEST', request_id: expect.any(String) });
-    await client.leave();
-  });
-
-  it('is served while the service finishes what is in flight, and no longer', async () => {
+  it('is served while the service finishes its last requests, and no longer', async () => {
     const { service, port, metrics } = await start();
     const table = await HeldTable.connect(database.connection);
     await table.hold();
@@ -113,18 +120,18 @@ describe('METRICS_PORT', () => {
     await ask(`${metrics}/metrics`, { agent: prometheus });
 
     service.child.kill('SIGTERM');
-    await until('it is not ready', async () => (await ask(`${service.url}/readyz`)).status === 503);
+    await until('/readyz answers 503', async () => (await ask(`${service.url}/readyz`)).status === 503);
     expect((await scrape(metrics)).value('verkko_readings_stored_total')).toBe(0);
     await table.release();
     await table.disconnect();
 
     expect((await inFlight).status).toBe(201);
-    // The connection that Prometheus keeps holds nothing up.
+    // Prometheus' kept-alive connection must not delay the stop.
     expect(await service.exit).toMatchObject({ code: 0, signal: null });
     await expect(ask(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow('ECONNREFUSED');
   });
 
-  it('answers while the service still waits for its database', async () => {
+  it('is served while the service waits for its database', async () => {
     const hanging = await listen();
     const port = await freePort();
     const exit = runProcess(
@@ -144,7 +151,7 @@ describe('METRICS_PORT', () => {
     expect(await exit).toMatchObject({ code: 0 });
   });
 
-  it('stops the start where it is taken, and says what to do', async () => {
+  it('prevents the start if the port is in use, and the error says what to do', async () => {
     const { port } = await listen();
 
     const { code, stderr } = await runProcess({
@@ -158,7 +165,7 @@ describe('METRICS_PORT', () => {
     });
   });
 
-  it('must not be PORT', async () => {
+  it('must differ from PORT', async () => {
     const { code, stderr } = await runProcess({ PORT: '8002', METRICS_PORT: '8002' });
 
     expect({ code, stderr }).toEqual({
@@ -169,10 +176,12 @@ describe('METRICS_PORT', () => {
 });
 
 describe('the log of scrapes', () => {
+  afterEach(endAll);
+
   it.each([
     { LOG_LEVEL: 'info', levels: [] },
     { LOG_LEVEL: 'debug', levels: ['debug', 'debug'] },
-  ])('at $LOG_LEVEL is as of probes', async ({ LOG_LEVEL, levels }) => {
+  ])('at $LOG_LEVEL has the same level as the log of probes', async ({ LOG_LEVEL, levels }) => {
     const service = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL });
     await scrape(service.url);
     await ask(`${service.url}/metrics`, { method: 'HEAD' });
@@ -182,7 +191,7 @@ describe('the log of scrapes', () => {
     expect(lines.map(({ level }) => level)).toEqual(levels);
   });
 
-  it('has those that were refused, for whoever looks for somebody who guesses keys', async () => {
+  it('has refused scrapes at level info, so that guessed keys are noticed', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       LOG_LEVEL: 'info',

@@ -1,22 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, METHODS, request } from 'node:http';
 import { Shutdown } from '../../src/shutdown/shutdown';
-import { BusyDatabase, reading } from '../support/busy-database';
+import { BusyDatabase } from '../support/busy-database';
 import { ask as askKept } from '../support/http-client';
 import { type Scrape, scrape } from '../support/metrics';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
-import { type RedisServer, startRedisServer } from '../support/redis-server';
+import { KEYS, QUERY, UPDATE } from '../support/paths';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
+import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
-
-const QUERY = '/api/v1/inventory/query';
-const UPDATE = '/api/v1/inventory/update';
+import { until } from '@verkko/dev-servers/until';
+import { reading } from '../support/readings';
 const STORED = 'verkko_readings_stored_total';
 
 const BOOTSTRAP_API_KEY = `vk_${'0'.repeat(40)}`;
 const UNKNOWN_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 
-/** On a connection of its own, which ends with it: those that are kept hold up the stop. */
+/** Sends a request on a connection of its own: kept-alive connections would delay the stop. */
 const ask: typeof askKept = (url, options) => askKept(url, { agent: new Agent(), ...options });
 
 const running: { stop(): Promise<void> }[] = [];
@@ -46,12 +45,13 @@ function poolsOf(scraped: Scrape) {
 }
 
 describe('GET /metrics', () => {
-  it('counts requests by method, template of the route, and status', async () => {
+  it('counts requests by method, route template, and status', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '2' });
 
     for (const productid of ['secret-a', 'secret-b', 'secret-c'])
       await service.get(`${QUERY}?productid=${productid}`);
-    await service.get('/api/inventory/query/?productid=secret-d'); // a template of its own, and the same budget
+    // A route template of its own, with the same rate limit.
+    await service.get('/api/inventory/query/?productid=secret-d');
     await service.store([reading('secret-e')]);
     await service.store([reading('secret-e')]);
     await service.post(UPDATE, { items: [{ productid: 'secret-f' }] });
@@ -81,13 +81,13 @@ describe('GET /metrics', () => {
     expect(JSON.stringify(scraped.samples)).not.toMatch(/secret|0123456789abcdef/);
   });
 
-  it('says how long they took, in seconds', async () => {
+  it('has the durations of requests, in seconds', async () => {
     const database = await busy();
     const { service, table } = database;
     const before = performance.now();
     const answers = await database.occupy();
     const held = performance.now();
-    const waited = await until('the first of them has waited 20 ms', () => {
+    const waited = await until('the first request has waited 20 ms', () => {
       const now = performance.now();
       return now - held > 20 && now - held;
     });
@@ -104,7 +104,7 @@ describe('GET /metrics', () => {
     expect([bucket('0.01'), bucket('+Inf')]).toEqual([0, 2]);
   });
 
-  it('counts a request whose client did not wait for the answer as aborted', async () => {
+  it('counts a request whose client disconnects before the answer as aborted', async () => {
     const database = await busy();
     const { service, table } = database;
     const answers = await database.occupy();
@@ -117,7 +117,7 @@ describe('GET /metrics', () => {
 
     impatient.destroy();
 
-    const counted = await until('it is counted', async () => {
+    const counted = await until('the request is counted', async () => {
       const requests = (await scrape(service.url)).requests();
       return Object.keys(requests).length > 0 && requests;
     });
@@ -126,7 +126,7 @@ describe('GET /metrics', () => {
     await Promise.all(answers);
   });
 
-  it('counts readings when their commit is durable, and those of failed updates never', async () => {
+  it('counts readings after their commit, and never those of failed updates', async () => {
     const database = await busy();
     const { service, table } = database;
     const stored = async () => (await scrape(service.url)).value(STORED);
@@ -146,7 +146,7 @@ describe('GET /metrics', () => {
     expect(await stored()).toBe(5);
   });
 
-  it('counts the readings of a request that is sent again once', async () => {
+  it('counts the readings of a retried request once', async () => {
     const service = await start();
     const send = () =>
       service
@@ -160,7 +160,7 @@ describe('GET /metrics', () => {
     expect((await scrape(service.url)).value(STORED)).toBe(1);
   });
 
-  it('has the state of the pool and what waits for it', async () => {
+  it('has the state of the connection pool and its queue', async () => {
     const database = await busy({ DB_POOL_SIZE: '4', BOOTSTRAP_API_KEY });
     const { service, table } = database;
     const state = async () => poolsOf(await scrape(service.url));
@@ -182,7 +182,7 @@ describe('GET /metrics', () => {
     expect(scraped.value('verkko_bodies_held_bytes')).toBeGreaterThan(4 * 4096);
 
     const waiting = service
-      .post('/api/v1/keys', { name: 'waits', scopes: ['inventory:read'] })
+      .post(KEYS, { name: 'waits', scopes: ['inventory:read'] })
       .set('X-API-Key', BOOTSTRAP_API_KEY)
       .then(({ status }) => status);
     await until('a request waits for a connection', async () => (await state()).exclusive.waiting === 1);
@@ -205,7 +205,7 @@ describe('GET /metrics', () => {
     expect(scraped.value('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
   });
 
-  it('is text of Prometheus’ format, for HEAD without the text', async () => {
+  it('has the text format of Prometheus, and no text for HEAD', async () => {
     const service = await start();
     const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
 
@@ -219,7 +219,7 @@ describe('GET /metrics', () => {
     });
   });
 
-  it('counts each of several services in one process apart', async () => {
+  it('counts several services in one process separately', async () => {
     const [one, other] = [await start(), await start()];
 
     await one.store([reading('A')]);
@@ -237,22 +237,22 @@ describe('GET /metrics', () => {
     expect((await scrape(service.url)).requests()).toEqual({});
   });
 
-  it('is no part of what clients are told in /docs', async () => {
+  it('is not part of the API documentation', async () => {
     const { body } = await (await start()).get('/openapi.json');
 
     expect(Object.keys(body.paths)).not.toContain('/metrics');
   });
 });
 
-describe('the number of series', () => {
-  it('does not grow with what clients make up', async () => {
+describe('the number of time series', () => {
+  it('does not grow with methods, paths or names that clients invent', async () => {
     const service = await start();
     await service.get('/nowhere');
     const random = () => `/${randomUUID()}`;
 
-    // CONNECT is for proxies: Node closes the connection.
+    // CONNECT is a method for proxies: Node closes the connection.
     const methods = METHODS.filter((method) => method !== 'CONNECT');
-    const paths = [random, () => QUERY, () => `/api/v1/keys${random()}`, () => `/docs${random()}`];
+    const paths = [random, () => QUERY, () => `${KEYS}${random()}`, () => `/docs${random()}`];
     const kinds = methods.flatMap((method) => paths.map((path) => ({ method, path })));
     const sent = [...kinds, ...kinds].slice(0, 200);
     await Promise.all(
@@ -281,7 +281,7 @@ describe('the number of series', () => {
   });
 });
 
-describe('the metrics of the limiter', () => {
+describe('the metrics of the rate limits', () => {
   const outcomes = (scraped: Scrape) =>
     Object.fromEntries(
       scraped.samples
@@ -289,7 +289,7 @@ describe('the metrics of the limiter', () => {
         .map(({ labels, value }) => [`${labels.policy} ${labels.outcome}`, value]),
     );
 
-  it('count what was within each limit and what was over it', async () => {
+  it('count requests within each limit and over it', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '2' });
     for (let sent = 1; sent <= 5; sent++) await service.get(`${QUERY}?productid=A`);
     await service.store([reading('A')]); // without a limit
@@ -302,7 +302,7 @@ describe('the metrics of the limiter', () => {
     });
   });
 
-  it('count known callers and failed authentications apart, and begin with 0', async () => {
+  it('count known callers and failed authentications separately, beginning with 0', async () => {
     const key = { 'X-API-Key': BOOTSTRAP_API_KEY };
     const service = await start({
       AUTH: 'required',
@@ -327,7 +327,7 @@ describe('the metrics of the limiter', () => {
     });
   });
 
-  describe('with a Redis', () => {
+  describe('with and without Redis', () => {
     let redis: RedisServer;
 
     beforeAll(async () => {
@@ -335,7 +335,7 @@ describe('the metrics of the limiter', () => {
     });
     afterAll(() => redis.stop());
 
-    it('say whether limits are shared in it', async () => {
+    it('tell whether Redis holds the counts', async () => {
       const service = await start({ REDIS_URL: redis.url, RATE_LIMIT_ANONYMOUS_READS: '1000' });
       const mode = async () => {
         await service.get(`${QUERY}?productid=A`).expect(200);
@@ -348,10 +348,10 @@ describe('the metrics of the limiter', () => {
       expect(await mode()).toEqual([1, 0]);
 
       await redis.start();
-      await until('they are shared again', async () => (await mode())[1] === 1);
+      await until('the limits are shared again', async () => (await mode())[1] === 1);
     });
 
-    it('say so where none is configured', async () => {
+    it('tell that no Redis is configured', async () => {
       const scraped = await scrape((await start()).url);
 
       expect(scraped.value('verkko_rate_limit_redis_configured')).toBe(0);
@@ -360,7 +360,7 @@ describe('the metrics of the limiter', () => {
   });
 });
 
-describe('the metrics while PostgreSQL is away', () => {
+describe('the metrics while PostgreSQL is unavailable', () => {
   let postgres: PostgresServer;
 
   beforeAll(async () => {
@@ -368,7 +368,7 @@ describe('the metrics while PostgreSQL is away', () => {
   });
   afterAll(() => postgres.remove());
 
-  it('are there all the same, and say so', async () => {
+  it('are served, and report it', async () => {
     const service = await start({}, postgres.connection);
     const up = async () => (await scrape(service.url)).value('verkko_database_up');
     expect(await up()).toBe(1);
@@ -379,7 +379,7 @@ describe('the metrics while PostgreSQL is away', () => {
     } finally {
       postgres.resume();
     }
-    await until('it is up', async () => (await up()) === 1);
+    await until('PostgreSQL is reported as available', async () => (await up()) === 1);
 
     await postgres.stop();
     expect(await up()).toBe(0);
@@ -387,7 +387,7 @@ describe('the metrics while PostgreSQL is away', () => {
     expect((await scrape(service.url)).requests()).toMatchObject({ [`GET ${QUERY} 503`]: 1 });
   });
 
-  it('are there where it never was', async () => {
+  it('are served even if PostgreSQL was never available', async () => {
     await postgres.stop();
     const service = await start({}, postgres.connection);
 
@@ -397,12 +397,12 @@ describe('the metrics while PostgreSQL is away', () => {
   });
 });
 
-describe('who may read the metrics', () => {
-  it('is whoever has the scope metrics:read', async () => {
+describe('access to the metrics', () => {
+  it('requires the scope metrics:read', async () => {
     const service = await start({ AUTH: 'required', BOOTSTRAP_API_KEY });
     const keyWith = async (scope: string): Promise<string> => {
       const created = await service
-        .post('/api/v1/keys', { name: scope, scopes: [scope] })
+        .post(KEYS, { name: scope, scopes: [scope] })
         .set('X-API-Key', BOOTSTRAP_API_KEY)
         .expect(201);
       return created.body.key as string;
@@ -421,7 +421,7 @@ describe('who may read the metrics', () => {
     expect(text).toContain(`\n${STORED} 0\n`);
   });
 
-  it('is anybody where authentication is off, as often as they like and beside their limit', async () => {
+  it('is free with AUTH=off, and separate from the caller’s rate limit', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1' });
 
     for (let sent = 1; sent <= 5; sent++) {
@@ -431,7 +431,7 @@ describe('who may read the metrics', () => {
     await service.get(`${QUERY}?productid=A`).expect(200);
   });
 
-  it('is nobody who tries one key after the other', async () => {
+  it('is limited for a caller who tries one wrong key after the other', async () => {
     const service = await start({ AUTH: 'required', RATE_LIMIT_FAILED_AUTHENTICATIONS: '2' });
     const get = () => service.get('/metrics').set('X-API-Key', UNKNOWN_KEY);
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,7 +8,7 @@ import { databaseEnvironment, startProcess } from '../support/service-process';
 
 const ROOT = join(__dirname, '../..');
 
-/** Runs one of package.json's migration commands as a person would, but with nothing of their environment. */
+/** Runs one of package.json's migration commands without the developer's environment. */
 async function npmRun(command: string, environment: Record<string, string>): Promise<string> {
   const { PATH = '', HOME = '' } = process.env;
   const [script = '', ...options] = command.split(' ');
@@ -32,7 +32,7 @@ describe('npm run migration:…', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  it('work against a configured database', async () => {
+  it('works with a configured database', async () => {
     const environment = databaseEnvironment(database.connection);
 
     await npmRun('migration:run', environment);
@@ -43,7 +43,17 @@ describe('npm run migration:…', () => {
     expect(await npmRun('migration:show', environment)).toContain('[ ] AddLocationsAndAdjustments');
   });
 
-  it('work against the embedded database, also while a service runs on it', async () => {
+  it.each(['migration:show', 'migration:revert'])('create no database: %s', async (script) => {
+    const folder = join(dataDir, 'none');
+
+    await expect(npmRun(script, { DATA_DIR: folder })).rejects.toMatchObject({
+      code: 1,
+      stderr: `There is no database in DATA_DIR ${folder}, and neither DATABASE_URL nor DB_HOST is set: give this command the settings of the service.\n`,
+    });
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('works with the embedded database, also while a service runs on it', async () => {
     await npmRun('migration:run', { DATA_DIR: dataDir });
 
     const service = await startProcess({ DATA_DIR: dataDir, RUN_MIGRATIONS: 'false' });

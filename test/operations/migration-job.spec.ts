@@ -11,7 +11,7 @@ import { ask } from '../support/http-client';
 import { imageEnvironment, only, podOf, settings } from '../support/kubernetes/manifests';
 import { endProcesses, startProcess } from '../support/service-process';
 import { sharedServers } from '../support/shared-servers';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const PASSWORD = 'a-password';
 const MIGRATED = migrations.map(({ name }) => `Migrated: ${name}\n`).join('');
@@ -24,7 +24,7 @@ beforeEach(async () => {
   role = `role_${randomBytes(6).toString('hex')}`;
   database = await createDatabase('template0');
   await database.query(`CREATE ROLE ${role} LOGIN PASSWORD '${PASSWORD}'`);
-  // All that the example asks for: PostgreSQL gives an ordinary role no more by itself.
+  // The rights that the example grants: an ordinary role needs no more.
   await database.query(`GRANT CREATE ON SCHEMA public TO ${role}`);
   const { host, port } = sharedServers().postgres;
   const { database: name } = database.connection;
@@ -38,7 +38,7 @@ afterEach(async () => {
   await admin.drop();
 });
 
-/** Runs the Job's command as its container would: on the build, with the image's environment and the Job's own. */
+/** Runs the Job's command as its container would: on the build, with the environment of the image and the Job. */
 async function runJob(url = databaseUrl) {
   const { command = [], env = [] } = podOf(only('Job')).container;
   expect([command[0], ...env.map(({ name }) => name)]).toEqual(['node', 'DATABASE_URL']);
@@ -56,17 +56,17 @@ async function runJob(url = databaseUrl) {
 }
 
 describe('the migration job', () => {
-  it('brings an empty database up to date as an ordinary role, and leaves it alone the second time', async () => {
+  it('migrates an empty database as an ordinary role, and changes nothing the second time', async () => {
     expect(await runJob()).toEqual({ code: 0, stdout: MIGRATED, stderr: '' });
     expect(await runJob()).toEqual({ code: 0, stdout: 'No migrations are pending\n', stderr: '' });
   });
 
-  it('does the work once where two run at the same time', async () => {
+  it('does the work once if two jobs run at the same time', async () => {
     const session = new Client(database.connection);
     await session.connect();
     await session.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const both = Promise.all([runJob(), runJob()]);
-    await until('both ask for the lock', async () => {
+    await until('both jobs wait for the lock', async () => {
       const asking = await database.query(
         `SELECT FROM pg_stat_activity WHERE usename = $1 AND query LIKE '%pg_try_advisory_xact_lock%'`,
         [role],
@@ -85,7 +85,7 @@ describe('the migration job', () => {
     expect(await database.query('SELECT name FROM migrations')).toHaveLength(migrations.length);
   });
 
-  it('is what the pods of the Deployment wait for', async () => {
+  it('is awaited by the pods of the Deployment', async () => {
     const { url } = await startProcess({
       RUN_MIGRATIONS: settings().RUN_MIGRATIONS ?? '',
       DATABASE_URL: databaseUrl,
@@ -97,7 +97,7 @@ describe('the migration job', () => {
     expect((await ask(`${url}/readyz`)).status).toBe(200);
   });
 
-  it('fails where the database is away, says so without the password, and so is tried again', async () => {
+  it('exits with an error without the password if the database is unavailable, so that Kubernetes retries', async () => {
     const { code, stdout, stderr } = await runJob(`postgres://${role}:${PASSWORD}@127.0.0.1:1/inventory`);
 
     expect(code).toBe(1);

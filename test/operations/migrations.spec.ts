@@ -23,7 +23,7 @@ describe('migrations', () => {
       `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
     );
 
-  it('run once when ten instances start at once on an empty database', async () => {
+  it('run once when ten instances start at the same time on an empty database', async () => {
     const environment = { ...databaseEnvironment(database.connection), DB_POOL_SIZE: '2' };
     const services = await Promise.all(Array.from({ length: 10 }, () => startProcess(environment)));
     try {
@@ -37,12 +37,12 @@ describe('migrations', () => {
     }
   });
 
-  it('say which of them ran, and none the second time', async () => {
+  it('are named by the command that ran them, and not run a second time', async () => {
     expect(await migrate(config, database.connection)).toEqual(migrations.map(({ name }) => name));
     expect(await migrate(config, database.connection)).toEqual([]);
   });
 
-  it('are left to somebody else by RUN_MIGRATIONS=false', async () => {
+  it('are not run with RUN_MIGRATIONS=false', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       RUN_MIGRATIONS: 'false',
@@ -69,7 +69,7 @@ describe('migrations', () => {
     }
   });
 
-  it('can each be reverted, down to an empty database, and run again', async () => {
+  it('can be reverted one by one to an empty database, and run again', async () => {
     await migrate(config, database.connection);
     const source = await dataSource();
     try {
@@ -97,7 +97,7 @@ describe('migrations', () => {
     }
   });
 
-  it('give the tables the API’s own limits, whoever writes to them', async () => {
+  it('give the tables the limits of the API, for writes by any client', async () => {
     await migrate(config, database.connection);
     const insert = (productid: string, quantity: number, timestamp: string) =>
       database.query('INSERT INTO inventory_items (productid, quantity, "timestamp") VALUES ($1, $2, $3)', [

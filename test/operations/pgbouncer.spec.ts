@@ -1,32 +1,38 @@
+import request from 'supertest';
+import { BOOTSTRAP_KEY, bearer, type CreatedKey, createKey, factsOf } from '../support/api-keys';
 import { CSV, exported } from '../support/exports';
-import { type PgBouncer, startPgBouncer } from '../support/pgbouncer';
+import { QUERY, UPDATE } from '../support/paths';
+import { type PgBouncer, startPgBouncer } from '@verkko/dev-servers/pgbouncer';
 import { lockTable } from '../support/lock';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { execute } from '../support/database';
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
-import { until } from '../support/until';
-
-const UPDATE = '/api/v1/inventory/update';
+import { until } from '@verkko/dev-servers/until';
 const item = (productid: string, quantity = 1) => ({
   productid,
   quantity,
   timestamp: '2024-01-01T00:00:00.000001Z',
 });
 
-describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
+describe('the service with DB_POOLER, through PgBouncer in transaction mode,', () => {
   let postgres: PostgresServer;
   let pgbouncer: PgBouncer;
   let service: Service;
 
   beforeAll(async () => {
     postgres = await startPostgresServer();
-    // What a service would otherwise say at the start of its session.
+    // Settings that the service would otherwise send at the start of each session.
     await execute(postgres.connection, `ALTER ROLE ${postgres.connection.user} SET DateStyle = 'German'`);
     await execute(postgres.connection, `ALTER ROLE ${postgres.connection.user} SET TimeZone = 'Asia/Tokyo'`);
     pgbouncer = await startPgBouncer(postgres.connection);
     service = await startService(
-      { DB_POOLER: 'true', DB_LOCK_TIMEOUT: '0.2', DB_STATEMENT_TIMEOUT: '1' },
+      {
+        BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
+        DB_POOLER: 'true',
+        DB_LOCK_TIMEOUT: '0.2',
+        DB_STATEMENT_TIMEOUT: '1',
+      },
       pgbouncer.connection,
     );
   });
@@ -38,9 +44,9 @@ describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
   });
 
   const query = (sql: string) => execute(postgres.connection, sql);
-  const page = (productid: string) => service.get(`/api/v1/inventory/query?productid=${productid}`);
+  const page = (productid: string) => service.get(`${QUERY}?productid=${productid}`);
 
-  it('migrates, is ready, stores and gives back', async () => {
+  it('migrates, is ready, stores and returns readings', async () => {
     await service.store([item('A', 7)]);
 
     const { status, text } = await page('A');
@@ -51,7 +57,7 @@ describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
     await service.get('/readyz').expect(200);
   });
 
-  it('exports all of it, to more clients at once than it has sessions', async () => {
+  it('exports everything to more clients at once than PgBouncer has sessions', async () => {
     await service.query(
       `WITH names AS (INSERT INTO products SELECT 'E-' || n FROM generate_series(1, 1100) AS n RETURNING productid)
        INSERT INTO inventory_items (productid, quantity, "timestamp")
@@ -67,7 +73,7 @@ describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
     expect(files.every((file) => file === first)).toBe(true);
   });
 
-  it('serves more clients at once than it has sessions', async () => {
+  it('serves more clients at once than PgBouncer has sessions', async () => {
     const clients = Array.from({ length: 60 }, (_, index) => `client ${index}`);
 
     await Promise.all(
@@ -79,7 +85,7 @@ describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
     );
   });
 
-  it('keeps to the time limits, and leaves none of them behind in the sessions it shared', async () => {
+  it('applies its timeouts, and leaves none of them in the shared sessions', async () => {
     const lock = await lockTable(postgres.connection, 'inventory_items');
     const { status, body } = await service.post(UPDATE, { items: [item('late')] });
     await lock.release();
@@ -93,13 +99,46 @@ describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
     expect(await execute(pgbouncer.connection, 'SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }]);
   });
 
-  it('goes on after PostgreSQL was away', async () => {
+  it('makes, lists, renews and revokes keys, with the microseconds of their times', async () => {
+    const first = await createKey(service, { expires_at: '2999-12-31T23:59:59.123456+01:00' });
+    const second = await createKey(service);
+    expect(first).toMatchObject({
+      created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/),
+      expires_at: '2999-12-31T22:59:59.123456Z',
+    });
+    const keys = (method: 'get' | 'post' | 'delete', path = '') =>
+      request(service.url)[method](`/api/v1/keys${path}`).set(bearer(BOOTSTRAP_KEY));
+
+    const { body: page } = await keys('get', '?limit=1').expect(200);
+    const { body: rest } = await keys('get', `?cursor=${page.next_cursor}`).expect(200);
+    expect([...page.items, ...rest.items]).toEqual([factsOf(first), factsOf(second)]);
+
+    const renewed = (await keys('post', `/${first.id}/rotate?grace=60`).expect(201)).body as CreatedKey;
+    expect(factsOf(renewed)).toEqual(factsOf(first));
+    for (const { key } of [first, renewed]) await service.get('/livez').set(bearer(key)).expect(200);
+
+    await keys('delete', `/${first.id}`).expect(204);
+    await keys('delete', `/${second.id}`).expect(204);
+    expect((await keys('get')).body).toMatchObject({ count: 0 });
+  });
+
+  it('keeps to the time limits with keys, and leaves none of them behind', async () => {
+    const lock = await lockTable(postgres.connection, 'api_keys');
+    const { status, body } = await service.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
+    await lock.release();
+
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ message: 'The database did not answer in time; try again.' });
+    expect(await execute(pgbouncer.connection, 'SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }]);
+  });
+
+  it('recovers after PostgreSQL was unavailable', async () => {
     await service.store([item('before')]);
     await postgres.stop();
     await service.post(UPDATE, { items: [item('lost')] }).expect(503);
     await postgres.start();
 
-    await until('it stores again', async () => {
+    await until('an update succeeds again', async () => {
       const { status } = await service.post(UPDATE, { items: [item('after')] });
       return status === 201;
     });
@@ -107,7 +146,7 @@ describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
     expect((await page('lost')).body.count).toBe(0);
   });
 
-  it('knows no product by heart, because the database behind may be another one by now', async () => {
+  it('does not remember stored product names, because PgBouncer may have changed to another database', async () => {
     await service.store([item('known')]);
     await query('TRUNCATE products');
 
@@ -116,14 +155,16 @@ describe('behind PgBouncer in transaction mode, with DB_POOLER', () => {
     expect(await query('SELECT productid FROM products')).toEqual([{ productid: 'known' }]);
   });
 
-  it('says what is missing where DB_POOLER is not set', async () => {
+  it('without DB_POOLER logs that it is missing', async () => {
     const stranded = await startProcess({
       ...databaseEnvironment(pgbouncer.connection),
       LOG_LEVEL: 'info',
       NODE_ENV: 'production',
     });
 
-    const { msg } = await until('it has tried', () => stranded.log().find(({ level }) => level === 'error'));
+    const { msg } = await until('the connection has failed', () =>
+      stranded.log().find(({ level }) => level === 'error'),
+    );
     expect(msg).toMatch(/trying again: unsupported startup parameter: \w+; behind PgBouncer, set DB_POOLER$/);
     expect((await fetch(`${stranded.url}/readyz`)).status).toBe(503);
     await stranded.stop();

@@ -1,12 +1,16 @@
+import { Client } from 'pg';
 import { Database } from '../../src/database/database';
 import { createDatabase, execute, type TestDatabase } from '../support/database';
+import { QUERY } from '../support/paths';
+import { READING } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { sharedServers } from '../support/shared-servers';
 
-const item = { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
+/** One read for each of the two shared connections. */
+const bothLanes = [1, 2];
 const eight = Array.from({ length: 8 }, (_, index) => index);
 
-describe('reads that share a connection go alone', () => {
+describe('reads that share a connection are repeated on a connection of their own', () => {
   let database: TestDatabase;
   let service: Service;
 
@@ -27,23 +31,36 @@ describe('reads that share a connection go alone', () => {
       `ALTER DATABASE ${database.connection.database} ALLOW_CONNECTIONS ${allowed}`,
     );
 
-  it('where there is no shared one to be had', async () => {
-    await service.store([item]); // leaves a connection that is not shared
+  it('if no shared connection can be opened', async () => {
+    await service.store([READING]); // leaves a connection that is not shared
     await allowConnections(false);
 
-    const { status } = await service.get('/api/v1/inventory/query?productid=A');
+    const { status } = await service.get(`${QUERY}?productid=A`);
 
     await allowConnections(true);
     expect(status).toBe(200);
   });
 
-  it('where those before them took up their time', async () => {
-    const answers = eight.map(() => read({ text: 'SELECT pg_sleep(0.8)' }));
+  it('if an earlier read on the shared connection used up their time', async () => {
+    const session = new Client(database.connection);
+    await session.connect();
+    await session.query('SELECT pg_advisory_lock(1)');
+    // Without the server's timeout, the waiting reads end by the timeout of the client, which covers all reads after them.
+    const unlimited = bothLanes.map(() =>
+      read({ text: `SELECT set_config('statement_timeout', '0', false)` }),
+    );
+    const waiting = bothLanes.map(() => read({ text: 'SELECT pg_advisory_xact_lock(1)' }));
+    const after = eight.map(() => read({ text: 'SELECT 1 AS one' }));
+    const ended = Promise.allSettled([...unlimited, ...waiting]);
 
-    expect(await Promise.all(answers)).toHaveLength(8);
+    const answers = await Promise.all(after);
+
+    await session.end();
+    await ended;
+    expect(answers.map(({ rows }) => rows)).toEqual(eight.map(() => [{ one: 1 }]));
   });
 
-  it('where a statement before them, prepared under the same name, was none', async () => {
+  it('if an earlier prepared statement with the same name failed', async () => {
     const good = { name: 'good', text: 'SELECT 1 AS one' };
     const bad = { name: 'bad', text: 'SELECT * FROM nowhere' };
 

@@ -2,17 +2,14 @@ import { Client } from 'pg';
 import { Database } from '../../src/database/database';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { lockTable } from '../support/lock';
+import { QUERY, UPDATE } from '../support/paths';
+import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
-const item = (productid: string, quantity = 1) => ({
-  productid,
-  quantity,
-  timestamp: '2024-01-01T00:00:00Z',
-});
 const CROWD = Array.from({ length: 20 }, (_, index) => `product ${index}`);
 
-/** Sessions of the service, those that ask after its health left aside. */
+/** The sessions of the service, except those of its health probes. */
 const SESSIONS = `FROM pg_stat_activity WHERE application_name = 'verkko-inventory-api' AND datname = current_database()`;
 
 describe('reads that share a connection', () => {
@@ -21,15 +18,16 @@ describe('reads that share a connection', () => {
 
   beforeAll(async () => {
     database = await createDatabase();
-    service = await startService({ DB_POOL_SIZE: '5', DB_LOCK_TIMEOUT: '20' }, database.connection);
-    await service.store(CROWD.map(item));
+    const noTimeouts = { DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60', DB_POOL_TIMEOUT: '60' };
+    service = await startService({ DB_POOL_SIZE: '5', ...noTimeouts }, database.connection);
+    await service.store(CROWD.map(reading));
   });
   afterAll(async () => {
     await service.stop();
     await database.drop();
   });
 
-  const page = (productid: string) => service.get('/api/v1/inventory/query').query({ productid });
+  const page = (productid: string) => service.get(QUERY).query({ productid });
   const pages = () => CROWD.map((productid) => page(productid).then(({ status }) => status));
   const waiting = (count = 2) =>
     until('sessions wait', async () => {
@@ -39,30 +37,35 @@ describe('reads that share a connection', () => {
       return sessions.length >= count && sessions;
     });
 
-  it('get their own answers, however many there are at once', async () => {
+  it('get their own answers, for any number at once', async () => {
     const crowd = Array.from({ length: 10 }, () => CROWD).flat();
 
     const answers = await Promise.all(crowd.map(async (productid) => (await page(productid)).body));
 
     expect(answers.map(({ items }) => items)).toEqual(
-      crowd.map((productid) => [{ ...item(productid, CROWD.indexOf(productid)), id: expect.any(Number) }]),
+      crowd.map((productid) => [{ ...reading(productid, CROWD.indexOf(productid)), id: expect.any(Number) }]),
     );
   });
 
-  it('take no more connections than DB_POOL_SIZE, writes included', async () => {
+  it('use no more connections than DB_POOL_SIZE, together with writes', async () => {
     const lock = await lockTable(database.connection, 'inventory_items');
-    const crowd = [...pages(), ...pages(), ...pages()];
-    const write = service.post('/api/v1/inventory/update', { items: [item('new')] });
+    const first = pages();
+    await waiting();
+    // Reads use the other connections only when the shared ones have answered nothing for 50 ms.
+    const begun = performance.now();
+    await until('the shared connections count as slow', () => performance.now() - begun > 60);
+    const crowd = [...first, ...pages(), ...pages()];
+    const write = service.post(UPDATE, { items: [reading('new')] });
     const answers = Promise.all([...crowd, write.then(({ status }) => status)]);
     await waiting(5);
     await lock.release();
 
     expect(new Set(await answers)).toEqual(new Set([200, 201]));
-    // Those that are idle now were in use then.
+    // Sessions stay open after use, so this counts all that were used.
     expect(await database.query(`SELECT count(*)::int ${SESSIONS}`)).toEqual([{ count: 5 }]);
   });
 
-  it('do not share the failure of one of them', async () => {
+  it('do not fail together: one failed session affects one read', async () => {
     const lock = await lockTable(database.connection, 'inventory_items');
     const reads = pages();
     const [first] = await waiting();
@@ -79,7 +82,7 @@ describe('reads that share a connection', () => {
     expect((await page('product 0')).status).toBe(200);
   });
 
-  it('do not wait behind a slow one', async () => {
+  it('do not wait for a slow read on another connection', async () => {
     const holder = new Client(database.connection);
     await holder.connect();
     await holder.query('SELECT pg_advisory_lock(1)');
@@ -93,7 +96,7 @@ describe('reads that share a connection', () => {
         .then(() => ended.push('slow')),
     );
     await waiting();
-    await until('they count as slow', () => performance.now() - begun > 60);
+    await until('the reads are slow enough', () => performance.now() - begun > 60);
 
     await Promise.all(CROWD.map((productid) => page(productid).then(() => ended.push('page'))));
     expect(new Set(ended)).toEqual(new Set(['page']));

@@ -5,9 +5,10 @@ import { POLICIES } from '../../src/rate-limit/policy';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { ask } from '../support/http-client';
 import { type Sample, type Scrape, scrape } from '../support/metrics';
+import { EXPORT, QUERY, UPDATE } from '../support/paths';
 import { type Matcher, parsePromQl } from '../support/promql';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const FOLDER = join(__dirname, '../../deploy/prometheus');
 const BOOTSTRAP_API_KEY = `vk_${'0'.repeat(40)}`;
@@ -46,7 +47,7 @@ const prometheus = parse(read('prometheus.yml')) as {
 const [scrapeConfig] = prometheus.scrape_configs;
 const panels = dashboard.panels.filter(({ type }) => type !== 'row');
 
-/** As Grafana sends it, with a choice made. */
+/** An expression as Grafana sends it, with the variables of the dashboard replaced. */
 function chosen(expression: string): string {
   return expression
     .replaceAll('$__rate_interval', '1m')
@@ -56,7 +57,7 @@ function chosen(expression: string): string {
 
 const INSTANCE = 'inventory.example:8002';
 
-/** Every expression, where it stands, and the labels that are named in the words beside it. */
+/** Every expression of the rules and the dashboard, its place, and the labels named in the text beside it. */
 const expressions = [
   ...rules.map(({ alert, expr, annotations }) => ({
     place: alert,
@@ -78,7 +79,9 @@ describe('the rules and the dashboard for Prometheus', () => {
   let samples: Sample[];
   let statuses: (number | undefined)[];
 
-  /** One service that has met all there is: good and bad requests, limits, strangers, and a bug. */
+  /**
+   * Scrapes a service after many kinds of requests: valid, invalid, over a limit, without a key, and one with a bug.
+   */
   beforeAll(async () => {
     database = await createDatabase();
     const service = await startProcess({
@@ -89,9 +92,9 @@ describe('the rules and the dashboard for Prometheus', () => {
       RATE_LIMIT_FAILED_AUTHENTICATIONS: '1',
     });
     const key = { 'X-API-Key': BOOTSTRAP_API_KEY, 'Content-Type': 'application/json' };
-    const query = `${service.url}/api/v1/inventory/query?productid=A`;
+    const query = `${service.url}${QUERY}?productid=A`;
     const write = (items: object[]) =>
-      ask(`${service.url}/api/v1/inventory/update`, {
+      ask(`${service.url}${UPDATE}`, {
         method: 'POST',
         headers: key,
         body: JSON.stringify({ items }),
@@ -103,7 +106,7 @@ describe('the rules and the dashboard for Prometheus', () => {
       await write([{ ...reading, quantity: -1 }]),
       await ask(query),
       await ask(query),
-      await ask(`${service.url}/api/v1/inventory/export`),
+      await ask(`${service.url}${EXPORT}`),
       await ask(query, { headers: key }),
       await ask(`${service.url}/nowhere`),
       await ask(`${service.url}/health`),
@@ -114,15 +117,15 @@ describe('the rules and the dashboard for Prometheus', () => {
       await ask(query, { headers: key }),
     ].map(({ status }) => status);
 
-    scraped = await until('garbage was collected, and told of', async () => {
+    scraped = await until('the garbage collection has a metric', async () => {
       const candidate = await scrape(service.url, key);
       return candidate.samples.some(({ name }) => name === 'nodejs_gc_duration_seconds_sum') && candidate;
     });
     samples = [
       ...scraped.samples,
-      // Prometheus writes this one itself, and names the target in all.
+      // Prometheus adds this metric itself for each target.
       { name: 'up', labels: {}, value: 1 },
-      // And prom-client finds these on Linux alone.
+      // prom-client has these metrics only on Linux.
       { name: 'process_open_fds', labels: {}, value: 1 },
       { name: 'process_max_fds', labels: {}, value: 1 },
     ].map((sample) => ({
@@ -136,11 +139,11 @@ describe('the rules and the dashboard for Prometheus', () => {
     await database.drop();
   });
 
-  it('are tried on a service that has met all there is', () => {
+  it('are tested on a service with many kinds of requests', () => {
     expect(statuses).toEqual([201, 422, 401, 429, 429, 200, 404, 200, 500, 500, 429]);
   });
 
-  it.each(expressions)('$place asks for what a running service has: $expr', ({ expr, told }) => {
+  it.each(expressions)('use metrics and labels of a running service: $place, $expr', ({ expr, told }) => {
     const { selectors, labels } = parsePromQl(expr);
     expect(selectors).not.toEqual([]);
 
@@ -160,7 +163,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     expect([...known]).toEqual(expect.arrayContaining([...labels, ...told]));
   });
 
-  it('begin with a metric that every instance has, for the choices of the dashboard', () => {
+  it('begin with a metric that every instance has, from which the dashboard takes its variables', () => {
     const queries = dashboard.templating.list.flatMap(({ query }) =>
       typeof query === 'string' ? [] : [query.query],
     );
@@ -172,10 +175,11 @@ describe('the rules and the dashboard for Prometheus', () => {
     expect(samples.filter(({ name }) => name === 'verkko_build_info')).toHaveLength(1);
   });
 
-  it('find every metric explained, with the unit and the ending that its type has', () => {
+  it('use only metrics with a help text, a unit, and the name ending of their type', () => {
     for (const { name, help, type } of scraped.families) {
       expect({ name, help }).toEqual({ name, help: expect.stringMatching(/^\S.{10,}/) });
-      if (!/^(verkko|http)_/.test(name)) continue; // of the library: named as in all services of Node.js
+      // A metric of the library, with the same name in all Node.js services.
+      if (!/^(verkko|http)_/.test(name)) continue;
       expect(name).toMatch(/^[a-z]+(_[a-z]+)+$/);
       expect({ name, isTotal: name.endsWith('_total') }).toEqual({ name, isTotal: type === 'counter' });
       expect(name).not.toMatch(/milli|minutes|kilo|mega|_ms|percent/);
@@ -184,7 +188,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     expect(help(scraped, 'verkko_bodies_held_bytes')).toMatch(/^Bytes /);
   });
 
-  it('find every limit by its name, from the beginning', () => {
+  it('use metrics of every limit, which exist from the start', () => {
     const policies = samples
       .filter(({ name }) => name === 'verkko_rate_limit_requests_total')
       .map(({ labels }) => labels.policy);
@@ -192,7 +196,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     expect(new Set(policies)).toEqual(new Set(POLICIES));
   });
 
-  it('leave nothing of the service’s own unwatched', () => {
+  it('use every metric that the service defines', () => {
     const asked = new Set(
       expressions.flatMap(({ expr }) => parsePromQl(expr).selectors.map(({ metric }) => metric)),
     );
@@ -204,7 +208,7 @@ describe('the rules and the dashboard for Prometheus', () => {
 });
 
 describe('alerts.yml', () => {
-  it('says of every alert how urgent it is, what happened, and what to do', () => {
+  it('has for each alert a severity, a summary and an instruction', () => {
     for (const { alert, labels, annotations } of rules) {
       expect(alert).toMatch(/^Verkko[A-Z]/);
       expect(['page', 'ticket']).toContain(labels.severity);
@@ -213,7 +217,7 @@ describe('alerts.yml', () => {
     expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
   });
 
-  it('looks at the job of prometheus.yml alone', () => {
+  it('uses only the job of prometheus.yml', () => {
     for (const { expr } of rules) {
       for (const { matchers } of parsePromQl(expr).selectors) {
         expect(matchers).toContainEqual({ label: 'job', operator: '=', value: scrapeConfig?.job_name });
@@ -224,7 +228,7 @@ describe('alerts.yml', () => {
 });
 
 describe('dashboard.json', () => {
-  it('takes its data from the source that is chosen, for the job and the instances that are chosen', () => {
+  it('uses the selected data source, job and instances', () => {
     const datasource = { type: 'prometheus', uid: '${datasource}' };
     expect(dashboard.templating.list.map(({ name, type }) => [name, type])).toEqual([
       ['datasource', 'datasource'],
@@ -242,7 +246,7 @@ describe('dashboard.json', () => {
     }
   });
 
-  it('has panels that do not cover each other, each with an id of its own', () => {
+  it('has panels that do not overlap, each with its own id', () => {
     expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
     const cells = dashboard.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
       Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)},${y + Math.floor(cell / w)}`),
@@ -253,17 +257,20 @@ describe('dashboard.json', () => {
 });
 
 describe('prometheus.yml', () => {
-  it('has no key in it', () => {
+  it('contains no key', () => {
     expect(scrapeConfig?.authorization).toEqual({ credentials_file: expect.any(String) });
     expect(read('prometheus.yml')).not.toContain('vk_');
   });
 });
 
-/** As Prometheus matches: https://prometheus.io/docs/prometheus/latest/querying/basics/#time-series-selectors */
+/**
+ * Matches labels as Prometheus does:
+ * https://prometheus.io/docs/prometheus/latest/querying/basics/#time-series-selectors
+ */
 function meets({ labels }: Sample, { label, operator, value }: Matcher): boolean {
   const found = labels[label];
-  if (found === undefined) return false; // a label that is not there is a mistake here
-  // What is left out has to exist too, or leaving it out is a mistake.
+  if (found === undefined) return false; // a missing label is a mistake in these files
+  // A value that a selector excludes must exist too.
   return operator.endsWith('~') ? new RegExp(`^(?:${value})$`).test(found) : found === value;
 }
 

@@ -1,6 +1,6 @@
 import { type Balancer, startBalancer } from '../support/balancer';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '@verkko/dev-servers/free-port';
 import { HeldTable } from '../support/held-table';
 import { ask, keptAlive } from '../support/http-client';
 import { only, podOf, settings } from '../support/kubernetes/manifests';
@@ -10,7 +10,7 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const CLIENTS = 8;
 const KEY = `vk_${'0123456789abcdef'.repeat(4)}`;
@@ -35,13 +35,13 @@ afterEach(async () => {
 
 const readiness = ({ url }: ServiceProcess) => ask(url + (readinessProbe?.httpGet?.path ?? ''));
 
-/** A pod with the settings of the ConfigMap, but for its limits; it gets requests once it is ready. */
+/** Starts a pod with the settings of the ConfigMap, without rate limits; it gets requests when it is ready. */
 async function addPod(): Promise<ServiceProcess> {
   const pod = await startProcess({
     ...settings(),
     ...databaseEnvironment(database.connection),
     BOOTSTRAP_API_KEY: KEY,
-    // As long as the test holds the table.
+    // Long enough for the time in which the test holds the table.
     DB_LOCK_TIMEOUT: '600',
     DB_STATEMENT_TIMEOUT: '600',
     RATE_LIMIT_READS: '0',
@@ -63,12 +63,12 @@ const inFlight = () => [...balancer.inFlight.values()].reduce((sum, number) => s
 
 async function answersMore(pod: ServiceProcess): Promise<void> {
   const before = answers(pod);
-  await until('the pod has answered more', () => answers(pod) > before + 20);
+  await until('the pod has answered more requests', () => answers(pod) > before + 20);
 }
 
 /**
- * Ends a pod as Kubernetes does: it is told to, and while the news is on its way to the balancer, requests go on. At the
- * signal it has some in flight.
+ * Ends a pod as Kubernetes does: the pod gets requests until the load balancer knows about its end, and has some in
+ * progress when the signal arrives.
  */
 async function removePod(pod: ServiceProcess): Promise<void> {
   const waitsBeforeSignal = (lifecycle?.preStop?.sleep?.seconds ?? 0) > 0;
@@ -85,7 +85,7 @@ async function removePod(pod: ServiceProcess): Promise<void> {
   expect(await pod.exit).toMatchObject({ code: 0, signal: null });
 }
 
-/** Stores and reads over a kept connection, again and again; tells of every answer that is not the one hoped for. */
+/** Stores and reads over a kept-alive connection in a loop, and collects every unexpected answer. */
 async function useUntil(done: () => boolean, client: number, stored: Set<string>): Promise<string[]> {
   const refused: string[] = [];
   const agent = keptAlive();
@@ -112,7 +112,7 @@ async function useUntil(done: () => boolean, client: number, stored: Set<string>
 }
 
 describe('a rolling update under load', () => {
-  it('refuses no request and loses none', async () => {
+  it('refuses no request and loses no reading', async () => {
     const old = [await addPod(), await addPod()];
     const stored = new Set<string>();
     let updated = false;

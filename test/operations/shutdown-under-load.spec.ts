@@ -1,7 +1,7 @@
 import { createDatabase, type TestDatabase } from '../support/database';
 import { type Answer, keptAlive, update } from '../support/http-client';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const CLIENTS = 16;
 
@@ -16,12 +16,12 @@ afterEach(async () => {
 });
 
 /**
- * Writes one batch after another over a kept-alive connection until the service says that it stops, and adds the name
- * of each acknowledged batch. Whatever else befalls a request is an error.
+ * Writes one batch after another over a kept-alive connection until the service answers that it stops, and adds the
+ * name of each acknowledged batch. Any other failure of a request is an error.
  */
 async function writeUntilTurnedAway(url: string, client: number, acknowledged: Set<string>): Promise<void> {
   const agent = keptAlive();
-  // Small batches and, in some clients, bodies that do not arrive in one piece.
+  // Small batches. Some clients send their body in two pieces.
   const size = client % 4 === 0 ? 2000 : 1;
   for (let batch = 0; ; batch += 1) {
     const productid = `${client}-${batch}`;
@@ -30,7 +30,7 @@ async function writeUntilTurnedAway(url: string, client: number, acknowledged: S
     try {
       answer = await update(url, Array<object>(size).fill(reading), agent);
     } catch (error) {
-      // The port is closed: this request never left.
+      // The port is closed: this request was never sent.
       if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') return;
       throw error;
     }
@@ -44,7 +44,7 @@ async function writeUntilTurnedAway(url: string, client: number, acknowledged: S
 }
 
 describe('a stop under load', () => {
-  it.each([1, 2, 3, 4])('resets no request and loses none (round %i)', async (round) => {
+  it.each([1, 2, 3, 4])('resets no connection and loses no acknowledged update (round %i)', async (round) => {
     const service = await startProcess(databaseEnvironment(database.connection));
     const acknowledged = new Set<string>();
     const clients = Promise.all(
@@ -60,7 +60,7 @@ describe('a stop under load', () => {
     const stored = await database.query<{ batch: string }>(
       `SELECT productid || ' of ' || count(*) AS batch FROM inventory_items GROUP BY productid`,
     );
-    // Every request had an answer, so nothing else may be there either.
+    // Every request was answered, so nothing else may be stored either.
     expect(new Set(stored.map(({ batch }) => batch))).toEqual(acknowledged);
   });
 });

@@ -5,16 +5,18 @@ import { DataDir } from '../support/data-dir';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { type Answer, answerTo, ask, keptAlive, update } from '../support/http-client';
+import { QUERY, UPDATE } from '../support/paths';
+import { reading } from '../support/readings';
 import {
   databaseEnvironment,
   endProcesses,
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
-const READING = { productid: 'held', quantity: 1, timestamp: '2024-01-01T00:00:00Z' };
-const QUERY = '/api/v1/inventory/query?productid=held';
+const READING = reading('held');
+const PAGE = `${QUERY}?productid=held`;
 const STOPPING = {
   error: 'SHUTTING_DOWN',
   message: 'This instance is stopping; try again, another one will answer.',
@@ -34,7 +36,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** A service whose statements may wait as long as a test holds the table. */
+/** Starts a service whose statements may wait as long as a test holds the table. */
 const start = (environment: Record<string, string> = {}) =>
   startProcess({
     ...databaseEnvironment(database.connection),
@@ -43,16 +45,16 @@ const start = (environment: Record<string, string> = {}) =>
     ...environment,
   });
 
-/** A write that has got as far as the held table; what it is answered comes when the table is released. */
+/** Sends an update that waits for the held table, and is answered when the table is released. */
 async function writeInFlight({ url }: ServiceProcess): Promise<{ answer: Promise<Answer> }> {
   await table.hold();
   const answer = update(url, [READING]);
-  answer.catch(() => undefined); // whoever awaits it is told
+  answer.catch(() => undefined); // the test awaits the failure below
   await table.hasWaiting();
   return { answer };
 }
 
-/** Sends the signal and waits until the service has got it; returns what its readiness is then. */
+/** Sends the signal and waits until the service has received it; returns its readiness after that. */
 function beginToStop(service: ServiceProcess, signal: NodeJS.Signals): Promise<Answer> {
   service.child.kill(signal);
   return stopsTakingWork(service);
@@ -67,19 +69,19 @@ function stopsTakingWork({ url }: ServiceProcess): Promise<Answer> {
 
 const storedProducts = () => database.query('SELECT productid FROM inventory_items');
 
-describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
-  it('makes the service not ready at once, turn away new work, and finish what is in flight', async () => {
+describe.each(['SIGTERM', 'SIGINT'] as const)('a stop by %s', (signal) => {
+  it('makes the service unready at once, refuses new requests, and finishes those in progress', async () => {
     const service = await start();
     const kept = keptAlive();
-    await ask(service.url + QUERY, { agent: kept });
+    await ask(service.url + PAGE, { agent: kept });
     const write = await writeInFlight(service);
 
     const readiness = await beginToStop(service, signal);
     expect(readiness.status).toBe(503);
     expect(JSON.parse(readiness.body)).toEqual({ ...STOPPING, message: 'This instance is stopping.' });
 
-    const onKept = await ask(service.url + QUERY, { agent: kept });
-    const onNew = await ask(service.url + QUERY);
+    const onKept = await ask(service.url + PAGE, { agent: kept });
+    const onNew = await ask(service.url + PAGE);
     expect([onKept.reusedConnection, onNew.reusedConnection]).toEqual([true, false]);
     for (const { status, headers, body } of [onKept, onNew]) {
       expect(status).toBe(503);
@@ -96,9 +98,9 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
 });
 
 describe('a stop', () => {
-  it('finishes a request whose body is still on its way', async () => {
+  it('finishes a request whose body is still arriving', async () => {
     const service = await start();
-    const asked = request(`${service.url}/api/v1/inventory/update`, {
+    const asked = request(`${service.url}${UPDATE}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Expect: '100-continue' },
     });
@@ -113,21 +115,27 @@ describe('a stop', () => {
     expect(await storedProducts()).toEqual([{ productid: 'held' }]);
   });
 
-  it('answers probes as long as a request is in flight, and then that request', async () => {
+  it('answers probes as long as a request is in progress, and then that request', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '3600' });
     const write = await writeInFlight(service);
+    const idle = await start({ SHUTDOWN_TIMEOUT: '3600' });
+    await ask(`${idle.url}/livez`, { agent: keptAlive() });
     await beginToStop(service, 'SIGTERM');
 
-    // Longer than the port stays open where nothing is in flight.
-    const enough = Date.now() + 2500;
-    while (Date.now() < enough) expect((await ask(`${service.url}/livez`)).status).toBe(200);
+    // A service without a request in progress closes its port some time after the signal.
+    const idleHasEnded = new AbortController();
+    void idle.stop().finally(() => {
+      idleHasEnded.abort();
+    });
+    while (!idleHasEnded.signal.aborted) expect((await ask(`${service.url}/livez`)).status).toBe(200);
+    expect((await ask(`${service.url}/livez`)).status).toBe(200);
 
     await table.release();
     expect((await write.answer).status).toBe(201);
     expect((await service.exit).code).toBe(0);
   });
 
-  it('turns away a request only after its last byte: one answered sooner is reset while it is still sent', async () => {
+  it('refuses a request only after its last byte, because the connection would be reset while the client still sends', async () => {
     const service = await start();
     const write = await writeInFlight(service);
     await beginToStop(service, 'SIGTERM');
@@ -137,7 +145,7 @@ describe('a stop', () => {
     socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
 
     const head = 'Host: test\r\nContent-Type: application/json\r\nContent-Length: 4\r\n\r\n';
-    socket.write(`POST /api/v1/inventory/update HTTP/1.1\r\n${head}[1,`);
+    socket.write(`POST ${UPDATE} HTTP/1.1\r\n${head}[1,`);
     for (let turn = 0; turn < 5; turn += 1) await ask(`${service.url}/livez`);
     expect(received).toBe('');
     socket.write(']');
@@ -149,7 +157,7 @@ describe('a stop', () => {
     expect((await write.answer).status).toBe(201);
   });
 
-  it('cuts what takes longer than SHUTDOWN_TIMEOUT', async () => {
+  it('cuts requests that take longer than SHUTDOWN_TIMEOUT', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '1' });
     const write = await writeInFlight(service);
 
@@ -159,7 +167,7 @@ describe('a stop', () => {
     await expect(write.answer).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
-  it('does not wait for connections that ask nothing', async () => {
+  it('does not wait for idle connections', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '3600' });
     const { hostname, port } = new URL(service.url);
     const silent = connect(Number(port), hostname);
@@ -169,7 +177,7 @@ describe('a stop', () => {
     expect((await service.stop()).code).toBe(0);
   });
 
-  it('leaves no connection in the database', async () => {
+  it('leaves no session in the database', async () => {
     const service = await start();
     await update(service.url, [READING]);
     await ask(`${service.url}/health`);
@@ -181,11 +189,11 @@ describe('a stop', () => {
 
     await service.stop();
 
-    // PostgreSQL ends a session a moment after its client has said goodbye.
+    // PostgreSQL ends a session a moment after its client has disconnected.
     await until('the sessions are gone', async () => (await connections()).length === 0);
   });
 
-  it('takes the embedded PostgreSQL with it', async () => {
+  it('also stops the embedded PostgreSQL', async () => {
     const dataDir = new DataDir();
     const service = await startProcess({ DATA_DIR: dataDir.path });
     expect(dataDir.hasPostmasterPid).toBe(true);
@@ -199,10 +207,10 @@ describe('a stop', () => {
 });
 
 describe('Ctrl-C', () => {
-  it('a second time ends the service at once, and the embedded PostgreSQL with it', async () => {
+  it('pressed twice ends the service and the embedded PostgreSQL at once', async () => {
     const dataDir = new DataDir();
     const service = await startProcess({ DATA_DIR: dataDir.path, SHUTDOWN_TIMEOUT: '3600' });
-    const asked = request(`${service.url}/api/v1/inventory/update`, {
+    const asked = request(`${service.url}${UPDATE}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Expect: '100-continue' },
     });
@@ -211,8 +219,8 @@ describe('Ctrl-C', () => {
     await once(asked, 'continue');
 
     await beginToStop(service, 'SIGINT');
-    // Any number, because those right after the first count as the same.
-    await until('it ends', () => {
+    // Several signals, because those right after the first one count as the same one.
+    await until('the service ends', () => {
       service.child.kill('SIGINT');
       return service.child.exitCode !== null;
     });
@@ -221,12 +229,12 @@ describe('Ctrl-C', () => {
     await dataDir.remove();
   });
 
-  it('that a process manager repeats is still one: what is in flight is finished', async () => {
+  it('repeated at once by a process manager counts once: requests in progress are finished', async () => {
     const service = await start();
     const write = await writeInFlight(service);
 
     service.child.kill('SIGINT');
-    await ask(`${service.url}/livez`); // two signals at the very same time would be one to the kernel too
+    await ask(`${service.url}/livez`); // two signals at exactly the same time would be one for the kernel
     service.child.kill('SIGINT');
     await stopsTakingWork(service);
     await table.release();

@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { DataDir } from '../support/data-dir';
 import { createDatabase, type TestDatabase } from '../support/database';
+import { QUERY, UPDATE } from '../support/paths';
 import { databaseEnvironment, endProcesses, runProcess, startProcess } from '../support/service-process';
 import { withCurl } from '../support/curl';
 
-/** initdb on a busy machine takes its time. */
+/** The time limit of a first start, because initdb is slow on a busy machine. */
 
 const READING = { productid: 'kept', quantity: 7, timestamp: '2024-01-01T10:00:00Z' };
 
@@ -27,15 +28,15 @@ const startEmbedded = (environment: Record<string, string> = {}) =>
 
 function post(url: string, items: object[]): Promise<Response> {
   const headers = { 'Content-Type': 'application/json' };
-  return fetch(`${url}/api/v1/inventory/update`, {
+  return fetch(`${url}${UPDATE}`, {
     method: 'POST',
     headers,
     body: JSON.stringify({ items }),
   });
 }
 
-describe('the service, started with nothing but Node', () => {
-  it('says what it runs on, where the docs are, and a curl line that works', async () => {
+describe('the service, started without any settings,', () => {
+  it('prints its database, the URL of its docs, and a curl command that works', async () => {
     const service = await startEmbedded();
 
     const lines = service.stderr().split('\n');
@@ -63,7 +64,7 @@ describe('the service, started with nothing but Node', () => {
     expect(await docs.text()).toContain('swagger-ui');
   });
 
-  it('writes nothing but JSON lines to stdout', async () => {
+  it('writes only lines of JSON to stdout', async () => {
     const service = await startEmbedded({ LOG_LEVEL: 'trace' });
     await fetch(`${service.url}/health`);
     await fetch(`${service.url}/nowhere`);
@@ -74,14 +75,14 @@ describe('the service, started with nothing but Node', () => {
     for (const line of lines) expect(JSON.parse(line)).toHaveProperty('level');
   });
 
-  it('keeps what was stored from one start to the next', async () => {
+  it('keeps readings from one start to the next', async () => {
     const first = await startEmbedded();
     await post(first.url, [READING]);
     await first.stop();
 
     const second = await startEmbedded();
 
-    const page = await fetch(`${second.url}/api/v1/inventory/query?productid=kept`);
+    const page = await fetch(`${second.url}${QUERY}?productid=kept`);
     expect(await page.json()).toEqual({
       count: 1,
       limit: 50,
@@ -90,7 +91,7 @@ describe('the service, started with nothing but Node', () => {
     });
   });
 
-  it('ends with a clear line when its PostgreSQL ends by itself, and recovers at the next start', async () => {
+  it('exits with a clear message when its PostgreSQL ends, and recovers at the next start', async () => {
     const service = await startEmbedded();
     await post(service.url, [{ ...READING, productid: 'recovered' }]);
 
@@ -100,11 +101,11 @@ describe('the service, started with nothing but Node', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/The embedded PostgreSQL ended by itself, and the service with it: .*\n$/);
     const { url } = await startEmbedded();
-    const page = await fetch(`${url}/api/v1/inventory/query?productid=recovered`);
+    const page = await fetch(`${url}${QUERY}?productid=recovered`);
     expect(await page.json()).toMatchObject({ count: 1 });
   });
 
-  it('can be reached from this machine alone', async () => {
+  it('can be reached from this machine only', async () => {
     const service = await startEmbedded();
     const { hostname, port } = new URL(service.url);
     const others = Object.values(networkInterfaces())
@@ -122,7 +123,7 @@ describe('the service, started with nothing but Node', () => {
 });
 
 describe('a start', () => {
-  it('can be ended while it still waits for PostgreSQL', async () => {
+  it('can be ended by a signal while it waits for PostgreSQL', async () => {
     const hanging = createServer().listen(0, '127.0.0.1');
     await once(hanging, 'listening');
     const { port } = hanging.address() as AddressInfo;
@@ -141,7 +142,7 @@ describe('a start', () => {
   });
 });
 
-describe('a start that cannot be', () => {
+describe('a start that must fail', () => {
   let folder: string;
   let occupied: Server;
   let occupiedPort: number;
@@ -157,14 +158,14 @@ describe('a start that cannot be', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** What is on stderr of a service that ends by itself with an error and leaves nothing behind. */
+  /** Runs the service until it exits with an error, and returns its stderr. Nothing may be left behind. */
   async function refusal(environment: Record<string, string>): Promise<string> {
     const { code, stdout, stderr } = await runProcess({ DATA_DIR: dataDir.path, ...environment });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     return stderr;
   }
 
-  it('names the port that is taken, and leaves no PostgreSQL behind', async () => {
+  it('names the port that is in use, and leaves no PostgreSQL process', async () => {
     expect(await refusal({ PORT: String(occupiedPort) })).toBe(
       `127.0.0.1:${occupiedPort} is taken: stop what listens there, or set PORT.\n`,
     );
@@ -172,9 +173,9 @@ describe('a start that cannot be', () => {
     expect(dataDir.hasPostmasterPid).toBe(false);
   });
 
-  // 203.0.113.0/24 is for documentation: no machine has an address there.
+  // 203.0.113.0/24 is reserved for documentation: no machine has such an address.
   it.each(['203.0.113.1', 'no-such-host.invalid'])(
-    'refuses the HOST %s, and leaves nothing',
+    'refuses the HOST %s, and leaves no PostgreSQL process',
     async (HOST) => {
       expect(await refusal({ HOST })).toBe(`${HOST} is no address of this machine: set HOST.\n`);
       expect(dataDir.processes()).toEqual([]);
@@ -182,7 +183,7 @@ describe('a start that cannot be', () => {
     },
   );
 
-  it('names a DATA_DIR where nothing can be written', async () => {
+  it('names a DATA_DIR that is not writable', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
 
@@ -194,7 +195,7 @@ describe('a start that cannot be', () => {
     );
   });
 
-  it('refuses a DATA_DIR that another instance uses, which goes on undisturbed', async () => {
+  it('refuses a DATA_DIR that another instance uses, and does not disturb that instance', async () => {
     const first = await startEmbedded();
 
     expect(await refusal({})).toBe(
@@ -204,7 +205,7 @@ describe('a start that cannot be', () => {
     expect((await post(first.url, [READING])).status).toBe(201);
   });
 
-  it('lists every bad variable, what is allowed and where it came from, and shows no secret', async () => {
+  it('lists every invalid variable, its allowed values and its source, without secrets', async () => {
     const file = join(folder, 'bad.env');
     writeFileSync(file, 'DB_POOL_SIZE=0\nLOG_LEVEL=loud\nPORT=8002\nREDIS_URL=http://:hunter2@redis');
 
@@ -212,7 +213,7 @@ describe('a start that cannot be', () => {
       await refusal({
         ENV_FILE: file,
         PORT: 'eighty',
-        LOG_LEVEL: '', // as unset: the file's counts
+        LOG_LEVEL: '', // empty means unset: the file's value counts
         BODY_LIMIT: '2gb',
         DATABASE_URL: 'mysql://root:hunter2@db/inventory',
       }),
@@ -226,7 +227,7 @@ describe('a start that cannot be', () => {
 `);
   });
 
-  it('names an ENV_FILE that is not there', async () => {
+  it('names an ENV_FILE that does not exist', async () => {
     const file = join(folder, 'missing.env');
     expect(await refusal({ ENV_FILE: file })).toMatch(`ENV_FILE names ${file}, which cannot be read: ENOENT`);
   });
@@ -245,7 +246,7 @@ describe('the settings of a start', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('come from ENV_FILE, and the environment wins over it', async () => {
+  it('come from ENV_FILE, and environment variables take precedence', async () => {
     const ENV_FILE = join(folder, 'service.env');
     writeFileSync(ENV_FILE, 'MAX_BATCH_ITEMS=2\nBODY_LIMIT=1kb\n');
     const service = await startProcess({
@@ -261,7 +262,7 @@ describe('the settings of a start', () => {
     expect(await tooMany.json()).toMatchObject({ message: 'items must be an array of 1 to 2 readings' });
   });
 
-  it('say in production, as one line of the log, what the service runs on', async () => {
+  it('are logged in production in one line: version, URL, database, and where rate limits are counted', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       NODE_ENV: 'production',

@@ -158,8 +158,7 @@ describe('min_level', () => {
       });
       return { status: response.status, body: await response.text() };
     };
-    const [one] = services;
-    await post(one?.url ?? '', [
+    await post(services[0].url, [
       { productid: 'last', location: 'shop', quantity: 10, timestamp: '2024-01-01' },
     ]);
 

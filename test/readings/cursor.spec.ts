@@ -1,10 +1,10 @@
 import { PAGES } from '../../src/inventory/page-statements';
+import { cursor as cursorRule } from '../../src/inventory/query.rules';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { type Item, linkOf, nextPath, type Page, pathOf, walk } from '../support/pages';
+import { QUERY } from '../support/paths';
 import { plansOf } from '../support/plan';
 import { type Service, startService } from '../support/service';
-
-const QUERY = '/api/v1/inventory/query';
 const ORDERS = ['asc', 'desc'] as const;
 const DAY = '2024-01-01T00:00:00Z';
 
@@ -238,9 +238,77 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     expect(response.headers.get('link')).toBe((await service.get(path)).headers.link);
   });
 
+  describe('made with one database', () => {
+    const query = { productid: 'twin', limit: 2 };
+    const twin = Array.from({ length: 4 }, (_, quantity) => ({
+      productid: 'twin',
+      quantity,
+      timestamp: '2024-01-01',
+    }));
+    let other: TestDatabase;
+
+    beforeAll(async () => {
+      other = await createDatabase();
+      await service.store(twin);
+    });
+    afterAll(() => other.drop());
+
+    it('is refused with another one, whose ids are of other readings', async () => {
+      const cursor = await cursorOf(query);
+      const stranger = await startService({}, other.connection);
+      try {
+        await stranger.store([...twin, ...twin]);
+
+        const { status, body } = await stranger.get(pathOf(QUERY, { ...query, cursor }));
+
+        expect(status).toBe(422);
+        expect(body.details).toEqual([{ field: 'cursor', message: cursorRule.message }]);
+        const unversioned = pathOf('/api/inventory/query', { ...query, cursor });
+        expect((await stranger.get(unversioned)).status).toBe(422);
+      } finally {
+        await stranger.stop();
+      }
+    });
+
+    it('is accepted by another instance, and after a restart', async () => {
+      const cursor = await cursorOf(query);
+      const instance = await startService({}, database.connection);
+      try {
+        const { body } = await instance.get(pathOf(QUERY, { ...query, cursor })).expect(200);
+        expect(quantities([body as Page])).toEqual([2, 3]);
+      } finally {
+        await instance.stop();
+      }
+    });
+
+    it('is accepted in a copy of the database', async () => {
+      const cursor = await cursorOf(query);
+      const copied = await service.query<{ id: string }>('SELECT id FROM database_identity');
+      await other.query('TRUNCATE inventory_items, products');
+      await other.query('DELETE FROM database_identity');
+      await other.query('INSERT INTO database_identity (id) VALUES ($1)', [copied[0]?.id]);
+      const rows = await service.query<Record<string, unknown>>(
+        `SELECT id, productid, quantity, "timestamp"::text FROM inventory_items WHERE productid = 'twin'`,
+      );
+      for (const { id, productid, quantity, timestamp } of rows) {
+        await other.query(
+          `INSERT INTO inventory_items (id, productid, quantity, "timestamp") OVERRIDING SYSTEM VALUE
+           VALUES ($1, $2, $3, $4)`,
+          [id, productid, quantity, timestamp],
+        );
+      }
+      const copy = await startService({}, other.connection);
+      try {
+        const { body } = await copy.get(pathOf(QUERY, { ...query, cursor })).expect(200);
+        expect(quantities([body as Page])).toEqual([2, 3]);
+      } finally {
+        await copy.stop();
+      }
+    });
+  });
+
   describe('refuses', () => {
-    const NOT_OURS =
-      'must be the next_cursor of a page of the same query and the same database; leave it out to begin again';
+    const NOT_OURS = cursorRule.message;
     const expectRefusal = async (
       parameters: Record<string, string | number>,
       field: string,

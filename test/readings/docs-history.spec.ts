@@ -1,4 +1,5 @@
 import { answersIn, examplesOf, openApi, operationsOf } from '../support/open-api';
+import { UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 /** Wrong values of the kind that the documentation shows. */
@@ -26,7 +27,7 @@ describe('the examples in the documentation', () => {
     service = await startService();
     const [update] = operationsOf(await openApi(service)).filter(({ path }) => path.endsWith('/update'));
     const [body] = Object.values(update?.requestBody?.content['application/json']?.examples ?? {});
-    await service.post('/api/v1/inventory/update', body?.value as object).expect(201);
+    await service.post(UPDATE, body?.value as object).expect(201);
   });
   afterAll(() => service.stop());
 

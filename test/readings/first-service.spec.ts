@@ -78,6 +78,52 @@ describe('a client of the first service', () => {
     expect((await page('productid=wrong')).count).toBe(0);
   });
 
+  it('may send more digits than microseconds, which are cut, and a + without a colon', async () => {
+    const written = [
+      '2024-01-01T10:00:00.123456789Z',
+      '2024-01-01T12:00:00.1234567+0200',
+      '2024-01-01t10:00z',
+    ];
+    await service
+      .post(UPDATE, {
+        items: written.map((timestamp, quantity) => ({ productid: 'digits', quantity, timestamp })),
+      })
+      .expect(201);
+
+    expect((await page('productid=digits')).items).toMatchObject([
+      { quantity: 2, timestamp: '2024-01-01T10:00:00Z' },
+      { quantity: 0, timestamp: '2024-01-01T10:00:00.123456Z' },
+      { quantity: 1, timestamp: '2024-01-01T10:00:00.123456Z' },
+    ]);
+    expect((await page('productid=digits&starttimestamp=2024-01-01T12:00:00.1+0200')).count).toBe(2);
+  });
+
+  it.each([
+    ['productid=none&productid=twice', 2],
+    ['productid=twice&limit=500&limit=1', 1],
+    ['productid=twice&offset=0&offset=1', 1],
+    ['productid=twice&limit=none&limit=1', 1],
+    ['productid=twice&starttimestamp=2024-01-01&starttimestamp=2024-01-02', 1],
+    ['productid=twice&endtimestamp=none&endtimestamp=2024-01-01', 1],
+    ['productid=twice&order=desc&order=asc', 2],
+  ])('is understood by the last value of a parameter that it sends twice: %s', async (parameters, count) => {
+    await service.query(`DELETE FROM inventory_items WHERE productid = 'twice'`);
+    await service.store([
+      { productid: 'twice', quantity: 1, timestamp: '2024-01-01' },
+      { productid: 'twice', quantity: 2, timestamp: '2024-01-02' },
+    ]);
+
+    expect((await page(parameters)).items).toHaveLength(count);
+  });
+
+  it('gets 422 for a last value that is wrong', async () => {
+    await service.get(`${QUERY}?productid=twice&limit=1&limit=none`).expect(422);
+  });
+
+  it('may send parameters that it does not know', async () => {
+    expect((await page('productid=client&timezone=Nowhere&location=x&include=y&q=1&q=2')).count).toBe(1);
+  });
+
   it('gets 422 for an offset of 2^63', async () => {
     await service.get(`${QUERY}?productid=a&offset=9223372036854775808`).expect(422);
   });

@@ -5,11 +5,10 @@ import { Shutdown } from '../../src/shutdown/shutdown';
 import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
 import { type Answer, ask } from '../support/http-client';
 import { nextPath, pathOf } from '../support/pages';
+import { PRODUCTS, QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-const QUERIES = ['/api/v1/inventory/query', '/api/inventory/query'];
-const [QUERY = ''] = QUERIES;
-const PRODUCTS = '/api/v1/inventory/products';
+const QUERIES = [QUERY, '/api/inventory/query'];
 const ROUTES = [...QUERIES.map((path) => `${path}?productid=A`), PRODUCTS];
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -336,7 +335,7 @@ describe('Accept', () => {
         expect((await get(service, path, accept)).headers.vary).toBe('Accept');
       }
     }
-    for (const path of ['/openapi.json', '/health', '/api/v1/inventory/update']) {
+    for (const path of ['/openapi.json', '/health', UPDATE]) {
       expect((await get(service, path, 'text/csv')).headers.vary).toBeUndefined();
     }
   });

@@ -1,5 +1,6 @@
+import { PAGES_OF_LOCATIONS } from '../../src/inventory/page-statements';
 import { LEVELS, productsStatement } from '../../src/levels/levels.repository';
-import { COUNTED, RANGE } from '../../src/series/series.repository';
+import { COUNTED, RANGE, SUMMED } from '../../src/series/series-statements';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { plansOf } from '../support/plan';
 
@@ -16,12 +17,17 @@ const FILL = `
     '2024-01-01'::timestamptz + n * interval '1 min'
   FROM generate_series(1, 200000) n`;
 
+const FILL_ADJUSTMENTS = `
+  INSERT INTO inventory_items (productid, quantity, is_delta, "timestamp")
+  SELECT 'adjusted', 1, true, '2024-01-01'::timestamptz + n * interval '1 min' FROM generate_series(1, 2000) n`;
+
 describe('on 200,000 readings of 200 products', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
     database = await createDatabase();
     await database.query(FILL);
+    await database.query(FILL_ADJUSTMENTS);
     await database.query('INSERT INTO products SELECT DISTINCT productid FROM inventory_items');
     await database.query(`INSERT INTO products SELECT 'Q-' || n FROM generate_series(1, 20000) n`);
     await database.query('VACUUM ANALYZE inventory_items, products');
@@ -64,15 +70,24 @@ describe('on 200,000 readings of 200 products', () => {
     }
   });
 
+  it('a page of adjustments computes their levels once, and not for each of them', async () => {
+    const values = ['adjusted', '-infinity', 'infinity', 500, 0, '"adjusted"', '{}', '{""}'];
+
+    for (const plan of await plans(PAGES_OF_LOCATIONS.offset.desc.text, ...values)) {
+      // Those of the page twice, and those before it for the level that they begin with.
+      expect(plan.buffers).toBeLessThan(100);
+    }
+  });
+
   it.each([
     { from: null, to: null },
     { from: '2024-03-01', to: '2024-04-01' },
   ])(
     'the range of a series from $from to $to takes a few steps into the covering key',
     async ({ from, to }) => {
-      for (const plan of await plans(RANGE, 'P-100', from, to, TOLERANCE)) {
-        expect(plan.scans).toEqual([KEY]);
-        expect(plan.sortedRows).toBe(0);
+      for (const plan of await plans(RANGE, 'P-100', from, to, TOLERANCE, '{}', '{""}')) {
+        expect(plan.scans).toEqual([KEY, 'Index Only Scan product_locations_pkey']);
+        expect(plan.sortedRows).toBeLessThanOrEqual(1);
         expect(plan.buffers).toBeLessThan(20);
       }
     },
@@ -96,20 +111,37 @@ describe('on 200,000 readings of 200 products', () => {
       readings: 100_500,
     },
     { what: 'a month', start: '2024-02-01', end: '2024-03-01', hours: 24, buckets: 30, readings: 20_988 },
-  ])('a series of $what reads its readings once, from the covering key, and sorts none', async (series) => {
-    const { start, end, hours, buckets, readings } = series;
-    const starts = Array.from({ length: buckets }, (_, index) =>
-      new Date(Date.parse(start) + index * hours * 3_600_000).toISOString(),
-    );
-    const arrays = [starts, [...starts.slice(1), 'infinity']].map((moments) => `{${moments.join()}}`);
+  ])(
+    'a series of $what reads its readings once, from the covering key, and sorts no counts',
+    async (series) => {
+      const { start, end, hours, buckets, readings } = series;
+      const starts = Array.from({ length: buckets }, (_, index) =>
+        new Date(Date.parse(start) + index * hours * 3_600_000).toISOString(),
+      );
+      const ends = [...starts.slice(1), 'infinity'];
 
-    for (const plan of await plans(COUNTED, 'P-100', ...arrays, end)) {
-      expect(plan.root['Actual Rows']).toBe(buckets);
-      expect(plan.scans).toEqual([KEY]);
-      expect(plan.sortedRows).toBe(0);
-      expect(plan.heapFetches).toBe(0);
-      // A page of the index has a hundred of them or more; a bucket takes three steps down to its readings.
-      expect(plan.buffers).toBeLessThan(readings / 80 + buckets * 12);
-    }
-  });
+      for (const plan of await plans(COUNTED, 'P-100', arrayOf(starts), arrayOf(ends), end, end, '')) {
+        expect(plan.root['Actual Rows']).toBe(buckets);
+        expect(plan.scans).toEqual([KEY]);
+        expect(plan.sortedRows).toBe(0);
+        expect(plan.heapFetches).toBe(0);
+        // A page of the index has a hundred of them or more; a bucket takes three steps down to its readings.
+        expect(plan.buffers).toBeLessThan(readings / 80 + buckets * 12);
+      }
+      for (const plan of await plans(
+        SUMMED,
+        ...['P-100', arrayOf(starts), 'infinity', start, end, end, '{""}', '{0}', 'false'],
+      )) {
+        expect(plan.scans).toEqual([KEY]);
+        // All of them once, by time, with the beginnings of the buckets; and the buckets.
+        expect(plan.sortedRows).toBeLessThanOrEqual(readings + 2 * buckets);
+        expect(plan.heapFetches).toBe(0);
+        expect(plan.buffers).toBeLessThan(readings / 80 + buckets);
+      }
+    },
+  );
 });
+
+function arrayOf(moments: readonly string[]): string {
+  return `{${moments.join()}}`;
+}

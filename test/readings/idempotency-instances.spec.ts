@@ -8,7 +8,7 @@ import {
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
-import { until } from '../support/until';
+import { until } from '@verkko/dev-servers/until';
 
 const items = [
   { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' },
@@ -56,7 +56,8 @@ describe('a request with an Idempotency-Key, to two instances', () => {
   });
 
   it('is not stored again where the first instance died between commit and answer', async () => {
-    await update(one.url, [...items, ...items]); // knows the products from now on: a write is one statement
+    // Now the instance knows the products, so that a write is one statement.
+    await update(one.url, [...items, ...items]);
     await database.query('DELETE FROM inventory_items');
     await table.hold();
     const unanswered = updateOnce(one.url, 'order-1', items).then(outcomeOf, String);

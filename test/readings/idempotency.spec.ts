@@ -4,18 +4,13 @@ import { KeysService } from '../../src/keys/keys.service';
 import { createDatabase, execute, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { outcomeOf, updateOnce } from '../support/once';
-import { type PgBouncer, startPgBouncer } from '../support/pgbouncer';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server';
+import { UPDATE } from '../support/paths';
+import { type PgBouncer, startPgBouncer } from '@verkko/dev-servers/pgbouncer';
+import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { RawClient, updateHead } from '../support/raw-client';
+import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
-import { until } from '../support/until';
-
-const UPDATE = '/api/v1/inventory/update';
-const reading = (productid: string, quantity = 1) => ({
-  productid,
-  quantity,
-  timestamp: '2024-01-01T00:00:00Z',
-});
+import { until } from '@verkko/dev-servers/until';
 const REUSED = {
   error: 'IDEMPOTENCY_KEY_REUSED',
   message: 'This Idempotency-Key was used for another request: send a new one.',
@@ -96,6 +91,15 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
 
     expect([other.status, other.headers['idempotency-replayed']]).toEqual([201, 'true']);
     expect(await stored()).toEqual(['A']);
+  });
+
+  it('recognises the same microsecond, whatever digits follow it', async () => {
+    const at = (timestamp: string) => [{ ...reading('A'), timestamp }];
+    expect(await outcome('digits', at('2024-01-01T00:00:00.1234567Z'))).toEqual([201, undefined]);
+
+    expect(await outcome('digits', at('2024-01-01T00:00:00.123456Z'))).toEqual([201, 'true']);
+    expect(await outcome('digits', at('2024-01-01T02:00:00,123456999+0200'))).toEqual([201, 'true']);
+    expect((await send('digits', at('2024-01-01T00:00:00.123457Z'))).status).toBe(422);
   });
 
   it.each([
@@ -265,6 +269,31 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
         expect(await stored()).toHaveLength(2);
       },
     );
+
+    it('remembers a request for IDEMPOTENCY_TTL', async () => {
+      const short = await startService({ IDEMPOTENCY_TTL: '3600' });
+      const again = async () => {
+        const { status, headers } = await short
+          .post(UPDATE, { items: [reading('A')] })
+          .set('Idempotency-Key', 'k');
+        return [status, headers['idempotency-replayed']];
+      };
+      const makeAllOlder = (age: string) =>
+        short.query(`UPDATE idempotency_keys SET created_at = created_at - interval '${age}'`);
+      try {
+        expect(await again()).toEqual([201, undefined]);
+        await makeAllOlder('59 minutes');
+        expect(await again()).toEqual([201, 'true']);
+        expect(await short.app.get(IdempotencyRepository).forgetOld()).toBe(0);
+
+        await makeAllOlder('1 minute');
+        expect(await again()).toEqual([201, undefined]);
+        await makeAllOlder('1 hour');
+        expect(await short.app.get(IdempotencyRepository).forgetOld()).toBe(1);
+      } finally {
+        await short.stop();
+      }
+    });
 
     it('deletes the keys that are older than 3 days, and no others', async () => {
       await send('old', [reading('A')]).expect(201);

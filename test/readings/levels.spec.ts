@@ -1,7 +1,6 @@
+import { LEVELS } from '../support/paths';
 import { RawClient } from '../support/raw-client';
 import { type Service, startService } from '../support/service';
-
-const LEVELS = '/api/v1/inventory/levels';
 const NAMES =
   'must be given 1 to 100 times, each time a product: 1 to 255 characters, valid Unicode, without U+0000';
 const MOMENT =

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { BOOTSTRAP_KEY } from '../support/api-keys';
-import { type Browser, openBrowser } from '../support/chromium';
+import { type Browser, openBrowser } from '@verkko/dev-servers/chromium';
 import { type Service, startService } from '../support/service';
 
 const PAGE = pathToFileURL(join(__dirname, '../../docs/how-to/plot.html')).href;

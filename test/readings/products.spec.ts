@@ -1,7 +1,6 @@
 import { linkOf, nextPath, type Page, pathOf, walk } from '../support/pages';
+import { PRODUCTS } from '../support/paths';
 import { type Service, startService } from '../support/service';
-
-const PRODUCTS = '/api/v1/inventory/products';
 const NAME = 'must be a string of 1 to 255 characters, valid Unicode, without U+0000';
 const LIMIT = 'must be an integer from 1 to 500';
 const CURSOR = 'must be the next_cursor of a page with the same prefix';

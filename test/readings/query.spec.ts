@@ -1,4 +1,5 @@
 import { PAGES } from '../../src/inventory/page-statements';
+import { QUERY } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 describe('GET /api/v1/inventory/query', () => {
@@ -17,7 +18,7 @@ describe('GET /api/v1/inventory/query', () => {
 
   const query = (parameters: Record<string, string | number>) =>
     service.get(
-      `/api/v1/inventory/query?${new URLSearchParams(
+      `${QUERY}?${new URLSearchParams(
         Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]),
       ).toString()}`,
     );
@@ -26,7 +27,7 @@ describe('GET /api/v1/inventory/query', () => {
     return body.items.map((item: { quantity: number }) => item.quantity) as number[];
   };
 
-  it.each(['/api/v1/inventory/query', '/api/inventory/query', '/api/v1/inventory/query/'])(
+  it.each([QUERY, '/api/inventory/query', '/api/v1/inventory/query/'])(
     'answers %s in the first service’s page format',
     async (path) => {
       const { status, body } = await service.get(`${path}?productid=Shelf`);
@@ -104,26 +105,26 @@ describe('GET /api/v1/inventory/query', () => {
 
   it('accepts an unencoded + in a time zone, which arrives as a space', async () => {
     const { body } = await service
-      .get('/api/v1/inventory/query?productid=shelf&starttimestamp=2024-01-03T02:00:00+02:00')
+      .get(`${QUERY}?productid=shelf&starttimestamp=2024-01-03T02:00:00+02:00`)
       .expect(200);
     expect(body.items).toMatchObject([{ quantity: 3 }]);
 
     const spaced = await service
-      .get('/api/v1/inventory/query?productid=shelf&endtimestamp=2024-01-01+02:00:00+02:00')
+      .get(`${QUERY}?productid=shelf&endtimestamp=2024-01-01+02:00:00+02:00`)
       .expect(200);
     expect(spaced.body.items).toMatchObject([{ quantity: 1 }]);
   });
 
   it('ignores unknown parameters, repeated ones too', async () => {
     const { body } = await service
-      .get('/api/v1/inventory/query?productid=Shelf&warehouse=1&warehouse=2&__proto__=x&_=17')
+      .get(`${QUERY}?productid=Shelf&warehouse=1&warehouse=2&__proto__=x&_=17`)
       .expect(200);
 
     expect(body.count).toBe(1);
   });
 
   it('answers HEAD like GET, without the body', async () => {
-    const response = await fetch(`${service.url}/api/v1/inventory/query?productid=Shelf`, { method: 'HEAD' });
+    const response = await fetch(`${service.url}${QUERY}?productid=Shelf`, { method: 'HEAD' });
 
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
@@ -163,7 +164,7 @@ describe('GET /api/v1/inventory/query', () => {
     ['endtimestamp', 'productid=a&endtimestamp=now', expect.stringContaining('must be an ISO 8601 date')],
     ['endtimestamp', 'productid=a&endtimestamp=2024-01-01&endtimestamp=2024-01-02', 'must be given once'],
   ])('refuses %s in ?%s', async (field, parameters, message: unknown) => {
-    const { status, body } = await service.get(`/api/v1/inventory/query?${parameters}`);
+    const { status, body } = await service.get(`${QUERY}?${parameters}`);
 
     expect(status).toBe(422);
     expect(body).toEqual({
@@ -175,7 +176,7 @@ describe('GET /api/v1/inventory/query', () => {
   });
 
   it('names every wrong parameter at once', async () => {
-    const { body } = await service.get('/api/v1/inventory/query?limit=0&order=up').expect(422);
+    const { body } = await service.get(`${QUERY}?limit=0&order=up`).expect(422);
 
     expect(body.message).toBe('3 parameters are invalid');
     expect(body.details.map((detail: { field: string }) => detail.field).sort()).toEqual([

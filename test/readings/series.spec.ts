@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { daysAgo, NOON_ZONE } from '../support/noon';
 import { pathOf } from '../support/pages';
+import { SERIES } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-const SERIES = '/api/v1/inventory/series';
 const INTERVAL =
   'must be a number of s, m, h, d or mo, such as 30s, 5m, 1h, 1d, 7d or 1mo, up to 366d or 12mo';
 const NAME = 'must be a string of 1 to 255 characters, valid Unicode, without U+0000';
@@ -68,20 +70,52 @@ describe('GET /api/v1/inventory/series', () => {
     );
 
     expect(await series('1h')).toEqual([
-      { timestamp: '2024-01-01T10:00:00Z', count: 3, min: 40, max: 50, avg: 45, first: 50, last: 45 },
+      {
+        timestamp: '2024-01-01T10:00:00Z',
+        count: 3,
+        min: 40,
+        max: 50,
+        avg: 42 + 5 / 3e9,
+        first: 50,
+        last: 45,
+      },
       level('2024-01-01T11:00:00Z', 45),
       level('2024-01-01T12:00:00Z', 45),
       single('2024-01-01T13:00:00Z', 7),
     ]);
   });
 
-  it('returns the exact mean of the readings, whole or not', async () => {
-    await store([1, '2024-01-01'], [2, '2024-01-01'], [2, '2024-01-01']);
+  it('weighs each level by how long it held, from the first one to the end of the day', async () => {
+    await store(
+      [1, '2024-01-01T06:00'],
+      [4, '2024-01-01T12:00'],
+      [10, '2024-01-01T21:00'],
+      [8, '2024-01-03'],
+    );
 
-    expect((await series('1d'))[0]?.avg).toBeCloseTo(5 / 3, 12);
+    expect((await series('1d')).map(({ avg }) => avg)).toEqual([(6 + 9 * 4 + 3 * 10) / 18, 10, 8]);
   });
 
-  it('chooses first and last by timestamp, then by id, for any order of storage', async () => {
+  it('weighs the level of the last reading until now', async () => {
+    const now = Date.now();
+    const readings: [number, string][] = [2, 1].map((hours) => [
+      30 - 10 * hours,
+      new Date(now - hours * 3_600_000).toISOString(),
+    ]);
+    await store(...readings);
+
+    const { body } = await service
+      .get(pathOf(SERIES, { productid: 'A', interval: '1d', timezone: NOON_ZONE }))
+      .expect(200);
+
+    // 10 for an hour, and 20 for another one and CLOCK_TOLERANCE; the rest of the day would make it 19.
+    expect(body.items).toMatchObject([{ count: 2, min: 10, max: 20, first: 10, last: 20 }]);
+    expect(body.items[0].timestamp).toBe(daysAgo(0).replace('.000', ''));
+    expect(body.items[0].avg).toBeGreaterThan(15);
+    expect(body.items[0].avg).toBeLessThan(17);
+  });
+
+  it('shows of equal timestamps the greatest id alone, for any order of storage', async () => {
     await store(
       [3, '2024-01-01T00:00:30Z'],
       [9, '2024-01-01T00:00:30Z'],
@@ -90,7 +124,7 @@ describe('GET /api/v1/inventory/series', () => {
     );
 
     expect(await series('1m')).toEqual([
-      { timestamp: '2024-01-01T00:00:00Z', count: 4, min: 3, max: 9, avg: 5.75, first: 5, last: 9 },
+      { timestamp: '2024-01-01T00:00:00Z', count: 4, min: 6, max: 9, avg: 7.8, first: 6, last: 9 },
     ]);
   });
 
@@ -158,10 +192,22 @@ describe('GET /api/v1/inventory/series', () => {
 
     it('returns the intervals of both moments, and counts the readings between them, both inclusive', async () => {
       expect(await series('1h', '2024-01-01T12:15:00.000001Z', '2024-01-01T12:45:00Z')).toEqual([
-        { timestamp: '2024-01-01T12:00:00Z', count: 2, min: 2, max: 3, avg: 2.5, first: 2, last: 3 },
+        {
+          timestamp: '2024-01-01T12:00:00Z',
+          count: 2,
+          min: 2,
+          max: 3,
+          avg: (2 * 1_799_999_999 + 3) / 1_800_000_000,
+          first: 2,
+          last: 3,
+        },
       ]);
       expect(await series('1h', '2024-01-01T12:15:00.000002Z', '2024-01-01T12:45:00Z')).toEqual([
-        single('2024-01-01T12:00:00Z', 3),
+        {
+          ...single('2024-01-01T12:00:00Z', 3),
+          min: 2,
+          avg: (2 * 1_799_999_998 + 3) / 1_799_999_999,
+        },
       ]);
       expect(await series('1h', '2024-01-01T12:15:00.000001Z', '2024-01-01T12:44:59.999999Z')).toEqual([
         single('2024-01-01T12:00:00Z', 2),
@@ -171,7 +217,11 @@ describe('GET /api/v1/inventory/series', () => {
     it('begins with the level from before the start', async () => {
       expect(await series('1h', '2024-01-01T11:00:00Z', '2024-01-01T12:30:00Z')).toEqual([
         level('2024-01-01T11:00:00Z', 1),
-        single('2024-01-01T12:00:00Z', 2),
+        {
+          ...single('2024-01-01T12:00:00Z', 2),
+          min: 1,
+          avg: (900_000_001 + 2 * 900_000_000) / 1_800_000_001,
+        },
       ]);
     });
 
@@ -193,7 +243,7 @@ describe('GET /api/v1/inventory/series', () => {
 
     it('repeats the level up to an end after the last reading', async () => {
       expect(await series('1h', '2024-01-01T15:00:00Z', '2024-01-01T17:00:00Z')).toEqual([
-        single('2024-01-01T15:00:00Z', 4),
+        { ...single('2024-01-01T15:00:00Z', 4), min: 3, avg: 3.5 },
         level('2024-01-01T16:00:00Z', 4),
         level('2024-01-01T17:00:00Z', 4),
       ]);
@@ -230,6 +280,72 @@ describe('GET /api/v1/inventory/series', () => {
       [1, 2],
       [1, 3],
     ]);
+  });
+
+  describe('of adjustments at several locations', () => {
+    beforeEach(() =>
+      service
+        .post('/api/v1/inventory/update', {
+          items: [
+            { productid: 'A', quantity: 10, timestamp: '2024-01-01T10:00:00Z' },
+            { productid: 'A', delta: -4, timestamp: '2024-01-01T10:30:00Z' },
+            { productid: 'A', delta: 20, location: 'shop', timestamp: '2024-01-01T11:15:00Z' },
+            // A transfer.
+            { productid: 'A', delta: -6, timestamp: '2024-01-01T12:30:00Z' },
+            { productid: 'A', delta: 6, location: 'shop', timestamp: '2024-01-01T12:30:00Z' },
+            // A count holds at its own instant, whatever was adjusted then.
+            { productid: 'A', delta: 99, timestamp: '2024-01-01T13:45:00Z' },
+            { productid: 'A', quantity: 1, timestamp: '2024-01-01T13:45:00Z' },
+          ],
+        })
+        .set('Idempotency-Key', randomUUID())
+        .expect(201),
+    );
+
+    const bucket = (hour: number, [count, min, max, avg, first, last]: number[]) => ({
+      timestamp: `2024-01-01T${hour}:00:00Z`,
+      ...{ count, min, max, avg, first, last },
+    });
+    const at = async (location?: string) => {
+      const end = '2024-01-01T13:59:59.999999Z';
+      const parameters = { productid: 'A', interval: '1h', endtimestamp: end };
+      const path = pathOf(SERIES, { ...parameters, ...(location !== undefined && { location }) });
+      return (await service.get(path).expect(200)).body.items as Bucket[];
+    };
+
+    it('has the sum of the levels without a location', async () => {
+      expect(await at()).toEqual([
+        bucket(10, [2, 6, 10, 8, 10, 6]),
+        bucket(11, [1, 6, 26, 21, 26, 26]),
+        bucket(12, [2, 26, 26, 26, 26, 26]),
+        bucket(13, [2, 26, 27, 26.25, 27, 27]),
+      ]);
+    });
+
+    it('has the level at one location', async () => {
+      expect(await at('')).toEqual([
+        bucket(10, [2, 6, 10, 8, 10, 6]),
+        bucket(11, [0, 6, 6, 6, 6, 6]),
+        bucket(12, [1, 0, 6, 3, 0, 0]),
+        bucket(13, [2, 0, 1, 0.25, 1, 1]),
+      ]);
+      expect(await at('shop')).toEqual([
+        bucket(11, [1, 20, 20, 20, 20, 20]),
+        bucket(12, [1, 20, 26, 23, 26, 26]),
+        bucket(13, [0, 26, 26, 26, 26, 26]),
+      ]);
+      expect(await at('elsewhere')).toEqual([]);
+    });
+
+    it('has the level of a location that has counts alone, however many others there are', async () => {
+      await service.store([
+        { productid: 'A', location: 'van', quantity: 3, timestamp: '2024-01-01T10:00:00Z' },
+        { productid: 'A', location: 'van', quantity: 5, timestamp: '2024-01-01T10:30:00Z' },
+      ]);
+
+      expect((await at('van'))[0]).toEqual(bucket(10, [2, 3, 5, 4, 3, 5]));
+      expect((await at())[0]).toEqual(bucket(10, [4, 11, 13, 12, 13, 11]));
+    });
   });
 
   it('counts no readings of other products', async () => {

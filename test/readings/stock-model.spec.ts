@@ -1,11 +1,22 @@
 import fc from 'fast-check';
 import { type Service, startService } from '../support/service';
+import { type Bucket, bucketOf, expectSeries } from '../support/step-series';
 import { type ModelReading, StockModel } from '../support/stock-model';
 
 const CASES = Number(process.env.MODEL_CASES ?? 60);
 const LOCATIONS = ['', 'shop-7', 'shop-7/shelf "2"', 'lager ö'] as const;
 const QUERY = '/api/v1/inventory/query';
 const LEVELS = '/api/v1/inventory/levels';
+const SERIES = '/api/v1/inventory/series';
+
+/** Intervals in µs, with the zone's time ahead of UTC where its days are asked for. */
+const INTERVALS = [
+  { interval: '1s', length: 1_000_000, ahead: 0 },
+  { interval: '2s', length: 2_000_000, ahead: 0 },
+  { interval: '1h', length: 3_600_000_000, ahead: 0 },
+  { interval: '1d', length: 86_400_000_000, ahead: 20_700_000_000, timezone: 'Asia/Kathmandu' },
+  { interval: '1d', length: 86_400_000_000, ahead: -3_600_000_000, timezone: 'Etc/GMT+1' },
+];
 
 /** A microsecond of the first seconds of 2024, or one of a hundred years later. */
 const moment = fc.oneof(
@@ -20,6 +31,18 @@ const reading = fc.record({
   isOut: fc.boolean(),
   isVoided: fc.integer({ max: 9, min: 0 }).map((chance) => chance === 0),
 });
+
+/** A bound of a series: any microsecond around the readings, or one of a reading. */
+const bound = fc.option(
+  fc.oneof(
+    fc.integer({ min: 0, max: 4_500_000 }),
+    fc.integer({ min: 0, max: 9 }).map((tick) => Math.floor(tick * 400_000.5)),
+  ),
+  { nil: undefined },
+);
+
+/** Now, in µs since the beginning of 2024. */
+const NOW = (Date.now() - Date.parse('2024-01-01T00:00:00Z')) * 1000;
 
 type Drawn = typeof reading extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -73,8 +96,8 @@ describe('levels as a function of the set of readings', () => {
       if (isVoided) return [];
       const { id } = item;
       return 'delta' in item
-        ? [{ id, location, at, delta: item.delta as number }]
-        : [{ id, location, at, quantity: item.quantity as number }];
+        ? [{ id, location, at, delta: item.delta }]
+        : [{ id, location, at, quantity: item.quantity }];
     });
   }
 
@@ -123,6 +146,33 @@ describe('levels as a function of the set of readings', () => {
     };
   }
 
+  /** A series by the definition, of which no bucket ends after now. */
+  function expectedSeries(
+    model: StockModel,
+    locations: readonly string[],
+    { length, ahead }: (typeof INTERVALS)[number],
+    from: number | undefined,
+    to: number | undefined,
+  ): Bucket[] {
+    const times = model.between((other) => locations.includes(other), 0, Infinity).map(({ at }) => at);
+    const [start = NaN, end = NaN] = [from ?? times[0], to ?? times.filter((at) => at < NOW).at(-1)];
+    const steps = {
+      times: times.map(BigInt),
+      level: (at: bigint) => {
+        const known = locations.flatMap((location) => model.level(location, Number(at))?.quantity ?? []);
+        return known.length > 0 ? known.reduce((sum, quantity) => sum + quantity) : undefined;
+      },
+    };
+    const buckets: Bucket[] = [];
+    const first = Math.floor((start + ahead) / length) * length - ahead;
+    for (let begin = first; begin <= end && start <= end; begin += length) {
+      const next = Math.min(begin + length, (to ?? Infinity) + 1);
+      const bucket = bucketOf(steps, BigInt(Math.max(begin, start)), BigInt(next));
+      if (bucket) buckets.push({ timestamp: textOf(begin), ...bucket });
+    }
+    return buckets;
+  }
+
   async function pages(path: string, limit: number) {
     const items: object[] = [];
     let cursor = '';
@@ -142,7 +192,8 @@ describe('levels as a function of the set of readings', () => {
         fc.integer({ min: -1, max: 4_000_000 }),
         fc.integer({ min: 1, max: 5 }),
         fc.constantFrom('asc', 'desc'),
-        async (readings, location, at, limit, order) => {
+        fc.array(fc.tuple(fc.constantFrom(...INTERVALS), bound, bound), { minLength: 3, maxLength: 3 }),
+        async (readings, location, at, limit, order, series) => {
           products += 1;
           const productid = `P-${products}`;
           const model = new StockModel(await arrive(productid, readings));
@@ -165,6 +216,16 @@ describe('levels as a function of the set of readings', () => {
             expect({ items, missing }).toEqual(
               level ? { items: [level], missing: [] } : { items: [], missing: [productid] },
             );
+          }
+
+          for (const [interval, from, to] of series) {
+            const { items } = await json<{ items: Bucket[] }>(
+              `${SERIES}?${where}&interval=${interval.interval}` +
+                (interval.timezone ? `&timezone=${encodeURIComponent(interval.timezone)}` : '') +
+                (from === undefined ? '' : `&starttimestamp=${textOf(from)}`) +
+                (to === undefined ? '' : `&endtimestamp=${textOf(to)}`),
+            );
+            expectSeries(items, expectedSeries(model, wanted, interval, from, to));
           }
         },
       ),

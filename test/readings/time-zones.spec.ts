@@ -1,4 +1,4 @@
-import { linkOf, type Page, pathOf, walk } from '../support/pages';
+import { nextPath, type Page, pathOf, walk } from '../support/pages';
 import { type Service, startService } from '../support/service';
 
 const API = '/api/v1/inventory';
@@ -132,7 +132,7 @@ describe('the time of a query', () => {
     while (next !== undefined) {
       const response = await service.get(next).expect(200);
       seen.push(...(response.body as Page).items.map(({ quantity }) => quantity));
-      next = linkOf(response);
+      next = nextPath(next, response);
     }
     expect(seen).toEqual(expected);
   });

@@ -1,4 +1,5 @@
 import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
+import { KEYS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 /** Both ends of what the service takes, to the microsecond, and a moment of either side of 1970 and 2001. */
@@ -89,7 +90,7 @@ describe('every moment that the service returns is accepted as input', () => {
 
   it('in keys', async () => {
     await createKey(service, { expires_at: MOMENTS.at(-1) });
-    const moments = await momentsIn('/api/v1/keys', bearer(BOOTSTRAP_KEY));
+    const moments = await momentsIn(KEYS, bearer(BOOTSTRAP_KEY));
 
     expect(moments).toContain(MOMENTS.at(-1));
     await expectTaken(moments);

@@ -1,7 +1,6 @@
 import { deflateSync, gzipSync } from 'node:zlib';
+import { UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
-
-const UPDATE = '/api/v1/inventory/update';
 const reading = { productid: 'ABC-123', quantity: 50, timestamp: '2024-01-01T10:00:00Z' };
 
 describe('POST /api/v1/inventory/update', () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 /** A time as the service may be sent it, and as it must come back, worked out by another way than the service's own. */
@@ -90,9 +91,9 @@ describe('values', () => {
   });
   afterAll(() => service.stop());
 
-  const send = (items: unknown[]) => service.post('/api/v1/inventory/update', { items });
+  const send = (items: unknown[]) => service.post(UPDATE, { items });
   const read = (id: string) =>
-    service.get(`/api/v1/inventory/query?limit=500&order=asc&productid=${encodeURIComponent(id)}`);
+    service.get(`${QUERY}?limit=500&order=asc&productid=${encodeURIComponent(id)}`);
   const count = async () =>
     (await service.query<{ count: number }>('SELECT count(*)::int FROM inventory_items'))[0]?.count;
 
@@ -177,10 +178,7 @@ describe('values', () => {
   ])('may be %s where an integer is required', async (written, expected) => {
     const id = `integer ${written}`;
     await service
-      .post(
-        '/api/v1/inventory/update',
-        `{"items":[{"productid":"${id}","quantity":${written},"timestamp":"2024-01-01"}]}`,
-      )
+      .post(UPDATE, `{"items":[{"productid":"${id}","quantity":${written},"timestamp":"2024-01-01"}]}`)
       .expect(201);
 
     expect((await read(id)).body.items).toMatchObject([{ quantity: expected }]);
@@ -190,7 +188,7 @@ describe('values', () => {
     'cannot be %s as a quantity',
     async (written) => {
       const { status, body } = await service.post(
-        '/api/v1/inventory/update',
+        UPDATE,
         `{"items":[{"productid":"q","quantity":${written},"timestamp":"2024-01-01"}]}`,
       );
 

@@ -1,7 +1,9 @@
 import { Agent } from 'node:http';
-import { BusyDatabase, reading } from '../support/busy-database';
+import { BusyDatabase } from '../support/busy-database';
 import { type Answer, ask } from '../support/http-client';
-import { until } from '../support/until';
+import { QUERY, UPDATE } from '../support/paths';
+import { until } from '@verkko/dev-servers/until';
+import { reading } from '../support/readings';
 
 describe('updates that wait for a busy database', () => {
   let database: BusyDatabase;
@@ -44,7 +46,7 @@ describe('updates that wait for a busy database', () => {
     await database.table.hold();
     /** Each caller may take up a quarter of the room, or all that one body takes. */
     const large = (productid: string, caller: number) =>
-      ask(`${database.service.url}/api/v1/inventory/update`, {
+      ask(`${database.service.url}${UPDATE}`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': `203.0.113.${caller}` },
         agent: new Agent(),
@@ -78,7 +80,7 @@ describe('updates that wait for a busy database', () => {
     await database.table.hasWaiting(2);
 
     for (let read = 0; read < 10; read += 1) {
-      const { body } = await database.service.get('/api/v1/inventory/query?productid=known').expect(200);
+      const { body } = await database.service.get(`${QUERY}?productid=known`).expect(200);
       expect(body).toMatchObject({ count: 1 });
       await database.service.get('/livez').expect(200);
     }

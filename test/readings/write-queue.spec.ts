@@ -1,5 +1,7 @@
-import { BusyDatabase, reading } from '../support/busy-database';
+import { BusyDatabase } from '../support/busy-database';
 import type { Answer } from '../support/http-client';
+import { QUERY } from '../support/paths';
+import { reading } from '../support/readings';
 
 const numbered = (count: number, name: string) =>
   Array.from({ length: count }, (_, index) => `${name} ${index}`);
@@ -31,7 +33,7 @@ describe('updates that arrive while the database is busy', () => {
       return answer;
     });
     await database.hasQueued(20);
-    await database.service.get('/api/v1/inventory/query?productid=A').expect(200);
+    await database.service.get(`${QUERY}?productid=A`).expect(200);
     expect(answered).toBe(0);
 
     await database.table.release();
@@ -70,7 +72,7 @@ describe('updates that arrive while the database is busy', () => {
 
     expect(await statuses([...busy, ...writes])).toEqual(Array(6).fill(201));
     const page = async (productid: string) => {
-      const { body } = await database.service.get(`/api/v1/inventory/query?productid=${productid}&limit=500`);
+      const { body } = await database.service.get(`${QUERY}?productid=${productid}&limit=500`);
       return (body as { items: { quantity: number }[] }).items.map(({ quantity }) => quantity);
     };
     for (const productid of ['A', 'B', 'C', 'D']) expect(await page(productid)).toEqual(quantities);

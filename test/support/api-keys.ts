@@ -1,8 +1,13 @@
 import { Agent } from 'node:http';
 import { ask } from './http-client';
+import { KEYS } from './paths';
 
 /** A value of BOOTSTRAP_API_KEY, for tests that need a caller with all scopes. */
 export const BOOTSTRAP_KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
+
+/** Why a caller without a key may not manage keys, where AUTH is off. */
+export const NO_KEY =
+  'This needs the scope keys:admin, which nobody has without a key, also where AUTH is off: call with a key that has it. The first one comes from npm run keys -- create, or from BOOTSTRAP_API_KEY.';
 
 /** The service's answer to the creation of a key. */
 export interface CreatedKey {
@@ -37,12 +42,12 @@ export async function createKey(
   facts: object = {},
   by = BOOTSTRAP_KEY,
 ): Promise<CreatedKey> {
-  const { status, body } = await ask(`${url}/api/v1/keys`, {
+  const { status, body } = await ask(`${url}${KEYS}`, {
     method: 'POST',
     headers: { ...bearer(by), 'Content-Type': 'application/json' },
     body: JSON.stringify({ name: 'for a test', scopes: ['inventory:read'], ...facts }),
     agent: new Agent(), // a kept-alive connection would delay the service's stop
   });
-  if (status !== 201) throw new Error(`No key was made: ${status ?? 0} ${body}`);
+  if (status !== 201) throw new Error(`The key was not created: ${status ?? 0} ${body}`);
   return JSON.parse(body) as CreatedKey;
 }

@@ -3,14 +3,9 @@ import { WriteQueue } from '../../src/inventory/write-queue';
 import { createDatabase, type TestDatabase } from './database';
 import { HeldTable } from './held-table';
 import { type Answer, update } from './http-client';
+import { reading } from './readings';
 import { type Service, startService } from './service';
-import { until } from './until';
-
-export const reading = (productid: string, quantity = 1) => ({
-  productid,
-  quantity,
-  timestamp: '2024-01-01T00:00:00Z',
-});
+import { until } from '@verkko/dev-servers/until';
 
 /** A service whose database can be kept busy: two statements wait for the locked table, and updates behind them. */
 export class BusyDatabase {

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { findServer, type ServerProgram } from './server-program';
+import { findServer, type ServerProgram } from '@verkko/dev-servers/server-program';
 
 /** Not a server, but found in the same way. The documents and the start-up banner show commands that use it. */
 const CURL: ServerProgram = {

@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commandOf } from '../../src/database/embedded/processes';
-import { until } from './until';
+import { until } from '@verkko/dev-servers/until';
 
 /** A folder for the embedded PostgreSQL of one test's service. */
 export class DataDir {
@@ -24,7 +23,7 @@ export class DataDir {
   processes(): string[] {
     const commands =
       process.platform === 'linux'
-        ? readdirSync('/proc').map((name) => commandOf(Number(name)))
+        ? readdirSync('/proc').map(commandOf)
         : execFileSync('ps', ['-A', '-ww', '-o', 'command='], { encoding: 'utf8' }).split('\n');
     return commands.filter((command) => command.includes(this.path));
   }
@@ -37,5 +36,14 @@ export class DataDir {
 
   private get postmasterPid(): string {
     return join(this.path, 'postgres/postmaster.pid');
+  }
+}
+
+/** The command line of a process of Linux; empty where it has ended, and for what is no process in /proc. */
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client, type QueryResultRow } from 'pg';
 import type { Connection as AnyConnection } from '../../src/database/connection';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import { sharedServers } from './shared-servers';
 
 /** The template of all test databases, created and migrated once by global-setup. */

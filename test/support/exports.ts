@@ -4,10 +4,8 @@ import { request as requestTls } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { type Answer, answerTo, ask } from './http-client';
 import { pathOf } from './pages';
+import { EXPORT, IMPORT } from './paths';
 import type { Service } from './service';
-
-export const EXPORT = '/api/v1/inventory/export';
-const IMPORT = '/api/v1/inventory/import';
 
 export const CSV = 'text/csv';
 export const NDJSON = 'application/x-ndjson';

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load-config';
 import { migrate } from '../../src/database/migrate';
-import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres';
 import { execute, TEMPLATE_DATABASE } from './database';
 import type { SharedServers } from './shared-servers';
-import { startRedisServer } from './redis-server';
+import { startRedisServer } from '@verkko/dev-servers/redis-server';
 
 /**
  * Prepares a test run: an up-to-date build for the tests that start the service as a process, and a PostgreSQL and a
@@ -17,12 +16,14 @@ export default async function setUp(): Promise<void> {
   execFileSync(process.execPath, [join(__dirname, '../../scripts/build-if-needed.mjs')], {
     stdio: 'inherit',
   });
+  // Node resolves it to its build, which is new.
+  const { startEmbeddedPostgres } = await import('@verkko/embedded-postgres');
 
   const dataDir = mkdtempSync(join(tmpdir(), 'verkko-test-'));
   const postgres = await startEmbeddedPostgres({
     dataDir,
     // The data need not survive a power cut; the tests that kill servers start their own ones.
-    settings: { fsync: 'off', max_connections: '200' },
+    settings: { fsync: 'off', max_connections: '400' },
   });
   await execute(postgres.connection, `CREATE DATABASE ${TEMPLATE_DATABASE}`);
   await migrate(loadConfig({ ENV_FILE: '/dev/null' }), {

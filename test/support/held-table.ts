@@ -1,6 +1,6 @@
 import { Client } from 'pg';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
-import { until } from './until';
+import type { Connection } from '@verkko/embedded-postgres';
+import { until } from '@verkko/dev-servers/until';
 
 /** Locks a table in a session of its own, so that writes to the table wait; reads and probes continue. */
 export class HeldTable {
@@ -10,7 +10,9 @@ export class HeldTable {
   ) {}
 
   static async connect(connection: Connection, table = 'inventory_items'): Promise<HeldTable> {
-    const session = new Client(connection);
+    // A table of a test that failed is released after a while, so that only this test fails.
+    const session = new Client({ ...connection, idle_in_transaction_session_timeout: 180_000 });
+    session.on('error', () => undefined);
     await session.connect();
     return new HeldTable(session, table);
   }

@@ -9,6 +9,7 @@ import {
 } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { text } from 'node:stream/consumers';
+import { UPDATE } from './paths';
 
 /** An answer, and whether its connection had carried an answer before. */
 export interface Answer {
@@ -49,7 +50,7 @@ export async function answerTo(asked: ClientRequest): Promise<Answer> {
 
 /** Stores readings through the API. */
 export function update(url: string, items: object[], agent?: Agent): Promise<Answer> {
-  return ask(`${url}/api/v1/inventory/update`, {
+  return ask(`${url}${UPDATE}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ items }),

@@ -1,9 +1,8 @@
 import request from 'supertest';
 import type { TestDatabase } from './database';
+import { IMPORT } from './paths';
 import { chunk, importHead, RawClient } from './raw-client';
-import { until } from './until';
-
-export const IMPORT = '/api/v1/inventory/import';
+import { until } from '@verkko/dev-servers/until';
 
 export const HEADER = 'productid,quantity,timestamp\n';
 

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import { execute } from './database';
-import { until } from './until';
+import { until } from '@verkko/dev-servers/until';
 
 /** A session that locks a table exclusively, as a migration or a backup might. */
 export interface TableLock {

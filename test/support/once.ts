@@ -1,9 +1,10 @@
 import { Agent } from 'node:http';
 import { type Answer, ask } from './http-client';
+import { UPDATE } from './paths';
 
 /** Sends an update with an Idempotency-Key, on a connection of its own that closes after the answer. */
 export function updateOnce(url: string, key: string, items: object[]): Promise<Answer> {
-  return ask(`${url}/api/v1/inventory/update`, {
+  return ask(`${url}${UPDATE}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
     body: JSON.stringify({ items }),

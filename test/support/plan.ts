@@ -1,5 +1,5 @@
 import { Client, escapeLiteral } from 'pg';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 
 /** One step of an executed plan. */
 export interface PlanNode {

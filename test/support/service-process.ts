@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 import { TEST_ENVIRONMENT } from './test-environment';
-import { startArguments } from './start-command';
+import { startArguments } from '@verkko/dev-servers/start-command';
 
 const ROOT = join(__dirname, '../..');
 

@@ -5,6 +5,7 @@ import { createApp } from '../../src/create-app';
 import { loadConfig } from '../../src/config/load-config';
 import type { Connection } from '../../src/database/connection';
 import { createDatabase, execute, type TestDatabase } from './database';
+import { UPDATE } from './paths';
 import { TEST_ENVIRONMENT } from './test-environment';
 
 /** A service that runs and listens in the test process. */
@@ -41,7 +42,7 @@ export async function startService(
     get: (path) => request(url).get(path),
     post,
     store: async (items) => {
-      await post('/api/v1/inventory/update', { items }).expect(201);
+      await post(UPDATE, { items }).expect(201);
     },
     stop: async () => {
       await app.close();

@@ -1,4 +1,4 @@
-import type { Connection } from '../../src/database/embedded/embedded-postgres';
+import type { Connection } from '@verkko/embedded-postgres';
 
 /** The servers that global-setup started for the whole run. */
 export interface SharedServers {

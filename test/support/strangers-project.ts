@@ -7,36 +7,39 @@ import { text } from 'node:stream/consumers';
 
 const ROOT = join(__dirname, '../..');
 const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
-const PACKAGE = 'verkko-inventory-api';
 
-const { dependencies, bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-  dependencies: Record<string, string>;
-  bin: Record<string, string>;
-};
-
-/** The other packages of the project: the dependencies that npm would have installed, and the project's own. */
-const PACKAGES = [...Object.keys(dependencies), '@types/node'];
+interface Manifest {
+  readonly name: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly bundleDependencies?: readonly string[];
+  readonly bin?: Readonly<Record<string, string>>;
+}
 
 const TSCONFIG = {
   compilerOptions: { module: 'nodenext', target: 'es2023', strict: true, types: ['node'] },
 };
 
-/** A project in another folder, in TypeScript and ES modules, with this package installed from its tarball. */
+/** A project in another folder, in TypeScript and ES modules, with a package of ours installed from its tarball. */
 export class StrangersProject {
   private readonly folder = mkdtempSync(join(tmpdir(), 'verkko-stranger-'));
 
-  constructor() {
-    const installed = join(this.folder, 'node_modules', PACKAGE);
+  /** @param source folder of the package, from the root of the repository */
+  constructor(source: string) {
+    const { name, dependencies, bundleDependencies = [], bin = {} } = manifestOf(source);
+    const installed = join(this.folder, 'node_modules', name);
     mkdirSync(installed, { recursive: true });
-    execFileSync('tar', ['-xzf', this.packed(), '-C', installed, '--strip-components=1']);
-    for (const name of PACKAGES) {
-      const target = join(this.folder, 'node_modules', name);
+    execFileSync('tar', ['-xzf', this.packed(source), '-C', installed, '--strip-components=1']);
+
+    // Beside the package stands what npm would have installed, and nothing else of this repository's node_modules.
+    const others = Object.keys(dependencies).filter((dependency) => !bundleDependencies.includes(dependency));
+    for (const other of [...others, '@types/node']) {
+      const target = join(this.folder, 'node_modules', other);
       mkdirSync(join(target, '..'), { recursive: true });
-      symlinkSync(join(ROOT, 'node_modules', name), target);
+      symlinkSync(join(ROOT, 'node_modules', other), target);
     }
     mkdirSync(join(this.folder, 'node_modules/.bin'));
-    for (const [name, file] of Object.entries(bin)) {
-      symlinkSync(join('..', PACKAGE, file), join(this.folder, 'node_modules/.bin', name));
+    for (const [command, file] of Object.entries(bin)) {
+      symlinkSync(join('..', name, file), join(this.folder, 'node_modules/.bin', command));
     }
     this.write('package.json', JSON.stringify({ type: 'module' }));
     this.write('tsconfig.json', JSON.stringify(TSCONFIG));
@@ -80,9 +83,13 @@ export class StrangersProject {
   }
 
   /** Packs the current build. @returns the path of the tarball */
-  private packed(): string {
+  private packed(source: string): string {
     const options = ['--ignore-scripts', '--silent', '--pack-destination', this.folder];
-    const name = execFileSync('npm', ['pack', ...options], { cwd: ROOT, encoding: 'utf8' });
+    const name = execFileSync('npm', ['pack', ...options], { cwd: join(ROOT, source), encoding: 'utf8' });
     return join(this.folder, name.trim());
   }
+}
+
+function manifestOf(source: string): Manifest {
+  return JSON.parse(readFileSync(join(ROOT, source, 'package.json'), 'utf8')) as Manifest;
 }

@@ -59,7 +59,7 @@ function start(program: string, parameters: string[], environment: Record<string
         child.stderr.on('data', look);
         look();
         void ended.then(() => {
-          reject(new Error(`It did not say "${text}", but:\n${stderr}`));
+          reject(new Error(`The command did not print "${text}", but:\n${stderr}`));
         });
       }),
   };

@@ -3,7 +3,7 @@ import type { Attack, Target } from '../attack';
 import { JSON_TYPE, withKey } from '../raw-request';
 import { repeatRequest } from '../requests';
 
-/** Just below the default of BODY_LIMIT. */
+/** Slightly less than the default of BODY_LIMIT. */
 const MOST_BYTES = 10_000_000;
 
 interface Body {
@@ -18,7 +18,7 @@ interface Body {
 
 const KEYS = { path: '/api/v1/keys', key: ({ adminKey }: Target) => adminKey };
 
-/** JSON that costs more than its size says. */
+/** Attacks with JSON that is more expensive to parse than its size suggests. */
 export const BODIES: readonly Attack[] = (
   [
     {
@@ -71,7 +71,7 @@ export const BODIES: readonly Attack[] = (
   ] satisfies Body[]
 ).map(body);
 
-/** An object with so many members, each of another name. */
+/** An object with this number of members, all with different names. */
 function members(count: number): string {
   const all = Array.from({ length: count }, (_, index) => `"k${index.toString(36)}":1`);
   return `{${all.join(',')}}`.slice(0, MOST_BYTES);

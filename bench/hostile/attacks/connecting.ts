@@ -4,21 +4,21 @@ import { JSON_TYPE, rawRequest, withKey } from '../raw-request';
 
 const CLIENTS = 20;
 
-/** Between two connections of one client, in ms. */
+/** The pause between two connections of one client, in ms. */
 const PAUSE_MS = 25;
 
-/** A connection that is not answered is left after this, in ms. */
+/** The client closes a connection that is not answered within this time, in ms. */
 const LEAVE_MS = 1000;
 
 interface Connecting {
   readonly name: string;
   readonly title: string;
   readonly bytes: (target: Target) => Buffer;
-  /** The client ends the connection itself, right after it has sent everything. */
+  /** True if the client closes the connection right after it has sent everything. */
   readonly leaves?: boolean;
 }
 
-/** Connections that are opened and closed again and again. */
+/** Attacks that open and close connections in a loop. */
 export const CONNECTING: readonly Attack[] = (
   [
     { name: 'nothing', title: 'opened and closed', bytes: () => Buffer.alloc(0), leaves: true },

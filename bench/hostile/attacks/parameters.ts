@@ -5,7 +5,7 @@ import { repeatRequest } from '../requests';
 const ATTACKERS = 8;
 const PARAMETERS = 3700;
 
-/** Queries with as many parameters as a request line can hold. */
+/** Attacks with as many query parameters as a request line can hold. */
 export const PARAMETERS_ATTACKS: readonly Attack[] = [
   {
     name: 'parameters-query',
@@ -26,7 +26,7 @@ export const PARAMETERS_ATTACKS: readonly Attack[] = [
   },
 ];
 
-/** Short enough for the 16 KB that Node takes of the whole head. */
+/** A query string that fits into Node's limit of 16 KB for all headers. */
 function parameters(): string {
   return Array.from({ length: PARAMETERS }, (_, index) => `&${index.toString(36)}`).join('');
 }

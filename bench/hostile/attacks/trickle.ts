@@ -5,16 +5,16 @@ import { pipelined, rawRequest, withKey } from '../raw-request';
 
 const CONNECTIONS = 50;
 
-/** Requests of one connection, sent at once. */
+/** The number of pipelined requests on each connection. */
 const PIPELINED = 100;
 
-/** Between two bytes that are taken. */
+/** The pause between two bytes that the client reads. */
 const BYTE_EVERY_MS = 1000;
 
-/** Between two connections that are opened. */
+/** The pause between two new connections. */
 const OPEN_EVERY_MS = 20;
 
-/** Clients that take one byte a second of what they asked for. */
+/** Attacks by clients that read one byte a second of their answers. */
 export const TRICKLE: readonly Attack[] = [
   trickle('openapi', 'GET /openapi.json × 100', () => rawRequest('GET', '/openapi.json')),
   trickle('pages', 'GET 500 rows with long names × 100', ({ key }) =>
@@ -56,7 +56,7 @@ async function readSlowly(url: string, bytes: Buffer, signal: AbortSignal): Prom
     signal,
     {
       onread: {
-        // A buffer of one byte: no more than that is taken from the kernel at a time.
+        // The buffer has one byte, so that no more is read from the kernel at a time.
         buffer: Buffer.alloc(1),
         callback: () => {
           void pause(BYTE_EVERY_MS, signal).then(() => readOn());

@@ -3,10 +3,10 @@ import { keepConnections, NEVER_READ } from '../connections';
 import { LONG_NAMES, longName } from '../stock';
 import { JSON_TYPE, pipelined, rawRequest, withKey } from '../raw-request';
 
-/** Requests of one connection, sent at once. */
+/** The number of pipelined requests on each connection. */
 const PIPELINED = 1600;
 
-/** Most products of one question about levels. */
+/** The highest number of products in one query of levels. */
 const LEVELS = 100;
 
 interface Unread {
@@ -14,12 +14,12 @@ interface Unread {
   readonly title: string;
   readonly connections: number;
   readonly each?: number;
-  /** One of each for every connection, by its number. */
+  /** Returns the request of the connection with this number. */
   readonly request: (target: Target, index: number) => Buffer;
   readonly url?: (target: Target) => string;
 }
 
-/** Requests are pipelined, and their answers never read. */
+/** Attacks that pipeline requests and never read the answers. */
 export const UNREAD: readonly Attack[] = (
   [
     {
@@ -146,7 +146,7 @@ function unread({
     name: `unread-${name}`,
     title: `${title}; ${connections} connections`,
     prepare: (target) => {
-      // Those of one kind share their bytes.
+      // Equal requests share one buffer.
       const made = new Map<string, Buffer>();
       const bytes = Array.from({ length: connections }, (_, index) => {
         const one = request(target, index);

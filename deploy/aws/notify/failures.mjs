@@ -1,4 +1,4 @@
-/** As much of a text as a person reads at night. */
+/** The highest number of lines of one text in an e-mail. */
 const MAX_LINES = 10;
 const MAX_LINE_LENGTH = 300;
 
@@ -6,8 +6,8 @@ const STACK_FRAME = /^\s+at /;
 const PASSWORD_IN_URL = /:\/\/\S*@/g;
 
 /**
- * What went wrong by these lines of the log, one entry for each kind. A kind is an error and where it happened: the
- * route of a request, or the part of the service.
+ * Groups the failures in these log lines by kind. A kind is an error code and its place: the route of a request, or a
+ * component of the service.
  */
 export function failuresIn(logEvents) {
   const kinds = new Map();
@@ -18,13 +18,13 @@ export function failuresIn(logEvents) {
   return [...kinds.values()];
 }
 
-/** Both as one; what can be said once is that of the later one. */
+/** Merges two entries of one kind; text and request id are those of the later one. */
 export function add(earlier, later) {
   if (!earlier) return later;
   return { ...later, count: earlier.count + later.count, first: earlier.first };
 }
 
-/** The members of a line that are named here are all that leaves the log: no stack, no caller, nothing unforeseen. */
+/** Reads one log line. Only the members named here leave the log: no stack trace, no caller, nothing unforeseen. */
 function failureIn({ message, timestamp }) {
   const seen = { count: 1, first: timestamp, last: timestamp };
   if (!message.startsWith('{')) {

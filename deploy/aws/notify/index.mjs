@@ -5,28 +5,29 @@ import { messageAbout } from './message.mjs';
 
 const MINUTE_MS = 60_000;
 
-/** Failures of a kind that are no further apart than this are one trouble, which began with the first of them. */
+/**
+ * Failures of one kind that are no further apart than this belong together; the e-mail has the time of the first one.
+ */
 const SAME_TROUBLE_MS = 5 * MINUTE_MS;
 
 const sns = new SNSClient();
 
 /**
- * Of each kind: when it was last told of, since when it goes on, and what came after. The stack lets only one instance
- * of this function live at a time, and this lives as long as it does: while there are failures, hours. A new instance
- * has forgotten, and may tell of a kind a second time within the minute.
+ * For each kind: the time of its last message, the time of its first failure, and the failures since the last message.
+ * The stack runs only one instance of this function at a time, which lives for hours while there are failures. A new
+ * instance has an empty map, and may send a second message about a kind within the minute.
  */
 const kinds = new Map();
 
 /**
- * Tells of what a batch of log lines says went wrong, at most once a minute for each kind; what is not told is counted
- * in the next message about its kind.
- *
- * @throws where the topic did not take a message, so that Lambda hands over the same batch again. What it did take may
- *   then be told or counted twice: better than not at all.
+ * Publishes the failures in a batch of log lines, at most once a minute for each kind; other failures are counted in
+ * the next message about their kind.
+ * @throws if SNS refuses a message, so that Lambda retries the batch. Messages that SNS has accepted may then be
+ * repeated or counted twice, which is better than a lost one.
  */
 export async function handler({ awslogs }) {
   const batch = JSON.parse(gunzipSync(Buffer.from(awslogs.data, 'base64')).toString());
-  // CloudWatch also sends CONTROL_MESSAGE, to see whether anybody is there.
+  // CloudWatch also sends CONTROL_MESSAGE as a health check.
   if (batch.messageType !== 'DATA_MESSAGE') return;
 
   const now = Date.now();

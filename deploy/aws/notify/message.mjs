@@ -1,7 +1,9 @@
-/** SNS takes subjects of less than 100 characters of ASCII: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+/**
+ * SNS limits subjects to less than 100 ASCII characters: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
 const MAX_SUBJECT_LENGTH = 99;
 
-/** The e-mail about failures of one kind: what, since when, how often, and where to look. */
+/** The e-mail about failures of one kind: error, first time, number, and a command to find them in the log. */
 export function messageAbout(failure, { goesOn, since, logGroup, logStream, region }) {
   const { kind, count, last, says, cause, requestId } = failure;
   const times = count === 1 ? 'once' : `${count} times`;
@@ -37,7 +39,10 @@ function subject(text) {
   return text.replaceAll(/[^ -~]/g, '?').slice(0, MAX_SUBJECT_LENGTH);
 }
 
-/** All lines of the request where there is one, else all lines from a minute before the first failure. */
+/**
+ * The command finds all lines of the request if there is one, otherwise all lines from a minute before the first
+ * failure.
+ */
 function look({ first, last, requestId }, logGroup, region) {
   const [start, end] = [first - 60_000, last + 60_000];
   const pattern = requestId ? ` --filter-pattern '{ $.request_id = "${requestId}" }'` : '';

@@ -1,6 +1,7 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import { moment } from './moment';
 
-/** An API key as it is stored: everything but the key itself. */
+/** An API key as it is stored: everything but the key itself. Reads leave out its hashes unless they select them. */
 @Entity('api_keys')
 @Check('api_keys_name_check', `name <> ''`)
 @Check('api_keys_limits_check', 'reads_per_minute >= 0 AND writes_per_minute >= 0')
@@ -8,14 +9,14 @@ export class ApiKey {
   @PrimaryColumn('varchar', { length: 16, collation: 'C', primaryKeyConstraintName: 'api_keys_pkey' })
   id!: string;
 
-  @Column('bytea')
+  @Column('bytea', { select: false })
   hash!: Buffer;
 
   /** Hash of the key before the last rotation, which is valid until `previous_until`. */
-  @Column('bytea', { nullable: true })
+  @Column('bytea', { select: false, nullable: true })
   previous_hash!: Buffer | null;
 
-  @Column('timestamptz', { nullable: true })
+  @Column('timestamptz', { select: false, transformer: moment, nullable: true })
   previous_until!: string | null;
 
   @Column('varchar', { length: 100 })
@@ -30,13 +31,13 @@ export class ApiKey {
   @Column('integer', { nullable: true })
   writes_per_minute!: number | null;
 
-  @Column('timestamptz', { default: () => 'now()' })
+  @Column('timestamptz', { transformer: moment, default: () => 'now()' })
   created_at!: string;
 
-  @Column('timestamptz', { nullable: true })
+  @Column('timestamptz', { transformer: moment, nullable: true })
   expires_at!: string | null;
 
   /** Time of the last use, to the minute. */
-  @Column('timestamptz', { nullable: true })
+  @Column('timestamptz', { transformer: moment, nullable: true })
   last_used_at!: string | null;
 }

@@ -10,6 +10,7 @@ import { VoidedReading } from './voided-reading.entity';
 import { IdempotencyKey } from './idempotency-key.entity';
 import { ApiKey } from './api-key.entity';
 import { DatabaseIdentityRow } from './database-identity.entity';
+import { momentTypes } from './moment';
 import { CreateInventory1795392000000 } from './migrations/1795392000000-create-inventory';
 import { CreateApiKeys1795478400000 } from './migrations/1795478400000-create-api-keys';
 import { CreateIdempotencyKeys1795564800000 } from './migrations/1795564800000-create-idempotency-keys';
@@ -25,7 +26,7 @@ export const migrations = [
   AddLocationsAndAdjustments1795737600000,
 ];
 
-/** TypeORM's options for the database. `pool` holds its address and is passed to `pg` unchanged. */
+/** TypeORM's options for the database. `pool` holds its address and is passed to `pg`. */
 export function dataSourceOptions(pool: PoolConfig): DataSourceOptions {
   return {
     type: 'postgres',
@@ -46,6 +47,6 @@ export function dataSourceOptions(pool: PoolConfig): DataSourceOptions {
     synchronize: false,
     logging: false,
     installExtensions: false,
-    extra: pool,
+    extra: { ...pool, types: momentTypes },
   };
 }

@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { moment } from './moment';
 
 /** A request that succeeded, so that its retry does not count twice. */
 @Entity('idempotency_keys')
@@ -12,6 +13,6 @@ export class IdempotencyKey {
   fingerprint!: Buffer;
 
   @Index('idempotency_keys_created_at')
-  @Column('timestamptz', { default: () => 'now()' })
+  @Column('timestamptz', { transformer: moment, default: () => 'now()' })
   created_at!: string;
 }

@@ -1,9 +1,10 @@
 import { Check, Column, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+import { moment } from './moment';
 
 /**
- * A reading as it is stored: a count or an adjustment. The primary key covers `quantity`
- * and `is_delta` (TypeORM cannot express that): a page of one product at one location is read from the index in order,
- * without the table. It is the only index that a write has to search. The checks repeat the API's limits, so that no other writer can break them either.
+ * A reading as it is stored: a count or an adjustment. The primary key covers `quantity` and `is_delta` (TypeORM cannot
+ * express that): a page of one product at one location is read from the index in order, without the table. It is the only
+ * index that a write has to search. The checks repeat the API's limits, so that no other writer can break them either.
  */
 @Entity('inventory_items')
 @Index('inventory_items_recorded_at', { synchronize: false }) // a block range index, which TypeORM cannot express
@@ -29,7 +30,7 @@ export class InventoryItem {
   })
   location!: string;
 
-  @PrimaryColumn('timestamptz', { primaryKeyConstraintName: 'inventory_items_pkey' })
+  @PrimaryColumn('timestamptz', { transformer: moment, primaryKeyConstraintName: 'inventory_items_pkey' })
   timestamp!: string;
 
   @PrimaryGeneratedColumn('identity', {

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { invalidValue } from '../../errors/invalid-value';
 import { locationParameter } from '../../readings/location.rule';
 import { reason } from '../../readings/reason.rule';
@@ -8,7 +8,7 @@ import { inQueryString, timestampIn, timestampParameter } from '../../readings/t
 import { timeZone } from '../../readings/time-zone.rule';
 import { columnName } from '../../reading-files/column-name.rule';
 import type { DecimalMark, FileOptions } from '../../reading-files/file-options';
-import { decimalMark, fileOptionsIn } from '../../reading-files/file-parameters';
+import { decimalMark, fileOptionsIn, onInvalid } from '../../reading-files/file-parameters';
 import { Value } from '../../validation/value.decorator';
 
 const ColumnName = (description: string, example: string) =>
@@ -78,7 +78,7 @@ export class ImportQueryDto {
   timezone?: string;
 
   @ApiPropertyOptional({
-    enum: ['.', ','],
+    ...decimalMark.schema,
     description: 'The mark before the fraction of a number, so that `6.000` is 6 or 6000.',
   })
   @IsOptional()
@@ -86,18 +86,17 @@ export class ImportQueryDto {
   decimal?: DecimalMark;
 
   @ApiPropertyOptional({
-    enum: ['skip'],
+    ...onInvalid.schema,
     description: 'Stores everything but the invalid rows, and says which those are.',
   })
   @IsOptional()
-  @IsIn(['skip'], { message: 'must be skip, or left out' })
+  @Value(onInvalid)
   on_invalid?: 'skip';
 }
 
 /** The parameters in the words of those who read files. @throws ApiError VALIDATION_ERROR */
-export function fileOptions(query: ImportQueryDto): FileOptions {
-  const refuse = (parameter: string, message: string): never => {
+export function optionsIn(query: ImportQueryDto): FileOptions {
+  return fileOptionsIn(query, (parameter, message) => {
     throw invalidValue(parameter, message);
-  };
-  return { ...fileOptionsIn(query, refuse), onInvalid: query.on_invalid };
+  });
 }

@@ -4,6 +4,15 @@ import { ReadingDto } from './reading.dto';
 export class StoredReadingDto extends ReadingDto {
   @ApiProperty({ type: 'integer', minimum: 1, description: 'Given by the service.', example: 1 })
   id!: number;
+
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    description:
+      'When it was counted: in UTC, with as many fractional digits as there are, up to microseconds.',
+    example: '2024-01-01T10:00:00Z',
+  })
+  declare timestamp: string;
 }
 
 /** Column names of a stored reading, in the order of its members. */

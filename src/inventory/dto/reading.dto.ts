@@ -21,7 +21,7 @@ export class ReadingDto implements Reading {
   @ApiProperty({
     ...timestamp.schema,
     description:
-      'When it was counted: ISO 8601, up to microseconds. No zone means UTC, a bare date midnight UTC.',
+      'When it was counted: ISO 8601, of the years 0001 to 9999 in UTC. Fractional digits beyond microseconds are cut. No zone means UTC, a bare date midnight UTC.',
     example: '2024-01-01T10:00:00Z',
   })
   @Value(timestamp)

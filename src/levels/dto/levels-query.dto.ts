@@ -16,7 +16,7 @@ export class LevelsQueryDto {
   productid!: string[];
 
   @EndTimestamp(
-    'As of this moment: the newest readings of then or before. Now, when left out.',
+    'As of this moment: the newest readings of then or before; it may be in the future. Now, when left out.',
     '2024-01-01T10:00:00Z',
   )
   at?: string;

@@ -1,10 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { productId } from '../../readings/product-id.rule';
 import { Value } from '../../validation/value.decorator';
+import { InLocation } from '../../periods/location.decorator';
 import { EndTimestamp, InTimeZone, StartTimestamp } from '../../periods/period.decorators';
 import { interval } from '../interval.rule';
 
-/** The query parameters of a series: product, interval and period. */
+/** The query parameters of a series: product, interval, period and location. */
 export class SeriesQueryDto {
   @ApiProperty({ ...productId.schema, description: 'The product to look at.', example: 'ABC-123' })
   @Value(productId)
@@ -19,15 +20,21 @@ export class SeriesQueryDto {
   @Value(interval)
   interval!: string;
 
-  @StartTimestamp('Readings of this moment and later; the first one, when left out.', '2024-01-01T00:00:00Z')
+  @StartTimestamp(
+    'The level from this moment on; from the first reading on, when left out.',
+    '2024-01-01T00:00:00Z',
+  )
   starttimestamp?: string;
 
   @EndTimestamp(
-    'Readings of this moment and earlier; the last one up to now, when left out.',
+    'The level up to this moment, inclusive; up to the last reading by now, when left out.',
     '2024-01-01T12:00:00Z',
   )
   endtimestamp?: string;
 
   @InTimeZone(' Buckets of days and months are those of this zone.')
   timezone?: string;
+
+  @InLocation()
+  location?: string;
 }

@@ -1,6 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** A summary of the readings in one interval. Without a reading, `count` is 0 and all other values are the level. */
+/**
+ * The level in one interval, which changes in steps and is known from the first reading on. Of readings with equal
+ * timestamps, only the level after all of them counts. Without a reading, `count` is 0 and all other values are the
+ * level.
+ */
 export class BucketDto {
   @ApiProperty({
     type: 'string',
@@ -13,19 +17,28 @@ export class BucketDto {
   @ApiProperty({ type: 'integer', description: 'Readings in it.', example: 2 })
   count!: number;
 
-  @ApiProperty({ type: 'integer', example: 48 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'The lowest level that held in it; the level before the first reading held, too.',
+    example: 48,
+  })
   min!: number;
 
-  @ApiProperty({ type: 'integer', example: 50 })
+  @ApiProperty({ type: 'integer', description: 'The highest level that held in it.', example: 50 })
   max!: number;
 
-  @ApiProperty({ type: 'number', description: 'Of the readings; each counts the same.', example: 49 })
+  @ApiProperty({
+    type: 'number',
+    description:
+      'The average level: each counts for as long as it held in the bucket, up to `endtimestamp` (inclusive) or now.',
+    example: 49,
+  })
   avg!: number;
 
-  @ApiProperty({ type: 'integer', description: 'Its earliest reading.', example: 50 })
+  @ApiProperty({ type: 'integer', description: 'The level after the earliest reading.', example: 50 })
   first!: number;
 
-  @ApiProperty({ type: 'integer', description: 'Its latest reading.', example: 48 })
+  @ApiProperty({ type: 'integer', description: 'The level at the end.', example: 48 })
   last!: number;
 }
 

@@ -10,7 +10,7 @@ export const create: CreateClient = (baseURL, key) => {
   return {
     store: (items) => api.storeReadings({ items }),
     importFile: async (csv) =>
-      (await api.importReadings(csv, { headers: { 'Content-Type': 'text/csv' } })).data.inserted,
+      (await api.importReadings(csv, {}, { headers: { 'Content-Type': 'text/csv' } })).data.inserted,
     page: async (productid, limit, cursor) =>
       json((await api.queryReadings({ productid, limit, ...(cursor !== undefined && { cursor }) })).data),
     levels: async (productid) => json((await api.getLevels({ productid })).data),

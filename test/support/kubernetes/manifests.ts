@@ -8,7 +8,7 @@ import type { IIngress, INetworkPolicy } from 'kubernetes-models/networking.k8s.
 import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1';
 import type { INamespace, ISecret, IService } from 'kubernetes-models/v1';
 import { parse, parseAllDocuments } from 'yaml';
-import { environmentOf, parseDockerfile } from '../../../scripts/container/dockerfile';
+import { environmentOf, parseDockerfile } from '../container/dockerfile';
 
 const ROOT = join(__dirname, '../../..');
 

@@ -1,0 +1,130 @@
+import { compare, judge } from './compare';
+import type { Machine } from './measure/machine';
+import type { Measurement, Results } from './results';
+import { percentile, spread } from './statistics';
+
+/** The requests a second that one repeat measured. */
+interface Rates {
+  hello: number;
+  service: number;
+  limit: number;
+}
+
+const STEADY: Rates[] = [
+  { hello: 3000, service: 2000, limit: 10_000 },
+  { hello: 3100, service: 2060, limit: 10_400 },
+  { hello: 2900, service: 1950, limit: 9_800 },
+  { hello: 3050, service: 2010, limit: 10_100 },
+];
+
+describe('npm run bench -- compare', () => {
+  it('reports a service that lost 15 %, more than its repeats differ, as slower', () => {
+    expect(verdictOf(STEADY, times(STEADY, { service: 0.85 }))).toBe('slower');
+  });
+
+  it('reports a service that gained 15 %, more than its repeats differ, as faster', () => {
+    expect(verdictOf(STEADY, times(STEADY, { service: 1.15 }))).toBe('faster');
+  });
+
+  it('reports no change if the whole machine became slower', () => {
+    expect(verdictOf(STEADY, times(STEADY, { service: 0.6, hello: 0.6, limit: 0.6 }))).toBe('within noise');
+  });
+
+  it('reports no change if only the measured limit of the machine rose', () => {
+    expect(verdictOf(STEADY, times(STEADY, { limit: 1.3 }))).toBe('within noise');
+  });
+
+  it('reports by how much the medians changed', () => {
+    const [comparison] = compare(results(STEADY), results(times(STEADY, { service: 0.85 })));
+    expect(comparison?.changes?.limit).toBeCloseTo(-0.15);
+    expect(comparison?.changes?.hello).toBeCloseTo(-0.15);
+  });
+
+  it('ignores measurements that other processes disturbed', () => {
+    const [before, after] = [results(STEADY), results(times(STEADY, { service: 0.6 }))];
+    disturb(after, 3);
+    expect(compare(before, after)[0]?.verdict).toBe('slower');
+    disturb(after, 4);
+    expect(compare(before, after)).toEqual([
+      { workload: 'a', title: 'POST 1 item', verdict: 'too disturbed to tell' },
+    ]);
+  });
+
+  it('omits a workload that only one of the results has', () => {
+    const empty = { ...results(STEADY), repeats: [{ hello: measurement(3000), workloads: {} }] };
+    expect(compare(empty, results(STEADY))).toEqual([]);
+  });
+});
+
+describe('a difference between two series of measurements', () => {
+  it('is noise if their ranges overlap', () => {
+    expect(judge([10, 11, 12, 13], [13, 14, 15, 16])).toBe('within noise');
+  });
+
+  it('is noise if it is small, even if the ranges do not overlap', () => {
+    expect(judge([100, 100, 101, 101], [102, 102, 103, 103])).toBe('within noise');
+  });
+
+  it('must be larger if there are few repeats', () => {
+    expect(judge([100, 101], [80, 81])).toBe('within noise');
+    expect(judge([100, 101, 100, 101], [90, 91, 90, 91])).toBe('slower');
+    expect(judge([100, 101], [60, 61])).toBe('slower');
+  });
+});
+
+describe('the statistics of the benchmark', () => {
+  it('include the median, also between two values', () => {
+    expect(spread([9, 1, 5])).toEqual({ median: 5, least: 1, most: 9 });
+    expect(spread([4, 1, 3, 2])).toEqual({ median: 2.5, least: 1, most: 4 });
+    expect(spread([7])).toEqual({ median: 7, least: 7, most: 7 });
+  });
+
+  it('include quantiles: the smallest value that is not exceeded by this share of all values', () => {
+    const hundred = Array.from({ length: 100 }, (_, index) => index + 1);
+    expect(percentile(hundred, 50)).toBe(50);
+    expect(percentile(hundred, 99)).toBe(99);
+    expect(percentile([3], 99)).toBe(3);
+    expect(percentile([], 50)).toBeNaN();
+  });
+});
+
+function verdictOf(before: Rates[], after: Rates[]) {
+  return compare(results(before), results(after))[0]?.verdict;
+}
+
+function times(repeats: Rates[], factors: Partial<Rates>): Rates[] {
+  return repeats.map(({ hello, service, limit }) => ({
+    hello: hello * (factors.hello ?? 1),
+    service: service * (factors.service ?? 1),
+    limit: limit * (factors.limit ?? 1),
+  }));
+}
+
+function results(repeats: Rates[]): Results {
+  return {
+    version: 1,
+    date: '2026-01-01T00:00:00.000Z',
+    commit: 'abcdef0',
+    rough: false,
+    seconds: 5,
+    connections: 32,
+    rows: 2_000_000,
+    machine: {} as Machine,
+    repeats: repeats.map(({ hello, service, limit }) => ({
+      hello: measurement(hello),
+      workloads: {
+        a: { service: measurement(service), limit: { requestsPerSecond: limit, rowsPerSecond: limit } },
+      },
+    })),
+  };
+}
+
+/** Marks this number of repeats as disturbed. */
+function disturb({ repeats }: Results, count: number): void {
+  for (const { workloads } of repeats.slice(0, count))
+    Object.assign(workloads.a?.service ?? {}, { elsewhere: 0.9 });
+}
+
+function measurement(requestsPerSecond: number): Measurement {
+  return { requestsPerSecond, rowsPerSecond: requestsPerSecond, p50: 10, p99: 30 };
+}

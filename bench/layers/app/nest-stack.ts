@@ -1,0 +1,157 @@
+import type { Server } from 'node:http';
+import { ThrottlerStorageRedisService } from '@nest-lab/throttler-storage-redis';
+import { Controller, type DynamicModule, Get, Module, Query, type Type } from '@nestjs/common';
+import { APP_GUARD, NestFactory } from '@nestjs/core';
+import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
+import { seconds, ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
+import type { NextFunction, Request, Response } from 'express';
+import type { Redis } from 'ioredis';
+import { LoggerModule } from 'nestjs-pino';
+import { ConfigModule } from '../../../src/config/config.module';
+import type { Config } from '../../../src/config/config';
+import { loadConfig } from '../../../src/config/load-config';
+import { contentTypes } from '../../../src/formats/media-types';
+import { HttpAdapter } from '../../../src/http/http-adapter';
+import { parseQuery } from '../../../src/http/query-parser';
+import { SerializedBody } from '../../../src/http/serialized-body';
+import { QueryDto } from '../../../src/inventory/dto/query.dto';
+import { createLogger } from '../../../src/logging/logger';
+import { assignRequestId } from '../../../src/http/request-id';
+import { requestLog } from '../../../src/http/request-log';
+import { RateLimitModule } from '../../../src/rate-limit/rate-limit.module';
+import { FixedWindowStorage } from '../../../src/rate-limit/fixed-window.storage';
+import { REDIS, RedisModule } from '../../../src/redis/redis.module';
+import { Shutdown } from '../../../src/shutdown/shutdown';
+import { ShutdownModule } from '../../../src/shutdown/shutdown.module';
+import { parameterPipe } from '../../../src/validation/validation.pipe';
+import type { Stack } from '../layers';
+
+/** A Nest service with only these layers, and one route that does nothing. */
+export async function nestOf(stack: Stack): Promise<Server> {
+  const config = configOf(stack);
+  const app = await NestFactory.create<NestExpressApplication>(
+    { module: StackModule, imports: importsOf(stack, config), controllers: [controllerOf(stack)] },
+    stack.messages === 'ours' ? new HttpAdapter(config) : new ExpressAdapter(),
+    { logger: ['error', 'warn'], bodyParser: !stack.settings },
+  );
+  if (stack.settings) applySettings(app);
+  for (const [name, value] of Object.entries(stack.express ?? {})) app.set(name, value);
+  if (stack.log === 'ours') app.use(requestLog(createLogger(config)));
+  if (stack.settings) watchRequests(app, stack);
+  if (stack.query === 'checked') app.useGlobalPipes(parameterPipe());
+  await app.init();
+  return app.getHttpServer();
+}
+
+@Module({})
+class StackModule {}
+
+@Module({})
+class LibraryLimiterModule {}
+
+function configOf({ limiter }: Stack): Config {
+  const config = loadConfig();
+  return limiter === 'in memory' ? { ...config, REDIS_URL: undefined } : config;
+}
+
+/** Applies the settings of `create-app.ts`. */
+function applySettings(app: NestExpressApplication): void {
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', parseQuery);
+  app.set('trust proxy', false);
+}
+
+/** Adds the middleware of `create-app.ts`, without the check for a missing Host, which is one comparison. */
+function watchRequests(app: NestExpressApplication, { log }: Stack): void {
+  const shutdown = app.get(Shutdown);
+  shutdown.watch(app.getHttpServer());
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    // The request log assigns ids itself.
+    if (!log) request.id = assignRequestId(request, response);
+    shutdown.track(response);
+    next();
+  });
+}
+
+function importsOf({ settings, log, limiter }: Stack, config: Config): (DynamicModule | Type)[] {
+  return [
+    ConfigModule.forRoot(config),
+    ...(settings ? [ShutdownModule] : []),
+    ...(log === 'pino-http' ? [pinoHttp(config)] : []),
+    ...(limiter ? [RedisModule, limiter === 'library' ? libraryLimiter() : ourLimiter(limiter)] : []),
+  ];
+}
+
+function pinoHttp(config: Config): DynamicModule {
+  return LoggerModule.forRoot({ pinoHttp: { logger: createLogger(config), genReqId: assignRequestId } });
+}
+
+function ourLimiter(limiter: Stack['limiter']): Type {
+  if (limiter === 'library storage') {
+    Reflect.deleteProperty(FixedWindowStorage.prototype, 'increment'); // uncovers the method of the library
+  }
+  return RateLimitModule;
+}
+
+function libraryLimiter(): DynamicModule {
+  return {
+    module: LibraryLimiterModule,
+    imports: [
+      ThrottlerModule.forRootAsync({
+        inject: [REDIS],
+        useFactory: (redis: Redis) => ({
+          storage: new ThrottlerStorageRedisService(redis),
+          throttlers: [{ ttl: seconds(60), limit: 1_000_000_000 }],
+        }),
+      }),
+    ],
+    providers: [{ provide: APP_GUARD, useClass: ThrottlerGuard }],
+  };
+}
+
+/** A body as long as a page of 50 readings. */
+const FIVE_KB = {
+  items: Array.from({ length: 58 }, (_, id) => ({
+    id: 1_000_000 + id,
+    productid: 'P00001',
+    quantity: 500,
+    timestamp: '2026-01-01T00:00:00.123456Z',
+  })),
+};
+const FIVE_KB_TEXT = JSON.stringify(FIVE_KB);
+
+function controllerOf({ query, answer }: Stack): Type {
+  const body = (query?: object) => {
+    if (answer === '5 KB object') return FIVE_KB;
+    if (answer === '5 KB text') return new SerializedBody(FIVE_KB_TEXT, contentTypes.json);
+    return { hello: query ? 'query' : 'world' };
+  };
+
+  @Controller('api/v1/inventory/query')
+  class Unread {
+    @Get()
+    get() {
+      return body();
+    }
+  }
+
+  @Controller('api/v1/inventory/query')
+  class Parsed {
+    @Get()
+    get(@Query() query: Record<string, unknown>) {
+      return body(query);
+    }
+  }
+
+  @Controller('api/v1/inventory/query')
+  class Checked {
+    @Get()
+    get(@Query() query: QueryDto) {
+      return body(query);
+    }
+  }
+
+  if (query === undefined) return Unread;
+  return query === 'checked' ? Checked : Parsed;
+}

@@ -1,0 +1,49 @@
+import type { LayerMeasurement } from './layer-results';
+import { CHOICES, LADDER, LAYERS } from './layers';
+import { choiceOf, resultOf } from './medians';
+
+const layer = (name: string) => ({ name, title: name, subject: { kind: 'node' as const } });
+const measured = (node: number, elsewhere = 0): LayerMeasurement => ({
+  requestsPerSecond: 1000,
+  p50: 1,
+  p99: 2,
+  node,
+  postgres: 0,
+  redis: 0,
+  elsewhere,
+});
+
+describe('npm run bench -- layers', () => {
+  it('measures each layer once, and everything that it compares', () => {
+    const names = LAYERS.map(({ name }) => name);
+
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual(expect.arrayContaining(LADDER.map(({ name }) => name)));
+    expect(names).toEqual(expect.arrayContaining(CHOICES.map(({ chosen }) => chosen)));
+  });
+
+  it('reports the median of undisturbed repeats, and records all of them', () => {
+    const repeats = [measured(100), measured(104), measured(300, 0.9)];
+
+    expect(resultOf(layer('log'), repeats)).toMatchObject({
+      node: { median: 102, least: 100, most: 104 },
+      repeats,
+    });
+  });
+
+  it('reports disturbed repeats if there are no others', () => {
+    expect(resultOf(layer('log'), [measured(300, 0.9)]).node.median).toBe(300);
+  });
+
+  it('compares within a repeat, so that a slow machine affects both sides', () => {
+    const layers = [
+      resultOf(layer('chosen'), [measured(100), measured(200), measured(100)]),
+      resultOf(layer('other'), [measured(110), measured(210), measured(500, 0.9)]),
+    ];
+    const choice = { name: 'choice', title: 'choice', chosen: 'chosen', others: [layer('other')] };
+
+    expect(choiceOf(choice, layers).others).toEqual([
+      { name: 'other', title: 'other', costsMore: { median: 10, least: 10, most: 10 } },
+    ]);
+  });
+});

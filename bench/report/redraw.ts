@@ -1,0 +1,11 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pictureOf } from './pictures';
+
+const RESULTS = join(__dirname, '../results');
+
+/** Draws the pictures of all results that are kept, after a change of the charts. */
+for (const name of readdirSync(RESULTS).filter((file) => file.endsWith('.json'))) {
+  const svg = pictureOf(JSON.parse(readFileSync(join(RESULTS, name), 'utf8')) as object);
+  if (svg !== undefined) writeFileSync(join(RESULTS, name.replace(/json$/, 'svg')), svg);
+}

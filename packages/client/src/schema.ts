@@ -1,0 +1,3934 @@
+// Generated from openapi.json by openapi-typescript: npm run docs writes this file.
+
+export interface paths {
+    "/api/v1/inventory/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store readings
+         * @description Stores all readings of the body or none. The answer comes after they are durable.
+         */
+        post: operations["storeReadings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store readings
+         * @description Stores all readings of the body or none. The answer comes after they are durable.
+         */
+        post: operations["storeReadingsUnversioned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the readings of one product
+         * @description Oldest first by default. An unknown product is an empty page.
+         */
+        get: operations["queryReadings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the readings of one product
+         * @description Oldest first by default. An unknown product is an empty page.
+         */
+        get: operations["queryReadingsUnversioned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store the readings of a file
+         * @description Takes CSV or NDJSON of any size, also packed (`Content-Encoding: gzip`) or as the one file of a form, and stores all of it or nothing. A file with mistakes is read to its end, and the first 100 are named by line and column; `on_invalid=skip` stores everything else. The parameters describe files of other systems. Send at least 256 KB, or the end, every `IMPORT_IDLE_TIMEOUT` (30 s by default).
+         */
+        post: operations["importReadings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get readings as a file
+         * @description Every reading that matches, of one product or of all, by product and location and then oldest first, as an import takes it. The columns are `productid`, `quantity` and `timestamp` where the stock has counts in the unnamed location only, and otherwise also `location`, `delta` (`quantity` is empty then), `reason` and `reference`. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.
+         */
+        get: operations["exportReadings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is in stock of some products
+         * @description The newest reading of each, now or as of a moment: the greatest timestamp, then the greatest id. A reading whose time is more than `CLOCK_TOLERANCE` (5 minutes by default) after now is no level before its time.
+         */
+        get: operations["getLevels"];
+        put?: never;
+        /**
+         * What is in stock of many products
+         * @description The same as by GET, for up to 1,000 products of any length. It counts as a read.
+         */
+        post: operations["findLevels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the products with their levels
+         * @description Every product that has a reading up to now, by name.
+         */
+        get: operations["listProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a product’s stock moved, for a plot
+         * @description One bucket an interval, at most 2,000. One without a reading carries the level on (`count` 0); before the first reading there is none.
+         */
+        get: operations["getSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long the stock of some products lasts
+         * @description The level, divided by the median of what each whole day consumed. A day consumes by what the level falls, without readings of the reasons `correction`, `stocktake` and `transfer`.
+         */
+        get: operations["getForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take readings back
+         * @description All of them or none. They count no more, as of any moment, and are kept aside with who, when and why. One that is voided already is fine.
+         */
+        post: operations["voidReadings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/products/{productid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the details of a product */
+        get: operations["getProduct"];
+        /**
+         * Replace the details of a product
+         * @description What is left out is removed.
+         */
+        put: operations["replaceProduct"];
+        post?: never;
+        /**
+         * Erase a product
+         * @description Deletes every reading of the product, voided ones too, and its details, for good. The log says who did it, and how many readings went.
+         */
+        delete: operations["eraseProduct"];
+        options?: never;
+        head?: never;
+        /**
+         * Change some details of a product
+         * @description What is left out stays; null removes a detail.
+         */
+        patch: operations["changeProduct"];
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How are PostgreSQL and Redis?
+         * @description Answers within 2 s whatever hangs.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the process alive?
+         * @description Looks at nothing else.
+         */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is this instance ready for requests?
+         * @description Ready: the database answers, its migrations are in place, and the service is not stopping.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the keys
+         * @description In the order they were made, without the keys themselves.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Make a key
+         * @description It is shown once, in this answer.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key
+         * @description It is refused on every instance within 5 s; where keys are read or changed, at once.
+         */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a key a new secret
+         * @description Its id, name, scopes and limits stay. The old secret is good for `grace` seconds more.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        ErrorDetailDto: {
+            /**
+             * @description Where it is.
+             * @example items[3].quantity
+             */
+            field: string;
+            /**
+             * @description What is allowed there.
+             * @example must be an integer from 0 to 2147483647
+             */
+            message: string;
+        };
+        ErrorDto: {
+            /**
+             * @description What went wrong, for programs.
+             * @enum {string}
+             */
+            error: "MALFORMED_JSON" | "BAD_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "HTTPS_REQUIRED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "IDEMPOTENCY_CONFLICT" | "INSUFFICIENT_STOCK" | "LAST_ADMIN_KEY" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "NOT_IMPLEMENTED" | "DATABASE_UNAVAILABLE" | "ISSUER_UNAVAILABLE" | "OVERLOADED" | "SHUTTING_DOWN";
+            /** @description What went wrong and what to do, for people. */
+            message: string;
+            /** @description Each mistake, where it helps. */
+            details?: components["schemas"]["ErrorDetailDto"][];
+            /** @description The same as the `X-Request-ID` header; the log lines of this request carry it. */
+            request_id: string;
+        };
+        ReadingDto: {
+            /**
+             * @description The product. Case matters, white space is kept.
+             * @example ABC-123
+             */
+            productid: string;
+            /**
+             * @description Pieces in stock.
+             * @example 50
+             */
+            quantity: number;
+            /**
+             * @description When it was counted: ISO 8601, of the years 0001 to 9999 in UTC. Fractional digits beyond microseconds are cut. No zone means UTC, a bare date midnight UTC.
+             * @example 2024-01-01T10:00:00Z
+             */
+            timestamp: string;
+        };
+        UpdateDto: {
+            /** @description 1 to `MAX_BATCH_ITEMS` (10,000 by default) readings. */
+            items: components["schemas"]["ReadingDto"][];
+        };
+        StoredReadingDto: {
+            /**
+             * @description The product. Case matters, white space is kept.
+             * @example ABC-123
+             */
+            productid: string;
+            /**
+             * @description Pieces in stock.
+             * @example 50
+             */
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description When it was counted: in UTC, with as many fractional digits as there are, up to microseconds.
+             * @example 2024-01-01T10:00:00Z
+             */
+            timestamp: string;
+            /**
+             * @description Given by the service.
+             * @example 1
+             */
+            id: number;
+        };
+        PageDto: {
+            /**
+             * @description Readings on this page.
+             * @example 1
+             */
+            count: number;
+            /**
+             * @description Most readings on the page, as asked.
+             * @example 50
+             */
+            limit: number;
+            /**
+             * @description Readings skipped, as asked.
+             * @example 0
+             */
+            offset: number;
+            items: components["schemas"]["StoredReadingDto"][];
+            /** @description For the next page, as `cursor`; absent on the last one. */
+            next_cursor?: string;
+        };
+        ImportDto: {
+            /**
+             * @description Readings stored, durably: all that the file has, apart from rows that were skipped.
+             * @example 2
+             */
+            inserted: number;
+            /**
+             * @description Rows that were skipped, with `on_invalid=skip`.
+             * @example 1
+             */
+            skipped?: number;
+            /** @description What is wrong with them, the first 100, with `on_invalid=skip`. */
+            details?: components["schemas"]["ErrorDetailDto"][];
+        };
+        LocationLevelDto: {
+            /**
+             * @description Pieces in stock: as last counted, plus all adjustments since. May be negative.
+             * @example 48
+             */
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description Of the newest reading.
+             * @example 2024-01-01T10:30:00Z
+             */
+            timestamp: string;
+            /**
+             * @description Of that reading; of several at the same time, the greatest.
+             * @example 2
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description Of the newest count; absent where the newest reading is one, or where nothing was counted.
+             * @example 2024-01-01T10:00:00Z
+             */
+            counted_at?: string;
+            /**
+             * @description Empty for the unnamed location.
+             * @example shop-7
+             */
+            location: string;
+        };
+        LevelDto: {
+            /**
+             * @description Pieces in stock: as last counted, plus all adjustments since. May be negative.
+             * @example 48
+             */
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description Of the newest reading.
+             * @example 2024-01-01T10:30:00Z
+             */
+            timestamp: string;
+            /**
+             * @description Of that reading; of several at the same time, the greatest.
+             * @example 2
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description Of the newest count; absent where the newest reading is one, or where nothing was counted.
+             * @example 2024-01-01T10:00:00Z
+             */
+            counted_at?: string;
+            /** @example ABC-123 */
+            productid: string;
+            /** @description By location, where there are named ones. */
+            locations?: components["schemas"]["LocationLevelDto"][];
+        };
+        LevelsDto: {
+            /**
+             * @description Products that have a level.
+             * @example 1
+             */
+            count: number;
+            /** @description In the order asked. */
+            items: components["schemas"]["LevelDto"][];
+            /**
+             * @description Products without a reading by then.
+             * @example [
+             *       "XYZ-789"
+             *     ]
+             */
+            missing: string[];
+        };
+        LevelsBodyDto: {
+            /**
+             * @description As of this moment: the newest readings of then or before; it may be in the future. Now, when left out. A bare date is the whole day.
+             * @example 2024-01-01T10:00:00Z
+             */
+            at?: string;
+            /**
+             * @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC.
+             * @example Europe/Helsinki
+             */
+            timezone?: string;
+            /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+            location?: string;
+            /**
+             * @description Products to look at.
+             * @example [
+             *       "ABC-123",
+             *       "XYZ-789"
+             *     ]
+             */
+            productids: string[];
+        };
+        ProductsDto: {
+            /**
+             * @description Products on this page.
+             * @example 1
+             */
+            count: number;
+            /**
+             * @description Most products on the page, as asked.
+             * @example 50
+             */
+            limit: number;
+            items: components["schemas"]["LevelDto"][];
+            /** @description For the next page, as `cursor`; absent on the last one. */
+            next_cursor?: string;
+        };
+        BucketDto: {
+            /**
+             * Format: date-time
+             * @description Its beginning; 0001-01-01T00:00:00Z where that would be in the year 0.
+             * @example 2024-01-01T10:00:00Z
+             */
+            timestamp: string;
+            /**
+             * @description Readings in it.
+             * @example 2
+             */
+            count: number;
+            /**
+             * @description The lowest level that held in it; the level before the first reading held, too.
+             * @example 48
+             */
+            min: number;
+            /**
+             * @description The highest level that held in it.
+             * @example 50
+             */
+            max: number;
+            /**
+             * @description The average level: each counts for as long as it held in the bucket, up to `endtimestamp` (inclusive) or now.
+             * @example 49
+             */
+            avg: number;
+            /**
+             * @description The level after the earliest reading.
+             * @example 50
+             */
+            first: number;
+            /**
+             * @description The level at the end.
+             * @example 48
+             */
+            last: number;
+        };
+        SeriesDto: {
+            /** @example ABC-123 */
+            productid: string;
+            /** @example 1h */
+            interval: string;
+            /** @description One an interval, without gaps, from the first level on. */
+            items: components["schemas"]["BucketDto"][];
+        };
+        ForecastDto: {
+            /** @example ABC-123 */
+            productid: string;
+            /**
+             * @description Pieces in stock now.
+             * @example 20
+             */
+            level: number;
+            /**
+             * @description The median consumption of the days seen: half of them had this or less. Absent where no day was seen.
+             * @example 4
+             */
+            per_day?: number;
+            /**
+             * @description `level` / `per_day`, to one decimal; 0 where nothing is left. Absent with fewer than 7 days seen, or where `per_day` is 0.
+             * @example 5
+             */
+            days_left?: number;
+            /**
+             * Format: date-time
+             * @description `days_left` from now. Absent like it, and after the year 9999.
+             * @example 2024-01-16T12:00:00Z
+             */
+            out_at?: string;
+            /**
+             * @description The days left if every day consumes as much as a strong one: 80 of 100 days had this or less. Absent with fewer than 7 days seen, or where that is 0.
+             * @example 4
+             */
+            low?: number;
+            /**
+             * @description The days left if every day consumes as little as a weak one: 20 of 100 days had this or less. Absent like `low`.
+             * @example 10
+             */
+            high?: number;
+            /**
+             * @description Whole days of the window with stock.
+             * @example 10
+             */
+            days_seen: number;
+            /**
+             * @description Whole days of the window on which nothing was in stock from beginning to end; not counted.
+             * @example 0
+             */
+            days_out: number;
+        };
+        ForecastsDto: {
+            /**
+             * @description Products that have a level.
+             * @example 1
+             */
+            count: number;
+            /** @description In the order asked. */
+            items: components["schemas"]["ForecastDto"][];
+            /**
+             * @description Products without a reading by now.
+             * @example [
+             *       "XYZ-789"
+             *     ]
+             */
+            missing: string[];
+        };
+        ReadingNameDto: {
+            /** @example ABC-123 */
+            productid: string;
+            /**
+             * @description Left out for the unnamed location.
+             * @example shop-7
+             */
+            location?: string;
+            /**
+             * @description With all digits that the query shows.
+             * @example 2024-01-01T10:00:00Z
+             */
+            timestamp: string;
+            /** @example 1 */
+            id: number;
+        };
+        VoidDto: {
+            /** @description Readings that count no more. */
+            items: components["schemas"]["ReadingNameDto"][];
+            /**
+             * @description Why.
+             * @example correction
+             */
+            reason?: string;
+        };
+        VoidedDto: {
+            /**
+             * @description Readings that are voided now.
+             * @example 1
+             */
+            voided: number;
+        };
+        DetailsDto: {
+            /** @example ABC-123 */
+            productid: string;
+            /** @example Olive oil, 1 l */
+            name?: string;
+            /**
+             * @example [
+             *       "6410405082657"
+             *     ]
+             */
+            barcodes?: string[];
+            /** @example pcs */
+            unit?: string;
+            /** @example 0 */
+            scale?: number;
+            /** @example 10 */
+            low_at?: number;
+        };
+        SetDetailsDto: {
+            /**
+             * @description For people.
+             * @example Olive oil, 1 l
+             */
+            name?: string;
+            /**
+             * @description What scanners read on it.
+             * @example [
+             *       "6410405082657"
+             *     ]
+             */
+            barcodes?: string[];
+            /**
+             * @description What is counted.
+             * @example pcs
+             */
+            unit?: string;
+            /**
+             * @description How many of a quantity's digits stand behind the point for people: with 3, 1500 is shown as 1.500. Quantities stay integers.
+             * @example 0
+             */
+            scale?: number;
+            /**
+             * @description The product is low at this level and below.
+             * @example 10
+             */
+            low_at?: number;
+        };
+        ErasedDto: {
+            /**
+             * @description Readings that are gone.
+             * @example 120
+             */
+            erased: number;
+        };
+        HealthDto: {
+            /**
+             * @description PostgreSQL.
+             * @example ok
+             * @enum {string}
+             */
+            db: "ok" | "unavailable";
+            /**
+             * @description Redis; `disabled` where none is configured.
+             * @example ok
+             * @enum {string}
+             */
+            redis: "ok" | "unavailable" | "disabled";
+        };
+        StatusDto: {
+            /**
+             * @example ok
+             * @enum {string}
+             */
+            status: "ok";
+        };
+        CreateKeyDto: {
+            /**
+             * @description For people: who uses it, and where.
+             * @example till 3, Oslo
+             */
+            name: string;
+            /**
+             * @description What it may do; no scope that the caller lacks.
+             * @example [
+             *       "inventory:read",
+             *       "inventory:write"
+             *     ]
+             */
+            scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
+            /**
+             * @description From this moment on it is refused; never, when left out.
+             * @example 2030-01-01T00:00:00Z
+             */
+            expires_at?: string;
+            /**
+             * @description Reads a minute; 0: no limit. `RATE_LIMIT_READS` when left out.
+             * @example 6000
+             */
+            reads_per_minute?: number;
+            /**
+             * @description Writes a minute; 0: no limit. `RATE_LIMIT_WRITES` when left out.
+             * @example 600
+             */
+            writes_per_minute?: number;
+        };
+        CreatedKeyDto: {
+            /**
+             * @description The public part of the key: `vk_`*id*`_…`.
+             * @example 3f9ac2d41b7e8805
+             */
+            id: string;
+            /** @example till 3, Oslo */
+            name: string;
+            /**
+             * @example [
+             *       "inventory:read",
+             *       "inventory:write"
+             *     ]
+             */
+            scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
+            /** @description Its own limit; null: the default. */
+            reads_per_minute: number | null;
+            /** @description Its own limit; null: the default. */
+            writes_per_minute: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description null: never.
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description To the minute; null: never.
+             */
+            last_used_at: string | null;
+            /**
+             * @description The key. This is the only time it is shown.
+             * @example vk_3f9ac2d41b7e8805_0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+             */
+            key: string;
+        };
+        KeyDto: {
+            /**
+             * @description The public part of the key: `vk_`*id*`_…`.
+             * @example 3f9ac2d41b7e8805
+             */
+            id: string;
+            /** @example till 3, Oslo */
+            name: string;
+            /**
+             * @example [
+             *       "inventory:read",
+             *       "inventory:write"
+             *     ]
+             */
+            scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
+            /** @description Its own limit; null: the default. */
+            reads_per_minute: number | null;
+            /** @description Its own limit; null: the default. */
+            writes_per_minute: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description null: never.
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description To the minute; null: never.
+             */
+            last_used_at: string | null;
+        };
+        KeysDto: {
+            /**
+             * @description Keys on this page.
+             * @example 1
+             */
+            count: number;
+            /**
+             * @description Most keys on the page, as asked.
+             * @example 50
+             */
+            limit: number;
+            items: components["schemas"]["KeyDto"][];
+            /** @description For the next page; absent on the last one. */
+            next_cursor?: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type ErrorDetailDto = components['schemas']['ErrorDetailDto'];
+export type ErrorDto = components['schemas']['ErrorDto'];
+export type ReadingDto = components['schemas']['ReadingDto'];
+export type UpdateDto = components['schemas']['UpdateDto'];
+export type StoredReadingDto = components['schemas']['StoredReadingDto'];
+export type PageDto = components['schemas']['PageDto'];
+export type ImportDto = components['schemas']['ImportDto'];
+export type LocationLevelDto = components['schemas']['LocationLevelDto'];
+export type LevelDto = components['schemas']['LevelDto'];
+export type LevelsDto = components['schemas']['LevelsDto'];
+export type LevelsBodyDto = components['schemas']['LevelsBodyDto'];
+export type ProductsDto = components['schemas']['ProductsDto'];
+export type BucketDto = components['schemas']['BucketDto'];
+export type SeriesDto = components['schemas']['SeriesDto'];
+export type ForecastDto = components['schemas']['ForecastDto'];
+export type ForecastsDto = components['schemas']['ForecastsDto'];
+export type ReadingNameDto = components['schemas']['ReadingNameDto'];
+export type VoidDto = components['schemas']['VoidDto'];
+export type VoidedDto = components['schemas']['VoidedDto'];
+export type DetailsDto = components['schemas']['DetailsDto'];
+export type SetDetailsDto = components['schemas']['SetDetailsDto'];
+export type ErasedDto = components['schemas']['ErasedDto'];
+export type HealthDto = components['schemas']['HealthDto'];
+export type StatusDto = components['schemas']['StatusDto'];
+export type CreateKeyDto = components['schemas']['CreateKeyDto'];
+export type CreatedKeyDto = components['schemas']['CreatedKeyDto'];
+export type KeyDto = components['schemas']['KeyDto'];
+export type KeysDto = components['schemas']['KeysDto'];
+export type $defs = Record<string, never>;
+export interface operations {
+    storeReadings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateDto"];
+            };
+        };
+        responses: {
+            /** @description Stored, durably. No body. */
+            201: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    /** @description `true` where a request with this `Idempotency-Key` was carried out before; this one was not. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `IDEMPOTENCY_CONFLICT`: A request with the same `Idempotency-Key` is being carried out right now. */
+            409: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within `IDEMPOTENCY_TTL` (3 days by default). Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    storeReadingsUnversioned: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateDto"];
+            };
+        };
+        responses: {
+            /** @description Stored, durably. No body. */
+            201: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    /** @description `true` where a request with this `Idempotency-Key` was carried out before; this one was not. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `IDEMPOTENCY_CONFLICT`: A request with the same `Idempotency-Key` is being carried out right now. */
+            409: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within `IDEMPOTENCY_TTL` (3 days by default). Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    queryReadings: {
+        parameters: {
+            query: {
+                /** @description The product to look at. */
+                productid: string;
+                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                location?: string;
+                /** @description Readings of this moment and later. */
+                starttimestamp?: string;
+                /** @description Readings of this moment and earlier. A bare date is the whole day. */
+                endtimestamp?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                timezone?: string;
+                /** @description Most readings on the page. */
+                limit?: number;
+                /** @description Readings to skip. */
+                offset?: number;
+                /** @description `next_cursor` of the page before, with the other parameters as they were; instead of `offset`. However deep it is, a page takes as long as the first. */
+                cursor?: string;
+                /** @description Oldest first, or newest first. */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. `Link` leads to the next one. In CSV it is the items alone. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    /** @description The next page, relative to this request; absent on the last one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 2,
+                     *       "limit": 50,
+                     *       "offset": 0,
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "productid": "ABC-123",
+                     *           "quantity": 50,
+                     *           "timestamp": "2024-01-01T10:00:00Z"
+                     *         },
+                     *         {
+                     *           "id": 2,
+                     *           "productid": "ABC-123",
+                     *           "quantity": 48,
+                     *           "timestamp": "2024-01-01T10:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageDto"];
+                    /**
+                     * @example id,productid,quantity,timestamp
+                     *     1,ABC-123,50,2024-01-01T10:00:00Z
+                     *     2,ABC-123,48,2024-01-01T10:30:00Z
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_ACCEPTABLE`: `Accept` allows none of the formats that the route answers in. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    queryReadingsUnversioned: {
+        parameters: {
+            query: {
+                /** @description The product to look at. */
+                productid: string;
+                /** @description Readings of this moment and later. A bare date is midnight UTC. */
+                starttimestamp?: string;
+                /** @description Readings of this moment and earlier. A bare date is midnight UTC, too. */
+                endtimestamp?: string;
+                /** @description Most readings on the page. */
+                limit?: number;
+                /** @description Readings to skip. */
+                offset?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Oldest first, or newest first. */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. `Link` leads to the next one. In CSV it is the items alone. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    /** @description The next page, relative to this request; absent on the last one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 2,
+                     *       "limit": 50,
+                     *       "offset": 0,
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "productid": "ABC-123",
+                     *           "quantity": 50,
+                     *           "timestamp": "2024-01-01T10:00:00Z"
+                     *         },
+                     *         {
+                     *           "id": 2,
+                     *           "productid": "ABC-123",
+                     *           "quantity": 48,
+                     *           "timestamp": "2024-01-01T10:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageDto"];
+                    /**
+                     * @example id,productid,quantity,timestamp
+                     *     1,ABC-123,50,2024-01-01T10:00:00Z
+                     *     2,ABC-123,48,2024-01-01T10:30:00Z
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_ACCEPTABLE`: `Accept` allows none of the formats that the route answers in. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    importReadings: {
+        parameters: {
+            query?: {
+                /** @description The column of the products. */
+                productid_column?: string;
+                /** @description The column of the locations; where it is empty, the location is the unnamed one. */
+                location_column?: string;
+                /** @description The column of the quantities, for counts. */
+                quantity_column?: string;
+                /** @description The column of the deltas, for adjustments. */
+                delta_column?: string;
+                /** @description The column of the times. */
+                timestamp_column?: string;
+                /** @description The column of the reasons. */
+                reason_column?: string;
+                /** @description The column of what the readings belong to: orders, delivery notes. */
+                reference_column?: string;
+                /** @description One time for all rows, for a file without one. */
+                timestamp?: string;
+                /** @description One location for all rows; empty for the unnamed one, whatever column there is. */
+                location?: string;
+                /** @description One reason for all rows. */
+                reason?: string;
+                /** @description The zone of times without one; UTC, when left out. */
+                timezone?: string;
+                /** @description The mark before the fraction of a number, so that `6.000` is 6 or 6000. */
+                decimal?: "." | ",";
+                /** @description Stores everything but the invalid rows, and says which those are. */
+                on_invalid?: "skip";
+            };
+            header?: {
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description CSV: a first line that names the columns `productid`, `quantity` and `timestamp` in any order (others are ignored), then a line a reading; commas, semicolons or tabs, quotation marks where needed (RFC 4180), UTF-8 or `charset=`. An apostrophe in front of a name that a spreadsheet would run as a formula is taken away. NDJSON: a JSON object on every line. A form (`multipart/form-data`) has one file. `application/csv`, `application/vnd.ms-excel`, `text/tab-separated-values`, `application/ndjson` and `application/jsonl` are other names of the same; of `text/plain` the file tells which it is. */
+        requestBody: {
+            content: {
+                /**
+                 * @example productid,quantity,timestamp
+                 *     ABC-123,50,2024-01-01T10:00:00Z
+                 *     ABC-123,48,2024-01-01T10:30:00Z
+                 */
+                "text/csv": string;
+                /**
+                 * @example {"productid":"ABC-123","quantity":50,"timestamp":"2024-01-01T10:00:00Z"}
+                 *     {"productid":"ABC-123","quantity":48,"timestamp":"2024-01-01T10:30:00Z"}
+                 */
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Stored, durably. */
+            201: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    /** @description `true` where a request with this `Idempotency-Key` was carried out before; this one was not. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `IDEMPOTENCY_CONFLICT`: A request with the same `Idempotency-Key` is being carried out right now. */
+            409: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The same `Idempotency-Key` was used for another request within `IDEMPOTENCY_TTL` (3 days by default). Nothing was stored. `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    exportReadings: {
+        parameters: {
+            query?: {
+                /** @description Readings of this product; of all products, when left out. */
+                productid?: string;
+                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                location?: string;
+                /** @description Readings of this moment and later. */
+                starttimestamp?: string;
+                /** @description Readings of this moment and earlier. A bare date is the whole day. */
+                endtimestamp?: string;
+                /** @description Readings that were stored at this moment or later, however old their own timestamps are, in the order of storing, with `recorded_at` and `id`: for a copy that is kept up to date. A reading may come again the next time. */
+                stored_since?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                timezone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    /** @description The moment to send as `stored_since` the next time, so that no reading is missed. */
+                    "X-Stored-Until"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example productid,quantity,timestamp
+                     *     ABC-123,50,2024-01-01T10:00:00Z
+                     *     ABC-123,48,2024-01-01T10:30:00Z
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example {"productid":"ABC-123","quantity":50,"timestamp":"2024-01-01T10:00:00Z"}
+                     *     {"productid":"ABC-123","quantity":48,"timestamp":"2024-01-01T10:30:00Z"}
+                     */
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_ACCEPTABLE`: `Accept` allows none of the formats that the route answers in. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    getLevels: {
+        parameters: {
+            query: {
+                /** @description Products to look at; give it once for each. Headers may have 16 KB: for long names or many, send a POST. */
+                productid: string[];
+                /** @description As of this moment: the newest readings of then or before; it may be in the future. Now, when left out. A bare date is the whole day. */
+                at?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                timezone?: string;
+                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                location?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Their levels. A product without one is in `missing`. In CSV it is the items alone. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "items": [
+                     *         {
+                     *           "productid": "ABC-123",
+                     *           "quantity": 50,
+                     *           "timestamp": "2024-01-01T10:00:00Z",
+                     *           "id": 1
+                     *         }
+                     *       ],
+                     *       "missing": [
+                     *         "XYZ-789"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LevelsDto"];
+                    /**
+                     * @example productid,quantity,timestamp,id
+                     *     ABC-123,50,2024-01-01T10:00:00Z,1
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_ACCEPTABLE`: `Accept` allows none of the formats that the route answers in. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    findLevels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelsBodyDto"];
+            };
+        };
+        responses: {
+            /** @description Their levels. A product without one is in `missing`. In CSV it is the items alone. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "items": [
+                     *         {
+                     *           "productid": "ABC-123",
+                     *           "quantity": 50,
+                     *           "timestamp": "2024-01-01T10:00:00Z",
+                     *           "id": 1
+                     *         }
+                     *       ],
+                     *       "missing": [
+                     *         "XYZ-789"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LevelsDto"];
+                    /**
+                     * @example productid,quantity,timestamp,id
+                     *     ABC-123,50,2024-01-01T10:00:00Z,1
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_ACCEPTABLE`: `Accept` allows none of the formats that the route answers in. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    listProducts: {
+        parameters: {
+            query?: {
+                /** @description Products whose name begins so; case matters. */
+                prefix?: string;
+                /** @description Most products on the page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before, with the same `prefix`. */
+                cursor?: string;
+                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                location?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. `Link` leads to the next one. In CSV it is the items alone. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    /** @description The next page, relative to this request; absent on the last one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "limit": 50,
+                     *       "items": [
+                     *         {
+                     *           "productid": "ABC-123",
+                     *           "quantity": 48,
+                     *           "timestamp": "2024-01-01T10:30:00Z",
+                     *           "id": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductsDto"];
+                    /**
+                     * @example productid,quantity,timestamp,id
+                     *     ABC-123,48,2024-01-01T10:30:00Z,2
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_ACCEPTABLE`: `Accept` allows none of the formats that the route answers in. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    getSeries: {
+        parameters: {
+            query: {
+                /** @description The product to look at. */
+                productid: string;
+                /** @description How long a bucket is. Up to hours they begin as those of UTC do; days (`1d`) and months (`1mo`) as those of `timezone`, where a day may have 23 or 25 hours. 7 days begin on a Monday. */
+                interval: string;
+                /** @description The level from this moment on; from the first reading on, when left out. */
+                starttimestamp?: string;
+                /** @description The level up to this moment, inclusive; up to the last reading by now, when left out. A bare date is the whole day. */
+                endtimestamp?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. Buckets of days and months are those of this zone. */
+                timezone?: string;
+                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                location?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The buckets, oldest first. In CSV it is the items alone. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "productid": "ABC-123",
+                     *       "interval": "1h",
+                     *       "items": [
+                     *         {
+                     *           "timestamp": "2024-01-01T10:00:00Z",
+                     *           "count": 2,
+                     *           "min": 48,
+                     *           "max": 50,
+                     *           "avg": 49,
+                     *           "first": 50,
+                     *           "last": 48
+                     *         },
+                     *         {
+                     *           "timestamp": "2024-01-01T11:00:00Z",
+                     *           "count": 0,
+                     *           "min": 48,
+                     *           "max": 48,
+                     *           "avg": 48,
+                     *           "first": 48,
+                     *           "last": 48
+                     *         },
+                     *         {
+                     *           "timestamp": "2024-01-01T12:00:00Z",
+                     *           "count": 0,
+                     *           "min": 48,
+                     *           "max": 48,
+                     *           "avg": 48,
+                     *           "first": 48,
+                     *           "last": 48
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SeriesDto"];
+                    /**
+                     * @example timestamp,count,min,max,avg,first,last
+                     *     2024-01-01T10:00:00Z,2,48,50,49,50,48
+                     *     2024-01-01T11:00:00Z,0,48,48,48,48,48
+                     *     2024-01-01T12:00:00Z,0,48,48,48,48,48
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_ACCEPTABLE`: `Accept` allows none of the formats that the route answers in. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    getForecast: {
+        parameters: {
+            query: {
+                /** @description Products to look at; give it once for each. Headers may have 16 KB: for long names or many, send a POST. */
+                productid: string[];
+                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                location?: string;
+                /** @description Whole days before today to look at, 7 to 366. */
+                window?: string;
+                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. Days are those of this zone. */
+                timezone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Their forecasts. A product without a level is in `missing`. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "items": [
+                     *         {
+                     *           "productid": "ABC-123",
+                     *           "level": 20,
+                     *           "per_day": 4,
+                     *           "days_left": 5,
+                     *           "out_at": "2024-01-16T12:00:00Z",
+                     *           "low": 4,
+                     *           "high": 10,
+                     *           "days_seen": 10,
+                     *           "days_out": 0
+                     *         }
+                     *       ],
+                     *       "missing": [
+                     *         "XYZ-789"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ForecastsDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    voidReadings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidDto"];
+            };
+        };
+        responses: {
+            /** @description Voided, durably. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoidedDto"];
+                };
+            };
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product. */
+                productid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its details. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailsDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_FOUND`: No such path, or no such key. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    replaceProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product. */
+                productid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDetailsDto"];
+            };
+        };
+        responses: {
+            /** @description Its details now. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailsDto"];
+                };
+            };
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    eraseProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product. */
+                productid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Erased. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    changeProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product. */
+                productid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDetailsDto"];
+            };
+        };
+        responses: {
+            /** @description Its details now. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailsDto"];
+                };
+            };
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description One of them is unavailable. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthDto"];
+                };
+            };
+        };
+    };
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Yes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: {
+                /** @description Most keys on the page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateKeyDto"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedKeyDto"];
+                };
+            };
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The public part of the key: `vk_`*id*`_…`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked. */
+            204: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_FOUND`: No such path, or no such key. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `LAST_ADMIN_KEY`: Without this key nobody could make another one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: {
+                /** @description Seconds for which the old secret stays good beside the new one. */
+                grace?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The public part of the key: `vk_`*id*`_…`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Renewed. */
+            201: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedKeyDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_FOUND`: No such path, or no such key. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+}

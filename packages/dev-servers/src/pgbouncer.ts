@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import type { Connection } from '@verkko/embedded-postgres';
+import { freePort } from './free-port';
+import { findServer, PGBOUNCER } from './server-program';
+import { startSupervised } from './supervised';
+
+/** A real PgBouncer in transaction mode, with its default settings. */
+export interface PgBouncer {
+  /** A connection through PgBouncer to the database behind it. */
+  readonly connection: Connection;
+  stop(): Promise<void>;
+}
+
+/** Pool size: so small that clients have to share the sessions. */
+const SESSIONS = 3;
+
+/**
+ * @param behind the TCP connection to the database
+ * @param sessions most connections to it
+ */
+export async function startPgBouncer(behind: Connection, sessions = SESSIONS): Promise<PgBouncer> {
+  const port = await freePort();
+  const { host, user, password } = behind;
+  const settings = `
+    [databases]
+    * = host=${host} port=${behind.port} user=${user} password=${password}
+    [pgbouncer]
+    listen_addr = 127.0.0.1
+    listen_port = ${port}
+    unix_socket_dir =
+    auth_type = any
+    pool_mode = transaction
+    default_pool_size = ${sessions}
+    server_login_retry = 1
+  `;
+  // PgBouncer reads its settings before it changes to the other user, which it requires when root starts it.
+  const start = 'printf %s "$1" >pgbouncer.ini; program=$2; shift 2; exec "$program" "$@" pgbouncer.ini';
+  const { command, env } = await findServer(PGBOUNCER);
+  const otherUser = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
+  const child = await startSupervised(
+    { command: 'sh', env },
+    ['-c', start, 'sh', settings, command, ...otherUser],
+    'process up',
+  );
+  return {
+    connection: { ...behind, host: '127.0.0.1', port },
+    stop: async () => {
+      child.stdin.end();
+      if (child.exitCode === null) await once(child, 'close');
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import {
+  type Connection,
+  type EmbeddedPostgres,
+  EmbeddedPostgresError,
+  startEmbeddedPostgres,
+} from '@verkko/embedded-postgres';
+
+/** A real PostgreSQL for one test, which may be stopped and frozen; its data stays until `remove`. */
+export interface PostgresServer {
+  /** A TCP connection, the same after each restart. The database is empty at first. */
+  readonly connection: Connection;
+  stop(): Promise<void>;
+  /** Starts the server; does nothing when it is running. */
+  start(): Promise<void>;
+  /** Freezes the server and every session: connections are still accepted by the kernel, but never answered. */
+  pause(): Promise<void>;
+  /** Ends a pause; requests that were sent meanwhile are answered now. */
+  resume(): void;
+  /** Stops the server for good and removes its data. */
+  remove(): Promise<void>;
+}
+
+// Below the ports that systems give to outgoing connections, and apart from those of the Redis servers.
+const PORTS = { from: 10_000, below: 20_000 };
+const PORT_ATTEMPTS = 20;
+
+export async function startPostgresServer(): Promise<PostgresServer> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'verkko-postgres-'));
+  for (let attempt = 1; ; attempt++) {
+    const port = randomInt(PORTS.from, PORTS.below);
+    try {
+      return serverOn(dataDir, port, await start(dataDir, port));
+    } catch (error) {
+      const taken =
+        error instanceof EmbeddedPostgresError && error.message.includes('port asked for is in use');
+      if (!taken || attempt === PORT_ATTEMPTS) throw error;
+    }
+  }
+}
+
+function start(dataDir: string, tcpPort: number): Promise<EmbeddedPostgres> {
+  return startEmbeddedPostgres({ dataDir, tcpPort, settings: { fsync: 'off' } });
+}
+
+function serverOn(dataDir: string, port: number, first: EmbeddedPostgres): PostgresServer {
+  let running: EmbeddedPostgres | undefined = first;
+  let frozen: number[] = [];
+  const resume = () => {
+    for (const pid of frozen.splice(0)) process.kill(pid, 'SIGCONT');
+  };
+  const stop = async () => {
+    await running?.stop();
+    running = undefined;
+  };
+  return {
+    connection: first.connection,
+    stop,
+    start: async () => {
+      running ??= await start(dataDir, port);
+    },
+    pause: async () => {
+      if (running) frozen = await freeze(running);
+    },
+    resume,
+    remove: async () => {
+      resume();
+      await stop();
+      execFileSync('rm', ['-rf', dataDir]);
+    },
+  };
+}
+
+/** @returns the ids of the processes that are stopped now */
+async function freeze({ connection, pid: postmaster }: EmbeddedPostgres): Promise<number[]> {
+  const client = new Client(connection);
+  await client.connect();
+  // The postmaster is stopped first, because it accepts new sessions: so the list of sessions is complete.
+  process.kill(postmaster, 'SIGSTOP');
+  const { rows } = await client.query<{ pid: number }>(
+    `SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+  );
+  for (const { pid } of rows) process.kill(pid, 'SIGSTOP');
+  await client.end();
+  return [...rows.map(({ pid }) => pid), postmaster];
+}

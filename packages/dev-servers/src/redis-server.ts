@@ -1,0 +1,82 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { findServer, REDIS, type ServerCommand } from './server-program';
+import { startSupervised } from './supervised';
+
+/** A real Redis for the tests, on a free port of 127.0.0.1, which keeps nothing on disk. */
+export interface RedisServer {
+  readonly url: string;
+  readonly port: number;
+  readonly host: string;
+  /** Shuts Redis down and waits for its end. Its data is lost. Does nothing when Redis is stopped. */
+  stop(): Promise<void>;
+  /** Starts Redis again, empty, on the same port. Does nothing when Redis is running. */
+  start(): Promise<void>;
+  /** Freezes Redis: connections are still accepted by the kernel, but never answered. */
+  pause(): void;
+  /** Ends a pause; commands that were sent meanwhile are answered now. */
+  resume(): void;
+}
+
+const HOST = '127.0.0.1';
+
+// Below the ports that Linux (from 32768) and macOS (from 49152) give to outgoing connections: otherwise a
+// client that reconnects while Redis is stopped could get this port, and keep it.
+const PORTS = { from: 20_000, below: 32_000 };
+const PORT_ATTEMPTS = 20;
+
+/**
+ * Starts a Redis and waits until it accepts connections. The caller stops it.
+ *
+ * @param options more options of the server, such as `--requirepass secret`; `PORT` stands for its port
+ */
+export async function startRedisServer(options: readonly string[] = []): Promise<RedisServer> {
+  const redis = await findServer(REDIS);
+  for (let attempt = 1; ; attempt++) {
+    const server = new SupervisedRedis(redis, randomInt(PORTS.from, PORTS.below), options);
+    try {
+      await server.start();
+      return server;
+    } catch (error) {
+      if (attempt === PORT_ATTEMPTS || !String(error).includes('Address already in use')) throw error;
+    }
+  }
+}
+
+class SupervisedRedis implements RedisServer {
+  readonly host = HOST;
+  readonly url: string;
+  private child: ChildProcessWithoutNullStreams | undefined;
+
+  constructor(
+    private readonly redis: ServerCommand,
+    readonly port: number,
+    private readonly more: readonly string[],
+  ) {
+    this.url = `redis://${HOST}:${port}`;
+  }
+
+  async start(): Promise<void> {
+    if (this.child) return;
+    const options = ['--bind', HOST, '--port', String(this.port), '--save', '', '--appendonly', 'no'];
+    const more = this.more.map((option) => option.replace('PORT', String(this.port)));
+    this.child = await startSupervised(this.redis, [...options, ...more], 'Ready to accept connections');
+    // Redis may also end by itself: a test may send SHUTDOWN.
+    this.child.once('close', () => (this.child = undefined));
+  }
+
+  async stop(): Promise<void> {
+    if (!this.child) return;
+    this.child.stdin.end();
+    await once(this.child, 'close');
+  }
+
+  pause(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.child?.kill('SIGCONT');
+  }
+}

@@ -1,0 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+type Nothing = false | null | undefined;
+
+/**
+ * Polls until `look` finds something, for conditions without an event.
+ * @throws Error that names the condition where it was not met within two minutes: no promise, but the end of a hang
+ */
+export async function until<T>(what: string, look: () => T | Promise<T>): Promise<Exclude<T, Nothing>> {
+  const deadline = performance.now() + 120_000;
+  for (;;) {
+    const found = await look();
+    if (found) return found as Exclude<T, Nothing>;
+    if (performance.now() > deadline) throw new Error(`Timeout while waiting until ${what}.`);
+    await sleep(20);
+  }
+}

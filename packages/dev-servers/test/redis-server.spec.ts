@@ -1,0 +1,54 @@
+import { Redis } from 'ioredis';
+import { startRedisServer, type RedisServer } from '@verkko/dev-servers/redis-server';
+
+describe('the Redis of the tests', () => {
+  let server: RedisServer;
+
+  // Clients need no clean-up: they do not reconnect, so each ends with its server.
+  const connect = async (options: { commandTimeout?: number } = {}): Promise<Redis> => {
+    const client = new Redis(server.url, { ...options, lazyConnect: true, retryStrategy: null });
+    client.on('error', () => undefined); // each test asserts on the call that fails
+    await client.connect();
+    return client;
+  };
+
+  beforeEach(async () => {
+    server = await startRedisServer();
+  });
+
+  afterEach(() => server.stop());
+
+  it('answers as soon as it is started', async () => {
+    const redis = await connect();
+
+    expect(await redis.set('key', 'value')).toBe('OK');
+    expect(await redis.get('key')).toBe('value');
+  });
+
+  it('refuses connections while it is stopped, and starts again, empty, on the same port', async () => {
+    await (await connect()).set('key', 'value');
+
+    await server.stop();
+    await expect(connect()).rejects.toThrow('Connection is closed.');
+
+    await server.start();
+    expect(await (await connect()).get('key')).toBeNull();
+  });
+
+  it('accepts connections but does not answer while it is paused, and answers afterwards', async () => {
+    const redis = await connect({ commandTimeout: 200 });
+
+    server.pause();
+    await expect(redis.ping()).rejects.toThrow('Command timed out');
+
+    server.resume();
+    expect(await redis.ping()).toBe('PONG');
+  });
+
+  it('can be stopped while it is paused', async () => {
+    server.pause();
+    await server.stop();
+
+    await expect(connect()).rejects.toThrow('Connection is closed.');
+  });
+});

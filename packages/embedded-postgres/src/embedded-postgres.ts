@@ -1,0 +1,107 @@
+import { type Binaries, findBinaries } from './binaries';
+import { ensureCluster, holdsCluster } from './cluster';
+import { Connection, connectionTo, ensureDatabase } from './connection';
+import { DataFolder, dataFolderAt, openDataFolder } from './data-folder';
+import { EmbeddedPostgresError, folderError, isSystemError } from './embedded-postgres-error';
+import { lockDataFolder } from './lock';
+import { isServing, readPostmasterPid, removeMisleadingPid, stopLeftoverServer } from './postmaster-pid';
+import { chooseUser } from './run-as';
+import { startServer } from './server';
+import { portOf, SettingsOptions } from './settings';
+
+export { EmbeddedPostgresError };
+export type { Connection };
+
+/** A PostgreSQL 16 that this process runs, and that ends with this process even if the process is killed. */
+export interface EmbeddedPostgres {
+  readonly connection: Connection;
+  /** Id of the first process of postgres. */
+  readonly pid: number;
+  /** Resolves when postgres has ended, on request or by itself. */
+  readonly ended: Promise<void>;
+  /** Fast shutdown: open transactions are rolled back. Resolves when postgres has ended; may be called again. */
+  stop(): Promise<void>;
+}
+
+/** The data folder, and settings that differ from the defaults. */
+export interface EmbeddedPostgresOptions {
+  /** Data folder, relative to the working folder; created if it is absent. */
+  dataDir: string;
+  /** Also listen on 127.0.0.1, on this port; without it there is only a unix socket. */
+  tcpPort?: number;
+  /** More PostgreSQL settings; they override ours. */
+  settings?: Record<string, string>;
+}
+
+/**
+ * Starts PostgreSQL on a folder, which belongs to this process from then on. The first start creates the cluster
+ * and the database, which takes about a second.
+ * @throws EmbeddedPostgresError with one line that says what is wrong and what to do
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  // First, so that a system without PostgreSQL gets this error, and not one about a folder that it does not need.
+  const binaries = findBinaries();
+  const folder = await openDataFolder(options.dataDir);
+  const unlock = await lockDataFolder(folder);
+  try {
+    const running = await startOn(folder, binaries, options);
+    let stopped: Promise<void> | undefined;
+    return { ...running, stop: () => (stopped ??= running.stop().finally(unlock)) };
+  } catch (error) {
+    unlock();
+    throw folderError(error, folder.path);
+  }
+}
+
+async function startOn(
+  folder: DataFolder,
+  binaries: Binaries,
+  options: SettingsOptions,
+): Promise<EmbeddedPostgres> {
+  const runAs = await chooseUser(folder, binaries);
+  // This process holds the lock, so the process that started a server still running there is gone.
+  await stopLeftoverServer(folder.cluster);
+  removeMisleadingPid(folder.cluster);
+  await ensureCluster(folder, binaries, runAs);
+
+  const server = await startServer({ ...options, folder, binaries, runAs });
+  try {
+    const host = options.tcpPort === undefined ? server.socketFolder : '127.0.0.1';
+    const connection = await connectionTo(folder, host, portOf(options));
+    await ensureDatabase(connection, folder);
+    return { connection, pid: server.pid, ended: server.ended, stop: () => server.stop() };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+/**
+ * Tells whether the folder holds a database already; creates nothing.
+ * @throws EmbeddedPostgresError if this user may not read it, or it holds something else
+ */
+export async function hasCluster(dataDir: string): Promise<boolean> {
+  try {
+    return await holdsCluster(await dataFolderAt(dataDir));
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return false;
+    throw folderError(error, dataDir);
+  }
+}
+
+/**
+ * The connection to the PostgreSQL that another process of ours runs on this folder; undefined if there is none, or
+ * if it is not ready yet.
+ * @throws EmbeddedPostgresError if this user may not use it
+ */
+export async function connectionToRunning(dataDir: string): Promise<Connection | undefined> {
+  try {
+    const folder = await dataFolderAt(dataDir);
+    const server = readPostmasterPid(folder.cluster);
+    if (server?.ready !== true || !isServing(server.pid, folder.cluster)) return undefined;
+    return await connectionTo(folder, server.socketFolder, server.port);
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return undefined;
+    throw folderError(error, dataDir);
+  }
+}

@@ -1,0 +1,94 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Binaries } from './binaries';
+import { DataFolder, openSocketFolder } from './data-folder';
+import { readPostmasterPid, stopLeftoverServer } from './postmaster-pid';
+import { giveTo, RunAs } from './run-as';
+import { explainFailure, openServerLog } from './server-log';
+import { SettingsOptions, settingsArguments } from './settings';
+import { Supervisor } from './supervisor';
+
+/** A start takes 35 to 130 ms, and `postmaster.pid` is a few bytes: reading it often costs nothing. */
+const LOOK_EVERY_MS = 5;
+
+/** The backends of a killed server may hold its shared memory for a while (12 s were seen). */
+const MEMORY_IN_USE = 'pre-existing shared memory block';
+const MEMORY_IS_FREE_WITHIN_MS = 60_000;
+
+/** A server that accepts connections. */
+export interface Server {
+  readonly socketFolder: string;
+  /** Id of the first process of postgres. */
+  readonly pid: number;
+  /** Resolves when postgres has ended, on request or by itself. */
+  readonly ended: Promise<void>;
+  /** Fast shutdown; resolves when postgres has ended. */
+  stop(): Promise<void>;
+}
+
+/** Options for the start of a server. */
+export interface ServerOptions extends SettingsOptions {
+  readonly folder: DataFolder;
+  readonly binaries: Binaries;
+  readonly runAs: RunAs;
+}
+
+/**
+ * Starts postgres and waits until it accepts connections. There is no time limit while postgres is alive: after a
+ * crash it first replays its log, and a start after an interrupted one would have to do that again.
+ * @throws EmbeddedPostgresError if postgres ends instead
+ */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const deadline = performance.now() + MEMORY_IS_FREE_WITHIN_MS;
+  for (;;) {
+    const outcome = await tryToStart(options);
+    if (typeof outcome !== 'string') return outcome;
+    if (!outcome.includes(MEMORY_IN_USE) || performance.now() > deadline) {
+      throw explainFailure('postgres', outcome, options.folder);
+    }
+    await wait(200);
+  }
+}
+
+/** Returns the server or, if postgres ended, the text that it wrote to the log. */
+async function tryToStart(options: ServerOptions): Promise<Server | string> {
+  const { folder, binaries, runAs } = options;
+  const socket = await openSocketFolder(folder);
+  await giveTo(runAs, socket.path);
+  const before = readPostmasterPid(folder.cluster)?.identity;
+  const log = openServerLog(folder);
+  try {
+    const supervisor = new Supervisor({
+      command: [
+        ...runAs.prefix,
+        ...[binaries.postgres, '-D', folder.cluster],
+        ...settingsArguments(socket.path, options),
+      ],
+      runAs,
+      workingFolder: folder.path,
+      logDescriptor: log.descriptor,
+      temporarySocketFolder: socket.temporary ? socket.path : '',
+    });
+    while (supervisor.isRunning) {
+      const now = readPostmasterPid(folder.cluster);
+      if (now?.ready === true && now.identity !== before) {
+        return {
+          socketFolder: socket.path,
+          pid: now.pid,
+          ended: supervisor.ended,
+          stop: () => stop(supervisor, folder.cluster),
+        };
+      }
+      await wait(LOOK_EVERY_MS);
+    }
+    await stop(supervisor, folder.cluster);
+    return log.textSince();
+  } finally {
+    log.close();
+  }
+}
+
+async function stop(supervisor: Supervisor, cluster: string): Promise<void> {
+  await supervisor.stop();
+  // Postgres outlives its supervisor only if somebody killed the supervisor.
+  await stopLeftoverServer(cluster);
+}

@@ -1,0 +1,24 @@
+// Runs all checks at the same time, because each of them uses one core. Prints the output of those that fail.
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+
+const CHECKS = [
+  'eslint .',
+  'tsc --noEmit',
+  'prettier --cache --check .',
+  'cspell lint --no-progress --no-summary',
+  'depcruise src packages bench scripts test --config .dependency-cruiser.cjs',
+];
+
+/** @returns whether the check has passed */
+async function passes(command) {
+  const check = spawn(`${command} 2>&1`, { shell: true, stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => check.once('close', resolve));
+  const output = await text(check.stdout);
+  const hasPassed = (await ended) === 0;
+  console.log(hasPassed ? `passed: ${command}` : `FAILED: ${command}\n${output}`);
+  return hasPassed;
+}
+
+const results = await Promise.all(CHECKS.map(passes));
+if (results.includes(false)) process.exitCode = 1;

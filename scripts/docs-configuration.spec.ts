@@ -1,0 +1,51 @@
+import { configurationDocument, variablesTable } from './docs-configuration';
+import { readDocument, regenerated } from './docs-section';
+import { variables } from '../src/config/config';
+import { loadConfig } from '../src/config/load-config';
+
+const NOTHING_SET = { ENV_FILE: '/dev/null' };
+
+/** The rows of the table by the name of the variable: default, allowed values, meaning. */
+function rows(): Map<string, string[]> {
+  const lines = variablesTable().split('\n').slice(2);
+  return new Map(
+    lines.map((line) => {
+      const [name = '', ...cells] = line.slice(2, -2).split(' | ');
+      return [name.replaceAll('`', ''), cells];
+    }),
+  );
+}
+
+describe('docs/reference/configuration.md', () => {
+  it('is up to date (npm run docs writes it)', () => {
+    expect(readDocument(configurationDocument)).toBe(regenerated(configurationDocument));
+  });
+
+  it('has a row for every variable that the service reads', () => {
+    expect([...rows().keys()]).toEqual(Object.keys(variables));
+  });
+
+  it.each([...rows()])(
+    'shows a default of %s that has the same effect when it is set',
+    (name, [cell = '']) => {
+      const written = cell.replaceAll('`', '').trim();
+
+      expect(loadConfig({ ...NOTHING_SET, [name]: written })).toEqual(loadConfig(NOTHING_SET));
+      expect(written === '').toBe(loadConfig(NOTHING_SET)[name as keyof typeof variables] === undefined);
+    },
+  );
+
+  it('marks exactly the variables that carry a secret', () => {
+    const marked = [...rows()].filter(([, cells]) => cells.at(-1)?.includes('A secret'));
+
+    expect(marked.map(([name]) => name)).toEqual([
+      'DATABASE_URL',
+      'DB_PASSWORD',
+      'REDIS_URL',
+      'REDIS_PASSWORD',
+      'BOOTSTRAP_API_KEY',
+      'JWT_JWKS_URL',
+      'JWT_PUBLIC_KEY',
+    ]);
+  });
+});

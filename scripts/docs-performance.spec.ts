@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { performanceDocument } from './docs-performance';
+import { readDocument, regenerated } from './docs-section';
+
+const DOCS = join(__dirname, '../docs');
+
+describe('docs/performance.md', () => {
+  it('has the figures of the results that it names (npm run docs writes it)', () => {
+    expect(readDocument(performanceDocument)).toBe(regenerated(performanceDocument));
+  });
+
+  it('links files that exist', () => {
+    const links = [...readDocument(performanceDocument).matchAll(/\]\((\.\.\/bench\/results\/[^)]+)\)/g)];
+    const files = links.map(([, file = '']) => file);
+
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.filter((file) => !existsSync(join(DOCS, file)))).toEqual([]);
+  });
+});

@@ -1,0 +1,47 @@
+import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Failure } from './failure';
+
+/** The path that stands for standard input. */
+export const STDIN = '-';
+
+/**
+ * Copies standard input or a pipe to a temporary file, because an import reads its input twice, and again where it is
+ * repeated. The file is removed when the process ends. Other paths come back as they are.
+ *
+ * @returns the path of a file
+ * @throws Failure where the copy cannot be written
+ */
+export async function repeatableInput(path: string): Promise<string> {
+  if (path !== STDIN && !isPipe(path)) return path;
+  try {
+    const copy = join(temporaryFolder(), 'input');
+    await pipeline(path === STDIN ? process.stdin : createReadStream(path), createWriteStream(copy));
+    return copy;
+  } catch (error) {
+    throw new Failure(
+      `${nameOf(path)} cannot be copied to ${tmpdir()}: ${(error as Error).message}. TMPDIR names another folder.`,
+    );
+  }
+}
+
+/** A folder that is removed when the process ends. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'verkko-import-'));
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+/** The name of an input in messages. */
+export function nameOf(path: string): string {
+  return path === STDIN ? 'stdin' : path;
+}
+
+function isPipe(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && (stat.isFIFO() || stat.isSocket() || stat.isCharacterDevice());
+}

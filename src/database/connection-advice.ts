@@ -1,0 +1,29 @@
+/** What to change about errors that keep the service from its database; every other one says enough. */
+const ADVICE: readonly (readonly [message: RegExp, advice: string])[] = [
+  [/unsupported startup parameter/, 'behind PgBouncer, set DB_POOLER'],
+  [
+    /password authentication failed|password must be a (non-empty )?string|no password/,
+    'set DB_USER and DB_PASSWORD, or user and password in DATABASE_URL',
+  ],
+  [/^role .* does not exist/, 'set DB_USER, or the user in DATABASE_URL'],
+  [/^database .* does not exist/, 'create it, or set DB_NAME or DATABASE_URL'],
+  [/permission denied/, 'docs/how-to/upgrades.md lists the rights that the role needs'],
+  [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED/, 'set DB_HOST and DB_PORT, or DATABASE_URL'],
+  [/altnames/, 'DB_HOST or DATABASE_URL must have the host name that is in the certificate'],
+  [
+    /certificate/,
+    'PGSSLROOTCERT, or sslrootcert in DATABASE_URL, must name a file with the certificate of its issuer; PGSSLMODE=no-verify checks none',
+  ],
+  [/does not support SSL/, 'set PGSSLMODE=disable, or sslmode=disable in DATABASE_URL'],
+  [/no encryption|SSL off/, 'set PGSSLMODE=verify-full, or sslmode=verify-full in DATABASE_URL'],
+  [/ENOENT.* open /, 'sslrootcert, sslcert or sslkey in DATABASE_URL names this file'],
+];
+
+/** The message of an error while connecting, and what to change. */
+export function withAdvice(error: unknown): string {
+  // A host with several addresses fails with an error whose own message is empty.
+  const { message, code = '' } = error as NodeJS.ErrnoException;
+  const cause = message || code;
+  const advice = ADVICE.find(([pattern]) => pattern.test(`${cause} ${code}`))?.[1];
+  return advice === undefined ? cause : `${cause}; ${advice}`;
+}

@@ -1,0 +1,12 @@
+import { resolve } from 'node:path';
+import type { Config } from '../config/config';
+import { configuredConnection } from './connection';
+
+/** The database that the configuration names, for people and without the password. */
+export function describeDatabase(config: Config): string {
+  if (!configuredConnection(config)) return `embedded PostgreSQL 16, data in ${resolve(config.DATA_DIR)}`;
+  if (!config.DATABASE_URL)
+    return `PostgreSQL at ${config.DB_HOST ?? ''}:${config.DB_PORT}/${config.DB_NAME}`;
+  const { host, pathname } = new URL(config.DATABASE_URL);
+  return `PostgreSQL at ${host}${pathname}`;
+}

@@ -1,0 +1,18 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { loadConfig } from '../config/load-config';
+import { commandDatabase } from './command-database';
+import { poolOptions } from './connection';
+import { dataSourceOptions } from './schema/data-source-options';
+
+/** The data source of the TypeORM command line (`npm run migration:show` and others), which loads the built file. */
+async function dataSource(): Promise<DataSource> {
+  const config = loadConfig();
+  const pool = poolOptions(config, await commandDatabase(config, false));
+  return new DataSource(dataSourceOptions({ ...pool, statement_timeout: 0, query_timeout: 0 }));
+}
+
+export default dataSource().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,26 @@
+import { type CustomTypesConfig, types } from 'pg';
+import type { ValueTransformer } from 'typeorm';
+
+/** A timestamp between `pg` and an entity. TypeORM turns texts into Dates, which have no microseconds. */
+class Moment {
+  constructor(readonly text: string) {}
+
+  /** The parameter that `pg` sends. */
+  toPostgres(): string {
+    return this.text;
+  }
+}
+
+/** For columns of the type timestamptz: the entity has the text of the API, with all fractional digits. */
+export const moment: ValueTransformer = {
+  to: (text: unknown) => (typeof text === 'string' ? new Moment(text) : text),
+  from: (value: Moment | null) => value?.text ?? null,
+};
+
+/** Parsers for {@link moment}: PostgreSQL writes `2024-01-01 10:00:00.5+00` with the settings of our connections. */
+export const momentTypes: CustomTypesConfig = {
+  getTypeParser: (id, format) =>
+    id === types.builtins.TIMESTAMPTZ
+      ? (text: string) => new Moment(text.replace(' ', 'T').replace('+00', 'Z'))
+      : (types.getTypeParser(id, format) as unknown),
+};

@@ -1,0 +1,71 @@
+import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import type { Config } from '../config/config';
+import { isRetryable } from './database-error';
+
+const ATTEMPTS = 5;
+
+/** A query for `pg`, with the time limit in ms that the types of `pg` lack. */
+export type Statement = QueryConfig & { readonly query_timeout?: number };
+
+/** Runs one statement; a statement with a name is prepared once per connection. */
+export type Run = <Row extends QueryResultRow>(statement: Statement) => Promise<QueryResult<Row>>;
+
+/** Does work in one transaction on a connection of the pool. @param begin SQL that begins the transaction */
+export async function sqlTransaction<T>(
+  pool: Pool,
+  begin: string,
+  { DB_POOLER }: Config,
+  work: (run: Run, client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  // A connection that breaks between two statements emits an error event, and the next statement fails; without a
+  // listener the event would end the process.
+  const broken = () => undefined;
+  client.on('error', broken);
+  const run: Run = (statement) => client.query(DB_POOLER ? unnamed(statement) : statement);
+  try {
+    await client.query(begin);
+    const result = await work(run, client);
+    await client.query('COMMIT');
+    client.off('error', broken);
+    client.release();
+    return result;
+  } catch (error) {
+    // Closing the connection rolls the transaction back, even if the connection itself failed.
+    client.release(true);
+    throw error;
+  }
+}
+
+/**
+ * TypeORM's manager for the connection of a transaction that has begun. By itself TypeORM would take a connection from
+ * the pool, and give one whose statement timed out to the next request.
+ */
+export function managerOn(client: PoolClient, dataSource: DataSource): EntityManager {
+  const runner = dataSource.createQueryRunner();
+  // A transaction that TypeORM begins within this one becomes a savepoint.
+  const begun = { connect: () => Promise.resolve(client), isTransactionActive: true, transactionDepth: 1 };
+  return Object.assign(runner, begun).manager;
+}
+
+/** Gives an error of TypeORM as `pg` reported it, as statements without TypeORM do. */
+export function asDriverError(error: unknown): never {
+  throw error instanceof QueryFailedError ? error.driverError : error;
+}
+
+/** Starts a transaction again, from the beginning, after a deadlock with another one. */
+export async function retryDeadlocks<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await transaction();
+    } catch (error) {
+      if (!isRetryable(error) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** Removes the name: behind a pooler, the next transaction may get a session that has no statement of that name. */
+function unnamed(statement: Statement): Statement {
+  return { ...statement, name: '' };
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { LevelsModule } from '../levels/levels.module';
+import { ForecastController } from './forecast.controller';
+import { ForecastRepository } from './forecast.repository';
+import { ForecastService } from './forecast.service';
+
+@Module({
+  imports: [LevelsModule],
+  controllers: [ForecastController],
+  providers: [ForecastService, ForecastRepository],
+})
+export class ForecastModule {}

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database';
+import { levelAt, levelsWithin, placesAmong } from '../levels/level-sql';
+import type { Locations } from '../readings/locations';
+import type { Day } from './forecast';
+
+/** Reasons of readings that change what is known or where the stock is, and consume nothing. */
+const CORRECTIONS = ['correction', 'stocktake', 'transfer'];
+
+/**
+ * What each day of several products consumed, and its highest level, of the days whose level is known from their
+ * beginning on. The readings of the window are read once, by location; for the reasons of those in the table, too. At
+ * one moment of a location either adjustments change the level, each for its own reason, or the last count does.
+ */
+export const DAYS = `
+  WITH span AS MATERIALIZED (
+    SELECT place.productid, place.location, ($2::timestamptz[])[1] AS first,
+      $3::timestamptz - interval '1 microsecond' AS last,
+      coalesce(level.quantity, 0) AS before, level.id IS NOT NULL AS is_known
+    FROM ${placesAmong('$4', '$5')} AS place
+    LEFT JOIN LATERAL ${levelAt('place', `($2::timestamptz[])[1] - interval '1 microsecond'`)} AS level ON true
+    WHERE place.productid = ANY ($1::text[])
+  ), product AS (
+    SELECT productid, sum(before) AS before, bool_or(is_known) AS is_known FROM span GROUP BY productid
+  ), moment AS (
+    SELECT productid, "timestamp", sum(change) AS change,
+      CASE
+        WHEN bool_and(is_delta) THEN coalesce(sum(-quantity) FILTER (WHERE quantity < 0 AND NOT is_correction), 0)
+        WHEN (array_agg(is_correction ORDER BY id DESC) FILTER (WHERE NOT is_delta))[1] THEN 0
+        ELSE greatest(0, -sum(change))
+      END AS consumed
+    FROM (
+      SELECT *, coalesce(origin IN (SELECT id FROM origins WHERE reason = ANY ($6::text[])), false) AS is_correction
+      FROM ${levelsWithin('span.productid', 'span')} AS reading
+    ) AS reading
+    GROUP BY productid, location, "timestamp"
+  ), step AS (
+    SELECT productid, is_day, consumed, width_bucket("timestamp", $2::timestamptz[]) AS day,
+      product.before + sum(change) OVER upto AS level,
+      product.is_known OR sum(1 - is_day) OVER upto > 0 AS is_known
+    FROM (
+      SELECT productid, "timestamp", change, consumed, 0 AS is_day FROM moment
+      UNION ALL SELECT productid, day, 0, 0, 1 FROM product CROSS JOIN unnest($2::timestamptz[]) AS day
+    ) AS point
+    JOIN product USING (productid)
+    WINDOW upto AS (PARTITION BY productid ORDER BY "timestamp")
+  )
+  SELECT productid, json_agg(json_build_object('consumed', consumed, 'highest', highest)) AS days
+  FROM (
+    SELECT productid, day, sum(consumed) AS consumed, max(level) AS highest
+    FROM step GROUP BY productid, day HAVING bool_or(is_day = 1 AND is_known)
+  ) AS known
+  GROUP BY productid`;
+
+/** All SQL statements about forecasts. */
+@Injectable()
+export class ForecastRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * The days of each product whose level is known from their beginning on.
+   *
+   * @param beginnings of the days, without gaps, oldest first
+   * @param end of the last day, exclusive
+   */
+  async days(
+    productids: readonly string[],
+    beginnings: readonly string[],
+    end: string,
+    { exact, prefixes }: Locations,
+  ): Promise<Map<string, Day[]>> {
+    // Not on a shared, pipelined connection: this statement may take long.
+    const { rows } = await this.database.query<{ productid: string; days: Day[] }>({
+      name: 'forecast_days',
+      text: DAYS,
+      values: [productids, beginnings, end, exact, prefixes, CORRECTIONS],
+    });
+    return new Map(rows.map(({ productid, days }) => [productid, days]));
+  }
+}

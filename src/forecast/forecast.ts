@@ -1,0 +1,69 @@
+import type { ForecastDto } from './dto/forecast.dto';
+
+const DAY = 86_400_000;
+
+/** Fewer days than these say nothing about the next ones. */
+const FEWEST_DAYS = 7;
+
+/** The first moment whose year has five digits, in ms since 1970. */
+const YEAR_10000 = Date.UTC(10_000, 0, 1);
+
+/** A whole day whose level is known from its beginning on. */
+export interface Day {
+  /** By how much the level fell, without corrections. */
+  readonly consumed: number;
+  /** The highest level that held. */
+  readonly highest: number;
+}
+
+/**
+ * Divides the level by what a day consumes. Days without stock say nothing about demand and are left out.
+ *
+ * @param now in ms since 1970
+ * @see docs/how-to/forecast.md, with an example to check by hand
+ */
+export function forecast(level: number, days: readonly Day[], now: number): Omit<ForecastDto, 'productid'> {
+  const seen = days.filter(({ highest }) => highest > 0).map(({ consumed }) => consumed);
+  seen.sort((one, other) => one - other);
+  const counted = { days_seen: seen.length, days_out: days.length - seen.length };
+  const per_day = median(seen);
+  if (per_day === undefined) return { level, ...counted };
+  if (seen.length < FEWEST_DAYS) return { level, per_day, ...counted };
+  const daysAt = (consumption: number | undefined) =>
+    consumption ? Math.max(0, level) / consumption : undefined;
+  const left = daysAt(per_day);
+  return withoutUndefined({
+    level,
+    per_day,
+    days_left: oneDecimal(left),
+    out_at: left === undefined ? undefined : momentOf(now + left * DAY),
+    low: oneDecimal(daysAt(percentile(seen, 80))),
+    high: oneDecimal(daysAt(percentile(seen, 20))),
+    ...counted,
+  });
+}
+
+/** The middle one of sorted values, or the mean of the two in the middle; undefined for none. */
+function median(sorted: readonly number[]): number | undefined {
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  return lower === undefined || upper === undefined ? undefined : (lower + upper) / 2;
+}
+
+/** The smallest of sorted values that at least so many of a hundred do not exceed (nearest rank). */
+function percentile(sorted: readonly number[], percent: number): number | undefined {
+  return sorted[Math.ceil((percent * sorted.length) / 100) - 1];
+}
+
+function oneDecimal(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Math.round(value * 10) / 10;
+}
+
+/** To the second; undefined after the year 9999. */
+function momentOf(instant: number): string | undefined {
+  return instant < YEAR_10000 ? `${new Date(instant).toISOString().slice(0, 19)}Z` : undefined;
+}
+
+function withoutUndefined<T extends object>(values: { [Key in keyof T]: T[Key] | undefined }): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+}

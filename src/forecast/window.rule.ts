@@ -1,0 +1,16 @@
+import type { Rule } from '../validation/rule';
+
+const FORM = /^([1-9]\d{0,2})d$/;
+
+const FEWEST = 7;
+const MOST = 366;
+
+/** The days that a forecast looks back. */
+export const daysBack: Rule<string> = {
+  message: `must be a number of days from ${FEWEST}d to ${MOST}d, such as 28d`,
+  schema: { type: 'string', pattern: FORM.source },
+  read: (value) => {
+    const [, days] = (typeof value === 'string' && FORM.exec(value)) || [];
+    return Number(days) >= FEWEST && Number(days) <= MOST ? (value as string) : undefined;
+  },
+};

@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { rmSync, utimesSync } from 'node:fs';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { Installation } from '../support/installation';
+import { databaseEnvironment } from '../support/service-process';
+
+const RENEW = 'npm ci --include=dev && npm run build';
+const NOT_BUILT = `The service is not built, and its build tools are not installed: ${RENEW}\n`;
+const OLD = `The sources are newer than dist/, and the build tools are not installed, so the old build runs. To renew it: ${RENEW}\n`;
+
+describe('an installation without the development dependencies', () => {
+  let database: TestDatabase;
+  let installation: Installation;
+  let environment: Record<string, string>;
+
+  beforeAll(async () => {
+    installation = new Installation();
+    database = await createDatabase('template0');
+    environment = databaseEnvironment(database.connection);
+  });
+  afterAll(async () => {
+    await database.drop();
+    installation.remove();
+  });
+
+  it('runs every command of a service that is built', async () => {
+    const migrated = await installation.npm('migration:run', [], environment);
+    expect(migrated).toMatchObject({ code: 0, stderr: '' });
+    expect(migrated.stdout).toContain('Migrated: CreateInventory');
+    expect(await installation.npm('migration:revert', [], environment)).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+    const shown = await installation.npm('migration:show', [], environment);
+    expect(shown.stderr).toBe('');
+    expect(shown.stdout).toContain('[ ] CreateDatabaseIdentity');
+    expect(await installation.npm('keys', ['list'], environment)).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+
+  it.each(['development', 'production'])('starts with NODE_ENV=%s', async (NODE_ENV) => {
+    // npm prune writes the lock file again.
+    utimesSync(installation.path('package-lock.json'), new Date(), new Date());
+    const service = installation.start({ ...environment, NODE_ENV });
+    const closed = once(service, 'close');
+    let output = '';
+    const url = await new Promise<string>((resolve, reject) => {
+      const read = (chunk: Buffer) => {
+        output += chunk.toString();
+        const found = /(?:docs +|on )(http:\S+?)(?:\/docs|;)/.exec(output)?.[1];
+        if (found) resolve(found);
+      };
+      service.stdout.on('data', read);
+      service.stderr.on('data', read);
+      void closed.then(() => {
+        reject(new Error(output));
+      });
+    });
+    const { status } = await fetch(`${url}/readyz`);
+    service.kill();
+    await closed;
+
+    expect(status).toBe(200);
+    expect(output).not.toContain('old build');
+  });
+
+  it('says that newer sources are not in the old build that runs', async () => {
+    utimesSync(installation.path('src/main.ts'), new Date(), new Date());
+
+    expect(await installation.npm('keys', ['list'], environment)).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: OLD,
+    });
+  });
+
+  it.each([['start'], ['keys'], ['migration:run'], ['migration:show'], ['migration:revert']])(
+    'says in one sentence that it is not built: npm run %s',
+    async (script) => {
+      rmSync(installation.path('dist'), { recursive: true, force: true });
+
+      expect(await installation.npm(script, [], environment)).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: NOT_BUILT,
+      });
+    },
+  );
+});

@@ -1,0 +1,323 @@
+import fc from 'fast-check';
+import { type Day, forecast } from '../../src/forecast/forecast';
+import { daysAgo, NOON_ZONE } from '../support/noon';
+import { pathOf } from '../support/pages';
+import { type Service, startService } from '../support/service';
+import { type ModelReading, StockModel } from '../support/stock-model';
+
+const FORECAST = '/api/v1/inventory/forecast';
+const UPDATE = '/api/v1/inventory/update';
+
+interface Item {
+  readonly quantity?: number;
+  readonly delta?: number;
+  readonly timestamp: string;
+  readonly location?: string;
+  readonly reason?: string;
+}
+
+const count = (quantity: number, timestamp: string, more = {}): Item => ({ quantity, timestamp, ...more });
+const change = (delta: number, timestamp: string, more = {}): Item => ({ delta, timestamp, ...more });
+
+describe('GET /api/v1/inventory/forecast', () => {
+  let service: Service;
+  let products = 0;
+
+  beforeAll(async () => {
+    service = await startService();
+  });
+  afterAll(() => service.stop());
+
+  /** Stores readings of a new product, one after the other. @returns its name */
+  async function product(items: readonly Item[]): Promise<string> {
+    products += 1;
+    const productid = `P-${products}`;
+    await service
+      .post(UPDATE, { items: items.map((item) => ({ productid, ...item })) })
+      .set('Idempotency-Key', productid)
+      .expect(201);
+    return productid;
+  }
+  const answer = async (productid: string | string[], parameters: Record<string, string> = {}) => {
+    const names = [productid].flat().map((name) => `&productid=${encodeURIComponent(name)}`);
+    const path = pathOf(FORECAST, { timezone: NOON_ZONE, ...parameters });
+    return (await service.get(`${path}${names.join('')}`).expect(200)).body;
+  };
+  const of = async (items: readonly Item[], parameters: Record<string, string> = {}) => {
+    const [item] = (await answer(await product(items), parameters)).items;
+    return { ...item, productid: undefined };
+  };
+
+  it('divides the level by the median of what the days consumed, with a range', async () => {
+    const sold = [4, 6, 3, 0, 5, 4, 7, 4, 5, 2];
+    const sales = sold.flatMap((pieces, index) =>
+      pieces > 0 ? [change(-pieces, daysAgo(10 - index, '12:00'), { reason: 'sale' })] : [],
+    );
+    const from = Date.now();
+
+    const { out_at, ...rest } = await of([count(60, daysAgo(10)), ...sales]);
+
+    expect(rest).toEqual({
+      level: 20,
+      per_day: 4,
+      days_left: 5,
+      low: 4,
+      high: 10,
+      days_seen: 10,
+      days_out: 0,
+    });
+    expect(out_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    const days = (Date.parse(out_at as string) - from) / 86_400_000;
+    expect(days).toBeGreaterThan(5 - 1 / 86_400);
+    expect(days).toBeLessThan(5.1);
+  });
+
+  it('answers in the order asked, and names products without a reading by now', async () => {
+    const [one, other] = [await product([count(1, daysAgo(1))]), await product([count(2, daysAgo(1))])];
+    const later = await product([count(3, '2999-01-01')]);
+
+    expect(await answer([other, 'unknown', one, later, other])).toEqual({
+      count: 2,
+      items: [
+        { productid: other, level: 2, per_day: 0, days_seen: 1, days_out: 0 },
+        { productid: one, level: 1, per_day: 0, days_seen: 1, days_out: 0 },
+      ],
+      missing: ['unknown', later],
+    });
+  });
+
+  describe.each([
+    { what: 'a sale', reason: 'sale', consumes: true },
+    { what: 'no reason', consumes: true },
+    { what: 'damage', reason: 'damage', consumes: true },
+    { what: 'theft', reason: 'theft', consumes: true },
+    { what: 'a reason of one’s own', reason: 'gift', consumes: true },
+    { what: 'a correction', reason: 'correction', consumes: false },
+    { what: 'a stocktake', reason: 'stocktake', consumes: false },
+    { what: 'a transfer', reason: 'transfer', consumes: false },
+  ])('for $what', ({ reason, consumes }) => {
+    const why = reason === undefined ? {} : { reason };
+
+    it(`${consumes ? 'counts' : 'does not count'} what an adjustment took`, async () => {
+      const items = [count(50, daysAgo(1)), change(-3, daysAgo(1, '09:00'), why)];
+
+      expect(await of(items)).toMatchObject({ level: 47, per_day: consumes ? 3 : 0, days_seen: 1 });
+    });
+
+    it(`${consumes ? 'counts' : 'does not count'} what a count is lower than the level before`, async () => {
+      const items = [
+        count(50, daysAgo(2)),
+        change(-3, daysAgo(2, '09:00'), { reason: 'sale' }),
+        count(40, daysAgo(1, '09:00'), why),
+      ];
+
+      // A day of 3, and one of 7 or 0.
+      expect(await of(items)).toMatchObject({ level: 40, per_day: consumes ? 5 : 1.5, days_seen: 2 });
+    });
+  });
+
+  it.each<[what: string, per_day: number, items: Item[]]>([
+    [
+      'no receipt, and no higher count',
+      2,
+      [change(30, daysAgo(1, '08:00')), count(99, daysAgo(1, '08:01')), change(-2, daysAgo(1, '09:00'))],
+    ],
+    ['no return', 5, [change(-5, daysAgo(1, '08:00')), change(4, daysAgo(1, '09:00'), { reason: 'return' })]],
+    [
+      'of one moment, what each reason took',
+      5,
+      [
+        change(-2, daysAgo(1, '08:00')),
+        change(-9, daysAgo(1, '08:00'), { reason: 'transfer' }),
+        change(-3, daysAgo(1, '08:00')),
+      ],
+    ],
+    [
+      'no adjustment of the moment of a count',
+      10,
+      [change(-3, daysAgo(1, '08:00')), count(40, daysAgo(1, '08:00'))],
+    ],
+    ['the last count of a moment alone', 5, [count(0, daysAgo(1, '08:00')), count(45, daysAgo(1, '08:00'))]],
+    [
+      'the last count of a moment by its reason',
+      0,
+      [count(45, daysAgo(1, '08:00')), count(44, daysAgo(1, '08:00'), { reason: 'stocktake' })],
+    ],
+    ['nothing of today', 0, [change(-1, daysAgo(0))]],
+    [
+      'what the last microsecond of yesterday took',
+      1,
+      [
+        change(-7, daysAgo(0)),
+        change(-1, new Date(Date.parse(daysAgo(0)) - 1).toISOString().replace('999Z', '999999Z')),
+      ],
+    ],
+  ])('counts %s', async (_what, per_day, items) => {
+    expect(await of([count(50, daysAgo(1)), ...items])).toMatchObject({ per_day, days_seen: 1 });
+  });
+
+  it('leaves out whole days without stock, and counts those with some', async () => {
+    const items = [
+      count(8, daysAgo(12)),
+      ...[12, 11, 10, 9].map((days) => change(-2, daysAgo(days, '12:00'))), // out at noon
+      change(4, daysAgo(5, '17:00')), // three days later
+      change(-4, daysAgo(5, '18:00')), // out again
+      change(-1, daysAgo(4, '12:00')), // one that there was not
+      change(21, daysAgo(3)),
+      ...[3, 2, 1].map((days) => change(-2, daysAgo(days, '12:00'))),
+    ];
+
+    expect(await of(items)).toMatchObject({ level: 14, per_day: 2, days_left: 7, days_seen: 8, days_out: 4 });
+  });
+
+  it('begins with the first day whose level is known from its beginning', async () => {
+    expect(await of([count(9, daysAgo(3, '00:01')), change(-1, daysAgo(3, '12:00'))])).toMatchObject({
+      per_day: 0,
+      days_seen: 2,
+    });
+    expect(await of([count(9, daysAgo(3)), change(-1, daysAgo(3, '12:00'))])).toMatchObject({ days_seen: 3 });
+    expect(await of([count(9, daysAgo(0, '00:01'))])).toEqual({ level: 9, days_seen: 0, days_out: 0 });
+  });
+
+  it('looks at the days of the window, 28 by default, with the level from before them', async () => {
+    const items = [count(500, daysAgo(400)), ...[1, 7, 8, 28, 29].map((days) => change(-7, daysAgo(days)))];
+    const name = await product(items);
+    const seen = async (window?: string) => {
+      const { days_seen, low } = (await answer(name, window ? { window } : {})).items[0];
+      return [days_seen, low];
+    };
+
+    expect(await seen()).toEqual([28, undefined]);
+    expect(await seen('7d')).toEqual([7, 66.4]);
+    expect(await seen('366d')).toEqual([366, undefined]);
+  });
+
+  it('has days of the time zone', async () => {
+    const items = [count(50, daysAgo(2)), change(-6, daysAgo(1, '23:30')), change(-2, daysAgo(2, '00:30'))];
+    const name = await product(items);
+    const perDay = async (timezone: string) => {
+      const [{ per_day, days_seen }] = (await answer(name, { timezone, window: '7d' })).items;
+      return [per_day, days_seen];
+    };
+
+    expect(await perDay(NOON_ZONE)).toEqual([4, 2]);
+    // One hour behind, half past midnight is in the day before, which was not seen from its beginning.
+    const behind = NOON_ZONE.replace(/[+-]\d+$/, (hours) => {
+      const west = Number(hours) + 1;
+      return west < 0 ? String(west) : `+${west}`;
+    });
+    expect(await perDay(behind)).toEqual([3, 2]);
+  });
+
+  it('has all locations together, or one', async () => {
+    const items = [
+      count(20, daysAgo(7)),
+      count(10, daysAgo(7), { location: 'shop' }),
+      ...[7, 6, 5, 4, 3, 2, 1].flatMap((days) => [
+        change(-2, daysAgo(days, '09:00'), { reason: 'transfer' }),
+        change(2, daysAgo(days, '09:00'), { reason: 'transfer', location: 'shop' }),
+        change(-1, daysAgo(days, '10:00')),
+        change(-3, daysAgo(days, '10:00'), { location: 'shop' }),
+      ]),
+    ];
+    const name = await product(items);
+    const at = async (parameters = {}) => {
+      const [{ level, per_day }] = (await answer(name, parameters)).items;
+      return { level, per_day };
+    };
+
+    expect(await at()).toEqual({ level: 2, per_day: 4 });
+    expect(await at({ location: 'shop' })).toEqual({ level: 3, per_day: 3 });
+    expect(await at({ location: '' })).toEqual({ level: -1, per_day: 1 });
+    expect(await answer(name, { location: 'elsewhere' })).toEqual({ count: 0, items: [], missing: [name] });
+  });
+
+  const WINDOW = 'must be a number of days from 7d to 366d, such as 28d';
+  it.each([
+    ['window=6d', 'window', WINDOW],
+    ['window=367d', 'window', WINDOW],
+    ['window=28', 'window', WINDOW],
+    ['window=028d', 'window', WINDOW],
+    ['window=4w', 'window', WINDOW],
+    ['window=', 'window', WINDOW],
+    ['timezone=Mars', 'timezone', expect.stringMatching(/^must be the IANA name/)],
+    ['productid=', 'productid', expect.stringMatching(/^must be given 1 to 100 times/)],
+  ])('refuses %s', async (parameters, field, message) => {
+    const { status, body } = await service.get(`${FORECAST}?productid=A&${parameters}`);
+
+    expect([status, body.details]).toEqual([422, [{ field, message }]]);
+  });
+
+  it('refuses no product, and more than 100', async () => {
+    await service.get(FORECAST).expect(422);
+    const names = Array.from({ length: 101 }, (_, index) => `productid=${index}`);
+    await service.get(`${FORECAST}?${names.join('&')}`).expect(422);
+    expect((await service.get(`${FORECAST}?${names.slice(1).join('&')}`).expect(200)).body.count).toBe(0);
+  });
+
+  it('is what the method says of any readings', async () => {
+    const REASONS = [undefined, 'sale', 'transfer', 'stocktake'];
+    const reading = fc.record({
+      location: fc.constantFrom('', 'shop', 'van'),
+      hour: fc.integer({ min: 0, max: 12 * 24 }).map((hour) => hour - (hour % 6)),
+      amount: fc.integer({ min: 0, max: 9 }),
+      isDelta: fc.boolean(),
+      isOut: fc.boolean(),
+      reason: fc.constantFrom(...REASONS),
+    });
+    const begin = Date.parse(daysAgo(10));
+
+    /** The days by the definition, in hours. */
+    const daysOf = (model: StockModel, readings: readonly (ModelReading & { reason?: string })[]): Day[] => {
+      const locations = [...new Set(readings.map(({ location }) => location))];
+      const moments = [...new Set(readings.map(({ at }) => at))];
+      const total = (at: number) =>
+        locations.reduce((sum, location) => sum + (model.level(location, at)?.quantity ?? 0), 0);
+      const consumedAt = (location: string, at: number) => {
+        const tied = readings.filter((one) => one.location === location && one.at === at);
+        const counted = tied.findLast(({ quantity }) => quantity !== undefined);
+        const counts = ({ reason }: { reason?: string }) => reason !== 'transfer' && reason !== 'stocktake';
+        if (!counted) {
+          return tied.filter(counts).reduce((sum, { delta = 0 }) => sum + Math.max(0, -delta), 0);
+        }
+        const before = model.level(location, at - 1)?.quantity ?? 0;
+        return counts(counted) ? Math.max(0, before - (counted.quantity ?? 0)) : 0;
+      };
+      return [3, 4, 5, 6, 7, 8, 9].flatMap((day) => {
+        const [from, to] = [day * 24, (day + 1) * 24];
+        if (!moments.some((at) => at <= from)) return [];
+        const inside = moments.filter((at) => at >= from && at < to);
+        const consumed = inside.flatMap((at) => locations.map((location) => consumedAt(location, at)));
+        return {
+          consumed: consumed.reduce((sum, one) => sum + one, 0),
+          highest: Math.max(...[from, ...inside].map(total)),
+        };
+      });
+    };
+
+    await fc.assert(
+      fc.asyncProperty(fc.array(reading, { minLength: 1, maxLength: 25 }), async (drawn) => {
+        const items = drawn.map(({ location, hour, amount, isDelta, isOut, reason }) => ({
+          ...(location && { location }),
+          ...(isDelta ? { delta: (amount + 1) * (isOut ? -1 : 1) } : { quantity: amount * 9 }),
+          ...(reason !== undefined && { reason }),
+          timestamp: new Date(begin + hour * 3_600_000).toISOString(),
+        }));
+        const name = await product(items);
+        const readings = items.map((item, id) => ({ location: '', ...item, id, at: drawn[id]?.hour ?? 0 }));
+        const model = new StockModel(readings);
+        const now = (Date.now() - begin) / 3_600_000;
+
+        const { items: forecasts } = await answer(name, { window: '7d' });
+
+        const locations = [...new Set(readings.map(({ location }) => location))];
+        const known = locations.flatMap((location) => model.level(location, now)?.quantity ?? []);
+        const level = known.reduce((sum, quantity) => sum + quantity, 0);
+        const expected = { productid: name, ...forecast(level, daysOf(model, readings), Date.now()) };
+        const timeless = (one: object) => ({ ...one, out_at: undefined });
+        expect(forecasts.map(timeless)).toEqual(known.length > 0 ? [timeless(expected)] : []);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,255 @@
+import fc from 'fast-check';
+import { pathOf } from '../support/pages';
+import { type Service, startService } from '../support/service';
+
+const SERIES = '/api/v1/inventory/series';
+const QUARTER = 15 * 60_000;
+const DAY = 86_400_000;
+
+interface Reading {
+  readonly quantity: number;
+  /** ms since 1970 */
+  readonly time: number;
+}
+
+interface Bucket {
+  readonly timestamp: string;
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+const textOf = (time: number) => new Date(time).toISOString().replace('.000Z', 'Z');
+
+/** The calendar of a zone, looked at in the plainest way there is: quarter by quarter of an hour. */
+class Calendar {
+  private readonly dates: Intl.DateTimeFormat;
+
+  constructor(zone: string) {
+    this.dates = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
+  }
+
+  /** Local date, such as 2024-01-31. */
+  dateAt(time: number): string {
+    return this.dates.format(time);
+  }
+
+  /** The first instant at which the zone has this date or a later one. */
+  startOf(date: string): number {
+    let time = Date.parse(date) - 16 * 4 * QUARTER;
+    while (this.dateAt(time) < date) time += QUARTER;
+    return time;
+  }
+}
+
+const dateOf = (day: number) => new Date(day * DAY).toISOString().slice(0, 10);
+
+/** The dates on which intervals may begin, so many days or months apart, around a date. */
+function datesAround(date: string, interval: string): string[] {
+  const count = Number.parseInt(interval);
+  const numbers = Array.from({ length: 121 }, (_, index) => index - 60);
+  if (interval.endsWith('d')) {
+    const monday = Date.UTC(2001, 0, 1) / DAY;
+    const number = Math.floor((Date.parse(date) / DAY - monday) / count);
+    return numbers.map((more) => dateOf(monday + (number + more) * count));
+  }
+  const [year = 0, month = 0] = date.split('-').map(Number);
+  const number = Math.floor(((year - 2001) * 12 + month - 1) / count);
+  return numbers.map((more) => dateOf(Date.UTC(2001, (number + more) * count, 1) / DAY));
+}
+
+function seriesOf(readings: readonly Reading[], zone: string, interval: string): Bucket[] {
+  const sorted = readings.toSorted((a, b) => a.time - b.time);
+  const [first, last] = [sorted[0] as Reading, sorted.at(-1) as Reading];
+  const calendar = new Calendar(zone);
+  const starts = datesAround(calendar.dateAt(first.time), interval)
+    .map((date) => calendar.startOf(date))
+    .filter((start, index, all) => start !== all[index + 1]);
+  const from = starts.findLastIndex((start) => start <= first.time);
+  const buckets: Bucket[] = [];
+  for (let index = from; (starts[index] as number) <= last.time; index += 1) {
+    const [start, next] = [starts[index] as number, starts[index + 1] as number];
+    const within = sorted.filter(({ time }) => time >= start && time < next);
+    const level = buckets.at(-1)?.last ?? NaN;
+    buckets.push({
+      timestamp: textOf(start),
+      count: within.length,
+      first: within[0]?.quantity ?? level,
+      last: within.at(-1)?.quantity ?? level,
+    });
+  }
+  return buckets;
+}
+
+/** Moments at which the clocks of these zones change. */
+const CHANGES = {
+  'Europe/Helsinki': ['2024-03-31T01:00Z', '2024-10-27T01:00Z'],
+  // At a minute past midnight, local time.
+  'America/St_Johns': ['2007-03-11T03:31Z', '2007-11-04T02:31Z'],
+  // By half an hour.
+  'Australia/Lord_Howe': ['2024-04-06T15:00Z', '2024-10-05T15:30Z'],
+  // Over a whole day.
+  'Pacific/Apia': ['2011-12-30T10:00Z'],
+  // At midnight, forwards and backwards.
+  'Asia/Beirut': ['2022-03-26T22:00Z', '2022-10-29T21:00Z'],
+  'America/Havana': ['2024-03-10T05:00Z', '2024-11-03T05:00Z'],
+  'Asia/Kathmandu': ['2024-03-31T01:00Z'],
+  UTC: ['2024-02-29T00:00Z', '2024-12-31T00:00Z'],
+};
+
+const change = fc.oneof(
+  ...Object.entries(CHANGES).map(([zone, moments]) =>
+    fc.record({ zone: fc.constant(zone), moment: fc.constantFrom(...moments) }),
+  ),
+);
+const offset = fc.oneof(
+  fc.integer({ min: -200, max: 200 }).map((quarters) => quarters * QUARTER),
+  fc.integer({ min: -3 * DAY, max: 3 * DAY }),
+  fc.integer({ min: -20 * DAY, max: 20 * DAY }),
+);
+
+describe('GET /api/v1/inventory/series in a time zone', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService();
+  });
+  beforeEach(() => service.query('TRUNCATE inventory_items, products'));
+  afterAll(() => service.stop());
+
+  const series = async (parameters: Record<string, string>): Promise<(Bucket & { min: number })[]> => {
+    const { body } = await service.get(pathOf(SERIES, { productid: 'A', ...parameters })).expect(200);
+    return body.items;
+  };
+  const store = (...times: string[]) =>
+    service.store(times.map((timestamp, quantity) => ({ productid: 'A', quantity, timestamp })));
+  const starts = async (parameters: Record<string, string>) =>
+    (await series(parameters)).map(({ timestamp }) => timestamp);
+
+  it('has the days, weeks and months of the zone, around every change of its clocks', () =>
+    fc.assert(
+      fc.asyncProperty(
+        change,
+        fc.array(offset, { minLength: 1, maxLength: 20 }),
+        fc.constantFrom('1d', '1d', '2d', '7d', '30d', '1mo', '3mo', '12mo'),
+        async ({ zone, moment }, offsets, interval) => {
+          const readings = offsets.map((offset, quantity) => ({
+            quantity,
+            time: Date.parse(moment) + offset,
+          }));
+          await service.query('TRUNCATE inventory_items');
+          await service.store(
+            readings.map(({ quantity, time }) => ({ productid: 'A', quantity, timestamp: textOf(time) })),
+          );
+
+          const items = await series({ interval, timezone: zone });
+
+          expect(
+            items.map(({ timestamp, count, first, last }) => ({ timestamp, count, first, last })),
+          ).toEqual(seriesOf(readings, zone, interval));
+        },
+      ),
+      { numRuns: 120 },
+    ));
+
+  it('has a day of 23 hours and one of 25', async () => {
+    await store('2024-03-30T22:00:00Z', '2024-10-26T21:00:00Z');
+    const helsinki = { interval: '1d', timezone: 'Europe/Helsinki' };
+
+    expect(await starts({ ...helsinki, endtimestamp: '2024-04-01' })).toEqual([
+      '2024-03-30T22:00:00Z',
+      '2024-03-31T21:00:00Z',
+    ]);
+    expect(await starts({ ...helsinki, starttimestamp: '2024-10-27', endtimestamp: '2024-10-28' })).toEqual([
+      '2024-10-26T21:00:00Z',
+      '2024-10-27T22:00:00Z',
+    ]);
+  });
+
+  it('has no bucket for a day that the calendar of the zone skips', async () => {
+    await store('2011-12-29T12:00:00Z');
+
+    expect(await starts({ interval: '1d', timezone: 'Pacific/Apia', endtimestamp: '2012-01-01' })).toEqual([
+      '2011-12-29T10:00:00Z',
+      '2011-12-30T10:00:00Z',
+      '2011-12-31T10:00:00Z',
+    ]);
+  });
+
+  it.each([
+    [
+      '1mo',
+      undefined,
+      ['2023-12-01T00:00:00Z', '2024-01-01T00:00:00Z', '2024-02-01T00:00:00Z', '2024-03-01T00:00:00Z'],
+    ],
+    ['3mo', undefined, ['2023-10-01T00:00:00Z', '2024-01-01T00:00:00Z']],
+    ['12mo', undefined, ['2023-01-01T00:00:00Z', '2024-01-01T00:00:00Z']],
+    ['1mo', 'America/New_York', ['2023-12-01T05:00:00Z', '2024-01-01T05:00:00Z', '2024-02-01T05:00:00Z']],
+  ])('begins %s in %s on the first day of a month', async (interval, timezone, expected) => {
+    await store('2023-12-31T23:30:00Z', '2024-03-01T00:00:00Z');
+
+    expect(await starts({ interval, ...(timezone && { timezone }) })).toEqual(expected);
+  });
+
+  it('begins a week at midnight on Monday, local time', async () => {
+    await store('2024-03-24T21:59:00Z', '2024-03-31T21:00:00Z');
+
+    expect(await starts({ interval: '7d', timezone: 'Europe/Helsinki' })).toEqual([
+      '2024-03-17T22:00:00Z',
+      '2024-03-24T22:00:00Z',
+      '2024-03-31T21:00:00Z',
+    ]);
+  });
+
+  it.each(['1h', '24h', '90m', '86400s'])('aligns %s with UTC in every zone', async (interval) => {
+    await store('2024-03-30T22:10:00Z', '2024-04-02T00:00:00Z');
+    const inUtc = await series({ interval });
+
+    for (const timezone of ['Europe/Helsinki', 'Asia/Kathmandu', 'Asia/Kolkata']) {
+      expect(await series({ interval, timezone })).toEqual(inUtc);
+    }
+  });
+
+  it('is the same for days without a zone and in UTC, by any of its names', async () => {
+    await store('2024-02-28T22:10:00Z', '2024-04-02T00:00:00Z');
+    const days = await series({ interval: '3d' });
+
+    for (const timezone of ['UTC', 'Etc/UTC', 'Etc/GMT+0', 'utc']) {
+      expect(await series({ interval: '3d', timezone })).toEqual(days);
+    }
+  });
+
+  it.each([
+    ['0001-01-01T00:00:00Z', '1d', 'Europe/Helsinki', '0001-01-01T00:00:00Z'],
+    ['0001-01-01T00:00:00Z', '1mo', 'Asia/Tokyo', '0001-01-01T00:00:00Z'],
+    ['0001-01-01T00:00:00Z', '1mo', 'America/New_York', '0001-01-01T00:00:00Z'],
+    ['0001-01-01T00:00:00Z', '12mo', 'UTC', '0001-01-01T00:00:00Z'],
+    ['0001-03-01T00:00:00Z', '1mo', 'UTC', '0001-03-01T00:00:00Z'],
+    ['9999-12-31T23:59:59.999999Z', '1d', 'Europe/Helsinki', '9999-12-31T22:00:00Z'],
+    ['9999-12-31T23:59:59.999999Z', '1d', 'America/New_York', '9999-12-31T05:00:00Z'],
+    ['9999-12-31T23:59:59.999999Z', '1mo', 'Asia/Tokyo', '9999-12-31T15:00:00Z'],
+    ['9999-12-31T23:59:59.999999Z', '12mo', 'UTC', '9999-01-01T00:00:00Z'],
+  ])('has a bucket for %s, %s in %s', async (moment, interval, timezone, start) => {
+    await store(moment);
+
+    expect(await starts({ interval, timezone, endtimestamp: moment })).toEqual([start]);
+  });
+
+  it('has at most 2,000 buckets', async () => {
+    await store('2024-01-01');
+    const ask = (endtimestamp: string) =>
+      service.get(
+        pathOf(SERIES, {
+          productid: 'A',
+          interval: '1d',
+          timezone: 'Europe/Helsinki',
+          starttimestamp: '2024-01-01',
+          endtimestamp,
+        }),
+      );
+
+    expect((await ask('2029-06-22').expect(200)).body.items).toHaveLength(2000);
+    const { body } = await ask('2029-06-23').expect(422);
+    expect(body.message).toMatch(/^interval would make 2001 buckets/);
+  });
+});
