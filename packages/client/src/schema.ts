@@ -407,6 +407,79 @@ export interface components {
             /** @description The same as the `X-Request-ID` header; the log lines of this request carry it. */
             request_id: string;
         };
+        CountDto: {
+            /**
+             * @description The product. Case matters, white space is kept.
+             * @example ABC-123
+             */
+            productid: string;
+            /**
+             * @description The place, such as a shop or a van. It exists by being used. Left out for the unnamed location.
+             * @example shop-7
+             */
+            location?: string;
+            /**
+             * @description Why, as one word.
+             * @example sale
+             */
+            reason?: string;
+            /**
+             * @description An order, a delivery note or a URL that the reading belongs to.
+             * @example order 4711
+             */
+            reference?: string;
+            /**
+             * @description Pieces in stock.
+             * @example 50
+             */
+            quantity: number;
+            /**
+             * @description When it was counted: ISO 8601, of the years 0001 to 9999 in UTC. Fractional digits beyond microseconds are cut. No zone means UTC, a bare date midnight UTC.
+             * @example 2024-01-01T10:00:00Z
+             */
+            timestamp: string;
+        };
+        AdjustmentDto: {
+            /**
+             * @description The product. Case matters, white space is kept.
+             * @example ABC-123
+             */
+            productid: string;
+            /**
+             * @description The place, such as a shop or a van. It exists by being used. Left out for the unnamed location.
+             * @example shop-7
+             */
+            location?: string;
+            /**
+             * @description Why, as one word.
+             * @example sale
+             */
+            reason?: string;
+            /**
+             * @description An order, a delivery note or a URL that the reading belongs to.
+             * @example order 4711
+             */
+            reference?: string;
+            /**
+             * @description Pieces that came; negative if they went. Not 0.
+             * @example -3
+             */
+            delta: number;
+            /**
+             * @description When it happened, as of a count. Left out: when it is stored.
+             * @example 2024-01-01T11:00:00Z
+             */
+            timestamp?: string;
+            /**
+             * @description The lowest level that the adjustment may leave; otherwise the request is rejected by `INSUFFICIENT_STOCK`. Only without a timestamp.
+             * @example 0
+             */
+            min_level?: number;
+        };
+        UpdateDto: {
+            /** @description 1 to `MAX_BATCH_ITEMS` (10,000 by default) readings. */
+            items: (components["schemas"]["CountDto"] | components["schemas"]["AdjustmentDto"])[];
+        };
         ReadingDto: {
             /**
              * @description The product. Case matters, white space is kept.
@@ -424,7 +497,7 @@ export interface components {
              */
             timestamp: string;
         };
-        UpdateDto: {
+        UnversionedUpdateDto: {
             /** @description 1 to `MAX_BATCH_ITEMS` (10,000 by default) readings. */
             items: components["schemas"]["ReadingDto"][];
         };
@@ -938,8 +1011,11 @@ export interface components {
 }
 export type ErrorDetailDto = components['schemas']['ErrorDetailDto'];
 export type ErrorDto = components['schemas']['ErrorDto'];
-export type ReadingDto = components['schemas']['ReadingDto'];
+export type CountDto = components['schemas']['CountDto'];
+export type AdjustmentDto = components['schemas']['AdjustmentDto'];
 export type UpdateDto = components['schemas']['UpdateDto'];
+export type ReadingDto = components['schemas']['ReadingDto'];
+export type UnversionedUpdateDto = components['schemas']['UnversionedUpdateDto'];
 export type StoredReadingDto = components['schemas']['StoredReadingDto'];
 export type PageDto = components['schemas']['PageDto'];
 export type ImportDto = components['schemas']['ImportDto'];
@@ -1037,7 +1113,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `IDEMPOTENCY_CONFLICT`: A request with the same `Idempotency-Key` is being carried out right now. */
+            /** @description `IDEMPOTENCY_CONFLICT`: A request with the same `Idempotency-Key` is being carried out right now. `INSUFFICIENT_STOCK`: An adjustment would leave less than its `min_level`; `details` has the level. Nothing was stored. */
             409: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1130,7 +1206,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateDto"];
+                "application/json": components["schemas"]["UnversionedUpdateDto"];
             };
         };
         responses: {
