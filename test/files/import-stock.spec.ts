@@ -127,14 +127,39 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect(await stored()).toBe(ALL + lines.map((line) => `${line}\n`).join(''));
   });
 
-  it('gives an adjustment without a time that of its storing', async () => {
+  it('gives adjustments without a time that of their storing, one for the whole file', async () => {
     const [before] = await service.query<{ now: string }>('SELECT now()::text');
-    await send('productid,delta\nA,-3\n').expect(201);
-    const rows = await service.query('SELECT FROM inventory_items WHERE "timestamp" BETWEEN $1 AND now()', [
-      before?.now,
-    ]);
+    await send(`productid,quantity,delta,timestamp\nA,,-3,\nB,5,,${AT}\nA,,4,\n`).expect(201);
+    const [times] = await service.query(
+      `SELECT count(*)::int, count(DISTINCT "timestamp")::int AS moments FROM inventory_items
+       WHERE is_delta AND "timestamp" BETWEEN $1 AND now()`,
+      [before?.now],
+    );
 
-    expect(rows).toHaveLength(1);
+    expect(times).toEqual({ count: 2, moments: 1 });
+  });
+
+  it('skips rows whose location, quantity, delta, time, reason or reference is wrong, if that is asked for', async () => {
+    const rows = [
+      [`A,shop-7,,-3,${AT},sale,17`],
+      [`B,#N/A,,-3,${AT},,`, 'location'],
+      [`C,,5,-3,${AT},,`, 'delta'],
+      [`D,,,,${AT},,`, 'quantity'],
+      [`E,,,0,${AT},,`, 'delta'],
+      [`F,,,x,${AT},,`, 'delta'],
+      ['G,,5,,,,', 'timestamp'],
+      [`H,,,-3,${AT},No word,`, 'reason'],
+      [`I,,,-3,${AT},,5.9E+12`, 'reference'],
+      [`J,,5,,${AT},,`],
+    ] as const;
+    const file = ALL + rows.map(([row]) => `${row}\n`).join('');
+
+    const { body } = await send(file, { on_invalid: 'skip' }).expect(201);
+
+    const fields = rows.flatMap(([, column], n) => (column ? [`line ${n + 2}, ${column}`] : []));
+    expect(body).toMatchObject({ inserted: 2, skipped: 8 });
+    expect(body.details.map(({ field }: { field: string }) => field)).toEqual(fields);
+    expect(await stored()).toBe(`${ALL}${rows[0][0]}\n${rows[9][0]}\n`);
   });
 
   it.each([
