@@ -18,9 +18,9 @@ import { repeatableInput } from './repeatable-input';
 import { StatusLine } from './status-line';
 
 const HELP = `
-Stores the readings of a file: CSV (.csv) with the columns productid, quantity and timestamp, or a JSON object a
-line (.ndjson, .jsonl), packed (.gz) or not. All of it is checked first: where anything is wrong, nothing is sent,
-and the mistakes are listed by line.
+Stores the readings of a file: CSV (.csv) with the columns productid, quantity or delta, timestamp, and where there are
+such, location, reason and reference; or a JSON object a line (.ndjson, .jsonl), packed (.gz) or not. All of it is
+checked first: where anything is wrong, nothing is sent, and the mistakes are listed by line.
 
 Then it goes out in parts of 50,000 readings. When that ends early – Ctrl-C, a network that is gone – the same
 command goes on where it was, and stores nothing twice: within 3 days, with the same key, and with a file that

@@ -117,6 +117,22 @@ lines",7,'=1+1\r
     expect(await rows()).toEqual(READINGS);
   });
 
+  it('stores adjustments of another system, at one location, once', async () => {
+    const path = file('sold.csv', 'SKU;Sold;At;Order\nA;-3,0;2024-01-01 12:00;17\nB;+1;2024-01-01 12:00;\n');
+    const options = ['--productid-column', 'SKU', '--delta-column', 'Sold', '--timestamp-column', 'At'];
+    options.push('--reference-column', 'Order', '--location', 'shop-7', '--reason', 'sale');
+    options.push('--timezone', 'Europe/Helsinki', '--decimal', ',', '--url', service.url);
+
+    expect(await verkko(['import', path, ...options])).toMatchObject({ code: 0, stdout: STORED('2') });
+    expect(await verkko(['import', path, ...options])).toMatchObject({ code: 0, stdout: STORED('0', '2') });
+
+    const stored = await fetch(`${service.url}/api/v1/inventory/export`);
+    expect(await stored.text()).toBe(`productid,location,quantity,delta,timestamp,reason,reference
+A,shop-7,,-3,2024-01-01T10:00:00Z,sale,17
+B,shop-7,,1,2024-01-01T10:00:00Z,sale,
+`);
+  });
+
   describe('what can be read only once', () => {
     const fromStdin = (path: string, ...options: string[]) =>
       verkkoInShell(`cat '${path}' | "$@"`, ['import', '-', '--url', service.url, ...options]);
@@ -281,7 +297,16 @@ lines",7,'=1+1\r
     [['--on-invalid', 'store'], '--on-invalid must be skip'],
     [['--timezone', 'Helsinki'], '--timezone must be the IANA name'],
     [['--timestamp', 'now'], '--timestamp must be an ISO 8601'],
-    [['--timestamp', '2024-01-01', '--timestamp-column', 'At'], 'give one'],
+    [['--reason', 'No word'], '--reason must be 1 to 64 characters'],
+    [['--quantity-column', ''], '--quantity-column must be the name of a column'],
+    [
+      ['--timestamp', '2024-01-01', '--timestamp-column', 'At'],
+      '--timestamp is one time for all rows, and --timestamp-column one for each: give one of them',
+    ],
+    [
+      ['--location', 'a', '--location-column', 'b'],
+      '--location is one location for all rows, and --location-column one for each',
+    ],
   ])('is called in a wrong way with %j', async (options, message) => {
     const { code, stderr } = await verkko([
       'import',

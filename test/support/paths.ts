@@ -1,6 +1,5 @@
 /** The paths of the API's routes. */
 export const UPDATE = '/api/v1/inventory/update';
-export const VOID = '/api/v1/inventory/void';
 export const QUERY = '/api/v1/inventory/query';
 export const LEVELS = '/api/v1/inventory/levels';
 export const SERIES = '/api/v1/inventory/series';

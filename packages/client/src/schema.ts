@@ -110,7 +110,7 @@ export interface paths {
         };
         /**
          * Get readings as a file
-         * @description Every reading that matches, of one product or of all, by product and then oldest first, as an import takes it. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.
+         * @description Every reading that matches, of one product or of all, by product and location and then oldest first, as an import takes it. The columns are `productid`, `quantity` and `timestamp` where the stock has counts in the unnamed location only, and otherwise also `location`, `delta` (`quantity` is empty then), `reason` and `reference`. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.
          */
         get: operations["exportReadings"];
         put?: never;
@@ -1675,12 +1675,24 @@ export interface operations {
             query?: {
                 /** @description The column of the products. */
                 productid_column?: string;
-                /** @description The column of the quantities. */
+                /** @description The column of the locations; where it is empty, the location is the unnamed one. */
+                location_column?: string;
+                /** @description The column of the quantities, for counts. */
                 quantity_column?: string;
+                /** @description The column of the deltas, for adjustments. */
+                delta_column?: string;
                 /** @description The column of the times. */
                 timestamp_column?: string;
+                /** @description The column of the reasons. */
+                reason_column?: string;
+                /** @description The column of what the readings belong to: orders, delivery notes. */
+                reference_column?: string;
                 /** @description One time for all rows, for a file without one. */
                 timestamp?: string;
+                /** @description One location for all rows; empty for the unnamed one, whatever column there is. */
+                location?: string;
+                /** @description One reason for all rows. */
+                reason?: string;
                 /** @description The zone of times without one; UTC, when left out. */
                 timezone?: string;
                 /** @description The mark before the fraction of a number, so that `6.000` is 6 or 6000. */
@@ -1846,10 +1858,14 @@ export interface operations {
             query?: {
                 /** @description Readings of this product; of all products, when left out. */
                 productid?: string;
+                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                location?: string;
                 /** @description Readings of this moment and later. */
                 starttimestamp?: string;
                 /** @description Readings of this moment and earlier. A bare date is the whole day. */
                 endtimestamp?: string;
+                /** @description Readings that were stored at this moment or later, however old their own timestamps are, in the order of storing, with `recorded_at` and `id`: for a copy that is kept up to date. A reading may come again the next time. */
+                stored_since?: string;
                 /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
                 timezone?: string;
             };
@@ -1872,6 +1888,8 @@ export interface operations {
                     "X-RateLimit-Remaining"?: number;
                     /** @description The same as `t`. */
                     "X-RateLimit-Reset"?: number;
+                    /** @description The moment to send as `stored_since` the next time, so that no reading is missed. */
+                    "X-Stored-Until"?: string;
                     [name: string]: unknown;
                 };
                 content: {
