@@ -53,7 +53,10 @@ export const exportCommand: Command = {
     const [path, ...more] = positionals;
     if (more.length > 0) throw new UsageError('Name one file, or none.');
     const format = formatOf(path ?? '.csv', values.format);
-    if (!format) throw new UsageError(`${path ?? ''} does not end in .csv, .ndjson or .jsonl: say --format.`);
+    if (!format)
+      throw new UsageError(
+        `${path ?? ''} does not end in .csv, .tsv, .txt, .ndjson or .jsonl: say --format.`,
+      );
     const place = serviceOf(values);
     if (path !== undefined) checkTarget(path, force);
 

@@ -18,16 +18,16 @@ import { repeatableInput } from './repeatable-input';
 import { StatusLine } from './status-line';
 
 const HELP = `
-Stores the readings of a file: CSV (.csv) with the columns productid, quantity or delta, timestamp, and where there are
-such, location, reason and reference; or a JSON object a line (.ndjson, .jsonl), packed (.gz) or not. All of it is
-checked first: where anything is wrong, nothing is sent, and the mistakes are listed by line.
+Stores the readings of a file: CSV (.csv, .tsv, .txt) with the columns productid, quantity or delta, timestamp, and
+where there are such, location, reason and reference; or a JSON object a line (.ndjson, .jsonl), packed by gzip or not.
+All of it is checked first: where anything is wrong, nothing is sent, and the mistakes are listed by line.
 
 Then it goes out in parts of 50,000 readings. When that ends early – Ctrl-C, a network that is gone – the same
 command goes on where it was, and stores nothing twice: within 3 days, with the same key, and with a file that
 is the same up to that place. Once all of a file is stored, put what comes later into another one.
 
-FILE may be - for stdin, which is CSV unless --format says otherwise, or a pipe. It is copied to the folder of temporary
-files first, because a stream cannot be read twice: the same bytes again go on where an earlier import ended.
+FILE may be - for stdin, or a pipe. It is copied to the folder of temporary files first, because a stream cannot be
+read twice: the same bytes again go on where an earlier import ended.
 
 A service that is busy, away for a moment, or asks to wait (after 10 parts a minute without a key) is waited for.
 

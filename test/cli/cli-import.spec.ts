@@ -139,7 +139,9 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
 
     it.each([
       ['CSV', CSV, []],
-      ['NDJSON', NDJSON, ['--format', 'ndjson']],
+      ['NDJSON', NDJSON, []],
+      ['packed CSV', gzipSync(CSV), []],
+      ['packed NDJSON', gzipSync(NDJSON), ['--format', 'ndjson']],
     ])('is stored from stdin: %s', async (_name, content, options) => {
       const path = file('piped', content);
 
