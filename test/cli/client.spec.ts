@@ -42,7 +42,9 @@ const MISTAKES = {
   "client.POST('/api/v1/inventory/update', { body: { items: [{ ...item, quantity: '5' }] } })":
     "'string' is not assignable to type 'number'",
   "client.POST('/api/v1/inventory/update', { body: { items: [{ productid: 'A', quantity: 1 }] } })":
-    "not assignable to type '{ productid: string; quantity: number; timestamp: string; }",
+    "not assignable to type '\\(\\{ productid: string; quantity: number; timestamp: string; ",
+  "client.POST('/api/inventory/update', { body: { items: [{ productid: 'A', delta: 1 }] } })":
+    "'delta' does not exist",
   "client.POST('/api/v1/inventory/update', { headres: {}, body: { items: [item] } })":
     "'headres' does not exist",
   "client.DELETE('/api/v1/keys/{id}', { params: { path: { name: 'till 3' } } })": "'name' does not exist",
