@@ -1,22 +1,12 @@
-import {
-  applyDecorators,
-  Controller,
-  Get,
-  Headers,
-  Post,
-  Query,
-  Res,
-  type Type,
-  UseGuards,
-} from '@nestjs/common';
-import { ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { applyDecorators, Controller, Get, Headers, Post, Query, Res, UseGuards } from '@nestjs/common';
+import { ApiBody, type ApiBodyOptions, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Requires } from '../access/access.decorator';
 import { Caller } from '../access/caller.decorator';
 import type { Principal } from '../access/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { JsonBodyPipe } from '../body/json-body.pipe';
-import { ApiErrors, type ErrorExample } from '../docs/api-errors.decorator';
+import { ApiErrors } from '../docs/api-errors.decorator';
 import { rateLimitHeaders, replayedHeader } from '../docs/headers';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
 import { ApiPage } from '../formats/api-page.decorator';
@@ -32,24 +22,24 @@ import { UnversionedQueryDto } from './dto/unversioned-query.dto';
 import type { Reading } from '../readings/reading';
 import { UnversionedUpdateDto, UpdateDto } from './dto/update.dto';
 import { invalidLimit } from '../pagination/page-limit.example';
-import { adjustmentsExample, pageExample, updateExample } from '../readings/reading.examples';
-import { insufficientStock, invalidUpdate } from './inventory.examples';
+import { pageExample, updateExample } from '../readings/reading.examples';
+import { adjustmentsExample, insufficientStock, invalidUpdate } from './inventory.examples';
 import { InventoryService } from './inventory.service';
 import { UnversionedUpdateBodyPipe, UpdateBodyPipe } from './update-body.pipe';
 
+const COUNTS_AND_ADJUSTMENTS =
+  'A reading is a count (`quantity`) or an adjustment (`delta`). Readings may be of any age and come in any order: the level of a product depends on which readings there are, and not on when they were stored.';
+
 /** What the two paths of an update have in common. */
-const DescribesUpdate = (body: Type, examples: Record<string, object>, ...errors: ErrorExample[]) =>
+const DescribesUpdate = (readings: string, body: ApiBodyOptions, ...more: Parameters<typeof ApiErrors>) =>
   applyDecorators(
     Requires('inventory:write'),
     TakesIdempotencyKey(),
     ApiOperation({
       summary: 'Store readings',
-      description: 'Stores all readings of the body or none. The answer comes after they are durable.',
+      description: `Stores all readings of the body or none. The response comes after they are durable. ${readings}`,
     }),
-    ApiBody({
-      type: body,
-      examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }])),
-    }),
+    ApiBody(body),
     ApiCreatedResponse({
       description: 'Stored, durably. No body.',
       headers: { ...rateLimitHeaders, ...replayedHeader },
@@ -63,7 +53,7 @@ const DescribesUpdate = (body: Type, examples: Record<string, object>, ...errors
       'IDEMPOTENCY_CONFLICT',
       'IDEMPOTENCY_KEY_REUSED',
       invalidUpdate,
-      ...errors,
+      ...more,
     ),
   );
 
@@ -88,7 +78,14 @@ export class InventoryController {
   constructor(private readonly inventory: InventoryService) {}
 
   @Post('v1/inventory/update')
-  @DescribesUpdate(UpdateDto, { counts: updateExample, adjustments: adjustmentsExample }, insufficientStock)
+  @DescribesUpdate(
+    COUNTS_AND_ADJUSTMENTS,
+    {
+      type: UpdateDto,
+      examples: { readings: { value: updateExample }, adjustments: { value: adjustmentsExample } },
+    },
+    insufficientStock,
+  )
   storeReadings(
     @FromRequest(JsonBodyPipe, UpdateBodyPipe) readings: Reading[],
     @Headers('idempotency-key') key: string | undefined,
@@ -99,7 +96,10 @@ export class InventoryController {
   }
 
   @Post('inventory/update')
-  @DescribesUpdate(UnversionedUpdateDto, { readings: updateExample })
+  @DescribesUpdate('This path knows counts in the unnamed location only.', {
+    type: UnversionedUpdateDto,
+    examples: { readings: { value: updateExample } },
+  })
   storeReadingsUnversioned(
     @FromRequest(JsonBodyPipe, UnversionedUpdateBodyPipe) readings: Reading[],
     @Headers('idempotency-key') key: string | undefined,

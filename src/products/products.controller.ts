@@ -13,6 +13,7 @@ import { ProductIdPipe } from './product-id.pipe';
 import { ProductsService } from './products.service';
 
 const BODY_ERRORS = [
+  'BAD_REQUEST',
   'MALFORMED_JSON',
   'BAD_REQUEST',
   'REQUEST_TIMEOUT',
@@ -30,8 +31,16 @@ export class ProductsController {
 
   @Get()
   @Requires('inventory:read')
-  @ApiOperation({ summary: 'Read the details of a product' })
-  @ApiOkResponse({ type: DetailsDto, description: 'Its details.', headers: rateLimitHeaders })
+  @ApiOperation({
+    summary: 'Read the details of a product',
+    description:
+      'What people want to know of a product: its name, barcodes and unit. The service needs none of it.',
+  })
+  @ApiOkResponse({
+    type: DetailsDto,
+    description: 'The details. Those that were never set are absent.',
+    headers: rateLimitHeaders,
+  })
   @ApiErrors('NOT_FOUND')
   getProduct(@Param('productid', ProductIdPipe) productid: string): Promise<DetailsDto> {
     return this.products.find(productid);
@@ -41,10 +50,14 @@ export class ProductsController {
   @Requires('inventory:write')
   @ApiOperation({
     summary: 'Replace the details of a product',
-    description: 'What is left out is removed.',
+    description: 'Sets all details at once: a detail that is left out is removed. The product may be new.',
   })
   @ApiBody({ type: SetDetailsDto })
-  @ApiOkResponse({ type: DetailsDto, description: 'Its details now.', headers: rateLimitHeaders })
+  @ApiOkResponse({
+    type: DetailsDto,
+    description: 'The details after the change.',
+    headers: rateLimitHeaders,
+  })
   @ApiErrors(...BODY_ERRORS)
   replaceProduct(
     @Param('productid', ProductIdPipe) productid: string,
@@ -57,10 +70,14 @@ export class ProductsController {
   @Requires('inventory:write')
   @ApiOperation({
     summary: 'Change some details of a product',
-    description: 'What is left out stays; null removes a detail.',
+    description: 'Sets the details that are given, and keeps the others. `null` removes a detail.',
   })
   @ApiBody({ type: SetDetailsDto })
-  @ApiOkResponse({ type: DetailsDto, description: 'Its details now.', headers: rateLimitHeaders })
+  @ApiOkResponse({
+    type: DetailsDto,
+    description: 'The details after the change.',
+    headers: rateLimitHeaders,
+  })
   @ApiErrors(...BODY_ERRORS)
   changeProduct(
     @Param('productid', ProductIdPipe) productid: string,
@@ -74,9 +91,9 @@ export class ProductsController {
   @ApiOperation({
     summary: 'Erase a product',
     description:
-      'Deletes every reading of the product, voided ones too, and its details, for good. The log says who did it, and how many readings went.',
+      'Deletes every reading of the product, voided ones too, and its details, for good. The name of the product remains. The log says who did it, and how many readings were deleted.',
   })
-  @ApiOkResponse({ type: ErasedDto, description: 'Erased.', headers: rateLimitHeaders })
+  @ApiOkResponse({ type: ErasedDto, description: 'The readings are deleted.', headers: rateLimitHeaders })
   async eraseProduct(
     @Param('productid', ProductIdPipe) productid: string,
     @Caller() caller: Principal,
