@@ -20,28 +20,28 @@ const LONGEST_NAME = 512;
  */
 @Injectable()
 export class Origins {
-  private readonly numbers = new LRUCache<string, number>({
-    max: MOST_REMEMBERED,
-    fetchMethod: (key) => {
-      const [recorded_by, reason] = JSON.parse(key) as [string, string];
-      return this.store({ recorded_by, reason });
-    },
-  });
+  private numbers = new LRUCache<string, number>({ max: MOST_REMEMBERED });
 
   constructor(
     @InjectRepository(Origin) private readonly origins: Repository<Origin>,
     private readonly database: Database,
   ) {
     database.onConnectionClosed(() => {
-      this.numbers.clear();
+      this.numbers = new LRUCache({ max: MOST_REMEMBERED });
     });
   }
 
   /** The number of an origin, which is stored if it is new. */
   async numberOf(caller: Principal, reason = ''): Promise<number> {
-    const recorded_by = nameOf(caller);
-    if (this.database.isBehindPooler) return this.store({ recorded_by, reason });
-    return this.numbers.forceFetch(JSON.stringify([recorded_by, reason]));
+    const origin = { recorded_by: nameOf(caller), reason };
+    if (this.database.isBehindPooler) return this.store(origin);
+    const { numbers } = this; // a connection that ends meanwhile replaces them
+    const key = JSON.stringify(origin);
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    const number = await this.store(origin);
+    numbers.set(key, number);
+    return number;
   }
 
   private async store(origin: { readonly recorded_by: string; readonly reason: string }): Promise<number> {
