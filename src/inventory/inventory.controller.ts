@@ -1,4 +1,14 @@
-import { applyDecorators, Controller, Get, Headers, Post, Query, Res, UseGuards } from '@nestjs/common';
+import {
+  applyDecorators,
+  Controller,
+  Get,
+  Headers,
+  Post,
+  Query,
+  Res,
+  type Type,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Requires } from '../access/access.decorator';
@@ -6,7 +16,7 @@ import { Caller } from '../access/caller.decorator';
 import type { Principal } from '../access/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { JsonBodyPipe } from '../body/json-body.pipe';
-import { ApiErrors } from '../docs/api-errors.decorator';
+import { ApiErrors, type ErrorExample } from '../docs/api-errors.decorator';
 import { rateLimitHeaders, replayedHeader } from '../docs/headers';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
 import { ApiPage } from '../formats/api-page.decorator';
@@ -20,15 +30,15 @@ import { PageDto, READING_COLUMNS } from './dto/page.dto';
 import { type PageQuery, QueryDto } from './dto/query.dto';
 import { UnversionedQueryDto } from './dto/unversioned-query.dto';
 import type { Reading } from '../readings/reading';
-import { UpdateDto } from './dto/update.dto';
+import { UnversionedUpdateDto, UpdateDto } from './dto/update.dto';
 import { invalidLimit } from '../pagination/page-limit.example';
-import { pageExample, updateExample } from '../readings/reading.examples';
-import { invalidUpdate } from './inventory.examples';
+import { adjustmentsExample, pageExample, updateExample } from '../readings/reading.examples';
+import { insufficientStock, invalidUpdate } from './inventory.examples';
 import { InventoryService } from './inventory.service';
 import { UnversionedUpdateBodyPipe, UpdateBodyPipe } from './update-body.pipe';
 
 /** What the two paths of an update have in common. */
-const DescribesUpdate = () =>
+const DescribesUpdate = (body: Type, examples: Record<string, object>, ...errors: ErrorExample[]) =>
   applyDecorators(
     Requires('inventory:write'),
     TakesIdempotencyKey(),
@@ -36,7 +46,10 @@ const DescribesUpdate = () =>
       summary: 'Store readings',
       description: 'Stores all readings of the body or none. The answer comes after they are durable.',
     }),
-    ApiBody({ type: UpdateDto, examples: { readings: { value: updateExample } } }),
+    ApiBody({
+      type: body,
+      examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }])),
+    }),
     ApiCreatedResponse({
       description: 'Stored, durably. No body.',
       headers: { ...rateLimitHeaders, ...replayedHeader },
@@ -50,6 +63,7 @@ const DescribesUpdate = () =>
       'IDEMPOTENCY_CONFLICT',
       'IDEMPOTENCY_KEY_REUSED',
       invalidUpdate,
+      ...errors,
     ),
   );
 
@@ -74,7 +88,7 @@ export class InventoryController {
   constructor(private readonly inventory: InventoryService) {}
 
   @Post('v1/inventory/update')
-  @DescribesUpdate()
+  @DescribesUpdate(UpdateDto, { counts: updateExample, adjustments: adjustmentsExample }, insufficientStock)
   storeReadings(
     @FromRequest(JsonBodyPipe, UpdateBodyPipe) readings: Reading[],
     @Headers('idempotency-key') key: string | undefined,
@@ -85,7 +99,7 @@ export class InventoryController {
   }
 
   @Post('inventory/update')
-  @DescribesUpdate()
+  @DescribesUpdate(UnversionedUpdateDto, { readings: updateExample })
   storeReadingsUnversioned(
     @FromRequest(JsonBodyPipe, UnversionedUpdateBodyPipe) readings: Reading[],
     @Headers('idempotency-key') key: string | undefined,

@@ -23,6 +23,14 @@ export function numberIn(cell: string, decimal: DecimalMark | undefined): number
   return number !== undefined && Number.isInteger(number) ? number : cell;
 }
 
+/** Like {@link numberIn}, with a sign in front: `-`, `+`, or the minus sign of typography. */
+export function changeIn(cell: string, decimal: DecimalMark | undefined): number | string | InvalidCell {
+  const [, sign, digits = ''] = /^([-+\u2212]?) ?(.*)$/s.exec(cell) ?? [];
+  const number = numberIn(digits, decimal);
+  if (typeof number === 'string') return cell;
+  return typeof number === 'number' && (sign === '-' || sign === '\u2212') ? -number : number;
+}
+
 /** @returns NaN where the cell is no number with this mark */
 function valueOf(cell: string, mark: DecimalMark): number {
   const [, integer = '', , fraction = ''] = FORMS[mark].exec(cell) ?? [];

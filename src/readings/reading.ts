@@ -26,6 +26,16 @@ export interface Reading {
   readonly min_level?: number;
 }
 
+/** Tells whether a reading is a count in the unnamed location, and nothing more: productid, quantity and timestamp. */
+export function isPlainCount({
+  location,
+  delta,
+  reason,
+  reference,
+}: Pick<Reading, 'location' | 'delta' | 'reason' | 'reference'>): boolean {
+  return location === undefined && delta === undefined && reason === undefined && reference === undefined;
+}
+
 export const quantity = integer(0, 2_147_483_647);
 
 const change = integer(-2_147_483_647, 2_147_483_647);

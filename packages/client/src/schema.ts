@@ -110,7 +110,7 @@ export interface paths {
         };
         /**
          * Get readings as a file
-         * @description Every reading that matches, of one product or of all, by product and then oldest first, as an import takes it. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.
+         * @description Every reading that matches, of one product or of all, by product and location and then oldest first, as an import takes it. The columns are `productid`, `quantity` and `timestamp` where the stock has counts in the unnamed location only, and otherwise also `location`, `delta` (`quantity` is empty then), `reason` and `reference`. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.
          */
         get: operations["exportReadings"];
         put?: never;
@@ -407,6 +407,79 @@ export interface components {
             /** @description The same as the `X-Request-ID` header; the log lines of this request carry it. */
             request_id: string;
         };
+        CountDto: {
+            /**
+             * @description The product. Case matters, white space is kept.
+             * @example ABC-123
+             */
+            productid: string;
+            /**
+             * @description The place, such as a shop or a van. It exists by being used. Left out for the unnamed location.
+             * @example shop-7
+             */
+            location?: string;
+            /**
+             * @description Why, as one word.
+             * @example sale
+             */
+            reason?: string;
+            /**
+             * @description An order, a delivery note or a URL that the reading belongs to.
+             * @example order 4711
+             */
+            reference?: string;
+            /**
+             * @description Pieces in stock.
+             * @example 50
+             */
+            quantity: number;
+            /**
+             * @description When it was counted: ISO 8601, of the years 0001 to 9999 in UTC. Fractional digits beyond microseconds are cut. No zone means UTC, a bare date midnight UTC.
+             * @example 2024-01-01T10:00:00Z
+             */
+            timestamp: string;
+        };
+        AdjustmentDto: {
+            /**
+             * @description The product. Case matters, white space is kept.
+             * @example ABC-123
+             */
+            productid: string;
+            /**
+             * @description The place, such as a shop or a van. It exists by being used. Left out for the unnamed location.
+             * @example shop-7
+             */
+            location?: string;
+            /**
+             * @description Why, as one word.
+             * @example sale
+             */
+            reason?: string;
+            /**
+             * @description An order, a delivery note or a URL that the reading belongs to.
+             * @example order 4711
+             */
+            reference?: string;
+            /**
+             * @description Pieces that came; negative if they went. Not 0.
+             * @example -3
+             */
+            delta: number;
+            /**
+             * @description When it happened, as of a count. Left out: when it is stored.
+             * @example 2024-01-01T11:00:00Z
+             */
+            timestamp?: string;
+            /**
+             * @description The lowest level that the adjustment may leave; otherwise the request is rejected by `INSUFFICIENT_STOCK`. Only without a timestamp.
+             * @example 0
+             */
+            min_level?: number;
+        };
+        UpdateDto: {
+            /** @description 1 to `MAX_BATCH_ITEMS` (10,000 by default) readings. */
+            items: (components["schemas"]["CountDto"] | components["schemas"]["AdjustmentDto"])[];
+        };
         ReadingDto: {
             /**
              * @description The product. Case matters, white space is kept.
@@ -424,7 +497,7 @@ export interface components {
              */
             timestamp: string;
         };
-        UpdateDto: {
+        UnversionedUpdateDto: {
             /** @description 1 to `MAX_BATCH_ITEMS` (10,000 by default) readings. */
             items: components["schemas"]["ReadingDto"][];
         };
@@ -938,8 +1011,11 @@ export interface components {
 }
 export type ErrorDetailDto = components['schemas']['ErrorDetailDto'];
 export type ErrorDto = components['schemas']['ErrorDto'];
-export type ReadingDto = components['schemas']['ReadingDto'];
+export type CountDto = components['schemas']['CountDto'];
+export type AdjustmentDto = components['schemas']['AdjustmentDto'];
 export type UpdateDto = components['schemas']['UpdateDto'];
+export type ReadingDto = components['schemas']['ReadingDto'];
+export type UnversionedUpdateDto = components['schemas']['UnversionedUpdateDto'];
 export type StoredReadingDto = components['schemas']['StoredReadingDto'];
 export type PageDto = components['schemas']['PageDto'];
 export type ImportDto = components['schemas']['ImportDto'];
@@ -1037,7 +1113,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `IDEMPOTENCY_CONFLICT`: A request with the same `Idempotency-Key` is being carried out right now. */
+            /** @description `IDEMPOTENCY_CONFLICT`: A request with the same `Idempotency-Key` is being carried out right now. `INSUFFICIENT_STOCK`: An adjustment would leave less than its `min_level`; `details` has the level. Nothing was stored. */
             409: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1130,7 +1206,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateDto"];
+                "application/json": components["schemas"]["UnversionedUpdateDto"];
             };
         };
         responses: {
@@ -1599,12 +1675,24 @@ export interface operations {
             query?: {
                 /** @description The column of the products. */
                 productid_column?: string;
-                /** @description The column of the quantities. */
+                /** @description The column of the locations; where it is empty, the location is the unnamed one. */
+                location_column?: string;
+                /** @description The column of the quantities, for counts. */
                 quantity_column?: string;
+                /** @description The column of the deltas, for adjustments. */
+                delta_column?: string;
                 /** @description The column of the times. */
                 timestamp_column?: string;
+                /** @description The column of the reasons. */
+                reason_column?: string;
+                /** @description The column of what the readings belong to: orders, delivery notes. */
+                reference_column?: string;
                 /** @description One time for all rows, for a file without one. */
                 timestamp?: string;
+                /** @description One location for all rows; empty for the unnamed one, whatever column there is. */
+                location?: string;
+                /** @description One reason for all rows. */
+                reason?: string;
                 /** @description The zone of times without one; UTC, when left out. */
                 timezone?: string;
                 /** @description The mark before the fraction of a number, so that `6.000` is 6 or 6000. */
@@ -1770,10 +1858,14 @@ export interface operations {
             query?: {
                 /** @description Readings of this product; of all products, when left out. */
                 productid?: string;
+                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                location?: string;
                 /** @description Readings of this moment and later. */
                 starttimestamp?: string;
                 /** @description Readings of this moment and earlier. A bare date is the whole day. */
                 endtimestamp?: string;
+                /** @description Readings that were stored at this moment or later, however old their own timestamps are, in the order of storing, with `recorded_at` and `id`: for a copy that is kept up to date. A reading may come again the next time. */
+                stored_since?: string;
                 /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
                 timezone?: string;
             };
@@ -1796,6 +1888,8 @@ export interface operations {
                     "X-RateLimit-Remaining"?: number;
                     /** @description The same as `t`. */
                     "X-RateLimit-Reset"?: number;
+                    /** @description The moment to send as `stored_since` the next time, so that no reading is missed. */
+                    "X-Stored-Until"?: string;
                     [name: string]: unknown;
                 };
                 content: {
