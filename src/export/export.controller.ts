@@ -2,6 +2,9 @@ import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Requires } from '../access/access.decorator';
+import { Caller } from '../access/caller.decorator';
+import { locationsToRead } from '../access/own-locations';
+import type { Principal } from '../access/principal';
 import { callerName } from '../access/caller-name';
 import { CONFIG, type Config } from '../config/config';
 import { ApiErrors } from '../docs/api-errors.decorator';
@@ -41,6 +44,7 @@ export class ExportController {
   async exportReadings(
     @Query() query: ExportQueryDto,
     @AcceptedFormat() format: LineFormat,
+    @Caller() caller: Principal,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
@@ -53,7 +57,7 @@ export class ExportController {
       response.set(headers).end();
       return;
     }
-    const file = this.service.file(callerName(request), query, format);
+    const file = this.service.file(callerName(request), query, locationsToRead(caller, undefined), format);
     await sendText(response, headers, file, this.config.IMPORT_IDLE_TIMEOUT);
   }
 }

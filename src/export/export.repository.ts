@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { momentText } from '../database/moment';
+import type { Locations } from '../readings/locations';
 import type { ExportQueryDto } from './dto/export-query.dto';
 import type { ReadingLine } from './reading-line';
 
@@ -27,7 +28,7 @@ export const LINES = `
   FROM (
     SELECT id, quantity, "timestamp"
     FROM inventory_items AS i
-    WHERE productid = $1 AND (i."timestamp", i.id) > ($2::timestamptz, $3::bigint) AND i."timestamp" <= $4
+    WHERE productid = $1 AND (location = ANY ($9::text[]) OR location ^@ ANY ($10::text[])) AND (i."timestamp", i.id) > ($2::timestamptz, $3::bigint) AND i."timestamp" <= $4
     ORDER BY i."timestamp", i.id
     LIMIT $8
   ) AS page`;
@@ -66,13 +67,25 @@ export class ExportRepository {
     productid: string,
     { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQueryDto,
     { before, between, after }: ReadingLine,
+    { exact, prefixes }: Locations,
     position: Position = { timestamp: starttimestamp, id: '0' },
   ): Promise<Lines> {
     const limit = Math.min(PAGE, Math.ceil(NAME_TEXT / before.length));
     const { rows } = await this.database.query<{ count: number; text: string } & Position>({
       name: 'export_lines',
       text: LINES,
-      values: [productid, position.timestamp, position.id, endtimestamp, before, between, after, limit],
+      values: [
+        productid,
+        position.timestamp,
+        position.id,
+        endtimestamp,
+        before,
+        between,
+        after,
+        limit,
+        exact,
+        prefixes,
+      ],
     });
     const [{ count, text, timestamp, id }] = rows as [(typeof rows)[0]];
     return { text, place: count === limit ? { timestamp, id } : undefined };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ExportQueryDto } from './dto/export-query.dto';
 import type { LineFormat } from '../formats/lines';
 import { CallerTurns } from '../read-turns/caller-turns';
+import type { Locations } from '../readings/locations';
 import { ExportRepository, type Lines } from './export.repository';
 import { FILE_FORMS, type FileForm } from './reading-line';
 
@@ -15,6 +16,7 @@ const MAX_STATEMENTS = AHEAD + 1;
 interface Order {
   readonly caller: string;
   readonly query: ExportQueryDto;
+  readonly locations: Locations;
   readonly form: FileForm;
 }
 
@@ -36,10 +38,15 @@ export class ExportService {
    * next lines are queried no sooner than the previous ones are taken. Readings that are stored during the export may
    * be in the file or not.
    */
-  async *file(caller: string, query: ExportQueryDto, format: LineFormat): AsyncGenerator<string> {
+  async *file(
+    caller: string,
+    query: ExportQueryDto,
+    locations: Locations,
+    format: LineFormat,
+  ): AsyncGenerator<string> {
     const form = FILE_FORMS[format];
     let header = form.header;
-    for await (const text of this.lines({ caller, query, form })) {
+    for await (const text of this.lines({ caller, query, locations, form })) {
       // The header goes out with the first lines, so that nothing is sent before the database has answered.
       yield header + text;
       header = '';
@@ -78,9 +85,9 @@ export class ExportService {
     yield text;
   }
 
-  private ask(productid: string, { caller, query, form }: Order, after?: Lines['place']) {
+  private ask(productid: string, { caller, query, locations, form }: Order, after?: Lines['place']) {
     const lines = this.turns.run(caller, () =>
-      this.repository.lines(productid, query, form.line(productid), after),
+      this.repository.lines(productid, query, form.line(productid), locations, after),
     );
     lines.catch(() => undefined); // if earlier lines failed, nobody awaits these: their rejection must not be unhandled
     return lines;

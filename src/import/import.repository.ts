@@ -17,7 +17,8 @@ import type { Sender } from './upload';
  */
 const CREATE_STAGE = `
   CREATE TEMPORARY TABLE imported_readings
-    (productid varchar(255) COLLATE "C", quantity integer, "timestamp" timestamptz) ON COMMIT DROP`;
+    (productid varchar(255) COLLATE "C", quantity integer, "timestamp" timestamptz,
+     location varchar(255) COLLATE "C") ON COMMIT DROP`;
 
 /** Waits here, and not when the whole file has come, for a migration or an operator who holds the table. */
 const LOCK_READINGS = 'LOCK TABLE inventory_items IN ROW EXCLUSIVE MODE';
@@ -33,18 +34,23 @@ const PAGES = 1000;
 
 /** Moves a range of pages, whose rows stand in the order of the file. It runs until it moves none. */
 const MOVE_READINGS = `
-  INSERT INTO inventory_items (productid, quantity, "timestamp")
-  SELECT productid, quantity, "timestamp" FROM pg_temp.imported_readings
+  INSERT INTO inventory_items (productid, quantity, "timestamp", location)
+  SELECT productid, quantity, "timestamp", location FROM pg_temp.imported_readings
   WHERE ctid >= $1::tid AND ctid < $2::tid`;
 
 /** Most characters of new names kept in this process (some megabytes); of more, PostgreSQL finds the names. */
 const MOST_NAMES = 1_000_000;
 
 /** Inserts names in order, as everywhere: two writers of the same names wait for each other instead of deadlocking. */
-const INSERT_NAMES = `
-  INSERT INTO products (productid)
+const INSERT_NAMES = [
+  `INSERT INTO products (productid)
   SELECT DISTINCT productid FROM pg_temp.imported_readings ORDER BY productid
-  ON CONFLICT (productid) DO NOTHING`;
+  ON CONFLICT (productid) DO NOTHING`,
+  `INSERT INTO product_locations (productid, location)
+  SELECT DISTINCT productid, location FROM pg_temp.imported_readings WHERE location <> ''
+  ORDER BY productid, location
+  ON CONFLICT (productid, location) DO NOTHING`,
+];
 
 /** Stores files. */
 @Injectable()
@@ -111,13 +117,14 @@ export class ImportRepository {
       if (rowCount === 0) break;
     }
     // Names come last, because other writers of the same names wait from here on until the commit.
-    if (areTooMany) await run({ text: INSERT_NAMES, query_timeout: LONG_STATEMENT_MS });
-    else if (places.size > 0) {
+    if (areTooMany) {
+      for (const text of INSERT_NAMES) await run({ text, query_timeout: LONG_STATEMENT_MS });
+    } else if (places.size > 0) {
       for (const insert of this.products.inserts([...places.values()])) await run(insert);
     }
   }
 }
 
-function copyLine({ productid, quantity, timestamp }: Reading): string {
-  return `${copyText(productid)}\t${quantity}\t${timestamp}\n`;
+function copyLine({ productid, quantity, timestamp, location = '' }: Reading): string {
+  return `${copyText(productid)}\t${quantity}\t${timestamp}\t${copyText(location)}\n`;
 }

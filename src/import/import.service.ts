@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { idempotencyConflict, IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
 import { ReadingsStored } from '../inventory/readings-stored';
+import type { Principal } from '../access/principal';
 import type { ImportDto } from './dto/import.dto';
 import { ImportRepository } from './import.repository';
+import { locatedRows } from './located-rows';
 import type { FileOptions } from '../reading-files/file-options';
 import { InvalidFileError, ReadingFile } from '../reading-files/reading-file';
 import type { Sender, Upload } from './upload';
@@ -23,16 +25,18 @@ export class ImportService {
    * Stores all readings of the file or none; all but the invalid rows where the options say so. When this resolves they
    * are committed.
    *
+   * @param caller rows are stored at the locations where it may write
    * @param key the idempotency key, or undefined
    * @returns what was stored, and 'replayed' if it was stored before
-   * @throws ApiError VALIDATION_ERROR that names lines; IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT, OVERLOADED
+   * @throws ApiError VALIDATION_ERROR that names lines, FORBIDDEN for a location of others; IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT, OVERLOADED
    */
   async store(
     upload: Upload,
     options: FileOptions,
+    caller: Principal,
     key: string | undefined,
   ): Promise<{ result: ImportDto; outcome: Outcome }> {
-    const file = new ReadingFile(upload.rows(options), options, key !== undefined);
+    const file = new ReadingFile(locatedRows(caller, upload.rows(options)), options, key !== undefined);
     const outcome = await this.storeFile(file, upload, key);
     if (outcome === 'done') this.stored.add(file.count);
     return { result: resultOf(file, options), outcome };

@@ -1,7 +1,8 @@
 import { Controller, Delete, Get, Param, Patch, Put } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Requires } from '../access/access.decorator';
+import { ConcernsAllLocations, Requires } from '../access/access.decorator';
 import { Caller } from '../access/caller.decorator';
+import { locationsToRead } from '../access/own-locations';
 import type { Principal } from '../access/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { SmallJsonBodyPipe } from '../body/json-body.pipe';
@@ -19,6 +20,8 @@ const BODY_ERRORS = [
   'UNSUPPORTED_MEDIA_TYPE',
 ] as const;
 
+const BY_UNBOUND = 'Not for callers who are bound to locations: it concerns all of them.';
+
 /** What people want to know of one product. */
 @ApiTags('inventory')
 @Controller('api/v1/inventory/products/:productid')
@@ -29,18 +32,26 @@ export class ProductsController {
 
   @Get()
   @Requires('inventory:read')
-  @ApiOperation({ summary: 'Read the details of a product' })
+  @ApiOperation({
+    summary: 'Read the details of a product',
+    description:
+      'They are the same at all locations. A caller who is bound to locations reads those of products that have a reading there.',
+  })
   @ApiOkResponse({ type: DetailsDto, description: 'Its details.', headers: rateLimitHeaders })
   @ApiErrors('NOT_FOUND')
-  getProduct(@Param('productid', ProductIdPipe) productid: string): Promise<DetailsDto> {
-    return this.products.find(productid);
+  async getProduct(
+    @Param('productid', ProductIdPipe) productid: string,
+    @Caller() caller: Principal,
+  ): Promise<DetailsDto> {
+    return this.products.find(productid, locationsToRead(caller, undefined));
   }
 
   @Put()
   @Requires('inventory:write')
+  @ConcernsAllLocations()
   @ApiOperation({
     summary: 'Replace the details of a product',
-    description: 'What is left out is removed.',
+    description: `What is left out is removed. ${BY_UNBOUND}`,
   })
   @ApiBody({ type: SetDetailsDto })
   @ApiOkResponse({ type: DetailsDto, description: 'Its details now.', headers: rateLimitHeaders })
@@ -54,9 +65,10 @@ export class ProductsController {
 
   @Patch()
   @Requires('inventory:write')
+  @ConcernsAllLocations()
   @ApiOperation({
     summary: 'Change some details of a product',
-    description: 'What is left out stays; null removes a detail.',
+    description: `What is left out stays; null removes a detail. ${BY_UNBOUND}`,
   })
   @ApiBody({ type: SetDetailsDto })
   @ApiOkResponse({ type: DetailsDto, description: 'Its details now.', headers: rateLimitHeaders })
@@ -70,10 +82,10 @@ export class ProductsController {
 
   @Delete()
   @Requires('inventory:erase')
+  @ConcernsAllLocations()
   @ApiOperation({
     summary: 'Erase a product',
-    description:
-      'Deletes every reading of the product, voided ones too, and its details, for good. The log says who did it, and how many readings went.',
+    description: `Deletes every reading of the product, voided ones too, and its details, for good. The log says who did it, and how many readings went. ${BY_UNBOUND}`,
   })
   @ApiOkResponse({ type: ErasedDto, description: 'Erased.', headers: rateLimitHeaders })
   async eraseProduct(
