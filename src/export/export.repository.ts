@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { momentText } from '../database/moment';
-import { locationsOf } from '../readings/locations';
-import type { ExportQueryDto } from './dto/export-query.dto';
+import type { ExportQuery } from './export-query';
 import { STORED_UNTIL } from './stored-until';
 import type { CountLine, ExportedReading } from './reading-line';
 
@@ -147,8 +146,8 @@ export class ExportRepository {
   }
 
   /** The places after the given one, in order, of one product or of all. */
-  placesAfter({ productid, location }: ExportQueryDto, after: Place | undefined): Promise<Place[]> {
-    const { exact, prefixes } = locationsOf(location);
+  placesAfter({ productid, locations }: ExportQuery, after: Place | undefined): Promise<Place[]> {
+    const { exact, prefixes } = locations;
     const begin = [after?.productid ?? productid ?? '', after?.location ?? null];
     return productid === undefined
       ? this.rows('export_places', PLACES, [...begin, exact, prefixes])
@@ -158,7 +157,7 @@ export class ExportRepository {
   /** The next counts of a product between two moments, both inclusive. @param after the position before them */
   async counts(
     productid: string,
-    { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQueryDto,
+    { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQuery,
     { before, between, after: end }: CountLine,
     after: Position = { timestamp: starttimestamp, id: '0' },
   ): Promise<Page<string>> {
@@ -180,7 +179,7 @@ export class ExportRepository {
   /** The next readings at a place between two moments, both inclusive. @param after the position before them */
   async readings(
     { productid, location }: Place,
-    { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQueryDto,
+    { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQuery,
     after: Position = { timestamp: starttimestamp, id: '0' },
   ): Promise<Page<ExportedReading[]>> {
     const limit = limitOf(SMALL_PAGE, JSON.stringify([productid, location]).length);
@@ -202,11 +201,11 @@ export class ExportRepository {
   async stored(
     from: Date,
     before: Date,
-    query: ExportQueryDto,
+    query: ExportQuery,
     most: number | null,
   ): Promise<ExportedReading[]> {
-    const { productid = null, location, starttimestamp = '-infinity', endtimestamp = 'infinity' } = query;
-    const { exact, prefixes } = locationsOf(location);
+    const { productid = null, locations, starttimestamp = '-infinity', endtimestamp = 'infinity' } = query;
+    const { exact, prefixes } = locations;
     const limit = most === null ? null : most + 1;
     const rows = await this.rows<ReadingRow & Place & { recorded_at: string }>('export_stored', STORED, [
       from.toISOString(),

@@ -1,6 +1,9 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/access.decorator';
+import { Caller } from '../access/caller.decorator';
+import { locationsToRead } from '../access/own-locations';
+import type { Principal } from '../access/principal';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { rateLimitHeaders } from '../docs/headers';
 import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
@@ -30,7 +33,7 @@ export class ForecastController {
     example: forecastExample,
   })
   @ApiErrors(invalidForecast)
-  getForecast(@Query() query: ForecastQueryDto): Promise<ForecastsDto> {
-    return this.service.forecast(query);
+  async getForecast(@Query() query: ForecastQueryDto, @Caller() caller: Principal): Promise<ForecastsDto> {
+    return this.service.forecast(query, locationsToRead(caller, query.location));
   }
 }

@@ -3,6 +3,7 @@ import { ApiBody, type ApiBodyOptions, ApiCreatedResponse, ApiOperation, ApiTags
 import type { Response } from 'express';
 import { Requires } from '../access/access.decorator';
 import { Caller } from '../access/caller.decorator';
+import { locatedFor, locationByDefault, locationsToRead } from '../access/own-locations';
 import type { Principal } from '../access/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { JsonBodyPipe } from '../body/json-body.pipe';
@@ -19,6 +20,7 @@ import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
 import { PageDto, READING_COLUMNS } from './dto/page.dto';
 import { type PageQuery, QueryDto } from './dto/query.dto';
 import { UnversionedQueryDto } from './dto/unversioned-query.dto';
+import { type Locations, oneLocation } from '../readings/locations';
 import type { Reading } from '../readings/reading';
 import { UnversionedUpdateDto, UpdateDto } from './dto/update.dto';
 import { invalidLimit } from '../pagination/page-limit.example';
@@ -92,7 +94,7 @@ export class InventoryController {
     @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    return this.store(readings, key, caller, response);
+    return this.store(locatedFor(caller, readings), key, caller, response);
   }
 
   @Post('inventory/update')
@@ -106,11 +108,11 @@ export class InventoryController {
     @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    return this.store(readings, key, caller, response);
+    return this.store(locatedFor(caller, readings), key, caller, response);
   }
 
   private async store(
-    readings: Reading[],
+    readings: readonly Reading[],
     key: string | undefined,
     caller: Principal,
     response: Response,
@@ -125,9 +127,10 @@ export class InventoryController {
   async queryReadings(
     @Query() query: QueryDto,
     @AcceptedFormat() format: Format,
+    @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SerializedBody> {
-    return this.page(query, format, response);
+    return this.page(query, locationsToRead(caller, query.location), format, response);
   }
 
   @Get('inventory/query')
@@ -135,13 +138,19 @@ export class InventoryController {
   async queryReadingsUnversioned(
     @Query() query: UnversionedQueryDto,
     @AcceptedFormat() format: Format,
+    @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SerializedBody> {
-    return this.page(Object.assign(new QueryDto(), query, { location: '' }), format, response);
+    return this.page(query, oneLocation(locationByDefault(caller)), format, response);
   }
 
-  private async page(query: PageQuery, format: Format, response: Response): Promise<SerializedBody> {
-    const { body, cursor } = await this.inventory.page(query, format);
+  private async page(
+    query: PageQuery,
+    locations: Locations,
+    format: Format,
+    response: Response,
+  ): Promise<SerializedBody> {
+    const { body, cursor } = await this.inventory.page(query, locations, format);
     if (cursor !== undefined) response.setHeader('Link', nextLink(query, cursor));
     return body;
   }

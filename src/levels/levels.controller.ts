@@ -2,6 +2,9 @@ import { Controller, Get, HttpCode, Post, Query, Req, Res, UseGuards } from '@ne
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Requires } from '../access/access.decorator';
+import { Caller } from '../access/caller.decorator';
+import { locationsToRead } from '../access/own-locations';
+import type { Principal } from '../access/principal';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { FromRequest } from '../body/from-request.decorator';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
@@ -48,8 +51,10 @@ export class LevelsController {
   async getLevels(
     @Query() query: LevelsQueryDto,
     @AcceptedFormat() format: Format,
+    @Caller() caller: Principal,
   ): Promise<LevelsDto | SerializedBody> {
-    return itemsIn(format, LEVEL_COLUMNS, await this.service.levels(query));
+    const locations = locationsToRead(caller, query.location);
+    return itemsIn(format, LEVEL_COLUMNS, await this.service.levels(query, locations));
   }
 
   @Post('levels')
@@ -73,11 +78,14 @@ export class LevelsController {
   async findLevels(
     @FromRequest(LevelsBodyPipe, bodyPipe(LevelsBodyDto)) { productids, ...query }: LevelsBodyDto,
     @AcceptedFormat() format: Format,
+    @Caller() caller: Principal,
     @Req() request: Request,
   ): Promise<LevelsDto | SerializedBody> {
+    const locations = locationsToRead(caller, query.location);
     // Here and not in a guard: a body that arrives slowly must not keep others from reading.
     await this.turns.begin(request);
-    return itemsIn(format, LEVEL_COLUMNS, await this.service.levels({ ...query, productid: productids }));
+    const levels = await this.service.levels({ ...query, productid: productids }, locations);
+    return itemsIn(format, LEVEL_COLUMNS, levels);
   }
 
   @Get('products')
@@ -93,9 +101,10 @@ export class LevelsController {
   async listProducts(
     @Query() query: ProductsQueryDto,
     @AcceptedFormat() format: Format,
+    @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ProductsDto | SerializedBody> {
-    const page = await this.service.products(query);
+    const page = await this.service.products(query, locationsToRead(caller, query.location));
     if (page.next_cursor !== undefined) {
       response.setHeader('Link', nextLink(query, page.next_cursor));
     }

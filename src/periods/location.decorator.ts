@@ -10,7 +10,7 @@ export const InLocation = () =>
     ApiPropertyOptional({
       ...locationParameter.schema,
       description:
-        'Only this location; an empty value means the unnamed one. Without the parameter, all locations together.',
+        'Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound.',
     }),
     IsOptional(),
     Value(locationParameter),

@@ -1,6 +1,9 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/access.decorator';
+import { Caller } from '../access/caller.decorator';
+import { locationsToRead } from '../access/own-locations';
+import type { Principal } from '../access/principal';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
 import { ApiItems } from '../formats/api-items.decorator';
@@ -33,7 +36,9 @@ export class SeriesController {
   async getSeries(
     @Query() query: SeriesQueryDto,
     @AcceptedFormat() format: Format,
+    @Caller() caller: Principal,
   ): Promise<SeriesDto | SerializedBody> {
-    return itemsIn(format, BUCKET_COLUMNS, await this.service.series(query));
+    const locations = locationsToRead(caller, query.location);
+    return itemsIn(format, BUCKET_COLUMNS, await this.service.series(query, locations));
   }
 }

@@ -234,25 +234,25 @@ export interface paths {
         };
         /**
          * Read the details of a product
-         * @description What people want to know of a product: its name, barcodes and unit. The service needs none of it.
+         * @description What people want to know of a product: its name, barcodes and unit. The service needs none of it. A caller who is bound to locations reads the details of products that have a reading there.
          */
         get: operations["getProduct"];
         /**
          * Replace the details of a product
-         * @description Sets all details at once: a detail that is left out is removed. The product may be new.
+         * @description Sets all details at once: a detail that is left out is removed. The product may be new. Not for callers who are bound to locations: it concerns all of them.
          */
         put: operations["replaceProduct"];
         post?: never;
         /**
          * Erase a product
-         * @description Deletes every reading of the product, voided ones too, and its details, for good. The name of the product remains. The log says who did it, and how many readings were deleted.
+         * @description Deletes every reading of the product, voided ones too, and its details, for good. The name of the product remains. The log says who did it, and how many readings were deleted. Not for callers who are bound to locations: it concerns all of them.
          */
         delete: operations["eraseProduct"];
         options?: never;
         head?: never;
         /**
          * Change some details of a product
-         * @description Sets the details that are given, and keeps the others. `null` removes a detail.
+         * @description Sets the details that are given, and keeps the others. `null` removes a detail. Not for callers who are bound to locations: it concerns all of them.
          */
         patch: operations["changeProduct"];
         trace?: never;
@@ -372,7 +372,7 @@ export interface paths {
         put?: never;
         /**
          * Give a key a new secret
-         * @description Its id, name, scopes and limits stay. The old secret is good for `grace` seconds more.
+         * @description Its id, name, scopes, locations and limits stay. The old secret is good for `grace` seconds more.
          */
         post: operations["rotateKey"];
         delete?: never;
@@ -637,7 +637,7 @@ export interface components {
              * @example Europe/Helsinki
              */
             timezone?: string;
-            /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together. */
+            /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
             location?: string;
             /**
              * @description The products, each once.
@@ -898,6 +898,13 @@ export interface components {
              */
             scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
             /**
+             * @description The only locations where it reads and writes; `shop-7/*` for all whose names begin with `shop-7/`. Everywhere, when left out. Bound to exactly one by its name, it writes there where a request names none.
+             * @example [
+             *       "shop-7"
+             *     ]
+             */
+            locations?: string[];
+            /**
              * @description From this moment on it is refused; never, when left out.
              * @example 2030-01-01T00:00:00Z
              */
@@ -928,6 +935,13 @@ export interface components {
              *     ]
              */
             scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
+            /**
+             * @description The only locations where it reads and writes; null: everywhere.
+             * @example [
+             *       "shop-7"
+             *     ]
+             */
+            locations: string[] | null;
             /** @description Its own limit; null: the default. */
             reads_per_minute: number | null;
             /** @description Its own limit; null: the default. */
@@ -968,6 +982,13 @@ export interface components {
              *     ]
              */
             scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
+            /**
+             * @description The only locations where it reads and writes; null: everywhere.
+             * @example [
+             *       "shop-7"
+             *     ]
+             */
+            locations: string[] | null;
             /** @description Its own limit; null: the default. */
             reads_per_minute: number | null;
             /** @description Its own limit; null: the default. */
@@ -1096,7 +1117,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1248,7 +1269,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1352,7 +1373,7 @@ export interface operations {
             query: {
                 /** @description The product to look at. */
                 productid: string;
-                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together. */
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;
                 /** @description Readings of this moment and later. */
                 starttimestamp?: string;
@@ -1441,7 +1462,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1601,7 +1622,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1764,7 +1785,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1859,7 +1880,7 @@ export interface operations {
             query?: {
                 /** @description Readings of this product; of all products, when left out. */
                 productid?: string;
-                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together. */
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;
                 /** @description Readings of this moment and later. */
                 starttimestamp?: string;
@@ -1925,7 +1946,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2004,7 +2025,7 @@ export interface operations {
                 at?: string;
                 /** @description The IANA time zone of times and dates without a zone, by default UTC. Responses are in UTC. */
                 timezone?: string;
-                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together. */
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;
             };
             header?: never;
@@ -2071,7 +2092,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2212,7 +2233,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2318,7 +2339,7 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the previous page, with the same `prefix`. */
                 cursor?: string;
-                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together. */
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;
             };
             header?: never;
@@ -2385,7 +2406,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2468,7 +2489,7 @@ export interface operations {
                 endtimestamp?: string;
                 /** @description The IANA time zone of times and dates without a zone, by default UTC. Responses are in UTC. Buckets of days and months begin as in this zone. */
                 timezone?: string;
-                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together. */
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;
             };
             header?: never;
@@ -2556,7 +2577,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2631,7 +2652,7 @@ export interface operations {
             query: {
                 /** @description The products: the parameter is repeated for each. The request line and the headers may have 16 KB; for many or long names, send a POST. */
                 productid: string[];
-                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together. */
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;
                 /** @description How many whole days before today the forecast looks at, from `7d` to `366d`. */
                 window?: string;
@@ -2702,7 +2723,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2813,7 +2834,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2950,7 +2971,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3073,7 +3094,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3210,7 +3231,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3324,7 +3345,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3570,7 +3591,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3681,7 +3702,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3816,7 +3837,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3938,7 +3959,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
