@@ -6,9 +6,10 @@ import fc from 'fast-check';
 import { loadConfig } from '../config/load-config';
 import { ApiError } from '../errors/api-error';
 import { ReadingDto } from './dto/reading.dto';
-import { UpdateBodyPipe } from './update-body.pipe';
+import { UnversionedUpdateBodyPipe } from './update-body.pipe';
 
-const pipe = new UpdateBodyPipe(loadConfig({ ENV_FILE: '/dev/null' }));
+/** The pipe that ignores unknown members; the other one has the same rules for known ones. */
+const pipe = new UnversionedUpdateBodyPipe(loadConfig({ ENV_FILE: '/dev/null' }));
 
 /** Result for some items: the readings to store, or the error that the client gets. */
 type Outcome = { readings: object[] } | { message: string; details: unknown };
