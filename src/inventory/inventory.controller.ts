@@ -16,6 +16,7 @@ import type { SerializedBody } from '../http/serialized-body';
 import { idempotentRequest } from '../idempotency/idempotent-request';
 import { TakesIdempotencyKey } from '../idempotency/takes-idempotency-key.decorator';
 import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
+import { IncludedPageDto } from './dto/included.dto';
 import { PageDto, READING_COLUMNS } from './dto/page.dto';
 import { type PageQuery, QueryDto } from './dto/query.dto';
 import { UnversionedQueryDto } from './dto/unversioned-query.dto';
@@ -54,7 +55,7 @@ const DescribesUpdate = () =>
   );
 
 /** What the two paths of a page have in common. */
-const DescribesPage = () =>
+const DescribesPage = (type: typeof PageDto) =>
   applyDecorators(
     Requires('inventory:read'),
     UseGuards(ReadTurnsGuard),
@@ -63,7 +64,7 @@ const DescribesPage = () =>
       description: 'Oldest first by default. An unknown product is an empty page.',
     }),
     AnswersIn('json', 'csv', 'ndjson'),
-    ApiPage(PageDto, READING_COLUMNS, pageExample),
+    ApiPage(type, READING_COLUMNS, pageExample),
     ApiErrors('BAD_REQUEST', invalidLimit),
   );
 
@@ -107,7 +108,7 @@ export class InventoryController {
   }
 
   @Get('v1/inventory/query')
-  @DescribesPage()
+  @DescribesPage(IncludedPageDto)
   async queryReadings(
     @Query() query: QueryDto,
     @AcceptedFormat() format: Format,
@@ -117,7 +118,7 @@ export class InventoryController {
   }
 
   @Get('inventory/query')
-  @DescribesPage()
+  @DescribesPage(PageDto)
   async queryReadingsUnversioned(
     @Query() query: UnversionedQueryDto,
     @AcceptedFormat() format: Format,

@@ -29,7 +29,7 @@ export function decodeCursor(cursor: string, scope: CursorScope): CursorPosition
 
 /** Hash of the database, and of the filter and order of a query; its limit may change from page to page. */
 function fingerprintOf({ database, query }: CursorScope): string {
-  const { productid, location, starttimestamp, endtimestamp, order } = query;
-  const what = JSON.stringify([database, productid, location, starttimestamp, endtimestamp, order]);
+  const { productid, location, starttimestamp, endtimestamp, order, include } = query;
+  const what = JSON.stringify([database, productid, location, starttimestamp, endtimestamp, order, include]);
   return hash('sha256', what, 'base64url').slice(0, 11);
 }
