@@ -19,6 +19,8 @@ import { ProductsQueryDto } from './dto/products-query.dto';
 import { LevelsBodyPipe } from './levels-body.pipe';
 import { invalidLevels, levelsBodyExample, levelsExample, productsExample } from './levels.examples';
 import { LevelsService } from './levels.service';
+import { ProductListService } from './product-list.service';
+import { locationsOf } from '../readings/locations';
 import { ReadTurns } from '../read-turns/read-turns';
 import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
 import { bodyPipe } from '../validation/validation.pipe';
@@ -32,6 +34,7 @@ const LEVELS = { description: 'Their levels. A product without one is in `missin
 export class LevelsController {
   constructor(
     private readonly service: LevelsService,
+    private readonly products: ProductListService,
     private readonly turns: ReadTurns,
   ) {}
 
@@ -83,7 +86,8 @@ export class LevelsController {
   @UseGuards(ReadTurnsGuard)
   @ApiOperation({
     summary: 'List the products with their levels',
-    description: 'Every product that has a reading up to now, by name.',
+    description:
+      'Every product that has a reading up to now, by productid, with its details. Filters are combined: a product fulfils all of them. A page of a filter looks at 20,000 products at most; it may then have fewer than `limit`, or none, and `next_cursor` goes on.',
   })
   @AnswersIn('json', 'csv', 'ndjson')
   @ApiPage(ProductsDto, LEVEL_COLUMNS, productsExample)
@@ -93,7 +97,7 @@ export class LevelsController {
     @AcceptedFormat() format: Format,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ProductsDto | SerializedBody> {
-    const page = await this.service.products(query);
+    const page = await this.products.page(query, locationsOf(query.location));
     if (page.next_cursor !== undefined) {
       response.setHeader('Link', nextLink(query, page.next_cursor));
     }
