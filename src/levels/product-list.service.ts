@@ -12,8 +12,8 @@ import { decodeCursor, encodeCursor } from './products-cursor';
 /** Most products whose levels one statement reads for a filter: as many as a page without one may have. */
 const MOST_AT_ONCE = 500;
 
-/** Most products that one page of a filter looks at: some tenths of a second. */
-const MOST_SCANNED = 20_000;
+/** Most products that one page of a filter looks at: 0.4 s where the newest readings are counts. */
+const MOST_SCANNED = 10_000;
 
 /** The list of products. */
 @Injectable()
@@ -46,7 +46,7 @@ export class ProductListService {
     const { after, from, below } = range;
     const found = await this.levels.products(after, from, below, limit, locations);
     const details = await this.names.detailsOf(found.map(({ productid }) => productid));
-    return found.map((level) => ({ ...level, ...details.get(level.productid) }));
+    return found.map((level) => Object.assign(level, details.get(level.productid)));
   }
 
   /**
@@ -91,7 +91,7 @@ export class ProductListService {
     return candidates
       .flatMap((product) => {
         const level = levels.get(product.productid);
-        return level ? { ...level, ...product } : [];
+        return level ? Object.assign(level, product) : [];
       })
       .filter((product) => matches(filter, product));
   }
