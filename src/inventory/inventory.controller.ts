@@ -17,6 +17,7 @@ import type { SerializedBody } from '../http/serialized-body';
 import { idempotentRequest } from '../idempotency/idempotent-request';
 import { TakesIdempotencyKey } from '../idempotency/takes-idempotency-key.decorator';
 import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
+import { IncludedPageDto } from './dto/included.dto';
 import { PageDto, READING_COLUMNS } from './dto/page.dto';
 import { type PageQuery, QueryDto } from './dto/query.dto';
 import { UnversionedQueryDto } from './dto/unversioned-query.dto';
@@ -60,7 +61,7 @@ const DescribesUpdate = (readings: string, body: ApiBodyOptions, ...more: Parame
   );
 
 /** What the two paths of a page have in common. */
-const DescribesPage = () =>
+const DescribesPage = (type: typeof PageDto) =>
   applyDecorators(
     Requires('inventory:read'),
     UseGuards(ReadTurnsGuard),
@@ -69,7 +70,7 @@ const DescribesPage = () =>
       description: 'Oldest first by default. An unknown product is an empty page.',
     }),
     AnswersIn('json', 'csv', 'ndjson'),
-    ApiPage(PageDto, READING_COLUMNS, pageExample),
+    ApiPage(type, READING_COLUMNS, pageExample),
     ApiErrors('BAD_REQUEST', invalidLimit),
   );
 
@@ -123,7 +124,7 @@ export class InventoryController {
   }
 
   @Get('v1/inventory/query')
-  @DescribesPage()
+  @DescribesPage(IncludedPageDto)
   async queryReadings(
     @Query() query: QueryDto,
     @AcceptedFormat() format: Format,
@@ -134,7 +135,7 @@ export class InventoryController {
   }
 
   @Get('inventory/query')
-  @DescribesPage()
+  @DescribesPage(PageDto)
   async queryReadingsUnversioned(
     @Query() query: UnversionedQueryDto,
     @AcceptedFormat() format: Format,

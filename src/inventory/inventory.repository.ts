@@ -6,7 +6,7 @@ import type { PageQuery } from './dto/query.dto';
 import { insertStatement, type Write } from './insert-statement';
 import { LevelGuard } from './level-guard';
 import type { CursorPosition } from './page-cursor';
-import { type Found, PAGES, PAGES_OF_LOCATIONS, type PageRows } from './page-statements';
+import { type Found, PAGES, PAGES_INCLUDING, PAGES_OF_LOCATIONS, type PageRows } from './page-statements';
 import { EVERYWHERE, type Locations, onlyIn } from '../readings/locations';
 import { Places, ProductsRepository } from './products.repository';
 
@@ -76,12 +76,12 @@ export class InventoryRepository {
    * @param after the reading after which the page begins, instead of the query's offset
    */
   async page(query: PageQuery, after: CursorPosition | undefined, locations: Locations): Promise<PageRows> {
-    const { order } = query;
+    const { order, include } = query;
     const kind = after ? 'after' : 'offset';
     const bounds = boundsOf(query, after);
     // The unnamed location comes first, where it may be the only one.
     const only = locations === EVERYWHERE ? '' : onlyIn(locations);
-    if (only !== undefined) {
+    if (only !== undefined && include === undefined) {
       const { rows } = await this.database.readPipelined<PageRows & Found>({
         ...PAGES[kind][order],
         values: [...bounds, beginningOf(query.productid, only), only],
@@ -89,8 +89,9 @@ export class InventoryRepository {
       const [page] = rows as [PageRows & Found];
       if (!page.has_adjustments && (!page.is_elsewhere || locations !== EVERYWHERE)) return page;
     }
+    const statements = include === undefined ? PAGES_OF_LOCATIONS : PAGES_INCLUDING[include];
     const { rows } = await this.database.readPipelined<PageRows>({
-      ...PAGES_OF_LOCATIONS[kind][order],
+      ...statements[kind][order],
       values: [...bounds, JSON.stringify(query.productid), locations.exact, locations.prefixes],
     });
     return rows[0] as PageRows;

@@ -31,7 +31,7 @@ export function decodeCursor(cursor: string, scope: CursorScope): CursorPosition
 
 /** Hash of the database, and of the filter, the locations and the order of a query; its limit may change from page to page. */
 function fingerprintOf({ database, query, locations }: CursorScope): string {
-  const { productid, starttimestamp, endtimestamp, order } = query;
-  const what = JSON.stringify([database, productid, locations, starttimestamp, endtimestamp, order]);
+  const { productid, starttimestamp, endtimestamp, order, include } = query;
+  const what = JSON.stringify([database, productid, locations, starttimestamp, endtimestamp, order, include]);
   return hash('sha256', what, 'base64url').slice(0, 11);
 }

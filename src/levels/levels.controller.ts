@@ -22,6 +22,7 @@ import { ProductsQueryDto } from './dto/products-query.dto';
 import { LevelsBodyPipe } from './levels-body.pipe';
 import { invalidLevels, levelsBodyExample, levelsExample, productsExample } from './levels.examples';
 import { LevelsService } from './levels.service';
+import { ProductListService } from './product-list.service';
 import { ReadTurns } from '../read-turns/read-turns';
 import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
 import { bodyPipe } from '../validation/validation.pipe';
@@ -35,6 +36,7 @@ const LEVELS = { description: 'The levels. `missing` names the products that hav
 export class LevelsController {
   constructor(
     private readonly service: LevelsService,
+    private readonly products: ProductListService,
     private readonly turns: ReadTurns,
   ) {}
 
@@ -93,7 +95,7 @@ export class LevelsController {
   @ApiOperation({
     summary: 'List the products with their levels',
     description:
-      'Every product that has a reading up to now, in the order of the bytes of its name, with its level now.',
+      'Every product that has a reading up to now, by productid, with its details. Filters are combined: a product fulfils all of them. A page of a filter looks at 10,000 products at most; it may then have fewer than `limit`, or none, and `next_cursor` goes on.',
   })
   @AnswersIn('json', 'csv', 'ndjson')
   @ApiPage(ProductsDto, LEVEL_COLUMNS, productsExample)
@@ -104,7 +106,7 @@ export class LevelsController {
     @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ProductsDto | SerializedBody> {
-    const page = await this.service.products(query, locationsToRead(caller, query.location));
+    const page = await this.products.page(query, locationsToRead(caller, query.location));
     if (page.next_cursor !== undefined) {
       response.setHeader('Link', nextLink(query, page.next_cursor));
     }

@@ -118,9 +118,21 @@ describe('the properties of a new key', () => {
     expect([status, body[field]]).toEqual([201, null]);
   });
 
-  it('may have at most 16 KB, with any members', async () => {
+  it('may have no other members, of which the first 100 are named', async () => {
     const members = Array.from({ length: 900 }, (_, index) => `"member ${index}":1`).join();
     const text = `{${members},"__proto__":{"name":""},"constructor":1,"name":"good","scopes":["inventory:read"]}`;
+
+    const { status, body } = await make(text);
+
+    expect([status, body.message, body.details.length]).toEqual([
+      422,
+      '902 names are unknown; the first 100 of 902 mistakes are listed',
+      100,
+    ]);
+  });
+
+  it('may have at most 16 KB', async () => {
+    const text = '{"name":"good","scopes":["inventory:read"]}';
     expect((await make(text.padEnd(16_384))).status).toBe(201);
 
     const { status, body } = await make(text.padEnd(16_385));

@@ -50,7 +50,6 @@ describe('POST /api/v1/keys', () => {
         expires_at: '2999-12-31T23:59:59.123456+01:00',
         reads_per_minute: 5,
         writes_per_minute: 0,
-        color: 'ignored',
       })
       .set(bearer(BOOTSTRAP_KEY));
 

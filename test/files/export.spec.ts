@@ -364,7 +364,7 @@ a,0,0001-01-01T00:00:00Z
     }
   });
 
-  it('lists every wrong parameter, and ignores unknown ones', async () => {
+  it('lists every wrong parameter', async () => {
     await put(service, [{ productid: 'A', quantity: 1, timestamp: MIDNIGHT }]);
 
     const { body } = await askFor(service, CSV, { productid: '', starttimestamp: 'x', endtimestamp: 'y' });
@@ -373,9 +373,6 @@ a,0,0001-01-01T00:00:00Z
       'starttimestamp',
       'endtimestamp',
     ]);
-    expect(await exported(service, CSV, { limit: '0', cursor: 'x', format: 'y' })).toBe(
-      `${HEAD}A,1,${MIDNIGHT}\n`,
-    );
   });
 
   it('answers HEAD with the same headers and no body, without a read of any table', async () => {

@@ -154,7 +154,7 @@ export interface paths {
         };
         /**
          * List the products with their levels
-         * @description Every product that has a reading up to now, in the order of the bytes of its name, with its level now.
+         * @description Every product that has a reading up to now, by productid, with its details. Filters are combined: a product fulfils all of them. A page of a filter looks at 10,000 products at most; it may then have fewer than `limit`, or none, and `next_cursor` goes on.
          */
         get: operations["listProducts"];
         put?: never;
@@ -492,6 +492,80 @@ export interface components {
             /** @description 1 to `MAX_BATCH_ITEMS` (10,000 by default) readings. */
             items: components["schemas"]["ReadingDto"][];
         };
+        VoidingDto: {
+            /**
+             * Format: date-time
+             * @example 2024-01-02T08:00:00Z
+             */
+            at: string;
+            /**
+             * @description The id of the API key, or the subject of the token; absent for a caller without either.
+             * @example 3f9ac2d41b7e8805
+             */
+            by?: string;
+            /** @example correction */
+            reason?: string;
+        };
+        IncludedReadingDto: {
+            /**
+             * @description The product. Case matters, white space is kept.
+             * @example ABC-123
+             */
+            productid: string;
+            /**
+             * @description The stock at this location at this time: what was counted, or for an adjustment the level after all adjustments of this time. The level may be negative.
+             * @example 50
+             */
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description When it was counted, or when the pieces came or went: in UTC, with as many fractional digits as there are, up to microseconds.
+             * @example 2024-01-01T10:00:00Z
+             */
+            timestamp: string;
+            /**
+             * @description Given by the service; among equal timestamps the order of the page.
+             * @example 1
+             */
+            id: number;
+            /** @description Absent for the unnamed location. */
+            location?: string;
+            /** @description Of an adjustment: the number of pieces that came, or that went if it is negative. */
+            delta?: number;
+            /**
+             * Format: date-time
+             * @description With `include=origin`: when it was stored, by the clock of the database. Readings from before version 1.0 have none.
+             */
+            recorded_at?: string;
+            /** @description With `include=origin`. The id of the API key, or the subject of the token; absent for a caller without either. */
+            recorded_by?: string;
+            /** @description With `include=origin`, where one was given. */
+            reason?: string;
+            /** @description With `include=origin`, where one was given. */
+            reference?: string;
+            /** @description With `include=voided`, of a reading that counts no more. Its `quantity` is what was counted; with a `delta` it is the level then, without it. */
+            voided?: components["schemas"]["VoidingDto"];
+        };
+        IncludedPageDto: {
+            /**
+             * @description The number of readings on this page.
+             * @example 1
+             */
+            count: number;
+            /**
+             * @description The most readings that a page may have, as requested.
+             * @example 50
+             */
+            limit: number;
+            /**
+             * @description The number of readings that were skipped, as requested.
+             * @example 0
+             */
+            offset: number;
+            items: components["schemas"]["IncludedReadingDto"][];
+            /** @description Send it as `cursor` to get the next page. Absent on the last page. */
+            next_cursor?: string;
+        };
         StoredReadingDto: {
             /**
              * @description The product. Case matters, white space is kept.
@@ -648,6 +722,54 @@ export interface components {
              */
             productids: string[];
         };
+        ProductDto: {
+            /**
+             * @description The pieces in stock: the newest count, plus all adjustments since. It may be negative.
+             * @example 48
+             */
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description The time of the newest reading.
+             * @example 2024-01-01T10:30:00Z
+             */
+            timestamp: string;
+            /**
+             * @description The id of the newest reading: the greatest one, if several have the same time.
+             * @example 2
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description The time of the newest count. Absent if the newest reading is itself a count, or if nothing was ever counted.
+             * @example 2024-01-01T10:00:00Z
+             */
+            counted_at?: string;
+            /** @example ABC-123 */
+            productid: string;
+            /** @description The level at each location. Absent if the product has readings in the unnamed location only. */
+            locations?: components["schemas"]["LocationLevelDto"][];
+            /** @example Olive oil, 1 l */
+            name?: string;
+            /**
+             * @example [
+             *       "6410405082657"
+             *     ]
+             */
+            barcodes?: string[];
+            /** @example pcs */
+            unit?: string;
+            /**
+             * @description How many of the quantity's digits stand behind the point for people.
+             * @example 0
+             */
+            scale?: number;
+            /**
+             * @description The product is low at this level and below.
+             * @example 10
+             */
+            low_at?: number;
+        };
         ProductsDto: {
             /**
              * @description The number of products on this page.
@@ -659,7 +781,7 @@ export interface components {
              * @example 50
              */
             limit: number;
-            items: components["schemas"]["LevelDto"][];
+            items: components["schemas"]["ProductDto"][];
             /** @description Send it as `cursor` to get the next page. Absent on the last page. */
             next_cursor?: string;
         };
@@ -1038,6 +1160,9 @@ export type AdjustmentDto = components['schemas']['AdjustmentDto'];
 export type UpdateDto = components['schemas']['UpdateDto'];
 export type ReadingDto = components['schemas']['ReadingDto'];
 export type UnversionedUpdateDto = components['schemas']['UnversionedUpdateDto'];
+export type VoidingDto = components['schemas']['VoidingDto'];
+export type IncludedReadingDto = components['schemas']['IncludedReadingDto'];
+export type IncludedPageDto = components['schemas']['IncludedPageDto'];
 export type StoredReadingDto = components['schemas']['StoredReadingDto'];
 export type PageDto = components['schemas']['PageDto'];
 export type ImportDto = components['schemas']['ImportDto'];
@@ -1045,6 +1170,7 @@ export type LocationLevelDto = components['schemas']['LocationLevelDto'];
 export type LevelDto = components['schemas']['LevelDto'];
 export type LevelsDto = components['schemas']['LevelsDto'];
 export type LevelsBodyDto = components['schemas']['LevelsBodyDto'];
+export type ProductDto = components['schemas']['ProductDto'];
 export type ProductsDto = components['schemas']['ProductsDto'];
 export type BucketDto = components['schemas']['BucketDto'];
 export type SeriesDto = components['schemas']['SeriesDto'];
@@ -1389,6 +1515,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Oldest first, or newest first. */
                 order?: "asc" | "desc";
+                /** @description `origin` shows when, by whom and why each reading was stored; `voided` shows voided readings as well. Both are separated by a comma. */
+                include?: string;
             };
             header?: never;
             path?: never;
@@ -1435,7 +1563,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["PageDto"];
+                    "application/json": components["schemas"]["IncludedPageDto"];
                     /**
                      * @example id,productid,quantity,timestamp
                      *     1,ABC-123,50,2024-01-01T10:00:00Z
@@ -2335,9 +2463,19 @@ export interface operations {
             query?: {
                 /** @description Only products whose name begins with this text; case matters. */
                 prefix?: string;
-                /** @description The most products on the page. */
+                /** @description Products with this text in their name, a barcode or their productid; case does not matter. */
+                q?: string;
+                /** @description Products whose level is lower. */
+                below?: number;
+                /** @description Products whose level is 0 or lower. */
+                out?: true;
+                /** @description Products whose level is at their own `low_at` or lower. */
+                low?: true;
+                /** @description Products without a reading since: their newest one is older. */
+                stale_before?: string;
+                /** @description Most products on the page. */
                 limit?: number;
-                /** @description `next_cursor` of the previous page, with the same `prefix`. */
+                /** @description `next_cursor` of the page before, with the other parameters as they were. */
                 cursor?: string;
                 /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;

@@ -53,6 +53,41 @@ export class LevelDto extends StockDto {
   locations?: LocationLevelDto[];
 }
 
+/** What people want to know of a product; absent where it was never set. */
+export interface ProductDetails {
+  readonly name?: string;
+  readonly barcodes?: string[];
+  readonly unit?: string;
+  readonly scale?: number;
+  readonly low_at?: number;
+}
+
+/** A product with its level and its details. */
+export class ProductDto extends LevelDto implements ProductDetails {
+  @ApiPropertyOptional({ example: 'Olive oil, 1 l' })
+  name?: string;
+
+  @ApiPropertyOptional({ type: [String], example: ['6410405082657'] })
+  barcodes?: string[];
+
+  @ApiPropertyOptional({ example: 'pcs' })
+  unit?: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: "How many of the quantity's digits stand behind the point for people.",
+    example: 0,
+  })
+  scale?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'The product is low at this level and below.',
+    example: 10,
+  })
+  low_at?: number;
+}
+
 /** The columns of levels and of a page of products, in the order of an item's members. */
 export const LEVEL_COLUMNS = ['productid', 'quantity', 'timestamp', 'id'] as const;
 
@@ -83,8 +118,8 @@ export class ProductsDto {
   })
   limit!: number;
 
-  @ApiProperty({ type: [LevelDto] })
-  items!: LevelDto[];
+  @ApiProperty({ type: [ProductDto] })
+  items!: ProductDto[];
 
   @ApiPropertyOptional({ description: 'Send it as `cursor` to get the next page. Absent on the last page.' })
   next_cursor?: string;
