@@ -1,7 +1,7 @@
 import { contentTypes, type Format } from '../formats/media-types';
 import { linesOf } from '../formats/lines';
 import { SerializedBody } from '../http/serialized-body';
-import { columnsWith, type IncludedReadingDto, rowOf } from './dto/included.dto';
+import { columnsOf, type IncludedReadingDto, rowOf } from './dto/included.dto';
 import type { PageRows } from './page-statements';
 import { type CursorPosition, type CursorScope, encodeCursor } from './page-cursor';
 
@@ -23,7 +23,7 @@ export function pageOf(scope: CursorScope, found: PageRows, format: Format): Pag
   const cursor = isLast ? undefined : encodeCursor(lastOf(items), scope);
   if (format !== 'json') {
     const rows = JSON.parse(`[${items}]`) as IncludedReadingDto[];
-    const lines = linesOf(format, columnsWith(include), format === 'csv' ? rows.map(rowOf) : rows);
+    const lines = linesOf(format, columnsOf(rows, include), format === 'csv' ? rows.map(rowOf) : rows);
     return { body: new SerializedBody(lines, contentTypes[format]), cursor };
   }
   const next = cursor === undefined ? '' : `,"next_cursor":"${cursor}"`;

@@ -51,15 +51,19 @@ export class IncludedPageDto extends PageDto {
   declare items: IncludedReadingDto[];
 }
 
+const DETAILED_COLUMNS = [...READING_COLUMNS, 'location', 'delta'] as const;
 const ORIGIN_COLUMNS = ['recorded_at', 'recorded_by', 'reason', 'reference'] as const;
 const VOIDED_COLUMNS = ['voided_at', 'voided_by', 'voided_reason'] as const;
 
-/** The columns of a page in CSV, with what it includes. With it come the columns that tell readings apart. */
-export function columnsWith(include: Include | undefined) {
-  if (include === undefined) return READING_COLUMNS;
+/**
+ * The columns of a page in CSV. Counts in the unnamed location have those of the first service; other readings, and what
+ * a page includes, come with the columns that tell readings apart.
+ */
+export function columnsOf(rows: readonly IncludedReadingDto[], include: Include | undefined) {
+  const arePlain = rows.every(({ location, delta }) => location === undefined && delta === undefined);
+  if (include === undefined) return arePlain ? READING_COLUMNS : DETAILED_COLUMNS;
   return [
-    ...READING_COLUMNS,
-    ...(['location', 'delta'] as const),
+    ...DETAILED_COLUMNS,
     ...(include === 'voided' ? [] : ORIGIN_COLUMNS),
     ...(include === 'origin' ? [] : VOIDED_COLUMNS),
   ];
