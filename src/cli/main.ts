@@ -8,6 +8,7 @@ const HELP = `Brings readings into a Verkko Inventory API and out of it, and loo
 
   verkko import FILE
   verkko export [FILE]
+  verkko count-in --before TIME
   verkko keys create|list|rotate|revoke
 
 verkko COMMAND --help tells the rest.
@@ -20,6 +21,7 @@ It ends with 0 when all is done, 1 when something failed, 2 when it was called i
 const COMMANDS = new Map<string, () => Promise<Command>>([
   ['import', async () => (await import('./import.js')).importCommand],
   ['export', async () => (await import('./export.js')).exportCommand],
+  ['count-in', async () => (await import('./count-in.js')).countInCommand],
   ['keys', async () => (await import('./keys.js')).keysCommand],
 ]);
 

@@ -8,7 +8,7 @@ import type { Principal } from '../access/principal';
 import { callerName } from '../access/caller-name';
 import { CONFIG, type Config } from '../config/config';
 import { ApiErrors } from '../docs/api-errors.decorator';
-import { rateLimitHeaders } from '../docs/headers';
+import { rateLimitHeaders, storedUntilHeader } from '../docs/headers';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
 import { contentTypes } from '../formats/media-types';
 import type { LineFormat } from '../formats/lines';
@@ -36,10 +36,14 @@ export class ExportController {
   @ApiOperation({
     summary: 'Get readings as a file',
     description:
-      'Every reading that matches, of one product or of all, by product and then oldest first, as an import takes it. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.',
+      'Every reading that matches, of one product or of all, by product and location and then oldest first, as an import takes it. The columns are `productid`, `quantity` and `timestamp` where the stock has counts in the unnamed location only, and otherwise also `location`, `delta` (`quantity` is empty then), `reason` and `reference`. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.',
   })
   @AnswersIn('csv', 'ndjson')
-  @ApiOkResponse({ description: 'The file.', headers: rateLimitHeaders, content: fileContent })
+  @ApiOkResponse({
+    description: 'The file.',
+    headers: { ...rateLimitHeaders, ...storedUntilHeader },
+    content: fileContent,
+  })
   @ApiErrors('BAD_REQUEST', invalidExport)
   async exportReadings(
     @Query() query: ExportQueryDto,
@@ -49,15 +53,14 @@ export class ExportController {
     @Res() response: Response,
   ): Promise<void> {
     this.exports.acquire(request);
+    const locations = locationsToRead(caller, query.location);
+    const { storedUntil, text } = await this.service.file(callerName(request), query, locations, format);
     const headers = {
       'Content-Type': contentTypes[format],
       'Content-Disposition': `attachment; filename="readings.${format}"`,
+      'X-Stored-Until': storedUntil,
     };
-    if (request.method === 'HEAD') {
-      response.set(headers).end();
-      return;
-    }
-    const file = this.service.file(callerName(request), query, locationsToRead(caller, undefined), format);
-    await sendText(response, headers, file, this.config.IMPORT_IDLE_TIMEOUT);
+    if (request.method === 'HEAD') response.set(headers).end();
+    else await sendText(response, headers, text, this.config.IMPORT_IDLE_TIMEOUT);
   }
 }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { ExportQueryDto } from './dto/export-query.dto';
-import type { LineFormat } from '../formats/lines';
+import { headOf, type LineFormat, lineOf } from '../formats/lines';
 import { CallerTurns } from '../read-turns/caller-turns';
-import type { Locations } from '../readings/locations';
-import { ExportRepository, type Lines } from './export.repository';
-import { FILE_FORMS, type FileForm } from './reading-line';
+import { isAmong, type Locations } from '../readings/locations';
+import { ExportRepository, type Page, type Place, type Position } from './export.repository';
+import { ALL_COLUMNS, COPY_COLUMNS, COUNTS, type ExportedReading } from './reading-line';
+import { type Run, StoredReadings } from './stored-readings';
 
-/** Products whose readings are queried ahead, while those of earlier products are written. */
+/** Places whose readings are queried ahead, while those of earlier ones are written. */
 const AHEAD = 3;
 
 /** Concurrent statements of all exports together, as many as one export can use: the pool serves others, too. */
@@ -14,16 +15,18 @@ const MAX_STATEMENTS = AHEAD + 1;
 
 /** An export that a caller asked for. */
 interface Order {
-  readonly caller: string;
   readonly query: ExportQueryDto;
   readonly locations: Locations;
-  readonly form: FileForm;
+  readonly format: LineFormat;
+  readonly run: Run;
 }
 
-/** A product whose first readings are being queried. */
-interface Begun {
-  readonly productid: string;
-  readonly lines: Promise<Lines>;
+/** A file of readings. */
+export interface ExportedFile {
+  /** The moment to ask from for what is stored later. */
+  readonly storedUntil: string;
+  /** The text, some lines at a time; the next ones are queried no sooner than the previous ones are taken. */
+  readonly text: AsyncIterable<string>;
 }
 
 /** Writes readings as files of any size. */
@@ -34,33 +37,46 @@ export class ExportService {
   constructor(private readonly repository: ExportRepository) {}
 
   /**
-   * The text of a file with every matching reading, some lines at a time: by product, then in the order of a page. The
-   * next lines are queried no sooner than the previous ones are taken. Readings that are stored during the export may
-   * be in the file or not.
+   * A file with every matching reading: by product and location, then in the order of a page; those that were stored
+   * since a moment, in the order of storing. Readings that are stored during the export may be in the file or not.
    */
-  async *file(
+  async file(
     caller: string,
     query: ExportQueryDto,
     locations: Locations,
     format: LineFormat,
-  ): AsyncGenerator<string> {
-    const form = FILE_FORMS[format];
-    let header = form.header;
-    for await (const text of this.lines({ caller, query, locations, form })) {
-      // The header goes out with the first lines, so that nothing is sent before the database has answered.
-      yield header + text;
-      header = '';
-    }
-    if (header) yield header;
+  ): Promise<ExportedFile> {
+    const { is_detailed, stored_until, now } = await this.repository.begin(query.productid);
+    const run = <T>(work: () => Promise<T>) => this.turns.run(caller, work);
+    const order = { query, locations, format, run };
+    return { storedUntil: stored_until, text: this.text(order, is_detailed, now) };
   }
 
-  private async *lines(order: Order): AsyncGenerator<string> {
-    const ahead: Begun[] = [];
-    for await (const productid of this.products(order.query)) {
-      ahead.push({ productid, lines: this.ask(productid, order) });
-      if (ahead.length > AHEAD) yield* this.linesOf(ahead.shift() as Begun, order);
+  private text(order: Order, isDetailed: boolean, now: string) {
+    const { query, locations, format, run } = order;
+    if (query.stored_since !== undefined) {
+      const stored = new StoredReadings(this.repository, query, locations, run);
+      const lines = linesOf(format, COPY_COLUMNS, stored.between(query.stored_since, now));
+      return withHeader(headOf(format, COPY_COLUMNS), lines);
     }
-    for (const begun of ahead) yield* this.linesOf(begun, order);
+    if (isDetailed || !isAmong(locations, '')) return this.readings(order);
+    return this.counts(order);
+  }
+
+  /** Counts in the unnamed location, where there is nothing else. */
+  private counts({ query, format, run }: Order): AsyncGenerator<string> {
+    const form = COUNTS[format];
+    const pages = pagesOf(this.products(query), (productid, after) =>
+      run(() => this.repository.counts(productid, query, form.line(productid), after)),
+    );
+    return withHeader(form.header, pages);
+  }
+
+  private readings({ query, locations, format, run }: Order): AsyncGenerator<string> {
+    const pages = pagesOf(this.places(query, locations), (place, after) =>
+      run(() => this.repository.readings(place, query, after)),
+    );
+    return withHeader(headOf(format, ALL_COLUMNS), linesOf(format, ALL_COLUMNS, pages));
   }
 
   private async *products({ productid }: ExportQueryDto): AsyncGenerator<string> {
@@ -75,21 +91,59 @@ export class ExportService {
     }
   }
 
-  private async *linesOf({ productid, lines }: Begun, order: Order): AsyncGenerator<string> {
-    let { text, place } = await lines;
-    while (place) {
-      const next = this.ask(productid, order, place);
-      yield text;
-      ({ text, place } = await next);
+  private async *places({ productid }: ExportQueryDto, locations: Locations): AsyncGenerator<Place> {
+    let places = await this.repository.placesAfter(productid, locations, undefined);
+    while (places.length > 0) {
+      yield* places;
+      places = await this.repository.placesAfter(productid, locations, places.at(-1));
     }
-    yield text;
   }
+}
 
-  private ask(productid: string, { caller, query, locations, form }: Order, after?: Lines['place']) {
-    const lines = this.turns.run(caller, () =>
-      this.repository.lines(productid, query, form.line(productid), locations, after),
-    );
-    lines.catch(() => undefined); // if earlier lines failed, nobody awaits these: their rejection must not be unhandled
-    return lines;
+/** All pages of several strands in their order. The first page of some strands is queried ahead. */
+async function* pagesOf<Strand, Content>(
+  strands: AsyncIterable<Strand>,
+  ask: (strand: Strand, after?: Position) => Promise<Page<Content>>,
+): AsyncGenerator<Content> {
+  const ahead: { readonly strand: Strand; readonly first: Promise<Page<Content>> }[] = [];
+  const begin = (strand: Strand, after?: Position) => {
+    const page = ask(strand, after);
+    page.catch(() => undefined); // if an earlier page failed, nobody awaits this one: its rejection must not be unhandled
+    return page;
+  };
+  async function* next() {
+    const { strand, first } = ahead.shift() as (typeof ahead)[0];
+    let page = await first;
+    while (page.last) {
+      const following = begin(strand, page.last);
+      yield page.content;
+      page = await following;
+    }
+    yield page.content;
+  }
+  for await (const strand of strands) {
+    ahead.push({ strand, first: begin(strand) });
+    if (ahead.length > AHEAD) yield* next();
+  }
+  while (ahead.length > 0) yield* next();
+}
+
+/** The header goes out with the first lines, so that nothing is sent before the database has answered. */
+async function* withHeader(header: string, texts: AsyncIterable<string>): AsyncGenerator<string> {
+  let begin = header;
+  for await (const text of texts) {
+    yield begin + text;
+    begin = '';
+  }
+  if (begin) yield begin;
+}
+
+async function* linesOf(
+  format: LineFormat,
+  columns: readonly (keyof ExportedReading)[],
+  pages: AsyncIterable<ExportedReading[]>,
+): AsyncGenerator<string> {
+  for await (const readings of pages) {
+    yield readings.map((reading) => lineOf(format, columns, reading)).join('');
   }
 }

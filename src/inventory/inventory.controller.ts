@@ -1,5 +1,5 @@
 import { applyDecorators, Controller, Get, Headers, Post, Query, Res, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, type ApiBodyOptions, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Requires } from '../access/access.decorator';
 import { Caller } from '../access/caller.decorator';
@@ -22,23 +22,26 @@ import { type PageQuery, QueryDto } from './dto/query.dto';
 import { UnversionedQueryDto } from './dto/unversioned-query.dto';
 import { type Locations, oneLocation } from '../readings/locations';
 import type { Reading } from '../readings/reading';
-import { UpdateDto } from './dto/update.dto';
+import { UnversionedUpdateDto, UpdateDto } from './dto/update.dto';
 import { invalidLimit } from '../pagination/page-limit.example';
 import { pageExample, updateExample } from '../readings/reading.examples';
-import { invalidUpdate } from './inventory.examples';
+import { adjustmentsExample, insufficientStock, invalidUpdate } from './inventory.examples';
 import { InventoryService } from './inventory.service';
 import { UnversionedUpdateBodyPipe, UpdateBodyPipe } from './update-body.pipe';
 
+const COUNTS_AND_ADJUSTMENTS =
+  'A reading is a count (`quantity`) or an adjustment (`delta`). Readings may be of any age and come in any order: the level of a product depends on which readings there are, and not on when they were stored.';
+
 /** What the two paths of an update have in common. */
-const DescribesUpdate = () =>
+const DescribesUpdate = (readings: string, body: ApiBodyOptions, ...more: Parameters<typeof ApiErrors>) =>
   applyDecorators(
     Requires('inventory:write'),
     TakesIdempotencyKey(),
     ApiOperation({
       summary: 'Store readings',
-      description: 'Stores all readings of the body or none. The answer comes after they are durable.',
+      description: `Stores all readings of the body or none. The response comes after they are durable. ${readings}`,
     }),
-    ApiBody({ type: UpdateDto, examples: { readings: { value: updateExample } } }),
+    ApiBody(body),
     ApiCreatedResponse({
       description: 'Stored, durably. No body.',
       headers: { ...rateLimitHeaders, ...replayedHeader },
@@ -52,6 +55,7 @@ const DescribesUpdate = () =>
       'IDEMPOTENCY_CONFLICT',
       'IDEMPOTENCY_KEY_REUSED',
       invalidUpdate,
+      ...more,
     ),
   );
 
@@ -76,7 +80,14 @@ export class InventoryController {
   constructor(private readonly inventory: InventoryService) {}
 
   @Post('v1/inventory/update')
-  @DescribesUpdate()
+  @DescribesUpdate(
+    COUNTS_AND_ADJUSTMENTS,
+    {
+      type: UpdateDto,
+      examples: { readings: { value: updateExample }, adjustments: { value: adjustmentsExample } },
+    },
+    insufficientStock,
+  )
   storeReadings(
     @FromRequest(JsonBodyPipe, UpdateBodyPipe) readings: Reading[],
     @Headers('idempotency-key') key: string | undefined,
@@ -87,7 +98,10 @@ export class InventoryController {
   }
 
   @Post('inventory/update')
-  @DescribesUpdate()
+  @DescribesUpdate('This path knows counts in the unnamed location only.', {
+    type: UnversionedUpdateDto,
+    examples: { readings: { value: updateExample } },
+  })
   storeReadingsUnversioned(
     @FromRequest(JsonBodyPipe, UnversionedUpdateBodyPipe) readings: Reading[],
     @Headers('idempotency-key') key: string | undefined,

@@ -8,7 +8,7 @@ import { LevelGuard } from './level-guard';
 import type { CursorPosition } from './page-cursor';
 import { type Found, PAGES, PAGES_OF_LOCATIONS, type PageRows } from './page-statements';
 import { EVERYWHERE, type Locations, onlyIn } from '../readings/locations';
-import { ProductsRepository } from './products.repository';
+import { Places, ProductsRepository } from './products.repository';
 
 /** What became of a write: stored now, or known from before, or left because the same request is under way elsewhere. */
 export type Outcome = 'stored' | 'known' | 'busy';
@@ -34,7 +34,7 @@ export class InventoryRepository {
     const places = writes.flatMap(({ readings }) => readings);
     if (this.products.areKnown(places)) return outcomesOf(writes, await this.database.query(insert));
     const { outcomes, stored } = await this.database.transaction((run) => this.insertIn(run, writes, waits));
-    this.products.know(stored);
+    this.products.know(Places.of(stored));
     return outcomes;
   }
 
@@ -52,7 +52,7 @@ export class InventoryRepository {
       if (inserted.stored.length > 0) await guard.check();
       return inserted;
     });
-    this.products.know(stored);
+    this.products.know(Places.of(stored));
     return outcomes[0] === 'stored' ? 'stored' : 'known';
   }
 
@@ -64,7 +64,7 @@ export class InventoryRepository {
     );
     const stored = writes.flatMap(({ readings }, index) => (outcomes[index] === 'stored' ? readings : []));
     if (stored.length > 0 && !this.products.areKnown(stored)) {
-      for (const insert of this.products.inserts(stored)) await run(insert);
+      for (const insert of this.products.inserts(Places.of(stored))) await run(insert);
     }
     return { outcomes, stored };
   }

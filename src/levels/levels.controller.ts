@@ -26,7 +26,7 @@ import { ReadTurns } from '../read-turns/read-turns';
 import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
 import { bodyPipe } from '../validation/validation.pipe';
 
-const LEVELS = { description: 'Their levels. A product without one is in `missing`.' };
+const LEVELS = { description: 'The levels. `missing` names the products that have no reading by then.' };
 
 @ApiTags('inventory')
 @Controller('api/v1/inventory')
@@ -41,9 +41,9 @@ export class LevelsController {
   @Get('levels')
   @UseGuards(ReadTurnsGuard)
   @ApiOperation({
-    summary: 'What is in stock of some products',
+    summary: 'Read the levels of some products',
     description:
-      'The newest reading of each, now or as of a moment: the greatest timestamp, then the greatest id. A reading whose time is more than `CLOCK_TOLERANCE` (5 minutes by default) after now is no level before its time.',
+      'The level of a product is its stock, now or at a moment (`at`): at each location the newest count up to then, plus all adjustments after the time of that count and up to then; and the sum over the locations. Now is the clock of the database plus `CLOCK_TOLERANCE` (5 minutes by default): a reading of a later time has no influence before its time.',
   })
   @AnswersIn('json', 'csv', 'ndjson')
   @ApiItems(LevelsDto, LEVEL_COLUMNS, levelsExample, LEVELS)
@@ -60,8 +60,9 @@ export class LevelsController {
   @Post('levels')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'What is in stock of many products',
-    description: 'The same as by GET, for up to 1,000 products of any length. It counts as a read.',
+    summary: 'Read the levels of many products',
+    description:
+      'The same as by GET, for up to 1,000 products with names of any length. It counts as a read, for scopes and rate limits.',
   })
   @ApiBody({ type: LevelsBodyDto, examples: { products: { value: levelsBodyExample } } })
   @AnswersIn('json', 'csv', 'ndjson')
@@ -91,7 +92,8 @@ export class LevelsController {
   @UseGuards(ReadTurnsGuard)
   @ApiOperation({
     summary: 'List the products with their levels',
-    description: 'Every product that has a reading up to now, by name.',
+    description:
+      'Every product that has a reading up to now, in the order of the bytes of its name, with its level now.',
   })
   @AnswersIn('json', 'csv', 'ndjson')
   @ApiPage(ProductsDto, LEVEL_COLUMNS, productsExample)

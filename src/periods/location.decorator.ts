@@ -10,7 +10,7 @@ export const InLocation = () =>
     ApiPropertyOptional({
       ...locationParameter.schema,
       description:
-        'Only this location; empty for the unnamed one. When left out, all locations together; those to which the key is bound, if it is.',
+        'Only this location; an empty value means the unnamed one. Without the parameter, all locations together: those to which the key is bound, if it is.',
     }),
     IsOptional(),
     Value(locationParameter),

@@ -14,7 +14,9 @@ import { ProductIdPipe } from './product-id.pipe';
 import { ProductsService } from './products.service';
 
 const BODY_ERRORS = [
+  'BAD_REQUEST',
   'MALFORMED_JSON',
+  'BAD_REQUEST',
   'REQUEST_TIMEOUT',
   'PAYLOAD_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
@@ -35,9 +37,13 @@ export class ProductsController {
   @ApiOperation({
     summary: 'Read the details of a product',
     description:
-      'They are the same at all locations. A caller who is bound to locations reads those of products that have a reading there.',
+      'What people want to know of a product: its name, barcodes and unit. The service needs none of it. A caller who is bound to locations reads the details of products that have a reading there.',
   })
-  @ApiOkResponse({ type: DetailsDto, description: 'Its details.', headers: rateLimitHeaders })
+  @ApiOkResponse({
+    type: DetailsDto,
+    description: 'The details. Those that were never set are absent.',
+    headers: rateLimitHeaders,
+  })
   @ApiErrors('NOT_FOUND')
   async getProduct(
     @Param('productid', ProductIdPipe) productid: string,
@@ -51,10 +57,14 @@ export class ProductsController {
   @ConcernsAllLocations()
   @ApiOperation({
     summary: 'Replace the details of a product',
-    description: `What is left out is removed. ${BY_UNBOUND}`,
+    description: `Sets all details at once: a detail that is left out is removed. The product may be new. ${BY_UNBOUND}`,
   })
   @ApiBody({ type: SetDetailsDto })
-  @ApiOkResponse({ type: DetailsDto, description: 'Its details now.', headers: rateLimitHeaders })
+  @ApiOkResponse({
+    type: DetailsDto,
+    description: 'The details after the change.',
+    headers: rateLimitHeaders,
+  })
   @ApiErrors(...BODY_ERRORS)
   replaceProduct(
     @Param('productid', ProductIdPipe) productid: string,
@@ -68,10 +78,14 @@ export class ProductsController {
   @ConcernsAllLocations()
   @ApiOperation({
     summary: 'Change some details of a product',
-    description: `What is left out stays; null removes a detail. ${BY_UNBOUND}`,
+    description: `Sets the details that are given, and keeps the others. \`null\` removes a detail. ${BY_UNBOUND}`,
   })
   @ApiBody({ type: SetDetailsDto })
-  @ApiOkResponse({ type: DetailsDto, description: 'Its details now.', headers: rateLimitHeaders })
+  @ApiOkResponse({
+    type: DetailsDto,
+    description: 'The details after the change.',
+    headers: rateLimitHeaders,
+  })
   @ApiErrors(...BODY_ERRORS)
   changeProduct(
     @Param('productid', ProductIdPipe) productid: string,
@@ -85,9 +99,9 @@ export class ProductsController {
   @ConcernsAllLocations()
   @ApiOperation({
     summary: 'Erase a product',
-    description: `Deletes every reading of the product, voided ones too, and its details, for good. The log says who did it, and how many readings went. ${BY_UNBOUND}`,
+    description: `Deletes every reading of the product, voided ones too, and its details, for good. The name of the product remains. The log says who did it, and how many readings were deleted. ${BY_UNBOUND}`,
   })
-  @ApiOkResponse({ type: ErasedDto, description: 'Erased.', headers: rateLimitHeaders })
+  @ApiOkResponse({ type: ErasedDto, description: 'The readings are deleted.', headers: rateLimitHeaders })
   async eraseProduct(
     @Param('productid', ProductIdPipe) productid: string,
     @Caller() caller: Principal,

@@ -26,9 +26,9 @@ export class SeriesController {
 
   @Get('series')
   @ApiOperation({
-    summary: 'How a product’s stock moved, for a plot',
+    summary: 'Read the level of a product over time, for a plot',
     description:
-      'One bucket an interval, at most 2,000. One without a reading carries the level on (`count` 0); before the first reading there is none.',
+      'One bucket for each interval, at most 2,000. A bucket without a reading has the level of the bucket before it, and `count` 0. There are no buckets before the first reading.',
   })
   @AnswersIn('json', 'csv', 'ndjson')
   @ApiItems(SeriesDto, BUCKET_COLUMNS, seriesExample, { description: 'The buckets, oldest first.' })

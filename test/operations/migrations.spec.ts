@@ -82,6 +82,7 @@ describe('migrations', () => {
       expect(await tables()).toEqual([
         { name: 'api_keys' },
         { name: 'database_identity' },
+        { name: 'detailed_products' },
         { name: 'idempotency_keys' },
         { name: 'inventory_items' },
         { name: 'migrations' },
