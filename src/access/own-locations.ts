@@ -16,7 +16,7 @@ export function locationsToRead(
   location: string | undefined,
 ): Locations {
   if (location === undefined) return locations;
-  if (!isAmong(locations, location)) throw notOwn(location, 'location');
+  assertOwn(locations, location, 'location');
   return oneLocation(location);
 }
 
@@ -42,7 +42,7 @@ export function locationByDefault({ locations }: Principal): string {
  */
 export function locationToWrite(caller: Principal, location: string | undefined, field: string): string {
   if (!location) return locationByDefault(caller);
-  if (caller.locations && !isAmong(caller.locations, location)) throw notOwn(location, field);
+  assertOwn(caller.locations ?? EVERYWHERE, location, field);
   return location;
 }
 
@@ -67,12 +67,18 @@ export function locatedFor<Item extends Located>(caller: Principal, items: reado
   })) as unknown as Item[];
 }
 
-/** The message names no other location of the caller, nor whether there is one of this name. */
-function notOwn(location: string, field: string): ApiError {
+/**
+ * The message names no other location of the caller, nor whether there is one of this name.
+ *
+ * @param location empty for the unnamed one
+ * @throws ApiError FORBIDDEN
+ */
+function assertOwn(locations: Locations, location: string, field: string): void {
+  if (isAmong(locations, location)) return;
   const name =
     location === '' ? 'the unnamed location' : `the location ${JSON.stringify(shownName(location))}`;
   const message = 'must be a location to which the caller is bound';
-  return new ApiError('FORBIDDEN', `This needs ${name}, to which the caller is not bound.`, {
+  throw new ApiError('FORBIDDEN', `This needs ${name}, to which the caller is not bound.`, {
     details: [{ field, message }],
   });
 }

@@ -42,13 +42,8 @@ export class ImportService {
     key: string | undefined,
   ): Promise<{ result: ImportDto; outcome: Outcome }> {
     const check = key === undefined ? refuseAdjustments : undefined;
-    const file = new ReadingFile(
-      locatedRows(caller, upload.rows(options)),
-      options,
-      key !== undefined,
-      undefined,
-      check,
-    );
+    const rows = locatedRows(caller, upload.rows(options), options);
+    const file = new ReadingFile(rows, options, key !== undefined, undefined, check);
     const originsOf = (readings: readonly Reading[]) =>
       this.origins.numbersOf(caller, new Set(readings.map(({ reason = '' }) => reason)));
     const outcome = await this.storeFile(file, originsOf, upload, key);

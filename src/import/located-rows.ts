@@ -1,5 +1,6 @@
-import { locationToWrite } from '../access/own-locations';
+import { locationsToRead, locationToWrite } from '../access/own-locations';
 import type { Principal } from '../access/principal';
+import type { FileOptions } from '../reading-files/file-options';
 import type { Row } from '../reading-files/row';
 
 /**
@@ -11,8 +12,11 @@ import type { Row } from '../reading-files/row';
 export function locatedRows(
   caller: Principal,
   rows: AsyncGenerator<Row[], void>,
+  { constants }: FileOptions,
 ): AsyncGenerator<Row[], void> {
-  return caller.locations ? locate(caller, rows) : rows;
+  if (!caller.locations) return rows;
+  locationsToRead(caller, constants?.location); // rows do not show that the sender names the unnamed location
+  return locate(caller, rows);
 }
 
 async function* locate(caller: Principal, rows: AsyncGenerator<Row[], void>): AsyncGenerator<Row[], void> {

@@ -40,6 +40,15 @@ const sum = (items: readonly Stock[]) => items.reduce((total, { quantity }) => t
 const ofA = ({ body }: Response) =>
   (body as { items: Stock[] }).items.filter((item) => item.productid === 'A');
 
+/** The sum of a column of simple CSV. */
+const sumOfColumn = (csv: string, column: string) => {
+  const [head = [], ...rows] = csv
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
+  return rows.reduce((total, cells) => total + Number(cells[head.indexOf(column)]), 0);
+};
+
 interface Read {
   readonly ask: (parameters: string) => ReturnType<ServiceWithCallers['get']>;
   readonly stock: (answer: Response) => number;
@@ -63,6 +72,15 @@ const READS: Record<string, Read> = {
   series: {
     ask: (more) => service.get(`${SERIES}?productid=A&interval=1h&endtimestamp=${AT}${more}`),
     stock: ({ body }) => (body as { items: { last: number }[] }).items[0]?.last ?? 0,
+  },
+  export: {
+    ask: (more) => service.get(`${EXPORT}?productid=A${more}`).set('Accept', 'text/csv'),
+    stock: ({ text }) => sumOfColumn(text, 'quantity'),
+  },
+  'export of what was stored': {
+    ask: (more) =>
+      service.get(`${EXPORT}?productid=A&stored_since=2024-01-01${more}`).set('Accept', 'text/csv'),
+    stock: ({ text }) => sumOfColumn(text, 'quantity'),
   },
   forecast: {
     ask: (more) => service.get(`${FORECAST}?productid=A${more}`),

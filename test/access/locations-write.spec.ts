@@ -135,6 +135,22 @@ describe('a write', () => {
     expect(await placesOf(productid)).toEqual(['shop-7', 'shop-7']);
   });
 
+  it.each([
+    ['a key of shop-7', 'shop-8'],
+    ['a key of shop-7', ''],
+    ['a key of both', ''],
+  ] as const)('refuses a file with %s that is said to be of "%s"', async (caller, location) => {
+    const productid = newProduct();
+
+    const answer = await service
+      .post(`${IMPORT}?location=${location}`, `productid,quantity,timestamp\n${productid},1,${AT}\n`)
+      .set('Content-Type', 'text/csv')
+      .set(as(caller));
+
+    expectForbidden(answer, notBoundTo(location), 'location');
+    expect(await placesOf(productid)).toEqual([]);
+  });
+
   it('refuses a file for a row at a location of others, also where invalid rows are skipped', async () => {
     const productid = newProduct();
     const rows = [undefined, 'shop-8'].map((location) =>
