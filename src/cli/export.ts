@@ -1,12 +1,12 @@
-import { statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type { Client, operations } from '@verkko/client';
 import { mediaTypes } from '../formats/media-types';
 import type { LineFormat } from '../formats/lines';
 import { refusal } from './response';
+import { checkTarget } from './check-target';
 import type { Command } from './command';
-import { Failure, UsageError } from './failure';
+import { UsageError } from './failure';
 import { formatOf } from './file-format';
 import { retry } from './retry';
 import { connect } from './connect';
@@ -53,7 +53,10 @@ export const exportCommand: Command = {
     const [path, ...more] = positionals;
     if (more.length > 0) throw new UsageError('Name one file, or none.');
     const format = formatOf(path ?? '.csv', values.format);
-    if (!format) throw new UsageError(`${path ?? ''} does not end in .csv, .ndjson or .jsonl: say --format.`);
+    if (!format)
+      throw new UsageError(
+        `${path ?? ''} does not end in .csv, .tsv, .txt, .ndjson or .jsonl: say --format.`,
+      );
     const place = serviceOf(values);
     if (path !== undefined) checkTarget(path, force);
 
@@ -75,13 +78,6 @@ export const exportCommand: Command = {
     }
   },
 };
-
-/** @throws Failure where the path exists and must not be replaced */
-function checkTarget(path: string, mayReplace: boolean): void {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat && !stat.isFile()) throw new Failure(`${path} is there already, and is not a file.`);
-  if (stat && !mayReplace) throw new Failure(`${path} is there already: --force replaces it.`);
-}
 
 /** Says on stderr that a product has no readings: a misspelt name would go unnoticed. @throws Failure */
 async function warnIfUnknown(client: Client, productid: string): Promise<void> {

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { LRUCache } from 'lru-cache';
 import type { Repository } from 'typeorm';
 import type { Principal } from '../access/principal';
+import { Database } from '../database/database';
 import { Origin } from '../database/schema/origin.entity';
 
 /** Most origins in the cache; each takes some 200 bytes. */
@@ -22,13 +23,22 @@ const INSERT = `
 
 /**
  * The numbers of the origins. An origin is stored before the readings that have its number, in a transaction of its own,
- * and is never changed or deleted: so its number may be cached.
+ * and is never changed or deleted: so its number may be cached. All are forgotten when a connection ends, because the
+ * next one may reach an older copy of the database, which lacks the newest origins. Behind a pooler, which hides that,
+ * none is cached.
  */
 @Injectable()
 export class Origins {
   private readonly numbers = new LRUCache<string, number>({ max: MOST_REMEMBERED });
 
-  constructor(@InjectRepository(Origin) private readonly origins: Repository<Origin>) {}
+  constructor(
+    @InjectRepository(Origin) private readonly origins: Repository<Origin>,
+    private readonly database: Database,
+  ) {
+    database.onConnectionClosed(() => {
+      this.numbers.clear();
+    });
+  }
 
   /** The number of an origin, which is stored if it is new. */
   async numberOf(caller: Principal, reason = ''): Promise<number> {
@@ -47,19 +57,21 @@ export class Origins {
     }
     if (missing.size === 0) return found;
     for (const { reason, id } of await this.stored(recorded_by, [...missing])) {
-      this.numbers.set(keyOf(recorded_by, reason), id);
+      if (!this.database.isBehindPooler) this.numbers.set(keyOf(recorded_by, reason), id);
       found.set(reason, id);
     }
     return found;
   }
 
-  private async stored(recorded_by: string, reasons: string[]): Promise<Origin[]> {
-    const known = await this.origins.query<Origin[]>(FIND, [recorded_by, reasons]);
-    if (known.length === reasons.length) return known;
-    const missing = new Set(reasons);
-    for (const { reason } of known) missing.delete(reason);
-    await this.origins.query(INSERT, [recorded_by, [...missing]]);
-    return this.origins.query<Origin[]>(FIND, [recorded_by, reasons]);
+  private stored(recorded_by: string, reasons: string[]): Promise<Origin[]> {
+    return this.database.transactionOf(this.origins, async (origins) => {
+      const known = await origins.query<Origin[]>(FIND, [recorded_by, reasons]);
+      if (known.length === reasons.length) return known;
+      const missing = new Set(reasons);
+      for (const { reason } of known) missing.delete(reason);
+      await origins.query(INSERT, [recorded_by, [...missing]]);
+      return origins.query<Origin[]>(FIND, [recorded_by, reasons]);
+    });
   }
 }
 

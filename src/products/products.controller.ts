@@ -14,6 +14,7 @@ import { ProductsService } from './products.service';
 
 const BODY_ERRORS = [
   'MALFORMED_JSON',
+  'BAD_REQUEST',
   'REQUEST_TIMEOUT',
   'PAYLOAD_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',

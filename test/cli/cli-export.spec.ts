@@ -160,7 +160,7 @@ describe('verkko export', () => {
       code: 2,
       stdout: '',
       stderr: expect.stringMatching(
-        /readings\.xlsx does not end in \.csv, \.ndjson or \.jsonl: say --format\.\n/,
+        /readings\.xlsx does not end in \.csv, \.tsv, \.txt, \.ndjson or \.jsonl: say --format\.\n/,
       ),
     });
     expect(files()).toEqual([]);

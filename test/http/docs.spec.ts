@@ -10,9 +10,12 @@ import { type Service, startService } from '../support/service';
 const ROOT = join(__dirname, '../..');
 
 /** The scope that a route of the API requires. */
-function scopeOf(path: string): string {
+function scopeOf(method: string, path: string): string {
   if (path.startsWith(KEYS)) return 'keys:admin';
-  return /\/(update|import)$/.test(path) ? 'inventory:write' : 'inventory:read';
+  if (path.endsWith('/void')) return 'inventory:void';
+  if (method === 'delete') return 'inventory:erase';
+  const isWrite = /^(put|patch)$/.test(method) || /\/(update|import)$/.test(path);
+  return isWrite ? 'inventory:write' : 'inventory:read';
 }
 
 /** What the linter says of a document. */
@@ -116,6 +119,11 @@ describe('GET /openapi.json', () => {
       'get /api/v1/inventory/products',
       'get /api/v1/inventory/series',
       'get /api/v1/inventory/forecast',
+      'post /api/v1/inventory/void',
+      'get /api/v1/inventory/products/{productid}',
+      'put /api/v1/inventory/products/{productid}',
+      'patch /api/v1/inventory/products/{productid}',
+      'delete /api/v1/inventory/products/{productid}',
       'get /health',
       'get /livez',
       'get /readyz',
@@ -149,10 +157,10 @@ describe('GET /openapi.json', () => {
 
   it('names for every route of the API its credentials, its scope, 401 and 403', () => {
     expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'key', 'basic']);
-    for (const { path, security = [], responses } of operationsOf(document)) {
+    for (const { method, path, security = [], responses } of operationsOf(document)) {
       const [scope] = Object.values(security[0] ?? {}).flat();
-      const needed = path.startsWith('/api/') ? scopeOf(path) : undefined;
-      expect([path, scope]).toEqual([path, needed]);
+      const needed = path.startsWith('/api/') ? scopeOf(method, path) : undefined;
+      expect([method, path, scope]).toEqual([method, path, needed]);
       // One of the three is enough.
       expect(security).toEqual(needed ? [{ key: [needed] }, { basic: [needed] }, { bearer: [needed] }] : []);
       expect(Object.keys(responses).filter((status) => ['401', '403'].includes(status))).toEqual(

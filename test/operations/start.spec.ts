@@ -254,7 +254,8 @@ describe('the settings of a start', () => {
       ENV_FILE,
       BODY_LIMIT: '10mb',
     });
-    const large = { ...READING, comment: 'x'.repeat(2000) };
+    const long = 'x'.repeat(255);
+    const large = { ...READING, productid: long, location: long, reference: long };
 
     expect((await post(service.url, [large, large])).status).toBe(201);
     const tooMany = await post(service.url, [READING, READING, READING]);

@@ -3054,7 +3054,7 @@ export interface operations {
                     "application/json": components["schemas"]["DetailsDto"];
                 };
             };
-            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. */
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3305,7 +3305,7 @@ export interface operations {
                     "application/json": components["schemas"]["DetailsDto"];
                 };
             };
-            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. */
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
             400: {
                 headers: {
                     [name: string]: unknown;
