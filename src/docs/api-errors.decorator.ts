@@ -6,7 +6,7 @@ import { ErrorDto } from './error.dto';
 import { rateLimitHeaders, retryAfter } from './headers';
 
 /** An error with the route's own message, where that is clearer than the meaning in the table of errors. */
-export interface ErrorExample {
+interface ErrorExample {
   readonly code: ErrorCode;
   readonly message: string;
   readonly details?: readonly ErrorDetail[];

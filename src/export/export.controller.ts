@@ -2,7 +2,10 @@ import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Requires } from '../access/access.decorator';
+import { Caller } from '../access/caller.decorator';
 import { callerName } from '../access/caller-name';
+import { locationsToRead } from '../access/own-locations';
+import type { Principal } from '../access/principal';
 import { CONFIG, type Config } from '../config/config';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { rateLimitHeaders, storedUntilHeader } from '../docs/headers';
@@ -45,11 +48,14 @@ export class ExportController {
   async exportReadings(
     @Query() query: ExportQueryDto,
     @AcceptedFormat() format: LineFormat,
+    @Caller() caller: Principal,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
     this.exports.acquire(request);
-    const { storedUntil, text } = await this.service.file(callerName(request), query, format);
+    const { location, ...wanted } = query;
+    const asked = { ...wanted, locations: locationsToRead(caller, location) };
+    const { storedUntil, text } = await this.service.file(callerName(request), asked, format);
     const headers = {
       'Content-Type': contentTypes[format],
       'Content-Disposition': `attachment; filename="readings.${format}"`,

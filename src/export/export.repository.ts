@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
-import { locationsOf } from '../readings/locations';
-import type { ExportQueryDto } from './dto/export-query.dto';
+import type { ExportQuery } from './export-query';
 import { BEGIN, LINES, PLACES, PLACES_OF_ONE, PRODUCTS, READINGS, STORED } from './export-statements';
 import type { CountLine, ExportedReading } from './reading-line';
 
@@ -68,8 +67,8 @@ export class ExportRepository {
   }
 
   /** The places after the given one, in order, of one product or of all. */
-  placesAfter({ productid, location }: ExportQueryDto, after: Place | undefined): Promise<Place[]> {
-    const { exact, prefixes } = locationsOf(location);
+  placesAfter({ productid, locations }: ExportQuery, after: Place | undefined): Promise<Place[]> {
+    const { exact, prefixes } = locations;
     const begin = [after?.productid ?? productid ?? '', after?.location ?? null];
     return productid === undefined
       ? this.rows('export_places', PLACES, [...begin, exact, prefixes])
@@ -79,7 +78,7 @@ export class ExportRepository {
   /** The next counts of a product between two moments, both inclusive. @param after the position before them */
   async counts(
     productid: string,
-    { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQueryDto,
+    { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQuery,
     { before, between, after: end }: CountLine,
     after: Position = { timestamp: starttimestamp, id: '0' },
   ): Promise<Page<string>> {
@@ -101,7 +100,7 @@ export class ExportRepository {
   /** The next readings at a place between two moments, both inclusive. @param after the position before them */
   async readings(
     { productid, location }: Place,
-    { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQueryDto,
+    { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQuery,
     after: Position = { timestamp: starttimestamp, id: '0' },
   ): Promise<Page<ExportedReading[]>> {
     const limit = limitOf(SMALL_PAGE, JSON.stringify([productid, location]).length);
@@ -123,11 +122,11 @@ export class ExportRepository {
   async stored(
     from: Date,
     before: Date,
-    query: ExportQueryDto,
+    query: ExportQuery,
     most: number | null,
   ): Promise<ExportedReading[]> {
-    const { productid = null, location, starttimestamp = '-infinity', endtimestamp = 'infinity' } = query;
-    const { exact, prefixes } = locationsOf(location);
+    const { productid = null, locations, starttimestamp = '-infinity', endtimestamp = 'infinity' } = query;
+    const { exact, prefixes } = locations;
     const limit = most === null ? null : most + 1;
     const rows = await this.rows<ReadingRow & Place & { recorded_at: string }>('export_stored', STORED, [
       from.toISOString(),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { ExportQueryDto } from './dto/export-query.dto';
+import { isAmong } from '../readings/locations';
+import type { ExportQuery } from './export-query';
 import { headOf, type LineFormat, lineOf } from '../formats/lines';
 import { CallerTurns } from '../read-turns/caller-turns';
 import { ExportRepository, type Page, type Place, type Position } from './export.repository';
@@ -31,24 +32,24 @@ export class ExportService {
    * A file with every matching reading: by product and location, then in the order of a page; those that were stored
    * since a moment, in the order of storing. Readings that are stored during the export may be in the file or not.
    */
-  async file(caller: string, query: ExportQueryDto, format: LineFormat): Promise<ExportedFile> {
+  async file(caller: string, query: ExportQuery, format: LineFormat): Promise<ExportedFile> {
     const { is_detailed, stored_until, now } = await this.repository.begin(query.productid);
     const run = <T>(work: () => Promise<T>) => this.turns.run(caller, work);
     return { storedUntil: stored_until, text: this.text(query, format, is_detailed, now, run) };
   }
 
-  private text(query: ExportQueryDto, format: LineFormat, isDetailed: boolean, now: string, run: Run) {
+  private text(query: ExportQuery, format: LineFormat, isDetailed: boolean, now: string, run: Run) {
     if (query.stored_since !== undefined) {
       const stored = new StoredReadings(this.repository, query, run);
       const lines = linesOf(format, COPY_COLUMNS, stored.between(query.stored_since, now));
       return withHeader(headOf(format, COPY_COLUMNS), lines);
     }
-    if (isDetailed || query.location) return this.readings(query, format, run);
+    if (isDetailed || !isAmong(query.locations, '')) return this.readings(query, format, run);
     return this.counts(query, format, run);
   }
 
   /** Counts in the unnamed location, where there is nothing else. */
-  private counts(query: ExportQueryDto, format: LineFormat, run: Run): AsyncGenerator<string> {
+  private counts(query: ExportQuery, format: LineFormat, run: Run): AsyncGenerator<string> {
     const form = COUNTS[format];
     const pages = pagesOf(this.products(query), (productid, after) =>
       run(() => this.repository.counts(productid, query, form.line(productid), after)),
@@ -56,14 +57,14 @@ export class ExportService {
     return withHeader(form.header, pages);
   }
 
-  private readings(query: ExportQueryDto, format: LineFormat, run: Run): AsyncGenerator<string> {
+  private readings(query: ExportQuery, format: LineFormat, run: Run): AsyncGenerator<string> {
     const pages = pagesOf(this.places(query), (place, after) =>
       run(() => this.repository.readings(place, query, after)),
     );
     return withHeader(headOf(format, ALL_COLUMNS), linesOf(format, ALL_COLUMNS, pages));
   }
 
-  private async *products({ productid }: ExportQueryDto): AsyncGenerator<string> {
+  private async *products({ productid }: ExportQuery): AsyncGenerator<string> {
     if (productid !== undefined) {
       yield productid;
       return;
@@ -75,7 +76,7 @@ export class ExportService {
     }
   }
 
-  private async *places(query: ExportQueryDto): AsyncGenerator<Place> {
+  private async *places(query: ExportQuery): AsyncGenerator<Place> {
     let places = await this.repository.placesAfter(query, undefined);
     while (places.length > 0) {
       yield* places;

@@ -1,4 +1,4 @@
-import type { ExportQueryDto } from './dto/export-query.dto';
+import type { ExportQuery } from './export-query';
 import type { ExportRepository } from './export.repository';
 import type { ExportedReading } from './reading-line';
 
@@ -18,7 +18,7 @@ export type Run = <T>(work: () => Promise<T>) => Promise<T>;
 export class StoredReadings {
   constructor(
     private readonly repository: ExportRepository,
-    private readonly query: ExportQueryDto,
+    private readonly query: ExportQuery,
     private readonly run: Run,
   ) {}
 

@@ -7,6 +7,7 @@ import { Origins } from '../origins/origins';
 import type { Reading } from '../readings/reading';
 import type { ImportDto } from './dto/import.dto';
 import { ImportRepository, type OriginsOf } from './import.repository';
+import { locatedRows } from './located-rows';
 import type { FileOptions } from '../reading-files/file-options';
 import { InvalidFileError, ReadingFile } from '../reading-files/reading-file';
 import type { Sender, Upload } from './upload';
@@ -28,9 +29,11 @@ export class ImportService {
    * Stores all readings of the file or none; all but the invalid rows where the options say so. When this resolves they
    * are committed.
    *
+   * @param caller rows are stored at the locations where it may write
    * @param key the idempotency key, or undefined: then the file may not have adjustments
    * @returns what was stored, and 'replayed' if it was stored before
-   * @throws ApiError VALIDATION_ERROR that names lines; IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT, OVERLOADED
+   * @throws ApiError VALIDATION_ERROR that names lines, FORBIDDEN for a location of others; IDEMPOTENCY_KEY_REUSED,
+   *   IDEMPOTENCY_CONFLICT, OVERLOADED
    */
   async store(
     upload: Upload,
@@ -39,7 +42,13 @@ export class ImportService {
     key: string | undefined,
   ): Promise<{ result: ImportDto; outcome: Outcome }> {
     const check = key === undefined ? refuseAdjustments : undefined;
-    const file = new ReadingFile(upload.rows(options), options, key !== undefined, undefined, check);
+    const file = new ReadingFile(
+      locatedRows(caller, upload.rows(options)),
+      options,
+      key !== undefined,
+      undefined,
+      check,
+    );
     const originsOf = (readings: readonly Reading[]) =>
       this.origins.numbersOf(caller, new Set(readings.map(({ reason = '' }) => reason)));
     const outcome = await this.storeFile(file, originsOf, upload, key);

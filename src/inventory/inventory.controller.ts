@@ -1,22 +1,13 @@
-import {
-  applyDecorators,
-  Controller,
-  Get,
-  Headers,
-  Post,
-  Query,
-  Res,
-  type Type,
-  UseGuards,
-} from '@nestjs/common';
-import { ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { applyDecorators, Controller, Get, Headers, Post, Query, Res, UseGuards } from '@nestjs/common';
+import { ApiBody, type ApiBodyOptions, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Requires } from '../access/access.decorator';
 import { Caller } from '../access/caller.decorator';
+import { locatedFor, locationByDefault, locationsToRead } from '../access/own-locations';
 import type { Principal } from '../access/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { JsonBodyPipe } from '../body/json-body.pipe';
-import { ApiErrors, type ErrorExample } from '../docs/api-errors.decorator';
+import { ApiErrors } from '../docs/api-errors.decorator';
 import { rateLimitHeaders, replayedHeader } from '../docs/headers';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
 import { ApiPage } from '../formats/api-page.decorator';
@@ -29,27 +20,28 @@ import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
 import { PageDto, READING_COLUMNS } from './dto/page.dto';
 import { type PageQuery, QueryDto } from './dto/query.dto';
 import { UnversionedQueryDto } from './dto/unversioned-query.dto';
+import { type Locations, oneLocation } from '../readings/locations';
 import type { Reading } from '../readings/reading';
 import { UnversionedUpdateDto, UpdateDto } from './dto/update.dto';
 import { invalidLimit } from '../pagination/page-limit.example';
-import { adjustmentsExample, pageExample, updateExample } from '../readings/reading.examples';
-import { insufficientStock, invalidUpdate } from './inventory.examples';
+import { pageExample, updateExample } from '../readings/reading.examples';
+import { adjustmentsExample, insufficientStock, invalidUpdate } from './inventory.examples';
 import { InventoryService } from './inventory.service';
 import { UnversionedUpdateBodyPipe, UpdateBodyPipe } from './update-body.pipe';
 
+const COUNTS_AND_ADJUSTMENTS =
+  'A reading is a count (`quantity`) or an adjustment (`delta`). Readings may be of any age and come in any order: the level of a product depends on which readings there are, and not on when they were stored.';
+
 /** What the two paths of an update have in common. */
-const DescribesUpdate = (body: Type, examples: Record<string, object>, ...errors: ErrorExample[]) =>
+const DescribesUpdate = (readings: string, body: ApiBodyOptions, ...more: Parameters<typeof ApiErrors>) =>
   applyDecorators(
     Requires('inventory:write'),
     TakesIdempotencyKey(),
     ApiOperation({
       summary: 'Store readings',
-      description: 'Stores all readings of the body or none. The answer comes after they are durable.',
+      description: `Stores all readings of the body or none. The response comes after they are durable. ${readings}`,
     }),
-    ApiBody({
-      type: body,
-      examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }])),
-    }),
+    ApiBody(body),
     ApiCreatedResponse({
       description: 'Stored, durably. No body.',
       headers: { ...rateLimitHeaders, ...replayedHeader },
@@ -63,7 +55,7 @@ const DescribesUpdate = (body: Type, examples: Record<string, object>, ...errors
       'IDEMPOTENCY_CONFLICT',
       'IDEMPOTENCY_KEY_REUSED',
       invalidUpdate,
-      ...errors,
+      ...more,
     ),
   );
 
@@ -88,29 +80,39 @@ export class InventoryController {
   constructor(private readonly inventory: InventoryService) {}
 
   @Post('v1/inventory/update')
-  @DescribesUpdate(UpdateDto, { counts: updateExample, adjustments: adjustmentsExample }, insufficientStock)
+  @DescribesUpdate(
+    COUNTS_AND_ADJUSTMENTS,
+    {
+      type: UpdateDto,
+      examples: { readings: { value: updateExample }, adjustments: { value: adjustmentsExample } },
+    },
+    insufficientStock,
+  )
   storeReadings(
     @FromRequest(JsonBodyPipe, UpdateBodyPipe) readings: Reading[],
     @Headers('idempotency-key') key: string | undefined,
     @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    return this.store(readings, key, caller, response);
+    return this.store(locatedFor(caller, readings), key, caller, response);
   }
 
   @Post('inventory/update')
-  @DescribesUpdate(UnversionedUpdateDto, { readings: updateExample })
+  @DescribesUpdate('This path knows counts in the unnamed location only.', {
+    type: UnversionedUpdateDto,
+    examples: { readings: { value: updateExample } },
+  })
   storeReadingsUnversioned(
     @FromRequest(JsonBodyPipe, UnversionedUpdateBodyPipe) readings: Reading[],
     @Headers('idempotency-key') key: string | undefined,
     @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    return this.store(readings, key, caller, response);
+    return this.store(locatedFor(caller, readings), key, caller, response);
   }
 
   private async store(
-    readings: Reading[],
+    readings: readonly Reading[],
     key: string | undefined,
     caller: Principal,
     response: Response,
@@ -125,9 +127,10 @@ export class InventoryController {
   async queryReadings(
     @Query() query: QueryDto,
     @AcceptedFormat() format: Format,
+    @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SerializedBody> {
-    return this.page(query, format, response);
+    return this.page(query, locationsToRead(caller, query.location), format, response);
   }
 
   @Get('inventory/query')
@@ -135,13 +138,19 @@ export class InventoryController {
   async queryReadingsUnversioned(
     @Query() query: UnversionedQueryDto,
     @AcceptedFormat() format: Format,
+    @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SerializedBody> {
-    return this.page(Object.assign(new QueryDto(), query, { location: '' }), format, response);
+    return this.page(query, oneLocation(locationByDefault(caller)), format, response);
   }
 
-  private async page(query: PageQuery, format: Format, response: Response): Promise<SerializedBody> {
-    const { body, cursor } = await this.inventory.page(query, format);
+  private async page(
+    query: PageQuery,
+    locations: Locations,
+    format: Format,
+    response: Response,
+  ): Promise<SerializedBody> {
+    const { body, cursor } = await this.inventory.page(query, locations, format);
     if (cursor !== undefined) response.setHeader('Link', nextLink(query, cursor));
     return body;
   }

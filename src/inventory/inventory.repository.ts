@@ -7,7 +7,7 @@ import { insertStatement, type Write } from './insert-statement';
 import { LevelGuard } from './level-guard';
 import type { CursorPosition } from './page-cursor';
 import { type Found, PAGES, PAGES_OF_LOCATIONS, type PageRows } from './page-statements';
-import { EVERYWHERE, type Locations } from '../readings/locations';
+import { EVERYWHERE, type Locations, onlyIn } from '../readings/locations';
 import { Places, ProductsRepository } from './products.repository';
 
 /** What became of a write: stored now, or known from before, or left because the same request is under way elsewhere. */
@@ -79,7 +79,8 @@ export class InventoryRepository {
     const { order } = query;
     const kind = after ? 'after' : 'offset';
     const bounds = boundsOf(query, after);
-    const only = onlyLocation(locations);
+    // The unnamed location comes first, where it may be the only one.
+    const only = locations === EVERYWHERE ? '' : onlyIn(locations);
     if (only !== undefined) {
       const { rows } = await this.database.readPipelined<PageRows & Found>({
         ...PAGES[kind][order],
@@ -94,13 +95,6 @@ export class InventoryRepository {
     });
     return rows[0] as PageRows;
   }
-}
-
-/** The location to look at first; undefined for several. */
-function onlyLocation(locations: Locations): string | undefined {
-  if (locations === EVERYWHERE) return '';
-  const { exact, prefixes } = locations;
-  return exact.length === 1 && prefixes.length === 0 ? exact[0] : undefined;
 }
 
 /** The members of all items that are the same, as JSON text. */

@@ -6,7 +6,7 @@ import type { Format } from '../formats/media-types';
 import { IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
 import { type IdempotentRequest, keyNeeded } from '../idempotency/idempotent-request';
 import type { PageQuery } from './dto/query.dto';
-import { locationsOf } from '../readings/locations';
+import type { Locations } from '../readings/locations';
 import type { Reading } from '../readings/reading';
 import { type Page, pageOf } from './page';
 import { type CursorPosition, type CursorScope, decodeCursor } from './page-cursor';
@@ -62,9 +62,9 @@ export class InventoryService {
    * One page of a product's readings; empty for a product nobody has counted.
    * @throws ApiError VALIDATION_ERROR for a cursor of another query
    */
-  async page(query: PageQuery, format: Format): Promise<Page> {
-    const scope = { database: await this.database.id(), query };
-    const found = await this.repository.page(query, positionOf(scope), locationsOf(query.location));
+  async page(query: PageQuery, locations: Locations, format: Format): Promise<Page> {
+    const scope = { database: await this.database.id(), query, locations };
+    const found = await this.repository.page(query, positionOf(scope), locations);
     return pageOf(scope, found, format);
   }
 }

@@ -29,14 +29,14 @@ const INSERT = `
  */
 @Injectable()
 export class Origins {
-  private readonly numbers = new LRUCache<string, number>({ max: MOST_REMEMBERED });
+  private numbers = new LRUCache<string, number>({ max: MOST_REMEMBERED });
 
   constructor(
     @InjectRepository(Origin) private readonly origins: Repository<Origin>,
     private readonly database: Database,
   ) {
     database.onConnectionClosed(() => {
-      this.numbers.clear();
+      this.numbers = new LRUCache({ max: MOST_REMEMBERED });
     });
   }
 
@@ -47,17 +47,18 @@ export class Origins {
 
   /** The numbers of the origins of one caller, by their reasons: two statements for all that are not in the cache. */
   async numbersOf(caller: Principal, reasons: Iterable<string>): Promise<ReadonlyMap<string, number>> {
+    const { numbers } = this; // those of another server, once a connection has ended
     const recorded_by = nameOf(caller);
     const found = new Map<string, number>();
     const missing = new Set<string>();
     for (const reason of reasons) {
-      const number = this.numbers.get(keyOf(recorded_by, reason));
+      const number = numbers.get(keyOf(recorded_by, reason));
       if (number === undefined) missing.add(reason);
       else found.set(reason, number);
     }
     if (missing.size === 0) return found;
     for (const { reason, id } of await this.stored(recorded_by, [...missing])) {
-      if (!this.database.isBehindPooler) this.numbers.set(keyOf(recorded_by, reason), id);
+      if (!this.database.isBehindPooler) numbers.set(keyOf(recorded_by, reason), id);
       found.set(reason, id);
     }
     return found;

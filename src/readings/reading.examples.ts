@@ -7,19 +7,6 @@ export const updateExample = {
   ],
 };
 
-export const adjustmentsExample = {
-  items: [
-    { productid: 'ABC-123', delta: -3, reason: 'sale', reference: 'order 4711', min_level: 0 },
-    {
-      productid: 'ABC-123',
-      location: 'shop-7',
-      delta: 20,
-      timestamp: '2024-01-01T11:00:00Z',
-      reason: 'receipt',
-    },
-  ],
-};
-
 export const pageExample = {
   count: 2,
   limit: 50,

@@ -62,6 +62,7 @@ describe('POST /api/v1/keys', () => {
       key: expect.stringMatching(/^vk_[0-9a-f]{16}_[0-9a-f]{64}$/),
       name: 'till 3, Oslo',
       scopes: ['inventory:read', 'inventory:write'],
+      locations: null,
       reads_per_minute: 5,
       writes_per_minute: 0,
       created_at: expect.stringMatching(MOMENT),

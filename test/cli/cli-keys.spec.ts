@@ -64,6 +64,27 @@ describe('verkko keys', () => {
     await until('the key is refused', async () => (await statusWith(renewed.stdout)) === 401);
   });
 
+  it('binds a key to locations, one for each option, and shows them without control characters', async () => {
+    const places = ['shop-7', 'shelf, left/*', 'a"\u009b2J'];
+    const made = await keys(
+      'create',
+      '--name',
+      'till 7',
+      '--scopes',
+      'inventory:read',
+      ...places.flatMap((place) => ['--location', place]),
+    );
+    const [, id = ''] = KEY.exec(made.stdout) ?? [];
+
+    expect(made.stderr).toContain(
+      `${id}  "till 7"  inventory:read  at "shop-7","shelf, left/*","a\\"\\u{9b}2J"  made `,
+    );
+    expect(await service.query('SELECT locations FROM api_keys WHERE id = $1', [id])).toEqual([
+      { locations: places },
+    ]);
+    expect(await keys('rotate', id, '--location', 'shop-8')).toMatchObject({ code: 2, stdout: '' });
+  });
+
   it('reports a mistake, and then changes nothing', async () => {
     const outcomes = await Promise.all([
       keys('create', '--scopes', 'everything'),

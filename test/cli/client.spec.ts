@@ -47,6 +47,8 @@ const MISTAKES = {
     "'string' is not assignable to type 'number'",
   "client.POST('/api/v1/inventory/update', { body: { items: [{ productid: 'A', quantity: 1 }] } })":
     "'{ productid: string; quantity: number; }' is not assignable",
+  "client.POST('/api/inventory/update', { body: { items: [{ productid: 'A', delta: 1 }] } })":
+    "'delta' does not exist",
   "client.POST('/api/v1/inventory/update', { headres: {}, body: { items: [item] } })":
     "'headres' does not exist",
   "client.DELETE('/api/v1/keys/{id}', { params: { path: { name: 'till 3' } } })": "'name' does not exist",

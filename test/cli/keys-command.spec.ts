@@ -94,6 +94,10 @@ describe('npm run keys on a configured database', () => {
     await until('the old keys are refused', async () => (await statusWith(service, renewed.stdout)) === 401);
     expect(await statusWith(service, made.stdout)).toBe(401);
 
+    const bound = await make('--scopes', 'inventory:read', '--location', 'shop-7', '--location', 'shop-7/*');
+    expect(bound.stderr).toContain('  inventory:read  at "shop-7","shop-7/*"  made ');
+    await keys(environment, 'revoke', idOf(bound.stdout));
+
     const other = await make('--scopes', 'inventory:read,keys:admin', '--reads', '0', '--writes', '5');
     const list = await keys(environment, 'list');
     expect([list.code, list.stderr]).toEqual([0, '']);

@@ -97,6 +97,22 @@ describe('migrations', () => {
     }
   });
 
+  it('revoke the keys that are bound to locations, when the version before would not know that', async () => {
+    await migrate(config, database.connection);
+    await database.query(
+      `INSERT INTO api_keys (id, hash, name, scopes, locations) VALUES
+        ('bound', '', 'a', '{}', '{shop-7}'), ('unbound', '', 'b', '{}', NULL)`,
+    );
+    const source = await dataSource();
+    try {
+      await source.undoLastMigration({ transaction: 'none' });
+    } finally {
+      await source.destroy();
+    }
+
+    expect(await database.query('SELECT id FROM api_keys')).toEqual([{ id: 'unbound' }]);
+  });
+
   it('give the tables the limits of the API, for writes by any client', async () => {
     await migrate(config, database.connection);
     const insert = (productid: string, quantity: number, timestamp: string) =>

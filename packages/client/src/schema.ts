@@ -12,7 +12,7 @@ export interface paths {
         put?: never;
         /**
          * Store readings
-         * @description Stores all readings of the body or none. The answer comes after they are durable.
+         * @description Stores all readings of the body or none. The response comes after they are durable. A reading is a count (`quantity`) or an adjustment (`delta`). Readings may be of any age and come in any order: the level of a product depends on which readings there are, and not on when they were stored.
          */
         post: operations["storeReadings"];
         delete?: never;
@@ -32,7 +32,7 @@ export interface paths {
         put?: never;
         /**
          * Store readings
-         * @description Stores all readings of the body or none. The answer comes after they are durable.
+         * @description Stores all readings of the body or none. The response comes after they are durable. This path knows counts in the unnamed location only.
          */
         post: operations["storeReadingsUnversioned"];
         delete?: never;
@@ -129,14 +129,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What is in stock of some products
-         * @description The newest reading of each, now or as of a moment: the greatest timestamp, then the greatest id. A reading whose time is more than `CLOCK_TOLERANCE` (5 minutes by default) after now is no level before its time.
+         * Read the levels of some products
+         * @description The level of a product is its stock, now or at a moment (`at`): at each location the newest count up to then, plus all adjustments after the time of that count and up to then; and the sum over the locations. Now is the clock of the database plus `CLOCK_TOLERANCE` (5 minutes by default): a reading of a later time has no influence before its time.
          */
         get: operations["getLevels"];
         put?: never;
         /**
-         * What is in stock of many products
-         * @description The same as by GET, for up to 1,000 products of any length. It counts as a read.
+         * Read the levels of many products
+         * @description The same as by GET, for up to 1,000 products with names of any length. It counts as a read, for scopes and rate limits.
          */
         post: operations["findLevels"];
         delete?: never;
@@ -154,7 +154,7 @@ export interface paths {
         };
         /**
          * List the products with their levels
-         * @description Every product that has a reading up to now, by name.
+         * @description Every product that has a reading up to now, in the order of the bytes of its name, with its level now.
          */
         get: operations["listProducts"];
         put?: never;
@@ -173,8 +173,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How a product’s stock moved, for a plot
-         * @description One bucket an interval, at most 2,000. One without a reading carries the level on (`count` 0); before the first reading there is none.
+         * Read the level of a product over time, for a plot
+         * @description One bucket for each interval, at most 2,000. A bucket without a reading has the level of the bucket before it, and `count` 0. There are no buckets before the first reading.
          */
         get: operations["getSeries"];
         put?: never;
@@ -193,8 +193,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How long the stock of some products lasts
-         * @description The level, divided by the median of what each whole day consumed. A day consumes by what the level falls, without readings of the reasons `correction`, `stocktake` and `transfer`.
+         * Forecast when products run out
+         * @description Divides the level by the median consumption of the last whole days (`window`). The consumption of a day is how much its readings lowered the level. Readings with the reason `correction`, `stocktake` or `transfer` are no consumption. Days without stock are left out.
          */
         get: operations["getForecast"];
         put?: never;
@@ -215,8 +215,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take readings back
-         * @description All of them or none. They count no more, as of any moment, and are kept aside with who, when and why. One that is voided already is fine.
+         * Void readings
+         * @description Takes wrong readings back: all of the request or none. Levels no longer count them, now and at any moment of the past. The service keeps them, with who voided them, when and why. To void a reading again changes nothing, so a retry is safe.
          */
         post: operations["voidReadings"];
         delete?: never;
@@ -232,24 +232,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the details of a product */
+        /**
+         * Read the details of a product
+         * @description What people want to know of a product: its name, barcodes and unit. The service needs none of it. A caller who is bound to locations reads the details of products that have a reading there.
+         */
         get: operations["getProduct"];
         /**
          * Replace the details of a product
-         * @description What is left out is removed.
+         * @description Sets all details at once: a detail that is left out is removed. The product may be new. Not for callers who are bound to locations: it concerns all of them.
          */
         put: operations["replaceProduct"];
         post?: never;
         /**
          * Erase a product
-         * @description Deletes every reading of the product, voided ones too, and its details, for good. The log says who did it, and how many readings went.
+         * @description Deletes every reading of the product, voided ones too, and its details, for good. The name of the product remains. The log says who did it, and how many readings were deleted. Not for callers who are bound to locations: it concerns all of them.
          */
         delete: operations["eraseProduct"];
         options?: never;
         head?: never;
         /**
          * Change some details of a product
-         * @description What is left out stays; null removes a detail.
+         * @description Sets the details that are given, and keeps the others. `null` removes a detail. Not for callers who are bound to locations: it concerns all of them.
          */
         patch: operations["changeProduct"];
         trace?: never;
@@ -369,7 +372,7 @@ export interface paths {
         put?: never;
         /**
          * Give a key a new secret
-         * @description Its id, name, scopes and limits stay. The old secret is good for `grace` seconds more.
+         * @description Its id, name, scopes, locations and limits stay. The old secret is good for `grace` seconds more.
          */
         post: operations["rotateKey"];
         delete?: never;
@@ -414,22 +417,7 @@ export interface components {
              */
             productid: string;
             /**
-             * @description The place, such as a shop or a van. It exists by being used. Left out for the unnamed location.
-             * @example shop-7
-             */
-            location?: string;
-            /**
-             * @description Why, as one word.
-             * @example sale
-             */
-            reason?: string;
-            /**
-             * @description An order, a delivery note or a URL that the reading belongs to.
-             * @example order 4711
-             */
-            reference?: string;
-            /**
-             * @description Pieces in stock.
+             * @description The number of pieces that were counted.
              * @example 50
              */
             quantity: number;
@@ -438,6 +426,15 @@ export interface components {
              * @example 2024-01-01T10:00:00Z
              */
             timestamp: string;
+            /**
+             * @description Where the stock is: a shop, a shelf, a van. Its first reading makes a location known. Left out for the unnamed location.
+             * @example shop-7
+             */
+            location?: string;
+            /** @description Why: `sale`, `receipt`, `return`, `damage`, `theft`, `transfer`, `correction`, `stocktake`, or a word of your own. Forecasts count no consumption for `correction`, `stocktake` and `transfer`. */
+            reason?: string;
+            /** @description What the reading belongs to: an order, a delivery note, a URL. */
+            reference?: string;
         };
         AdjustmentDto: {
             /**
@@ -446,38 +443,32 @@ export interface components {
              */
             productid: string;
             /**
-             * @description The place, such as a shop or a van. It exists by being used. Left out for the unnamed location.
+             * @description Where the stock is: a shop, a shelf, a van. Its first reading makes a location known. Left out for the unnamed location.
              * @example shop-7
              */
             location?: string;
-            /**
-             * @description Why, as one word.
-             * @example sale
-             */
+            /** @description Why: `sale`, `receipt`, `return`, `damage`, `theft`, `transfer`, `correction`, `stocktake`, or a word of your own. Forecasts count no consumption for `correction`, `stocktake` and `transfer`. */
             reason?: string;
-            /**
-             * @description An order, a delivery note or a URL that the reading belongs to.
-             * @example order 4711
-             */
+            /** @description What the reading belongs to: an order, a delivery note, a URL. */
             reference?: string;
             /**
-             * @description Pieces that came; negative if they went. Not 0.
+             * @description The number of pieces that came, or that went if it is negative; not 0.
              * @example -3
              */
             delta: number;
             /**
-             * @description When it happened, as of a count. Left out: when it is stored.
-             * @example 2024-01-01T11:00:00Z
+             * @description When the pieces came or went, in the same format as the time of a count. Without it, the adjustment happens when it is stored.
+             * @example 2024-01-01T10:00:00Z
              */
             timestamp?: string;
             /**
-             * @description The lowest level that the adjustment may leave; otherwise the request is rejected by `INSUFFICIENT_STOCK`. Only without a timestamp.
+             * @description The lowest level that the adjustment may leave at its location; allowed without `timestamp` only. If the level would be lower, the response is 409 `INSUFFICIENT_STOCK`, and nothing of the request is stored. Requests with a `min_level` for the same product and location wait for each other; counts and other adjustments do not.
              * @example 0
              */
             min_level?: number;
         };
         UpdateDto: {
-            /** @description 1 to `MAX_BATCH_ITEMS` (10,000 by default) readings. */
+            /** @description 1 to `MAX_BATCH_ITEMS` (10,000 by default) readings: counts and adjustments, in any mixture. Two adjustments are a transfer between two locations. */
             items: (components["schemas"]["CountDto"] | components["schemas"]["AdjustmentDto"])[];
         };
         ReadingDto: {
@@ -487,7 +478,7 @@ export interface components {
              */
             productid: string;
             /**
-             * @description Pieces in stock.
+             * @description The number of pieces that were counted.
              * @example 50
              */
             quantity: number;
@@ -508,40 +499,44 @@ export interface components {
              */
             productid: string;
             /**
-             * @description Pieces in stock.
+             * @description The stock at this location at this time: what was counted, or for an adjustment the level after all adjustments of this time. The level may be negative.
              * @example 50
              */
             quantity: number;
             /**
              * Format: date-time
-             * @description When it was counted: in UTC, with as many fractional digits as there are, up to microseconds.
+             * @description When it was counted, or when the pieces came or went: in UTC, with as many fractional digits as there are, up to microseconds.
              * @example 2024-01-01T10:00:00Z
              */
             timestamp: string;
             /**
-             * @description Given by the service.
+             * @description Given by the service; among equal timestamps the order of the page.
              * @example 1
              */
             id: number;
+            /** @description Absent for the unnamed location. */
+            location?: string;
+            /** @description Of an adjustment: the number of pieces that came, or that went if it is negative. */
+            delta?: number;
         };
         PageDto: {
             /**
-             * @description Readings on this page.
+             * @description The number of readings on this page.
              * @example 1
              */
             count: number;
             /**
-             * @description Most readings on the page, as asked.
+             * @description The most readings that a page may have, as requested.
              * @example 50
              */
             limit: number;
             /**
-             * @description Readings skipped, as asked.
+             * @description The number of readings that were skipped, as requested.
              * @example 0
              */
             offset: number;
             items: components["schemas"]["StoredReadingDto"][];
-            /** @description For the next page, as `cursor`; absent on the last one. */
+            /** @description Send it as `cursor` to get the next page. Absent on the last page. */
             next_cursor?: string;
         };
         ImportDto: {
@@ -560,71 +555,71 @@ export interface components {
         };
         LocationLevelDto: {
             /**
-             * @description Pieces in stock: as last counted, plus all adjustments since. May be negative.
+             * @description The pieces in stock: the newest count, plus all adjustments since. It may be negative.
              * @example 48
              */
             quantity: number;
             /**
              * Format: date-time
-             * @description Of the newest reading.
+             * @description The time of the newest reading.
              * @example 2024-01-01T10:30:00Z
              */
             timestamp: string;
             /**
-             * @description Of that reading; of several at the same time, the greatest.
+             * @description The id of the newest reading: the greatest one, if several have the same time.
              * @example 2
              */
             id: number;
             /**
              * Format: date-time
-             * @description Of the newest count; absent where the newest reading is one, or where nothing was counted.
+             * @description The time of the newest count. Absent if the newest reading is itself a count, or if nothing was ever counted.
              * @example 2024-01-01T10:00:00Z
              */
             counted_at?: string;
             /**
-             * @description Empty for the unnamed location.
+             * @description The location; empty for the unnamed one.
              * @example shop-7
              */
             location: string;
         };
         LevelDto: {
             /**
-             * @description Pieces in stock: as last counted, plus all adjustments since. May be negative.
+             * @description The pieces in stock: the newest count, plus all adjustments since. It may be negative.
              * @example 48
              */
             quantity: number;
             /**
              * Format: date-time
-             * @description Of the newest reading.
+             * @description The time of the newest reading.
              * @example 2024-01-01T10:30:00Z
              */
             timestamp: string;
             /**
-             * @description Of that reading; of several at the same time, the greatest.
+             * @description The id of the newest reading: the greatest one, if several have the same time.
              * @example 2
              */
             id: number;
             /**
              * Format: date-time
-             * @description Of the newest count; absent where the newest reading is one, or where nothing was counted.
+             * @description The time of the newest count. Absent if the newest reading is itself a count, or if nothing was ever counted.
              * @example 2024-01-01T10:00:00Z
              */
             counted_at?: string;
             /** @example ABC-123 */
             productid: string;
-            /** @description By location, where there are named ones. */
+            /** @description The level at each location. Absent if the product has readings in the unnamed location only. */
             locations?: components["schemas"]["LocationLevelDto"][];
         };
         LevelsDto: {
             /**
-             * @description Products that have a level.
+             * @description The number of products in `items`.
              * @example 1
              */
             count: number;
-            /** @description In the order asked. */
+            /** @description The levels, in the order of the request. */
             items: components["schemas"]["LevelDto"][];
             /**
-             * @description Products without a reading by then.
+             * @description The products that have no reading by then.
              * @example [
              *       "XYZ-789"
              *     ]
@@ -633,19 +628,19 @@ export interface components {
         };
         LevelsBodyDto: {
             /**
-             * @description As of this moment: the newest readings of then or before; it may be in the future. Now, when left out. A bare date is the whole day.
+             * @description The level at this moment, which may be in the future. Without it, the level now. A bare date is the whole day.
              * @example 2024-01-01T10:00:00Z
              */
             at?: string;
             /**
-             * @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC.
+             * @description The IANA time zone of times and dates without a zone, by default UTC. Responses are in UTC.
              * @example Europe/Helsinki
              */
             timezone?: string;
-            /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+            /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
             location?: string;
             /**
-             * @description Products to look at.
+             * @description The products, each once.
              * @example [
              *       "ABC-123",
              *       "XYZ-789"
@@ -655,53 +650,53 @@ export interface components {
         };
         ProductsDto: {
             /**
-             * @description Products on this page.
+             * @description The number of products on this page.
              * @example 1
              */
             count: number;
             /**
-             * @description Most products on the page, as asked.
+             * @description The most products that a page may have, as requested.
              * @example 50
              */
             limit: number;
             items: components["schemas"]["LevelDto"][];
-            /** @description For the next page, as `cursor`; absent on the last one. */
+            /** @description Send it as `cursor` to get the next page. Absent on the last page. */
             next_cursor?: string;
         };
         BucketDto: {
             /**
              * Format: date-time
-             * @description Its beginning; 0001-01-01T00:00:00Z where that would be in the year 0.
+             * @description The beginning of the bucket; 0001-01-01T00:00:00Z if it would be in the year 0.
              * @example 2024-01-01T10:00:00Z
              */
             timestamp: string;
             /**
-             * @description Readings in it.
+             * @description The number of readings in the bucket.
              * @example 2
              */
             count: number;
             /**
-             * @description The lowest level that held in it; the level before the first reading held, too.
+             * @description The lowest level in the bucket. The level from before its first reading counts, too.
              * @example 48
              */
             min: number;
             /**
-             * @description The highest level that held in it.
+             * @description The highest level in the bucket.
              * @example 50
              */
             max: number;
             /**
-             * @description The average level: each counts for as long as it held in the bucket, up to `endtimestamp` (inclusive) or now.
+             * @description The average level, weighted by how long each level held: 10 for 45 minutes and 6 for 15 minutes are 9. A bucket that is not over ends at `endtimestamp` (inclusive) or now.
              * @example 49
              */
             avg: number;
             /**
-             * @description The level after the earliest reading.
+             * @description The level after the earliest reading of the bucket.
              * @example 50
              */
             first: number;
             /**
-             * @description The level at the end.
+             * @description The level at the end of the bucket.
              * @example 48
              */
             last: number;
@@ -711,64 +706,64 @@ export interface components {
             productid: string;
             /** @example 1h */
             interval: string;
-            /** @description One an interval, without gaps, from the first level on. */
+            /** @description One bucket for each interval, without gaps, from the first level on. */
             items: components["schemas"]["BucketDto"][];
         };
         ForecastDto: {
             /** @example ABC-123 */
             productid: string;
             /**
-             * @description Pieces in stock now.
+             * @description The level now.
              * @example 20
              */
             level: number;
             /**
-             * @description The median consumption of the days seen: half of them had this or less. Absent where no day was seen.
+             * @description The median consumption of `days_seen`: half of the days had this or less. Absent if `days_seen` is 0.
              * @example 4
              */
             per_day?: number;
             /**
-             * @description `level` / `per_day`, to one decimal; 0 where nothing is left. Absent with fewer than 7 days seen, or where `per_day` is 0.
+             * @description `level` / `per_day`, to one decimal; 0 if nothing is left. Absent if `days_seen` is less than 7, or `per_day` is 0.
              * @example 5
              */
             days_left?: number;
             /**
              * Format: date-time
-             * @description `days_left` from now. Absent like it, and after the year 9999.
+             * @description The moment that is `days_left` days from now. Absent if `days_left` is, or if it would be after the year 9999.
              * @example 2024-01-16T12:00:00Z
              */
             out_at?: string;
             /**
-             * @description The days left if every day consumes as much as a strong one: 80 of 100 days had this or less. Absent with fewer than 7 days seen, or where that is 0.
+             * @description The days left if every day consumes as much as a strong day: 80 of 100 days had this or less. Absent if `days_seen` is less than 7, or a strong day consumes 0.
              * @example 4
              */
             low?: number;
             /**
-             * @description The days left if every day consumes as little as a weak one: 20 of 100 days had this or less. Absent like `low`.
+             * @description The days left if every day consumes as little as a weak day: 20 of 100 days had this or less. Absent if `days_seen` is less than 7, or a weak day consumes 0.
              * @example 10
              */
             high?: number;
             /**
-             * @description Whole days of the window with stock.
+             * @description The number of whole days of the window on which there was stock.
              * @example 10
              */
             days_seen: number;
             /**
-             * @description Whole days of the window on which nothing was in stock from beginning to end; not counted.
+             * @description The number of whole days of the window without any stock. They are left out.
              * @example 0
              */
             days_out: number;
         };
         ForecastsDto: {
             /**
-             * @description Products that have a level.
+             * @description The number of products in `items`.
              * @example 1
              */
             count: number;
-            /** @description In the order asked. */
+            /** @description The forecasts, in the order of the request. */
             items: components["schemas"]["ForecastDto"][];
             /**
-             * @description Products without a reading by now.
+             * @description The products that have no reading by now.
              * @example [
              *       "XYZ-789"
              *     ]
@@ -776,33 +771,39 @@ export interface components {
             missing: string[];
         };
         ReadingNameDto: {
-            /** @example ABC-123 */
+            /**
+             * @description The product of the reading.
+             * @example ABC-123
+             */
             productid: string;
             /**
-             * @description Left out for the unnamed location.
+             * @description The location of the reading; left out for the unnamed one.
              * @example shop-7
              */
             location?: string;
             /**
-             * @description With all digits that the query shows.
+             * @description The time of the reading, with all digits that the query shows.
              * @example 2024-01-01T10:00:00Z
              */
             timestamp: string;
-            /** @example 1 */
+            /**
+             * @description The id of the reading.
+             * @example 1
+             */
             id: number;
         };
         VoidDto: {
-            /** @description Readings that count no more. */
+            /** @description 1 to `MAX_BATCH_ITEMS` (10,000 by default) readings to void. */
             items: components["schemas"]["ReadingNameDto"][];
             /**
-             * @description Why.
+             * @description Why the readings are voided.
              * @example correction
              */
             reason?: string;
         };
         VoidedDto: {
             /**
-             * @description Readings that are voided now.
+             * @description The number of different readings in the request, all of which are voided now.
              * @example 1
              */
             voided: number;
@@ -827,36 +828,36 @@ export interface components {
         };
         SetDetailsDto: {
             /**
-             * @description For people.
+             * @description The name for people.
              * @example Olive oil, 1 l
              */
-            name?: string;
+            name?: string | null;
             /**
-             * @description What scanners read on it.
+             * @description The barcodes on the product, as scanners read them.
              * @example [
              *       "6410405082657"
              *     ]
              */
-            barcodes?: string[];
+            barcodes?: string[] | null;
             /**
-             * @description What is counted.
+             * @description The unit of quantities, a short text.
              * @example pcs
              */
-            unit?: string;
+            unit?: string | null;
             /**
-             * @description How many of a quantity's digits stand behind the point for people: with 3, 1500 is shown as 1.500. Quantities stay integers.
+             * @description The number of decimal places with which people see a quantity: with 3, a program shows 1500 as 1.500. The API has integers only.
              * @example 0
              */
-            scale?: number;
+            scale?: number | null;
             /**
-             * @description The product is low at this level and below.
+             * @description The stock of the product is low if its level is this number or less.
              * @example 10
              */
-            low_at?: number;
+            low_at?: number | null;
         };
         ErasedDto: {
             /**
-             * @description Readings that are gone.
+             * @description The number of readings that were deleted.
              * @example 120
              */
             erased: number;
@@ -897,6 +898,13 @@ export interface components {
              */
             scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
             /**
+             * @description The only locations where it reads and writes; `shop-7/*` for all whose names begin with `shop-7/`. Everywhere, when left out. Bound to exactly one by its name, it writes there where a request names none.
+             * @example [
+             *       "shop-7"
+             *     ]
+             */
+            locations?: string[];
+            /**
              * @description From this moment on it is refused; never, when left out.
              * @example 2030-01-01T00:00:00Z
              */
@@ -927,6 +935,13 @@ export interface components {
              *     ]
              */
             scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
+            /**
+             * @description The only locations where it reads and writes; null: everywhere.
+             * @example [
+             *       "shop-7"
+             *     ]
+             */
+            locations: string[] | null;
             /** @description Its own limit; null: the default. */
             reads_per_minute: number | null;
             /** @description Its own limit; null: the default. */
@@ -967,6 +982,13 @@ export interface components {
              *     ]
              */
             scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
+            /**
+             * @description The only locations where it reads and writes; null: everywhere.
+             * @example [
+             *       "shop-7"
+             *     ]
+             */
+            locations: string[] | null;
             /** @description Its own limit; null: the default. */
             reads_per_minute: number | null;
             /** @description Its own limit; null: the default. */
@@ -1046,7 +1068,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. If the same request is sent again with the same key within `IDEMPOTENCY_TTL` (3 days by default), nothing is stored again, and the response is that of the first one, with `Idempotency-Replayed: true`. Required if a reading has a `delta`, because a retry would count it twice. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1095,7 +1117,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1198,7 +1220,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. If the same request is sent again with the same key within `IDEMPOTENCY_TTL` (3 days by default), nothing is stored again, and the response is that of the first one, with `Idempotency-Replayed: true`. Required if a reading has a `delta`, because a retry would count it twice. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1247,7 +1269,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1351,13 +1373,13 @@ export interface operations {
             query: {
                 /** @description The product to look at. */
                 productid: string;
-                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;
                 /** @description Readings of this moment and later. */
                 starttimestamp?: string;
                 /** @description Readings of this moment and earlier. A bare date is the whole day. */
                 endtimestamp?: string;
-                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                /** @description The IANA time zone of times and dates without a zone, by default UTC. Responses are in UTC. */
                 timezone?: string;
                 /** @description Most readings on the page. */
                 limit?: number;
@@ -1440,7 +1462,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1600,7 +1622,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1701,7 +1723,7 @@ export interface operations {
                 on_invalid?: "skip";
             };
             header?: {
-                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. If the same request is sent again with the same key within `IDEMPOTENCY_TTL` (3 days by default), nothing is stored again, and the response is that of the first one, with `Idempotency-Replayed: true`. Required if a reading has a `delta`, because a retry would count it twice. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1763,7 +1785,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1858,7 +1880,7 @@ export interface operations {
             query?: {
                 /** @description Readings of this product; of all products, when left out. */
                 productid?: string;
-                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;
                 /** @description Readings of this moment and later. */
                 starttimestamp?: string;
@@ -1866,7 +1888,7 @@ export interface operations {
                 endtimestamp?: string;
                 /** @description Readings that were stored at this moment or later, however old their own timestamps are, in the order of storing, with `recorded_at` and `id`: for a copy that is kept up to date. A reading may come again the next time. */
                 stored_since?: string;
-                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                /** @description The IANA time zone of times and dates without a zone, by default UTC. Responses are in UTC. */
                 timezone?: string;
             };
             header?: never;
@@ -1924,7 +1946,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1997,13 +2019,13 @@ export interface operations {
     getLevels: {
         parameters: {
             query: {
-                /** @description Products to look at; give it once for each. Headers may have 16 KB: for long names or many, send a POST. */
+                /** @description The products: the parameter is repeated for each. The request line and the headers may have 16 KB; for many or long names, send a POST. */
                 productid: string[];
-                /** @description As of this moment: the newest readings of then or before; it may be in the future. Now, when left out. A bare date is the whole day. */
+                /** @description The level at this moment, which may be in the future. Without it, the level now. A bare date is the whole day. */
                 at?: string;
-                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                /** @description The IANA time zone of times and dates without a zone, by default UTC. Responses are in UTC. */
                 timezone?: string;
-                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;
             };
             header?: never;
@@ -2012,7 +2034,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Their levels. A product without one is in `missing`. In CSV it is the items alone. */
+            /** @description The levels. `missing` names the products that have no reading by then. In CSV it is the items alone. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -2070,7 +2092,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2153,7 +2175,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Their levels. A product without one is in `missing`. In CSV it is the items alone. */
+            /** @description The levels. `missing` names the products that have no reading by then. In CSV it is the items alone. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -2211,7 +2233,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2311,13 +2333,13 @@ export interface operations {
     listProducts: {
         parameters: {
             query?: {
-                /** @description Products whose name begins so; case matters. */
+                /** @description Only products whose name begins with this text; case matters. */
                 prefix?: string;
-                /** @description Most products on the page. */
+                /** @description The most products on the page. */
                 limit?: number;
-                /** @description `next_cursor` of the page before, with the same `prefix`. */
+                /** @description `next_cursor` of the previous page, with the same `prefix`. */
                 cursor?: string;
-                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;
             };
             header?: never;
@@ -2384,7 +2406,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2457,17 +2479,17 @@ export interface operations {
     getSeries: {
         parameters: {
             query: {
-                /** @description The product to look at. */
+                /** @description The product. */
                 productid: string;
-                /** @description How long a bucket is. Up to hours they begin as those of UTC do; days (`1d`) and months (`1mo`) as those of `timezone`, where a day may have 23 or 25 hours. 7 days begin on a Monday. */
+                /** @description The length of a bucket. Seconds, minutes and hours begin as in UTC. Days (`1d`) and months (`1mo`) begin as in `timezone`, where a day may have 23 or 25 hours. `7d` begins on a Monday. */
                 interval: string;
-                /** @description The level from this moment on; from the first reading on, when left out. */
+                /** @description The level from this moment on, by default from the first reading on. */
                 starttimestamp?: string;
-                /** @description The level up to this moment, inclusive; up to the last reading by now, when left out. A bare date is the whole day. */
+                /** @description The level up to this moment, inclusive, by default up to the last reading that is not of the future. A bare date is the whole day. */
                 endtimestamp?: string;
-                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. Buckets of days and months are those of this zone. */
+                /** @description The IANA time zone of times and dates without a zone, by default UTC. Responses are in UTC. Buckets of days and months begin as in this zone. */
                 timezone?: string;
-                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;
             };
             header?: never;
@@ -2555,7 +2577,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2628,13 +2650,13 @@ export interface operations {
     getForecast: {
         parameters: {
             query: {
-                /** @description Products to look at; give it once for each. Headers may have 16 KB: for long names or many, send a POST. */
+                /** @description The products: the parameter is repeated for each. The request line and the headers may have 16 KB; for many or long names, send a POST. */
                 productid: string[];
-                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;
-                /** @description Whole days before today to look at, 7 to 366. */
+                /** @description How many whole days before today the forecast looks at, from `7d` to `366d`. */
                 window?: string;
-                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. Days are those of this zone. */
+                /** @description The IANA time zone of times and dates without a zone, by default UTC. Responses are in UTC. Days begin as in this zone. */
                 timezone?: string;
             };
             header?: never;
@@ -2643,7 +2665,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Their forecasts. A product without a level is in `missing`. */
+            /** @description The forecasts. `missing` names the products that have no reading by now. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -2701,7 +2723,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2775,7 +2797,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Voided, durably. */
+            /** @description The readings are voided, durably. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -2812,7 +2834,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2912,7 +2934,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Its details. */
+            /** @description The details. Those that were never set are absent. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -2949,7 +2971,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3035,7 +3057,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Its details now. */
+            /** @description The details after the change. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -3054,7 +3076,7 @@ export interface operations {
                     "application/json": components["schemas"]["DetailsDto"];
                 };
             };
-            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3072,7 +3094,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3172,7 +3194,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Erased. */
+            /** @description The readings are deleted. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -3209,7 +3231,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3286,7 +3308,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Its details now. */
+            /** @description The details after the change. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -3305,7 +3327,7 @@ export interface operations {
                     "application/json": components["schemas"]["DetailsDto"];
                 };
             };
-            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3323,7 +3345,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3569,7 +3591,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3680,7 +3702,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3815,7 +3837,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3937,7 +3959,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;

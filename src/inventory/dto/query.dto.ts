@@ -47,5 +47,5 @@ export class QueryDto {
   order: 'asc' | 'desc' = 'asc';
 }
 
-/** Selects one page of a product's readings, all timestamps in UTC. */
-export type PageQuery = Omit<QueryDto, 'timezone'>;
+/** Selects one page of a product's readings, all timestamps in UTC. The locations stand beside it. */
+export type PageQuery = Omit<QueryDto, 'timezone' | 'location'>;

@@ -4,7 +4,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 class StockDto {
   @ApiProperty({
     type: 'integer',
-    description: 'Pieces in stock: as last counted, plus all adjustments since. May be negative.',
+    description: 'The pieces in stock: the newest count, plus all adjustments since. It may be negative.',
     example: 48,
   })
   quantity!: number;
@@ -12,14 +12,14 @@ class StockDto {
   @ApiProperty({
     type: 'string',
     format: 'date-time',
-    description: 'Of the newest reading.',
+    description: 'The time of the newest reading.',
     example: '2024-01-01T10:30:00Z',
   })
   timestamp!: string;
 
   @ApiProperty({
     type: 'integer',
-    description: 'Of that reading; of several at the same time, the greatest.',
+    description: 'The id of the newest reading: the greatest one, if several have the same time.',
     example: 2,
   })
   id!: number;
@@ -27,7 +27,8 @@ class StockDto {
   @ApiPropertyOptional({
     type: 'string',
     format: 'date-time',
-    description: 'Of the newest count; absent where the newest reading is one, or where nothing was counted.',
+    description:
+      'The time of the newest count. Absent if the newest reading is itself a count, or if nothing was ever counted.',
     example: '2024-01-01T10:00:00Z',
   })
   counted_at?: string;
@@ -35,7 +36,7 @@ class StockDto {
 
 /** The level of a product at one of its locations. */
 export class LocationLevelDto extends StockDto {
-  @ApiProperty({ description: 'Empty for the unnamed location.', example: 'shop-7' })
+  @ApiProperty({ description: 'The location; empty for the unnamed one.', example: 'shop-7' })
   location!: string;
 }
 
@@ -46,7 +47,8 @@ export class LevelDto extends StockDto {
 
   @ApiPropertyOptional({
     type: [LocationLevelDto],
-    description: 'By location, where there are named ones.',
+    description:
+      'The level at each location. Absent if the product has readings in the unnamed location only.',
   })
   locations?: LocationLevelDto[];
 }
@@ -55,27 +57,35 @@ export class LevelDto extends StockDto {
 export const LEVEL_COLUMNS = ['productid', 'quantity', 'timestamp', 'id'] as const;
 
 export class LevelsDto {
-  @ApiProperty({ type: 'integer', description: 'Products that have a level.', example: 1 })
+  @ApiProperty({ type: 'integer', description: 'The number of products in `items`.', example: 1 })
   count!: number;
 
-  @ApiProperty({ type: [LevelDto], description: 'In the order asked.' })
+  @ApiProperty({ type: [LevelDto], description: 'The levels, in the order of the request.' })
   items!: LevelDto[];
 
-  @ApiProperty({ type: [String], description: 'Products without a reading by then.', example: ['XYZ-789'] })
+  @ApiProperty({
+    type: [String],
+    description: 'The products that have no reading by then.',
+    example: ['XYZ-789'],
+  })
   missing!: string[];
 }
 
 /** One page of the products, sorted by the UTF-8 bytes of their names. */
 export class ProductsDto {
-  @ApiProperty({ type: 'integer', description: 'Products on this page.', example: 1 })
+  @ApiProperty({ type: 'integer', description: 'The number of products on this page.', example: 1 })
   count!: number;
 
-  @ApiProperty({ type: 'integer', description: 'Most products on the page, as asked.', example: 50 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'The most products that a page may have, as requested.',
+    example: 50,
+  })
   limit!: number;
 
   @ApiProperty({ type: [LevelDto] })
   items!: LevelDto[];
 
-  @ApiPropertyOptional({ description: 'For the next page, as `cursor`; absent on the last one.' })
+  @ApiPropertyOptional({ description: 'Send it as `cursor` to get the next page. Absent on the last page.' })
   next_cursor?: string;
 }

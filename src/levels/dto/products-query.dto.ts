@@ -9,18 +9,18 @@ import { Value } from '../../validation/value.decorator';
 export class ProductsQueryDto {
   @ApiPropertyOptional({
     ...productId.schema,
-    description: 'Products whose name begins so; case matters.',
+    description: 'Only products whose name begins with this text; case matters.',
     example: 'ABC-',
   })
   @IsOptional()
   @Value(productId)
   prefix?: string;
 
-  @ApiPropertyOptional({ ...pageLimit.schema, description: 'Most products on the page.', default: 50 })
+  @ApiPropertyOptional({ ...pageLimit.schema, description: 'The most products on the page.', default: 50 })
   @Value(pageLimit)
   limit = 50;
 
-  @ApiPropertyOptional({ description: '`next_cursor` of the page before, with the same `prefix`.' })
+  @ApiPropertyOptional({ description: '`next_cursor` of the previous page, with the same `prefix`.' })
   @IsOptional()
   @IsString({ message: 'must be given once' })
   cursor?: string;

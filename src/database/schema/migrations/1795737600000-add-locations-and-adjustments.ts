@@ -84,6 +84,7 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
         voided_by integer NOT NULL,
         CONSTRAINT voided_readings_pkey PRIMARY KEY (productid, location, "timestamp", id)
       )`);
+    await withShortLock(runner, 'ALTER TABLE api_keys ADD COLUMN IF NOT EXISTS locations text[]');
   }
 
   /** Deletes what the version before cannot hold, and says how much it was. */
@@ -111,7 +112,18 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
     await runner.query(
       'DROP TABLE IF EXISTS product_locations, detailed_products, product_details, origins, voided_readings',
     );
+    await revokeBoundKeys(runner);
   }
+}
+
+/** Deletes the keys that are bound to locations: the version before would let them read and write everywhere. */
+async function revokeBoundKeys(runner: QueryRunner): Promise<void> {
+  const [, revoked] = (await runner.query('DELETE FROM api_keys WHERE locations IS NOT NULL')) as [
+    unknown,
+    number,
+  ];
+  await withShortLock(runner, 'ALTER TABLE api_keys DROP COLUMN locations');
+  process.stderr.write(`Revoked: ${revoked} API keys that are bound to locations.\n`);
 }
 
 /** Replaces the primary key by another one of the same name, which is built while readings are stored. */
