@@ -39,8 +39,8 @@ const MISTAKES = {
     "'interval' is missing",
   "client.GET('/api/v1/inventory/levels', { params: { query: { productid: 'A' } } })":
     "'string' is not assignable to type 'string\\[\\]'",
-  "client.GET('/api/v1/inventory/export', { params: { query: { stored_snce: '2024' } } })":
-    "'stored_snce' does not exist",
+  "client.GET('/api/v1/inventory/export', { params: { query: { since: '2024' } } })":
+    "'since' does not exist",
   "client.POST('/api/v1/inventory/import', { params: { query: { locaton: 'A' } }, body: '' })":
     "'locaton' does not exist",
   "client.POST('/api/v1/inventory/update', { body: { items: [{ ...item, quantity: '5' }] } })":
