@@ -26,11 +26,9 @@ const NAMES = [
   'on_invalid',
 ] as const satisfies (keyof FileParameters)[];
 
-type Option = (typeof NAMES)[number] extends infer Name extends string
-  ? Name extends `${infer First}_${infer Last}`
-    ? `${First}-${Last}`
-    : Name
-  : never;
+type OptionOf<Name extends string> = Name extends `${infer First}_${infer Last}` ? `${First}-${Last}` : Name;
+
+type Option = OptionOf<(typeof NAMES)[number]>;
 
 /** Options that describe a file of another system. */
 export const FILE_OPTIONS = Object.fromEntries(

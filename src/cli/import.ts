@@ -34,8 +34,8 @@ A service that is busy, away for a moment, or asks to wait (after 10 parts a min
 A file of another system needs options that describe it; docs/how-to/other-systems.md has a line for each of ten.
 
 --format FORMAT     csv or ndjson, where the name of the file does not tell
-${FILE_OPTIONS_HELP}
---force             replace the file of --rejects where it is there already`;
+${FILE_OPTIONS_HELP}--force             replace the file of --rejects where it is there already
+`;
 
 const OPTIONS = {
   format: { type: 'string' },

@@ -39,6 +39,10 @@ const MISTAKES = {
     "'interval' is missing",
   "client.GET('/api/v1/inventory/levels', { params: { query: { productid: 'A' } } })":
     "'string' is not assignable to type 'string\\[\\]'",
+  "client.GET('/api/v1/inventory/export', { params: { query: { since: '2024' } } })":
+    "'since' does not exist",
+  "client.POST('/api/v1/inventory/import', { params: { query: { locaton: 'A' } }, body: '' })":
+    "'locaton' does not exist",
   "client.POST('/api/v1/inventory/update', { body: { items: [{ ...item, quantity: '5' }] } })":
     "'string' is not assignable to type 'number'",
   "client.POST('/api/v1/inventory/update', { body: { items: [{ productid: 'A', quantity: 1 }] } })":
@@ -122,6 +126,24 @@ describe('the TypeScript client', () => {
 
       expect(data).toEqual({ inserted: 1 });
       expect(exported.data).toBe(file);
+    });
+
+    it('imports the columns of another system, and exports what was stored since a moment', async () => {
+      const query = { productid_column: 'SKU', delta_column: 'Change', location: 'shop-8', reason: 'sale' };
+      const before = await client.GET(EXPORT, { parseAs: 'text' });
+      const { data } = await client.POST(IMPORT, {
+        params: { query, header: { 'Idempotency-Key': 'file-1' } },
+        headers: { 'Content-Type': 'text/csv' },
+        body: 'SKU;Change\nfrom a file;-3\n',
+      });
+      const since = before.response.headers.get('X-Stored-Until') ?? '';
+      const exported = await client.GET(EXPORT, {
+        params: { query: { stored_since: since, location: 'shop-8' } },
+        parseAs: 'text',
+      });
+
+      expect(data).toEqual({ inserted: 1 });
+      expect(exported.data).toMatch(/,recorded_at,id\nfrom a file,shop-8,,-3,\S+Z,sale,,\S+Z,\d+\n$/);
     });
 
     it('sells, voids the sale, and describes the product', async () => {

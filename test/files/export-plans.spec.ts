@@ -1,4 +1,4 @@
-import { LINES, PLACES, PRODUCTS, READINGS, STORED } from '../../src/export/export.repository';
+import { LINES, PLACES, PRODUCTS, READINGS, STORED } from '../../src/export/export-statements';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { plansOf } from '../support/plan';
 
