@@ -154,7 +154,7 @@ export interface paths {
         };
         /**
          * List the products with their levels
-         * @description Every product that has a reading up to now, by name.
+         * @description Every product that has a reading up to now, by productid, with its details. Filters are combined: a product fulfils all of them. A page of a filter looks at 10,000 products at most; it may then have fewer than `limit`, or none, and `next_cursor` goes on.
          */
         get: operations["listProducts"];
         put?: never;
@@ -428,6 +428,76 @@ export interface components {
             /** @description 1 to `MAX_BATCH_ITEMS` (10,000 by default) readings. */
             items: components["schemas"]["ReadingDto"][];
         };
+        VoidingDto: {
+            /**
+             * Format: date-time
+             * @example 2024-01-02T08:00:00Z
+             */
+            at: string;
+            /**
+             * @description The id of the API key, or the subject of the token; absent for a caller without either.
+             * @example 3f9ac2d41b7e8805
+             */
+            by?: string;
+            /** @example correction */
+            reason?: string;
+        };
+        IncludedReadingDto: {
+            /**
+             * @description The product. Case matters, white space is kept.
+             * @example ABC-123
+             */
+            productid: string;
+            /**
+             * @description Pieces in stock.
+             * @example 50
+             */
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description When it was counted: in UTC, with as many fractional digits as there are, up to microseconds.
+             * @example 2024-01-01T10:00:00Z
+             */
+            timestamp: string;
+            /**
+             * @description Given by the service.
+             * @example 1
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description With `include=origin`: when it was stored, by the clock of the database. Readings from before version 1.0 have none.
+             */
+            recorded_at?: string;
+            /** @description With `include=origin`. The id of the API key, or the subject of the token; absent for a caller without either. */
+            recorded_by?: string;
+            /** @description With `include=origin`, where one was given. */
+            reason?: string;
+            /** @description With `include=origin`, where one was given. */
+            reference?: string;
+            /** @description With `include=voided`, of a reading that counts no more. Its `quantity` is what was counted; with a `delta` it is the level then, without it. */
+            voided?: components["schemas"]["VoidingDto"];
+        };
+        IncludedPageDto: {
+            /**
+             * @description Readings on this page.
+             * @example 1
+             */
+            count: number;
+            /**
+             * @description Most readings on the page, as asked.
+             * @example 50
+             */
+            limit: number;
+            /**
+             * @description Readings skipped, as asked.
+             * @example 0
+             */
+            offset: number;
+            items: components["schemas"]["IncludedReadingDto"][];
+            /** @description For the next page, as `cursor`; absent on the last one. */
+            next_cursor?: string;
+        };
         StoredReadingDto: {
             /**
              * @description The product. Case matters, white space is kept.
@@ -580,6 +650,54 @@ export interface components {
              */
             productids: string[];
         };
+        ProductDto: {
+            /**
+             * @description Pieces in stock: as last counted, plus all adjustments since. May be negative.
+             * @example 48
+             */
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description Of the newest reading.
+             * @example 2024-01-01T10:30:00Z
+             */
+            timestamp: string;
+            /**
+             * @description Of that reading; of several at the same time, the greatest.
+             * @example 2
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description Of the newest count; absent where the newest reading is one, or where nothing was counted.
+             * @example 2024-01-01T10:00:00Z
+             */
+            counted_at?: string;
+            /** @example ABC-123 */
+            productid: string;
+            /** @description By location, where there are named ones. */
+            locations?: components["schemas"]["LocationLevelDto"][];
+            /** @example Olive oil, 1 l */
+            name?: string;
+            /**
+             * @example [
+             *       "6410405082657"
+             *     ]
+             */
+            barcodes?: string[];
+            /** @example pcs */
+            unit?: string;
+            /**
+             * @description How many of the quantity's digits stand behind the point for people.
+             * @example 0
+             */
+            scale?: number;
+            /**
+             * @description The product is low at this level and below.
+             * @example 10
+             */
+            low_at?: number;
+        };
         ProductsDto: {
             /**
              * @description Products on this page.
@@ -591,7 +709,7 @@ export interface components {
              * @example 50
              */
             limit: number;
-            items: components["schemas"]["LevelDto"][];
+            items: components["schemas"]["ProductDto"][];
             /** @description For the next page, as `cursor`; absent on the last one. */
             next_cursor?: string;
         };
@@ -940,6 +1058,9 @@ export type ErrorDetailDto = components['schemas']['ErrorDetailDto'];
 export type ErrorDto = components['schemas']['ErrorDto'];
 export type ReadingDto = components['schemas']['ReadingDto'];
 export type UpdateDto = components['schemas']['UpdateDto'];
+export type VoidingDto = components['schemas']['VoidingDto'];
+export type IncludedReadingDto = components['schemas']['IncludedReadingDto'];
+export type IncludedPageDto = components['schemas']['IncludedPageDto'];
 export type StoredReadingDto = components['schemas']['StoredReadingDto'];
 export type PageDto = components['schemas']['PageDto'];
 export type ImportDto = components['schemas']['ImportDto'];
@@ -947,6 +1068,7 @@ export type LocationLevelDto = components['schemas']['LocationLevelDto'];
 export type LevelDto = components['schemas']['LevelDto'];
 export type LevelsDto = components['schemas']['LevelsDto'];
 export type LevelsBodyDto = components['schemas']['LevelsBodyDto'];
+export type ProductDto = components['schemas']['ProductDto'];
 export type ProductsDto = components['schemas']['ProductsDto'];
 export type BucketDto = components['schemas']['BucketDto'];
 export type SeriesDto = components['schemas']['SeriesDto'];
@@ -1291,6 +1413,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Oldest first, or newest first. */
                 order?: "asc" | "desc";
+                /** @description `origin` shows when, by whom and why each reading was stored; `voided` shows voided readings as well. Both are separated by a comma. */
+                include?: string;
             };
             header?: never;
             path?: never;
@@ -1337,7 +1461,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["PageDto"];
+                    "application/json": components["schemas"]["IncludedPageDto"];
                     /**
                      * @example id,productid,quantity,timestamp
                      *     1,ABC-123,50,2024-01-01T10:00:00Z
@@ -2219,9 +2343,19 @@ export interface operations {
             query?: {
                 /** @description Products whose name begins so; case matters. */
                 prefix?: string;
+                /** @description Products with this text in their name, a barcode or their productid; case does not matter. */
+                q?: string;
+                /** @description Products whose level is lower. */
+                below?: number;
+                /** @description Products whose level is 0 or lower. */
+                out?: "true";
+                /** @description Products whose level is at their own `low_at` or lower. */
+                low?: "true";
+                /** @description Products without a reading since: their newest one is older. */
+                stale_before?: string;
                 /** @description Most products on the page. */
                 limit?: number;
-                /** @description `next_cursor` of the page before, with the same `prefix`. */
+                /** @description `next_cursor` of the page before, with the other parameters as they were. */
                 cursor?: string;
                 /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
                 location?: string;
@@ -3741,6 +3875,15 @@ export interface operations {
             };
             /** @description `LAST_ADMIN_KEY`: Without this key nobody could make another one. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
