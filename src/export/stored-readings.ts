@@ -30,7 +30,7 @@ export class StoredReadings {
       const before = Math.min(from + span, end);
       const most = span > 1 ? MOST : null;
       const readings = await this.run(() =>
-        this.repository.stored(new Date(from), new Date(before), this.query, this.locations, most),
+        this.repository.stored(new Date(from), new Date(before), this.query, most),
       );
       if (most !== null && readings.length > most) {
         span = Math.max(1, Math.floor(span / 8));

@@ -76,7 +76,7 @@ export class KeysController {
   })
   @ApiParam(ID)
   @ApiNoContentResponse({ description: 'Revoked.', headers: rateLimitHeaders })
-  @ApiErrors('NOT_FOUND', 'LAST_ADMIN_KEY')
+  @ApiErrors('NOT_FOUND', 'LAST_ADMIN_KEY', 'VALIDATION_ERROR')
   revokeKey(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
     return this.keys.delete(caller, id);
   }

@@ -8,9 +8,9 @@ export const searchText = text(255);
 /** Any number that a level can be. */
 export const level = integerParameter(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 
-/** A filter that is on or left out: `false` may be meant as the opposite, or as no filter. */
+/** A filter that is on or left out: `false` may be meant as the opposite, or as no filter. Generators know no enum of booleans. */
 export const on: Rule<true> = {
   message: 'must be true, or left out',
-  schema: { type: 'boolean', enum: [true] },
+  schema: { type: 'string', enum: ['true'] },
   read: (value) => (value === 'true' || value === true ? true : undefined),
 };

@@ -8,7 +8,7 @@ import { unknownNames } from './unknown-member';
 const NONE: DeclaredMembers = new Map();
 
 /**
- * Refuses unknown query parameters on paths with a version: a `timezome` that is overlooked would show the wrong thing.
+ * Refuses unknown query parameters on paths with a version: a `time_zone` that is overlooked would show the wrong thing.
  * Elsewhere they are ignored, as the first service's clients are used to. It is a guard, and no pipe, because most routes
  * without parameters have no pipe, and because no body is read before it.
  *

@@ -142,11 +142,13 @@ describe('GET /openapi.json', () => {
     );
     for (const [versioned, unversioned] of routes) {
       const { path, operationId, tags, parameters, requestBody, description, responses } = unversioned ?? {};
+      // The page that `include` adds to, and the error of adjustments, are on the paths with a version only.
+      const own = { 200: responses?.['200'], 409: responses?.['409'] };
 
       expect(unversioned).toEqual({
         ...versioned,
         ...{ path, operationId, tags, parameters, requestBody, description },
-        responses: { ...versioned?.responses, 409: responses?.[409] },
+        responses: { ...versioned?.responses, ...own },
       });
     }
     const { ReadingDto } = document.components.schemas;

@@ -3,6 +3,7 @@ import { BOOTSTRAP_KEY, bearer } from '../support/api-keys';
 import { type Service, startService } from '../support/service';
 
 interface Operation {
+  readonly responses: object;
   readonly parameters?: readonly { name: string; in: string; example?: unknown; schema: { type?: string } }[];
 }
 
@@ -21,7 +22,8 @@ afterAll(() => service.stop());
 /** Every route as `GET /path`, with the names of its query parameters. */
 const routesWithNames = () =>
   Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { parameters = [] }]) => ({
+    Object.entries(methods).map(([method, { parameters = [], responses }]) => ({
+      statuses: Object.keys(responses),
       route: `${method.toUpperCase()} ${path}`,
       names: parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
     })),
@@ -78,13 +80,14 @@ describe('an unknown query parameter', () => {
     const routes = routesWithNames().filter(({ route }) => route.includes('/api/v1/'));
     expect(routes.length).toBeGreaterThan(15);
 
-    for (const { route, names } of routes) {
-      const answer = await call(route, `?xyzzy=1${names.map((name) => `&${name}_=1`).join('')}`);
+    for (const { route, names, statuses } of routes) {
+      expect([route, statuses]).toEqual([route, expect.arrayContaining(['422'])]);
+      const answer = await call(route, `?nonsense=1${names.map((name) => `&${name}_=1`).join('')}`);
 
       const { error, details } = (await answer.json()) as { error: string; details: object[] };
       expect([route, answer.status, error]).toEqual([route, 422, 'VALIDATION_ERROR']);
       expect(details).toEqual([
-        { field: 'xyzzy', message: 'is no parameter of this route' },
+        { field: 'nonsense', message: 'is no parameter of this route' },
         ...names.map((name) => ({
           field: `${name}_`,
           // One letter more is a different name where the known one is a letter.
@@ -95,7 +98,7 @@ describe('an unknown query parameter', () => {
   });
 
   it.each([
-    ['timezome=UTC', 'timezome', 'is no parameter of this route; did you mean timezone?'],
+    ['time_zone=UTC', 'time_zone', 'is no parameter of this route; did you mean timezone?'],
     ['ProductID=A', 'ProductID', 'is no parameter of this route; did you mean productid?'],
     ['productid[]=A', 'productid[]', 'is no parameter of this route; did you mean productid?'],
     ['__proto__=A', '__proto__', 'is no parameter of this route'],
@@ -126,7 +129,9 @@ describe('an unknown query parameter', () => {
   it.each(['/health', '/livez', '/readyz', '/metrics', '/openapi.json', '/docs/', '/API/inventory/query'])(
     'is ignored by %s, which has no version',
     async (path) => {
-      expect((await call(`GET ${path}`, '?productid=A&xyzzy=1&xyzzy=2&timezone=Nowhere')).status).toBe(200);
+      expect((await call(`GET ${path}`, '?productid=A&nonsense=1&nonsense=2&timezone=Nowhere')).status).toBe(
+        200,
+      );
     },
   );
 });
@@ -135,14 +140,14 @@ describe('an unknown member of a body', () => {
   const READING_NAME = { productid: 'A', timestamp: '2024-01-01', id: 1 };
 
   it.each([
-    ['POST /api/v1/inventory/update', { items: [], itemz: [] }, 'itemz', 'member of an update', 'items'],
+    ['POST /api/v1/inventory/update', { items: [], item: [] }, 'item', 'member of an update', 'items'],
     ['POST /api/v1/inventory/levels', { productids: ['A'], At: 1 }, 'At', 'member of this body', 'at'],
     ['PUT /api/v1/inventory/products/A', { low_att: 1 }, 'low_att', 'member of this body', 'low_at'],
     ['PATCH /api/v1/inventory/products/A', { nam: 'x' }, 'nam', 'member of this body', 'name'],
     [
       'POST /api/v1/inventory/void',
-      { items: [READING_NAME], raeson: 'x' },
-      'raeson',
+      { items: [READING_NAME], reasons: 'x' },
+      'reasons',
       'member of a void',
       'reason',
     ],

@@ -72,8 +72,8 @@ describe('GET /api/v1/inventory/products with filters', () => {
   it.each([
     ['oil', ['OIL-1', 'b', 'oil_2']],
     ['OLIVE', ['b']],
-    ['ÄPFEL', ['c']],
-    ['straße', ['d']],
+    ['ÖL', ['c']],
+    ['süß', ['d']],
     ['641', ['b']],
     ['%', ['100%']],
     ['_', ['oil_2']],
@@ -87,8 +87,8 @@ describe('GET /api/v1/inventory/products with filters', () => {
       ['OIL-1', 'b', 'c', 'd', '100%', 'oil_2', 'back\\slash', "d'or", 'x'].map((id) => counted(id)),
     );
     await describeProduct('b', { name: 'Olive oil 🫒', barcodes: ['123', '6410405082657'] });
-    await describeProduct('c', { name: 'äpfel' });
-    await describeProduct('d', { name: 'An der Straße' });
+    await describeProduct('c', { name: 'öl' });
+    await describeProduct('d', { name: 'Süß' });
 
     expect(await names({ q })).toEqual([...found].sort());
     expect(await names({ q, limit: 1 })).toEqual([...found].sort());

@@ -2468,9 +2468,9 @@ export interface operations {
                 /** @description Products whose level is lower. */
                 below?: number;
                 /** @description Products whose level is 0 or lower. */
-                out?: true;
+                out?: "true";
                 /** @description Products whose level is at their own `low_at` or lower. */
-                low?: true;
+                low?: "true";
                 /** @description Products without a reading since: their newest one is older. */
                 stale_before?: string;
                 /** @description Most products on the page. */
@@ -3995,6 +3995,15 @@ export interface operations {
             };
             /** @description `LAST_ADMIN_KEY`: Without this key nobody could make another one. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

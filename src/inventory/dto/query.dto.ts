@@ -51,7 +51,6 @@ export class QueryDto {
     ...include.schema,
     description:
       '`origin` shows when, by whom and why each reading was stored; `voided` shows voided readings as well. Both are separated by a comma.',
-    example: 'origin,voided',
   })
   @IsOptional()
   @Value(include)
