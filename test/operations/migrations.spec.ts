@@ -150,7 +150,8 @@ describe('migrations', () => {
       const reverted = revert();
       await until('the revert waits', async () => {
         const { rowCount } = await held.query(
-          `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`,
+          `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
         );
         return rowCount === 1;
       });
