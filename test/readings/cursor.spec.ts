@@ -432,7 +432,9 @@ describe('GET /api/v1/inventory/query by cursor', () => {
           expect(plan.heapFetches).toBe(0);
           expect(plan.buffers).toBeLessThan(10);
           // Those it gives, and the one that tells that there is more.
-          expect(plan.steps.find((step) => step['Index Name'] === 'inventory_items_pkey')?.['Actual Rows']).toBe(51);
+          expect(
+            plan.steps.find((step) => step['Index Name'] === 'inventory_items_pkey')?.['Actual Rows'],
+          ).toBe(51);
         }
         expect(deep).toHaveLength(2);
       },

@@ -34,7 +34,9 @@ describe('on 200,000 readings of 200 products', () => {
     await database.query(FILL_ADJUSTMENTS);
     await database.query('INSERT INTO products SELECT DISTINCT productid FROM inventory_items');
     await database.query(`INSERT INTO products SELECT 'Q-' || n FROM generate_series(1, 20000) n`);
-    await database.query(`INSERT INTO product_locations SELECT 'Q-' || n, 'shop' FROM generate_series(1, 20000) n`);
+    await database.query(
+      `INSERT INTO product_locations SELECT 'Q-' || n, 'shop' FROM generate_series(1, 20000) n`,
+    );
     await database.query('VACUUM ANALYZE inventory_items, products, product_locations');
   });
   afterAll(() => database.drop());
@@ -67,20 +69,23 @@ describe('on 200,000 readings of 200 products', () => {
     { what: 'all, from deep within', after: 'P-200', from: '', below: undefined },
     { what: 'some, by prefix', after: '', from: 'P-1', below: 'P-2' },
     { what: 'some, by prefix, from deep within', after: 'P-148', from: 'P-1', below: 'P-2' },
-  ])('a page of $what products reads at most 32 products more than it returns', async ({ after, from, below }) => {
-    const values = [after, from, 51, TOLERANCE, ...EVERYWHERE, ...(below === undefined ? [] : [below])];
+  ])(
+    'a page of $what products reads at most 32 products more than it returns',
+    async ({ after, from, below }) => {
+      const values = [after, from, 51, TOLERANCE, ...EVERYWHERE, ...(below === undefined ? [] : [below])];
 
-    for (const plan of await plans(productsStatement(below), ...values)) {
-      expect(plan.root['Actual Rows']).toBe(51);
-      expect(plan.scans).toEqual([KEY, LOCATIONS, NAMES]);
-      expect(plan.removedRows).toBe(0);
-      expect(plan.sortedRows).toBeLessThanOrEqual(52); // the locations of each product, and the product after the page
-      expect(plan.heapFetches).toBe(0);
-      const names = plan.steps.find((step) => step['Index Name'] === 'products_pkey');
-      // That sort takes the products, which are in order, 32 at a time.
-      expect(names?.['Actual Rows']).toBeLessThanOrEqual(51 + 32);
-    }
-  });
+      for (const plan of await plans(productsStatement(below), ...values)) {
+        expect(plan.root['Actual Rows']).toBe(51);
+        expect(plan.scans).toEqual([KEY, LOCATIONS, NAMES]);
+        expect(plan.removedRows).toBe(0);
+        expect(plan.sortedRows).toBeLessThanOrEqual(52); // the locations of each product, and the product after the page
+        expect(plan.heapFetches).toBe(0);
+        const names = plan.steps.find((step) => step['Index Name'] === 'products_pkey');
+        // That sort takes the products, which are in order, 32 at a time.
+        expect(names?.['Actual Rows']).toBeLessThanOrEqual(51 + 32);
+      }
+    },
+  );
 
   it('a page of adjustments computes their levels once, and not for each of them', async () => {
     const values = ['adjusted', '-infinity', 'infinity', 500, 0, '"adjusted"', ...EVERYWHERE];
