@@ -29,7 +29,9 @@ describe('an installation without the development dependencies', () => {
     expect(migrated.stdout).toContain('Migrated: CreateInventory');
     expect(await installation.npm('migration:revert', [], environment)).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(/^Deleted: 0 adjustments and readings with a location, 0 voided readings, .*\n$/),
+      stderr: expect.stringMatching(
+        /^Deleted: 0 adjustments and readings with a location, 0 voided readings, .*\n$/,
+      ),
     });
     const shown = await installation.npm('migration:show', [], environment);
     expect(shown.stderr).toBe('');
