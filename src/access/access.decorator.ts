@@ -25,7 +25,6 @@ export const Requires = (scope: Scope) =>
       'ISSUER_UNAVAILABLE',
       'DATABASE_UNAVAILABLE',
       'OVERLOADED',
-      'SHUTTING_DOWN',
     ),
   );
 

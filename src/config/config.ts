@@ -63,10 +63,15 @@ export const variables = {
     '75',
     'Idle connections of clients are closed after this time. Set it above the idle timeout of a load balancer in front.',
   ),
+  SHUTDOWN_DELAY: withDefault(
+    seconds(0, 3600),
+    '1',
+    'After SIGTERM, the service is not ready and goes on serving for this time. Set it above the time in which a load balancer notices.',
+  ),
   SHUTDOWN_TIMEOUT: withDefault(
     seconds(0, 3600),
     '10',
-    'After SIGTERM, requests in flight may take this long. Then their connections are closed.',
+    'After SHUTDOWN_DELAY, the port is closed, and requests in flight may take this long. Then their connections are closed.',
   ),
 
   DATA_DIR: withDefault(

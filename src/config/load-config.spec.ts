@@ -36,6 +36,7 @@ describe('the configuration', () => {
       DATA_DIR: '.data',
       BODY_LIMIT: 10 * 1024 * 1024,
       MAX_BATCH_ITEMS: 10_000,
+      SHUTDOWN_DELAY: 1000,
       SHUTDOWN_TIMEOUT: 10_000,
       RATE_LIMIT_ANONYMOUS_WRITES: 10,
       RATE_LIMIT_ANONYMOUS_READS: 30,
