@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bootstrapKey, certificates, logLevel, origins, proxies, publicKey, publicUrl } from './kinds';
+import { redisUrl } from './redis-url';
 import { bytes, flag, integer, oneOf, optional, seconds, text, url, withDefault } from './variable';
 
 /**
@@ -125,9 +126,13 @@ export const variables = {
   RUN_MIGRATIONS: withDefault(flag, 'true', 'Runs the missing migrations at the start, under a lock.'),
 
   REDIS_URL: optional(
-    url('redis', 'rediss'),
-    'Redis for the rate limits, such as redis://:password@host:6379/0. It overrides REDIS_HOST, REDIS_PORT and REDIS_PASSWORD.',
+    redisUrl,
+    'Redis for the rate limits, such as rediss://user:password@host:6379/0. It overrides REDIS_HOST, REDIS_PORT and REDIS_PASSWORD.',
     true,
+  ),
+  REDIS_TLS_CA_FILE: optional(
+    certificates,
+    'File with the certificate of the issuer of that Redis, for rediss. When unset, the issuers that Node knows.',
   ),
   REDIS_HOST: optional(
     text,

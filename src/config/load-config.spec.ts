@@ -87,10 +87,11 @@ describe('the configuration', () => {
       ['JWT_JWKS_URL', 'https://issuer.example/keys', { JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }],
       ['JWT_PUBLIC_KEY', PEM.trimEnd(), { JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }],
     ])('is taken for %s, without the line break at its end', (name, secret, others) => {
+      const expected = load({ [name]: secret, ...others });
       for (const end of ['', '\n', '\r\n']) {
         const named = { [`${name}_FILE`]: secretFile(secret + end) };
-        expect(load({ ...named, ...others })).toMatchObject({ [name]: secret });
-        expect(load(others, `${name}_FILE=${named[`${name}_FILE`]}`)).toMatchObject({ [name]: secret });
+        expect(load({ ...named, ...others })).toEqual(expected);
+        expect(load(others, `${name}_FILE=${named[`${name}_FILE`]}`)).toEqual(expected);
       }
     });
 
@@ -188,6 +189,16 @@ describe('the configuration', () => {
       expect(mistakes({ TRUST_PROXY: written })).toHaveLength(1);
     },
   );
+
+  it('needs TLS for the issuer of the certificate of Redis', () => {
+    const REDIS_TLS_CA_FILE = join(folder, 'issuer.pem');
+    writeFileSync(REDIS_TLS_CA_FILE, '-----BEGIN CERTIFICATE-----');
+
+    expect(mistakes({ REDIS_TLS_CA_FILE, REDIS_URL: 'rediss+cluster://host' })).toEqual([]);
+    expect(mistakes({ REDIS_TLS_CA_FILE, REDIS_URL: 'redis://host' })).toEqual([
+      '  REDIS_TLS_CA_FILE needs REDIS_URL with rediss://, rediss+cluster:// or rediss+sentinel://',
+    ]);
+  });
 
   it('converts seconds to milliseconds', () => {
     expect(load({ DB_LOCK_TIMEOUT: '0.5' }).DB_LOCK_TIMEOUT).toBe(500);
