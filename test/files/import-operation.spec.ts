@@ -4,12 +4,7 @@ import { ask } from '../support/http-client';
 import { areStored, csvOf, HEADER, Importing, importFile, noneIsStored, row } from '../support/imports';
 import { importHead, RawClient } from '../support/raw-client';
 import { startService } from '../support/service';
-import {
-  databaseEnvironment,
-  endProcesses,
-  portIsClosed,
-  startProcess,
-} from '../support/service-process';
+import { databaseEnvironment, endProcesses, portIsClosed, startProcess } from '../support/service-process';
 import { until } from '@verkko/dev-servers/until';
 import { IMPORT } from '../support/paths';
 
