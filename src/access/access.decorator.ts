@@ -26,7 +26,6 @@ export const Requires = (scope: Scope) =>
       'ISSUER_UNAVAILABLE',
       'DATABASE_UNAVAILABLE',
       'OVERLOADED',
-      'SHUTTING_DOWN',
     ),
   );
 

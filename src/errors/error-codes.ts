@@ -83,7 +83,7 @@ export const errorCodes = {
   },
   SHUTTING_DOWN: {
     status: 503,
-    meaning: 'This instance is stopping; try again, another one will answer.',
+    meaning: 'This instance is stopping. `/readyz` says so to load balancers; requests are still served.',
     retryAfter: 1,
   },
 } as const satisfies Record<string, ErrorRow>;

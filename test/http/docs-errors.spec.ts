@@ -3,7 +3,6 @@ import { request as httpRequest } from 'node:http';
 import { json } from 'node:stream/consumers';
 import request from 'supertest';
 import { Database } from '../../src/database/database';
-import { Shutdown } from '../../src/shutdown/shutdown';
 import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
 import { AUDIENCE, ISSUER, SigningKey } from '../support/issuer';
 import { type DocumentedResponse, openApi, statusesOf } from '../support/open-api';
@@ -82,13 +81,6 @@ const inEveryRoute: Omit<Provocation, 'method'>[] = [
       return () => {
         client.release();
       };
-    },
-  },
-  {
-    error: '503 SHUTTING_DOWN',
-    prepare: (service) => {
-      service.app.get(Shutdown).begin();
-      return Promise.resolve(nothing);
     },
   },
 ];

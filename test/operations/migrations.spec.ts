@@ -165,16 +165,16 @@ describe('migrations', () => {
       await database.query(INSERT, [7]);
       expect(await database.query(READ)).toEqual([{ quantity: 5 }, { quantity: 6 }, { quantity: 7 }]);
     });
-  });
 
-  it('when reverted, delete the keys that are bound to locations, which the version before takes for unbound ones', async () => {
-    await database.query(
-      `INSERT INTO api_keys (id, hash, name, scopes, locations) VALUES
+    it('when reverted, delete the keys that are bound to locations, which the version before takes for unbound ones', async () => {
+      await database.query(
+        `INSERT INTO api_keys (id, hash, name, scopes, locations) VALUES
           ('bound', '', 'a', '{}', '{shop-7}'), ('unbound', '', 'b', '{}', NULL)`,
-    );
-    await revert();
+      );
+      await revert();
 
-    expect(await database.query('SELECT id FROM api_keys')).toEqual([{ id: 'unbound' }]);
+      expect(await database.query('SELECT id FROM api_keys')).toEqual([{ id: 'unbound' }]);
+    });
   });
 
   it('give the tables the limits of the API, for writes by any client', async () => {
