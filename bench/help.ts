@@ -9,6 +9,7 @@ export const HELP = `Measures the service beside what its PostgreSQL could do at
   npm run bench -- memory                  what the service takes up under load, and under too much; about 13 minutes
   npm run bench -- growth                  pages and writes with 1 and 10 million rows; about 4 minutes
   npm run bench -- callers                 what it costs to say who calls, by key or token; about 4 minutes
+  npm run bench -- adjustments             what an adjustment costs beside a count; about 3 minutes
   npm run bench -- files                   files of readings in and out, beside psql; about 5 minutes
   npm run bench -- hostile                 what attacks do to the service and to normal callers; about 25 minutes
   npm run bench -- soak                    all attacks in turn on one process, for an hour

@@ -5,6 +5,7 @@ import { benchmark } from './benchmark';
 import { measureCallers } from './callers/measure-callers';
 import { compare } from './compare';
 import { HELP } from './help';
+import { measureAdjustments } from './adjustments/measure-adjustments';
 import { measureFiles } from './files/measure-files';
 import { measureGrowth } from './growth/measure-growth';
 import { measureLayers } from './layers/measure-layers';
@@ -12,6 +13,7 @@ import { measureMemory } from './memory/measure-memory';
 import { measureHostile } from './hostile/measure-hostile';
 import { readResults } from './results';
 import { comparisonTable } from './report/comparison';
+import { reportAdjustments } from './report/adjustments';
 import { reportCallers } from './report/callers';
 import { reportFiles } from './report/files';
 import { reportGrowth } from './report/growth';
@@ -50,6 +52,9 @@ async function execute(command: Command): Promise<void> {
       break;
     case 'callers':
       reportCallers(await measureCallers(command.options, cleanUp), command.options.out);
+      break;
+    case 'adjustments':
+      reportAdjustments(await measureAdjustments(command.options, cleanUp), command.options.out);
       break;
     case 'files':
       reportFiles(await measureFiles(command.options, cleanUp), command.options.out);

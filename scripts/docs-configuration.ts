@@ -1,5 +1,6 @@
 import { variables } from '../src/config/config';
 import { description } from '../src/config/load-config';
+import { fileVariable } from '../src/config/secret-files';
 import { type GeneratedDocument, regenerate } from './docs-section';
 
 export const configurationDocument: GeneratedDocument = {
@@ -13,7 +14,9 @@ export const configurationDocument: GeneratedDocument = {
 export function variablesTable(): string {
   const rows = Object.keys(variables).map((name) => {
     const variable = description(name);
-    const secret = variable.secret ? ' A secret: never logged.' : '';
+    const secret = variable.secret
+      ? ` A secret: never logged. \`${fileVariable(name)}\` names a file that holds it.`
+      : '';
     const fallback = variable.default === undefined ? '' : `\`${variable.default}\``;
     return [`\`${name}\``, fallback, variable.allowed, variable.description + secret];
   });

@@ -26,13 +26,13 @@ import { RateLimitModule } from './rate-limit/rate-limit.module';
 import { ReadTurnsModule } from './read-turns/read-turns.module';
 import { RedisModule } from './redis/redis.module';
 import { SeriesModule } from './series/series.module';
-import { ShutdownGuard } from './shutdown/shutdown.guard';
 import { ShutdownModule } from './shutdown/shutdown.module';
 import { VoidsModule } from './voids/voids.module';
 import { TelemetryModule } from './telemetry/telemetry.module';
+import { KnownParametersGuard } from './validation/known-parameters.guard';
 
-/** Guards in their order: the Vary header, shutdown, authentication, rate limit, and access. */
-const GUARDS = [VaryGuard, ShutdownGuard, AuthenticationGuard, RateLimitGuard, AccessGuard];
+/** Guards in their order: the Vary header, authentication, rate limit, access, and known parameters. */
+const GUARDS = [VaryGuard, AuthenticationGuard, RateLimitGuard, AccessGuard, KnownParametersGuard];
 
 /** The root module: all parts of the application. */
 @Module({})

@@ -68,6 +68,8 @@ function watchRequests(app: NestExpressApplication): void {
     shutdown.track(response);
     const refusal = checkFraming(request);
     if (refusal) response.setHeader('Connection', 'close'); // the beginning of the next request is unknown
-    next(refusal);
+    shutdown.admit(() => {
+      next(refusal);
+    });
   });
 }

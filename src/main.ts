@@ -44,7 +44,7 @@ async function main(): Promise<void> {
 /** A process manager that forwards a terminal's Ctrl-C, as npm does, makes two signals of one within this time. */
 const SAME_CTRL_C_MS = 1000;
 
-/** Longest time to wait, after `SHUTDOWN_TIMEOUT`, until the rest of the application is closed. */
+/** Longest time to wait, after `SHUTDOWN_DELAY` and `SHUTDOWN_TIMEOUT`, until the rest of the application is closed. */
 const CLOSE_MS = 1000;
 
 /** The first signal shuts down gracefully, a second Ctrl-C at once; the database ends with this process either way. */
@@ -62,7 +62,7 @@ function stopOnSignal(
     beganAt = performance.now();
     app.get(Shutdown).begin();
     // The pool waits for its statements, also for those of requests that were cut off.
-    void Promise.race([app.close(), sleep(config.SHUTDOWN_TIMEOUT + CLOSE_MS)])
+    void Promise.race([app.close(), sleep(config.SHUTDOWN_DELAY + config.SHUTDOWN_TIMEOUT + CLOSE_MS)])
       .then(() => embedded?.stop())
       .then(() => process.exit(0));
   };

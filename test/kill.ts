@@ -1,7 +1,8 @@
 /**
  * Kills the service repeatedly while clients write, and checks after each restart that every acknowledged batch is
- * stored completely, and every other batch completely or not at all. In every second round PostgreSQL is killed too and
- * has to recover.
+ * stored completely, and every other batch completely or not at all. Tills send adjustments with Idempotency-Keys
+ * meanwhile, and send those without an answer again after the restart: every acknowledged one is stored exactly once, and
+ * the levels say so. In every second round PostgreSQL is killed too and has to recover.
  *
  *   node -r ts-node/register/transpile-only test/kill.ts --rounds 20
  */
@@ -10,14 +11,16 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArguments } from '../src/command-line/parse-arguments';
-import { connectionToRunning } from '@verkko/embedded-postgres';
+import { type Connection, connectionToRunning } from '@verkko/embedded-postgres';
 import { DataDir } from './support/data-dir';
 import { execute } from './support/database';
 import { keptAlive, update } from './support/http-client';
 import { endProcesses, type ServiceProcess, startProcess } from './support/service-process';
+import { Tills } from './support/tills';
 import { until } from '@verkko/dev-servers/until';
 
-const CLIENTS = 8;
+const CLIENTS = 6;
+const TILLS = 4;
 const MOST_READINGS = 50;
 
 /** A batch of readings, with a product of its own so that they can be counted. */
@@ -26,6 +29,7 @@ interface Batch {
   acknowledged: boolean;
 }
 
+const tills = new Tills();
 const batches = new Map<string, Batch>();
 const countAcknowledged = () => [...batches.values()].filter((batch) => batch.acknowledged).length;
 
@@ -56,11 +60,12 @@ async function writeUntilKilled(url: string, client: string): Promise<void> {
 /** Lets clients write for a while, and then kills the service; returns what was killed. */
 async function killWhileWriting(service: ServiceProcess, dataDir: DataDir, round: number): Promise<string> {
   const before = countAcknowledged();
-  const clients = Promise.all(
-    Array.from({ length: CLIENTS }, (_, client) =>
+  const clients = Promise.all([
+    ...Array.from({ length: CLIENTS }, (_, client) =>
       writeUntilKilled(service.url, `round ${round}, client ${client}`),
     ),
-  );
+    ...Array.from({ length: TILLS }, () => tills.sellUntilKilled(service.url)),
+  ]);
   clients.catch(() => undefined); // awaited below
   await until('a write succeeds', () => countAcknowledged() > before);
   const delay = randomInt(50, 500);
@@ -75,12 +80,17 @@ async function killWhileWriting(service: ServiceProcess, dataDir: DataDir, round
 }
 
 /** Every violation of the promise, as text. */
-async function violations(dataDir: DataDir): Promise<string[]> {
+async function violations(dataDir: DataDir, url: string): Promise<string[]> {
   const connection = await connectionToRunning(dataDir.path);
   if (!connection) throw new Error('The embedded PostgreSQL does not run');
+  return [...(await wrongBatches(connection)), ...(await tills.violations(url, connection))];
+}
+
+async function wrongBatches(connection: Connection): Promise<string[]> {
   const rows = await execute<{ productid: string; readings: number }>(
     connection,
-    `SELECT productid, count(*)::int AS readings FROM inventory_items GROUP BY productid`,
+    `SELECT productid, count(*)::int AS readings FROM inventory_items
+     WHERE productid LIKE 'round %' GROUP BY productid`,
   );
   const stored = new Map(rows.map(({ productid, readings }) => [productid, readings]));
   const unknown = rows.filter(({ productid }) => !batches.has(productid));
@@ -103,13 +113,15 @@ async function main(): Promise<void> {
   const dataDir = new DataDir();
   try {
     let service = await startProcess({ DATA_DIR: dataDir.path });
+    await tills.count(service.url);
     for (let round = 1; round <= rounds; round += 1) {
       const what = await killWhileWriting(service, dataDir, round);
       service = await startProcess({ DATA_DIR: dataDir.path });
-      const wrong = await violations(dataDir);
+      const repeated = await tills.retry(service.url);
+      const wrong = await violations(dataDir, service.url);
       if (wrong.length > 0) throw new Error(`Round ${round}, ${what}:\n${wrong.join('\n')}`);
       console.log(
-        `round ${round}: ${what}; ${countAcknowledged()} of ${batches.size} batches acknowledged so far`,
+        `round ${round}: ${what}; ${countAcknowledged()} of ${batches.size} batches and ${tills.summary} so far; ${repeated} sales sent again`,
       );
     }
     await service.stop();
@@ -117,7 +129,9 @@ async function main(): Promise<void> {
     await endProcesses();
     await dataDir.remove();
   }
-  console.log(`${rounds} rounds: ${countAcknowledged()} batches acknowledged, all there; none in part`);
+  console.log(
+    `${rounds} rounds: ${countAcknowledged()} batches acknowledged, all there; none in part; ${tills.summary}, each there exactly once or not at all`,
+  );
 }
 
 main().catch((error: unknown) => {

@@ -40,6 +40,8 @@ export interface HttpLoadOptions {
   readonly connections?: number;
   /** True if refusals are counted and do not fail the run. */
   readonly mayRefuse?: boolean;
+  /** True if autocannon replaces `[<id>]` by a new id in every request. */
+  readonly idReplacement?: boolean;
 }
 
 /**
@@ -54,6 +56,7 @@ export async function loadHttp({
   meter,
   connections = CONNECTIONS,
   mayRefuse = false,
+  idReplacement = false,
 }: HttpLoadOptions): Promise<HttpLoad> {
   const failed = new AbortController();
   // Recorded here, because autocannon's histogram has whole milliseconds.
@@ -82,7 +85,13 @@ export async function loadHttp({
       if (counting) latencies.push(milliseconds);
     });
   };
-  const running = start({ url, setupClient, connections, duration: leadSeconds + seconds + 60 });
+  const running = start({
+    url,
+    setupClient,
+    connections,
+    idReplacement,
+    duration: leadSeconds + seconds + 60,
+  });
   running.instance.on('reqError', (error) => {
     count('no answer');
     if (!mayRefuse) failed.abort(new BenchError(`A request of the benchmark failed: ${String(error)}`));
@@ -111,7 +120,9 @@ export async function loadHttp({
   }
 }
 
-function start(options: Pick<autocannon.Options, 'url' | 'setupClient' | 'connections' | 'duration'>) {
+type Options = Pick<autocannon.Options, 'url' | 'setupClient' | 'connections' | 'duration' | 'idReplacement'>;
+
+function start(options: Options) {
   const instance = autocannon({ ...options, timeout: TIMEOUT, sampleInt: STOP_LOOK_MS }, () => undefined);
   return { instance, ended: once(instance, 'done') };
 }

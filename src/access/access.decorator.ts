@@ -5,6 +5,7 @@ import { ApiErrors } from '../docs/api-errors.decorator';
 import type { Scope } from './scopes';
 
 const ACCESS = 'auth:access';
+const ALL_LOCATIONS = 'auth:all-locations';
 
 /** Marks a route that anybody may call without authentication. */
 export const Public = () => SetMetadata(ACCESS, 'public');
@@ -25,16 +26,23 @@ export const Requires = (scope: Scope) =>
       'ISSUER_UNAVAILABLE',
       'DATABASE_UNAVAILABLE',
       'OVERLOADED',
-      'SHUTTING_DOWN',
     ),
   );
 
+/** Marks a route that changes something for all locations: a caller who is bound to some may not call it. */
+export const ConcernsAllLocations = () => SetMetadata(ALL_LOCATIONS, true);
+
+export function concernsAllLocations(context: ExecutionContext, reflector: Reflector): boolean {
+  return reflector.getAllAndOverride<true | undefined>(ALL_LOCATIONS, targetsOf(context)) ?? false;
+}
+
 /** The access rule of a route. @throws Error for a route with neither @Requires nor @Public */
 export function accessTo(context: ExecutionContext, reflector: Reflector): 'public' | Scope {
-  const access = reflector.getAllAndOverride<'public' | Scope | undefined>(ACCESS, [
-    context.getHandler(),
-    context.getClass(),
-  ]);
+  const access = reflector.getAllAndOverride<'public' | Scope | undefined>(ACCESS, targetsOf(context));
   if (access) return access;
   throw new Error(`${context.getClass().name}.${context.getHandler().name} needs @Requires(…) or @Public()`);
+}
+
+function targetsOf(context: ExecutionContext) {
+  return [context.getHandler(), context.getClass()];
 }

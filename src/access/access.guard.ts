@@ -2,13 +2,15 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { ApiError } from '../errors/api-error';
-import { accessTo } from './access.decorator';
+import type { Principal } from './principal';
+import type { Scope } from './scopes';
+import { accessTo, concernsAllLocations } from './access.decorator';
 
 /** Where authentication is off, callers without a key have every scope but keys:admin. */
 const WITHOUT_KEY =
   'nobody has without a key, also where AUTH is off: call with a key that has it. The first one comes from npm run keys -- create, or from BOOTSTRAP_API_KEY';
 
-/** Passes requests to public routes and from callers with the scope. @throws ApiError UNAUTHENTICATED or FORBIDDEN */
+/** Passes requests to public routes, and from callers with the scope who are not bound to other locations. @throws ApiError UNAUTHENTICATED or FORBIDDEN */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
@@ -18,17 +20,23 @@ export class AccessGuard implements CanActivate {
     if (scope === 'public') return true;
     const { principal, refusal } = context.switchToHttp().getRequest<Request>();
     if (!principal) throw refusal ?? new Error('the AuthenticationGuard has to come first');
-    if (principal.scopes.includes(scope)) return true;
-
-    const isWithoutKey = principal.kind === 'anonymous';
-    throw new ApiError(
-      'FORBIDDEN',
-      `This needs the scope ${scope}, which ${isWithoutKey ? WITHOUT_KEY : 'the caller does not have'}.`,
-      {
-        headers: {
-          'WWW-Authenticate': `Bearer realm="inventory", error="insufficient_scope", scope="${scope}"`,
-        },
-      },
-    );
+    if (!principal.scopes.includes(scope)) throw lacksScope(principal, scope);
+    if (principal.locations && concernsAllLocations(context, this.reflector)) throw isBound();
+    return true;
   }
+}
+
+function lacksScope({ kind }: Principal, scope: Scope): ApiError {
+  const whoLacks = kind === 'anonymous' ? WITHOUT_KEY : 'the caller does not have';
+  const challenge = `Bearer realm="inventory", error="insufficient_scope", scope="${scope}"`;
+  return new ApiError('FORBIDDEN', `This needs the scope ${scope}, which ${whoLacks}.`, {
+    headers: { 'WWW-Authenticate': challenge },
+  });
+}
+
+function isBound(): ApiError {
+  return new ApiError(
+    'FORBIDDEN',
+    'This concerns all locations, and the caller is bound to some: call with a key or a token that is bound to none.',
+  );
 }

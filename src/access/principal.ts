@@ -1,4 +1,5 @@
 import type { ApiError } from '../errors/api-error';
+import type { Locations } from '../readings/locations';
 import type { Scope } from './scopes';
 
 /**
@@ -10,6 +11,8 @@ export interface Principal {
   /** Unique among principals of the same kind. */
   readonly id: string;
   readonly scopes: readonly Scope[];
+  /** The only locations where it reads and writes; absent where it is bound to none. */
+  readonly locations?: Locations;
   /** Requests per minute, where they differ from the defaults; 0: no limit. */
   readonly limits?: { readonly reads?: number; readonly writes?: number };
   /** SHA-256 of the API key sent, set only if the cache was bypassed: a change to keys checks the key once more. */

@@ -5,7 +5,10 @@ import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import type { Principal } from '../access/principal';
 import { RemoteJwks } from './remote-jwks';
+import { boundLocations, locationsAmong } from '../access/bound-locations';
 import { type Scope, scopesAmong } from '../access/scopes';
+import { unauthenticated } from '../access/unauthenticated';
+import type { Locations } from '../readings/locations';
 
 /** Asymmetric signatures only (made with a private key, checked with a public one); never `none` or a shared secret. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
@@ -30,7 +33,8 @@ export class TokenVerifier {
   }
 
   /**
-   * @returns undefined for an invalid token, ISSUER_UNAVAILABLE if its key is not known and cannot be fetched
+   * @returns undefined for an invalid token, UNAUTHENTICATED for one whose claim `locations` cannot be read,
+   *   ISSUER_UNAVAILABLE if its key is not known and cannot be fetched
    */
   async verify(token: string): Promise<Principal | ApiError | undefined> {
     const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = this.config;
@@ -46,7 +50,9 @@ export class TokenVerifier {
       const { payload } = await jwtVerify(token, this.keyFor, options);
       const subject: unknown = payload.sub; // jose checks that the claim is present, not its type
       if (typeof subject !== 'string' || subject === '') return undefined;
-      return { kind: 'token', id: subject, scopes: scopesOf(payload) };
+      const locations = locationsOf(payload);
+      if (locations instanceof ApiError) return locations;
+      return { kind: 'token', id: subject, scopes: scopesOf(payload), ...(locations && { locations }) };
     } catch (error) {
       if (error instanceof ApiError) return error;
       return undefined; // depending on the token, jose throws its own errors, a TypeError or a DOMException
@@ -68,4 +74,18 @@ function keySource({ JWT_PUBLIC_KEY, JWT_JWKS_URL }: Config): JWTVerifyGetKey | 
 function scopesOf({ scope, scopes }: JWTPayload): Scope[] {
   if (typeof scope === 'string') return scopesAmong(scope.split(' '));
   return scopesAmong(Array.isArray(scopes) ? scopes : []);
+}
+
+/**
+ * Reads the claim `locations`, a list or one text. A claim that cannot be read binds the token all the same, so that the
+ * token is refused. Its issuer has signed it and may be told why.
+ */
+function locationsOf({ locations }: JWTPayload): Locations | ApiError | undefined {
+  if (locations === undefined) return undefined;
+  const names = boundLocations.read(typeof locations === 'string' ? [locations] : locations);
+  if (names) return locationsAmong(names);
+  return unauthenticated(
+    `The claim locations of this token ${boundLocations.message}.`,
+    'Bearer realm="inventory", error="invalid_token"',
+  );
 }

@@ -48,6 +48,10 @@ describe('the scan of a JSON body', () => {
     );
   });
 
+  it('counts the same when an empty piece follows a backslash', () => {
+    expect(scanned('["\\', '', '","]')).toEqual(scanned('["\\","]'));
+  });
+
   it('counts the same when the text arrives in pieces', () => {
     fc.assert(
       fc.property(json, fc.array(fc.nat(), { maxLength: 5 }), (value, cuts) => {

@@ -53,6 +53,7 @@ export class JsonScan {
 
   /** @param piece the next bytes of the text */
   add(piece: Uint8Array): void {
+    if (piece.length === 0) return; // it would end the escape that the piece before began
     this.bytes += piece.length;
     let index = this.finishString(piece, 0);
     // Local variables, because V8 writes a member to memory at every assignment.

@@ -1,12 +1,12 @@
-import { statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type { Client, operations } from '@verkko/client';
 import { mediaTypes } from '../formats/media-types';
 import type { LineFormat } from '../formats/lines';
 import { refusal } from './response';
+import { checkTarget } from './check-target';
 import type { Command } from './command';
-import { Failure, UsageError } from './failure';
+import { UsageError } from './failure';
 import { formatOf } from './file-format';
 import { retry } from './retry';
 import { connect } from './connect';
@@ -22,6 +22,9 @@ whole, and not before: until then it is FILE.part.
 --from TIME         readings of this moment and later (starttimestamp), such as 2024-01-01 or 2024-01-01T10:00:00Z
 --to TIME           readings of this moment and earlier (endtimestamp); a date alone is the whole day
 --timezone ZONE     zone of times and dates without one, such as Europe/Helsinki; UTC by default
+--location NAME     readings at this location alone; empty for the unnamed one
+--stored-since TIME readings that were stored at this moment or later, however old they are, for a copy that is kept up
+                    to date; it says at its end from when to ask the next time, first from 0001-01-01
 --format FORMAT     csv or ndjson, whatever the name of the file says
 --force             replace FILE where it is there already
 `;
@@ -30,6 +33,8 @@ const OPTIONS = {
   productid: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
+  location: { type: 'string' },
+  'stored-since': { type: 'string' },
   timezone: { type: 'string' },
   format: { type: 'string' },
   force: { type: 'boolean', default: false },
@@ -40,37 +45,39 @@ type Query = NonNullable<operations['exportReadings']['parameters']['query']>;
 /** Exports readings to a file or to stdout. */
 export const exportCommand: Command = {
   usage:
-    'verkko export [FILE] [--productid NAME] [--from TIME] [--to TIME] [--timezone ZONE] [--format csv|ndjson] [--force]',
+    'verkko export [FILE] [--productid NAME] [--location NAME] [--from TIME] [--to TIME] [--timezone ZONE]\n              [--stored-since TIME] [--format csv|ndjson] [--force]',
   help: HELP,
   async run(parameters) {
     const { values, positionals } = readOptions(parameters, OPTIONS);
-    const { productid, from, to, timezone, force } = values;
+    const { productid, location, from, to, timezone, 'stored-since': storedSince, force } = values;
     const [path, ...more] = positionals;
     if (more.length > 0) throw new UsageError('Name one file, or none.');
     const format = formatOf(path ?? '.csv', values.format);
-    if (!format) throw new UsageError(`${path ?? ''} does not end in .csv, .ndjson or .jsonl: say --format.`);
+    if (!format)
+      throw new UsageError(
+        `${path ?? ''} does not end in .csv, .tsv, .txt, .ndjson or .jsonl: say --format.`,
+      );
     const place = serviceOf(values);
     if (path !== undefined) checkTarget(path, force);
 
     const client = await connect(place);
     if (productid !== undefined) await warnIfUnknown(client, productid);
-    const readings = await ask(client, format, {
+    const { readings, storedUntil } = await ask(client, format, {
       ...(productid !== undefined && { productid }),
+      ...(location !== undefined && { location }),
       ...(from !== undefined && { starttimestamp: from }),
       ...(to !== undefined && { endtimestamp: to }),
       ...(timezone !== undefined && { timezone }),
+      ...(storedSince !== undefined && { stored_since: storedSince }),
     });
     if (path === undefined) await write(readings, [process.stdout], 'stdout');
     else await writeFile(readings, path, force);
+    if (storedSince !== undefined) {
+      const notice = `What is stored from now on: --stored-since ${storedUntil}\n`;
+      (path === undefined ? process.stderr : process.stdout).write(notice);
+    }
   },
 };
-
-/** @throws Failure where the path exists and must not be replaced */
-function checkTarget(path: string, mayReplace: boolean): void {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat && !stat.isFile()) throw new Failure(`${path} is there already, and is not a file.`);
-  if (stat && !mayReplace) throw new Failure(`${path} is there already: --force replaces it.`);
-}
 
 /** Says on stderr that a product has no readings: a misspelt name would go unnoticed. @throws Failure */
 async function warnIfUnknown(client: Client, productid: string): Promise<void> {
@@ -85,8 +92,8 @@ function say(notice: string): void {
   process.stderr.write(`${notice}\n`);
 }
 
-/** Requests the export. @returns the readings as a stream */
-async function ask(client: Client, format: LineFormat, query: Query): Promise<Readable> {
+/** Requests the export. @returns the readings as a stream, and the moment to ask from the next time */
+async function ask(client: Client, format: LineFormat, query: Query) {
   const answer = await retry(
     () =>
       client.GET('/api/v1/inventory/export', {
@@ -97,5 +104,8 @@ async function ask(client: Client, format: LineFormat, query: Query): Promise<Re
     say,
   );
   if (!answer.response.ok) throw refusal('Nothing was exported', answer);
-  return Readable.fromWeb(answer.data as ReadableStream);
+  return {
+    readings: Readable.fromWeb(answer.data as ReadableStream),
+    storedUntil: answer.response.headers.get('X-Stored-Until') ?? '',
+  };
 }

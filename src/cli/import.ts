@@ -2,6 +2,7 @@ import type { Client } from '@verkko/client';
 import type { FileOptions } from '../reading-files/file-options';
 import { InvalidFileError, ReadingFile } from '../reading-files/reading-file';
 import type { ErrorDetailDto as ErrorDetail } from '@verkko/client';
+import { timestampIn } from '../readings/timestamp.rule';
 import { refusal } from './response';
 import { type Part, partsOf } from './parts';
 import type { Command } from './command';
@@ -17,23 +18,30 @@ import { repeatableInput } from './repeatable-input';
 import { StatusLine } from './status-line';
 
 const HELP = `
-Stores the readings of a file: CSV (.csv) with the columns productid, quantity and timestamp, or a JSON object a
-line (.ndjson, .jsonl), packed (.gz) or not. All of it is checked first: where anything is wrong, nothing is sent,
-and the mistakes are listed by line.
+Stores the readings of a file: CSV (.csv, .tsv, .txt) with the columns productid, quantity or delta, timestamp, and
+where there are such, location, reason and reference; or a JSON object a line (.ndjson, .jsonl), packed by gzip or not.
+All of it is checked first: where anything is wrong, nothing is sent, and the mistakes are listed by line.
 
 Then it goes out in parts of 50,000 readings. When that ends early – Ctrl-C, a network that is gone – the same
 command goes on where it was, and stores nothing twice: within 3 days, with the same key, and with a file that
 is the same up to that place. Once all of a file is stored, put what comes later into another one.
 
-FILE may be - for stdin, which is CSV unless --format says otherwise, or a pipe. It is copied to the folder of temporary
-files first, because a stream cannot be read twice: the same bytes again go on where an earlier import ended.
+FILE may be - for stdin, or a pipe. It is copied to the folder of temporary files first, because a stream cannot be
+read twice: the same bytes again go on where an earlier import ended.
 
 A service that is busy, away for a moment, or asks to wait (after 10 parts a minute without a key) is waited for.
 
 A file of another system needs options that describe it; docs/how-to/other-systems.md has a line for each of ten.
 
 --format FORMAT     csv or ndjson, where the name of the file does not tell
-${FILE_OPTIONS_HELP}`;
+${FILE_OPTIONS_HELP}--force             replace the file of --rejects where it is there already
+`;
+
+const OPTIONS = {
+  format: { type: 'string' },
+  force: { type: 'boolean', default: false },
+  ...FILE_OPTIONS,
+} as const;
 
 const GO_ON = 'The same command goes on from there.';
 
@@ -42,17 +50,29 @@ export const importCommand: Command = {
   usage: 'verkko import FILE|- [--format csv|ndjson]',
   help: HELP,
   async run(parameters) {
-    const { values, positionals } = readOptions(parameters, { format: { type: 'string' }, ...FILE_OPTIONS });
+    const { values, positionals } = readOptions(parameters, OPTIONS);
     const [path, ...more] = positionals;
     if (path === undefined || more.length > 0) throw new UsageError('Name one file.');
     const options = optionsIn(values);
+    warnIfFuture(options);
     const source = new InputFile(path, values.format, options, await repeatableInput(path));
-    const rejects = values.rejects === undefined ? undefined : new Rejects(values.rejects, source);
+    const rejects =
+      values.rejects === undefined ? undefined : new Rejects(values.rejects, source, values.force);
     const client = await connect(serviceOf(values));
     const total = await check(source, options, rejects);
     await new Import(source, total, client).run();
   },
 };
+
+/** Says on stderr that the one time of all rows is in the future: a local time without its zone would go unnoticed. */
+function warnIfFuture({ constants, timezone }: FileOptions): void {
+  const timestamp = timestampIn(timezone).read(constants?.timestamp);
+  // eslint-disable-next-line no-restricted-syntax -- a moment, and not a duration
+  if (timestamp === undefined || new Date(timestamp) <= new Date()) return;
+  process.stderr.write(
+    `${timestamp} is in the future: the readings are stored, and are the level from then on. If it is a local time, give its --timezone.\n`,
+  );
+}
 
 /** @returns the number of readings in the file. @throws Failure that lists the mistakes */
 async function check(source: InputFile, options: FileOptions, rejects: Rejects | undefined): Promise<number> {
@@ -63,15 +83,16 @@ async function check(source: InputFile, options: FileOptions, rejects: Rejects |
   } catch (error) {
     if (!(error instanceof InvalidFileError)) throw error;
     await file.finish();
+    rejects?.discard();
     const { message, details = [] } = file.error();
     throw new Failure(`${source.path}: ${message}. Nothing was sent.${listed(details)}`);
   } finally {
     status.clear();
-    rejects?.close();
   }
+  rejects?.keep();
   if (file.badLines > 0) {
-    const left = `${amount(file.badLines)} ${file.badLines === 1 ? 'row is' : 'rows are'} left out`;
-    const where = rejects ? ` and stand in ${rejects.path}` : '';
+    const left = `${rows(file.badLines)} left out`;
+    const where = rejects ? `; ${rejects.path} has ${file.badLines === 1 ? 'it' : 'them'}` : '';
     process.stderr.write(`${left}${where}:${listed(file.details)}\n`);
   }
   return file.count;
@@ -108,7 +129,7 @@ class Import {
     }
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     const before = this.storedBefore > 0 ? `; ${amount(this.storedBefore)} were already stored` : '';
-    process.stdout.write(`Stored ${amount(this.stored)} readings in ${seconds} s${before}.\n`);
+    process.stdout.write(`Stored ${readings(this.stored)} in ${seconds} s${before}.\n`);
   }
 
   private async store(chunk: Part): Promise<void> {
@@ -135,13 +156,21 @@ class Import {
   }
 
   private get state(): string {
-    return `${amount(this.stored + this.storedBefore)} of ${amount(this.total)} readings are stored. ${GO_ON}`;
+    return `${amount(this.stored + this.storedBefore)} of ${readings(this.total)} stored. ${GO_ON}`;
   }
 }
 
 /** Turns a line number in a part into one in the file. The service checks again, because its rules may differ. */
 function placeInFile(field: string, { lines }: Part): string {
   return field.replace(/^line (\d+)/, (_, line) => `line ${lines[Number(line) - 1] ?? ''}`);
+}
+
+function rows(count: number): string {
+  return count === 1 ? '1 row is' : `${amount(count)} rows are`;
+}
+
+function readings(count: number): string {
+  return count === 1 ? '1 reading' : `${amount(count)} readings`;
 }
 
 function amount(count: number): string {

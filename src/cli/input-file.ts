@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { LineFormat } from '../formats/lines';
@@ -6,14 +6,15 @@ import type { FileOptions } from '../reading-files/file-options';
 import type { Row } from '../reading-files/row';
 import { parseFile } from '../reading-files/parse-file';
 import { Failure, UsageError } from './failure';
-import { formatOf, isPacked } from './file-format';
+import { formatOf } from './file-format';
 import { nameOf, STDIN } from './repeatable-input';
 
 /** A file of readings to be imported. */
 export class InputFile {
   /** The name in messages. */
   readonly path: string;
-  private readonly format: LineFormat;
+  /** Undefined if the content itself tells. */
+  private readonly format: LineFormat | undefined;
 
   /**
    * @param given the path that the user wrote
@@ -30,14 +31,12 @@ export class InputFile {
     const path = nameOf(given);
     this.path = path;
     if (!statOf(content).isFile()) throw new UsageError(`${path} is not a file, which can be read twice.`);
-    // Standard input is CSV, as an export to standard output is.
-    const known = formatOf(given === STDIN ? '.csv' : path, format);
-    if (!known) {
+    this.format = formatOf(path, format);
+    if (!this.format && given !== STDIN) {
       throw new UsageError(
-        `${path} does not end in .csv, .ndjson or .jsonl: say --format csv or --format ndjson.`,
+        `${path} does not end in .csv, .tsv, .txt, .ndjson or .jsonl: say --format csv or --format ndjson.`,
       );
     }
-    this.format = known;
   }
 
   /** The line that names the columns, once it was read, where rejected rows are kept. */
@@ -47,14 +46,23 @@ export class InputFile {
 
   /** The rows of the file, from the beginning. @throws Failure where the file cannot be read or unpacked */
   async *rows(): AsyncGenerator<Row[], void> {
-    const file = createReadStream(this.content);
-    const bytes = isPacked(this.path) ? pipeline(file, createGunzip(), () => undefined) : file;
     try {
+      const file = createReadStream(this.content);
+      const bytes = isGzip(this.content) ? pipeline(file, createGunzip(), () => undefined) : file;
       yield* parseFile(this.format, bytes as AsyncIterable<Buffer>, this.options);
     } catch (error) {
       throw unreadable(this.path, error);
     }
   }
+}
+
+/** Tells whether a file begins as gzip does: its name may say nothing, as that of standard input. */
+function isGzip(path: string): boolean {
+  const begin = Buffer.alloc(2);
+  const file = openSync(path, 'r');
+  readSync(file, begin);
+  closeSync(file);
+  return begin.toString('hex') === '1f8b';
 }
 
 function statOf(path: string) {

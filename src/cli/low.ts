@@ -32,7 +32,7 @@ export const lowCommand: Command = {
     const client = await connect(serviceOf(values));
     const place = location === undefined ? {} : { location };
     const found = new Map<string, Product>();
-    for (const filter of [{ out: true }, { low: true }]) {
+    for (const filter of [{ out: 'true' }, { low: 'true' }]) {
       for await (const product of products(client, { ...filter, ...place }))
         found.set(product.productid, product);
     }

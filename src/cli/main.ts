@@ -11,6 +11,7 @@ const HELP = `Brings readings into a Verkko Inventory API and out of it, shows s
   verkko show PRODUCT
   verkko levels PRODUCT...
   verkko low
+  verkko count-in --before TIME
   verkko keys create|list|rotate|revoke
 
 verkko COMMAND --help tells the rest.
@@ -26,6 +27,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['show', async () => (await import('./show.js')).showCommand],
   ['levels', async () => (await import('./levels.js')).levelsCommand],
   ['low', async () => (await import('./low.js')).lowCommand],
+  ['count-in', async () => (await import('./count-in.js')).countInCommand],
   ['keys', async () => (await import('./keys.js')).keysCommand],
 ]);
 

@@ -1,35 +1,69 @@
-import { closeSync, openSync, realpathSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { Row } from '../reading-files/row';
-import { UsageError } from './failure';
+import { checkTarget } from './check-target';
+import { Failure, UsageError } from './failure';
 import type { InputFile } from './input-file';
 
-/** The rows of a file that are left out, in a file of their own that can be corrected and imported like the first. */
+/**
+ * The rows of a file that are left out, in a file of their own that can be corrected and imported like the first. Until
+ * the whole file is checked it is `PATH.part`, so that a check that fails changes no other file.
+ */
 export class Rejects {
   private descriptor: number | undefined;
+  private readonly part: string;
 
-  /** @throws UsageError for the file that is imported itself */
+  /**
+   * @param mayReplace whether a file of that name may be replaced
+   * @throws UsageError for the file that is imported itself; Failure for another one that must not be replaced
+   */
   constructor(
     readonly path: string,
     private readonly source: InputFile,
+    mayReplace: boolean,
   ) {
     if (isSame(path, source.path))
       throw new UsageError('--rejects must name another file than the one to import.');
-    rmSync(path, { force: true }); // those of an earlier run would be taken for those of this one
+    checkTarget(path, mayReplace);
+    this.part = `${path}.part`;
   }
 
-  /** Writes a row as it stands in its file; before the first one, the names of the columns. */
+  /** Writes a row as it stands in its file; before the first one, the names of the columns. @throws Failure */
   add({ source = '' }: Row): void {
-    const { header, options } = this.source;
-    if (this.descriptor === undefined) {
-      this.descriptor = openSync(this.path, 'w');
-      // It is in UTF-8, whatever --charset says, and its byte order mark wins.
-      writeSync(this.descriptor, `${options.charset ? '\uFEFF' : ''}${header && `${header}\n`}`);
-    }
+    this.descriptor ??= this.begin();
     writeSync(this.descriptor, `${source}\n`);
   }
 
-  close(): void {
-    if (this.descriptor !== undefined) closeSync(this.descriptor);
+  /** Ends the file after all rows. Without any, a file of an earlier run must not be taken for that of this one. */
+  keep(): void {
+    if (this.descriptor === undefined) {
+      rmSync(this.path, { force: true });
+      return;
+    }
+    closeSync(this.descriptor);
+    renameSync(this.part, this.path);
+  }
+
+  /** Deletes what was written of the rows, because nothing is imported. */
+  discard(): void {
+    if (this.descriptor === undefined) return;
+    closeSync(this.descriptor);
+    rmSync(this.part, { force: true });
+  }
+
+  private begin(): number {
+    const { header, options } = this.source;
+    const descriptor = this.open();
+    // It is in UTF-8, whatever --charset says, and its byte order mark wins.
+    writeSync(descriptor, `${options.charset ? '\uFEFF' : ''}${header && `${header}\n`}`);
+    return descriptor;
+  }
+
+  private open(): number {
+    try {
+      return openSync(this.part, 'w');
+    } catch (error) {
+      throw new Failure(`${this.part} cannot be written: ${(error as Error).message}`);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bootstrapKey, certificates, logLevel, origins, proxies, publicKey, publicUrl } from './kinds';
+import { redisUrl } from './redis-url';
 import { bytes, flag, integer, oneOf, optional, seconds, text, url, withDefault } from './variable';
 
 /**
@@ -68,10 +69,15 @@ export const variables = {
     '75',
     'Idle connections of clients are closed after this time. Set it above the idle timeout of a load balancer in front.',
   ),
+  SHUTDOWN_DELAY: withDefault(
+    seconds(0, 3600),
+    '1',
+    'After SIGTERM, the service is not ready and goes on serving for this time. Set it above the time in which a load balancer notices.',
+  ),
   SHUTDOWN_TIMEOUT: withDefault(
     seconds(0, 3600),
     '10',
-    'After SIGTERM, requests in flight may take this long. Then their connections are closed.',
+    'After SHUTDOWN_DELAY, the port is closed, and requests in flight may take this long. Then their connections are closed.',
   ),
 
   DATA_DIR: withDefault(
@@ -125,9 +131,13 @@ export const variables = {
   RUN_MIGRATIONS: withDefault(flag, 'true', 'Runs the missing migrations at the start, under a lock.'),
 
   REDIS_URL: optional(
-    url('redis', 'rediss'),
-    'Redis for the rate limits, such as redis://:password@host:6379/0. It overrides REDIS_HOST, REDIS_PORT and REDIS_PASSWORD.',
+    redisUrl,
+    'Redis for the rate limits, such as rediss://user:password@host:6379/0. It overrides REDIS_HOST, REDIS_PORT and REDIS_PASSWORD.',
     true,
+  ),
+  REDIS_TLS_CA_FILE: optional(
+    certificates,
+    'File with the certificate of the issuer of that Redis, for rediss. When unset, the issuers that Node knows.',
   ),
   REDIS_HOST: optional(
     text,

@@ -6,6 +6,9 @@ export function contradictions(config: Config): string[] {
   const { JWT_JWKS_URL, JWT_PUBLIC_KEY, JWT_ISSUER, JWT_AUDIENCE } = config;
   const { TLS_CERT_FILE, TLS_KEY_FILE, TRUST_PROXY, HTTPS } = config;
   const found: string[] = [];
+  if (config.REDIS_TLS_CA_FILE && !config.REDIS_URL?.urls[0]?.startsWith('rediss:')) {
+    found.push('REDIS_TLS_CA_FILE needs REDIS_URL with rediss://, rediss+cluster:// or rediss+sentinel://');
+  }
   if (PORT === METRICS_PORT) found.push('PORT and METRICS_PORT: set them to different ports');
   if (!TLS_CERT_FILE !== !TLS_KEY_FILE) found.push('TLS_CERT_FILE and TLS_KEY_FILE: set both, or neither');
   if (HTTPS === 'enforce' && !TRUST_PROXY && !TLS_CERT_FILE) {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,7 @@ describe('the configuration', () => {
       DATA_DIR: '.data',
       BODY_LIMIT: 10 * 1024 * 1024,
       MAX_BATCH_ITEMS: 10_000,
+      SHUTDOWN_DELAY: 1000,
       SHUTDOWN_TIMEOUT: 10_000,
       RATE_LIMIT_ANONYMOUS_WRITES: 10,
       RATE_LIMIT_ANONYMOUS_READS: 30,
@@ -65,6 +67,70 @@ describe('the configuration', () => {
     expect(line).toBe(
       '  DATABASE_URL must be a URL that starts with postgres:// or postgresql://; it is a secret, not shown, from the environment',
     );
+  });
+
+  describe('a secret in a file', () => {
+    const KEY = `vk_${'k'.repeat(32)}`;
+    const PEM = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const secretFile = (content: string) => {
+      const path = join(folder, 'secret');
+      writeFileSync(path, content);
+      return path;
+    };
+
+    it.each([
+      ['DATABASE_URL', 'postgres://user:password@host/name', {}],
+      ['DB_PASSWORD', ' with spaces ', {}],
+      ['REDIS_URL', 'redis://host', {}],
+      ['REDIS_PASSWORD', 'two\nlines', {}],
+      ['BOOTSTRAP_API_KEY', KEY, {}],
+      ['JWT_JWKS_URL', 'https://issuer.example/keys', { JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }],
+      ['JWT_PUBLIC_KEY', PEM.trimEnd(), { JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }],
+    ])('is taken for %s, without the line break at its end', (name, secret, others) => {
+      const expected = load({ [name]: secret, ...others });
+      for (const end of ['', '\n', '\r\n']) {
+        const named = { [`${name}_FILE`]: secretFile(secret + end) };
+        expect(load({ ...named, ...others })).toEqual(expected);
+        expect(load(others, `${name}_FILE=${named[`${name}_FILE`]}`)).toEqual(expected);
+      }
+    });
+
+    it('is refused beside the variable itself, wherever the two are set', () => {
+      const path = secretFile('one');
+      expect(mistakes({ DB_PASSWORD: 'other', DB_PASSWORD_FILE: path })).toEqual([
+        '  DB_PASSWORD and DB_PASSWORD_FILE: set one of them',
+      ]);
+      expect(mistakes({ DB_PASSWORD_FILE: path }, 'DB_PASSWORD=other')).toHaveLength(1);
+    });
+
+    it('is reported with variable and path where the file cannot be read or is empty', () => {
+      const missing = join(folder, 'missing');
+      const empty = secretFile('\n');
+      expect(
+        mistakes({
+          DB_PASSWORD_FILE: missing,
+          REDIS_PASSWORD_FILE: folder,
+          REDIS_URL_FILE: empty,
+          PORT: 'x',
+        }),
+      ).toEqual([
+        `  PORT must be a whole number from 0 to 65535; it is "x", from the environment`,
+        `  DB_PASSWORD_FILE names ${missing}, which cannot be read: ENOENT`,
+        `  REDIS_URL_FILE names ${empty}, which is empty`,
+        `  REDIS_PASSWORD_FILE names ${folder}, which cannot be read: EISDIR`,
+      ]);
+    });
+
+    it('that is invalid is reported with its path and without its content', () => {
+      const path = secretFile('mysql://root:hunter2@db/shop');
+      expect(mistakes({ DATABASE_URL_FILE: path })).toEqual([
+        `  DATABASE_URL must be a URL that starts with postgres:// or postgresql://; it is a secret, not shown, from ${path}`,
+      ]);
+    });
+
+    it('is not taken for a setting that is no secret', () => {
+      expect(load({ DB_NAME_FILE: secretFile('other') }).DB_NAME).toBe('inventory');
+    });
   });
 
   it('treats an empty ENV_FILE as unset', () => {
@@ -123,6 +189,16 @@ describe('the configuration', () => {
       expect(mistakes({ TRUST_PROXY: written })).toHaveLength(1);
     },
   );
+
+  it('needs TLS for the issuer of the certificate of Redis', () => {
+    const REDIS_TLS_CA_FILE = join(folder, 'issuer.pem');
+    writeFileSync(REDIS_TLS_CA_FILE, '-----BEGIN CERTIFICATE-----');
+
+    expect(mistakes({ REDIS_TLS_CA_FILE, REDIS_URL: 'rediss+cluster://host' })).toEqual([]);
+    expect(mistakes({ REDIS_TLS_CA_FILE, REDIS_URL: 'redis://host' })).toEqual([
+      '  REDIS_TLS_CA_FILE needs REDIS_URL with rediss://, rediss+cluster:// or rediss+sentinel://',
+    ]);
+  });
 
   it('converts seconds to milliseconds', () => {
     expect(load({ DB_LOCK_TIMEOUT: '0.5' }).DB_LOCK_TIMEOUT).toBe(500);

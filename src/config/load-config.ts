@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { type Config, configSchema, variables } from './config';
 import { contradictions } from './contradictions';
+import { fileVariable, readSecret, SecretFileError } from './secret-files';
 
 /** The service cannot start with the settings given. The message lists every bad variable. */
 export class ConfigError extends Error {}
@@ -10,7 +11,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the settings: the process environment first, then the file named by `ENV_FILE` (default `.env`, which may be
- * missing). An empty value counts as unset, as Compose and Kubernetes write them.
+ * missing). An empty value counts as unset, as Compose and Kubernetes write them. Beside each secret, a variable with
+ * `_FILE` at the end of its name may name a file that holds it.
  *
  * @throws ConfigError that names every bad variable, what is allowed and where the value came from; never a secret.
  */
@@ -18,28 +20,55 @@ export function loadConfig(environment: Environment = process.env): Config {
   const named = isSet(environment.ENV_FILE) ? environment.ENV_FILE : undefined;
   const file = named ?? '.env';
   const fromFile = readEnvironmentFile(file, named !== undefined);
-  const source = (name: string) => (isSet(environment[name]) ? 'the environment' : file);
+  const given = (name: string) => (isSet(environment[name]) ? environment[name] : fromFile[name]);
+  const source = (name: string) => {
+    if (isSet(environment[name])) return 'the environment';
+    return isSet(fromFile[name]) ? file : given(fileVariable(name));
+  };
 
   const values = Object.fromEntries(
     Object.keys(variables)
-      .map((name) => [name, isSet(environment[name]) ? environment[name] : fromFile[name]] as const)
+      .map((name) => [name, given(name)] as const)
       .filter(([, value]) => isSet(value)),
   );
-  const result = configSchema.safeParse(values);
+  const secrets = secretsInFiles(given);
+  const result = configSchema.safeParse({ ...secrets.values, ...values });
   if (result.success) {
-    const together = contradictions(result.data);
+    const together = [...secrets.mistakes, ...contradictions(result.data)];
     if (together.length === 0) return result.data;
     throw mistakes(together);
   }
 
   const bad = [...new Set(result.error.issues.map((issue) => String(issue.path[0])))];
-  throw mistakes(
-    bad.map((name) => {
+  throw mistakes([
+    ...bad.map((name) => {
       const { allowed, secret } = description(name);
       const value = secret ? 'a secret, not shown' : JSON.stringify(values[name]);
       return `${name} must be ${allowed}; it is ${value}, from ${source(name)}`;
     }),
-  );
+    ...secrets.mistakes,
+  ]);
+}
+
+/** The secrets whose files are named, and a sentence for each that cannot be taken. */
+function secretsInFiles(given: (name: string) => string | undefined) {
+  const found: Record<string, string> = {};
+  const wrong: string[] = [];
+  for (const name of Object.keys(variables)) {
+    const path = given(fileVariable(name));
+    if (!description(name).secret || !isSet(path)) continue;
+    if (isSet(given(name))) {
+      wrong.push(`${name} and ${fileVariable(name)}: set one of them`);
+      continue;
+    }
+    try {
+      found[name] = readSecret(name, path);
+    } catch (error) {
+      if (!(error instanceof SecretFileError)) throw error;
+      wrong.push(error.message);
+    }
+  }
+  return { values: found, mistakes: wrong };
 }
 
 function mistakes(lines: readonly string[]): ConfigError {

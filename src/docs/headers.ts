@@ -30,6 +30,14 @@ export const linkHeader: Headers = {
   },
 };
 
+/** Header of an export. */
+export const storedUntilHeader: Headers = {
+  'X-Stored-Until': {
+    description: 'The moment to send as `stored_since` the next time, so that no reading is missed.',
+    schema: { type: 'string', examples: ['2024-01-01T10:30:00.123456Z'] },
+  },
+};
+
 /** Header of the answer to a write that was carried out before. */
 export const replayedHeader: Headers = {
   'Idempotency-Replayed': {

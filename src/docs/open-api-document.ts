@@ -5,8 +5,10 @@ import { version } from '../config/version';
 import { nullableTypes } from './open-api-versions';
 
 const DESCRIPTION = `
-Stores stock readings \`{productid, quantity, timestamp}\` and gives them back by product and time. A success is only
-answered once the readings are durable; a request is stored as a whole or not at all.
+Stores readings about stock, and returns them by product and time. A reading is a count (\`quantity\`: 50 were there) or an
+adjustment (\`delta\`: 3 went), at a location if there are several. The level of a product is computed from its readings,
+whatever the order in which they arrived. A request is stored completely or not at all, and the response comes after its
+readings are durable.
 
 - **Times** are ISO 8601, to the microsecond (further digits are cut), of the years 0001 to 9999, and come back in UTC. One
   without a zone is in UTC, or in \`timezone\`; a bare date is midnight, and as an end the whole day.

@@ -18,7 +18,7 @@ export const errorCodes = {
   UNAUTHENTICATED: { status: 401, meaning: 'No credentials, or such as are wrong, expired or revoked.' },
   FORBIDDEN: {
     status: 403,
-    meaning: 'The caller is known, and may not do this; the message names the scope.',
+    meaning: 'The caller is known, and may not do this; the message names the scope or the location.',
   },
   HTTPS_REQUIRED: { status: 403, meaning: 'The request came by plain HTTP, and only HTTPS is taken.' },
   NOT_FOUND: { status: 404, meaning: 'No such path, or no such key.' },
@@ -83,7 +83,7 @@ export const errorCodes = {
   },
   SHUTTING_DOWN: {
     status: 503,
-    meaning: 'This instance is stopping; try again, another one will answer.',
+    meaning: 'This instance is stopping. `/readyz` says so to load balancers; requests are still served.',
     retryAfter: 1,
   },
 } as const satisfies Record<string, ErrorRow>;

@@ -2,10 +2,13 @@ import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Requires } from '../access/access.decorator';
+import { Caller } from '../access/caller.decorator';
 import { callerName } from '../access/caller-name';
+import { locationsToRead } from '../access/own-locations';
+import type { Principal } from '../access/principal';
 import { CONFIG, type Config } from '../config/config';
 import { ApiErrors } from '../docs/api-errors.decorator';
-import { rateLimitHeaders } from '../docs/headers';
+import { rateLimitHeaders, storedUntilHeader } from '../docs/headers';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
 import { contentTypes } from '../formats/media-types';
 import type { LineFormat } from '../formats/lines';
@@ -33,27 +36,32 @@ export class ExportController {
   @ApiOperation({
     summary: 'Get readings as a file',
     description:
-      'Every reading that matches, of one product or of all, by product and then oldest first, as an import takes it. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.',
+      'Every reading that matches, of one product or of all, by product and location and then oldest first, as an import takes it. The columns are `productid`, `quantity` and `timestamp` where the stock has counts in the unnamed location only, and otherwise also `location`, `delta` (`quantity` is empty then), `reason` and `reference`. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.',
   })
   @AnswersIn('csv', 'ndjson')
-  @ApiOkResponse({ description: 'The file.', headers: rateLimitHeaders, content: fileContent })
+  @ApiOkResponse({
+    description: 'The file.',
+    headers: { ...rateLimitHeaders, ...storedUntilHeader },
+    content: fileContent,
+  })
   @ApiErrors('BAD_REQUEST', invalidExport)
   async exportReadings(
     @Query() query: ExportQueryDto,
     @AcceptedFormat() format: LineFormat,
+    @Caller() caller: Principal,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
     this.exports.acquire(request);
+    const { location, ...wanted } = query;
+    const asked = { ...wanted, locations: locationsToRead(caller, location) };
+    const { storedUntil, text } = await this.service.file(callerName(request), asked, format);
     const headers = {
       'Content-Type': contentTypes[format],
       'Content-Disposition': `attachment; filename="readings.${format}"`,
+      'X-Stored-Until': storedUntil,
     };
-    if (request.method === 'HEAD') {
-      response.set(headers).end();
-      return;
-    }
-    const file = this.service.file(callerName(request), query, format);
-    await sendText(response, headers, file, this.config.IMPORT_IDLE_TIMEOUT);
+    if (request.method === 'HEAD') response.set(headers).end();
+    else await sendText(response, headers, text, this.config.IMPORT_IDLE_TIMEOUT);
   }
 }

@@ -1,27 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import type { ExportQueryDto } from './dto/export-query.dto';
-import type { LineFormat } from '../formats/lines';
+import { isAmong } from '../readings/locations';
+import type { ExportQuery } from './export-query';
+import { headOf, type LineFormat, lineOf } from '../formats/lines';
 import { CallerTurns } from '../read-turns/caller-turns';
-import { ExportRepository, type Lines } from './export.repository';
-import { FILE_FORMS, type FileForm } from './reading-line';
+import { ExportRepository, type Page, type Place, type Position } from './export.repository';
+import { ALL_COLUMNS, COPY_COLUMNS, COUNTS, type ExportedReading } from './reading-line';
+import { type Run, StoredReadings } from './stored-readings';
 
-/** Products whose readings are queried ahead, while those of earlier products are written. */
+/** Places whose readings are queried ahead, while those of earlier ones are written. */
 const AHEAD = 3;
 
 /** Concurrent statements of all exports together, as many as one export can use: the pool serves others, too. */
 const MAX_STATEMENTS = AHEAD + 1;
 
-/** An export that a caller asked for. */
-interface Order {
-  readonly caller: string;
-  readonly query: ExportQueryDto;
-  readonly form: FileForm;
-}
-
-/** A product whose first readings are being queried. */
-interface Begun {
-  readonly productid: string;
-  readonly lines: Promise<Lines>;
+/** A file of readings. */
+export interface ExportedFile {
+  /** The moment to ask from for what is stored later. */
+  readonly storedUntil: string;
+  /** The text, some lines at a time; the next ones are queried no sooner than the previous ones are taken. */
+  readonly text: AsyncIterable<string>;
 }
 
 /** Writes readings as files of any size. */
@@ -32,31 +29,42 @@ export class ExportService {
   constructor(private readonly repository: ExportRepository) {}
 
   /**
-   * The text of a file with every matching reading, some lines at a time: by product, then in the order of a page. The
-   * next lines are queried no sooner than the previous ones are taken. Readings that are stored during the export may
-   * be in the file or not.
+   * A file with every matching reading: by product and location, then in the order of a page; those that were stored
+   * since a moment, in the order of storing. Readings that are stored during the export may be in the file or not.
    */
-  async *file(caller: string, query: ExportQueryDto, format: LineFormat): AsyncGenerator<string> {
-    const form = FILE_FORMS[format];
-    let header = form.header;
-    for await (const text of this.lines({ caller, query, form })) {
-      // The header goes out with the first lines, so that nothing is sent before the database has answered.
-      yield header + text;
-      header = '';
-    }
-    if (header) yield header;
+  async file(caller: string, query: ExportQuery, format: LineFormat): Promise<ExportedFile> {
+    const { is_detailed, stored_until, now } = await this.repository.begin(query.productid);
+    const run = <T>(work: () => Promise<T>) => this.turns.run(caller, work);
+    return { storedUntil: stored_until, text: this.text(query, format, is_detailed, now, run) };
   }
 
-  private async *lines(order: Order): AsyncGenerator<string> {
-    const ahead: Begun[] = [];
-    for await (const productid of this.products(order.query)) {
-      ahead.push({ productid, lines: this.ask(productid, order) });
-      if (ahead.length > AHEAD) yield* this.linesOf(ahead.shift() as Begun, order);
+  private text(query: ExportQuery, format: LineFormat, isDetailed: boolean, now: string, run: Run) {
+    if (query.stored_since !== undefined) {
+      const stored = new StoredReadings(this.repository, query, run);
+      const lines = linesOf(format, COPY_COLUMNS, stored.between(query.stored_since, now));
+      return withHeader(headOf(format, COPY_COLUMNS), lines);
     }
-    for (const begun of ahead) yield* this.linesOf(begun, order);
+    if (isDetailed || !isAmong(query.locations, '')) return this.readings(query, format, run);
+    return this.counts(query, format, run);
   }
 
-  private async *products({ productid }: ExportQueryDto): AsyncGenerator<string> {
+  /** Counts in the unnamed location, where there is nothing else. */
+  private counts(query: ExportQuery, format: LineFormat, run: Run): AsyncGenerator<string> {
+    const form = COUNTS[format];
+    const pages = pagesOf(this.products(query), (productid, after) =>
+      run(() => this.repository.counts(productid, query, form.line(productid), after)),
+    );
+    return withHeader(form.header, pages);
+  }
+
+  private readings(query: ExportQuery, format: LineFormat, run: Run): AsyncGenerator<string> {
+    const pages = pagesOf(this.places(query), (place, after) =>
+      run(() => this.repository.readings(place, query, after)),
+    );
+    return withHeader(headOf(format, ALL_COLUMNS), linesOf(format, ALL_COLUMNS, pages));
+  }
+
+  private async *products({ productid }: ExportQuery): AsyncGenerator<string> {
     if (productid !== undefined) {
       yield productid;
       return;
@@ -68,21 +76,59 @@ export class ExportService {
     }
   }
 
-  private async *linesOf({ productid, lines }: Begun, order: Order): AsyncGenerator<string> {
-    let { text, place } = await lines;
-    while (place) {
-      const next = this.ask(productid, order, place);
-      yield text;
-      ({ text, place } = await next);
+  private async *places(query: ExportQuery): AsyncGenerator<Place> {
+    let places = await this.repository.placesAfter(query, undefined);
+    while (places.length > 0) {
+      yield* places;
+      places = await this.repository.placesAfter(query, places.at(-1));
     }
-    yield text;
   }
+}
 
-  private ask(productid: string, { caller, query, form }: Order, after?: Lines['place']) {
-    const lines = this.turns.run(caller, () =>
-      this.repository.lines(productid, query, form.line(productid), after),
-    );
-    lines.catch(() => undefined); // if earlier lines failed, nobody awaits these: their rejection must not be unhandled
-    return lines;
+/** All pages of several strands in their order. The first page of some strands is queried ahead. */
+async function* pagesOf<Strand, Content>(
+  strands: AsyncIterable<Strand>,
+  ask: (strand: Strand, after?: Position) => Promise<Page<Content>>,
+): AsyncGenerator<Content> {
+  const ahead: { readonly strand: Strand; readonly first: Promise<Page<Content>> }[] = [];
+  const begin = (strand: Strand, after?: Position) => {
+    const page = ask(strand, after);
+    page.catch(() => undefined); // if an earlier page failed, nobody awaits this one: its rejection must not be unhandled
+    return page;
+  };
+  async function* next() {
+    const { strand, first } = ahead.shift() as (typeof ahead)[0];
+    let page = await first;
+    while (page.last) {
+      const following = begin(strand, page.last);
+      yield page.content;
+      page = await following;
+    }
+    yield page.content;
+  }
+  for await (const strand of strands) {
+    ahead.push({ strand, first: begin(strand) });
+    if (ahead.length > AHEAD) yield* next();
+  }
+  while (ahead.length > 0) yield* next();
+}
+
+/** The header goes out with the first lines, so that nothing is sent before the database has answered. */
+async function* withHeader(header: string, texts: AsyncIterable<string>): AsyncGenerator<string> {
+  let begin = header;
+  for await (const text of texts) {
+    yield begin + text;
+    begin = '';
+  }
+  if (begin) yield begin;
+}
+
+async function* linesOf(
+  format: LineFormat,
+  columns: readonly (keyof ExportedReading)[],
+  pages: AsyncIterable<ExportedReading[]>,
+): AsyncGenerator<string> {
+  for await (const readings of pages) {
+    yield readings.map((reading) => lineOf(format, columns, reading)).join('');
   }
 }

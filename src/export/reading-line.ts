@@ -1,23 +1,50 @@
 import { csvCell } from '../formats/csv-cell';
 import { headOf, type LineFormat } from '../formats/lines';
 
-/** The columns of an exported file. */
+/** The columns of a file of counts in the unnamed location. */
 export const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
 
-/** The text around quantity and timestamp in a line of a file, the same for all readings of a product. */
-export interface ReadingLine {
+/** The columns of a file of all readings. */
+export const ALL_COLUMNS = [
+  'productid',
+  'location',
+  'quantity',
+  'delta',
+  'timestamp',
+  'reason',
+  'reference',
+] as const;
+
+/** The columns of readings for a copy, which knows by the id whether it has a reading already. */
+export const COPY_COLUMNS = [...ALL_COLUMNS, 'recorded_at', 'id'] as const;
+
+/** A reading as a file has it: a quantity for a count, a delta for an adjustment. */
+export interface ExportedReading {
+  readonly productid: string;
+  readonly location: string | undefined;
+  readonly quantity: number | undefined;
+  readonly delta: number | undefined;
+  readonly timestamp: string;
+  readonly reason: string | undefined;
+  readonly reference: string | undefined;
+  readonly recorded_at?: string;
+  readonly id?: number;
+}
+
+/** The text around quantity and timestamp in a line of a file, the same for all counts of a product. */
+export interface CountLine {
   readonly before: string;
   readonly between: string;
   readonly after: string;
 }
 
-/** The syntax of an exported file, which an import can read. */
-export interface FileForm {
+/** The syntax of a file of counts in the unnamed location. */
+interface CountsForm {
   readonly header: string;
-  line(productid: string): ReadingLine;
+  line(productid: string): CountLine;
 }
 
-export const FILE_FORMS: Readonly<Record<LineFormat, FileForm>> = {
+export const COUNTS: Readonly<Record<LineFormat, CountsForm>> = {
   csv: {
     header: headOf('csv', COLUMNS),
     line: (productid) => ({ before: `${csvCell(productid)},`, between: ',', after: '\n' }),

@@ -1,6 +1,9 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/access.decorator';
+import { Caller } from '../access/caller.decorator';
+import { locationsToRead } from '../access/own-locations';
+import type { Principal } from '../access/principal';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { rateLimitHeaders } from '../docs/headers';
 import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
@@ -19,18 +22,18 @@ export class ForecastController {
 
   @Get('forecast')
   @ApiOperation({
-    summary: 'How long the stock of some products lasts',
+    summary: 'Forecast when products run out',
     description:
-      'The level, divided by the median of what each whole day consumed. A day consumes by what the level falls, without readings of the reasons `correction`, `stocktake` and `transfer`.',
+      'Divides the level by the median consumption of the last whole days (`window`). The consumption of a day is how much its readings lowered the level. Readings with the reason `correction`, `stocktake` or `transfer` are no consumption. Days without stock are left out.',
   })
   @ApiOkResponse({
     type: ForecastsDto,
-    description: 'Their forecasts. A product without a level is in `missing`.',
+    description: 'The forecasts. `missing` names the products that have no reading by now.',
     headers: rateLimitHeaders,
     example: forecastExample,
   })
   @ApiErrors(invalidForecast)
-  getForecast(@Query() query: ForecastQueryDto): Promise<ForecastsDto> {
-    return this.service.forecast(query);
+  async getForecast(@Query() query: ForecastQueryDto, @Caller() caller: Principal): Promise<ForecastsDto> {
+    return this.service.forecast(query, locationsToRead(caller, query.location));
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LevelsRepository } from '../levels/levels.repository';
-import { locationsOf } from '../readings/locations';
+import type { Locations } from '../readings/locations';
 import { calendarOf } from '../series/calendar';
 import type { ForecastsDto } from './dto/forecast.dto';
 import type { ForecastQueryDto } from './dto/forecast-query.dto';
@@ -15,10 +15,12 @@ export class ForecastService {
     private readonly levels: LevelsRepository,
   ) {}
 
-  async forecast({ productid, window, timezone, location }: ForecastQueryDto): Promise<ForecastsDto> {
+  async forecast(
+    { productid, window, timezone }: ForecastQueryDto,
+    locations: Locations,
+  ): Promise<ForecastsDto> {
     // eslint-disable-next-line no-restricted-properties -- a moment, and not a duration
     const now = Date.now();
-    const locations = locationsOf(location);
     const edges = daysBefore(now, Number.parseInt(window, 10), timezone);
     const today = edges.pop() as string;
     const [levels, days] = await Promise.all([

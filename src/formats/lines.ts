@@ -4,7 +4,8 @@ import type { Format } from './media-types';
 /** The formats that are written row by row. */
 export type LineFormat = Exclude<Format, 'json'>;
 
-type Row<Column extends string> = Readonly<Record<Column, string | number>>;
+/** The values of a row; undefined where it has none. */
+type Row<Column extends string> = Readonly<Partial<Record<Column, string | number | undefined>>>;
 
 /** The text before the rows of a file: the names of the columns in CSV, nothing in NDJSON. */
 export function headOf(format: LineFormat, columns: readonly string[]): string {
@@ -18,7 +19,12 @@ export function lineOf<Column extends string>(
   row: Row<Column>,
 ): string {
   if (format === 'ndjson') return `${JSON.stringify(row)}\n`;
-  return `${columns.map((column) => csvCell(String(row[column]))).join(',')}\n`;
+  return `${columns.map((column) => cellOf(row[column])).join(',')}\n`;
+}
+
+/** A number is never taken for a formula, also where it is negative. */
+function cellOf(value: string | number | undefined): string {
+  return typeof value === 'string' ? csvCell(value) : String(value ?? '');
 }
 
 /** A whole file; without rows, only its head. */

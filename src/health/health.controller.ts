@@ -4,16 +4,14 @@ import { SkipThrottle } from '@nestjs/throttler';
 import type { Response } from 'express';
 import { Public } from '../access/access.decorator';
 import { ApiErrors } from '../docs/api-errors.decorator';
-import { AnswersDuringShutdown } from '../shutdown/shutdown.guard';
 import { HealthDto, StatusDto } from './dto/health.dto';
 import { HealthService } from './health.service';
 
-/** Routes for people, load balancers and Kubernetes: no authentication, no rate limit, answered even at shutdown. */
+/** Routes for people, load balancers and Kubernetes: no authentication and no rate limit. */
 @ApiTags('health')
 @Controller()
 @Public()
 @SkipThrottle()
-@AnswersDuringShutdown()
 @ApiErrors('BAD_REQUEST')
 export class HealthController {
   constructor(private readonly service: HealthService) {}

@@ -13,7 +13,7 @@ const LONGEST_S = 7200;
 export function crossOrigin(origins: string[]): CorsOptions {
   return {
     origin: origins.includes('*') ? '*' : origins,
-    methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: '*', // limits, Retry-After, X-Request-ID, Link: there is nothing to hide
     maxAge: LONGEST_S,
   };

@@ -38,6 +38,8 @@ export class PipelinedConnection {
   /** Whether nothing but line breaks has arrived: the HTTP parser skips those in front of a request. */
   isUnused = true;
   private isStopped = false;
+  /** Whether the answer to the newest request ends the connection. Its body is still read, and no further request. */
+  private isLast = false;
   private whenAnswered: (() => void) | undefined;
 
   /**
@@ -83,6 +85,10 @@ export class PipelinedConnection {
    * @returns whether the request was started
    */
   take(exchange: Exchange): boolean {
+    if (this.isLast) {
+      this.isStopped = true;
+      return false;
+    }
     this.newest = exchange;
     this.parsed = 0;
     if (this.inWork.size === 0 && this.waiting.length === 0) {
@@ -157,7 +163,7 @@ export class PipelinedConnection {
       if (this.waiting.length > 0 || this.isStopped || this.isPaused) this.requestTurn();
     });
     this.handle(exchange);
-    if (response.getHeader('Connection') === 'close') this.dropWaiting();
+    if (response.getHeader('Connection') === 'close') this.endWith(exchange);
   }
 
   /** Sets the number of requests in work by the size of the answer that has just closed. */
@@ -168,10 +174,11 @@ export class PipelinedConnection {
     this.maxInWork = Math.min(MAX_IN_WORK, Math.max(1, Math.floor(MAX_AHEAD / size)));
   }
 
-  /** Drops the waiting requests, none of them started, because the answer before them ends the connection. */
-  private dropWaiting(): void {
-    this.isStopped = true;
+  /** Drops the requests after this one, none of them started, because its answer ends the connection. */
+  private endWith(last: Exchange): void {
     this.waiting.length = 0;
+    if (this.arriving === last) this.isLast = true;
+    else this.isStopped = true;
   }
 
   /**

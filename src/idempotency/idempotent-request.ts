@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Principal } from '../access/principal';
 import { ApiError } from '../errors/api-error';
+import { invalidValue } from '../errors/invalid-value';
 
 /** A request that must not be carried out twice. */
 export interface IdempotentRequest {
@@ -34,6 +35,14 @@ export function idempotentRequest(
  */
 export function onceKey({ kind, id }: Principal, header: string): string {
   return sha256(JSON.stringify([kind, id, keyIn(header)])).toString('hex');
+}
+
+/** VALIDATION_ERROR for adjustments without a key: a retry of a count changes nothing, that of a sale sells twice. */
+export function keyNeeded(): ApiError {
+  return invalidValue(
+    'Idempotency-Key',
+    'is needed with a delta: send a header of this name with a new value for every request, and the same for a retry',
+  );
 }
 
 function keyIn(header: string): string {

@@ -11,7 +11,7 @@ const HEADER_BYTES = 16 * 1024;
 const BOUNDARY = /;\s*boundary\s*=\s*(?:"([^"]+)"|([^;\s]+))/i;
 
 /** Fields that are parameters of an import. */
-const PARAMETER = /^(?:\w+_column|timestamp|timezone|decimal|on_invalid)$/;
+const PARAMETER = /^(?:\w+_column|timestamp|location|reason|timezone|decimal|on_invalid)$/;
 
 type PartHeaders = Readonly<Record<string, readonly string[]>>;
 

@@ -51,7 +51,7 @@ export class ImportController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<ImportDto> {
     const key = header === undefined ? undefined : onceKey(caller, header);
-    const { result, outcome } = await this.service.store(upload, optionsIn(query), key);
+    const { result, outcome } = await this.service.store(upload, optionsIn(query), caller, key);
     if (outcome === 'replayed') response.setHeader('Idempotency-Replayed', 'true');
     return result;
   }

@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { IdempotencyModule } from '../idempotency/idempotency.module';
 import { InventoryModule } from '../inventory/inventory.module';
+import { OriginsModule } from '../origins/origins.module';
 import { ImportController } from './import.controller';
 import { ImportRepository } from './import.repository';
 import { ImportService } from './import.service';
 
 @Module({
-  imports: [IdempotencyModule, InventoryModule],
+  imports: [IdempotencyModule, InventoryModule, OriginsModule],
   controllers: [ImportController],
   providers: [ImportService, ImportRepository],
 })

@@ -5,7 +5,7 @@ import { Database } from '../database/database';
 import type { Run } from '../database/transactions';
 import { LONG_STATEMENT_MS } from '../database/streaming-transactions';
 import { fingerprint, remember } from '../idempotency/idempotency.repository';
-import type { Reading } from '../readings/reading';
+import { isPlainCount, type Reading } from '../readings/reading';
 import { Places, ProductsRepository } from '../inventory/products.repository';
 import { Copy, copyText } from './copy';
 import type { ReadingFile } from '../reading-files/reading-file';
@@ -17,7 +17,8 @@ import type { Sender } from './upload';
  */
 const CREATE_STAGE = `
   CREATE TEMPORARY TABLE imported_readings
-    (productid varchar(255) COLLATE "C", quantity integer, "timestamp" timestamptz) ON COMMIT DROP`;
+    (productid varchar(255) COLLATE "C", quantity integer, "timestamp" timestamptz, origin integer,
+     location varchar(255) COLLATE "C", is_delta boolean, is_detailed boolean, reference varchar(255)) ON COMMIT DROP`;
 
 /** Waits here, and not when the whole file has come, for a migration or an operator who holds the table. */
 const LOCK_READINGS = 'LOCK TABLE inventory_items IN ROW EXCLUSIVE MODE';
@@ -28,23 +29,43 @@ const LOCK_READINGS = 'LOCK TABLE inventory_items IN ROW EXCLUSIVE MODE';
  */
 const COPY_READINGS = 'COPY pg_temp.imported_readings FROM STDIN (FREEZE)';
 
+/** No value, in the text format of COPY. */
+const NULL = '\\N';
+
 /** Pages of the temporary table (8 KB) that one statement moves: some tenths of a second. */
 const PAGES = 1000;
 
-/** Moves a range of pages, whose rows stand in the order of the file. It runs until it moves none. */
+/**
+ * Moves a range of pages, whose rows stand in the order of the file. It runs until it moves none. An adjustment without
+ * a timestamp happens when it is stored. `recorded_at` differs from row to row, so that an export by that time can go
+ * through a large file in parts.
+ */
 const MOVE_READINGS = `
-  INSERT INTO inventory_items (productid, quantity, "timestamp")
-  SELECT productid, quantity, "timestamp" FROM pg_temp.imported_readings
+  INSERT INTO inventory_items (productid, quantity, "timestamp", origin, location, is_delta, reference, recorded_at)
+  SELECT productid, quantity, coalesce("timestamp", now()), origin, location, is_delta, reference, clock_timestamp()
+  FROM pg_temp.imported_readings
   WHERE ctid >= $1::tid AND ctid < $2::tid`;
 
 /** Most characters of new names kept in this process (some megabytes); of more, PostgreSQL finds the names. */
 const MOST_NAMES = 1_000_000;
 
 /** Inserts names in order, as everywhere: two writers of the same names wait for each other instead of deadlocking. */
-const INSERT_NAMES = `
-  INSERT INTO products (productid)
+const INSERT_NAMES = [
+  `INSERT INTO products (productid)
   SELECT DISTINCT productid FROM pg_temp.imported_readings ORDER BY productid
-  ON CONFLICT (productid) DO NOTHING`;
+  ON CONFLICT (productid) DO NOTHING`,
+  `INSERT INTO detailed_products (productid)
+  SELECT DISTINCT productid FROM pg_temp.imported_readings
+  WHERE is_detailed ORDER BY productid
+  ON CONFLICT (productid) DO NOTHING`,
+  `INSERT INTO product_locations (productid, location)
+  SELECT DISTINCT productid, location FROM pg_temp.imported_readings WHERE location <> ''
+  ORDER BY productid, location
+  ON CONFLICT (productid, location) DO NOTHING`,
+];
+
+/** The numbers of the origins of readings, by their reasons; that of readings without one by the empty text. */
+export type OriginsOf = (readings: readonly Reading[]) => Promise<ReadonlyMap<string, number>>;
 
 /** Stores files. */
 @Injectable()
@@ -59,6 +80,7 @@ export class ImportRepository {
    * Stores all readings of a file in one transaction, or none; returns after the commit.
    *
    * @param first the readings of the file that were read before
+   * @param originsOf asked for some readings at a time, so that it does not matter how many reasons a file has
    * @param sender the caller, of whom one file at a time is stored, and a signal: nothing is stored once the client is
    *   gone
    * @param key idempotency key to remember with the readings, if any
@@ -68,6 +90,7 @@ export class ImportRepository {
   async store(
     file: ReadingFile,
     first: Reading[],
+    originsOf: OriginsOf,
     { caller, client }: Sender,
     key: string | undefined,
   ): Promise<boolean> {
@@ -75,18 +98,19 @@ export class ImportRepository {
     const isStored = await this.database.streamingTransaction(caller, async (run, connection) => {
       if (key !== undefined && (await run(remember(key, this.config.IDEMPOTENCY_TTL))).rowCount === 0)
         return false;
-      await this.copy(file, first, places, run, connection, client);
+      await this.copy(file, first, originsOf, places, run, connection, client);
       if (key !== undefined) await run(fingerprint({ key, fingerprint: file.fingerprint() }));
       client.throwIfAborted();
       return true;
     });
-    if (isStored) this.products.know(places.values());
+    if (isStored) this.products.know(places);
     return isStored;
   }
 
   private async copy(
     file: ReadingFile,
     first: Reading[],
+    originsOf: OriginsOf,
     places: Places,
     run: Run,
     connection: PoolClient,
@@ -97,7 +121,8 @@ export class ImportRepository {
     const copy = new Copy(connection, COPY_READINGS, this.config.DB_STATEMENT_TIMEOUT);
     let areTooMany = false;
     for (let readings: Reading[] | undefined = first; readings; readings = await file.next()) {
-      await copy.write(readings.map(copyLine).join(''));
+      const origins = await originsOf(readings);
+      await copy.write(readings.map((reading) => copyLine(reading, origins)).join(''));
       if (areTooMany) continue;
       for (const reading of readings) if (!this.products.isKnown(reading)) places.add(reading);
       areTooMany = places.characters > MOST_NAMES;
@@ -111,13 +136,17 @@ export class ImportRepository {
       if (rowCount === 0) break;
     }
     // Names come last, because other writers of the same names wait from here on until the commit.
-    if (areTooMany) await run({ text: INSERT_NAMES, query_timeout: LONG_STATEMENT_MS });
-    else if (places.size > 0) {
-      for (const insert of this.products.inserts([...places.values()])) await run(insert);
-    }
+    const inserts = areTooMany ? INSERT_NAMES.map((text) => ({ text })) : this.products.inserts(places);
+    for (const insert of inserts) await run({ ...insert, query_timeout: LONG_STATEMENT_MS });
   }
 }
 
-function copyLine({ productid, quantity, timestamp }: Reading): string {
-  return `${copyText(productid)}\t${quantity}\t${timestamp}\n`;
+/** A line of COPY. @param origins by the reasons of readings */
+function copyLine(reading: Reading, origins: ReadonlyMap<string, number>): string {
+  const { productid, quantity, delta, timestamp = NULL, reason = '', location = '', reference } = reading;
+  const origin = origins.get(reason) ?? NULL;
+  const usual = `${copyText(productid)}\t${quantity ?? delta}\t${timestamp}\t${origin}`;
+  if (isPlainCount(reading)) return `${usual}\t\tf\tf\t${NULL}\n`;
+  const isDelta = delta === undefined ? 'f' : 't';
+  return `${usual}\t${copyText(location)}\t${isDelta}\tt\t${reference === undefined ? NULL : copyText(reference)}\n`;
 }

@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { idempotencyConflict, IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
 import { ReadingsStored } from '../inventory/readings-stored';
+import type { Principal } from '../access/principal';
+import { keyNeeded } from '../idempotency/idempotent-request';
+import { Origins } from '../origins/origins';
+import type { Reading } from '../readings/reading';
 import type { ImportDto } from './dto/import.dto';
-import { ImportRepository } from './import.repository';
+import { ImportRepository, type OriginsOf } from './import.repository';
+import { locatedRows } from './located-rows';
 import type { FileOptions } from '../reading-files/file-options';
 import { InvalidFileError, ReadingFile } from '../reading-files/reading-file';
 import type { Sender, Upload } from './upload';
@@ -16,6 +21,7 @@ export class ImportService {
   constructor(
     private readonly repository: ImportRepository,
     private readonly idempotency: IdempotencyService,
+    private readonly origins: Origins,
     private readonly stored: ReadingsStored,
   ) {}
 
@@ -23,26 +29,38 @@ export class ImportService {
    * Stores all readings of the file or none; all but the invalid rows where the options say so. When this resolves they
    * are committed.
    *
-   * @param key the idempotency key, or undefined
+   * @param caller rows are stored at the locations where it may write
+   * @param key the idempotency key, or undefined: then the file may not have adjustments
    * @returns what was stored, and 'replayed' if it was stored before
-   * @throws ApiError VALIDATION_ERROR that names lines; IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT, OVERLOADED
+   * @throws ApiError VALIDATION_ERROR that names lines, FORBIDDEN for a location of others; IDEMPOTENCY_KEY_REUSED,
+   *   IDEMPOTENCY_CONFLICT, OVERLOADED
    */
   async store(
     upload: Upload,
     options: FileOptions,
+    caller: Principal,
     key: string | undefined,
   ): Promise<{ result: ImportDto; outcome: Outcome }> {
-    const file = new ReadingFile(upload.rows(options), options, key !== undefined);
-    const outcome = await this.storeFile(file, upload, key);
+    const check = key === undefined ? refuseAdjustments : undefined;
+    const rows = locatedRows(caller, upload.rows(options), options);
+    const file = new ReadingFile(rows, options, key !== undefined, undefined, check);
+    const originsOf = (readings: readonly Reading[]) =>
+      this.origins.numbersOf(caller, new Set(readings.map(({ reason = '' }) => reason)));
+    const outcome = await this.storeFile(file, originsOf, upload, key);
     if (outcome === 'done') this.stored.add(file.count);
     return { result: resultOf(file, options), outcome };
   }
 
-  private async storeFile(file: ReadingFile, sender: Sender, key: string | undefined): Promise<Outcome> {
+  private async storeFile(
+    file: ReadingFile,
+    originsOf: OriginsOf,
+    sender: Sender,
+    key: string | undefined,
+  ): Promise<Outcome> {
     try {
       // The first rows are read before a connection is taken: a client that begins slowly holds none.
       const first = (await file.next()) ?? [];
-      const attempt = () => this.repository.store(file, first, sender, key);
+      const attempt = () => this.repository.store(file, first, originsOf, sender, key);
       if (key !== undefined) return await this.storeOnce(file, key, attempt);
       await attempt();
       return 'done';
@@ -65,6 +83,11 @@ export class ImportService {
       this.keys.delete(key);
     }
   }
+}
+
+/** @throws ApiError VALIDATION_ERROR for adjustments */
+function refuseAdjustments(readings: readonly Reading[]): void {
+  if (readings.some(({ delta }) => delta !== undefined)) throw keyNeeded();
 }
 
 function resultOf({ count, badLines, details }: ReadingFile, { onInvalid }: FileOptions): ImportDto {

@@ -1,8 +1,9 @@
 import { applyDecorators, Controller, Get, Headers, Post, Query, Res, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, type ApiBodyOptions, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Requires } from '../access/access.decorator';
 import { Caller } from '../access/caller.decorator';
+import { locatedFor, locationByDefault, locationsToRead } from '../access/own-locations';
 import type { Principal } from '../access/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { JsonBodyPipe } from '../body/json-body.pipe';
@@ -16,27 +17,32 @@ import type { SerializedBody } from '../http/serialized-body';
 import { idempotentRequest } from '../idempotency/idempotent-request';
 import { TakesIdempotencyKey } from '../idempotency/takes-idempotency-key.decorator';
 import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
+import { IncludedPageDto } from './dto/included.dto';
 import { PageDto, READING_COLUMNS } from './dto/page.dto';
 import { type PageQuery, QueryDto } from './dto/query.dto';
 import { UnversionedQueryDto } from './dto/unversioned-query.dto';
+import { type Locations, oneLocation } from '../readings/locations';
 import type { Reading } from '../readings/reading';
-import { UpdateDto } from './dto/update.dto';
+import { UnversionedUpdateDto, UpdateDto } from './dto/update.dto';
 import { invalidLimit } from '../pagination/page-limit.example';
 import { pageExample, updateExample } from '../readings/reading.examples';
-import { invalidUpdate } from './inventory.examples';
+import { adjustmentsExample, insufficientStock, invalidUpdate } from './inventory.examples';
 import { InventoryService } from './inventory.service';
 import { UnversionedUpdateBodyPipe, UpdateBodyPipe } from './update-body.pipe';
 
+const COUNTS_AND_ADJUSTMENTS =
+  'A reading is a count (`quantity`) or an adjustment (`delta`). Readings may be of any age and come in any order: the level of a product depends on which readings there are, and not on when they were stored.';
+
 /** What the two paths of an update have in common. */
-const DescribesUpdate = () =>
+const DescribesUpdate = (readings: string, body: ApiBodyOptions, ...more: Parameters<typeof ApiErrors>) =>
   applyDecorators(
     Requires('inventory:write'),
     TakesIdempotencyKey(),
     ApiOperation({
       summary: 'Store readings',
-      description: 'Stores all readings of the body or none. The answer comes after they are durable.',
+      description: `Stores all readings of the body or none. The response comes after they are durable. ${readings}`,
     }),
-    ApiBody({ type: UpdateDto, examples: { readings: { value: updateExample } } }),
+    ApiBody(body),
     ApiCreatedResponse({
       description: 'Stored, durably. No body.',
       headers: { ...rateLimitHeaders, ...replayedHeader },
@@ -50,11 +56,12 @@ const DescribesUpdate = () =>
       'IDEMPOTENCY_CONFLICT',
       'IDEMPOTENCY_KEY_REUSED',
       invalidUpdate,
+      ...more,
     ),
   );
 
 /** What the two paths of a page have in common. */
-const DescribesPage = () =>
+const DescribesPage = (type: typeof PageDto) =>
   applyDecorators(
     Requires('inventory:read'),
     UseGuards(ReadTurnsGuard),
@@ -63,7 +70,7 @@ const DescribesPage = () =>
       description: 'Oldest first by default. An unknown product is an empty page.',
     }),
     AnswersIn('json', 'csv', 'ndjson'),
-    ApiPage(PageDto, READING_COLUMNS, pageExample),
+    ApiPage(type, READING_COLUMNS, pageExample),
     ApiErrors('BAD_REQUEST', invalidLimit),
   );
 
@@ -74,29 +81,39 @@ export class InventoryController {
   constructor(private readonly inventory: InventoryService) {}
 
   @Post('v1/inventory/update')
-  @DescribesUpdate()
+  @DescribesUpdate(
+    COUNTS_AND_ADJUSTMENTS,
+    {
+      type: UpdateDto,
+      examples: { readings: { value: updateExample }, adjustments: { value: adjustmentsExample } },
+    },
+    insufficientStock,
+  )
   storeReadings(
     @FromRequest(JsonBodyPipe, UpdateBodyPipe) readings: Reading[],
     @Headers('idempotency-key') key: string | undefined,
     @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    return this.store(readings, key, caller, response);
+    return this.store(locatedFor(caller, readings), key, caller, response);
   }
 
   @Post('inventory/update')
-  @DescribesUpdate()
+  @DescribesUpdate('This path knows counts in the unnamed location only.', {
+    type: UnversionedUpdateDto,
+    examples: { readings: { value: updateExample } },
+  })
   storeReadingsUnversioned(
     @FromRequest(JsonBodyPipe, UnversionedUpdateBodyPipe) readings: Reading[],
     @Headers('idempotency-key') key: string | undefined,
     @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    return this.store(readings, key, caller, response);
+    return this.store(locatedFor(caller, readings), key, caller, response);
   }
 
   private async store(
-    readings: Reading[],
+    readings: readonly Reading[],
     key: string | undefined,
     caller: Principal,
     response: Response,
@@ -107,27 +124,34 @@ export class InventoryController {
   }
 
   @Get('v1/inventory/query')
-  @DescribesPage()
+  @DescribesPage(IncludedPageDto)
   async queryReadings(
     @Query() query: QueryDto,
     @AcceptedFormat() format: Format,
+    @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SerializedBody> {
-    return this.page(query, format, response);
+    return this.page(query, locationsToRead(caller, query.location), format, response);
   }
 
   @Get('inventory/query')
-  @DescribesPage()
+  @DescribesPage(PageDto)
   async queryReadingsUnversioned(
     @Query() query: UnversionedQueryDto,
     @AcceptedFormat() format: Format,
+    @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SerializedBody> {
-    return this.page(Object.assign(new QueryDto(), query, { location: '' }), format, response);
+    return this.page(query, oneLocation(locationByDefault(caller)), format, response);
   }
 
-  private async page(query: PageQuery, format: Format, response: Response): Promise<SerializedBody> {
-    const { body, cursor } = await this.inventory.page(query, format);
+  private async page(
+    query: PageQuery,
+    locations: Locations,
+    format: Format,
+    response: Response,
+  ): Promise<SerializedBody> {
+    const { body, cursor } = await this.inventory.page(query, locations, format);
     if (cursor !== undefined) response.setHeader('Link', nextLink(query, cursor));
     return body;
   }

@@ -6,9 +6,9 @@ import type { PageQuery } from './dto/query.dto';
 import { insertStatement, type Write } from './insert-statement';
 import { LevelGuard } from './level-guard';
 import type { CursorPosition } from './page-cursor';
-import { type Found, PAGES, PAGES_OF_LOCATIONS, type PageRows } from './page-statements';
-import { EVERYWHERE, type Locations } from '../readings/locations';
-import { ProductsRepository } from './products.repository';
+import { type Found, PAGES, PAGES_INCLUDING, PAGES_OF_LOCATIONS, type PageRows } from './page-statements';
+import { EVERYWHERE, type Locations, onlyIn } from '../readings/locations';
+import { Places, ProductsRepository } from './products.repository';
 
 /** What became of a write: stored now, or known from before, or left because the same request is under way elsewhere. */
 export type Outcome = 'stored' | 'known' | 'busy';
@@ -34,7 +34,7 @@ export class InventoryRepository {
     const places = writes.flatMap(({ readings }) => readings);
     if (this.products.areKnown(places)) return outcomesOf(writes, await this.database.query(insert));
     const { outcomes, stored } = await this.database.transaction((run) => this.insertIn(run, writes, waits));
-    this.products.know(stored);
+    this.products.know(Places.of(stored));
     return outcomes;
   }
 
@@ -52,7 +52,7 @@ export class InventoryRepository {
       if (inserted.stored.length > 0) await guard.check();
       return inserted;
     });
-    this.products.know(stored);
+    this.products.know(Places.of(stored));
     return outcomes[0] === 'stored' ? 'stored' : 'known';
   }
 
@@ -64,7 +64,7 @@ export class InventoryRepository {
     );
     const stored = writes.flatMap(({ readings }, index) => (outcomes[index] === 'stored' ? readings : []));
     if (stored.length > 0 && !this.products.areKnown(stored)) {
-      for (const insert of this.products.inserts(stored)) await run(insert);
+      for (const insert of this.products.inserts(Places.of(stored))) await run(insert);
     }
     return { outcomes, stored };
   }
@@ -76,11 +76,12 @@ export class InventoryRepository {
    * @param after the reading after which the page begins, instead of the query's offset
    */
   async page(query: PageQuery, after: CursorPosition | undefined, locations: Locations): Promise<PageRows> {
-    const { order } = query;
+    const { order, include } = query;
     const kind = after ? 'after' : 'offset';
     const bounds = boundsOf(query, after);
-    const only = onlyLocation(locations);
-    if (only !== undefined) {
+    // The unnamed location comes first, where it may be the only one.
+    const only = locations === EVERYWHERE ? '' : onlyIn(locations);
+    if (only !== undefined && include === undefined) {
       const { rows } = await this.database.readPipelined<PageRows & Found>({
         ...PAGES[kind][order],
         values: [...bounds, beginningOf(query.productid, only), only],
@@ -88,19 +89,13 @@ export class InventoryRepository {
       const [page] = rows as [PageRows & Found];
       if (!page.has_adjustments && (!page.is_elsewhere || locations !== EVERYWHERE)) return page;
     }
+    const statements = include === undefined ? PAGES_OF_LOCATIONS : PAGES_INCLUDING[include];
     const { rows } = await this.database.readPipelined<PageRows>({
-      ...PAGES_OF_LOCATIONS[kind][order],
+      ...statements[kind][order],
       values: [...bounds, JSON.stringify(query.productid), locations.exact, locations.prefixes],
     });
     return rows[0] as PageRows;
   }
-}
-
-/** The location to look at first; undefined for several. */
-function onlyLocation(locations: Locations): string | undefined {
-  if (locations === EVERYWHERE) return '';
-  const { exact, prefixes } = locations;
-  return exact.length === 1 && prefixes.length === 0 ? exact[0] : undefined;
 }
 
 /** The members of all items that are the same, as JSON text. */

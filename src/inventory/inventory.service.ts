@@ -4,9 +4,9 @@ import { DatabaseIdentity } from '../database/database-identity';
 import { invalidValue } from '../errors/invalid-value';
 import type { Format } from '../formats/media-types';
 import { IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
-import type { IdempotentRequest } from '../idempotency/idempotent-request';
+import { type IdempotentRequest, keyNeeded } from '../idempotency/idempotent-request';
 import type { PageQuery } from './dto/query.dto';
-import { locationsOf } from '../readings/locations';
+import type { Locations } from '../readings/locations';
 import type { Reading } from '../readings/reading';
 import { type Page, pageOf } from './page';
 import { type CursorPosition, type CursorScope, decodeCursor } from './page-cursor';
@@ -42,13 +42,9 @@ export class InventoryService {
     caller: Principal,
     once: IdempotentRequest | undefined,
   ): Promise<Outcome> {
-    if (!once && readings.some(({ delta }) => delta !== undefined)) {
-      throw invalidValue(
-        'Idempotency-Key',
-        'is needed with a delta: send a header of this name with a new value for every request, and the same for a retry',
-      );
-    }
-    const write = { readings, origins: await this.originsOf(readings, caller), once };
+    if (!once && readings.some(({ delta }) => delta !== undefined)) throw keyNeeded();
+    const reasons = new Set(readings.map(({ reason = '' }) => reason));
+    const write = { readings, origins: await this.origins.numbersOf(caller, reasons), once };
     const store = async () => (await this.store(write)) === 'stored';
     const outcome = once
       ? await this.idempotency.execute(once.key, store, () => once.fingerprint)
@@ -62,25 +58,13 @@ export class InventoryService {
     return isGuarded ? this.repository.insertGuarded(write) : this.writes.store(write);
   }
 
-  /** The numbers of the origins of the readings, by their reasons. */
-  private async originsOf(
-    readings: readonly Reading[],
-    caller: Principal,
-  ): Promise<ReadonlyMap<string, number>> {
-    const reasons = [...new Set(readings.map(({ reason = '' }) => reason))];
-    const numbers = reasons.map(
-      async (reason) => [reason, await this.origins.numberOf(caller, reason)] as const,
-    );
-    return new Map(await Promise.all(numbers));
-  }
-
   /**
    * One page of a product's readings; empty for a product nobody has counted.
    * @throws ApiError VALIDATION_ERROR for a cursor of another query
    */
-  async page(query: PageQuery, format: Format): Promise<Page> {
-    const scope = { database: await this.database.id(), query };
-    const found = await this.repository.page(query, positionOf(scope), locationsOf(query.location));
+  async page(query: PageQuery, locations: Locations, format: Format): Promise<Page> {
+    const scope = { database: await this.database.id(), query, locations };
+    const found = await this.repository.page(query, positionOf(scope), locations);
     return pageOf(scope, found, format);
   }
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Locations } from '../readings/locations';
 import { timestamp } from '../readings/timestamp.rule';
 import type { PageQuery } from './dto/query.dto';
 
@@ -8,10 +9,11 @@ export interface CursorPosition {
   readonly id: number;
 }
 
-/** What a cursor belongs to: another query, or another database with other ids, does not take it. */
+/** What a cursor belongs to: another query, other locations, or another database with other ids, does not take it. */
 export interface CursorScope {
   readonly database: string;
   readonly query: PageQuery;
+  readonly locations: Locations;
 }
 
 /** Makes the cursor that a client sends back to get the readings after this one, in the same query. */
@@ -27,9 +29,9 @@ export function decodeCursor(cursor: string, scope: CursorScope): CursorPosition
   return isPlace && encodeCursor(place, scope) === cursor ? place : undefined;
 }
 
-/** Hash of the database, and of the filter and order of a query; its limit may change from page to page. */
-function fingerprintOf({ database, query }: CursorScope): string {
-  const { productid, location, starttimestamp, endtimestamp, order } = query;
-  const what = JSON.stringify([database, productid, location, starttimestamp, endtimestamp, order]);
+/** Hash of the database, and of the filter, the locations and the order of a query; its limit may change from page to page. */
+function fingerprintOf({ database, query, locations }: CursorScope): string {
+  const { productid, starttimestamp, endtimestamp, order, include } = query;
+  const what = JSON.stringify([database, productid, locations, starttimestamp, endtimestamp, order, include]);
   return hash('sha256', what, 'base64url').slice(0, 11);
 }

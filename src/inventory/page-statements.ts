@@ -1,5 +1,7 @@
 import { momentText } from '../database/moment';
 import { levelAt, levelsWithin, placesAmong } from '../levels/level-sql';
+import type { Include } from './include.rule';
+import { INCLUDED_JOINS, INCLUDED_MEMBERS, LEVELS_BESIDE } from './included-sql';
 
 /** Readings as JSON text, and their number. */
 export interface PageRows {
@@ -52,21 +54,32 @@ const pageOf = (kind: Kind, order: Order) => `
     LIMIT $4 + 1 ${kind === 'offset' ? 'OFFSET $5' : ''}
   ) AS page`;
 
+/** The first readings of one location in a table. @param columns further ones */
+const firstOf = (table: string, columns: string, kind: Kind, order: Order) => `(
+        SELECT i.id, i.location, i.quantity, i.is_delta, i."timestamp"${columns}
+        FROM ${table} AS i
+        WHERE i.productid = $1 AND i.location = place.location AND ${BOUNDS[kind][order]}
+        ORDER BY i."timestamp" ${order}, i.id ${order}
+        LIMIT $4 + 1 ${kind === 'offset' ? '+ $5' : ''}
+      )`;
+
+/** The first readings of one location, and those that were voided, if they are included. */
+const readingsOf = (kind: Kind, order: Order, include: Include | undefined) => {
+  if (include === undefined) return firstOf('inventory_items', '', kind, order);
+  const kept = firstOf('inventory_items', ', false AS is_voided', kind, order);
+  if (include === 'origin') return kept;
+  return `${kept} UNION ALL ${firstOf('voided_readings', ', true', kind, order)}`;
+};
+
 /**
  * Like {@link pageOf}, over several locations, and with the levels of adjustments: each location is read in order, and
  * the first readings of all are merged.
  * The levels are MATERIALIZED: PostgreSQL expects one reading on the page, and would compute them anew for each.
  */
-const pageOfLocations = (kind: Kind, order: Order) => `
+const pageOfLocations = (kind: Kind, order: Order, include?: Include) => `
   WITH page AS MATERIALIZED (
     SELECT reading.* FROM ${placesAmong('$7', '$8')} AS place
-    JOIN LATERAL (
-      SELECT i.id, i.location, i.quantity, i.is_delta, i."timestamp"
-      FROM inventory_items AS i
-      WHERE i.productid = $1 AND i.location = place.location AND ${BOUNDS[kind][order]}
-      ORDER BY i."timestamp" ${order}, i.id ${order}
-      LIMIT $4 + 1 ${kind === 'offset' ? '+ $5' : ''}
-    ) AS reading ON true
+    JOIN LATERAL (${readingsOf(kind, order, include)}) AS reading ON true
     WHERE place.productid = $1
     ORDER BY "timestamp" ${order}, id ${order}
     LIMIT $4 + 1 ${kind === 'offset' ? 'OFFSET $5' : ''}
@@ -78,17 +91,19 @@ const pageOfLocations = (kind: Kind, order: Order) => `
     ) AS ends
     LEFT JOIN LATERAL ${levelAt('ends', `ends.first - interval '1 microsecond'`)} AS level ON true
   ), running AS MATERIALIZED (
-    SELECT location, id, level FROM ${levelsWithin('$1', 'span')} AS reading
+    ${include === undefined ? `SELECT location, id, level FROM ${levelsWithin('$1', 'span')} AS reading` : LEVELS_BESIDE}
   )
   SELECT count(*)::int AS count, coalesce(string_agg(
     '{"id":' || page.id || ',"productid":' || $6 ||
     CASE WHEN page.location = '' THEN '' ELSE ',"location":' || to_json(page.location) END ||
     CASE WHEN page.is_delta THEN ',"quantity":' || running.level || ',"delta":' || page.quantity
       ELSE ',"quantity":' || page.quantity END ||
-    ',"timestamp":"' || ${momentText('page."timestamp"')} || '"}', ','
+    ',"timestamp":"' || ${momentText('page."timestamp"')} || '"' ||
+    ${include === undefined ? '' : `${INCLUDED_MEMBERS[include]} ||`} '}', ','
     ORDER BY page."timestamp" ${order}, page.id ${order}), '') AS items
   FROM page
-  LEFT JOIN running ON page.is_delta AND running.id = page.id AND running.location = page.location`;
+  LEFT JOIN running ON page.is_delta AND running.id = page.id AND running.location = page.location
+  ${include === undefined ? '' : INCLUDED_JOINS}`;
 
 /** Statements by kind and order, each prepared once per connection under its name. */
 const statements = (name: string, text: (kind: Kind, order: Order) => string) => {
@@ -105,3 +120,15 @@ export const PAGES = statements('page', pageOf);
 
 /** Pages of any locations. */
 export const PAGES_OF_LOCATIONS = statements('page_of_locations', pageOfLocations);
+
+const including = (include: Include) =>
+  statements(`page_with_${include.replace(',', '_')}`, (kind, order) =>
+    pageOfLocations(kind, order, include),
+  );
+
+/** Pages of any locations, with more than the readings that count. */
+export const PAGES_INCLUDING = {
+  origin: including('origin'),
+  voided: including('voided'),
+  'origin,voided': including('origin,voided'),
+} as const;

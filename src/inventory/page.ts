@@ -1,7 +1,7 @@
 import { contentTypes, type Format } from '../formats/media-types';
 import { linesOf } from '../formats/lines';
 import { SerializedBody } from '../http/serialized-body';
-import { READING_COLUMNS, type StoredReadingDto } from './dto/page.dto';
+import { columnsOf, type IncludedReadingDto, rowOf } from './dto/included.dto';
 import type { PageRows } from './page-statements';
 import { type CursorPosition, type CursorScope, encodeCursor } from './page-cursor';
 
@@ -17,13 +17,14 @@ const ITEM = '{"id":';
 
 /** @param found may have one item more than the page; this item shows that there is another page */
 export function pageOf(scope: CursorScope, found: PageRows, format: Format): Page {
-  const { limit, offset } = scope.query;
+  const { limit, offset, include } = scope.query;
   const isLast = found.count <= limit;
   const items = isLast ? found.items : found.items.slice(0, found.items.lastIndexOf(`,${ITEM}`));
   const cursor = isLast ? undefined : encodeCursor(lastOf(items), scope);
   if (format !== 'json') {
-    const rows = JSON.parse(`[${items}]`) as StoredReadingDto[];
-    return { body: new SerializedBody(linesOf(format, READING_COLUMNS, rows), contentTypes[format]), cursor };
+    const rows = JSON.parse(`[${items}]`) as IncludedReadingDto[];
+    const lines = linesOf(format, columnsOf(rows, include), format === 'csv' ? rows.map(rowOf) : rows);
+    return { body: new SerializedBody(lines, contentTypes[format]), cursor };
   }
   const next = cursor === undefined ? '' : `,"next_cursor":"${cursor}"`;
   const count = isLast ? found.count : limit;

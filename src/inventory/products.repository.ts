@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryConfig } from 'pg';
 import { Database } from '../database/database';
+import { isPlainCount, type Reading } from '../readings/reading';
 
 /**
  * Inserts the names that are new to the table. In order, so that two writers of the same new names wait for each other
@@ -11,49 +12,71 @@ const INSERT_PRODUCTS = `
   SELECT DISTINCT name FROM unnest($1::text[]) AS u (name) ORDER BY name
   ON CONFLICT (productid) DO NOTHING`;
 
+/** Inserts the names of products with more than counts in the unnamed location, in order as well. */
+const INSERT_DETAILED = `
+  INSERT INTO detailed_products (productid)
+  SELECT DISTINCT name FROM unnest($1::text[]) AS u (name) ORDER BY name
+  ON CONFLICT (productid) DO NOTHING`;
+
 /** Inserts the named locations of products that are new to the table, in order as well. */
 const INSERT_LOCATIONS = `
   INSERT INTO product_locations (productid, location)
   SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS u (productid, location) ORDER BY productid, location
   ON CONFLICT (productid, location) DO NOTHING`;
 
-/** A product and one of its locations. */
-export interface Place {
-  readonly productid: string;
-  /** Absent for the unnamed location. */
-  readonly location?: string | undefined;
-}
+/** What the tables of names have to know about a reading. */
+type Place = Pick<Reading, 'productid' | 'location' | 'delta' | 'reason' | 'reference'>;
 
 /** Most characters of known names: some 10 MB, however long each name is. */
 const MOST_KNOWN = 2_000_000;
 
+/** No name of a product or location has U+0000. */
+const SEPARATOR = '\0';
+
 /** A set of products with their locations, which counts the characters of their names. */
 export class Places {
-  private readonly byName = new Map<string, Place>();
+  private readonly names = new Set<string>();
   characters = 0;
 
+  static of(readings: readonly Place[]): Places {
+    const places = new Places();
+    for (const reading of readings) places.add(reading);
+    return places;
+  }
+
   get size(): number {
-    return this.byName.size;
+    return this.names.size;
   }
 
   has(place: Place): boolean {
-    return this.byName.has(nameOf(place));
+    return this.names.has(nameOf(place));
   }
 
-  add({ productid, location }: Place): void {
-    const name = nameOf({ productid, location });
-    if (this.byName.has(name)) return;
-    this.characters += name.length;
-    this.byName.set(name, { productid, location });
+  add(place: Place): void {
+    this.addName(nameOf(place));
+  }
+
+  addAll(others: Places): void {
+    for (const name of others.names) this.addName(name);
   }
 
   clear(): void {
-    this.byName.clear();
+    this.names.clear();
     this.characters = 0;
   }
 
-  values(): Iterable<Place> {
-    return this.byName.values();
+  /** The products, and the location where there is more than counts in the unnamed location; empty if unnamed. */
+  get parts(): [productid: string, location: string | undefined][] {
+    return Array.from(this.names, (name) => {
+      const [productid = '', location] = name.split(SEPARATOR);
+      return [productid, location];
+    });
+  }
+
+  private addName(name: string): void {
+    if (this.names.has(name)) return;
+    this.characters += name.length;
+    this.names.add(name);
   }
 }
 
@@ -83,27 +106,27 @@ export class ProductsRepository {
   }
 
   /** Statements for the end of the readings' transaction: other writers of the same new names wait for its commit. */
-  inserts(places: readonly Place[]): QueryConfig[] {
-    const names = {
-      name: 'insert_products',
-      text: INSERT_PRODUCTS,
-      values: [places.map(({ productid }) => productid)],
-    };
-    const named = places.filter(({ location }) => location !== undefined);
-    if (named.length === 0) return [names];
-    const columns = [named.map(({ productid }) => productid), named.map(({ location }) => location)];
-    return [names, { name: 'insert_locations', text: INSERT_LOCATIONS, values: columns }];
+  inserts(places: Places): QueryConfig[] {
+    const { parts } = places;
+    const names = parts.map(([productid]) => productid);
+    const detailed = parts.flatMap(([productid, location]) => (location === undefined ? [] : productid));
+    const named = parts.filter(([, location = '']) => location !== '');
+    const columns = [named.map(([productid]) => productid), named.map(([, location]) => location)];
+    return [
+      { name: 'insert_products', text: INSERT_PRODUCTS, values: [names] },
+      { name: 'insert_detailed_products', text: INSERT_DETAILED, values: [detailed] },
+      { name: 'insert_locations', text: INSERT_LOCATIONS, values: columns },
+    ].filter(({ values: [first = []] }) => first.length > 0);
   }
 
   /** Remembers names that are committed. */
-  know(places: Iterable<Place>): void {
+  know(places: Places): void {
     if (this.database.isBehindPooler) return;
     if (this.known.characters > MOST_KNOWN) this.known.clear();
-    for (const place of places) this.known.add(place);
+    this.known.addAll(places);
   }
 }
 
-/** No name of a product has U+0000. */
-function nameOf({ productid, location }: Place): string {
-  return location === undefined ? productid : `${productid}\0${location}`;
+function nameOf(place: Place): string {
+  return isPlainCount(place) ? place.productid : `${place.productid}${SEPARATOR}${place.location ?? ''}`;
 }

@@ -8,6 +8,7 @@ import { ApiError } from '../errors/api-error';
 import { ReadingDto } from './dto/reading.dto';
 import { UpdateBodyPipe } from './update-body.pipe';
 
+const MEMBERS = ['productid', 'quantity', 'timestamp'];
 const pipe = new UpdateBodyPipe(loadConfig({ ENV_FILE: '/dev/null' }));
 
 /** Result for some items: the readings to store, or the error that the client gets. */
@@ -22,17 +23,26 @@ function byPipe(items: object[]): Outcome {
   }
 }
 
-/** Result of class-validator for one item, by the decorators of the DTO. */
+/** Result of class-validator for one item, by the decorators of the DTO; a member that it does not have is refused. */
 function byClassValidator(item: object): {
   reading: object;
   mistakes: { property: string; message: string }[];
 } {
+  const unknown = Object.keys(item).filter((name) => !MEMBERS.includes(name));
   const instance = plainToInstance(ReadingDto, item);
   const mistakes = validateSync(instance, { stopAtFirstError: true }).map(
     ({ property, constraints = {} }) => ({ property, message: Object.values(constraints).join() }),
   );
   const { productid, quantity, timestamp } = instance;
-  return { reading: { productid, quantity, timestamp }, mistakes };
+  return {
+    reading: { productid, quantity, timestamp },
+    mistakes: [...unknown.map((property) => ({ property, message: messageOf(property) })), ...mistakes],
+  };
+}
+
+/** The nearest known name is proposed where it differs by few letters. */
+function messageOf(unknown: string): string {
+  return `is no member of a reading${unknown === 'Quantity' ? '; did you mean quantity?' : ''}`;
 }
 
 function expected(verdicts: ReturnType<typeof byClassValidator>[]): Outcome {

@@ -3,7 +3,7 @@ import { CONFIG, type Config } from '../config/config';
 import { invalidValue } from '../errors/invalid-value';
 import { isObject, parseReading, READING } from '../readings/parse-reading';
 import { type Reading, READING_RULES } from '../readings/reading';
-import { shownName, unknownMembers, unknownMessage } from '../validation/unknown-member';
+import { shownName, unknownMembers, unknownMessage, unknownNames } from '../validation/unknown-member';
 import { ValidationErrors } from '../validation/validation-errors';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -22,15 +22,12 @@ export class UpdateBodyPipe implements PipeTransform<unknown, Reading[]> {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   transform(body: unknown): Reading[] {
-    const items = itemsOf(body, this.config);
-    const [unknown] = unknownMembers(body as object, BODY_MEMBERS);
-    if (unknown !== undefined) {
-      throw invalidValue(shownName(unknown), unknownMessage('member of an update', unknown, BODY_MEMBERS));
-    }
-    return readAll(items, (item, mistaken) => {
+    const unknown = isObject(body) ? unknownMembers(body, BODY_MEMBERS) : [];
+    if (unknown.length > 0) throw unknownNames('member of an update', unknown, BODY_MEMBERS);
+    return readAll(itemsOf(body, this.config), (item, mistaken) => {
       const unknown = unknownMembers(item, READING_MEMBERS);
       for (const name of unknown) {
-        mistaken(shownName(name), unknownMessage('member of a reading', name, READING_MEMBERS));
+        mistaken(shownName(name), () => unknownMessage('member of a reading', name, READING_MEMBERS));
       }
       const reading = parseReading(item, mistaken);
       return unknown.length === 0 ? reading : undefined;
@@ -60,7 +57,10 @@ function itemsOf(body: unknown, { MAX_BATCH_ITEMS }: Config): unknown[] {
 /** @param read reads one item; it calls `mistaken` for every value that is not allowed */
 function readAll(
   items: unknown[],
-  read: (item: Values, mistaken: (property: string, message: string) => void) => Reading | undefined,
+  read: (
+    item: Values,
+    mistaken: (property: string, message: string | (() => string)) => void,
+  ) => Reading | undefined,
 ): Reading[] {
   const readings: Reading[] = [];
   const mistakes = new ValidationErrors();

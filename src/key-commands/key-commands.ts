@@ -7,6 +7,7 @@ interface Key {
   readonly id: string;
   readonly name: string;
   readonly scopes: readonly string[];
+  readonly locations?: readonly string[] | null | undefined;
   readonly created_at: string;
   readonly expires_at?: string | null | undefined;
   readonly last_used_at?: string | null | undefined;
@@ -23,7 +24,9 @@ interface KeyPage {
 }
 
 /** @param command the words in front, such as `verkko keys` */
-export const keysUsage = (command: string) => `${command} create --name NAME --scopes SCOPE,SCOPE
+export const keysUsage = (
+  command: string,
+) => `${command} create --name NAME --scopes SCOPE,SCOPE [--location NAME …]
   ${command} list
   ${command} rotate ID [--grace SECONDS]
   ${command} revoke ID`;
@@ -32,6 +35,7 @@ export const keysUsage = (command: string) => `${command} create --name NAME --s
 export const keysHelp = (command: string) => `Scopes: ${SCOPES.join(', ')}.
 A key goes to stdout and nowhere else, so KEY=$(${command} create …) keeps it.
 
+--location NAME     create: reads and writes there only, once for each; shop-7/* for all that begin with shop-7/
 --expires TIME      create: refused from this moment on, such as 2030-01-01
 --reads NUMBER      create: reads a minute; 0: no limit
 --writes NUMBER     create: writes a minute; 0: no limit
@@ -42,17 +46,21 @@ A key goes to stdout and nowhere else, so KEY=$(${command} create …) keeps it.
 export const KEY_OPTIONS = {
   name: { type: 'string' },
   scopes: { type: 'string' },
+  location: { type: 'string', multiple: true }, // not separated by commas, which may be part of a name
   expires: { type: 'string' },
   reads: { type: 'string' },
   writes: { type: 'string' },
   grace: { type: 'string' },
 } as const;
 
-export type KeyOptions = Readonly<Partial<Record<keyof typeof KEY_OPTIONS, string | undefined>>>;
+export type KeyOptions = {
+  readonly [Option in keyof typeof KEY_OPTIONS]?:
+    (Option extends 'location' ? readonly string[] : string) | undefined;
+};
 
 /** The options of each command; any other option would be ignored silently. */
 const TAKES = new Map<string, readonly string[]>([
-  ['create', ['name', 'scopes', 'expires', 'reads', 'writes']],
+  ['create', ['name', 'scopes', 'location', 'expires', 'reads', 'writes']],
   ['list', []],
   ['rotate', ['grace']],
   ['revoke', []],
@@ -101,10 +109,11 @@ export async function runKeyCommand(
   }
 }
 
-function described({ name, scopes, expires, reads, writes }: KeyOptions): object {
+function described({ name, scopes, location, expires, reads, writes }: KeyOptions): object {
   return {
     name,
     scopes: scopes?.split(',').map((scope) => scope.trim()),
+    locations: location,
     expires_at: expires,
     reads_per_minute: numberIn(reads),
     writes_per_minute: numberIn(writes),
@@ -130,13 +139,22 @@ async function list(keys: Keys): Promise<void> {
   }
 }
 
-function line({ id, name, scopes, created_at, expires_at, last_used_at }: Key): string {
+function line({ id, name, scopes, locations, created_at, expires_at, last_used_at }: Key): string {
   return [
     id,
     JSON.stringify(name),
     scopes.join(','),
+    ...(locations ? [`at ${locations.map(quoted).join(',')}`] : []),
     `made ${created_at}`,
     expires_at ? `ends ${expires_at}` : 'never ends',
     last_used_at ? `used ${last_used_at}` : 'never used',
   ].join('  ');
+}
+
+/** A name without characters that a terminal would obey. */
+function quoted(name: string): string {
+  return JSON.stringify(name).replaceAll(
+    /\p{C}/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
 }

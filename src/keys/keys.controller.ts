@@ -8,7 +8,7 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { Requires } from '../access/access.decorator';
+import { ConcernsAllLocations, Requires } from '../access/access.decorator';
 import { Caller } from '../access/caller.decorator';
 import type { Principal } from '../access/principal';
 import { FromRequest } from '../body/from-request.decorator';
@@ -33,6 +33,7 @@ const ID = {
 @ApiTags('keys')
 @Controller('api/v1/keys')
 @Requires('keys:admin')
+@ConcernsAllLocations()
 @ApiErrors('BAD_REQUEST')
 export class KeysController {
   constructor(private readonly keys: KeysService) {}
@@ -75,7 +76,7 @@ export class KeysController {
   })
   @ApiParam(ID)
   @ApiNoContentResponse({ description: 'Revoked.', headers: rateLimitHeaders })
-  @ApiErrors('NOT_FOUND', 'LAST_ADMIN_KEY')
+  @ApiErrors('NOT_FOUND', 'LAST_ADMIN_KEY', 'VALIDATION_ERROR')
   revokeKey(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
     return this.keys.delete(caller, id);
   }
@@ -83,7 +84,8 @@ export class KeysController {
   @Post(':id/rotate')
   @ApiOperation({
     summary: 'Give a key a new secret',
-    description: 'Its id, name, scopes and limits stay. The old secret is good for `grace` seconds more.',
+    description:
+      'Its id, name, scopes, locations and limits stay. The old secret is good for `grace` seconds more.',
   })
   @ApiParam(ID)
   @ApiCreatedResponse({ type: CreatedKeyDto, description: 'Renewed.', headers: rateLimitHeaders })

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Principal } from '../access/principal';
 import { type Scope, scopesAmong } from '../access/scopes';
 import { ApiError } from '../errors/api-error';
+import { invalidValue } from '../errors/invalid-value';
 import { listPage } from '../pagination/list-page';
 import { hashOf, isKeyId, newKey, newSecret } from './api-key';
 import type { CreateKeyDto } from './dto/create-key.dto';
@@ -24,9 +25,15 @@ export class KeysService {
     private readonly ring: ApiKeyCache,
   ) {}
 
-  /** @throws ApiError FORBIDDEN for a scope that the caller does not have */
+  /** @throws ApiError FORBIDDEN for a scope that the caller does not have, VALIDATION_ERROR for a bound administrator */
   async create(by: Principal, { scopes, ...facts }: CreateKeyDto): Promise<CreatedKeyDto> {
     assertHolds(by, scopes);
+    if (facts.locations && scopes.includes('keys:admin')) {
+      throw invalidValue(
+        'locations',
+        'cannot be given with the scope keys:admin, which concerns all of them',
+      );
+    }
     const { id, key } = newKey();
     const stored = await this.repository.insert(by, {
       ...facts,

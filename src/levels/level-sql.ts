@@ -2,7 +2,7 @@
  * SQL for the level of a product at a location: the newest count, plus all adjustments strictly after the count's
  * timestamp. What it yields depends on which readings there are, and not on the order in which they arrived.
  *
- * @see docs/explanation of levels: docs/levels.md
+ * @see docs/levels.md
  */
 
 /** Locations of products, to be joined by `productid`: the unnamed one of each product, and the named ones. */

@@ -2,6 +2,9 @@ import { Controller, Get, HttpCode, Post, Query, Req, Res, UseGuards } from '@ne
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Requires } from '../access/access.decorator';
+import { Caller } from '../access/caller.decorator';
+import { locationsToRead } from '../access/own-locations';
+import type { Principal } from '../access/principal';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { FromRequest } from '../body/from-request.decorator';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
@@ -19,11 +22,12 @@ import { ProductsQueryDto } from './dto/products-query.dto';
 import { LevelsBodyPipe } from './levels-body.pipe';
 import { invalidLevels, levelsBodyExample, levelsExample, productsExample } from './levels.examples';
 import { LevelsService } from './levels.service';
+import { ProductListService } from './product-list.service';
 import { ReadTurns } from '../read-turns/read-turns';
 import { ReadTurnsGuard } from '../read-turns/read-turns.guard';
 import { bodyPipe } from '../validation/validation.pipe';
 
-const LEVELS = { description: 'Their levels. A product without one is in `missing`.' };
+const LEVELS = { description: 'The levels. `missing` names the products that have no reading by then.' };
 
 @ApiTags('inventory')
 @Controller('api/v1/inventory')
@@ -32,15 +36,16 @@ const LEVELS = { description: 'Their levels. A product without one is in `missin
 export class LevelsController {
   constructor(
     private readonly service: LevelsService,
+    private readonly products: ProductListService,
     private readonly turns: ReadTurns,
   ) {}
 
   @Get('levels')
   @UseGuards(ReadTurnsGuard)
   @ApiOperation({
-    summary: 'What is in stock of some products',
+    summary: 'Read the levels of some products',
     description:
-      'The newest reading of each, now or as of a moment: the greatest timestamp, then the greatest id. A reading whose time is more than `CLOCK_TOLERANCE` (5 minutes by default) after now is no level before its time.',
+      'The level of a product is its stock, now or at a moment (`at`): at each location the newest count up to then, plus all adjustments after the time of that count and up to then; and the sum over the locations. Now is the clock of the database plus `CLOCK_TOLERANCE` (5 minutes by default): a reading of a later time has no influence before its time.',
   })
   @AnswersIn('json', 'csv', 'ndjson')
   @ApiItems(LevelsDto, LEVEL_COLUMNS, levelsExample, LEVELS)
@@ -48,15 +53,18 @@ export class LevelsController {
   async getLevels(
     @Query() query: LevelsQueryDto,
     @AcceptedFormat() format: Format,
+    @Caller() caller: Principal,
   ): Promise<LevelsDto | SerializedBody> {
-    return itemsIn(format, LEVEL_COLUMNS, await this.service.levels(query));
+    const locations = locationsToRead(caller, query.location);
+    return itemsIn(format, LEVEL_COLUMNS, await this.service.levels(query, locations));
   }
 
   @Post('levels')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'What is in stock of many products',
-    description: 'The same as by GET, for up to 1,000 products of any length. It counts as a read.',
+    summary: 'Read the levels of many products',
+    description:
+      'The same as by GET, for up to 1,000 products with names of any length. It counts as a read, for scopes and rate limits.',
   })
   @ApiBody({ type: LevelsBodyDto, examples: { products: { value: levelsBodyExample } } })
   @AnswersIn('json', 'csv', 'ndjson')
@@ -72,18 +80,22 @@ export class LevelsController {
   async findLevels(
     @FromRequest(LevelsBodyPipe, bodyPipe(LevelsBodyDto)) { productids, ...query }: LevelsBodyDto,
     @AcceptedFormat() format: Format,
+    @Caller() caller: Principal,
     @Req() request: Request,
   ): Promise<LevelsDto | SerializedBody> {
+    const locations = locationsToRead(caller, query.location);
     // Here and not in a guard: a body that arrives slowly must not keep others from reading.
     await this.turns.begin(request);
-    return itemsIn(format, LEVEL_COLUMNS, await this.service.levels({ ...query, productid: productids }));
+    const levels = await this.service.levels({ ...query, productid: productids }, locations);
+    return itemsIn(format, LEVEL_COLUMNS, levels);
   }
 
   @Get('products')
   @UseGuards(ReadTurnsGuard)
   @ApiOperation({
     summary: 'List the products with their levels',
-    description: 'Every product that has a reading up to now, by name.',
+    description:
+      'Every product that has a reading up to now, by productid, with its details. Filters are combined: a product fulfils all of them. A page of a filter looks at 10,000 products at most; it may then have fewer than `limit`, or none, and `next_cursor` goes on.',
   })
   @AnswersIn('json', 'csv', 'ndjson')
   @ApiPage(ProductsDto, LEVEL_COLUMNS, productsExample)
@@ -91,9 +103,10 @@ export class LevelsController {
   async listProducts(
     @Query() query: ProductsQueryDto,
     @AcceptedFormat() format: Format,
+    @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ProductsDto | SerializedBody> {
-    const page = await this.service.products(query);
+    const page = await this.products.page(query, locationsToRead(caller, query.location));
     if (page.next_cursor !== undefined) {
       response.setHeader('Link', nextLink(query, page.next_cursor));
     }

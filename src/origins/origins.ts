@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { LRUCache } from 'lru-cache';
 import type { Repository } from 'typeorm';
 import type { Principal } from '../access/principal';
+import { Database } from '../database/database';
 import { Origin } from '../database/schema/origin.entity';
 
 /** Most origins in the cache; each takes some 200 bytes. */
@@ -11,38 +12,72 @@ const MOST_REMEMBERED = 10_000;
 /** Most characters of a token's subject that are kept. */
 const LONGEST_NAME = 512;
 
+/** One array for any number of reasons: a parameter for each would be too many for a file. */
+const FIND = 'SELECT id, reason FROM origins WHERE recorded_by = $1 AND reason = ANY ($2::text[])';
+
+/** In order, so that two callers who store the same new ones never deadlock. */
+const INSERT = `
+  INSERT INTO origins (recorded_by, reason)
+  SELECT $1, reason FROM unnest($2::text[]) AS u (reason) ORDER BY reason
+  ON CONFLICT (recorded_by, reason) DO NOTHING`;
+
 /**
  * The numbers of the origins. An origin is stored before the readings that have its number, in a transaction of its own,
- * and is never changed or deleted: so its number may be cached.
+ * and is never changed or deleted: so its number may be cached. All are forgotten when a connection ends, because the
+ * next one may reach an older copy of the database, which lacks the newest origins. Behind a pooler, which hides that,
+ * none is cached.
  */
 @Injectable()
 export class Origins {
-  private readonly numbers = new LRUCache<string, number>({
-    max: MOST_REMEMBERED,
-    fetchMethod: (key) => {
-      const [recorded_by, reason] = JSON.parse(key) as [string, string];
-      return this.numberIn(recorded_by, reason);
-    },
-  });
+  private numbers = new LRUCache<string, number>({ max: MOST_REMEMBERED });
 
-  constructor(@InjectRepository(Origin) private readonly origins: Repository<Origin>) {}
+  constructor(
+    @InjectRepository(Origin) private readonly origins: Repository<Origin>,
+    private readonly database: Database,
+  ) {
+    database.onConnectionClosed(() => {
+      this.numbers = new LRUCache({ max: MOST_REMEMBERED });
+    });
+  }
 
   /** The number of an origin, which is stored if it is new. */
   async numberOf(caller: Principal, reason = ''): Promise<number> {
-    return this.numbers.forceFetch(keyOf(caller, reason));
+    return (await this.numbersOf(caller, [reason])).get(reason) as number;
   }
 
-  private async numberIn(recorded_by: string, reason: string): Promise<number> {
-    const origin = { recorded_by, reason };
-    const known = await this.origins.findOneBy(origin);
-    if (known) return known.id;
-    await this.origins.createQueryBuilder().insert().values(origin).orIgnore().execute();
-    return (await this.origins.findOneByOrFail(origin)).id;
+  /** The numbers of the origins of one caller, by their reasons: two statements for all that are not in the cache. */
+  async numbersOf(caller: Principal, reasons: Iterable<string>): Promise<ReadonlyMap<string, number>> {
+    const { numbers } = this; // those of another server, once a connection has ended
+    const recorded_by = nameOf(caller);
+    const found = new Map<string, number>();
+    const missing = new Set<string>();
+    for (const reason of reasons) {
+      const number = numbers.get(keyOf(recorded_by, reason));
+      if (number === undefined) missing.add(reason);
+      else found.set(reason, number);
+    }
+    if (missing.size === 0) return found;
+    for (const { reason, id } of await this.stored(recorded_by, [...missing])) {
+      if (!this.database.isBehindPooler) numbers.set(keyOf(recorded_by, reason), id);
+      found.set(reason, id);
+    }
+    return found;
+  }
+
+  private stored(recorded_by: string, reasons: string[]): Promise<Origin[]> {
+    return this.database.transactionOf(this.origins, async (origins) => {
+      const known = await origins.query<Origin[]>(FIND, [recorded_by, reasons]);
+      if (known.length === reasons.length) return known;
+      const missing = new Set(reasons);
+      for (const { reason } of known) missing.delete(reason);
+      await origins.query(INSERT, [recorded_by, [...missing]]);
+      return origins.query<Origin[]>(FIND, [recorded_by, reasons]);
+    });
   }
 }
 
-function keyOf(caller: Principal, reason: string): string {
-  return JSON.stringify([nameOf(caller), reason]);
+function keyOf(recorded_by: string, reason: string): string {
+  return JSON.stringify([recorded_by, reason]);
 }
 
 /** The id of a key or the subject of a token; empty where nobody showed either. */

@@ -9,7 +9,8 @@ export const InLocation = () =>
   applyDecorators(
     ApiPropertyOptional({
       ...locationParameter.schema,
-      description: 'Only this location; empty for the unnamed one. When left out, all locations together.',
+      description:
+        'Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound.',
     }),
     IsOptional(),
     Value(locationParameter),

@@ -10,7 +10,7 @@ import { Value } from '../validation/value.decorator';
 export const InTimeZone = (more = '') =>
   optional(timeZone, {
     ...timeZone.schema,
-    description: `IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC.${more}`,
+    description: `The IANA time zone of times and dates without a zone, by default UTC. Responses are in UTC.${more}`,
     example: 'Europe/Helsinki',
   });
 

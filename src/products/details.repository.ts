@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
+import { Database } from '../database/database';
 import { Product } from '../database/schema/product.entity';
 import { ProductDetails } from '../database/schema/product-details.entity';
+import { placesAmong } from '../levels/level-sql';
+import type { Locations } from '../readings/locations';
+
+const KNOWN = `SELECT FROM ${placesAmong('$2', '$3')} AS place WHERE productid = $1 LIMIT 1`;
 
 /** The details of products. */
 @Injectable()
@@ -10,12 +15,19 @@ export class DetailsRepository {
   constructor(
     @InjectRepository(ProductDetails) private readonly details: Repository<ProductDetails>,
     @InjectRepository(Product) private readonly products: Repository<Product>,
+    private readonly database: Database,
   ) {}
 
   /** @returns null if no reading and no detail of the product is stored */
   async find(productid: string): Promise<Partial<ProductDetails> | null> {
     const details = await this.details.findOneBy({ productid });
     return details ?? (await this.products.findOneBy({ productid }));
+  }
+
+  /** Tells whether a reading of the product was ever stored at one of the locations. */
+  async isKnownAmong({ exact, prefixes }: Locations, productid: string): Promise<boolean> {
+    const { rowCount } = await this.database.query({ text: KNOWN, values: [productid, exact, prefixes] });
+    return rowCount === 1;
   }
 
   /** Sets the given details, and leaves the others as they are. */

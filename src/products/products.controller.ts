@@ -1,7 +1,8 @@
 import { Controller, Delete, Get, Param, Patch, Put } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Requires } from '../access/access.decorator';
+import { ConcernsAllLocations, Requires } from '../access/access.decorator';
 import { Caller } from '../access/caller.decorator';
+import { locationsToRead } from '../access/own-locations';
 import type { Principal } from '../access/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { SmallJsonBodyPipe } from '../body/json-body.pipe';
@@ -13,11 +14,15 @@ import { ProductIdPipe } from './product-id.pipe';
 import { ProductsService } from './products.service';
 
 const BODY_ERRORS = [
+  'BAD_REQUEST',
   'MALFORMED_JSON',
+  'BAD_REQUEST',
   'REQUEST_TIMEOUT',
   'PAYLOAD_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
 ] as const;
+
+const BY_UNBOUND = 'Not for callers who are bound to locations: it concerns all of them.';
 
 /** What people want to know of one product. */
 @ApiTags('inventory')
@@ -29,21 +34,37 @@ export class ProductsController {
 
   @Get()
   @Requires('inventory:read')
-  @ApiOperation({ summary: 'Read the details of a product' })
-  @ApiOkResponse({ type: DetailsDto, description: 'Its details.', headers: rateLimitHeaders })
+  @ApiOperation({
+    summary: 'Read the details of a product',
+    description:
+      'What people want to know of a product: its name, barcodes and unit. The service needs none of it. A caller who is bound to locations reads the details of products that have a reading there.',
+  })
+  @ApiOkResponse({
+    type: DetailsDto,
+    description: 'The details. Those that were never set are absent.',
+    headers: rateLimitHeaders,
+  })
   @ApiErrors('NOT_FOUND')
-  getProduct(@Param('productid', ProductIdPipe) productid: string): Promise<DetailsDto> {
-    return this.products.find(productid);
+  async getProduct(
+    @Param('productid', ProductIdPipe) productid: string,
+    @Caller() caller: Principal,
+  ): Promise<DetailsDto> {
+    return this.products.find(productid, locationsToRead(caller, undefined));
   }
 
   @Put()
   @Requires('inventory:write')
+  @ConcernsAllLocations()
   @ApiOperation({
     summary: 'Replace the details of a product',
-    description: 'What is left out is removed.',
+    description: `Sets all details at once: a detail that is left out is removed. The product may be new. ${BY_UNBOUND}`,
   })
   @ApiBody({ type: SetDetailsDto })
-  @ApiOkResponse({ type: DetailsDto, description: 'Its details now.', headers: rateLimitHeaders })
+  @ApiOkResponse({
+    type: DetailsDto,
+    description: 'The details after the change.',
+    headers: rateLimitHeaders,
+  })
   @ApiErrors(...BODY_ERRORS)
   replaceProduct(
     @Param('productid', ProductIdPipe) productid: string,
@@ -54,12 +75,17 @@ export class ProductsController {
 
   @Patch()
   @Requires('inventory:write')
+  @ConcernsAllLocations()
   @ApiOperation({
     summary: 'Change some details of a product',
-    description: 'What is left out stays; null removes a detail.',
+    description: `Sets the details that are given, and keeps the others. \`null\` removes a detail. ${BY_UNBOUND}`,
   })
   @ApiBody({ type: SetDetailsDto })
-  @ApiOkResponse({ type: DetailsDto, description: 'Its details now.', headers: rateLimitHeaders })
+  @ApiOkResponse({
+    type: DetailsDto,
+    description: 'The details after the change.',
+    headers: rateLimitHeaders,
+  })
   @ApiErrors(...BODY_ERRORS)
   changeProduct(
     @Param('productid', ProductIdPipe) productid: string,
@@ -70,12 +96,12 @@ export class ProductsController {
 
   @Delete()
   @Requires('inventory:erase')
+  @ConcernsAllLocations()
   @ApiOperation({
     summary: 'Erase a product',
-    description:
-      'Deletes every reading of the product, voided ones too, and its details, for good. The log says who did it, and how many readings went.',
+    description: `Deletes every reading of the product, voided ones too, and its details, for good. The name of the product remains. The log says who did it, and how many readings were deleted. ${BY_UNBOUND}`,
   })
-  @ApiOkResponse({ type: ErasedDto, description: 'Erased.', headers: rateLimitHeaders })
+  @ApiOkResponse({ type: ErasedDto, description: 'The readings are deleted.', headers: rateLimitHeaders })
   async eraseProduct(
     @Param('productid', ProductIdPipe) productid: string,
     @Caller() caller: Principal,

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
-import type { Redis } from 'ioredis';
-import { redisFailure } from '../redis/redis-failure';
+import type { RedisClient } from '../redis/redis-client';
+import { isOtherKind, redisFailure } from '../redis/redis-failure';
 import { FixedWindowStorage } from './fixed-window.storage';
 import { MemoryStorage } from './memory.storage';
 
@@ -22,9 +22,15 @@ export class FailoverStorage implements ThrottlerStorage {
   /** What was logged about this absence of Redis: the first failure, and each advice once. */
   private readonly said = new Set<string | undefined>();
   private askAgainAt = 0;
+  /**
+   * The answer of a Redis of another kind. One node of a Redis Cluster counts for some callers and refuses the others:
+   * nobody is counted there, or some callers would have two budgets and the log a line a second.
+   */
+  private otherKind: Error | undefined;
 
-  constructor(private readonly redis: Redis | undefined) {
+  constructor(private readonly redis: RedisClient | undefined) {
     this.shared = redis && new FixedWindowStorage(redis);
+    redis?.on('ready', () => (this.otherKind = undefined));
   }
 
   get isConfigured(): boolean {
@@ -39,7 +45,7 @@ export class FailoverStorage implements ThrottlerStorage {
   /** Counts nothing, and asks Redis as for a count: one that answers PING may still refuse the script. @throws Error */
   async check(): Promise<void> {
     const { shared } = this;
-    if (shared) await this.ask(() => shared.increment('check', 1, 0, 0, 'check'));
+    if (shared) await this.ask(() => shared.increment('rate:check', 1, 0, 0, 'check'));
   }
 
   async increment(...request: Parameters<ThrottlerStorage['increment']>): Promise<Count> {
@@ -52,10 +58,12 @@ export class FailoverStorage implements ThrottlerStorage {
 
   private async ask(question: () => Promise<Count>): Promise<Count> {
     try {
+      if (this.otherKind) throw this.otherKind;
       const count = await question();
       this.setBack();
       return count;
     } catch (error) {
+      if (isOtherKind(error as Error)) this.otherKind = error as Error;
       this.setAway(error as Error);
       throw error;
     }
@@ -71,7 +79,7 @@ export class FailoverStorage implements ThrottlerStorage {
 
   private setAway(error: Error): void {
     this.askAgainAt = performance.now() + PAUSE_MS;
-    const { cause, advice } = redisFailure(this.redis as Redis, error);
+    const { cause, advice } = redisFailure(this.redis as RedisClient, error);
     if (this.away && (advice === undefined || this.said.has(advice))) return;
     this.away = true;
     this.said.add(advice);

@@ -1,4 +1,6 @@
 import { ThrottlerStorageRedisService } from '@nest-lab/throttler-storage-redis';
+import type { Redis } from 'ioredis';
+import type { RedisClient } from '../redis/redis-client';
 
 /**
  * Counts in Redis, in a window of `ttl` milliseconds that starts with the first request. The library's own script
@@ -9,6 +11,10 @@ import { ThrottlerStorageRedisService } from '@nest-lab/throttler-storage-redis'
  * much: the window then ends `ttl` from now instead, and the count stays.
  */
 export class FixedWindowStorage extends ThrottlerStorageRedisService {
+  constructor(redis: RedisClient) {
+    super(redis as Redis); // its types have one constructor for each kind of client
+  }
+
   override getScriptSrc(): string {
     return `
       local hits = redis.call('INCR', KEYS[1])

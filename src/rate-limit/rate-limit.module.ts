@@ -1,6 +1,6 @@
 import { Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectThrottlerStorage, seconds, ThrottlerModule } from '@nestjs/throttler';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../redis/redis-client';
 import { firstConnection, REDIS } from '../redis/redis.module';
 import { FailoverStorage } from './failover.storage';
 import { RateLimitCounter } from './rate-limit-counter';
@@ -10,7 +10,7 @@ import { RateLimitCounter } from './rate-limit-counter';
   imports: [
     ThrottlerModule.forRootAsync({
       inject: [REDIS],
-      useFactory: (redis: Redis | undefined) => ({
+      useFactory: (redis: RedisClient | undefined) => ({
         storage: new FailoverStorage(redis),
         // No extra penalty: a caller over the limit may continue when the minute ends. policy.ts sets the limit.
         throttlers: [{ ttl: seconds(60), limit: 0, blockDuration: 0 }],
@@ -22,7 +22,7 @@ import { RateLimitCounter } from './rate-limit-counter';
 })
 export class RateLimitModule implements OnApplicationBootstrap {
   constructor(
-    @Inject(REDIS) private readonly redis: Redis | undefined,
+    @Inject(REDIS) private readonly redis: RedisClient | undefined,
     @InjectThrottlerStorage() private readonly storage: FailoverStorage,
   ) {}
 

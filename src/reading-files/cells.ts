@@ -1,39 +1,74 @@
 import { damageOf, textOfCell } from '../formats/csv-cell';
 import type { CsvRow } from './csv-row';
-import type { Column, FileOptions } from './file-options';
-import { numberIn } from './number-cell';
+import {
+  type Column,
+  type Constant,
+  constantValues,
+  type DecimalMark,
+  type FileOptions,
+} from './file-options';
+import { changeIn, numberIn } from './number-cell';
 import { InvalidCell } from './row';
 
-/** The position of each column among the cells of a row; none where a constant takes its place. */
+/** The position of each column among the cells of a row; none where the file does not have it. */
 export type Places = Readonly<Partial<Record<Column, number>>>;
 
-/**
- * The values of a reading in a row of CSV: how each column is read. One literal, because objects whose members are
- * named one by one took a tenth of the time of a row.
- *
- * @returns undefined if a cell cannot be decoded
- */
-export function valuesIn(
-  row: CsvRow,
-  places: Places,
-  { constants, decimal }: FileOptions,
-): Readonly<Record<Column, unknown>> | undefined {
-  const productid = textIn(row, places.productid);
-  const quantity = textIn(row, places.quantity);
-  const timestamp = textIn(row, places.timestamp);
-  if (productid === undefined || quantity === undefined || timestamp === undefined) return undefined;
-  return {
-    productid: constants?.productid ?? nameIn(productid),
-    quantity: constants?.quantity ?? numberIn(quantity.trim(), decimal),
-    timestamp: constants?.timestamp ?? timestamp.trim(),
-  };
+/** Reads the values of a reading from the cells of a row of CSV. */
+export class Cells {
+  /** Positions from here on are not read. */
+  readonly needed: number;
+  private readonly constants: Readonly<Partial<Record<Constant, string>>>;
+  private readonly decimal: DecimalMark | undefined;
+  /** Without a column of quantities every row needs a delta: a mistake names that column then. */
+  private readonly noDelta: '' | undefined;
+
+  constructor(
+    private readonly places: Places,
+    options: FileOptions,
+  ) {
+    this.needed = Math.max(...Object.values(places)) + 1;
+    this.constants = constantValues(options);
+    this.decimal = options.decimal;
+    this.noDelta = places.quantity === undefined ? '' : undefined;
+  }
+
+  /**
+   * The values of a row; an empty cell is none. One literal, because objects whose members are named one by one took a
+   * tenth of the time of a row.
+   *
+   * @returns undefined if a cell cannot be decoded
+   */
+  valuesIn(row: CsvRow): Readonly<Record<Column, unknown>> | undefined {
+    const { places, constants, decimal } = this;
+    const productid = textAt(row, places.productid);
+    const location = textAt(row, places.location);
+    const quantity = textAt(row, places.quantity)?.trim();
+    const delta = textAt(row, places.delta)?.trim();
+    const timestamp = textAt(row, places.timestamp)?.trim();
+    const reason = textAt(row, places.reason);
+    const reference = textAt(row, places.reference);
+    if (productid === undefined || location === undefined || quantity === undefined) return undefined;
+    if (delta === undefined || timestamp === undefined) return undefined;
+    if (reason === undefined || reference === undefined) return undefined;
+    return {
+      productid: nameIn(productid),
+      location: constants.location ?? nameIn(location),
+      quantity: quantity === '' ? undefined : numberIn(quantity, decimal),
+      delta: delta === '' ? this.noDelta : changeIn(textOfCell(delta).trim(), decimal),
+      timestamp: constants.timestamp ?? (timestamp === '' ? undefined : timestamp),
+      reason: constants.reason ?? nameIn(reason),
+      reference: nameIn(reference),
+    };
+  }
 }
 
-function textIn(row: CsvRow, place: number | undefined): string | undefined {
+/** @returns undefined if the cell cannot be decoded */
+function textAt(row: CsvRow, place: number | undefined): string | undefined {
   return place === undefined ? '' : row.text(place);
 }
 
-function nameIn(cell: string): string | InvalidCell {
+function nameIn(cell: string): string | InvalidCell | undefined {
+  if (cell === '') return undefined;
   const damage = damageOf(cell);
   if (damage === undefined) return textOfCell(cell);
   return new InvalidCell(`${damage}; a name that is written so needs an apostrophe in front`);

@@ -1,9 +1,9 @@
 import { type Candidate, CsvHeaderSearch, isLess } from './csv-header-search';
 import { SEPARATORS } from './csv-splitter';
-import { COLUMNS, type FileOptions } from './file-options';
+import type { FileOptions } from './file-options';
 import type { Row } from './row';
 
-const EMPTY = `is empty: the first line must name the columns ${COLUMNS.join(', ')}`;
+const EMPTY = 'is empty: the first line must name the columns productid, quantity, timestamp';
 
 const LINE_BREAKS_AS_TEXT = '. The line breaks were sent as two characters, \\ and n: send real ones';
 

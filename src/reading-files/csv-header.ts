@@ -1,6 +1,17 @@
 import type { Places } from './cells';
-import { type Column, COLUMNS, columnsToRead, type FileOptions } from './file-options';
+import {
+  type Column,
+  COLUMNS,
+  columnsToRead,
+  type FileOptions,
+  FURTHER_COLUMNS,
+  nameOfColumn,
+  neededColumns,
+} from './file-options';
 import { notDecoded } from './row';
+
+/** The columns of files of ours. */
+const OURS = new Set<string>([...COLUMNS, ...FURTHER_COLUMNS]);
 
 /** Most names, and characters of each, that a message repeats. */
 const MOST_NAMES = 40;
@@ -11,8 +22,8 @@ export class CsvHeader {
   private readonly names: readonly string[];
   /** False where a cell is not in the charset of the file. */
   readonly isDecoded: boolean;
-  private readonly wanted: readonly Column[];
-  private readonly found: readonly (readonly number[])[];
+  /** Where the columns are that a file may have; several positions where that is not clear. */
+  private readonly found: ReadonlyMap<Column, readonly number[]>;
 
   /** @param cells undefined where a cell cannot be decoded */
   constructor(
@@ -21,9 +32,10 @@ export class CsvHeader {
   ) {
     this.names = cells.map((cell) => cell?.trim() ?? '');
     this.isDecoded = !cells.includes(undefined);
-    this.wanted = columnsToRead(options);
     const comparable = this.names.map(comparableName);
-    this.found = this.wanted.map((column) => this.placesOf(column, comparable));
+    this.found = new Map(
+      columnsToRead(options).map((column) => [column, this.placesOf(column, comparable)] as const),
+    );
   }
 
   /** Number of columns, with and without a name. */
@@ -38,28 +50,29 @@ export class CsvHeader {
 
   /** Number of wanted columns that are there. */
   get foundColumns(): number {
-    return this.found.filter((places) => places.length > 0).length;
+    return [...this.found.values()].filter((places) => places.length > 0).length;
   }
 
-  /** The position of every wanted column; undefined where one is not there, or is there twice. */
+  /** The position of every column to read; undefined where one is there twice, or one that is needed is not there. */
   get places(): Places | undefined {
-    if (this.found.some(({ length }) => length !== 1)) return undefined;
-    return Object.fromEntries(this.wanted.map((column, index) => [column, this.found[index]?.[0]]));
+    if (this.twice.length > 0 || this.missing.length > 0) return undefined;
+    return Object.fromEntries(
+      [...this.found].flatMap(([column, places]) => places.map((place) => [column, place])),
+    );
   }
 
   /** The file has columns of a reading by our names, and no others: such a file may be empty. */
   get isOurs(): boolean {
-    return this.names.every((name) => (COLUMNS as readonly string[]).includes(comparableName(name)));
+    return this.names.every((name) => OURS.has(comparableName(name)));
   }
 
   /** Says which columns are missing, which are there, and how to name them. */
   get mistake(): string {
     if (!this.isDecoded) return notDecoded(this.options.charset);
-    const twice = this.wanted.filter((_, index) => (this.found[index]?.length ?? 0) > 1);
+    const { twice, missing } = this;
     if (twice.length > 0) {
       return `has two columns called ${list(twice.map((column) => this.nameOf(column)))}: rename one of them`;
     }
-    const missing = this.wanted.filter((_, index) => this.found[index]?.length === 0);
     const found = this.names.filter(isName);
     return `lacks the ${missing.length === 1 ? 'column' : 'columns'} ${list(missing.map((column) => this.nameOf(column)))}; it has ${namesOf(found)}${advice(missing)}`;
   }
@@ -73,8 +86,17 @@ export class CsvHeader {
     return exact.length === 1 ? exact : places;
   }
 
+  private get twice(): Column[] {
+    return [...this.found].flatMap(([column, { length }]) => (length > 1 ? [column] : []));
+  }
+
+  private get missing(): Column[] {
+    const has = (column: Column) => (this.found.get(column)?.length ?? 0) > 0;
+    return neededColumns(this.options, has).filter((column) => !has(column));
+  }
+
   private nameOf(column: Column): string {
-    return this.options.columns?.[column] ?? column;
+    return nameOfColumn(column, this.options);
   }
 }
 

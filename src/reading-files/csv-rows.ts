@@ -1,4 +1,4 @@
-import { type Places, valuesIn } from './cells';
+import { Cells } from './cells';
 import { CsvHead, lostLineBreaks } from './csv-head';
 import { CsvHeaderSearch } from './csv-header-search';
 import { LARGEST_PIECE } from './csv-splitter';
@@ -7,8 +7,8 @@ import { MOST_ROWS, notDecoded, type Row } from './row';
 
 /**
  * The rows of a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, as they arrive; blank ones are left
- * out. The first line names the columns, in any order and case; other columns are ignored. The cells are separated by
- * commas, semicolons or tabs.
+ * out. The first line names the columns, in any order and case; other columns are ignored, and empty cells are no values.
+ * The cells are separated by commas, semicolons or tabs.
  *
  * @returns at most MOST_ROWS at a time; an empty array for a part of the file that has none
  * @see https://www.rfc-editor.org/rfc/rfc4180
@@ -50,9 +50,7 @@ class Table {
   private readonly splitter;
   private readonly blankLines;
   private readonly columns: number;
-  private readonly places: Places;
-  /** Positions from here on are not read. */
-  private readonly needed: number;
+  private readonly cells: Cells;
   private line: number;
   private hasRows = false;
   isOver = false;
@@ -66,8 +64,7 @@ class Table {
     this.blankLines = search.blankLines;
     this.line = search.line;
     this.columns = header.columns;
-    this.places = header.places ?? {};
-    this.needed = Math.max(...Object.values(this.places)) + 1;
+    this.cells = new Cells(header.places ?? {}, options);
     if (options.sources) options.sources.header = source;
   }
 
@@ -127,16 +124,16 @@ class Table {
     if (mistake !== undefined) return options.onInvalid === 'skip' ? { line, mistake } : this.last(mistake);
     if (splitter.row.cells !== this.columns && !this.isComplete())
       return { line, mistake: this.wrongNumber() };
-    const values = valuesIn(splitter.row, this.places, options);
+    const values = this.cells.valuesIn(splitter.row);
     return values ? { line, values } : { line, mistake: notDecoded(options.charset) };
   }
 
   /** The cells that a row lacks are not read, and those that it has more are empty. */
   private isComplete(): boolean {
-    const { splitter, columns, needed } = this;
+    const { splitter, columns } = this;
     for (let cell = columns; cell < splitter.row.cells; cell += 1)
       if (!splitter.row.isEmpty(cell)) return false;
-    return splitter.row.cells >= needed;
+    return splitter.row.cells >= this.cells.needed;
   }
 
   private wrongNumber(): string {

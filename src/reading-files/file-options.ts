@@ -1,7 +1,23 @@
 /** The columns of a reading. Every rule about a column is in a table with these keys. */
-export const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
+export const COLUMNS = [
+  'productid',
+  'location',
+  'quantity',
+  'delta',
+  'timestamp',
+  'reason',
+  'reference',
+] as const;
+
+/** Columns that an export has besides, and an import ignores. */
+export const FURTHER_COLUMNS = ['id', 'recorded_at'] as const;
 
 export type Column = (typeof COLUMNS)[number];
+
+/** Columns that one value for all rows may replace. */
+export const CONSTANTS = ['timestamp', 'location', 'reason'] as const;
+
+export type Constant = (typeof CONSTANTS)[number];
 
 /** Marks that may separate the fraction of a number from its integer. */
 export const DECIMAL_MARKS = ['.', ','] as const;
@@ -13,7 +29,7 @@ export interface FileOptions {
   /** The file's own names of columns. */
   readonly columns?: Readonly<Partial<Record<Column, string>>>;
   /** Values that hold for every row, in the place of a column. */
-  readonly constants?: Readonly<Partial<Record<Column, string>>>;
+  readonly constants?: Readonly<Partial<Record<Constant, string>>>;
   readonly decimal?: DecimalMark | undefined;
   /** The zone of times without one. */
   readonly timezone?: string | undefined;
@@ -25,33 +41,41 @@ export interface FileOptions {
   readonly sources?: { header: string } | undefined;
 }
 
-/** The columns that a file must have. */
-export function columnsToRead({ constants = {} }: FileOptions): Column[] {
-  return COLUMNS.filter((column) => constants[column] === undefined);
+/** The column's name in the file. */
+export function nameOfColumn(column: Column, { columns }: FileOptions): string {
+  return columns?.[column] ?? column;
 }
 
-/** What the sender says about a file, in the words of the API and of the command line. */
-export type FileParameters = {
-  readonly [Parameter in `${Column}_column`]?: string | undefined;
-} & Pick<FileOptions, 'decimal' | 'timezone' | 'charset' | 'onInvalid' | 'sources'> & {
-    /** One time for all rows. */
-    readonly timestamp?: string | undefined;
-  };
-
-/** Options without those that were not given. */
-export function fileOptionsOf({ timestamp, ...given }: FileParameters): FileOptions {
-  const { decimal, timezone, charset, onInvalid, sources } = given;
-  const columns = COLUMNS.flatMap((column) => {
-    const name = given[`${column}_column`];
-    return name === undefined ? [] : [[column, name] as const];
+/**
+ * The columns to read from a file, if it has them. Where the sender names the column of the quantities or that of the
+ * deltas, and not the other one, a column that happens to be called so is another one: a list of counts may also have
+ * their differences.
+ */
+export function columnsToRead({ columns = {}, constants = {} }: FileOptions): Column[] {
+  return COLUMNS.filter((column) => {
+    if (column in constants) return false;
+    if (column === 'quantity' || column === 'delta') {
+      return columns[column] !== undefined || (columns.quantity ?? columns.delta) === undefined;
+    }
+    return true;
   });
-  return {
-    ...(columns.length > 0 && { columns: Object.fromEntries(columns) }),
-    ...(timestamp !== undefined && { constants: { timestamp } }),
-    decimal,
-    timezone,
-    charset,
-    onInvalid,
-    sources,
-  };
+}
+
+/**
+ * The columns that a file must have: those that the sender names, and those without which no row is a reading. A file
+ * of adjustments needs neither quantities nor times.
+ *
+ * @param has tells whether the file has a column
+ */
+export function neededColumns(options: FileOptions, has: (column: Column) => boolean): Column[] {
+  const isCounts = options.columns?.quantity !== undefined || has('quantity') || !has('delta');
+  return columnsToRead(options).filter((column) => {
+    if (column === 'productid' || options.columns?.[column] !== undefined) return true;
+    return isCounts && (column === 'timestamp' || (column === 'quantity' && !has('delta')));
+  });
+}
+
+/** The values that hold for every row; an empty text is none, and keeps a column from being read. */
+export function constantValues({ constants = {} }: FileOptions): Readonly<Partial<Record<Constant, string>>> {
+  return Object.fromEntries(Object.entries(constants).filter(([, value]) => value !== ''));
 }

@@ -1,15 +1,29 @@
-import { columnsToRead, type FileOptions } from './file-options';
+import { type Column, columnsToRead, constantValues, type FileOptions, nameOfColumn } from './file-options';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Makes a function that takes the values of a reading from the members of a JSON object. */
-export function memberReader(options: FileOptions): (object: Values) => Values {
-  const { columns, constants } = options;
-  if (!columns && !constants) return (object) => object;
-  const names = columnsToRead(options).map((column) => [column, columns?.[column] ?? column] as const);
-  return (object) => {
-    const values: Record<string, unknown> = { ...constants };
-    for (const [column, name] of names) if (Object.hasOwn(object, name)) values[column] = object[name];
-    return values;
-  };
+/**
+ * Makes a function that takes the values of a reading from the members of a JSON object; an empty text is no value. One
+ * literal, as for a row of CSV.
+ */
+export function memberReader(options: FileOptions): (object: Values) => Readonly<Record<Column, unknown>> {
+  const constants = constantValues(options);
+  const names: Readonly<Partial<Record<Column, string>>> = Object.fromEntries(
+    columnsToRead(options).map((column) => [column, nameOfColumn(column, options)]),
+  );
+  return (object) => ({
+    productid: valueOf(object, names.productid),
+    location: constants.location ?? valueOf(object, names.location),
+    quantity: valueOf(object, names.quantity),
+    delta: valueOf(object, names.delta),
+    timestamp: constants.timestamp ?? valueOf(object, names.timestamp),
+    reason: constants.reason ?? valueOf(object, names.reason),
+    reference: valueOf(object, names.reference),
+  });
+}
+
+/** @param member undefined for a column that is not read */
+function valueOf(object: Values, member: string | undefined): unknown {
+  if (member === undefined || !Object.hasOwn(object, member)) return undefined;
+  return object[member] === '' ? undefined : object[member];
 }

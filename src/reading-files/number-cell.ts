@@ -20,7 +20,19 @@ export function numberIn(cell: string, decimal: DecimalMark | undefined): number
   const marks = decimal === undefined ? DECIMAL_MARKS : [decimal];
   const [number, ...others] = new Set(marks.map((mark) => valueOf(cell, mark)).filter(Number.isFinite));
   if (others.length > 0) return new InvalidCell(ambiguous(cell));
-  return number !== undefined && Number.isInteger(number) ? number : cell;
+  if (number !== undefined) return Number.isInteger(number) ? number : cell;
+  const other = DECIMAL_MARKS.find((mark) => mark !== decimal && Number.isInteger(valueOf(cell, mark)));
+  return other === undefined
+    ? cell
+    : new InvalidCell(`is a number with decimal=${other} only: ${shown(cell)}`);
+}
+
+/** Like {@link numberIn}, with a sign in front: `-`, `+`, or the minus sign of typography. */
+export function changeIn(cell: string, decimal: DecimalMark | undefined): number | string | InvalidCell {
+  const [, sign, digits = ''] = /^([-+\u2212]?) ?(.*)$/s.exec(cell) ?? [];
+  const number = numberIn(digits, decimal);
+  if (typeof number === 'string') return cell;
+  return typeof number === 'number' && (sign === '-' || sign === '\u2212') ? -number : number;
 }
 
 /** @returns NaN where the cell is no number with this mark */
@@ -30,5 +42,9 @@ function valueOf(cell: string, mark: DecimalMark): number {
 }
 
 function ambiguous(cell: string): string {
-  return `can mean thousands or a fraction: decimal=. or decimal=, says what the mark in ${cell.slice(0, 20)} means`;
+  return `can mean thousands or a fraction: decimal=. or decimal=, says what the mark in ${shown(cell)} means`;
+}
+
+function shown(cell: string): string {
+  return cell.slice(0, 20);
 }

@@ -29,12 +29,14 @@ export class ReadingFile {
    * @param options what the sender said about the file
    * @param takesFingerprint whether {@link fingerprint} will be called
    * @param rejected called for every row that is no reading
+   * @param check called for the readings before they are returned; what it throws ends the reading of the file
    */
   constructor(
     private readonly rows: AsyncGenerator<Row[], void>,
     options: FileOptions = {},
     private readonly takesFingerprint = false,
     private readonly rejected?: (row: Row) => void,
+    private readonly check?: (readings: readonly Reading[]) => void,
   ) {
     this.rules = readingRulesIn(options.timezone);
     this.skips = options.onInvalid === 'skip';
@@ -50,7 +52,9 @@ export class ReadingFile {
     for (;;) {
       const readings = await this.read();
       if (this.skips ? this.endOfReading : this.mistakes.any) throw new InvalidFileError();
-      if (readings?.length !== 0) return readings;
+      if (readings?.length === 0) continue;
+      if (readings) this.check?.(readings);
+      return readings;
     }
   }
 

@@ -8,7 +8,16 @@ export interface Locations {
 
 export const EVERYWHERE: Locations = { exact: [], prefixes: [''] };
 
-/** @param location as a query parameter: empty for the unnamed location, undefined for all of them together */
-export function locationsOf(location: string | undefined): Locations {
-  return location === undefined ? EVERYWHERE : { exact: [location], prefixes: [] };
+/** @param name empty for the unnamed location */
+export function oneLocation(name: string): Locations {
+  return { exact: [name], prefixes: [] };
+}
+
+/** The name of the location, where it can be no other one. */
+export function onlyIn({ exact, prefixes }: Locations): string | undefined {
+  return exact.length === 1 && prefixes.length === 0 ? exact[0] : undefined;
+}
+
+export function isAmong({ exact, prefixes }: Locations, name: string): boolean {
+  return exact.includes(name) || prefixes.some((prefix) => name.startsWith(prefix));
 }

@@ -1,4 +1,5 @@
-import type { Redis } from 'ioredis';
+import { Cluster } from 'ioredis';
+import type { RedisClient } from './redis-client';
 
 /** Why a command failed, for the operator. */
 export interface RedisFailure {
@@ -9,7 +10,8 @@ export interface RedisFailure {
 }
 
 /** What ioredis says about every command without a connection, whatever the reason. */
-const NOT_CONNECTED = /isn't writeable|Connection is closed|max retries per request|due to connection close/;
+const NOT_CONNECTED =
+  /isn't writeable|isn't ready|None of startup nodes|Failed to refresh slots cache|Connection is closed|max retries per request|due to connection close/;
 
 const ADVICE: readonly (readonly [cause: RegExp, advice: string])[] = [
   [
@@ -17,33 +19,36 @@ const ADVICE: readonly (readonly [cause: RegExp, advice: string])[] = [
     'set the password in REDIS_PASSWORD, or user and password in REDIS_URL',
   ],
   [
-    /NOPERM|ACL failure|executing the script can't|unknown command/,
-    'the Redis user needs the keys ~* and the commands +eval +incr +pttl +pexpire +info',
+    /NOPERM|ACL failure|executing the script can't/,
+    'the Redis user needs the rights ~{rate:*}:* +eval +incr +pttl +pexpire +info, and +cluster in a Redis Cluster',
   ],
   [/altnames/, 'REDIS_URL must have the host name that is in the certificate'],
-  [
-    /certificate/,
-    'NODE_EXTRA_CA_CERTS, in the environment and not in .env, must name a file with the certificate of its issuer',
-  ],
+  [/certificate/, 'REDIS_TLS_CA_FILE must name a file with the certificate of its issuer'],
   [/wrong version number|packet length|TLS handshake/, 'a Redis without TLS needs REDIS_URL with redis://'],
   [/closes the connection/, 'a Redis with TLS needs REDIS_URL with rediss://'],
   [/ENOTFOUND|EAI_AGAIN/, 'set the host in REDIS_URL or REDIS_HOST'],
   [/READONLY/, 'REDIS_URL or REDIS_HOST must name the primary, not a replica'],
-  [/MOVED|CLUSTERDOWN/, 'a Redis Cluster is not supported: REDIS_URL must name a single Redis'],
+  [/MOVED/, 'this is a Redis Cluster: REDIS_URL must begin with redis+cluster://'],
+  [/cluster support disabled/, 'this is no Redis Cluster: REDIS_URL must begin with redis://'],
+  [/unknown command .?eval/i, 'this is a Sentinel: REDIS_URL must be redis+sentinel://host1,host2/name'],
+  [/unknown command .?sentinel/i, 'this is no Sentinel: REDIS_URL must begin with redis://'],
+  [/No such master/, 'the Sentinels know no primary of the name in REDIS_URL'],
   [/OOM|MISCONF/, 'this Redis refuses writes: see its maxmemory and its disk'],
 ];
 
-const connectionErrors = new WeakMap<Redis, string>();
+const connectionErrors = new WeakMap<RedisClient, string>();
 
 /** Remembers why there is no connection, because failed commands do not tell. Also keeps ioredis from printing it. */
-export function rememberConnectionErrors(redis: Redis): void {
+export function rememberConnectionErrors(redis: RedisClient): void {
+  const withTls = (redis instanceof Cluster ? redis.options.redisOptions : redis.options)?.tls !== undefined;
   let isReady = false;
   redis.on('ready', () => {
     isReady = true;
     connectionErrors.delete(redis);
   });
-  redis.on('error', (error: NodeJS.ErrnoException) => {
-    connectionErrors.set(redis, connectionCause(error, isReady, redis.options.tls !== undefined));
+  redis.on('error', (failure: NodeJS.ErrnoException & { lastNodeError?: Error }) => {
+    const error: NodeJS.ErrnoException = failure.lastNodeError ?? failure; // of a Redis Cluster
+    connectionErrors.set(redis, connectionCause(error, isReady, withTls));
   });
   redis.on('close', () => {
     if (!connectionErrors.has(redis))
@@ -66,8 +71,11 @@ function connectionCause(
   return message || code;
 }
 
+/** Whether another kind of Redis than the settings say has answered. It will as long as the connection lasts. */
+export const isOtherKind = ({ message }: Error) => message.startsWith('MOVED');
+
 /** Explains the error of a command. */
-export function redisFailure(redis: Redis, error: Error): RedisFailure {
+export function redisFailure(redis: RedisClient, error: Error): RedisFailure {
   const cause = NOT_CONNECTED.test(error.message)
     ? (connectionErrors.get(redis) ?? 'no connection yet')
     : error.message;

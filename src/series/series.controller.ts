@@ -1,6 +1,9 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/access.decorator';
+import { Caller } from '../access/caller.decorator';
+import { locationsToRead } from '../access/own-locations';
+import type { Principal } from '../access/principal';
 import { ApiErrors } from '../docs/api-errors.decorator';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
 import { ApiItems } from '../formats/api-items.decorator';
@@ -23,9 +26,9 @@ export class SeriesController {
 
   @Get('series')
   @ApiOperation({
-    summary: 'How a product’s stock moved, for a plot',
+    summary: 'Read the level of a product over time, for a plot',
     description:
-      'One bucket an interval, at most 2,000. One without a reading carries the level on (`count` 0); before the first reading there is none.',
+      'One bucket for each interval, at most 2,000. A bucket without a reading has the level of the bucket before it, and `count` 0. There are no buckets before the first reading.',
   })
   @AnswersIn('json', 'csv', 'ndjson')
   @ApiItems(SeriesDto, BUCKET_COLUMNS, seriesExample, { description: 'The buckets, oldest first.' })
@@ -33,7 +36,9 @@ export class SeriesController {
   async getSeries(
     @Query() query: SeriesQueryDto,
     @AcceptedFormat() format: Format,
+    @Caller() caller: Principal,
   ): Promise<SeriesDto | SerializedBody> {
-    return itemsIn(format, BUCKET_COLUMNS, await this.service.series(query));
+    const locations = locationsToRead(caller, query.location);
+    return itemsIn(format, BUCKET_COLUMNS, await this.service.series(query, locations));
   }
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
-import { locationsOf } from '../readings/locations';
+import type { Locations } from '../readings/locations';
 import type { Bucket } from './buckets';
 import type { SeriesQueryDto } from './dto/series-query.dto';
 import { COUNTED, RANGE, SUMMED } from './series-statements';
@@ -37,9 +37,10 @@ export class SeriesRepository {
    * The range that is asked for, by default from the first reading to the last one up to now.
    * @returns undefined where it is empty
    */
-  async range(query: SeriesQueryDto): Promise<SeriesRange | undefined> {
-    const { productid, starttimestamp, endtimestamp } = query;
-    const { exact, prefixes } = locationsOf(query.location);
+  async range(
+    { productid, starttimestamp, endtimestamp }: SeriesQueryDto,
+    { exact, prefixes }: Locations,
+  ): Promise<SeriesRange | undefined> {
     const { rows } = await this.database.readPipelined<SeriesRange & Record<string, unknown>>({
       name: 'series_range',
       text: RANGE,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { invalidValue } from '../errors/invalid-value';
+import type { Locations } from '../readings/locations';
 import { EARLIEST, LATEST_END } from '../readings/timestamp.rule';
 import { type Calendar, calendarOf } from './calendar';
 import { withoutGaps } from './buckets';
@@ -17,9 +18,9 @@ export class SeriesService {
   constructor(private readonly repository: SeriesRepository) {}
 
   /** @throws ApiError VALIDATION_ERROR for more than 2,000 buckets */
-  async series(query: SeriesQueryDto): Promise<SeriesDto> {
+  async series(query: SeriesQueryDto, locations: Locations): Promise<SeriesDto> {
     const { productid, interval, timezone } = query;
-    const range = await this.repository.range(query);
+    const range = await this.repository.range(query, locations);
     if (!range) return { productid, interval, items: [] };
 
     const edges = edgesIn(range, calendarOf(parseInterval(interval), timezone));

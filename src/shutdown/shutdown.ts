@@ -7,19 +7,30 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { CONFIG, type Config } from '../config/config';
 import { abortResponse } from '../http/abort-response';
 
-/** How long requests on the way, and clients just told to use a new connection, still get an answer: a 503. */
-const LINGER_MS = 1000;
+/** How long a connection may stay open, once the port is closed, without a request that is in progress. */
+const CLOSE_MS = 1000;
+
+/** The port is closed when nobody has connected, and nobody has got an answer, for this time. */
+const QUIET_MS = 5;
+
+/** Longest time to wait for such a moment, under a load of many clients. */
+const BUSY_MS = 1000;
 
 /**
- * Stops in an order that loses nothing: the service is not ready at once and refuses new work, with an answer to each
- * request; the requests in flight finish; then the port and idle connections close; only then do the pool and Redis
- * close. All of this happens within `SHUTDOWN_TIMEOUT`.
+ * Stops in an order that loses nothing. The service is not ready at once, and goes on serving for `SHUTDOWN_DELAY`, so
+ * that load balancers can notice; each answer ends its connection. Then the port closes, and the requests in progress
+ * finish within `SHUTDOWN_TIMEOUT`. Only then do the pool and Redis close.
  */
 @Injectable()
 export class Shutdown implements BeforeApplicationShutdown {
   private readonly connections = new Set<Socket>();
   private readonly unanswered = new Set<ServerResponse>();
   private readonly done = new EventEmitter<{ connections: []; answers: [] }>();
+  /** Number of connections that were opened, and of answers that were sent. */
+  private traffic = 0;
+  private lastClosedAt = -Infinity;
+  /** Requests that wait while the port closes. */
+  private held: (() => void)[] | undefined;
   began = false;
 
   constructor(
@@ -30,8 +41,10 @@ export class Shutdown implements BeforeApplicationShutdown {
   /** Tracks the server's connections from now on. */
   watch(server: Server): void {
     server.on('connection', (socket) => {
+      this.traffic += 1;
       this.connections.add(socket);
       socket.once('close', () => {
+        this.lastClosedAt = performance.now();
         this.connections.delete(socket);
         if (this.connections.size === 0) this.done.emit('connections');
       });
@@ -40,18 +53,22 @@ export class Shutdown implements BeforeApplicationShutdown {
 
   /** Tracks a response until it is sent, so that its client can be told to use a new connection next time. */
   track(response: ServerResponse): void {
-    if (this.began) {
-      response.setHeader('Connection', 'close');
-      return;
-    }
+    if (this.began) response.setHeader('Connection', 'close');
     this.unanswered.add(response);
     response.once('close', () => {
+      this.traffic += 1;
       this.unanswered.delete(response);
       if (this.unanswered.size === 0) this.done.emit('answers');
     });
   }
 
-  /** Starts the shutdown: from here on, no new work is accepted. */
+  /** Begins a request: at once, or when the port is closed, if it is just closing. */
+  admit(begin: () => void): void {
+    if (this.held) this.held.push(begin);
+    else begin();
+  }
+
+  /** Starts the shutdown: from here on, the service is not ready, and each answer ends its connection. */
   begin(): void {
     this.began = true;
     // Only the last of several responses on a connection, because `Connection: close` ends it with that response.
@@ -66,22 +83,50 @@ export class Shutdown implements BeforeApplicationShutdown {
     const server = this.host.httpAdapter.getHttpServer() as Server;
     if (!server.listening) return;
 
-    const deadline = AbortSignal.timeout(this.config.SHUTDOWN_TIMEOUT);
-    const inUse = this.connections.size > 0;
-    if (this.unanswered.size > 0) await this.until('answers', deadline);
-    // The wait is not cut short when no connection is left: clients told to use a new one are connecting just then.
-    if (inUse) await sleep(LINGER_MS, undefined, { signal: deadline }).catch(() => undefined);
+    if (this.isInUse) await sleep(this.config.SHUTDOWN_DELAY);
+    await this.closePort(server);
 
-    // Requests that arrived during a busy turn of the event loop are read first; otherwise they would be reset unread.
-    await nextTurn();
-    server.close(); // also closes idle connections
-    const linger = AbortSignal.any([deadline, AbortSignal.timeout(LINGER_MS)]);
-    if (this.connections.size > 0) await this.until('connections', linger);
+    const deadline = AbortSignal.timeout(this.config.SHUTDOWN_TIMEOUT);
+    await this.connectionsEnd(deadline);
+    if (this.unanswered.size > 0) {
+      await this.until('answers', deadline);
+      await this.connectionsEnd(deadline);
+    }
     for (const response of this.unanswered) abortResponse(response);
     // The server itself would not close connections whose TLS handshake has not ended.
     for (const socket of this.connections) socket.destroy();
     // Aborted responses have their log lines by then.
-    if (this.unanswered.size > 0) await this.until('answers', AbortSignal.timeout(LINGER_MS));
+    if (this.unanswered.size > 0) await this.until('answers', AbortSignal.timeout(CLOSE_MS));
+  }
+
+  /** Whether anybody was connected lately, be it a load balancer with its check. Otherwise nobody has to notice. */
+  private get isInUse(): boolean {
+    return this.connections.size > 0 || performance.now() - this.lastClosedAt < this.config.SHUTDOWN_DELAY;
+  }
+
+  /**
+   * Closes the port and idle connections at a quiet moment: connections that wait in the queue of the operating system
+   * would be reset, and so would requests that have arrived unread. No request begins until then, because a client that
+   * has got its answer connects again.
+   */
+  private async closePort(server: Server): Promise<void> {
+    const end = performance.now() + BUSY_MS;
+    const held: (() => void)[] = (this.held = []);
+    let before: number;
+    do {
+      before = this.traffic;
+      await sleep(QUIET_MS);
+      await nextTurn(); // Node accepts one connection in each turn of the event loop, after the timers
+    } while (this.traffic > before && performance.now() < end);
+    server.close();
+    this.held = undefined;
+    for (const begin of held) begin();
+  }
+
+  /** Waits a moment for clients that have just connected to send their request, and for answers to be read. */
+  private async connectionsEnd(deadline: AbortSignal): Promise<void> {
+    if (this.connections.size === 0) return;
+    await this.until('connections', AbortSignal.any([deadline, AbortSignal.timeout(CLOSE_MS)]));
   }
 
   private async until(what: 'connections' | 'answers', signal: AbortSignal): Promise<void> {

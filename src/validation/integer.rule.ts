@@ -12,11 +12,12 @@ export function integer(minimum: number, maximum: number): Rule<number> {
   };
 }
 
-/** An integer of a query string, where everything arrives as text: digits only. */
+/** An integer of a query string, where everything arrives as text: digits, after a minus sign where that is allowed. */
 export function integerParameter(minimum: number, maximum: number): Rule<number> {
   const rule = integer(minimum, maximum);
+  const form = minimum < 0 ? /^-?\d+$/ : /^\d+$/;
   return {
     ...rule,
-    read: (value) => rule.read(typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+    read: (value) => rule.read(typeof value === 'string' && form.test(value) ? Number(value) : value),
   };
 }

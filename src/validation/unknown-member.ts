@@ -1,4 +1,7 @@
 import { distance } from 'fastest-levenshtein';
+import { invalidValue } from '../errors/invalid-value';
+import type { ApiError } from '../errors/api-error';
+import { ValidationErrors } from './validation-errors';
 
 /** Most letters in which a name may differ from the one that was meant. */
 const MOST_DIFFERENCES = 3;
@@ -6,13 +9,25 @@ const MOST_DIFFERENCES = 3;
 /** Most characters of an unknown name that a message repeats. */
 const LONGEST_NAME = 60;
 
+/** Names that are known: a set, or a map by name. */
+type KnownNames = Pick<ReadonlySet<string>, 'has' | 'keys'>;
+
 /** The names of a value's own members that are not among the known ones. */
-export function unknownMembers(value: object, known: ReadonlySet<string>): string[] {
+export function unknownMembers(value: object, known: KnownNames): string[] {
   return Object.keys(value).filter((name) => !known.has(name));
 }
 
+/** A VALIDATION_ERROR for unknown names, each with the nearest known one. @param what such as "parameter" */
+export function unknownNames(what: string, names: readonly string[], known: KnownNames): ApiError {
+  const [first = ''] = names;
+  if (names.length === 1) return invalidValue(shownName(first), unknownMessage(what, first, known));
+  const errors = new ValidationErrors();
+  for (const name of names) errors.add(shownName(name), () => unknownMessage(what, name, known));
+  return errors.error(`${names.length} names are unknown`);
+}
+
 /** A message about a name that is not known, and the nearest one that is. @param what such as "parameter" */
-export function unknownMessage(what: string, name: string, known: ReadonlySet<string>): string {
+export function unknownMessage(what: string, name: string, known: KnownNames): string {
   const nearest = nearestTo(name.slice(0, LONGEST_NAME), known);
   return `is no ${what}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
 }
@@ -22,9 +37,9 @@ export function shownName(name: string): string {
   return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME).toWellFormed()}…` : name.toWellFormed();
 }
 
-function nearestTo(name: string, known: ReadonlySet<string>): string | undefined {
+function nearestTo(name: string, known: KnownNames): string | undefined {
   const lower = name.toLowerCase();
-  const [nearest] = [...known]
+  const [nearest] = [...known.keys()]
     .map((other) => ({ other, differences: distance(lower, other) }))
     .filter(({ other, differences }) => differences <= Math.min(MOST_DIFFERENCES, other.length - 1))
     .sort((one, other) => one.differences - other.differences);

@@ -14,10 +14,11 @@ export class ValidationErrors {
     return this.details;
   }
 
-  /** @param message completes "`field` …", and says what is allowed */
-  add(field: string, message: string): void {
+  /** @param message completes "`field` …", and says what is allowed; a costly one is a function, called if it is listed */
+  add(field: string, message: string | (() => string)): void {
     this.count += 1;
-    if (this.details.length < MAX_DETAILS) this.details.push({ field, message });
+    if (this.details.length === MAX_DETAILS) return;
+    this.details.push({ field, message: typeof message === 'string' ? message : message() });
   }
 
   /** A VALIDATION_ERROR with the listed mistakes. @param summary such as "2 of 1000 items are invalid" */

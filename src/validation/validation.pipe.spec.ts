@@ -17,10 +17,10 @@ const watched = () =>
     },
   });
 
-describe.each([
-  ['a body', bodyPipe(LimitDto), { type: 'custom' as const }],
-  ['query parameters', parameterPipe(), { type: 'query' as const, metatype: LimitDto }],
-])('the validation of %s', (_what, pipe, metadata) => {
+describe('the validation of query parameters', () => {
+  const pipe = parameterPipe();
+  const metadata = { type: 'query' as const, metatype: LimitDto };
+
   it('reads declared members only', async () => {
     expect(await pipe.transform(watched(), metadata)).toEqual({ limit: 5 });
   });
@@ -29,5 +29,21 @@ describe.each([
     await expect(pipe.transform(Object.create({ limit: 5 }), metadata)).rejects.toThrow('limit must be');
     const text = '{"limit":5,"__proto__":{"limit":0},"constructor":{"prototype":1},"hasOwnProperty":1}';
     expect(await pipe.transform(JSON.parse(text), metadata)).toEqual({ limit: 5 });
+  });
+});
+
+describe('the validation of a body', () => {
+  const pipe = bodyPipe(LimitDto);
+  const refused = (body: object) => pipe.transform(body, { type: 'custom' });
+
+  it('refuses undeclared members without reading them', async () => {
+    await expect(refused(watched())).rejects.toThrow('unknown is no member of this body');
+    await expect(refused({ limits: 5 })).rejects.toThrow('did you mean limit?');
+  });
+
+  it('ignores members of a prototype, and refuses members that are named like those of one', async () => {
+    await expect(refused(Object.create({ limit: 5 }) as object)).rejects.toThrow('limit must be');
+    const text = '{"limit":5,"__proto__":{"limit":0},"constructor":{"prototype":1},"hasOwnProperty":1}';
+    await expect(refused(JSON.parse(text) as object)).rejects.toThrow('3 names are unknown');
   });
 });

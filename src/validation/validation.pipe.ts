@@ -1,11 +1,13 @@
 import { type ArgumentMetadata, type Type, ValidationPipe } from '@nestjs/common';
-import { getMetadataStorage, type ValidationError } from 'class-validator';
+import type { ValidationError } from 'class-validator';
 import { ApiError } from '../errors/api-error';
+import { declaredBy, listNamed } from './declared-members';
+import { unknownMembers, unknownNames } from './unknown-member';
 import { LIST } from './value.decorator';
 
 const OPTIONS = { transform: true, whitelist: true, stopAtFirstError: true };
 
-/** Checks query parameters against their DTO; unknown ones are left out, so that old clients keep working. */
+/** Checks query parameters against their DTO; it leaves out unknown ones, which the KnownParametersGuard has refused. */
 export function parameterPipe(): ValidationPipe {
   return new DeclaredMembersPipe({
     ...OPTIONS,
@@ -13,9 +15,9 @@ export function parameterPipe(): ValidationPipe {
   });
 }
 
-/** Checks a body that is one object against its DTO; unknown members are left out. */
+/** Checks a body that is one object against its DTO, which declares every member that it may have. */
 export function bodyPipe(dto: Type): ValidationPipe {
-  return new DeclaredMembersPipe({
+  return new StrictMembersPipe({
     ...OPTIONS,
     expectedType: dto,
     validateCustomDecorators: true,
@@ -39,6 +41,17 @@ class DeclaredMembersPipe extends ValidationPipe {
   }
 }
 
+/** Refuses unknown members besides: a `low_att` that is overlooked would be stored nowhere. */
+class StrictMembersPipe extends DeclaredMembersPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const known = declaredBy(this.expectedType as Type);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    const unknown = isObject ? unknownMembers(value, known) : [];
+    if (unknown.length > 0) throw unknownNames('member of this body', unknown, known);
+    return super.transform(value, metadata);
+  }
+}
+
 /** The members of a value that the DTO declares. An array has none, and is refused like an empty object. */
 function declared(value: object, dto: Type): Record<string, unknown> {
   const members = Object.create(null) as Record<string, unknown>;
@@ -49,32 +62,12 @@ function declared(value: object, dto: Type): Record<string, unknown> {
   return members;
 }
 
-/**
- * Adds what a query string has as `name[]` or `name[0]`, as axios and PHP write a list.
- * @param members gets the whole list under the plain name
- */
+/** Adds the values of a list whose name has brackets in the query string. @param members gets them under the plain name */
 function addBracketed(members: Record<string, unknown>, name: string, value: object): void {
   for (const [parameter, values] of Object.entries(value)) {
-    if (!parameter.startsWith(`${name}[`) || !BRACKETS.test(parameter.slice(name.length))) continue;
+    if (listNamed(parameter) !== name) continue;
     members[name] = [members[name] ?? [], values as unknown].flat();
   }
-}
-
-const BRACKETS = /^\[\d{0,4}\]$/;
-
-const declarations = new WeakMap<Type, ReadonlyMap<string, boolean>>();
-
-/** The names of the DTO's properties that have a rule, each with whether a query string may give it several times. */
-function declaredBy(dto: Type): ReadonlyMap<string, boolean> {
-  const known = declarations.get(dto);
-  if (known) return known;
-  const rules = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
-  const names = new Map<string, boolean>();
-  for (const { propertyName, name } of rules) {
-    names.set(propertyName, name === LIST || names.get(propertyName) === true);
-  }
-  declarations.set(dto, names);
-  return names;
 }
 
 function invalid(errors: ValidationError[], what: 'parameters' | 'fields'): ApiError {

@@ -8,6 +8,7 @@ import { reason } from '../readings/reason.rule';
 import { timestamp } from '../readings/timestamp.rule';
 import { integer } from '../validation/integer.rule';
 import { messageFor, type Rule } from '../validation/rule';
+import { shownName, unknownMembers, unknownMessage, unknownNames } from '../validation/unknown-member';
 import { ValidationErrors } from '../validation/validation-errors';
 
 /** Readings to be voided, and why. */
@@ -32,6 +33,14 @@ const RULES: { readonly [Member in keyof ReadingName]: Rule<ReadingName[Member]>
   id: integer(1, Number.MAX_SAFE_INTEGER),
 };
 
+const BODY_MEMBERS = new Set(['items', 'reason']);
+
+/** A reading is named by its members as a query shows them, so that its items can be sent back; the others are not read. */
+const READING_MEMBERS = new Set([
+  ...Object.keys(RULES),
+  ...['quantity', 'delta', 'recorded_at', 'recorded_by', 'reason', 'reference', 'voided'],
+]);
+
 /** Reads the body of a void. @throws ApiError VALIDATION_ERROR that names the first 100 wrong values */
 @Injectable()
 export class VoidBodyPipe implements PipeTransform<unknown, VoidRequest> {
@@ -39,6 +48,8 @@ export class VoidBodyPipe implements PipeTransform<unknown, VoidRequest> {
 
   transform(body: unknown): VoidRequest {
     if (!isObject(body)) throw invalidValue('body', 'must be an object with the member items');
+    const unknown = unknownMembers(body, BODY_MEMBERS);
+    if (unknown.length > 0) throw unknownNames('member of a void', unknown, BODY_MEMBERS);
     const { items, reason: why } = body;
     const most = this.config.MAX_BATCH_ITEMS;
     if (!Array.isArray(items) || items.length === 0 || items.length > most) {
@@ -59,6 +70,11 @@ function readName(item: unknown, field: string, errors: ValidationErrors): Readi
       'must be an object with productid, timestamp and id, and location unless it is the unnamed one',
     );
     return undefined;
+  }
+  for (const member of unknownMembers(item, READING_MEMBERS)) {
+    errors.add(`${field}.${shownName(member)}`, () =>
+      unknownMessage('member of a reading', member, READING_MEMBERS),
+    );
   }
   const name: Record<string, unknown> = { location: '' };
   for (const [member, rule] of Object.entries(RULES)) {

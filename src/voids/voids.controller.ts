@@ -20,12 +20,16 @@ export class VoidsController {
   @HttpCode(200)
   @Requires('inventory:void')
   @ApiOperation({
-    summary: 'Take readings back',
+    summary: 'Void readings',
     description:
-      'All of them or none. They count no more, as of any moment, and are kept aside with who, when and why. One that is voided already is fine.',
+      'Takes wrong readings back: all of the request or none. Levels no longer count them, now and at any moment of the past. The service keeps them, with who voided them, when and why. To void a reading again changes nothing, so a retry is safe.',
   })
   @ApiBody({ type: VoidDto })
-  @ApiOkResponse({ type: VoidedDto, description: 'Voided, durably.', headers: rateLimitHeaders })
+  @ApiOkResponse({
+    type: VoidedDto,
+    description: 'The readings are voided, durably.',
+    headers: rateLimitHeaders,
+  })
   @ApiErrors(
     'MALFORMED_JSON',
     'REQUEST_TIMEOUT',

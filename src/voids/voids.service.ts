@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { locatedFor } from '../access/own-locations';
 import type { Principal } from '../access/principal';
 import { Origins } from '../origins/origins';
 import { ValidationErrors } from '../validation/validation-errors';
@@ -16,9 +17,10 @@ export class VoidsService {
   /**
    * Voids all of the readings or none; one that is voided already is fine.
    * @returns number of the readings named
-   * @throws ApiError VALIDATION_ERROR that names the first 100 that do not exist
+   * @throws ApiError VALIDATION_ERROR that names the first 100 that do not exist, FORBIDDEN for a location of others
    */
-  async void({ readings, reason }: VoidRequest, caller: Principal): Promise<number> {
+  async void({ readings: named, reason }: VoidRequest, caller: Principal): Promise<number> {
+    const readings = locatedFor(caller, named);
     const missing = await this.repository.move(readings, await this.origins.numberOf(caller, reason));
     if (missing.length === 0) {
       return new Set(readings.map((reading) => JSON.stringify(reading))).size;

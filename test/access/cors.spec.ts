@@ -60,7 +60,7 @@ describe('CORS_ORIGINS', () => {
       expect([answer.status, await answer.text()]).toEqual([204, '']);
       expect(crossOriginHeaders(answer.headers)).toEqual({
         'access-control-allow-origin': origin,
-        'access-control-allow-methods': 'GET,HEAD,POST,DELETE',
+        'access-control-allow-methods': 'GET,HEAD,POST,PUT,PATCH,DELETE',
         'access-control-allow-headers': 'authorization,content-type,x-api-key',
         'access-control-expose-headers': '*',
         'access-control-max-age': '7200',

@@ -3,7 +3,8 @@ import { KEYS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 const NAME = 'must be a string of 1 to 100 characters, without control characters';
-const SCOPES = 'must be a list of inventory:read, inventory:write, keys:admin, metrics:read';
+const SCOPES =
+  'must be a list of inventory:read, inventory:write, inventory:void, inventory:erase, keys:admin, metrics:read';
 const EXPIRY = 'must be an ISO 8601 date-time in the future, such as 2030-01-01T00:00:00Z';
 const LIMIT = 'must be an integer from 0 to 1000000000';
 const CURSOR = 'must be the next_cursor of a page before';
@@ -117,9 +118,21 @@ describe('the properties of a new key', () => {
     expect([status, body[field]]).toEqual([201, null]);
   });
 
-  it('may have at most 16 KB, with any members', async () => {
+  it('may have no other members, of which the first 100 are named', async () => {
     const members = Array.from({ length: 900 }, (_, index) => `"member ${index}":1`).join();
     const text = `{${members},"__proto__":{"name":""},"constructor":1,"name":"good","scopes":["inventory:read"]}`;
+
+    const { status, body } = await make(text);
+
+    expect([status, body.message, body.details.length]).toEqual([
+      422,
+      '902 names are unknown; the first 100 of 902 mistakes are listed',
+      100,
+    ]);
+  });
+
+  it('may have at most 16 KB', async () => {
+    const text = '{"name":"good","scopes":["inventory:read"]}';
     expect((await make(text.padEnd(16_384))).status).toBe(201);
 
     const { status, body } = await make(text.padEnd(16_385));

@@ -50,7 +50,6 @@ describe('POST /api/v1/keys', () => {
         expires_at: '2999-12-31T23:59:59.123456+01:00',
         reads_per_minute: 5,
         writes_per_minute: 0,
-        color: 'ignored',
       })
       .set(bearer(BOOTSTRAP_KEY));
 
@@ -62,6 +61,7 @@ describe('POST /api/v1/keys', () => {
       key: expect.stringMatching(/^vk_[0-9a-f]{16}_[0-9a-f]{64}$/),
       name: 'till 3, Oslo',
       scopes: ['inventory:read', 'inventory:write'],
+      locations: null,
       reads_per_minute: 5,
       writes_per_minute: 0,
       created_at: expect.stringMatching(MOMENT),

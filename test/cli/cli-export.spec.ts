@@ -97,6 +97,22 @@ describe('verkko export', () => {
     expect(files()).toEqual([name]);
   });
 
+  it('writes the readings at a location, or those stored since a moment, and says when to ask next', async () => {
+    const path = pathOf('copy.csv');
+
+    expect((await run('--location', 'nowhere')).stdout).toBe(
+      'productid,location,quantity,delta,timestamp,reason,reference\n',
+    );
+    const copied = await run(path, '--stored-since', '0001-01-01');
+
+    expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(14);
+    const [, next = ''] = /--stored-since (\S+Z)\n$/.exec(copied.stdout) ?? [];
+    expect(next).not.toBe('');
+    const later = await run('--stored-since', '9999-12-31T00:00:00Z');
+    expect(later.stdout.split('\n')).toHaveLength(2);
+    expect(later.stderr).toMatch(/^What is stored from now on: --stored-since \S+Z\n$/);
+  });
+
   it('compresses a file whose name ends in .gz, so that an import accepts it', async () => {
     const other = await startService();
     await run(pathOf('readings.ndjson.gz'));
@@ -144,7 +160,7 @@ describe('verkko export', () => {
       code: 2,
       stdout: '',
       stderr: expect.stringMatching(
-        /readings\.xlsx does not end in \.csv, \.ndjson or \.jsonl: say --format\.\n/,
+        /readings\.xlsx does not end in \.csv, \.tsv, \.txt, \.ndjson or \.jsonl: say --format\.\n/,
       ),
     });
     expect(files()).toEqual([]);

@@ -27,7 +27,7 @@ const PART = 50_000;
 const STORED = (stored: string, before?: string) =>
   expect.stringMatching(
     new RegExp(
-      `^Stored ${stored} readings in [\\d.]+ s${before ? `; ${before} were already stored` : ''}\\.\n$`,
+      `^Stored ${stored} readings? in [\\d.]+ s${before ? `; ${before} were already stored` : ''}\\.\n$`,
     ),
   );
 
@@ -117,13 +117,31 @@ lines",7,'=1+1\r
     expect(await rows()).toEqual(READINGS);
   });
 
+  it('stores adjustments of another system, at one location, once', async () => {
+    const path = file('sold.csv', 'SKU;Sold;At;Order\nA;-3,0;2024-01-01 12:00;17\nB;+1;2024-01-01 12:00;\n');
+    const options = ['--productid-column', 'SKU', '--delta-column', 'Sold', '--timestamp-column', 'At'];
+    options.push('--reference-column', 'Order', '--location', 'shop-7', '--reason', 'sale');
+    options.push('--timezone', 'Europe/Helsinki', '--decimal', ',', '--url', service.url);
+
+    expect(await verkko(['import', path, ...options])).toMatchObject({ code: 0, stdout: STORED('2') });
+    expect(await verkko(['import', path, ...options])).toMatchObject({ code: 0, stdout: STORED('0', '2') });
+
+    const stored = await fetch(`${service.url}/api/v1/inventory/export`);
+    expect(await stored.text()).toBe(`productid,location,quantity,delta,timestamp,reason,reference
+A,shop-7,,-3,2024-01-01T10:00:00Z,sale,17
+B,shop-7,,1,2024-01-01T10:00:00Z,sale,
+`);
+  });
+
   describe('what can be read only once', () => {
     const fromStdin = (path: string, ...options: string[]) =>
       verkkoInShell(`cat '${path}' | "$@"`, ['import', '-', '--url', service.url, ...options]);
 
     it.each([
       ['CSV', CSV, []],
-      ['NDJSON', NDJSON, ['--format', 'ndjson']],
+      ['NDJSON', NDJSON, []],
+      ['packed CSV', gzipSync(CSV), []],
+      ['packed NDJSON', gzipSync(NDJSON), ['--format', 'ndjson']],
     ])('is stored from stdin: %s', async (_name, content, options) => {
       const path = file('piped', content);
 
@@ -233,7 +251,7 @@ lines",7,'=1+1\r
     const ended = await verkko(['import', path, ...command, '--rejects', rejects]);
 
     expect(ended).toEqual({ code: 0, stdout: STORED('2'), stderr: left });
-    expect(ended.stderr).toContain(`3 rows are left out and stand in ${rejects}:`);
+    expect(ended.stderr).toContain(`3 rows are left out; ${rejects} has them:`);
     const time = '2024-01-01 10:00:00.000000';
     expect(await rows()).toEqual([
       { productid: 'A', quantity: 6, timestamp: time },
@@ -281,7 +299,16 @@ lines",7,'=1+1\r
     [['--on-invalid', 'store'], '--on-invalid must be skip'],
     [['--timezone', 'Helsinki'], '--timezone must be the IANA name'],
     [['--timestamp', 'now'], '--timestamp must be an ISO 8601'],
-    [['--timestamp', '2024-01-01', '--timestamp-column', 'At'], 'give one'],
+    [['--reason', 'No word'], '--reason must be 1 to 64 characters'],
+    [['--quantity-column', ''], '--quantity-column must be the name of a column'],
+    [
+      ['--timestamp', '2024-01-01', '--timestamp-column', 'At'],
+      '--timestamp is one time for all rows, and --timestamp-column one for each: give one of them',
+    ],
+    [
+      ['--location', 'a', '--location-column', 'b'],
+      '--location is one location for all rows, and --location-column one for each',
+    ],
   ])('is called in a wrong way with %j', async (options, message) => {
     const { code, stderr } = await verkko([
       'import',
@@ -300,6 +327,55 @@ lines",7,'=1+1\r
 
     expect((await verkko(['import', path, '--rejects', path])).code).toBe(2);
     expect(readFileSync(path, 'utf8')).toBe(SHOP);
+  });
+
+  it('says that the time of all rows is in the future', async () => {
+    const command = [
+      'import',
+      file('shop.csv', SHOP),
+      ...OPTIONS,
+      '--on-invalid',
+      'skip',
+      '--url',
+      service.url,
+    ];
+    const { code, stderr } = await verkko([...command, '--timestamp', '2999-01-01']);
+
+    expect(code).toBe(0);
+    expect(stderr).toContain('2999-01-01T00:00:00Z is in the future: ');
+  });
+
+  it('replaces no file by that of the rejected rows unless --force is given', async () => {
+    const path = file('shop.csv', SHOP);
+    const rejects = file('precious.csv', 'precious');
+    const command = ['import', path, ...OPTIONS, ...TIME, '--url', service.url, '--rejects', rejects];
+
+    expect(await verkko(command)).toMatchObject({
+      code: 1,
+      stderr: `${rejects} is there already: --force replaces it.\n`,
+    });
+    expect(await rows()).toEqual([]);
+    expect(readFileSync(rejects, 'utf8')).toBe('precious');
+
+    expect((await verkko([...command, '--force', '--decimal', 'x'])).code).toBe(2);
+    expect((await verkko([...command, '--force', '--quantity-column', 'none'])).code).toBe(2);
+    const wrong = ['import', path, ...TIME, '--url', service.url, '--rejects', rejects, '--force'];
+    expect((await verkko(wrong)).code).toBe(1);
+    expect(readFileSync(rejects, 'utf8')).toBe('precious');
+
+    expect((await verkko([...command, '--force'])).code).toBe(0);
+    expect(readFileSync(rejects, 'utf8')).toContain('12" pipe;2;y\n');
+  });
+
+  it('says that the file of the rejected rows cannot be written, and stores nothing', async () => {
+    const rejects = join(folder, 'none', 'bad.csv');
+    const command = [...OPTIONS, ...TIME, '--url', service.url, '--rejects', rejects];
+    const { code, stderr } = await verkko(['import', file('shop.csv', SHOP), ...command]);
+
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${rejects}.part cannot be written: ENOENT`);
+    expect(stderr).not.toContain('    at ');
+    expect(await rows()).toEqual([]);
   });
 
   it('sends nothing of a damaged compressed file', async () => {
@@ -338,7 +414,7 @@ lines",7,'=1+1\r
         });
         expect(stopped.stderr.split('\n').slice(3).filter(Boolean)).toEqual(
           signal === 'SIGINT'
-            ? ['Stopped. 100,000 of 120,000 readings are stored. The same command goes on from there.']
+            ? ['Stopped. 100,000 of 120,000 readings stored. The same command goes on from there.']
             : [],
         );
         expect([second.code, second.stdout]).toEqual([0, STORED('20,000', '100,000')]);
@@ -450,7 +526,7 @@ lines",7,'=1+1\r
 The service did not take the readings (422: 2 of 3 lines are invalid)
   line 50003, productid must be known
   line 50007 is one too many
-50,000 of 50,003 readings are stored. The same command goes on from there.
+50,000 of 50,003 readings stored. The same command goes on from there.
 `,
     });
   });
@@ -507,7 +583,7 @@ describe('verkko import to a service with AUTH=required', () => {
     const reader = await verkko(['import', path, '--url', service.url, '--key', key]);
     const nobody = await verkko(['import', path, '--url', service.url], { VERKKO_API_KEY: '' });
 
-    const state = '0 of 1 readings are stored. The same command goes on from there.\n';
+    const state = '0 of 1 reading stored. The same command goes on from there.\n';
     expect(reader).toEqual({
       code: 1,
       stdout: '',

@@ -64,6 +64,27 @@ describe('verkko keys', () => {
     await until('the key is refused', async () => (await statusWith(renewed.stdout)) === 401);
   });
 
+  it('binds a key to locations, one for each option, and shows them without control characters', async () => {
+    const places = ['shop-7', 'shelf, left/*', 'a"\u009b2J'];
+    const made = await keys(
+      'create',
+      '--name',
+      'till 7',
+      '--scopes',
+      'inventory:read',
+      ...places.flatMap((place) => ['--location', place]),
+    );
+    const [, id = ''] = KEY.exec(made.stdout) ?? [];
+
+    expect(made.stderr).toContain(
+      `${id}  "till 7"  inventory:read  at "shop-7","shelf, left/*","a\\"\\u{9b}2J"  made `,
+    );
+    expect(await service.query('SELECT locations FROM api_keys WHERE id = $1', [id])).toEqual([
+      { locations: places },
+    ]);
+    expect(await keys('rotate', id, '--location', 'shop-8')).toMatchObject({ code: 2, stdout: '' });
+  });
+
   it('reports a mistake, and then changes nothing', async () => {
     const outcomes = await Promise.all([
       keys('create', '--scopes', 'everything'),
@@ -76,7 +97,7 @@ describe('verkko keys', () => {
     expect(outcomes.map(({ stderr }) => stderr)).toEqual([
       'The service did not do it (422: 2 fields are invalid)\n' +
         '  name must be a string of 1 to 100 characters, without control characters\n' +
-        '  scopes must be a list of inventory:read, inventory:write, keys:admin, metrics:read\n',
+        '  scopes must be a list of inventory:read, inventory:write, inventory:void, inventory:erase, keys:admin, metrics:read\n',
       'The service did not do it (422: grace must be an integer from 0 to 604800)\n',
       'The service did not do it (404: There is no key with this id.)\n',
       'The service did not do it (401: This API key is wrong, expired or revoked.) VERKKO_API_KEY or --key says who calls.\n',

@@ -79,7 +79,10 @@ describe('verkko', () => {
     [['import', 'a.csv', 'b.csv'], 'Name one file.'],
     [['import', 'none.csv'], 'There is no file none.csv.'],
     [['import', '/'], '/ is not a file, which can be read twice.'],
-    [['import', __filename], `${__filename} does not end in .csv, .ndjson or .jsonl: say --format csv or`],
+    [
+      ['import', __filename],
+      `${__filename} does not end in .csv, .tsv, .txt, .ndjson or .jsonl: say --format csv or`,
+    ],
     [['import', __filename, '--format', 'xml'], '--format must be csv or ndjson; it is xml'],
     [['import', 'STOCK', '--colour'], "Unknown option '--colour'"],
     [['import', 'STOCK', '--url'], "Option '--url <value>' argument missing"],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { type Client, createClient } from '@verkko/client';
 import { BOOTSTRAP_KEY, createKey } from '../support/api-keys';
-import { EXPORT, IMPORT, LEVELS, PRODUCTS, QUERY, UPDATE } from '../support/paths';
+import { EXPORT, IMPORT, LEVELS, PRODUCT, PRODUCTS, QUERY, UPDATE, VOID } from '../support/paths';
 import { type Service, startService } from '../support/service';
 import { StrangersProject } from '../support/strangers-project';
 
@@ -14,8 +14,8 @@ const READING = { productid: 'ABC-123', quantity: 50, timestamp: '2024-01-01T10:
 const AUTHENTICATED = { AUTH: 'required', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY };
 
 const COMMON = `
-import { createClient, type ReadingDto } from '@verkko/client';
-const items: ReadingDto[] = [];
+import { createClient, type CountDto } from '@verkko/client';
+const items: CountDto[] = [];
 console.log(typeof createClient({ baseUrl: '' }).GET, items);
 `;
 
@@ -39,10 +39,16 @@ const MISTAKES = {
     "'interval' is missing",
   "client.GET('/api/v1/inventory/levels', { params: { query: { productid: 'A' } } })":
     "'string' is not assignable to type 'string\\[\\]'",
+  "client.GET('/api/v1/inventory/export', { params: { query: { since: '2024' } } })":
+    "'since' does not exist",
+  "client.POST('/api/v1/inventory/import', { params: { query: { locaton: 'A' } }, body: '' })":
+    "'locaton' does not exist",
   "client.POST('/api/v1/inventory/update', { body: { items: [{ ...item, quantity: '5' }] } })":
     "'string' is not assignable to type 'number'",
   "client.POST('/api/v1/inventory/update', { body: { items: [{ productid: 'A', quantity: 1 }] } })":
-    "not assignable to type '{ productid: string; quantity: number; timestamp: string; }",
+    "'{ productid: string; quantity: number; }' is not assignable",
+  "client.POST('/api/inventory/update', { body: { items: [{ productid: 'A', delta: 1 }] } })":
+    "'delta' does not exist",
   "client.POST('/api/v1/inventory/update', { headres: {}, body: { items: [item] } })":
     "'headres' does not exist",
   "client.DELETE('/api/v1/keys/{id}', { params: { path: { name: 'till 3' } } })": "'name' does not exist",
@@ -120,6 +126,47 @@ describe('the TypeScript client', () => {
 
       expect(data).toEqual({ inserted: 1 });
       expect(exported.data).toBe(file);
+    });
+
+    it('imports the columns of another system, and exports what was stored since a moment', async () => {
+      const query = { productid_column: 'SKU', delta_column: 'Change', location: 'shop-8', reason: 'sale' };
+      const before = await client.GET(EXPORT, { parseAs: 'text' });
+      const { data } = await client.POST(IMPORT, {
+        params: { query, header: { 'Idempotency-Key': 'file-1' } },
+        headers: { 'Content-Type': 'text/csv' },
+        body: 'SKU;Change\nfrom a file;-3\n',
+      });
+      const since = before.response.headers.get('X-Stored-Until') ?? '';
+      const exported = await client.GET(EXPORT, {
+        params: { query: { stored_since: since, location: 'shop-8' } },
+        parseAs: 'text',
+      });
+
+      expect(data).toEqual({ inserted: 1 });
+      expect(exported.data).toMatch(/,recorded_at,id\nfrom a file,shop-8,,-3,\S+Z,sale,,\S+Z,\d+\n$/);
+    });
+
+    it('sells, voids the sale, and describes the product', async () => {
+      const product = { productid: 'sold by the client' };
+      const sale = { ...product, location: 'shop-7', delta: -3, reason: 'sale' };
+      const params = { path: product };
+      const sold = await client.POST(UPDATE, {
+        params: { header: { 'Idempotency-Key': 'sale-1' } },
+        body: { items: [{ ...READING, ...product, location: 'shop-7' }, sale] },
+      });
+      const newest = await client.GET(LEVELS, { params: { query: { productid: [product.productid] } } });
+      const [level] = newest.data?.items ?? [];
+
+      const voided = await client.POST(VOID, {
+        body: {
+          items: [{ ...product, location: 'shop-7', timestamp: level?.timestamp ?? '', id: level?.id ?? 0 }],
+        },
+      });
+      await client.PUT(PRODUCT, { params, body: { name: 'Tea', low_at: 5 } });
+      const changed = await client.PATCH(PRODUCT, { params, body: { unit: 'pcs' } });
+
+      expect([sold.response.status, level?.quantity, voided.data]).toEqual([201, 47, { voided: 1 }]);
+      expect(changed.data).toMatchObject({ name: 'Tea', low_at: 5, unit: 'pcs' });
     });
 
     it('asks for several products at once, with special characters in their names', async () => {

@@ -20,7 +20,8 @@ const PAGE = `${QUERY}?productid=A`;
 const KEY = /^vk_([0-9a-f]{16})_[0-9a-f]{64}\n$/;
 const LINE = (rest: string) =>
   new RegExp(`^[0-9a-f]{16}  ${rest.replaceAll('TIME', '\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z')}$`);
-const SCOPES = 'must be a list of inventory:read, inventory:write, keys:admin, metrics:read';
+const SCOPES =
+  'must be a list of inventory:read, inventory:write, inventory:void, inventory:erase, keys:admin, metrics:read';
 
 interface Outcome {
   readonly code: number;
@@ -92,6 +93,10 @@ describe('npm run keys on a configured database', () => {
     await keys(environment, 'rotate', id);
     await until('the old keys are refused', async () => (await statusWith(service, renewed.stdout)) === 401);
     expect(await statusWith(service, made.stdout)).toBe(401);
+
+    const bound = await make('--scopes', 'inventory:read', '--location', 'shop-7', '--location', 'shop-7/*');
+    expect(bound.stderr).toContain('  inventory:read  at "shop-7","shop-7/*"  made ');
+    await keys(environment, 'revoke', idOf(bound.stdout));
 
     const other = await make('--scopes', 'inventory:read,keys:admin', '--reads', '0', '--writes', '5');
     const list = await keys(environment, 'list');

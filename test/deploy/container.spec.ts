@@ -173,7 +173,9 @@ describe('docker-compose.yml', () => {
       REDIS_PORT: 6379,
     });
     expect(authenticationIsRequired(config)).toBe(true);
-    expect(parseInt(api.stop_grace_period ?? '') * 1000).toBeGreaterThan(config.SHUTDOWN_TIMEOUT);
+    expect(parseInt(api.stop_grace_period ?? '') * 1000).toBeGreaterThan(
+      config.SHUTDOWN_DELAY + config.SHUTDOWN_TIMEOUT,
+    );
   });
 
   it('has a first key, and the API warns that it is public', () => {

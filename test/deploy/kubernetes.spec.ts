@@ -34,7 +34,7 @@ const SECRETS = {
   BOOTSTRAP_API_KEY: `vk_${'0123456789abcdef'.repeat(4)}`,
 };
 
-/** After SHUTDOWN_TIMEOUT the service needs at most another second to close. */
+/** After SHUTDOWN_DELAY and SHUTDOWN_TIMEOUT the service needs at most another second to close. */
 const CLOSE_MS = 1000;
 
 /** A busy machine may need this time to start a process, deliver a signal, or notice an end. */
@@ -344,11 +344,13 @@ describe('a rolling update of the Deployment', () => {
 
   it('gives a pod time to be removed from the load balancer and to finish its requests', () => {
     const wait = api.container.lifecycle?.preStop?.sleep?.seconds ?? 0;
-    const { SHUTDOWN_TIMEOUT } = configOf();
+    const { SHUTDOWN_DELAY, SHUTDOWN_TIMEOUT } = configOf();
     const grace = api.spec.terminationGracePeriodSeconds ?? 0;
 
     expect(wait).toBeGreaterThanOrEqual(5);
-    expect(grace * 1000).toBeGreaterThanOrEqual(wait * 1000 + SHUTDOWN_TIMEOUT + CLOSE_MS + MARGIN_MS);
+    expect(grace * 1000).toBeGreaterThanOrEqual(
+      wait * 1000 + SHUTDOWN_DELAY + SHUTDOWN_TIMEOUT + CLOSE_MS + MARGIN_MS,
+    );
   });
 
   it('leaves the number of pods to the autoscaler', () => {

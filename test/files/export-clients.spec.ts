@@ -59,21 +59,25 @@ describe('a client that stops reading in the middle of an export', () => {
       if (url?.startsWith(EXPORT)) responses.push(response);
     });
     const repository = service.app.get(ExportRepository);
-    const lines = repository.lines.bind(repository);
-    repository.lines = (...parameters) => {
+    const counts = repository.counts.bind(repository);
+    repository.counts = (...parameters) => {
       pages += 1;
-      return lines(...parameters);
+      return counts(...parameters);
     };
     const exports = service.app.get(ExportService);
     const file = exports.file.bind(exports);
-    exports.file = async function* (...parameters) {
+    exports.file = async (...parameters) => {
+      const { text, ...rest } = await file(...parameters);
+      return { ...rest, text: counted(text) };
+    };
+    async function* counted(text: AsyncIterable<string>) {
       files += 1;
       try {
-        yield* file(...parameters);
+        yield* text;
       } finally {
         files -= 1;
       }
-    };
+    }
   };
   afterEach(() => service.stop());
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { CSV, exported, imported, NDJSON, put } from '../support/exports';
@@ -51,6 +52,42 @@ const stock = fc
     })),
   ]);
 
+/** Few places, so that several readings meet at one. */
+const place = fc.record({
+  productid: fc.oneof(fc.constantFrom('A', '=1', 'tie'), name),
+  location: fc.option(fc.oneof({ weight: 3, arbitrary: fc.constantFrom('shop-7', "'=1", ' ') }, name), {
+    nil: undefined,
+  }),
+});
+const amount = fc.oneof(
+  fc.record({ quantity: fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 2_147_483_647 })) }),
+  fc.record({
+    delta: fc
+      .oneof(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -2_147_483_647 }))
+      .filter((delta) => delta !== 0 && delta > -2_147_483_648),
+  }),
+);
+const origin = fc.record({
+  reason: fc.option(
+    fc.oneof(fc.constantFrom('sale', '-', '5e-12', '-5e-3'), fc.stringMatching(/^[a-z0-9_.-]{1,64}$/)),
+    { nil: undefined },
+  ),
+  reference: fc.option(name, { nil: undefined }),
+});
+const moment = fc.oneof(fc.constant('2024-01-01T00:00:00.000000Z'), timestamp);
+const anyStock = fc.array(
+  fc.tuple(place, amount, origin, moment).map(([place, amount, origin, timestamp]) => ({
+    ...place,
+    ...amount,
+    ...origin,
+    timestamp,
+  })),
+  { maxLength: 60, size: 'max' },
+);
+
+/** Makes any stock one whose file has all columns. */
+const DETAIL = { productid: 'A', delta: 1, timestamp: '2024-01-01' };
+
 describe('an exported file', () => {
   let source: Service;
   let target: Service;
@@ -66,13 +103,22 @@ describe('an exported file', () => {
 
   /** Keeps the products of the target, because its service remembers which names it has written. */
   const empty = async () => {
-    await source.query('TRUNCATE inventory_items, products');
+    await source.query('TRUNCATE inventory_items, products, detailed_products, product_locations');
     await target.query('TRUNCATE inventory_items');
   };
   const inOrder = ({ query }: Service) =>
     query(
-      'SELECT productid, quantity, "timestamp"::text FROM inventory_items ORDER BY productid, "timestamp", id',
+      `SELECT productid, location, quantity, is_delta, "timestamp"::text, reference, reason
+       FROM inventory_items LEFT JOIN origins ON origins.id = origin
+       ORDER BY productid, location, "timestamp", inventory_items.id`,
     );
+  /** Levels as of a moment; the ids are those of another database. */
+  const levels = async (service: Service, productids: string[], at: string) => {
+    const { body } = await service.post('/api/v1/inventory/levels', { productids, at }).expect(200);
+    return JSON.parse(JSON.stringify(body), (member, value: unknown) =>
+      member === 'id' ? undefined : value,
+    ) as unknown;
+  };
 
   it.each([CSV, NDJSON])('of %s is imported without a change, compressed or not', (type) =>
     fc.assert(
@@ -91,6 +137,28 @@ describe('an exported file', () => {
       }),
       { numRuns: 30 },
     ),
+  );
+
+  it.each([CSV, NDJSON])(
+    'of %s keeps every count, adjustment, location, reason, reference and level when it is imported',
+    (type) =>
+      fc.assert(
+        fc.asyncProperty(anyStock, timestamp, async (readings, at) => {
+          await empty();
+          await put(source, [...readings, DETAIL]);
+          const file = await exported(source, type);
+
+          await imported(target, type, file, { 'Idempotency-Key': randomUUID() });
+
+          expect(await exported(target, type)).toBe(file);
+          expect(await inOrder(target)).toEqual(await inOrder(source));
+          const products = [...new Set([DETAIL, ...readings].map(({ productid }) => productid))];
+          for (const moment of [at, '2024-01-01T00:00:00Z', '9999-12-31T23:59:59.999999Z']) {
+            expect(await levels(target, products, moment)).toEqual(await levels(source, products, moment));
+          }
+        }),
+        { numRuns: 30 },
+      ),
   );
 
   it.each([

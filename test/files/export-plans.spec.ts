@@ -1,4 +1,4 @@
-import { LINES, PRODUCTS } from '../../src/export/export.repository';
+import { LINES, PLACES, PRODUCTS, READINGS, STORED } from '../../src/export/export-statements';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { plansOf } from '../support/plan';
 
@@ -6,9 +6,9 @@ const KEY = 'Index Only Scan inventory_items_pkey';
 
 // One of the 200 products has half of all readings.
 const FILL = `
-  INSERT INTO inventory_items (productid, quantity, "timestamp")
+  INSERT INTO inventory_items (productid, quantity, "timestamp", recorded_at)
   SELECT CASE WHEN n % 2 = 0 THEN 'P-100' ELSE 'P-' || 100 + n / 2 % 200 END, n % 1000,
-    '2024-01-01'::timestamptz + n * interval '1 min'
+    '2024-01-01'::timestamptz + n * interval '1 min', '2024-01-01'::timestamptz + n * interval '1 s'
   FROM generate_series(1, 200000) n`;
 
 describe('the query plan, with 200,000 readings of 200 products,', () => {
@@ -19,7 +19,10 @@ describe('the query plan, with 200,000 readings of 200 products,', () => {
     await database.query(FILL);
     await database.query('INSERT INTO products SELECT DISTINCT productid FROM inventory_items');
     await database.query(`INSERT INTO products SELECT 'Q-' || n FROM generate_series(1, 20000) n`);
-    await database.query('VACUUM ANALYZE inventory_items, products');
+    await database.query(
+      `INSERT INTO product_locations SELECT 'Q-' || n, 'shop-' || m FROM generate_series(1, 2000) n, generate_series(1, 5) m`,
+    );
+    await database.query('VACUUM ANALYZE inventory_items, products, product_locations');
   });
   afterAll(() => database.drop());
 
@@ -47,7 +50,7 @@ describe('the query plan, with 200,000 readings of 200 products,', () => {
       for (const plan of await linesAfter('P-100', await places[which](), 'infinity')) {
         expect(plan.scans).toEqual([KEY]);
         expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': 1000 }]);
-        expect(plan.filters).toEqual([]);
+        expect(plan.filters).toEqual(['(NOT is_delta)']);
         expect(plan.sortedRows).toBe(0);
         expect(plan.heapFetches).toBe(0);
         // An index page has at least 100 entries, and the way down the index has three pages.
@@ -65,7 +68,7 @@ describe('the query plan, with 200,000 readings of 200 products,', () => {
     for (const plan of await linesAfter(productid, FIRST, to)) {
       expect(plan.scans).toEqual([KEY]);
       expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': rows }]);
-      expect(plan.filters).toEqual([]);
+      expect(plan.filters).toEqual(['(NOT is_delta)']);
       expect(plan.buffers).toBeLessThan(5 + rows / 50);
     }
   });
@@ -91,4 +94,45 @@ describe('the query plan, with 200,000 readings of 200 products,', () => {
       }
     },
   );
+
+  it('of a page of readings with their reasons and references scans one range of the primary key', async () => {
+    const values = ['P-100', '', '2024-03-01', '0', 'infinity', 250] as const;
+    for (const plan of await plans(READINGS, ...values)) {
+      expect(plan.scans).toContain('Index Scan inventory_items_pkey');
+      expect(plan.filters).toEqual([]);
+      expect(plan.sortedRows).toBe(0);
+      expect(plan.root['Actual Rows']).toBe(250);
+    }
+  });
+
+  it.each([
+    ['all', '{}', '{""}', 20],
+    ['a named one', '{shop-3}', '{}', 70],
+  ])(
+    'of a page of locations, of %s, reads no more names than it needs',
+    async (_what, exact, prefixes, buffers) => {
+      for (const plan of await plans(PLACES, 'P-300', 'shop-2', exact, prefixes)) {
+        expect(plan.root['Actual Rows']).toBe(1000);
+        expect(plan.scans).toContain('Index Only Scan product_locations_pkey');
+        expect(plan.buffers).toBeLessThan(buffers);
+      }
+    },
+  );
+
+  it('of the readings that were stored within 15 minutes reads those parts of the table', async () => {
+    const values = [
+      '2024-01-01T10:00:00Z',
+      '2024-01-01T10:15:00Z',
+      '{}',
+      '{""}',
+      null,
+      '-infinity',
+      'infinity',
+    ];
+    for (const plan of await plansOf(database.connection, STORED, [...values, 1001])) {
+      expect(plan.root['Actual Rows']).toBe(900);
+      expect(plan.steps.map((step) => step['Index Name'])).toContain('inventory_items_recorded_at');
+      expect(plan.buffers).toBeLessThan(600); // of 3,000 that the table has
+    }
+  });
 });

@@ -364,7 +364,7 @@ a,0,0001-01-01T00:00:00Z
     }
   });
 
-  it('lists every wrong parameter, and ignores unknown ones', async () => {
+  it('lists every wrong parameter', async () => {
     await put(service, [{ productid: 'A', quantity: 1, timestamp: MIDNIGHT }]);
 
     const { body } = await askFor(service, CSV, { productid: '', starttimestamp: 'x', endtimestamp: 'y' });
@@ -373,14 +373,16 @@ a,0,0001-01-01T00:00:00Z
       'starttimestamp',
       'endtimestamp',
     ]);
-    expect(await exported(service, CSV, { limit: '0', cursor: 'x', format: 'y' })).toBe(
-      `${HEAD}A,1,${MIDNIGHT}\n`,
-    );
   });
 
   it('answers HEAD with the same headers and no body, without a read of any table', async () => {
     await put(service, [{ productid: 'A', quantity: 1, timestamp: MIDNIGHT }]);
-    const changing = { date: undefined, 'x-request-id': undefined, 'transfer-encoding': undefined };
+    const changing = {
+      date: undefined,
+      'x-request-id': undefined,
+      'x-stored-until': expect.any(String) as string,
+      'transfer-encoding': undefined,
+    };
     const whole = await Promise.all(FORMATS.map((accept) => askFor(service, accept)));
     await service.query('ALTER TABLE inventory_items RENAME TO away');
     await service.query('ALTER TABLE products RENAME TO names_away');

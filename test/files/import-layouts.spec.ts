@@ -5,21 +5,46 @@ import { type Service, startService } from '../support/service';
 
 const LAYOUTS = join(__dirname, '../../docs/how-to/layouts');
 
+/** What else is said of a file, and the location of its rows. */
+interface More {
+  parameters?: Record<string, string>;
+  type?: string;
+  location?: string;
+}
+
 /** Columns of the product and the quantity, the readings, how many rows are skipped, and what else is said. */
 type Layout = [
   productid_column: string,
   quantity_column: string,
   readings: Record<string, number>,
   skipped: number,
-  more?: { decimal?: string; type?: string },
+  more?: More,
 ];
 
 const LATIN = 'text/csv; charset=windows-1252';
 const layouts: Record<string, Layout> = {
-  'shopify-inventory.csv': ['SKU', 'On hand (current)', { 'HAT-S': 12, 'HAT-M': 0 }, 2],
+  'shopify-inventory.csv': [
+    'SKU',
+    'On hand (current)',
+    { 'HAT-S': 12, 'HAT-M': 0 },
+    2,
+    { location: 'Helsinki' },
+  ],
   'shopify-products.csv': ['Variant SKU', 'Variant Inventory Qty', { 'HAT-S': 12, 'HAT-M': 0 }, 1],
-  'square.csv': ['SKU', 'Current Quantity Helsinki', { 'COFFEE-1KG': 24, 'COFFEE-250G': 0 }, 1],
-  'lightspeed.csv': ['sku', 'inventory_Main_Outlet', { '10001': 14, '10002': 7 }, 1],
+  'square.csv': [
+    'SKU',
+    'Current Quantity Helsinki',
+    { 'COFFEE-1KG': 24, 'COFFEE-250G': 0 },
+    1,
+    { parameters: { location: 'Helsinki' }, location: 'Helsinki' },
+  ],
+  'lightspeed.csv': [
+    'sku',
+    'inventory_Main_Outlet',
+    { '10001': 14, '10002': 7 },
+    1,
+    { parameters: { location: 'Main Outlet' }, location: 'Main Outlet' },
+  ],
   'woocommerce.csv': ['SKU', 'Stock', { 'TEE-RED': 17, 'TEE-BLUE': 0 }, 2],
   'amazon-fba.txt': [
     'sku',
@@ -29,14 +54,26 @@ const layouts: Record<string, Layout> = {
     { type: LATIN },
   ],
   'ebay.csv': ['Custom label (SKU)', 'Available quantity', { 'CAM-1': 1, 'LENS-50': 6 }, 1],
-  'odoo.csv': ['Product/Internal Reference', 'Quantity', { FURN_7777: 70, 'E-COM06': 2, FURN_8888: 1394 }, 0],
-  'erpnext.csv': ['Item', 'Balance Qty', { SKU001: 12, SKU002: 0, SKU003: 1394 }, 0, { decimal: '.' }],
+  'odoo.csv': [
+    'Product/Internal Reference',
+    'Quantity',
+    { FURN_7777: 70, 'E-COM06': 2, FURN_8888: 1394 },
+    0,
+    { location: 'WH/Stock' },
+  ],
+  'erpnext.csv': [
+    'Item',
+    'Balance Qty',
+    { SKU001: 12, SKU002: 0, SKU003: 1394 },
+    0,
+    { parameters: { location_column: 'Warehouse', decimal: '.' }, location: 'Stores - V' },
+  ],
   'sap-mb52.csv': [
     'Material',
     'Unrestricted',
     { '100-100': 6, '100-110': 1394, 'MÜHLE-2': 0 },
     0,
-    { decimal: ',', type: LATIN },
+    { parameters: { location_column: 'Storage Location', decimal: ',' }, location: '0001', type: LATIN },
   ],
 };
 
@@ -50,18 +87,20 @@ describe('a file as another system exports it', () => {
   afterAll(() => service.stop());
 
   it.each(Object.entries(layouts))('is imported with the right quantities: %s', async (name, layout) => {
-    const [productid_column, quantity_column, readings, skipped, { decimal, type = 'text/csv' } = {}] =
-      layout;
+    const [productid_column, quantity_column, readings, skipped, more = {}] = layout;
+    const { parameters = {}, type = 'text/csv', location = '' } = more;
     const { body } = await importFile(service.url, readFileSync(join(LAYOUTS, name)), {
       'Content-Type': type,
     })
       .query({ productid_column, quantity_column, timestamp: '2024-01-02T10:15:00Z', on_invalid: 'skip' })
-      .query(decimal === undefined ? {} : { decimal })
+      .query(parameters)
       .expect(201);
 
     expect(body).toMatchObject({ inserted: Object.keys(readings).length, skipped });
     const rows = await service.query<{ productid: string; quantity: number }>(
-      `SELECT productid, quantity FROM inventory_items WHERE "timestamp" = '2024-01-02T10:15:00Z'`,
+      `SELECT productid, quantity FROM inventory_items
+       WHERE "timestamp" = '2024-01-02T10:15:00Z' AND location = $1`,
+      [location],
     );
     expect(Object.fromEntries(rows.map(({ productid, quantity }) => [productid, quantity]))).toEqual(
       readings,

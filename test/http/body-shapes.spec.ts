@@ -45,10 +45,10 @@ describe('a request body', () => {
     ]);
   });
 
-  it('may have unknown members with many different names', async () => {
+  it('may have unknown members with many different names on the path without a version', async () => {
     const text = `{"items":[${JSON.stringify(READING).slice(0, -1)},${names(900)}}]}`;
 
-    await service.post(UPDATE, text).expect(201);
+    await service.post('/api/inventory/update', text).expect(201);
   });
 });
 

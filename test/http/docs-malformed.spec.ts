@@ -7,7 +7,7 @@ type Operation = ReturnType<typeof operationsOf>[number];
 
 /** A malformed request, as headers and body. */
 interface Malformed {
-  /** The value of the path parameter. */
+  /** The value of the path parameter; by default the id of a key. */
   readonly id?: string;
   readonly query?: string;
   readonly headers?: readonly string[];
@@ -88,7 +88,7 @@ async function send({ method, path }: Operation, malformed: Malformed): Promise<
   const client = await RawClient.connect(service.url);
   try {
     const lines = [
-      `${method.toUpperCase()} ${path.replace('{id}', id)}${query} HTTP/1.1`,
+      `${method.toUpperCase()} ${path.replace(/\{\w+\}/, id)}${query} HTTP/1.1`,
       ...(malformed.withoutHost ? [] : ['Host: test']),
       ...(malformed.withoutCredentials ? [] : [`X-API-Key: ${BOOTSTRAP_KEY}`]),
       ...(body ? [`Content-Length: ${body.length}`] : []),

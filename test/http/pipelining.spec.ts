@@ -141,10 +141,9 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
 
   it('do not overtake the reads of other callers, which are executed in between', async () => {
     await service.store([reading('A')]);
-    const [greedy, modest] = await Promise.all(
-      ['greedy', 'modest'].map((name) => createKey(service, { name })),
-    );
-    const page = `GET ${QUERY}?productid=A HTTP/1.1\r\nHost: test\r\nX-API-Key: ${greedy?.key}\r\n\r\n`;
+    // The other caller has no key: on a slow machine no connection would be left to look it up.
+    const { key } = await createKey(service, { name: 'greedy' });
+    const page = `GET ${QUERY}?productid=A HTTP/1.1\r\nHost: test\r\nX-API-Key: ${key}\r\n\r\n`;
     const flood = await Promise.all(Array.from({ length: 20 }, connect));
     for (const client of flood) {
       await client.send(page);
@@ -163,10 +162,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     const waiting = 20 * 16 - 32;
     await until('all reads of the first caller are in work or wait', () => turns.waiting === waiting);
 
-    const read = service
-      .get(`${QUERY}?productid=A`)
-      .set('X-API-Key', modest?.key ?? '')
-      .then((response) => response.status);
+    const read = service.get(`${QUERY}?productid=A`).then((response) => response.status);
     await until('the read of the other caller waits, too', () => turns.waiting === waiting + 1);
     await table.release();
     await table.disconnect();

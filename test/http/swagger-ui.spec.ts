@@ -1,6 +1,17 @@
 import type { Locator, Page } from 'playwright-core';
 import { type Browser, openBrowser } from '@verkko/dev-servers/chromium';
-import { EXPORT, FORECAST, IMPORT, KEYS, LEVELS, PRODUCTS, QUERY, SERIES, UPDATE } from '../support/paths';
+import {
+  EXPORT,
+  FORECAST,
+  IMPORT,
+  KEYS,
+  LEVELS,
+  PRODUCTS,
+  QUERY,
+  SERIES,
+  UPDATE,
+  VOID,
+} from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 // A name other than localhost, because Swagger UI omits its validator badge on localhost.
@@ -57,6 +68,8 @@ describe('GET /docs in a browser', () => {
       PRODUCTS,
       SERIES,
       FORECAST,
+      VOID,
+      ...Array<string>(4).fill(`${PRODUCTS}/{productid}`),
       KEYS,
       KEYS,
       '/api/v1/keys/{id}',

@@ -120,7 +120,12 @@ describe('METRICS_PORT', () => {
     await ask(`${metrics}/metrics`, { agent: prometheus });
 
     service.child.kill('SIGTERM');
-    await until('/readyz answers 503', async () => (await ask(`${service.url}/readyz`)).status === 503);
+    await until('the port of the service is closed', () =>
+      ask(`${service.url}/readyz`).then(
+        () => false,
+        () => true,
+      ),
+    );
     expect((await scrape(metrics)).value('verkko_readings_stored_total')).toBe(0);
     await table.release();
     await table.disconnect();

@@ -8,15 +8,18 @@ import { databaseEnvironment, startProcess } from '../support/service-process';
 
 const ROOT = join(__dirname, '../..');
 
-/** Runs one of package.json's migration commands without the developer's environment. */
+/** What one of package.json's migration commands writes, without the developer's environment. */
 async function npmRun(command: string, environment: Record<string, string>): Promise<string> {
+  return (await outputOf(command, environment)).stdout;
+}
+
+async function outputOf(command: string, environment: Record<string, string>) {
   const { PATH = '', HOME = '' } = process.env;
   const [script = '', ...options] = command.split(' ');
-  const { stdout } = await promisify(execFile)('npm', ['run', '--silent', script, '--', ...options], {
+  return promisify(execFile)('npm', ['run', '--silent', script, '--', ...options], {
     cwd: ROOT,
     env: { PATH, HOME, ENV_FILE: '/dev/null', ...environment },
   });
-  return stdout;
 }
 
 describe('npm run migration:…', () => {
@@ -39,7 +42,14 @@ describe('npm run migration:…', () => {
     expect(await npmRun('migration:generate --check src/database/migrations/none', environment)).toContain(
       'No changes in database schema were found',
     );
-    await npmRun('migration:revert', environment);
+    await database.query(`
+      INSERT INTO inventory_items (productid, location, quantity, is_delta, "timestamp") VALUES
+      ('A', '', 5, false, '2024-01-01'), ('A', '', 3, true, '2024-01-01'), ('A', 'shop', 4, false, '2024-01-01');
+      INSERT INTO product_details (productid) VALUES ('A')`);
+    const { stderr } = await outputOf('migration:revert', environment);
+    expect(stderr).toBe(
+      'Deleted: 2 adjustments and readings with a location, 0 voided readings, the details of 1 products, and of all readings who stored them, when and why.\nRevoked: 0 API keys that are bound to locations.\n',
+    );
     expect(await npmRun('migration:show', environment)).toContain('[ ] AddLocationsAndAdjustments');
   });
 

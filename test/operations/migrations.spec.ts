@@ -1,11 +1,14 @@
+import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { loadConfig } from '../../src/config/load-config';
 import { poolOptions } from '../../src/database/connection';
 import { dataSourceOptions, migrations } from '../../src/database/schema/data-source-options';
 import { migrate } from '../../src/database/migrate';
 import { createDatabase, type TestDatabase } from '../support/database';
+import { HeldTable } from '../support/held-table';
 import { TEST_ENVIRONMENT } from '../support/test-environment';
 import { databaseEnvironment, startProcess } from '../support/service-process';
+import { until } from '@verkko/dev-servers/until';
 
 describe('migrations', () => {
   const config = loadConfig(TEST_ENVIRONMENT);
@@ -82,6 +85,7 @@ describe('migrations', () => {
       expect(await tables()).toEqual([
         { name: 'api_keys' },
         { name: 'database_identity' },
+        { name: 'detailed_products' },
         { name: 'idempotency_keys' },
         { name: 'inventory_items' },
         { name: 'migrations' },
@@ -94,6 +98,83 @@ describe('migrations', () => {
     } finally {
       await source.destroy();
     }
+  });
+
+  describe('to the stock model', () => {
+    // As the version before stores and reads; prepared statements of its instances stay the same.
+    const INSERT = `INSERT INTO inventory_items (productid, quantity, "timestamp") VALUES ('A', $1, '2024-01-01')`;
+    const READ = 'SELECT quantity FROM inventory_items ORDER BY id';
+    const REVERTED = 'inventory_items_revert_check';
+    const ADJUST = `INSERT INTO inventory_items (productid, location, quantity, is_delta, "timestamp")
+      VALUES ('A', $1, $2, $3, '2024-01-01')`;
+    let source: DataSource;
+
+    const revert = () => source.undoLastMigration({ transaction: 'none' });
+
+    beforeEach(async () => {
+      await migrate(config, database.connection);
+      source = await dataSource();
+    });
+    afterEach(() => source.destroy());
+
+    it('let the version before store and read, also while they wait for an open transaction', async () => {
+      await revert();
+      const table = await HeldTable.connect(database.connection);
+      await table.hold('ROW EXCLUSIVE'); // as an import does
+      const migrated = migrate(config, database.connection);
+      await table.hasWaiting();
+
+      await database.query(INSERT, [1]);
+      await table.release();
+      await table.disconnect();
+      await migrated;
+
+      await database.query(INSERT, [2]);
+      expect(await database.query(READ)).toEqual([{ quantity: 1 }, { quantity: 2 }]);
+      expect(await database.query('SELECT DISTINCT location, is_delta FROM inventory_items')).toEqual([
+        { location: '', is_delta: false },
+      ]);
+    });
+
+    it('when reverted, keep the counts of the unnamed location, and admit no other readings', async () => {
+      await database.query(INSERT, [5]);
+      await database.query(ADJUST, ['', 3, true]);
+      await database.query(ADJUST, ['shop', 4, false]);
+      // The revert stands still after it has begun.
+      const held = new Client(database.connection);
+      await held.connect();
+      await held.query('SELECT pg_advisory_lock(1)');
+      await held.query(`CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql
+        AS 'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END'`);
+      await held.query('CREATE TRIGGER wait AFTER DELETE ON inventory_items EXECUTE FUNCTION wait()');
+      const reverted = revert();
+      await until('the revert waits', async () => {
+        const { rowCount } = await held.query(
+          `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+        );
+        return rowCount === 1;
+      });
+
+      await expect(database.query(ADJUST, ['', 2, true])).rejects.toThrow(REVERTED);
+      await expect(database.query(ADJUST, ['shop', 2, false])).rejects.toThrow(REVERTED);
+      await database.query(INSERT, [6]);
+      await held.end();
+      await reverted;
+
+      await database.query(INSERT, [7]);
+      expect(await database.query(READ)).toEqual([{ quantity: 5 }, { quantity: 6 }, { quantity: 7 }]);
+    });
+
+    it('when reverted, delete the keys that are bound to locations, which the version before takes for unbound ones', async () => {
+      await database.query(
+        `INSERT INTO api_keys (id, hash, name, scopes, locations) VALUES
+          ('bound', '', 'a', '{}', '{shop-7}'), ('unbound', '', 'b', '{}', NULL)`,
+      );
+      await revert();
+
+      expect(await database.query('SELECT id FROM api_keys')).toEqual([{ id: 'unbound' }]);
+    });
   });
 
   it('give the tables the limits of the API, for writes by any client', async () => {

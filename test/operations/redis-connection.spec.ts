@@ -5,7 +5,8 @@ import { databaseEnvironment, endProcesses, startProcess } from '../support/serv
 import { until } from '@verkko/dev-servers/until';
 
 const PASSWORD = 'set the password in REDIS_PASSWORD, or user and password in REDIS_URL';
-const RIGHTS = 'the Redis user needs the keys ~* and the commands +eval +incr +pttl +pexpire +info';
+const RIGHTS =
+  'the Redis user needs the rights ~{rate:*}:* +eval +incr +pttl +pexpire +info, and +cluster in a Redis Cluster';
 
 const AWAY = /^Redis is away \((.+?)(?:; (.+))?\): limits are counted in memory$/;
 
@@ -83,8 +84,7 @@ describe('a Redis that cannot be used', () => {
       options: withTls,
       url: () => redis.url.replace('redis:', 'rediss:'),
       reason: 'self-signed certificate',
-      advice:
-        'NODE_EXTRA_CA_CERTS, in the environment and not in .env, must name a file with the certificate of its issuer',
+      advice: 'REDIS_TLS_CA_FILE must name a file with the certificate of its issuer',
     },
     'speaks TLS where the URL does not': {
       options: withTls,
@@ -134,14 +134,14 @@ describe('a Redis that cannot be used', () => {
     },
   );
 
-  it('is used with a private issuer that NODE_EXTRA_CA_CERTS names, and the rights that the log lists', async () => {
+  it('is used with a private issuer that REDIS_TLS_CA_FILE names, and the rights that the log lists', async () => {
     redis = await startRedisServer([
       ...withTls(),
-      ...user('~*', '+eval', '+incr', '+pttl', '+pexpire', '+info'),
+      ...user('~{rate:*}:*', '+eval', '+incr', '+pttl', '+pexpire', '+info'),
     ]);
     const service = await start({
       REDIS_URL: redis.url.replace('redis://', 'rediss://limits:secret@'),
-      NODE_EXTRA_CA_CERTS: certificate.cert,
+      REDIS_TLS_CA_FILE: certificate.cert,
     });
 
     const health = await fetch(`${service.url}/health`);

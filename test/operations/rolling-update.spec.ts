@@ -7,6 +7,7 @@ import { only, podOf, settings } from '../support/kubernetes/manifests';
 import {
   databaseEnvironment,
   endProcesses,
+  portIsClosed,
   type ServiceProcess,
   startProcess,
 } from '../support/service-process';
@@ -80,7 +81,7 @@ async function removePod(pod: ServiceProcess): Promise<void> {
   expect(balancer.inFlight.get(pod.url)).toBeGreaterThan(0);
   balancer.endpoints.delete(pod.url);
   pod.child.kill('SIGTERM');
-  await until('the pod stops', async () => (await readiness(pod)).status === 503);
+  await portIsClosed(pod);
   await table.release();
   expect(await pod.exit).toMatchObject({ code: 0, signal: null });
 }

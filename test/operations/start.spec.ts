@@ -223,7 +223,7 @@ describe('a start that must fail', () => {
   BODY_LIMIT must be a size such as 500kb or 10mb (kb and mb are powers of 1024), from 1kb to 100mb; it is "2gb", from the environment
   DATABASE_URL must be a URL that starts with postgres:// or postgresql://; it is a secret, not shown, from the environment
   DB_POOL_SIZE must be a whole number from 1 to 1000; it is "0", from ${file}
-  REDIS_URL must be a URL that starts with redis:// or rediss://; it is a secret, not shown, from ${file}
+  REDIS_URL must be redis://host:6379/0, redis+cluster://host1,host2 or redis+sentinel://host1,host2/name, with rediss in place of redis for TLS; it is a secret, not shown, from ${file}
   LOG_LEVEL must be one of trace, debug, info, warn (warning), error, fatal (critical), silent; upper or lower case; it is "loud", from ${file}
 `);
   });
@@ -255,7 +255,8 @@ describe('the settings of a start', () => {
       ENV_FILE,
       BODY_LIMIT: '10mb',
     });
-    const large = { ...READING, comment: 'x'.repeat(2000) };
+    const long = 'x'.repeat(255);
+    const large = { ...READING, productid: long, location: long, reference: long };
 
     expect((await post(service.url, [large, large])).status).toBe(201);
     const tooMany = await post(service.url, [READING, READING, READING]);

@@ -50,6 +50,26 @@ describe('POST /api/v1/inventory/update with adjustments', () => {
     ]);
   });
 
+  it('is in the CSV of a page with its place and its change, which other pages do not have', async () => {
+    const csvOf = async (productid: string) =>
+      (await service.get(`/api/v1/inventory/query?productid=${productid}`).set('Accept', 'text/csv')).text;
+    await send([
+      { productid: 'plain', quantity: 10, timestamp: '2024-01-01' },
+      { productid: 'csv', location: 'shop', quantity: 10, timestamp: '2024-01-01' },
+      { productid: 'csv', location: 'shop', delta: -3, timestamp: '2024-01-02' },
+    ]).expect(201);
+
+    expect(await csvOf('plain')).toMatch(
+      /^id,productid,quantity,timestamp\n\d+,plain,10,2024-01-01T00:00:00Z\n$/,
+    );
+    expect((await csvOf('csv')).replace(/^\d+/gm, 'id')).toBe(
+      `id,productid,quantity,timestamp,location,delta
+id,csv,10,2024-01-01T00:00:00Z,shop,
+id,csv,7,2024-01-02T00:00:00Z,shop,-3
+`,
+    );
+  });
+
   it('happens when it is stored, where it has no timestamp', async () => {
     const before = Date.now();
     await send([{ productid: 'now', delta: 1, timestamp: null }]).expect(201);

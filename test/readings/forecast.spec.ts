@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { type Day, forecast } from '../../src/forecast/forecast';
+import { forecast } from '../../src/forecast/forecast';
+import { daysOf } from '../support/model/forecast-days';
 import { daysAgo, NOON_ZONE } from '../support/noon';
 import { pathOf } from '../support/pages';
 import { type Service, startService } from '../support/service';
-import { type ModelReading, StockModel } from '../support/stock-model';
+import { StockModel } from '../support/stock-model';
 
 const FORECAST = '/api/v1/inventory/forecast';
 const UPDATE = '/api/v1/inventory/update';
@@ -267,33 +268,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     });
     const begin = Date.parse(daysAgo(10));
 
-    /** The days by the definition, in hours. */
-    const daysOf = (model: StockModel, readings: readonly (ModelReading & { reason?: string })[]): Day[] => {
-      const locations = [...new Set(readings.map(({ location }) => location))];
-      const moments = [...new Set(readings.map(({ at }) => at))];
-      const total = (at: number) =>
-        locations.reduce((sum, location) => sum + (model.level(location, at)?.quantity ?? 0), 0);
-      const consumedAt = (location: string, at: number) => {
-        const tied = readings.filter((one) => one.location === location && one.at === at);
-        const counted = tied.findLast(({ quantity }) => quantity !== undefined);
-        const counts = ({ reason }: { reason?: string }) => reason !== 'transfer' && reason !== 'stocktake';
-        if (!counted) {
-          return tied.filter(counts).reduce((sum, { delta = 0 }) => sum + Math.max(0, -delta), 0);
-        }
-        const before = model.level(location, at - 1)?.quantity ?? 0;
-        return counts(counted) ? Math.max(0, before - (counted.quantity ?? 0)) : 0;
-      };
-      return [3, 4, 5, 6, 7, 8, 9].flatMap((day) => {
-        const [from, to] = [day * 24, (day + 1) * 24];
-        if (!moments.some((at) => at <= from)) return [];
-        const inside = moments.filter((at) => at >= from && at < to);
-        const consumed = inside.flatMap((at) => locations.map((location) => consumedAt(location, at)));
-        return {
-          consumed: consumed.reduce((sum, one) => sum + one, 0),
-          highest: Math.max(...[from, ...inside].map(total)),
-        };
-      });
-    };
+    const edges = [3, 4, 5, 6, 7, 8, 9, 10].map((day) => day * 24); // in hours
 
     await fc.assert(
       fc.asyncProperty(fc.array(reading, { minLength: 1, maxLength: 25 }), async (drawn) => {
@@ -313,7 +288,7 @@ describe('GET /api/v1/inventory/forecast', () => {
         const locations = [...new Set(readings.map(({ location }) => location))];
         const known = locations.flatMap((location) => model.level(location, now)?.quantity ?? []);
         const level = known.reduce((sum, quantity) => sum + quantity, 0);
-        const expected = { productid: name, ...forecast(level, daysOf(model, readings), Date.now()) };
+        const expected = { productid: name, ...forecast(level, daysOf(model, readings, edges), Date.now()) };
         const timeless = (one: object) => ({ ...one, out_at: undefined });
         expect(forecasts.map(timeless)).toEqual(known.length > 0 ? [timeless(expected)] : []);
       }),

@@ -157,8 +157,8 @@ describe('GET /api/v1/inventory/levels', () => {
   });
 
   it.each([
-    ['at[]=2024-01-01', 200, undefined],
-    ['productid[a]=B', 200, undefined],
+    ['at[]=2024-01-01', 422, 'at[]'],
+    ['productid[a]=B', 422, 'productid[a]'],
     ['productid[]=', 422, 'productid'],
     [Array(101).fill('productid[]=A').join('&'), 422, 'productid'],
   ])('takes %s for what it is', async (parameters, status, field) => {

@@ -3,7 +3,7 @@ import { PRODUCTS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 const NAME = 'must be a string of 1 to 255 characters, valid Unicode, without U+0000';
 const LIMIT = 'must be an integer from 1 to 500';
-const CURSOR = 'must be the next_cursor of a page with the same prefix';
+const CURSOR = 'must be the next_cursor of a page of the same query';
 
 describe('GET /api/v1/inventory/products', () => {
   let service: Service;

@@ -37,6 +37,7 @@ describe('the time of a query', () => {
     (await service.get(pathOf(`${API}/${path}`, parameters)).expect(200)).body;
 
   describe.each(Object.keys(routes))('%s', (route) => {
+    const interval = route === 'series' ? { interval: '1d' } : {};
     const last = (endtimestamp: string, timezone?: string) =>
       routes[route]?.({ endtimestamp, ...(timezone && { timezone }) });
 
@@ -57,7 +58,7 @@ describe('the time of a query', () => {
 
     it('takes the + of a name and of a zone unencoded', async () => {
       const name = route === 'levels' ? 'at' : 'endtimestamp';
-      const path = `${API}/${route}?productid=A&interval=1d`;
+      const path = pathOf(`${API}/${route}`, { productid: 'A', ...interval });
 
       for (const [zone, status] of [
         ['Etc/GMT+2', 200],
@@ -75,7 +76,7 @@ describe('the time of a query', () => {
     it.each(['Nowhere', '', '+02:00', 'Europe/Helsinki/', 'BST', 'europe'])(
       'refuses the time zone %j',
       async (timezone) => {
-        const parameters = { productid: 'A', interval: '1d', timezone };
+        const parameters = { productid: 'A', ...interval, timezone };
         const { status, body } = await service.get(pathOf(`${API}/${route}`, parameters));
 
         expect([status, body.details]).toEqual([422, [{ field: 'timezone', message: ZONE }]]);
@@ -88,7 +89,7 @@ describe('the time of a query', () => {
         ['Europe/Helsinki', '2024-03-31T03:30'],
         ['Pacific/Apia', '2011-12-30'],
       ] as const) {
-        const parameters = { productid: 'A', interval: '1d', timezone, [name]: moment };
+        const parameters = { productid: 'A', ...interval, timezone, [name]: moment };
         const { status, body } = await service.get(pathOf(`${API}/${route}`, parameters));
 
         expect(status).toBe(422);

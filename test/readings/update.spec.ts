@@ -102,14 +102,23 @@ describe('POST /api/v1/inventory/update', () => {
     expect(body).toMatchObject({ error: 'VALIDATION_ERROR', details: [{ field }] });
   });
 
-  it('ignores unknown members of the body and of items', async () => {
-    await service
-      .post(UPDATE, {
-        source: 'till 3',
-        items: [{ ...reading, colour: 'red', id: 99, __proto__: { id: 1 } }],
-      })
-      .expect(201);
+  it('refuses unknown members, on the path without a version it ignores them', async () => {
+    const members = '"colour":"red","id":99,"__proto__":{"id":1}';
+    const unknown = JSON.stringify({ items: [reading] }).replace('}', `,${members}}`);
 
+    const { status, body } = await service.post(UPDATE, unknown);
+    expect([status, body.details]).toEqual([
+      422,
+      ['colour', 'id', '__proto__'].map((name) => ({
+        field: `items[0].${name}`,
+        message: 'is no member of a reading',
+      })),
+    ]);
+    const { body: other } = await service.post(UPDATE, { source: 'till 3', items: [reading] }).expect(422);
+    expect(other.details).toEqual([{ field: 'source', message: 'is no member of an update' }]);
+    expect(await stored()).toEqual([]);
+
+    await service.post('/api/inventory/update', unknown.replace('{', '{"source":"till 3",')).expect(201);
     expect(await stored()).toHaveLength(1);
   });
 

@@ -25,7 +25,7 @@ describe('updates that wait for a busy database', () => {
   };
 
   it('are refused after DB_POOL_TIMEOUT, and none of their readings is stored later', async () => {
-    database = await BusyDatabase.start({ DB_POOL_TIMEOUT: '0.3' });
+    database = await BusyDatabase.start({ DB_POOL_TIMEOUT: '2' });
     const busy = await database.occupy();
     const waiting = ['too late 1', 'too late 2', 'too late 3'].map((productid) => database.update(productid));
 
@@ -40,7 +40,7 @@ describe('updates that wait for a busy database', () => {
   it('are refused in the same way where they wait because the updates before them are large', async () => {
     database = await BusyDatabase.start({
       BODY_LIMIT: '20mb',
-      DB_POOL_TIMEOUT: '0.3',
+      DB_POOL_TIMEOUT: '2',
       TRUST_PROXY: 'loopback',
     });
     await database.table.hold();
@@ -50,7 +50,7 @@ describe('updates that wait for a busy database', () => {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': `203.0.113.${caller}` },
         agent: new Agent(),
-        body: JSON.stringify({ items: [reading(productid)], more: 'x'.repeat(10 * 1024 ** 2) }),
+        body: JSON.stringify({ items: [reading(productid)] }).padEnd(10 * 1024 ** 2),
       });
     const first = large('first', 1);
     await database.table.hasWaiting(1);

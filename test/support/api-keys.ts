@@ -15,6 +15,7 @@ export interface CreatedKey {
   readonly key: string;
   readonly name: string;
   readonly scopes: string[];
+  readonly locations: string[] | null;
   readonly reads_per_minute: number | null;
   readonly writes_per_minute: number | null;
   readonly created_at: string;

@@ -56,20 +56,40 @@ export async function imported(
   return (JSON.parse(body) as { inserted: number }).inserted;
 }
 
-interface Reading {
+/** A reading as a file has it. */
+export interface FileReading {
   readonly productid: string;
-  readonly quantity: number;
+  readonly location?: string | undefined;
+  readonly quantity?: number | undefined;
+  readonly delta?: number | undefined;
   readonly timestamp: string;
+  readonly reason?: string | undefined;
+  readonly reference?: string | undefined;
 }
 
 /** Inserts readings in this order, without the service, which would remember products of an emptied table. */
-export async function put({ query }: Pick<Service, 'query'>, readings: readonly Reading[]): Promise<void> {
+export async function put(
+  { query }: Pick<Service, 'query'>,
+  readings: readonly FileReading[],
+): Promise<void> {
   await query(
     `WITH read AS (
-       SELECT * FROM jsonb_to_recordset($1) AS r (n int, productid text, quantity int, "timestamp" timestamptz)
-     ), names AS (INSERT INTO products SELECT DISTINCT productid FROM read)
-     INSERT INTO inventory_items (productid, quantity, "timestamp")
-     SELECT productid, quantity, "timestamp" FROM read ORDER BY n`,
+       SELECT * FROM jsonb_to_recordset($1) AS r (n int, productid text, location text, quantity int, delta int,
+         "timestamp" timestamptz, reason text, reference text)
+     ), names AS (INSERT INTO products SELECT DISTINCT productid FROM read),
+     detailed AS (
+       INSERT INTO detailed_products SELECT DISTINCT productid FROM read
+       WHERE coalesce(location, delta::text, reason, reference) IS NOT NULL
+     ), places AS (
+       INSERT INTO product_locations SELECT DISTINCT productid, location FROM read WHERE location IS NOT NULL
+     ), reasons AS (
+       INSERT INTO origins (recorded_by, reason) SELECT DISTINCT '', coalesce(reason, '') FROM read
+       ON CONFLICT (recorded_by, reason) DO UPDATE SET reason = EXCLUDED.reason RETURNING id, reason
+     )
+     INSERT INTO inventory_items (productid, location, quantity, is_delta, "timestamp", reference, origin)
+     SELECT productid, coalesce(location, ''), coalesce(quantity, delta), delta IS NOT NULL, "timestamp", reference,
+       (SELECT id FROM reasons WHERE reasons.reason = coalesce(read.reason, ''))
+     FROM read ORDER BY n`,
     [JSON.stringify(readings.map((reading, n) => ({ ...reading, n })))],
   );
 }

@@ -16,6 +16,7 @@ export interface DocumentedResponse {
 interface Operation {
   operationId: string;
   summary?: string;
+  description?: string;
   tags: string[];
   parameters: { name: string; description?: string; schema: { example?: unknown; default?: unknown } }[];
   security?: Record<string, string[]>[];

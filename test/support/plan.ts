@@ -8,6 +8,7 @@ export interface PlanNode {
   readonly 'Relation Name'?: string;
   readonly 'Index Cond'?: string;
   readonly Filter?: string;
+  readonly 'Rows Removed by Filter'?: number;
   readonly 'Heap Fetches'?: number;
   readonly 'Actual Rows': number;
   readonly 'Shared Hit Blocks': number;
@@ -70,6 +71,11 @@ export class Plan {
 
   get filters(): string[] {
     return this.steps.flatMap(({ Filter }) => Filter ?? []);
+  }
+
+  /** The number of rows that were read for nothing. */
+  get removedRows(): number {
+    return this.steps.reduce((sum, step) => sum + (step['Rows Removed by Filter'] ?? 0), 0);
   }
 
   /** The number of 8 kB pages that were read. */

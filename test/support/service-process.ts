@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Connection } from '@verkko/embedded-postgres';
 import { TEST_ENVIRONMENT } from './test-environment';
 import { startArguments } from '@verkko/dev-servers/start-command';
+import { until } from '@verkko/dev-servers/until';
 
 const ROOT = join(__dirname, '../..');
 
@@ -61,6 +63,20 @@ export async function runProcess(
   started.listening.catch(() => undefined);
   await meanwhile(started.child);
   return started.exit;
+}
+
+/** Waits until a service that stops refuses connections. */
+export async function portIsClosed({ url }: ServiceProcess): Promise<void> {
+  const { hostname, port } = new URL(url);
+  await until('the port is closed', async () => {
+    const socket = connect(Number(port), hostname);
+    const isOpen = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    return !isOpen;
+  });
 }
 
 /** Kills all processes that a test left running, as a failed test may. */

@@ -36,8 +36,8 @@ type Init<Path extends keyof paths, M extends Method, As> = MaybeOptionalInit<pa
 
 /**
  * openapi-fetch's own type accepts a misspelt optional parameter
- * (https://github.com/openapi-ts/openapi-typescript/issues/2329), and the service ignores unknown parameters: a
- * misspelt `startimestamp` would return the wrong readings. With this type, the misspelling does not compile.
+ * (https://github.com/openapi-ts/openapi-typescript/issues/2329), which the service rejects when the program runs. With
+ * this type, a misspelt `startimestamp` does not compile.
  */
 type Call<M extends Method> = <
   Path extends ClientPathsWithMethod<FetchClient<paths>, M>,

@@ -12,7 +12,7 @@ export interface paths {
         put?: never;
         /**
          * Store readings
-         * @description Stores all readings of the body or none. The answer comes after they are durable.
+         * @description Stores all readings of the body or none. The response comes after they are durable. A reading is a count (`quantity`) or an adjustment (`delta`). Readings may be of any age and come in any order: the level of a product depends on which readings there are, and not on when they were stored.
          */
         post: operations["storeReadings"];
         delete?: never;
@@ -32,7 +32,7 @@ export interface paths {
         put?: never;
         /**
          * Store readings
-         * @description Stores all readings of the body or none. The answer comes after they are durable.
+         * @description Stores all readings of the body or none. The response comes after they are durable. This path knows counts in the unnamed location only.
          */
         post: operations["storeReadingsUnversioned"];
         delete?: never;
@@ -110,7 +110,7 @@ export interface paths {
         };
         /**
          * Get readings as a file
-         * @description Every reading that matches, of one product or of all, by product and then oldest first, as an import takes it. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.
+         * @description Every reading that matches, of one product or of all, by product and location and then oldest first, as an import takes it. The columns are `productid`, `quantity` and `timestamp` where the stock has counts in the unnamed location only, and otherwise also `location`, `delta` (`quantity` is empty then), `reason` and `reference`. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.
          */
         get: operations["exportReadings"];
         put?: never;
@@ -129,14 +129,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What is in stock of some products
-         * @description The newest reading of each, now or as of a moment: the greatest timestamp, then the greatest id. A reading whose time is more than `CLOCK_TOLERANCE` (5 minutes by default) after now is no level before its time.
+         * Read the levels of some products
+         * @description The level of a product is its stock, now or at a moment (`at`): at each location the newest count up to then, plus all adjustments after the time of that count and up to then; and the sum over the locations. Now is the clock of the database plus `CLOCK_TOLERANCE` (5 minutes by default): a reading of a later time has no influence before its time.
          */
         get: operations["getLevels"];
         put?: never;
         /**
-         * What is in stock of many products
-         * @description The same as by GET, for up to 1,000 products of any length. It counts as a read.
+         * Read the levels of many products
+         * @description The same as by GET, for up to 1,000 products with names of any length. It counts as a read, for scopes and rate limits.
          */
         post: operations["findLevels"];
         delete?: never;
@@ -154,7 +154,7 @@ export interface paths {
         };
         /**
          * List the products with their levels
-         * @description Every product that has a reading up to now, by name.
+         * @description Every product that has a reading up to now, by productid, with its details. Filters are combined: a product fulfils all of them. A page of a filter looks at 10,000 products at most; it may then have fewer than `limit`, or none, and `next_cursor` goes on.
          */
         get: operations["listProducts"];
         put?: never;
@@ -173,8 +173,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How a product’s stock moved, for a plot
-         * @description One bucket an interval, at most 2,000. One without a reading carries the level on (`count` 0); before the first reading there is none.
+         * Read the level of a product over time, for a plot
+         * @description One bucket for each interval, at most 2,000. A bucket without a reading has the level of the bucket before it, and `count` 0. There are no buckets before the first reading.
          */
         get: operations["getSeries"];
         put?: never;
@@ -193,8 +193,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How long the stock of some products lasts
-         * @description The level, divided by the median of what each whole day consumed. A day consumes by what the level falls, without readings of the reasons `correction`, `stocktake` and `transfer`.
+         * Forecast when products run out
+         * @description Divides the level by the median consumption of the last whole days (`window`). The consumption of a day is how much its readings lowered the level. Readings with the reason `correction`, `stocktake` or `transfer` are no consumption. Days without stock are left out.
          */
         get: operations["getForecast"];
         put?: never;
@@ -215,8 +215,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take readings back
-         * @description All of them or none. They count no more, as of any moment, and are kept aside with who, when and why. One that is voided already is fine.
+         * Void readings
+         * @description Takes wrong readings back: all of the request or none. Levels no longer count them, now and at any moment of the past. The service keeps them, with who voided them, when and why. To void a reading again changes nothing, so a retry is safe.
          */
         post: operations["voidReadings"];
         delete?: never;
@@ -232,24 +232,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the details of a product */
+        /**
+         * Read the details of a product
+         * @description What people want to know of a product: its name, barcodes and unit. The service needs none of it. A caller who is bound to locations reads the details of products that have a reading there.
+         */
         get: operations["getProduct"];
         /**
          * Replace the details of a product
-         * @description What is left out is removed.
+         * @description Sets all details at once: a detail that is left out is removed. The product may be new. Not for callers who are bound to locations: it concerns all of them.
          */
         put: operations["replaceProduct"];
         post?: never;
         /**
          * Erase a product
-         * @description Deletes every reading of the product, voided ones too, and its details, for good. The log says who did it, and how many readings went.
+         * @description Deletes every reading of the product, voided ones too, and its details, for good. The name of the product remains. The log says who did it, and how many readings were deleted. Not for callers who are bound to locations: it concerns all of them.
          */
         delete: operations["eraseProduct"];
         options?: never;
         head?: never;
         /**
          * Change some details of a product
-         * @description What is left out stays; null removes a detail.
+         * @description Sets the details that are given, and keeps the others. `null` removes a detail. Not for callers who are bound to locations: it concerns all of them.
          */
         patch: operations["changeProduct"];
         trace?: never;
@@ -369,7 +372,7 @@ export interface paths {
         put?: never;
         /**
          * Give a key a new secret
-         * @description Its id, name, scopes and limits stay. The old secret is good for `grace` seconds more.
+         * @description Its id, name, scopes, locations and limits stay. The old secret is good for `grace` seconds more.
          */
         post: operations["rotateKey"];
         delete?: never;
@@ -407,6 +410,67 @@ export interface components {
             /** @description The same as the `X-Request-ID` header; the log lines of this request carry it. */
             request_id: string;
         };
+        CountDto: {
+            /**
+             * @description The product. Case matters, white space is kept.
+             * @example ABC-123
+             */
+            productid: string;
+            /**
+             * @description The number of pieces that were counted.
+             * @example 50
+             */
+            quantity: number;
+            /**
+             * @description When it was counted: ISO 8601, of the years 0001 to 9999 in UTC. Fractional digits beyond microseconds are cut. No zone means UTC, a bare date midnight UTC.
+             * @example 2024-01-01T10:00:00Z
+             */
+            timestamp: string;
+            /**
+             * @description Where the stock is: a shop, a shelf, a van. Its first reading makes a location known. Left out for the unnamed location.
+             * @example shop-7
+             */
+            location?: string;
+            /** @description Why: `sale`, `receipt`, `return`, `damage`, `theft`, `transfer`, `correction`, `stocktake`, or a word of your own. Forecasts count no consumption for `correction`, `stocktake` and `transfer`. */
+            reason?: string;
+            /** @description What the reading belongs to: an order, a delivery note, a URL. */
+            reference?: string;
+        };
+        AdjustmentDto: {
+            /**
+             * @description The product. Case matters, white space is kept.
+             * @example ABC-123
+             */
+            productid: string;
+            /**
+             * @description Where the stock is: a shop, a shelf, a van. Its first reading makes a location known. Left out for the unnamed location.
+             * @example shop-7
+             */
+            location?: string;
+            /** @description Why: `sale`, `receipt`, `return`, `damage`, `theft`, `transfer`, `correction`, `stocktake`, or a word of your own. Forecasts count no consumption for `correction`, `stocktake` and `transfer`. */
+            reason?: string;
+            /** @description What the reading belongs to: an order, a delivery note, a URL. */
+            reference?: string;
+            /**
+             * @description The number of pieces that came, or that went if it is negative; not 0.
+             * @example -3
+             */
+            delta: number;
+            /**
+             * @description When the pieces came or went, in the same format as the time of a count. Without it, the adjustment happens when it is stored.
+             * @example 2024-01-01T10:00:00Z
+             */
+            timestamp?: string;
+            /**
+             * @description The lowest level that the adjustment may leave at its location; allowed without `timestamp` only. If the level would be lower, the response is 409 `INSUFFICIENT_STOCK`, and nothing of the request is stored. Requests with a `min_level` for the same product and location wait for each other; counts and other adjustments do not.
+             * @example 0
+             */
+            min_level?: number;
+        };
+        UpdateDto: {
+            /** @description 1 to `MAX_BATCH_ITEMS` (10,000 by default) readings: counts and adjustments, in any mixture. Two adjustments are a transfer between two locations. */
+            items: (components["schemas"]["CountDto"] | components["schemas"]["AdjustmentDto"])[];
+        };
         ReadingDto: {
             /**
              * @description The product. Case matters, white space is kept.
@@ -414,7 +478,7 @@ export interface components {
              */
             productid: string;
             /**
-             * @description Pieces in stock.
+             * @description The number of pieces that were counted.
              * @example 50
              */
             quantity: number;
@@ -424,9 +488,83 @@ export interface components {
              */
             timestamp: string;
         };
-        UpdateDto: {
+        UnversionedUpdateDto: {
             /** @description 1 to `MAX_BATCH_ITEMS` (10,000 by default) readings. */
             items: components["schemas"]["ReadingDto"][];
+        };
+        VoidingDto: {
+            /**
+             * Format: date-time
+             * @example 2024-01-02T08:00:00Z
+             */
+            at: string;
+            /**
+             * @description The id of the API key, or the subject of the token; absent for a caller without either.
+             * @example 3f9ac2d41b7e8805
+             */
+            by?: string;
+            /** @example correction */
+            reason?: string;
+        };
+        IncludedReadingDto: {
+            /**
+             * @description The product. Case matters, white space is kept.
+             * @example ABC-123
+             */
+            productid: string;
+            /**
+             * @description The stock at this location at this time: what was counted, or for an adjustment the level after all adjustments of this time. The level may be negative.
+             * @example 50
+             */
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description When it was counted, or when the pieces came or went: in UTC, with as many fractional digits as there are, up to microseconds.
+             * @example 2024-01-01T10:00:00Z
+             */
+            timestamp: string;
+            /**
+             * @description Given by the service; among equal timestamps the order of the page.
+             * @example 1
+             */
+            id: number;
+            /** @description Absent for the unnamed location. */
+            location?: string;
+            /** @description Of an adjustment: the number of pieces that came, or that went if it is negative. */
+            delta?: number;
+            /**
+             * Format: date-time
+             * @description With `include=origin`: when it was stored, by the clock of the database. Readings from before version 1.0 have none.
+             */
+            recorded_at?: string;
+            /** @description With `include=origin`. The id of the API key, or the subject of the token; absent for a caller without either. */
+            recorded_by?: string;
+            /** @description With `include=origin`, where one was given. */
+            reason?: string;
+            /** @description With `include=origin`, where one was given. */
+            reference?: string;
+            /** @description With `include=voided`, of a reading that counts no more. Its `quantity` is what was counted; with a `delta` it is the level then, without it. */
+            voided?: components["schemas"]["VoidingDto"];
+        };
+        IncludedPageDto: {
+            /**
+             * @description The number of readings on this page.
+             * @example 1
+             */
+            count: number;
+            /**
+             * @description The most readings that a page may have, as requested.
+             * @example 50
+             */
+            limit: number;
+            /**
+             * @description The number of readings that were skipped, as requested.
+             * @example 0
+             */
+            offset: number;
+            items: components["schemas"]["IncludedReadingDto"][];
+            /** @description Send it as `cursor` to get the next page. Absent on the last page. */
+            next_cursor?: string;
         };
         StoredReadingDto: {
             /**
@@ -435,40 +573,44 @@ export interface components {
              */
             productid: string;
             /**
-             * @description Pieces in stock.
+             * @description The stock at this location at this time: what was counted, or for an adjustment the level after all adjustments of this time. The level may be negative.
              * @example 50
              */
             quantity: number;
             /**
              * Format: date-time
-             * @description When it was counted: in UTC, with as many fractional digits as there are, up to microseconds.
+             * @description When it was counted, or when the pieces came or went: in UTC, with as many fractional digits as there are, up to microseconds.
              * @example 2024-01-01T10:00:00Z
              */
             timestamp: string;
             /**
-             * @description Given by the service.
+             * @description Given by the service; among equal timestamps the order of the page.
              * @example 1
              */
             id: number;
+            /** @description Absent for the unnamed location. */
+            location?: string;
+            /** @description Of an adjustment: the number of pieces that came, or that went if it is negative. */
+            delta?: number;
         };
         PageDto: {
             /**
-             * @description Readings on this page.
+             * @description The number of readings on this page.
              * @example 1
              */
             count: number;
             /**
-             * @description Most readings on the page, as asked.
+             * @description The most readings that a page may have, as requested.
              * @example 50
              */
             limit: number;
             /**
-             * @description Readings skipped, as asked.
+             * @description The number of readings that were skipped, as requested.
              * @example 0
              */
             offset: number;
             items: components["schemas"]["StoredReadingDto"][];
-            /** @description For the next page, as `cursor`; absent on the last one. */
+            /** @description Send it as `cursor` to get the next page. Absent on the last page. */
             next_cursor?: string;
         };
         ImportDto: {
@@ -487,71 +629,71 @@ export interface components {
         };
         LocationLevelDto: {
             /**
-             * @description Pieces in stock: as last counted, plus all adjustments since. May be negative.
+             * @description The pieces in stock: the newest count, plus all adjustments since. It may be negative.
              * @example 48
              */
             quantity: number;
             /**
              * Format: date-time
-             * @description Of the newest reading.
+             * @description The time of the newest reading.
              * @example 2024-01-01T10:30:00Z
              */
             timestamp: string;
             /**
-             * @description Of that reading; of several at the same time, the greatest.
+             * @description The id of the newest reading: the greatest one, if several have the same time.
              * @example 2
              */
             id: number;
             /**
              * Format: date-time
-             * @description Of the newest count; absent where the newest reading is one, or where nothing was counted.
+             * @description The time of the newest count. Absent if the newest reading is itself a count, or if nothing was ever counted.
              * @example 2024-01-01T10:00:00Z
              */
             counted_at?: string;
             /**
-             * @description Empty for the unnamed location.
+             * @description The location; empty for the unnamed one.
              * @example shop-7
              */
             location: string;
         };
         LevelDto: {
             /**
-             * @description Pieces in stock: as last counted, plus all adjustments since. May be negative.
+             * @description The pieces in stock: the newest count, plus all adjustments since. It may be negative.
              * @example 48
              */
             quantity: number;
             /**
              * Format: date-time
-             * @description Of the newest reading.
+             * @description The time of the newest reading.
              * @example 2024-01-01T10:30:00Z
              */
             timestamp: string;
             /**
-             * @description Of that reading; of several at the same time, the greatest.
+             * @description The id of the newest reading: the greatest one, if several have the same time.
              * @example 2
              */
             id: number;
             /**
              * Format: date-time
-             * @description Of the newest count; absent where the newest reading is one, or where nothing was counted.
+             * @description The time of the newest count. Absent if the newest reading is itself a count, or if nothing was ever counted.
              * @example 2024-01-01T10:00:00Z
              */
             counted_at?: string;
             /** @example ABC-123 */
             productid: string;
-            /** @description By location, where there are named ones. */
+            /** @description The level at each location. Absent if the product has readings in the unnamed location only. */
             locations?: components["schemas"]["LocationLevelDto"][];
         };
         LevelsDto: {
             /**
-             * @description Products that have a level.
+             * @description The number of products in `items`.
              * @example 1
              */
             count: number;
-            /** @description In the order asked. */
+            /** @description The levels, in the order of the request. */
             items: components["schemas"]["LevelDto"][];
             /**
-             * @description Products without a reading by then.
+             * @description The products that have no reading by then.
              * @example [
              *       "XYZ-789"
              *     ]
@@ -560,19 +702,19 @@ export interface components {
         };
         LevelsBodyDto: {
             /**
-             * @description As of this moment: the newest readings of then or before; it may be in the future. Now, when left out. A bare date is the whole day.
+             * @description The level at this moment, which may be in the future. Without it, the level now. A bare date is the whole day.
              * @example 2024-01-01T10:00:00Z
              */
             at?: string;
             /**
-             * @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC.
+             * @description The IANA time zone of times and dates without a zone, by default UTC. Responses are in UTC.
              * @example Europe/Helsinki
              */
             timezone?: string;
-            /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+            /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
             location?: string;
             /**
-             * @description Products to look at.
+             * @description The products, each once.
              * @example [
              *       "ABC-123",
              *       "XYZ-789"
@@ -580,55 +722,103 @@ export interface components {
              */
             productids: string[];
         };
+        ProductDto: {
+            /**
+             * @description The pieces in stock: the newest count, plus all adjustments since. It may be negative.
+             * @example 48
+             */
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description The time of the newest reading.
+             * @example 2024-01-01T10:30:00Z
+             */
+            timestamp: string;
+            /**
+             * @description The id of the newest reading: the greatest one, if several have the same time.
+             * @example 2
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description The time of the newest count. Absent if the newest reading is itself a count, or if nothing was ever counted.
+             * @example 2024-01-01T10:00:00Z
+             */
+            counted_at?: string;
+            /** @example ABC-123 */
+            productid: string;
+            /** @description The level at each location. Absent if the product has readings in the unnamed location only. */
+            locations?: components["schemas"]["LocationLevelDto"][];
+            /** @example Olive oil, 1 l */
+            name?: string;
+            /**
+             * @example [
+             *       "6410405082657"
+             *     ]
+             */
+            barcodes?: string[];
+            /** @example pcs */
+            unit?: string;
+            /**
+             * @description How many of the quantity's digits stand behind the point for people.
+             * @example 0
+             */
+            scale?: number;
+            /**
+             * @description The product is low at this level and below.
+             * @example 10
+             */
+            low_at?: number;
+        };
         ProductsDto: {
             /**
-             * @description Products on this page.
+             * @description The number of products on this page.
              * @example 1
              */
             count: number;
             /**
-             * @description Most products on the page, as asked.
+             * @description The most products that a page may have, as requested.
              * @example 50
              */
             limit: number;
-            items: components["schemas"]["LevelDto"][];
-            /** @description For the next page, as `cursor`; absent on the last one. */
+            items: components["schemas"]["ProductDto"][];
+            /** @description Send it as `cursor` to get the next page. Absent on the last page. */
             next_cursor?: string;
         };
         BucketDto: {
             /**
              * Format: date-time
-             * @description Its beginning; 0001-01-01T00:00:00Z where that would be in the year 0.
+             * @description The beginning of the bucket; 0001-01-01T00:00:00Z if it would be in the year 0.
              * @example 2024-01-01T10:00:00Z
              */
             timestamp: string;
             /**
-             * @description Readings in it.
+             * @description The number of readings in the bucket.
              * @example 2
              */
             count: number;
             /**
-             * @description The lowest level that held in it; the level before the first reading held, too.
+             * @description The lowest level in the bucket. The level from before its first reading counts, too.
              * @example 48
              */
             min: number;
             /**
-             * @description The highest level that held in it.
+             * @description The highest level in the bucket.
              * @example 50
              */
             max: number;
             /**
-             * @description The average level: each counts for as long as it held in the bucket, up to `endtimestamp` (inclusive) or now.
+             * @description The average level, weighted by how long each level held: 10 for 45 minutes and 6 for 15 minutes are 9. A bucket that is not over ends at `endtimestamp` (inclusive) or now.
              * @example 49
              */
             avg: number;
             /**
-             * @description The level after the earliest reading.
+             * @description The level after the earliest reading of the bucket.
              * @example 50
              */
             first: number;
             /**
-             * @description The level at the end.
+             * @description The level at the end of the bucket.
              * @example 48
              */
             last: number;
@@ -638,64 +828,64 @@ export interface components {
             productid: string;
             /** @example 1h */
             interval: string;
-            /** @description One an interval, without gaps, from the first level on. */
+            /** @description One bucket for each interval, without gaps, from the first level on. */
             items: components["schemas"]["BucketDto"][];
         };
         ForecastDto: {
             /** @example ABC-123 */
             productid: string;
             /**
-             * @description Pieces in stock now.
+             * @description The level now.
              * @example 20
              */
             level: number;
             /**
-             * @description The median consumption of the days seen: half of them had this or less. Absent where no day was seen.
+             * @description The median consumption of `days_seen`: half of the days had this or less. Absent if `days_seen` is 0.
              * @example 4
              */
             per_day?: number;
             /**
-             * @description `level` / `per_day`, to one decimal; 0 where nothing is left. Absent with fewer than 7 days seen, or where `per_day` is 0.
+             * @description `level` / `per_day`, to one decimal; 0 if nothing is left. Absent if `days_seen` is less than 7, or `per_day` is 0.
              * @example 5
              */
             days_left?: number;
             /**
              * Format: date-time
-             * @description `days_left` from now. Absent like it, and after the year 9999.
+             * @description The moment that is `days_left` days from now. Absent if `days_left` is, or if it would be after the year 9999.
              * @example 2024-01-16T12:00:00Z
              */
             out_at?: string;
             /**
-             * @description The days left if every day consumes as much as a strong one: 80 of 100 days had this or less. Absent with fewer than 7 days seen, or where that is 0.
+             * @description The days left if every day consumes as much as a strong day: 80 of 100 days had this or less. Absent if `days_seen` is less than 7, or a strong day consumes 0.
              * @example 4
              */
             low?: number;
             /**
-             * @description The days left if every day consumes as little as a weak one: 20 of 100 days had this or less. Absent like `low`.
+             * @description The days left if every day consumes as little as a weak day: 20 of 100 days had this or less. Absent if `days_seen` is less than 7, or a weak day consumes 0.
              * @example 10
              */
             high?: number;
             /**
-             * @description Whole days of the window with stock.
+             * @description The number of whole days of the window on which there was stock.
              * @example 10
              */
             days_seen: number;
             /**
-             * @description Whole days of the window on which nothing was in stock from beginning to end; not counted.
+             * @description The number of whole days of the window without any stock. They are left out.
              * @example 0
              */
             days_out: number;
         };
         ForecastsDto: {
             /**
-             * @description Products that have a level.
+             * @description The number of products in `items`.
              * @example 1
              */
             count: number;
-            /** @description In the order asked. */
+            /** @description The forecasts, in the order of the request. */
             items: components["schemas"]["ForecastDto"][];
             /**
-             * @description Products without a reading by now.
+             * @description The products that have no reading by now.
              * @example [
              *       "XYZ-789"
              *     ]
@@ -703,33 +893,39 @@ export interface components {
             missing: string[];
         };
         ReadingNameDto: {
-            /** @example ABC-123 */
+            /**
+             * @description The product of the reading.
+             * @example ABC-123
+             */
             productid: string;
             /**
-             * @description Left out for the unnamed location.
+             * @description The location of the reading; left out for the unnamed one.
              * @example shop-7
              */
             location?: string;
             /**
-             * @description With all digits that the query shows.
+             * @description The time of the reading, with all digits that the query shows.
              * @example 2024-01-01T10:00:00Z
              */
             timestamp: string;
-            /** @example 1 */
+            /**
+             * @description The id of the reading.
+             * @example 1
+             */
             id: number;
         };
         VoidDto: {
-            /** @description Readings that count no more. */
+            /** @description 1 to `MAX_BATCH_ITEMS` (10,000 by default) readings to void. */
             items: components["schemas"]["ReadingNameDto"][];
             /**
-             * @description Why.
+             * @description Why the readings are voided.
              * @example correction
              */
             reason?: string;
         };
         VoidedDto: {
             /**
-             * @description Readings that are voided now.
+             * @description The number of different readings in the request, all of which are voided now.
              * @example 1
              */
             voided: number;
@@ -754,36 +950,36 @@ export interface components {
         };
         SetDetailsDto: {
             /**
-             * @description For people.
+             * @description The name for people.
              * @example Olive oil, 1 l
              */
-            name?: string;
+            name?: string | null;
             /**
-             * @description What scanners read on it.
+             * @description The barcodes on the product, as scanners read them.
              * @example [
              *       "6410405082657"
              *     ]
              */
-            barcodes?: string[];
+            barcodes?: string[] | null;
             /**
-             * @description What is counted.
+             * @description The unit of quantities, a short text.
              * @example pcs
              */
-            unit?: string;
+            unit?: string | null;
             /**
-             * @description How many of a quantity's digits stand behind the point for people: with 3, 1500 is shown as 1.500. Quantities stay integers.
+             * @description The number of decimal places with which people see a quantity: with 3, a program shows 1500 as 1.500. The API has integers only.
              * @example 0
              */
-            scale?: number;
+            scale?: number | null;
             /**
-             * @description The product is low at this level and below.
+             * @description The stock of the product is low if its level is this number or less.
              * @example 10
              */
-            low_at?: number;
+            low_at?: number | null;
         };
         ErasedDto: {
             /**
-             * @description Readings that are gone.
+             * @description The number of readings that were deleted.
              * @example 120
              */
             erased: number;
@@ -824,6 +1020,13 @@ export interface components {
              */
             scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
             /**
+             * @description The only locations where it reads and writes; `shop-7/*` for all whose names begin with `shop-7/`. Everywhere, when left out. Bound to exactly one by its name, it writes there where a request names none.
+             * @example [
+             *       "shop-7"
+             *     ]
+             */
+            locations?: string[];
+            /**
              * @description From this moment on it is refused; never, when left out.
              * @example 2030-01-01T00:00:00Z
              */
@@ -854,6 +1057,13 @@ export interface components {
              *     ]
              */
             scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
+            /**
+             * @description The only locations where it reads and writes; null: everywhere.
+             * @example [
+             *       "shop-7"
+             *     ]
+             */
+            locations: string[] | null;
             /** @description Its own limit; null: the default. */
             reads_per_minute: number | null;
             /** @description Its own limit; null: the default. */
@@ -894,6 +1104,13 @@ export interface components {
              *     ]
              */
             scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
+            /**
+             * @description The only locations where it reads and writes; null: everywhere.
+             * @example [
+             *       "shop-7"
+             *     ]
+             */
+            locations: string[] | null;
             /** @description Its own limit; null: the default. */
             reads_per_minute: number | null;
             /** @description Its own limit; null: the default. */
@@ -938,8 +1155,14 @@ export interface components {
 }
 export type ErrorDetailDto = components['schemas']['ErrorDetailDto'];
 export type ErrorDto = components['schemas']['ErrorDto'];
-export type ReadingDto = components['schemas']['ReadingDto'];
+export type CountDto = components['schemas']['CountDto'];
+export type AdjustmentDto = components['schemas']['AdjustmentDto'];
 export type UpdateDto = components['schemas']['UpdateDto'];
+export type ReadingDto = components['schemas']['ReadingDto'];
+export type UnversionedUpdateDto = components['schemas']['UnversionedUpdateDto'];
+export type VoidingDto = components['schemas']['VoidingDto'];
+export type IncludedReadingDto = components['schemas']['IncludedReadingDto'];
+export type IncludedPageDto = components['schemas']['IncludedPageDto'];
 export type StoredReadingDto = components['schemas']['StoredReadingDto'];
 export type PageDto = components['schemas']['PageDto'];
 export type ImportDto = components['schemas']['ImportDto'];
@@ -947,6 +1170,7 @@ export type LocationLevelDto = components['schemas']['LocationLevelDto'];
 export type LevelDto = components['schemas']['LevelDto'];
 export type LevelsDto = components['schemas']['LevelsDto'];
 export type LevelsBodyDto = components['schemas']['LevelsBodyDto'];
+export type ProductDto = components['schemas']['ProductDto'];
 export type ProductsDto = components['schemas']['ProductsDto'];
 export type BucketDto = components['schemas']['BucketDto'];
 export type SeriesDto = components['schemas']['SeriesDto'];
@@ -970,7 +1194,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. If the same request is sent again with the same key within `IDEMPOTENCY_TTL` (3 days by default), nothing is stored again, and the response is that of the first one, with `Idempotency-Replayed: true`. Required if a reading has a `delta`, because a retry would count it twice. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1019,7 +1243,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1037,7 +1261,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `IDEMPOTENCY_CONFLICT`: A request with the same `Idempotency-Key` is being carried out right now. */
+            /** @description `IDEMPOTENCY_CONFLICT`: A request with the same `Idempotency-Key` is being carried out right now. `INSUFFICIENT_STOCK`: An adjustment would leave less than its `min_level`; `details` has the level. Nothing was stored. */
             409: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1105,7 +1329,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1122,7 +1346,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. If the same request is sent again with the same key within `IDEMPOTENCY_TTL` (3 days by default), nothing is stored again, and the response is that of the first one, with `Idempotency-Replayed: true`. Required if a reading has a `delta`, because a retry would count it twice. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1130,7 +1354,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateDto"];
+                "application/json": components["schemas"]["UnversionedUpdateDto"];
             };
         };
         responses: {
@@ -1171,7 +1395,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1257,7 +1481,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1275,13 +1499,13 @@ export interface operations {
             query: {
                 /** @description The product to look at. */
                 productid: string;
-                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;
                 /** @description Readings of this moment and later. */
                 starttimestamp?: string;
                 /** @description Readings of this moment and earlier. A bare date is the whole day. */
                 endtimestamp?: string;
-                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                /** @description The IANA time zone of times and dates without a zone, by default UTC. Responses are in UTC. */
                 timezone?: string;
                 /** @description Most readings on the page. */
                 limit?: number;
@@ -1291,6 +1515,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Oldest first, or newest first. */
                 order?: "asc" | "desc";
+                /** @description `origin` shows when, by whom and why each reading was stored; `voided` shows voided readings as well. Both are separated by a comma. */
+                include?: string;
             };
             header?: never;
             path?: never;
@@ -1337,7 +1563,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["PageDto"];
+                    "application/json": components["schemas"]["IncludedPageDto"];
                     /**
                      * @example id,productid,quantity,timestamp
                      *     1,ABC-123,50,2024-01-01T10:00:00Z
@@ -1364,7 +1590,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1421,7 +1647,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1524,7 +1750,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1581,7 +1807,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1599,12 +1825,24 @@ export interface operations {
             query?: {
                 /** @description The column of the products. */
                 productid_column?: string;
-                /** @description The column of the quantities. */
+                /** @description The column of the locations; where it is empty, the location is the unnamed one. */
+                location_column?: string;
+                /** @description The column of the quantities, for counts. */
                 quantity_column?: string;
+                /** @description The column of the deltas, for adjustments. */
+                delta_column?: string;
                 /** @description The column of the times. */
                 timestamp_column?: string;
+                /** @description The column of the reasons. */
+                reason_column?: string;
+                /** @description The column of what the readings belong to: orders, delivery notes. */
+                reference_column?: string;
                 /** @description One time for all rows, for a file without one. */
                 timestamp?: string;
+                /** @description One location for all rows; empty for the unnamed one, whatever column there is. */
+                location?: string;
+                /** @description One reason for all rows. */
+                reason?: string;
                 /** @description The zone of times without one; UTC, when left out. */
                 timezone?: string;
                 /** @description The mark before the fraction of a number, so that `6.000` is 6 or 6000. */
@@ -1613,7 +1851,7 @@ export interface operations {
                 on_invalid?: "skip";
             };
             header?: {
-                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. Sent again with the same request within `IDEMPOTENCY_TTL` (3 days by default), that is answered like the first one, with `Idempotency-Replayed: true`, and not carried out again. */
+                /** @description 1 to 255 visible ASCII characters of your choice, new for every request. If the same request is sent again with the same key within `IDEMPOTENCY_TTL` (3 days by default), nothing is stored again, and the response is that of the first one, with `Idempotency-Replayed: true`. Required if a reading has a `delta`, because a retry would count it twice. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1675,7 +1913,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1752,7 +1990,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1770,11 +2008,15 @@ export interface operations {
             query?: {
                 /** @description Readings of this product; of all products, when left out. */
                 productid?: string;
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
+                location?: string;
                 /** @description Readings of this moment and later. */
                 starttimestamp?: string;
                 /** @description Readings of this moment and earlier. A bare date is the whole day. */
                 endtimestamp?: string;
-                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                /** @description Readings that were stored at this moment or later, however old their own timestamps are, in the order of storing, with `recorded_at` and `id`: for a copy that is kept up to date. A reading may come again the next time. */
+                stored_since?: string;
+                /** @description The IANA time zone of times and dates without a zone, by default UTC. Responses are in UTC. */
                 timezone?: string;
             };
             header?: never;
@@ -1796,6 +2038,8 @@ export interface operations {
                     "X-RateLimit-Remaining"?: number;
                     /** @description The same as `t`. */
                     "X-RateLimit-Reset"?: number;
+                    /** @description The moment to send as `stored_since` the next time, so that no reading is missed. */
+                    "X-Stored-Until"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1830,7 +2074,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1887,7 +2131,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1903,13 +2147,13 @@ export interface operations {
     getLevels: {
         parameters: {
             query: {
-                /** @description Products to look at; give it once for each. Headers may have 16 KB: for long names or many, send a POST. */
+                /** @description The products: the parameter is repeated for each. The request line and the headers may have 16 KB; for many or long names, send a POST. */
                 productid: string[];
-                /** @description As of this moment: the newest readings of then or before; it may be in the future. Now, when left out. A bare date is the whole day. */
+                /** @description The level at this moment, which may be in the future. Without it, the level now. A bare date is the whole day. */
                 at?: string;
-                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. */
+                /** @description The IANA time zone of times and dates without a zone, by default UTC. Responses are in UTC. */
                 timezone?: string;
-                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;
             };
             header?: never;
@@ -1918,7 +2162,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Their levels. A product without one is in `missing`. In CSV it is the items alone. */
+            /** @description The levels. `missing` names the products that have no reading by then. In CSV it is the items alone. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -1976,7 +2220,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2033,7 +2277,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -2059,7 +2303,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Their levels. A product without one is in `missing`. In CSV it is the items alone. */
+            /** @description The levels. `missing` names the products that have no reading by then. In CSV it is the items alone. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -2117,7 +2361,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2201,7 +2445,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -2217,13 +2461,23 @@ export interface operations {
     listProducts: {
         parameters: {
             query?: {
-                /** @description Products whose name begins so; case matters. */
+                /** @description Only products whose name begins with this text; case matters. */
                 prefix?: string;
+                /** @description Products with this text in their name, a barcode or their productid; case does not matter. */
+                q?: string;
+                /** @description Products whose level is lower. */
+                below?: number;
+                /** @description Products whose level is 0 or lower. */
+                out?: "true";
+                /** @description Products whose level is at their own `low_at` or lower. */
+                low?: "true";
+                /** @description Products without a reading since: their newest one is older. */
+                stale_before?: string;
                 /** @description Most products on the page. */
                 limit?: number;
-                /** @description `next_cursor` of the page before, with the same `prefix`. */
+                /** @description `next_cursor` of the page before, with the other parameters as they were. */
                 cursor?: string;
-                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;
             };
             header?: never;
@@ -2290,7 +2544,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2347,7 +2601,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -2363,17 +2617,17 @@ export interface operations {
     getSeries: {
         parameters: {
             query: {
-                /** @description The product to look at. */
+                /** @description The product. */
                 productid: string;
-                /** @description How long a bucket is. Up to hours they begin as those of UTC do; days (`1d`) and months (`1mo`) as those of `timezone`, where a day may have 23 or 25 hours. 7 days begin on a Monday. */
+                /** @description The length of a bucket. Seconds, minutes and hours begin as in UTC. Days (`1d`) and months (`1mo`) begin as in `timezone`, where a day may have 23 or 25 hours. `7d` begins on a Monday. */
                 interval: string;
-                /** @description The level from this moment on; from the first reading on, when left out. */
+                /** @description The level from this moment on, by default from the first reading on. */
                 starttimestamp?: string;
-                /** @description The level up to this moment, inclusive; up to the last reading by now, when left out. A bare date is the whole day. */
+                /** @description The level up to this moment, inclusive, by default up to the last reading that is not of the future. A bare date is the whole day. */
                 endtimestamp?: string;
-                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. Buckets of days and months are those of this zone. */
+                /** @description The IANA time zone of times and dates without a zone, by default UTC. Responses are in UTC. Buckets of days and months begin as in this zone. */
                 timezone?: string;
-                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;
             };
             header?: never;
@@ -2461,7 +2715,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2518,7 +2772,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -2534,13 +2788,13 @@ export interface operations {
     getForecast: {
         parameters: {
             query: {
-                /** @description Products to look at; give it once for each. Headers may have 16 KB: for long names or many, send a POST. */
+                /** @description The products: the parameter is repeated for each. The request line and the headers may have 16 KB; for many or long names, send a POST. */
                 productid: string[];
-                /** @description Only this location; empty for the unnamed one. When left out, all locations together. */
+                /** @description Only this location; an empty value means the unnamed one. Without the parameter, all locations together, or those to which the key is bound. */
                 location?: string;
-                /** @description Whole days before today to look at, 7 to 366. */
+                /** @description How many whole days before today the forecast looks at, from `7d` to `366d`. */
                 window?: string;
-                /** @description IANA time zone of times and dates without a zone; UTC, when left out. Answers are in UTC. Days are those of this zone. */
+                /** @description The IANA time zone of times and dates without a zone, by default UTC. Responses are in UTC. Days begin as in this zone. */
                 timezone?: string;
             };
             header?: never;
@@ -2549,7 +2803,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Their forecasts. A product without a level is in `missing`. */
+            /** @description The forecasts. `missing` names the products that have no reading by now. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -2607,7 +2861,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2655,7 +2909,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -2681,7 +2935,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Voided, durably. */
+            /** @description The readings are voided, durably. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -2718,7 +2972,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2793,7 +3047,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -2818,7 +3072,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Its details. */
+            /** @description The details. Those that were never set are absent. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -2855,7 +3109,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2912,7 +3166,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -2941,7 +3195,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Its details now. */
+            /** @description The details after the change. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -2960,7 +3214,7 @@ export interface operations {
                     "application/json": components["schemas"]["DetailsDto"];
                 };
             };
-            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. */
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2978,7 +3232,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3053,7 +3307,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -3078,7 +3332,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Erased. */
+            /** @description The readings are deleted. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -3115,7 +3369,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3163,7 +3417,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -3192,7 +3446,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Its details now. */
+            /** @description The details after the change. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
@@ -3211,7 +3465,7 @@ export interface operations {
                     "application/json": components["schemas"]["DetailsDto"];
                 };
             };
-            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. */
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3229,7 +3483,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3304,7 +3558,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -3411,7 +3665,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `SHUTTING_DOWN`: This instance is stopping. `/readyz` says so to load balancers; requests are still served. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -3475,7 +3729,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3523,7 +3777,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -3586,7 +3840,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3661,7 +3915,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -3721,7 +3975,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3741,6 +3995,15 @@ export interface operations {
             };
             /** @description `LAST_ADMIN_KEY`: Without this key nobody could make another one. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3778,7 +4041,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -3843,7 +4106,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope. */
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3900,7 +4163,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `SHUTTING_DOWN`: This instance is stopping; try again, another one will answer. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */

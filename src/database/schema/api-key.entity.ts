@@ -25,6 +25,10 @@ export class ApiKey {
   @Column('text', { array: true })
   scopes!: string[];
 
+  /** The locations to which the key is bound; null for none. */
+  @Column('text', { array: true, nullable: true })
+  locations!: string[] | null;
+
   @Column('integer', { nullable: true })
   reads_per_minute!: number | null;
 

@@ -1,5 +1,6 @@
 import type { PoolConfig } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
+import { DetailedProduct } from './detailed-product.entity';
 import { InventoryItem } from './inventory-item.entity';
 import { Origin } from './origin.entity';
 import { ProductLocation } from './product-location.entity';
@@ -36,6 +37,7 @@ export function dataSourceOptions(pool: PoolConfig): DataSourceOptions {
       Product,
       ProductDetails,
       ProductLocation,
+      DetailedProduct,
       ApiKey,
       IdempotencyKey,
       DatabaseIdentityRow,

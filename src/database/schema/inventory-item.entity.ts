@@ -1,12 +1,13 @@
-import { Check, Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 import { moment } from './moment';
 
 /**
- * A reading as it is stored: a count or an adjustment. The primary key is also the only index, and it covers `quantity`
- * and `is_delta` (TypeORM cannot express that): a page of one product at one location is read from the index in order,
- * without the table. The checks repeat the API's limits, so that no other writer can break them either.
+ * A reading as it is stored: a count or an adjustment. The primary key covers `quantity` and `is_delta` (TypeORM cannot
+ * express that): a page of one product at one location is read from the index in order, without the table. It is the only
+ * index that a write has to search. The checks repeat the API's limits, so that no other writer can break them either.
  */
 @Entity('inventory_items')
+@Index('inventory_items_recorded_at', { synchronize: false }) // a block range index, which TypeORM cannot express
 @Check('inventory_items_productid_check', `productid <> ''`)
 @Check(
   'inventory_items_quantity_check',

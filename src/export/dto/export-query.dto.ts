@@ -2,6 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 import { productId } from '../../readings/product-id.rule';
 import { Value } from '../../validation/value.decorator';
+import { InLocation } from '../../periods/location.decorator';
 import { EndTimestamp, InTimeZone, StartTimestamp } from '../../periods/period.decorators';
 
 /** The query parameters of an export. */
@@ -15,11 +16,20 @@ export class ExportQueryDto {
   @Value(productId)
   productid?: string;
 
+  @InLocation()
+  location?: string;
+
   @StartTimestamp('Readings of this moment and later.', '2024-01-01T00:00:00Z')
   starttimestamp?: string;
 
   @EndTimestamp('Readings of this moment and earlier.', '2024-12-31')
   endtimestamp?: string;
+
+  @StartTimestamp(
+    'Readings that were stored at this moment or later, however old their own timestamps are, in the order of storing, with `recorded_at` and `id`: for a copy that is kept up to date. A reading may come again the next time.',
+    '2024-01-01T00:00:00Z',
+  )
+  stored_since?: string;
 
   @InTimeZone()
   timezone?: string;

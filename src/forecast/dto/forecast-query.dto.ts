@@ -8,12 +8,12 @@ import { daysBack } from '../window.rule';
 export class ForecastQueryDto extends PickType(LevelsQueryDto, ['productid', 'location']) {
   @ApiPropertyOptional({
     ...daysBack.schema,
-    description: 'Whole days before today to look at, 7 to 366.',
+    description: 'How many whole days before today the forecast looks at, from `7d` to `366d`.',
     default: '28d',
   })
   @Value(daysBack)
   window = '28d';
 
-  @InTimeZone(' Days are those of this zone.')
+  @InTimeZone(' Days begin as in this zone.')
   timezone?: string;
 }

@@ -5,13 +5,13 @@ export class ForecastDto {
   @ApiProperty({ example: 'ABC-123' })
   productid!: string;
 
-  @ApiProperty({ type: 'integer', description: 'Pieces in stock now.', example: 20 })
+  @ApiProperty({ type: 'integer', description: 'The level now.', example: 20 })
   level!: number;
 
   @ApiPropertyOptional({
     type: 'number',
     description:
-      'The median consumption of the days seen: half of them had this or less. Absent where no day was seen.',
+      'The median consumption of `days_seen`: half of the days had this or less. Absent if `days_seen` is 0.',
     example: 4,
   })
   per_day?: number;
@@ -19,7 +19,7 @@ export class ForecastDto {
   @ApiPropertyOptional({
     type: 'number',
     description:
-      '`level` / `per_day`, to one decimal; 0 where nothing is left. Absent with fewer than 7 days seen, or where `per_day` is 0.',
+      '`level` / `per_day`, to one decimal; 0 if nothing is left. Absent if `days_seen` is less than 7, or `per_day` is 0.',
     example: 5,
   })
   days_left?: number;
@@ -27,7 +27,8 @@ export class ForecastDto {
   @ApiPropertyOptional({
     type: 'string',
     format: 'date-time',
-    description: '`days_left` from now. Absent like it, and after the year 9999.',
+    description:
+      'The moment that is `days_left` days from now. Absent if `days_left` is, or if it would be after the year 9999.',
     example: '2024-01-16T12:00:00Z',
   })
   out_at?: string;
@@ -35,7 +36,7 @@ export class ForecastDto {
   @ApiPropertyOptional({
     type: 'number',
     description:
-      'The days left if every day consumes as much as a strong one: 80 of 100 days had this or less. Absent with fewer than 7 days seen, or where that is 0.',
+      'The days left if every day consumes as much as a strong day: 80 of 100 days had this or less. Absent if `days_seen` is less than 7, or a strong day consumes 0.',
     example: 4,
   })
   low?: number;
@@ -43,29 +44,37 @@ export class ForecastDto {
   @ApiPropertyOptional({
     type: 'number',
     description:
-      'The days left if every day consumes as little as a weak one: 20 of 100 days had this or less. Absent like `low`.',
+      'The days left if every day consumes as little as a weak day: 20 of 100 days had this or less. Absent if `days_seen` is less than 7, or a weak day consumes 0.',
     example: 10,
   })
   high?: number;
 
-  @ApiProperty({ type: 'integer', description: 'Whole days of the window with stock.', example: 10 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'The number of whole days of the window on which there was stock.',
+    example: 10,
+  })
   days_seen!: number;
 
   @ApiProperty({
     type: 'integer',
-    description: 'Whole days of the window on which nothing was in stock from beginning to end; not counted.',
+    description: 'The number of whole days of the window without any stock. They are left out.',
     example: 0,
   })
   days_out!: number;
 }
 
 export class ForecastsDto {
-  @ApiProperty({ type: 'integer', description: 'Products that have a level.', example: 1 })
+  @ApiProperty({ type: 'integer', description: 'The number of products in `items`.', example: 1 })
   count!: number;
 
-  @ApiProperty({ type: [ForecastDto], description: 'In the order asked.' })
+  @ApiProperty({ type: [ForecastDto], description: 'The forecasts, in the order of the request.' })
   items!: ForecastDto[];
 
-  @ApiProperty({ type: [String], description: 'Products without a reading by now.', example: ['XYZ-789'] })
+  @ApiProperty({
+    type: [String],
+    description: 'The products that have no reading by now.',
+    example: ['XYZ-789'],
+  })
   missing!: string[];
 }

@@ -1,36 +1,45 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { invalidValue } from '../../errors/invalid-value';
+import { locationParameter } from '../../readings/location.rule';
+import { reason } from '../../readings/reason.rule';
 import { inQueryString, timestampIn, timestampParameter } from '../../readings/timestamp.rule';
 import { timeZone } from '../../readings/time-zone.rule';
 import { columnName } from '../../reading-files/column-name.rule';
-import { type DecimalMark, type FileOptions, fileOptionsOf } from '../../reading-files/file-options';
+import type { DecimalMark, FileOptions } from '../../reading-files/file-options';
+import { decimalMark, fileOptionsIn, onInvalid } from '../../reading-files/file-parameters';
 import { Value } from '../../validation/value.decorator';
+
+const ColumnName = (description: string, example: string) =>
+  applyDecorators(
+    ApiPropertyOptional({ ...columnName.schema, description, example }),
+    IsOptional(),
+    Value(columnName),
+  );
 
 /** What the sender says about a file; without any of it, the file is one of ours. */
 export class ImportQueryDto {
-  @ApiPropertyOptional({ ...columnName.schema, description: 'The column of the products.', example: 'SKU' })
-  @IsOptional()
-  @Value(columnName)
+  @ColumnName('The column of the products.', 'SKU')
   productid_column?: string;
 
-  @ApiPropertyOptional({
-    ...columnName.schema,
-    description: 'The column of the quantities.',
-    example: 'On hand',
-  })
-  @IsOptional()
-  @Value(columnName)
+  @ColumnName('The column of the locations; where it is empty, the location is the unnamed one.', 'Shop')
+  location_column?: string;
+
+  @ColumnName('The column of the quantities, for counts.', 'On hand')
   quantity_column?: string;
 
-  @ApiPropertyOptional({
-    ...columnName.schema,
-    description: 'The column of the times.',
-    example: 'Counted at',
-  })
-  @IsOptional()
-  @Value(columnName)
+  @ColumnName('The column of the deltas, for adjustments.', 'Change')
+  delta_column?: string;
+
+  @ColumnName('The column of the times.', 'Counted at')
   timestamp_column?: string;
+
+  @ColumnName('The column of the reasons.', 'Type')
+  reason_column?: string;
+
+  @ColumnName('The column of what the readings belong to: orders, delivery notes.', 'Order')
+  reference_column?: string;
 
   @ApiPropertyOptional({
     ...timestampParameter.schema,
@@ -42,6 +51,24 @@ export class ImportQueryDto {
   timestamp?: string;
 
   @ApiPropertyOptional({
+    ...locationParameter.schema,
+    description: 'One location for all rows; empty for the unnamed one, whatever column there is.',
+    example: 'shop-7',
+  })
+  @IsOptional()
+  @Value(locationParameter)
+  location?: string;
+
+  @ApiPropertyOptional({
+    ...reason.schema,
+    description: 'One reason for all rows.',
+    example: 'stocktake',
+  })
+  @IsOptional()
+  @Value(reason)
+  reason?: string;
+
+  @ApiPropertyOptional({
     ...timeZone.schema,
     description: 'The zone of times without one; UTC, when left out.',
     example: 'Europe/Helsinki',
@@ -51,29 +78,25 @@ export class ImportQueryDto {
   timezone?: string;
 
   @ApiPropertyOptional({
-    enum: ['.', ','],
+    ...decimalMark.schema,
     description: 'The mark before the fraction of a number, so that `6.000` is 6 or 6000.',
   })
   @IsOptional()
-  @IsIn(['.', ','], { message: 'must be . or ,' })
+  @Value(decimalMark)
   decimal?: DecimalMark;
 
   @ApiPropertyOptional({
-    enum: ['skip'],
+    ...onInvalid.schema,
     description: 'Stores everything but the invalid rows, and says which those are.',
   })
   @IsOptional()
-  @IsIn(['skip'], { message: 'must be skip, or left out' })
+  @Value(onInvalid)
   on_invalid?: 'skip';
 }
 
 /** The parameters in the words of those who read files. @throws ApiError VALIDATION_ERROR */
-export function optionsIn({ on_invalid, ...query }: ImportQueryDto): FileOptions {
-  if (query.timestamp !== undefined && query.timestamp_column !== undefined) {
-    throw invalidValue(
-      'timestamp',
-      'is one time for all rows, and timestamp_column one for each: give one of them',
-    );
-  }
-  return fileOptionsOf({ ...query, onInvalid: on_invalid });
+export function optionsIn(query: ImportQueryDto): FileOptions {
+  return fileOptionsIn(query, (parameter, message) => {
+    throw invalidValue(parameter, message);
+  });
 }

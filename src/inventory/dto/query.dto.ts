@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 import { pageLimit } from '../../pagination/page-limit.rule';
 import { Value } from '../../validation/value.decorator';
+import { type Include, include } from '../include.rule';
 import { cursor, offset, order } from '../query.rules';
 import { productId } from '../../readings/product-id.rule';
 import { InLocation } from '../../periods/location.decorator';
@@ -45,7 +46,16 @@ export class QueryDto {
   @ApiPropertyOptional({ ...order.schema, description: 'Oldest first, or newest first.', default: 'asc' })
   @Value(order)
   order: 'asc' | 'desc' = 'asc';
+
+  @ApiPropertyOptional({
+    ...include.schema,
+    description:
+      '`origin` shows when, by whom and why each reading was stored; `voided` shows voided readings as well. Both are separated by a comma.',
+  })
+  @IsOptional()
+  @Value(include)
+  include?: Include;
 }
 
-/** Selects one page of a product's readings, all timestamps in UTC. */
-export type PageQuery = Omit<QueryDto, 'timezone'>;
+/** Selects one page of a product's readings, all timestamps in UTC. The locations stand beside it. */
+export type PageQuery = Omit<QueryDto, 'timezone' | 'location'>;

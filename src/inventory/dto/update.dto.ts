@@ -1,12 +1,22 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { ReadingDto } from './reading.dto';
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { AdjustmentDto, CountDto, ReadingDto } from './reading.dto';
+
+const NUMBER = '1 to `MAX_BATCH_ITEMS` (10,000 by default) readings';
 
 /** Readings to store: all of them or none. */
+@ApiExtraModels(CountDto, AdjustmentDto)
 export class UpdateDto {
   @ApiProperty({
-    type: [ReadingDto],
+    type: 'array',
     minItems: 1,
-    description: '1 to `MAX_BATCH_ITEMS` (10,000 by default) readings.',
+    items: { oneOf: [{ $ref: getSchemaPath(CountDto) }, { $ref: getSchemaPath(AdjustmentDto) }] },
+    description: `${NUMBER}: counts and adjustments, in any mixture. Two adjustments are a transfer between two locations.`,
   })
+  items!: (CountDto | AdjustmentDto)[];
+}
+
+/** Counts to store: all of them or none. Every other field is ignored, as the clients of the first service expect. */
+export class UnversionedUpdateDto {
+  @ApiProperty({ type: [ReadingDto], minItems: 1, description: `${NUMBER}.` })
   items!: ReadingDto[];
 }

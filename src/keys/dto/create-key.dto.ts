@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayNotEmpty, IsIn, IsOptional } from 'class-validator';
+import { boundLocations } from '../../access/bound-locations';
 import { type Scope, SCOPES } from '../../access/scopes';
 import { integer } from '../../validation/integer.rule';
 import { Value } from '../../validation/value.decorator';
@@ -28,6 +29,16 @@ export class CreateKeyDto {
   @ArrayNotEmpty({ message: scopesMessage })
   @IsIn(SCOPES, { each: true, message: scopesMessage })
   scopes!: Scope[];
+
+  @ApiPropertyOptional({
+    ...boundLocations.schema,
+    description:
+      'The only locations where it reads and writes; `shop-7/*` for all whose names begin with `shop-7/`. Everywhere, when left out. Bound to exactly one by its name, it writes there where a request names none.',
+    example: ['shop-7'],
+  })
+  @IsOptional()
+  @Value(boundLocations)
+  locations?: string[];
 
   @ApiPropertyOptional({
     ...keyExpiry.schema,

@@ -14,6 +14,14 @@ export class KeyDto {
   @ApiProperty({ enum: SCOPES, isArray: true, example: ['inventory:read', 'inventory:write'] })
   scopes!: string[];
 
+  @ApiProperty({
+    type: [String],
+    nullable: true,
+    description: 'The only locations where it reads and writes; null: everywhere.',
+    example: ['shop-7'],
+  })
+  locations!: string[] | null;
+
   @ApiProperty({ type: 'integer', nullable: true, description: 'Its own limit; null: the default.' })
   reads_per_minute!: number | null;
 

@@ -7,7 +7,7 @@ import { LevelsQueryDto } from './levels-query.dto';
 export class LevelsBodyDto extends PickType(LevelsQueryDto, ['at', 'timezone', 'location']) {
   @ApiProperty({
     ...productIds.schema,
-    description: 'Products to look at.',
+    description: 'The products, each once.',
     example: ['ABC-123', 'XYZ-789'],
   })
   @Value(productIds)

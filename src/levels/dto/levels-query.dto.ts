@@ -9,14 +9,14 @@ export class LevelsQueryDto {
   @ApiProperty({
     ...productIdParameters.schema,
     description:
-      'Products to look at; give it once for each. Headers may have 16 KB: for long names or many, send a POST.',
+      'The products: the parameter is repeated for each. The request line and the headers may have 16 KB; for many or long names, send a POST.',
     example: ['ABC-123', 'XYZ-789'],
   })
   @Value(productIdParameters)
   productid!: string[];
 
   @EndTimestamp(
-    'As of this moment: the newest readings of then or before; it may be in the future. Now, when left out.',
+    'The level at this moment, which may be in the future. Without it, the level now.',
     '2024-01-01T10:00:00Z',
   )
   at?: string;

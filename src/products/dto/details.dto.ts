@@ -27,29 +27,41 @@ const barcodes: Rule<string[]> = {
 
 /** Details of a product to be set; null is the same as left out in a PUT, and removes the detail in a PATCH. */
 export class SetDetailsDto {
-  @ApiPropertyOptional({ ...name.schema, description: 'For people.', example: 'Olive oil, 1 l' })
+  @ApiPropertyOptional({
+    ...name.schema,
+    nullable: true,
+    description: 'The name for people.',
+    example: 'Olive oil, 1 l',
+  })
   @IsOptional()
   @Value(name)
   name?: string | null;
 
   @ApiPropertyOptional({
     ...barcodes.schema,
-    description: 'What scanners read on it.',
+    nullable: true,
+    description: 'The barcodes on the product, as scanners read them.',
     example: ['6410405082657'],
   })
   @IsOptional()
   @Value(barcodes)
   barcodes?: string[] | null;
 
-  @ApiPropertyOptional({ ...unit.schema, description: 'What is counted.', example: 'pcs' })
+  @ApiPropertyOptional({
+    ...unit.schema,
+    nullable: true,
+    description: 'The unit of quantities, a short text.',
+    example: 'pcs',
+  })
   @IsOptional()
   @Value(unit)
   unit?: string | null;
 
   @ApiPropertyOptional({
     ...scale.schema,
+    nullable: true,
     description:
-      "How many of a quantity's digits stand behind the point for people: with 3, 1500 is shown as 1.500. Quantities stay integers.",
+      'The number of decimal places with which people see a quantity: with 3, a program shows 1500 as 1.500. The API has integers only.',
     example: 0,
   })
   @IsOptional()
@@ -58,7 +70,8 @@ export class SetDetailsDto {
 
   @ApiPropertyOptional({
     ...lowAt.schema,
-    description: 'The product is low at this level and below.',
+    nullable: true,
+    description: 'The stock of the product is low if its level is this number or less.',
     example: 10,
   })
   @IsOptional()
@@ -88,6 +101,6 @@ export class DetailsDto {
 }
 
 export class ErasedDto {
-  @ApiProperty({ type: 'integer', description: 'Readings that are gone.', example: 120 })
+  @ApiProperty({ type: 'integer', description: 'The number of readings that were deleted.', example: 120 })
   erased!: number;
 }

@@ -9,36 +9,40 @@ export class BucketDto {
   @ApiProperty({
     type: 'string',
     format: 'date-time',
-    description: 'Its beginning; 0001-01-01T00:00:00Z where that would be in the year 0.',
+    description: 'The beginning of the bucket; 0001-01-01T00:00:00Z if it would be in the year 0.',
     example: '2024-01-01T10:00:00Z',
   })
   timestamp!: string;
 
-  @ApiProperty({ type: 'integer', description: 'Readings in it.', example: 2 })
+  @ApiProperty({ type: 'integer', description: 'The number of readings in the bucket.', example: 2 })
   count!: number;
 
   @ApiProperty({
     type: 'integer',
-    description: 'The lowest level that held in it; the level before the first reading held, too.',
+    description: 'The lowest level in the bucket. The level from before its first reading counts, too.',
     example: 48,
   })
   min!: number;
 
-  @ApiProperty({ type: 'integer', description: 'The highest level that held in it.', example: 50 })
+  @ApiProperty({ type: 'integer', description: 'The highest level in the bucket.', example: 50 })
   max!: number;
 
   @ApiProperty({
     type: 'number',
     description:
-      'The average level: each counts for as long as it held in the bucket, up to `endtimestamp` (inclusive) or now.',
+      'The average level, weighted by how long each level held: 10 for 45 minutes and 6 for 15 minutes are 9. A bucket that is not over ends at `endtimestamp` (inclusive) or now.',
     example: 49,
   })
   avg!: number;
 
-  @ApiProperty({ type: 'integer', description: 'The level after the earliest reading.', example: 50 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'The level after the earliest reading of the bucket.',
+    example: 50,
+  })
   first!: number;
 
-  @ApiProperty({ type: 'integer', description: 'The level at the end.', example: 48 })
+  @ApiProperty({ type: 'integer', description: 'The level at the end of the bucket.', example: 48 })
   last!: number;
 }
 
@@ -53,6 +57,9 @@ export class SeriesDto {
   @ApiProperty({ example: '1h' })
   interval!: string;
 
-  @ApiProperty({ type: [BucketDto], description: 'One an interval, without gaps, from the first level on.' })
+  @ApiProperty({
+    type: [BucketDto],
+    description: 'One bucket for each interval, without gaps, from the first level on.',
+  })
   items!: BucketDto[];
 }

@@ -8,8 +8,8 @@ import type { Details, NewReading, ProductRow, StoredReading } from './reading';
 export interface ProductFilter {
   readonly q?: string;
   readonly location?: string;
-  readonly out?: true;
-  readonly low?: true;
+  readonly out?: 'true';
+  readonly low?: 'true';
   readonly stale_before?: string;
 }
 

@@ -20,7 +20,7 @@ export const SOON_DAYS = 14;
 /** Every product that is out, or at its low mark, the most urgent first. */
 export async function fetchLow(): Promise<LowRow[]> {
   const found = new Map<string, ProductRow>();
-  for (const filter of [{ out: true }, { low: true }] as const) {
+  for (const filter of [{ out: 'true' }, { low: 'true' }] as const) {
     for await (const rows of pages(filter)) for (const row of rows) found.set(row.productid, row);
   }
   return byUrgency(await withForecasts([...found.values()]));

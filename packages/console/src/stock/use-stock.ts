@@ -13,8 +13,8 @@ export function useStock({ q, location, show }: StockSearch) {
   const filter: ProductFilter = {
     ...(q && { q }),
     ...(location && { location }),
-    ...(show === 'low' && { low: true as const }),
-    ...(show === 'out' && { out: true as const }),
+    ...(show === 'low' && { low: 'true' as const }),
+    ...(show === 'out' && { out: 'true' as const }),
     ...(show === 'stale' && { stale_before: staleBefore() }),
   };
   const query = useInfiniteQuery(products(filter));

@@ -6,8 +6,8 @@ const NEW_KEY = 'inventory_items_new_pkey';
 
 /**
  * Readings get a location, a kind (count or adjustment), an origin and a reference; voided readings and the details of
- * products get tables of their own. Instances of the version before go on writing and reading meanwhile. Every statement may run again, because a kill
- * may end the migration half way. The reasons are in docs/decisions/0018-stock-model.md.
+ * products get tables of their own. Instances of the version before go on writing and reading meanwhile. Every statement
+ * may run again, because a kill may end the migration half way. The reasons are in docs/decisions/0018-stock-model.md.
  */
 export class AddLocationsAndAdjustments1795737600000 implements MigrationInterface {
   /** CREATE INDEX CONCURRENTLY works outside of transactions only. */
@@ -35,12 +35,22 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
     await runner.query('ALTER TABLE inventory_items VALIDATE CONSTRAINT inventory_items_quantity_check');
     await replaceKey(runner, '(productid, location, "timestamp", id) INCLUDE (quantity, is_delta)');
 
+    // A block range index costs a write next to nothing, because rows stand in the order in which they were stored.
+    await runner.query('DROP INDEX CONCURRENTLY IF EXISTS inventory_items_recorded_at');
+    await runner.query(`
+      CREATE INDEX CONCURRENTLY inventory_items_recorded_at ON inventory_items
+        USING brin (recorded_at) WITH (autosummarize = on)`);
+
     await runner.query(`
       CREATE TABLE IF NOT EXISTS product_locations (
         productid varchar(255) COLLATE "C",
         location varchar(255) COLLATE "C",
         CONSTRAINT product_locations_pkey PRIMARY KEY (productid, location),
         CONSTRAINT product_locations_location_check CHECK (location <> '')
+      )`);
+    await runner.query(`
+      CREATE TABLE IF NOT EXISTS detailed_products (
+        productid varchar(255) COLLATE "C" CONSTRAINT detailed_products_pkey PRIMARY KEY
       )`);
     await runner.query(`
       CREATE TABLE IF NOT EXISTS product_details (
@@ -74,32 +84,56 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
         voided_by integer NOT NULL,
         CONSTRAINT voided_readings_pkey PRIMARY KEY (productid, location, "timestamp", id)
       )`);
+    await withShortLock(runner, 'ALTER TABLE api_keys ADD COLUMN IF NOT EXISTS locations text[]');
   }
 
   /** Deletes what the version before cannot hold, and says how much it was. */
   async down(runner: QueryRunner): Promise<void> {
+    // An instance that still runs must store no more of them: without the column, an adjustment would be a count.
+    await withShortLock(
+      runner,
+      `ALTER TABLE inventory_items
+        DROP CONSTRAINT IF EXISTS inventory_items_revert_check,
+        ADD CONSTRAINT inventory_items_revert_check CHECK (NOT is_delta AND location = '') NOT VALID`,
+    );
     const [, lost] = (await runner.query(`DELETE FROM inventory_items WHERE is_delta OR location <> ''`)) as [
       unknown,
       number,
     ];
-    const [voided] = (await runner.query('SELECT count(*)::int AS count FROM voided_readings')) as [
-      { count: number },
+    const [{ voided, described }] = (await runner.query(`
+      SELECT (SELECT count(*) FROM voided_readings)::int AS voided,
+        (SELECT count(*) FROM product_details)::int AS described`)) as [
+      { voided: number; described: number },
     ];
     process.stderr.write(
-      `Deleted: ${lost} adjustments and readings with a location, ${voided.count} voided readings, and of all readings who stored them, when and why.\n`,
+      `Deleted: ${lost} adjustments and readings with a location, ${voided} voided readings, the details of ${described} products, and of all readings who stored them, when and why.\n`,
     );
     await replaceKey(runner, '(productid, "timestamp", id) INCLUDE (quantity)');
     await withShortLock(
       runner,
       `ALTER TABLE inventory_items
         DROP CONSTRAINT IF EXISTS inventory_items_quantity_check,
+        DROP CONSTRAINT IF EXISTS inventory_items_revert_check,
         DROP COLUMN IF EXISTS location, DROP COLUMN IF EXISTS is_delta, DROP COLUMN IF EXISTS recorded_at,
         DROP COLUMN IF EXISTS origin, DROP COLUMN IF EXISTS reference,
         ADD CONSTRAINT inventory_items_quantity_check CHECK (quantity >= 0) NOT VALID`,
     );
     await runner.query('ALTER TABLE inventory_items VALIDATE CONSTRAINT inventory_items_quantity_check');
-    await runner.query('DROP TABLE IF EXISTS product_locations, product_details, origins, voided_readings');
+    await runner.query(
+      'DROP TABLE IF EXISTS product_locations, detailed_products, product_details, origins, voided_readings',
+    );
+    await revokeBoundKeys(runner);
   }
+}
+
+/** Deletes the keys that are bound to locations: the version before would let them read and write everywhere. */
+async function revokeBoundKeys(runner: QueryRunner): Promise<void> {
+  const [, revoked] = (await runner.query('DELETE FROM api_keys WHERE locations IS NOT NULL')) as [
+    unknown,
+    number,
+  ];
+  await withShortLock(runner, 'ALTER TABLE api_keys DROP COLUMN locations');
+  process.stderr.write(`Revoked: ${revoked} API keys that are bound to locations.\n`);
 }
 
 /** Replaces the primary key by another one of the same name, which is built while readings are stored. */

@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import type { AdjustmentOptions } from '../arguments';
+import type { CleanUp } from '../clean-up';
+import { loadHttp } from '../load/http-load';
+import { send, settleWrites } from '../load/prepare';
+import { randomInteger, randomMoment, randomProduct } from '../data';
+import { factsOf } from '../measure/facts';
+import { measurementOf } from '../measure/measurement';
+import { type Measurement, rounded } from '../results';
+import { say } from '../say';
+import { untilIdle } from '../servers/postgres';
+import {
+  copyTemplate,
+  makeTemplate,
+  meterFor,
+  type Servers,
+  serviceOn,
+  startServers,
+} from '../servers/servers';
+import type { HttpProcess } from '../servers/service';
+import type { HttpRequest } from '../workloads';
+import { type AdjustmentResults, type Write, WRITES } from './adjustment-results';
+
+const CHECKOUT = join(__dirname, '../..');
+const DATABASE = 'adjustments';
+const LEAD_SECONDS = 1;
+
+/** The number of different updates, which are made before the measurement so that they cost nothing during it. */
+const DISTINCT = 2000;
+
+/** autocannon replaces this by a new id in every request, so that no request is a retry of another. */
+const NEW_KEY = '[<id>]';
+
+const LEVELS = { products: 100, adjustments: 1000 };
+
+/** Sends updates of one count, without and with a key, and of one adjustment, to the same process. */
+export async function measureAdjustments(
+  options: AdjustmentOptions,
+  cleanUp: CleanUp,
+): Promise<AdjustmentResults> {
+  const servers = await startServers(cleanUp);
+  await makeTemplate(servers, CHECKOUT, cleanUp);
+  await copyTemplate(servers, DATABASE);
+  const service = await serviceOn(servers, CHECKOUT, DATABASE, cleanUp);
+  const levels = await measureLevels(service, servers, options);
+  await settleWrites(service);
+  for (const write of WRITES) await load(write, service, servers, options); // V8 compiles the service's code
+  const repeats: Record<Write, Measurement>[] = [];
+  for (let repeat = 1; repeat <= options.repeats; repeat += 1) {
+    const found: Partial<Record<Write, Measurement>> = {};
+    // The order alternates, because the speed of the machine may drift.
+    for (const write of repeat % 2 === 0 ? WRITES.toReversed() : WRITES) {
+      found[write] = await load(write, service, servers, options);
+      say(`  POST 1 ${write}: ${Math.round(found[write].requestsPerSecond).toLocaleString('en')}/s`);
+    }
+    repeats.push(found as Record<Write, Measurement>);
+  }
+  await service.stop();
+  return {
+    ...factsOf(servers, CHECKOUT),
+    command: 'adjustments',
+    seconds: options.seconds,
+    repeats,
+    levels: { ...LEVELS, ...levels },
+  };
+}
+
+async function load(
+  write: Write,
+  service: HttpProcess,
+  servers: Servers,
+  { seconds }: AdjustmentOptions,
+): Promise<Measurement> {
+  const found = await loadHttp({
+    url: service.url,
+    requests: Array.from({ length: DISTINCT }, () => updateOf(write)),
+    leadSeconds: LEAD_SECONDS,
+    seconds,
+    meter: meterFor(servers, service),
+    idReplacement: true,
+  });
+  await untilIdle(servers.postgres.connectionTo(DATABASE));
+  return measurementOf(found, 1);
+}
+
+/** Updates of counts have a header of the same length, so that the load costs the same. */
+function updateOf(write: Write): HttpRequest {
+  const change =
+    write === 'adjustment' ? { delta: -randomInteger(1, 9) } : { quantity: randomInteger(0, 999) };
+  const items = [{ productid: randomProduct(), ...change, timestamp: randomMoment() }];
+  return {
+    method: 'POST',
+    path: '/api/v1/inventory/update',
+    headers: {
+      'Content-Type': 'application/json',
+      [write === 'count' ? 'X-Benchmark-Key' : 'Idempotency-Key']: NEW_KEY,
+    },
+    body: Buffer.from(JSON.stringify({ items })),
+  };
+}
+
+async function measureLevels(service: HttpProcess, servers: Servers, { seconds }: AdjustmentOptions) {
+  const products = Array.from({ length: LEVELS.products }, (_, index) => `A${String(index + 1)}`);
+  for (const productid of products) {
+    const adjustments = Array.from({ length: LEVELS.adjustments }, () => ({
+      productid,
+      delta: randomInteger(1, 9),
+      timestamp: randomMoment(),
+    }));
+    const count = { productid, quantity: 100, timestamp: '2025-12-31T00:00:00Z' };
+    await send(service, {
+      method: 'POST',
+      path: '/api/v1/inventory/update',
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': productid },
+      body: Buffer.from(JSON.stringify({ items: [count, ...adjustments] })),
+    });
+  }
+  // Autovacuum does the same a minute later: the index then shows which rows are visible to all.
+  await servers.postgres.execute(DATABASE, ['VACUUM ANALYZE inventory_items']);
+  const found = await loadHttp({
+    url: service.url,
+    requests: [{ method: 'GET', path: `/api/v1/inventory/levels?productid=${products.join('&productid=')}` }],
+    connections: 1,
+    leadSeconds: LEAD_SECONDS,
+    seconds,
+    meter: meterFor(servers, service),
+  });
+  say(`  levels of ${LEVELS.products} products: ${rounded(found.p50)} ms`);
+  return { p50: rounded(found.p50), p99: rounded(found.p99) };
+}

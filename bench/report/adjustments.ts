@@ -1,0 +1,50 @@
+import { type AdjustmentResults, type Write, WRITES } from '../adjustments/adjustment-results';
+import { spread } from '../statistics';
+import { aligned } from './aligned';
+import { whole } from './picture';
+import { write as writeFile } from './report';
+
+/** The least share of the rate of counts without a key that adjustments must reach. */
+const TARGET = 0.8;
+
+/** The longest median latency of the levels, in ms. */
+const LEVELS_TARGET = 50;
+
+/** Writes the results and prints them. */
+export function reportAdjustments(results: AdjustmentResults, out: string | undefined): void {
+  writeFile(results, 'adjustments', undefined, out);
+  process.stdout.write(`${adjustmentsTable(results)}\n`);
+}
+
+/** The rate as a share of that of counts without a key in the same repeat. */
+function partOfCounts({ repeats }: AdjustmentResults, write: Write) {
+  return spread(repeats.map((one) => one[write].requestsPerSecond / one.count.requestsPerSecond));
+}
+
+function adjustmentsTable(results: AdjustmentResults): string {
+  const { repeats, seconds, connections, commit, levels } = results;
+  const lines = WRITES.map((write) => {
+    const rate = spread(repeats.map((one) => one[write].requestsPerSecond));
+    const part = partOfCounts(results, write);
+    return [
+      `POST 1 ${write}`,
+      whole(rate.median),
+      `${whole(rate.least)}–${whole(rate.most)}`,
+      `${(part.median * 100).toFixed(1)} %`,
+      `${(part.least * 100).toFixed(1)}–${(part.most * 100).toFixed(1)}`,
+    ];
+  });
+  const part = partOfCounts(results, 'adjustment').median;
+  return [
+    `Commit ${commit}; medians and ranges of ${repeats.length} × ${seconds} s, ${connections} connections`,
+    '',
+    ...aligned([['', 'req/s', 'range', 'of counts', 'range'], ...lines]),
+    '',
+    `${verdict(part >= TARGET)}  POST 1 adjustment: ${(part * 100).toFixed(1)} % of POST 1 count, to be ≥ ${TARGET * 100} %`,
+    `${verdict(levels.p50 <= LEVELS_TARGET)}  Levels of ${levels.products} products with ${levels.adjustments} adjustments each: ${levels.p50} ms (p50), to be ≤ ${LEVELS_TARGET} ms`,
+  ].join('\n');
+}
+
+function verdict(isMet: boolean): string {
+  return isMet ? 'met    ' : 'NOT met';
+}

@@ -1,0 +1,66 @@
+import { EVERYWHERE, isAmong, onlyIn } from '../readings/locations';
+import { boundLocations, locationsAmong } from './bound-locations';
+
+describe('the locations to which a key is bound', () => {
+  it.each([
+    [['shop-7'], ['shop-7']],
+    [['shop-7', 'shop-7'], ['shop-7']],
+    [
+      ['b', 'a/*', 'b', 'a/*'],
+      ['b', 'a/*'],
+    ],
+    [['a, b', ' ', 'ÄÖ', '😀/*'], undefined],
+    [['/'], undefined],
+    [['a/b/*'], undefined],
+    [['x'.repeat(255)], undefined],
+    [Array.from({ length: 100 }, (_, index) => `shop-${index}`), undefined],
+  ])('%j are taken, without duplicates', (names, expected = names) => {
+    expect(boundLocations.read(names)).toEqual(expected);
+  });
+
+  it.each([
+    [[]],
+    ['shop-7'],
+    [null],
+    [{ 0: 'shop-7', length: 1 }],
+    [['']],
+    [['*']],
+    [['/*']],
+    [['shop-*']],
+    [['*/shelf']],
+    [['a/*/*']],
+    [['a/**']],
+    [['shop-7', 7]],
+    [['a\0']],
+    [['\ud800']],
+    [['x'.repeat(256)]],
+    [Array.from({ length: 101 }, (_, index) => `shop-${index}`)],
+  ])('%j are refused', (value) => {
+    expect(boundLocations.read(value)).toBeUndefined();
+  });
+
+  it('include names and beginnings of names, and nothing else', () => {
+    const locations = locationsAmong(['shop-7', 'shop-8/*']);
+
+    expect(['shop-7', 'shop-8/', 'shop-8/a/b'].filter((name) => isAmong(locations, name))).toHaveLength(3);
+    expect(
+      ['', 'shop', 'shop-7/a', 'shop-70', 'SHOP-7', 'shop-8', 'shop-80/a'].filter((name) =>
+        isAmong(locations, name),
+      ),
+    ).toEqual([]);
+    expect(isAmong(EVERYWHERE, '')).toBe(true);
+  });
+
+  it('are the same in any order', () => {
+    expect(locationsAmong(['b', 'a/*', 'a', 'b/*'])).toEqual(locationsAmong(['b/*', 'a', 'b', 'a/*']));
+  });
+
+  it.each([
+    [['shop-7'], 'shop-7'],
+    [['shop-7/*'], undefined],
+    [['shop-7', 'shop-7/*'], undefined],
+    [['shop-7', 'shop-8'], undefined],
+  ])('%j can be only %s', (names, only) => {
+    expect(onlyIn(locationsAmong(names))).toBe(only);
+  });
+});

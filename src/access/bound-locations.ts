@@ -1,0 +1,39 @@
+import type { Locations } from '../readings/locations';
+import { location } from '../readings/location.rule';
+import type { Rule } from '../validation/rule';
+
+const MOST = 100;
+
+/** The end of a name that stands for all locations whose names begin with what is before it and a slash. */
+const ALL_BELOW = '/*';
+
+/**
+ * The locations to which a key or a token is bound, without duplicates. An asterisk anywhere else is refused: whoever
+ * writes `shop-*` does not mean a location of this name, and its readings would be stored there.
+ */
+export const boundLocations: Rule<string[]> = {
+  message: `must be a list of 1 to ${MOST} locations, such as shop-7, or shop-7/* for all that begin with shop-7/`,
+  schema: {
+    type: 'array',
+    minItems: 1,
+    maxItems: MOST,
+    items: { ...location.schema, pattern: '^[^*]+(/\\*)?$' },
+  },
+  read: (value) => {
+    if (!Array.isArray(value) || value.length === 0 || value.length > MOST) return undefined;
+    return value.every(isBoundLocation) ? [...new Set(value)] : undefined;
+  },
+};
+
+/** Sorted, so that cursors stay valid for a token that has the same locations in another order. */
+export function locationsAmong(names: readonly string[]): Locations {
+  const sorted = [...names].sort();
+  return {
+    exact: sorted.filter((name) => !name.endsWith(ALL_BELOW)),
+    prefixes: sorted.filter((name) => name.endsWith(ALL_BELOW)).map((name) => name.slice(0, -1)),
+  };
+}
+
+function isBoundLocation(value: unknown): value is string {
+  return location.read(value) !== undefined && /^[^*]+(\/\*)?$/.test(value as string);
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { type Kind, url } from './variable';
+
+/** Where Redis is, as `REDIS_URL` says it. */
+export interface RedisAddress {
+  readonly kind: 'single' | 'cluster' | 'sentinel';
+  /** The URLs of all hosts, each with user and password. */
+  readonly urls: readonly string[];
+  /** Name under which the Sentinels know the primary; empty for other kinds. */
+  readonly name: string;
+}
+
+const FORM = /^(rediss?)(?:\+(cluster|sentinel))?:\/\/([^@]*@)?([^/?#]+)(?:\/([^?#]*))?/;
+
+const single = url('redis', 'rediss').schema;
+
+/** A Redis, or the hosts of a Redis Cluster or of Sentinels: `redis+sentinel://user:password@h1,h2:26380/name`. */
+export const redisUrl: Kind<RedisAddress> = {
+  allowed:
+    'redis://host:6379/0, redis+cluster://host1,host2 or redis+sentinel://host1,host2/name, with rediss in place of redis for TLS',
+  schema: z
+    .string()
+    .transform(parse)
+    .refine((address) => address !== undefined),
+};
+
+function parse(value: string): RedisAddress | undefined {
+  const [, scheme = '', kind = 'single', user = '', hosts = '', name = ''] = FORM.exec(value) ?? [];
+  if (kind === 'single') return isUrl(value) ? { kind, urls: [value], name: '' } : undefined;
+  const port = kind === 'sentinel' ? 26379 : 6379;
+  const urls = hosts
+    .split(',')
+    .map((host) => `${scheme}://${user}${/:\d+$/.test(host) ? host : `${host}:${port}`}`);
+  if (!urls.every(isUrl) || (kind === 'sentinel') !== (name !== '')) return undefined;
+  return { kind: kind as 'cluster' | 'sentinel', urls, name };
+}
+
+const isUrl = (value: string) => single.safeParse(value).success && new URL(value).hostname !== '';

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+
+/** The variable that names a file with this secret, as Docker, Kubernetes and systemd hand out secrets. */
+export const fileVariable = (name: string) => `${name}_FILE`;
+
+/** A secret that cannot be taken from its file. The message names the variable and the path, never the content. */
+export class SecretFileError extends Error {}
+
+/** Reads a secret. One line break at the end belongs to the file, because editors and `echo` write one. */
+export function readSecret(name: string, path: string): string {
+  const secret = read(name, path).replace(/\r?\n$/, '');
+  if (secret === '') throw new SecretFileError(`${fileVariable(name)} names ${path}, which is empty`);
+  return secret;
+}
+
+function read(name: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    throw new SecretFileError(`${fileVariable(name)} names ${path}, which cannot be read: ${code}`);
+  }
+}

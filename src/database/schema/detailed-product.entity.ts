@@ -1,0 +1,15 @@
+import { Entity, PrimaryColumn } from 'typeorm';
+
+/**
+ * A product that has had a reading which is more than a count in the unnamed location: one with a location, a delta, a
+ * reason or a reference. Written once, never deleted. It tells an export which columns the file needs.
+ */
+@Entity('detailed_products')
+export class DetailedProduct {
+  @PrimaryColumn('varchar', {
+    length: 255,
+    collation: 'C',
+    primaryKeyConstraintName: 'detailed_products_pkey',
+  })
+  productid!: string;
+}

@@ -1,0 +1,80 @@
+import { momentText } from '../database/moment';
+import { STORED_UNTIL } from './stored-until';
+
+/** Names per statement. */
+const NAMES = 1000;
+
+/** Whether the file needs more than the columns of counts, and from where to ask next. */
+export const BEGIN = `
+  SELECT ${momentText(STORED_UNTIL)} AS stored_until, ${momentText('now()')} AS now,
+    CASE WHEN $1::text IS NULL THEN EXISTS (SELECT FROM detailed_products)
+      ELSE EXISTS (SELECT FROM detailed_products WHERE productid = $1) END AS is_detailed`;
+
+/**
+ * The next counts of a product as lines of a file, because PostgreSQL formats them faster than Node, and the position
+ * of the last one, for the next page. An index-only scan of one range of the covering key, as for a page by cursor.
+ * An adjustment that is stored meanwhile is left out: the columns of the file are decided.
+ */
+export const LINES = `
+  SELECT count(*)::int AS count, max("timestamp")::text AS "timestamp", (array_agg(id))[count(*)::int] AS id,
+    coalesce(string_agg($5 || quantity || $6 || ${momentText('"timestamp"')} || $7, ''), '') AS text
+  FROM (
+    SELECT id, quantity, "timestamp"
+    FROM inventory_items AS i
+    WHERE productid = $1 AND location = '' AND NOT is_delta
+      AND (i."timestamp", i.id) > ($2::timestamptz, $3::bigint) AND i."timestamp" <= $4
+    ORDER BY i."timestamp", i.id
+    LIMIT $8
+  ) AS page`;
+
+const REASON = '(SELECT reason FROM origins WHERE origins.id = i.origin)';
+
+/** The next readings of a product at a location: one range of the key, and the rows for what the key does not have. */
+export const READINGS = `
+  SELECT i.id, i.quantity, i.is_delta, ${momentText('i."timestamp"')} AS "timestamp", i.reference, ${REASON} AS reason
+  FROM inventory_items AS i
+  WHERE productid = $1 AND location = $2
+    AND (i."timestamp", i.id) > ($3::timestamptz, $4::bigint) AND i."timestamp" <= $5
+  ORDER BY i."timestamp", i.id
+  LIMIT $6`;
+
+export const PRODUCTS = `SELECT productid FROM products WHERE productid > $1 ORDER BY productid LIMIT ${NAMES}`;
+
+const IS_WANTED = `(location = ANY ($3::text[]) OR location ^@ ANY ($4::text[]))`;
+
+/** The next places in order: each product's unnamed location, then its named ones. */
+const placesOf = (productid: string, names: string) => `
+  SELECT productid, location FROM (
+    (${names})
+    UNION ALL
+    (SELECT productid, location FROM product_locations
+      WHERE ${productid} AND ${IS_WANTED} ORDER BY productid, location LIMIT ${NAMES})
+  ) AS place
+  ORDER BY productid, location LIMIT ${NAMES}`;
+
+/** The unnamed location of every product. */
+const UNNAMED = `SELECT * FROM (SELECT productid, ''::varchar COLLATE "C" AS location FROM products WHERE productid > $1) AS unnamed
+      WHERE ${IS_WANTED} ORDER BY productid LIMIT ${NAMES}`;
+
+/** That of one product, in front of all others. */
+const UNNAMED_OF_ONE = `SELECT * FROM (SELECT $1::varchar COLLATE "C" AS productid, ''::varchar COLLATE "C" AS location WHERE $2::text IS NULL) AS unnamed
+      WHERE ${IS_WANTED}`;
+
+export const PLACES = placesOf(`(productid, location) > ($1, coalesce($2, ''))`, UNNAMED);
+
+export const PLACES_OF_ONE = placesOf(`productid = $1 AND location > coalesce($2, '')`, UNNAMED_OF_ONE);
+
+/**
+ * Readings that were stored within some time. The block range index on `recorded_at` names the parts of the table that
+ * may have them.
+ */
+export const STORED = `
+  SELECT * FROM (
+    SELECT i.productid, i.location, i.id, i.quantity, i.is_delta, i."timestamp" AS at, i.reference, ${REASON} AS reason,
+      ${momentText('i."timestamp"')} AS "timestamp", ${momentText('i.recorded_at')} AS recorded_at
+    FROM inventory_items AS i
+    WHERE recorded_at >= $1 AND recorded_at < $2 AND ${IS_WANTED}
+      AND ($5::text IS NULL OR productid = $5) AND i."timestamp" >= $6 AND i."timestamp" <= $7
+    LIMIT $8
+  ) AS stored
+  ORDER BY productid, location, at, id`;

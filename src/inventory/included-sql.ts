@@ -1,0 +1,54 @@
+import { momentText } from '../database/moment';
+import { levelsWithin } from '../levels/level-sql';
+import type { Include } from './include.rule';
+
+/**
+ * SQL for the levels of the adjustments of a page, voided ones too: a voided adjustment has the level that the readings
+ * beside it leave at its timestamp, 0 if there are none. It is the level of the newest of them by then, as `known` says.
+ */
+export const LEVELS_BESIDE = `
+    SELECT location, id, coalesce((max(known) OVER (PARTITION BY location ORDER BY "timestamp"))[2], before) AS level
+    FROM (
+      SELECT location, id, "timestamp", ARRAY[number, level] AS known FROM ${levelsWithin('$1', 'span')} AS reading
+      UNION ALL SELECT location, id, "timestamp", NULL FROM page WHERE is_voided AND is_delta
+    ) AS reading JOIN span USING (location)`;
+
+const ROW = `productid = $1 AND location = page.location AND "timestamp" = page."timestamp" AND id = page.id`;
+
+/**
+ * Joins what the index does not cover to the readings of a page, by their keys: not before it is known which readings
+ * are on the page, so that a page far away reads no row of the table before it. LIMIT keeps PostgreSQL, which does not
+ * know how short a page is, from reading the whole product instead.
+ */
+export const INCLUDED_JOINS = `
+  LEFT JOIN LATERAL (
+    SELECT recorded_at, origin, reference, NULL::timestamptz AS voided_at, NULL::integer AS voided_by
+    FROM inventory_items WHERE NOT page.is_voided AND ${ROW}
+    UNION ALL
+    SELECT recorded_at, origin, reference, voided_at, voided_by
+    FROM voided_readings WHERE page.is_voided AND ${ROW}
+    LIMIT 1
+  ) AS stored ON true
+  LEFT JOIN origins AS origin ON origin.id = stored.origin
+  LEFT JOIN origins AS voiding ON voiding.id = stored.voided_by`;
+
+/** SQL for a member of a JSON object with a comma in front; empty where there is no value. */
+const member = (name: string, value: string) => `coalesce(',"${name}":' || to_json(${value}), '')`;
+
+const ORIGIN = [
+  member('recorded_at', momentText('stored.recorded_at')),
+  member('recorded_by', `nullif(origin.recorded_by, '')`),
+  member('reason', `nullif(origin.reason, '')`),
+  member('reference', 'stored.reference'),
+].join(' || ');
+
+/** A reading that counts has no `voided_at`, and so no text. */
+const VOIDED = `coalesce(',"voided":{"at":' || to_json(${momentText('stored.voided_at')}) ||
+    ${member('by', `nullif(voiding.recorded_by, '')`)} || ${member('reason', `nullif(voiding.reason, '')`)} || '}', '')`;
+
+/** SQL for the further members of an item, from {@link INCLUDED_JOINS}. */
+export const INCLUDED_MEMBERS: Readonly<Record<Include, string>> = {
+  origin: ORIGIN,
+  voided: VOIDED,
+  'origin,voided': `${ORIGIN} || ${VOIDED}`,
+};

@@ -1,0 +1,43 @@
+import type { ProductDetails, ProductDto } from './dto/level.dto';
+import type { ProductsQueryDto } from './dto/products-query.dto';
+
+/** What products have to fulfil, all of it. */
+export type ProductFilter = Pick<ProductsQueryDto, 'q' | 'below' | 'out' | 'low' | 'stale_before'>;
+
+/** A product without its level. */
+export type NamedProduct = ProductDetails & Pick<ProductDto, 'productid'>;
+
+/** Whether every product fulfils it. */
+export function isEmpty({ q, below, out, low, stale_before }: ProductFilter): boolean {
+  return [q, below, out, low, stale_before].every((value) => value === undefined);
+}
+
+/**
+ * Whether a product may fulfil the filter, by what is known without its level. Upper and lower case are those of Unicode,
+ * whatever the collation of the database is.
+ */
+export function mayMatch({ q, low }: ProductFilter, product: NamedProduct): boolean {
+  if (low && product.low_at === undefined) return false;
+  if (q === undefined) return true;
+  const searched = q.toLowerCase();
+  const { productid, name = '', barcodes = [] } = product;
+  return [productid, name, ...barcodes].some((text) => text.toLowerCase().includes(searched));
+}
+
+/** Whether a product that {@link mayMatch} fulfils the filter, by its level. */
+export function matches(
+  { below, out, low, stale_before }: ProductFilter,
+  { quantity, timestamp, low_at = -Infinity }: ProductDto,
+): boolean {
+  return (
+    (below === undefined || quantity < below) &&
+    (!out || quantity <= 0) &&
+    (!low || quantity <= low_at) &&
+    (stale_before === undefined || sortable(timestamp) < sortable(stale_before))
+  );
+}
+
+/** A canonical timestamp as text whose order is that of time: with six fractional digits. */
+function sortable(timestamp: string): string {
+  return timestamp.slice(0, 19) + timestamp.slice(20, -1).padEnd(6, '0');
+}

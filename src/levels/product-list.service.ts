@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { listPage } from '../pagination/list-page';
+import type { Locations } from '../readings/locations';
+import type { ProductDto, ProductsDto } from './dto/level.dto';
+import type { ProductsQueryDto } from './dto/products-query.dto';
+import { LevelsRepository } from './levels.repository';
+import { prefixUpperBound } from './name-prefix';
+import { isEmpty, matches, mayMatch, type NamedProduct, type ProductFilter } from './product-filter';
+import { type NameRange, ProductNamesRepository } from './product-names.repository';
+import { decodeCursor, encodeCursor } from './products-cursor';
+
+/** Most products whose levels one statement reads for a filter: as many as a page without one may have. */
+const MOST_AT_ONCE = 500;
+
+/** Most products that one page of a filter looks at: 0.4 s where the newest readings are counts. */
+const MOST_SCANNED = 10_000;
+
+/** The list of products. */
+@Injectable()
+export class ProductListService {
+  constructor(
+    private readonly levels: LevelsRepository,
+    private readonly names: ProductNamesRepository,
+  ) {}
+
+  /**
+   * One page of the products that fulfil the filter of the query.
+   * @throws ApiError VALIDATION_ERROR for a cursor of another query
+   */
+  async page({ limit, cursor, ...query }: ProductsQueryDto, locations: Locations): Promise<ProductsDto> {
+    const { prefix = '', q, below, out, low, stale_before } = query;
+    const what = [prefix, locations, q, below, out, low, stale_before];
+    const range = {
+      after: cursor === undefined ? '' : decodeCursor(cursor, what),
+      from: prefix,
+      below: prefixUpperBound(prefix),
+    };
+    const cursorAfter = ({ productid }: Pick<ProductDto, 'productid'>) => encodeCursor(productid, what);
+    if (isEmpty(query)) return listPage(await this.next(range, limit + 1, locations), limit, cursorAfter);
+    const { found, last } = await this.search(range, query, limit + 1, locations);
+    const page = listPage(found, limit, cursorAfter);
+    return page.next_cursor === undefined && last ? { ...page, next_cursor: cursorAfter(last) } : page;
+  }
+
+  private async next(range: NameRange, limit: number, locations: Locations): Promise<ProductDto[]> {
+    const { after, from, below } = range;
+    const found = await this.levels.products(after, from, below, limit, locations);
+    const details = await this.names.detailsOf(found.map(({ productid }) => productid));
+    return found.map((level) => Object.assign(level, details.get(level.productid)));
+  }
+
+  /**
+   * Looks at one product after the other until enough are found, some hundreds at a time: no statement takes longer than
+   * a page without a filter, and no request looks at more than {@link MOST_SCANNED} products.
+   *
+   * @returns last: the last product that was looked at, if there may be more
+   */
+  private async search(
+    range: NameRange,
+    filter: ProductFilter,
+    enough: number,
+    locations: Locations,
+  ): Promise<{ found: ProductDto[]; last?: NamedProduct }> {
+    const found: ProductDto[] = [];
+    let last: NamedProduct | undefined;
+    // The first statement reads no more than a page if every product fulfils the filter.
+    for (let scanned = 0, limit = enough; scanned < MOST_SCANNED; limit = MOST_AT_ONCE) {
+      const names = await this.names.next({ ...range, after: last?.productid ?? range.after }, limit);
+      found.push(...(await this.matching(names, filter, locations)));
+      last = names.at(-1);
+      if (!last || names.length < limit) return { found };
+      if (found.length >= enough) break;
+      scanned += names.length;
+    }
+    return { found, ...(last && { last }) };
+  }
+
+  private async matching(
+    names: readonly NamedProduct[],
+    filter: ProductFilter,
+    locations: Locations,
+  ): Promise<ProductDto[]> {
+    const candidates = names.filter((product) => mayMatch(filter, product));
+    if (candidates.length === 0) return [];
+    const read = await this.levels.levels(
+      candidates.map(({ productid }) => productid),
+      undefined,
+      locations,
+    );
+    const levels = new Map(read.map((level) => [level.productid, level]));
+    return candidates
+      .flatMap((product) => {
+        const level = levels.get(product.productid);
+        return level ? Object.assign(level, product) : [];
+      })
+      .filter((product) => matches(filter, product));
+  }
+}

@@ -1,0 +1,20 @@
+import { hash } from 'node:crypto';
+import { invalidValue } from '../errors/invalid-value';
+import { productId } from '../readings/product-id.rule';
+
+/** @param query what the list is made by; its limit may change from page to page */
+export function encodeCursor(productid: string, query: readonly unknown[]): string {
+  return Buffer.from(`${fingerprintOf(query)} ${productid}`).toString('base64url');
+}
+
+/** @returns the name of the last product before the page @throws ApiError VALIDATION_ERROR */
+export function decodeCursor(cursor: string, query: readonly unknown[]): string {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  const productid = productId.read(text.slice(text.indexOf(' ') + 1));
+  if (productid !== undefined && encodeCursor(productid, query) === cursor) return productid;
+  throw invalidValue('cursor', 'must be the next_cursor of a page of the same query');
+}
+
+function fingerprintOf(query: readonly unknown[]): string {
+  return hash('sha256', JSON.stringify(query), 'base64url').slice(0, 11);
+}

@@ -1,0 +1,90 @@
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import type { Config } from '../config/config';
+import type { RedisAddress } from '../config/redis-url';
+
+/** A connection to one Redis, to the primary that Sentinels name, or to all nodes of a Redis Cluster. */
+export type RedisClient = Redis | Cluster;
+
+/** Time limit of a command; one that waits for an earlier command takes up to twice as long. */
+const COMMAND_MS = 200;
+
+const CONNECT_MS = 1000;
+
+const retryDelay = (attempt: number) => Math.min(attempt * 100, 1000);
+
+/**
+ * Options with which a request hardly waits: a command fails at once while Redis is away, and after 200 ms where Redis
+ * hangs, or 400 ms where it waits for an earlier command. ioredis's defaults would queue commands for seconds.
+ */
+const OPTIONS = {
+  maxRetriesPerRequest: 1,
+  enableOfflineQueue: false,
+  commandTimeout: COMMAND_MS,
+  connectTimeout: CONNECT_MS,
+  // Commands of one event loop turn are sent together: docs/decisions/0008-where-a-request-spends-its-time.md.
+  enableAutoPipelining: true,
+  retryStrategy: retryDelay,
+} satisfies RedisOptions;
+
+/** Connects to the Redis of the settings; undefined where none is configured. */
+export function connectRedis(config: Config): RedisClient | undefined {
+  const { REDIS_URL: address, REDIS_HOST: host, REDIS_PORT: port, REDIS_PASSWORD: password } = config;
+  if (!address)
+    return host ? new Redis({ ...OPTIONS, host, port, ...(password && { password }) }) : undefined;
+  const tls = tlsOf(address, config);
+  switch (address.kind) {
+    case 'single':
+      return new Redis(address.urls[0] ?? '', { ...OPTIONS, ...tls });
+    case 'sentinel':
+      return new Redis({
+        ...OPTIONS,
+        ...userOf(address),
+        ...tls,
+        ...(tls && { enableTLSForSentinelMode: true, sentinelTLS: tls.tls }),
+        name: address.name,
+        sentinels: nodesOf(address),
+        sentinelRetryStrategy: retryDelay,
+        sentinelCommandTimeout: CONNECT_MS,
+        // A primary that became a replica is left at once, for the one that the Sentinels name now.
+        reconnectOnError: ({ message }) => message.startsWith('READONLY'),
+      });
+    case 'cluster':
+      return new Cluster(nodesOf(address), {
+        enableOfflineQueue: false,
+        enableAutoPipelining: true,
+        clusterRetryStrategy: retryDelay,
+        slotsRefreshTimeout: CONNECT_MS,
+        // A command follows one move of its key, and waits for no failover.
+        maxRedirections: 2,
+        retryDelayOnFailover: 0,
+        retryDelayOnClusterDown: 0,
+        redisOptions: { ...OPTIONS, ...userOf(address), ...tls },
+        // A certificate is for the name of a node, which ioredis would replace by its IP address.
+        ...(tls && {
+          dnsLookup: (name, found) => {
+            found(null, name);
+          },
+        }),
+      });
+  }
+}
+
+const nodesOf = ({ urls }: RedisAddress) =>
+  urls.map((url) => {
+    const { hostname, port } = new URL(url);
+    return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
+  });
+
+/** User and password, which are the same on every host. */
+function userOf({ urls }: RedisAddress): RedisOptions {
+  const { username, password } = new URL(urls[0] ?? '');
+  return {
+    ...(username && { username: decodeURIComponent(username) }),
+    ...(password && { password: decodeURIComponent(password) }),
+  };
+}
+
+function tlsOf({ urls }: RedisAddress, { REDIS_TLS_CA_FILE: ca }: Config) {
+  if (!urls[0]?.startsWith('rediss:')) return undefined;
+  return { tls: ca ? { ca } : {} };
+}

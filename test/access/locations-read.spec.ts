@@ -1,0 +1,234 @@
+import type { Response } from 'supertest';
+import {
+  type Caller,
+  expectForbidden,
+  notBoundTo,
+  type ServiceWithCallers,
+  startWithBoundCallers,
+} from '../support/bound-callers';
+import { EXPORT, FORECAST, LEVELS, PRODUCTS, QUERY, SERIES, UPDATE } from '../support/paths';
+
+const AT = '2024-01-01T10:00:00Z';
+
+/** The level of `A` at each location. */
+const STOCK = { '': 1, 'shop-7': 10, 'shop-7/shelf': 100, 'shop-70': 1000, 'shop-8': 10_000 };
+
+let service: ServiceWithCallers;
+const as = (caller: Caller) => service.as(caller);
+
+beforeAll(async () => {
+  service = await startWithBoundCallers();
+  const everywhere = Object.entries(STOCK).map(([location, quantity]) => ({
+    productid: 'A',
+    quantity,
+    timestamp: AT,
+    ...(location && { location }),
+  }));
+  const elsewhere = { productid: 'ELSEWHERE', quantity: 5, timestamp: AT, location: 'shop-8' };
+  await service
+    .post(UPDATE, { items: [...everywhere, elsewhere] })
+    .set(as('a key of all'))
+    .expect(201);
+});
+afterAll(() => service.stop());
+
+interface Stock {
+  readonly productid?: string;
+  readonly quantity: number;
+}
+const sum = (items: readonly Stock[]) => items.reduce((total, { quantity }) => total + quantity, 0);
+const ofA = ({ body }: Response) =>
+  (body as { items: Stock[] }).items.filter((item) => item.productid === 'A');
+
+/** The sum of a column of simple CSV. */
+const sumOfColumn = (csv: string, column: string) => {
+  const [head = [], ...rows] = csv
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
+  return rows.reduce((total, cells) => total + Number(cells[head.indexOf(column)]), 0);
+};
+
+interface Read {
+  readonly ask: (parameters: string) => ReturnType<ServiceWithCallers['get']>;
+  readonly stock: (answer: Response) => number;
+}
+
+/** Every route that reads stock, and what its answer says that there is of `A`. */
+const READS: Record<string, Read> = {
+  query: { ask: (more) => service.get(`${QUERY}?productid=A${more}`), stock: (answer) => sum(ofA(answer)) },
+  'levels by GET': {
+    ask: (more) => service.get(`${LEVELS}?productid=A${more}`),
+    stock: (answer) => sum(ofA(answer)),
+  },
+  'levels by POST': {
+    ask: (more) => {
+      const location = new URLSearchParams(more).get('location');
+      return service.post(LEVELS, { productids: ['A'], ...(location !== null && { location }) });
+    },
+    stock: (answer) => sum(ofA(answer)),
+  },
+  products: { ask: (more) => service.get(`${PRODUCTS}?limit=5${more}`), stock: (answer) => sum(ofA(answer)) },
+  series: {
+    ask: (more) => service.get(`${SERIES}?productid=A&interval=1h&endtimestamp=${AT}${more}`),
+    stock: ({ body }) => (body as { items: { last: number }[] }).items[0]?.last ?? 0,
+  },
+  export: {
+    ask: (more) => service.get(`${EXPORT}?productid=A${more}`).set('Accept', 'text/csv'),
+    stock: ({ text }) => sumOfColumn(text, 'quantity'),
+  },
+  'export of what was stored': {
+    ask: (more) =>
+      service.get(`${EXPORT}?productid=A&stored_since=2024-01-01${more}`).set('Accept', 'text/csv'),
+    stock: ({ text }) => sumOfColumn(text, 'quantity'),
+  },
+  forecast: {
+    ask: (more) => service.get(`${FORECAST}?productid=A${more}`),
+    stock: ({ body }) => (body as { items: { level: number }[] }).items[0]?.level ?? 0,
+  },
+};
+
+describe('a read', () => {
+  /** Of each caller: the stock that it sees at all of its locations, at one of its own, and the name of that one. */
+  const SEEN: [Caller, all: number, own: number, location: string][] = [
+    ['a key of shop-7', 10, 10, 'shop-7'],
+    ['a token of shop-7', 10, 10, 'shop-7'],
+    ['a key of shop-7/*', 100, 100, 'shop-7/shelf'],
+    ['a token of shop-7/*', 100, 100, 'shop-7/shelf'],
+    ['a key of both', 110, 10, 'shop-7'],
+    ['a token of both', 110, 100, 'shop-7/shelf'],
+    ['a key of all', 11_111, 1, ''],
+    ['a token of all', 11_111, 10_000, 'shop-8'],
+  ];
+  const cases = Object.keys(READS).flatMap((route) => SEEN.map((seen) => [route, ...seen] as const));
+
+  it.each(cases)(
+    'by %s with %s is of %i pieces, and of %i at one location',
+    async (route, caller, ...seen) => {
+      const [all, own, location] = seen;
+      const { ask, stock } = READS[route] as Read;
+
+      expect(stock(await ask('').set(as(caller)).expect(200))).toBe(all);
+      expect(stock(await ask(`&location=${location}`).set(as(caller)).expect(200))).toBe(own);
+    },
+  );
+
+  const OTHERS: [Caller, string][] = [
+    ['a key of shop-7', 'shop-8'],
+    ['a key of shop-7', 'shop-70'],
+    ['a key of shop-7', 'shop-7/shelf'],
+    ['a key of shop-7', ''],
+    ['a token of shop-7', 'shop-8'],
+    ['a token of shop-7', ''],
+    ['a key of shop-7/*', 'shop-7'],
+    ['a key of shop-7/*', ''],
+    ['a key of both', 'shop-70'],
+    ['a token of both', 'no such location'],
+  ];
+
+  it.each(Object.keys(READS).flatMap((route) => OTHERS.map((other) => [route, ...other] as const)))(
+    'by %s with %s is refused at "%s", whether there is such a location or not',
+    async (route, caller, location) => {
+      const { ask } = READS[route] as Read;
+
+      expectForbidden(await ask(`&location=${location}`).set(as(caller)), notBoundTo(location), 'location');
+    },
+  );
+
+  it.each(['a key of shop-7', 'a token of both'] as const)(
+    'with %s shows nothing of a product that others have',
+    async (caller) => {
+      const body = async (path: string) => (await service.get(path).set(as(caller)).expect(200)).body;
+
+      expect(await body(`${LEVELS}?productid=ELSEWHERE&productid=NOWHERE`)).toEqual({
+        count: 0,
+        items: [],
+        missing: ['ELSEWHERE', 'NOWHERE'],
+      });
+      expect((await body(`${FORECAST}?productid=ELSEWHERE`)).missing).toEqual(['ELSEWHERE']);
+      expect((await body(`${QUERY}?productid=ELSEWHERE`)).items).toEqual([]);
+      expect((await body(`${SERIES}?productid=ELSEWHERE&interval=1h`)).items).toEqual([]);
+      expect((await body(PRODUCTS)).items).toEqual([expect.objectContaining({ productid: 'A' })]);
+      const unknown = await service.get(`${PRODUCTS}/NOWHERE`).set(as(caller)).expect(404);
+      const foreign = await service.get(`${PRODUCTS}/ELSEWHERE`).set(as(caller)).expect(404);
+      expect(foreign.body.message).toBe(unknown.body.message);
+      await service.get(`${PRODUCTS}/A`).set(as(caller)).expect(200);
+    },
+  );
+
+  it('by levels names the locations of the caller alone', async () => {
+    const { body } = await service.get(`${LEVELS}?productid=A`).set(as('a key of both')).expect(200);
+
+    expect(body.items[0].locations.map(({ location }: { location: string }) => location)).toEqual([
+      'shop-7',
+      'shop-7/shelf',
+    ]);
+  });
+
+  it.each([
+    ['a key of shop-7', ['10']],
+    ['a token of shop-7/*', ['100']],
+    ['a token of both', ['10', '100']],
+    ['a key of all', ['1', '10', '100', '1000', '10000', '5']],
+  ] as const)('by export with %s is of its own readings', async (caller, quantities) => {
+    const rowsOf = async (parameters: string) => {
+      const { text } = await service
+        .get(EXPORT + parameters)
+        .set(as(caller))
+        .set('Accept', 'application/x-ndjson')
+        .expect(200);
+      return text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as Stock);
+    };
+
+    expect((await rowsOf('')).map(({ quantity }) => String(quantity)).sort()).toEqual([...quantities].sort());
+    expect(await rowsOf('?productid=A')).toHaveLength(
+      quantities.filter((quantity) => quantity !== '5').length,
+    );
+  });
+});
+
+describe('a cursor', () => {
+  const pageFor = (caller: Caller, parameters: string) =>
+    service.get(`${QUERY}?productid=A&limit=1${parameters}`).set(as(caller));
+
+  it('leads its caller through its own readings', async () => {
+    const first = await pageFor('a key of both', '').expect(200);
+    const second = await pageFor('a key of both', `&cursor=${first.body.next_cursor}`).expect(200);
+
+    expect([...first.body.items, ...second.body.items].map(({ quantity }) => quantity)).toEqual([10, 100]);
+    expect(second.body.next_cursor).toBeUndefined();
+  });
+
+  it.each([
+    ['a key of all', 'a key of both'],
+    ['a key of both', 'a key of all'],
+    ['a key of both', 'a key of shop-7'],
+    ['a key of both', 'a token of shop-7/*'],
+  ] as const)('of %s is refused for %s', async (one, other) => {
+    const { body } = await pageFor(one, '').expect(200);
+
+    const refused = await pageFor(other, `&cursor=${body.next_cursor}`).expect(422);
+
+    expect(refused.body.details[0].field).toBe('cursor');
+  });
+
+  it('may be used by another caller with the same locations', async () => {
+    const { body } = await pageFor('a key of both', '').expect(200);
+
+    await pageFor('a token of both', `&cursor=${body.next_cursor}`).expect(200);
+  });
+
+  it('of products is refused for a caller with other locations', async () => {
+    const first = await service.get(`${PRODUCTS}?limit=1`).set(as('a key of all')).expect(200);
+
+    const { body } = await service
+      .get(`${PRODUCTS}?limit=1&cursor=${first.body.next_cursor}`)
+      .set(as('a key of both'))
+      .expect(422);
+
+    expect(body.details[0].field).toBe('cursor');
+  });
+});

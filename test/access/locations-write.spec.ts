@@ -1,0 +1,295 @@
+import type { Response } from 'supertest';
+import {
+  type Caller,
+  expectForbidden,
+  NEEDS_ONE,
+  notBoundTo,
+  type ServiceWithCallers,
+  startWithBoundCallers,
+} from '../support/bound-callers';
+import { IMPORT, LEVELS, QUERY, UPDATE } from '../support/paths';
+
+const UNVERSIONED_UPDATE = '/api/inventory/update';
+const UNVERSIONED_QUERY = '/api/inventory/query';
+const VOID = '/api/v1/inventory/void';
+const AT = '2024-01-01T10:00:00Z';
+
+const located = (location: string) => (location === '' ? {} : { location });
+
+let service: ServiceWithCallers;
+const as = (caller: Caller) => service.as(caller);
+
+beforeAll(async () => {
+  service = await startWithBoundCallers();
+});
+afterAll(() => service.stop());
+
+let products = 0;
+/** A product that no other test writes. */
+const newProduct = () => `written-${(products += 1)}`;
+const placesOf = async (productid: string) => {
+  const rows = await service.query(
+    'SELECT location FROM inventory_items WHERE productid = $1 ORDER BY location',
+    [productid],
+  );
+  return rows.map(({ location }) => location as string);
+};
+
+/** Every route that stores readings: one of a product, at a location or at none. */
+const WRITES: Record<
+  string,
+  (productid: string, location?: string) => ReturnType<ServiceWithCallers['post']>
+> = {
+  update: (productid, location) =>
+    service.post(UPDATE, { items: [{ productid, location, quantity: 1, timestamp: AT }] }),
+  import: (productid, location) =>
+    service
+      .post(IMPORT, `${JSON.stringify({ productid, location, quantity: 1, timestamp: AT })}\n`)
+      .set('Content-Type', 'application/x-ndjson'),
+};
+
+describe('a write', () => {
+  const cases = Object.keys(WRITES).flatMap((route) =>
+    (
+      [
+        ['a key of shop-7', undefined, ['shop-7']],
+        ['a token of shop-7', undefined, ['shop-7']],
+        ['a key of shop-7', 'shop-7', ['shop-7']],
+        ['a key of shop-7/*', 'shop-7/new', ['shop-7/new']],
+        ['a token of shop-7/*', 'shop-7/new', ['shop-7/new']],
+        ['a key of both', 'shop-7', ['shop-7']],
+        ['a key of all', 'shop-9', ['shop-9']],
+        ['a key of all', undefined, ['']],
+        ['a token of all', undefined, ['']],
+      ] as [Caller, string | undefined, string[]][]
+    ).map((row) => [route, ...row] as const),
+  );
+
+  it.each(cases)('by %s with %s at %s is stored at %j', async (route, caller, location, stored) => {
+    const productid = newProduct();
+
+    await WRITES[route]?.(productid, location).set(as(caller)).expect(201);
+
+    expect(await placesOf(productid)).toEqual(stored);
+    const level = await service.get(`${LEVELS}?productid=${productid}`).set(as(caller)).expect(200);
+    expect(level.body.items).toMatchObject([{ quantity: 1 }]);
+  });
+
+  const FIELDS: Record<string, string> = { update: 'items[0].location', import: 'line 1, location' };
+
+  it.each(
+    Object.keys(WRITES).flatMap((route) =>
+      (
+        [
+          ['a key of shop-7', 'shop-8'],
+          ['a key of shop-7', 'shop-7/shelf'],
+          ['a key of shop-7/*', 'shop-7'],
+          ['a key of both', 'shop-70'],
+          ['a token of both', 'x'.repeat(60)],
+        ] as [Caller, string][]
+      ).map((row) => [route, ...row] as const),
+    ),
+  )('by %s with %s is refused at %s', async (route, caller, location) => {
+    const productid = newProduct();
+
+    const answer = await WRITES[route]?.(productid, location).set(as(caller));
+
+    expectForbidden(answer as Response, notBoundTo(location), FIELDS[route]);
+    expect(await placesOf(productid)).toEqual([]);
+  });
+
+  it.each(
+    Object.keys(WRITES).flatMap((route) =>
+      (['a key of shop-7/*', 'a key of both', 'a token of both'] as const).map(
+        (caller) => [route, caller] as const,
+      ),
+    ),
+  )('by %s with %s needs a location', async (route, caller) => {
+    const productid = newProduct();
+
+    expectForbidden((await WRITES[route]?.(productid).set(as(caller))) as Response, NEEDS_ONE);
+    expect(await placesOf(productid)).toEqual([]);
+  });
+
+  it('stores all readings or none, and names the one at a location of others', async () => {
+    const productid = newProduct();
+    const items = ['shop-7', undefined, 'shop-8'].map((location) => ({
+      productid,
+      location,
+      quantity: 1,
+      timestamp: AT,
+    }));
+
+    const answer = await service.post(UPDATE, { items }).set(as('a key of shop-7'));
+
+    expectForbidden(answer, notBoundTo('shop-8'), 'items[2].location');
+    expect(await placesOf(productid)).toEqual([]);
+  });
+
+  it('of a file in CSV gets the location of its sender in every row', async () => {
+    const productid = newProduct();
+    const file = `productid,quantity,timestamp\n${productid},1,${AT}\n${productid},2,${AT}\n`;
+
+    await service.post(IMPORT, file).set('Content-Type', 'text/csv').set(as('a key of shop-7')).expect(201);
+
+    expect(await placesOf(productid)).toEqual(['shop-7', 'shop-7']);
+  });
+
+  it.each([
+    ['a key of shop-7', 'shop-8'],
+    ['a key of shop-7', ''],
+    ['a key of both', ''],
+  ] as const)('refuses a file with %s that is said to be of "%s"', async (caller, location) => {
+    const productid = newProduct();
+
+    const answer = await service
+      .post(`${IMPORT}?location=${location}`, `productid,quantity,timestamp\n${productid},1,${AT}\n`)
+      .set('Content-Type', 'text/csv')
+      .set(as(caller));
+
+    expectForbidden(answer, notBoundTo(location), 'location');
+    expect(await placesOf(productid)).toEqual([]);
+  });
+
+  it('refuses a file for a row at a location of others, also where invalid rows are skipped', async () => {
+    const productid = newProduct();
+    const rows = [undefined, 'shop-8'].map((location) =>
+      JSON.stringify({ productid, location, quantity: 1, timestamp: AT }),
+    );
+
+    const answer = await service
+      .post(`${IMPORT}?on_invalid=skip`, rows.join('\n'))
+      .set('Content-Type', 'application/x-ndjson')
+      .set(as('a key of shop-7'));
+
+    expectForbidden(answer, notBoundTo('shop-8'), 'line 2, location');
+    expect(await placesOf(productid)).toEqual([]);
+  });
+
+  it.each(Object.keys(WRITES))(
+    'by %s is known by its location: a retry may name it or leave it out',
+    async (route) => {
+      const productid = newProduct();
+      const write = (caller: Caller, location?: string) =>
+        WRITES[route]?.(productid, location)
+          .set(as(caller))
+          .set('Idempotency-Key', `key-${route}`) as ReturnType<ServiceWithCallers['post']>;
+
+      await write('a key of shop-7').expect(201);
+      const replayed = await write('a key of shop-7', 'shop-7').expect(201);
+      expect(replayed.headers['idempotency-replayed']).toBe('true');
+      expect(await placesOf(productid)).toEqual(['shop-7']);
+
+      await write('a key of both', 'shop-7').expect(201);
+      const other = await write('a key of both', 'shop-7/shelf').expect(422);
+      expect(other.body.error).toBe('IDEMPOTENCY_KEY_REUSED');
+      expect(await placesOf(productid)).toEqual(['shop-7', 'shop-7']);
+    },
+  );
+});
+
+describe('a void', () => {
+  /** Stores a reading, and returns what names it without its location. */
+  const stored = async (location: string) => {
+    const productid = newProduct();
+    const all = as('a key of all');
+    await service
+      .post(UPDATE, { items: [{ productid, quantity: 1, timestamp: AT, ...located(location) }] })
+      .set(all)
+      .expect(201);
+    const { body } = await service.get(`${QUERY}?productid=${productid}`).set(all).expect(200);
+    return { productid, timestamp: AT, id: body.items[0].id as number };
+  };
+  const isVoided = async (productid: string) => (await placesOf(productid)).length === 0;
+
+  it.each([
+    ['a key of shop-7', 'shop-7', undefined],
+    ['a token of shop-7', 'shop-7', undefined],
+    ['a key of shop-7', 'shop-7', 'shop-7'],
+    ['a token of shop-7/*', 'shop-7/shelf', 'shop-7/shelf'],
+    ['a key of all', 'shop-8', 'shop-8'],
+    ['a key of all', '', undefined],
+  ] as const)('with %s takes a reading at "%s" back that is named by %s', async (caller, at, location) => {
+    const reading = await stored(at);
+
+    await service
+      .post(VOID, { items: [{ ...reading, location }] })
+      .set(as(caller))
+      .expect(200);
+
+    expect(await isVoided(reading.productid)).toBe(true);
+  });
+
+  it.each([
+    ['a key of shop-7', 'shop-8', 403, notBoundTo('shop-8')],
+    ['a token of shop-7/*', 'shop-7', 403, notBoundTo('shop-7')],
+    ['a key of both', '', 403, NEEDS_ONE],
+    ['a key of shop-7', '', 422, 'Nothing is voided, because some of these readings do not exist'],
+  ] as const)('with %s of a reading at "%s" is refused', async (caller, at, status, message) => {
+    const reading = await stored(at);
+
+    const { body } = await service
+      .post(VOID, { items: [{ ...reading, ...located(at) }] })
+      .set(as(caller))
+      .expect(status);
+
+    expect(body.message).toBe(message);
+    expect(await isVoided(reading.productid)).toBe(false);
+  });
+});
+
+describe('a client of the first service', () => {
+  it.each([
+    ['a key of shop-7', 'shop-7'],
+    ['a token of shop-7', 'shop-7'],
+    ['a key of all', ''],
+  ] as const)('with %s writes and reads at "%s"', async (caller, location) => {
+    const productid = newProduct();
+    for (const timestamp of ['2024-01-01T10:00:00Z', '2024-01-02T10:00:00Z']) {
+      await service
+        .post(UNVERSIONED_UPDATE, { items: [{ productid, quantity: 1, timestamp, location: 'shop-8' }] })
+        .set(as(caller))
+        .expect(201);
+    }
+    await service
+      .post(UPDATE, { items: [{ productid, quantity: 1, timestamp: AT, location: 'shop-8' }] })
+      .set(as('a key of all'))
+      .expect(201);
+
+    const page = await service
+      .get(`${UNVERSIONED_QUERY}?productid=${productid}&limit=1&location=shop-8`)
+      .set(as(caller))
+      .expect(200);
+    const link = /^<(.+)>; rel="next"$/.exec(page.headers.link ?? '')?.[1] ?? '';
+    const next = await service
+      .get(UNVERSIONED_QUERY + link)
+      .set(as(caller))
+      .expect(200);
+
+    expect(await placesOf(productid)).toEqual([location, location, 'shop-8']);
+    expect(link).not.toContain('location');
+    expect([...page.body.items, ...next.body.items]).toEqual([
+      { id: expect.any(Number), productid, ...located(location), quantity: 1, timestamp: AT },
+      {
+        id: expect.any(Number),
+        productid,
+        ...located(location),
+        quantity: 1,
+        timestamp: '2024-01-02T10:00:00Z',
+      },
+    ]);
+    expect(next.headers.link).toBeUndefined();
+  });
+
+  it.each(['a key of shop-7/*', 'a key of both', 'a token of both'] as const)(
+    'with %s is told that these paths take no location',
+    async (caller) => {
+      const productid = newProduct();
+      const items = [{ productid, quantity: 1, timestamp: AT }];
+
+      expectForbidden(await service.post(UNVERSIONED_UPDATE, { items }).set(as(caller)), NEEDS_ONE);
+      expectForbidden(await service.get(`${UNVERSIONED_QUERY}?productid=A`).set(as(caller)), NEEDS_ONE);
+      expect(await placesOf(productid)).toEqual([]);
+    },
+  );
+});

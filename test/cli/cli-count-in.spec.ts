@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { CSV, imported } from '../support/exports';
+import { type Service, startService } from '../support/service';
+import { verkko } from '../support/verkko';
+
+const MOMENT = '2024-02-01T00:00:00Z';
+
+const READINGS = [
+  // Adjustments after the last count, before the first one, and alone.
+  { productid: 'sold', quantity: 50, timestamp: '2024-01-01' },
+  { productid: 'sold', delta: -3, timestamp: '2024-01-02' },
+  { productid: 'sold', delta: -1, timestamp: '2024-03-01' },
+  { productid: 'never counted', delta: 7, timestamp: '2024-01-02' },
+  // Several locations, of which one has a count in the end.
+  { productid: '=1+1', location: 'shop-7', delta: 4, timestamp: '2024-01-02' },
+  { productid: '=1+1', location: 'shop-8', delta: 4, timestamp: '2024-01-02' },
+  { productid: '=1+1', location: 'shop-8', quantity: 9, timestamp: '2024-01-03' },
+  { productid: '=1+1', quantity: 1, timestamp: '2024-01-01' },
+  { productid: '=1+1', delta: 1, timestamp: MOMENT },
+  // Nothing to do, and what cannot be counted.
+  { productid: 'counted', quantity: 5, timestamp: '2024-01-01' },
+  { productid: 'later', delta: 5, timestamp: '2024-03-01' },
+  { productid: 'owed', delta: -5, timestamp: '2024-01-01' },
+];
+
+const COUNTS = `productid,location,quantity,timestamp,reason
+'=1+1,,2,${MOMENT},carried
+'=1+1,shop-7,4,${MOMENT},carried
+never counted,,7,${MOMENT},carried
+sold,,47,${MOMENT},carried
+`;
+
+describe('verkko count-in', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService({ RATE_LIMIT_ANONYMOUS_READS: '0', RATE_LIMIT_ANONYMOUS_WRITES: '0' });
+    await service
+      .post('/api/v1/inventory/update', { items: READINGS })
+      .set('Idempotency-Key', randomUUID())
+      .expect(201);
+  });
+  afterAll(() => service.stop());
+
+  const run = (...parameters: string[]) => verkko(['count-in', ...parameters, '--url', service.url]);
+  const stored = async () => (await service.query('SELECT FROM inventory_items')).length;
+  const levels = async (at: string) => {
+    const productids = [...new Set(READINGS.map(({ productid }) => productid))];
+    const { body } = await service.post('/api/v1/inventory/levels', { productids, at }).expect(200);
+    type Level = { quantity: number; locations?: { location: string; quantity: number }[] };
+    return (body.items as Level[]).map(({ quantity, locations }) => [
+      quantity,
+      locations?.map(({ location, quantity }) => [location, quantity]),
+    ]);
+  };
+
+  it('says with --dry-run what it would store, and stores nothing', async () => {
+    const { code, stdout, stderr } = await run('--before', '2024-02-01', '--dry-run');
+
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: COUNTS,
+      stderr: `Left out: "owed", whose level is -5\n4 levels would be counted as of ${MOMENT}.\n`,
+    });
+    expect(await stored()).toBe(READINGS.length);
+  });
+
+  it('writes levels as counts, which changes no level, and does so once', async () => {
+    const moments = ['2024-01-02', MOMENT, '2024-03-02', '2025-01-01'];
+    const before = await Promise.all(moments.map(levels));
+
+    const first = await run('--before', '2024-02-01T02:00', '--timezone', 'Europe/Helsinki');
+
+    expect(first).toEqual({
+      code: 0,
+      stdout: `Counted 4 levels as of ${MOMENT}.\n`,
+      stderr: 'Left out: "owed", whose level is -5\n',
+    });
+    expect(await Promise.all(moments.map(levels))).toEqual(before);
+    expect(await stored()).toBe(READINGS.length + 4);
+    const again = await run('--before', MOMENT);
+    expect([again.code, again.stdout]).toEqual([0, `Counted 0 levels as of ${MOMENT}.\n`]);
+    expect(await stored()).toBe(READINGS.length + 4);
+    const carried = await service.query(
+      `SELECT FROM inventory_items JOIN origins ON origins.id = origin WHERE reason = 'carried' AND NOT is_delta`,
+    );
+    expect(carried).toHaveLength(4);
+  });
+
+  it('looks at every product, however many there are', async () => {
+    const rows = Array.from({ length: 1201 }, (_, n) => `many ${n},${n + 1},2024-01-01\n`).join('');
+    await imported(service, CSV, `productid,delta,timestamp\n${rows}`, { 'Idempotency-Key': randomUUID() });
+
+    expect((await run('--before', '2024-02-02')).stdout).toBe(
+      'Counted 1201 levels as of 2024-02-02T00:00:00Z.\n',
+    );
+    expect((await run('--before', '2024-02-02')).stdout).toBe(
+      'Counted 0 levels as of 2024-02-02T00:00:00Z.\n',
+    );
+  });
+
+  it.each([
+    [[], '--before must be an ISO 8601 date'],
+    [['--before', 'yesterday'], '--before must be an ISO 8601 date'],
+    [['--before', '9999-01-01'], '--before must not be in the future.'],
+    [['--before', '2024-01-01', '--timezone', 'Mars'], '--timezone must be the IANA name'],
+    [['--before', '2024-01-01', 'file.csv'], 'It takes no file.'],
+  ])('refuses %j', async (parameters, message) => {
+    const { code, stderr } = await run(...parameters);
+
+    expect([code, stderr.slice(0, message.length)]).toEqual([2, message]);
+  });
+});

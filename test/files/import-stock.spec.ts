@@ -1,0 +1,323 @@
+import { randomUUID } from 'node:crypto';
+import { CSV, exported, HEAD, NDJSON } from '../support/exports';
+import { Importing } from '../support/imports';
+import { IMPORT } from '../support/paths';
+import { type Service, startService } from '../support/service';
+
+const AT = '2024-01-01T10:00:00Z';
+const ALL = 'productid,location,quantity,delta,timestamp,reason,reference\n';
+
+/** A file, its parameters, and the lines of an export that it makes. */
+interface Case {
+  readonly what: string;
+  readonly file: string;
+  readonly parameters?: Record<string, string>;
+  readonly type?: string;
+  readonly stored: string[];
+}
+
+const CASES: Case[] = [
+  {
+    what: 'counts and adjustments, wherever the columns stand',
+    file: `Reference,delta,TIMESTAMP,quantity,Reason,location,productid
+order 7,-3,${AT},,sale,shop-7,A
+,,${AT},5,,,A
+,+2,${AT},,,,A
+`,
+    stored: [`A,,5,,${AT},,`, `A,,,2,${AT},,`, `A,shop-7,,-3,${AT},sale,order 7`],
+  },
+  {
+    what: 'adjustments alone, without quantities',
+    file: `productid,delta,timestamp\nA,-3,${AT}\n`,
+    stored: [`A,,,-3,${AT},,`],
+  },
+  {
+    what: 'numbers as other programs write them, with a sign',
+    file: `productid;delta;timestamp\nB;\u22125;${AT}\nC;-1.394.000;${AT}\nD;'-7;${AT}\nE; + 4.0 ;${AT}\n`,
+    stored: [`B,,,-5,${AT},,`, `C,,,-1394000,${AT},,`, `D,,,-7,${AT},,`, `E,,,4,${AT},,`],
+  },
+  {
+    what: 'columns by their own names',
+    file: `SKU,Shop,Change,At,Type,Order,Note\nA,shop-7,-3,${AT},sale,17,x\n`,
+    parameters: {
+      productid_column: 'SKU',
+      location_column: 'Shop',
+      delta_column: 'Change',
+      timestamp_column: 'At',
+      reason_column: 'Type',
+      reference_column: 'Order',
+    },
+    stored: [`A,shop-7,,-3,${AT},sale,17`],
+  },
+  {
+    what: 'the differences beside counts as another column',
+    file: `productid,Counted,Delta,timestamp\nA,5,-1,${AT}\n`,
+    parameters: { quantity_column: 'Counted' },
+    stored: [`A,,5,,${AT},,`],
+  },
+  {
+    what: 'the stock beside changes as another column',
+    file: `productid,Quantity,Change,timestamp\nA,5,-1,${AT}\n`,
+    parameters: { delta_column: 'Change' },
+    stored: [`A,,,-1,${AT},,`],
+  },
+  {
+    what: 'one location and one reason for all rows, in place of their columns',
+    file: `productid,location,quantity,timestamp,reason\nA,Nowhere,5,${AT},No word\n`,
+    parameters: { location: 'shop-7', reason: 'stocktake' },
+    stored: [`A,shop-7,5,,${AT},stocktake,`],
+  },
+  {
+    what: 'an empty location for all rows as the unnamed one',
+    file: `productid,location,quantity,timestamp,reference\nA,Nowhere,5,${AT},7\n`,
+    parameters: { location: '' },
+    stored: [`A,,5,,${AT},,7`],
+  },
+  {
+    what: 'objects, in which an empty text and null are no values, and others are ignored',
+    type: NDJSON,
+    file: `{"productid":"A","location":"","quantity":5,"delta":null,"timestamp":"${AT}","reason":"","reference":null,"x":1}
+{"productid":"B","location":"shop-7","delta":-3,"timestamp":"${AT}","reason":"sale","min_level":"x"}
+`,
+    stored: [`A,,5,,${AT},,`, `B,shop-7,,-3,${AT},sale,`],
+  },
+  {
+    what: 'objects with one location for all of them',
+    type: NDJSON,
+    file: `{"SKU":"A","location":"Nowhere","delta":-3,"timestamp":"${AT}"}\n`,
+    parameters: { productid_column: 'SKU', location: 'shop-7' },
+    stored: [`A,shop-7,,-3,${AT},,`],
+  },
+];
+
+describe('POST /api/v1/inventory/import of stock at several locations', () => {
+  let service: Service;
+
+  beforeEach(async () => {
+    await service.query('TRUNCATE inventory_items');
+  });
+  beforeAll(async () => {
+    service = await startService();
+  });
+  afterAll(() => service.stop());
+
+  const send = (file: string, parameters: Record<string, string> = {}, type = CSV) =>
+    service
+      .post(`${IMPORT}?${new URLSearchParams(parameters).toString()}`)
+      .set({ 'Content-Type': type, 'Idempotency-Key': randomUUID() })
+      .send(file);
+  const stored = () => exported(service, CSV);
+  const details = async (...sent: Parameters<typeof send>) => {
+    const { body } = await send(...sent).expect(422);
+    expect((await service.query('SELECT FROM inventory_items')).length).toBe(0);
+    return (body.details as { field: string; message: string }[]).map(
+      ({ field, message }) => `${field}: ${message}`,
+    );
+  };
+
+  it('leaves a file of counts in the unnamed location what it was', async () => {
+    await send(`productid,location,quantity,delta,timestamp,reason,reference\nA,,5,,${AT},,\n`).expect(201);
+
+    expect(await stored()).toBe(`${HEAD}A,5,${AT}\n`);
+  });
+
+  it.each(CASES)('reads $what', async ({ file, parameters, type, stored: lines }) => {
+    expect((await send(file, parameters, type).expect(201)).body).toEqual({ inserted: lines.length });
+
+    expect(await stored()).toBe(ALL + lines.map((line) => `${line}\n`).join(''));
+  });
+
+  it('gives adjustments without a time that of their storing, one for the whole file', async () => {
+    const [before] = await service.query<{ now: string }>('SELECT now()::text');
+    await send(`productid,quantity,delta,timestamp\nA,,-3,\nB,5,,${AT}\nA,,4,\n`).expect(201);
+    const [times] = await service.query(
+      `SELECT count(*)::int, count(DISTINCT "timestamp")::int AS moments FROM inventory_items
+       WHERE is_delta AND "timestamp" BETWEEN $1 AND now()`,
+      [before?.now],
+    );
+
+    expect(times).toEqual({ count: 2, moments: 1 });
+  });
+
+  it('skips rows whose location, quantity, delta, time, reason or reference is wrong, if that is asked for', async () => {
+    const rows = [
+      [`A,shop-7,,-3,${AT},sale,17`],
+      [`B,#N/A,,-3,${AT},,`, 'location'],
+      [`C,,5,-3,${AT},,`, 'delta'],
+      [`D,,,,${AT},,`, 'quantity'],
+      [`E,,,0,${AT},,`, 'delta'],
+      [`F,,,x,${AT},,`, 'delta'],
+      ['G,,5,,,,', 'timestamp'],
+      [`H,,,-3,${AT},No word,`, 'reason'],
+      [`I,,,-3,${AT},,5.9E+12`, 'reference'],
+      [`J,,5,,${AT},,`],
+    ] as const;
+    const file = ALL + rows.map(([row]) => `${row}\n`).join('');
+
+    const { body } = await send(file, { on_invalid: 'skip' }).expect(201);
+
+    const fields = rows.flatMap(([, column], n) => (column ? [`line ${n + 2}, ${column}`] : []));
+    expect(body).toMatchObject({ inserted: 2, skipped: 8 });
+    expect(body.details.map(({ field }: { field: string }) => field)).toEqual(fields);
+    expect(await stored()).toBe(`${ALL}${rows[0][0]}\n${rows[9][0]}\n`);
+  });
+
+  it.each([
+    [
+      'a row with both',
+      `A,5,-3,${AT}`,
+      ['line 2, delta: cannot be given together with quantity: a reading is a count or an adjustment'],
+    ],
+    ['a row with neither', `A,,,${AT}`, ['line 2, quantity: must be an integer from 0 to 2147483647']],
+    [
+      'a change of nothing',
+      `A,,0,${AT}`,
+      ['line 2, delta: must be an integer from -2147483647 to 2147483647 that is not 0'],
+    ],
+    [
+      'two signs',
+      `A,,--3,${AT}`,
+      ['line 2, delta: must be an integer from -2147483647 to 2147483647 that is not 0'],
+    ],
+    [
+      'a count without a time',
+      'A,5,,',
+      [
+        'line 2, timestamp: must be an ISO 8601 date or date-time such as 2024-01-01T10:00:00Z, of the years 0001 to 9999 in UTC',
+      ],
+    ],
+    [
+      'a change that may be two',
+      `A,,-6.000,${AT}`,
+      [
+        'line 2, delta: can mean thousands or a fraction: decimal=. or decimal=, says what the mark in 6.000 means',
+      ],
+    ],
+  ])('refuses %s', async (_what, row, expected) => {
+    expect(await details(`productid,quantity,delta,timestamp\n${row}\n`)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      'location',
+      '#N/A',
+      'is an error of a spreadsheet in the place of a value: mend the cell; a name that is written so needs an apostrophe in front',
+    ],
+    ['reason', 'Sold!', 'must be 1 to 64 characters of a-z, 0-9, _, . and -, such as sale, receipt, return'],
+    [
+      'reference',
+      '5.9E+12',
+      'was rounded by a spreadsheet: give the column the format Text and fill it in again; a name that is written so needs an apostrophe in front',
+    ],
+  ])('refuses a %s of %s', async (column, cell, message) => {
+    expect(await details(`productid,quantity,timestamp,${column}\nA,1,${AT},${cell}\n`)).toEqual([
+      `line 2, ${column}: ${message}`,
+    ]);
+  });
+
+  it.each([
+    [
+      'a change, where there are only changes',
+      `productid,delta,timestamp\nA,,${AT}\n`,
+      {},
+      'line 2, delta: must be an integer from -2147483647 to 2147483647 that is not 0',
+    ],
+    [
+      'columns of one name',
+      `productid,quantity,timestamp,location,Location\nA,1,${AT},x,y\n`,
+      {},
+      'line 1: has two columns called location: rename one of them',
+    ],
+    [
+      'a named column that is not there',
+      `productid,quantity,timestamp\nA,1,${AT}\n`,
+      { location_column: 'Shop' },
+      'line 1: lacks the column Shop; it has "productid", "quantity" and "timestamp". location_column= names it',
+    ],
+    [
+      'a location for all rows beside a column',
+      `productid,quantity,timestamp\nA,1,${AT}\n`,
+      { location: 'a', location_column: 'b' },
+      'location: is one location for all rows, and location_column one for each: give one of them',
+    ],
+    [
+      'a reason that is none',
+      `productid,quantity,timestamp\nA,1,${AT}\n`,
+      { reason: 'No word' },
+      'reason: must be 1 to 64 characters of a-z, 0-9, _, . and -, such as sale, receipt, return',
+    ],
+  ])('refuses %s', async (_what, file, parameters: Record<string, string>, message) => {
+    expect(await details(file, parameters)).toEqual([message]);
+  });
+
+  it('needs an Idempotency-Key for adjustments, wherever they stand, and stores nothing without one', async () => {
+    const counts = Array.from({ length: 5000 }, (_, n) => `A,${n},,${AT}\n`).join('');
+    const file = `productid,quantity,delta,timestamp\n${counts}A,,-3,${AT}\n`;
+
+    for (const parameters of ['', '?on_invalid=skip']) {
+      const { body } = await service
+        .post(IMPORT + parameters)
+        .set('Content-Type', CSV)
+        .send(file)
+        .expect(422);
+
+      expect(body.details).toEqual([
+        {
+          field: 'Idempotency-Key',
+          message:
+            'is needed with a delta: send a header of this name with a new value for every request, and the same for a retry',
+        },
+      ]);
+    }
+    expect(await service.query('SELECT FROM inventory_items')).toHaveLength(0);
+    expect((await send(file).expect(201)).body).toEqual({ inserted: 5001 });
+  });
+
+  it('stores a retry with the same key once, and refuses another location with it', async () => {
+    const key = { 'Content-Type': CSV, 'Idempotency-Key': randomUUID() };
+    const file = `productid,delta,timestamp\nA,-3,${AT}\n`;
+    const again = (parameters = '') =>
+      service
+        .post(IMPORT + parameters)
+        .set(key)
+        .send(file);
+
+    await again().expect(201);
+    expect((await again().expect(201)).headers['idempotency-replayed']).toBe('true');
+    await again('?location=shop-7').expect(422);
+
+    expect(await service.query('SELECT FROM inventory_items')).toHaveLength(1);
+  });
+
+  it('finds every reading of a file with more names, locations and reasons than are kept in memory', async () => {
+    const long = 'n'.repeat(200);
+    const count = 6000; // 1.2 million characters
+    const lines = Array.from({ length: count }, (_, n) => {
+      const kind = n % 3;
+      return `${long}${n},${kind === 1 ? `${long}${n}` : ''},${n},,${AT},r${n},\n`;
+    });
+
+    await send(ALL + lines.join('')).expect(201);
+
+    expect((await stored()).split('\n').sort()).toEqual((ALL + lines.join('')).split('\n').sort());
+    // A reason is enough for all columns, and a name that was never stored has none of them.
+    expect(await exported(service, CSV, { productid: `${long}2` })).toBe(ALL + (lines[2] ?? ''));
+    expect(await exported(service, CSV, { productid: 'nobody' })).toBe(HEAD);
+    const { body } = await service
+      .get(`/api/v1/inventory/levels?productid=${long}4&location=${long}4`)
+      .expect(200);
+    expect(body.items).toMatchObject([{ quantity: 4 }]);
+    const reasons = await service.query(`SELECT FROM origins WHERE reason ~ '^r[0-9]+$'`);
+    expect(reasons).toHaveLength(count);
+  });
+
+  it('lets an update with the same new reason pass while the file is still coming', async () => {
+    const file = await Importing.begin(
+      service.url,
+      `productid,quantity,timestamp,reason\nA,1,${AT},brand-new\n`,
+    );
+    await service.store([{ productid: 'B', quantity: 1, timestamp: AT, reason: 'brand-new' }]);
+
+    expect(await file.finish()).toMatchObject({ status: 201, body: { inserted: 1 } });
+  });
+});

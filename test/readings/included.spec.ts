@@ -1,0 +1,276 @@
+import fc from 'fast-check';
+import { PAGES_INCLUDING } from '../../src/inventory/page-statements';
+import { BOOTSTRAP_KEY, bearer } from '../support/api-keys';
+import { walk } from '../support/pages';
+import { QUERY, UPDATE } from '../support/paths';
+import { plansOf } from '../support/plan';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { type Service, startService } from '../support/service';
+import { type ModelReading, StockModel } from '../support/stock-model';
+
+const VOID = '/api/v1/inventory/void';
+const MOMENT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/) as string;
+const INCLUDE = 'must be origin or voided, or both, separated by a comma';
+
+interface Item {
+  readonly id: number;
+  readonly productid: string;
+  readonly location?: string;
+  readonly timestamp: string;
+  readonly delta?: number;
+}
+
+let database: TestDatabase;
+let service: Service;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  service = await startService({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY }, database.connection);
+});
+afterAll(async () => {
+  await service.stop();
+  await database.drop();
+});
+beforeEach(() => service.query('TRUNCATE inventory_items, voided_readings RESTART IDENTITY'));
+
+let requests = 0;
+const post = (path: string, body: object) => {
+  requests += 1;
+  return service.post(path, body).set({ 'Idempotency-Key': `included-${requests}` });
+};
+const store = (...items: object[]) => post(UPDATE, { items }).expect(201);
+const takeBack = (items: readonly object[], reason?: string) =>
+  post(VOID, { items, ...(reason && { reason }) }).expect(200);
+const page = async (parameters: string) =>
+  (await service.get(`${QUERY}?productid=A&${parameters}`).expect(200)).body as { items: Item[] };
+
+describe('GET /api/v1/inventory/query?include=origin', () => {
+  it('shows when, by whom, why and for what each reading was stored, where it is known', async () => {
+    await service.query(
+      `INSERT INTO inventory_items (productid, quantity, "timestamp", recorded_at) VALUES ('A', 9, '2023-01-01', NULL)`,
+    );
+    await store({ productid: 'A', quantity: 5, timestamp: '2024-01-01' });
+    const sale = {
+      productid: 'A',
+      delta: -2,
+      timestamp: '2024-01-02',
+      reason: 'sale',
+      reference: 'order "7"',
+    };
+    await post(UPDATE, { items: [{ ...sale, location: 'shop' }] })
+      .set(bearer(BOOTSTRAP_KEY))
+      .expect(201);
+
+    const { items } = await page('include=origin');
+
+    expect(items).toEqual([
+      { id: 1, productid: 'A', quantity: 9, timestamp: '2023-01-01T00:00:00Z' },
+      { id: 2, productid: 'A', quantity: 5, timestamp: '2024-01-01T00:00:00Z', recorded_at: MOMENT },
+      {
+        id: 3,
+        productid: 'A',
+        location: 'shop',
+        quantity: -2,
+        delta: -2,
+        timestamp: '2024-01-02T00:00:00Z',
+        recorded_at: MOMENT,
+        recorded_by: 'bootstrap',
+        reason: 'sale',
+        reference: 'order "7"',
+      },
+    ]);
+    // The path without a version shows what it has always shown.
+    const old = await service.get('/api/inventory/query?productid=A&include=origin').expect(200);
+    expect((old.body as { items: object[] }).items[1]).toEqual({
+      id: 2,
+      productid: 'A',
+      quantity: 5,
+      timestamp: '2024-01-01T00:00:00Z',
+    });
+  });
+
+  it('has a column for each in CSV, and all members in NDJSON', async () => {
+    await store({ productid: 'A', delta: -2, timestamp: '2024-01-02', reason: 'sale', reference: '=7' });
+    await takeBack((await page('')).items, 'correction');
+
+    const csv = await service.get(`${QUERY}?productid=A&include=voided,origin`).set('Accept', 'text/csv');
+    const [head, row] = csv.text.split('\n');
+    const moment = '[^,]+Z';
+    expect(head).toBe(
+      'id,productid,quantity,timestamp,location,delta,recorded_at,recorded_by,reason,reference,voided_at,voided_by,voided_reason',
+    );
+    expect(row).toMatch(
+      new RegExp(`^1,A,0,2024-01-02T00:00:00Z,,-2,${moment},,sale,'=7,${moment},,correction$`),
+    );
+    const lines = await service
+      .get(`${QUERY}?productid=A&include=voided`)
+      .set('Accept', 'application/x-ndjson')
+      .buffer(true)
+      .parse((response, done) => {
+        let text = '';
+        response
+          .on('data', (piece: Buffer) => (text += piece.toString()))
+          .on('end', () => {
+            done(null, text);
+          });
+      });
+    expect(JSON.parse(lines.body as string)).toMatchObject({
+      delta: -2,
+      voided: { at: MOMENT, reason: 'correction' },
+    });
+  });
+});
+
+describe('GET /api/v1/inventory/query?include=voided', () => {
+  it('shows voided readings in their places, marked, beside levels in which they do not count', async () => {
+    await store(
+      { productid: 'A', quantity: 10, timestamp: '2024-01-01' },
+      { productid: 'A', delta: -1, timestamp: '2024-01-02' },
+      { productid: 'A', delta: -3, timestamp: '2024-01-03' },
+      { productid: 'A', quantity: 99, timestamp: '2024-01-04' },
+      { productid: 'A', delta: -2, timestamp: '2024-01-05' },
+    );
+    const { items } = await page('');
+    await takeBack([items[2], items[3]] as object[], 'correction').set(bearer(BOOTSTRAP_KEY));
+
+    const shown = (await page('include=voided')).items;
+
+    const voided = { at: MOMENT, by: 'bootstrap', reason: 'correction' };
+    const at = (day: number) => `2024-01-0${day}T00:00:00Z`;
+    expect(shown).toEqual([
+      { id: 1, productid: 'A', quantity: 10, timestamp: at(1) },
+      { id: 2, productid: 'A', quantity: 9, delta: -1, timestamp: at(2) },
+      { id: 3, productid: 'A', quantity: 9, delta: -3, timestamp: at(3), voided },
+      { id: 4, productid: 'A', quantity: 99, timestamp: at(4), voided },
+      { id: 5, productid: 'A', quantity: 7, delta: -2, timestamp: at(5) },
+    ]);
+    // What a page shows can be sent back as it is.
+    expect((await takeBack(shown.slice(2, 4))).body).toEqual({ voided: 2 });
+    expect((await page('')).items).toHaveLength(3);
+  });
+
+  const reading = fc.record({
+    location: fc.constantFrom('', 'shop', 'van "2"'),
+    at: fc.integer({ min: 0, max: 8 }),
+    amount: fc.integer({ min: 1, max: 9 }),
+    kind: fc.constantFrom('count', 'came', 'went'),
+    isVoided: fc.boolean(),
+  });
+
+  it('yields every reading once by cursor, with levels by the definition (40 stocks)', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(reading, { minLength: 1, maxLength: 14 }),
+        fc.constantFrom('asc', 'desc'),
+        fc.integer({ min: 1, max: 5 }),
+        async (readings, order, limit) => {
+          await service.query('TRUNCATE inventory_items, voided_readings RESTART IDENTITY');
+          const known = readings.map(({ location, at, amount, kind, isVoided }, index) => ({
+            id: index + 1,
+            location,
+            at,
+            ...(kind === 'count' ? { quantity: amount } : { delta: kind === 'came' ? amount : -amount }),
+            isVoided,
+          }));
+          const textOf = (at: number) => `2024-01-01T00:00:0${at}Z`;
+          await store(
+            ...known.map(({ location, at, quantity, delta }: ModelReading) => ({
+              productid: 'A',
+              ...(location && { location }),
+              ...(quantity === undefined ? { delta } : { quantity }),
+              timestamp: textOf(at),
+            })),
+          );
+          const gone = known.filter(({ isVoided }) => isVoided);
+          const names = gone.map(({ id, location, at }) => ({
+            productid: 'A',
+            location,
+            timestamp: textOf(at),
+            id,
+          }));
+          if (names.length > 0) await takeBack(names);
+
+          const model = new StockModel(known.filter(({ isVoided }) => !isVoided));
+          const expected = [...known]
+            .sort((one, other) => one.at - other.at || one.id - other.id)
+            .map((one: (typeof known)[number] & ModelReading) => ({
+              id: one.id,
+              productid: 'A',
+              ...(one.location && { location: one.location }),
+              quantity: one.quantity ?? model.level(one.location, one.at)?.quantity ?? 0,
+              ...(one.delta !== undefined && { delta: one.delta }),
+              timestamp: textOf(one.at),
+              ...(one.isVoided && { voided: { at: MOMENT } }),
+            }));
+          if (order === 'desc') expected.reverse();
+          const parameters = { productid: 'A', include: 'voided', order, limit };
+          const pages = await walk(service, QUERY, parameters);
+          expect(pages.flatMap(({ items }) => items)).toEqual(expected);
+          const offset = Math.min(2, known.length - 1);
+          const skipped = await page(`include=voided&order=${order}&offset=${offset}&limit=${limit}`);
+          expect(skipped.items).toEqual(expected.slice(offset, offset + limit));
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it.each(['include=Voided', 'include=', 'include=origin,', 'include=origin,who', 'include=origin%20voided'])(
+    'is refused with another word: %s',
+    async (parameters) => {
+      const { body } = await service.get(`${QUERY}?productid=A&${parameters}`).expect(422);
+
+      expect(body).toMatchObject({ details: [{ field: 'include', message: INCLUDE }] });
+    },
+  );
+
+  it('gives a cursor that belongs to what it includes, in any order of the words', async () => {
+    await store(...[1, 2, 3].map((day) => ({ productid: 'A', quantity: 1, timestamp: `2024-01-0${day}` })));
+    const first = await service.get(`${QUERY}?productid=A&limit=1&include=origin,voided`).expect(200);
+    const { next_cursor: cursor } = first.body as { next_cursor: string };
+
+    expect((await page(`limit=1&include=voided,origin&cursor=${cursor}`)).items).toMatchObject([{ id: 2 }]);
+    for (const other of ['', '&include=origin', '&include=voided']) {
+      await service.get(`${QUERY}?productid=A&limit=1&cursor=${cursor}${other}`).expect(422);
+    }
+  });
+});
+
+describe('on 100,000 readings of one product, of which every tenth is voided', () => {
+  const FILL = (table: string, columns: string, values: string, where: string) => `
+    INSERT INTO ${table} (productid, location, quantity, is_delta, "timestamp", id${columns})
+    ${table === 'inventory_items' ? 'OVERRIDING SYSTEM VALUE' : ''}
+    SELECT 'A', '', 1, n % 1000 > 0, '2024-01-01'::timestamptz + n * interval '1 min', n${values}
+    FROM generate_series(1, 100000) AS n WHERE ${where}`;
+
+  beforeEach(async () => {
+    await service.query(FILL('inventory_items', '', '', 'n % 10 > 0 OR n % 1000 = 0'));
+    await service.query(FILL('voided_readings', ', voided_by', ', 1', 'n % 10 = 0 AND n % 1000 > 0'));
+    await service.query(`INSERT INTO products VALUES ('A') ON CONFLICT DO NOTHING`);
+    await service.query('VACUUM ANALYZE inventory_items, voided_readings');
+  });
+
+  it.each([
+    { kind: 'after', order: 'asc' },
+    { kind: 'after', order: 'desc' },
+    { kind: 'offset', order: 'asc' },
+  ] as const)(
+    'a page ($kind, $order) is read by the keys, and not from the tables',
+    async ({ kind, order }) => {
+      const far = '2024-02-20T12:30:00Z';
+      const bounds = order === 'asc' ? [far, 'infinity'] : ['-infinity', far];
+      const { text } = PAGES_INCLUDING['origin,voided'][kind][order];
+      const values = ['A', ...bounds, 50, kind === 'after' ? 5 : 0, '"A"', '{}', '{""}'];
+
+      for (const plan of await plansOf(database.connection, text, values)) {
+        expect(plan.scans.filter((scan) => /(inventory_items|voided_readings)/.test(scan))).toEqual([
+          'Index Only Scan inventory_items_pkey',
+          'Index Scan inventory_items_pkey',
+          'Index Scan voided_readings_pkey',
+        ]);
+        // A few steps for each of 51 readings, twice for what the index does not cover, and the adjustments since the count.
+        expect(plan.buffers).toBeLessThan(51 * 10 + 100);
+      }
+    },
+  );
+});

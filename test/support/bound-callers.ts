@@ -1,0 +1,66 @@
+import type { Response } from 'supertest';
+import { BOOTSTRAP_KEY, bearer, createKey } from './api-keys';
+import { AUDIENCE, ISSUER, SigningKey } from './issuer';
+import { type Service, startService } from './service';
+
+/** Callers, by what they are bound to: a list of a key, or a claim of a token. */
+const CALLERS = {
+  'a key of shop-7': { locations: ['shop-7'] },
+  'a key of shop-7/*': { locations: ['shop-7/*'] },
+  'a key of both': { locations: ['shop-7', 'shop-7/*'] },
+  'a token of shop-7': { claim: 'shop-7' },
+  'a token of shop-7/*': { claim: ['shop-7/*'] },
+  'a token of both': { claim: ['shop-7/*', 'shop-7'] },
+  'a key of all': {},
+  'a token of all': { claim: undefined },
+} as const;
+export type Caller = keyof typeof CALLERS;
+
+const SCOPES = ['inventory:read', 'inventory:write', 'inventory:void'];
+
+/** Signs the tokens of {@link startWithBoundCallers}. */
+export const issuer = new SigningKey('issuer');
+
+/** A service with keys and tokens that are bound to locations. */
+export interface ServiceWithCallers extends Service {
+  /** The header with a caller's credentials. */
+  readonly as: (caller: Caller) => { Authorization: string };
+}
+
+export async function startWithBoundCallers(): Promise<ServiceWithCallers> {
+  const service = await startService({
+    AUTH: 'required',
+    BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
+    JWT_PUBLIC_KEY: issuer.publicPem,
+    JWT_ISSUER: ISSUER,
+    JWT_AUDIENCE: AUDIENCE,
+  });
+  const credentials = new Map<Caller, string>();
+  for (const [caller, bound] of Object.entries(CALLERS) as [Caller, { claim?: unknown }][]) {
+    const credential =
+      'claim' in bound
+        ? issuer.token({ scope: SCOPES.join(' '), locations: bound.claim })
+        : (await createKey(service, { scopes: SCOPES, ...bound })).key;
+    credentials.set(caller, credential);
+  }
+  return { ...service, as: (caller) => bearer(credentials.get(caller) ?? '') };
+}
+
+/** Expects the whole error. @param field that is named in its details, if any */
+export function expectForbidden({ status, headers, body }: Response, message: string, field?: string): void {
+  expect({ status, ...(body as object) }).toEqual({
+    status: 403,
+    error: 'FORBIDDEN',
+    message,
+    ...(field && { details: [{ field, message: 'must be a location to which the caller is bound' }] }),
+    request_id: headers['x-request-id'],
+  });
+}
+
+/** Why a caller may not use a location. */
+export const notBoundTo = (location: string) =>
+  `This needs ${location === '' ? 'the unnamed location' : `the location "${location}"`}, to which the caller is not bound.`;
+
+/** Why a request needs a location. */
+export const NEEDS_ONE =
+  'This needs a location, because the caller is bound to more than one: name one of them. The paths without a version take none.';

@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { daysAgo } from '../noon';
+import type { ModelReading, StockModel } from '../stock-model';
+import { INTERVALS } from './expected';
+import { LOCATIONS, modelTime, readingsAt, tick } from './stocks';
+
+/** Days of a forecast, and today. */
+export const EDGES = [7, 6, 5, 4, 3, 2, 1, 0].map((days) => modelTime(Date.parse(daysAgo(days))));
+export const [FIRST_EDGE = 0] = EDGES;
+
+/** Every sixth hour of the days of a forecast, of three days before them, and of today. */
+const hour = fc.integer({ min: -12, max: 29 }).map((number) => FIRST_EDGE + number * 6 * 3_600_000_000);
+
+const bound = fc.option(fc.oneof(fc.integer({ min: 0, max: 4_500_000 }), tick), { nil: undefined });
+const location = fc.option(fc.constantFrom(...LOCATIONS), { nil: undefined });
+
+/** A stock, and what is asked about it alone. */
+export const stock = fc.boolean().chain((isOfDays) =>
+  fc.record({
+    isOfDays: fc.constant(isOfDays),
+    readings: readingsAt(isOfDays ? hour : tick, 12),
+    location,
+    order: fc.constantFrom('asc', 'desc'),
+    limit: fc.constantFrom(2, 5, 500),
+    interval: fc.constantFrom(...INTERVALS),
+    from: bound,
+    to: bound,
+  }),
+);
+
+/** A stock that is stored. */
+export interface Stock {
+  readonly productid: string;
+  readonly asked: Asked;
+  /** Those that are not voided. */
+  readonly readings: readonly (ModelReading & { readonly reason: string | undefined })[];
+  readonly model: StockModel;
+}
+
+/** A stock as it is drawn, and what is asked about it. */
+export type Asked = typeof stock extends fc.Arbitrary<infer Value> ? Value : never;
