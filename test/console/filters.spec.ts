@@ -68,8 +68,10 @@ describe('finding products, and who changed them, in the console', () => {
       .getByRole('button', { name: /^Olive oil, 1 l/ })
       .waitFor();
     await page().keyboard.press('Enter');
+    const heading = page().getByRole('heading', { name: 'Olive oil, 1 l' });
+    await heading.waitFor();
 
-    await page().getByRole('heading', { name: 'Olive oil, 1 l' }).waitFor();
+    expect(await heading.count()).toBe(1);
   });
 
   it('lists what is out and low to buy', async () => {

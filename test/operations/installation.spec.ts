@@ -30,7 +30,7 @@ describe('an installation without the development dependencies', () => {
     expect(await installation.npm('migration:revert', [], environment)).toMatchObject({
       code: 0,
       stderr: expect.stringMatching(
-        /^Deleted: 0 adjustments and readings with a location, 0 voided readings, .*\n$/,
+        /^Deleted: 0 adjustments and readings with a location, 0 voided readings, .*\nRevoked: 0 API keys .*\n$/,
       ),
     });
     const shown = await installation.npm('migration:show', [], environment);
