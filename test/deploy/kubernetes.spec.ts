@@ -147,6 +147,7 @@ describe('the settings of the pods', () => {
       HTTPS: 'enforce',
       RUN_MIGRATIONS: false,
       ...SECRETS,
+      REDIS_URL: { urls: [SECRETS.REDIS_URL] },
     });
   });
 

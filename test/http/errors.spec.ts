@@ -192,9 +192,8 @@ describe('an error answer', () => {
   });
 
   it('is 400 for more than 200 query parameters; 200 are allowed', async () => {
-    const products = Array.from({ length: 100 }, (_, index) => `productid=${index}`).join('&');
-    const others = Array.from({ length: 97 }, (_, index) => `p${index}=1`).join('&');
-    const path = `${LEVELS}?${products}&${others}&__proto__=1&constructor=1&__proto__=1`;
+    const others = Array.from({ length: 196 }, (_, index) => `p${index}=1`).join('&');
+    const path = `/api/inventory/query?productid=A&${others}&__proto__=1&constructor=1&__proto__=1`;
     expect((await service.get(path)).status).toBe(200);
 
     for (const read of [path, `${QUERY}?${'productid=A&'.repeat(201)}`, `${QUERY}?${'&a'.repeat(201)}`]) {
