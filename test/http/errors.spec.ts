@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { LEVELS, QUERY, UPDATE } from '../support/paths';
+import { QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 const SEND_JSON = 'Send the body as JSON, with the header Content-Type: application/json.';
