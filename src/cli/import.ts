@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Client } from '@verkko/client';
 import type { FileOptions } from '../reading-files/file-options';
 import { InvalidFileError, ReadingFile } from '../reading-files/reading-file';
@@ -35,11 +36,13 @@ A file of another system needs options that describe it; docs/how-to/other-syste
 
 --format FORMAT     csv or ndjson, where the name of the file does not tell
 ${FILE_OPTIONS_HELP}--force             replace the file of --rejects where it is there already
+--again             store the file even if it was stored before, such as after its products were erased
 `;
 
 const OPTIONS = {
   format: { type: 'string' },
   force: { type: 'boolean', default: false },
+  again: { type: 'boolean', default: false },
   ...FILE_OPTIONS,
 } as const;
 
@@ -60,7 +63,7 @@ export const importCommand: Command = {
       values.rejects === undefined ? undefined : new Rejects(values.rejects, source, values.force);
     const client = await connect(serviceOf(values));
     const total = await check(source, options, rejects);
-    await new Import(source, total, client).run();
+    await new Import(source, total, client).run(values.again ? randomUUID() : '');
   },
 };
 
@@ -116,13 +119,13 @@ class Import {
     this.progress = new Progress(process.stderr, total);
   }
 
-  /** @throws Failure */
-  async run(): Promise<void> {
+  /** @param salt see {@link partsOf} @throws Failure */
+  async run(salt: string): Promise<void> {
     process.once('exit', (code) => {
       if (code === INTERRUPTED) process.stderr.write(`\nStopped. ${this.state}\n`);
     });
     const startedAt = performance.now();
-    for await (const chunk of partsOf(this.source)) {
+    for await (const chunk of partsOf(this.source, salt)) {
       await this.store(chunk).catch((error: unknown) => {
         throw error instanceof Failure ? new Failure(`${error.message}\n${this.state}`) : error;
       });

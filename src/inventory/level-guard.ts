@@ -14,12 +14,20 @@ const LOCK = `
   ) AS places`;
 
 /** The clock of this moment: the transaction may have begun long before the others were over. */
-const NOW = `clock_timestamp() + $3::float8 * interval '1 millisecond'`;
+const NOW = 'clock_timestamp()';
 
+/** The end of what counts as now. */
+const END_OF_NOW = `${NOW} + $3::float8 * interval '1 millisecond'`;
+
+/**
+ * The lower one of two levels: that of this moment, and that of the end of now. A count whose clock is fast replaces all
+ * sales before it: its level alone would let any number of them pass.
+ */
 const LEVELS = `
-  SELECT coalesce(level.quantity, 0)::float8 AS quantity
+  SELECT least(coalesce(level.quantity, 0), coalesce(ending.quantity, 0))::float8 AS quantity
   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS place (productid, location, number)
   LEFT JOIN LATERAL ${levelAt('place', NOW)} AS level ON true
+  LEFT JOIN LATERAL ${levelAt('place', END_OF_NOW)} AS ending ON true
   ORDER BY number`;
 
 interface Guarded {

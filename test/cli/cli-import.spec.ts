@@ -329,6 +329,16 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(readFileSync(path, 'utf8')).toBe(SHOP);
   });
 
+  it('stores a file again only with --again', async () => {
+    const path = file('again.csv', CSV);
+    const command = ['import', path, '--url', service.url];
+    await verkko(command);
+
+    expect((await verkko(command)).stdout).toEqual(STORED('0', '4'));
+    expect((await verkko([...command, '--again'])).stdout).toEqual(STORED('4'));
+    expect((await verkko([...command, '--again'])).stdout).toEqual(STORED('4'));
+  });
+
   it('says that the time of all rows is in the future', async () => {
     const command = [
       'import',

@@ -70,6 +70,22 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     );
   });
 
+  it('sells no more than there is while a count is ahead of the clock', async () => {
+    const ahead = new Date(performance.timeOrigin + performance.now() + 120_000).toISOString();
+    await send([
+      { productid: 'fast', quantity: 10, timestamp: '2024-01-01' },
+      { productid: 'fast', quantity: 10, timestamp: ahead },
+    ]).expect(201);
+    const sell = () => send([{ productid: 'fast', delta: -9, min_level: 0 }]);
+
+    expect([(await sell()).status, (await sell()).status]).toEqual([201, 409]);
+    expect(await level('fast')).toBe(10);
+    const { body } = await service.get(`/api/v1/inventory/query?productid=fast`).expect(200);
+    expect((body as { items: { quantity: number }[] }).items.map(({ quantity }) => quantity)).toEqual([
+      10, 1, 10,
+    ]);
+  });
+
   it('happens when it is stored, where it has no timestamp', async () => {
     const before = Date.now();
     await send([{ productid: 'now', delta: 1, timestamp: null }]).expect(201);
