@@ -45,15 +45,22 @@ function commandsOf({ commands }: Block): string[] {
     .filter((command) => command !== '');
 }
 
+/** The page whose commands begin with the real npx. On the others its start alone would take a minute in all. */
+const WITH_NPX = 'docs/reference/command-line.md';
+
+/** What npx does in a clone, without the second that it takes. */
+const NPX =
+  'clone=$PWD; npx() { if [ "$1" = verkko ]; then shift; node "$clone/dist/cli/main.js" "$@"; else command npx "$@"; fi; }';
+
 /** A script that runs the blocks in one shell, so that later ones can use variables and files of earlier ones. */
-function scriptOf(blocks: Block[], url: string): string {
+function scriptOf(page: string, blocks: Block[], url: string): string {
   const parts = blocks.map(({ commands, note, reason }) => {
     const here = commands.replaceAll(/http:\/\/(127\.0\.0\.1|localhost):8002/g, url);
     return note === 'refused' ? `( ${here} ) 2>refused && exit 1\ngrep 'error: ${reason}' refused\n` : here;
   });
   // Output goes to a file: Node's pipes are sockets, and a program that ends its output would close them for the next
   // one.
-  return ['exec >output 2>&1', 'set -ex', ...parts].join('\n');
+  return ['exec >output 2>&1', ...(page === WITH_NPX ? [] : [NPX]), 'set -ex', ...parts].join('\n');
 }
 
 /** A folder that npm and npx treat as the clone, and in which the commands write their files. */
@@ -124,7 +131,7 @@ describe('the commands of', () => {
     const { url } = await startProcess(connection);
     const environment = { ...connection, ...(await withCurl()) };
 
-    const script = scriptOf(runnable(page), url);
+    const script = scriptOf(page, runnable(page), url);
     const { code, output } = await run(script, folder, { ...environment, VERKKO_URL: url });
 
     // The output names the last command that was started.

@@ -135,7 +135,7 @@ describe('an exported file', () => {
         expect(await exported(target, type)).toBe(file);
         expect(await inOrder(target)).toEqual(await inOrder(source));
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     ),
   );
 
@@ -157,7 +157,7 @@ describe('an exported file', () => {
             expect(await levels(target, products, moment)).toEqual(await levels(source, products, moment));
           }
         }),
-        { numRuns: 30 },
+        { numRuns: 20 },
       ),
   );
 

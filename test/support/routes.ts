@@ -20,9 +20,12 @@ export function routesOf(service: Service): string[] {
   );
 }
 
-/** The number of handlers that are no route but may answer for a folder of paths, inside this folder and elsewhere. */
-export function foldersOf(service: Service, folder: string): { inside: number; elsewhere: number } {
+/** The number of handlers that are no route but may answer for a folder of paths, inside these folders and elsewhere. */
+export function foldersOf(
+  service: Service,
+  folders: readonly string[],
+): { inside: number; elsewhere: number } {
   const mounted = layersOf(service).filter(({ route, slash }) => !route && !slash);
-  const inside = mounted.filter((layer) => layer.match(`${folder}/file`));
+  const inside = mounted.filter((layer) => folders.some((folder) => layer.match(`${folder}/file`)));
   return { inside: inside.length, elsewhere: mounted.length - inside.length };
 }
