@@ -71,10 +71,12 @@ function seriesOf(readings: readonly Reading[], zone: string, interval: string):
     const [start, next] = [starts[index] as number, starts[index + 1] as number];
     const within = sorted.filter(({ time }) => time >= start && time < next);
     const level = buckets.at(-1)?.last ?? NaN;
+    // Of several counts at one instant the last one holds.
+    const earliest = within.filter(({ time }) => time === within[0]?.time).at(-1);
     buckets.push({
       timestamp: textOf(start),
       count: within.length,
-      first: within[0]?.quantity ?? level,
+      first: earliest?.quantity ?? level,
       last: within.at(-1)?.quantity ?? level,
     });
   }
