@@ -250,6 +250,7 @@ describe('verkko export of a large file', () => {
     service = await startService({ DB_LOCK_TIMEOUT: '0.1' }, database.connection);
     table = await HeldTable.connect(database.connection);
   });
+  afterEach(() => table.release());
   afterAll(async () => {
     await table.disconnect();
     await service.stop();

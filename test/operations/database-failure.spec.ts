@@ -7,7 +7,7 @@ import { databaseError } from '../../src/database/database-error';
 import { ApiKey } from '../../src/database/schema/api-key.entity';
 import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { lockTable, type TableLock } from '../support/lock';
+import { HeldTable } from '../support/held-table';
 import { QUERY, UPDATE } from '../support/paths';
 import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
@@ -20,13 +20,13 @@ afterEach(endProcesses);
 describe('the service, when a statement fails,', () => {
   let database: TestDatabase;
   let service: Service;
-  let lock: TableLock | undefined;
+  let lock: HeldTable | undefined;
 
   beforeEach(async () => {
     database = await createDatabase();
   });
   afterEach(async () => {
-    await lock?.release();
+    await lock?.disconnect();
     lock = undefined;
     await service.stop();
     await database.drop();
@@ -59,12 +59,12 @@ describe('the service, when a statement fails,', () => {
     { limit: 'DB_STATEMENT_TIMEOUT', environment: { DB_STATEMENT_TIMEOUT: '0.2', DB_LOCK_TIMEOUT: '60' } },
   ])('answers 503 after $limit if a table is locked, and recovers', async ({ environment }) => {
     await start(environment);
-    lock = await lockTable(database.connection, 'inventory_items');
+    lock = await HeldTable.locked(database.connection, 'inventory_items');
 
     await expectError(read(), ...TOO_SLOW);
     await expectError(write('A', 'B'), ...TOO_SLOW);
 
-    await lock.release();
+    await lock.disconnect();
     await write('A').expect(201);
     expect((await read().expect(200)).body).toMatchObject({ count: 1 });
     expect(await stored()).toEqual(['A']);
@@ -73,7 +73,7 @@ describe('the service, when a statement fails,', () => {
 
   it('answers 503 where the keys are locked, and closes the connections that waited for them', async () => {
     await start({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, DB_LOCK_TIMEOUT: '0.2', DB_POOL_SIZE: '1' });
-    lock = await lockTable(database.connection, 'api_keys');
+    lock = await HeldTable.locked(database.connection, 'api_keys');
     const newestSession = async () => {
       await read().expect(200); // on the only connection
       const [session] = await database.query(
@@ -92,7 +92,7 @@ describe('the service, when a statement fails,', () => {
       expect(await newestSession()).not.toEqual(before);
     }
 
-    await lock.release();
+    await lock.disconnect();
     await createKey(service, { name: 'in time' });
     expect(await database.query('SELECT name FROM api_keys')).toEqual([{ name: 'in time' }]);
   });
@@ -137,15 +137,15 @@ describe('the service, when a statement fails,', () => {
       DB_STATEMENT_TIMEOUT: '60',
     });
     await read().expect(200); // opens the connection now, because that may take longer than the timeout
-    lock = await lockTable(database.connection, 'inventory_items');
+    lock = await HeldTable.locked(database.connection, 'inventory_items');
     const waiting = read().then(({ status }) => status);
-    await lock.waiter();
+    await lock.hasWaiting();
 
     const message = 'Every database connection is busy; try again.';
     await expectError(read(), 'OVERLOADED', message);
     await expectError(write('A'), 'OVERLOADED', message);
 
-    await lock.release();
+    await lock.disconnect();
     expect(await waiting).toBe(200);
     await write('A').expect(201);
     expect(await stored()).toEqual(['A']);
@@ -153,17 +153,17 @@ describe('the service, when a statement fails,', () => {
 
   it('stores nothing of an update whose connection breaks half way', async () => {
     await start();
-    lock = await lockTable(database.connection, 'inventory_items');
+    lock = await HeldTable.locked(database.connection, 'inventory_items');
     // The transaction has already written the product names, and the insert of the readings waits for the table.
     const cut = expectError(
       write('A', 'B'),
       'DATABASE_UNAVAILABLE',
       'The database is not available; try again.',
     );
-    await database.query('SELECT pg_terminate_backend($1)', [await lock.waiter()]);
+    await database.query('SELECT pg_terminate_backend($1)', await lock.hasWaiting());
 
     await cut;
-    await lock.release();
+    await lock.disconnect();
     expect(await stored()).toEqual([]);
     expect(await names()).toEqual([]);
     await write('A', 'B').expect(201);

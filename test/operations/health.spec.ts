@@ -3,7 +3,7 @@ import { migrate } from '../../src/database/migrate';
 import { Shutdown } from '../../src/shutdown/shutdown';
 import { startBlackHole } from '../support/black-hole';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { lockTable } from '../support/lock';
+import { HeldTable } from '../support/held-table';
 import { QUERY } from '../support/paths';
 import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
@@ -168,14 +168,14 @@ describe('the health probes', () => {
   it('answer while tables are locked and every connection of the service waits for a lock', async () => {
     const database = await ownDatabase();
     service = await startService({ DB_POOL_SIZE: '1' }, database.connection);
-    const lock = await lockTable(database.connection, 'inventory_items');
+    const lock = await HeldTable.locked(database.connection, 'inventory_items');
     const waiting = service.get(`${QUERY}?productid=A`).then(({ status }) => status);
-    await lock.waiter();
+    await lock.hasWaiting();
 
     expect(await ask('/health')).toBe('200 {"db":"ok","redis":"disabled"}');
     expect(await ask('/readyz')).toBe('200 {"status":"ok"}');
 
-    await lock.release();
+    await lock.disconnect();
     expect(await waiting).toBe(200);
   });
 

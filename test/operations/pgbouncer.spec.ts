@@ -3,7 +3,7 @@ import { BOOTSTRAP_KEY, bearer, type CreatedKey, createKey, factsOf } from '../s
 import { CSV, exported } from '../support/exports';
 import { QUERY, UPDATE } from '../support/paths';
 import { type PgBouncer, startPgBouncer } from '@verkko/dev-servers/pgbouncer';
-import { lockTable } from '../support/lock';
+import { HeldTable } from '../support/held-table';
 import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { execute } from '../support/database';
 import { type Service, startService } from '../support/service';
@@ -86,9 +86,9 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
   });
 
   it('applies its timeouts, and leaves none of them in the shared sessions', async () => {
-    const lock = await lockTable(postgres.connection, 'inventory_items');
+    const lock = await HeldTable.locked(postgres.connection, 'inventory_items');
     const { status, body } = await service.post(UPDATE, { items: [item('late')] });
-    await lock.release();
+    await lock.disconnect();
 
     expect(status).toBe(503);
     expect(body).toMatchObject({
@@ -123,9 +123,9 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
   });
 
   it('keeps to the time limits with keys, and leaves none of them behind', async () => {
-    const lock = await lockTable(postgres.connection, 'api_keys');
+    const lock = await HeldTable.locked(postgres.connection, 'api_keys');
     const { status, body } = await service.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
-    await lock.release();
+    await lock.disconnect();
 
     expect(status).toBe(503);
     expect(body).toMatchObject({ message: 'The database did not answer in time; try again.' });

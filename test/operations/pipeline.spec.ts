@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { Database } from '../../src/database/database';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { lockTable } from '../support/lock';
+import { HeldTable } from '../support/held-table';
 import { QUERY, UPDATE } from '../support/paths';
 import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
@@ -48,7 +48,7 @@ describe('reads that share a connection', () => {
   });
 
   it('use no more connections than DB_POOL_SIZE, together with writes', async () => {
-    const lock = await lockTable(database.connection, 'inventory_items');
+    const lock = await HeldTable.locked(database.connection, 'inventory_items');
     const first = pages();
     await waiting();
     // Reads use the other connections only when the shared ones have answered nothing for 50 ms.
@@ -58,7 +58,7 @@ describe('reads that share a connection', () => {
     const write = service.post(UPDATE, { items: [reading('new')] });
     const answers = Promise.all([...crowd, write.then(({ status }) => status)]);
     await waiting(5);
-    await lock.release();
+    await lock.disconnect();
 
     expect(new Set(await answers)).toEqual(new Set([200, 201]));
     // Sessions stay open after use, so this counts all that were used.
@@ -66,7 +66,7 @@ describe('reads that share a connection', () => {
   });
 
   it('do not fail together: one failed session affects one read', async () => {
-    const lock = await lockTable(database.connection, 'inventory_items');
+    const lock = await HeldTable.locked(database.connection, 'inventory_items');
     const reads = pages();
     const [first] = await waiting();
     await database.query('SELECT pg_terminate_backend($1)', [first?.pid]);
@@ -74,7 +74,7 @@ describe('reads that share a connection', () => {
       const left = await database.query(`SELECT ${SESSIONS} AND pid = $1`, [first?.pid]);
       return left.length === 0;
     });
-    await lock.release();
+    await lock.disconnect();
 
     const statuses = await Promise.all(reads);
     expect(statuses.filter((status) => status === 503)).toHaveLength(1);

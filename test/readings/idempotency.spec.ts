@@ -365,6 +365,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       );
       table = await HeldTable.connect(database.connection);
     });
+    afterEach(() => table.release());
     afterAll(async () => {
       await table.disconnect();
       await patient.stop();

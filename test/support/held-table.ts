@@ -10,11 +10,18 @@ export class HeldTable {
   ) {}
 
   static async connect(connection: Connection, table = 'inventory_items'): Promise<HeldTable> {
-    // A table of a test that failed is released after a while, so that only this test fails.
+    // A table that a failed test holds is released after a while, so that no other test waits for it for ever.
     const session = new Client({ ...connection, idle_in_transaction_session_timeout: 180_000 });
     session.on('error', () => undefined);
     await session.connect();
     return new HeldTable(session, table);
+  }
+
+  /** A table that is held already, so that reads wait as well: as a migration or a backup might. */
+  static async locked(connection: Connection, table: string): Promise<HeldTable> {
+    const held = await HeldTable.connect(connection, table);
+    await held.hold('ACCESS EXCLUSIVE');
+    return held;
   }
 
   /** @param mode `ACCESS EXCLUSIVE` to make reads wait as well */
