@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { loadConfig } from '../config/load-config';
 import { commandDatabase } from './command-database';
 import { poolOptions } from './connection';
+import { withAdvice } from './connection-advice';
 import { dataSourceOptions } from './schema/data-source-options';
 
 /** The data source of the TypeORM command line (`npm run migration:show` and others), which loads the built file. */
@@ -13,6 +14,6 @@ async function dataSource(): Promise<DataSource> {
 }
 
 export default dataSource().catch((error: unknown) => {
-  process.stderr.write(`${(error as Error).message}\n`);
+  process.stderr.write(`${withAdvice(error)}\n`);
   process.exit(1);
 });

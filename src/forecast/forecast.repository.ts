@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { levelAt, levelsWithin, placesAmong } from '../levels/level-sql';
+import { LongReads } from '../read-turns/long-reads';
 import type { Locations } from '../readings/locations';
 import type { Day } from './forecast';
 
@@ -55,7 +56,10 @@ export const DAYS = `
 /** All SQL statements about forecasts. */
 @Injectable()
 export class ForecastRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly longReads: LongReads,
+  ) {}
 
   /**
    * The days of each product whose level is known from their beginning on.
@@ -70,11 +74,13 @@ export class ForecastRepository {
     { exact, prefixes }: Locations,
   ): Promise<Map<string, Day[]>> {
     // Not on a shared, pipelined connection: this statement may take long.
-    const { rows } = await this.database.query<{ productid: string; days: Day[] }>({
-      name: 'forecast_days',
-      text: DAYS,
-      values: [productids, beginnings, end, exact, prefixes, CORRECTIONS],
-    });
+    const { rows } = await this.longReads.run(() =>
+      this.database.query<{ productid: string; days: Day[] }>({
+        name: 'forecast_days',
+        text: DAYS,
+        values: [productids, beginnings, end, exact, prefixes, CORRECTIONS],
+      }),
+    );
     return new Map(rows.map(({ productid, days }) => [productid, days]));
   }
 }

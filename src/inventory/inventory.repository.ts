@@ -4,7 +4,7 @@ import { Database } from '../database/database';
 import type { Run } from '../database/transactions';
 import type { PageQuery } from './dto/query.dto';
 import { insertStatement, type Write } from './insert-statement';
-import { LevelGuard } from './level-guard';
+import { LevelGuard, LevelsPassed } from './level-guard';
 import type { CursorPosition } from './page-cursor';
 import { type Found, PAGES, PAGES_INCLUDING, PAGES_OF_LOCATIONS, type PageRows } from './page-statements';
 import { EVERYWHERE, type Locations, onlyIn } from '../readings/locations';
@@ -45,12 +45,16 @@ export class InventoryRepository {
    * @throws ApiError INSUFFICIENT_STOCK
    */
   async insertGuarded(write: Write): Promise<'stored' | 'known'> {
-    const { outcomes, stored } = await this.database.transaction(async (run) => {
-      const guard = new LevelGuard(run, write.readings, this.config.CLOCK_TOLERANCE);
-      await guard.begin();
+    const guard = new LevelGuard(write.readings, this.config.CLOCK_TOLERANCE);
+    const insert = this.database.transaction(async (run) => {
+      await guard.lock(run);
       const inserted = await this.insertIn(run, [write], true);
-      if (inserted.stored.length > 0) await guard.check();
+      if (inserted.stored.length > 0) await guard.check(run);
       return inserted;
+    });
+    const { outcomes, stored } = await insert.catch(async (error: unknown) => {
+      if (!(error instanceof LevelsPassed)) throw error;
+      throw await this.database.transaction((run) => guard.refusal(run, error));
     });
     this.products.know(Places.of(stored));
     return outcomes[0] === 'stored' ? 'stored' : 'known';

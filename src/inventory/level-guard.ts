@@ -3,78 +3,104 @@ import { ApiError } from '../errors/api-error';
 import { levelAt } from '../levels/level-sql';
 import type { Reading } from '../readings/reading';
 
+/** Class of the advisory locks, which nothing else in the same database uses. */
+const LOCKS = 8_002_003;
+
 /**
  * Makes everybody else who guards the level of these products and locations wait until the transaction ends. In order,
- * so that two requests with the same ones never wait for each other.
+ * so that two requests with the same ones never wait for each other. PostgreSQL has room for some thousand locks, so
+ * places share 1,024 of them.
  */
 const LOCK = `
-  SELECT pg_advisory_xact_lock(place) FROM (
-    SELECT DISTINCT hashtextextended(productid || chr(31) || location, 8002003) AS place
+  SELECT pg_advisory_xact_lock(${LOCKS}, place) FROM (
+    SELECT DISTINCT (hashtextextended(productid || chr(31) || location, 0) & 1023)::int AS place
     FROM unnest($1::text[], $2::text[]) AS named (productid, location) ORDER BY place
   ) AS places`;
 
-/** The clock of this moment: the transaction may have begun long before the others were over. */
-const NOW = 'clock_timestamp()';
-
-/** The end of what counts as now. */
-const END_OF_NOW = `${NOW} + $3::float8 * interval '1 millisecond'`;
-
 /**
- * The lower one of two levels: that of this moment, and that of the end of now. A count whose clock is fast replaces all
- * sales before it: its level alone would let any number of them pass.
+ * The lower one of two levels: that of this moment, and that of the end of what counts as now. A count whose clock is
+ * fast replaces all sales before it: its level alone would let any number of them pass. The clock is that of this
+ * moment, because the transaction may have begun long before the others were over.
  */
 const LEVELS = `
-  SELECT least(coalesce(level.quantity, 0), coalesce(ending.quantity, 0))::float8 AS quantity
+  WITH clock AS MATERIALIZED (
+    SELECT clock_timestamp() AS now, clock_timestamp() + $3::float8 * interval '1 millisecond' AS ending
+  )
+  SELECT least(coalesce(level.quantity, 0), coalesce(later.quantity, level.quantity, 0))::float8 AS quantity
   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS place (productid, location, number)
-  LEFT JOIN LATERAL ${levelAt('place', NOW)} AS level ON true
-  LEFT JOIN LATERAL ${levelAt('place', END_OF_NOW)} AS ending ON true
+  CROSS JOIN clock
+  LEFT JOIN LATERAL ${levelAt('place', 'clock.now')} AS level ON true
+  LEFT JOIN LATERAL (
+    SELECT ahead.quantity FROM ${levelAt('place', 'clock.ending')} AS ahead
+    WHERE ahead."timestamp" > clock.now
+  ) AS later ON true
   ORDER BY number`;
 
+/** An adjustment with a `min_level`. */
 interface Guarded {
+  /** Its place among the items of the request. */
   readonly index: number;
+  /** Its place among the products and locations that are guarded. */
+  readonly place: number;
   readonly least: number;
+}
+
+/** Some adjustments leave less than their `min_level`. */
+export class LevelsPassed extends Error {
+  constructor(readonly items: readonly Guarded[]) {
+    super();
+  }
 }
 
 /** Refuses a transaction that leaves less than the `min_level` of an adjustment. */
 export class LevelGuard {
   private readonly guarded: readonly Guarded[];
-  private readonly places: readonly [productids: string[], locations: string[]];
-  private before: readonly number[] = [];
+  private readonly places: readonly [productids: string[], locations: string[]] = [[], []];
 
   /** @param tolerance CLOCK_TOLERANCE: how far ahead of the clock a reading may be and still count, in ms */
   constructor(
-    private readonly run: Run,
     readings: readonly Reading[],
     private readonly tolerance: number,
   ) {
-    this.guarded = readings.flatMap(({ min_level }, index) =>
-      min_level === undefined ? [] : { index, least: min_level },
-    );
-    const named = this.guarded.map(({ index }) => readings[index] as Reading);
-    this.places = [named.map(({ productid }) => productid), named.map(({ location = '' }) => location)];
+    const known = new Map<string, number>();
+    this.guarded = readings.flatMap(({ productid, location = '', min_level: least }, index) => {
+      if (least === undefined) return [];
+      const name = `${productid}\0${location}`;
+      const place = known.get(name) ?? known.size;
+      if (place === known.size) {
+        known.set(name, place);
+        this.places[0].push(productid);
+        this.places[1].push(location);
+      }
+      return { index, place, least };
+    });
   }
 
   /** Waits for other guarded transactions. To be called before anything is stored. */
-  async begin(): Promise<void> {
-    await this.run({ text: LOCK, values: [...this.places] });
-    this.before = await this.levels();
+  async lock(run: Run): Promise<void> {
+    await run({ text: LOCK, values: [...this.places] });
   }
 
-  /** @throws ApiError INSUFFICIENT_STOCK that names each item whose `min_level` the stored readings pass */
-  async check(): Promise<void> {
-    const after = await this.levels();
-    const details = this.guarded.flatMap(({ index, least }, number) =>
-      (after[number] ?? 0) >= least
-        ? []
-        : { field: `items[${index}].min_level`, message: `the level is ${this.before[number] ?? 0}` },
-    );
-    if (details.length === 0) return;
-    const message = `${details.length} of the adjustments would leave less than their min_level; nothing is stored`;
-    throw new ApiError('INSUFFICIENT_STOCK', message, { details: details.slice(0, 100) });
+  /** @throws LevelsPassed if the stored readings leave less than a `min_level` */
+  async check(run: Run): Promise<void> {
+    const levels = await this.levels(run);
+    const passed = this.guarded.filter(({ place, least }) => (levels[place] ?? 0) < least);
+    if (passed.length > 0) throw new LevelsPassed(passed);
   }
 
-  private async levels(): Promise<number[]> {
-    const { rows } = await this.run<{ quantity: number }>({
+  /** The INSUFFICIENT_STOCK that names the level of each of the items, once their transaction is over. */
+  async refusal(run: Run, { items }: LevelsPassed): Promise<ApiError> {
+    const levels = await this.levels(run);
+    const details = items.slice(0, 100).map(({ index, place }) => ({
+      field: `items[${index}].min_level`,
+      message: `the level is ${levels[place] ?? 0}`,
+    }));
+    const message = `${items.length} of the adjustments would leave less than their min_level; nothing is stored`;
+    return new ApiError('INSUFFICIENT_STOCK', message, { details });
+  }
+
+  private async levels(run: Run): Promise<number[]> {
+    const { rows } = await run<{ quantity: number }>({
       text: LEVELS,
       values: [...this.places, this.tolerance],
     });

@@ -60,7 +60,7 @@ const firstOf = (table: string, columns: string, kind: Kind, order: Order) => `(
         FROM ${table} AS i
         WHERE i.productid = $1 AND i.location = place.location AND ${BOUNDS[kind][order]}
         ORDER BY i."timestamp" ${order}, i.id ${order}
-        LIMIT $4 + 1 ${kind === 'offset' ? '+ $5' : ''}
+        LIMIT $4 + 1 ${kind === 'offset' ? '+ $5::bigint' : ''}
       )`;
 
 /** The first readings of one location, and those that were voided, if they are included. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { listPage } from '../pagination/list-page';
-import type { Locations } from '../readings/locations';
+import { EVERYWHERE, type Locations } from '../readings/locations';
 import type { ProductDto, ProductsDto } from './dto/level.dto';
 import type { ProductsQueryDto } from './dto/products-query.dto';
 import { LevelsRepository } from './levels.repository';
@@ -9,11 +9,14 @@ import { isEmpty, matches, mayMatch, type NamedProduct, type ProductFilter } fro
 import { type NameRange, ProductNamesRepository } from './product-names.repository';
 import { decodeCursor, encodeCursor } from './products-cursor';
 
-/** Most products whose levels one statement reads for a filter: as many as a page without one may have. */
-const MOST_AT_ONCE = 500;
+/** Most products whose levels one statement reads for a filter. */
+const MOST_AT_ONCE = 200;
 
 /** Most products that one page of a filter looks at: 0.4 s where the newest readings are counts. */
 const MOST_SCANNED = 10_000;
+
+/** Time after which a page of a filter ends early, in ms: levels after many adjustments take longer than counts. */
+const LONGEST_MS = 1000;
 
 /** The list of products. */
 @Injectable()
@@ -36,22 +39,22 @@ export class ProductListService {
       below: prefixUpperBound(prefix),
     };
     const cursorAfter = ({ productid }: Pick<ProductDto, 'productid'>) => encodeCursor(productid, what);
-    if (isEmpty(query)) return listPage(await this.next(range, limit + 1, locations), limit, cursorAfter);
+    if (isEmpty(query) && locations === EVERYWHERE)
+      return listPage(await this.next(range, limit + 1), limit, cursorAfter);
     const { found, last } = await this.search(range, query, limit + 1, locations);
     const page = listPage(found, limit, cursorAfter);
     return page.next_cursor === undefined && last ? { ...page, next_cursor: cursorAfter(last) } : page;
   }
 
-  private async next(range: NameRange, limit: number, locations: Locations): Promise<ProductDto[]> {
-    const { after, from, below } = range;
-    const found = await this.levels.products(after, from, below, limit, locations);
+  private async next({ after, from, below }: NameRange, limit: number): Promise<ProductDto[]> {
+    const found = await this.levels.products(after, from, below, limit, EVERYWHERE);
     const details = await this.names.detailsOf(found.map(({ productid }) => productid));
     return found.map((level) => Object.assign(level, details.get(level.productid)));
   }
 
   /**
    * Looks at one product after the other until enough are found, some hundreds at a time: no statement takes longer than
-   * a page without a filter, and no request looks at more than {@link MOST_SCANNED} products.
+   * a page without a filter, and no request looks at more than {@link MOST_SCANNED} products or goes on for long.
    *
    * @returns last: the last product that was looked at, if there may be more
    */
@@ -64,8 +67,17 @@ export class ProductListService {
     const found: ProductDto[] = [];
     let last: NamedProduct | undefined;
     // The first statement reads no more than a page if every product fulfils the filter.
-    for (let scanned = 0, limit = enough; scanned < MOST_SCANNED; limit = MOST_AT_ONCE) {
-      const names = await this.names.next({ ...range, after: last?.productid ?? range.after }, limit);
+    const until = performance.now() + LONGEST_MS;
+    for (
+      let scanned = 0, limit = enough;
+      scanned < MOST_SCANNED && performance.now() < until;
+      limit = MOST_AT_ONCE
+    ) {
+      const names = await this.names.next(
+        { ...range, after: last?.productid ?? range.after },
+        limit,
+        locations,
+      );
       found.push(...(await this.matching(names, filter, locations)));
       last = names.at(-1);
       if (!last || names.length < limit) return { found };

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { QueryConfig } from 'pg';
 import { Database } from '../database/database';
+import { EVERYWHERE, type Locations } from '../readings/locations';
+import { placesAmong } from './level-sql';
 import type { NamedProduct } from './product-filter';
 
 /** A product with its details as JSON, without those that it does not have. */
@@ -7,16 +10,32 @@ const PRODUCT = `json_strip_nulls(json_build_object('productid', productid,
     'name', name, 'barcodes', barcodes, 'unit', unit, 'scale', scale, 'low_at', low_at))`;
 
 /** The details of named products, of those that have any. */
-const DETAILS = `SELECT ${PRODUCT} AS product FROM product_details WHERE productid = ANY ($1::text[])`;
+const DETAILS = {
+  name: 'details_of_products',
+  text: `SELECT ${PRODUCT} AS product FROM product_details WHERE productid = ANY ($1::text[])`,
+};
 
-/** The next products by name: a range of the primary key, whatever their number is, and the details of each. */
-export const namesStatement = (below: string | undefined) => `
+/**
+ * The next products by name, and the details of each: a range of the primary key, whatever their number is; for some
+ * locations those that have a reading there, because a reader must not learn the names of others.
+ */
+const namesStatement = (source: string, below: string) => `
   SELECT ${PRODUCT} AS product FROM (
-    SELECT productid FROM products
-    WHERE productid > $1 AND productid >= $2 ${below === undefined ? '' : 'AND productid < $4'}
+    SELECT DISTINCT productid FROM ${source}
+    WHERE productid > $1 AND productid >= $2 ${below}
     ORDER BY productid LIMIT $3
   ) AS next LEFT JOIN product_details USING (productid)
   ORDER BY productid`;
+
+/** Statements without and with an upper bound, each prepared once per connection under its name. */
+const statements = (name: string, source: string, bound: string) => ({
+  all: { name, text: namesStatement(source, '') },
+  below: { name: `${name}_below`, text: namesStatement(source, `AND productid < ${bound}`) },
+});
+
+const NAMES = statements('product_names', 'products', '$4');
+
+const NAMES_AMONG = statements('product_names_among', `${placesAmong('$4', '$5')} AS place`, '$6');
 
 /** A range of names. */
 export interface NameRange {
@@ -34,20 +53,24 @@ export class ProductNamesRepository {
   constructor(private readonly database: Database) {}
 
   /** Products in the byte order of their names, also those that have no reading any more. */
-  next({ after, from, below }: NameRange, limit: number): Promise<NamedProduct[]> {
-    const name = below === undefined ? 'product_names' : 'product_names_below';
-    const values = [after, from, limit, ...(below === undefined ? [] : [below])];
-    return this.read(name, namesStatement(below), values);
+  next({ after, from, below }: NameRange, limit: number, locations: Locations): Promise<NamedProduct[]> {
+    const isEverywhere = locations === EVERYWHERE;
+    const statement = (isEverywhere ? NAMES : NAMES_AMONG)[below === undefined ? 'all' : 'below'];
+    return this.read(statement, [
+      ...[after, from, limit],
+      ...(isEverywhere ? [] : [locations.exact, locations.prefixes]),
+      ...(below === undefined ? [] : [below]),
+    ]);
   }
 
   /** The details of products, by their names. */
   async detailsOf(productids: readonly string[]): Promise<ReadonlyMap<string, NamedProduct>> {
-    const found = await this.read('details_of_products', DETAILS, [productids]);
+    const found = await this.read(DETAILS, [productids]);
     return new Map(found.map((product) => [product.productid, product]));
   }
 
-  private async read(name: string, text: string, values: unknown[]): Promise<NamedProduct[]> {
-    const { rows } = await this.database.readPipelined<{ product: NamedProduct }>({ name, text, values });
+  private async read(statement: QueryConfig, values: unknown[]): Promise<NamedProduct[]> {
+    const { rows } = await this.database.readPipelined<{ product: NamedProduct }>({ ...statement, values });
     return rows.map(({ product }) => product);
   }
 }

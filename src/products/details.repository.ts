@@ -20,8 +20,8 @@ export class DetailsRepository {
 
   /** @returns null if no reading and no detail of the product is stored */
   async find(productid: string): Promise<Partial<ProductDetails> | null> {
-    const details = await this.details.findOneBy({ productid });
-    return details ?? (await this.products.findOneBy({ productid }));
+    const details = await this.database.transactionOf(this.details, (all) => all.findOneBy({ productid }));
+    return details ?? this.database.transactionOf(this.products, (all) => all.findOneBy({ productid }));
   }
 
   /** Tells whether a reading of the product was ever stored at one of the locations. */
@@ -32,6 +32,8 @@ export class DetailsRepository {
 
   /** Sets the given details, and leaves the others as they are. */
   async set(productid: string, details: Partial<ProductDetails>): Promise<void> {
-    await this.details.upsert({ productid, ...details }, ['productid']);
+    await this.database.transactionOf(this.details, (all) =>
+      all.upsert({ productid, ...details }, ['productid']),
+    );
   }
 }

@@ -10,8 +10,6 @@ const eraseFrom = (table: string) => `
     SELECT location, "timestamp", id FROM ${table} WHERE productid = $1
     ORDER BY location, "timestamp", id LIMIT ${MOST_AT_ONCE})`;
 
-const ERASURES = [eraseFrom('inventory_items'), eraseFrom('voided_readings')];
-
 /** Erases products. */
 @Injectable()
 export class EraseRepository {
@@ -25,15 +23,16 @@ export class EraseRepository {
    */
   async erase(productid: string): Promise<number> {
     let erased = 0;
-    for (const text of ERASURES) {
-      for (let deleted = MOST_AT_ONCE; deleted === MOST_AT_ONCE; erased += deleted) {
-        deleted = (await this.database.query({ text, values: [productid] })).rowCount ?? 0;
-      }
+    for (const table of ['inventory_items', 'voided_readings']) {
+      // A batch may be smaller because others void or erase some of the same readings.
+      do erased += await this.rowsOf(eraseFrom(table), productid);
+      while ((await this.rowsOf(`SELECT FROM ${table} WHERE productid = $1 LIMIT 1`, productid)) > 0);
     }
-    await this.database.query({
-      text: 'DELETE FROM product_details WHERE productid = $1',
-      values: [productid],
-    });
+    await this.rowsOf('DELETE FROM product_details WHERE productid = $1', productid);
     return erased;
+  }
+
+  private async rowsOf(text: string, productid: string): Promise<number> {
+    return (await this.database.query({ text, values: [productid] })).rowCount ?? 0;
   }
 }

@@ -14,7 +14,6 @@ import { ProductIdPipe } from './product-id.pipe';
 import { ProductsService } from './products.service';
 
 const BODY_ERRORS = [
-  'BAD_REQUEST',
   'MALFORMED_JSON',
   'BAD_REQUEST',
   'REQUEST_TIMEOUT',

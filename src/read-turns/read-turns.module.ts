@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { CallerTurns } from './caller-turns';
+import { LongReads } from './long-reads';
 import { ReadTurns } from './read-turns';
 
 /** Reads in work at a time: enough to keep PostgreSQL and this process busy. */
@@ -13,8 +14,9 @@ const MAX_SHARED = MAX_IN_WORK / 4;
 @Module({
   providers: [
     { provide: CallerTurns, useFactory: () => new CallerTurns(MAX_IN_WORK, MAX_SHARED) },
+    LongReads,
     ReadTurns,
   ],
-  exports: [CallerTurns, ReadTurns],
+  exports: [CallerTurns, LongReads, ReadTurns],
 })
 export class ReadTurnsModule {}

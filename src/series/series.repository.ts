@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
+import { LongReads } from '../read-turns/long-reads';
 import type { Locations } from '../readings/locations';
 import type { Bucket } from './buckets';
 import type { SeriesQueryDto } from './dto/series-query.dto';
@@ -30,6 +31,7 @@ export interface SeriesRange {
 export class SeriesRepository {
   constructor(
     private readonly database: Database,
+    private readonly longReads: LongReads,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -77,11 +79,13 @@ export class SeriesRepository {
   ) {
     const starts = [start, ...edges.slice(1, -1)];
     // Not on a shared, pipelined connection: this statement may take long.
-    const { rows } = await this.database.query<Bucket & { readonly has_adjustments: boolean }>({
-      name: 'series_counted',
-      text: COUNTED,
-      values: [productid, starts, edges.slice(1), end, until, location],
-    });
+    const { rows } = await this.longReads.run(() =>
+      this.database.query<Bucket & { readonly has_adjustments: boolean }>({
+        name: 'series_counted',
+        text: COUNTED,
+        values: [productid, starts, edges.slice(1), end, until, location],
+      }),
+    );
     return rows;
   }
 
@@ -90,21 +94,23 @@ export class SeriesRepository {
     edges: readonly string[],
     { start, end, until, spans }: SeriesRange,
   ): Promise<Bucket[]> {
-    const { rows } = await this.database.query<Bucket>({
-      name: 'series_summed',
-      text: SUMMED,
-      values: [
-        productid,
-        [start, ...edges.slice(1, -1)],
-        edges.at(-1),
-        start,
-        end,
-        until,
-        spans.map(({ location }) => location),
-        spans.map(({ before }) => before ?? 0),
-        spans.some(({ before }) => before !== null),
-      ],
-    });
+    const { rows } = await this.longReads.run(() =>
+      this.database.query<Bucket>({
+        name: 'series_summed',
+        text: SUMMED,
+        values: [
+          productid,
+          [start, ...edges.slice(1, -1)],
+          edges.at(-1),
+          start,
+          end,
+          until,
+          spans.map(({ location }) => location),
+          spans.map(({ before }) => before ?? 0),
+          spans.some(({ before }) => before !== null),
+        ],
+      }),
+    );
     return rows;
   }
 }

@@ -23,7 +23,7 @@ export class VoidsService {
     const readings = locatedFor(caller, named);
     const missing = await this.repository.move(readings, await this.origins.numberOf(caller, reason));
     if (missing.length === 0) {
-      return new Set(readings.map((reading) => JSON.stringify(reading))).size;
+      return new Set(readings.map(({ id }) => id)).size;
     }
     const errors = new ValidationErrors();
     for (const index of missing) {

@@ -231,4 +231,12 @@ describe('a cursor', () => {
 
     expect(body.details[0].field).toBe('cursor');
   });
+
+  it('of a search that finds nothing names no product of other locations', async () => {
+    await service.query(`INSERT INTO products SELECT 'SECRET ' || n FROM generate_series(1, 10001) AS n`);
+
+    const { body } = await service.get(`${PRODUCTS}?q=zzzz`).set(as('a key of shop-7')).expect(200);
+
+    expect(body).toEqual({ count: 0, limit: 50, items: [] });
+  });
 });

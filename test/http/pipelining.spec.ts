@@ -11,6 +11,8 @@ import { until } from '@verkko/dev-servers/until';
 
 const MB = 1024 * 1024;
 const LIVEZ = 'GET /livez HTTP/1.1\r\nHost: test\r\n\r\n';
+/** A request with a large answer: few of them fill the buffers of both sides. */
+const DOCUMENT = 'GET /openapi.json HTTP/1.1\r\nHost: test\r\n\r\n';
 
 const update = (productid: string) => {
   const body = JSON.stringify({ items: [reading(productid)] });
@@ -98,7 +100,9 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     client.stopReading();
 
     // More bytes than the buffers of both sides hold.
-    const isAllTaken = client.send(Buffer.from(LIVEZ.repeat((64 * MB) / LIVEZ.length))).then(() => true);
+    const isAllTaken = client
+      .send(Buffer.from(DOCUMENT.repeat((64 * MB) / DOCUMENT.length)))
+      .then(() => true);
 
     await until('answers are unread', () => unread() > 0);
     for (let request = 0; request < 50; request += 1) await service.get('/livez').expect(200);
@@ -175,7 +179,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
   it('end with their connection if the client reads no answer within REQUEST_TIMEOUT', async () => {
     const client = await connect();
     client.stopReading();
-    void client.send('GET /openapi.json HTTP/1.1\r\nHost: test\r\n\r\n'.repeat(200));
+    void client.send(DOCUMENT.repeat(200));
     await until('answers are unread', () => unread() > 0);
 
     await until('the connection is closed', async () => (await connections()) === 0);
@@ -191,7 +195,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     await table.hasWaiting();
     const deaf = await connect();
     deaf.stopReading();
-    void deaf.send('GET /openapi.json HTTP/1.1\r\nHost: test\r\n\r\n'.repeat(200));
+    void deaf.send(DOCUMENT.repeat(200));
     await until('answers are unread', () => unread() > 1000);
 
     await until('the other connection is closed', async () => (await connections()) === 1);

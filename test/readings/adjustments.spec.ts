@@ -86,6 +86,33 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     ]);
   });
 
+  it('is on a page of any offset and with what it includes', async () => {
+    await send([{ productid: 'offset', delta: 1, timestamp: '2024-01-01' }]).expect(201);
+
+    for (const offset of [1, 2 ** 31 - 20, 2 ** 31, Number.MAX_SAFE_INTEGER]) {
+      for (const more of ['', '&include=origin', '&include=origin,voided']) {
+        const path = `/api/v1/inventory/query?productid=offset&offset=${offset}${more}`;
+        expect((await service.get(path)).body).toMatchObject({ count: 0, offset });
+      }
+    }
+  });
+
+  it('may guard thousands of products in one request, and names each one that would be passed', async () => {
+    const items = Array.from({ length: 3000 }, (_, index) => ({
+      productid: `guarded ${index % 2000}`,
+      delta: index === 2999 ? -3 : 1,
+      min_level: 0,
+    }));
+
+    const { body } = await send(items).expect(409);
+    expect((body as { details: object[] }).details).toEqual([
+      { field: 'items[999].min_level', message: 'the level is 0' },
+      { field: 'items[2999].min_level', message: 'the level is 0' },
+    ]);
+    await send(items.slice(0, -1)).expect(201);
+    expect([await level('guarded 998'), await level('guarded 999')]).toEqual([2, 1]);
+  });
+
   it('happens when it is stored, where it has no timestamp', async () => {
     const before = Date.now();
     await send([{ productid: 'now', delta: 1, timestamp: null }]).expect(201);

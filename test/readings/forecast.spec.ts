@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { forecast } from '../../src/forecast/forecast';
 import { daysOf } from '../support/model/forecast-days';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { HeldTable } from '../support/held-table';
 import { daysAgo, NOON_ZONE } from '../support/noon';
 import { pathOf } from '../support/pages';
 import { type Service, startService } from '../support/service';
@@ -21,13 +23,32 @@ const count = (quantity: number, timestamp: string, more = {}): Item => ({ quant
 const change = (delta: number, timestamp: string, more = {}): Item => ({ delta, timestamp, ...more });
 
 describe('GET /api/v1/inventory/forecast', () => {
+  let database: TestDatabase;
   let service: Service;
   let products = 0;
 
   beforeAll(async () => {
-    service = await startService();
+    database = await createDatabase();
+    service = await startService({ DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60' }, database.connection);
   });
-  afterAll(() => service.stop());
+  afterAll(async () => {
+    await service.stop();
+    await database.drop();
+  });
+
+  it('lets updates through while many forecasts wait for the database', async () => {
+    await service.store([{ productid: 'waiting', ...count(1, '2024-01-01') }]);
+    const table = await HeldTable.locked(database.connection, 'origins');
+    const forecasts = Array.from({ length: 20 }, () =>
+      service.get(`${FORECAST}?productid=waiting`).then(({ status }) => status),
+    );
+    await table.hasWaiting(3);
+
+    await service.store([{ productid: 'waiting', ...count(2, '2024-01-02') }]);
+
+    await table.disconnect();
+    expect(new Set(await Promise.all(forecasts))).toEqual(new Set([200]));
+  });
 
   /** Stores readings of a new product, one after the other. @returns its name */
   async function product(items: readonly Item[]): Promise<string> {

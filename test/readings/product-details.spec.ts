@@ -1,16 +1,23 @@
 import request from 'supertest';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { HeldTable } from '../support/held-table';
 import { type Service, startService } from '../support/service';
 
 const PRODUCTS = '/api/v1/inventory/products';
 const OIL = `${PRODUCTS}/${encodeURIComponent('oil/1 l')}`;
 
 describe('/api/v1/inventory/products/{productid}', () => {
+  let database: TestDatabase;
   let service: Service;
 
   beforeAll(async () => {
-    service = await startService();
+    database = await createDatabase();
+    service = await startService({ DB_LOCK_TIMEOUT: '1' }, database.connection);
   });
-  afterAll(() => service.stop());
+  afterAll(async () => {
+    await service.stop();
+    await database.drop();
+  });
   beforeEach(() => service.query('TRUNCATE inventory_items, voided_readings, product_details'));
 
   const put = (path: string, body: object) => request(service.url).put(path).send(body);
@@ -74,6 +81,29 @@ describe('/api/v1/inventory/products/{productid}', () => {
   it('refuses a name that no product can have', async () => {
     const { body } = await service.get(`${PRODUCTS}/${'x'.repeat(256)}`).expect(422);
     expect(body).toMatchObject({ details: [{ field: 'productid' }] });
+  });
+
+  it.each([
+    ['read', () => service.get(OIL)],
+    ['set', () => put(OIL, { name: 'Oil' })],
+  ])('are a 503 if the table is locked when they are %s', async (_what, call) => {
+    const table = await HeldTable.locked(database.connection, 'product_details');
+
+    const { status, body } = await call();
+    await table.disconnect();
+
+    expect([status, body.error]).toEqual([503, 'DATABASE_UNAVAILABLE']);
+  });
+
+  it('DELETE erases everything also where two of them do so at once', async () => {
+    await store('oil/1 l', 10_000);
+    await store('oil/1 l', 10_000);
+    await store('oil/1 l', 5000);
+
+    const erased = await Promise.all([1, 2, 3].map(() => request(service.url).delete(OIL).expect(200)));
+
+    expect(await service.query(`SELECT FROM inventory_items WHERE productid = 'oil/1 l'`)).toEqual([]);
+    expect(erased.reduce((sum, { body }) => sum + (body as { erased: number }).erased, 0)).toBe(25_000);
   });
 
   it('DELETE erases every reading, voided ones too, and the details', async () => {

@@ -37,7 +37,7 @@ export class QueryDto {
   @ApiPropertyOptional({
     ...cursor.schema,
     description:
-      '`next_cursor` of the page before, with the other parameters as they were; instead of `offset`. However deep it is, a page takes as long as the first.',
+      '`next_cursor` of the page before, with the other parameters as they were; instead of `offset`. However deep it is, a page takes as long as the first; with adjustments, longer by those since the last count.',
   })
   @IsOptional()
   @Value(cursor)

@@ -89,25 +89,9 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
 
   /** Deletes what the version before cannot hold, and says how much it was. */
   async down(runner: QueryRunner): Promise<void> {
-    // An instance that still runs must store no more of them: without the column, an adjustment would be a count.
-    await withShortLock(
-      runner,
-      `ALTER TABLE inventory_items
-        DROP CONSTRAINT IF EXISTS inventory_items_revert_check,
-        ADD CONSTRAINT inventory_items_revert_check CHECK (NOT is_delta AND location = '') NOT VALID`,
-    );
-    const [, lost] = (await runner.query(`DELETE FROM inventory_items WHERE is_delta OR location <> ''`)) as [
-      unknown,
-      number,
-    ];
-    const [{ voided, described }] = (await runner.query(`
-      SELECT (SELECT count(*) FROM voided_readings)::int AS voided,
-        (SELECT count(*) FROM product_details)::int AS described`)) as [
-      { voided: number; described: number },
-    ];
-    process.stderr.write(
-      `Deleted: ${lost} adjustments and readings with a location, ${voided} voided readings, the details of ${described} products, and of all readings who stored them, when and why.\n`,
-    );
+    // First, so that a revert that is killed half way leaves none; and again, because instances still run.
+    let revoked = await revokeBoundKeys(runner);
+    if (await runner.hasColumn('inventory_items', 'is_delta')) await deleteNewer(runner);
     await replaceKey(runner, '(productid, "timestamp", id) INCLUDE (quantity)');
     await withShortLock(
       runner,
@@ -122,18 +106,41 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
     await runner.query(
       'DROP TABLE IF EXISTS product_locations, detailed_products, product_details, origins, voided_readings',
     );
-    await revokeBoundKeys(runner);
+    revoked += await revokeBoundKeys(runner);
+    await withShortLock(runner, 'ALTER TABLE api_keys DROP COLUMN IF EXISTS locations');
+    process.stderr.write(`Revoked: ${revoked} API keys that are bound to locations.\n`);
   }
 }
 
+/** Deletes the readings that the version before would take for counts in the unnamed location. */
+async function deleteNewer(runner: QueryRunner): Promise<void> {
+  // An instance that still runs must store no more of them: without the column, an adjustment would be a count.
+  await withShortLock(
+    runner,
+    `ALTER TABLE inventory_items
+      DROP CONSTRAINT IF EXISTS inventory_items_revert_check,
+      ADD CONSTRAINT inventory_items_revert_check CHECK (NOT is_delta AND location = '') NOT VALID`,
+  );
+  const [, lost] = (await runner.query(`DELETE FROM inventory_items WHERE is_delta OR location <> ''`)) as [
+    unknown,
+    number,
+  ];
+  const [{ voided, described }] = (await runner.query(`
+    SELECT (SELECT count(*) FROM voided_readings)::int AS voided,
+      (SELECT count(*) FROM product_details)::int AS described`)) as [{ voided: number; described: number }];
+  process.stderr.write(
+    `Deleted: ${lost} adjustments and readings with a location, ${voided} voided readings, the details of ${described} products, and of all readings who stored them, when and why.\n`,
+  );
+}
+
 /** Deletes the keys that are bound to locations: the version before would let them read and write everywhere. */
-async function revokeBoundKeys(runner: QueryRunner): Promise<void> {
+async function revokeBoundKeys(runner: QueryRunner): Promise<number> {
+  if (!(await runner.hasColumn('api_keys', 'locations'))) return 0;
   const [, revoked] = (await runner.query('DELETE FROM api_keys WHERE locations IS NOT NULL')) as [
     unknown,
     number,
   ];
-  await withShortLock(runner, 'ALTER TABLE api_keys DROP COLUMN locations');
-  process.stderr.write(`Revoked: ${revoked} API keys that are bound to locations.\n`);
+  return revoked;
 }
 
 /** Replaces the primary key by another one of the same name, which is built while readings are stored. */

@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import { CallerTurns } from './caller-turns';
+
+/** Long statements at a time: fewer than there are connections, because writes need some of the same pool. */
+const MOST = 3;
+
+/** Starts reads whose statements may take long, as those of series and forecasts, a few at a time. */
+@Injectable()
+export class LongReads {
+  private readonly turns = new CallerTurns(MOST, MOST);
+
+  /** Does the work when there is room for it. */
+  run<T>(work: () => Promise<T>): Promise<T> {
+    return this.turns.run('', work);
+  }
+}
