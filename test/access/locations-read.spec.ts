@@ -233,7 +233,7 @@ describe('a cursor', () => {
   });
 
   it('of a search that finds nothing names no product of other locations', async () => {
-    await service.query(`INSERT INTO products SELECT 'SECRET ' || n FROM generate_series(1, 10001) AS n`);
+    await service.query(`INSERT INTO products SELECT 'SECRET ' || n FROM generate_series(1, 20000) AS n`);
 
     const { body } = await service.get(`${PRODUCTS}?q=zzzz`).set(as('a key of shop-7')).expect(200);
 

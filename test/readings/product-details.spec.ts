@@ -12,7 +12,7 @@ describe('/api/v1/inventory/products/{productid}', () => {
 
   beforeAll(async () => {
     database = await createDatabase();
-    service = await startService({ DB_LOCK_TIMEOUT: '1' }, database.connection);
+    service = await startService({ DB_LOCK_TIMEOUT: '2' }, database.connection);
   });
   afterAll(async () => {
     await service.stop();
@@ -95,15 +95,21 @@ describe('/api/v1/inventory/products/{productid}', () => {
     expect([status, body.error]).toEqual([503, 'DATABASE_UNAVAILABLE']);
   });
 
-  it('DELETE erases everything also where two of them do so at once', async () => {
-    await store('oil/1 l', 10_000);
-    await store('oil/1 l', 10_000);
-    await store('oil/1 l', 5000);
+  it('DELETE is answered when nothing is left, also by one that meets another', async () => {
+    for (const count of [10_000, 10_000, 5000]) await store('oil/1 l', count);
+    const table = await HeldTable.connect(database.connection);
+    await table.hold();
+    const erase = async () => {
+      const { body } = await request(service.url).delete(OIL).expect(200);
+      const left = await service.query(`SELECT FROM inventory_items WHERE productid = 'oil/1 l'`);
+      return { erased: (body as { erased: number }).erased, left: left.length };
+    };
+    const erasures = Promise.all([erase(), erase()]);
+    await table.hasWaiting(2);
+    await table.disconnect();
 
-    const erased = await Promise.all([1, 2, 3].map(() => request(service.url).delete(OIL).expect(200)));
-
-    expect(await service.query(`SELECT FROM inventory_items WHERE productid = 'oil/1 l'`)).toEqual([]);
-    expect(erased.reduce((sum, { body }) => sum + (body as { erased: number }).erased, 0)).toBe(25_000);
+    const [one, other] = await erasures;
+    expect([one.left, other.left, one.erased + other.erased]).toEqual([0, 0, 25_000]);
   });
 
   it('DELETE erases every reading, voided ones too, and the details', async () => {
