@@ -4,6 +4,7 @@ import type { CleanUp } from '../clean-up';
 import { loadHttp } from '../load/http-load';
 import { send, settleWrites } from '../load/prepare';
 import { randomInteger, randomMoment, randomProduct } from '../data';
+import { alternating } from '../measure/alternating';
 import { factsOf } from '../measure/facts';
 import { measurementOf } from '../measure/measurement';
 import { type Measurement, rounded } from '../results';
@@ -45,16 +46,11 @@ export async function measureAdjustments(
   const levels = await measureLevels(service, servers, options);
   await settleWrites(service);
   for (const write of WRITES) await load(write, service, servers, options); // V8 compiles the service's code
-  const repeats: Record<Write, Measurement>[] = [];
-  for (let repeat = 1; repeat <= options.repeats; repeat += 1) {
-    const found: Partial<Record<Write, Measurement>> = {};
-    // The order alternates, because the speed of the machine may drift.
-    for (const write of repeat % 2 === 0 ? WRITES.toReversed() : WRITES) {
-      found[write] = await load(write, service, servers, options);
-      say(`  POST 1 ${write}: ${Math.round(found[write].requestsPerSecond).toLocaleString('en')}/s`);
-    }
-    repeats.push(found as Record<Write, Measurement>);
-  }
+  const repeats = await alternating(WRITES, options.repeats, async (write) => {
+    const found = await load(write, service, servers, options);
+    say(`  POST 1 ${write}: ${Math.round(found.requestsPerSecond).toLocaleString('en')}/s`);
+    return found;
+  });
   await service.stop();
   return {
     ...factsOf(servers, CHECKOUT),

@@ -5,9 +5,9 @@ import type { CallerOptions } from '../arguments';
 import type { CleanUp } from '../clean-up';
 import { loadHttp } from '../load/http-load';
 import { checkAnswer, makeRequests, settleWrites } from '../load/prepare';
+import { alternating } from '../measure/alternating';
 import { factsOf } from '../measure/facts';
 import { measurementOf } from '../measure/measurement';
-import type { Measurement } from '../results';
 import { say } from '../say';
 import { BOOTSTRAP_KEY, makeKey } from '../servers/make-key';
 import { untilIdle } from '../servers/postgres';
@@ -94,18 +94,12 @@ async function measureWorkload(
       meter: meterFor(servers, service),
     });
   for (const caller of CALLERS) await loadAs(caller); // V8 compiles the service's code before anything is measured
-  const measured: Record<Caller, Measurement>[] = [];
-  for (let repeat = 1; repeat <= repeats; repeat += 1) {
-    const found: Partial<Record<Caller, Measurement>> = {};
-    // The order alternates, because the speed of the machine may drift.
-    for (const caller of repeat % 2 === 0 ? CALLERS.toReversed() : CALLERS) {
-      const load = await loadAs(caller);
-      await untilIdle(servers.postgres.connectionTo(DATABASE));
-      found[caller] = measurementOf(load, workload.rows);
-      say(`  ${workload.title}, ${caller}: ${Math.round(load.requestsPerSecond).toLocaleString('en')}/s`);
-    }
-    measured.push(found as Record<Caller, Measurement>);
-  }
+  const measured = await alternating(CALLERS, repeats, async (caller) => {
+    const load = await loadAs(caller);
+    await untilIdle(servers.postgres.connectionTo(DATABASE));
+    say(`  ${workload.title}, ${caller}: ${Math.round(load.requestsPerSecond).toLocaleString('en')}/s`);
+    return measurementOf(load, workload.rows);
+  });
   return { title: workload.title, repeats: measured };
 }
 

@@ -1,0 +1,17 @@
+/**
+ * Measures each kind in every repeat, one right after the other. The order alternates, because the speed of the machine
+ * may drift.
+ */
+export async function alternating<Kind extends string, Measured>(
+  kinds: readonly Kind[],
+  repeats: number,
+  measure: (kind: Kind) => Promise<Measured>,
+): Promise<Readonly<Record<Kind, Measured>>[]> {
+  const measured = [];
+  for (let repeat = 1; repeat <= repeats; repeat += 1) {
+    const found: [Kind, Measured][] = [];
+    for (const kind of repeat % 2 === 0 ? kinds.toReversed() : kinds) found.push([kind, await measure(kind)]);
+    measured.push(Object.fromEntries(found) as Record<Kind, Measured>);
+  }
+  return measured;
+}
