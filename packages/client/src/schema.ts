@@ -1511,7 +1511,7 @@ export interface operations {
                 limit?: number;
                 /** @description Readings to skip. */
                 offset?: number;
-                /** @description `next_cursor` of the page before, with the other parameters as they were; instead of `offset`. However deep it is, a page takes as long as the first. */
+                /** @description `next_cursor` of the page before, with the other parameters as they were; instead of `offset`. However deep it is, a page takes as long as the first; with adjustments, longer by those since the last count. */
                 cursor?: string;
                 /** @description Oldest first, or newest first. */
                 order?: "asc" | "desc";
@@ -3214,7 +3214,7 @@ export interface operations {
                     "application/json": components["schemas"]["DetailsDto"];
                 };
             };
-            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3465,7 +3465,7 @@ export interface operations {
                     "application/json": components["schemas"]["DetailsDto"];
                 };
             };
-            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
             400: {
                 headers: {
                     [name: string]: unknown;
