@@ -95,7 +95,7 @@ export class LevelsController {
   @ApiOperation({
     summary: 'List the products with their levels',
     description:
-      'Every product that has a reading up to now, by productid, with its details. Filters are combined: a product fulfils all of them. A page of a filter looks at 10,000 products at most; it may then have fewer than `limit`, or none, and `next_cursor` goes on.',
+      'Every product that has a reading up to now, by productid, with its details. Filters are combined: a product fulfils all of them. A page of a filter looks at 10,000 products at most, for about a second; it may then have fewer than `limit`, or none, and `next_cursor` goes on.',
   })
   @AnswersIn('json', 'csv', 'ndjson')
   @ApiPage(ProductsDto, LEVEL_COLUMNS, productsExample)
