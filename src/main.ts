@@ -44,8 +44,11 @@ async function main(): Promise<void> {
 /** A process manager that forwards a terminal's Ctrl-C, as npm does, makes two signals of one within this time. */
 const SAME_CTRL_C_MS = 1000;
 
-/** Longest time to wait, after `SHUTDOWN_DELAY` and `SHUTDOWN_TIMEOUT`, until the rest of the application is closed. */
-const CLOSE_MS = 1000;
+/**
+ * Longest time, after `SHUTDOWN_DELAY` and `SHUTDOWN_TIMEOUT`, until the application is closed: one second for the ends of
+ * the requests that were cut off, and one for the pool.
+ */
+const CLOSE_MS = 2000;
 
 /** The first signal shuts down gracefully, a second Ctrl-C at once; the database ends with this process either way. */
 function stopOnSignal(

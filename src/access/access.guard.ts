@@ -6,10 +6,6 @@ import type { Principal } from './principal';
 import type { Scope } from './scopes';
 import { accessTo, concernsAllLocations } from './access.decorator';
 
-/** Where authentication is off, callers without a key have every scope but keys:admin. */
-const WITHOUT_KEY =
-  'nobody has without a key, also where AUTH is off: call with a key that has it. The first one comes from npm run keys -- create, or from BOOTSTRAP_API_KEY';
-
 /** Passes requests to public routes, and from callers with the scope who are not bound to other locations. @throws ApiError UNAUTHENTICATED or FORBIDDEN */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -27,11 +23,12 @@ export class AccessGuard implements CanActivate {
 }
 
 function lacksScope({ kind }: Principal, scope: Scope): ApiError {
-  const whoLacks = kind === 'anonymous' ? WITHOUT_KEY : 'the caller does not have';
+  const message =
+    kind === 'anonymous' // where AUTH is off, it has every scope but keys:admin
+      ? `This needs the scope ${scope}, which nobody has without a key, also where AUTH is off: call with a key that has it. The first one comes from npm run keys -- create, or from BOOTSTRAP_API_KEY.`
+      : `This needs the scope ${scope}, which the caller does not have.`;
   const challenge = `Bearer realm="inventory", error="insufficient_scope", scope="${scope}"`;
-  return new ApiError('FORBIDDEN', `This needs the scope ${scope}, which ${whoLacks}.`, {
-    headers: { 'WWW-Authenticate': challenge },
-  });
+  return new ApiError('FORBIDDEN', message, { headers: { 'WWW-Authenticate': challenge } });
 }
 
 function isBound(): ApiError {

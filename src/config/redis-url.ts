@@ -10,7 +10,7 @@ export interface RedisAddress {
   readonly name: string;
 }
 
-const FORM = /^(rediss?)(?:\+(cluster|sentinel))?:\/\/([^@]*@)?([^/?#]+)(?:\/([^?#]*))?/;
+const SEVERAL_HOSTS = /^(rediss?)\+(cluster|sentinel):\/\/([^@]*@)?([^/?#]+)(?:\/([^?#]*))?$/;
 
 const single = url('redis', 'rediss').schema;
 
@@ -25,14 +25,23 @@ export const redisUrl: Kind<RedisAddress> = {
 };
 
 function parse(value: string): RedisAddress | undefined {
-  const [, scheme = '', kind = 'single', user = '', hosts = '', name = ''] = FORM.exec(value) ?? [];
-  if (kind === 'single') return isUrl(value) ? { kind, urls: [value], name: '' } : undefined;
+  const [, scheme = '', kind, user = '', hosts = '', encodedName = ''] = SEVERAL_HOSTS.exec(value) ?? [];
+  if (!kind) return isUrl(value) ? { kind: 'single', urls: [value], name: '' } : undefined;
   const port = kind === 'sentinel' ? 26379 : 6379;
   const urls = hosts
     .split(',')
     .map((host) => `${scheme}://${user}${/:\d+$/.test(host) ? host : `${host}:${port}`}`);
-  if (!urls.every(isUrl) || (kind === 'sentinel') !== (name !== '')) return undefined;
+  const name = decoded(encodedName);
+  if (!urls.every(isUrl) || name === undefined || (kind === 'sentinel') !== (name !== '')) return undefined;
   return { kind: kind as 'cluster' | 'sentinel', urls, name };
 }
 
 const isUrl = (value: string) => single.safeParse(value).success && new URL(value).hostname !== '';
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

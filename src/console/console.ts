@@ -12,7 +12,7 @@ const ROUTE = { path: '/console' };
  * Serves the console at /console, and leads browsers from / there. One layer of the router, because every request passes
  * every layer that stands before its route.
  *
- * @param pageHeaders sets the headers of pages
+ * @param pageHeaders sets the headers of pages, and of nothing else under /console
  */
 export function serveConsole(app: NestExpressApplication, config: Config, pageHeaders: RequestHandler): void {
   if (config.CONSOLE === 'off') return;
@@ -21,8 +21,8 @@ export function serveConsole(app: NestExpressApplication, config: Config, pageHe
     new Logger('Console').warn('The console is not built, so there is no /console: npm run build');
     return;
   }
-  app.use('/console', pageHeaders, (request: Request, response: Response, next: NextFunction) => {
-    answer(files, request, response, next).catch(next);
+  app.use('/console', (request: Request, response: Response, next: NextFunction) => {
+    answer(files, pageHeaders, request, response, next).catch(next);
   });
   app.getHttpAdapter().getInstance().get('/', leadToConsole);
 }
@@ -37,6 +37,7 @@ function leadToConsole(request: Request, response: Response, next: NextFunction)
 /** @throws ApiError METHOD_NOT_ALLOWED */
 async function answer(
   files: ConsoleFiles,
+  pageHeaders: RequestHandler,
   request: Request,
   response: Response,
   next: NextFunction,
@@ -51,7 +52,7 @@ async function answer(
     const headers = { Allow: 'GET, HEAD' };
     throw new ApiError('METHOD_NOT_ALLOWED', `/console${path} takes GET, HEAD.`, { headers });
   }
-  if (/^\/console(\?|$)/.test(originalUrl)) {
+  if (/^[^?]*\/console(\?|$)/i.test(originalUrl)) {
     // The page names its files relative to its folder. Relative, because a proxy may serve this under another path.
     response.redirect('console/');
     return;
@@ -64,5 +65,5 @@ async function answer(
   response.setHeader('Cache-Control', file.cacheControl);
   if (isPacked) response.setHeader('Content-Encoding', 'gzip');
   response.setHeader('Content-Length', body.length);
-  response.end(body);
+  pageHeaders(request, response, () => response.end(body));
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { Logger } from '@nestjs/common';
 import { ApiError } from '../errors/api-error';
 import type { PipelinedConnection } from './pipelined-connection';
@@ -93,9 +94,12 @@ function refuse(
   });
 }
 
+/** Node's TLS socket with the TCP socket below it. Its own `bytesRead` is 0 until the handshake has ended. */
+type TlsSocketInside = TLSSocket & { readonly _parent?: Socket };
+
 /** Logs a TLS handshake that cannot be answered: plain HTTP, an old TLS version, a certificate not accepted. */
-export function noteFailedHandshake(error: NodeJS.ErrnoException, { bytesRead }: Socket): void {
-  const isUnused = error.code === 'ERR_TLS_HANDSHAKE_TIMEOUT' && bytesRead === 0;
+export function noteFailedHandshake(error: NodeJS.ErrnoException, { _parent }: TlsSocketInside): void {
+  const isUnused = error.code === 'ERR_TLS_HANDSHAKE_TIMEOUT' && _parent?.bytesRead === 0;
   if (error.code !== 'ECONNRESET' && !isUnused)
     logger.log({ error: error.code, msg: 'not a TLS connection' });
 }

@@ -1,4 +1,4 @@
-import { locationsToRead, locationToWrite } from '../access/own-locations';
+import { assertOwnLocation, locationToWrite } from '../access/own-locations';
 import type { Principal } from '../access/principal';
 import type { FileOptions } from '../reading-files/file-options';
 import type { Row } from '../reading-files/row';
@@ -7,7 +7,8 @@ import type { Row } from '../reading-files/row';
  * The rows of a file, each with the location where the caller writes; those of a caller who is bound to none as they
  * are. They get it before they are parsed, so that it belongs to the fingerprint of the file.
  *
- * @throws ApiError FORBIDDEN that names the first line with a location of others: nothing of the file is stored
+ * @throws ApiError FORBIDDEN that names the first line with a location of others, or without one where it is needed:
+ *   nothing of the file is stored
  */
 export function locatedRows(
   caller: Principal,
@@ -15,7 +16,8 @@ export function locatedRows(
   { constants }: FileOptions,
 ): AsyncGenerator<Row[], void> {
   if (!caller.locations) return rows;
-  locationsToRead(caller, constants?.location); // rows do not show that the sender names the unnamed location
+  // Rows do not show that the sender names the unnamed location.
+  if (constants?.location !== undefined) assertOwnLocation(caller, constants.location, 'location');
   return locate(caller, rows);
 }
 

@@ -59,6 +59,8 @@ export class FailoverStorage implements ThrottlerStorage {
   private async ask(question: () => Promise<Count>): Promise<Count> {
     try {
       if (this.otherKind) throw this.otherKind;
+      // ioredis keeps the commands for a Redis Cluster that was never reached, without any time limit.
+      if (this.redis?.status !== 'ready') throw new Error("Redis isn't ready");
       const count = await question();
       this.setBack();
       return count;

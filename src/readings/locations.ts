@@ -1,8 +1,8 @@
-/** The locations that are wanted: some by their names, and all whose names begin in one of some ways. */
+/** Locations by name and by prefix of the name. */
 export interface Locations {
   /** Names; the empty one is the unnamed location. */
   readonly exact: readonly string[];
-  /** Beginnings of names; every name begins with the empty text, that of the unnamed location too. */
+  /** Prefixes of names; the empty one is a prefix of every name, that of the unnamed location too. */
   readonly prefixes: readonly string[];
 }
 

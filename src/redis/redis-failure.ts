@@ -9,11 +9,15 @@ export interface RedisFailure {
   readonly advice: string | undefined;
 }
 
-/** What ioredis says about every command without a connection, whatever the reason. */
+/** Errors of ioredis for a command without a connection. They do not name the cause. */
 const NOT_CONNECTED =
   /isn't writeable|isn't ready|None of startup nodes|Failed to refresh slots cache|Connection is closed|max retries per request|due to connection close/;
 
 const ADVICE: readonly (readonly [cause: RegExp, advice: string])[] = [
+  [
+    /sentinels are unreachable.*NOAUTH/,
+    'Sentinels are asked without a password: those in REDIS_URL must need none',
+  ],
   [
     /WRONGPASS|NOAUTH|invalid password/,
     'set the password in REDIS_PASSWORD, or user and password in REDIS_URL',

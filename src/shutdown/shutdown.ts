@@ -29,7 +29,7 @@ export class Shutdown implements BeforeApplicationShutdown {
   /** Number of connections that were opened, and of answers that were sent. */
   private traffic = 0;
   private lastClosedAt = -Infinity;
-  /** Requests that wait while the port closes. */
+  /** Requests that wait until the port is closed; undefined except during `closePort`. */
   private held: (() => void)[] | undefined;
   began = false;
 
@@ -84,9 +84,8 @@ export class Shutdown implements BeforeApplicationShutdown {
     if (!server.listening) return;
 
     if (this.isInUse) await sleep(this.config.SHUTDOWN_DELAY);
-    await this.closePort(server);
-
     const deadline = AbortSignal.timeout(this.config.SHUTDOWN_TIMEOUT);
+    await this.closePort(server);
     await this.connectionsEnd(deadline);
     if (this.unanswered.size > 0) {
       await this.until('answers', deadline);

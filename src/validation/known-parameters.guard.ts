@@ -19,8 +19,10 @@ export class KnownParametersGuard implements CanActivate {
   private readonly known = new WeakMap<object, DeclaredMembers | 'any'>();
 
   canActivate(context: ExecutionContext): true {
+    const request = context.switchToHttp().getRequest<Request>();
+    if (!request.url.includes('?')) return true;
     const known = this.knownTo(context);
-    if (known !== 'any') check(context.switchToHttp().getRequest<Request>().query, known);
+    if (known !== 'any') check(parsedOnce(request), known);
     return true;
   }
 
@@ -33,6 +35,13 @@ export class KnownParametersGuard implements CanActivate {
     }
     return known;
   }
+}
+
+/** The parsed query string, also for `@Query()`: Express parses it anew each time that `query` is read. */
+function parsedOnce(request: Request): Request['query'] {
+  const { query } = request;
+  Object.defineProperty(request, 'query', { value: query });
+  return query;
 }
 
 function check(query: Request['query'], known: DeclaredMembers): void {

@@ -7,7 +7,10 @@ import { LIST } from './value.decorator';
 
 const OPTIONS = { transform: true, whitelist: true, stopAtFirstError: true };
 
-/** Checks query parameters against their DTO; it leaves out unknown ones, which the KnownParametersGuard has refused. */
+/**
+ * Checks query parameters against their DTO. Unknown ones are left out: only paths without a version still have any here,
+ * see KnownParametersGuard.
+ */
 export function parameterPipe(): ValidationPipe {
   return new DeclaredMembersPipe({
     ...OPTIONS,

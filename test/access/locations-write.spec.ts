@@ -48,6 +48,8 @@ const WRITES: Record<
       .set('Content-Type', 'application/x-ndjson'),
 };
 
+const FIELDS: Record<string, string> = { update: 'items[0].location', import: 'line 1, location' };
+
 describe('a write', () => {
   const cases = Object.keys(WRITES).flatMap((route) =>
     (
@@ -74,8 +76,6 @@ describe('a write', () => {
     const level = await service.get(`${LEVELS}?productid=${productid}`).set(as(caller)).expect(200);
     expect(level.body.items).toMatchObject([{ quantity: 1 }]);
   });
-
-  const FIELDS: Record<string, string> = { update: 'items[0].location', import: 'line 1, location' };
 
   it.each(
     Object.keys(WRITES).flatMap((route) =>
@@ -107,7 +107,9 @@ describe('a write', () => {
   )('by %s with %s needs a location', async (route, caller) => {
     const productid = newProduct();
 
-    expectForbidden((await WRITES[route]?.(productid).set(as(caller))) as Response, NEEDS_ONE);
+    const answer = await WRITES[route]?.(productid).set(as(caller));
+
+    expectForbidden(answer as Response, NEEDS_ONE, FIELDS[route]);
     expect(await placesOf(productid)).toEqual([]);
   });
 
@@ -287,7 +289,8 @@ describe('a client of the first service', () => {
       const productid = newProduct();
       const items = [{ productid, quantity: 1, timestamp: AT }];
 
-      expectForbidden(await service.post(UNVERSIONED_UPDATE, { items }).set(as(caller)), NEEDS_ONE);
+      const update = await service.post(UNVERSIONED_UPDATE, { items }).set(as(caller));
+      expectForbidden(update, NEEDS_ONE, FIELDS.update);
       expectForbidden(await service.get(`${UNVERSIONED_QUERY}?productid=A`).set(as(caller)), NEEDS_ONE);
       expect(await placesOf(productid)).toEqual([]);
     },

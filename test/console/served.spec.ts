@@ -1,4 +1,5 @@
 import request from 'supertest';
+import { ask } from '../support/http-client';
 import { type Service, startService } from '../support/service';
 
 describe('/console', () => {
@@ -65,17 +66,21 @@ describe('/console', () => {
     const browser = await service.get('/').set('Accept', 'text/html,application/xhtml+xml,*/*;q=0.8');
     expect([browser.status, browser.headers.location]).toEqual([302, 'console/']);
     expect(browser.headers.vary).toContain('Accept');
-    const folder = await service.get('/console');
-    expect([folder.status, folder.headers.location]).toEqual([302, 'console/']);
+    for (const path of ['/console', '/CONSOLE?x=/']) {
+      const folder = await service.get(path);
+      expect([folder.status, folder.headers.location]).toEqual([302, 'console/']);
+    }
+    const absolute = await ask(service.url, { path: `${service.url}/console` });
+    expect([absolute.status, absolute.headers.location]).toEqual([302, 'console/']);
 
     const other = await service.get('/');
     expect([other.status, other.headers.location]).toEqual([302, 'docs']);
   });
 
   it('answers errors as every route does', async () => {
-    expect((await service.get('/console/assets/none.js').expect(404)).body).toMatchObject({
-      error: 'NOT_FOUND',
-    });
+    const missing = await service.get('/console/assets/none.js').expect(404);
+    expect(missing.body).toMatchObject({ error: 'NOT_FOUND' });
+    expect(missing.headers['content-security-policy']).toBe("default-src 'none';frame-ancestors 'none'");
     const { body, headers } = await service.post('/console/', {}).expect(405);
     expect(body).toMatchObject({ error: 'METHOD_NOT_ALLOWED' });
     expect(headers.allow).toBe('GET, HEAD');

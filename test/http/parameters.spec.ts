@@ -1,3 +1,4 @@
+import { parseQuery } from '../../src/http/query-parser';
 import { READING_RULES } from '../../src/readings/reading';
 import { BOOTSTRAP_KEY, bearer } from '../support/api-keys';
 import { type Service, startService } from '../support/service';
@@ -37,6 +38,17 @@ const call = (route: string, query: string, body?: object) => {
     ...(body && { body: JSON.stringify(body) }),
   });
 };
+
+it('a query string is parsed once, and none is not parsed', async () => {
+  const parser = jest.fn(parseQuery);
+  service.app.set('query parser', parser);
+
+  await call('GET /api/v1/inventory/query', '?productid=A');
+  await call('POST /api/v1/inventory/update', '', {});
+  service.app.set('query parser', parseQuery);
+
+  expect(parser.mock.calls).toEqual([['productid=A']]);
+});
 
 describe('a query parameter that takes one value', () => {
   /** Every route under /api/v1 as `GET /path`, with its query parameters. */

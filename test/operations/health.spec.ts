@@ -1,7 +1,7 @@
 import { loadConfig } from '../../src/config/load-config';
 import { migrate } from '../../src/database/migrate';
 import { Shutdown } from '../../src/shutdown/shutdown';
-import { startBlackHole } from '../support/black-hole';
+import { type BlackHole, startBlackHole } from '../support/black-hole';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { QUERY } from '../support/paths';
@@ -121,10 +121,14 @@ describe('the health probes', () => {
     expect(await ask('/readyz')).toBe('200 {"status":"ok"}');
   });
 
-  it('answer in time if both hang at the start', async () => {
-    const hole = await startBlackHole();
-    const connection = { host: hole.host, port: hole.port, user: 'u', password: 'p', database: 'd' };
-    const REDIS_URL = `redis://${hole.host}:${hole.port}`;
+  it.each([
+    ['redis', 1],
+    ['redis+cluster', 20],
+  ])('answer in time if both hang at the start, with %s:// and %d nodes', async (kind, nodes) => {
+    const holes = await Promise.all(Array.from({ length: nodes }, () => startBlackHole()));
+    const [{ host, port }] = holes as [BlackHole];
+    const connection = { host, port, user: 'u', password: 'p', database: 'd' };
+    const REDIS_URL = `${kind}://${holes.map((hole) => `${hole.host}:${hole.port}`).join(',')}`;
     service = await startService({ REDIS_URL, DB_POOL_TIMEOUT: '0.5' }, connection);
 
     for (let time = 1; time <= 3; time++) {
@@ -133,7 +137,7 @@ describe('the health probes', () => {
       await expectUnready(NOT_READY);
     }
 
-    await hole.close();
+    await Promise.all(holes.map((hole) => hole.close()));
   });
 
   it('report unready until the migrations have run', async () => {

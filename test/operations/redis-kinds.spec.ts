@@ -149,6 +149,20 @@ describe('a Redis of another kind than REDIS_URL says', () => {
 });
 
 describe('Sentinels', () => {
+  it('that need a password are one line of the log', async () => {
+    const admin = new Redis({ port: sentinel.port });
+    await admin.acl('SETUSER', 'default', '>secret');
+    try {
+      const service = await start(`${withUser('redis+sentinel', sentinel.port)}/${NAME}`);
+
+      await until('it has tried', () => linesOf(service).length > 0);
+      expect(linesOf(service)).toEqual([expect.stringMatching(/; Sentinels are asked without a password:/)]);
+    } finally {
+      await admin.acl('SETUSER', 'default', 'nopass'); // cspell:disable-line
+      admin.disconnect();
+    }
+  });
+
   it('name the new primary after a failure of the old one', async () => {
     const service = await start(`${withUser('redis+sentinel', sentinel.port)}/${NAME}`);
     expect(await readAs(1, service)).toBe(LIMIT - 1);

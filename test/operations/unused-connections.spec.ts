@@ -27,6 +27,16 @@ afterAll(async () => {
 });
 afterEach(endProcesses);
 
+async function start(environment: Record<string, string>): Promise<void> {
+  service = await startProcess({
+    ...databaseEnvironment(database.connection),
+    ...environment,
+    AUTH: 'required',
+    LOG_LEVEL: 'info',
+    REQUEST_TIMEOUT: '1',
+  });
+}
+
 const tcp = async () => {
   const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
   await once(socket, 'connect');
@@ -52,19 +62,20 @@ async function lines() {
     .map(({ msg, status }) => [msg, status]);
 }
 
+it('a TLS handshake of which the rest is missing has a line in the log', async () => {
+  await start(files.environment);
+  const socket = await tcp();
+  socket.write(Buffer.from([22, 3, 1])); // the head of a record
+
+  expect(await received(socket)).toBe('');
+  expect(await lines()).toEqual([['not a TLS connection', undefined]]);
+});
+
 describe.each([
   ['HTTP', () => ({}), tcp],
   ['HTTPS', () => files.environment, tls],
 ])('a connection over %s', (_protocol, environment, open) => {
-  beforeEach(async () => {
-    service = await startProcess({
-      ...databaseEnvironment(database.connection),
-      ...environment(),
-      AUTH: 'required',
-      LOG_LEVEL: 'info',
-      REQUEST_TIMEOUT: '1',
-    });
-  });
+  beforeEach(() => start(environment()));
 
   it('that nothing is sent on ends without an answer and without a line in the log', async () => {
     const idle = await open();
