@@ -11,7 +11,7 @@ export async function alternating<Kind extends string, Measured>(
   for (let repeat = 1; repeat <= repeats; repeat += 1) {
     const found: [Kind, Measured][] = [];
     for (const kind of repeat % 2 === 0 ? kinds.toReversed() : kinds) found.push([kind, await measure(kind)]);
-    measured.push(Object.fromEntries(found));
+    measured.push(Object.fromEntries(found) as Record<Kind, Measured>);
   }
   return measured;
 }

@@ -154,7 +154,7 @@ export interface paths {
         };
         /**
          * List the products with their levels
-         * @description Every product that has a reading up to now, by productid, with its details. Filters are combined: a product fulfils all of them. A page of a filter looks at 10,000 products at most; it may then have fewer than `limit`, or none, and `next_cursor` goes on.
+         * @description Every product that has a reading up to now, by productid, with its details. Filters are combined: a product fulfils all of them. A page of a filter looks at 10,000 products at most, for about a second; it may then have fewer than `limit`, or none, and `next_cursor` goes on.
          */
         get: operations["listProducts"];
         put?: never;
