@@ -7,7 +7,7 @@ export async function alternating<Kind extends string, Measured>(
   repeats: number,
   measure: (kind: Kind) => Promise<Measured>,
 ): Promise<Readonly<Record<Kind, Measured>>[]> {
-  const measured = [];
+  const measured: Readonly<Record<Kind, Measured>>[] = [];
   for (let repeat = 1; repeat <= repeats; repeat += 1) {
     const found: [Kind, Measured][] = [];
     for (const kind of repeat % 2 === 0 ? kinds.toReversed() : kinds) found.push([kind, await measure(kind)]);
