@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
-import { Database } from '../../src/database/database';
 import { UPDATE } from '../support/paths';
 import { startRedisServer } from '@verkko/dev-servers/redis-server';
 import { withCurl } from '../support/curl';
+import { createDatabase } from '../support/database';
+import { HeldTable } from '../support/held-table';
 import { type Service, startService } from '../support/service';
 
 const ROOT = join(__dirname, '../..');
@@ -160,12 +161,12 @@ describe('npm run demo', () => {
     const redisServer = await startRedisServer();
     const redis = new Redis(redisServer.url);
     const calm = await startService();
-    const busy = await startService({
-      REDIS_URL: redisServer.url,
-      RATE_LIMIT_ANONYMOUS_WRITES: '20',
-      DB_LOCK_TIMEOUT: '0.2',
-    });
-    const lock = await busy.app.get(Database).pool.connect();
+    const database = await createDatabase();
+    const busy = await startService(
+      { REDIS_URL: redisServer.url, RATE_LIMIT_ANONYMOUS_WRITES: '20', DB_LOCK_TIMEOUT: '0.2' },
+      database.connection,
+    );
+    const table = await HeldTable.connect(database.connection);
     try {
       await demo(['--url', calm.url, '--until', '2024-06-01']);
 
@@ -173,11 +174,11 @@ describe('npm run demo', () => {
       for (let write = 0; write < 21; write += 1) await busy.post(UPDATE);
       const [key = ''] = await redis.keys('*');
       const nearlyOver = setInterval(() => void redis.pexpire(key, 1000), 100);
-      await lock.query('BEGIN; LOCK TABLE inventory_items');
+      await table.hold('ACCESS EXCLUSIVE');
       let released: Promise<unknown> | undefined;
       const { code, stdout } = await demo(['--url', busy.url, '--until', '2024-06-01'], (output) => {
         if (output.includes('(429:')) clearInterval(nearlyOver);
-        if (output.includes('(503:')) released ??= lock.query('ROLLBACK');
+        if (output.includes('(503:')) released ??= table.release();
       });
 
       expect(stdout).toMatch(/^The service asks to wait [12] s \(429: 20 writes a minute are allowed/m);
@@ -187,9 +188,10 @@ describe('npm run demo', () => {
       expect(code).toBe(0);
       expect(await fingerprint(busy)).toBe(await fingerprint(calm));
     } finally {
-      lock.release();
       redis.disconnect();
+      await table.disconnect();
       await Promise.all([calm.stop(), busy.stop()]);
+      await database.drop();
       await redisServer.stop();
     }
   });

@@ -8,6 +8,7 @@ import { AUDIENCE, ISSUER, SigningKey } from '../support/issuer';
 import { type DocumentedResponse, openApi, statusesOf } from '../support/open-api';
 import { QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
+import { until } from '@verkko/dev-servers/until';
 
 interface Answer {
   status: number;
@@ -77,7 +78,9 @@ const inEveryRoute: Omit<Provocation, 'method'>[] = [
     error: '503 OVERLOADED',
     environment: { DB_POOL_SIZE: '1', DB_POOL_TIMEOUT: '1' },
     prepare: async (service) => {
-      const client = await service.app.get(Database).pool.connect();
+      // The start of the service may still be using the only connection.
+      const free = () => service.app.get(Database).pool.connect().catch(nothing);
+      const client = await until('the connection is free', free);
       return () => {
         client.release();
       };
@@ -158,7 +161,9 @@ const provocations: Provocation[] = [
     environment: { DB_LOCK_TIMEOUT: '0.2' },
     prepare: async (service) => {
       await sendOnce(service, '/api/inventory/update', 'key');
-      const client = await service.app.get(Database).pool.connect();
+      // The start of the service may still be using the only connection.
+      const free = () => service.app.get(Database).pool.connect().catch(nothing);
+      const client = await until('the connection is free', free);
       await client.query('BEGIN; SELECT FROM idempotency_keys FOR UPDATE');
       return () => {
         client.release(true);
