@@ -15,6 +15,11 @@ describe('counting with the console', () => {
     await service.stop();
   });
 
+  beforeEach(async () => {
+    await console.go('/count');
+    await page().getByLabel('Where you count').fill('cellar');
+  });
+
   const page = () => console.page;
   const counts = (productid: string) =>
     service.query('SELECT quantity, location FROM inventory_items WHERE productid = $1 ORDER BY id', [
@@ -33,8 +38,6 @@ describe('counting with the console', () => {
   const allStored = () => page().getByText('Everything is stored.').waitFor();
 
   it('finds a product, takes one number, and goes on to the next product', async () => {
-    await console.go('/count');
-    await page().getByLabel('Where you count').fill('cellar');
     await page().getByRole('searchbox').fill('TEA');
     await page().getByRole('button', { name: /^TEA/ }).click();
     await page().getByText('The service says 5.').waitFor();

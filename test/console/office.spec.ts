@@ -165,6 +165,7 @@ describe('the office of the console', () => {
   });
 
   it('shows whether the service is well, and what it does', async () => {
+    await levelOf('MILK');
     await console.go('/service');
     await page().getByRole('row', { name: 'Database works' }).waitFor();
     await page()

@@ -25,8 +25,8 @@ export class Console {
 
   static async open(service: Service): Promise<Console> {
     const browser = await openBrowser(HOST);
-    // A test that waits for what does not come tells so before Jest ends it.
-    browser.context.setDefaultTimeout(10_000);
+    // Long, because no test may fail on a busy machine, and shorter than Jest's, whose error does not name the element.
+    browser.context.setDefaultTimeout(60_000);
     return new Console(service, browser, await browser.context.newPage());
   }
 
