@@ -72,6 +72,17 @@ describe('counting with the console', () => {
     expect(await counts('SALT')).toEqual([{ quantity: 4, location: 'cellar' }]);
   });
 
+  it('offers to sign in, and to sign out again, where no key is needed', async () => {
+    await page().getByRole('button', { name: 'Sign in' }).click();
+    await page().getByRole('dialog').getByLabel('API key').fill('any-key');
+    await page().keyboard.press('Enter');
+    await page().getByRole('button', { name: 'Sign out' }).click();
+    const signIn = page().getByRole('button', { name: 'Sign in' });
+    await signIn.waitFor();
+
+    expect(await signIn.count()).toBe(1);
+  });
+
   it('stores a count once whose answer was lost', async () => {
     let lost = 0;
     await page().route('**/inventory/update', async (route) => {

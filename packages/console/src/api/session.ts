@@ -44,9 +44,14 @@ export function useQuestion(): Question {
   return useSyncExternalStore(subscribeToQuestion, () => question);
 }
 
-/** @param listener called when the person has signed in or out */
-export function onKeyChanged(listener: () => void): void {
+/** @param listener called when the person has signed in or out. @returns a function that ends this */
+export function onKeyChanged(listener: () => void): () => void {
   keyListeners.add(listener);
+  return () => keyListeners.delete(listener);
+}
+
+export function useKey(): string | undefined {
+  return useSyncExternalStore(onKeyChanged, currentKey);
 }
 
 function subscribeToQuestion(listener: () => void): () => void {
