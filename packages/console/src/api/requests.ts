@@ -123,14 +123,18 @@ export function storeReadings(items: readonly NewReading[], key: string): Promis
   return dataOf(api.POST('/api/v1/inventory/update', { params, body }));
 }
 
-export function voidReading({ productid, location, timestamp, id }: StoredReading, reason?: string) {
-  const item = { productid, timestamp, id, ...(location !== undefined && { location }) };
-  const body = { items: [item], ...(reason && { reason }) };
+/** Takes readings back, all or none. */
+export function voidReadings(readings: readonly StoredReading[], reason?: string) {
+  const items = readings.map(({ productid, location, timestamp, id }) => ({
+    ...{ productid, timestamp, id },
+    ...(location !== undefined && { location }),
+  }));
+  const body = { items, ...(reason && { reason }) };
   return dataOf(api.POST('/api/v1/inventory/void', { body }));
 }
 
 /** Changes what is given; null removes it. */
-export function changeDetails(productid: string, changes: Record<keyof Details, unknown>) {
+export function changeDetails(productid: string, changes: Partial<Record<keyof Details, unknown>>) {
   const params = { path: { productid } };
   return dataOf(
     api.PATCH('/api/v1/inventory/products/{productid}', { params, body: changes as Details as never }),
