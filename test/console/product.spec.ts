@@ -233,12 +233,40 @@ describe('a product in the console', () => {
       .first()
       .waitFor();
     await dialog.getByLabel('Unit').fill('kg');
+    const saving = page().waitForRequest((request) => request.method() === 'PATCH');
     await page().keyboard.press('Enter');
+    const changes = { name: 'Honey from the barrel', unit: 'kg', scale: 3, low_at: 20_500 };
+    expect((await saving).postDataJSON()).toEqual(changes);
 
     await page().getByRole('heading', { name: 'Honey from the barrel' }).waitFor();
     await level('12.500 kg');
     await page().getByText('low', { exact: true }).waitFor();
     expect(await service.query('SELECT low_at FROM product_details')).toEqual([{ low_at: 20_500 }]);
+  });
+
+  it('takes no number while the digits after the point are not known', async () => {
+    await page().route('**/products/TEA*', (route) => route.fulfill({ status: 500, body: '{}' }));
+    await page().reload();
+    await page().getByText('The service answered with status 500.').waitFor();
+    expect([
+      await form().count(),
+      await page().getByRole('button', { name: 'Edit details' }).count(),
+    ]).toEqual([0, 0]);
+    await page().unroute('**/products/TEA*');
+    await page().getByRole('button', { name: 'Try again' }).click();
+
+    await form().waitFor();
+  });
+
+  it('stays as it is when its details cannot be read anew', async () => {
+    await page().route('**/products/TEA*', (route) => route.fulfill({ status: 500, body: '{}' }));
+    const failed = page().waitForResponse(/products\/TEA/);
+    await page().getByRole('button', { name: 'One more, shop-1' }).click();
+    await failed;
+    await level('451');
+    await page().unroute('**/products/TEA*');
+
+    expect(await form().count()).toBe(1);
     expect(console.complaints).toEqual([]);
   });
 });
