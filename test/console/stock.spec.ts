@@ -76,6 +76,18 @@ describe('the list of stock in the console', () => {
     expect(await page().getByRole('row').count()).toBeLessThan(60);
   });
 
+  it('does not load every page anew when a person comes back to it', async () => {
+    await page().clock.install();
+    const asked: string[] = [];
+    page().on('request', (request) => asked.push(request.url()));
+    await page().clock.fastForward(120_000);
+    const daysLeft = page().waitForRequest('**/forecast?*');
+    await page().evaluate('dispatchEvent(new Event("visibilitychange"))');
+    await daysLeft;
+
+    expect(asked.filter((url) => url.includes('/products?'))).toEqual([]);
+  });
+
   it('keeps the filter in the address, which a colleague can open', async () => {
     await page().getByRole('combobox', { name: 'Location' }).fill('shop-7');
     await page().getByText('12 products', { exact: true }).waitFor();

@@ -35,6 +35,8 @@ export const products = (filter: ProductFilter) =>
     queryFn: ({ pageParam }) => fetchProducts(filter, PRODUCTS_A_PAGE, pageParam || undefined),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor,
+    // It would ask anew for every page that was scrolled to.
+    refetchOnWindowFocus: false,
   });
 
 /** Days left of up to 100 products, by product. */
