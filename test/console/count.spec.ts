@@ -1,4 +1,5 @@
 import { Console } from '../support/console';
+import { PRODUCTS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 describe('counting with the console', () => {
@@ -8,6 +9,11 @@ describe('counting with the console', () => {
   beforeAll(async () => {
     service = await startService();
     await service.store([{ productid: 'TEA', quantity: 5, timestamp: '2024-01-01' }]);
+    await fetch(`${service.url}${PRODUCTS}/HONEY`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ scale: 3, unit: 'kg' }),
+    });
     console = await Console.open(service);
   });
   afterAll(async () => {
@@ -70,6 +76,16 @@ describe('counting with the console', () => {
     await allStored();
     expect(await counts('JAM')).toEqual([{ quantity: 3, location: 'cellar' }]);
     expect(await counts('SALT')).toEqual([{ quantity: 4, location: 'cellar' }]);
+  });
+
+  it('stores what was typed with the digits of the product, which it asks for when the network is back', async () => {
+    await page().route('**/api/**', (route) => route.abort());
+    await count('HONEY', '2.5');
+    await page().getByText('2.5', { exact: true }).waitFor();
+    await page().unroute('**/api/**');
+
+    await allStored();
+    expect(await counts('HONEY')).toEqual([{ quantity: 2500, location: 'cellar' }]);
   });
 
   it('offers to sign in, and to sign out again, where no key is needed', async () => {

@@ -158,6 +158,8 @@ export const texts = {
     done: 'Counted here',
     again: 'Send again',
     discard: 'Discard',
+    otherKey:
+      'It was sent with another key, and no answer came. Look into the history: send it again only if it is not there.',
     allStored: 'Everything is stored.',
   },
   low: {

@@ -65,19 +65,18 @@ export const level = (productid: string) =>
   });
 
 /** What people know of a product; null of one that was never heard of. */
+export async function fetchDetails(productid: string): Promise<Details | null> {
+  const params = { path: { productid } };
+  try {
+    return await dataOf(api.GET('/api/v1/inventory/products/{productid}', { params }));
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return null;
+    throw error;
+  }
+}
+
 export const details = (productid: string) =>
-  queryOptions({
-    queryKey: ['stock', productid, 'details'],
-    queryFn: async (): Promise<Details | null> => {
-      const params = { path: { productid } };
-      try {
-        return await dataOf(api.GET('/api/v1/inventory/products/{productid}', { params }));
-      } catch (error) {
-        if (error instanceof Refusal && error.status === 404) return null;
-        throw error;
-      }
-    },
-  });
+  queryOptions({ queryKey: ['stock', productid, 'details'], queryFn: () => fetchDetails(productid) });
 
 /** The level over time, in buckets. */
 export const series = (productid: string, interval: string, from?: string, until?: string) =>
