@@ -22,7 +22,7 @@ describe('counting with the console', () => {
   });
 
   beforeEach(async () => {
-    await console.go('/count');
+    await console.begin('/count');
     await page().getByLabel('Where you count').fill('cellar');
   });
 

@@ -82,7 +82,9 @@ describe('finding products, and who changed them, in the console', () => {
       if (request.url().includes('out=true')) lists += 1;
     });
     const limited = { status: 429, headers: { 'Retry-After': '1' }, body: '{}' };
-    await page().route('**/forecast?*', (route) => route.fulfill(limited), { times: 1 });
+    for (const request of ['**/products?*low=true*', '**/forecast?*']) {
+      await page().route(request, (route) => route.fulfill(limited), { times: 1 });
+    }
     await console.go('/low');
     const table = page().getByRole('table', { name: 'Low' });
     await table.getByRole('link').first().waitFor();

@@ -21,11 +21,7 @@ describe('changes on their way from the console to the service', () => {
     await service.stop();
   });
   beforeEach(async () => {
-    await page().unrouteAll();
-    await console.go('/count');
-    await page().evaluate(
-      `sessionStorage.clear(); localStorage.clear(); localStorage.setItem('verkko.key', '${till}')`,
-    );
+    await console.begin('/count', till);
   });
 
   const page = () => console.page;

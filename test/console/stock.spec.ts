@@ -27,23 +27,23 @@ describe('the list of stock in the console', () => {
   });
 
   beforeEach(async () => {
-    await console.go('/stock');
-    await page().evaluate(`sessionStorage.setItem('verkko.key', '${BOOTSTRAP_KEY}')`);
-    await console.go('/stock');
+    await console.begin('/stock', BOOTSTRAP_KEY);
     await table().waitFor();
   });
 
   const page = () => console.page;
   const dialog = () => page().getByRole('dialog');
   const table = () => page().getByRole('table', { name: 'Products' });
+  /** The key that is kept until the browser closes, and the one that is kept on the device. */
+  const keptKeys = () =>
+    page().evaluate('[sessionStorage, localStorage].map((kept) => kept.getItem("verkko.key"))');
   const signIn = async (key: string) => {
     await dialog().getByLabel('API key').fill(key);
     await page().keyboard.press('Enter');
   };
 
   it('asks for a key, says that one is wrong, and keeps a right one until the browser closes', async () => {
-    await page().evaluate('sessionStorage.clear()');
-    await console.go('/stock');
+    await console.begin('/stock');
     await dialog().getByText('The service wants to know who you are.').waitFor();
     expect(await console.flawsIn('sign-in')).toEqual([]);
 
@@ -52,9 +52,7 @@ describe('the list of stock in the console', () => {
     await signIn(BOOTSTRAP_KEY);
     await table().waitFor();
 
-    expect(
-      await page().evaluate('[sessionStorage, localStorage].map((kept) => kept.getItem("verkko.key"))'),
-    ).toEqual([BOOTSTRAP_KEY, null]);
+    expect(await keptKeys()).toEqual([BOOTSTRAP_KEY, null]);
     expect(await page().getByText('500+ products').count()).toBe(1);
   });
 
@@ -159,6 +157,6 @@ describe('the list of stock in the console', () => {
     await dialog().waitFor();
 
     expect(await table().count()).toBe(0);
-    expect(await page().evaluate('sessionStorage.getItem("verkko.key")')).toBeNull();
+    expect(await keptKeys()).toEqual([null, null]);
   });
 });
