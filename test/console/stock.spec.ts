@@ -75,6 +75,10 @@ describe('the list of stock in the console', () => {
   });
 
   it('does not load every page anew when a person comes back to it', async () => {
+    const known = page().waitForResponse('**/forecast?*');
+    await page().reload();
+    await known;
+    await page().waitForLoadState('networkidle');
     await page().clock.install();
     const asked: string[] = [];
     page().on('request', (request) => asked.push(request.url()));
