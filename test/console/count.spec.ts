@@ -1,4 +1,5 @@
 import { Console } from '../support/console';
+import { PRODUCTS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 describe('counting with the console', () => {
@@ -8,11 +9,21 @@ describe('counting with the console', () => {
   beforeAll(async () => {
     service = await startService();
     await service.store([{ productid: 'TEA', quantity: 5, timestamp: '2024-01-01' }]);
+    await fetch(`${service.url}${PRODUCTS}/HONEY`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ scale: 3, unit: 'kg' }),
+    });
     console = await Console.open(service);
   });
   afterAll(async () => {
     await (console as Console | undefined)?.close();
     await service.stop();
+  });
+
+  beforeEach(async () => {
+    await console.begin('/count');
+    await page().getByLabel('Where you count').fill('cellar');
   });
 
   const page = () => console.page;
@@ -33,8 +44,6 @@ describe('counting with the console', () => {
   const allStored = () => page().getByText('Everything is stored.').waitFor();
 
   it('finds a product, takes one number, and goes on to the next product', async () => {
-    await console.go('/count');
-    await page().getByLabel('Where you count').fill('cellar');
     await page().getByRole('searchbox').fill('TEA');
     await page().getByRole('button', { name: /^TEA/ }).click();
     await page().getByText('The service says 5.').waitFor();
@@ -67,6 +76,27 @@ describe('counting with the console', () => {
     await allStored();
     expect(await counts('JAM')).toEqual([{ quantity: 3, location: 'cellar' }]);
     expect(await counts('SALT')).toEqual([{ quantity: 4, location: 'cellar' }]);
+  });
+
+  it('stores what was typed with the digits of the product, which it asks for when the network is back', async () => {
+    await page().route('**/api/**', (route) => route.abort());
+    await count('HONEY', '2.5');
+    await page().getByText('2.5', { exact: true }).waitFor();
+    await page().unroute('**/api/**');
+
+    await allStored();
+    expect(await counts('HONEY')).toEqual([{ quantity: 2500, location: 'cellar' }]);
+  });
+
+  it('offers to sign in, and to sign out again, where no key is needed', async () => {
+    await page().getByRole('button', { name: 'Sign in' }).click();
+    await page().getByRole('dialog').getByLabel('API key').fill('any-key');
+    await page().keyboard.press('Enter');
+    await page().getByRole('button', { name: 'Sign out' }).click();
+    const signIn = page().getByRole('button', { name: 'Sign in' });
+    await signIn.waitFor();
+
+    expect(await signIn.count()).toBe(1);
   });
 
   it('stores a count once whose answer was lost', async () => {

@@ -63,10 +63,12 @@ describe('finding products, and who changed them, in the console', () => {
 
   it('finds what is scanned while counting', async () => {
     await console.go('/count');
-    await page().getByRole('searchbox').fill('6410405082657');
+    await page().getByRole('searchbox').fill('JAM');
     await page()
-      .getByRole('button', { name: /^Olive oil, 1 l/ })
+      .getByRole('button', { name: /^JAM-1/ })
       .waitFor();
+    // A hand scanner is faster than the list of what is found.
+    await page().getByRole('searchbox').fill('6410405082657');
     await page().keyboard.press('Enter');
     const heading = page().getByRole('heading', { name: 'Olive oil, 1 l' });
     await heading.waitFor();
@@ -74,12 +76,21 @@ describe('finding products, and who changed them, in the console', () => {
     expect(await heading.count()).toBe(1);
   });
 
-  it('lists what is out and low to buy', async () => {
+  it('lists what is out and low to buy, and waits in the middle of it where it must', async () => {
+    let lists = 0;
+    page().on('request', (request) => {
+      if (request.url().includes('out=true')) lists += 1;
+    });
+    const limited = { status: 429, headers: { 'Retry-After': '1' }, body: '{}' };
+    for (const request of ['**/products?*low=true*', '**/forecast?*']) {
+      await page().route(request, (route) => route.fulfill(limited), { times: 1 });
+    }
     await console.go('/low');
     const table = page().getByRole('table', { name: 'Low' });
     await table.getByRole('link').first().waitFor();
 
     expect(await table.getByRole('link').allInnerTexts()).toEqual(['JAM-1', 'Olive oil, 1 l']);
+    expect(lists).toBe(1);
   });
 
   it('tells who stored a reading, and keeps a voided one, marked', async () => {

@@ -98,6 +98,34 @@ describe('the office of the console', () => {
     await page().getByText('2 rows are left out.').waitFor();
   });
 
+  it('lets nothing be changed while it uploads', async () => {
+    await console.go('/import');
+    await choose(join(LAYOUTS, 'sap-mb52.csv'));
+    let answer: (() => void) | undefined;
+    const isAsked = new Promise<void>((resolve) => {
+      void page().route('**/import?*', async (route) => {
+        resolve();
+        await new Promise<void>((go) => {
+          answer = go;
+        });
+        await route.continue();
+      });
+    });
+    await page().getByRole('button', { name: 'Store' }).click();
+    await isAsked;
+    expect(
+      await page()
+        .getByLabel(/^Leave out rows/)
+        .isDisabled(),
+    ).toBe(true);
+    expect(await page().getByLabel('Decimal mark').first().isDisabled()).toBe(true);
+    expect(await page().getByRole('button', { name: 'Another file' }).isDisabled()).toBe(true);
+
+    answer?.();
+    await page().getByText('3 rows are stored.').waitFor();
+    await page().unroute('**/import?*');
+  });
+
   it('says that a workbook is none of these files', async () => {
     await console.go('/import');
     await choose({ name: 'stock.csv', mimeType: 'text/csv', buffer: Buffer.from('PK\x03\x04…') });
@@ -165,6 +193,7 @@ describe('the office of the console', () => {
   });
 
   it('shows whether the service is well, and what it does', async () => {
+    await levelOf('MILK');
     await console.go('/service');
     await page().getByRole('row', { name: 'Database works' }).waitFor();
     await page()

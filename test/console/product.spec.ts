@@ -1,21 +1,19 @@
 import { Console } from '../support/console';
-import { UPDATE } from '../support/paths';
+import { QUERY, UPDATE, VOID } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 const DAY_MS = 86_400_000;
-const TEA = 'TEA/500 g';
 
-/** Days of sales in two locations that end now. */
-function sales(): object[] {
-  const noon = Math.floor(performance.timeOrigin / DAY_MS) * DAY_MS;
-  const at = (daysAgo: number) => new Date(noon - daysAgo * DAY_MS).toISOString();
+/** Days of sales in two locations that end today. */
+function sales(tea: string): object[] {
+  const midnight = Math.floor(performance.timeOrigin / DAY_MS) * DAY_MS;
+  const at = (daysAgo: number) => new Date(midnight - daysAgo * DAY_MS).toISOString();
   const counts = [
-    { productid: TEA, quantity: 90, location: 'shop-1', timestamp: at(21) },
-    { productid: TEA, quantity: 400, location: 'warehouse', timestamp: at(21) },
-    { productid: 'HONEY', quantity: 12_500, timestamp: at(3) },
+    { productid: tea, quantity: 90, location: 'shop-1', timestamp: at(21) },
+    { productid: tea, quantity: 400, location: 'warehouse', timestamp: at(21) },
   ];
   const sold = Array.from({ length: 20 }, (_, day) => ({
-    ...{ productid: TEA, delta: -2, location: 'shop-1', reason: 'sale', timestamp: at(20 - day) },
+    ...{ productid: tea, delta: -2, location: 'shop-1', reason: 'sale', timestamp: at(20 - day) },
     reference: `https://shop.test/orders/${day}`,
   }));
   return [...counts, ...sold];
@@ -24,15 +22,27 @@ function sales(): object[] {
 describe('a product in the console', () => {
   let service: Service;
   let console: Console;
+  /** The product of a test, 450 of it in two locations. */
+  let tea: string;
+  let tests = 0;
 
   beforeAll(async () => {
     service = await startService();
-    await service.post(UPDATE, { items: sales() }).set('Idempotency-Key', 'sales').expect(201);
     console = await Console.open(service);
   });
   afterAll(async () => {
     await (console as Console | undefined)?.close();
     await service.stop();
+  });
+
+  beforeEach(async () => {
+    tests += 1;
+    tea = `TEA/500 g/${tests}`;
+    await service
+      .post(UPDATE, { items: sales(tea) })
+      .set('Idempotency-Key', `sales-${tests}`)
+      .expect(201);
+    await open(tea);
   });
 
   const page = () => console.page;
@@ -41,18 +51,25 @@ describe('a product in the console', () => {
   const choose = (kind: string) => form().getByText(kind, { exact: true }).first().click();
   const fill = (label: string, text: string) => form().getByLabel(label, { exact: true }).fill(text);
   const stored = (text: string) => page().getByRole('alert').filter({ hasText: text }).last();
-  /** The newest adjustments, as they are stored. */
+  /** Keeps a notification, which closes after seconds unless the mouse is over it. */
+  const keepOpen = (text: string) => stored(text).hover();
+  /** The newest readings, as they are stored. */
   const newest = (count: number) =>
-    service.query('SELECT location, quantity FROM inventory_items WHERE is_delta ORDER BY id DESC LIMIT $1', [
+    service.query('SELECT location, quantity, is_delta FROM inventory_items ORDER BY id DESC LIMIT $1', [
       count,
     ]);
+  const voided = () =>
+    service.query(
+      `SELECT quantity, reason FROM voided_readings LEFT JOIN origins ON origins.id = origin
+      WHERE productid = $1 ORDER BY quantity`,
+      [tea],
+    );
   const open = async (productid: string) => {
     await console.go(`/product?id=${encodeURIComponent(JSON.stringify(productid))}`);
     await page().locator('.uplot').waitFor();
   };
 
   it('shows its level in each location, its curve, and its history', async () => {
-    await open(TEA);
     await level('450');
     expect(
       await page()
@@ -82,7 +99,17 @@ describe('a product in the console', () => {
       await page().mouse.wheel(0, -500);
     }
     await finest;
-    await page().getByText('30 d', { exact: true }).click();
+  });
+
+  it('shows as much again before and behind the data, and no more, where one turns the wheel back', async () => {
+    const curve = page().locator('.u-over');
+    const widest = page().waitForRequest(/series\?.*interval=7d/);
+    await curve.hover({ position: { x: 400, y: 50 } });
+    for (let turn = 0; turn < 100; turn += 1) await page().mouse.wheel(0, 2000);
+    await widest;
+
+    expect(await page().locator('.uplot').count()).toBe(1);
+    expect(await page().getByRole('alert').count()).toBe(0);
   });
 
   it('stores a count with its reason, and takes it back', async () => {
@@ -93,13 +120,25 @@ describe('a product in the console', () => {
     await page().reload();
     await page().locator('.uplot').waitFor();
     await page().getByRole('button', { name: 'Store the count' }).click();
+    await keepOpen('Stored.');
     await level('440');
 
     await stored('Stored.').getByRole('button', { name: 'Undo' }).click();
     await level('450');
-    expect(await service.query('SELECT count(*)::int AS voided FROM voided_readings')).toEqual([
-      { voided: 1 },
-    ]);
+    expect(await voided()).toEqual([{ quantity: 40, reason: 'damage' }]);
+  });
+
+  it('says so when there is nothing to take back', async () => {
+    await page().getByRole('button', { name: 'One more, shop-1' }).click();
+    await keepOpen('Stored.');
+    await level('451');
+    const { body } = await service.get(`${QUERY}?productid=${encodeURIComponent(tea)}&order=desc&limit=1`);
+    const [{ productid, location, timestamp, id }] = (body as { items: [Record<string, unknown>] }).items;
+    await service.post(VOID, { items: [{ productid, location, timestamp, id }] }).expect(200);
+
+    await stored('Stored.').getByRole('button', { name: 'Undo' }).click();
+    await page().getByText('It is not there any more').waitFor();
+    expect(await page().getByText('Undone.').count()).toBe(0);
   });
 
   it('adds one and takes one by a button', async () => {
@@ -109,26 +148,38 @@ describe('a product in the console', () => {
     await level('450');
 
     expect(await newest(2)).toEqual([
-      { location: 'warehouse', quantity: -1 },
-      { location: 'shop-1', quantity: 1 },
+      { location: 'warehouse', quantity: -1, is_delta: true },
+      { location: 'shop-1', quantity: 1, is_delta: true },
     ]);
   });
 
-  it('moves stock to another location in one step', async () => {
+  it('moves stock to another location in one step, and takes it back in one step', async () => {
     await choose('Move');
     await fill('How many *', '100');
     await fill('From', 'warehouse');
     await fill('To', 'shop-2');
     await page().getByRole('button', { name: 'Move', exact: true }).click();
+    await keepOpen('Stored.');
     await page()
       .getByRole('row', { name: /^shop-2 100/ })
       .waitFor();
     await level('450');
 
     expect(await newest(2)).toEqual([
-      { location: 'shop-2', quantity: 100 },
-      { location: 'warehouse', quantity: -100 },
+      { location: 'shop-2', quantity: 100, is_delta: true },
+      { location: 'warehouse', quantity: -100, is_delta: true },
     ]);
+
+    let requests = 0;
+    await page().route('**/inventory/void', async (route) => {
+      requests += 1;
+      await route.continue();
+    });
+    await stored('Stored.').getByRole('button', { name: 'Undo' }).click();
+    await stored('Undone.').waitFor();
+    await page().unroute('**/inventory/void');
+    expect(requests).toBe(1);
+    expect(await voided()).toHaveLength(2);
   });
 
   it('says at the field what the service says of it, and keeps what was typed', async () => {
@@ -153,15 +204,19 @@ describe('a product in the console', () => {
   it('voids a reading, after a question', async () => {
     const history = page().getByRole('table', { name: 'History' });
     await history.getByRole('button', { name: /^Void/ }).last().click();
+    await page().getByRole('dialog').getByLabel('Why (optional)').fill('theft');
+    await page().getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await page().getByRole('dialog').waitFor({ state: 'hidden' });
+    await history.getByRole('button', { name: /^Void/ }).first().click();
+    expect(await page().getByRole('dialog').getByLabel('Why (optional)').inputValue()).toBe('');
     await page().getByRole('dialog').getByRole('button', { name: 'Void' }).click();
 
     await page().getByText('Voided.').first().waitFor();
-    expect(await service.query('SELECT count(*)::int AS voided FROM voided_readings')).toEqual([
-      { voided: 2 },
-    ]);
+    expect(await voided()).toHaveLength(1);
   });
 
   it('edits what people know of it: name, unit, digits, low mark', async () => {
+    await service.store([{ productid: 'HONEY', quantity: 12_500, timestamp: '2024-01-01' }]);
     await open('HONEY');
     await page().getByRole('button', { name: 'Edit details' }).click();
     const dialog = page().getByRole('dialog');
@@ -176,12 +231,40 @@ describe('a product in the console', () => {
       .first()
       .waitFor();
     await dialog.getByLabel('Unit').fill('kg');
+    const saving = page().waitForRequest((request) => request.method() === 'PATCH');
     await page().keyboard.press('Enter');
+    const changes = { name: 'Honey from the barrel', unit: 'kg', scale: 3, low_at: 20_500 };
+    expect((await saving).postDataJSON()).toEqual(changes);
 
     await page().getByRole('heading', { name: 'Honey from the barrel' }).waitFor();
     await level('12.500 kg');
     await page().getByText('low', { exact: true }).waitFor();
     expect(await service.query('SELECT low_at FROM product_details')).toEqual([{ low_at: 20_500 }]);
+  });
+
+  it('takes no number while the digits after the point are not known', async () => {
+    await page().route('**/products/TEA*', (route) => route.fulfill({ status: 500, body: '{}' }));
+    await page().reload();
+    await page().getByText('The service answered with status 500.').waitFor();
+    expect([
+      await form().count(),
+      await page().getByRole('button', { name: 'Edit details' }).count(),
+    ]).toEqual([0, 0]);
+    await page().unroute('**/products/TEA*');
+    await page().getByRole('button', { name: 'Try again' }).click();
+
+    await form().waitFor();
+  });
+
+  it('stays as it is when its details cannot be read anew', async () => {
+    await page().route('**/products/TEA*', (route) => route.fulfill({ status: 500, body: '{}' }));
+    const failed = page().waitForResponse(/products\/TEA/);
+    await page().getByRole('button', { name: 'One more, shop-1' }).click();
+    await failed;
+    await level('451');
+    await page().unroute('**/products/TEA*');
+
+    expect(await form().count()).toBe(1);
     expect(console.complaints).toEqual([]);
   });
 });

@@ -26,16 +26,24 @@ describe('the list of stock in the console', () => {
     await service.stop();
   });
 
+  beforeEach(async () => {
+    await console.begin('/stock', BOOTSTRAP_KEY);
+    await table().waitFor();
+  });
+
   const page = () => console.page;
   const dialog = () => page().getByRole('dialog');
   const table = () => page().getByRole('table', { name: 'Products' });
+  /** The key that is kept until the browser closes, and the one that is kept on the device. */
+  const keptKeys = () =>
+    page().evaluate('[sessionStorage, localStorage].map((kept) => kept.getItem("verkko.key"))');
   const signIn = async (key: string) => {
     await dialog().getByLabel('API key').fill(key);
     await page().keyboard.press('Enter');
   };
 
   it('asks for a key, says that one is wrong, and keeps a right one until the browser closes', async () => {
-    await console.go('/stock');
+    await console.begin('/stock');
     await dialog().getByText('The service wants to know who you are.').waitFor();
     expect(await console.flawsIn('sign-in')).toEqual([]);
 
@@ -44,10 +52,7 @@ describe('the list of stock in the console', () => {
     await signIn(BOOTSTRAP_KEY);
     await table().waitFor();
 
-    expect(await page().evaluate('[sessionStorage.length, localStorage.getItem("verkko.key")]')).toEqual([
-      1,
-      null,
-    ]);
+    expect(await keptKeys()).toEqual([BOOTSTRAP_KEY, null]);
     expect(await page().getByText('500+ products').count()).toBe(1);
   });
 
@@ -69,6 +74,22 @@ describe('the list of stock in the console', () => {
     expect(await page().getByRole('row').count()).toBeLessThan(60);
   });
 
+  it('does not load every page anew when a person comes back to it', async () => {
+    const known = page().waitForResponse('**/forecast?*');
+    await page().reload();
+    await known;
+    await page().waitForLoadState('networkidle');
+    await page().clock.install();
+    const asked: string[] = [];
+    page().on('request', (request) => asked.push(request.url()));
+    await page().clock.fastForward(120_000);
+    const daysLeft = page().waitForRequest('**/forecast?*');
+    await page().evaluate('dispatchEvent(new Event("visibilitychange"))');
+    await daysLeft;
+
+    expect(asked.filter((url) => url.includes('/products?'))).toEqual([]);
+  });
+
   it('keeps the filter in the address, which a colleague can open', async () => {
     await page().getByRole('combobox', { name: 'Location' }).fill('shop-7');
     await page().getByText('12 products', { exact: true }).waitFor();
@@ -82,8 +103,6 @@ describe('the list of stock in the console', () => {
   });
 
   it('leads to a product and back by the keyboard alone', async () => {
-    await console.go('/stock');
-    await table().waitFor();
     await page().keyboard.press('Tab');
     expect(await page().evaluate('document.activeElement.textContent')).toBe('Skip to the content');
     await page().keyboard.press('Enter');
@@ -91,6 +110,7 @@ describe('the list of stock in the console', () => {
       await page().keyboard.press('Tab');
       if ((await page().evaluate('document.activeElement.textContent')) === nameOf(0)) break;
     }
+    expect(await page().evaluate('document.activeElement.textContent')).toBe(nameOf(0));
     await page().keyboard.press('Enter');
 
     await page()
@@ -141,6 +161,6 @@ describe('the list of stock in the console', () => {
     await dialog().waitFor();
 
     expect(await table().count()).toBe(0);
-    expect(await page().evaluate('sessionStorage.getItem("verkko.key")')).toBeNull();
+    expect(await keptKeys()).toEqual([null, null]);
   });
 });

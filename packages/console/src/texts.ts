@@ -120,6 +120,7 @@ export const texts = {
     oneMore: 'One more',
     stored: 'Stored.',
     undone: 'Undone.',
+    gone: 'It is not there any more: someone has voided it before.',
     badAmount: (digits: number) =>
       digits === 0 ? 'A whole number, such as 12' : `A number with up to ${digits} digits after the point`,
     samePlace: 'Choose two different locations.',
@@ -157,6 +158,8 @@ export const texts = {
     done: 'Counted here',
     again: 'Send again',
     discard: 'Discard',
+    otherKey:
+      'It was sent with another key, and no answer came. Look into the history: send it again only if it is not there.',
     allStored: 'Everything is stored.',
   },
   low: {

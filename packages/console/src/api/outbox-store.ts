@@ -1,64 +1,73 @@
 import { useSyncExternalStore } from 'react';
 import type { NewReading } from './reading';
 
+/** A reading to store. A count of a product whose digits after the point are not known yet is kept as it was typed. */
+export type KeptReading = NewReading & { readonly typed?: string };
+
 /** Readings on their way to the service: on this device until they are stored. */
 export interface OutboxEntry {
-  /** The Idempotency-Key, by which a second try stores nothing twice. */
+  /** The Idempotency-Key, by which a second try of the same caller stores nothing twice. */
   readonly key: string;
-  readonly items: readonly NewReading[];
+  readonly items: readonly KeptReading[];
+  /** The caller by whom they were sent, where the outcome is not known. */
+  readonly triedBy?: string | undefined;
   /** Why the service did not take them; a person has to decide what becomes of them. */
-  readonly refusal?: string;
+  readonly refusal?: string | undefined;
 }
 
-const NAME = 'verkko.outbox';
-const NONE: readonly OutboxEntry[] = [];
+/** Each entry is an item of its own: two tabs that write at the same time change different ones. */
+const PREFIX = 'verkko.outbox.';
 const listeners = new Set<() => void>();
-let text: string | null = null;
-let entries = NONE;
+let text = '';
+let entries: readonly OutboxEntry[] = [];
 
-/** Read at each use, because another tab may have changed it. */
+/** The oldest first. Read at each use, because another tab may have changed them. */
 export function outboxEntries(): readonly OutboxEntry[] {
-  const stored = localStorage.getItem(NAME);
+  const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
+  const stored = `[${names.map((name) => localStorage.getItem(name)).join()}]`;
   if (stored !== text) {
     text = stored;
-    entries = stored === null ? NONE : (JSON.parse(stored) as OutboxEntry[]);
+    entries = (JSON.parse(stored) as OutboxEntry[]).sort((one, other) =>
+      timeOf(one).localeCompare(timeOf(other)),
+    );
   }
   return entries;
 }
 
 export function addEntry(entry: OutboxEntry): void {
-  save([...outboxEntries(), entry]);
+  localStorage.setItem(PREFIX + entry.key, JSON.stringify(entry));
+  tell();
 }
 
 export function removeEntry(key: string): void {
-  save(outboxEntries().filter((entry) => entry.key !== key));
+  localStorage.removeItem(PREFIX + key);
+  tell();
 }
 
-/** @param refusal undefined: to be sent again */
-export function markEntry(key: string, refusal: string | undefined): void {
-  save(
-    outboxEntries().map((entry) => {
-      if (entry.key !== key) return entry;
-      const { items } = entry;
-      return { key, items, ...(refusal !== undefined && { refusal }) };
-    }),
-  );
-}
-
-function save(next: readonly OutboxEntry[]): void {
-  localStorage.setItem(NAME, JSON.stringify(next));
-  for (const listener of listeners) listener();
+/** Changes an entry. One that another tab has stored and removed stays removed. */
+export function changeEntry(key: string, changes: Partial<OutboxEntry>): void {
+  const entry = outboxEntries().find((kept) => kept.key === key);
+  if (entry) addEntry({ ...entry, ...changes });
 }
 
 export function useOutbox(): readonly OutboxEntry[] {
-  return useSyncExternalStore(subscribe, outboxEntries);
+  return useSyncExternalStore(onOutboxChanged, outboxEntries);
 }
 
-function subscribe(listener: () => void): () => void {
+/** @param listener called after a change, in this tab or in another one. @returns a function that ends this */
+export function onOutboxChanged(listener: () => void): () => void {
   listeners.add(listener);
   window.addEventListener('storage', listener);
   return () => {
     listeners.delete(listener);
     window.removeEventListener('storage', listener);
   };
+}
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
+
+function timeOf({ items }: OutboxEntry): string {
+  return items[0]?.timestamp ?? '';
 }

@@ -1,40 +1,68 @@
+import { parseAmount } from '../stock/amount';
+import { texts } from '../texts';
 import { Refusal, Unreachable } from './failure';
-import { addEntry, markEntry, outboxEntries, removeEntry } from './outbox-store';
-import { queryClient, waitBefore } from './query-client';
+import {
+  addEntry,
+  changeEntry,
+  type KeptReading,
+  onOutboxChanged,
+  type OutboxEntry,
+  outboxEntries,
+  removeEntry,
+} from './outbox-store';
+import { forgetStock, waitBefore } from './query-client';
 import { randomKey } from './random-key';
 import type { NewReading } from './reading';
-import { storeReadings } from './requests';
-import { onKeyChanged } from './session';
+import { fetchDetails, storeReadings } from './requests';
+import { callerName, onKeyChanged } from './session';
 
 interface Waiter {
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
 
-/** Forms that wait for the outcome of an entry. After a reload nobody waits, and a refused entry stays. */
+/** Forms that wait for the outcome of an entry. */
 const waiters = new Map<string, Waiter>();
 let isSending = false;
 let wake: (() => void) | undefined;
 
-/** Keeps readings on this device, and sends them as soon as the service takes them. */
-export function keep(items: readonly NewReading[]): string {
+/** Keeps readings on this device, and sends them as soon as the service takes them. @returns the key of the entry */
+export function keep(items: readonly KeptReading[]): string {
   const key = randomKey();
   addEntry({ key, items });
   void send();
   return key;
 }
 
-/** Stores readings. @throws Refusal where the service refuses them; then they are not kept, the form has them still */
-export async function store(items: readonly NewReading[]): Promise<void> {
-  const stored = new Promise<void>((resolve, reject) => {
-    waiters.set(keep(items), { resolve, reject });
+/** Waits until an entry is stored. @throws Error where it is not; it stays on this device, for a person to decide */
+export async function outcome(key: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    waiters.set(key, { resolve, reject });
+    settleWaiters(); // it may be stored by now
   });
-  await stored;
 }
 
-/** Sends a refused entry again, by its old key. */
+/** Stores readings. @throws Refusal where the service refuses them; then they are not kept */
+export async function store(items: readonly NewReading[]): Promise<void> {
+  const key = keep(items);
+  try {
+    await outcome(key);
+  } catch (error) {
+    takeBack(key, error);
+    throw error;
+  }
+}
+
+/** Removes an entry that is certainly not stored, because its sender tells the person. @returns whether it did */
+export function takeBack(key: string, error: unknown): boolean {
+  if (!(error instanceof Refusal) || error.status >= 500) return false;
+  removeEntry(key);
+  return true;
+}
+
+/** Sends a refused entry again, by its old key, whoever sent it before. */
 export function sendAgain(key: string): void {
-  markEntry(key, undefined);
+  changeEntry(key, { refusal: undefined, triedBy: undefined });
   void send();
 }
 
@@ -46,34 +74,71 @@ export function startOutbox(): void {
   };
   window.addEventListener('online', again);
   onKeyChanged(again);
+  onOutboxChanged(settleWaiters);
   void send();
 }
 
 async function send(): Promise<void> {
   if (isSending) return;
   isSending = true;
-  for (let tries = 0; ;) {
-    const entry = outboxEntries().find(({ refusal }) => refusal === undefined);
-    if (!entry) break;
-    try {
-      await storeReadings(entry.items, entry.key);
-      removeEntry(entry.key);
-      settle(entry.key);
-      for (const { productid } of entry.items) {
-        void queryClient.invalidateQueries({ queryKey: ['stock', productid] });
+  let stored: string[] = [];
+  const tellScreens = () => {
+    if (stored.length > 0) void forgetStock(stored);
+    stored = [];
+  };
+  try {
+    for (let tries = 0; ;) {
+      const entry = outboxEntries().find(({ refusal }) => refusal === undefined);
+      if (!entry) break;
+      const error = await tryToStore(entry);
+      if (!error) {
+        stored.push(...entry.items.map(({ productid }) => productid));
+        tries = 0;
+      } else if (!isWorthAnotherTry(error)) {
+        refuse(entry.key, error);
+      } else if (error instanceof Refusal && error.status === 401) {
+        break; // until there is another key
+      } else {
+        tellScreens();
+        await pause(waitBefore(tries, error));
+        tries += 1;
       }
-      void queryClient.invalidateQueries({ queryKey: ['stock', 'products'] });
-      tries = 0;
-    } catch (error) {
-      if (!isWorthAnotherTry(error)) {
-        refuse(entry.key, error as Error);
-        continue;
-      }
-      await pause(waitBefore(tries, error as Error));
-      tries += 1;
     }
+  } finally {
+    isSending = false;
+    tellScreens();
   }
-  isSending = false;
+}
+
+/** @returns why the readings are not stored; undefined where they are */
+async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
+  const { key, triedBy } = entry;
+  const caller = callerName();
+  // The service knows a key again from the same caller only, and a second adjustment would count twice.
+  const isOfOther = triedBy !== undefined && triedBy !== caller;
+  if (isOfOther && entry.items.some(({ delta }) => delta !== undefined))
+    return new Error(texts.count.otherKey);
+  try {
+    const items = await Promise.all(entry.items.map(asStored));
+    // Kept before they are sent: a try after a reload has to send the same, and to know of this one.
+    changeEntry(key, { items, triedBy: caller });
+    await storeReadings(items, key);
+    removeEntry(key);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal && (error.isTemporary || error.status === 401))
+      changeEntry(key, { triedBy });
+    return error as Error;
+  }
+}
+
+/** @throws Error where what was typed is no amount of the product */
+async function asStored({ typed, ...item }: KeptReading): Promise<NewReading> {
+  if (typed === undefined) return item;
+  const { scale = 0 } = (await fetchDetails(item.productid)) ?? {};
+  const quantity = parseAmount(typed, scale);
+  if (quantity === undefined) throw new Error(texts.change.badAmount(scale));
+  return { ...item, quantity };
 }
 
 /** Whether the readings may be taken later: everything but a verdict on the readings themselves. */
@@ -83,21 +148,28 @@ function isWorthAnotherTry(error: unknown): boolean {
   return [401, 408, 429, 502, 503, 504].includes(error.status) || error.retryAfter !== undefined;
 }
 
-function settle(key: string): void {
-  waiters.get(key)?.resolve();
-  waiters.delete(key);
+function refuse(key: string, error: Error): void {
+  // First the waiter, who knows more of the error than the entry tells.
+  settle(key)?.reject(error);
+  const details = error instanceof Refusal ? error.details.map(({ message }) => message) : [];
+  changeEntry(key, { refusal: [error.message, ...details].join(' · ') });
 }
 
-function refuse(key: string, error: Error): void {
+/** Ends the waiting for entries that are stored, in any tab, and for those that a person has to decide on. */
+function settleWaiters(): void {
+  const entries = new Map(outboxEntries().map((entry) => [entry.key, entry]));
+  for (const key of waiters.keys()) {
+    const entry = entries.get(key);
+    if (!entry) settle(key)?.resolve();
+    else if (entry.refusal !== undefined) settle(key)?.reject(new Error(entry.refusal));
+  }
+}
+
+/** @returns who waited for an entry, and waits no more */
+function settle(key: string): Waiter | undefined {
   const waiter = waiters.get(key);
   waiters.delete(key);
-  if (waiter) {
-    removeEntry(key);
-    waiter.reject(error);
-    return;
-  }
-  const details = error instanceof Refusal ? error.details.map(({ message }) => message) : [];
-  markEntry(key, [error.message, ...details].join(' · '));
+  return waiter;
 }
 
 /** Waits, until the network or the person is back at the latest. */

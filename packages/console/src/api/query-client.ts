@@ -31,5 +31,17 @@ export const queryClient = new QueryClient({
   },
 });
 
+/** Asks anew for what the page shows of products whose readings or details have changed. */
+export async function forgetStock(productids: Iterable<string>): Promise<void> {
+  void queryClient.invalidateQueries({ queryKey: ['stock', 'products'] });
+  const asked = [...new Set(productids)].map(async (id) => {
+    const about = { queryKey: ['stock', id] };
+    // An answer that is under way may be older than the change.
+    await queryClient.cancelQueries(about);
+    await queryClient.invalidateQueries(about);
+  });
+  await Promise.all(asked);
+}
+
 // What one may see depends on the key.
 onKeyChanged(() => void queryClient.resetQueries());

@@ -35,6 +35,8 @@ export const products = (filter: ProductFilter) =>
     queryFn: ({ pageParam }) => fetchProducts(filter, PRODUCTS_A_PAGE, pageParam || undefined),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor,
+    // It would ask anew for every page that was scrolled to.
+    refetchOnWindowFocus: false,
   });
 
 /** Days left of up to 100 products, by product. */
@@ -63,19 +65,18 @@ export const level = (productid: string) =>
   });
 
 /** What people know of a product; null of one that was never heard of. */
+export async function fetchDetails(productid: string): Promise<Details | null> {
+  const params = { path: { productid } };
+  try {
+    return await dataOf(api.GET('/api/v1/inventory/products/{productid}', { params }));
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return null;
+    throw error;
+  }
+}
+
 export const details = (productid: string) =>
-  queryOptions({
-    queryKey: ['stock', productid, 'details'],
-    queryFn: async (): Promise<Details | null> => {
-      const params = { path: { productid } };
-      try {
-        return await dataOf(api.GET('/api/v1/inventory/products/{productid}', { params }));
-      } catch (error) {
-        if (error instanceof Refusal && error.status === 404) return null;
-        throw error;
-      }
-    },
-  });
+  queryOptions({ queryKey: ['stock', productid, 'details'], queryFn: () => fetchDetails(productid) });
 
 /** The level over time, in buckets. */
 export const series = (productid: string, interval: string, from?: string, until?: string) =>
@@ -123,14 +124,18 @@ export function storeReadings(items: readonly NewReading[], key: string): Promis
   return dataOf(api.POST('/api/v1/inventory/update', { params, body }));
 }
 
-export function voidReading({ productid, location, timestamp, id }: StoredReading, reason?: string) {
-  const item = { productid, timestamp, id, ...(location !== undefined && { location }) };
-  const body = { items: [item], ...(reason && { reason }) };
+/** Takes readings back, all or none. */
+export function voidReadings(readings: readonly StoredReading[], reason?: string) {
+  const items = readings.map(({ productid, location, timestamp, id }) => ({
+    ...{ productid, timestamp, id },
+    ...(location !== undefined && { location }),
+  }));
+  const body = { items, ...(reason && { reason }) };
   return dataOf(api.POST('/api/v1/inventory/void', { body }));
 }
 
 /** Changes what is given; null removes it. */
-export function changeDetails(productid: string, changes: Record<keyof Details, unknown>) {
+export function changeDetails(productid: string, changes: Partial<Record<keyof Details, unknown>>) {
   const params = { path: { productid } };
   return dataOf(
     api.PATCH('/api/v1/inventory/products/{productid}', { params, body: changes as Details as never }),

@@ -14,6 +14,15 @@ export function currentKey(): string | undefined {
   return sessionStorage.getItem(NAME) ?? localStorage.getItem(NAME) ?? undefined;
 }
 
+/** Who calls, told apart without the secret: the public part of a key, else a hash of 32 bits; '' without a key. */
+export function callerName(): string {
+  const key = currentKey();
+  if (key === undefined) return '';
+  const hash = (sum: number, letter: string) => Math.imul(sum, 31) + letter.charCodeAt(0);
+  // Not by crypto.subtle, which browsers have on HTTPS and localhost only.
+  return /^vk_([0-9a-f]{16})_/.exec(key)?.[1] ?? String(Array.from(key).reduce(hash, 0) | 0);
+}
+
 /** @param isKept on this device, and not only until the browser is closed */
 export function signIn(key: string, isKept: boolean): void {
   forget();
@@ -44,9 +53,14 @@ export function useQuestion(): Question {
   return useSyncExternalStore(subscribeToQuestion, () => question);
 }
 
-/** @param listener called when the person has signed in or out */
-export function onKeyChanged(listener: () => void): void {
+/** @param listener called when the person has signed in or out. @returns a function that ends this */
+export function onKeyChanged(listener: () => void): () => void {
   keyListeners.add(listener);
+  return () => keyListeners.delete(listener);
+}
+
+export function useKey(): string | undefined {
+  return useSyncExternalStore(onKeyChanged, currentKey);
 }
 
 function subscribeToQuestion(listener: () => void): () => void {

@@ -16,10 +16,16 @@ interface Props {
   readonly onBack: () => void;
 }
 
+/** Most digits after the point that a product may have. */
+const MOST_DIGITS = 6;
+
 /** One big number, and the next product. */
 export function CountProduct({ product, location, amount, onAmount, onCounted, onBack }: Props) {
   const [mistake, setMistake] = useState<string>();
-  const { productid, name, quantity, scale = 0, unit } = product;
+  const { productid, name, quantity, unit } = product;
+  // Of a product that was typed nothing is known, and the number is kept as it is written.
+  const isKnown = quantity !== undefined;
+  const scale = isKnown ? (product.scale ?? 0) : MOST_DIGITS;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     const counted = parseAmount(amount, scale);
@@ -29,7 +35,8 @@ export function CountProduct({ product, location, amount, onAmount, onCounted, o
     }
     const place = location === '' ? {} : { location };
     const timestamp = now().toISOString();
-    keep([{ productid, quantity: counted, timestamp, reason: 'stocktake', ...place }]);
+    const number = isKnown ? { quantity: counted } : { typed: amount };
+    keep([{ productid, ...number, timestamp, reason: 'stocktake', ...place }]);
     onCounted();
   };
   return (
@@ -40,9 +47,7 @@ export function CountProduct({ product, location, amount, onAmount, onCounted, o
             {name ?? productid}
           </Title>
           {name !== undefined && <Text c="dimmed">{productid}</Text>}
-          {quantity !== undefined && (
-            <Text size="sm">{texts.count.now(formatAmount(quantity, product))}</Text>
-          )}
+          {isKnown && <Text size="sm">{texts.count.now(formatAmount(quantity, product))}</Text>}
         </div>
         <TextInput
           label={texts.count.howMany}

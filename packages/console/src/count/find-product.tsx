@@ -1,12 +1,14 @@
 import { Button, Group, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
+import { queryClient } from '../api/query-client';
 import type { ProductRow } from '../api/reading';
 import { ErrorNotice } from '../frame/error-notice';
 import { formatAmount } from '../stock/amount';
 import { texts } from '../texts';
 import { barcodeDetector } from './barcode-detector';
 import { Scanner } from './scanner';
-import { useMatches } from './use-matches';
+import { matches as matchesOf, useMatches } from './use-matches';
 
 /** A product that is to be counted; only its ID is known of one that was typed. */
 export type Chosen = Partial<ProductRow> & { readonly productid: string };
@@ -23,14 +25,17 @@ export function FindProduct({ text, onText, onChoose }: Props) {
   const matches = useMatches(text);
   const rows = text.trim() === '' ? [] : (matches.data?.items ?? []);
   const typed = text.trim();
-  const exact = rows.find(({ productid, barcodes }) => productid === typed || barcodes?.includes(typed));
-
+  const exact = exactIn(rows, typed);
+  // A hand scanner types the barcode and Enter, faster than the list follows.
+  const entered = useMutation({ mutationFn: (code: string) => queryClient.query(matchesOf(code)) });
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    const only = rows.length === 1 ? rows[0] : undefined;
-    const product = exact ?? only;
-    // A hand scanner types the barcode and Enter.
-    if (product) onChoose(product);
+    if (typed === '') return;
+    const choose = ({ items }: { items: readonly ProductRow[] }) => {
+      const product = exactIn(items, typed) ?? (items.length === 1 ? items[0] : undefined);
+      if (product) onChoose(product);
+    };
+    entered.mutate(typed, { onSuccess: choose });
   };
   return (
     <Stack gap="sm">
@@ -41,6 +46,7 @@ export function FindProduct({ text, onText, onChoose }: Props) {
           label={texts.count.search}
           value={text}
           onChange={(event) => {
+            entered.reset();
             onText(event.currentTarget.value);
           }}
           data-autofocus
@@ -112,4 +118,8 @@ export function FindProduct({ text, onText, onChoose }: Props) {
       )}
     </Stack>
   );
+}
+
+function exactIn(rows: readonly ProductRow[], code: string): ProductRow | undefined {
+  return rows.find(({ productid, barcodes }) => productid === code || barcodes?.includes(code));
 }

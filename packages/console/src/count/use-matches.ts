@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useDebouncedValue } from '@mantine/hooks';
 import { fetchProducts } from '../api/requests';
 
@@ -8,12 +8,14 @@ const TYPING_MS = 250;
 const MOST = 8;
 
 /** The products that a text may mean: by name, barcode or product ID. */
-export function useMatches(text: string) {
-  const [q] = useDebouncedValue(text.trim(), TYPING_MS);
-  return useQuery({
+export const matches = (q: string) =>
+  queryOptions({
     queryKey: ['stock', 'products', 'matches', q],
     queryFn: () => fetchProducts({ q }, MOST),
-    enabled: q !== '',
-    placeholderData: keepPreviousData,
   });
+
+/** The matches of a text that is being typed; until they are there, those of the text before. */
+export function useMatches(text: string) {
+  const [q] = useDebouncedValue(text.trim(), TYPING_MS);
+  return useQuery({ ...matches(q), enabled: q !== '', placeholderData: keepPreviousData });
 }

@@ -33,14 +33,14 @@ export function WaitingCounts() {
 function Entry({ entry: { key, items, refusal } }: { readonly entry: OutboxEntry }) {
   return (
     <div>
-      {items.map(({ productid, quantity, delta, location }, index) => (
+      {items.map(({ productid, typed, quantity, delta, location }, index) => (
         <Group key={index} justify="space-between" wrap="nowrap">
           <Text truncate>
             {productid}
             {location !== undefined && ` · ${location}`}
           </Text>
           <Text className="number">
-            {quantity ?? (delta !== undefined && delta > 0 ? `+${delta}` : delta)}
+            {typed ?? quantity ?? (delta !== undefined && delta > 0 ? `+${delta}` : delta)}
           </Text>
         </Group>
       ))}

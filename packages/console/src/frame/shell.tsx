@@ -13,7 +13,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { baseUrl } from '../api/client';
-import { currentKey, offerSignIn, signOut, useQuestion } from '../api/session';
+import { offerSignIn, signOut, useKey } from '../api/session';
 import { texts } from '../texts';
 import { SCREENS } from './screens';
 import { SignIn } from './sign-in';
@@ -23,7 +23,7 @@ import { StatusBanner } from './status-banner';
 export function Shell() {
   const [isOpen, menu] = useDisclosure();
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  useQuestion(); // renders anew when the person signs in or out
+  const key = useKey();
   const screen = SCREENS.find(({ to }) => to === path);
   useEffect(() => {
     document.title = `${screen?.label ?? texts.screens.stock} · ${texts.product}`;
@@ -47,7 +47,7 @@ export function Shell() {
           </Text>
           <Group ml="auto" gap="sm" wrap="nowrap">
             <ColorSchemeButton />
-            {currentKey() === undefined ? (
+            {key === undefined ? (
               <Anchor component="button" size="sm" onClick={offerSignIn}>
                 {texts.signIn.submit}
               </Anchor>

@@ -1,6 +1,6 @@
-import { Button, Group, Progress, Text } from '@mantine/core';
+import { Button, Fieldset, Group, Progress, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { now } from '../api/clock';
 import { queryClient } from '../api/query-client';
 import { randomKey } from '../api/random-key';
@@ -19,24 +19,33 @@ interface Props {
   readonly onAgain: () => void;
 }
 
+/** How the file is to be read, and the Idempotency-Key for exactly that. */
+interface Plan {
+  readonly options: ImportOptions;
+  readonly key: string;
+}
+
 /** One file: what it is, how it would be stored, and what became of it. */
 export function ImportFile({ file, head, onAgain }: Props) {
   const { columns } = head;
   const [guess] = useState(() => guessMapping(columns));
-  const [options, setOptions] = useState<ImportOptions>(() => ({
-    mapping: guess.mapping,
-    location: guess.location,
-    decimal: guess.decimal,
-    countedAt: localMinute(now()),
-    isSkipping: guess.system !== undefined,
-  }));
-  const [share, setShare] = useState(0);
   // The same file with the same options is stored once, however often the button is pressed.
-  const key = useRef(randomKey());
+  const [plan, setPlan] = useState<Plan>(() => ({
+    key: randomKey(),
+    options: {
+      mapping: guess.mapping,
+      location: guess.location,
+      decimal: guess.decimal,
+      countedAt: localMinute(now()),
+      isSkipping: guess.system !== undefined,
+    },
+  }));
+  const { options } = plan;
+  const [share, setShare] = useState(0);
   const storing = useMutation({
-    mutationFn: () => {
-      const parameters = importParameters(columns, options);
-      return upload({ file, contentType: head.contentType, parameters, key: key.current }, setShare);
+    mutationFn: ({ key, options: chosen }: Plan) => {
+      const parameters = importParameters(columns, chosen);
+      return upload({ file, contentType: head.contentType, parameters, key }, setShare);
     },
     onMutate: () => {
       setShare(0);
@@ -44,9 +53,8 @@ export function ImportFile({ file, head, onAgain }: Props) {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['stock'] }),
   });
   const change = (next: ImportOptions) => {
-    key.current = randomKey();
     storing.reset();
-    setOptions(next);
+    setPlan({ key: randomKey(), options: next });
   };
   const { mapping } = options;
   const isMapped = mapping.productid !== undefined && (mapping.quantity ?? mapping.delta) !== undefined;
@@ -61,11 +69,13 @@ export function ImportFile({ file, head, onAgain }: Props) {
               : texts.upload.unknown
             : texts.upload.known(guess.system)}
         </Text>
-        <Button variant="default" size="xs" onClick={onAgain}>
+        <Button variant="default" size="xs" onClick={onAgain} disabled={storing.isPending}>
           {texts.upload.again}
         </Button>
       </Group>
-      <MappingForm columns={columns} options={options} onChange={change} />
+      <Fieldset variant="unstyled" disabled={storing.isPending}>
+        <MappingForm columns={columns} options={options} onChange={change} />
+      </Fieldset>
       <Preview head={head} options={options} />
       {storing.isPending && (
         <>
@@ -81,7 +91,7 @@ export function ImportFile({ file, head, onAgain }: Props) {
           disabled={!isMapped}
           loading={storing.isPending}
           onClick={() => {
-            storing.mutate();
+            storing.mutate(plan);
           }}
         >
           {texts.upload.upload}

@@ -1,8 +1,9 @@
+import { queryClient } from '../api/query-client';
 import type { ProductRow } from '../api/reading';
 import {
   FORECAST_SIZE,
-  fetchForecasts,
   fetchProducts,
+  forecasts,
   PRODUCTS_A_PAGE,
   type ProductFilter,
 } from '../api/requests';
@@ -51,7 +52,12 @@ export function byUrgency(rows: readonly LowRow[]): LowRow[] {
 async function* pages(filter: ProductFilter): AsyncGenerator<ProductRow[]> {
   let cursor: string | undefined;
   do {
-    const page = await fetchProducts(filter, PRODUCTS_A_PAGE, cursor);
+    // A query of its own: a page that is refused for now is asked for again, and not those before it.
+    const after = cursor;
+    const page = await queryClient.query({
+      queryKey: ['stock', 'products', 'walk', filter, after],
+      queryFn: () => fetchProducts(filter, PRODUCTS_A_PAGE, after),
+    });
     yield page.items;
     cursor = page.next_cursor;
   } while (cursor !== undefined);
@@ -61,7 +67,7 @@ async function withForecasts(rows: readonly ProductRow[]): Promise<LowRow[]> {
   const known: LowRow[] = [];
   for (let start = 0; start < rows.length; start += FORECAST_SIZE) {
     const part = rows.slice(start, start + FORECAST_SIZE);
-    const items = await fetchForecasts(part.map(({ productid }) => productid));
+    const items = await queryClient.query(forecasts(part.map(({ productid }) => productid)));
     const byProduct = new Map(items.map((item) => [item.productid, item]));
     for (const row of part) {
       const { days_left, per_day } = byProduct.get(row.productid) ?? {};

@@ -2,8 +2,8 @@ import { Autocomplete, Button, Group, SegmentedControl, Stack, TextInput, Title 
 import { useMutation } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
 import { Refusal } from '../api/failure';
-import { store } from '../api/outbox';
-import { type Details, REASONS } from '../api/reading';
+import { keep, outcome, takeBack } from '../api/outbox';
+import { type Details, type NewReading, REASONS } from '../api/reading';
 import { ErrorNotice } from '../frame/error-notice';
 import { notifySuccess } from '../frame/notify';
 import { useDraft } from '../frame/use-draft';
@@ -28,19 +28,14 @@ interface Props {
   readonly locations: readonly string[];
 }
 
-/** Counts, adds, takes out or moves. What was typed stays until it is stored. */
+/** Counts, adds, takes out or moves. What was typed is kept on this device, or comes back where the service refuses it. */
 export function ChangeForm({ productid, details, locations }: Props) {
   const initial = { ...EMPTY, location: locations[0] ?? '' };
   const [fields, change, clear] = useDraft(`change.${productid}`, initial);
   const [mistake, setMistake] = useState<string>();
   const storing = useMutation({
-    mutationFn: async (amount: number) => {
-      const items = readingsOf(productid, fields, amount);
-      await store(items);
-      return items;
-    },
-    onSuccess: (items) => {
-      clear({ kind: fields.kind, location: fields.location });
+    mutationFn: ({ key }: { key: string; items: readonly NewReading[] }) => outcome(key),
+    onSuccess: (_stored, { items }) => {
       notifySuccess(texts.change.stored, () => undo(items));
     },
   });
@@ -55,7 +50,14 @@ export function ChangeForm({ productid, details, locations }: Props) {
     else if (kind === 'move' && fields.location === fields.target) setMistake(texts.change.samePlace);
     else {
       setMistake(undefined);
-      storing.mutate(amount);
+      const items = readingsOf(productid, fields, amount);
+      const key = keep(items);
+      // It is in one place only: a reload must not offer again what is on its way.
+      clear({ kind, location: fields.location });
+      const comeBack = (error: Error) => {
+        if (takeBack(key, error)) change(fields);
+      };
+      storing.mutate({ key, items }, { onError: comeBack });
     }
   };
   const field = (name: keyof ChangeFields) => ({

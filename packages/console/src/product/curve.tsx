@@ -5,7 +5,7 @@ import type { Details, ProductRow } from '../api/reading';
 import { ErrorNotice } from '../frame/error-notice';
 import { texts } from '../texts';
 import { PlotCanvas } from './plot-canvas';
-import { LENGTHS, secondsOf, type TimeRange } from './time-range';
+import { clampRange, LENGTHS, secondsOf, type TimeRange } from './time-range';
 import { useCurve } from './use-curve';
 import { useBeginning } from './use-readings';
 
@@ -42,6 +42,9 @@ function CurveSince({ began, row, details }: Props & { readonly began: number })
   const curve = useCurve(row, range, scale, zoomed !== undefined || length !== 'all');
   const { ranges } = texts.productPage;
   const { forecast } = curve;
+  const zoom = (chosen: TimeRange) => {
+    setZoomed(clampRange(chosen, { from: began, until: end }));
+  };
   const view = useMemo(
     () => (zoomed ? zoomed : { from: range.from, until: range.until + (range.until - range.from) * AHEAD }),
     [zoomed, range],
@@ -70,7 +73,7 @@ function CurveSince({ began, row, details }: Props & { readonly began: number })
       </Text>
       <ErrorNotice error={curve.error} onRetry={() => void curve.refetch()} />
       {curve.data && (
-        <PlotCanvas data={curve.data} range={view} unit={details?.unit} scale={scale} onZoom={setZoomed} />
+        <PlotCanvas data={curve.data} range={view} unit={details?.unit} scale={scale} onZoom={zoom} />
       )}
       <Text size="xs" c="dimmed">
         {texts.productPage.curveHint(timeZone)}

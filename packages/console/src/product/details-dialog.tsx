@@ -2,7 +2,7 @@ import { Button, Group, Modal, NumberInput, Stack, Textarea, TextInput } from '@
 import { useMutation } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
 import { Refusal } from '../api/failure';
-import { queryClient } from '../api/query-client';
+import { forgetStock } from '../api/query-client';
 import type { Details } from '../api/reading';
 import { changeDetails } from '../api/requests';
 import { ErrorNotice } from '../frame/error-notice';
@@ -29,22 +29,33 @@ const empty = (details: Details | null) => ({
       : formatAmount(details.low_at, { scale: details.scale ?? 0 }).replaceAll(',', ''),
 });
 
+/** Only what the person has changed: someone else may have changed the rest. */
+function differences(next: Record<keyof Details, unknown>, before: Details | null): Partial<typeof next> {
+  const none = { name: null, barcodes: [], unit: null, scale: null, low_at: null };
+  const known: typeof next = { ...none, ...before };
+  const names = Object.keys(none) as (keyof Details)[];
+  const changed = names.filter((name) => JSON.stringify(next[name]) !== JSON.stringify(known[name]));
+  return Object.fromEntries(changed.map((name) => [name, next[name]]));
+}
+
 /** Edits what people want to know of a product. */
 export function DetailsDialog({ productid, details, isOpen, onClose }: Props) {
-  const [fields, change, clear] = useDraft(`details.${productid}`, empty(details));
+  const [before] = useState(details);
+  const [fields, change, clear] = useDraft(`details.${productid}`, empty(before));
   const [mistake, setMistake] = useState<string>();
   const saving = useMutation({
-    mutationFn: (lowAt: number | null) =>
-      changeDetails(productid, {
+    mutationFn: (lowAt: number | null) => {
+      const next: Record<keyof Details, unknown> = {
         name: fields.name.trim() || null,
         barcodes: fields.barcodes.split(/\s*\n\s*/).filter((code) => code !== ''),
         unit: fields.unit.trim() || null,
         scale: fields.scale || null,
         low_at: lowAt,
-      }),
+      };
+      return changeDetails(productid, differences(next, before));
+    },
     onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: ['stock', productid] });
-      void queryClient.invalidateQueries({ queryKey: ['stock', 'products'] });
+      await forgetStock([productid]);
       clear();
       notifySuccess(texts.details.saved);
       onClose();

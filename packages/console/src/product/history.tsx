@@ -56,12 +56,14 @@ export function History({ productid, details }: Props) {
           {texts.more}
         </Button>
       )}
-      <VoidDialog
-        reading={chosen}
-        onClose={() => {
-          choose(undefined);
-        }}
-      />
+      {chosen && (
+        <VoidDialog
+          reading={chosen}
+          onClose={() => {
+            choose(undefined);
+          }}
+        />
+      )}
     </Stack>
   );
 }

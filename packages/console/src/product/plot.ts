@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { texts } from '../texts';
-import { SHORTEST_S, type TimeRange } from './time-range';
+import type { TimeRange } from './time-range';
 
 const HEIGHT_PX = 300;
 
@@ -65,7 +65,7 @@ export function plotOptions(
         (plot) => {
           const { left, width: selected } = plot.select;
           if (selected < 5) return;
-          onZoom(wide(plot.posToVal(left, 'x'), plot.posToVal(left + selected, 'x')));
+          onZoom({ from: plot.posToVal(left, 'x'), until: plot.posToVal(left + selected, 'x') });
           plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
         },
       ],
@@ -91,11 +91,7 @@ function zoomByWheel(plot: uPlot, { deltaY, offsetX }: WheelEvent, onZoom: (rang
   const { min = 0, max = 0 } = plot.scales.x ?? {};
   const factor = deltaY < 0 ? 0.75 : 1 / 0.75;
   const middle = plot.posToVal(offsetX, 'x');
-  onZoom(wide(middle - (middle - min) * factor, middle + (max - middle) * factor));
-}
-
-function wide(from: number, until: number): TimeRange {
-  return { from, until: Math.max(until, from + SHORTEST_S) };
+  onZoom({ from: middle - (middle - min) * factor, until: middle + (max - middle) * factor });
 }
 
 const moment = (seconds: number) =>

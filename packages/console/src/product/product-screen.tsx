@@ -25,7 +25,18 @@ function Product({ productid }: { readonly productid: string }) {
   const about = useQuery(detailsOf(productid));
   const [isEditing, editor] = useDisclosure();
   if (row.isPending || about.isPending) return <Loader mx="auto" aria-label={texts.loading} />;
-  const details = about.data ?? null;
+  // Without the digits after the point, every number would be stored wrong.
+  if (about.data === undefined) {
+    return (
+      <Stack>
+        <Title order={1} size="h2">
+          {productid}
+        </Title>
+        <ErrorNotice error={about.error} onRetry={() => void about.refetch()} />
+      </Stack>
+    );
+  }
+  const details = about.data;
   const current = row.data && { ...row.data, ...details };
   return (
     <Stack>
@@ -45,7 +56,7 @@ function Product({ productid }: { readonly productid: string }) {
           {texts.details.edit}
         </Button>
       </Group>
-      <ErrorNotice error={row.error ?? about.error} onRetry={() => void row.refetch()} />
+      <ErrorNotice error={row.error} onRetry={() => void row.refetch()} />
       {row.data === null && <Text>{texts.productPage.unknown}</Text>}
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         {row.data && <LevelCard row={row.data} details={details} />}

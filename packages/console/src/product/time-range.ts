@@ -6,6 +6,10 @@ export interface TimeRange {
 
 const DAY_S = 86_400;
 
+/** The first and the last moment that the API takes, in seconds. */
+const YEAR_1_S = Date.parse('0001-01-01T00:00:00Z') / 1000;
+const YEAR_9999_S = Date.parse('9999-12-31T00:00:00Z') / 1000;
+
 /** The lengths that the buttons offer, in seconds. */
 export const LENGTHS = {
   year: 365 * DAY_S,
@@ -38,7 +42,16 @@ export function intervalFor({ from, until }: TimeRange): string {
 }
 
 /** The shortest range that the wheel reaches. */
-export const SHORTEST_S = 60;
+const SHORTEST_S = 60;
+
+/** Limits a chosen range to the data and a margin on both sides: the length of the data, and a year at least. */
+export function clampRange({ from, until }: TimeRange, data: TimeRange): TimeRange {
+  const margin = Math.max(data.until - data.from, LENGTHS.year);
+  const first = Math.max(data.from - margin, YEAR_1_S);
+  const last = Math.min(data.until + margin, YEAR_9999_S);
+  const begin = Math.min(Math.max(from, first), last - SHORTEST_S);
+  return { from: begin, until: Math.max(Math.min(until, last), begin + SHORTEST_S) };
+}
 
 export function timestampOf(seconds: number): string {
   return new Date(Math.round(seconds * 1000)).toISOString();

@@ -1,28 +1,31 @@
-import { queryClient } from '../api/query-client';
-import type { NewReading } from '../api/reading';
-import { fetchReadings, voidReading } from '../api/requests';
+import { forgetStock } from '../api/query-client';
+import type { NewReading, StoredReading } from '../api/reading';
+import { fetchReadings, voidReadings } from '../api/requests';
 import { notifySuccess } from '../frame/notify';
 import { texts } from '../texts';
 
 /** Most readings of one product at one moment that are looked through. */
 const MOST = 500;
 
-/** Voids readings that were just stored: they are found by their moment, which is to the millisecond. */
+/**
+ * Voids readings that were just stored, all or none: they are found by their moment, which is to the millisecond.
+ * @throws Error where one of them is not there, Refusal, Unreachable
+ */
 export async function undo(items: readonly NewReading[]): Promise<void> {
-  for (const item of items) {
-    const { productid, timestamp, location } = item;
-    const range = { starttimestamp: timestamp, endtimestamp: timestamp };
-    const page = await fetchReadings({ productid, ...range, order: 'desc', limit: MOST });
-    const stored = page.items.find(
-      (reading) =>
-        (location === undefined || reading.location === location) &&
-        (item.delta === undefined ? reading.quantity === item.quantity : reading.delta === item.delta),
-    );
-    if (stored) await voidReading(stored, 'correction');
-  }
-  for (const { productid } of items) {
-    await queryClient.invalidateQueries({ queryKey: ['stock', productid] });
-  }
-  void queryClient.invalidateQueries({ queryKey: ['stock', 'products'] });
+  const stored = await Promise.all(items.map(find));
+  await voidReadings(stored, 'correction');
+  await forgetStock(items.map(({ productid }) => productid));
   notifySuccess(texts.change.undone);
+}
+
+async function find({ productid, timestamp, location, delta, quantity }: NewReading): Promise<StoredReading> {
+  const range = { starttimestamp: timestamp, endtimestamp: timestamp };
+  const page = await fetchReadings({ productid, ...range, order: 'desc', limit: MOST });
+  const found = page.items.find(
+    (reading) =>
+      (location === undefined || reading.location === location) &&
+      (delta === undefined ? reading.quantity === quantity : reading.delta === delta),
+  );
+  if (!found) throw new Error(texts.change.gone);
+  return found;
 }

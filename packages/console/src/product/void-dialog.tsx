@@ -1,15 +1,15 @@
 import { Autocomplete, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { queryClient } from '../api/query-client';
+import { forgetStock } from '../api/query-client';
 import type { StoredReading } from '../api/reading';
-import { voidReading } from '../api/requests';
+import { voidReadings } from '../api/requests';
 import { ErrorNotice } from '../frame/error-notice';
 import { notifySuccess } from '../frame/notify';
 import { texts } from '../texts';
 
 interface Props {
-  readonly reading: StoredReading | undefined;
+  readonly reading: StoredReading;
   readonly onClose: () => void;
 }
 
@@ -17,16 +17,15 @@ interface Props {
 export function VoidDialog({ reading, onClose }: Props) {
   const [reason, setReason] = useState('');
   const voiding = useMutation({
-    mutationFn: (chosen: StoredReading) => voidReading(chosen, reason.trim()),
-    onSuccess: async (_voided, { productid }) => {
-      await queryClient.invalidateQueries({ queryKey: ['stock', productid] });
+    mutationFn: () => voidReadings([reading], reason.trim()),
+    onSuccess: async () => {
+      await forgetStock([reading.productid]);
       notifySuccess(texts.productPage.voided);
-      setReason('');
       onClose();
     },
   });
   return (
-    <Modal opened={reading !== undefined} onClose={onClose} title={texts.productPage.voidTitle}>
+    <Modal opened onClose={onClose} title={texts.productPage.voidTitle}>
       <Stack>
         <Text size="sm">{texts.productPage.voidHint}</Text>
         <Autocomplete
@@ -44,7 +43,7 @@ export function VoidDialog({ reading, onClose }: Props) {
             color="red"
             loading={voiding.isPending}
             onClick={() => {
-              if (reading) voiding.mutate(reading);
+              voiding.mutate();
             }}
           >
             {texts.productPage.void}
