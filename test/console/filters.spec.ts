@@ -93,6 +93,13 @@ describe('finding products, and who changed them, in the console', () => {
     expect(lists).toBe(1);
   });
 
+  it('offers no second try of what the key may never do', async () => {
+    await console.go('/keys');
+    await page().getByRole('alert').getByText('keys:admin').waitFor();
+
+    expect(await page().getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  });
+
   it('tells who stored a reading, and keeps a voided one, marked', async () => {
     await console.go('/product?id=OIL-1');
     await page().getByRole('button', { name: 'One less' }).click();

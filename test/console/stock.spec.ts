@@ -156,6 +156,19 @@ describe('the list of stock in the console', () => {
     expect(await page().getByRole('searchbox').inputValue()).toBe('SKU-0');
   });
 
+  it('lists a hundred of the products to buy at first, and more on demand', async () => {
+    await console.go('/low');
+    const table = page().getByRole('table', { name: 'Low' });
+    const more = page().getByRole('button', { name: 'Show more' });
+    await page().getByText('100 of 172 products', { exact: true }).waitFor();
+    expect(await table.getByRole('link').count()).toBe(100);
+    await more.click();
+    await page().getByText('172 products', { exact: true }).waitFor();
+
+    expect(await table.getByRole('link').count()).toBe(172);
+    expect(await more.count()).toBe(0);
+  });
+
   it('forgets the key and what was shown by it at “Sign out”', async () => {
     await page().getByRole('button', { name: 'Sign out' }).click();
     await dialog().waitFor();

@@ -168,6 +168,8 @@ export const texts = {
     soon: 'Find more that runs out soon',
     soonHint: (days: number) => `Looks at every product for those that last at most ${days} days.`,
     looked: (count: number) => `Looked at ${count} products.`,
+    shown: (most: number, count: number) =>
+      most < count ? `${most} of ${count} products` : `${count} ${count === 1 ? 'product' : 'products'}`,
     csv: 'Save as CSV',
     empty: 'Nothing is low. Give products a low mark in their details.',
     lowAt: 'Low at',

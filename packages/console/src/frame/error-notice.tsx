@@ -14,6 +14,8 @@ interface Props {
 export function ErrorNotice({ error, onRetry }: Props) {
   if (!error) return null;
   const refusal = error instanceof Refusal ? error : undefined;
+  // The same key is refused again; another one asks by itself.
+  const mayRetry = refusal?.status !== 403;
   return (
     <Alert color="red" title={texts.errors.title} role="alert">
       <Text size="sm">{error.message}</Text>
@@ -31,7 +33,7 @@ export function ErrorNotice({ error, onRetry }: Props) {
           {texts.errors.requestId}: <Code>{refusal.requestId}</Code>
         </Text>
       )}
-      {onRetry && (
+      {onRetry && mayRetry && (
         <Button mt="sm" size="xs" variant="default" onClick={onRetry}>
           {texts.errors.again}
         </Button>

@@ -8,9 +8,13 @@ import { lowCsv } from './low-csv';
 import { byUrgency, fetchLow, fetchSoonOut, SOON_DAYS } from './low-rows';
 import { LowTable } from './low-table';
 
+/** Rows that are drawn at once: a thousand of them make a phone slow, and nobody reads them in one go. */
+const ROWS_A_STEP = 100;
+
 export function LowScreen() {
   const low = useQuery({ queryKey: ['stock', 'products', 'to-buy'], queryFn: fetchLow });
   const [looked, setLooked] = useState<number>();
+  const [most, setMost] = useState(ROWS_A_STEP);
   const soon = useMutation({ mutationFn: () => fetchSoonOut(setLooked) });
   const known = new Set(low.data?.map(({ row }) => row.productid));
   const more = soon.data?.filter(({ row }) => !known.has(row.productid)) ?? [];
@@ -36,7 +40,24 @@ export function LowScreen() {
       <ErrorNotice error={low.error ?? soon.error} onRetry={() => void low.refetch()} />
       {low.isPending && <Loader mx="auto" aria-label={texts.loading} />}
       {low.isSuccess && rows.length === 0 && <Text>{texts.low.empty}</Text>}
-      {rows.length > 0 && <LowTable rows={rows} />}
+      {rows.length > 0 && (
+        <>
+          <Text size="sm" c="dimmed">
+            {texts.low.shown(Math.min(most, rows.length), rows.length)}
+          </Text>
+          <LowTable rows={rows.slice(0, most)} />
+        </>
+      )}
+      {rows.length > most && (
+        <Button
+          variant="default"
+          onClick={() => {
+            setMost(most + ROWS_A_STEP);
+          }}
+        >
+          {texts.more}
+        </Button>
+      )}
       <Group>
         <Button
           variant="default"

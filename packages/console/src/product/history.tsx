@@ -80,8 +80,8 @@ function Row({ reading, details, onVoid }: RowProps) {
   const amount = (value: number) => formatAmount(value, details);
   return (
     <Table.Tr className={isVoided ? 'voided' : ''}>
-      <Table.Td>{formatMoment(timestamp)}</Table.Td>
-      <Table.Td>
+      <Table.Td className="line">{formatMoment(timestamp)}</Table.Td>
+      <Table.Td className="line">
         <Text component="span" size="sm" td={isVoided ? 'line-through' : ''}>
           {delta === undefined
             ? texts.productPage.counted_(quantity === undefined ? texts.none : amount(quantity))
@@ -96,7 +96,7 @@ function Row({ reading, details, onVoid }: RowProps) {
       <Table.Td className="number">
         {quantity === undefined || isVoided ? texts.none : amount(quantity)}
       </Table.Td>
-      <Table.Td>{location ?? texts.none}</Table.Td>
+      <Table.Td className="line">{location ?? texts.none}</Table.Td>
       <Table.Td>{reason ?? reading.voided?.reason ?? texts.none}</Table.Td>
       <Table.Td>{recorded_by ?? texts.none}</Table.Td>
       <Table.Td>

@@ -6,7 +6,7 @@ import type { RouteFigures } from './read-metrics';
 export function RequestTable({ rows }: { readonly rows: readonly RouteFigures[] }) {
   const { servicePage } = texts;
   return (
-    <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+    <Table.ScrollContainer minWidth={440} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table aria-label={servicePage.requests} verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
@@ -20,7 +20,7 @@ export function RequestTable({ rows }: { readonly rows: readonly RouteFigures[] 
         <Table.Tbody>
           {rows.map(({ route, answered, refused, failed, seconds }) => (
             <Table.Tr key={route}>
-              <Table.Th scope="row" fw={500}>
+              <Table.Th scope="row" fw={500} className="breaks">
                 {route}
               </Table.Th>
               <Table.Td className="number">{answered}</Table.Td>

@@ -32,7 +32,7 @@ export function StockTable({ rows, location, hasMore, onMore }: Props) {
   const visible = virtualizer.getVirtualItems();
   const first = visible[0]?.index ?? 0;
   const last = visible.at(-1)?.index ?? -1;
-  const daysLeft = useDaysLeft(rows, first, last, location);
+  const daysLeft = useDaysLeft(rows, first, last, location, virtualizer.isScrolling);
   useEffect(() => {
     if (hasMore && last >= rows.length - AHEAD) onMore();
   }, [hasMore, last, rows.length, onMore]);

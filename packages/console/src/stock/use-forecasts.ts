@@ -4,16 +4,25 @@ import { FORECAST_SIZE, forecasts } from '../api/requests';
 
 /**
  * The days left of the rows that are to be seen. They are asked for a hundred at a time, in chunks that stay the same
- * while the person scrolls.
+ * while the person scrolls, and only when the list rests: who scrolls past products does not ask about them.
  */
-export function useDaysLeft(rows: readonly ProductRow[], first: number, last: number, location?: string) {
+export function useDaysLeft(
+  rows: readonly ProductRow[],
+  first: number,
+  last: number,
+  location: string | undefined,
+  isScrolling: boolean,
+) {
   const chunks: string[][] = [];
   for (let chunk = Math.floor(first / FORECAST_SIZE); chunk * FORECAST_SIZE <= last; chunk += 1) {
     const part = rows.slice(chunk * FORECAST_SIZE, (chunk + 1) * FORECAST_SIZE);
     chunks.push(part.map(({ productid }) => productid));
   }
   return useQueries({
-    queries: chunks.map((productids) => forecasts(productids, location)),
+    queries: chunks.map((productids) => ({
+      ...forecasts(productids, location),
+      enabled: !isScrolling && productids.length > 0,
+    })),
     combine: (results) =>
       new Map(results.flatMap(({ data = [] }) => data.map((item) => [item.productid, item.days_left]))),
   });
