@@ -74,6 +74,49 @@ describe('the list of stock in the console', () => {
     expect(await page().getByRole('row').count()).toBeLessThan(60);
   });
 
+  describe('small curves of the last 30 days', () => {
+    const curves = () => page().locator('.spark');
+    const askedSeries = () => {
+      const asked: string[] = [];
+      page().on('request', ({ url }) => url().includes('/series?') && asked.push(url()));
+      return asked;
+    };
+
+    it('are asked for by the rows in view alone, once', async () => {
+      const asked = askedSeries();
+      await console.begin('/stock', BOOTSTRAP_KEY);
+      await table().getByText('30 days').waitFor();
+      await curves().first().waitFor();
+      await page().waitForLoadState('networkidle');
+      const seen = asked.length;
+      expect(seen).toBeLessThan(20);
+      expect(await curves().count()).toBe(seen);
+
+      await page().getByRole('link', { name: 'Low', exact: true }).click();
+      await page().getByRole('heading', { level: 1, name: 'Low' }).waitFor();
+      await page().getByRole('link', { name: 'Stock', exact: true }).click();
+      await curves().first().waitFor();
+      expect(asked).toHaveLength(seen);
+    });
+
+    it('are left out where the caller has few reads', async () => {
+      const asked = askedSeries();
+      await page().route('**/products?*', async (route) => {
+        const response = await route.fetch();
+        const headers = { ...response.headers(), 'ratelimit-policy': '"anonymous-reads";q=30;w=60' };
+        await route.fulfill({ response, headers });
+      });
+      await page().reload();
+      await page()
+        .getByRole('link', { name: nameOf(0) })
+        .waitFor();
+      await page().waitForResponse('**/forecast?*');
+
+      expect(await table().getByText('30 days').count()).toBe(0);
+      expect(asked).toEqual([]);
+    });
+  });
+
   it('does not load every page anew when a person comes back to it', async () => {
     const known = page().waitForResponse('**/forecast?*');
     await page().reload();

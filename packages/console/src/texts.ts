@@ -60,7 +60,13 @@ export const texts = {
     filters: { all: 'All', low: 'Low', out: 'Out', stale: 'Stale' },
     staleHint: (days: number) => `Stale: nothing was counted, sold or received for ${days} days.`,
     table: 'Products',
-    columns: { product: 'Product', level: 'In stock', days: 'Days left', changed: 'Last change' },
+    columns: {
+      product: 'Product',
+      spark: (days: number) => `${days} days`,
+      level: 'In stock',
+      days: 'Days left',
+      changed: 'Last change',
+    },
     shown: (count: number, more: boolean) =>
       `${count}${more ? '+' : ''} ${count === 1 ? 'product' : 'products'}`,
     empty: 'Nothing here yet. Import a file, or count your first product.',

@@ -2,6 +2,7 @@ import { createClient } from '@verkko/client';
 import { learnTime } from './clock';
 import { setConnection } from './connection';
 import { Refusal, Unreachable } from './failure';
+import { learnReadLimit } from './read-limit';
 import { currentKey, needKey } from './session';
 
 /** The page is /console/ of the service, or of the path under which a proxy serves it. */
@@ -15,8 +16,9 @@ api.use({
     for (const [name, value] of Object.entries(credentials())) request.headers.set(name, value);
     return request;
   },
-  onResponse: ({ response }) => {
+  onResponse: ({ request, response }) => {
     noteResponse(response);
+    if (request.method === 'GET' && response.ok) learnReadLimit(response.headers);
   },
   onError: () => {
     setConnection({ kind: 'unreachable' });

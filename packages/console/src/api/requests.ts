@@ -79,13 +79,20 @@ export const details = (productid: string) =>
   queryOptions({ queryKey: ['stock', productid, 'details'], queryFn: () => fetchDetails(productid) });
 
 /** The level over time, in buckets. */
-export const series = (productid: string, interval: string, from?: string, until?: string) =>
+export const series = (
+  productid: string,
+  interval: string,
+  from?: string,
+  until?: string,
+  location?: string,
+) =>
   queryOptions({
-    queryKey: ['stock', productid, 'series', interval, from, until],
+    queryKey: ['stock', productid, 'series', interval, from, until, location],
     queryFn: async () => {
       const range = {
         ...(from !== undefined && { starttimestamp: from }),
         ...(until !== undefined && { endtimestamp: until }),
+        ...(location !== undefined && { location }),
       };
       const query = { productid, interval, timezone: timeZone, ...range };
       return (await dataOf(api.GET('/api/v1/inventory/series', { params: { query } }))).items;

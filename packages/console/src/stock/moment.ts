@@ -5,6 +5,16 @@ const DAY_MS = 86_400_000;
 /** Days without a reading after which a level is called stale. */
 export const STALE_DAYS = 30;
 
+/** The days that the small curves of the list show. */
+export const SPARK_DAYS = 30;
+
+/** The last 30 days up to the next full hour, so that requests for them repeat. */
+export function sparkPeriod(): { from: string; until: string } {
+  const end = new Date(now());
+  end.setMinutes(60, 0, 0);
+  return { from: new Date(end.getTime() - SPARK_DAYS * DAY_MS).toISOString(), until: end.toISOString() };
+}
+
 /** The moment before which a last reading is stale, to the hour, so that requests for it repeat. */
 export function staleBefore(): string {
   const moment = new Date(now().getTime() - STALE_DAYS * DAY_MS);

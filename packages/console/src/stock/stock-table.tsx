@@ -1,12 +1,15 @@
 import { Box, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
+import { useHasPlentyOfReads } from '../api/read-limit';
 import type { ProductRow } from '../api/reading';
 import { ScreenLink } from '../frame/screen-link';
 import { texts } from '../texts';
 import { formatAmount } from './amount';
 import { Badges } from './badges';
-import { formatDay } from './moment';
+import { formatDay, SPARK_DAYS } from './moment';
+import { SparkLine } from './spark-line';
 import { useDaysLeft } from './use-forecasts';
 
 const ROW_PX = 58;
@@ -37,11 +40,16 @@ export function StockTable({ rows, location, hasMore, onMore }: Props) {
     if (hasMore && last >= rows.length - AHEAD) onMore();
   }, [hasMore, last, rows.length, onMore]);
 
+  const isWide = useMediaQuery('(min-width: 62em)') ?? false;
+  const hasSparks = useHasPlentyOfReads() && isWide;
+  const { range, isScrolling } = virtualizer;
+  const isSeen = (index: number) => range !== null && range.startIndex <= index && index <= range.endIndex;
+
   const { columns } = texts.stock;
   return (
     <Box
       ref={frame}
-      className="stock"
+      className={hasSparks ? 'stock with-sparks' : 'stock'}
       role="table"
       aria-label={texts.stock.table}
       aria-rowcount={hasMore ? -1 : rows.length + 1}
@@ -50,6 +58,7 @@ export function StockTable({ rows, location, hasMore, onMore }: Props) {
       <div role="rowgroup" className="stock-head">
         <div role="row" className="stock-row" aria-rowindex={1}>
           <div role="columnheader">{columns.product}</div>
+          {hasSparks && <div role="columnheader">{columns.spark(SPARK_DAYS)}</div>}
           <div role="columnheader" className="number">
             {columns.level}
           </div>
@@ -74,6 +83,15 @@ export function StockTable({ rows, location, hasMore, onMore }: Props) {
                 style={{ transform: `translateY(${start}px)` }}
               >
                 <ProductCell row={row} />
+                {hasSparks && (
+                  <div role="cell">
+                    <SparkLine
+                      productid={row.productid}
+                      location={location}
+                      isWanted={isSeen(index) && !isScrolling}
+                    />
+                  </div>
+                )}
                 <div role="cell" className="number level">
                   {formatAmount(row.quantity, row)}
                 </div>
