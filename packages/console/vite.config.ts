@@ -1,8 +1,21 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Tells the service worker which files the build has made. */
+function consoleFiles(): Plugin {
+  return {
+    name: 'console-files',
+    generateBundle: (_options, bundle) => {
+      const names = Object.keys(bundle).filter((name) => name.startsWith('assets/'));
+      const worker = bundle['service-worker.js'];
+      if (worker?.type === 'chunk')
+        worker.code = `const CONSOLE_FILES = ${JSON.stringify(names)};\n${worker.code}`;
+    },
+  };
+}
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), consoleFiles()],
   // Relative URLs, because a proxy may serve the console under another path.
   base: './',
   resolve: { conditions: ['@verkko/source', 'module', 'browser', 'development|production'] },
@@ -14,6 +27,13 @@ export default defineConfig({
     // Browsers of 2023 and later.
     target: 'es2022',
     chunkSizeWarningLimit: 600,
+    rolldownOptions: {
+      input: ['index.html', 'src/offline/service-worker.ts'],
+      output: {
+        // A browser knows a service worker by its address, which must stay the same.
+        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   // For `npm run dev -w @verkko/console`, beside a service on its usual port.
   server: { proxy: { '/api': 'http://127.0.0.1:8002', '/health': 'http://127.0.0.1:8002' } },

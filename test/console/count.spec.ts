@@ -78,6 +78,26 @@ describe('counting with the console', () => {
     expect(await counts('SALT')).toEqual([{ quantity: 4, location: 'cellar' }]);
   });
 
+  it('opens and reloads while the service is away, and loses nothing that was typed', async () => {
+    await console.waitUntilKept();
+    await page().context().setOffline(true);
+    await count('SUGAR', '6');
+    await page().getByRole('searchbox').fill('FLOUR');
+    await page().reload();
+    await page().getByRole('heading', { name: 'On this device' }).waitFor();
+    expect(await page().getByLabel('Where you count').inputValue()).toBe('cellar');
+    expect(await page().getByRole('searchbox').inputValue()).toBe('FLOUR');
+    for (const screen of ['Stock', 'Low', 'Import', 'Keys', 'Service']) {
+      await page().getByRole('link', { name: screen, exact: true }).click();
+      await page().getByRole('heading', { level: 1, name: screen }).waitFor();
+    }
+
+    await page().context().setOffline(false);
+    await console.go('/count');
+    await allStored();
+    expect(await counts('SUGAR')).toEqual([{ quantity: 6, location: 'cellar' }]);
+  });
+
   it('stores what was typed with the digits of the product, which it asks for when the network is back', async () => {
     await page().route('**/api/**', (route) => route.abort());
     await count('HONEY', '2.5');

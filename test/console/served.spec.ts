@@ -41,6 +41,13 @@ describe('/console', () => {
     await request(service.url).head(path).expect(200);
   });
 
+  it('has a service worker that browsers ask for again, which names the files of this build', async () => {
+    const { headers, text } = await service.get('/console/service-worker.js').expect(200);
+
+    expect(headers['cache-control']).toBe('no-cache');
+    expect(text).toContain(`"${scriptOf(page).slice(1)}"`);
+  });
+
   it('needs at most 250 KB of packed scripts before its first screen', async () => {
     const scripts = [...page.matchAll(/(?:src|href)="\.(\/assets\/[^"]+\.js)"/g)].map(([, path]) => path);
     const { text } = await service.get(`/console${scripts[0] ?? ''}`).expect(200);

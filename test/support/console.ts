@@ -47,6 +47,11 @@ export class Console {
     await this.go(path);
   }
 
+  /** Waits until the browser has kept the page, so that it opens while the service is away. */
+  async waitUntilKept(): Promise<void> {
+    await this.page.waitForFunction('navigator.serviceWorker.controller');
+  }
+
   /** What axe finds wrong with the open screen in every look; a picture of each look is kept. */
   async flawsIn(screen: string): Promise<string[]> {
     const flaws: string[] = [];

@@ -9,6 +9,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startOutbox } from './api/outbox';
 import { queryClient } from './api/query-client';
+import { keepPageOffline } from './offline/register';
 import { preloadScreens, router } from './router';
 import { cssVariables, theme } from './theme';
 
@@ -27,5 +28,11 @@ createRoot(root).render(
 );
 
 startOutbox();
-// A screen that is opened for the first time in a cellar without a network must be there already.
-window.addEventListener('load', () => setTimeout(preloadScreens, 1500));
+// A screen that is opened for the first time in a cellar without a network must be there already, and so must the page
+// itself; neither may delay the first screen.
+window.addEventListener('load', () =>
+  setTimeout(() => {
+    preloadScreens();
+    keepPageOffline();
+  }, 1500),
+);

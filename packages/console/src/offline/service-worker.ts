@@ -1,0 +1,74 @@
+// Keeps the files of the console in the browser, so that the page opens and reloads while the service is away. It keeps
+// nothing of the API: what was typed is in the outbox and in the drafts.
+
+/** The scripts and styles of this build; vite.config.ts fills them in. */
+declare const CONSOLE_FILES: readonly string[];
+
+interface WaitingEvent extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+interface RequestEvent extends Event {
+  readonly request: Request;
+  respondWith(response: Promise<Response>): void;
+}
+
+/** What a service worker has; TypeScript's own description of it contradicts that of a page. */
+interface WorkerScope {
+  readonly registration: { readonly scope: string };
+  readonly clients: { claim(): Promise<void> };
+  skipWaiting(): Promise<void>;
+  addEventListener(type: 'install' | 'activate', listener: (event: WaitingEvent) => void): void;
+  addEventListener(type: 'fetch', listener: (event: RequestEvent) => void): void;
+}
+
+const worker = globalThis as unknown as WorkerScope;
+
+const CACHE = 'verkko-console';
+const PAGE = worker.registration.scope;
+const FILES = CONSOLE_FILES.map((name) => new URL(name, PAGE).href);
+
+/** How long a weak network may take for the page before the kept one is shown, in ms. */
+const PATIENCE_MS = 4000;
+
+worker.addEventListener('install', (event) => {
+  event.waitUntil(keepFiles().then(() => worker.skipWaiting()));
+});
+
+worker.addEventListener('activate', (event) => {
+  event.waitUntil(forgetOldFiles().then(() => worker.clients.claim()));
+});
+
+worker.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.mode === 'navigate') event.respondWith(newestPage(request));
+  else if (FILES.includes(request.url)) event.respondWith(keptFile(request));
+});
+
+async function keepFiles(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  await cache.addAll([PAGE, ...FILES]);
+}
+
+async function forgetOldFiles(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  const old = (await cache.keys()).filter(({ url }) => url !== PAGE && !FILES.includes(url));
+  await Promise.all(old.map((request) => cache.delete(request)));
+}
+
+/** The page of the service; the kept one where the service, or the proxy before it, does not answer. */
+async function newestPage(request: Request): Promise<Response> {
+  const kept = await caches.match(PAGE);
+  if (!kept) return fetch(request);
+  try {
+    const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    return response.status < 500 ? response : kept;
+  } catch {
+    return kept;
+  }
+}
+
+/** The names of these files have a hash of their content, so a kept one is never old. */
+async function keptFile(request: Request): Promise<Response> {
+  return (await caches.match(request)) ?? fetch(request);
+}
