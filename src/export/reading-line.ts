@@ -31,6 +31,9 @@ export interface ExportedReading {
   readonly id?: number;
 }
 
+/** A reading as a copy needs it. */
+export type StoredReading = ExportedReading & Required<Pick<ExportedReading, 'recorded_at' | 'id'>>;
+
 /** The text around quantity and timestamp in a line of a file, the same for all counts of a product. */
 export interface CountLine {
   readonly before: string;
