@@ -80,7 +80,7 @@ function warnIfFuture({ constants, timezone }: FileOptions): void {
 /** @returns the number of readings in the file. @throws Failure that lists the mistakes */
 async function check(source: InputFile, options: FileOptions, rejects: Rejects | undefined): Promise<number> {
   const status = new StatusLine(process.stderr);
-  const file = new ReadingFile(source.rows(), options, false, (row) => rejects?.add(row));
+  const file = new ReadingFile(source.rows(), options, { rejected: (row) => rejects?.add(row) });
   try {
     while (await file.next()) status.show(`Checking: ${amount(file.count)} readings`);
   } catch (error) {

@@ -43,7 +43,7 @@ export class ImportService {
   ): Promise<{ result: ImportDto; outcome: Outcome }> {
     const check = key === undefined ? refuseAdjustments : undefined;
     const rows = locatedRows(caller, upload.rows(options), options);
-    const file = new ReadingFile(rows, options, key !== undefined, undefined, check);
+    const file = new ReadingFile(rows, options, { takesFingerprint: key !== undefined, check });
     const originsOf = (readings: readonly Reading[]) =>
       this.origins.numbersOf(caller, new Set(readings.map(({ reason = '' }) => reason)));
     const outcome = await this.storeFile(file, originsOf, upload, key);
