@@ -86,7 +86,6 @@ async function check(source: InputFile, options: FileOptions, rejects: Rejects |
   } catch (error) {
     if (!(error instanceof InvalidFileError)) throw error;
     await file.finish();
-    rejects?.discard();
     const { message, details = [] } = file.error();
     throw new Failure(`${source.path}: ${message}. Nothing was sent.${listed(details)}`);
   } finally {
@@ -95,10 +94,15 @@ async function check(source: InputFile, options: FileOptions, rejects: Rejects |
   rejects?.keep();
   if (file.badLines > 0) {
     const left = `${rows(file.badLines)} left out`;
-    const where = rejects ? `; ${rejects.path} has ${file.badLines === 1 ? 'it' : 'them'}` : '';
-    process.stderr.write(`${left}${where}:${listed(file.details)}\n`);
+    process.stderr.write(`${left}${whereFound(rejects, file.badLines)}:${listed(file.details)}\n`);
   }
   return file.count;
+}
+
+function whereFound(rejects: Rejects | undefined, count: number): string {
+  if (!rejects) return '';
+  if (rejects.count === count) return `; ${rejects.path} has ${count === 1 ? 'it' : 'them'}`;
+  return `; ${rejects.path} has ${amount(rejects.count)} of them, and no line that is too long`;
 }
 
 function listed(details: readonly ErrorDetail[]): string {
