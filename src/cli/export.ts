@@ -9,6 +9,7 @@ import type { Command } from './command';
 import { UsageError } from './failure';
 import { formatOf } from './file-format';
 import { retry } from './retry';
+import { say } from './say';
 import { connect } from './connect';
 import { writeFile, write } from './write-file';
 import { serviceOf, readOptions } from './service-options';
@@ -86,10 +87,6 @@ async function warnIfUnknown(client: Client, productid: string): Promise<void> {
   const answer = await retry(() => client.GET('/api/v1/inventory/levels', { params: { query } }), say);
   if (!answer.data) throw refusal('Nothing was exported', answer);
   if (answer.data.missing.length > 0) say(`There are no readings of ${JSON.stringify(productid)}.`);
-}
-
-function say(notice: string): void {
-  process.stderr.write(`${notice}\n`);
 }
 
 /** Requests the export. @returns the readings as a stream, and the moment to ask from the next time */

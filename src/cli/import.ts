@@ -16,6 +16,7 @@ import { FILE_OPTIONS, FILE_OPTIONS_HELP, optionsIn, inOptions } from './file-op
 import { InputFile } from './input-file';
 import { Rejects } from './rejects';
 import { repeatableInput } from './repeatable-input';
+import { say } from './say';
 import { StatusLine } from './status-line';
 
 const HELP = `
@@ -72,8 +73,8 @@ function warnIfFuture({ constants, timezone }: FileOptions): void {
   const timestamp = timestampIn(timezone).read(constants?.timestamp);
   // eslint-disable-next-line no-restricted-syntax -- a moment, and not a duration
   if (timestamp === undefined || new Date(timestamp) <= new Date()) return;
-  process.stderr.write(
-    `${timestamp} is in the future: the readings are stored, and are the level from then on. If it is a local time, give its --timezone.\n`,
+  say(
+    `${timestamp} is in the future: the readings are stored, and are the level from then on. If it is a local time, give its --timezone.`,
   );
 }
 
@@ -94,7 +95,7 @@ async function check(source: InputFile, options: FileOptions, rejects: Rejects |
   rejects?.keep();
   if (file.badLines > 0) {
     const left = `${rows(file.badLines)} left out`;
-    process.stderr.write(`${left}${whereFound(rejects, file.badLines)}:${listed(file.details)}\n`);
+    say(`${left}${whereFound(rejects, file.badLines)}:${listed(file.details)}`);
   }
   return file.count;
 }
