@@ -25,7 +25,8 @@ whole, and not before: until then it is FILE.part.
 --timezone ZONE     zone of times and dates without one, such as Europe/Helsinki; UTC by default
 --location NAME     readings at this location alone; empty for the unnamed one
 --stored-since TIME readings that were stored at this moment or later, however old they are, for a copy that is kept up
-                    to date; it says at its end from when to ask the next time, first from 0001-01-01
+                    to date; it says at its end from when to ask the next time, first from 0001-01-01. An earlier
+                    version stored no such time: only an export without this option has its readings
 --format FORMAT     csv or ndjson, whatever the name of the file says
 --force             replace FILE where it is there already
 `;
