@@ -1,9 +1,6 @@
 import type { Client } from '@verkko/client';
-import { refusal, type ServiceResponse } from './response';
-import { retry } from './retry';
-
-/** Products per request. */
-const PRODUCTS = 500;
+import { ask } from './ask';
+import { productPages } from './product-pages';
 
 /** A level that was changed by adjustments since its last count. */
 export interface AdjustedLevel {
@@ -21,10 +18,9 @@ interface Level {
 
 /** The levels as of a moment that have adjustments after their last count, of all products and locations. */
 export async function* adjustedLevels(client: Client, at: string): AsyncGenerator<AdjustedLevel> {
-  for await (const productids of productsOf(client)) {
-    const { items } = await asked(() =>
-      client.POST('/api/v1/inventory/levels', { body: { productids, at } }),
-    );
+  for await (const products of productPages(client, {})) {
+    const productids = products.map(({ productid }) => productid);
+    const { items } = await ask(() => client.POST('/api/v1/inventory/levels', { body: { productids, at } }));
     for (const { productid, locations, ...level } of items) {
       for (const place of locations ?? [{ location: '', ...level }]) {
         const { location, quantity } = place;
@@ -32,19 +28,6 @@ export async function* adjustedLevels(client: Client, at: string): AsyncGenerato
       }
     }
   }
-}
-
-async function* productsOf(client: Client): AsyncGenerator<string[]> {
-  let cursor: string | undefined;
-  do {
-    const page = await asked(() =>
-      client.GET('/api/v1/inventory/products', {
-        params: { query: { limit: PRODUCTS, ...(cursor !== undefined && { cursor }) } },
-      }),
-    );
-    if (page.items.length > 0) yield page.items.map(({ productid }) => productid);
-    cursor = page.next_cursor;
-  } while (cursor !== undefined);
 }
 
 /** A level without the time of a count is that of a count itself, or nothing was ever counted: its newest reading tells. */
@@ -57,13 +40,6 @@ async function isAdjusted(
 ): Promise<boolean> {
   if (counted_at !== undefined) return true;
   const query = { productid, location, endtimestamp, order: 'desc', limit: 1 } as const;
-  const { items } = await asked(() => client.GET('/api/v1/inventory/query', { params: { query } }));
+  const { items } = await ask(() => client.GET('/api/v1/inventory/query', { params: { query } }));
   return items.some((reading) => 'delta' in reading);
-}
-
-/** @throws Failure */
-async function asked<T>(request: () => Promise<ServiceResponse & { data?: T }>): Promise<T> {
-  const answer = await retry(request, (notice) => process.stderr.write(`${notice}\n`));
-  if (!answer.response.ok) throw refusal('The service did not tell', answer);
-  return answer.data as T;
 }

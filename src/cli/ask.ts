@@ -1,9 +1,10 @@
 import { type ServiceResponse, refusal } from './response';
 import { retry } from './retry';
+import { say } from './say';
 
 /** The data of a request that reads, with retries while the service is busy or away. @throws Failure */
 export async function ask<T>(request: () => Promise<ServiceResponse & { data?: T }>): Promise<T> {
-  const answer = await retry(request, (notice) => process.stderr.write(`${notice}\n`));
+  const answer = await retry(request, say);
   if (!answer.response.ok) throw refusal('The service did not tell', answer);
   return answer.data as T;
 }

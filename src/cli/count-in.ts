@@ -10,6 +10,7 @@ import { connect } from './connect';
 import { UsageError } from './failure';
 import { refusal } from './response';
 import { retry } from './retry';
+import { say } from './say';
 import { readOptions, serviceOf } from './service-options';
 
 const HELP = `
@@ -109,8 +110,4 @@ async function store(client: Client, counts: readonly Count[]): Promise<void> {
     say,
   );
   if (!answer.response.ok) throw refusal('The counts were not stored', answer);
-}
-
-function say(notice: string): void {
-  process.stderr.write(`${notice}\n`);
 }

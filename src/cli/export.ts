@@ -9,6 +9,7 @@ import type { Command } from './command';
 import { UsageError } from './failure';
 import { formatOf } from './file-format';
 import { retry } from './retry';
+import { say } from './say';
 import { connect } from './connect';
 import { writeFile, write } from './write-file';
 import { serviceOf, readOptions } from './service-options';
@@ -24,7 +25,8 @@ whole, and not before: until then it is FILE.part.
 --timezone ZONE     zone of times and dates without one, such as Europe/Helsinki; UTC by default
 --location NAME     readings at this location alone; empty for the unnamed one
 --stored-since TIME readings that were stored at this moment or later, however old they are, for a copy that is kept up
-                    to date; it says at its end from when to ask the next time, first from 0001-01-01
+                    to date; it says at its end from when to ask the next time, first from 0001-01-01. An earlier
+                    version stored no such time: only an export without this option has its readings
 --format FORMAT     csv or ndjson, whatever the name of the file says
 --force             replace FILE where it is there already
 `;
@@ -86,10 +88,6 @@ async function warnIfUnknown(client: Client, productid: string): Promise<void> {
   const answer = await retry(() => client.GET('/api/v1/inventory/levels', { params: { query } }), say);
   if (!answer.data) throw refusal('Nothing was exported', answer);
   if (answer.data.missing.length > 0) say(`There are no readings of ${JSON.stringify(productid)}.`);
-}
-
-function say(notice: string): void {
-  process.stderr.write(`${notice}\n`);
 }
 
 /** Requests the export. @returns the readings as a stream, and the moment to ask from the next time */

@@ -1,4 +1,4 @@
-import { COLUMNS, type FileOptions } from '../reading-files/file-options';
+import { COLUMNS, CONSTANTS, type FileOptions } from '../reading-files/file-options';
 import { fileOptionsIn, type FileParameters, readParameters } from '../reading-files/file-parameters';
 import { UsageError } from './failure';
 
@@ -17,9 +17,7 @@ export const FILE_OPTIONS_HELP = `--productid-column NAME, --location-column NAM
 /** The parameters of an import that are options, too. */
 const NAMES = [
   ...COLUMNS.map((column) => `${column}_column` as const),
-  'timestamp',
-  'location',
-  'reason',
+  ...CONSTANTS,
   'timezone',
   'decimal',
   'charset',

@@ -16,6 +16,7 @@ import { FILE_OPTIONS, FILE_OPTIONS_HELP, optionsIn, inOptions } from './file-op
 import { InputFile } from './input-file';
 import { Rejects } from './rejects';
 import { repeatableInput } from './repeatable-input';
+import { say } from './say';
 import { StatusLine } from './status-line';
 
 const HELP = `
@@ -72,21 +73,20 @@ function warnIfFuture({ constants, timezone }: FileOptions): void {
   const timestamp = timestampIn(timezone).read(constants?.timestamp);
   // eslint-disable-next-line no-restricted-syntax -- a moment, and not a duration
   if (timestamp === undefined || new Date(timestamp) <= new Date()) return;
-  process.stderr.write(
-    `${timestamp} is in the future: the readings are stored, and are the level from then on. If it is a local time, give its --timezone.\n`,
+  say(
+    `${timestamp} is in the future: the readings are stored, and are the level from then on. If it is a local time, give its --timezone.`,
   );
 }
 
 /** @returns the number of readings in the file. @throws Failure that lists the mistakes */
 async function check(source: InputFile, options: FileOptions, rejects: Rejects | undefined): Promise<number> {
   const status = new StatusLine(process.stderr);
-  const file = new ReadingFile(source.rows(), options, false, (row) => rejects?.add(row));
+  const file = new ReadingFile(source.rows(), options, { rejected: (row) => rejects?.add(row) });
   try {
     while (await file.next()) status.show(`Checking: ${amount(file.count)} readings`);
   } catch (error) {
     if (!(error instanceof InvalidFileError)) throw error;
     await file.finish();
-    rejects?.discard();
     const { message, details = [] } = file.error();
     throw new Failure(`${source.path}: ${message}. Nothing was sent.${listed(details)}`);
   } finally {
@@ -95,10 +95,15 @@ async function check(source: InputFile, options: FileOptions, rejects: Rejects |
   rejects?.keep();
   if (file.badLines > 0) {
     const left = `${rows(file.badLines)} left out`;
-    const where = rejects ? `; ${rejects.path} has ${file.badLines === 1 ? 'it' : 'them'}` : '';
-    process.stderr.write(`${left}${where}:${listed(file.details)}\n`);
+    say(`${left}${whereFound(rejects, file.badLines)}:${listed(file.details)}`);
   }
   return file.count;
+}
+
+function whereFound(rejects: Rejects | undefined, count: number): string {
+  if (!rejects) return '';
+  if (rejects.count === count) return `; ${rejects.path} has ${count === 1 ? 'it' : 'them'}`;
+  return `; ${rejects.path} has ${amount(rejects.count)} of them, and no line that is too long`;
 }
 
 function listed(details: readonly ErrorDetail[]): string {

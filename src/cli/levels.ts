@@ -3,6 +3,7 @@ import type { Command } from './command';
 import { connect } from './connect';
 import { UsageError } from './failure';
 import { readOptions, serviceOf } from './service-options';
+import { say } from './say';
 import { table } from './table';
 
 const HELP = `
@@ -43,7 +44,6 @@ export const levelsCommand: Command = {
       ...locations.map((place) => ['', place.location || '(none)', place.quantity, place.timestamp]),
     ]);
     process.stdout.write(table(['PRODUCT', 'LOCATION', 'LEVEL', 'LAST READING'], rows));
-    for (const name of levels.missing)
-      process.stderr.write(`There are no readings of ${JSON.stringify(name)}.\n`);
+    for (const name of levels.missing) say(`There are no readings of ${JSON.stringify(name)}.`);
   },
 };

@@ -1,8 +1,9 @@
-import type { Client, components } from '@verkko/client';
+import type { Client } from '@verkko/client';
 import { ask } from './ask';
 import type { Command } from './command';
 import { connect } from './connect';
 import { UsageError } from './failure';
+import { type Product, productPages } from './product-pages';
 import { readOptions, serviceOf } from './service-options';
 import { table } from './table';
 
@@ -18,7 +19,6 @@ const OPTIONS = { location: { type: 'string' }, json: { type: 'boolean', default
 /** Most products of one forecast. */
 const FORECAST_SIZE = 100;
 
-type Product = components['schemas']['LevelDto'] & { readonly name?: string; readonly low_at?: number };
 type Low = Product & { readonly days_left: number | undefined };
 
 /** Prints what to buy. */
@@ -33,8 +33,8 @@ export const lowCommand: Command = {
     const place = location === undefined ? {} : { location };
     const found = new Map<string, Product>();
     for (const filter of [{ out: 'true' }, { low: 'true' }]) {
-      for await (const product of products(client, { ...filter, ...place }))
-        found.set(product.productid, product);
+      for await (const page of productPages(client, { ...filter, ...place }))
+        for (const product of page) found.set(product.productid, product);
     }
     const rows = byUrgency(await withDaysLeft(client, [...found.values()], place));
     process.stdout.write(
@@ -42,17 +42,6 @@ export const lowCommand: Command = {
     );
   },
 };
-
-/** Every product that a filter finds, page by page. */
-async function* products(client: Client, filter: object): AsyncGenerator<Product> {
-  let cursor: string | undefined;
-  do {
-    const query = { ...filter, limit: 500, ...(cursor !== undefined && { cursor }) };
-    const page = await ask(() => client.GET('/api/v1/inventory/products', { params: { query } }));
-    yield* page.items;
-    cursor = page.next_cursor;
-  } while (cursor !== undefined);
-}
 
 async function withDaysLeft(client: Client, found: readonly Product[], place: object): Promise<Low[]> {
   const rows: Low[] = [];

@@ -10,6 +10,8 @@ import type { InputFile } from './input-file';
  */
 export class Rejects {
   private descriptor: number | undefined;
+  /** Number of rows in the file. */
+  count = 0;
   private readonly part: string;
 
   /**
@@ -21,16 +23,22 @@ export class Rejects {
     private readonly source: InputFile,
     mayReplace: boolean,
   ) {
-    if (isSame(path, source.path))
+    this.part = `${path}.part`;
+    if (isSame(path, source.path) || isSame(this.part, source.path))
       throw new UsageError('--rejects must name another file than the one to import.');
     checkTarget(path, mayReplace);
-    this.part = `${path}.part`;
   }
 
-  /** Writes a row as it stands in its file; before the first one, the names of the columns. @throws Failure */
-  add({ source = '' }: Row): void {
+  /**
+   * Writes a row as it stands in its file; before the first one, the names of the columns. A row that is too long to be
+   * kept is left out.
+   * @throws Failure
+   */
+  add({ source }: Row): void {
+    if (source === undefined) return;
     this.descriptor ??= this.begin();
     writeSync(this.descriptor, `${source}\n`);
+    this.count += 1;
   }
 
   /** Ends the file after all rows. Without any, a file of an earlier run must not be taken for that of this one. */
@@ -43,16 +51,12 @@ export class Rejects {
     renameSync(this.part, this.path);
   }
 
-  /** Deletes what was written of the rows, because nothing is imported. */
-  discard(): void {
-    if (this.descriptor === undefined) return;
-    closeSync(this.descriptor);
-    rmSync(this.part, { force: true });
-  }
-
   private begin(): number {
     const { header, options } = this.source;
     const descriptor = this.open();
+    process.once('exit', () => {
+      rmSync(this.part, { force: true });
+    });
     // It is in UTF-8, whatever --charset says, and its byte order mark wins.
     writeSync(descriptor, `${options.charset ? '\uFEFF' : ''}${header && `${header}\n`}`);
     return descriptor;

@@ -6,7 +6,7 @@ export function table(
   const text = rows.map((row) => row.map((cell) => String(cell ?? '')));
   const isNumeric = columns.map((_name, index) => rows.every((row) => typeof row[index] !== 'string'));
   const widths = columns.map((name, index) =>
-    Math.max(...[name, ...text.map((row) => row[index] ?? '')].map(lengthOf)),
+    text.reduce((width, row) => Math.max(width, lengthOf(row[index] ?? '')), lengthOf(name)),
   );
   const line = (cells: readonly string[]) =>
     cells

@@ -56,7 +56,7 @@ const placesOf = (productid: string, names: string) => `
 const UNNAMED = `SELECT * FROM (SELECT productid, ''::varchar COLLATE "C" AS location FROM products WHERE productid > $1) AS unnamed
       WHERE ${IS_WANTED} ORDER BY productid LIMIT ${NAMES}`;
 
-/** That of one product, in front of all others. */
+/** The unnamed location of one product; only the first page has it ($2 is null). */
 const UNNAMED_OF_ONE = `SELECT * FROM (SELECT $1::varchar COLLATE "C" AS productid, ''::varchar COLLATE "C" AS location WHERE $2::text IS NULL) AS unnamed
       WHERE ${IS_WANTED}`;
 
@@ -64,17 +64,18 @@ export const PLACES = placesOf(`(productid, location) > ($1, coalesce($2, ''))`,
 
 export const PLACES_OF_ONE = placesOf(`productid = $1 AND location > coalesce($2, '')`, UNNAMED_OF_ONE);
 
+const STORED_WITHIN = `
+  SELECT i.productid, i.location, i.id, i.quantity, i.is_delta, i."timestamp" AS at, i.reference, ${REASON} AS reason,
+    ${momentText('i."timestamp"')} AS "timestamp", ${momentText('i.recorded_at')} AS recorded_at
+  FROM inventory_items AS i
+  WHERE recorded_at >= $1 AND recorded_at < $2 AND ${IS_WANTED}
+    AND ($5::text IS NULL OR productid = $5) AND i."timestamp" >= $6 AND i."timestamp" <= $7`;
+
 /**
  * Readings that were stored within some time. The block range index on `recorded_at` names the parts of the table that
- * may have them.
+ * may have them. The limit stands before the sort, so that a time with too many readings is not read to its end.
  */
-export const STORED = `
-  SELECT * FROM (
-    SELECT i.productid, i.location, i.id, i.quantity, i.is_delta, i."timestamp" AS at, i.reference, ${REASON} AS reason,
-      ${momentText('i."timestamp"')} AS "timestamp", ${momentText('i.recorded_at')} AS recorded_at
-    FROM inventory_items AS i
-    WHERE recorded_at >= $1 AND recorded_at < $2 AND ${IS_WANTED}
-      AND ($5::text IS NULL OR productid = $5) AND i."timestamp" >= $6 AND i."timestamp" <= $7
-    LIMIT $8
-  ) AS stored
-  ORDER BY productid, location, at, id`;
+export const STORED = `SELECT * FROM (${STORED_WITHIN} LIMIT $8) AS stored ORDER BY productid, location, at, id`;
+
+/** The next readings that were stored within some time, by their ids: an update stores up to 100,000 at one moment. */
+export const STORED_AFTER = `${STORED_WITHIN} AND i.id > $9 ORDER BY i.id LIMIT $8`;

@@ -2,11 +2,11 @@ import { mediaTypes } from '../formats/media-types';
 import { type LineFormat, linesOf } from '../formats/lines';
 import { updateExample } from '../readings/reading.examples';
 import { timestampParameter } from '../readings/timestamp.rule';
-import { COLUMNS } from './reading-line';
+import { COUNT_COLUMNS } from './reading-line';
 
 const file = (format: LineFormat) => ({
   schema: { type: 'string' as const },
-  example: linesOf(format, COLUMNS, updateExample.items),
+  example: linesOf(format, COUNT_COLUMNS, updateExample.items),
 });
 
 /** The answer to an export, as the OpenAPI document describes it. */

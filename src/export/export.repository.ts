@@ -1,8 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import type { ExportQuery } from './export-query';
-import { BEGIN, LINES, PLACES, PLACES_OF_ONE, PRODUCTS, READINGS, STORED } from './export-statements';
-import type { CountLine, ExportedReading } from './reading-line';
+import {
+  BEGIN,
+  LINES,
+  PLACES,
+  PLACES_OF_ONE,
+  PRODUCTS,
+  READINGS,
+  STORED,
+  STORED_AFTER,
+} from './export-statements';
+import type { CountLine, ExportedReading, StoredReading } from './reading-line';
 
 /** Counts per statement: some milliseconds, and tens of kilobytes. */
 const PAGE = 1000;
@@ -49,6 +58,8 @@ type ReadingRow = Pick<ExportedReading, 'timestamp'> &
     readonly reason: string | null;
     readonly reference: string | null;
   };
+
+type StoredRow = ReadingRow & Place & { readonly recorded_at: string };
 
 /** All SQL statements of exports. Each is short, and none stays open for a slow client. */
 @Injectable()
@@ -117,27 +128,23 @@ export class ExportRepository {
 
   /**
    * Readings that were stored from a moment on and before another one.
-   * @param most if there are more, so many and one more of them, in no order
+   * @param most readings to return: any of them where there are more
+   * @param after returns the readings with the lowest ids above this one instead
    */
   async stored(
     from: Date,
     before: Date,
     query: ExportQuery,
-    most: number | null,
-  ): Promise<ExportedReading[]> {
+    most: number,
+    after?: number,
+  ): Promise<StoredReading[]> {
     const { productid = null, locations, starttimestamp = '-infinity', endtimestamp = 'infinity' } = query;
     const { exact, prefixes } = locations;
-    const limit = most === null ? null : most + 1;
-    const rows = await this.rows<ReadingRow & Place & { recorded_at: string }>('export_stored', STORED, [
-      from.toISOString(),
-      before.toISOString(),
-      exact,
-      prefixes,
-      productid,
-      starttimestamp,
-      endtimestamp,
-      limit,
-    ]);
+    const bounds = [from.toISOString(), before.toISOString()];
+    const values = [...bounds, exact, prefixes, productid, starttimestamp, endtimestamp, most];
+    const rows = await (after === undefined
+      ? this.rows<StoredRow>('export_stored', STORED, values)
+      : this.rows<StoredRow>('export_stored_after', STORED_AFTER, [...values, after]));
     return rows.map((row) => ({
       ...readingOf(row, row),
       recorded_at: row.recorded_at,

@@ -4,7 +4,8 @@ import type { ExportQuery } from './export-query';
 import { headOf, type LineFormat, lineOf } from '../formats/lines';
 import { CallerTurns } from '../read-turns/caller-turns';
 import { ExportRepository, type Page, type Place, type Position } from './export.repository';
-import { ALL_COLUMNS, COPY_COLUMNS, COUNTS, type ExportedReading } from './reading-line';
+import { COLUMNS } from '../reading-files/file-options';
+import { COPY_COLUMNS, COUNTS, type ExportedReading } from './reading-line';
 import { type Run, StoredReadings } from './stored-readings';
 
 /** Places whose readings are queried ahead, while those of earlier ones are written. */
@@ -61,7 +62,7 @@ export class ExportService {
     const pages = pagesOf(this.places(query), (place, after) =>
       run(() => this.repository.readings(place, query, after)),
     );
-    return withHeader(headOf(format, ALL_COLUMNS), linesOf(format, ALL_COLUMNS, pages));
+    return withHeader(headOf(format, COLUMNS), linesOf(format, COLUMNS, pages));
   }
 
   private async *products({ productid }: ExportQuery): AsyncGenerator<string> {

@@ -1,22 +1,12 @@
 import { csvCell } from '../formats/csv-cell';
 import { headOf, type LineFormat } from '../formats/lines';
+import { COLUMNS, FURTHER_COLUMNS } from '../reading-files/file-options';
 
 /** The columns of a file of counts in the unnamed location. */
-export const COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
-
-/** The columns of a file of all readings. */
-export const ALL_COLUMNS = [
-  'productid',
-  'location',
-  'quantity',
-  'delta',
-  'timestamp',
-  'reason',
-  'reference',
-] as const;
+export const COUNT_COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
 
 /** The columns of readings for a copy, which knows by the id whether it has a reading already. */
-export const COPY_COLUMNS = [...ALL_COLUMNS, 'recorded_at', 'id'] as const;
+export const COPY_COLUMNS = [...COLUMNS, ...FURTHER_COLUMNS] as const;
 
 /** A reading as a file has it: a quantity for a count, a delta for an adjustment. */
 export interface ExportedReading {
@@ -30,6 +20,9 @@ export interface ExportedReading {
   readonly recorded_at?: string;
   readonly id?: number;
 }
+
+/** A reading as a copy needs it. */
+export type StoredReading = ExportedReading & Required<Pick<ExportedReading, 'recorded_at' | 'id'>>;
 
 /** The text around quantity and timestamp in a line of a file, the same for all counts of a product. */
 export interface CountLine {
@@ -46,11 +39,11 @@ interface CountsForm {
 
 export const COUNTS: Readonly<Record<LineFormat, CountsForm>> = {
   csv: {
-    header: headOf('csv', COLUMNS),
+    header: headOf('csv', COUNT_COLUMNS),
     line: (productid) => ({ before: `${csvCell(productid)},`, between: ',', after: '\n' }),
   },
   ndjson: {
-    header: headOf('ndjson', COLUMNS),
+    header: headOf('ndjson', COUNT_COLUMNS),
     line: (productid) => ({
       before: `{"productid":${JSON.stringify(productid)},"quantity":`,
       between: ',"timestamp":"',

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { Dicer } from '@fastify/busboy';
 import { ApiError } from '../errors/api-error';
 import { invalidValue } from '../errors/invalid-value';
+import { CONSTANTS } from '../reading-files/file-options';
 import { type FileType, fileTypeInForm } from './file-type';
 
 /** Most parts of a form, and bytes of the headers of each. */
@@ -11,7 +12,7 @@ const HEADER_BYTES = 16 * 1024;
 const BOUNDARY = /;\s*boundary\s*=\s*(?:"([^"]+)"|([^;\s]+))/i;
 
 /** Fields that are parameters of an import. */
-const PARAMETER = /^(?:\w+_column|timestamp|location|reason|timezone|decimal|on_invalid)$/;
+const PARAMETER = new RegExp(`^(?:\\w+_column|${CONSTANTS.join('|')}|timezone|decimal|on_invalid)$`);
 
 type PartHeaders = Readonly<Record<string, readonly string[]>>;
 

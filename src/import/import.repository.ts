@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
+import type { Principal } from '../access/principal';
 import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
 import type { Run } from '../database/transactions';
@@ -7,6 +8,7 @@ import { LONG_STATEMENT_MS } from '../database/streaming-transactions';
 import { fingerprint, remember } from '../idempotency/idempotency.repository';
 import { isPlainCount, type Reading } from '../readings/reading';
 import { Places, ProductsRepository } from '../inventory/products.repository';
+import { Origins } from '../origins/origins';
 import { Copy, copyText } from './copy';
 import type { ReadingFile } from '../reading-files/reading-file';
 import type { Sender } from './upload';
@@ -17,7 +19,7 @@ import type { Sender } from './upload';
  */
 const CREATE_STAGE = `
   CREATE TEMPORARY TABLE imported_readings
-    (productid varchar(255) COLLATE "C", quantity integer, "timestamp" timestamptz, origin integer,
+    (productid varchar(255) COLLATE "C", quantity integer, "timestamp" timestamptz, reason varchar(64),
      location varchar(255) COLLATE "C", is_delta boolean, is_detailed boolean, reference varchar(255)) ON COMMIT DROP`;
 
 /** Waits here, and not when the whole file has come, for a migration or an operator who holds the table. */
@@ -32,18 +34,31 @@ const COPY_READINGS = 'COPY pg_temp.imported_readings FROM STDIN (FREEZE)';
 /** No value, in the text format of COPY. */
 const NULL = '\\N';
 
+/** The reasons of a file by a cursor, which keeps memory flat even if each row has a reason of its own. */
+const DECLARE_REASONS = `
+  DECLARE reasons NO SCROLL CURSOR FOR
+  SELECT DISTINCT reason FROM pg_temp.imported_readings WHERE reason IS NOT NULL`;
+
+const FETCH_REASONS = 'FETCH 1000 FROM reasons';
+
 /** Pages of the temporary table (8 KB) that one statement moves: some tenths of a second. */
 const PAGES = 1000;
 
 /**
  * Moves a range of pages, whose rows stand in the order of the file. It runs until it moves none. An adjustment without
  * a timestamp happens when it is stored. `recorded_at` differs from row to row, so that an export by that time can go
- * through a large file in parts.
+ * through a large file in parts. A subquery finds the origin of a row with a reason, because a join may change the order.
+ * $3 is the caller's origin without a reason.
  */
 const MOVE_READINGS = `
   INSERT INTO inventory_items (productid, quantity, "timestamp", origin, location, is_delta, reference, recorded_at)
-  SELECT productid, quantity, coalesce("timestamp", now()), origin, location, is_delta, reference, clock_timestamp()
-  FROM pg_temp.imported_readings
+  SELECT productid, quantity, coalesce("timestamp", now()),
+    CASE WHEN reason IS NULL THEN $3 ELSE (
+      SELECT id FROM origins
+      WHERE origins.recorded_by = (SELECT recorded_by FROM origins WHERE id = $3) AND origins.reason = staged.reason
+    ) END,
+    location, is_delta, reference, clock_timestamp()
+  FROM pg_temp.imported_readings AS staged
   WHERE ctid >= $1::tid AND ctid < $2::tid`;
 
 /** Most characters of new names kept in this process (some megabytes); of more, PostgreSQL finds the names. */
@@ -64,15 +79,13 @@ const INSERT_NAMES = [
   ON CONFLICT (productid, location) DO NOTHING`,
 ];
 
-/** The numbers of the origins of readings, by their reasons; that of readings without one by the empty text. */
-export type OriginsOf = (readings: readonly Reading[]) => Promise<ReadonlyMap<string, number>>;
-
 /** Stores files. */
 @Injectable()
 export class ImportRepository {
   constructor(
     private readonly database: Database,
     private readonly products: ProductsRepository,
+    private readonly origins: Origins,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -80,7 +93,7 @@ export class ImportRepository {
    * Stores all readings of a file in one transaction, or none; returns after the commit.
    *
    * @param first the readings of the file that were read before
-   * @param originsOf asked for some readings at a time, so that it does not matter how many reasons a file has
+   * @param principal the caller, as the origin of the readings
    * @param sender the caller, of whom one file at a time is stored, and a signal: nothing is stored once the client is
    *   gone
    * @param key idempotency key to remember with the readings, if any
@@ -90,7 +103,7 @@ export class ImportRepository {
   async store(
     file: ReadingFile,
     first: Reading[],
-    originsOf: OriginsOf,
+    principal: Principal,
     { caller, client }: Sender,
     key: string | undefined,
   ): Promise<boolean> {
@@ -98,7 +111,7 @@ export class ImportRepository {
     const isStored = await this.database.streamingTransaction(caller, async (run, connection) => {
       if (key !== undefined && (await run(remember(key, this.config.IDEMPOTENCY_TTL))).rowCount === 0)
         return false;
-      await this.copy(file, first, originsOf, places, run, connection, client);
+      await this.copy(file, first, principal, places, run, connection, client);
       if (key !== undefined) await run(fingerprint({ key, fingerprint: file.fingerprint() }));
       client.throwIfAborted();
       return true;
@@ -110,7 +123,7 @@ export class ImportRepository {
   private async copy(
     file: ReadingFile,
     first: Reading[],
-    originsOf: OriginsOf,
+    principal: Principal,
     places: Places,
     run: Run,
     connection: PoolClient,
@@ -120,18 +133,21 @@ export class ImportRepository {
     await run({ text: CREATE_STAGE });
     const copy = new Copy(connection, COPY_READINGS, this.config.DB_STATEMENT_TIMEOUT);
     let areTooMany = false;
+    let hasReasons = false;
     for (let readings: Reading[] | undefined = first; readings; readings = await file.next()) {
-      const origins = await originsOf(readings);
-      await copy.write(readings.map((reading) => copyLine(reading, origins)).join(''));
+      await copy.write(readings.map(copyLine).join(''));
+      hasReasons ||= readings.some(({ reason }) => reason !== undefined);
       if (areTooMany) continue;
       for (const reading of readings) if (!this.products.isKnown(reading)) places.add(reading);
       areTooMany = places.characters > MOST_NAMES;
       if (areTooMany) places.clear();
     }
     await copy.end();
+    if (hasReasons) await this.storeReasons(principal, run, client);
+    const origin = await this.origins.numberOf(principal);
     for (let page = 0; ; page += PAGES) {
       client.throwIfAborted();
-      const values = [`(${page},0)`, `(${page + PAGES},0)`];
+      const values = [`(${page},0)`, `(${page + PAGES},0)`, origin];
       const { rowCount } = await run({ text: MOVE_READINGS, values, query_timeout: LONG_STATEMENT_MS });
       if (rowCount === 0) break;
     }
@@ -139,13 +155,27 @@ export class ImportRepository {
     const inserts = areTooMany ? INSERT_NAMES.map((text) => ({ text })) : this.products.inserts(places);
     for (const insert of inserts) await run({ ...insert, query_timeout: LONG_STATEMENT_MS });
   }
+
+  /** Stores the reasons in transactions of their own: nobody who gives the same new one waits for the whole file. */
+  private async storeReasons(principal: Principal, run: Run, client: AbortSignal): Promise<void> {
+    await run({ text: DECLARE_REASONS });
+    for (;;) {
+      client.throwIfAborted();
+      const { rows } = await run<{ reason: string }>({
+        text: FETCH_REASONS,
+        query_timeout: LONG_STATEMENT_MS,
+      });
+      if (rows.length === 0) return;
+      const reasons = rows.map(({ reason }) => reason);
+      await this.origins.numbersOf(principal, reasons);
+    }
+  }
 }
 
-/** A line of COPY. @param origins by the reasons of readings */
-function copyLine(reading: Reading, origins: ReadonlyMap<string, number>): string {
-  const { productid, quantity, delta, timestamp = NULL, reason = '', location = '', reference } = reading;
-  const origin = origins.get(reason) ?? NULL;
-  const usual = `${copyText(productid)}\t${quantity ?? delta}\t${timestamp}\t${origin}`;
+/** A line of COPY. */
+function copyLine(reading: Reading): string {
+  const { productid, quantity, delta, timestamp = NULL, reason = NULL, location = '', reference } = reading;
+  const usual = `${copyText(productid)}\t${quantity ?? delta}\t${timestamp}\t${reason}`;
   if (isPlainCount(reading)) return `${usual}\t\tf\tf\t${NULL}\n`;
   const isDelta = delta === undefined ? 'f' : 't';
   return `${usual}\t${copyText(location)}\t${isDelta}\tt\t${reference === undefined ? NULL : copyText(reference)}\n`;

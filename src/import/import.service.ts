@@ -3,10 +3,9 @@ import { idempotencyConflict, IdempotencyService, type Outcome } from '../idempo
 import { ReadingsStored } from '../inventory/readings-stored';
 import type { Principal } from '../access/principal';
 import { keyNeeded } from '../idempotency/idempotent-request';
-import { Origins } from '../origins/origins';
 import type { Reading } from '../readings/reading';
 import type { ImportDto } from './dto/import.dto';
-import { ImportRepository, type OriginsOf } from './import.repository';
+import { ImportRepository } from './import.repository';
 import { locatedRows } from './located-rows';
 import type { FileOptions } from '../reading-files/file-options';
 import { InvalidFileError, ReadingFile } from '../reading-files/reading-file';
@@ -21,7 +20,6 @@ export class ImportService {
   constructor(
     private readonly repository: ImportRepository,
     private readonly idempotency: IdempotencyService,
-    private readonly origins: Origins,
     private readonly stored: ReadingsStored,
   ) {}
 
@@ -43,24 +41,22 @@ export class ImportService {
   ): Promise<{ result: ImportDto; outcome: Outcome }> {
     const check = key === undefined ? refuseAdjustments : undefined;
     const rows = locatedRows(caller, upload.rows(options), options);
-    const file = new ReadingFile(rows, options, key !== undefined, undefined, check);
-    const originsOf = (readings: readonly Reading[]) =>
-      this.origins.numbersOf(caller, new Set(readings.map(({ reason = '' }) => reason)));
-    const outcome = await this.storeFile(file, originsOf, upload, key);
+    const file = new ReadingFile(rows, options, { takesFingerprint: key !== undefined, check });
+    const outcome = await this.storeFile(file, caller, upload, key);
     if (outcome === 'done') this.stored.add(file.count);
     return { result: resultOf(file, options), outcome };
   }
 
   private async storeFile(
     file: ReadingFile,
-    originsOf: OriginsOf,
+    caller: Principal,
     sender: Sender,
     key: string | undefined,
   ): Promise<Outcome> {
     try {
       // The first rows are read before a connection is taken: a client that begins slowly holds none.
       const first = (await file.next()) ?? [];
-      const attempt = () => this.repository.store(file, first, originsOf, sender, key);
+      const attempt = () => this.repository.store(file, first, caller, sender, key);
       if (key !== undefined) return await this.storeOnce(file, key, attempt);
       await attempt();
       return 'done';

@@ -6,6 +6,9 @@ import type { FileOptions } from './file-options';
 /** Most lines in front of the one that names the columns: a title, a date, `sep=;`. */
 const MOST_TITLES = 20;
 
+/** Most cells in these lines, but for the last one of them: each takes a microsecond to compare with names of columns. */
+const MOST_CELLS = 40_000;
+
 /** A line that may be the one that names the columns. */
 export interface Candidate {
   readonly line: number;
@@ -28,6 +31,8 @@ export class CsvHeaderSearch {
   mistake: { readonly line: number; readonly text: string } | undefined;
   /** Number of lines that are not blank. */
   rows = 0;
+  /** Number of cells in these lines. */
+  private cells = 0;
   /** The line in front of the header that has the most cells with a text. */
   private fullest = { line: 0, cells: 0 };
 
@@ -44,7 +49,8 @@ export class CsvHeaderSearch {
       this.found !== undefined ||
       this.mistake !== undefined ||
       this.splitter.broken !== undefined ||
-      this.rows > MOST_TITLES
+      this.rows > MOST_TITLES ||
+      this.cells > MOST_CELLS
     );
   }
 
@@ -69,6 +75,7 @@ export class CsvHeaderSearch {
     const { splitter } = this;
     this.rows += 1;
     const cells = splitter.mistake === undefined ? splitter.row.cells : 0;
+    this.cells += cells;
     const header = new CsvHeader(
       Array.from({ length: cells }, (_, cell) => splitter.row.text(cell)),
       this.options,

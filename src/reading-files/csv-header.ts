@@ -22,6 +22,8 @@ export class CsvHeader {
   private readonly names: readonly string[];
   /** False where a cell is not in the charset of the file. */
   readonly isDecoded: boolean;
+  /** Number of columns with a name. */
+  readonly named: number;
   /** Where the columns are that a file may have; several positions where that is not clear. */
   private readonly found: ReadonlyMap<Column, readonly number[]>;
 
@@ -32,6 +34,7 @@ export class CsvHeader {
   ) {
     this.names = cells.map((cell) => cell?.trim() ?? '');
     this.isDecoded = !cells.includes(undefined);
+    this.named = this.names.filter(isName).length;
     const comparable = this.names.map(comparableName);
     this.found = new Map(
       columnsToRead(options).map((column) => [column, this.placesOf(column, comparable)] as const),
@@ -41,11 +44,6 @@ export class CsvHeader {
   /** Number of columns, with and without a name. */
   get columns(): number {
     return this.names.length;
-  }
-
-  /** Number of columns with a name. */
-  get named(): number {
-    return this.names.filter(isName).length;
   }
 
   /** Number of wanted columns that are there. */
@@ -111,7 +109,9 @@ function comparableName(name: string): string {
 }
 
 function placesIn(names: readonly string[], name: string): number[] {
-  return names.flatMap((other, index) => (other === name ? [index] : []));
+  const places: number[] = [];
+  for (let at = names.indexOf(name); at >= 0; at = names.indexOf(name, at + 1)) places.push(at);
+  return places;
 }
 
 function advice(missing: readonly Column[]): string {

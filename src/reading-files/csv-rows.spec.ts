@@ -252,6 +252,16 @@ describe('the rows of a CSV file', () => {
     expect(await mistakeIn(`${'title\n'.repeat(30)}${HEADER}\nA,1,2024-01-01`)).toMatch(/^lacks/);
   });
 
+  it.each([',', ';', '\t'])(
+    'are not looked for behind 40,000 cells that are separated by %j',
+    async (separator) => {
+      const wide = `title${separator.repeat(30_000)}\n`;
+
+      expect(await read(`${wide}${HEADER}\nA,1,2024-01-01`)).toEqual([reading(3, 'A')]);
+      expect(await mistakeIn(`${wide.repeat(2)}${HEADER.replaceAll(',', separator)}\n`)).toMatch(/^lacks/);
+    },
+  );
+
   const SHOP = 'SKU,sku, On  hand \nABC-1,x,5\n';
   it.each<[string, string, FileOptions]>([
     ['as they are spelt', SHOP, { columns: { productid: 'SKU', quantity: 'On hand' } }],

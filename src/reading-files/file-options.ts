@@ -10,7 +10,7 @@ export const COLUMNS = [
 ] as const;
 
 /** Columns that an export has besides, and an import ignores. */
-export const FURTHER_COLUMNS = ['id', 'recorded_at'] as const;
+export const FURTHER_COLUMNS = ['recorded_at', 'id'] as const;
 
 export type Column = (typeof COLUMNS)[number];
 

@@ -9,6 +9,16 @@ import { InvalidCell, type Row } from './row';
 /** The file has a mistake: nothing of it is to be stored, and the rest is read for further mistakes. */
 export class InvalidFileError extends Error {}
 
+/** What the reader of a file wants besides the readings. */
+interface Reader {
+  /** Whether {@link ReadingFile.fingerprint} will be called. */
+  readonly takesFingerprint?: boolean;
+  /** Called for every row that is no reading. */
+  readonly rejected?: (row: Row) => void;
+  /** Called for the readings before they are returned; what it throws ends the reading of the file. */
+  readonly check?: ((readings: readonly Reading[]) => void) | undefined;
+}
+
 /** The readings of a file, some at a time. The whole file is read once, even if mistakes are found on the way. */
 export class ReadingFile {
   private readonly mistakes = new ValidationErrors();
@@ -27,20 +37,15 @@ export class ReadingFile {
   /**
    * @param rows of the file, some at a time
    * @param options what the sender said about the file
-   * @param takesFingerprint whether {@link fingerprint} will be called
-   * @param rejected called for every row that is no reading
-   * @param check called for the readings before they are returned; what it throws ends the reading of the file
    */
   constructor(
     private readonly rows: AsyncGenerator<Row[], void>,
-    options: FileOptions = {},
-    private readonly takesFingerprint = false,
-    private readonly rejected?: (row: Row) => void,
-    private readonly check?: (readings: readonly Reading[]) => void,
+    options: FileOptions,
+    private readonly reader: Reader,
   ) {
     this.rules = readingRulesIn(options.timezone);
     this.skips = options.onInvalid === 'skip';
-    if (takesFingerprint) this.hash.update(textOf(options));
+    if (reader.takesFingerprint) this.hash.update(textOf(options));
   }
 
   /**
@@ -53,7 +58,7 @@ export class ReadingFile {
       const readings = await this.read();
       if (this.skips ? this.endOfReading : this.mistakes.any) throw new InvalidFileError();
       if (readings?.length === 0) continue;
-      if (readings) this.check?.(readings);
+      if (readings) this.reader.check?.(readings);
       return readings;
     }
   }
@@ -106,10 +111,10 @@ export class ReadingFile {
     this.lines += 1;
     if ('mistake' in row) this.note(row);
     const reading = 'values' in row ? this.checked(row) : undefined;
-    if (this.takesFingerprint) this.hash.update(JSON.stringify(reading ?? row.line));
+    if (this.reader.takesFingerprint) this.hash.update(JSON.stringify(reading ?? row.line));
     if (reading) return reading;
     this.badLines += 1;
-    this.rejected?.(row);
+    this.reader.rejected?.(row);
     return undefined;
   }
 

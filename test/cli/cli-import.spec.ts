@@ -327,6 +327,33 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
 
     expect((await verkko(['import', path, '--rejects', path])).code).toBe(2);
     expect(readFileSync(path, 'utf8')).toBe(SHOP);
+
+    const part = file('left.csv.part', SHOP);
+    const command = ['import', part, '--format', 'csv', '--rejects', join(folder, 'left.csv')];
+    expect((await verkko(command)).code).toBe(2);
+    expect(readFileSync(part, 'utf8')).toBe(SHOP);
+  });
+
+  it('leaves no unfinished file of rejected rows where the file cannot be read to its end', async () => {
+    const whole = gzipSync(`productid,quantity,timestamp\n${'A,x,2024-01-01\n'.repeat(10_000)}`);
+    const path = file('cut.csv.gz', whole.subarray(0, -10));
+    const rejects = join(folder, 'unfinished.csv');
+
+    expect((await verkko(['import', path, '--rejects', rejects, '--url', service.url])).code).toBe(1);
+    expect(readdirSync(folder).filter((name) => name.startsWith('unfinished'))).toEqual([]);
+  });
+
+  it('says that the file of the rejected rows has no line that is too long', async () => {
+    const right = '{"productid":"A","quantity":1,"timestamp":"2024-01-01"}';
+    const wrong = '{"productid":"A","quantity":-1,"timestamp":"2024-01-01"}';
+    const path = file('long.ndjson', `${right}\n{"note":"${'x'.repeat(70_000)}"}\n${wrong}\n`);
+    const rejects = join(folder, 'long-rejects.ndjson');
+
+    const { code, stderr } = await verkko(['import', path, '--rejects', rejects, '--url', service.url]);
+
+    expect(code).toBe(0);
+    expect(stderr).toContain(`2 rows are left out; ${rejects} has 1 of them, and no line that is too long:`);
+    expect(readFileSync(rejects, 'utf8')).toBe(`${wrong}\n`);
   });
 
   it('stores a file again only with --again', async () => {

@@ -1,4 +1,4 @@
-import { LINES, PLACES, PRODUCTS, READINGS, STORED } from '../../src/export/export-statements';
+import { LINES, PLACES, PRODUCTS, READINGS, STORED, STORED_AFTER } from '../../src/export/export-statements';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { plansOf } from '../support/plan';
 
@@ -133,6 +133,11 @@ describe('the query plan, with 200,000 readings of 200 products,', () => {
       expect(plan.root['Actual Rows']).toBe(900);
       expect(plan.steps.map((step) => step['Index Name'])).toContain('inventory_items_recorded_at');
       expect(plan.buffers).toBeLessThan(600); // of 3,000 that the table has
+    }
+    for (const plan of await plansOf(database.connection, STORED_AFTER, [...values, 250, 36_300])) {
+      expect(plan.root['Actual Rows']).toBe(250);
+      expect(plan.steps.map((step) => step['Index Name'])).toContain('inventory_items_recorded_at');
+      expect(plan.buffers).toBeLessThan(600);
     }
   });
 });

@@ -315,12 +315,14 @@ describe('an import of a file of another system', () => {
         'file',
         'must be one',
       ],
-      [
-        'with a parameter behind the file',
-        (form) => form.attach('file', Buffer.from(STOCK), 'a.csv').field('timezone', 'Europe/Helsinki'),
-        'timezone',
-        'must be given in the query string',
-      ],
+      ...['timezone', 'timestamp', 'location', 'reason', 'productid_column'].map(
+        (name): [string, (form: request.Test) => request.Test, string, string] => [
+          `with the parameter ${name} behind the file`,
+          (form) => form.attach('file', Buffer.from(STOCK), 'a.csv').field(name, 'x'),
+          name,
+          'must be given in the query string',
+        ],
+      ),
       [
         'with too many parts',
         (form) => {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { createDatabase, type TestDatabase } from '../support/database';
 import { CSV, exported, HEAD, NDJSON } from '../support/exports';
+import { HeldTable } from '../support/held-table';
 import { Importing } from '../support/imports';
 import { IMPORT } from '../support/paths';
 import { type Service, startService } from '../support/service';
@@ -91,15 +93,20 @@ order 7,-3,${AT},,sale,shop-7,A
 ];
 
 describe('POST /api/v1/inventory/import of stock at several locations', () => {
+  let database: TestDatabase;
   let service: Service;
 
   beforeEach(async () => {
     await service.query('TRUNCATE inventory_items');
   });
   beforeAll(async () => {
-    service = await startService();
+    database = await createDatabase();
+    service = await startService({}, database.connection);
   });
-  afterAll(() => service.stop());
+  afterAll(async () => {
+    await service.stop();
+    await database.drop();
+  });
 
   const send = (file: string, parameters: Record<string, string> = {}, type = CSV) =>
     service
@@ -289,6 +296,27 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect(await service.query('SELECT FROM inventory_items')).toHaveLength(1);
   });
 
+  it('gives each row its reason, known or new, and keeps no reason of a file that is refused', async () => {
+    const header = 'productid,quantity,timestamp,reason\n';
+    const reasons = async () =>
+      (
+        await service.query<{ reason: string }>(
+          `SELECT reason FROM origins WHERE reason LIKE 'once-%' ORDER BY id`,
+        )
+      ).map(({ reason }) => reason);
+    await send(`${header}A,1,${AT},once-known\n`).expect(201);
+    const many = Array.from({ length: 2000 }, (_, n) => `A,1,${AT},once-${n}\n`).join('');
+    await send(`${header}${many}A,x,${AT},\n`).expect(422);
+    expect(await reasons()).toEqual(['once-known']);
+
+    await service.query('TRUNCATE inventory_items');
+    const rows = ['once-new', '', 'once-known', 'once-new'].map((reason, n) => `B,,${n},,${AT},${reason},\n`);
+    await send(ALL + rows.join('')).expect(201);
+
+    expect(await stored()).toBe(ALL + rows.join(''));
+    expect(await reasons()).toEqual(['once-known', 'once-new']);
+  });
+
   it('finds every reading of a file with more names, locations and reasons than are kept in memory', async () => {
     const long = 'n'.repeat(200);
     const count = 6000; // 1.2 million characters
@@ -311,13 +339,20 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect(reasons).toHaveLength(count);
   });
 
-  it('lets an update with the same new reason pass while the file is still coming', async () => {
+  it('lets an update with the same new reason pass while the file comes, and while it is stored', async () => {
     const file = await Importing.begin(
       service.url,
-      `productid,quantity,timestamp,reason\nA,1,${AT},brand-new\n`,
+      `productid,quantity,timestamp,reason\nA,1,${AT},brand-new\nC,1,${AT},newer\n`,
     );
     await service.store([{ productid: 'B', quantity: 1, timestamp: AT, reason: 'brand-new' }]);
 
-    expect(await file.finish()).toMatchObject({ status: 201, body: { inserted: 1 } });
+    const names = await HeldTable.connect(database.connection, 'products');
+    await names.hold();
+    const end = file.finish();
+    await names.hasWaiting();
+    await service.store([{ productid: 'B', quantity: 2, timestamp: AT, reason: 'newer' }]);
+    await names.disconnect();
+
+    expect(await end).toMatchObject({ status: 201, body: { inserted: 2 } });
   });
 });

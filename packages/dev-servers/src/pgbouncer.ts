@@ -46,7 +46,7 @@ export async function startPgBouncer(behind: Connection, sessions = SESSIONS): P
     connection: { ...behind, host: '127.0.0.1', port },
     stop: async () => {
       child.stdin.end();
-      if (child.exitCode === null) await once(child, 'close');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
     },
   };
 }

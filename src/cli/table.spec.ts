@@ -1,0 +1,21 @@
+import { table } from './table';
+
+describe('table', () => {
+  it('gives every column the width of its longest cell, and numbers to the right', () => {
+    expect(
+      table(
+        ['NAME', 'LEVEL'],
+        [
+          ['bolts 📦', 7],
+          ['A', undefined],
+        ],
+      ),
+    ).toBe('NAME     LEVEL\nbolts 📦      7\nA\n');
+  });
+
+  it('takes any number of rows', () => {
+    const rows = Array.from({ length: 200_000 }, (_, n) => [n]);
+
+    expect(table(['N'], rows)).toMatch(/^ {5}N\n {5}0\n/);
+  });
+});

@@ -1,0 +1,68 @@
+import type { StoredReading } from './reading-line';
+import { StoredReadings } from './stored-readings';
+
+const DAY_MS = 86_400_000;
+
+/** A statement, as it was asked: how much time it covers, and how many readings it may return. */
+interface Asked {
+  readonly from: number;
+  readonly span: number;
+  readonly most: number;
+}
+
+/** All pages of readings that were stored at these moments, and the statements that it took. */
+async function exported(since: string, until: string, moments: readonly string[]) {
+  const asked: Asked[] = [];
+  const all = moments.map((recorded_at, n) => ({ recorded_at, id: n + 1 }) as StoredReading);
+  const stored = (from: Date, before: Date, _query: unknown, most: number, after = 0) => {
+    asked.push({ from: from.getTime(), span: before.getTime() - from.getTime(), most });
+    const isWithin = ({ recorded_at, id }: StoredReading) =>
+      new Date(recorded_at) >= from && new Date(recorded_at) < before && id > after;
+    return Promise.resolve(all.filter(isWithin).slice(0, most));
+  };
+  const readings = new StoredReadings({ stored }, { locations: { exact: [], prefixes: [''] } }, (work) =>
+    work(),
+  );
+  const pages: StoredReading[][] = [];
+  for await (const page of readings.between(since, until)) pages.push(page);
+  return { pages, ids: pages.flat().map(({ id }) => id), asked };
+}
+
+describe('StoredReadings', () => {
+  it.each([
+    ['one update', Array.from({ length: 1000 }, () => '2026-02-01T10:00:00.123Z')],
+    [
+      'a large file',
+      Array.from({ length: 1000 }, (_, n) => new Date(Date.UTC(2026, 1) + n / 100).toISOString()),
+    ],
+    [
+      'many small updates',
+      Array.from({ length: 1000 }, (_, n) => new Date(Date.UTC(2026, 1) + n * 99).toISOString()),
+    ],
+  ])('gives what %s stored once, in pages of 250 readings at most', async (_what, moments) => {
+    const { pages, ids, asked } = await exported('0001-01-01T00:00:00Z', '2026-03-01T00:00:00Z', moments);
+
+    expect(ids).toEqual(moments.map((_, n) => n + 1));
+    expect(Math.max(...pages.map((page) => page.length))).toBeLessThanOrEqual(250);
+    expect(Math.max(...asked.map(({ most }) => most))).toBeLessThanOrEqual(251);
+  });
+
+  it('asks for the empty past at once, and then for a day at most, however little there is', async () => {
+    const { ids, asked } = await exported('0001-01-01T00:00:00Z', '2028-01-01T00:00:00Z', [
+      '2026-05-01T10:00:00Z',
+      '2027-12-31T10:00:00Z',
+    ]);
+    const past = asked.filter(({ from }) => from < Date.UTC(2026));
+    const later = asked.slice(past.length);
+
+    expect(ids).toEqual([1, 2]);
+    expect(past).toHaveLength(2);
+    expect(Math.max(...later.map(({ span }) => span))).toBe(DAY_MS);
+  });
+
+  it('takes both bounds for inclusive', async () => {
+    const moments = ['2026-02-01T10:00:00.000Z', '2026-02-01T10:00:02.000Z'] as const;
+
+    expect((await exported(...moments, moments)).ids).toEqual([1, 2]);
+  });
+});
