@@ -40,7 +40,7 @@ export function StockTable({ rows, location, hasMore, onMore }: Props) {
     if (hasMore && last >= rows.length - AHEAD) onMore();
   }, [hasMore, last, rows.length, onMore]);
 
-  const isWide = useMediaQuery('(min-width: 62em)') ?? false;
+  const isWide = useMediaQuery('(min-width: 62em)');
   const hasSparks = useHasPlentyOfReads() && isWide;
   const { range, isScrolling } = virtualizer;
   const isSeen = (index: number) => range !== null && range.startIndex <= index && index <= range.endIndex;
