@@ -1,10 +1,10 @@
 import type { Client, components } from '@verkko/client';
 import { ask } from './ask';
-import type { Command } from './command';
+import type { Command } from '../command-line/command';
 import { connect } from './connect';
-import { UsageError } from './failure';
+import { UsageError } from '../command-line/failure';
 import { readOptions, serviceOf } from './service-options';
-import { table } from './table';
+import { table } from '../command-line/table';
 
 const HELP = `
 Lists what is out or at its low mark, with the days that it lasts, the most urgent first.
