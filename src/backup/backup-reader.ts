@@ -21,11 +21,7 @@ export class BackupReader {
     /** Length of the file. */
     readonly length: number,
   ) {
-    this.blocks = unpack(async (length) => {
-      const buffer = Buffer.alloc(length);
-      const { bytesRead } = await file.read(buffer, 0, length);
-      return buffer.subarray(0, bytesRead);
-    });
+    this.blocks = unpack((length) => readFully(file, length));
   }
 
   static async open(path: string): Promise<BackupReader> {
@@ -123,4 +119,15 @@ export class BackupReader {
   private damage(reason: string): Failure {
     return new Failure(`${this.path} is damaged ${this.place}: ${reason}.`);
   }
+}
+
+/** One read of a pipe, or of a network's file system, may give less than was asked for. */
+async function readFully(file: FileHandle, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(length);
+  for (let filled = 0; filled < length;) {
+    const { bytesRead } = await file.read(buffer, filled, length - filled);
+    if (bytesRead === 0) return buffer.subarray(0, filled);
+    filled += bytesRead;
+  }
+  return buffer;
 }
