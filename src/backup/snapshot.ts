@@ -9,24 +9,17 @@ import { type CopiedTable, FORMAT, type Head, type Report, type TableEnd, type T
 import { RowsDigest } from './rows-digest';
 import { assertKnown, copied, migrationsIn, quoted, type Table, tablesIn } from './tables';
 
-/** Number of the advisory lock: any number, as long as nothing else in the same database uses it. */
-const BACKUP_LOCK = 8_002_002;
-
 const FACTS = `
-  SELECT current_setting('server_version') AS postgresql, to_json(now() AT TIME ZONE 'UTC') #>> '{}' AS now,
-    pg_try_advisory_xact_lock(${BACKUP_LOCK}) AS is_alone`;
+  SELECT current_setting('server_version') AS postgresql, to_json(now() AT TIME ZONE 'UTC') #>> '{}' AS now`;
 
 /** The last number of an identity column; null before the first. Numbers of erased readings must not come again. */
 const LAST_ID = 'SELECT pg_sequence_last_value(pg_get_serial_sequence($1, $2)::regclass)::text AS last_id';
-
-/** Another backup of the same database is being made. */
-export class BackupInProgress extends Failure {}
 
 /**
  * Reads all tables as they were at one moment. Clients write and read meanwhile; migrations wait.
  *
  * @param copiedTables gets each table when it is done
- * @throws BackupInProgress
+ * @throws Failure
  */
 export async function* snapshot(
   client: Client,
@@ -44,10 +37,8 @@ export async function* snapshot(
   await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
   // The locks come before the snapshot, so that no migration changes a table between the snapshot and its copy.
   await client.query(`LOCK TABLE ${tables.map(({ name }) => quoted(name)).join(', ')} IN ACCESS SHARE MODE`);
-  const { rows } = await client.query<{ postgresql: string; now: string; is_alone: boolean }>(FACTS);
-  const { postgresql = '', now = '', is_alone = false } = rows[0] ?? {};
-  if (!is_alone)
-    throw new BackupInProgress('Another backup of this database is being made: wait for its end.');
+  const { rows } = await client.query<{ postgresql: string; now: string }>(FACTS);
+  const { postgresql = '', now = '' } = rows[0] ?? {};
 
   const head: Head = { format: FORMAT, version, postgresql, created_at: `${now}Z`, migrations };
   yield record({ backup: head });

@@ -18,7 +18,7 @@ const OWNER_ONLY = 0o600;
 /**
  * Writes a backup of the database to a file, which is on the disk when the promise resolves. An existing file is replaced.
  *
- * @throws BackupInProgress
+ * @throws Failure
  */
 export async function writeBackup(
   config: Config,

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { until } from '@verkko/dev-servers/until';
 import { pack, type Piece } from '../../src/backup/blocks';
@@ -228,12 +229,6 @@ async function packed(records: readonly object[], rows = Buffer.alloc(0)): Promi
   }));
   pieces.splice(-1, 0, { kind: 'rows', content: rows });
   const blocks: Buffer[] = [];
-  // eslint-disable-next-line @typescript-eslint/require-await -- pack takes what comes from PostgreSQL
-  for await (const block of pack(
-    (async function* () {
-      yield* pieces;
-    })(),
-  ))
-    blocks.push(block);
+  for await (const block of pack(Readable.from(pieces) as AsyncIterable<Piece>)) blocks.push(block);
   return Buffer.concat(blocks);
 }
