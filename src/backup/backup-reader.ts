@@ -25,7 +25,10 @@ export class BackupReader {
   }
 
   static async open(path: string): Promise<BackupReader> {
-    const file = await open(path);
+    const file = await open(path).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Failure(`There is no file ${path}.`);
+      throw new Failure(`${path} cannot be read: ${(error as Error).message}.`);
+    });
     return new BackupReader(path, file, (await file.stat()).size);
   }
 
@@ -113,7 +116,7 @@ export class BackupReader {
   /** The record in this block; undefined for any other content. */
   private read<T>(schema: z.ZodType<T>): T | undefined {
     if (this.block?.kind !== 'record') return undefined;
-    return schema.safeParse(JSON.parse(this.block.content.toString())).data;
+    return schema.safeParse(json(this.block.content)).data;
   }
 
   private damage(reason: string): Failure {
@@ -130,4 +133,12 @@ async function readFully(file: FileHandle, length: number): Promise<Buffer> {
     filled += bytesRead;
   }
   return buffer;
+}
+
+function json(content: Buffer): unknown {
+  try {
+    return JSON.parse(content.toString());
+  } catch {
+    return undefined;
+  }
 }

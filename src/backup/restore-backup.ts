@@ -42,6 +42,11 @@ export async function restoreBackup(
   });
 }
 
+/** Looks at the beginning of a file alone. @throws Failure where it is no backup, or one that this version cannot restore */
+export async function assertBackup(path: string): Promise<void> {
+  await withReader(path, () => Promise.resolve());
+}
+
 /** Reads a whole backup and checks it, without a database. @throws Failure */
 export async function checkBackup(path: string, report: ReportPart): Promise<CopiedTable[]> {
   return withReader(path, async (reader) => {
@@ -93,8 +98,8 @@ async function restoreInto(
   const done = await copyTables(client, reader, tables, (table) => {
     report(table, reader.position / reader.length);
   });
-  await client.query('COMMIT');
   await client.query(`ANALYZE ${namesOf(tables)}`); // otherwise PostgreSQL plans for empty tables until autovacuum comes
+  await client.query('COMMIT');
   return done;
 }
 

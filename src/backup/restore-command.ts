@@ -8,7 +8,7 @@ import type { Config } from '../config/config';
 import { commandDatabase } from '../database/command-database';
 import { configuredConnection } from '../database/connection';
 import { fileAndOptions, SETTINGS_HELP, withSettings } from './operator';
-import { type ReportPart, restoreBackup } from './restore-backup';
+import { assertBackup, type ReportPart, restoreBackup } from './restore-backup';
 import { secondsSince, sumOf, tableOf } from './summary';
 import { verifyBackup } from './verify-backup';
 
@@ -48,6 +48,7 @@ export const restoreCommand: Command = {
 };
 
 async function restore(config: Config, path: string, report: ReportPart) {
+  await assertBackup(path); // before a database is made for it
   const isEmbedded = configuredConnection(config) === undefined;
   if (isEmbedded && (await connectionToRunning(config.DATA_DIR))) {
     throw new Failure(

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { Failure } from '../command-line/failure';
 import type { Config } from '../config/config';
 import type { Connection } from '../database/connection';
 import { pack } from './blocks';
@@ -33,11 +34,13 @@ export async function writeBackup(
     // An existing .part file is not overwritten: another backup may be writing it.
     const file = createWriteStream(part, { flags: 'wx', mode: OWNER_ONLY, flush: true });
     let isOurs = false as boolean;
-    file.once('open', () => (isOurs = true));
+    let problem: Error | undefined;
+    file.once('open', () => (isOurs = true)).once('error', (error) => (problem = error));
     try {
       await pipeline(pack(snapshot(client, config, report, tables)), file, { ...(signal && { signal }) });
     } catch (error) {
       if (isOurs) await rm(part, { force: true });
+      if (problem && error === problem) throw new Failure(`${part} cannot be written: ${problem.message}.`);
       throw error;
     }
   });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { restore, sample } from '../support/backups';
+import { backup, restore, sample } from '../support/backups';
 import { contentsOf, rowsIn, tableNames } from '../support/contents';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { QUERY, UPDATE } from '../support/paths';
@@ -133,6 +133,12 @@ describe('verkko backup and verkko restore', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(statSync(path).size).toBeGreaterThan(1000);
     expect(statSync(`${path}.part`, { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  it('say where a file cannot be written', async () => {
+    await expect(backup(database, '/nowhere/a.backup')).rejects.toThrow(
+      "/nowhere/a.backup.part cannot be written: ENOENT: no such file or directory, open '/nowhere/a.backup.part'.",
+    );
   });
 
   it('make a file that gunzip unpacks', () => {
