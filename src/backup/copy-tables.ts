@@ -5,6 +5,7 @@ import { Failure } from '../command-line/failure';
 import type { BackupReader } from './backup-reader';
 import type { CopiedTable, TableEnd, TableStart } from './records';
 import { copied, quoted, type Table } from './tables';
+import { withoutKeys } from './without-keys';
 
 /** @param last_id the last number that was given */
 const SET_LAST_ID = 'SELECT setval(pg_get_serial_sequence($1, $2)::regclass, $3::bigint)';
@@ -20,7 +21,9 @@ export async function copyTables(
   for (let start = await reader.nextTable(); start; start = await reader.nextTable()) {
     const startedAt = performance.now();
     const table = tableOf(start, tables);
-    const { rows, bytes, last_id } = await copyRows(client, reader, start, report);
+    const { rows, bytes, last_id } = await withoutKeys(client, table.name, () =>
+      copyRows(client, reader, start, report),
+    );
     if (table.identity !== null && last_id !== null) {
       await client.query(SET_LAST_ID, [quoted(table.name), table.identity, last_id]);
     }

@@ -58,6 +58,7 @@ describe('verkko backup and verkko restore', () => {
     expect(await contentsOf(target.query)).toEqual(before);
     const empty = Object.entries(before).filter(([, digest]) => digest.startsWith('0 '));
     expect(empty).toEqual([]); // a table without rows would prove nothing
+    expect(await schemaOf(target)).toEqual(await schemaOf(database));
 
     const moved = await startService({}, target.connection);
     const { next_cursor: cursor } = page.body as { next_cursor: string };
@@ -208,3 +209,11 @@ function summary(verb: string, rows: number): RegExp {
     `^table +rows +bytes +seconds\\n(\\w+ +\\d+ +\\d+ +[\\d.]+\\n){10}${verb} .+: 10 tables, ${count} rows, .*in [\\d.]+ s\\.\\n$`,
   );
 }
+
+/** The definitions of all constraints and indexes. */
+const schemaOf = ({ query }: TestDatabase) =>
+  query(`
+    SELECT conrelid::regclass::text AS place, conname AS name, pg_get_constraintdef(oid) AS definition
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    UNION ALL SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+    ORDER BY place, name, definition`);
