@@ -90,7 +90,7 @@ describe('a backup that is not as it was written', () => {
   it.each([
     ['a text', Buffer.from('productid,quantity,timestamp\n')],
     ['nothing', Buffer.alloc(0)],
-    ['a file of gzip', execFileSync('gzip', { input: 'PGDMP' })],
+    ['a file of gzip', execFileSync('gzip', { input: 'a dump' })],
   ])('is refused if it is %s', async (_, bytes) => {
     await expect(check(bytes)).rejects.toThrow(
       `${path} is no backup of this service, or damaged at its first`,
