@@ -13,6 +13,7 @@ const FLOORS = [
     'forecast',
     'reading-files',
     'key-commands',
+    'backup',
   ],
   ['http', 'readings', 'periods', 'formats', 'access', 'pagination'],
   ['tls', 'logging', 'redis', 'database', 'docs', 'console', 'validation'],
@@ -74,8 +75,16 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '^src/(cli|readings|reading-files|key-commands|command-line)/|^src/formats/(media-types|lines)[.]ts$',
+          '^src/(cli|readings|reading-files|key-commands|command-line)/|^src/formats/(media-types|lines)[.]ts$|^src/backup/(backup|restore)-command[.]ts$',
       },
+    },
+    {
+      name: 'commands-of-the-database-are-loaded-on-demand',
+      comment:
+        'backup and restore are made of the parts of the service that know the database: main loads them only when they are called, so that the other commands start fast and know HTTP alone.',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: '^src/backup/', dynamic: false },
     },
     {
       name: 'packages-know-nothing-of-the-service',
@@ -124,8 +133,9 @@ module.exports = {
     })),
     {
       name: 'command-line-knows-no-framework',
+      comment: 'main loads backup and restore, which do: see commands-of-the-database-are-loaded-on-demand.',
       severity: 'error',
-      from: { path: '^src/cli/' },
+      from: { path: '^src/cli/', pathNot: '^src/cli/main[.]ts$' },
       to: { path: FRAMEWORKS, reachable: true },
     },
   ],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { refusal } from '../src/cli/response';
-import { Failure } from '../src/cli/failure';
+import { Failure } from '../src/command-line/failure';
 import { retry } from '../src/cli/retry';
 import { Progress } from '../src/cli/progress';
 import { connect } from '../src/cli/connect';

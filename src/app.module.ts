@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard';
 import { AuthenticationModule } from './authentication/authentication.module';
 import { AuthenticationGuard } from './authentication/authentication.guard';
+import { BackupModule } from './backup/backup.module';
 import { BodyModule } from './body/body.module';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
@@ -51,6 +52,7 @@ export class AppModule {
         RateLimitModule,
         ReadTurnsModule,
         IdempotencyModule,
+        BackupModule,
         InventoryModule,
         ImportModule,
         ExportModule,

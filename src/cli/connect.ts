@@ -1,6 +1,6 @@
 import { type Client, createClient } from '@verkko/client';
 import { connectionError, reasonOf } from './connection';
-import { Failure } from './failure';
+import { Failure } from '../command-line/failure';
 import type { Service } from './service-options';
 
 /** A client whose service has answered once: a connection error after that is a lost connection. @throws Failure */

@@ -1,4 +1,4 @@
-import { Failure } from './failure';
+import { Failure } from '../command-line/failure';
 
 /** A lost connection to a service that has already answered, or begun to answer. */
 export class ConnectionLost extends Failure {}

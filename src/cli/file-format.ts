@@ -1,5 +1,5 @@
 import type { LineFormat } from '../formats/lines';
-import { UsageError } from './failure';
+import { UsageError } from '../command-line/failure';
 
 const PACKED = /\.gz$/i;
 

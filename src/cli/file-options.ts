@@ -1,6 +1,6 @@
 import { COLUMNS, CONSTANTS, type FileOptions } from '../reading-files/file-options';
 import { fileOptionsIn, type FileParameters, readParameters } from '../reading-files/file-parameters';
-import { UsageError } from './failure';
+import { UsageError } from '../command-line/failure';
 
 export const FILE_OPTIONS_HELP = `--productid-column NAME, --location-column NAME, --quantity-column NAME, --delta-column NAME,
 --timestamp-column NAME, --reason-column NAME, --reference-column NAME

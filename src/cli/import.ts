@@ -6,8 +6,8 @@ import type { ErrorDetailDto as ErrorDetail } from '@verkko/client';
 import { timestampIn } from '../readings/timestamp.rule';
 import { refusal } from './response';
 import { type Part, partsOf } from './parts';
-import type { Command } from './command';
-import { Failure, INTERRUPTED, UsageError } from './failure';
+import type { Command } from '../command-line/command';
+import { Failure, INTERRUPTED, UsageError } from '../command-line/failure';
 import { retry } from './retry';
 import { Progress } from './progress';
 import { connect } from './connect';
@@ -17,7 +17,7 @@ import { InputFile } from './input-file';
 import { Rejects } from './rejects';
 import { repeatableInput } from './repeatable-input';
 import { say } from './say';
-import { StatusLine } from './status-line';
+import { StatusLine } from '../command-line/status-line';
 
 const HELP = `
 Stores the readings of a file: CSV (.csv, .tsv, .txt) with the columns productid, quantity or delta, timestamp, and

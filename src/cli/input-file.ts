@@ -5,7 +5,7 @@ import type { LineFormat } from '../formats/lines';
 import type { FileOptions } from '../reading-files/file-options';
 import type { Row } from '../reading-files/row';
 import { parseFile } from '../reading-files/parse-file';
-import { Failure, UsageError } from './failure';
+import { Failure, UsageError } from '../command-line/failure';
 import { formatOf } from './file-format';
 import { nameOf, STDIN } from './repeatable-input';
 

@@ -8,8 +8,8 @@ import {
   runKeyCommand,
 } from '../key-commands/key-commands';
 import { type ServiceResponse, refusal } from './response';
-import type { Command } from './command';
-import { UsageError } from './failure';
+import type { Command } from '../command-line/command';
+import { UsageError } from '../command-line/failure';
 import { connect } from './connect';
 import { serviceOf, readOptions } from './service-options';
 

@@ -1,10 +1,10 @@
 import { ask } from './ask';
-import type { Command } from './command';
+import type { Command } from '../command-line/command';
 import { connect } from './connect';
-import { UsageError } from './failure';
+import { UsageError } from '../command-line/failure';
 import { readOptions, serviceOf } from './service-options';
 import { say } from './say';
-import { table } from './table';
+import { table } from '../command-line/table';
 
 const HELP = `
 Tells how much there is of products, all together and at each location.

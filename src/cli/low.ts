@@ -1,11 +1,11 @@
 import type { Client } from '@verkko/client';
 import { ask } from './ask';
-import type { Command } from './command';
+import type { Command } from '../command-line/command';
 import { connect } from './connect';
-import { UsageError } from './failure';
+import { UsageError } from '../command-line/failure';
 import { type Product, productPages } from './product-pages';
 import { readOptions, serviceOf } from './service-options';
-import { table } from './table';
+import { table } from '../command-line/table';
 
 const HELP = `
 Lists what is out or at its low mark, with the days that it lasts, the most urgent first.

@@ -1,7 +1,7 @@
 import { endWithReader } from '../command-line/closed-output';
-import type { Command } from './command';
+import type { Command } from '../command-line/command';
 import { connectionLost } from './connection';
-import { Failure, INTERRUPTED, UsageError } from './failure';
+import { Failure, INTERRUPTED, UsageError } from '../command-line/failure';
 import { SERVICE_HELP } from './service-options';
 
 const HELP = `Brings readings into a Verkko Inventory API and out of it, shows stock, and looks after keys, over HTTP.
@@ -13,6 +13,11 @@ const HELP = `Brings readings into a Verkko Inventory API and out of it, shows s
   verkko low
   verkko count-in --before TIME
   verkko keys create|list|rotate|revoke
+
+Beside the database of the service, and not over HTTP:
+
+  verkko backup FILE
+  verkko restore FILE
 
 verkko COMMAND --help tells the rest.
 
@@ -29,6 +34,8 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['low', async () => (await import('./low.js')).lowCommand],
   ['count-in', async () => (await import('./count-in.js')).countInCommand],
   ['keys', async () => (await import('./keys.js')).keysCommand],
+  ['backup', async () => (await import('../backup/backup-command.js')).backupCommand],
+  ['restore', async () => (await import('../backup/restore-command.js')).restoreCommand],
 ]);
 
 const HELP_WORDS = ['help', '--help', '-h'];
@@ -45,7 +52,7 @@ async function main([name = 'help', ...parameters]: string[]): Promise<void> {
   }
   const command = await load();
   if (parameters.some((parameter) => HELP_WORDS.slice(1).includes(parameter))) {
-    process.stdout.write(`${command.usage}\n${command.help}\n${SERVICE_HELP}`);
+    process.stdout.write(`${command.usage}\n${command.help}\n${command.settings ?? SERVICE_HELP}`);
     return;
   }
   try {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseReading } from '../readings/parse-reading';
 import { readingRulesIn } from '../readings/reading';
-import { Failure } from './failure';
+import { Failure } from '../command-line/failure';
 import type { InputFile } from './input-file';
 
 /** Readings per part (some MB): a lost connection costs only seconds, and any rate limit allows that few requests. */

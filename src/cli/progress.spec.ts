@@ -1,5 +1,5 @@
 import { Progress } from './progress';
-import { StatusLine } from './status-line';
+import { StatusLine } from '../command-line/status-line';
 
 /** A stream that stores what is written to it. */
 const output = (isTTY: boolean) => {

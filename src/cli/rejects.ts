@@ -1,7 +1,7 @@
 import { closeSync, openSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { Row } from '../reading-files/row';
-import { checkTarget } from './check-target';
-import { Failure, UsageError } from './failure';
+import { checkTarget } from '../command-line/check-target';
+import { Failure, UsageError } from '../command-line/failure';
 import type { InputFile } from './input-file';
 
 /**

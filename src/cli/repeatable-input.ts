@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { Failure } from './failure';
+import { Failure } from '../command-line/failure';
 
 /** The path that stands for standard input. */
 export const STDIN = '-';

@@ -1,5 +1,5 @@
 import type { ErrorDto } from '@verkko/client';
-import { Failure } from './failure';
+import { Failure } from '../command-line/failure';
 
 /** The answer to a request. */
 export interface ServiceResponse {

@@ -1,6 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
 import { parseArguments } from '../command-line/parse-arguments';
-import { UsageError } from './failure';
+import { UsageError } from '../command-line/failure';
 
 /** The URL of the service, and the caller's API key or token. */
 export interface Service {

@@ -1,11 +1,11 @@
 import type { Client, components } from '@verkko/client';
 import { plot } from 'asciichart';
 import { ask } from './ask';
-import type { Command } from './command';
+import type { Command } from '../command-line/command';
 import { connect } from './connect';
-import { Failure, UsageError } from './failure';
+import { Failure, UsageError } from '../command-line/failure';
 import { readOptions, serviceOf } from './service-options';
-import { table } from './table';
+import { table } from '../command-line/table';
 
 const HELP = `
 Shows one product: how much there is at each location, the curve of the 30 days up to its last reading, and its last

@@ -3,9 +3,9 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { connectionError, reasonOf } from './connection';
-import { Failure } from './failure';
+import { Failure } from '../command-line/failure';
 import { isPacked } from './file-format';
-import { StatusLine } from './status-line';
+import { StatusLine } from '../command-line/status-line';
 
 /**
  * Writes the readings to `PATH.part` and renames that file when it is complete: an incomplete file never looks whole.

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { bootstrapKey, certificates, logLevel, origins, proxies, publicKey, publicUrl } from './kinds';
+import {
+  bootstrapKey,
+  certificates,
+  folder,
+  logLevel,
+  origins,
+  proxies,
+  publicKey,
+  publicUrl,
+  timeOfDay,
+} from './kinds';
 import { redisUrl } from './redis-url';
 import { bytes, flag, integer, oneOf, optional, seconds, text, url, withDefault } from './variable';
 
@@ -129,6 +139,17 @@ export const variables = {
     'Set it to true when PgBouncer or another pooler in transaction mode is in front of PostgreSQL: no prepared statements.',
   ),
   RUN_MIGRATIONS: withDefault(flag, 'true', 'Runs the missing migrations at the start, under a lock.'),
+
+  BACKUP_DIR: optional(
+    folder,
+    'Folder for nightly backups of the database, which the service makes itself. When unset, it makes none. Instances may share the folder; two databases may not.',
+  ),
+  BACKUP_AT: withDefault(timeOfDay, '03:00', 'Time of day of the backup, in UTC.'),
+  BACKUP_KEEP: withDefault(
+    integer(1, 10_000),
+    '7',
+    'Backups that are kept in BACKUP_DIR. Older ones are removed when a new one is complete.',
+  ),
 
   REDIS_URL: optional(
     redisUrl,

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { compile } from 'proxy-addr';
 import { z } from 'zod';
 import { type Kind, list, url } from './variable';
@@ -33,6 +33,17 @@ export const publicUrl: Kind<string> = {
 export const certificates: Kind<string> = {
   allowed: 'a readable file with certificates in PEM',
   schema: z.string().transform(readFile).pipe(z.string().includes('BEGIN CERTIFICATE')),
+};
+
+/** A time of day. */
+export const timeOfDay: Kind<string> = {
+  allowed: 'a time such as 03:00, from 00:00 to 23:59',
+  schema: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+};
+
+export const folder: Kind<string> = {
+  allowed: 'a folder that exists',
+  schema: z.string().refine((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true),
 };
 
 export const publicKey: Kind<string> = {

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { Config } from '../config/config';
 import { type Connection, poolOptions } from './connection';
 import type { Statement } from './transactions';
-import { dataSourceOptions } from './schema/data-source-options';
+import { dataSourceOptions, migrations } from './schema/data-source-options';
 
 /** Number of the advisory lock: any number, as long as nothing else in the same database uses it. */
 export const MIGRATION_LOCK = 8_002_001;
@@ -12,12 +12,20 @@ export const MIGRATION_LOCK = 8_002_001;
 /**
  * Brings the schema up to date. Any number of instances may call this at once; one of them does the work.
  *
+ * @param wanted the names of the migrations to run; by default all
  * @returns the names of the migrations that ran
  */
-export async function migrate(config: Config, connection: Connection): Promise<string[]> {
+export async function migrate(
+  config: Config,
+  connection: Connection,
+  wanted?: readonly string[],
+): Promise<string[]> {
   // Two separate connections: one holds the lock, the other works, and neither has a time limit for a statement.
   const pool = { ...poolOptions(config, connection), max: 2, statement_timeout: 0, query_timeout: 0 };
-  const dataSource = await new DataSource(dataSourceOptions(pool)).initialize();
+  const dataSource = await new DataSource({
+    ...dataSourceOptions(pool),
+    migrations: migrations.filter(({ name }) => wanted?.includes(name) ?? true),
+  }).initialize();
   try {
     return await dataSource.transaction(async (lock) => {
       await lock.query('SET LOCAL idle_in_transaction_session_timeout = 0');

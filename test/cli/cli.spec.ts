@@ -72,6 +72,38 @@ describe('verkko', () => {
     }
   });
 
+  it.each([
+    ['backup', ['verkko backup FILE', 'FILE.part', '--force']],
+    ['restore', ['verkko restore FILE --verify', 'All of the backup is\nrestored, or nothing']],
+  ])('prints the help of %s, which uses the database', async (command, words) => {
+    const { code, stdout, stderr } = await verkko([command, '--help']);
+
+    expect([code, stderr]).toEqual([0, '']);
+    for (const word of [...words, 'DATABASE_URL', 'DATA_DIR']) expect(stdout).toContain(word);
+    expect(stdout).not.toContain('--url');
+  });
+
+  it.each([
+    [['restore', 'none.backup'], { DATA_DIR: '/nowhere' }, 1, 'There is no file none.backup.\n'],
+    [
+      ['backup', 'a.backup'],
+      { BACKUP_AT: '25:00' },
+      1,
+      'The configuration has mistakes:\n  BACKUP_AT must be',
+    ],
+    [
+      ['backup', '/nowhere/a.backup'],
+      { DATA_DIR: '/nowhere' },
+      1,
+      'There is no database in DATA_DIR /nowhere',
+    ],
+  ])('refuses %j with the settings %j', async (parameters, settings, exitCode, message) => {
+    const { code, stdout, stderr } = await verkko(parameters, { ENV_FILE: '/dev/null', ...settings });
+
+    expect([code, stdout]).toEqual([exitCode, '']);
+    expect(stderr.startsWith(message)).toBe(true);
+  });
+
   // Each of these mistakes is found before the service is called.
   it.each([
     [['improt', 'stock.csv'], 'There is no command "improt".'],
@@ -116,6 +148,9 @@ describe('verkko', () => {
     [['keys', 'rotate'], 'That is none of these:'],
     [['keys', 'list', '--grace', '5'], 'That is none of these:'],
     [['keys', 'create', '--scope', 'keys:admin'], "Unknown option '--scope'"],
+    [['backup'], 'Name one file.'],
+    [['backup', 'a', '--url', 'b'], "Unknown option '--url'"],
+    [['restore', 'a', 'b'], 'Name one file.'],
   ])('refuses the arguments %j', async (parameters, complaint) => {
     const given = parameters.map((parameter) => parameter.replace('STOCK', join(folder, 'stock.csv')));
     const { code, stdout, stderr } = await verkko(given);

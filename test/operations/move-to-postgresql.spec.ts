@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataDir } from '../support/data-dir';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { update } from '../support/http-client';
+import { ask, update } from '../support/http-client';
+import { QUERY } from '../support/paths';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
-import { verkko } from '../support/verkko';
+import { startService } from '../support/service';
+import { type Ended, verkko } from '../support/verkko';
 
 const READINGS = [
   { productid: '=1+1', quantity: 5, timestamp: '2024-01-01T10:00:00.123456Z' },
@@ -15,31 +17,70 @@ const READINGS = [
 
 describe('a move from the embedded PostgreSQL to another one', () => {
   let dataDir: DataDir;
-  let database: TestDatabase;
+  let databases: TestDatabase[];
   let folder: string;
+  let backup: string;
+  let csv: string;
+  let exported: string;
+  let page: string;
+  let besideService: Ended;
+
+  const another = async () => {
+    const database = await createDatabase('template0');
+    databases.push(database);
+    return database.connection;
+  };
 
   beforeAll(async () => {
     dataDir = new DataDir();
+    databases = [];
     folder = mkdtempSync(join(tmpdir(), 'verkko-move-'));
-    database = await createDatabase('template0');
+    backup = join(folder, 'inventory.backup');
+    csv = join(folder, 'inventory.csv.gz');
+
+    const service = await startProcess({ DATA_DIR: dataDir.path });
+    const { url } = service;
+    await update(url, READINGS);
+    ({ body: page } = await ask(`${url}${QUERY}?productid==1%2B1`));
+    ({ stdout: exported } = await verkko(['export', '--url', url]));
+    await verkko(['export', csv, '--url', url]);
+    const embedded = { ENV_FILE: '/dev/null', DATA_DIR: dataDir.path };
+    await verkko(['backup', backup], embedded);
+    besideService = await verkko(['restore', backup], embedded);
+    await service.stop();
   });
   afterAll(async () => {
     await endProcesses();
-    await database.drop();
+    await Promise.all(databases.map((database) => database.drop()));
     await dataDir.remove();
     rmSync(folder, { recursive: true });
   });
 
-  it('keeps every reading, by an export and an import', async () => {
-    const file = join(folder, 'inventory.csv.gz');
-    const before = await startProcess({ DATA_DIR: dataDir.path });
-    await update(before.url, READINGS);
-    const { stdout: exported } = await verkko(['export', '--url', before.url]);
-    await verkko(['export', file, '--url', before.url]);
-    await before.stop();
+  it('keeps everything, by a backup and a restore', async () => {
+    const target = await another();
 
-    const after = await startProcess(databaseEnvironment(database.connection));
-    const imported = await verkko(['import', file, '--url', after.url]);
+    const restored = await verkko(['restore', backup], {
+      ENV_FILE: '/dev/null',
+      ...databaseEnvironment(target),
+    });
+
+    expect(restored).toMatchObject({ code: 0, stderr: '' });
+    const after = await startService({}, target);
+    expect((await ask(`${after.url}${QUERY}?productid==1%2B1`)).body).toBe(page);
+    await after.stop();
+  });
+
+  it('restores nothing into a folder on which a service runs', () => {
+    expect(besideService).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `A service runs on DATA_DIR ${dataDir.path}: stop it first, or name a new DATA_DIR.\n`,
+    });
+  });
+
+  it('keeps every reading, by an export and an import', async () => {
+    const after = await startProcess(databaseEnvironment(await another()));
+    const imported = await verkko(['import', csv, '--url', after.url]);
     const { stdout: moved } = await verkko(['export', '--url', after.url]);
 
     expect(imported.code).toBe(0);

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { POLICIES } from '../../src/rate-limit/policy';
@@ -78,17 +79,20 @@ describe('the rules and the dashboard for Prometheus', () => {
   let scraped: Scrape;
   let samples: Sample[];
   let statuses: (number | undefined)[];
+  let backups: string;
 
   /**
    * Scrapes a service after many kinds of requests: valid, invalid, over a limit, without a key, and one with a bug.
    */
   beforeAll(async () => {
+    backups = mkdtempSync(join(tmpdir(), 'verkko-backups-'));
     database = await createDatabase();
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       AUTH: 'required',
       BOOTSTRAP_API_KEY,
       RATE_LIMIT_READS: '2',
+      BACKUP_DIR: backups,
       RATE_LIMIT_FAILED_AUTHENTICATIONS: '1',
     });
     const key = { 'X-API-Key': BOOTSTRAP_API_KEY, 'Content-Type': 'application/json' };
@@ -137,6 +141,7 @@ describe('the rules and the dashboard for Prometheus', () => {
   afterAll(async () => {
     await endProcesses();
     await database.drop();
+    rmSync(backups, { recursive: true });
   });
 
   it('are tested on a service with many kinds of requests', () => {

@@ -54,7 +54,7 @@ export async function holdsCluster({ path, cluster }: DataFolder): Promise<boole
   }
   if (version.trim() === MAJOR_VERSION) return true;
   throw new EmbeddedPostgresError(
-    `${cluster} was made by PostgreSQL ${version.trim()}, this is ${MAJOR_VERSION}: set DATA_DIR to another folder, and move the data with pg_dump.`,
+    `${cluster} was made by PostgreSQL ${version.trim()}, this is ${MAJOR_VERSION}: set DATA_DIR to another folder, and move the data by a backup that the version which made it can write.`,
   );
 }
 

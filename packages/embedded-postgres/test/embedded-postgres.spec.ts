@@ -479,7 +479,7 @@ describe('a data folder is refused if it', () => {
     const dataDir = await stoppedCluster();
     await writeFile(join(dataDir, 'postgres/PG_VERSION'), '15\n');
     expect(await refusal(dataDir)).toBe(
-      `${dataDir}/postgres was made by PostgreSQL 15, this is 16: ${elsewhere.replace('.', ',')} and move the data with pg_dump.`,
+      `${dataDir}/postgres was made by PostgreSQL 15, this is 16: ${elsewhere.replace('.', ',')} and move the data by a backup that the version which made it can write.`,
     );
   });
 

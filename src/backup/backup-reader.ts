@@ -1,0 +1,144 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import type { z } from 'zod';
+import { Failure } from '../command-line/failure';
+import { BadBlockError, type Block, unpack } from './blocks';
+import { FORMAT, type Head, records, type TableEnd, type TableStart } from './records';
+import { RowsDigest } from './rows-digest';
+
+/**
+ * Reads a backup from its begin to its end, and checks each block, the number of rows and the checksum of each table.
+ * Every method may throw a Failure that names the place of a damage.
+ */
+export class BackupReader {
+  private readonly blocks: AsyncGenerator<Block, void>;
+  private block: Block | undefined;
+  private place = '';
+  private readonly sum = { tables: 0, rows: 0, bytes: 0 };
+
+  private constructor(
+    private readonly path: string,
+    private readonly file: FileHandle,
+    /** Length of the file. */
+    readonly length: number,
+  ) {
+    this.blocks = unpack((length) => readFully(file, length));
+  }
+
+  static async open(path: string): Promise<BackupReader> {
+    const file = await open(path).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Failure(`There is no file ${path}.`);
+      throw new Failure(`${path} cannot be read: ${(error as Error).message}.`);
+    });
+    return new BackupReader(path, file, (await file.stat()).size);
+  }
+
+  /** Bytes of the file that were read. */
+  get position(): number {
+    return this.block?.to ?? 0;
+  }
+
+  async head(): Promise<Head> {
+    await this.next().catch(() => undefined); // the same sentence for what is damaged there and what is no backup
+    const head = this.read(records.head)?.backup;
+    if (!head) throw new Failure(`${this.path} is no backup of this service, or damaged at its first byte.`);
+    if (head.format > FORMAT) {
+      throw new Failure(
+        `${this.path} was made by verkko ${head.version} in a format that this version cannot read: use that version, or a later one.`,
+      );
+    }
+    await this.next();
+    return head;
+  }
+
+  /** The next table; undefined behind the last one, when the end of the file was checked. */
+  async nextTable(): Promise<TableStart | undefined> {
+    this.place = `behind ${this.sum.tables} tables`;
+    const start = this.read(records.table);
+    if (start) {
+      this.place = `at the beginning of table ${start.table}`;
+      await this.next();
+      return start;
+    }
+    const complete = this.read(records.complete)?.complete;
+    if (!complete) throw this.damage(`neither a table nor the end begins at byte ${this.block?.from ?? 0}`);
+    const { tables, rows, bytes } = this.sum;
+    if (complete.tables !== tables || complete.rows !== rows || complete.bytes !== bytes) {
+      throw this.damage(`${complete.tables} tables with ${complete.rows} rows were written`);
+    }
+    this.block = undefined;
+    if (!(await this.blocks.next()).done) throw this.damage('something follows the end');
+    return undefined;
+  }
+
+  /**
+   * The rows of the table that {@link nextTable} gave. After the last ones they were checked.
+   *
+   * @returns what stands behind the rows
+   */
+  async *rowsOf({ table }: TableStart): AsyncGenerator<Buffer, TableEnd> {
+    const digest = new RowsDigest();
+    while (this.block?.kind === 'rows') {
+      const { content } = this.block;
+      this.place = `in table ${table}, behind row ${digest.rows}`;
+      digest.update(content);
+      yield content;
+      this.place = `in table ${table}, behind row ${digest.rows}`;
+      await this.next();
+    }
+    const end = this.read(records.end);
+    if (!end) throw this.damage(`byte ${this.block?.from ?? 0} does not end the table`);
+    const { rows, bytes } = digest;
+    if (end.rows !== rows || end.bytes !== bytes) {
+      throw this.damage(`${end.rows} rows were written, and here are ${rows}`);
+    }
+    if (end.sha256 !== digest.sha256()) throw this.damage('the checksum of the table is another one');
+    this.sum.tables += 1;
+    this.sum.rows += rows;
+    this.sum.bytes += bytes;
+    await this.next();
+    return end;
+  }
+
+  async close(): Promise<void> {
+    await this.file.close();
+  }
+
+  private async next(): Promise<void> {
+    try {
+      const { value } = await this.blocks.next();
+      if (!value) throw new BadBlockError('the file ends too early');
+      this.block = value;
+    } catch (error) {
+      throw error instanceof BadBlockError ? this.damage(error.message) : error;
+    }
+  }
+
+  /** The record in this block; undefined for any other content. */
+  private read<T>(schema: z.ZodType<T>): T | undefined {
+    if (this.block?.kind !== 'record') return undefined;
+    return schema.safeParse(json(this.block.content)).data;
+  }
+
+  private damage(reason: string): Failure {
+    return new Failure(`${this.path} is damaged ${this.place}: ${reason}.`);
+  }
+}
+
+/** One read of a pipe, or of a network's file system, may give less than was asked for. */
+async function readFully(file: FileHandle, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(length);
+  for (let filled = 0; filled < length;) {
+    const { bytesRead } = await file.read(buffer, filled, length - filled);
+    if (bytesRead === 0) return buffer.subarray(0, filled);
+    filled += bytesRead;
+  }
+  return buffer;
+}
+
+function json(content: Buffer): unknown {
+  try {
+    return JSON.parse(content.toString());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+
+/** What a block holds: one record, or rows of a table in the text format of COPY. */
+export type BlockKind = 'record' | 'rows';
+
+/** A block of a backup, unpacked, with its place in the file. */
+export interface Block {
+  readonly kind: BlockKind;
+  readonly content: Buffer;
+  /** Offset of its first byte in the file. */
+  readonly from: number;
+  /** Offset of the first byte behind it. */
+  readonly to: number;
+}
+
+/** A piece of a backup before it is packed. */
+export interface Piece {
+  readonly kind: BlockKind;
+  readonly content: Buffer;
+}
+
+/** A block that is not as it was written, or no block at all. */
+export class BadBlockError extends Error {}
+
+/** Gives `length` bytes, or fewer at the end of the file. */
+export type Read = (length: number) => Promise<Buffer>;
+
+/** Rows in one block: enough for gzip to find repetitions, and few enough to name the place of a damage. */
+const ROWS_BYTES = 1024 ** 2;
+
+/** A longer block is none of ours: a damaged length must not reserve gigabytes. */
+const MOST_BYTES = 64 * ROWS_BYTES;
+
+/** Level 6 makes files 14 % smaller, and takes three times as long. */
+const LEVEL = 1;
+
+/** The header of gzip (RFC 1952) without time and system, and with an extra field, in which `gunzip` skips ours. */
+const GZIP_HEADER = Buffer.from('1f8b08000000000000ff', 'hex');
+const BLOCK_HEADER = Buffer.from('1f8b08040000000000ff1100564b0d00', 'hex');
+
+/** The extra field: the kind of the block, the length of what follows, and the beginning of its SHA-256. */
+const KINDS: readonly BlockKind[] = ['record', 'rows'];
+const DIGEST_BYTES = 8;
+const HEADER_BYTES = BLOCK_HEADER.length + 1 + 4 + DIGEST_BYTES;
+
+/**
+ * Packs pieces into blocks. Each block is a member of gzip, so `gunzip` unpacks the whole file. Its header names its
+ * length and checksum, so that any change of the file is noticed, and its place is known. One block is packed in
+ * another thread while the next one is filled.
+ */
+export async function* pack(pieces: AsyncIterable<Piece>): AsyncGenerator<Buffer, void> {
+  let previous: Promise<Buffer> | undefined;
+  for await (const piece of merged(pieces)) {
+    const next = packBlock(piece);
+    if (previous) yield await previous;
+    previous = next;
+  }
+  if (previous) yield await previous;
+}
+
+/** Joins rows until they fill a block. */
+async function* merged(pieces: AsyncIterable<Piece>): AsyncGenerator<Piece, void> {
+  let rows: Buffer[] = [];
+  let length = 0;
+  for await (const piece of pieces) {
+    if (piece.kind === 'rows') {
+      rows.push(piece.content);
+      length += piece.content.length;
+      if (length < ROWS_BYTES) continue;
+    }
+    if (length > 0) yield { kind: 'rows', content: Buffer.concat(rows) };
+    rows = [];
+    length = 0;
+    if (piece.kind === 'record') yield piece;
+  }
+}
+
+async function packBlock({ kind, content }: Piece): Promise<Buffer> {
+  const packed = (await promisify(gzip)(content, { level: LEVEL })).subarray(GZIP_HEADER.length);
+  const facts = Buffer.alloc(5);
+  facts.writeUInt8(KINDS.indexOf(kind));
+  facts.writeUInt32LE(packed.length, 1);
+  return Buffer.concat([BLOCK_HEADER, facts, digestOf(packed), packed]);
+}
+
+/** Unpacks the blocks of a file one by one. @throws BadBlockError at the first one that is damaged */
+export async function* unpack(read: Read): AsyncGenerator<Block, void> {
+  for (let from = 0; ;) {
+    const header = await read(HEADER_BYTES);
+    if (header.length === 0) return;
+    const kind = KINDS[header[BLOCK_HEADER.length] ?? -1];
+    const length = header.length < HEADER_BYTES ? 0 : header.readUInt32LE(BLOCK_HEADER.length + 1);
+    if (!kind || length > MOST_BYTES || !header.subarray(0, BLOCK_HEADER.length).equals(BLOCK_HEADER)) {
+      throw new BadBlockError(`no block begins at byte ${from}`);
+    }
+    const packed = await read(length);
+    const to = from + HEADER_BYTES + length;
+    if (packed.length < length) throw new BadBlockError(`the file ends before byte ${to}`);
+    if (!digestOf(packed).equals(header.subarray(-DIGEST_BYTES))) {
+      throw new BadBlockError(`the checksum of the bytes ${from} to ${to - 1} is another one`);
+    }
+    yield { kind, content: await promisify(gunzip)(Buffer.concat([GZIP_HEADER, packed])), from, to };
+    from = to;
+  }
+}
+
+function digestOf(packed: Buffer): Buffer {
+  return createHash('sha256').update(packed).digest().subarray(0, DIGEST_BYTES);
+}

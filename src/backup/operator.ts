@@ -1,0 +1,49 @@
+import { EmbeddedPostgresError } from '@verkko/embedded-postgres';
+import type { ParseArgsConfig } from 'node:util';
+import { Failure, UsageError } from '../command-line/failure';
+import { parseArguments } from '../command-line/parse-arguments';
+import type { Config } from '../config/config';
+import { ConfigError, loadConfig } from '../config/load-config';
+import { withAdvice } from '../database/connection-advice';
+
+/** The end of the help of commands that use the database of the service. */
+export const SETTINGS_HELP = `The command uses the database of the service, so give it the same environment or .env: DATABASE_URL, or DB_HOST and
+the others, or else DATA_DIR with the embedded PostgreSQL.
+`;
+
+/** The one file and the options of a command line. @throws UsageError */
+export function fileAndOptions<Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  options: Options,
+) {
+  const { values, positionals } = parsed(args, options);
+  const [path, ...more] = positionals;
+  if (path === undefined || more.length > 0) throw new UsageError('Name one file.');
+  return { path, values };
+}
+
+/** Does work with the settings of the service. @throws Failure for every error that the operator can fix */
+export async function withSettings<T>(work: (config: Config) => Promise<T>): Promise<T> {
+  try {
+    return await work(loadConfig());
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+function parsed<Options extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: Options) {
+  try {
+    return parseArguments({ args, allowPositionals: true, options });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** Errors of the system and of PostgreSQL have a code; those without one are bugs, except the ones named here. */
+export function explained(error: unknown): unknown {
+  if (error instanceof Failure) return error;
+  if (error instanceof ConfigError || error instanceof EmbeddedPostgresError)
+    return new Failure(error.message);
+  const { code } = error as NodeJS.ErrnoException;
+  return code === undefined ? error : new Failure(withAdvice(error));
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** Number of the format. A change that this version cannot read gets the next number. */
+export const FORMAT = 1;
+
+const count = z.int().nonnegative();
+
+/** First record of a backup: where it is from. */
+const head = z.object({
+  backup: z.object({
+    format: z.int(),
+    /** Version of the service. */
+    version: z.string(),
+    /** Version of PostgreSQL. */
+    postgresql: z.string(),
+    created_at: z.string(),
+    /** The migrations that the database had, oldest first. */
+    migrations: z.array(z.string()),
+  }),
+});
+
+/** Stands before the rows of a table, and names the columns in their order. */
+const table = z.object({ table: z.string().min(1), columns: z.array(z.string().min(1)).min(1) });
+
+/** Stands behind the rows of a table. */
+const end = z.object({
+  rows: count,
+  /** Length and SHA-256 of the rows, unpacked. */
+  bytes: count,
+  sha256: z.string(),
+  /** Last number that the identity column has given, for the next one to be higher; null if there is none. */
+  last_id: z.string().regex(/^\d+$/).nullable(),
+});
+
+/** Last record: a file without it was cut. */
+const complete = z.object({ complete: z.object({ tables: count, rows: count, bytes: count }) });
+
+export const records = { head, table, end, complete };
+
+export type Head = z.output<typeof head>['backup'];
+export type TableStart = z.output<typeof table>;
+export type TableEnd = z.output<typeof end>;
+
+/** What a table was, for the user. */
+export interface CopiedTable {
+  readonly name: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+/** Reports the progress of a table. */
+export type Report = (name: string, rows: number, bytes: number) => void;

@@ -1,0 +1,106 @@
+import type { Client } from 'pg';
+import { Failure } from '../command-line/failure';
+import type { Config } from '../config/config';
+import type { Connection } from '../database/connection';
+import { migrate, MIGRATION_LOCK } from '../database/migrate';
+import { beginStreaming } from '../database/streaming-transactions';
+import { BackupReader } from './backup-reader';
+import { withClient } from './client';
+import { copyTables } from './copy-tables';
+import type { CopiedTable, Head } from './records';
+import { assertKnown, quoted, type Table, tablesIn } from './tables';
+import { assertEmpty, assertNotNewer, assertUnused } from './target';
+
+/** Reports progress. @param done part of the file that was read, from 0 to 1 */
+export type ReportPart = (table: string, done: number) => void;
+
+const LOCK = `SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS locked`;
+
+/**
+ * Restores a backup into an empty database in one transaction: all of it, or nothing. First the database gets the tables
+ * that the file was made of, and last the migrations that are newer than the file, so that they treat its rows as they
+ * would have in place.
+ *
+ * @throws Failure
+ */
+export async function restoreBackup(
+  config: Config,
+  connection: Connection,
+  path: string,
+  report: ReportPart,
+): Promise<CopiedTable[]> {
+  return withReader(path, async (reader, { migrations }) => {
+    const tables = await withClient(config, connection, 'restore', async (client) => {
+      await assertUnused(client);
+      await assertEmpty(client, await tablesIn(client));
+      await assertNotNewer(client, migrations);
+      await migrate(config, connection, migrations);
+      return restoreInto(client, config, reader, migrations, report);
+    });
+    await migrate(config, connection);
+    return tables;
+  });
+}
+
+/** Looks at the beginning of a file alone. @throws Failure where it is no backup, or one that this version cannot restore */
+export async function assertBackup(path: string): Promise<void> {
+  await withReader(path, () => Promise.resolve());
+}
+
+/** Reads a whole backup and checks it, without a database. @throws Failure */
+export async function checkBackup(path: string, report: ReportPart): Promise<CopiedTable[]> {
+  return withReader(path, async (reader) => {
+    const tables: CopiedTable[] = [];
+    for (let start = await reader.nextTable(); start; start = await reader.nextTable()) {
+      const startedAt = performance.now();
+      const source = reader.rowsOf(start);
+      let next = await source.next();
+      for (; !next.done; next = await source.next()) report(start.table, reader.position / reader.length);
+      const { rows, bytes } = next.value;
+      tables.push({ name: start.table, rows, bytes, seconds: (performance.now() - startedAt) / 1000 });
+    }
+    return tables;
+  });
+}
+
+async function withReader<T>(
+  path: string,
+  work: (reader: BackupReader, head: Head) => Promise<T>,
+): Promise<T> {
+  const reader = await BackupReader.open(path);
+  try {
+    const head = await reader.head();
+    assertKnown(head.migrations, path);
+    return await work(reader, head);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function restoreInto(
+  client: Client,
+  config: Config,
+  reader: BackupReader,
+  migrations: readonly string[],
+  report: ReportPart,
+): Promise<CopiedTable[]> {
+  await client.query(beginStreaming(config));
+  // A service that starts meanwhile waits for its migrations, and another restore gives up.
+  const { rows } = await client.query<{ locked: boolean }>(LOCK);
+  if (rows[0]?.locked !== true)
+    throw new Failure('Another restore or a migration uses the database: wait for its end.');
+  const tables = await tablesIn(client);
+  await client.query(`LOCK TABLE ${namesOf(tables)} IN ACCESS EXCLUSIVE MODE`);
+  await assertEmpty(client, tables);
+  await assertNotNewer(client, migrations);
+  // No rows are lost, but the name of the database; and what a failed restore wrote is removed from the disk at once.
+  await client.query(`TRUNCATE ${namesOf(tables)}`);
+  const done = await copyTables(client, reader, tables, (table) => {
+    report(table, reader.position / reader.length);
+  });
+  await client.query(`ANALYZE ${namesOf(tables)}`); // otherwise PostgreSQL plans for empty tables until autovacuum comes
+  await client.query('COMMIT');
+  return done;
+}
+
+const namesOf = (tables: readonly Table[]) => tables.map(({ name }) => quoted(name)).join(', ');

@@ -1,0 +1,60 @@
+import 'reflect-metadata';
+import { resolve } from 'node:path';
+import { connectionToRunning } from '@verkko/embedded-postgres';
+import type { Command } from '../command-line/command';
+import { Failure } from '../command-line/failure';
+import { StatusLine } from '../command-line/status-line';
+import type { Config } from '../config/config';
+import { commandDatabase } from '../database/command-database';
+import { configuredConnection } from '../database/connection';
+import { fileAndOptions, SETTINGS_HELP, withSettings } from './operator';
+import { assertBackup, type ReportPart, restoreBackup } from './restore-backup';
+import { secondsSince, sumOf, tableOf } from './summary';
+import { verifyBackup } from './verify-backup';
+
+const HELP = `
+Restores the backup FILE into an empty database: a new one, or a new DATA_DIR. It makes the tables. All of the backup is
+restored, or nothing; each block, each table and the end of the file are checked before. Stop the service first. A later
+version of verkko reads the backups of an earlier one.
+
+--verify            only try the file: restore it into a scratch database on the same server, and drop that again. Where
+                    the role may not create one, or none is there, the checksums alone are checked
+`;
+
+/** Restores a backup, or tries it. */
+export const restoreCommand: Command = {
+  usage: 'verkko restore FILE\n  verkko restore FILE --verify',
+  help: HELP,
+  settings: SETTINGS_HELP,
+  async run(parameters) {
+    const { path, values } = fileAndOptions(parameters, { verify: { type: 'boolean', default: false } });
+    const startedAt = performance.now();
+    const status = new StatusLine(process.stderr);
+    const report: ReportPart = (table, done) => {
+      status.show(`${table}: ${Math.floor(done * 100)} % of the file`);
+    };
+    try {
+      await withSettings(async (config) => {
+        const { tables, did } = await (values.verify ? verifyBackup : restore)(config, path, report);
+        status.clear();
+        process.stdout.write(
+          `${tableOf(tables)}${did}: ${sumOf(tables)}, in ${secondsSince(startedAt)} s.\n`,
+        );
+      });
+    } finally {
+      status.clear();
+    }
+  },
+};
+
+async function restore(config: Config, path: string, report: ReportPart) {
+  await assertBackup(path); // before a database is made for it
+  const isEmbedded = configuredConnection(config) === undefined;
+  if (isEmbedded && (await connectionToRunning(config.DATA_DIR))) {
+    throw new Failure(
+      `A service runs on DATA_DIR ${resolve(config.DATA_DIR)}: stop it first, or name a new DATA_DIR.`,
+    );
+  }
+  const connection = await commandDatabase(config, true);
+  return { tables: await restoreBackup(config, connection, path, report), did: `Restored ${path}` };
+}

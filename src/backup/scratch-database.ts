@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import type { Config } from '../config/config';
+import type { Connection } from '../database/connection';
+import { withClient } from './client';
+import { quoted } from './tables';
+
+const MAY_CREATE = 'SELECT rolcreatedb OR rolsuper AS may_create FROM pg_roles WHERE rolname = current_user';
+
+/**
+ * Does work in a new database of the same server, which is dropped afterwards.
+ *
+ * @returns undefined where the role may not create databases, or where a pooler leads to the one database only
+ */
+export async function inScratchDatabase<T>(
+  config: Config,
+  connection: Connection,
+  work: (scratch: Connection) => Promise<T>,
+): Promise<T | undefined> {
+  if (config.DB_POOLER) return undefined;
+  return withClient(config, connection, 'verification', async (client) => {
+    const { rows } = await client.query<{ may_create: boolean }>(MAY_CREATE);
+    if (rows[0]?.may_create !== true) return undefined;
+    const name = `verkko_scratch_${randomBytes(6).toString('hex')}`;
+    await client.query(
+      `CREATE DATABASE ${quoted(name)} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`,
+    );
+    try {
+      return await work(inDatabase(connection, name));
+    } finally {
+      await client.query(`DROP DATABASE ${quoted(name)} WITH (FORCE)`);
+    }
+  });
+}
+
+function inDatabase(connection: Connection, database: string): Connection {
+  if (!('connectionString' in connection)) return { ...connection, database };
+  const url = new URL(connection.connectionString);
+  url.pathname = `/${database}`;
+  return { ...connection, connectionString: url.href };
+}

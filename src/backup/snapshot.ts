@@ -1,0 +1,93 @@
+import type { Client } from 'pg';
+import { to } from 'pg-copy-streams';
+import { Failure } from '../command-line/failure';
+import type { Config } from '../config/config';
+import { version } from '../config/version';
+import { beginStreaming } from '../database/streaming-transactions';
+import type { Piece } from './blocks';
+import { type CopiedTable, FORMAT, type Head, type Report, type TableEnd, type TableStart } from './records';
+import { RowsDigest } from './rows-digest';
+import { assertKnown, copied, migrationsIn, quoted, type Table, tablesIn } from './tables';
+
+const FACTS = `
+  SELECT current_setting('server_version') AS postgresql, to_json(now() AT TIME ZONE 'UTC') #>> '{}' AS now`;
+
+/** The last number of an identity column; null before the first. Numbers of erased readings must not come again. */
+const LAST_ID = 'SELECT pg_sequence_last_value(pg_get_serial_sequence($1, $2)::regclass)::text AS last_id';
+
+/**
+ * Reads all tables as they were at one moment. Clients write and read meanwhile; migrations wait.
+ *
+ * @param copiedTables gets each table when it is done
+ * @throws Failure
+ */
+export async function* snapshot(
+  client: Client,
+  config: Config,
+  report: Report,
+  copiedTables: CopiedTable[],
+): AsyncGenerator<Piece, void> {
+  const migrations = await migrationsIn(client);
+  if (migrations.length === 0)
+    throw new Failure('The database has no tables of the service: nothing to back up.');
+  assertKnown(migrations, 'The database');
+  const tables = await tablesIn(client);
+
+  await client.query(beginStreaming(config));
+  await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+  // The locks come before the snapshot, so that no migration changes a table between the snapshot and its copy.
+  await client.query(`LOCK TABLE ${tables.map(({ name }) => quoted(name)).join(', ')} IN ACCESS SHARE MODE`);
+  const { rows } = await client.query<{ postgresql: string; now: string }>(FACTS);
+  const { postgresql = '', now = '' } = rows[0] ?? {};
+
+  const head: Head = { format: FORMAT, version, postgresql, created_at: `${now}Z`, migrations };
+  yield record({ backup: head });
+  for (const table of tables) yield* rowsOf(client, table, report, copiedTables);
+  await client.query('COMMIT');
+  yield record({
+    complete: {
+      tables: copiedTables.length,
+      rows: copiedTables.reduce((sum, table) => sum + table.rows, 0),
+      bytes: copiedTables.reduce((sum, table) => sum + table.bytes, 0),
+    },
+  });
+}
+
+async function* rowsOf(
+  client: Client,
+  table: Table,
+  report: Report,
+  copiedTables: CopiedTable[],
+): AsyncGenerator<Piece, void> {
+  const { name, identity } = table;
+  const startedAt = performance.now();
+  const start: TableStart = { table: name, columns: [...table.columns] };
+  yield record(start);
+  const digest = new RowsDigest();
+  for await (const content of client.query(to(`COPY ${copied(table)} TO STDOUT`)) as AsyncIterable<Buffer>) {
+    digest.update(content);
+    report(name, digest.rows, digest.bytes);
+    yield { kind: 'rows', content };
+  }
+  const { rows, bytes } = digest;
+  const end: TableEnd = {
+    rows,
+    bytes,
+    sha256: digest.sha256(),
+    last_id: await lastId(client, name, identity),
+  };
+  yield record(end);
+  copiedTables.push({ name, rows, bytes, seconds: (performance.now() - startedAt) / 1000 });
+}
+
+/** Asked after the rows, so that it is no lower than their ids. */
+async function lastId(client: Client, name: string, column: string | null): Promise<string | null> {
+  if (column === null) return null;
+  const { rows } = await client.query<{ last_id: string | null }>(LAST_ID, [quoted(name), column]);
+  return rows[0]?.last_id ?? null;
+}
+
+/** A line of JSON, in a block of its own. */
+function record(value: object): Piece {
+  return { kind: 'record', content: Buffer.from(`${JSON.stringify(value)}\n`) };
+}

@@ -1,0 +1,73 @@
+import type { Client } from 'pg';
+import { getMetadataArgsStorage } from 'typeorm';
+import { Failure } from '../command-line/failure';
+import { DatabaseIdentityRow } from '../database/schema/database-identity.entity';
+import { dataSourceOptions, migrations } from '../database/schema/data-source-options';
+
+/** A table as a backup copies it. */
+export interface Table {
+  readonly name: string;
+  /** All columns but those that PostgreSQL computes. */
+  readonly columns: readonly string[];
+  /** The column whose numbers PostgreSQL gives, if there is one. */
+  readonly identity: string | null;
+}
+
+/** The names of the migrations that this version knows, oldest first. */
+export const KNOWN_MIGRATIONS = migrations.map(({ name }) => name);
+
+/** The names of all tables that have an entity. */
+export const TABLES = tableNames(dataSourceOptions({}).entities as unknown as readonly (new () => object)[]);
+
+/** The table that has a row also where nothing was ever stored. */
+export const IDENTITY_TABLE = tableNames([DatabaseIdentityRow])[0] ?? '';
+
+/** The tables that exist, with the columns that they have now: a database may be older than this version. */
+const FIND_TABLES = `
+  SELECT name, array_agg(attname::text ORDER BY attnum) AS columns,
+    max(attname::text) FILTER (WHERE attidentity <> '') AS identity
+  FROM unnest($1::text[]) WITH ORDINALITY AS known (name, position)
+  JOIN pg_attribute ON attrelid = to_regclass(quote_ident(name))
+    AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+  GROUP BY position, name
+  ORDER BY position`;
+
+const FIND_MIGRATIONS = 'SELECT name FROM migrations ORDER BY id';
+
+export async function tablesIn(client: Client): Promise<Table[]> {
+  return (await client.query<Table>(FIND_TABLES, [TABLES])).rows;
+}
+
+/** The migrations that the database has, oldest first; none where it has no tables. */
+export async function migrationsIn(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('migrations') IS NOT NULL AS there`,
+  );
+  if (rows[0]?.there !== true) return [];
+  return (await client.query<{ name: string }>(FIND_MIGRATIONS)).rows.map(({ name }) => name);
+}
+
+/** @throws Failure for migrations of a later version, whose tables would be left out */
+export function assertKnown(names: readonly string[], what: string): void {
+  const unknown = names.find((name) => !KNOWN_MIGRATIONS.includes(name));
+  if (unknown === undefined) return;
+  throw new Failure(
+    `${what} is newer than this version of verkko, which does not know the migration ${unknown}: use the version that made it, or a later one.`,
+  );
+}
+
+/** A name as SQL takes it. */
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** `table (column, column)` for COPY. */
+export function copied({ name, columns }: Pick<Table, 'name' | 'columns'>): string {
+  return `${quoted(name)} (${columns.map(quoted).join(', ')})`;
+}
+
+function tableNames(entities: readonly (new () => object)[]): string[] {
+  return getMetadataArgsStorage()
+    .filterTables([...entities])
+    .flatMap(({ name }) => name ?? []);
+}

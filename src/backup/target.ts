@@ -1,0 +1,39 @@
+import type { Client } from 'pg';
+import { Failure } from '../command-line/failure';
+import { SERVICE_NAME } from './client';
+import { IDENTITY_TABLE, migrationsIn, quoted, type Table } from './tables';
+
+/** A service has connections while it is used, at least for 30 s after the last request. */
+const FIND_SERVICES = `
+  SELECT count(*)::int AS services FROM pg_stat_activity
+  WHERE datname = current_database() AND pid <> pg_backend_pid() AND starts_with(application_name, '${SERVICE_NAME}')`;
+
+/** @throws Failure while a service is connected: it remembers what it has read, such as the name of the database */
+export async function assertUnused(client: Client): Promise<void> {
+  const { rows } = await client.query<{ services: number }>(FIND_SERVICES);
+  if (rows[0]?.services === 0) return;
+  throw new Failure('A service, or another command, uses this database. Stop all instances first.');
+}
+
+/** @throws Failure for tables with rows. Each database has a name of its own, which the restore replaces. */
+export async function assertEmpty(client: Client, tables: readonly Table[]): Promise<void> {
+  const names = tables.map(({ name }) => name).filter((name) => name !== IDENTITY_TABLE);
+  if (names.length === 0) return;
+  const parts = names.map(
+    (name, index) => `SELECT $${index + 1}::text AS name WHERE EXISTS (SELECT FROM ${quoted(name)})`,
+  );
+  const { rows } = await client.query<{ name: string }>(parts.join(' UNION ALL '), names);
+  if (rows.length === 0) return;
+  throw new Failure(
+    `The database is not empty: there are rows in ${rows.map(({ name }) => name).join(', ')}. Restore into a new database, or into a new DATA_DIR.`,
+  );
+}
+
+/** @throws Failure for a database with migrations that the backup does not have: they would not treat its rows */
+export async function assertNotNewer(client: Client, migrations: readonly string[]): Promise<void> {
+  const newer = (await migrationsIn(client)).find((name) => !migrations.includes(name));
+  if (newer === undefined) return;
+  throw new Failure(
+    `The tables of the database are newer than the backup, which is from before ${newer}. Restore into a database without tables: the restore makes them.`,
+  );
+}

@@ -1,0 +1,55 @@
+import { createWriteStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Failure } from '../command-line/failure';
+import type { Config } from '../config/config';
+import type { Connection } from '../database/connection';
+import { pack } from './blocks';
+import { withClient } from './client';
+import type { CopiedTable, Report } from './records';
+import { snapshot } from './snapshot';
+
+/** The file until it is complete, so that an incomplete one never looks whole. */
+export const partOf = (path: string) => `${path}.part`;
+
+/** The backup holds the hashes of keys and all stock: its owner alone may read it. */
+const OWNER_ONLY = 0o600;
+
+/**
+ * Writes a backup of the database to a file, which is on the disk when the promise resolves. An existing file is replaced.
+ *
+ * @throws Failure
+ */
+export async function writeBackup(
+  config: Config,
+  connection: Connection,
+  path: string,
+  report: Report,
+  signal?: AbortSignal,
+): Promise<CopiedTable[]> {
+  const part = partOf(path);
+  const tables: CopiedTable[] = [];
+  await withClient(config, connection, 'backup', async (client) => {
+    // An existing .part file is not overwritten: another backup may be writing it.
+    const file = createWriteStream(part, { flags: 'wx', mode: OWNER_ONLY, flush: true });
+    let isOurs = false as boolean;
+    let problem: Error | undefined;
+    file.once('open', () => (isOurs = true)).once('error', (error) => (problem = error));
+    try {
+      await pipeline(pack(snapshot(client, config, report, tables)), file, { ...(signal && { signal }) });
+    } catch (error) {
+      if (isOurs) await rm(part, { force: true });
+      if (problem && error === problem) throw new Failure(`${part} cannot be written: ${problem.message}.`);
+      throw error;
+    }
+  });
+  await rename(part, path);
+  await syncFolder(dirname(path)); // the rename must survive a power cut, as the bytes do
+  return tables;
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path);
+  await folder.sync().finally(() => folder.close());
+}

@@ -1,0 +1,219 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { backup, restore, sample } from '../support/backups';
+import { contentsOf, rowsIn, tableNames } from '../support/contents';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { QUERY, UPDATE } from '../support/paths';
+import { databaseEnvironment } from '../support/service-process';
+import { type Service, startService } from '../support/service';
+import { verkko } from '../support/verkko';
+
+const ENV_FILE = '/dev/null';
+const environmentOf = ({ connection }: TestDatabase) => ({ ENV_FILE, ...databaseEnvironment(connection) });
+
+describe('verkko backup and verkko restore', () => {
+  let folder: string;
+  let database: TestDatabase;
+  let service: Service;
+  let file: string;
+  const others: TestDatabase[] = [];
+
+  /** A database that is dropped at the end. */
+  async function another(template?: string): Promise<TestDatabase> {
+    const made = await createDatabase(template);
+    others.push(made);
+    return made;
+  }
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'verkko-backup-'));
+    database = await createDatabase();
+    service = await startService({}, database.connection);
+    file = join(folder, 'inventory.backup');
+    await sample(service);
+  });
+  afterAll(async () => {
+    await service.stop();
+    await Promise.all([database, ...others].map((each) => each.drop()));
+    rmSync(folder, { recursive: true });
+  });
+
+  it('bring every row of every table into a database without tables', async () => {
+    const before = await contentsOf(database.query);
+    const page = await service.get(`${QUERY}?productid=A&limit=2`).expect(200);
+
+    const written = await verkko(['backup', file], environmentOf(database));
+    const target = await another('template0');
+    const restored = await verkko(['restore', file], environmentOf(target));
+
+    const rows = await rowsIn(database.query);
+    expect(written).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(summary('Wrote', rows)) });
+    expect(restored).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringMatching(summary('Restored', rows)),
+    });
+    expect(await contentsOf(target.query)).toEqual(before);
+    const empty = Object.entries(before).filter(([, digest]) => digest.startsWith('0 '));
+    expect(empty).toEqual([]); // a table without rows would prove nothing
+    expect(await schemaOf(target)).toEqual(await schemaOf(database));
+
+    const moved = await startService({}, target.connection);
+    const { next_cursor: cursor } = page.body as { next_cursor: string };
+    await moved.get(`${QUERY}?productid=A&limit=2&cursor=${cursor}`).expect(200);
+    await moved.store([{ productid: 'A', quantity: 1, timestamp: '2024-05-01' }]);
+    await moved.stop();
+    const [ids] = await target.query<{ twice: number }>(
+      'SELECT count(*)::int AS twice FROM inventory_items i JOIN voided_readings v USING (id)',
+    );
+    expect(ids).toEqual({ twice: 0 });
+  });
+
+  it('know every table of the schema', async () => {
+    const { stdout } = await verkko(['restore', file, '--verify'], { ENV_FILE, DATA_DIR: folder });
+
+    const copied = stdout.split('\n').map((line) => line.split(' ')[0]);
+    const names = (await tableNames(database.query)).filter((name) => name !== 'migrations');
+    expect(copied).toEqual(expect.arrayContaining(names));
+  });
+
+  it('copy one moment, while clients write', async () => {
+    const moment = join(folder, 'moment.backup');
+    const target = await another('template0');
+    const items = (batch: number) =>
+      Array.from({ length: 50 }, (_, index) => ({
+        productid: `batch-${batch}`,
+        quantity: index,
+        timestamp: '2024-01-01',
+        reason: `batch-${batch}`,
+      }));
+    let sent = 0;
+    let stored = 0;
+    const write = async () => {
+      sent += 1;
+      await service.post(UPDATE, { items: items(sent) }).expect(201);
+      stored += 1;
+    };
+    await write();
+    const before = stored;
+    const written = verkko(['backup', moment], environmentOf(database)).finally(() => (ended = true));
+    let ended = false;
+    const writers = Array.from({ length: 4 }, async () => {
+      while (!ended) await write();
+    });
+    await Promise.all([written, ...writers]);
+    await restore(target, moment);
+
+    const batches = await target.query<{ count: number; known: boolean }>(`
+      SELECT count(*)::int AS count, bool_and(p.productid IS NOT NULL AND o.id IS NOT NULL) AS known
+      FROM inventory_items i LEFT JOIN products p USING (productid) LEFT JOIN origins o ON o.id = i.origin
+      WHERE productid LIKE 'batch-%' GROUP BY productid`);
+    expect(batches.length).toBeGreaterThanOrEqual(before);
+    expect(batches.length).toBeLessThan(sent);
+    expect(batches.filter(({ count, known }) => count !== 50 || !known)).toEqual([]);
+  });
+
+  it('write a file that its owner alone may read, and replace none without --force', async () => {
+    const path = join(folder, 'once.backup');
+    const write = (...options: string[]) => verkko(['backup', path, ...options], environmentOf(database));
+    writeFileSync(`${path}.part`, 'of another backup');
+
+    const beside = await write();
+    const first = await write('--force');
+    const second = await write();
+    writeFileSync(path, 'old');
+    const third = await write('--force');
+
+    expect(beside.stderr).toBe(
+      `${path}.part is there already: another backup may be writing it. --force replaces it.\n`,
+    );
+    expect(second.stderr).toBe(`${path} is there already: --force replaces it.\n`);
+    expect([beside.code, first.code, second.code, third.code]).toEqual([1, 0, 1, 0]);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(statSync(path).size).toBeGreaterThan(1000);
+    expect(statSync(`${path}.part`, { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  it('say where a file cannot be written', async () => {
+    await expect(backup(database, '/nowhere/a.backup')).rejects.toThrow(
+      "/nowhere/a.backup.part cannot be written: ENOENT: no such file or directory, open '/nowhere/a.backup.part'.",
+    );
+  });
+
+  it('make a file that gunzip unpacks', () => {
+    const text = execFileSync('gunzip', ['-c'], { input: readFileSync(file), encoding: 'utf8' });
+
+    expect(text).toMatch(/^\{"backup":\{"format":1,"version":"\d/);
+    expect(text).toMatch(/\n\{"complete":\{.*\}\}\n$/);
+  });
+
+  it.each([
+    [
+      'a reading',
+      `INSERT INTO inventory_items (productid, quantity, "timestamp") VALUES ('A', 1, now())`,
+      'inventory_items',
+    ],
+    ['a product', `INSERT INTO products VALUES ('A')`, 'products'],
+    ['a key', `INSERT INTO api_keys (id, hash, name, scopes) VALUES ('a', '', 'till', '{}')`, 'api_keys'],
+  ])('refuse a database that has %s', async (_, insert, table) => {
+    const target = await another();
+    await target.query(insert);
+    const before = await contentsOf(target.query);
+
+    await expect(restore(target, file)).rejects.toThrow(
+      `The database is not empty: there are rows in ${table}. Restore into a new database, or into a new DATA_DIR.`,
+    );
+    expect(await contentsOf(target.query)).toEqual(before);
+  });
+
+  it('refuse a database that a service uses', async () => {
+    const target = await another();
+    const used = await startService({}, target.connection);
+    await used.get('/readyz').expect(200);
+
+    expect(await verkko(['restore', file], environmentOf(target))).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'A service, or another command, uses this database. Stop all instances first.\n',
+    });
+    await used.stop();
+  });
+
+  it('try a file in a scratch database, which leaves nothing behind', async () => {
+    const { code, stdout } = await verkko(['restore', '--verify', file], environmentOf(database));
+
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Restored ${file} into a scratch database, and dropped that: 10 tables, `);
+    expect(await database.query(`SELECT FROM pg_database WHERE datname LIKE 'verkko_scratch%'`)).toEqual([]);
+  });
+
+  it('check the checksums alone where the role may not create databases', async () => {
+    const role = `reader_${process.pid}`;
+    await database.query(`CREATE ROLE ${role} LOGIN PASSWORD 'p'`);
+    const environment = { ...environmentOf(database), DB_USER: role, DB_PASSWORD: 'p' };
+
+    const { code, stdout } = await verkko(['restore', '--verify', file], environment);
+    await database.query(`DROP ROLE ${role}`);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Checked the checksums of ${file}, and no more, for lack of a database or of`);
+  });
+});
+
+/** The table of tables, and the sentence behind it. */
+function summary(verb: string, rows: number): RegExp {
+  const count = rows.toLocaleString('en');
+  return new RegExp(
+    `^table +rows +bytes +seconds\\n(\\w+ +\\d+ +\\d+ +[\\d.]+\\n){10}${verb} .+: 10 tables, ${count} rows, .*in [\\d.]+ s\\.\\n$`,
+  );
+}
+
+/** The definitions of all constraints and indexes. */
+const schemaOf = ({ query }: TestDatabase) =>
+  query(`
+    SELECT conrelid::regclass::text AS place, conname AS name, pg_get_constraintdef(oid) AS definition
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    UNION ALL SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+    ORDER BY place, name, definition`);

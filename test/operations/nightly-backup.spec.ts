@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from '@verkko/dev-servers/until';
+import { restore, sample } from '../support/backups';
+import { contentsOf } from '../support/contents';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { scrape } from '../support/metrics';
+import { type Service, startService } from '../support/service';
+
+/** A time of day that passes neither soon nor just now, so that one backup is due at the start and no other. */
+const at = new Date(Date.now() + 12 * 3_600_000);
+const BACKUP_AT = at.toISOString().slice(11, 16);
+const DAY_MS = 86_400_000;
+
+/** The name of the backup of some days ago. */
+const nameOf = (days: number) => {
+  const moment = new Date(Date.parse(`${at.toISOString().slice(0, 16)}Z`) - days * DAY_MS);
+  return `inventory-${moment.toISOString().slice(0, 16).replace(':', '')}Z.backup`;
+};
+const NEWEST = nameOf(1);
+
+describe('BACKUP_DIR', () => {
+  let folder: string;
+  let database: TestDatabase;
+  let services: Service[];
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'verkko-nightly-'));
+    database = await createDatabase();
+    services = [];
+  });
+  afterEach(async () => {
+    await Promise.all(services.map((service) => service.stop()));
+    await database.drop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const start = async (settings: Record<string, string> = {}) => {
+    const service = await startService({ BACKUP_DIR: folder, BACKUP_AT, ...settings }, database.connection);
+    services.push(service);
+    return service;
+  };
+  const files = () => readdirSync(folder).toSorted();
+  const metric = async ({ url }: Service, name: string) =>
+    (await scrape(url)).samples.find((sample_) => sample_.name === name)?.value;
+
+  it('gets the backup that is due, once for all instances, and keeps the newest ones', async () => {
+    const without = await startService({}, database.connection);
+    await sample(without);
+    await without.stop();
+    const kept = ['inventory.backup', 'inventory-2024.backup', 'notes.txt'];
+    for (const name of [...kept, nameOf(3), nameOf(4), nameOf(5)]) writeFileSync(join(folder, name), 'old');
+    writeFileSync(join(folder, `${NEWEST}.part`), 'killed');
+
+    const [one, two] = await Promise.all([start({ BACKUP_KEEP: '2' }), start({ BACKUP_KEEP: '2' })]);
+    await until('the old backups are gone', () => files().length === kept.length + 2);
+
+    expect(files()).toEqual([...kept, NEWEST, nameOf(3)].toSorted());
+    const seconds = Date.parse(`${at.toISOString().slice(0, 16)}Z`) / 1000 - DAY_MS / 1000;
+    for (const service of [one, two]) {
+      await until('the metric shows the backup', async () => {
+        return (await metric(service, 'verkko_backup_newest_timestamp_seconds')) !== undefined;
+      });
+    }
+    expect([
+      await metric(one, 'verkko_backup_newest_timestamp_seconds'),
+      await metric(two, 'verkko_backup_newest_timestamp_seconds'),
+    ]).toContain(seconds);
+
+    const target = await createDatabase('template0');
+    await restore(target, join(folder, NEWEST));
+    expect(await contentsOf(target.query)).toEqual(await contentsOf(database.query));
+    await target.drop();
+  });
+
+  it('keeps old backups when a new one fails, and counts the failure', async () => {
+    for (const days of [2, 3, 4]) writeFileSync(join(folder, nameOf(days)), 'old');
+    const before = files();
+    mkdirSync(join(folder, `${NEWEST}.part`)); // cannot be removed as a file, nor be written
+
+    const service = await start({ BACKUP_KEEP: '1' });
+    await until('the failure is counted', async () => {
+      return (await metric(service, 'verkko_backup_failures_total')) === 1;
+    });
+
+    expect(files()).toEqual([...before, `${NEWEST}.part`].toSorted());
+    expect(await metric(service, 'verkko_backup_newest_timestamp_seconds')).toBe(0);
+  });
+
+  it('makes no metric and no file where it is unset', async () => {
+    const service = await startService({}, database.connection);
+    services.push(service);
+
+    const { families } = await scrape(service.url);
+
+    expect(families.filter(({ name }) => name.startsWith('verkko_backup'))).toEqual([]);
+  });
+});
