@@ -4,7 +4,7 @@ import { connectionLost } from './connection';
 import { Failure, INTERRUPTED, UsageError } from './failure';
 import { SERVICE_HELP } from './service-options';
 
-const HELP = `Brings readings into a Verkko Inventory API and out of it, shows stock, and looks after keys, over HTTP.
+const HELP = `Brings readings into a Verkko Inventory API and out of it, shows stock, and looks after rules and keys, over HTTP.
 
   verkko import FILE
   verkko export [FILE]
@@ -12,6 +12,8 @@ const HELP = `Brings readings into a Verkko Inventory API and out of it, shows s
   verkko levels PRODUCT...
   verkko low
   verkko count-in --before TIME
+  verkko rules create|list|delete
+  verkko events
   verkko keys create|list|rotate|revoke
 
 verkko COMMAND --help tells the rest.
@@ -28,6 +30,8 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['levels', async () => (await import('./levels.js')).levelsCommand],
   ['low', async () => (await import('./low.js')).lowCommand],
   ['count-in', async () => (await import('./count-in.js')).countInCommand],
+  ['rules', async () => (await import('./rules.js')).rulesCommand],
+  ['events', async () => (await import('./events.js')).eventsCommand],
   ['keys', async () => (await import('./keys.js')).keysCommand],
 ]);
 
