@@ -55,9 +55,9 @@ describe('verkko rules and verkko events', () => {
       [2, ''],
       [1, ''],
     ]);
-    expect(outcomes[0]?.stderr).toBe(
+    expect(outcomes[0].stderr).toBe(
       'The rule was not made (422: when must be one of low, out, stale, below_days)\n',
     );
-    expect(outcomes[1]?.stderr).toBe('The rule was not deleted (404: There is no rule with this id.)\n');
+    expect(outcomes[1].stderr).toBe('The rule was not deleted (404: There is no rule with this id.)\n');
   });
 });

@@ -265,10 +265,12 @@ describe('a rule', () => {
       letPass(4001); // 5 s are promised
       await other.store([{ productid, quantity: 0, timestamp: '2024-01-02' }]);
       const filter = `&productid=${productid}`;
-      await until('the event is there', async () => {
+      const events = await until('the event is there', async () => {
         letPass(20); // otherwise it would wait for ever
-        return (await eventsAfter(service, last, filter)).length > 0;
+        const found = await eventsAfter(service, last, filter);
+        return found.length > 0 && found;
       });
+      expect(events.map(({ type, data }) => [type, data.quantity])).toEqual([['level.out', 0]]);
     } finally {
       jest.useRealTimers();
     }
@@ -357,7 +359,7 @@ describe('a rule', () => {
 
       await database.query(`UPDATE events SET made_at = now() - interval '31 days'`);
       await service.app.get(EventsRepository).deleteOld();
-      await count(1)('F');
+      await makeRule(service, { productid: 'F', when: 'out' });
       await sweep(service);
       const [{ id, data }] = (await eventsAfter(service, 0)) as [StockEvent];
       expect([id - first, data.sequence]).toEqual([5, 2]);

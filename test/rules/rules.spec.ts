@@ -84,8 +84,8 @@ describe('/api/v1/rules', () => {
     [{ all: true, when: 'stale', after: '367d' }, 'after', SILENCE],
     [{ all: true, when: 'stale', after: '30s' }, 'after', SILENCE],
     [
-      { all: true, when: 'low', treshold: 5 },
-      'treshold',
+      { all: true, when: 'low', thresholds: 5 },
+      'thresholds',
       'is no member of this body; did you mean threshold?',
     ],
   ])('rejects %j', async (rule, field, message) => {
