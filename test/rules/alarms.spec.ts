@@ -5,7 +5,7 @@ import { createDatabase, type TestDatabase } from '../support/database';
 import { freezeClocks, letPass } from '../support/frozen-clocks';
 import { HeldTable } from '../support/held-table';
 import { EVENTS, IMPORT, PRODUCTS, RULES, UPDATE, VOID } from '../support/paths';
-import { eventsAfter, makeRule, type StockEvent, sweep } from '../support/rules';
+import { eventsAfter, makeRule, type StockEvent, stopSweeps, sweep } from '../support/rules';
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
 import { until } from '@verkko/dev-servers/until';
@@ -21,12 +21,14 @@ describe('a rule', () => {
   let other: Service;
   let last = 0;
   let products = 0;
+  let frozen = 0;
 
   beforeAll(async () => {
     database = await createDatabase();
     const environment = { AUTH: 'off', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, CLOCK_TOLERANCE: '0' };
     service = await startService(environment, database.connection);
     other = await startService(environment, database.connection);
+    for (const instance of [service, other]) stopSweeps(instance);
   });
   afterAll(async () => {
     await Promise.all([service.stop(), other.stop(), endProcesses()]);
@@ -259,7 +261,8 @@ describe('a rule', () => {
     const productid = `now-${kind}`;
     freezeClocks();
     try {
-      letPass(1_000_000); // the frozen clock begins at 0, and the instance has asked for the rules later than that
+      // The frozen clock begins at 0 each time, and the instance has asked for the rules later than that.
+      letPass((frozen += 1_000_000));
       await other.store([{ productid, quantity: 1, timestamp: '2024-01-01' }]);
       await makeRule(service, { productid, when: 'out', ...products });
       letPass(4001); // 5 s are promised

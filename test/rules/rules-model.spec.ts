@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { IMPORT, PRODUCTS, RULES, UPDATE, VOID } from '../support/paths';
-import { eventsAfter, leaveToSweep, makeRule, type StockEvent, sweep } from '../support/rules';
+import { eventsAfter, leaveToSweep, makeRule, type StockEvent, stopSweeps, sweep } from '../support/rules';
 import { type Service, startService } from '../support/service';
 import { type ModelReading, StockModel } from '../support/stock-model';
 import request from 'supertest';
@@ -62,6 +62,7 @@ describe('rules, with two instances', () => {
       await startService({ AUTH: 'off' }, database.connection),
     ];
     leaveToSweep(instances[1]);
+    for (const instance of instances) stopSweeps(instance);
   });
   afterAll(async () => {
     for (const instance of instances) await instance.stop();

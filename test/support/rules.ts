@@ -32,6 +32,11 @@ export function sweep({ app }: Service): Promise<void> {
   return app.get(Sweeps).complete();
 }
 
+/** Lets the service make no sweeps of its own, which would tell what the test wants to be told at once. */
+export function stopSweeps({ app }: Service): void {
+  app.get(Sweeps).beforeApplicationShutdown();
+}
+
 /** Lets the service tell nothing at once, so that only the sweep does. */
 export function leaveToSweep({ app }: Service): void {
   app.get(WrittenProducts).note = () => undefined;
