@@ -68,6 +68,7 @@ export class Sweep {
   /** Makes a step if it is this instance's turn. */
   async step(mode: Mode = 'due'): Promise<Step> {
     const startedAt = performance.now();
+    const { size } = this;
     let told: NewEvent[] = [];
     try {
       const step = await this.database.transaction(async (run) => {
@@ -77,25 +78,26 @@ export class Sweep {
         this.noteState(state);
         const rest = restBefore(state, this.left, mode);
         if (rest) return rest;
-        if (mode === 'first' || !state.is_going_on) await this.sweeps.begin(run, this.name);
         const isFirst = mode === 'first' || !state.is_going_on;
-        const pairs = await this.sweeps.next(run, this.name, isFirst ? BEGINNING : state, this.size);
+        if (isFirst) await this.sweeps.begin(run, this.name);
+        const pairs = await this.sweeps.next(run, this.name, isFirst ? BEGINNING : state, size);
         told = await this.update(run, pairs);
-        return this.moveAfter(run, pairs, isFirst ? 0 : (state.begun ?? 0));
+        const isLast = pairs.length < size;
+        return this.moveAfter(run, isLast ? undefined : pairs.at(-1), isFirst ? 0 : (state.begun ?? 0));
       });
       this.events.count(told);
-      this.size = Math.min(this.most, this.size * 2);
+      this.size = Math.min(this.most, size * 2);
       return { ...step, wait: Math.max(step.wait, (performance.now() - startedAt) * PAUSE) };
     } catch (error) {
-      if (this.size === 1) await this.skip();
-      this.size = Math.ceil(this.size / 10);
+      if (size === 1) await this.skip();
+      this.size = Math.ceil(size / 10);
       throw error;
     }
   }
 
-  private async moveAfter(run: Run, pairs: readonly Pair[], begun: number): Promise<Step> {
-    const last = pairs.at(-1);
-    if (last && pairs.length === this.size) {
+  /** @param last pair of the step; undefined if it was the last step. @param begun seconds since the sweep began */
+  private async moveAfter(run: Run, last: Pair | undefined, begun: number): Promise<Step> {
+    if (last) {
       await this.sweeps.move(run, this.name, last);
       this.left = last;
       return { wait: 0, isEnd: false };
@@ -110,7 +112,9 @@ export class Sweep {
   private async skip(): Promise<void> {
     await this.database.transaction(async (run) => {
       if (!(await this.sweeps.hasTurn(run, this.name))) return;
-      const [next] = await this.sweeps.next(run, this.name, await this.sweeps.state(run, this.name), 1);
+      const state = await this.sweeps.state(run, this.name);
+      if (!state.is_going_on) await this.sweeps.begin(run, this.name);
+      const [next] = await this.sweeps.next(run, this.name, state.is_going_on ? state : BEGINNING, 1);
       if (next) await this.sweeps.move(run, this.name, (this.left = next));
     });
   }
