@@ -1,5 +1,10 @@
 import request from 'supertest';
+import { Database } from '../../src/database/database';
+import { EventLog } from '../../src/events/event-log';
 import { EventsRepository } from '../../src/events/events.repository';
+import { Alarms } from '../../src/rules/alarms';
+import { Sweep } from '../../src/rules/sweep';
+import { SweepsRepository } from '../../src/rules/sweeps.repository';
 import { BOOTSTRAP_KEY } from '../support/api-keys';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { freezeClocks, letPass } from '../support/frozen-clocks';
@@ -309,6 +314,27 @@ describe('a rule', () => {
     await database.query('ALTER TABLE alarms_away RENAME TO alarms');
     await sweep(service);
     expect((await eventsSince()).map(({ type }) => type)).toEqual(['level.out']);
+  });
+
+  it('is looked at although another rule cannot be', async () => {
+    const productid = `P-${(products += 1)}`;
+    await count(0)(productid);
+    await database.query(`INSERT INTO rules (productid, "when", after) VALUES ($1, 'stale', 'broken')`, [
+      productid,
+    ]);
+    await database.query(`INSERT INTO rules (productid, "when") VALUES ($1, 'out')`, [productid]);
+    await database.query('UPDATE sweeps SET began_at = NULL, ended_at = NULL');
+    const { app } = service;
+    const alarms = app.get(Alarms);
+    const parts = [app.get(Database), app.get(SweepsRepository), app.get(EventLog)] as const;
+    const sweep = new Sweep('levels', 2, (run, pairs) => alarms.updateIn(run, pairs), ...parts);
+
+    const events = await until('the event is there', async () => {
+      await sweep.step().catch(() => undefined);
+      const found = await eventsSince();
+      return found.length > 0 && found;
+    });
+    expect(events.map(({ type }) => type)).toEqual(['level.out']);
   });
 
   describe('GET /api/v1/events', () => {
