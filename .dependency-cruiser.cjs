@@ -11,6 +11,8 @@ const FLOORS = [
     'levels',
     'series',
     'forecast',
+    'events',
+    'rules',
     'reading-files',
     'key-commands',
     'backup',

@@ -31,6 +31,8 @@ export type CallerOptions = LayerOptions;
 
 export type AdjustmentOptions = LayerOptions;
 
+export type RuleOptions = LayerOptions;
+
 export interface MemoryOptions {
   readonly minutes: number;
   /** Duration of each part of the checks. */
@@ -78,6 +80,7 @@ export type Command =
   | { readonly name: 'memory'; readonly options: MemoryOptions }
   | { readonly name: 'growth'; readonly options: GrowthOptions }
   | { readonly name: 'adjustments'; readonly options: AdjustmentOptions }
+  | { readonly name: 'rules'; readonly options: RuleOptions }
   | { readonly name: 'files'; readonly options: FileOptions }
   | { readonly name: 'hostile'; readonly options: HostileOptions }
   | { readonly name: 'soak'; readonly options: SoakOptions }
@@ -97,6 +100,7 @@ export function readArguments(args: readonly string[]): Command {
   if (name === 'layers') return { name, options: layerOptions(values) };
   if (name === 'callers') return { name, options: callerOptions(values) };
   if (name === 'adjustments') return { name, options: callerOptions(values) };
+  if (name === 'rules') return { name, options: callerOptions(values) };
   if (name === 'memory') return { name, options: memoryOptions(values) };
   if (name === 'growth') return { name, options: growthOptions(values) };
   if (name === 'files') return { name, options: fileOptions(values) };

@@ -21,8 +21,10 @@ import { reportHostile } from './report/hostile';
 import { reportLayers } from './report/layers';
 import { reportMemory } from './report/memory';
 import { report } from './report/report';
+import { reportRules } from './report/rules';
 import { reportSoak } from './report/soak';
 import { say } from './say';
+import { measureRules } from './rules/measure-rules';
 import { measureSoak } from './soak/measure-soak';
 
 const cleanUp = new CleanUp();
@@ -55,6 +57,9 @@ async function execute(command: Command): Promise<void> {
       break;
     case 'adjustments':
       reportAdjustments(await measureAdjustments(command.options, cleanUp), command.options.out);
+      break;
+    case 'rules':
+      reportRules(await measureRules(command.options, cleanUp), command.options.out);
       break;
     case 'files':
       reportFiles(await measureFiles(command.options, cleanUp), command.options.out);

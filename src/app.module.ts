@@ -11,6 +11,7 @@ import type { Connection } from './database/connection';
 import { DatabaseModule } from './database/database.module';
 import { ErrorFilter } from './http/error.filter';
 import { VaryGuard } from './formats/vary.guard';
+import { EventsModule } from './events/events.module';
 import { ExportModule } from './export/export.module';
 import { ForecastModule } from './forecast/forecast.module';
 import { HealthModule } from './health/health.module';
@@ -26,6 +27,7 @@ import { RateLimitGuard } from './rate-limit/rate-limit.guard';
 import { RateLimitModule } from './rate-limit/rate-limit.module';
 import { ReadTurnsModule } from './read-turns/read-turns.module';
 import { RedisModule } from './redis/redis.module';
+import { RulesModule } from './rules/rules.module';
 import { SeriesModule } from './series/series.module';
 import { ShutdownModule } from './shutdown/shutdown.module';
 import { VoidsModule } from './voids/voids.module';
@@ -61,6 +63,8 @@ export class AppModule {
         ForecastModule,
         VoidsModule,
         ProductsModule,
+        RulesModule,
+        EventsModule,
         HealthModule,
         AuthenticationModule,
         KeysModule,

@@ -4,6 +4,7 @@ export const SCOPES = [
   'inventory:write',
   'inventory:void',
   'inventory:erase',
+  'rules:write',
   'keys:admin',
   'metrics:read',
 ] as const;

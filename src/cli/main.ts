@@ -4,7 +4,7 @@ import { connectionLost } from './connection';
 import { Failure, INTERRUPTED, UsageError } from '../command-line/failure';
 import { SERVICE_HELP } from './service-options';
 
-const HELP = `Brings readings into a Verkko Inventory API and out of it, shows stock, and looks after keys, over HTTP.
+const HELP = `Brings readings into a Verkko Inventory API and out of it, shows stock, and looks after rules and keys, over HTTP.
 
   verkko import FILE
   verkko export [FILE]
@@ -12,6 +12,8 @@ const HELP = `Brings readings into a Verkko Inventory API and out of it, shows s
   verkko levels PRODUCT...
   verkko low
   verkko count-in --before TIME
+  verkko rules create|list|delete
+  verkko events
   verkko keys create|list|rotate|revoke
 
 Beside the database of the service, and not over HTTP:
@@ -33,6 +35,8 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['levels', async () => (await import('./levels.js')).levelsCommand],
   ['low', async () => (await import('./low.js')).lowCommand],
   ['count-in', async () => (await import('./count-in.js')).countInCommand],
+  ['rules', async () => (await import('./rules.js')).rulesCommand],
+  ['events', async () => (await import('./events.js')).eventsCommand],
   ['keys', async () => (await import('./keys.js')).keysCommand],
   ['backup', async () => (await import('../backup/backup-command.js')).backupCommand],
   ['restore', async () => (await import('../backup/restore-command.js')).restoreCommand],

@@ -8,5 +8,6 @@ import { ForecastService } from './forecast.service';
   imports: [LevelsModule],
   controllers: [ForecastController],
   providers: [ForecastService, ForecastRepository],
+  exports: [ForecastService],
 })
 export class ForecastModule {}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
+import type { Run } from '../database/transactions';
 import { levelAt, levelsWithin, placesAmong } from '../levels/level-sql';
 import { LongReads } from '../read-turns/long-reads';
 import type { Locations } from '../readings/locations';
@@ -66,21 +67,21 @@ export class ForecastRepository {
    *
    * @param beginnings of the days, without gaps, oldest first
    * @param end of the last day, exclusive
+   * @param run of a transaction; by default the statement waits for its turn among other long ones
    */
   async days(
     productids: readonly string[],
     beginnings: readonly string[],
     end: string,
     { exact, prefixes }: Locations,
-  ): Promise<Map<string, Day[]>> {
     // Not on a shared, pipelined connection: this statement may take long.
-    const { rows } = await this.longReads.run(() =>
-      this.database.query<{ productid: string; days: Day[] }>({
-        name: 'forecast_days',
-        text: DAYS,
-        values: [productids, beginnings, end, exact, prefixes, CORRECTIONS],
-      }),
-    );
+    run: Run = (statement) => this.longReads.run(() => this.database.query(statement)),
+  ): Promise<Map<string, Day[]>> {
+    const { rows } = await run<{ productid: string; days: Day[] }>({
+      name: 'forecast_days',
+      text: DAYS,
+      values: [productids, beginnings, end, exact, prefixes, CORRECTIONS],
+    });
     return new Map(rows.map(({ productid, days }) => [productid, days]));
   }
 }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { Run } from '../database/transactions';
 import { LevelsRepository } from '../levels/levels.repository';
 import type { Locations } from '../readings/locations';
 import { calendarOf } from '../series/calendar';
-import type { ForecastsDto } from './dto/forecast.dto';
+import type { ForecastDto, ForecastsDto } from './dto/forecast.dto';
 import type { ForecastQueryDto } from './dto/forecast-query.dto';
 import { forecast } from './forecast';
 import { ForecastRepository } from './forecast.repository';
+import { DEFAULT_WINDOW } from './window.rule';
 
 /** How long the stock of products lasts. */
 @Injectable()
@@ -19,10 +21,7 @@ export class ForecastService {
     { productid, window, timezone }: ForecastQueryDto,
     locations: Locations,
   ): Promise<ForecastsDto> {
-    // eslint-disable-next-line no-restricted-properties -- a moment, and not a duration
-    const now = Date.now();
-    const edges = daysBefore(now, Number.parseInt(window, 10), timezone);
-    const today = edges.pop() as string;
+    const { now, edges, today } = daysBefore(window, timezone);
     const [levels, days] = await Promise.all([
       this.levels.levels(productid, undefined, locations),
       this.repository.days(productid, edges, today, locations),
@@ -34,14 +33,36 @@ export class ForecastService {
     });
     return { count: items.length, items, missing: productid.filter((name) => !quantities.has(name)) };
   }
+
+  /**
+   * The forecasts of products whose levels are known, with the window and the time zone of a query that names none.
+   * @param levels by the name of the product
+   * @param run of the transaction in which they are read
+   */
+  async of(
+    levels: ReadonlyMap<string, number>,
+    locations: Locations,
+    run: Run,
+  ): Promise<Map<string, Omit<ForecastDto, 'productid'>>> {
+    const { now, edges, today } = daysBefore(DEFAULT_WINDOW);
+    const days = await this.repository.days([...levels.keys()], edges, today, locations, run);
+    return new Map(
+      Array.from(levels, ([name, level]) => [name, forecast(level, days.get(name) ?? [], now)] as const),
+    );
+  }
 }
 
-/** Where the local days before today begin, oldest first, and where today does. */
-function daysBefore(now: number, count: number, zone: string | undefined): string[] {
+/** Where the local days before today begin, oldest first, where today does, and now. */
+function daysBefore(window: string, zone?: string): { now: number; edges: string[]; today: string } {
+  // eslint-disable-next-line no-restricted-properties -- a moment, and not a duration
+  const now = Date.now();
+  const count = Number.parseInt(window, 10);
   const calendar = calendarOf({ length: 1, unit: 'day' }, zone);
-  const today = calendar.numberAt(now);
-  const edges = Array.from({ length: count + 1 }, (_, index) => calendar.startOf(today - count + index));
-  return edges
-    .filter((edge, index) => edge !== edges[index + 1]) // a day that the calendar of the zone skips
+  const last = calendar.numberAt(now);
+  const starts = Array.from({ length: count + 1 }, (_, index) => calendar.startOf(last - count + index));
+  const edges = starts
+    .filter((edge, index) => edge !== starts[index + 1]) // a day that the calendar of the zone skips
     .map((edge) => new Date(edge).toISOString());
+  const today = edges.pop() as string;
+  return { now, edges, today };
 }

@@ -5,6 +5,8 @@ const FORM = /^([1-9]\d{0,2})d$/;
 const FEWEST = 7;
 const MOST = 366;
 
+export const DEFAULT_WINDOW = '28d';
+
 /** The days that a forecast looks back. */
 export const daysBack: Rule<string> = {
   message: `must be a number of days from ${FEWEST}d to ${MOST}d, such as 28d`,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { IdempotencyModule } from '../idempotency/idempotency.module';
 import { OriginsModule } from '../origins/origins.module';
+import { RulesModule } from '../rules/rules.module';
 import { InventoryController } from './inventory.controller';
 import { InventoryRepository } from './inventory.repository';
 import { InventoryService } from './inventory.service';
@@ -9,7 +10,7 @@ import { ReadingsStored } from './readings-stored';
 import { WriteQueue } from './write-queue';
 
 @Module({
-  imports: [IdempotencyModule, OriginsModule],
+  imports: [IdempotencyModule, OriginsModule, RulesModule],
   controllers: [InventoryController],
   providers: [InventoryService, InventoryRepository, ProductsRepository, ReadingsStored, WriteQueue],
   exports: [ProductsRepository, ReadingsStored, WriteQueue],

@@ -14,6 +14,7 @@ import { cursor as cursorRule } from './query.rules';
 import { InventoryRepository } from './inventory.repository';
 import type { Write } from './insert-statement';
 import { Origins } from '../origins/origins';
+import { WrittenProducts } from '../rules/written-products';
 import { ReadingsStored } from './readings-stored';
 import { WriteQueue } from './write-queue';
 
@@ -26,6 +27,7 @@ export class InventoryService {
     private readonly idempotency: IdempotencyService,
     private readonly origins: Origins,
     private readonly stored: ReadingsStored,
+    private readonly written: WrittenProducts,
     private readonly database: DatabaseIdentity,
   ) {}
 
@@ -49,7 +51,10 @@ export class InventoryService {
     const outcome = once
       ? await this.idempotency.execute(once.key, store, () => once.fingerprint)
       : await store().then(() => 'done' as const);
-    if (outcome === 'done') this.stored.add(readings.length);
+    if (outcome === 'done') {
+      this.stored.add(readings.length);
+      this.written.note(readings);
+    }
     return outcome;
   }
 

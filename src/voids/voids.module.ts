@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module';
 import { OriginsModule } from '../origins/origins.module';
+import { RulesModule } from '../rules/rules.module';
 import { VoidsController } from './voids.controller';
 import { VoidsRepository } from './voids.repository';
 import { VoidsService } from './voids.service';
 
 @Module({
-  imports: [OriginsModule],
+  imports: [OriginsModule, EventsModule, RulesModule],
   controllers: [VoidsController],
   providers: [VoidsService, VoidsRepository],
 })

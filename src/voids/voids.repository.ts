@@ -1,5 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
+import { momentText, now } from '../database/moment';
+import type { Run } from '../database/transactions';
+import type { NewEvent } from '../events/event';
+import { EventLog } from '../events/event-log';
+import { levelAt } from '../levels/level-sql';
 import type { ReadingName } from './void-body.pipe';
 
 const NAMED = `unnest($1::text[], $2::text[], $3::timestamptz[], $4::bigint[])
@@ -8,15 +14,27 @@ const NAMED = `unnest($1::text[], $2::text[], $3::timestamptz[], $4::bigint[])
 const IS_NAMED = (row: string) => `${row}.productid = named.productid AND ${row}.location = named.location
     AND ${row}."timestamp" = named."timestamp" AND ${row}.id = named.id`;
 
-/** Moves the readings. One statement, so that no reading is ever seen at both places or at none. */
+/**
+ * Moves the readings. One statement, so that no reading is ever seen at both places or at none. Returns those that were
+ * not voided before, in the order in which they were stored.
+ */
 const MOVE = `
   WITH moved AS (
     DELETE FROM inventory_items AS i USING ${NAMED} WHERE ${IS_NAMED('i')}
     RETURNING i.*
+  ), kept AS (
+    INSERT INTO voided_readings
+      (id, productid, location, quantity, is_delta, "timestamp", recorded_at, origin, reference, voided_by)
+    SELECT id, productid, location, quantity, is_delta, "timestamp", recorded_at, origin, reference, $5 FROM moved
   )
-  INSERT INTO voided_readings
-    (id, productid, location, quantity, is_delta, "timestamp", recorded_at, origin, reference, voided_by)
-  SELECT id, productid, location, quantity, is_delta, "timestamp", recorded_at, origin, reference, $5 FROM moved`;
+  SELECT productid, location, id::float8 AS id, ${momentText('"timestamp"')} AS "timestamp" FROM moved ORDER BY id`;
+
+/** The levels that remain at the places of voided readings. */
+const LEVELS = `
+  SELECT place.productid, place.location, level.quantity::float8 AS quantity,
+    CASE WHEN level.counted_at <> level."timestamp" THEN ${momentText('level.counted_at')} END AS counted_at
+  FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS named (productid, location)) AS place
+  JOIN LATERAL ${levelAt('place', now('$3'))} AS level ON true`;
 
 /** Finds the first reading that is not voided. It sees what others have voided while {@link MOVE} waited for them. */
 const MISSING = `
@@ -27,7 +45,11 @@ const MISSING = `
 /** All SQL statements about voided readings. */
 @Injectable()
 export class VoidsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventLog,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   /**
    * Voids all of the readings, or none; returns after the commit. One that is voided already stays as it is.
@@ -43,19 +65,70 @@ export class VoidsRepository {
       readings.map(({ id }) => id),
     ];
     const missing: number[] = [];
+    const told: NewEvent[] = [];
     await this.database
       .transaction(async (run) => {
         missing.length = 0;
-        await run({ text: MOVE, values: [...values, origin] });
+        const { rows: moved } = await run<MovedReading>({ text: MOVE, values: [...values, origin] });
         const { rows } = await run<{ number: number }>({ text: MISSING, values });
         missing.push(...rows.map(({ number }) => number - 1));
         if (missing.length > 0) throw new MissingReadings();
+        told.splice(0, Infinity, ...(await this.tell(run, moved)));
       })
       .catch((error: unknown) => {
         if (!(error instanceof MissingReadings)) throw error;
       });
+    if (missing.length === 0) this.events.count(told);
     return missing;
   }
+
+  /** Makes an event of each reading that was voided now, in the same transaction. */
+  private async tell(run: Run, moved: readonly MovedReading[]): Promise<NewEvent[]> {
+    if (moved.length === 0) return [];
+    await this.events.lock(run);
+    const { rows } = await run<RemainingLevel>({
+      text: LEVELS,
+      values: [
+        moved.map(({ productid }) => productid),
+        moved.map(({ location }) => location),
+        this.config.CLOCK_TOLERANCE,
+      ],
+    });
+    const levels = new Map(rows.map((level) => [placeOf(level), level]));
+    const events = moved.map(({ productid, location, id, timestamp }): NewEvent => {
+      const level = levels.get(placeOf({ productid, location }));
+      return {
+        type: 'reading.voided',
+        productid,
+        location,
+        quantity: level?.quantity ?? null,
+        details: { counted_at: level?.counted_at ?? undefined, reading: { id, timestamp } },
+      };
+    });
+    await this.events.append(run, events);
+    return events;
+  }
+}
+
+/** Where a reading was. */
+interface Place {
+  readonly productid: string;
+  readonly location: string;
+}
+
+interface MovedReading extends Place {
+  readonly id: number;
+  readonly timestamp: string;
+}
+
+interface RemainingLevel extends Place {
+  readonly quantity: number;
+  readonly counted_at: string | null;
+}
+
+/** No name has U+0000. */
+function placeOf({ productid, location }: Place): string {
+  return `${productid}\0${location}`;
 }
 
 /** Rolls the transaction back. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { locatedFor } from '../access/own-locations';
 import type { Principal } from '../access/principal';
 import { Origins } from '../origins/origins';
+import { WrittenProducts } from '../rules/written-products';
 import { ValidationErrors } from '../validation/validation-errors';
 import type { VoidRequest } from './void-body.pipe';
 import { VoidsRepository } from './voids.repository';
@@ -12,6 +13,7 @@ export class VoidsService {
   constructor(
     private readonly repository: VoidsRepository,
     private readonly origins: Origins,
+    private readonly written: WrittenProducts,
   ) {}
 
   /**
@@ -23,6 +25,7 @@ export class VoidsService {
     const readings = locatedFor(caller, named);
     const missing = await this.repository.move(readings, await this.origins.numberOf(caller, reason));
     if (missing.length === 0) {
+      this.written.note(readings);
       return new Set(readings.map(({ id }) => id)).size;
     }
     const errors = new ValidationErrors();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorCodes } from '../../src/errors/error-codes';
 import { answersIn, examplesOf, type OpenApi, openApi, operationsOf, statusesOf } from '../support/open-api';
-import { KEYS, QUERY, UPDATE } from '../support/paths';
+import { KEYS, QUERY, RULES, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 const ROOT = join(__dirname, '../..');
@@ -12,6 +12,7 @@ const ROOT = join(__dirname, '../..');
 /** The scope that a route of the API requires. */
 function scopeOf(method: string, path: string): string {
   if (path.startsWith(KEYS)) return 'keys:admin';
+  if (path.startsWith(RULES) && method !== 'get') return 'rules:write';
   if (path.endsWith('/void')) return 'inventory:void';
   if (method === 'delete') return 'inventory:erase';
   const isWrite = /^(put|patch)$/.test(method) || /\/(update|import)$/.test(path);
@@ -124,6 +125,12 @@ describe('GET /openapi.json', () => {
       'put /api/v1/inventory/products/{productid}',
       'patch /api/v1/inventory/products/{productid}',
       'delete /api/v1/inventory/products/{productid}',
+      'post /api/v1/rules',
+      'get /api/v1/rules',
+      'get /api/v1/rules/{id}',
+      'patch /api/v1/rules/{id}',
+      'delete /api/v1/rules/{id}',
+      'get /api/v1/events',
       'get /health',
       'get /livez',
       'get /readyz',

@@ -83,9 +83,12 @@ describe('migrations', () => {
       expect(await tables()).toEqual([{ name: 'migrations' }]);
       await source.runMigrations({ transaction: 'each' });
       expect(await tables()).toEqual([
+        { name: 'alarms' },
         { name: 'api_keys' },
+        { name: 'counters' },
         { name: 'database_identity' },
         { name: 'detailed_products' },
+        { name: 'events' },
         { name: 'idempotency_keys' },
         { name: 'inventory_items' },
         { name: 'migrations' },
@@ -93,6 +96,9 @@ describe('migrations', () => {
         { name: 'product_details' },
         { name: 'product_locations' },
         { name: 'products' },
+        { name: 'rules' },
+        { name: 'sweeps' },
+        { name: 'told_levels' },
         { name: 'voided_readings' },
       ]);
     } finally {
@@ -114,6 +120,7 @@ describe('migrations', () => {
     beforeEach(async () => {
       await migrate(config, database.connection);
       source = await dataSource();
+      await revert(); // the migrations after it
     });
     afterEach(() => source.destroy());
 

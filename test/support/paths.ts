@@ -9,4 +9,6 @@ export const PRODUCT = '/api/v1/inventory/products/{productid}';
 export const VOID = '/api/v1/inventory/void';
 export const IMPORT = '/api/v1/inventory/import';
 export const EXPORT = '/api/v1/inventory/export';
+export const RULES = '/api/v1/rules';
+export const EVENTS = '/api/v1/events';
 export const KEYS = '/api/v1/keys';

@@ -257,6 +257,75 @@ export interface paths {
         patch: operations["changeProduct"];
         trace?: never;
     };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rules
+         * @description In the order in which they were made. A caller who is bound to locations gets the rules of these.
+         */
+        get: operations["listRules"];
+        put?: never;
+        /**
+         * Make a rule
+         * @description A rule is about a state. An event tells once that it began, and once that it ended, for each product: also for what is so already when the rule is made. A caller who is bound to locations makes rules for these.
+         */
+        post: operations["createRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a rule */
+        get: operations["getRule"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a rule
+         * @description It tells nothing any more, also not that a state ended. Its events stay.
+         */
+        delete: operations["deleteRule"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule
+         * @description Sets the members that are given, and keeps the others; `null` resets one to its default. Products, location and `when` of a rule never change: make another rule for them.
+         */
+        patch: operations["changeRule"];
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the events
+         * @description What rules found, and which readings were voided, in the last 30 days. Send the `id` of the last event as `after` to get those that follow it: none is missed, also after an outage. A caller who is bound to locations gets the events of these locations, and none of all locations together.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -402,7 +471,7 @@ export interface components {
              * @description What went wrong, for programs.
              * @enum {string}
              */
-            error: "MALFORMED_JSON" | "BAD_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "HTTPS_REQUIRED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "IDEMPOTENCY_CONFLICT" | "INSUFFICIENT_STOCK" | "LAST_ADMIN_KEY" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "NOT_IMPLEMENTED" | "DATABASE_UNAVAILABLE" | "ISSUER_UNAVAILABLE" | "OVERLOADED" | "SHUTTING_DOWN";
+            error: "MALFORMED_JSON" | "BAD_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "HTTPS_REQUIRED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "IDEMPOTENCY_CONFLICT" | "INSUFFICIENT_STOCK" | "LAST_ADMIN_KEY" | "TOO_MANY_RULES" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "NOT_IMPLEMENTED" | "DATABASE_UNAVAILABLE" | "ISSUER_UNAVAILABLE" | "OVERLOADED" | "SHUTTING_DOWN";
             /** @description What went wrong and what to do, for people. */
             message: string;
             /** @description Each mistake, where it helps. */
@@ -984,6 +1053,213 @@ export interface components {
              */
             erased: number;
         };
+        CreateRuleDto: {
+            /**
+             * @description For `low`: the level at or below which the condition holds, by default the `low_at` of each product. For `below_days`: the days, from 1 to 3650.
+             * @example 10
+             */
+            threshold?: number | null;
+            /**
+             * @description The condition ends above this number, by default the `threshold` plus 1. In between nothing changes, so that a level that goes up and down by one piece is told once.
+             * @example 20
+             */
+            recovers_at?: number | null;
+            /**
+             * @description For `stale`: how long there is no reading, such as `90m`, `36h` or `7d`.
+             * @example 36h
+             */
+            after?: string | null;
+            /**
+             * @description The product. It need not have a reading yet.
+             * @example ABC-123
+             */
+            productid?: string;
+            /**
+             * @description All products whose names begin with this text, also those that come later.
+             * @example ABC-
+             */
+            prefix?: string;
+            /**
+             * @description `true` for all products.
+             * @example true
+             */
+            all?: boolean;
+            /**
+             * @description The level at this location alone; empty for the unnamed one. Without it, the sum over all locations, or the one to which the key is bound.
+             * @example shop-7
+             */
+            location?: string;
+            /**
+             * @description `low`: the level is at or below `threshold`. `out`: it is at or below 0. `stale`: the newest reading is older than `after`. `below_days`: the stock lasts less than `threshold` days by the forecast.
+             * @example low
+             * @enum {string}
+             */
+            when: "low" | "out" | "stale" | "below_days";
+        };
+        RuleDto: {
+            /** @example 1 */
+            id: number;
+            /**
+             * @description The product.
+             * @example ABC-123
+             */
+            productid?: string;
+            /**
+             * @description The beginning of the names of the products.
+             * @example ABC-
+             */
+            prefix?: string;
+            /** @description `true` if the rule is about all products. */
+            all?: boolean;
+            /**
+             * @description The location; empty for the unnamed one. Absent if the rule is about all together.
+             * @example shop-7
+             */
+            location?: string;
+            /**
+             * @example low
+             * @enum {string}
+             */
+            when: "low" | "out" | "stale" | "below_days";
+            /**
+             * @description A level, or days. Absent from a rule `low` that goes by the `low_at` of each product.
+             * @example 10
+             */
+            threshold?: number;
+            /**
+             * @description Absent for the `threshold` plus 1.
+             * @example 20
+             */
+            recovers_at?: number;
+            /** @example 36h */
+            after?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00Z
+             */
+            created_at: string;
+        };
+        RulesDto: {
+            /**
+             * @description Rules on this page.
+             * @example 1
+             */
+            count: number;
+            /**
+             * @description Most rules on the page, as requested.
+             * @example 50
+             */
+            limit: number;
+            items: components["schemas"]["RuleDto"][];
+            /** @description For the next page; absent on the last one. */
+            next_cursor?: string;
+        };
+        ChangeRuleDto: {
+            /**
+             * @description For `low`: the level at or below which the condition holds, by default the `low_at` of each product. For `below_days`: the days, from 1 to 3650.
+             * @example 10
+             */
+            threshold?: number | null;
+            /**
+             * @description The condition ends above this number, by default the `threshold` plus 1. In between nothing changes, so that a level that goes up and down by one piece is told once.
+             * @example 20
+             */
+            recovers_at?: number | null;
+            /**
+             * @description For `stale`: how long there is no reading, such as `90m`, `36h` or `7d`.
+             * @example 36h
+             */
+            after?: string | null;
+        };
+        EventReadingDto: {
+            /** @example 7 */
+            id: number;
+            /**
+             * Format: date-time
+             * @example 2024-03-04T17:00:00Z
+             */
+            timestamp: string;
+        };
+        EventDataDto: {
+            /** @example OIL-1 */
+            productid: string;
+            /**
+             * @description The location; empty for the unnamed one. Absent if the event is of all locations together.
+             * @example shop-7
+             */
+            location?: string;
+            /**
+             * @description The level that the event is about. Absent if there is no reading any more.
+             * @example 9
+             */
+            quantity?: number;
+            /**
+             * @description `quantity` of the event before, of the same product and location (`sequence` less 1); absent if that had none.
+             * @example 14
+             */
+            previous_quantity?: number;
+            /**
+             * @description The threshold that the rule compared with: a level, or days in a forecast.
+             * @example 10
+             */
+            threshold?: number;
+            /**
+             * @description How many days the stock lasts, in an event of a forecast.
+             * @example 4.5
+             */
+            days_left?: number;
+            /**
+             * Format: date-time
+             * @description The time of the newest count. Absent if the newest reading is itself a count, or if nothing was counted.
+             * @example 2024-03-04T16:00:00Z
+             */
+            counted_at?: string;
+            /** @description The newest reading, or the one that was voided. Absent if there is none. */
+            reading?: components["schemas"]["EventReadingDto"];
+            /**
+             * @description The id of the rule. Absent if the event is no rule’s, as `reading.voided`.
+             * @example 1
+             */
+            rule?: number;
+            /**
+             * @description The number of the event among those of the same product and location. Of two events, the one with the greater number is newer, in whatever order they arrive.
+             * @example 1
+             */
+            sequence: number;
+        };
+        EventDto: {
+            /**
+             * @description Grows by 1 from event to event.
+             * @example 1
+             */
+            id: number;
+            /**
+             * @example level.low
+             * @enum {string}
+             */
+            type: "level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided";
+            /**
+             * Format: date-time
+             * @description When the event was made.
+             * @example 2024-03-04T17:00:01.234567Z
+             */
+            timestamp: string;
+            data: components["schemas"]["EventDataDto"];
+        };
+        EventsDto: {
+            /**
+             * @description The number of events in `items`.
+             * @example 1
+             */
+            count: number;
+            /**
+             * @description Most events in the response, as requested.
+             * @example 50
+             */
+            limit: number;
+            /** @description The events, by `id`. */
+            items: components["schemas"]["EventDto"][];
+        };
         HealthDto: {
             /**
              * @description PostgreSQL.
@@ -1018,7 +1294,7 @@ export interface components {
              *       "inventory:write"
              *     ]
              */
-            scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
+            scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "rules:write" | "keys:admin" | "metrics:read")[];
             /**
              * @description The only locations where it reads and writes; `shop-7/*` for all whose names begin with `shop-7/`. Everywhere, when left out. Bound to exactly one by its name, it writes there where a request names none.
              * @example [
@@ -1056,7 +1332,7 @@ export interface components {
              *       "inventory:write"
              *     ]
              */
-            scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
+            scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "rules:write" | "keys:admin" | "metrics:read")[];
             /**
              * @description The only locations where it reads and writes; null: everywhere.
              * @example [
@@ -1103,7 +1379,7 @@ export interface components {
              *       "inventory:write"
              *     ]
              */
-            scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "keys:admin" | "metrics:read")[];
+            scopes: ("inventory:read" | "inventory:write" | "inventory:void" | "inventory:erase" | "rules:write" | "keys:admin" | "metrics:read")[];
             /**
              * @description The only locations where it reads and writes; null: everywhere.
              * @example [
@@ -1182,6 +1458,14 @@ export type VoidedDto = components['schemas']['VoidedDto'];
 export type DetailsDto = components['schemas']['DetailsDto'];
 export type SetDetailsDto = components['schemas']['SetDetailsDto'];
 export type ErasedDto = components['schemas']['ErasedDto'];
+export type CreateRuleDto = components['schemas']['CreateRuleDto'];
+export type RuleDto = components['schemas']['RuleDto'];
+export type RulesDto = components['schemas']['RulesDto'];
+export type ChangeRuleDto = components['schemas']['ChangeRuleDto'];
+export type EventReadingDto = components['schemas']['EventReadingDto'];
+export type EventDataDto = components['schemas']['EventDataDto'];
+export type EventDto = components['schemas']['EventDto'];
+export type EventsDto = components['schemas']['EventsDto'];
 export type HealthDto = components['schemas']['HealthDto'];
 export type StatusDto = components['schemas']['StatusDto'];
 export type CreateKeyDto = components['schemas']['CreateKeyDto'];
@@ -3118,7 +3402,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `NOT_FOUND`: No such path, or no such key. */
+            /** @description `NOT_FOUND`: No such path, key, rule or product. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3512,6 +3796,833 @@ export interface operations {
             };
             /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    listRules: {
+        parameters: {
+            query?: {
+                /** @description Most rules on the page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "limit": 50,
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "productid": "OIL-1",
+                     *           "when": "low",
+                     *           "threshold": 10,
+                     *           "created_at": "2024-03-04T08:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RulesDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    createRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRuleDto"];
+            };
+        };
+        responses: {
+            /** @description Made. Every instance knows the rule within 5 s. */
+            201: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "productid": "OIL-1",
+                     *       "when": "low",
+                     *       "threshold": 10,
+                     *       "created_at": "2024-03-04T08:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleDto"];
+                };
+            };
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `TOO_MANY_RULES`: There are 10,000 rules already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    getRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the rule. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rule. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "productid": "OIL-1",
+                     *       "when": "low",
+                     *       "threshold": 10,
+                     *       "created_at": "2024-03-04T08:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_FOUND`: No such path, key, rule or product. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    deleteRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the rule. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_FOUND`: No such path, key, rule or product. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    changeRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the rule. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRuleDto"];
+            };
+        };
+        responses: {
+            /** @description The rule after the change. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "productid": "OIL-1",
+                     *       "when": "low",
+                     *       "threshold": 10,
+                     *       "created_at": "2024-03-04T08:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleDto"];
+                };
+            };
+            /** @description `MALFORMED_JSON`: The body is not JSON in UTF-8, or its compression is damaged. `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `NOT_FOUND`: No such path, key, rule or product. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not of a type that this route takes, or its encoding is unknown. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `VALIDATION_ERROR`: Values are not allowed; `details` names each. Nothing was stored. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in this minute; try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: A bug; it is logged under the same `request_id`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description Only events after the one with this `id`. */
+                after?: number;
+                /** @description Only events of this type; the parameter is repeated for several. */
+                type?: ("level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided")[];
+                /** @description Only events of this product. */
+                productid?: string;
+                /** @description Most events in the response. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events, oldest first. There are no more yet if `count` is less than `limit`. */
+            200: {
+                headers: {
+                    /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */
+                    "RateLimit-Policy"?: string;
+                    /** @description What remains of it (`r`), and in how many seconds it starts anew (`t`). */
+                    RateLimit?: string;
+                    /** @description The same as `q`. */
+                    "X-RateLimit-Limit"?: number;
+                    /** @description The same as `r`. */
+                    "X-RateLimit-Remaining"?: number;
+                    /** @description The same as `t`. */
+                    "X-RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "limit": 50,
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "type": "level.low",
+                     *           "timestamp": "2024-03-04T17:00:01.234567Z",
+                     *           "data": {
+                     *             "productid": "OIL-1",
+                     *             "quantity": 9,
+                     *             "threshold": 10,
+                     *             "reading": {
+                     *               "id": 7,
+                     *               "timestamp": "2024-03-04T17:00:00Z"
+                     *             },
+                     *             "rule": 1,
+                     *             "sequence": 1
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventsDto"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request itself is malformed: percent-encoding, a header, a packed file that ends early. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No credentials, or such as are wrong, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller is known, and may not do this; the message names the scope or the location. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3984,7 +5095,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `NOT_FOUND`: No such path, or no such key. */
+            /** @description `NOT_FOUND`: No such path, key, rule or product. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4115,7 +5226,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `NOT_FOUND`: No such path, or no such key. */
+            /** @description `NOT_FOUND`: No such path, key, rule or product. */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -234,6 +234,7 @@ export const texts = {
       'inventory:write': 'count and change',
       'inventory:void': 'void readings',
       'inventory:erase': 'erase products',
+      'rules:write': 'make rules',
       'keys:admin': 'make and revoke keys',
       'metrics:read': 'read metrics',
     } as Readonly<Record<string, string>>,

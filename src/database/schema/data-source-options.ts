@@ -10,12 +10,19 @@ import { VoidedReading } from './voided-reading.entity';
 import { IdempotencyKey } from './idempotency-key.entity';
 import { ApiKey } from './api-key.entity';
 import { DatabaseIdentityRow } from './database-identity.entity';
+import { Alarm } from './alarm.entity';
+import { Counter } from './counter.entity';
+import { StockEvent } from './stock-event.entity';
+import { StockRule } from './stock-rule.entity';
+import { SweepRow } from './sweep.entity';
+import { ToldLevel } from './told-level.entity';
 import { momentTypes } from './moment';
 import { CreateInventory1795392000000 } from './migrations/1795392000000-create-inventory';
 import { CreateApiKeys1795478400000 } from './migrations/1795478400000-create-api-keys';
 import { CreateIdempotencyKeys1795564800000 } from './migrations/1795564800000-create-idempotency-keys';
 import { CreateDatabaseIdentity1795651200000 } from './migrations/1795651200000-create-database-identity';
 import { AddLocationsAndAdjustments1795737600000 } from './migrations/1795737600000-add-locations-and-adjustments';
+import { CreateRulesAndEvents1795824000000 } from './migrations/1795824000000-create-rules-and-events';
 
 /** Every migration, oldest first. Listed by hand so that a build holds what the sources hold. */
 export const migrations = [
@@ -24,6 +31,7 @@ export const migrations = [
   CreateIdempotencyKeys1795564800000,
   CreateDatabaseIdentity1795651200000,
   AddLocationsAndAdjustments1795737600000,
+  CreateRulesAndEvents1795824000000,
 ];
 
 /** TypeORM's options for the database. `pool` holds its address and is passed to `pg`. */
@@ -41,6 +49,12 @@ export function dataSourceOptions(pool: PoolConfig): DataSourceOptions {
       ApiKey,
       IdempotencyKey,
       DatabaseIdentityRow,
+      StockRule,
+      Alarm,
+      SweepRow,
+      StockEvent,
+      ToldLevel,
+      Counter,
     ],
     migrations,
     migrationsTableName: 'migrations',

@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+
+const EVERY_MS = 10 * 60_000;
+
+/** Deletes rows that are too old, every 10 minutes, a part of them at a time. */
+export abstract class Cleanup implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Cleanup');
+  private readonly stopping = new AbortController();
+
+  /** @param what the rows, for the log */
+  constructor(private readonly what: string) {}
+
+  /** Deletes some rows, unless another instance is doing so. @returns number of deleted rows */
+  protected abstract deleteSome(): Promise<number>;
+
+  onApplicationBootstrap(): void {
+    void this.goOn();
+  }
+
+  beforeApplicationShutdown(): void {
+    this.stopping.abort();
+  }
+
+  private async goOn(): Promise<void> {
+    const { signal } = this.stopping;
+    for (;;) {
+      await sleep(EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted) return;
+      try {
+        let deleted = Infinity;
+        while (deleted > 0 && !this.stopping.signal.aborted) deleted = await this.deleteSome();
+      } catch (error) {
+        this.logger.debug(`Old ${this.what} stay for now: ${(error as Error).message}`);
+      }
+    }
+  }
+}

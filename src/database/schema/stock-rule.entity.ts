@@ -1,0 +1,42 @@
+import { Check, Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { moment } from './moment';
+
+/** A rule about the stock of products: of one, of those whose names begin with a prefix, or of all. */
+@Entity('rules')
+@Check('rules_products_check', 'productid IS NULL OR prefix IS NULL')
+export class StockRule {
+  @PrimaryGeneratedColumn('identity', {
+    type: 'integer',
+    generatedIdentity: 'ALWAYS',
+    primaryKeyConstraintName: 'rules_pkey',
+  })
+  id!: number;
+
+  @Column({ type: 'varchar', length: 255, collation: 'C', nullable: true })
+  productid!: string | null;
+
+  @Column({ type: 'varchar', length: 255, collation: 'C', nullable: true })
+  prefix!: string | null;
+
+  /** Empty for the unnamed location; null for all locations together. */
+  @Column({ type: 'varchar', length: 255, collation: 'C', nullable: true })
+  location!: string | null;
+
+  @Column('varchar', { length: 16 })
+  when!: string;
+
+  /** Null for the product's own `low_at`, and for kinds of rules that have none. */
+  @Column('integer', { nullable: true })
+  threshold!: number | null;
+
+  /** Null for the threshold plus 1. */
+  @Column('integer', { nullable: true })
+  recovers_at!: number | null;
+
+  /** A length of time such as `36h`, which PostgreSQL reads as an interval. */
+  @Column('varchar', { length: 8, nullable: true })
+  after!: string | null;
+
+  @Column('timestamptz', { transformer: moment, default: () => 'now()' })
+  created_at!: string;
+}

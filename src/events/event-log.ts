@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { Counter } from 'prom-client';
+import type { Run } from '../database/transactions';
+import { Metrics } from '../telemetry/metrics';
+import { EVENT_TYPES, type NewEvent } from './event';
+
+/**
+ * Keeps everybody else who makes events waiting until the transaction ends. Hence events are committed in the order of
+ * their ids: whoever has read up to an id misses none. A row lock and no sequence, which would leave gaps.
+ */
+export const LOCK_EVENTS = `SELECT value FROM counters WHERE name = 'events' FOR UPDATE`;
+
+/**
+ * Gives each event its id, and the next sequence of its product and location. Several events of one statement may be of
+ * the same place: `step` numbers them.
+ */
+const APPEND = `
+  WITH draft AS MATERIALIZED (
+    SELECT *, coalesce(location, '') AS place, location IS NULL AS is_total,
+      row_number() OVER of_place AS step, lag(quantity) OVER of_place AS previous
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::json[])
+      WITH ORDINALITY AS event (type, productid, location, quantity, details, number)
+    WINDOW of_place AS (PARTITION BY productid, location ORDER BY number)
+  ), event AS MATERIALIZED (
+    SELECT draft.*, coalesce(told.sequence, 0) + step AS sequence,
+      CASE step WHEN 1 THEN told.quantity ELSE previous END AS previous_quantity
+    FROM draft LEFT JOIN told_levels AS told
+      ON told.productid = draft.productid AND told.location = draft.place AND told.is_total = draft.is_total
+  ), counter AS (
+    UPDATE counters SET value = value + (SELECT count(*) FROM draft) WHERE name = 'events' RETURNING value
+  ), told AS (
+    INSERT INTO told_levels (productid, location, is_total, sequence, quantity)
+    SELECT DISTINCT ON (productid, place, is_total) productid, place, is_total, sequence, quantity
+    FROM event ORDER BY productid, place, is_total, sequence DESC
+    ON CONFLICT (productid, location, is_total)
+      DO UPDATE SET sequence = excluded.sequence, quantity = excluded.quantity
+  )
+  INSERT INTO events (id, type, productid, location, data)
+  SELECT counter.value - (SELECT count(*) FROM draft) + number, type, productid, location,
+    json_strip_nulls(json_build_object(
+      'productid', productid, 'location', location, 'quantity', quantity, 'previous_quantity', previous_quantity,
+      'threshold', details->'threshold', 'days_left', details->'days_left', 'counted_at', details->'counted_at',
+      'reading', details->'reading', 'rule', details->'rule', 'sequence', sequence))
+  FROM event CROSS JOIN counter
+  ORDER BY number`;
+
+/** The events, as they are made. */
+@Injectable()
+export class EventLog {
+  private readonly made: Counter<'type'>;
+
+  constructor({ registry }: Metrics) {
+    this.made = new Counter({
+      name: 'verkko_events_made_total',
+      help: 'Events made by this instance, counted when they are stored.',
+      labelNames: ['type'],
+      registers: [registry],
+    });
+    for (const type of EVENT_TYPES) this.made.inc({ type }, 0);
+  }
+
+  /** Waits until nobody else makes events; later statements of the transaction see all events so far. */
+  async lock(run: Run): Promise<void> {
+    await run({ text: LOCK_EVENTS });
+  }
+
+  /** Stores events at the end of a transaction, in their order. To be counted once the transaction is committed. */
+  async append(run: Run, events: readonly NewEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    await this.lock(run);
+    await run({
+      name: 'append_events',
+      text: APPEND,
+      values: [
+        events.map(({ type }) => type),
+        events.map(({ productid }) => productid),
+        events.map(({ location }) => location),
+        events.map(({ quantity }) => quantity),
+        events.map(({ details }) => JSON.stringify(details)),
+      ],
+    });
+  }
+
+  /** Counts events that are committed. */
+  count(events: readonly NewEvent[]): void {
+    for (const { type } of events) this.made.inc({ type });
+  }
+}

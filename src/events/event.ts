@@ -1,0 +1,34 @@
+/** Every type of event. */
+export const EVENT_TYPES = [
+  'level.low',
+  'level.recovered',
+  'level.out',
+  'level.back',
+  'product.stale',
+  'product.fresh',
+  'forecast.low',
+  'forecast.recovered',
+  'reading.voided',
+] as const;
+
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** What some events have besides product, location, quantity and sequence. */
+export interface EventDetails {
+  readonly threshold?: number | undefined;
+  readonly days_left?: number | undefined;
+  readonly counted_at?: string | undefined;
+  readonly reading?: { readonly id: number; readonly timestamp: string } | undefined;
+  readonly rule?: number | undefined;
+}
+
+/** An event that is not stored yet. */
+export interface NewEvent {
+  readonly type: EventType;
+  readonly productid: string;
+  /** Empty for the unnamed location; null for all locations together. */
+  readonly location: string | null;
+  /** The level; null if there is none. */
+  readonly quantity: number | null;
+  readonly details: EventDetails;
+}

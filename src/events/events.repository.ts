@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database';
+import { momentText } from '../database/moment';
+import type { Locations } from '../readings/locations';
+import type { EventDto } from './dto/event.dto';
+
+/** Number of the cleanup's advisory lock: any number that nothing else in the same database uses. */
+const EXPIRY_LOCK = 8_002_004;
+
+const KEPT = `interval '30 days'`;
+
+/** Most events that are deleted at a time, so that the transaction is never long. */
+const MOST_AT_ONCE = 10_000;
+
+/**
+ * A range of the primary key, or of the index by product. Events of all locations together are not those of a reader
+ * who reads only some locations.
+ */
+const READ = `
+  SELECT id::float8 AS id, type, ${momentText('made_at')} AS "timestamp", data FROM events
+  WHERE id > $1 AND ($2::text[] IS NULL OR type = ANY ($2)) AND ($3::text IS NULL OR productid = $3)
+    AND ('' = ANY ($5::text[]) OR location = ANY ($4::text[]) OR location ^@ ANY ($5))
+  ORDER BY id LIMIT $6`;
+
+/** Looks at the oldest events only, because the ids are in the order of time. */
+const DELETE_OLD = `
+  DELETE FROM events WHERE id IN (
+    SELECT id FROM (SELECT id, made_at FROM events ORDER BY id LIMIT ${MOST_AT_ONCE}) AS oldest
+    WHERE made_at < now() - ${KEPT} AND (SELECT pg_try_advisory_xact_lock(${EXPIRY_LOCK})))`;
+
+/** Which events a reader wants. */
+export interface EventFilter {
+  /** Exclusive lower bound of the ids. */
+  readonly after: number;
+  readonly types: readonly string[] | undefined;
+  readonly productid: string | undefined;
+  readonly locations: Locations;
+}
+
+/** The SQL statements that read and delete events. */
+@Injectable()
+export class EventsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Events in the order of their ids. */
+  async read({ after, types, productid, locations }: EventFilter, limit: number): Promise<EventDto[]> {
+    const { rows } = await this.database.query<EventDto & Record<string, unknown>>({
+      text: READ,
+      values: [after, types ?? null, productid ?? null, locations.exact, locations.prefixes, limit],
+    });
+    return rows;
+  }
+
+  /** Deletes events that are older than 30 days, unless another instance is doing so. @returns number of deleted ones */
+  async deleteOld(): Promise<number> {
+    return (await this.database.query({ text: DELETE_OLD })).rowCount ?? 0;
+  }
+}

@@ -1,0 +1,111 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { QueryConfig } from 'pg';
+import { CONFIG, type Config } from '../config/config';
+import { Database } from '../database/database';
+import type { Run } from '../database/transactions';
+import type { NewEvent } from '../events/event';
+import { EventLog } from '../events/event-log';
+import { type Condition, CONDITIONS } from './condition';
+import { CHANGED, type Observation, OBSERVED } from './state-sql';
+
+/** A rule, and a product that it watches. */
+export interface Pair {
+  readonly rule: number;
+  readonly productid: string;
+}
+
+/** A condition that began or ended since it was last told. */
+export interface Change extends Observation {
+  readonly days_left?: number | undefined;
+}
+
+const BEGIN = `
+  INSERT INTO alarms (rule, productid) SELECT * FROM unnest($1::int[], $2::text[])
+  ON CONFLICT (rule, productid) DO NOTHING`;
+
+const END = `
+  DELETE FROM alarms USING unnest($1::int[], $2::text[]) AS ended (rule, productid)
+  WHERE alarms.rule = ended.rule AND alarms.productid = ended.productid`;
+
+/**
+ * Finds conditions that began or ended, and tells each of them once, whatever number of instances look at the same time:
+ * what is told is found under the lock of the events, and is stored with its event in one transaction.
+ */
+@Injectable()
+export class Alarms {
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventLog,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Looks at pairs and tells what changed; one statement, and no lock, if nothing did. */
+  async update(pairs: readonly Pair[]): Promise<void> {
+    const { rows: changed } = await this.database.query<Observation & Record<string, unknown>>(
+      this.statement('changed_pairs', CHANGED, pairs),
+    );
+    if (changed.length === 0) return;
+    const told = await this.database.transaction((run) => this.tellChanged(run, changed));
+    this.events.count(told);
+  }
+
+  /** Like {@link update}, in a transaction. @returns the events, to be counted once it is committed */
+  async updateIn(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
+    const { rows: changed } = await run<Observation & Record<string, unknown>>(
+      this.statement('changed_pairs', CHANGED, pairs),
+    );
+    return changed.length === 0 ? [] : this.tellChanged(run, changed);
+  }
+
+  /** Pairs with their levels, and whether there is an alarm. */
+  async observed(run: Run, pairs: readonly Pair[]): Promise<Observation[]> {
+    const statement = this.statement('observed_pairs', OBSERVED, pairs);
+    return (await run<Observation & Record<string, unknown>>(statement)).rows;
+  }
+
+  /** Looks once more, at what nobody else tells at the same time. */
+  private async tellChanged(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
+    await this.events.lock(run);
+    const { rows } = await run<Observation & Record<string, unknown>>(
+      this.statement('changed_pairs', CHANGED, pairs),
+    );
+    return this.tell(run, rows);
+  }
+
+  /** Stores changes that were found under the lock of the events, with the events that tell them. */
+  async tell(run: Run, changes: readonly Change[]): Promise<NewEvent[]> {
+    const ended = changes.filter(({ is_alarm }) => is_alarm);
+    const begun = changes.filter(({ is_alarm }) => !is_alarm);
+    if (begun.length > 0) await run({ text: BEGIN, values: columns(begun) });
+    if (ended.length > 0) await run({ text: END, values: columns(ended) });
+    const events = changes.map(eventOf);
+    await this.events.append(run, events);
+    return events;
+  }
+
+  private statement(name: string, text: string, pairs: readonly Pair[]): QueryConfig {
+    return { name, text, values: [...columns(pairs), this.config.CLOCK_TOLERANCE] };
+  }
+}
+
+function columns(pairs: readonly Pair[]): unknown[][] {
+  return [pairs.map(({ rule }) => rule), pairs.map(({ productid }) => productid)];
+}
+
+function eventOf(change: Change): NewEvent {
+  const { rule, productid, location, when, threshold, is_alarm, quantity, days_left } = change;
+  const { id, timestamp, counted_at } = change;
+  return {
+    type: CONDITIONS[when as Condition][is_alarm ? 1 : 0],
+    productid,
+    location,
+    quantity,
+    details: {
+      threshold: when === 'out' ? 0 : (threshold ?? undefined),
+      days_left,
+      counted_at: counted_at ?? undefined,
+      reading: id === null || timestamp === null ? undefined : { id, timestamp },
+      rule,
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import type { EventType } from '../events/event';
+
+/** Every condition of a rule, each with the events that tell its begin and its end. */
+export const CONDITIONS = {
+  low: ['level.low', 'level.recovered'],
+  out: ['level.out', 'level.back'],
+  stale: ['product.stale', 'product.fresh'],
+  below_days: ['forecast.low', 'forecast.recovered'],
+} as const satisfies Record<string, readonly [begin: EventType, end: EventType]>;
+
+export type Condition = keyof typeof CONDITIONS;

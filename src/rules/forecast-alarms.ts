@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { Run } from '../database/transactions';
+import type { NewEvent } from '../events/event';
+import { EventLog } from '../events/event-log';
+import type { ForecastDto } from '../forecast/dto/forecast.dto';
+import { ForecastService } from '../forecast/forecast.service';
+import { EVERYWHERE, oneLocation } from '../readings/locations';
+import { Alarms, type Change, type Pair } from './alarms';
+import type { Observation } from './state-sql';
+
+type Forecast = Omit<ForecastDto, 'productid'>;
+
+/** Finds products whose stock lasts less than the days of a rule. Only the sweep of forecasts does, so nobody else tells it. */
+@Injectable()
+export class ForecastAlarms {
+  constructor(
+    private readonly alarms: Alarms,
+    private readonly forecasts: ForecastService,
+    private readonly events: EventLog,
+  ) {}
+
+  /** Looks at pairs and tells what changed, in a transaction. @returns the events, to be counted once it is committed */
+  async updateIn(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
+    if (pairs.length === 0) return [];
+    const observed = await this.alarms.observed(run, pairs);
+    const changes: Change[] = [];
+    for (const location of new Set(observed.map((pair) => pair.location))) {
+      const there = observed.filter((pair) => pair.location === location);
+      const levels = new Map(
+        there.flatMap(({ productid, quantity }) => (quantity === null ? [] : [[productid, quantity]])),
+      );
+      const locations = location === null ? EVERYWHERE : oneLocation(location);
+      const forecasts = await this.forecasts.of(levels, locations, run);
+      for (const pair of there) {
+        const forecast = forecasts.get(pair.productid);
+        if (holds(pair, forecast) !== pair.is_alarm)
+          changes.push({ ...pair, days_left: forecast?.days_left });
+      }
+    }
+    if (changes.length === 0) return [];
+    await this.events.lock(run);
+    // Rules that were deleted meanwhile tell nothing.
+    const known = new Set((await this.alarms.observed(run, changes)).map(({ rule }) => rule));
+    return this.alarms.tell(
+      run,
+      changes.filter(({ rule }) => known.has(rule)),
+    );
+  }
+}
+
+/**
+ * Whether the stock lasts less than the threshold. Where nothing is consumed it lasts for ever. While less than 7 days are
+ * known, as after weeks without stock, it holds if it held before.
+ */
+export function holds(
+  { threshold, recovers_at, is_alarm }: Pick<Observation, 'threshold' | 'recovers_at' | 'is_alarm'>,
+  forecast: Forecast | undefined,
+): boolean {
+  if (!forecast || threshold === null || forecast.per_day === 0) return false;
+  const { days_left } = forecast;
+  if (days_left === undefined) return is_alarm;
+  if (days_left < threshold) return true;
+  return is_alarm && days_left <= (recovers_at ?? threshold + 1);
+}

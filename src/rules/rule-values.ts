@@ -1,0 +1,39 @@
+import { integer } from '../validation/integer.rule';
+import type { Rule } from '../validation/rule';
+import { type Condition, CONDITIONS } from './condition';
+
+const NAMES = Object.keys(CONDITIONS) as Condition[];
+
+export const condition: Rule<Condition> = {
+  message: `must be one of ${NAMES.join(', ')}`,
+  schema: { type: 'string', enum: NAMES },
+  read: (value) => NAMES.find((name) => name === value),
+};
+
+/** A level, which may be negative. Sums over several locations may be greater. */
+export const level = integer(-2_147_483_647, 2_147_483_647);
+
+/** The days of a forecast. */
+export const days = integer(1, 3650);
+
+/** Says that a rule is about all products: `false` may be meant as the opposite, or as nothing. */
+export const allProducts: Rule<true> = {
+  message: 'must be true, or left out',
+  schema: { type: 'boolean' },
+  read: (value) => (value === true ? true : undefined),
+};
+
+const FORM = /^([1-9]\d{0,5})(m|h|d)$/;
+
+/** Longest time in each unit: about a year. */
+const MOST = { m: 527_040, h: 8784, d: 366 };
+
+/** How long there may be no reading: a time that the sweep of each minute can tell. */
+export const silence: Rule<string> = {
+  message: 'must be a number of m, h or d, such as 90m, 36h or 7d, up to 366d',
+  schema: { type: 'string', pattern: FORM.source },
+  read: (value) => {
+    const [, count, unit] = (typeof value === 'string' && FORM.exec(value)) || [];
+    return Number(count) <= MOST[unit as keyof typeof MOST] ? (value as string) : undefined;
+  },
+};

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { StockRule } from '../database/schema/stock-rule.entity';
+import { EventsModule } from '../events/events.module';
+import { ForecastModule } from '../forecast/forecast.module';
+import { Alarms } from './alarms';
+import { ForecastAlarms } from './forecast-alarms';
+import { RulesController } from './rules.controller';
+import { RulesRepository } from './rules.repository';
+import { RulesService } from './rules.service';
+import { Sweeps } from './sweeps';
+import { SweepsRepository } from './sweeps.repository';
+import { WatchedRules } from './watched-rules';
+import { WrittenProducts } from './written-products';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([StockRule]), EventsModule, ForecastModule],
+  controllers: [RulesController],
+  providers: [
+    RulesService,
+    RulesRepository,
+    WatchedRules,
+    WrittenProducts,
+    Alarms,
+    ForecastAlarms,
+    Sweeps,
+    SweepsRepository,
+  ],
+  exports: [WrittenProducts],
+})
+export class RulesModule {}

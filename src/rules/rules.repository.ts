@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { Database } from '../database/database';
+import { StockRule } from '../database/schema/stock-rule.entity';
+import { LOCK_EVENTS } from '../events/event-log';
+import { EVERYWHERE, type Locations } from '../readings/locations';
+
+/** What of a rule is given when it is made. */
+export type NewRule = Omit<StockRule, 'id' | 'created_at'>;
+
+/** Serialises changes of rules, and tells every instance that there was one. */
+const NOTE_CHANGE = `UPDATE counters SET value = value + 1 WHERE name = 'rules'`;
+
+const VERSION = `SELECT value FROM counters WHERE name = 'rules'`;
+
+/** What of a rule tells the products whose readings may change its state at once. */
+export type WatchedProducts = Pick<StockRule, 'id' | 'productid' | 'prefix'>;
+
+/** The stored rules. */
+@Injectable()
+export class RulesRepository {
+  constructor(
+    @InjectRepository(StockRule) private readonly rules: Repository<StockRule>,
+    private readonly database: Database,
+  ) {}
+
+  /** Rules in the order of their ids, of those at the locations of a reader. @param after exclusive lower bound */
+  list(after: number, limit: number, locations: Locations): Promise<StockRule[]> {
+    return this.database.transactionOf(this.rules, (rules) =>
+      rules
+        .createQueryBuilder('rule')
+        .where('rule.id > :after', { after })
+        .andWhere(
+          locations === EVERYWHERE ? 'true' : '(location = ANY (:exact) OR location ^@ ANY (:prefixes))',
+          { ...locations },
+        )
+        .orderBy('rule.id')
+        .limit(limit)
+        .getMany(),
+    );
+  }
+
+  find(id: number): Promise<StockRule | null> {
+    return this.database.transactionOf(this.rules, (rules) => rules.findOneBy({ id }));
+  }
+
+  /** @returns null if there are so many already */
+  insert(rule: NewRule, most: number): Promise<StockRule | null> {
+    return this.change(async (rules) => {
+      if ((await rules.count()) >= most) return null;
+      const { identifiers } = await rules.insert(rule);
+      return rules.findOneByOrFail({ id: (identifiers[0] as { id: number }).id });
+    });
+  }
+
+  /** @returns null if there is no such rule any more */
+  update(id: number, members: Partial<NewRule>): Promise<StockRule | null> {
+    return this.change(async (rules) => {
+      await rules.update({ id }, members);
+      return rules.findOneBy({ id });
+    });
+  }
+
+  /** Deletes a rule, and forgets what was told because of it: nothing is told any more. */
+  async delete(id: number): Promise<boolean> {
+    return this.change(async (rules) => {
+      await rules.query(LOCK_EVENTS); // otherwise what is just being told would leave an alarm behind
+      await rules.query('DELETE FROM alarms WHERE rule = $1', [id]);
+      return (await rules.delete({ id })).affected === 1;
+    });
+  }
+
+  /** A number that grows with every change of a rule. */
+  async version(): Promise<string> {
+    const { rows } = await this.database.readPipelined<{ value: string }>({
+      name: 'rules_version',
+      text: VERSION,
+    });
+    return rows[0]?.value ?? '';
+  }
+
+  /** The products of all rules that readings decide. Forecasts are left to their sweep. */
+  watched(): Promise<WatchedProducts[]> {
+    return this.database.transactionOf(this.rules, (rules) =>
+      rules.query<WatchedProducts[]>(`SELECT id, productid, prefix FROM rules WHERE "when" <> 'below_days'`),
+    );
+  }
+
+  private change<T>(work: (rules: Repository<StockRule>) => Promise<T>): Promise<T> {
+    return this.database.transactionOf(this.rules, async (rules) => {
+      await rules.query(NOTE_CHANGE);
+      return work(rules);
+    });
+  }
+}

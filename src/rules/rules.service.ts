@@ -1,0 +1,117 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { locationToWrite } from '../access/own-locations';
+import type { Principal } from '../access/principal';
+import type { StockRule } from '../database/schema/stock-rule.entity';
+import { ApiError } from '../errors/api-error';
+import { listPage } from '../pagination/list-page';
+import { EVERYWHERE, isAmong } from '../readings/locations';
+import { checkRule } from './check-rule';
+import type { Condition } from './condition';
+import type { ChangeRuleDto } from './dto/change-rule.dto';
+import type { CreateRuleDto } from './dto/create-rule.dto';
+import type { ListRulesDto } from './dto/list-rules.dto';
+import type { RuleDto, RulesDto } from './dto/rule.dto';
+import { decodeCursor, encodeCursor } from './rule-cursor';
+import { RulesRepository } from './rules.repository';
+import { WatchedRules } from './watched-rules';
+import { WrittenProducts } from './written-products';
+
+/** Most rules: every instance has all of them in memory. */
+const MOST_RULES = 10_000;
+
+/** Makes, lists, changes and deletes rules. Callers who are bound to locations have those of their locations only. */
+@Injectable()
+export class RulesService {
+  private readonly logger = new Logger('Rules');
+
+  constructor(
+    private readonly repository: RulesRepository,
+    private readonly watched: WatchedRules,
+    private readonly written: WrittenProducts,
+  ) {}
+
+  /** @throws ApiError VALIDATION_ERROR, FORBIDDEN for a location of others, TOO_MANY_RULES */
+  async create(caller: Principal, given: CreateRuleDto): Promise<RuleDto> {
+    checkRule(given);
+    const {
+      productid = null,
+      prefix = null,
+      when,
+      threshold = null,
+      recovers_at = null,
+      after = null,
+    } = given;
+    const location = locationOf(caller, given.location ?? undefined);
+    const rule = { productid, prefix, location, when, threshold, recovers_at, after };
+    const made = await this.repository.insert(rule, MOST_RULES);
+    if (!made) {
+      throw new ApiError(
+        'TOO_MANY_RULES',
+        `There are ${MOST_RULES} rules: delete one, or use prefix or all.`,
+      );
+    }
+    this.changed('created', made, caller);
+    return shown(made);
+  }
+
+  async list({ limit, cursor }: ListRulesDto, { locations = EVERYWHERE }: Principal): Promise<RulesDto> {
+    const after = cursor === undefined ? 0 : (decodeCursor(cursor) as number);
+    const found = await this.repository.list(after, limit + 1, locations);
+    return listPage(found.map(shown), limit, encodeCursor);
+  }
+
+  /** @throws ApiError NOT_FOUND */
+  async find(id: number, caller: Principal): Promise<RuleDto> {
+    return shown(await this.own(id, caller));
+  }
+
+  /** Changes the members that are given; null resets one. @throws ApiError NOT_FOUND, VALIDATION_ERROR */
+  async change(id: number, given: ChangeRuleDto, caller: Principal): Promise<RuleDto> {
+    const { productid, prefix, when, ...known } = await this.own(id, caller);
+    const { threshold = known.threshold, recovers_at = known.recovers_at, after = known.after } = given;
+    const all = productid === null && prefix === null ? true : null;
+    checkRule({ productid, prefix, all, when: when as Condition, threshold, recovers_at, after });
+    const changed = await this.repository.update(id, { threshold, recovers_at, after });
+    if (!changed) throw unknown();
+    this.changed('changed', changed, caller);
+    return shown(changed);
+  }
+
+  /** @throws ApiError NOT_FOUND */
+  async delete(id: number, caller: Principal): Promise<void> {
+    const rule = await this.own(id, caller);
+    if (!(await this.repository.delete(id))) throw unknown();
+    this.changed('deleted', rule, caller);
+  }
+
+  private async own(id: number, { locations = EVERYWHERE }: Principal): Promise<StockRule> {
+    const rule = await this.repository.find(id);
+    const isOwn = locations === EVERYWHERE || isAmong(locations, rule?.location ?? '');
+    if (!rule || !isOwn || (rule.location === null && locations !== EVERYWHERE)) throw unknown();
+    return rule;
+  }
+
+  /** A rule of one product is looked at now; the sweep looks at the others within a minute. */
+  private changed(what: string, { id, productid }: StockRule, by: Principal): void {
+    this.logger.log(`Rule ${id} was ${what} by ${by.kind} ${by.id}`);
+    this.watched.forget();
+    if (productid !== null) this.written.note([{ productid }]);
+  }
+}
+
+/** @returns null for all locations together @throws ApiError FORBIDDEN for a location of others */
+function locationOf(caller: Principal, location: string | undefined): string | null {
+  if (!caller.locations) return location ?? null;
+  return locationToWrite(caller, location, 'location');
+}
+
+function shown({ id, productid, prefix, ...members }: StockRule): RuleDto {
+  const products = productid === null && prefix === null ? { all: true } : { productid, prefix };
+  return Object.fromEntries(
+    Object.entries({ id, ...products, ...members }).filter(([, value]) => value !== null),
+  ) as unknown as RuleDto;
+}
+
+function unknown(): ApiError {
+  return new ApiError('NOT_FOUND', 'There is no rule with this id.');
+}

@@ -1,0 +1,78 @@
+import { momentText } from '../database/moment';
+import { levelAt, placesOf } from '../levels/level-sql';
+
+/** Of the statement and not of its transaction, which may have waited for others meanwhile. @param tolerance as in `now` */
+const now = (tolerance: string) => `statement_timestamp() + ${tolerance}::float8 * interval '1 millisecond'`;
+
+/** A rule without a location is about all of them: every name begins with the empty text. */
+const EXACT = `CASE WHEN rule.location IS NOT NULL THEN ARRAY[rule.location] END`;
+const PREFIXES = `CASE WHEN rule.location IS NULL THEN ARRAY[''] END`;
+
+/**
+ * Pairs of a rule and a product, each with the level of the product at the location of the rule, and with whether there
+ * is an alarm: whether the condition held when it was last told. Parameters: the rules, the products, and CLOCK_TOLERANCE.
+ *
+ * Everything is found by key, so that the time grows with the number of pairs alone.
+ */
+const PAIRS = `
+  SELECT rule.id AS rule, pair.productid, rule.location, rule."when", rule.recovers_at, rule.after,
+    -- Without a subquery the details of every product would be joined, also where the rule has a threshold.
+    coalesce(rule.threshold, CASE WHEN rule."when" = 'low' THEN (
+      SELECT low_at FROM product_details AS details WHERE details.productid = pair.productid
+    ) END)::bigint AS threshold,
+    EXISTS (SELECT FROM alarms WHERE alarms.rule = rule.id AND alarms.productid = pair.productid) AS is_alarm,
+    level.quantity, level."timestamp", level.counted_at, level.id
+  FROM unnest($1::int[], $2::text[]) AS pair (rule, productid)
+  JOIN rules AS rule ON rule.id = pair.rule
+  LEFT JOIN LATERAL (
+    SELECT sum(level.quantity) AS quantity, max(level."timestamp") AS "timestamp", max(level.counted_at) AS counted_at,
+      (array_agg(level.id ORDER BY level."timestamp" DESC, level.id DESC))[1] AS id
+    FROM ${placesOf('pair.productid', `(${EXACT})`, `(${PREFIXES})`)} AS place
+    JOIN LATERAL ${levelAt('place', now('$3'))} AS level ON true
+  ) AS level ON true`;
+
+/** The columns of an {@link Observation}. */
+const COLUMNS = `rule, productid, location, "when", threshold::float8 AS threshold, recovers_at, is_alarm,
+    quantity::float8 AS quantity, id::float8 AS id, ${momentText('"timestamp"')} AS "timestamp",
+    CASE WHEN counted_at <> "timestamp" THEN ${momentText('counted_at')} END AS counted_at`;
+
+/**
+ * Whether the condition holds. A product without a reading has no level, and no condition holds for it. Between the
+ * threshold and `recovers_at` it holds if it held before.
+ */
+const HOLDS = `CASE
+    WHEN quantity IS NULL THEN false
+    WHEN "when" = 'out' THEN quantity <= 0
+    WHEN "when" = 'stale' THEN "timestamp" < statement_timestamp() - after::interval
+    WHEN threshold IS NULL THEN false
+    WHEN quantity <= threshold THEN true
+    WHEN quantity > coalesce(recovers_at, threshold + 1) THEN false
+    ELSE is_alarm
+  END`;
+
+/** The pairs of which the condition began or ended since it was last told; those of forecasts left aside. */
+export const CHANGED = `
+  SELECT ${COLUMNS} FROM (${PAIRS}) AS pair
+  WHERE "when" <> 'below_days' AND ${HOLDS} <> is_alarm
+  ORDER BY rule, productid`;
+
+/** All pairs, for conditions that are not computed by the database. */
+export const OBSERVED = `SELECT ${COLUMNS} FROM (${PAIRS}) AS pair`;
+
+/** A rule and a product, as {@link CHANGED} and {@link OBSERVED} return them. */
+export interface Observation {
+  readonly rule: number;
+  readonly productid: string;
+  /** Null for all locations together. */
+  readonly location: string | null;
+  readonly when: string;
+  readonly threshold: number | null;
+  readonly recovers_at: number | null;
+  /** Whether the condition held when it was last told. */
+  readonly is_alarm: boolean;
+  /** The level; null, like the newest reading, if there is none. */
+  readonly quantity: number | null;
+  readonly id: number | null;
+  readonly timestamp: string | null;
+  readonly counted_at: string | null;
+}

@@ -1,0 +1,32 @@
+import { restBefore } from './sweep';
+
+const ended = { rule: 0, productid: '', is_going_on: false, ended: 1, moved: 1, took: 1, rules: 1 };
+const goingOn = { ...ended, rule: 7, productid: 'A', is_going_on: true, begun: 90 };
+const here = { rule: 7, productid: 'A' };
+const elsewhere = { rule: 7, productid: 'B' };
+
+describe('a step of a sweep', () => {
+  it.each([
+    ['begins the first sweep', { ...ended, begun: null }, undefined],
+    ['waits until a minute after the last one began', { ...ended, begun: 20 }, 40_000],
+    ['begins the next one', { ...ended, begun: 60 }, undefined],
+    ['begins it late', { ...ended, begun: 900 }, undefined],
+  ])('%s', (_what, state, wait) => {
+    expect(restBefore(state, here, 'due')?.wait).toBe(wait);
+  });
+
+  it('goes on where this instance left it', () => {
+    expect(restBefore({ ...goingOn, moved: 0.1 }, here, 'due')).toBeUndefined();
+  });
+
+  it('goes on where another instance left it, once that has made no step for 30 s', () => {
+    expect(restBefore({ ...goingOn, moved: 10 }, elsewhere, 'due')).toEqual({ wait: 20_000, isEnd: false });
+    expect(restBefore({ ...goingOn, moved: 30 }, elsewhere, 'due')).toBeUndefined();
+  });
+
+  it('of a complete sweep does not wait', () => {
+    expect(restBefore({ ...ended, begun: 1 }, here, 'first')).toBeUndefined();
+    expect(restBefore({ ...goingOn, moved: 0.1 }, elsewhere, 'next')).toBeUndefined();
+    expect(restBefore({ ...ended, begun: 1 }, here, 'next')).toEqual({ wait: 0, isEnd: true });
+  });
+});

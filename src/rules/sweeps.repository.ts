@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import type { Run } from '../database/transactions';
+import type { Pair } from './alarms';
+
+/** Class of the advisory locks, which nothing else in the same database uses. */
+const LOCKS = 8_002_005;
+
+/** Each sweep and its lock, and the rules that it looks at. */
+export const SWEEPS = {
+  levels: { lock: 1, rules: `"when" <> 'below_days'` },
+  forecasts: { lock: 2, rules: `"when" = 'below_days'` },
+} as const;
+
+export type SweepName = keyof typeof SWEEPS;
+
+/** Whether this instance has its turn, until the end of the transaction. */
+const TURN = `SELECT pg_try_advisory_xact_lock(${LOCKS}, $1) AS is_ours`;
+
+const seconds = (interval: string) => `extract(epoch FROM ${interval})::float8`;
+
+const STATE = `
+  SELECT rule, productid, coalesce(began_at > coalesce(ended_at, '-infinity'), false) AS is_going_on,
+    ${seconds('clock_timestamp() - began_at')} AS begun, ${seconds('clock_timestamp() - ended_at')} AS ended,
+    ${seconds('clock_timestamp() - moved_at')} AS moved, ${seconds('ended_at - began_at')} AS took,
+    (SELECT count(*) FROM rules)::int AS rules
+  FROM sweeps WHERE name = $1`;
+
+const BEGIN = `
+  UPDATE sweeps SET rule = 0, productid = '', began_at = clock_timestamp(), moved_at = clock_timestamp() WHERE name = $1`;
+
+const MOVE = 'UPDATE sweeps SET rule = $2, productid = $3, moved_at = clock_timestamp() WHERE name = $1';
+
+const END = 'UPDATE sweeps SET ended_at = clock_timestamp() WHERE name = $1';
+
+/** Not less than any name with this prefix. */
+const highest = (prefix: string) => `${prefix} || repeat(chr(1114111), 255)`;
+
+/**
+ * The next pairs by rule and product. A rule is a range of the primary key of products, read in its order; a product that
+ * never had a reading is in no pair.
+ */
+const next = (rules: string) => `
+  SELECT rule.id AS rule, product.productid
+  FROM rules AS rule CROSS JOIN LATERAL (
+    SELECT productid FROM products
+    WHERE productid > CASE WHEN rule.id = $1 THEN $2 ELSE '' END
+      AND productid >= coalesce(rule.productid, rule.prefix, '')
+      AND productid <= coalesce(rule.productid, ${highest(`coalesce(rule.prefix, '')`)})
+    ORDER BY productid LIMIT $3
+  ) AS product
+  WHERE rule.id >= $1 AND ${rules}
+  ORDER BY rule.id, product.productid LIMIT $3`;
+
+/** How far a sweep has come. Times are seconds, null before the first sweep. */
+export interface SweepState extends Pair {
+  readonly is_going_on: boolean;
+  /** Since the newest sweep began, and since the last complete one ended. */
+  readonly begun: number | null;
+  readonly ended: number | null;
+  /** Since the newest sweep made its last step. */
+  readonly moved: number | null;
+  /** What the last complete sweep took; of no meaning while another one is going on. */
+  readonly took: number | null;
+  /** Number of all rules. */
+  readonly rules: number;
+}
+
+/** The SQL statements of sweeps, for transactions. */
+@Injectable()
+export class SweepsRepository {
+  /** @returns false while another instance has its turn */
+  async hasTurn(run: Run, name: SweepName): Promise<boolean> {
+    const { rows } = await run<{ is_ours: boolean }>({ text: TURN, values: [SWEEPS[name].lock] });
+    return rows[0]?.is_ours ?? false;
+  }
+
+  async state(run: Run, name: SweepName): Promise<SweepState> {
+    const { rows } = await run<SweepState & Record<string, unknown>>({ text: STATE, values: [name] });
+    return rows[0] as SweepState;
+  }
+
+  async begin(run: Run, name: SweepName): Promise<void> {
+    await run({ text: BEGIN, values: [name] });
+  }
+
+  /** Pairs after the one where the sweep is; less than the limit if these are the last. */
+  async next(run: Run, name: SweepName, { rule, productid }: Pair, limit: number): Promise<Pair[]> {
+    const text = next(SWEEPS[name].rules);
+    const { rows } = await run<Pair & Record<string, unknown>>({
+      name: `next_${name}`,
+      text,
+      values: [rule, productid, limit],
+    });
+    return rows;
+  }
+
+  async move(run: Run, name: SweepName, { rule, productid }: Pair): Promise<void> {
+    await run({ text: MOVE, values: [name, rule, productid] });
+  }
+
+  async end(run: Run, name: SweepName): Promise<void> {
+    await run({ text: END, values: [name] });
+  }
+}

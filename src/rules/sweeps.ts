@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Gauge, type Registry } from 'prom-client';
+import { Database } from '../database/database';
+import { EventLog } from '../events/event-log';
+import { Metrics } from '../telemetry/metrics';
+import { Alarms } from './alarms';
+import { ForecastAlarms } from './forecast-alarms';
+import { Sweep } from './sweep';
+import { SweepsRepository } from './sweeps.repository';
+
+/** Time from the start of an instance to its first look at what is due. */
+const FIRST_MS = 30_000;
+
+/** Time until the next attempt after an error. */
+const RETRY_MS = 1000;
+
+/** Pairs of one step: those of levels take some 20 µs of PostgreSQL each, those of forecasts some milliseconds. */
+const STEP = { levels: 1000, forecasts: 50 };
+
+/** The sweeps over all rules, spread over a minute: that of levels, and a slower one of forecasts. */
+@Injectable()
+export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Rules');
+  private readonly stopping = new AbortController();
+  private readonly all: readonly Sweep[];
+
+  constructor(
+    alarms: Alarms,
+    forecasts: ForecastAlarms,
+    database: Database,
+    repository: SweepsRepository,
+    events: EventLog,
+    { registry }: Metrics,
+  ) {
+    const parts = [database, repository, events] as const;
+    this.all = [
+      new Sweep('levels', STEP.levels, (run, pairs) => alarms.updateIn(run, pairs), ...parts),
+      new Sweep('forecasts', STEP.forecasts, (run, pairs) => forecasts.updateIn(run, pairs), ...parts),
+    ];
+    this.addGauges(registry);
+  }
+
+  onApplicationBootstrap(): void {
+    for (const sweep of this.all) void this.goOn(sweep);
+  }
+
+  beforeApplicationShutdown(): void {
+    this.stopping.abort();
+  }
+
+  /** Makes a complete sweep of all rules, without pauses. */
+  async complete(): Promise<void> {
+    for (const sweep of this.all) {
+      let isEnd: boolean | undefined;
+      while (isEnd === undefined) ({ isEnd } = await sweep.step('first'));
+      while (!isEnd) ({ isEnd } = await sweep.step('next'));
+    }
+  }
+
+  private addGauges(registry: Registry): void {
+    const { all } = this;
+    new Gauge({
+      name: 'verkko_rules',
+      help: 'Rules about stock, as this instance last knew them.',
+      registers: [registry],
+      collect() {
+        this.set(Math.max(...all.map(({ rules }) => rules)));
+      },
+    });
+    const add = (name: string, help: string, read: (sweep: Sweep) => number) =>
+      new Gauge({
+        name,
+        help: `${help} Sweep "levels": low, out and stale; "forecasts": below_days.`,
+        labelNames: ['sweep'],
+        registers: [registry],
+        collect() {
+          for (const sweep of all) this.set({ sweep: sweep.name }, read(sweep));
+        },
+      });
+    add(
+      'verkko_sweep_age_seconds',
+      'Seconds since the last complete sweep over the rules.',
+      ({ age }) => age,
+    );
+    add(
+      'verkko_sweep_duration_seconds',
+      'Seconds that the last complete sweep took.',
+      ({ duration }) => duration,
+    );
+  }
+
+  private async goOn(sweep: Sweep): Promise<void> {
+    const { signal } = this.stopping;
+    let wait = FIRST_MS;
+    for (;;) {
+      await sleep(wait, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted) return;
+      try {
+        ({ wait } = await sweep.step());
+      } catch (error) {
+        wait = RETRY_MS;
+        this.logger.debug(`The sweep over the rules stands still for now: ${(error as Error).message}`);
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { Sweeps } from '../../src/rules/sweeps';
+import { WrittenProducts } from '../../src/rules/written-products';
+import { EVENTS, RULES } from './paths';
+import type { Service } from './service';
+
+/** An event, as the service shows it. */
+export interface StockEvent {
+  readonly id: number;
+  readonly type: string;
+  readonly timestamp: string;
+  readonly data: {
+    readonly productid: string;
+    readonly location?: string;
+    readonly quantity?: number;
+    readonly previous_quantity?: number;
+    readonly threshold?: number;
+    readonly days_left?: number;
+    readonly counted_at?: string;
+    readonly reading?: { readonly id: number; readonly timestamp: string };
+    readonly rule?: number;
+    readonly sequence: number;
+  };
+}
+
+/** Makes a rule. @returns its id */
+export async function makeRule(service: Service, rule: object): Promise<number> {
+  return ((await service.post(RULES, rule).expect(201)).body as { id: number }).id;
+}
+
+/** Makes a complete sweep over all rules, now. */
+export function sweep({ app }: Service): Promise<void> {
+  return app.get(Sweeps).complete();
+}
+
+/** Lets the service make no sweeps of its own, which would tell what the test wants to be told at once. */
+export function stopSweeps({ app }: Service): void {
+  app.get(Sweeps).beforeApplicationShutdown();
+}
+
+/** Lets the service tell nothing at once, so that only the sweep does. */
+export function leaveToSweep({ app }: Service): void {
+  app.get(WrittenProducts).note = () => undefined;
+}
+
+/** All events after one, oldest first. */
+export async function eventsAfter(service: Service, after: number, filter = ''): Promise<StockEvent[]> {
+  const found: StockEvent[] = [];
+  for (let last = after; ;) {
+    const path = `${EVENTS}?after=${last}&limit=500${filter}`;
+    const { items } = (await service.get(path).expect(200)).body as { items: StockEvent[] };
+    found.push(...items);
+    if (items.length < 500) return found;
+    last = items.at(-1)?.id ?? last;
+  }
+}
