@@ -15,6 +15,7 @@ import { ForecastModule } from './forecast/forecast.module';
 import { HealthModule } from './health/health.module';
 import { IdempotencyModule } from './idempotency/idempotency.module';
 import { ImportModule } from './import/import.module';
+import { IpcModule } from './ipc/ipc.module';
 import { InventoryModule } from './inventory/inventory.module';
 import { KeysModule } from './keys/keys.module';
 import { LevelsModule } from './levels/levels.module';
@@ -42,6 +43,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
+        IpcModule,
         LoggingModule,
         TelemetryModule,
         DatabaseModule.forRoot(connection),

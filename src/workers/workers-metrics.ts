@@ -1,0 +1,55 @@
+import { AggregatorRegistry, type Aggregator } from 'prom-client';
+import { Metrics } from '../telemetry/metrics';
+import type { ProcessMetrics } from './worker-process';
+import type { Workers } from './workers';
+
+/** How metrics of every process become one, where prom-client has another way. */
+const AGGREGATORS: Readonly<Record<string, Aggregator>> = {
+  // It changes when a worker is replaced, as it does when a single process is restarted.
+  process_start_time_seconds: 'max',
+  // One worker whose event loop is busy delays its requests, however idle the others are.
+  nodejs_eventloop_lag_seconds: 'max',
+  nodejs_eventloop_lag_mean_seconds: 'max',
+  nodejs_eventloop_lag_stddev_seconds: 'max',
+  nodejs_eventloop_lag_p50_seconds: 'max',
+  nodejs_eventloop_lag_p90_seconds: 'max',
+  nodejs_eventloop_lag_p99_seconds: 'max',
+};
+
+/** Metric types whose values must never fall. */
+const CUMULATIVE = ['counter', 'histogram'];
+
+/** The metrics of all workers and of this process, the primary, on one page. */
+export class WorkersMetrics extends Metrics {
+  /** The counts of workers that have ended: Prometheus would take a smaller sum for a restart. */
+  private ended: ProcessMetrics = [];
+
+  constructor(private readonly workers: Workers) {
+    super(undefined);
+    workers.events.on('started', ({ channel }) => {
+      channel.on('metrics page', () => this.collect());
+    });
+    workers.events.on('ended', ({ metrics }) => {
+      void this.keep(metrics);
+    });
+  }
+
+  protected override async collect(): Promise<string> {
+    const told = await Promise.all(this.workers.listening.map((worker) => worker.readMetrics()));
+    const own = (await this.registry.getMetricsAsJSON()) as ProcessMetrics;
+    return aggregate([own, ...told, this.ended]).metrics();
+  }
+
+  private async keep(metrics: ProcessMetrics): Promise<void> {
+    const counts = metrics.filter(({ type }) => CUMULATIVE.includes(String(type)));
+    this.ended = await aggregate([this.ended, counts]).getMetricsAsJSON();
+  }
+}
+
+function aggregate(processes: readonly ProcessMetrics[]) {
+  return AggregatorRegistry.aggregate(
+    processes.map((metrics) =>
+      metrics.map((metric) => ({ ...metric, aggregator: AGGREGATORS[metric.name] ?? metric.aggregator })),
+    ),
+  );
+}
