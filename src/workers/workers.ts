@@ -38,6 +38,7 @@ export class Workers {
   private address: AddressInfo | undefined;
   private failedStarts = 0;
   private shortLives = 0;
+  private hasStarted = false;
   private isStopping = false;
 
   constructor(private readonly settings: WorkerSettings) {
@@ -57,6 +58,7 @@ export class Workers {
     while (!this.address || this.listening.length < WORKERS) {
       await Promise.race([this.failed, once(this.events, 'listening')]);
     }
+    this.hasStarted = true;
     return this.address;
   }
 
@@ -83,7 +85,7 @@ export class Workers {
     const worker = new WorkerProcess(forked);
     const { channel } = worker;
     this.running.add(worker);
-    channel.on('settings', () => this.settingsOfNow());
+    channel.on('settings', () => this.settings);
     channel.on('listening', (address: AddressInfo) => {
       worker.isListening = true;
       this.address = address;
@@ -99,12 +101,6 @@ export class Workers {
     void killWhenHanging(worker);
   }
 
-  /** With PORT=0, a worker that is started later gets the port of the others. */
-  private settingsOfNow(): WorkerSettings {
-    const { config, connection } = this.settings;
-    return { config: { ...config, PORT: this.address?.port ?? config.PORT }, connection };
-  }
-
   private async whenEnded(worker: WorkerProcess, how: string): Promise<void> {
     worker.end();
     this.running.delete(worker);
@@ -114,7 +110,7 @@ export class Workers {
     const why = worker.reason ?? `A worker ended by itself: ${how}`;
     if (!worker.isListening) this.failedStarts += 1;
     // All workers start alike: at the start of the service, one that says why it cannot speaks for all.
-    const isHopeless = !this.address && worker.reason !== undefined;
+    const isHopeless = !this.hasStarted && worker.reason !== undefined;
     if (isHopeless || this.failedStarts === MOST_FAILED_STARTS) {
       this.giveUp(new WorkersFailed(why));
       return;
