@@ -16,7 +16,8 @@ type Question =
 
 type Message =
   | { readonly question: Question; readonly id: number; readonly content: unknown }
-  | { readonly answerTo: number; readonly content: unknown };
+  | { readonly answerTo: number; readonly content: unknown }
+  | { readonly answerTo: number; readonly error: string };
 
 interface Waiting {
   readonly answered: (content: unknown) => void;
@@ -34,6 +35,7 @@ export class Channel {
   constructor(private readonly worker: Worker) {
     worker.on('message', (message: Message) => {
       if ('question' in message) void this.answer(message.question, message.id, message.content);
+      else if ('error' in message) this.take(message.answerTo)?.failed(new Error(message.error));
       else this.take(message.answerTo)?.answered(message.content);
     });
   }
@@ -45,7 +47,7 @@ export class Channel {
 
   /**
    * @param timeout in ms
-   * @throws Error if no answer comes in time, or the other process has ended
+   * @throws Error if the other process fails to answer, does not in time, or has ended
    */
   ask<Answer>(question: Question, content: unknown, timeout: number): Promise<Answer> {
     const id = (this.lastId += 1);
@@ -70,7 +72,11 @@ export class Channel {
   private async answer(question: Question, id: number, content: unknown): Promise<void> {
     const handler = this.handlers.get(question);
     if (!handler) return;
-    this.send({ answerTo: id, content: await handler(content) });
+    try {
+      this.send({ answerTo: id, content: await handler(content) });
+    } catch (error) {
+      this.send({ answerTo: id, error: String(error) });
+    }
   }
 
   private take(id: number): Waiting | undefined {

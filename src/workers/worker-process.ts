@@ -45,11 +45,10 @@ export class WorkerProcess {
     this.channel.close();
   }
 
-  /** The metrics of now; those of before from a worker that is too busy to tell. */
-  async readMetrics(): Promise<ProcessMetrics> {
+  /** Renews the metrics; a worker that is too busy to tell keeps those of before. */
+  async readMetrics(): Promise<void> {
     const told = await this.channel.ask<string>('metrics', undefined, METRICS_MS).catch(() => undefined);
     if (told !== undefined) this.metrics = deserialize(Buffer.from(told, 'base64')) as ProcessMetrics;
-    return this.metrics;
   }
 
   /** Whether the worker answers within this time, in ms. */

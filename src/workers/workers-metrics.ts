@@ -22,7 +22,7 @@ const CUMULATIVE = ['counter', 'histogram'];
 /** The metrics of all workers and of this process, the primary, on one page. */
 export class WorkersMetrics extends Metrics {
   /** The counts of workers that have ended: Prometheus would take a smaller sum for a restart. */
-  private ended: ProcessMetrics = [];
+  private ended: Promise<ProcessMetrics> = Promise.resolve([]);
 
   constructor(private readonly workers: Workers) {
     super(undefined);
@@ -30,20 +30,25 @@ export class WorkersMetrics extends Metrics {
       channel.on('metrics page', () => this.collect());
     });
     workers.events.on('ended', ({ metrics }) => {
-      void this.keep(metrics);
+      this.ended = this.ended.then((before) => sumOf(before, metrics));
     });
   }
 
   protected override async collect(): Promise<string> {
-    const told = await Promise.all(this.workers.listening.map((worker) => worker.readMetrics()));
+    const workers = this.workers.listening;
+    await Promise.all(workers.map((worker) => worker.readMetrics()));
     const own = (await this.registry.getMetricsAsJSON()) as ProcessMetrics;
-    return aggregate([own, ...told, this.ended]).metrics();
+    const ended = await this.ended;
+    // A worker that has ended meanwhile is a part of those by now.
+    const told = workers.filter(({ hasEnded }) => !hasEnded).map(({ metrics }) => metrics);
+    return aggregate([own, ...told, ended]).metrics();
   }
+}
 
-  private async keep(metrics: ProcessMetrics): Promise<void> {
-    const counts = metrics.filter(({ type }) => CUMULATIVE.includes(String(type)));
-    this.ended = await aggregate([this.ended, counts]).getMetricsAsJSON();
-  }
+/** The counts of both, without gauges. */
+function sumOf(before: ProcessMetrics, metrics: ProcessMetrics): Promise<ProcessMetrics> {
+  const counts = metrics.filter(({ type }) => CUMULATIVE.includes(String(type)));
+  return aggregate([before, counts]).getMetricsAsJSON();
 }
 
 function aggregate(processes: readonly ProcessMetrics[]) {
