@@ -1,6 +1,6 @@
 // The floors of src, top first: a folder imports what stands on its own floor or below, never above.
 const FLOORS = [
-  ['health', 'metrics', 'import', 'authentication', 'cli'],
+  ['health', 'metrics', 'import', 'authentication', 'cli', 'workers'],
   ['rate-limit', 'inventory', 'export', 'keys', 'voids', 'products'],
   [
     'idempotency',
@@ -19,7 +19,7 @@ const FLOORS = [
   ],
   ['http', 'readings', 'periods', 'formats', 'access', 'pagination'],
   ['tls', 'logging', 'redis', 'database', 'docs', 'console', 'validation'],
-  ['config', 'errors', 'telemetry', 'command-line'],
+  ['config', 'errors', 'telemetry', 'ipc', 'command-line'],
 ];
 
 const folders = (floors) => `^src/(${floors.flat().join('|')})/`;

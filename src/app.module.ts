@@ -17,6 +17,7 @@ import { ForecastModule } from './forecast/forecast.module';
 import { HealthModule } from './health/health.module';
 import { IdempotencyModule } from './idempotency/idempotency.module';
 import { ImportModule } from './import/import.module';
+import { IpcModule } from './ipc/ipc.module';
 import { InventoryModule } from './inventory/inventory.module';
 import { KeysModule } from './keys/keys.module';
 import { LevelsModule } from './levels/levels.module';
@@ -45,6 +46,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
+        IpcModule,
         LoggingModule,
         TelemetryModule,
         DatabaseModule.forRoot(connection),

@@ -12,12 +12,16 @@ export function welcome(config: Config, { address, port, family }: AddressInfo):
   const scheme = config.TLS_CERT_FILE ? 'https' : 'http';
   const url = `${scheme}://${['0.0.0.0', '[::]'].includes(host) ? 'localhost' : host}:${port}`;
   const database = describeDatabase(config);
+  const workers = config.WORKERS > 1 ? config.WORKERS : undefined;
   const limits =
-    config.REDIS_URL || config.REDIS_HOST ? 'shared in Redis' : 'in memory, for this process alone';
+    config.REDIS_URL || config.REDIS_HOST
+      ? 'shared in Redis'
+      : `in memory, for this ${workers ? 'instance' : 'process'} alone`;
 
   if (config.NODE_ENV === 'production') {
     const logger = new Logger('Start');
-    logger.log(`Verkko Inventory API ${version} on ${url}; ${database}; rate limits counted ${limits}`);
+    const facts = [database, `rate limits counted ${limits}`, ...(workers ? [`${workers} workers`] : [])];
+    logger.log(`Verkko Inventory API ${version} on ${url}; ${facts.join('; ')}`);
     for (const warning of accessWarnings(config)) logger.warn(warning);
     return;
   }
@@ -26,7 +30,7 @@ export function welcome(config: Config, { address, port, family }: AddressInfo):
 Verkko Inventory API ${version}
   database     ${database}
   rate limits  counted ${limits}
-${config.CONSOLE === 'on' ? `  console      ${url}/console\n` : ''}  docs         ${url}/docs
+${workers ? `  workers      ${workers}\n` : ''}${config.CONSOLE === 'on' ? `  console      ${url}/console\n` : ''}  docs         ${url}/docs
 ${accessWarnings(config)
   .map((warning) => `\n${warning}\n`)
   .join('')}

@@ -13,10 +13,10 @@ const MB = 1024 * KB;
 /** The part of the shared memory that one caller may take up. */
 const SHARE = 1 / 4;
 
-/** Bytes of all bodies held, including those that wait or are still arriving; more than the largest BODY_LIMIT. */
+/** Bytes of all bodies held by an instance, including those that wait or are still arriving. */
 const MAX_HELD = 128 * MB;
 
-/** Bytes of all bodies in work, counted at their parsed size; enough to keep PostgreSQL busy. */
+/** Bytes of all bodies in work in an instance, counted at their parsed size; enough to keep PostgreSQL busy. */
 const MAX_IN_WORK = 96 * MB;
 
 /** Part of the heap for bodies in work; the rest is for the service itself, answers, and garbage not yet collected. */
@@ -43,7 +43,7 @@ interface Waiting {
 /**
  * The memory budget shared by the bodies of all requests. A body waits for its turn only once it has arrived whole, so
  * a slow client delays nobody. Many large bodies wait instead of filling the heap, and other requests run between two
- * of them. Callers take turns, and no caller may take up more than a quarter.
+ * of them. Callers take turns, and no caller may take up more than a quarter. Each of several workers has its share.
  */
 @Injectable()
 export class BodyMemoryBudget {
@@ -56,12 +56,17 @@ export class BodyMemoryBudget {
 
   /** Largest parsed size of one body, in bytes. */
   private readonly maxBody = getHeapStatistics().heap_size_limit * HEAP_SHARE;
-  private readonly maxInWork = Math.min(MAX_IN_WORK, this.maxBody);
+  private readonly maxInWork: number;
+  private readonly maxHeld: number;
   private readonly maxHeldEach: number;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
+    const { WORKERS, BODY_LIMIT } = config;
     // One body always fits, even at the largest BODY_LIMIT that the operator can set.
-    this.maxHeldEach = Math.max(MAX_HELD * SHARE, config.BODY_LIMIT + 64 * KB);
+    const one = BODY_LIMIT + 64 * KB;
+    this.maxInWork = Math.min(MAX_IN_WORK / WORKERS, this.maxBody);
+    this.maxHeld = Math.max(MAX_HELD / WORKERS, one);
+    this.maxHeldEach = Math.max(this.maxHeld * SHARE, one);
   }
 
   get bytesHeld(): number {
@@ -89,7 +94,7 @@ export class BodyMemoryBudget {
   reserve(reservation: Reservation, bytes: number): void {
     const { account } = reservation;
     if (account.held + bytes > this.maxHeldEach) throw overloaded(true);
-    if (this.held + bytes > MAX_HELD) throw overloaded(false);
+    if (this.held + bytes > this.maxHeld) throw overloaded(false);
     this.accounts.set(account.name, account);
     this.held += bytes;
     account.held += bytes;

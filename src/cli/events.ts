@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { components } from '@verkko/client';
 import { ask } from './ask';
-import type { Command } from './command';
+import type { Command } from '../command-line/command';
 import { connect } from './connect';
-import { UsageError } from './failure';
+import { UsageError } from '../command-line/failure';
 import { readOptions, serviceOf } from './service-options';
 
 const HELP = `

@@ -1,11 +1,11 @@
 import type { Client, components } from '@verkko/client';
 import { ask } from './ask';
-import type { Command } from './command';
+import type { Command } from '../command-line/command';
 import { connect } from './connect';
-import { UsageError } from './failure';
+import { UsageError } from '../command-line/failure';
 import { refusal } from './response';
 import { readOptions, serviceOf } from './service-options';
-import { table } from './table';
+import { table } from '../command-line/table';
 
 const HELP = `
 Makes, lists and deletes rules: what an event is to tell. verkko events shows the events.

@@ -9,6 +9,7 @@ import {
   publicKey,
   publicUrl,
   timeOfDay,
+  workers,
 } from './kinds';
 import { redisUrl } from './redis-url';
 import { bytes, flag, integer, oneOf, optional, seconds, text, url, withDefault } from './variable';
@@ -25,6 +26,11 @@ export const variables = {
   ),
   HOST: withDefault(text, '127.0.0.1', 'Address to listen on. 0.0.0.0 opens the service to the network.'),
   PORT: withDefault(integer(0, 65535), '8002', 'Port to listen on; 0 takes a free one.'),
+  WORKERS: withDefault(
+    workers,
+    '1',
+    'Processes that serve requests, together on PORT; auto: one for each core. DB_POOL_SIZE and the memory for bodies are shared out. See docs/how-to/scale.md.',
+  ),
   METRICS_PORT: optional(
     integer(1, 65535),
     'Port for /metrics only, without authentication. When unset, /metrics is on PORT and needs the scope metrics:read.',
@@ -116,7 +122,7 @@ export const variables = {
   DB_POOL_SIZE: withDefault(
     integer(1, 1000),
     '10',
-    'Connections for short statements. An instance opens up to 4 more: 2 for imports, 2 for /health.',
+    'Connections for short statements. Each process that serves opens up to 4 more: 2 for imports, 2 for /health.',
   ),
   DB_POOL_TIMEOUT: withDefault(
     seconds(0.1, 600),

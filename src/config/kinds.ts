@@ -1,8 +1,9 @@
 import { createPublicKey } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { compile } from 'proxy-addr';
 import { z } from 'zod';
-import { type Kind, list, url } from './variable';
+import { integer, type Kind, list, url } from './variable';
 
 /** The first service had log levels in upper case, with Python's names; both still work. */
 export const logLevel: Kind<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'> = {
@@ -12,6 +13,18 @@ export const logLevel: Kind<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fat
     .toLowerCase()
     .transform((level) => ({ warning: 'warn', critical: 'fatal' })[level] ?? level)
     .pipe(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])),
+};
+
+const number = integer(1, 128);
+
+/** A number of processes. */
+export const workers: Kind<number> = {
+  allowed: `auto, or ${number.allowed}`,
+  schema: z
+    .string()
+    .toLowerCase()
+    .transform((value) => (value === 'auto' ? String(Math.min(availableParallelism(), 128)) : value))
+    .pipe(number.schema),
 };
 
 /** An API key long enough that nobody can guess it. */

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, loadConfig } from './load-config';
 
@@ -197,6 +197,18 @@ describe('the configuration', () => {
     expect(mistakes({ REDIS_TLS_CA_FILE, REDIS_URL: 'rediss+cluster://host' })).toEqual([]);
     expect(mistakes({ REDIS_TLS_CA_FILE, REDIS_URL: 'redis://host' })).toEqual([
       '  REDIS_TLS_CA_FILE needs REDIS_URL with rediss://, rediss+cluster:// or rediss+sentinel://',
+    ]);
+  });
+
+  it('takes auto as one worker for each core', () => {
+    expect(load({ WORKERS: 'auto' }).WORKERS).toBe(availableParallelism());
+    expect(load({ WORKERS: '3' }).WORKERS).toBe(3);
+    expect(load({}).WORKERS).toBe(1);
+  });
+
+  it.each(['0', 'many', '129', '1.5'])('refuses %s workers', (WORKERS) => {
+    expect(mistakes({ WORKERS })).toEqual([
+      `  WORKERS must be auto, or a whole number from 1 to 128; it is "${WORKERS}", from the environment`,
     ]);
   });
 

@@ -5,7 +5,7 @@ import { ApiError } from '../errors/api-error';
 import type { Write } from './insert-statement';
 import { InventoryRepository, type Outcome } from './inventory.repository';
 
-/** Statements at a time. More would make smaller batches and take connections from reads. */
+/** Statements at a time in an instance. More would make smaller batches and take connections from reads. */
 const LANES = 2;
 
 /** Most readings of several requests in one statement; a request with more goes alone. */
@@ -27,13 +27,16 @@ interface QueuedWrite extends Write {
 @Injectable()
 export class WriteQueue {
   private readonly waiting: QueuedWrite[] = [];
+  private readonly lanes: number;
   private busyLanes = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly repository: InventoryRepository,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.lanes = Math.max(1, Math.floor(LANES / config.WORKERS));
+  }
 
   /** Number of writes that wait for their turn. */
   get length(): number {
@@ -56,7 +59,7 @@ export class WriteQueue {
   }
 
   private fillLanes(): void {
-    while (this.waiting.length > 0 && this.busyLanes < LANES) void this.write(this.next());
+    while (this.waiting.length > 0 && this.busyLanes < this.lanes) void this.write(this.next());
     this.watchTimeout();
   }
 

@@ -22,7 +22,8 @@ export function createLogger(config: Config): Logger {
     serializers: { err: withoutData },
   };
   if (pretty) {
-    const transport = { target: 'pino-pretty', options: { ignore: 'pid,hostname', singleLine: true } };
+    const ignore = config.WORKERS === 1 ? 'pid,hostname' : 'hostname';
+    const transport = { target: 'pino-pretty', options: { ignore, singleLine: true } };
     return pino({ ...options, transport });
   }
   return pino({ ...options, formatters: { level: (label) => ({ level: label }) } });

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Logger } from 'nestjs-pino';
+import { Logger, PinoLogger } from 'nestjs-pino';
+import type { Config } from '../config/config';
+import { createLogger } from './logger';
 
 /** The parts of Nest that report each module, controller and route they find at every start. */
 const FRAMEWORK = new Set([
@@ -23,4 +25,9 @@ export class ServiceLogger extends Logger {
     if (parameters.at(-1) === 'NestApplication') super.debug(message, ...parameters);
     else super.error(message, ...parameters);
   }
+}
+
+/** The logger of a process without Nest's container. */
+export function serviceLogger(config: Config): ServiceLogger {
+  return new ServiceLogger(new PinoLogger({ pinoHttp: { logger: createLogger(config) } }), {});
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { InjectThrottlerStorage } from '@nestjs/throttler';
 import type { Pool } from 'pg';
-import { Gauge } from 'prom-client';
+import { type Aggregator, Gauge } from 'prom-client';
 import { BodyMemoryBudget } from '../body/body-memory-budget';
 import { Database, POOLS } from '../database/database';
 import { DatabaseIndicator } from '../health/database.indicator';
@@ -40,14 +40,18 @@ export class Gauges {
       name: 'verkko_build_info',
       help: 'Always 1; the version of the service and of Node.js.',
       labelNames: ['version', 'node'],
+      aggregator: 'first',
       registers: [this.metrics.registry],
     }).set({ version, node: process.version }, 1);
   }
 
   private addDatabase(): void {
     // The check has its own connections and takes less than 2 s, even where PostgreSQL hangs.
-    this.add('verkko_database_up', '1 where PostgreSQL answers, else 0; asked at every scrape.', async () =>
-      Number(await this.databaseIndicator.isUp()),
+    this.add(
+      'verkko_database_up',
+      '1 where PostgreSQL answers, else 0; asked at every scrape.',
+      async () => Number(await this.databaseIndicator.isUp()),
+      'min',
     );
     this.addOfPools(
       'verkko_database_connections',
@@ -95,18 +99,27 @@ export class Gauges {
       'verkko_rate_limit_redis_configured',
       '1 where a Redis is configured for the limits, else 0.',
       () => Number(this.limits.isConfigured),
+      'first',
     );
     this.add(
       'verkko_rate_limit_shared',
       '1 where limits are counted in Redis, 0 where each instance counts for itself; as of the latest request.',
       () => Number(this.limits.isShared),
+      'min',
     );
   }
 
-  private add(name: string, help: string, read: () => number | Promise<number>): void {
+  /** @param aggregator how the values of several workers become one */
+  private add(
+    name: string,
+    help: string,
+    read: () => number | Promise<number>,
+    aggregator: Aggregator = 'sum',
+  ): void {
     new Gauge({
       name,
       help,
+      aggregator,
       registers: [this.metrics.registry],
       async collect() {
         this.set(await read());

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { primary } from '../ipc/primary';
 import type { Config } from '../config/config';
 import { HealthModule } from '../health/health.module';
 import { InventoryModule } from '../inventory/inventory.module';
@@ -6,7 +7,7 @@ import { Gauges } from './gauges';
 import { MetricsController } from './metrics.controller';
 import { MetricsServer } from './metrics-server';
 
-/** Metrics for Prometheus, on a port of their own where `METRICS_PORT` names one. */
+/** Metrics for Prometheus, on a port of their own where `METRICS_PORT` names one; the primary, if any, has that port. */
 @Module({})
 export class MetricsModule {
   static forRoot({ METRICS_PORT }: Config): DynamicModule {
@@ -15,7 +16,7 @@ export class MetricsModule {
       module: MetricsModule,
       imports: [HealthModule, InventoryModule],
       controllers: ownPort ? [] : [MetricsController],
-      providers: [Gauges, ...(ownPort ? [MetricsServer] : [])],
+      providers: [Gauges, ...(ownPort && !primary ? [MetricsServer] : [])],
     };
   }
 }

@@ -3,7 +3,6 @@ import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { RedisClient } from '../redis/redis-client';
 import { isOtherKind, redisFailure } from '../redis/redis-failure';
 import { FixedWindowStorage } from './fixed-window.storage';
-import { MemoryStorage } from './memory.storage';
 
 /** Pause after a failure of Redis, so that a hanging Redis delays one request a second and not each. */
 const PAUSE_MS = 1000;
@@ -11,12 +10,11 @@ const PAUSE_MS = 1000;
 type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
- * Counts requests in Redis, where all instances share the counts; in memory where no Redis is configured or while Redis
- * is away. No request waits or fails because of Redis, and counting returns to Redis automatically.
+ * Counts requests in Redis, where all instances share the counts; in the memory of this instance where no Redis is
+ * configured or while Redis is away. No request waits or fails because of Redis, and counting returns to Redis automatically.
  */
 export class FailoverStorage implements ThrottlerStorage {
   private readonly logger = new Logger('RateLimit');
-  private readonly own: ThrottlerStorage = new MemoryStorage();
   private readonly shared: ThrottlerStorage | undefined;
   private away = false;
   /** What was logged about this absence of Redis: the first failure, and each advice once. */
@@ -28,7 +26,11 @@ export class FailoverStorage implements ThrottlerStorage {
    */
   private otherKind: Error | undefined;
 
-  constructor(private readonly redis: RedisClient | undefined) {
+  /** @param own counts for this instance alone */
+  constructor(
+    private readonly redis: RedisClient | undefined,
+    private readonly own: ThrottlerStorage,
+  ) {
     this.shared = redis && new FixedWindowStorage(redis);
     redis?.on('ready', () => (this.otherKind = undefined));
   }

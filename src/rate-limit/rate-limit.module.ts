@@ -1,17 +1,21 @@
 import { Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectThrottlerStorage, seconds, ThrottlerModule } from '@nestjs/throttler';
+import type { Channel } from '../ipc/channel';
+import { PRIMARY } from '../ipc/primary';
 import type { RedisClient } from '../redis/redis-client';
 import { firstConnection, REDIS } from '../redis/redis.module';
 import { FailoverStorage } from './failover.storage';
+import { MemoryStorage } from './memory.storage';
+import { PrimaryStorage } from './primary.storage';
 import { RateLimitCounter } from './rate-limit-counter';
 
 /** The storage and the counter of the RateLimitGuard; policy.ts defines the limits. */
 @Module({
   imports: [
     ThrottlerModule.forRootAsync({
-      inject: [REDIS],
-      useFactory: (redis: RedisClient | undefined) => ({
-        storage: new FailoverStorage(redis),
+      inject: [REDIS, PRIMARY],
+      useFactory: (redis: RedisClient | undefined, primary: Channel | undefined) => ({
+        storage: new FailoverStorage(redis, primary ? new PrimaryStorage(primary) : new MemoryStorage()),
         // No extra penalty: a caller over the limit may continue when the minute ends. policy.ts sets the limit.
         throttlers: [{ ttl: seconds(60), limit: 0, blockDuration: 0 }],
       }),

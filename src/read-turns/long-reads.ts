@@ -1,13 +1,19 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config';
 import { CallerTurns } from './caller-turns';
 
-/** Long statements at a time: fewer than there are connections, because writes need some of the same pool. */
+/** Long statements at a time in an instance: fewer than there are connections, because writes need some of the same pool. */
 const MOST = 3;
 
 /** Starts reads whose statements may take long, as those of series and forecasts, a few at a time. */
 @Injectable()
 export class LongReads {
-  private readonly turns = new CallerTurns(MOST, MOST);
+  private readonly turns: CallerTurns;
+
+  constructor(@Inject(CONFIG) { WORKERS }: Config) {
+    const most = Math.max(1, Math.floor(MOST / WORKERS));
+    this.turns = new CallerTurns(most, most);
+  }
 
   /** Does the work when there is room for it. */
   run<T>(work: () => Promise<T>): Promise<T> {

@@ -1,19 +1,30 @@
 import { Global, Module } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config';
 import { CallerTurns } from './caller-turns';
 import { LongReads } from './long-reads';
 import { ReadTurns } from './read-turns';
 
-/** Reads in work at a time: enough to keep PostgreSQL and this process busy. */
+/** Reads in work at a time in an instance: enough to keep PostgreSQL and one process busy. */
 const MAX_IN_WORK = 32;
 
-/** Most reads in work at a time, if several callers read at the same time. */
-const MAX_SHARED = MAX_IN_WORK / 4;
+/** Fewest of them in a worker: enough to keep it busy. */
+const FEWEST = 8;
+
+/** The part of them that callers share who read at the same time. */
+const SHARED = 1 / 4;
 
 /** Orders the reads of callers. One for all routes, because they share PostgreSQL. */
 @Global()
 @Module({
   providers: [
-    { provide: CallerTurns, useFactory: () => new CallerTurns(MAX_IN_WORK, MAX_SHARED) },
+    {
+      provide: CallerTurns,
+      inject: [CONFIG],
+      useFactory: ({ WORKERS }: Config) => {
+        const max = Math.max(FEWEST, MAX_IN_WORK / WORKERS);
+        return new CallerTurns(max, max * SHARED);
+      },
+    },
     LongReads,
     ReadTurns,
   ],

@@ -5,6 +5,8 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CONFIG, type Config } from '../config/config';
+import type { Channel } from '../ipc/channel';
+import { PRIMARY } from '../ipc/primary';
 import { abortResponse } from '../http/abort-response';
 
 /** How long a connection may stay open, once the port is closed, without a request that is in progress. */
@@ -35,6 +37,7 @@ export class Shutdown implements BeforeApplicationShutdown {
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
+    @Inject(PRIMARY) private readonly primary: Channel | undefined,
     private readonly host: HttpAdapterHost,
   ) {}
 
@@ -98,8 +101,12 @@ export class Shutdown implements BeforeApplicationShutdown {
     if (this.unanswered.size > 0) await this.until('answers', AbortSignal.timeout(CLOSE_MS));
   }
 
-  /** Whether anybody was connected lately, be it a load balancer with its check. Otherwise nobody has to notice. */
+  /**
+   * Whether anybody was connected lately, be it a load balancer with its check. Otherwise nobody has to notice. A worker
+   * does not know who is connected to the others.
+   */
   private get isInUse(): boolean {
+    if (this.primary) return true;
     return this.connections.size > 0 || performance.now() - this.lastClosedAt < this.config.SHUTDOWN_DELAY;
   }
 
@@ -116,10 +123,21 @@ export class Shutdown implements BeforeApplicationShutdown {
       before = this.traffic;
       await sleep(QUIET_MS);
       await nextTurn(); // Node accepts one connection in each turn of the event loop, after the timers
+      await this.othersAreQuiet(end);
     } while (this.traffic > before && performance.now() < end);
     server.close();
     this.held = undefined;
     for (const begin of held) begin();
+  }
+
+  /**
+   * Waits for the other workers: all hold their requests before the first of them closes the port, because a client that
+   * gets its answer from one worker may connect to another one. The answer of the primary comes after the connections
+   * that the primary has accepted before.
+   */
+  private async othersAreQuiet(end: number): Promise<void> {
+    const timeout = Math.max(0, end - performance.now());
+    await this.primary?.ask('port may close', undefined, timeout).catch(() => undefined);
   }
 
   /** Waits a moment for clients that have just connected to send their request, and for answers to be read. */

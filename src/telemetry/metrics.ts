@@ -1,6 +1,13 @@
 import type { ServerResponse } from 'node:http';
-import { Injectable } from '@nestjs/common';
+import { serialize } from 'node:v8';
+import { Inject, Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { ApiError } from '../errors/api-error';
+import type { Channel } from '../ipc/channel';
+import { PRIMARY } from '../ipc/primary';
+
+/** Longest time to wait for the page of all workers, in ms. */
+const PAGE_MS = 5000;
 
 /**
  * The metrics of the service. Each component registers its own metrics here. Each application has its own registry,
@@ -12,18 +19,28 @@ export class Metrics {
 
   private collected: Promise<string> | undefined;
 
-  constructor() {
+  constructor(@Inject(PRIMARY) private readonly primary: Channel | undefined) {
     collectDefaultMetrics({ register: this.registry });
+    // Serialized by V8, because JSON has no NaN, which gauges without a value have.
+    primary?.on('metrics', async () => serialize(await this.registry.getMetricsAsJSON()).toString('base64'));
   }
 
   /** Sends all metrics in Prometheus' text format. Requests that arrive during a collection share its result. */
   async answer(response: ServerResponse): Promise<void> {
-    this.collected ??= this.registry.metrics().finally(() => {
+    this.collected ??= this.collect().finally(() => {
       this.collected = undefined;
     });
     const text = await this.collected;
     response.setHeader('Content-Type', this.registry.contentType);
     response.setHeader('Content-Length', Buffer.byteLength(text));
     response.end(text);
+  }
+
+  /** The page of this process, or of all workers, which the primary puts together. */
+  protected collect(): Promise<string> {
+    if (!this.primary) return this.registry.metrics();
+    return this.primary.ask<string>('metrics page', undefined, PAGE_MS).catch((cause: unknown) => {
+      throw new ApiError('OVERLOADED', 'The metrics of all workers take too long; try again.', { cause });
+    });
   }
 }

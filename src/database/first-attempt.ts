@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '@nestjs/common';
+import { withAdvice } from './connection-advice';
+
+const RETRY_MS = 1000;
+
+/** A first attempt that takes longer (a long migration, a server that hangs) continues while the service listens. */
+const FIRST_ATTEMPT_MS = 5000;
+
+const NOT_READY_YET =
+  'The first connection or the migrations take longer than 5 s: the service listens, and is not ready yet';
+
+/**
+ * Repeats the attempt to use PostgreSQL until it succeeds, and logs why it does not. Resolves after the first attempt,
+ * or after 5 s: the order in which a cluster starts its parts does not matter.
+ *
+ * @param signal ends the attempts
+ */
+export async function firstAttempt(
+  attempt: () => Promise<void>,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  const succeeds = () =>
+    attempt().then(
+      () => true,
+      (error: unknown) => {
+        logger.error(`PostgreSQL cannot be used yet, trying again: ${withAdvice(error)}`);
+        return false;
+      },
+    );
+  const first = succeeds();
+  void keepTrying(first, succeeds, signal);
+  const timeout = new AbortController();
+  const waited = sleep(FIRST_ATTEMPT_MS, undefined, timeout).then(
+    () => {
+      logger.warn(NOT_READY_YET);
+    },
+    () => undefined,
+  );
+  await Promise.race([first, waited]);
+  timeout.abort();
+}
+
+async function keepTrying(
+  first: Promise<boolean>,
+  succeeds: () => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<void> {
+  let succeeded = await first;
+  while (!succeeded) {
+    await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    succeeded = await succeeds();
+  }
+}

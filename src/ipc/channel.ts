@@ -1,0 +1,93 @@
+import type { Worker } from 'node:cluster';
+
+/** What the primary and its workers ask each other. */
+type Question =
+  // asked by a worker
+  | 'settings'
+  | 'listening'
+  | 'failed'
+  | 'count'
+  | 'metrics page'
+  | 'port may close'
+  // asked by the primary
+  | 'alive'
+  | 'metrics'
+  | 'stop';
+
+type Message =
+  | { readonly question: Question; readonly id: number; readonly content: unknown }
+  | { readonly answerTo: number; readonly content: unknown }
+  | { readonly answerTo: number; readonly error: string };
+
+interface Waiting {
+  readonly answered: (content: unknown) => void;
+  readonly failed: (error: Error) => void;
+  readonly timeout: NodeJS.Timeout;
+}
+
+/** Questions and answers between the primary and one worker; each of them holds one end. Messages keep their order. */
+export class Channel {
+  private readonly handlers = new Map<Question, (content: unknown) => unknown>();
+  private readonly waiting = new Map<number, Waiting>();
+  private lastId = 0;
+
+  /** @param worker the worker at the other end, or this process' own if the primary is there */
+  constructor(private readonly worker: Worker) {
+    worker.on('message', (message: Message) => {
+      if ('question' in message) void this.answer(message.question, message.id, message.content);
+      else if ('error' in message) this.take(message.answerTo)?.failed(new Error(message.error));
+      else this.take(message.answerTo)?.answered(message.content);
+    });
+  }
+
+  /** Answers a question with what the handler returns. The handler of an earlier call is replaced. */
+  on(question: Question, handler: (content: never) => unknown): void {
+    this.handlers.set(question, handler as (content: unknown) => unknown);
+  }
+
+  /**
+   * @param timeout in ms
+   * @throws Error if the other process fails to answer, does not in time, or has ended
+   */
+  ask<Answer>(question: Question, content: unknown, timeout: number): Promise<Answer> {
+    const id = (this.lastId += 1);
+    return new Promise((resolve, failed) => {
+      this.waiting.set(id, {
+        answered: resolve as (content: unknown) => void,
+        failed,
+        timeout: setTimeout(() => {
+          this.take(id)?.failed(new Error(`No answer to "${question}" within ${timeout} ms`));
+        }, timeout),
+      });
+      this.send({ question, id, content });
+    });
+  }
+
+  /** To be called when the other process has ended: no answer will come. */
+  close(): void {
+    for (const id of [...this.waiting.keys()])
+      this.take(id)?.failed(new Error('The other process has ended'));
+  }
+
+  private async answer(question: Question, id: number, content: unknown): Promise<void> {
+    const handler = this.handlers.get(question);
+    if (!handler) return;
+    try {
+      this.send({ answerTo: id, content: await handler(content) });
+    } catch (error) {
+      this.send({ answerTo: id, error: String(error) });
+    }
+  }
+
+  private take(id: number): Waiting | undefined {
+    const waiting = this.waiting.get(id);
+    clearTimeout(waiting?.timeout);
+    this.waiting.delete(id);
+    return waiting;
+  }
+
+  private send(message: Message): void {
+    // Without a callback, a message to a process that is just ending would be an uncaught error.
+    if (this.worker.isConnected()) this.worker.send(message, () => undefined);
+  }
+}

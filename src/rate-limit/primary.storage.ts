@@ -1,0 +1,53 @@
+import type { ThrottlerStorage } from '@nestjs/throttler';
+import type { Channel } from '../ipc/channel';
+import { MemoryStorage } from './memory.storage';
+
+type Request = Parameters<ThrottlerStorage['increment']>;
+type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+
+/** Longest time to wait for the primary, in ms, as for Redis. */
+const ANSWER_MS = 200;
+
+/** Pause after the primary did not answer, in which this worker counts alone and no request waits. */
+const PAUSE_MS = 1000;
+
+/** Counts in the primary, for all workers together; in this worker alone while the primary does not answer. */
+export class PrimaryStorage implements ThrottlerStorage {
+  private readonly own: ThrottlerStorage = new MemoryStorage();
+  private readonly waiting: { readonly request: Request; readonly counted: (count: Count) => void }[] = [];
+  private askAgainAt = 0;
+
+  constructor(private readonly primary: Channel) {}
+
+  increment(...request: Request): Promise<Count> {
+    if (performance.now() < this.askAgainAt) return this.own.increment(...request);
+    return new Promise((counted) => {
+      this.waiting.push({ request, counted });
+      // Requests that arrive in the same turn of the event loop are counted with one message.
+      if (this.waiting.length === 1) setImmediate(() => void this.ask());
+    });
+  }
+
+  private async ask(): Promise<void> {
+    const asked = this.waiting.splice(0);
+    const requests = asked.map(({ request }) => request);
+    const counts = await this.primary
+      .ask<Count[]>('count', requests, ANSWER_MS)
+      .catch(() => this.countHere(requests));
+    asked.forEach(({ counted }, index) => {
+      counted(counts[index] as Count);
+    });
+  }
+
+  private countHere(requests: readonly Request[]): Promise<Count[]> {
+    this.askAgainAt = performance.now() + PAUSE_MS;
+    return Promise.all(requests.map((request) => this.own.increment(...request)));
+  }
+}
+
+/** Counts the requests of a worker in this process, the primary. */
+export function countFor(worker: Channel, storage: ThrottlerStorage): void {
+  worker.on('count', (requests: Request[]) =>
+    Promise.all(requests.map((request) => storage.increment(...request))),
+  );
+}

@@ -1,0 +1,36 @@
+import type { AddressInfo } from 'node:net';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@verkko/embedded-postgres';
+import type { Config } from './config/config';
+import { createApp } from './create-app';
+import { configuredConnection } from './database/connection';
+import { Shutdown } from './shutdown/shutdown';
+import { closeApplication, endOnSignal, stopOnSignal } from './shutdown/stop-on-signal';
+import { databaseEnded, explain } from './start-error';
+import { welcome } from './startup-banner';
+
+/** Serves in this process; fails when the embedded database ends by itself. */
+export async function runAlone(config: Config): Promise<void> {
+  const startIsOver = endOnSignal();
+  let embedded: EmbeddedPostgres | undefined;
+  let connection = configuredConnection(config);
+  if (!connection) {
+    embedded = await startEmbeddedPostgres({ dataDir: config.DATA_DIR });
+    connection = embedded.connection;
+  }
+
+  try {
+    const app = await createApp(config, connection);
+    startIsOver();
+    // The database ends with this process either way.
+    stopOnSignal(() => closeApplication(app, config).then(() => embedded?.stop()));
+    await app.listen(config.PORT, config.HOST);
+    welcome(config, app.getHttpServer().address() as AddressInfo);
+    if (!embedded) return;
+    await embedded.ended;
+    // The service ends too, so that a process manager restarts both.
+    if (!app.get(Shutdown).began) throw databaseEnded(config);
+  } catch (error) {
+    await embedded?.stop();
+    throw explain(error, config);
+  }
+}

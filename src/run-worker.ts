@@ -1,0 +1,28 @@
+import { createApp } from './create-app';
+import type { Channel } from './ipc/channel';
+import { closeApplication, SIGNALS } from './shutdown/stop-on-signal';
+import { explain, textOf } from './start-error';
+import type { WorkerSettings } from './workers/worker-settings';
+
+/** Longest time that the primary may be busy when a worker starts, in ms. */
+const PRIMARY_MS = 60_000;
+
+/** Serves in this process until the primary says stop. Node ends the process when the primary is gone. */
+export async function runWorker(primary: Channel): Promise<void> {
+  // A terminal and systemd send a signal to all processes. The primary tells its workers to stop.
+  for (const signal of SIGNALS) process.on(signal, () => undefined);
+  primary.on('alive', () => true);
+  primary.on('stop', () => process.exit(0)); // nothing is served yet
+  const { config, connection } = await primary.ask<WorkerSettings>('settings', undefined, PRIMARY_MS);
+  try {
+    const app = await createApp(config, connection);
+    primary.on('stop', () => {
+      void closeApplication(app, config).then(() => process.exit(0));
+    });
+    await app.listen(config.PORT, config.HOST);
+    await primary.ask('listening', app.getHttpServer().address(), PRIMARY_MS);
+  } catch (error) {
+    await primary.ask('failed', textOf(explain(error, config)), PRIMARY_MS);
+    process.exit(1);
+  }
+}

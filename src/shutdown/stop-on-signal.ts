@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Config } from '../config/config';
+import { Shutdown } from './shutdown';
+
+export const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/** A process manager that forwards a terminal's Ctrl-C, as npm does, makes two signals of one within this time. */
+const SAME_CTRL_C_MS = 1000;
+
+/**
+ * Longest time, after `SHUTDOWN_DELAY` and `SHUTDOWN_TIMEOUT`, until the application is closed: one second for the ends of
+ * the requests that were cut off, and one for the pool.
+ */
+const CLOSE_MS = 2000;
+
+/** Ends the process at a signal during the start: nothing is acknowledged yet. Returns how to take this back. */
+export function endOnSignal(): () => void {
+  const endAtOnce = () => process.exit(0); // the embedded database and the workers end with this process
+  for (const signal of SIGNALS) process.on(signal, endAtOnce);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, endAtOnce);
+  };
+}
+
+/** The first signal stops gracefully, a second Ctrl-C at once. */
+export function stopOnSignal(stop: () => Promise<unknown>): void {
+  let beganAt: number | undefined;
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      if (beganAt !== undefined) {
+        if (signal === 'SIGINT' && performance.now() - beganAt > SAME_CTRL_C_MS) process.exit(130);
+        return;
+      }
+      beganAt = performance.now();
+      void stop().then(() => process.exit(0));
+    });
+  }
+}
+
+/** Longest time that a stop takes, in ms. */
+export function longestStop({ SHUTDOWN_DELAY, SHUTDOWN_TIMEOUT }: Config): number {
+  return SHUTDOWN_DELAY + SHUTDOWN_TIMEOUT + CLOSE_MS;
+}
+
+/** Drains the application and closes it. The pool waits for its statements, also for those of requests that were cut off. */
+export async function closeApplication(app: NestExpressApplication, config: Config): Promise<void> {
+  app.get(Shutdown).begin();
+  await Promise.race([app.close(), sleep(longestStop(config))]);
+}

@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { WorkerProcess } from './worker-process';
+
+/** Interval of the questions, and longest time to wait for an answer, in ms. */
+const ASK_EVERY_MS = 10_000;
+
+/** Questions in turn without an answer. More than one, because this process may have been stopped, too. */
+const MOST_UNANSWERED = 3;
+
+/**
+ * Kills a worker that has not answered for half a minute, so that it is replaced. No health check would find it: new
+ * connections go to the other workers, which are well.
+ */
+export async function killWhenHanging(worker: WorkerProcess): Promise<void> {
+  for (let unanswered = 0; unanswered < MOST_UNANSWERED;) {
+    if (unanswered === 0) await sleep(ASK_EVERY_MS, undefined, { ref: false });
+    unanswered = (await worker.isAlive(ASK_EVERY_MS)) ? 0 : unanswered + 1;
+  }
+  if (worker.hasEnded) return;
+  new Logger('Workers').error(`Worker ${worker.pid} hangs and is killed`);
+  worker.kill();
+}

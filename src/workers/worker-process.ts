@@ -1,0 +1,66 @@
+import type { Worker } from 'node:cluster';
+import { deserialize } from 'node:v8';
+import type { MetricObjectWithValues, MetricValue } from 'prom-client';
+import { Channel } from '../ipc/channel';
+import { closeLostConnection } from './lost-connection';
+
+export type ProcessMetrics = MetricObjectWithValues<MetricValue<string>>[];
+
+/** Longest time to wait for the metrics of a worker, in ms; its check of PostgreSQL takes less than 2 s. */
+const METRICS_MS = 3000;
+
+/** Longest time that a worker may be busy when it is told to stop, in ms: it is not waited for. */
+const STOP_MS = 1000;
+
+/** One worker, as the primary sees it. */
+export class WorkerProcess {
+  readonly channel: Channel;
+  private readonly startedAt = performance.now();
+  hasEnded = false;
+  isListening = false;
+  /** Whether the worker, which stops, holds its requests until the port is closed. */
+  isQuiet = false;
+  /** Why the worker could not start, in its own words. */
+  reason: string | undefined;
+  /** What the worker last told of itself. */
+  metrics: ProcessMetrics = [];
+
+  constructor(private readonly worker: Worker) {
+    this.channel = new Channel(worker);
+    closeLostConnection(worker);
+  }
+
+  get pid(): number | undefined {
+    return this.worker.process.pid;
+  }
+
+  /** Time since the start, in ms. */
+  get age(): number {
+    return performance.now() - this.startedAt;
+  }
+
+  /** To be called when the process has ended. */
+  end(): void {
+    this.hasEnded = true;
+    this.channel.close();
+  }
+
+  /** Renews the metrics; a worker that is too busy to tell keeps those of before. */
+  async readMetrics(): Promise<void> {
+    const told = await this.channel.ask<string>('metrics', undefined, METRICS_MS).catch(() => undefined);
+    if (told !== undefined) this.metrics = deserialize(Buffer.from(told, 'base64')) as ProcessMetrics;
+  }
+
+  /** Whether the worker answers within this time, in ms. */
+  isAlive(timeout: number): Promise<boolean> {
+    return this.channel.ask<boolean>('alive', undefined, timeout).catch(() => false);
+  }
+
+  stop(): void {
+    this.channel.ask('stop', undefined, STOP_MS).catch(() => undefined);
+  }
+
+  kill(): void {
+    this.worker.process.kill('SIGKILL');
+  }
+}

@@ -1,0 +1,138 @@
+import cluster from 'node:cluster';
+import { EventEmitter, once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { longestStop } from '../shutdown/stop-on-signal';
+import { killWhenHanging } from './kill-when-hanging';
+import { WorkerProcess } from './worker-process';
+import type { WorkerSettings } from './worker-settings';
+
+/** Workers in turn that end before they serve, after which the service gives up. */
+const MOST_FAILED_STARTS = 3;
+
+/** A worker that ends earlier after its start, in ms, is replaced after a pause. */
+const SHORT_LIFE_MS = 10_000;
+
+/** The first pause and the longest one, in ms; each is twice as long as the one before. */
+const PAUSE_MS = { first: 100, longest: 5000 };
+
+/** The workers cannot start. The message is the reason of the last one. */
+export class WorkersFailed extends Error {}
+
+/** Starts the workers, replaces those that end, and stops them. */
+export class Workers {
+  readonly events = new EventEmitter<{
+    started: [WorkerProcess];
+    listening: [];
+    quiet: [];
+    ended: [WorkerProcess];
+  }>();
+
+  /** Fails when no worker can start, or one after the other ends before it serves. */
+  readonly failed: Promise<never>;
+  private giveUp!: (error: WorkersFailed) => void;
+
+  private readonly logger = new Logger('Workers');
+  private readonly running = new Set<WorkerProcess>();
+  private address: AddressInfo | undefined;
+  private failedStarts = 0;
+  private shortLives = 0;
+  private hasStarted = false;
+  private isStopping = false;
+
+  constructor(private readonly settings: WorkerSettings) {
+    this.events.setMaxListeners(0);
+    this.failed = new Promise((_, giveUp) => (this.giveUp = giveUp));
+    this.failed.catch(() => undefined);
+  }
+
+  get listening(): WorkerProcess[] {
+    return [...this.running].filter(({ isListening }) => isListening);
+  }
+
+  /** Resolves with their address when all workers listen. @throws WorkersFailed with the reason of the first that fails */
+  async start(): Promise<AddressInfo> {
+    const { WORKERS } = this.settings.config;
+    for (let index = 0; index < WORKERS; index += 1) this.fork();
+    while (!this.address || this.listening.length < WORKERS) {
+      await Promise.race([this.failed, once(this.events, 'listening')]);
+    }
+    this.hasStarted = true;
+    return this.address;
+  }
+
+  /** Lets all workers finish what they do; resolves when they have ended. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    for (const worker of this.running) {
+      if (worker.isListening) worker.stop();
+      else worker.kill();
+    }
+    const timeout = setTimeout(
+      () => {
+        for (const worker of this.running) worker.kill();
+      },
+      longestStop(this.settings.config) + 1000,
+    );
+    while (this.running.size > 0) await once(this.events, 'ended');
+    clearTimeout(timeout);
+  }
+
+  private fork(): void {
+    if (this.isStopping) return;
+    const forked = cluster.fork();
+    const worker = new WorkerProcess(forked);
+    const { channel } = worker;
+    this.running.add(worker);
+    channel.on('settings', () => this.settings);
+    channel.on('listening', (address: AddressInfo) => {
+      worker.isListening = true;
+      this.address = address;
+      this.failedStarts = 0;
+      this.events.emit('listening');
+    });
+    channel.on('failed', (reason: string) => (worker.reason = reason));
+    channel.on('port may close', () => this.allAreQuiet(worker));
+    forked.once('exit', (code, signal) => {
+      void this.whenEnded(worker, signal || `exit code ${code}`);
+    });
+    this.events.emit('started', worker);
+    void killWhenHanging(worker);
+  }
+
+  private async whenEnded(worker: WorkerProcess, how: string): Promise<void> {
+    worker.end();
+    this.running.delete(worker);
+    this.events.emit('ended', worker);
+    if (this.isStopping) return;
+
+    const why = worker.reason ?? `A worker ended by itself: ${how}`;
+    if (!worker.isListening) this.failedStarts += 1;
+    // All workers start alike: at the start of the service, one that says why it cannot speaks for all.
+    const isHopeless = !this.hasStarted && worker.reason !== undefined;
+    if (isHopeless || this.failedStarts === MOST_FAILED_STARTS) {
+      this.giveUp(new WorkersFailed(why));
+      return;
+    }
+    this.shortLives = worker.age < SHORT_LIFE_MS ? this.shortLives + 1 : 0;
+    const pause = this.shortLives === 0 ? 0 : PAUSE_MS.first * 2 ** (this.shortLives - 1);
+    this.logger.error(`Worker ${worker.pid} is replaced. ${why}`);
+    await sleep(Math.min(pause, PAUSE_MS.longest));
+    this.fork();
+  }
+
+  /**
+   * Resolves when all workers hold their requests and have nothing left in their queues: then the port may close. All
+   * connections that have arrived by then are accepted, and reach their workers before this answer.
+   */
+  private async allAreQuiet(worker: WorkerProcess): Promise<void> {
+    worker.isQuiet = true;
+    this.events.emit('quiet');
+    while (this.listening.some(({ isQuiet }) => !isQuiet)) {
+      await Promise.race([once(this.events, 'quiet'), once(this.events, 'ended')]);
+    }
+    await nextTurn();
+    await nextTurn();
+  }
+}

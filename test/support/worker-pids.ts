@@ -1,0 +1,20 @@
+import { execFileSync } from 'node:child_process';
+import type { ServiceProcess } from './service-process';
+
+/** The process ids of a service's workers. */
+export function workerPids({ child }: Pick<ServiceProcess, 'child'>): number[] {
+  return execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => /^ *(\d+) +(\d+) (.*)$/.exec(line) ?? [])
+    .filter(([, , parent, command]) => Number(parent) === child.pid && command?.includes('main.js'))
+    .map(([, pid]) => Number(pid));
+}
+
+/** Whether a process runs; one that has ended may still wait for its parent to notice. */
+export function isRunning(pid: number): boolean {
+  try {
+    return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('Z');
+  } catch {
+    return false;
+  }
+}

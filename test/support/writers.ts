@@ -1,0 +1,44 @@
+import { keptAlive, update } from './http-client';
+
+/** Clients that write one reading after another over kept-alive connections, and note what was acknowledged. */
+export class Writers {
+  readonly stored = new Set<string>();
+  /** What went wrong in place of an acknowledgement: a status, or the error of a connection. */
+  readonly failures: string[] = [];
+  private isOver = false;
+  private readonly ended: Promise<unknown>;
+
+  constructor(
+    private readonly url: string,
+    clients: number,
+  ) {
+    this.ended = Promise.all(Array.from({ length: clients }, (_, client) => this.write(client)));
+  }
+
+  /** Resolves when no client writes any more. */
+  async stop(): Promise<void> {
+    this.isOver = true;
+    await this.ended;
+  }
+
+  /** Writes until the test stops, or a connection is refused: then the request was never sent. */
+  private async write(client: number): Promise<void> {
+    const agent = keptAlive();
+    for (let turn = 0; !this.isOver; turn += 1) {
+      const productid = `${client}-${turn}`;
+      try {
+        const { status, body } = await update(
+          this.url,
+          [{ productid, quantity: turn, timestamp: '2024-01-01T00:00:00Z' }],
+          agent,
+        );
+        if (status === 201) this.stored.add(productid);
+        else this.failures.push(`${status} ${body}`);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).syscall === 'connect') break;
+        this.failures.push((error as NodeJS.ErrnoException).code ?? String(error));
+      }
+    }
+    agent.destroy();
+  }
+}
