@@ -5,6 +5,7 @@ const FLOORS = [
   [
     'idempotency',
     'origins',
+    'disk',
     'body',
     'read-turns',
     'shutdown',
