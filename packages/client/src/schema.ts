@@ -265,7 +265,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How are PostgreSQL and Redis?
+         * How are PostgreSQL, its disk and Redis?
          * @description Answers within 2 s whatever hangs.
          */
         get: operations["getHealth"];
@@ -306,7 +306,7 @@ export interface paths {
         };
         /**
          * Is this instance ready for requests?
-         * @description Ready: the database answers, its migrations are in place, and the service is not stopping.
+         * @description Ready: the database answers, its migrations are in place, and the service is not stopping. An instance whose disk is full is ready, because it reads.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -402,7 +402,7 @@ export interface components {
              * @description What went wrong, for programs.
              * @enum {string}
              */
-            error: "MALFORMED_JSON" | "BAD_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "HTTPS_REQUIRED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "IDEMPOTENCY_CONFLICT" | "INSUFFICIENT_STOCK" | "LAST_ADMIN_KEY" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "NOT_IMPLEMENTED" | "DATABASE_UNAVAILABLE" | "ISSUER_UNAVAILABLE" | "OVERLOADED" | "SHUTTING_DOWN";
+            error: "MALFORMED_JSON" | "BAD_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "HTTPS_REQUIRED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "IDEMPOTENCY_CONFLICT" | "INSUFFICIENT_STOCK" | "LAST_ADMIN_KEY" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "NOT_IMPLEMENTED" | "DATABASE_UNAVAILABLE" | "DISK_FULL" | "ISSUER_UNAVAILABLE" | "OVERLOADED" | "SHUTTING_DOWN";
             /** @description What went wrong and what to do, for people. */
             message: string;
             /** @description Each mistake, where it helps. */
@@ -997,6 +997,11 @@ export interface components {
              * @enum {string}
              */
             redis: "ok" | "unavailable" | "disabled";
+            /**
+             * @description Present only while the disk of the embedded PostgreSQL has less room than `DISK_MIN_FREE`: writes are refused with 503 `DISK_FULL`, reads go on.
+             * @enum {string}
+             */
+            disk?: "full";
         };
         StatusDto: {
             /**
@@ -1329,7 +1334,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1481,7 +1486,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1647,7 +1652,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1807,7 +1812,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1990,7 +1995,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -2131,7 +2136,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -2277,7 +2282,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -2445,7 +2450,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -2601,7 +2606,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -2772,7 +2777,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -2909,7 +2914,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -3047,7 +3052,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -3166,7 +3171,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -3307,7 +3312,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -3417,7 +3422,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -3558,7 +3563,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -3598,7 +3603,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description One of them is unavailable. */
+            /** @description One of them is unavailable or full. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3777,7 +3782,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -3915,7 +3920,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -4041,7 +4046,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -4163,7 +4168,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. */
+            /** @description `ISSUER_UNAVAILABLE`: The keys of the token’s issuer cannot be fetched; try again. `DATABASE_UNAVAILABLE`: PostgreSQL is away or did not answer in time; try again. `OVERLOADED`: More arrives than can be stored, every connection to the database is busy, or other requests of the same caller take up its share. `DISK_FULL`: The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
