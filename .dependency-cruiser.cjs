@@ -1,7 +1,7 @@
 // The floors of src, top first: a folder imports what stands on its own floor or below, never above.
 const FLOORS = [
   ['health', 'metrics', 'import', 'authentication', 'cli'],
-  ['rate-limit', 'inventory', 'export', 'keys', 'voids', 'products'],
+  ['rate-limit', 'inventory', 'export', 'keys', 'voids', 'products', 'thin'],
   [
     'idempotency',
     'origins',
