@@ -1,10 +1,11 @@
 // The floors of src, top first: a folder imports what stands on its own floor or below, never above.
 const FLOORS = [
   ['health', 'metrics', 'import', 'authentication', 'cli', 'workers'],
-  ['rate-limit', 'inventory', 'export', 'keys', 'voids', 'products'],
+  ['rate-limit', 'inventory', 'export', 'keys', 'voids', 'products', 'thin'],
   [
     'idempotency',
     'origins',
+    'disk',
     'body',
     'read-turns',
     'shutdown',

@@ -9,6 +9,8 @@ import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import type { Connection } from './database/connection';
 import { DatabaseModule } from './database/database.module';
+import { DiskGuard } from './disk/disk.guard';
+import { DiskModule } from './disk/disk.module';
 import { ErrorFilter } from './http/error.filter';
 import { VaryGuard } from './formats/vary.guard';
 import { EventsModule } from './events/events.module';
@@ -35,8 +37,8 @@ import { VoidsModule } from './voids/voids.module';
 import { TelemetryModule } from './telemetry/telemetry.module';
 import { KnownParametersGuard } from './validation/known-parameters.guard';
 
-/** Guards in their order: the Vary header, authentication, rate limit, access, and known parameters. */
-const GUARDS = [VaryGuard, AuthenticationGuard, RateLimitGuard, AccessGuard, KnownParametersGuard];
+/** Guards in their order: the Vary header, authentication, rate limit, access, room on the disk, and known parameters. */
+const GUARDS = [VaryGuard, AuthenticationGuard, RateLimitGuard, AccessGuard, DiskGuard, KnownParametersGuard];
 
 /** The root module: all parts of the application. */
 @Module({})
@@ -50,6 +52,7 @@ export class AppModule {
         LoggingModule,
         TelemetryModule,
         DatabaseModule.forRoot(connection),
+        DiskModule,
         RedisModule,
         ShutdownModule,
         BodyModule,

@@ -26,6 +26,7 @@ export const Requires = (scope: Scope) =>
       'ISSUER_UNAVAILABLE',
       'DATABASE_UNAVAILABLE',
       'OVERLOADED',
+      'DISK_FULL',
     ),
   );
 

@@ -58,7 +58,11 @@ export const variables = {
     'on',
     'Whether the service serves the console, the pages for people, at /console.',
   ),
-  BODY_LIMIT: withDefault(bytes, '10mb', 'Largest request body, after decompression. Beyond it: 413.'),
+  BODY_LIMIT: withDefault(
+    bytes('1kb', '100mb'),
+    '10mb',
+    'Largest request body, after decompression. Beyond it: 413.',
+  ),
   CLOCK_TOLERANCE: withDefault(
     seconds(0, 86_400),
     '300',
@@ -100,6 +104,11 @@ export const variables = {
     text,
     '.data',
     'Folder of the embedded PostgreSQL, used when neither DATABASE_URL nor DB_HOST is set.',
+  ),
+  DISK_MIN_FREE: withDefault(
+    bytes('0', '1tb'),
+    '500mb',
+    'Room that the disk of DATA_DIR must have. With less, writes get 503 until there is room again, and reads go on; 0: PostgreSQL may fill the disk, and then it fails.',
   ),
   DATABASE_URL: optional(
     url('postgres', 'postgresql'),

@@ -56,20 +56,23 @@ export function seconds(min: number, max: number): Kind<number> {
   };
 }
 
-export const bytes: Kind<number> = {
-  allowed: 'a size such as 500kb or 10mb (kb and mb are powers of 1024), from 1kb to 100mb',
-  schema: z
-    .string()
-    // bytes would take "10 apples" for 10.
-    .regex(/^\d+(\.\d+)? ?(b|kb|mb|gb)?$/i)
-    .transform((value) => parseBytes(value))
-    .pipe(
-      z
-        .number()
-        .min(1024)
-        .max(100 * 1024 ** 2),
-    ),
-};
+/** A number of bytes, written such as `10mb`. */
+export function bytes(min: string, max: string): Kind<number> {
+  return {
+    allowed: `a size such as 500kb or 10mb (kb and mb are powers of 1024), from ${min} to ${max}`,
+    schema: z
+      .string()
+      // bytes would take "10 apples" for 10.
+      .regex(/^\d+(\.\d+)? ?(b|kb|mb|gb|tb)?$/i)
+      .transform((value) => parseBytes(value))
+      .pipe(
+        z
+          .number()
+          .min(Number(parseBytes(min)))
+          .max(Number(parseBytes(max))),
+      ),
+  };
+}
 
 export const flag: Kind<boolean> = {
   allowed: 'true or false',

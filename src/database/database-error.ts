@@ -1,12 +1,14 @@
 import { types } from 'node:util';
 import { DatabaseError } from 'pg';
 import { ApiError } from '../errors/api-error';
+import { diskFull } from '../errors/disk-full';
 
 /** SQLSTATEs that mean "not now" rather than "wrong": https://www.postgresql.org/docs/16/errcodes-appendix.html */
 const UNAVAILABLE = /^(08|53|57P|58|25006|28|3D000)/;
 const STATEMENT_TIMEOUT = '57014';
 const LOCK_TIMEOUT = '55P03';
 const UNDEFINED_TABLE = '42P01';
+const DISK_FULL = '53100';
 
 /** Errors of Node's sockets, `pg` and its pool when the server is unavailable; they carry no SQLSTATE. */
 const CONNECTION_LOST =
@@ -48,6 +50,7 @@ export function databaseError(error: unknown): ApiError | undefined {
     if (code === STATEMENT_TIMEOUT || code === LOCK_TIMEOUT || isRetryable(error)) {
       return unavailable('DATABASE_UNAVAILABLE', 'The database did not answer in time; try again.', error);
     }
+    if (code === DISK_FULL) return diskFull(error);
     if (code === UNDEFINED_TABLE) {
       return unavailable(
         'DATABASE_UNAVAILABLE',

@@ -71,6 +71,12 @@ export const errorCodes = {
     meaning: 'PostgreSQL is away or did not answer in time; try again.',
     retryAfter: 1,
   },
+  DISK_FULL: {
+    status: 503,
+    meaning:
+      'The disk of the database is full, or has less room than `DISK_MIN_FREE`. Nothing is stored until it has room again; reads go on.',
+    retryAfter: 30,
+  },
   ISSUER_UNAVAILABLE: {
     status: 503,
     meaning: 'The keys of the token’s issuer cannot be fetched; try again.',

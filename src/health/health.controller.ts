@@ -7,6 +7,8 @@ import { ApiErrors } from '../docs/api-errors.decorator';
 import { HealthDto, StatusDto } from './dto/health.dto';
 import { HealthService } from './health.service';
 
+const BAD: readonly unknown[] = ['unavailable', 'full'];
+
 /** Routes for people, load balancers and Kubernetes: no authentication and no rate limit. */
 @ApiTags('health')
 @Controller()
@@ -18,14 +20,15 @@ export class HealthController {
 
   @Get('health')
   @ApiOperation({
-    summary: 'How are PostgreSQL and Redis?',
+    summary: 'How are PostgreSQL, its disk and Redis?',
     description: 'Answers within 2 s whatever hangs.',
   })
   @ApiOkResponse({ type: HealthDto, description: 'All well.' })
-  @ApiServiceUnavailableResponse({ type: HealthDto, description: 'One of them is unavailable.' })
+  @ApiServiceUnavailableResponse({ type: HealthDto, description: 'One of them is unavailable or full.' })
   async getHealth(@Res({ passthrough: true }) response: Response): Promise<HealthDto> {
     const health = await this.service.health();
-    if (Object.values(health).includes('unavailable')) response.status(HttpStatus.SERVICE_UNAVAILABLE);
+    if (Object.values(health).some((state: unknown) => BAD.includes(state)))
+      response.status(HttpStatus.SERVICE_UNAVAILABLE);
     return health;
   }
 
@@ -39,7 +42,8 @@ export class HealthController {
   @Get('readyz')
   @ApiOperation({
     summary: 'Is this instance ready for requests?',
-    description: 'Ready: the database answers, its migrations are in place, and the service is not stopping.',
+    description:
+      'Ready: the database answers, its migrations are in place, and the service is not stopping. An instance whose disk is full is ready, because it reads.',
   })
   @ApiOkResponse({ type: StatusDto, description: 'Yes.' })
   @ApiErrors('DATABASE_UNAVAILABLE', 'SHUTTING_DOWN')

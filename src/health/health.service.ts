@@ -1,6 +1,7 @@
 import { Injectable, ServiceUnavailableException } from '@nestjs/common';
 import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import { Database } from '../database/database';
+import { DiskSpace } from '../disk/disk-space';
 import { ApiError } from '../errors/api-error';
 import { Shutdown } from '../shutdown/shutdown';
 import { DatabaseIndicator } from './database.indicator';
@@ -14,6 +15,7 @@ export class HealthService {
     private readonly database: Database,
     private readonly databaseIndicator: DatabaseIndicator,
     private readonly redisIndicator: RedisIndicator,
+    private readonly disk: DiskSpace,
     private readonly shutdown: Shutdown,
   ) {}
 
@@ -24,7 +26,11 @@ export class HealthService {
       if (part?.status !== 'up') return 'unavailable';
       return part.disabled ? 'disabled' : 'ok';
     };
-    return { db: word(details.db), redis: word(details.redis) } as HealthDto;
+    return {
+      db: word(details.db),
+      redis: word(details.redis),
+      ...(this.disk.isFull && { disk: 'full' }),
+    } as HealthDto;
   }
 
   /** @throws ApiError with status 503 and the reason why this instance should get no requests now */

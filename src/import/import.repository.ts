@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import type { Principal } from '../access/principal';
 import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
+import { DiskSpace } from '../disk/disk-space';
 import type { Run } from '../database/transactions';
 import { LONG_STATEMENT_MS } from '../database/streaming-transactions';
 import { fingerprint, remember } from '../idempotency/idempotency.repository';
@@ -61,6 +62,12 @@ const MOVE_READINGS = `
   FROM pg_temp.imported_readings AS staged
   WHERE ctid >= $1::tid AND ctid < $2::tid`;
 
+/**
+ * The rows of the temporary table become rows of about the same size, and entries of the index of up to twice that. The
+ * write-ahead log of both comes on top: PostgreSQL removes it while it goes on, and the service looks again.
+ */
+const STAGED_BYTES = `SELECT 3 * pg_relation_size('pg_temp.imported_readings')::float8 AS needed`;
+
 /** Most characters of new names kept in this process (some megabytes); of more, PostgreSQL finds the names. */
 const MOST_NAMES = 1_000_000;
 
@@ -86,6 +93,7 @@ export class ImportRepository {
     private readonly database: Database,
     private readonly products: ProductsRepository,
     private readonly origins: Origins,
+    private readonly disk: DiskSpace,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -135,6 +143,7 @@ export class ImportRepository {
     let areTooMany = false;
     let hasReasons = false;
     for (let readings: Reading[] | undefined = first; readings; readings = await file.next()) {
+      this.disk.assertRoom();
       await copy.write(readings.map(copyLine).join(''));
       hasReasons ||= readings.some(({ reason }) => reason !== undefined);
       if (areTooMany) continue;
@@ -143,10 +152,14 @@ export class ImportRepository {
       if (areTooMany) places.clear();
     }
     await copy.end();
+    // Asked before the first row is moved: up to here everything is in the temporary table, whose room comes back at once.
+    const { rows } = await run<{ needed: number }>({ text: STAGED_BYTES });
+    this.disk.assertRoom(rows[0]?.needed);
     if (hasReasons) await this.storeReasons(principal, run, client);
     const origin = await this.origins.numberOf(principal);
     for (let page = 0; ; page += PAGES) {
       client.throwIfAborted();
+      this.disk.assertRoom();
       const values = [`(${page},0)`, `(${page + PAGES},0)`, origin];
       const { rowCount } = await run({ text: MOVE_READINGS, values, query_timeout: LONG_STATEMENT_MS });
       if (rowCount === 0) break;

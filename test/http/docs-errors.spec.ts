@@ -86,6 +86,18 @@ const inEveryRoute: Omit<Provocation, 'method'>[] = [
       };
     },
   },
+  {
+    error: '503 DISK_FULL',
+    prepare: async (service) => {
+      await service.query(`
+        CREATE FUNCTION disk_is_full() RETURNS boolean STABLE LANGUAGE plpgsql
+          AS $$ BEGIN RAISE 'could not write' USING ERRCODE = 'disk_full'; END $$;
+        ALTER TABLE inventory_items RENAME TO readings;
+        ALTER TABLE readings ADD CHECK (disk_is_full()) NOT VALID;
+        CREATE VIEW inventory_items AS SELECT * FROM readings WHERE disk_is_full()`);
+      return nothing;
+    },
+  },
 ];
 
 const provocations: Provocation[] = [

@@ -132,6 +132,9 @@ describe('the rules and the dashboard for Prometheus', () => {
       // prom-client has these metrics only on Linux.
       { name: 'process_open_fds', labels: {}, value: 1 },
       { name: 'process_max_fds', labels: {}, value: 1 },
+      // Only a service with the embedded PostgreSQL has these metrics; disk.spec.ts reads them.
+      { name: 'verkko_disk_free_bytes', labels: {}, value: 1 },
+      { name: 'verkko_disk_min_free_bytes', labels: {}, value: 1 },
     ].map((sample) => ({
       ...sample,
       labels: { ...sample.labels, job: scrapeConfig?.job_name ?? '', instance: INSTANCE },

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 export class HealthDto {
   @ApiProperty({ enum: ['ok', 'unavailable'], description: 'PostgreSQL.', example: 'ok' })
@@ -10,6 +10,13 @@ export class HealthDto {
     example: 'ok',
   })
   redis!: 'ok' | 'unavailable' | 'disabled';
+
+  @ApiPropertyOptional({
+    enum: ['full'],
+    description:
+      'Present only while the disk of the embedded PostgreSQL has less room than `DISK_MIN_FREE`: writes are refused with 503 `DISK_FULL`, reads go on.',
+  })
+  disk?: 'full';
 }
 
 export class StatusDto {

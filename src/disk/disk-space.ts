@@ -1,0 +1,95 @@
+import { statfs } from 'node:fs/promises';
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Gauge } from 'prom-client';
+import { CONFIG, type Config } from '../config/config';
+import { configuredConnection } from '../database/connection';
+import { diskFull } from '../errors/disk-full';
+import { Metrics } from '../telemetry/metrics';
+
+/** In this time an import writes up to some 100 MB, for which `DISK_MIN_FREE` leaves room. */
+const LOOK_EVERY_MS = 1000;
+
+/**
+ * Watches the disk of the embedded PostgreSQL. Without room for its write-ahead log PostgreSQL ends with a PANIC, and
+ * all reads with it; therefore the service stops writing before. A timer looks, so that no request waits for it. The
+ * disk of a configured PostgreSQL is its operator's, and is never looked at.
+ */
+@Injectable()
+export class DiskSpace implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger('Disk');
+  private readonly isOurs: boolean;
+  private free = Infinity;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    { registry }: Metrics,
+  ) {
+    this.isOurs = configuredConnection(config) === undefined;
+    if (!this.isOurs) return;
+    const gauge = (name: string, help: string, read: () => number) =>
+      new Gauge({
+        name,
+        help,
+        registers: [registry],
+        collect() {
+          this.set(read());
+        },
+      });
+    gauge(
+      'verkko_disk_free_bytes',
+      'Bytes that are free on the disk of the embedded PostgreSQL; looked up every second.',
+      () => this.free,
+    );
+    gauge(
+      'verkko_disk_min_free_bytes',
+      'Bytes that have to be free on that disk (DISK_MIN_FREE); with less, writes are refused.',
+      () => this.config.DISK_MIN_FREE,
+    );
+  }
+
+  /** Whether less than `DISK_MIN_FREE` is free. */
+  get isFull(): boolean {
+    return this.free < this.config.DISK_MIN_FREE;
+  }
+
+  /**
+   * @param bytes that the caller is about to write
+   * @throws ApiError DISK_FULL if they would leave less than `DISK_MIN_FREE`
+   */
+  assertRoom(bytes = 0): void {
+    if (this.free - bytes < this.config.DISK_MIN_FREE) throw diskFull();
+  }
+
+  /** Looks for the first time before the service listens. */
+  async onModuleInit(): Promise<void> {
+    if (!this.isOurs) return;
+    await this.look();
+    let isLooking = false;
+    this.timer = setInterval(() => {
+      // While a disk hangs, further calls would take all threads that Node has for files.
+      if (isLooking) return;
+      isLooking = true;
+      void this.look().finally(() => (isLooking = false));
+    }, LOOK_EVERY_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  private async look(): Promise<void> {
+    const wasFull = this.isFull;
+    // Without the folder there is no embedded PostgreSQL either.
+    const disk = await statfs(this.config.DATA_DIR).catch(() => undefined);
+    this.free = disk ? disk.bavail * disk.bsize : Infinity;
+    if (this.isFull === wasFull) return;
+    const state = { free_bytes: this.free, min_free_bytes: this.config.DISK_MIN_FREE };
+    if (this.isFull) {
+      const msg = 'The disk of DATA_DIR has less room than DISK_MIN_FREE: writes are refused, reads go on';
+      this.logger.warn({ ...state, msg });
+    } else {
+      this.logger.log({ ...state, msg: 'The disk of DATA_DIR has room again: writes are taken' });
+    }
+  }
+}

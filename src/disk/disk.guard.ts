@@ -1,0 +1,25 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { accessTo } from '../access/access.decorator';
+import type { Scope } from '../access/scopes';
+import { DiskSpace } from './disk-space';
+
+/**
+ * Scopes of the routes that write as much as their callers like. Voiding and erasing do, too: both write each reading to
+ * the write-ahead log, and give no room back before a vacuum. Keys are a few bytes, and a stolen one cannot wait.
+ */
+const WRITING: readonly ('public' | Scope)[] = ['inventory:write', 'inventory:void', 'inventory:erase'];
+
+/** Refuses writes while the disk is full, before their bodies are read. @throws ApiError DISK_FULL */
+@Injectable()
+export class DiskGuard implements CanActivate {
+  constructor(
+    private readonly disk: DiskSpace,
+    private readonly reflector: Reflector,
+  ) {}
+
+  canActivate(context: ExecutionContext): true {
+    if (this.disk.isFull && WRITING.includes(accessTo(context, this.reflector))) this.disk.assertRoom();
+    return true;
+  }
+}

@@ -1,0 +1,10 @@
+import { ApiError } from './api-error';
+
+/** The error for a write that the disk of the database has no room for. @param cause the error of PostgreSQL, if any */
+export function diskFull(cause?: unknown): ApiError {
+  return new ApiError(
+    'DISK_FULL',
+    'The disk of the database is full, or nearly so: nothing is stored until it has room again; reads go on.',
+    { cause },
+  );
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+
+/** A line of the file, as far as it names a reading. */
+export interface RemovedReading {
+  readonly productid: string;
+  /** Empty for the unnamed location. */
+  readonly location: string;
+  readonly timestamp: string;
+  readonly id: number;
+}
+
+/** The file cannot be written, does not hold what was written, or is no file of this command. */
+export class RemovedFileError extends Error {}
+
+/**
+ * Writes the file: packed, on the disk, and read back. It has its name when it is whole, and not before.
+ *
+ * @param texts lines, some at a time
+ * @throws RemovedFileError
+ */
+export async function writeRemoved(path: string, texts: AsyncIterable<string>): Promise<void> {
+  const part = `${path}.part`;
+  const written = createHash('sha256');
+  async function* hashed() {
+    for await (const text of texts) {
+      written.update(text);
+      yield text;
+    }
+  }
+  const file = await open(part, 'w', 0o600).catch((error: unknown) => {
+    throw new RemovedFileError(`${part} cannot be written: ${(error as Error).message}`);
+  });
+  await pipeline(hashed, createGzip(), file.createWriteStream({ flush: true }));
+
+  const read = createHash('sha256');
+  await pipeline(createReadStream(part), createGunzip(), read);
+  if (read.digest('hex') !== written.digest('hex')) {
+    throw new RemovedFileError(`${part} does not hold what was written; nothing is removed.`);
+  }
+  await rename(part, path);
+  const folder = await open(dirname(resolve(path)));
+  await folder.sync().finally(() => folder.close());
+}
+
+/** Reads the whole file. @returns number of its readings @throws RemovedFileError */
+export async function countRemoved(path: string): Promise<number> {
+  let count = 0;
+  for await (const reading of readRemoved(path)) if (reading.id > 0) count += 1;
+  return count;
+}
+
+/** The readings of the file, in its order. @throws RemovedFileError */
+export async function* readRemoved(path: string): AsyncGenerator<RemovedReading> {
+  const unpacked = createGunzip();
+  const copied = pipeline(createReadStream(path), unpacked);
+  // An error is thrown at the end; without this, it would be unhandled before.
+  copied.catch(() => undefined);
+  try {
+    for await (const line of createInterface({ input: unpacked, crlfDelay: Infinity })) yield readingIn(line);
+    await copied;
+  } catch (error) {
+    throw new RemovedFileError(
+      `${path} is damaged, or no file of this command (${(error as Error).message}); nothing more is removed.`,
+    );
+  }
+}
+
+function readingIn(line: string): RemovedReading {
+  const { productid, location = '', timestamp, id } = JSON.parse(line) as Partial<RemovedReading>;
+  if (typeof productid === 'string' && timestamp !== undefined && Number.isSafeInteger(id)) {
+    return { productid, location, timestamp, id: id as number };
+  }
+  throw new Error(`a line names no reading: ${line.slice(0, 100)}`);
+}

@@ -1,0 +1,132 @@
+import { momentText } from '../database/moment';
+import { levelAt, levelsWithin } from '../levels/level-sql';
+
+/** Places per statement. */
+const PLACES_AT_ONCE = 1000;
+
+/** Readings per statement, and those of the same day: some tenths of a second. */
+const READINGS_AT_ONCE = 5000;
+
+/** The next places, in order: a product's unnamed location, then its named ones. */
+export const PLACES = `
+  SELECT productid, location FROM (
+    (SELECT productid, ''::varchar COLLATE "C" AS location FROM products
+      WHERE productid > $1 ORDER BY productid LIMIT ${PLACES_AT_ONCE})
+    UNION ALL
+    (SELECT productid, location FROM product_locations
+      WHERE (productid, location) > ($1, $2) ORDER BY productid, location LIMIT ${PLACES_AT_ONCE})
+  ) AS place
+  ORDER BY productid, location LIMIT ${PLACES_AT_ONCE}`;
+
+/** The next readings of a place: the first and the last moment of each UTC day, and so of every local day that has any. */
+export const NEXT = `
+  SELECT ${momentText('min("timestamp")')} AS first, ${momentText('max("timestamp")')} AS last FROM (
+    SELECT "timestamp" FROM inventory_items
+    WHERE productid = $1 AND location = $2 AND "timestamp" >= $3 AND "timestamp" < $4
+    ORDER BY "timestamp" LIMIT ${READINGS_AT_ONCE}
+  ) AS next
+  GROUP BY ("timestamp" AT TIME ZONE 'UTC')::date ORDER BY min("timestamp")`;
+
+/** The moments at which days with readings begin and end, in order. Between two days there may be one without. */
+const DAYS = '$3::timestamptz[]';
+const FIRST = `(${DAYS})[1]`;
+const END = `(${DAYS})[cardinality(${DAYS})]`;
+
+/**
+ * The readings of some days of a place, and `gone`: those that can go without any change of a level at the end of a day.
+ *
+ * `last` is the newest reading of each day. Of equal times a count comes before an adjustment, because that adjustment
+ * adds nothing, and of two counts the one with the greater id, which holds. If `last` is a count, it stays, and all
+ * others of its day can go. If it is an adjustment, they can all go, and a count of the level at its time comes in
+ * place of them. A count cannot be below 0 or above the largest integer; then the day stays as it is.
+ *
+ * Windows, and no joins, whose plan would depend on statistics that a new table lacks.
+ */
+const PLAN = `
+  span AS (
+    SELECT place.*, coalesce(level.quantity, 0) AS before
+    FROM (
+      SELECT $1::varchar AS productid, $2::varchar AS location,
+        ${FIRST} AS first, ${END} - interval '1 microsecond' AS last
+    ) AS place
+    LEFT JOIN LATERAL ${levelAt('place', `place.first - interval '1 microsecond'`)} AS level ON true
+  ),
+  reading AS (
+    SELECT *, row_number() OVER newest_first = 1 AS is_last, first_value(is_delta) OVER newest_first AS is_carried,
+      NOT first_value(is_delta) OVER newest_first
+        OR first_value(level) OVER newest_first BETWEEN 0 AND 2147483647 AS is_possible
+    FROM (
+      SELECT id, "timestamp", is_delta, level, day, count(*) OVER (PARTITION BY day) AS of_day
+      FROM (
+        SELECT *, width_bucket("timestamp", ${DAYS}) AS day FROM ${levelsWithin('$1', 'span')} AS leveled
+      ) AS dated
+    ) AS counted
+    WHERE of_day > 1
+    WINDOW newest_first AS (PARTITION BY day ORDER BY "timestamp" DESC, is_delta, id DESC)
+  ),
+  gone AS (
+    SELECT * FROM reading WHERE is_possible AND (is_carried OR NOT is_last)
+  )`;
+
+/** The row of a reading that can go, by one step in the index each. */
+const ROW = `LATERAL (
+    SELECT i.ctid, i.* FROM inventory_items AS i
+    WHERE i.productid = $1 AND i.location = $2 AND i."timestamp" = gone."timestamp" AND i.id = gone.id LIMIT 1
+  ) AS row`;
+
+/** Lines of the readings that can go, as an import would read them, with their origin besides. */
+export const LINES = `
+  WITH ${PLAN}
+  SELECT count(*)::int AS readings,
+    (SELECT count(*)::int FROM gone WHERE is_carried AND is_last) AS carried,
+    (SELECT count(*)::int FROM reading WHERE is_last AND NOT is_possible) AS impossible,
+    coalesce(string_agg(json_strip_nulls(json_build_object(
+      'productid', row.productid, 'location', nullif(row.location, ''),
+      'quantity', CASE WHEN NOT row.is_delta THEN row.quantity END,
+      'delta', CASE WHEN row.is_delta THEN row.quantity END,
+      'timestamp', ${momentText('row."timestamp"')}, 'reason', nullif(origins.reason, ''),
+      'reference', row.reference, 'id', row.id,
+      'recorded_at', ${momentText('row.recorded_at')}, 'recorded_by', nullif(origins.recorded_by, '')
+    ))::text || chr(10), '' ORDER BY row."timestamp", row.id), '') AS text
+  FROM gone CROSS JOIN ${ROW}
+  LEFT JOIN origins ON origins.id = row.origin`;
+
+/** The origin of counts that carry a level. */
+export const ADD_ORIGIN = `
+  INSERT INTO origins (recorded_by, reason) VALUES ('on the command line', 'carried')
+  ON CONFLICT (recorded_by, reason) DO NOTHING`;
+
+export const FIND_ORIGIN = `
+  SELECT id FROM origins WHERE recorded_by = 'on the command line' AND reason = 'carried'`;
+
+/**
+ * Waits for those who void or erase some of the readings just now, and makes others wait: {@link REMOVE} must not carry
+ * a level that a voided reading was part of. New readings of these days are stored meanwhile.
+ */
+export const LOCK = `
+  SELECT count(*) FROM (
+    SELECT FROM inventory_items
+    WHERE productid = $1 AND location = $2 AND "timestamp" >= ${FIRST} AND "timestamp" < ${END}
+    FOR UPDATE
+  ) AS locked`;
+
+/**
+ * Thins the days of which every reading that can go is among the given ids, in one statement: a day that has changed
+ * since its readings were written to the file stays as it is.
+ */
+export const REMOVE = `
+  WITH ${PLAN},
+  unchanged AS (
+    SELECT * FROM (SELECT *, bool_and(id = ANY ($4::bigint[])) OVER (PARTITION BY day) AS is_unchanged FROM gone) AS listed
+    WHERE is_unchanged
+  ),
+  removed AS (
+    DELETE FROM inventory_items WHERE ctid = ANY (ARRAY(SELECT row.ctid FROM unchanged AS gone CROSS JOIN ${ROW}))
+    RETURNING id
+  ),
+  carried AS (
+    INSERT INTO inventory_items (productid, location, quantity, "timestamp", origin)
+    SELECT $1, $2, level, "timestamp", $5 FROM unchanged WHERE is_carried AND is_last
+    RETURNING id
+  )
+  SELECT (SELECT count(*)::int FROM removed) AS removed, (SELECT count(*)::int FROM carried) AS carried`;

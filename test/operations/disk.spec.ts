@@ -1,0 +1,218 @@
+import { mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import request from 'supertest';
+import { until } from '@verkko/dev-servers/until';
+import { bearer, BOOTSTRAP_KEY, createKey } from '../support/api-keys';
+import { createDatabase } from '../support/database';
+import { areStored, csvOf, HEADER, Importing, importFile } from '../support/imports';
+import { scrape } from '../support/metrics';
+import { EXPORT, FORECAST, KEYS, LEVELS, PRODUCTS, QUERY, SERIES, UPDATE, VOID } from '../support/paths';
+import { type Service, startService } from '../support/service';
+import { databaseEnvironment } from '../support/service-process';
+
+/** A file system of the kernel, which never has a free byte. */
+const FULL_DISK = process.platform === 'linux' ? '/proc' : '/dev';
+
+const READING = { productid: 'A', quantity: 5, timestamp: '2024-01-01T00:00:00Z' };
+const FILE = csvOf(...Array.from({ length: 20_000 }, (_, index) => `product ${index}`));
+const MORE_ROWS = FILE.replace(HEADER, '');
+
+const REFUSED = {
+  error: 'DISK_FULL',
+  message:
+    'The disk of the database is full, or nearly so: nothing is stored until it has room again; reads go on.',
+  request_id: expect.any(String),
+};
+
+/** A DATA_DIR that is a link, so that a test can put it on a full disk and back. */
+class DataFolder {
+  private readonly parent = mkdtempSync(join(tmpdir(), 'verkko-disk-'));
+  readonly path = join(this.parent, 'data');
+
+  constructor() {
+    this.empty();
+  }
+
+  fill(): void {
+    this.linkTo(FULL_DISK);
+  }
+
+  empty(): void {
+    this.linkTo(this.parent);
+  }
+
+  remove(): void {
+    rmSync(this.parent, { recursive: true });
+  }
+
+  private linkTo(target: string): void {
+    symlinkSync(target, `${this.path}.new`);
+    renameSync(`${this.path}.new`, this.path);
+  }
+}
+
+describe('the disk of the embedded PostgreSQL', () => {
+  let folder: DataFolder;
+  let service: Service;
+
+  beforeAll(async () => {
+    folder = new DataFolder();
+    // No setting names a PostgreSQL, so this service takes its own for the embedded one.
+    service = await startService({
+      DATA_DIR: folder.path,
+      DISK_MIN_FREE: '1kb',
+      BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
+    });
+    await service.store([READING]);
+  });
+  afterAll(async () => {
+    await service.stop();
+    folder.remove();
+  });
+
+  const metrics = () => scrape(service.url, bearer(BOOTSTRAP_KEY));
+  const seesFreeBytes = (are: (free: number) => boolean) =>
+    until('the service has looked at the disk', async () =>
+      are((await metrics()).value('verkko_disk_free_bytes')),
+    );
+  const fill = async () => {
+    folder.fill();
+    await seesFreeBytes((free) => free === 0);
+  };
+  const empty = async () => {
+    folder.empty();
+    await seesFreeBytes((free) => free > 0);
+  };
+  const products = async () =>
+    (await service.query<{ productid: string }>('SELECT productid FROM inventory_items ORDER BY id')).map(
+      ({ productid }) => productid,
+    );
+
+  describe('while it is full', () => {
+    beforeAll(fill);
+    afterAll(empty);
+
+    it.each<[route: string, send: () => request.Test]>([
+      ['update', () => service.post(UPDATE, { items: [READING] })],
+      ['update without a version', () => service.post('/api/inventory/update', { items: [READING] })],
+      ['import', () => importFile(service.url, csvOf('A', 'B'))],
+      ['void', () => service.post(VOID, { items: [{ ...READING, id: 1 }] })],
+      ['details', () => request(service.url).put(`${PRODUCTS}/A`).send({ name: 'a' })],
+      ['erase', () => request(service.url).delete(`${PRODUCTS}/A`)],
+    ])('refuses what writes: %s', async (_route, send) => {
+      const { status, headers, body } = await send();
+
+      expect({ status, body }).toEqual({ status: 503, body: REFUSED });
+      expect(headers['retry-after']).toBe('30');
+      expect(await products()).toEqual(['A']);
+    });
+
+    it.each([
+      `${QUERY}?productid=A`,
+      `${LEVELS}?productid=A`,
+      `${SERIES}?productid=A&interval=1d`,
+      `${FORECAST}?productid=A`,
+      PRODUCTS,
+      EXPORT,
+      '/readyz',
+    ])('answers what reads: %s', async (path) => {
+      await service.get(path).expect(200);
+    });
+
+    it('answers what reads by POST', async () => {
+      await service.post(LEVELS, { productids: ['A'] }).expect(200);
+    });
+
+    it('lets keys be made and revoked, because a stolen one cannot wait', async () => {
+      const { id } = await createKey(service);
+      await request(service.url).delete(`${KEYS}/${id}`).set(bearer(BOOTSTRAP_KEY)).expect(204);
+    });
+
+    it('is reported by /health', async () => {
+      const { text } = await service.get('/health').expect(503);
+      expect(text).toBe('{"db":"ok","redis":"disabled","disk":"full"}');
+    });
+
+    it('has the metrics of the alert rules', async () => {
+      const scraped = await metrics();
+      expect(scraped.value('verkko_disk_min_free_bytes')).toBe(1024);
+      expect(scraped.value('verkko_failures_total', { error: 'DISK_FULL' })).toBeGreaterThan(0);
+    });
+  });
+
+  it('takes writes again when it has room, without a restart', async () => {
+    await fill();
+    await service.post(UPDATE, { items: [READING] }).expect(503);
+    await empty();
+
+    await service.post(UPDATE, { items: [READING] }).expect(201);
+    expect((await service.get('/health').expect(200)).text).toBe('{"db":"ok","redis":"disabled"}');
+  });
+
+  describe('in the middle of an import', () => {
+    afterEach(empty);
+
+    const size = async () => {
+      const [row] = await service.query<{ size: number; temporary: number }>(
+        `SELECT pg_total_relation_size('inventory_items')::float AS size,
+           (SELECT count(*)::int FROM pg_class WHERE oid::regclass::text LIKE '%imported_readings') AS temporary`,
+      );
+      return row;
+    };
+
+    it('ends the import, and gets its room back', async () => {
+      const before = await size();
+      const client = await Importing.begin(service.url, FILE);
+      await areStored(service.query);
+      await fill();
+
+      const { status, body } = await client.finish(MORE_ROWS);
+      await client.leave();
+      expect({ status, body }).toEqual({ status: 503, body: REFUSED });
+      await until('the rows of the file are gone', async () => (await size())?.temporary === 0);
+      expect(await size()).toEqual(before);
+    });
+
+    it('is not filled by a file for whose readings it has no room', async () => {
+      const before = await size();
+      // The service asks for the size of the rows. A function that fits better than PostgreSQL's own says: an exabyte.
+      await service.query(
+        `CREATE FUNCTION pg_relation_size(text) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint << 60'`,
+      );
+
+      const { status, body } = await importFile(service.url, FILE);
+      await service.query('DROP FUNCTION pg_relation_size(text)');
+
+      expect({ status, body }).toEqual({ status: 503, body: REFUSED });
+      expect(await size()).toEqual(before);
+    });
+  });
+});
+
+describe('the disk of a configured PostgreSQL', () => {
+  it('is not looked at; when PostgreSQL reports that it is full, the request gets DISK_FULL', async () => {
+    const database = await createDatabase();
+    const service = await startService(
+      { ...databaseEnvironment(database.connection), DATA_DIR: FULL_DISK, DISK_MIN_FREE: '1kb' },
+      database.connection,
+    );
+    await service.store([READING]);
+    await service.query(`
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
+        AS $$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$;
+      CREATE TRIGGER refuse BEFORE INSERT ON inventory_items FOR EACH STATEMENT EXECUTE FUNCTION refuse()`);
+
+    const { status, headers, body } = await service.post(UPDATE, { items: [READING] });
+
+    expect({ status, body }).toEqual({ status: 503, body: REFUSED });
+    expect(headers['retry-after']).toBe('30');
+    const scraped = await scrape(service.url);
+    expect(scraped.value('verkko_failures_total', { error: 'DISK_FULL' })).toBe(1);
+    expect(scraped.families.filter(({ name }) => name.startsWith('verkko_disk'))).toEqual([]);
+    await service.query('DROP TRIGGER refuse ON inventory_items');
+    await service.store([READING]);
+    await service.stop();
+    await database.drop();
+  });
+});
