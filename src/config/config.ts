@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { bootstrapKey, certificates, logLevel, origins, proxies, publicKey, publicUrl } from './kinds';
+import { databaseUrl } from './database-url';
 import { redisUrl } from './redis-url';
-import { bytes, flag, integer, oneOf, optional, seconds, text, url, withDefault } from './variable';
+import { bytes, flag, integer, oneOf, optional, seconds, text, withDefault } from './variable';
 
 /**
  * Every setting of the service, by the name it has in the environment. This is the one place that declares them: the
@@ -86,8 +87,8 @@ export const variables = {
     'Folder of the embedded PostgreSQL, used when neither DATABASE_URL nor DB_HOST is set.',
   ),
   DATABASE_URL: optional(
-    url('postgres', 'postgresql'),
-    'PostgreSQL to use, such as postgres://user:password@host:5432/name?sslmode=verify-full. It overrides DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASSWORD.',
+    databaseUrl,
+    'PostgreSQL to use, such as postgres://user:password@host:5432/name?sslmode=verify-full. It overrides DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASSWORD. It may name several hosts of which one takes writes: postgres://user:password@host1,host2:5433/name?target_session_attrs=read-write.',
     true,
   ),
   DB_HOST: optional(text, 'Host of the PostgreSQL to use, or the folder of its unix socket.'),

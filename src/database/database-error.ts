@@ -10,7 +10,7 @@ const UNDEFINED_TABLE = '42P01';
 
 /** Errors of Node's sockets, `pg` and its pool when the server is unavailable; they carry no SQLSTATE. */
 const CONNECTION_LOST =
-  /ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|EADDRNOTAVAIL|Connection terminated|connection timeout|is not queryable|Query read timeout|after calling end on the pool/;
+  /ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|EADDRNOTAVAIL|Connection terminated|connection timeout|is not queryable|Query read timeout|takes (no )?writes|after calling end on the pool/;
 const POOL_EXHAUSTED = 'timeout exceeded when trying to connect';
 
 /** Whether the error means that no connection of a pool was free in time. */
