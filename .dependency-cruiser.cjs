@@ -15,7 +15,7 @@ const FLOORS = [
     'key-commands',
   ],
   ['http', 'readings', 'periods', 'formats', 'access', 'pagination'],
-  ['tls', 'logging', 'redis', 'database', 'docs', 'console', 'validation'],
+  ['tls', 'logging', 'redis', 'database', 'replicas', 'docs', 'console', 'validation'],
   ['config', 'errors', 'telemetry', 'command-line'],
 ];
 

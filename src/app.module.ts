@@ -25,6 +25,7 @@ import { RateLimitGuard } from './rate-limit/rate-limit.guard';
 import { RateLimitModule } from './rate-limit/rate-limit.module';
 import { ReadTurnsModule } from './read-turns/read-turns.module';
 import { RedisModule } from './redis/redis.module';
+import { ReplicasModule } from './replicas/replicas.module';
 import { SeriesModule } from './series/series.module';
 import { ShutdownModule } from './shutdown/shutdown.module';
 import { VoidsModule } from './voids/voids.module';
@@ -45,6 +46,7 @@ export class AppModule {
         LoggingModule,
         TelemetryModule,
         DatabaseModule.forRoot(connection),
+        ReplicasModule,
         RedisModule,
         ShutdownModule,
         BodyModule,

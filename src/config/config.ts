@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bootstrapKey, certificates, logLevel, origins, proxies, publicKey, publicUrl } from './kinds';
-import { databaseUrl } from './database-url';
+import { databaseUrl, databaseUrls } from './database-url';
 import { redisUrl } from './redis-url';
 import { bytes, flag, integer, oneOf, optional, seconds, text, withDefault } from './variable';
 
@@ -90,6 +90,16 @@ export const variables = {
     databaseUrl,
     'PostgreSQL to use, such as postgres://user:password@host:5432/name?sslmode=verify-full. It overrides DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASSWORD. It may name several hosts of which one takes writes: postgres://user:password@host1,host2:5433/name?target_session_attrs=read-write.',
     true,
+  ),
+  DATABASE_REPLICA_URLS: optional(
+    databaseUrls,
+    'Streaming replicas of that PostgreSQL, which answer reads of query, products, series, forecast and export.',
+    true,
+  ),
+  REPLICA_MAX_LAG: withDefault(
+    seconds(1, 3600),
+    '2',
+    'A replica that is farther behind gets no reads until it has caught up.',
   ),
   DB_HOST: optional(text, 'Host of the PostgreSQL to use, or the folder of its unix socket.'),
   DB_PORT: withDefault(integer(1, 65535), '5432', 'Port of that PostgreSQL.'),

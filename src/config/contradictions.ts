@@ -7,6 +7,9 @@ export function contradictions(config: Config): string[] {
   const { JWT_JWKS_URL, JWT_PUBLIC_KEY, JWT_ISSUER, JWT_AUDIENCE } = config;
   const { TLS_CERT_FILE, TLS_KEY_FILE, TRUST_PROXY, HTTPS } = config;
   const found: string[] = [];
+  if (config.DATABASE_REPLICA_URLS && !config.DATABASE_URL && !config.DB_HOST) {
+    found.push('DATABASE_REPLICA_URLS needs DATABASE_URL or DB_HOST, which names the primary');
+  }
   if (config.DATABASE_URL) found.push(...unusable(config.DATABASE_URL));
   if (config.REDIS_TLS_CA_FILE && !config.REDIS_URL?.urls[0]?.startsWith('rediss:')) {
     found.push('REDIS_TLS_CA_FILE needs REDIS_URL with rediss://, rediss+cluster:// or rediss+sentinel://');

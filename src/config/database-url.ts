@@ -22,6 +22,15 @@ export const databaseUrl: Kind<DatabaseAddress> = {
     .refine((address) => address !== undefined),
 };
 
+/** Several databases, each with one host. */
+export const databaseUrls: Kind<string[]> = {
+  allowed: 'URLs that start with postgres:// or postgresql://, with a space or comma between them',
+  schema: z
+    .string()
+    .transform((value) => value.split(/[\s,]+/).filter((each) => each !== ''))
+    .refine((urls) => urls.length > 0 && urls.every(isUrl)),
+};
+
 function parse(value: string): DatabaseAddress | undefined {
   const [, begin = '', hosts, end = ''] = SEVERAL_HOSTS.exec(value) ?? [];
   const urls = hosts?.split(',').map((host) => begin + host + end) ?? [value];
@@ -32,4 +41,6 @@ function parse(value: string): DatabaseAddress | undefined {
   };
 }
 
-const isUrl = (value: string) => single.schema.safeParse(value).success;
+function isUrl(value: string): boolean {
+  return single.schema.safeParse(value).success;
+}

@@ -35,6 +35,11 @@ export function configuredConnection(config: Config): Connection | undefined {
   };
 }
 
+/** The connection to a replica of that PostgreSQL. */
+export function replicaConnection(config: Config, connectionString: string): Connection {
+  return { connectionString, ...tls(config) };
+}
+
 function tls({ PGSSLMODE, PGSSLROOTCERT: ca }: Config): { ssl?: Tls } {
   if (PGSSLMODE === undefined && ca === undefined) return {};
   if (PGSSLMODE === 'disable') return { ssl: false };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database';
+import { Reads } from '../replicas/reads';
 import { levelAt, levelsWithin, placesAmong } from '../levels/level-sql';
 import { LongReads } from '../read-turns/long-reads';
 import type { Locations } from '../readings/locations';
@@ -57,7 +57,7 @@ export const DAYS = `
 @Injectable()
 export class ForecastRepository {
   constructor(
-    private readonly database: Database,
+    private readonly reads: Reads,
     private readonly longReads: LongReads,
   ) {}
 
@@ -75,7 +75,7 @@ export class ForecastRepository {
   ): Promise<Map<string, Day[]>> {
     // Not on a shared, pipelined connection: this statement may take long.
     const { rows } = await this.longReads.run(() =>
-      this.database.query<{ productid: string; days: Day[] }>({
+      this.reads.long<{ productid: string; days: Day[] }>({
         name: 'forecast_days',
         text: DAYS,
         values: [productids, beginnings, end, exact, prefixes, CORRECTIONS],

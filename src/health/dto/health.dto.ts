@@ -1,4 +1,24 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+
+export class ReplicaDto {
+  @ApiProperty({
+    enum: ['replica', 'primary', 'unavailable'],
+    description: 'What the server is at the moment.',
+    example: 'replica',
+  })
+  role!: 'replica' | 'primary' | 'unavailable';
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'How far it is behind the primary, in seconds; null if that is not known.',
+    example: 0,
+  })
+  lag!: number | null;
+
+  @ApiProperty({ description: 'Whether it gets reads.', example: true })
+  in_use!: boolean;
+}
 
 export class HealthDto {
   @ApiProperty({ enum: ['ok', 'unavailable'], description: 'PostgreSQL.', example: 'ok' })
@@ -10,6 +30,12 @@ export class HealthDto {
     example: 'ok',
   })
   redis!: 'ok' | 'unavailable' | 'disabled';
+
+  @ApiPropertyOptional({
+    type: [ReplicaDto],
+    description: 'The replicas, in the order of `DATABASE_REPLICA_URLS`; absent where there are none.',
+  })
+  replicas?: ReplicaDto[];
 }
 
 export class StatusDto {
