@@ -11,6 +11,11 @@ type Connected = (error: Error | null, client?: ReadWriteClient) => void;
 /** What `pg-pool` reads of a client, and the connection that `pg` documents, all of which its types lack. */
 type PooledClient = Client & { _queryable: boolean; _ending: boolean; connection: EventEmitter };
 
+/** Every form of `query`, of which the types of `pg` have one signature each. */
+interface Queryable {
+  query(...parameters: unknown[]): unknown;
+}
+
 /** The `Client` of a pool whose connections lead to the host that takes writes. */
 export function readWriteClient(hosts: Hosts): new () => ClientBase {
   const ClientOf = class extends ReadWriteClient {
@@ -48,8 +53,7 @@ class ReadWriteClient extends EventEmitter {
   }
 
   query(...parameters: unknown[]): unknown {
-    const client = this.client as PooledClient;
-    return Reflect.apply(client.query as (...all: unknown[]) => unknown, client, parameters);
+    return (this.client as unknown as Queryable).query(...parameters);
   }
 
   end(callback: () => void = () => undefined): void {

@@ -28,7 +28,8 @@ export class HealthService {
       return part.disabled ? 'disabled' : 'ok';
     };
     const health = { db: word(details.db), redis: word(details.redis) } as HealthDto;
-    return this.replicas.areConfigured ? { ...health, replicas: this.replicas.states.map(told) } : health;
+    if (this.replicas.areConfigured) health.replicas = this.replicas.states.map(told);
+    return health;
   }
 
   /** @throws ApiError with status 503 and the reason why this instance should get no requests now */

@@ -59,13 +59,13 @@ export class Reads {
     isShort: boolean,
   ): Promise<QueryResult<Row>> {
     try {
-      return await replica.read<Row>(statement, isShort);
+      if (!replica.isAway) return await replica.read<Row>(statement, isShort);
     } catch (error) {
       // The replica cancels reads, or lets them wait, that are in the way of what it replays.
       const isConflict = isRetryable(error) || isLockTimeout(error);
       if (!isConflict && !isAway(error)) throw error;
       if (!isConflict) this.replicas.leave(replica, error);
-      return isShort ? this.database.readPipelined<Row>(statement) : this.database.query<Row>(statement);
     }
+    return isShort ? this.database.readPipelined<Row>(statement) : this.database.query<Row>(statement);
   }
 }

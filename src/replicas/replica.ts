@@ -53,6 +53,11 @@ export class Replica {
     for (const pool of [this.exclusive, this.checks]) pool.on('error', () => undefined);
   }
 
+  /** Whether it did not answer when it was asked last. */
+  get isAway(): boolean {
+    return this.role === null;
+  }
+
   /** Number of reads under way. */
   get load(): number {
     return this.reads.size;
@@ -93,13 +98,13 @@ export class Replica {
       else if (lag > this.config.REPLICA_MAX_LAG) this.reason = `it lags ${(lag / 1000).toFixed(1)} s`;
       else this.reason = undefined;
     } catch (error) {
-      this.role = null;
       this.leave(error);
     }
   }
 
   /** Sends no more reads there until the next check, and ends those under way. */
   leave(error: unknown): void {
+    this.role = null;
     this.reason = causeOf(error);
     for (const end of [...this.reads]) end(new Error('Connection terminated, because the replica is away'));
   }
