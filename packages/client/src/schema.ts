@@ -984,6 +984,24 @@ export interface components {
              */
             erased: number;
         };
+        ReplicaDto: {
+            /**
+             * @description What the server is at the moment.
+             * @example replica
+             * @enum {string}
+             */
+            role: "replica" | "primary" | "unavailable";
+            /**
+             * @description How far it is behind the primary, in seconds; null if that is not known.
+             * @example 0
+             */
+            lag: number | null;
+            /**
+             * @description Whether it gets reads.
+             * @example true
+             */
+            in_use: boolean;
+        };
         HealthDto: {
             /**
              * @description PostgreSQL.
@@ -997,6 +1015,8 @@ export interface components {
              * @enum {string}
              */
             redis: "ok" | "unavailable" | "disabled";
+            /** @description The replicas, in the order of `DATABASE_REPLICA_URLS`; absent where there are none. */
+            replicas?: components["schemas"]["ReplicaDto"][];
         };
         StatusDto: {
             /**
@@ -1182,6 +1202,7 @@ export type VoidedDto = components['schemas']['VoidedDto'];
 export type DetailsDto = components['schemas']['DetailsDto'];
 export type SetDetailsDto = components['schemas']['SetDetailsDto'];
 export type ErasedDto = components['schemas']['ErasedDto'];
+export type ReplicaDto = components['schemas']['ReplicaDto'];
 export type HealthDto = components['schemas']['HealthDto'];
 export type StatusDto = components['schemas']['StatusDto'];
 export type CreateKeyDto = components['schemas']['CreateKeyDto'];
