@@ -19,7 +19,7 @@ const FLOORS = [
     'backup',
   ],
   ['http', 'readings', 'periods', 'formats', 'access', 'pagination'],
-  ['tls', 'logging', 'redis', 'database', 'docs', 'console', 'validation'],
+  ['tls', 'logging', 'redis', 'database', 'replicas', 'docs', 'console', 'validation'],
   ['config', 'errors', 'telemetry', 'ipc', 'command-line'],
 ];
 

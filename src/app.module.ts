@@ -30,6 +30,7 @@ import { RateLimitGuard } from './rate-limit/rate-limit.guard';
 import { RateLimitModule } from './rate-limit/rate-limit.module';
 import { ReadTurnsModule } from './read-turns/read-turns.module';
 import { RedisModule } from './redis/redis.module';
+import { ReplicasModule } from './replicas/replicas.module';
 import { RulesModule } from './rules/rules.module';
 import { SeriesModule } from './series/series.module';
 import { ShutdownModule } from './shutdown/shutdown.module';
@@ -52,6 +53,7 @@ export class AppModule {
         LoggingModule,
         TelemetryModule,
         DatabaseModule.forRoot(connection),
+        ReplicasModule,
         DiskModule,
         RedisModule,
         ShutdownModule,

@@ -12,6 +12,7 @@ import { readCertificate } from './tls/certificate';
 import { checkFraming } from './http/check-framing';
 import { crossOrigin } from './http/cross-origin';
 import { HttpAdapter } from './http/http-adapter';
+import { olderReads } from './http/older-reads';
 import { parseQuery } from './http/query-parser';
 import { RequestDurations } from './http/request-durations';
 import { requireHttps } from './http/require-https';
@@ -45,6 +46,7 @@ export async function createApp(config: Config, connection: Connection): Promise
   app.use(securityHeaders(config));
   watchRequests(app);
   if (config.HTTPS === 'enforce') app.use(requireHttps);
+  if (config.DATABASE_REPLICA_URLS) app.use(olderReads);
   if (config.CORS_ORIGINS) app.enableCors(crossOrigin(config.CORS_ORIGINS));
   serveConsole(app, config, pageHeaders);
   app.use('/docs', pageHeaders);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { databaseUrl, databaseUrls } from './database-url';
 import {
   bootstrapKey,
   certificates,
@@ -12,7 +13,7 @@ import {
   workers,
 } from './kinds';
 import { redisUrl } from './redis-url';
-import { bytes, flag, integer, oneOf, optional, seconds, text, url, withDefault } from './variable';
+import { bytes, flag, integer, oneOf, optional, seconds, text, withDefault } from './variable';
 
 /**
  * Every setting of the service, by the name it has in the environment. This is the one place that declares them: the
@@ -111,9 +112,19 @@ export const variables = {
     'Room that the disk of DATA_DIR must have. With less, writes get 503 until there is room again, and reads go on; 0: PostgreSQL may fill the disk, and then it fails.',
   ),
   DATABASE_URL: optional(
-    url('postgres', 'postgresql'),
-    'PostgreSQL to use, such as postgres://user:password@host:5432/name?sslmode=verify-full. It overrides DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASSWORD.',
+    databaseUrl,
+    'PostgreSQL to use, such as postgres://user:password@host:5432/name?sslmode=verify-full. It overrides DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASSWORD. It may name several hosts of which one takes writes: postgres://user:password@host1,host2:5433/name?target_session_attrs=read-write.',
     true,
+  ),
+  DATABASE_REPLICA_URLS: optional(
+    databaseUrls,
+    'Streaming replicas of that PostgreSQL, which answer reads of query, products, series, forecast and export.',
+    true,
+  ),
+  REPLICA_MAX_LAG: withDefault(
+    seconds(1, 3600),
+    '2',
+    'A replica that is farther behind gets no reads until it has caught up.',
   ),
   DB_HOST: optional(text, 'Host of the PostgreSQL to use, or the folder of its unix socket.'),
   DB_PORT: withDefault(integer(1, 65535), '5432', 'Port of that PostgreSQL.'),

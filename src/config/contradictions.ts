@@ -1,4 +1,5 @@
 import type { Config } from './config';
+import type { DatabaseAddress } from './database-url';
 
 /** Finds settings that are allowed alone but not together; returns one sentence for each. */
 export function contradictions(config: Config): string[] {
@@ -6,6 +7,10 @@ export function contradictions(config: Config): string[] {
   const { JWT_JWKS_URL, JWT_PUBLIC_KEY, JWT_ISSUER, JWT_AUDIENCE } = config;
   const { TLS_CERT_FILE, TLS_KEY_FILE, TRUST_PROXY, HTTPS } = config;
   const found: string[] = [];
+  if (config.DATABASE_REPLICA_URLS && !config.DATABASE_URL && !config.DB_HOST) {
+    found.push('DATABASE_REPLICA_URLS needs DATABASE_URL or DB_HOST, which names the primary');
+  }
+  if (config.DATABASE_URL) found.push(...unusable(config.DATABASE_URL));
   if (config.REDIS_TLS_CA_FILE && !config.REDIS_URL?.urls[0]?.startsWith('rediss:')) {
     found.push('REDIS_TLS_CA_FILE needs REDIS_URL with rediss://, rediss+cluster:// or rediss+sentinel://');
   }
@@ -26,4 +31,18 @@ export function contradictions(config: Config): string[] {
     found.push('JWT_ISSUER and JWT_AUDIENCE need JWT_JWKS_URL or JWT_PUBLIC_KEY');
   }
   return found;
+}
+
+/** Hosts of DATABASE_URL of which one might be a replica, which takes no writes. */
+function unusable({ urls, target_session_attrs: target }: DatabaseAddress): string[] {
+  const parameters = new URL(urls[0]).searchParams;
+  if (parameters.get('host')?.includes(',')) {
+    return ['DATABASE_URL: write several hosts before the path: postgres://user@host1,host2:5433/name'];
+  }
+  if (target === null && urls.length === 1) return [];
+  return target === 'read-write'
+    ? []
+    : [
+        'DATABASE_URL with several hosts, or with target_session_attrs, needs target_session_attrs=read-write, because the service writes',
+      ];
 }

@@ -69,6 +69,23 @@ describe('the configuration', () => {
     );
   });
 
+  it.each([
+    [
+      'postgres://u@h1,h2/db',
+      'DATABASE_URL with several hosts, or with target_session_attrs, needs target_session_attrs=read-write, because the service writes',
+    ],
+    [
+      'postgres://u@h/db?target_session_attrs=standby',
+      'DATABASE_URL with several hosts, or with target_session_attrs, needs target_session_attrs=read-write, because the service writes',
+    ],
+    [
+      'postgres:///db?host=h1,h2&target_session_attrs=read-write',
+      'DATABASE_URL: write several hosts before the path: postgres://user@host1,host2:5433/name',
+    ],
+  ])('refuses %s', (value, mistake) => {
+    expect(mistakes({ DATABASE_URL: value })).toEqual([`  ${mistake}`]);
+  });
+
   describe('a secret in a file', () => {
     const KEY = `vk_${'k'.repeat(32)}`;
     const PEM = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();

@@ -21,9 +21,14 @@ const ADVICE: readonly (readonly [message: RegExp, advice: string])[] = [
 
 /** The message of an error while connecting, and what to change. */
 export function withAdvice(error: unknown): string {
-  // A host with several addresses fails with an error whose own message is empty.
-  const { message, code = '' } = error as NodeJS.ErrnoException;
-  const cause = message || code;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const cause = causeOf(error);
   const advice = ADVICE.find(([pattern]) => pattern.test(`${cause} ${code}`))?.[1];
   return advice === undefined ? cause : `${cause}; ${advice}`;
+}
+
+/** The message of an error; a host with several addresses fails with an error whose own message is empty. */
+export function causeOf(error: unknown): string {
+  const { message, code = '' } = error as NodeJS.ErrnoException;
+  return message || code;
 }

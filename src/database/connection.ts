@@ -1,8 +1,11 @@
 import type { PoolConfig } from 'pg';
 import type { Config } from '../config/config';
+import { Hosts } from './hosts';
+import { readWriteClient } from './read-write-client';
 
-/** Address of PostgreSQL, as options of `pg`; a host that begins with `/` is the folder of a unix socket. */
+/** Address of PostgreSQL, as options of `pg`, or hosts to try; a host that begins with `/` is the folder of a socket. */
 export type Connection =
+  | { hosts: Hosts; ssl?: Tls }
   | { connectionString: string; ssl?: Tls }
   | { host: string; port: number; user: string; database: string; password?: string; ssl?: Tls };
 
@@ -16,7 +19,11 @@ export const CONNECTION = Symbol('CONNECTION');
 export function configuredConnection(config: Config): Connection | undefined {
   // In `pg`, sslmode in the URL overrides this.
   const ssl = tls(config);
-  if (config.DATABASE_URL) return { connectionString: config.DATABASE_URL, ...ssl };
+  if (config.DATABASE_URL) {
+    const { urls, target_session_attrs } = config.DATABASE_URL;
+    if (target_session_attrs === null) return { connectionString: urls[0], ...ssl };
+    return { hosts: new Hosts(config.DB_POOLER ? urls : urls.map(withTextForms)), ...ssl };
+  }
   if (!config.DB_HOST) return undefined;
   return {
     host: config.DB_HOST,
@@ -26,6 +33,11 @@ export function configuredConnection(config: Config): Connection | undefined {
     ...(config.DB_PASSWORD !== undefined && { password: config.DB_PASSWORD }),
     ...ssl,
   };
+}
+
+/** The connection to a replica of that PostgreSQL. */
+export function replicaConnection(config: Config, connectionString: string): Connection {
+  return { connectionString, ...tls(config) };
 }
 
 function tls({ PGSSLMODE, PGSSLROOTCERT: ca }: Config): { ssl?: Tls } {
@@ -44,8 +56,14 @@ export function poolOptions(config: Config, connection: Connection): PoolConfig 
     // The server enforces its own limits; query_timeout is for a server that no longer answers at all.
     query_timeout: config.DB_STATEMENT_TIMEOUT + 1000,
     keepAlive: true,
-    ...(config.DB_POOLER ? connection : withSessionSettings(config, connection)),
+    ...(config.DB_POOLER ? addressOf(connection) : withSessionSettings(config, connection)),
   };
+}
+
+function addressOf(connection: Connection): PoolConfig {
+  if (!('hosts' in connection)) return connection;
+  const { hosts, ...tls } = connection;
+  return { ...tls, Client: readWriteClient(hosts) };
 }
 
 /** SQL that begins a transaction. Sessions of a pooler are shared, so settings are set per transaction there. */
@@ -68,14 +86,16 @@ function withSessionSettings(config: Config, connection: Connection): PoolConfig
     lock_timeout: config.DB_LOCK_TIMEOUT,
     idle_in_transaction_session_timeout: config.DB_STATEMENT_TIMEOUT,
     options: TEXT_FORMS,
-    ...connection,
-    ...('connectionString' in connection && withTextForms(connection.connectionString)),
+    ...addressOf(connection),
+    ...('connectionString' in connection && {
+      connectionString: withTextForms(connection.connectionString),
+    }),
   };
 }
 
 /** In `pg` a URL overrides all other options, so our options are added to the URL, after those already in it. */
-function withTextForms(connectionString: string): { connectionString: string } {
+function withTextForms(connectionString: string): string {
   const url = new URL(connectionString);
   url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} ${TEXT_FORMS}`.trim());
-  return { connectionString: url.href };
+  return url.href;
 }

@@ -12,7 +12,7 @@ const DISK_FULL = '53100';
 
 /** Errors of Node's sockets, `pg` and its pool when the server is unavailable; they carry no SQLSTATE. */
 const CONNECTION_LOST =
-  /ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|EADDRNOTAVAIL|Connection terminated|connection timeout|is not queryable|Query read timeout|after calling end on the pool/;
+  /ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|EADDRNOTAVAIL|Connection terminated|connection timeout|is not queryable|Query read timeout|takes (no )?writes|after calling end on the pool/;
 const POOL_EXHAUSTED = 'timeout exceeded when trying to connect';
 
 /** Whether the error means that no connection of a pool was free in time. */
@@ -37,9 +37,23 @@ export function isRefusal(error: unknown): boolean {
   return error instanceof DatabaseError && /^(22|23|P0)/.test(error.code ?? '');
 }
 
+/** Whether a statement waited until DB_LOCK_TIMEOUT for a lock. */
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === LOCK_TIMEOUT;
+}
+
+/** Whether the server or the connection to it failed, so that another server may answer. */
+export function isAway(error: unknown): boolean {
+  // Not instanceof: under jest, the errors of Node's sockets are made by another realm's Error.
+  if (!types.isNativeError(error)) return false;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (error instanceof DatabaseError) return UNAVAILABLE.test(code);
+  // A host with several addresses fails with all its errors in one AggregateError, whose own message is empty.
+  return CONNECTION_LOST.test(`${code} ${error.message}`);
+}
+
 /** The API error for a database error; undefined when the error is not one of the database or is a bug of ours. */
 export function databaseError(error: unknown): ApiError | undefined {
-  // Not instanceof: under jest, the errors of Node's sockets are made by another realm's Error.
   if (!types.isNativeError(error)) return undefined;
 
   if (isPoolExhausted(error)) {
@@ -58,11 +72,8 @@ export function databaseError(error: unknown): ApiError | undefined {
         error,
       );
     }
-    return UNAVAILABLE.test(code) ? away(error) : undefined;
   }
-  // A host with several addresses fails with all its errors in one AggregateError, whose own message is empty.
-  const { code = '' } = error as NodeJS.ErrnoException;
-  return CONNECTION_LOST.test(`${code} ${error.message}`) ? away(error) : undefined;
+  return isAway(error) ? away(error) : undefined;
 }
 
 function away(cause: Error): ApiError {

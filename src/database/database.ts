@@ -10,7 +10,7 @@ import { isPoolExhausted } from './database-error';
 import { beginStreaming, openStreaming } from './streaming-transactions';
 import { CallerBusyError, OnePerCaller } from './one-per-caller';
 import { openPipeline, type Pipeline } from './pipeline';
-import { asDriverError, managerOn, retryDeadlocks, type Run, sqlTransaction } from './transactions';
+import { asDriverError, managerOn, retryDeadlocks, type Run, runAlone, sqlTransaction } from './transactions';
 
 /** Connection pools: for one statement at a time, for several reads at a time (pipelined), and for imports. */
 export const POOLS = ['exclusive', 'pipelined', 'streaming'] as const;
@@ -83,8 +83,7 @@ export class Database implements OnApplicationShutdown {
 
   /** Runs one statement, which is committed when the promise resolves. */
   query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
-    if (this.config.DB_POOLER) return this.transaction((run) => run<Row>(statement));
-    return this.pool.query<Row>(statement);
+    return runAlone(this.pool, this.config, statement);
   }
 
   /** Runs one read-only statement, possibly twice. */

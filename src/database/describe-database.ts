@@ -7,6 +7,6 @@ export function describeDatabase(config: Config): string {
   if (!configuredConnection(config)) return `embedded PostgreSQL 16, data in ${resolve(config.DATA_DIR)}`;
   if (!config.DATABASE_URL)
     return `PostgreSQL at ${config.DB_HOST ?? ''}:${config.DB_PORT}/${config.DB_NAME}`;
-  const { host, pathname } = new URL(config.DATABASE_URL);
-  return `PostgreSQL at ${host}${pathname}`;
+  const urls = config.DATABASE_URL.urls.map((url) => new URL(url));
+  return `PostgreSQL at ${urls.map(({ host }) => host).join(',')}${urls[0]?.pathname ?? ''}`;
 }

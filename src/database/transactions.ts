@@ -1,6 +1,7 @@
 import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 import type { Config } from '../config/config';
+import { beginStatement } from './connection';
 import { isRetryable } from './database-error';
 
 const ATTEMPTS = 5;
@@ -36,6 +37,17 @@ export async function sqlTransaction<T>(
     client.release(true);
     throw error;
   }
+}
+
+/** Runs one statement on a pool, which is committed when the promise resolves. */
+export function runAlone<Row extends QueryResultRow>(
+  pool: Pool,
+  config: Config,
+  statement: QueryConfig,
+): Promise<QueryResult<Row>> {
+  if (!config.DB_POOLER) return pool.query<Row>(statement);
+  const begin = beginStatement(config);
+  return retryDeadlocks(() => sqlTransaction(pool, begin, config, (run) => run<Row>(statement)));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database';
+import { Reads, type Source } from '../replicas/reads';
 import type { ExportQuery } from './export-query';
 import {
   BEGIN,
@@ -64,7 +64,16 @@ type StoredRow = ReadingRow & Place & { readonly recorded_at: string };
 /** All SQL statements of exports. Each is short, and none stays open for a slow client. */
 @Injectable()
 export class ExportRepository {
-  constructor(private readonly database: Database) {}
+  private readonly source: Source;
+
+  constructor(reads: Reads) {
+    this.source = reads.primary;
+  }
+
+  /** The same statements, asked elsewhere than on the primary. */
+  at(source: Source): ExportRepository {
+    return Object.assign(Object.create(this) as ExportRepository, { source });
+  }
 
   async begin(productid: string | undefined): Promise<Beginning> {
     const [row] = await this.rows<Beginning>('export_begin', BEGIN, [productid ?? null]);
@@ -153,7 +162,7 @@ export class ExportRepository {
   }
 
   private async rows<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]> {
-    return (await this.database.query<Row & Record<string, unknown>>({ name, text, values })).rows;
+    return (await this.source.long<Row & Record<string, unknown>>({ name, text, values })).rows;
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isAmong } from '../readings/locations';
 import type { ExportQuery } from './export-query';
 import { headOf, type LineFormat, lineOf } from '../formats/lines';
+import { Reads } from '../replicas/reads';
 import { CallerTurns } from '../read-turns/caller-turns';
 import { ExportRepository, type Page, type Place, type Position } from './export.repository';
 import { COLUMNS } from '../reading-files/file-options';
@@ -27,7 +28,10 @@ export interface ExportedFile {
 export class ExportService {
   private readonly turns = new CallerTurns(MAX_STATEMENTS, MAX_STATEMENTS);
 
-  constructor(private readonly repository: ExportRepository) {}
+  constructor(
+    private readonly repository: ExportRepository,
+    private readonly reads: Reads,
+  ) {}
 
   /**
    * A file with every matching reading: by product and location, then in the order of a page; those that were stored
@@ -35,32 +39,50 @@ export class ExportService {
    */
   async file(caller: string, query: ExportQuery, format: LineFormat): Promise<ExportedFile> {
     const { is_detailed, stored_until, now } = await this.repository.begin(query.productid);
+    // Only now, so that the file has everything that was stored before the moment to ask from later.
+    const repository = this.repository.at(await this.reads.current());
     const run = <T>(work: () => Promise<T>) => this.turns.run(caller, work);
-    return { storedUntil: stored_until, text: this.text(query, format, is_detailed, now, run) };
+    return {
+      storedUntil: stored_until,
+      text: new FileText(repository, query, format, run).lines(is_detailed, now),
+    };
   }
+}
 
-  private text(query: ExportQuery, format: LineFormat, isDetailed: boolean, now: string, run: Run) {
+/** The text of one file, some lines at a time. */
+class FileText {
+  constructor(
+    private readonly repository: ExportRepository,
+    private readonly query: ExportQuery,
+    private readonly format: LineFormat,
+    private readonly run: Run,
+  ) {}
+
+  lines(isDetailed: boolean, now: string): AsyncGenerator<string> {
+    const { query, format } = this;
     if (query.stored_since !== undefined) {
-      const stored = new StoredReadings(this.repository, query, run);
+      const stored = new StoredReadings(this.repository, query, this.run);
       const lines = linesOf(format, COPY_COLUMNS, stored.between(query.stored_since, now));
       return withHeader(headOf(format, COPY_COLUMNS), lines);
     }
-    if (isDetailed || !isAmong(query.locations, '')) return this.readings(query, format, run);
-    return this.counts(query, format, run);
+    if (isDetailed || !isAmong(query.locations, '')) return this.readings();
+    return this.counts();
   }
 
   /** Counts in the unnamed location, where there is nothing else. */
-  private counts(query: ExportQuery, format: LineFormat, run: Run): AsyncGenerator<string> {
+  private counts(): AsyncGenerator<string> {
+    const { query, format } = this;
     const form = COUNTS[format];
     const pages = pagesOf(this.products(query), (productid, after) =>
-      run(() => this.repository.counts(productid, query, form.line(productid), after)),
+      this.run(() => this.repository.counts(productid, query, form.line(productid), after)),
     );
     return withHeader(form.header, pages);
   }
 
-  private readings(query: ExportQuery, format: LineFormat, run: Run): AsyncGenerator<string> {
+  private readings(): AsyncGenerator<string> {
+    const { query, format } = this;
     const pages = pagesOf(this.places(query), (place, after) =>
-      run(() => this.repository.readings(place, query, after)),
+      this.run(() => this.repository.readings(place, query, after)),
     );
     return withHeader(headOf(format, COLUMNS), linesOf(format, COLUMNS, pages));
   }

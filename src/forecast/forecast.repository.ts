@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database';
 import type { Run } from '../database/transactions';
+import { Reads } from '../replicas/reads';
 import { levelAt, levelsWithin, placesAmong } from '../levels/level-sql';
 import { LongReads } from '../read-turns/long-reads';
 import type { Locations } from '../readings/locations';
@@ -58,7 +58,7 @@ export const DAYS = `
 @Injectable()
 export class ForecastRepository {
   constructor(
-    private readonly database: Database,
+    private readonly reads: Reads,
     private readonly longReads: LongReads,
   ) {}
 
@@ -75,7 +75,7 @@ export class ForecastRepository {
     end: string,
     { exact, prefixes }: Locations,
     // Not on a shared, pipelined connection: this statement may take long.
-    run: Run = (statement) => this.longReads.run(() => this.database.query(statement)),
+    run: Run = (statement) => this.longReads.run(() => this.reads.long(statement)),
   ): Promise<Map<string, Day[]>> {
     const { rows } = await run<{ productid: string; days: Day[] }>({
       name: 'forecast_days',

@@ -5,7 +5,9 @@ import { DiskSpace } from '../disk/disk-space';
 import { ApiError } from '../errors/api-error';
 import { Shutdown } from '../shutdown/shutdown';
 import { DatabaseIndicator } from './database.indicator';
-import type { HealthDto } from './dto/health.dto';
+import type { ReplicaState } from '../replicas/replica';
+import { Replicas } from '../replicas/replicas';
+import type { HealthDto, ReplicaDto } from './dto/health.dto';
 import { RedisIndicator } from './redis.indicator';
 
 @Injectable()
@@ -17,6 +19,7 @@ export class HealthService {
     private readonly redisIndicator: RedisIndicator,
     private readonly disk: DiskSpace,
     private readonly shutdown: Shutdown,
+    private readonly replicas: Replicas,
   ) {}
 
   /** The state of the service's dependencies, in the terms of the first service. */
@@ -26,11 +29,10 @@ export class HealthService {
       if (part?.status !== 'up') return 'unavailable';
       return part.disabled ? 'disabled' : 'ok';
     };
-    return {
-      db: word(details.db),
-      redis: word(details.redis),
-      ...(this.disk.isFull && { disk: 'full' }),
-    } as HealthDto;
+    const health = { db: word(details.db), redis: word(details.redis) } as HealthDto;
+    if (this.disk.isFull) health.disk = 'full';
+    if (this.replicas.areConfigured) health.replicas = this.replicas.states.map(told);
+    return health;
   }
 
   /** @throws ApiError with status 503 and the reason why this instance should get no requests now */
@@ -55,4 +57,13 @@ export class HealthService {
       throw error;
     }
   }
+}
+
+/** Without the name of the host: anybody may ask for the health. */
+function told({ role, lag, isUsed }: ReplicaState): ReplicaDto {
+  return {
+    role: role ?? 'unavailable',
+    lag: Number.isFinite(lag) ? Math.round(lag) / 1000 : null,
+    in_use: isUsed,
+  };
 }

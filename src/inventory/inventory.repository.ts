@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
+import { Reads } from '../replicas/reads';
 import type { Run } from '../database/transactions';
 import type { PageQuery } from './dto/query.dto';
 import { insertStatement, type Write } from './insert-statement';
@@ -18,6 +19,7 @@ export type Outcome = 'stored' | 'known' | 'busy';
 export class InventoryRepository {
   constructor(
     private readonly database: Database,
+    private readonly reads: Reads,
     private readonly products: ProductsRepository,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -86,7 +88,7 @@ export class InventoryRepository {
     // The unnamed location comes first, where it may be the only one.
     const only = locations === EVERYWHERE ? '' : onlyIn(locations);
     if (only !== undefined && include === undefined) {
-      const { rows } = await this.database.readPipelined<PageRows & Found>({
+      const { rows } = await this.reads.short<PageRows & Found>({
         ...PAGES[kind][order],
         values: [...bounds, beginningOf(query.productid, only), only],
       });
@@ -94,7 +96,7 @@ export class InventoryRepository {
       if (!page.has_adjustments && (!page.is_elsewhere || locations !== EVERYWHERE)) return page;
     }
     const statements = include === undefined ? PAGES_OF_LOCATIONS : PAGES_INCLUDING[include];
-    const { rows } = await this.database.readPipelined<PageRows>({
+    const { rows } = await this.reads.short<PageRows>({
       ...statements[kind][order],
       values: [...bounds, JSON.stringify(query.productid), locations.exact, locations.prefixes],
     });

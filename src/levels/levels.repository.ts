@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database } from '../database/database';
+import { Reads } from '../replicas/reads';
 import { CONFIG, type Config } from '../config/config';
 import { momentText, now } from '../database/moment';
 import type { Locations } from '../readings/locations';
@@ -48,7 +48,7 @@ type LevelRow = Omit<LevelDto, 'counted_at' | 'locations'> & {
 @Injectable()
 export class LevelsRepository {
   constructor(
-    private readonly database: Database,
+    private readonly reads: Reads,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -91,7 +91,7 @@ export class LevelsRepository {
   }
 
   private async read(name: string, text: string, values: unknown[]): Promise<LevelDto[]> {
-    const { rows } = await this.database.readPipelined<LevelRow & Record<string, unknown>>({
+    const { rows } = await this.reads.short<LevelRow & Record<string, unknown>>({
       name,
       text,
       values,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryConfig } from 'pg';
-import { Database } from '../database/database';
+import { Reads } from '../replicas/reads';
 import { EVERYWHERE, type Locations } from '../readings/locations';
 import { placesAmong } from './level-sql';
 import type { NamedProduct } from './product-filter';
@@ -50,7 +50,7 @@ export interface NameRange {
 /** The names of products and their details. */
 @Injectable()
 export class ProductNamesRepository {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: Reads) {}
 
   /** Products in the byte order of their names, also those that have no reading any more. */
   next({ after, from, below }: NameRange, limit: number, locations: Locations): Promise<NamedProduct[]> {
@@ -70,7 +70,7 @@ export class ProductNamesRepository {
   }
 
   private async read(statement: QueryConfig, values: unknown[]): Promise<NamedProduct[]> {
-    const { rows } = await this.database.readPipelined<{ product: NamedProduct }>({ ...statement, values });
+    const { rows } = await this.reads.short<{ product: NamedProduct }>({ ...statement, values });
     return rows.map(({ product }) => product);
   }
 }

@@ -5,6 +5,8 @@ import type { Pool } from 'pg';
 import { type Aggregator, Gauge } from 'prom-client';
 import { BodyMemoryBudget } from '../body/body-memory-budget';
 import { Database, POOLS } from '../database/database';
+import type { ReplicaState } from '../replicas/replica';
+import { Replicas } from '../replicas/replicas';
 import { DatabaseIndicator } from '../health/database.indicator';
 import type { HttpAdapter } from '../http/http-adapter';
 import { WriteQueue } from '../inventory/write-queue';
@@ -27,10 +29,12 @@ export class Gauges {
     private readonly bodies: BodyMemoryBudget,
     private readonly reads: CallerTurns,
     private readonly host: HttpAdapterHost,
+    private readonly replicas: Replicas,
     @InjectThrottlerStorage() private readonly limits: FailoverStorage,
   ) {
     this.addBuild();
     this.addDatabase();
+    this.addReplicas();
     this.addBacklog();
     this.addLimiter();
   }
@@ -72,6 +76,17 @@ export class Gauges {
       'verkko_database_waiting',
       'Requests that wait for a connection to PostgreSQL.',
       (pool) => pool.waitingCount,
+    );
+  }
+
+  private addReplicas(): void {
+    this.addOfReplicas('verkko_replica_in_use', '1 where the replica gets reads, else 0.', ({ isUsed }) =>
+      Number(isUsed),
+    );
+    this.addOfReplicas(
+      'verkko_replica_lag_seconds',
+      'How far the replica is behind the primary; +Inf where that is not known.',
+      ({ lag }) => lag / 1000,
     );
   }
 
@@ -123,6 +138,19 @@ export class Gauges {
       registers: [this.metrics.registry],
       async collect() {
         this.set(await read());
+      },
+    });
+  }
+
+  private addOfReplicas(name: string, help: string, read: (replica: ReplicaState) => number): void {
+    const { replicas } = this;
+    new Gauge({
+      name,
+      help,
+      labelNames: ['replica'],
+      registers: [this.metrics.registry],
+      collect() {
+        for (const state of replicas.states) this.set({ replica: state.name }, read(state));
       },
     });
   }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
-import { Database } from '../database/database';
+import { Reads } from '../replicas/reads';
 import { LongReads } from '../read-turns/long-reads';
 import type { Locations } from '../readings/locations';
 import type { Bucket } from './buckets';
@@ -30,7 +30,7 @@ export interface SeriesRange {
 @Injectable()
 export class SeriesRepository {
   constructor(
-    private readonly database: Database,
+    private readonly reads: Reads,
     private readonly longReads: LongReads,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -43,7 +43,7 @@ export class SeriesRepository {
     { productid, starttimestamp, endtimestamp }: SeriesQueryDto,
     { exact, prefixes }: Locations,
   ): Promise<SeriesRange | undefined> {
-    const { rows } = await this.database.readPipelined<SeriesRange & Record<string, unknown>>({
+    const { rows } = await this.reads.short<SeriesRange & Record<string, unknown>>({
       name: 'series_range',
       text: RANGE,
       values: [
@@ -80,7 +80,7 @@ export class SeriesRepository {
     const starts = [start, ...edges.slice(1, -1)];
     // Not on a shared, pipelined connection: this statement may take long.
     const { rows } = await this.longReads.run(() =>
-      this.database.query<Bucket & { readonly has_adjustments: boolean }>({
+      this.reads.long<Bucket & { readonly has_adjustments: boolean }>({
         name: 'series_counted',
         text: COUNTED,
         values: [productid, starts, edges.slice(1), end, until, location],
@@ -95,7 +95,7 @@ export class SeriesRepository {
     { start, end, until, spans }: SeriesRange,
   ): Promise<Bucket[]> {
     const { rows } = await this.longReads.run(() =>
-      this.database.query<Bucket>({
+      this.reads.long<Bucket>({
         name: 'series_summed',
         text: SUMMED,
         values: [

@@ -196,6 +196,15 @@ describe('a PostgreSQL with TLS', () => {
     ['PGSSLROOTCERT alone', () => ({ PGSSLROOTCERT: certificate.cert })],
     ['PGSSLMODE=no-verify', () => ({ PGSSLMODE: 'no-verify' })],
     ['sslrootcert in DATABASE_URL', () => ({ DATABASE_URL: url(`sslrootcert=${certificate.cert}`) })],
+    [
+      'sslrootcert and several hosts in DATABASE_URL',
+      () => ({
+        DATABASE_URL: url(`sslrootcert=${certificate.cert}&target_session_attrs=read-write`).replace(
+          '@',
+          '@127.0.0.1:1,',
+        ),
+      }),
+    ],
     ['PGSSLROOTCERT beside DATABASE_URL', () => ({ DATABASE_URL: url(''), PGSSLROOTCERT: certificate.cert })],
     [
       'the same in ENV_FILE',

@@ -93,6 +93,7 @@ describe('the rules and the dashboard for Prometheus', () => {
       BOOTSTRAP_API_KEY,
       RATE_LIMIT_READS: '2',
       BACKUP_DIR: backups,
+      DATABASE_REPLICA_URLS: 'postgres://127.0.0.1:1/away',
       RATE_LIMIT_FAILED_AUTHENTICATIONS: '1',
     });
     const key = { 'X-API-Key': BOOTSTRAP_API_KEY, 'Content-Type': 'application/json' };

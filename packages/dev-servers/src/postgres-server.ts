@@ -15,7 +15,11 @@ import {
 export interface PostgresServer {
   /** A TCP connection, the same after each restart. The database is empty at first. */
   readonly connection: Connection;
+  /** The folder of the embedded PostgreSQL. */
+  readonly dataDir: string;
   stop(): Promise<void>;
+  /** Kills the server, as a machine that dies would. */
+  kill(): Promise<void>;
   /** Starts the server; does nothing when it is running. */
   start(): Promise<void>;
   /** Freezes the server and every session: connections are still accepted by the kernel, but never answered. */
@@ -31,11 +35,20 @@ const PORTS = { from: 10_000, below: 20_000 };
 const PORT_ATTEMPTS = 20;
 
 export async function startPostgresServer(): Promise<PostgresServer> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'verkko-postgres-'));
+  return startPostgresOn(mkdtempSync(join(tmpdir(), 'verkko-postgres-')));
+}
+
+/** Starts a server on a folder that is removed with it. */
+export async function startPostgresOn(
+  dataDir: string,
+  settings: Record<string, string> = {},
+): Promise<PostgresServer> {
+  const start = (tcpPort: number) =>
+    startEmbeddedPostgres({ dataDir, tcpPort, settings: { fsync: 'off', ...settings } });
   for (let attempt = 1; ; attempt++) {
     const port = randomInt(PORTS.from, PORTS.below);
     try {
-      return serverOn(dataDir, port, await start(dataDir, port));
+      return serverOn(dataDir, await start(port), () => start(port));
     } catch (error) {
       const taken =
         error instanceof EmbeddedPostgresError && error.message.includes('port asked for is in use');
@@ -44,11 +57,11 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   }
 }
 
-function start(dataDir: string, tcpPort: number): Promise<EmbeddedPostgres> {
-  return startEmbeddedPostgres({ dataDir, tcpPort, settings: { fsync: 'off' } });
-}
-
-function serverOn(dataDir: string, port: number, first: EmbeddedPostgres): PostgresServer {
+function serverOn(
+  dataDir: string,
+  first: EmbeddedPostgres,
+  start: () => Promise<EmbeddedPostgres>,
+): PostgresServer {
   let running: EmbeddedPostgres | undefined = first;
   let frozen: number[] = [];
   const resume = () => {
@@ -60,9 +73,15 @@ function serverOn(dataDir: string, port: number, first: EmbeddedPostgres): Postg
   };
   return {
     connection: first.connection,
+    dataDir,
     stop,
+    kill: async () => {
+      if (running) process.kill(running.pid, 'SIGKILL');
+      await running?.ended;
+      await stop();
+    },
     start: async () => {
-      running ??= await start(dataDir, port);
+      running ??= await start();
     },
     pause: async () => {
       if (running) frozen = await freeze(running);

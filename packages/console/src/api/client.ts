@@ -14,6 +14,7 @@ export const api = createClient({ baseUrl });
 api.use({
   onRequest: ({ request }) => {
     for (const [name, value] of Object.entries(credentials())) request.headers.set(name, value);
+    request.headers.set('Cache-Control', 'no-cache'); // a replica may not have yet what was stored here just now
     return request;
   },
   onResponse: ({ request, response }) => {

@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { type PostgresServer, startPostgresOn } from './postgres-server';
+
+/**
+ * Starts a hot standby of a server: a copy of its files, which goes on by streaming replication. npm's PostgreSQL has no
+ * pg_basebackup, so the files are copied between pg_backup_start and pg_backup_stop. The slot keeps the log from the
+ * beginning of the copy on. One standby for each server.
+ */
+export async function startPostgresStandby(primary: PostgresServer): Promise<PostgresServer> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'verkko-standby-'));
+  const session = new Client(primary.connection);
+  await session.connect();
+  try {
+    await session.query(`SELECT pg_create_physical_replication_slot('standby', true)`);
+    await session.query(`SELECT pg_backup_start('standby', true)`);
+    // With the owner of each file, which may be another user than the one of this process.
+    execFileSync('cp', ['-a', `${primary.dataDir}/.`, dataDir]);
+    const { rows } = await session.query<{ labelfile: string }>(
+      'SELECT labelfile FROM pg_backup_stop(false)',
+    );
+    becomeStandby(join(dataDir, 'postgres'), rows[0]?.labelfile ?? '');
+  } finally {
+    await session.end();
+  }
+  const { host, port, user, password } = primary.connection;
+  return startPostgresOn(dataDir, {
+    primary_conninfo: `host=${host} port=${port} user=${user} password=${password} application_name=standby`,
+    primary_slot_name: 'standby',
+    wal_retrieve_retry_interval: '100ms',
+  });
+}
+
+function becomeStandby(cluster: string, label: string): void {
+  for (const name of ['postmaster.pid', 'postmaster.opts']) rmSync(join(cluster, name), { force: true });
+  const log = join(cluster, 'pg_wal');
+  for (const name of readdirSync(log)) {
+    if (/^[0-9A-F]{24}/.test(name)) rmSync(join(log, name));
+  }
+  writeFileSync(join(cluster, 'backup_label'), label);
+  writeFileSync(join(cluster, 'standby.signal'), '');
+}

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import type { Database } from '../database/database';
+import { migrations } from '../database/schema/data-source-options';
+
+/** Time limit of connecting to a replica and of asking it, each, in ms. */
+export const CHECK_MS = 1000;
+
+/** Attempts to find a replica at a position, and the pause between them: a second together. */
+const ATTEMPTS = 20;
+const PAUSE_MS = 50;
+
+/** SQL for a position in the write-ahead log as a number, which a float8 holds exactly below 8 PB. */
+const numberOf = (position: string) => `pg_wal_lsn_diff(${position}, '0/0')::float8`;
+
+const PRIMARY = `SELECT ${numberOf('pg_current_wal_lsn()')} AS position, (SELECT id FROM database_identity) AS database`;
+
+const REPLICA = `
+  SELECT pg_is_in_recovery() AS is_replica, ${numberOf('pg_last_wal_replay_lsn()')} AS position,
+    (SELECT count(*) = cardinality($1::text[]) FROM migrations WHERE name = ANY ($1)) AS is_migrated,
+    (SELECT id FROM database_identity) AS database`;
+
+const POSITION = `SELECT ${numberOf('pg_last_wal_replay_lsn()')} AS position`;
+
+/** Where the primary is. */
+export interface PrimaryAnswer {
+  readonly position: number;
+  readonly database: string | null;
+}
+
+export interface ReplicaAnswer {
+  readonly is_replica: boolean;
+  /** The position up to which it has replayed; null on a server that never was a replica. */
+  readonly position: number | null;
+  readonly is_migrated: boolean;
+  readonly database: string | null;
+}
+
+export async function askPrimary(database: Database): Promise<PrimaryAnswer> {
+  const { rows } = await database.query<PrimaryAnswer & Record<string, unknown>>({ text: PRIMARY });
+  return rows[0] as PrimaryAnswer;
+}
+
+export async function askReplica(pool: Pool): Promise<ReplicaAnswer> {
+  const { rows } = await pool.query<ReplicaAnswer>(REPLICA, [migrations.map(({ name }) => name)]);
+  return rows[0] as ReplicaAnswer;
+}
+
+/** Whether a replica reaches a position of the primary soon; false also if it does not answer. */
+export async function reachedBy(pool: Pool, position: number): Promise<boolean> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    try {
+      const { rows } = await pool.query<{ position: number | null }>(POSITION);
+      if ((rows[0]?.position ?? 0) >= position) return true;
+    } catch {
+      return false;
+    }
+    await sleep(PAUSE_MS);
+  }
+  return false;
+}

@@ -1,0 +1,41 @@
+import { Lag } from './lag';
+
+describe('the lag of a replica', () => {
+  it('is infinite until the replica has reached a position of the primary', () => {
+    const lag = new Lag();
+    expect(lag.at(1000)).toBe(Infinity);
+    lag.primaryIsAt(50, 1000);
+    lag.replicaIsAt(49);
+    expect(lag.at(1500)).toBe(Infinity);
+  });
+
+  it('is 0 for as long as the primary stores nothing that the replica does not have', () => {
+    const lag = new Lag();
+    lag.replicaIsAt(50);
+    lag.primaryIsAt(50, 1000);
+    expect(lag.at(60_000)).toBe(0);
+  });
+
+  it('counts from the last position that the replica has reached', () => {
+    const lag = new Lag();
+    lag.replicaIsAt(50);
+    lag.primaryIsAt(50, 1000);
+    lag.primaryIsAt(60, 1500);
+    lag.primaryIsAt(70, 2000);
+    expect(lag.at(2100)).toBe(1100);
+    lag.replicaIsAt(65);
+    expect(lag.at(2100)).toBe(600);
+    lag.replicaIsAt(70);
+    expect(lag.at(2100)).toBe(0);
+  });
+
+  it('forgets positions that were lost with the old primary', () => {
+    const lag = new Lag();
+    lag.replicaIsAt(50);
+    lag.primaryIsAt(50, 1000);
+    lag.primaryIsAt(60, 1500);
+    lag.primaryIsAt(55, 2000);
+    lag.replicaIsAt(55);
+    expect(lag.at(2100)).toBe(0);
+  });
+});

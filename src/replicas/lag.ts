@@ -1,0 +1,43 @@
+/** A position in the write-ahead log of the primary, and a moment after which nothing before it was committed late. */
+interface Sample {
+  readonly position: number;
+  readonly at: number;
+}
+
+/** Most samples that are kept for a replica that lags; of those that come later none is needed until it catches up. */
+const MOST = 10_000;
+
+/**
+ * How far a replica is behind, from positions of the primary and of the replica alone: no clock of another machine, and
+ * no guess while the primary stores nothing. It is never less than the truth: everything that was committed before the
+ * last sample that the replica has reached is there.
+ */
+export class Lag {
+  private readonly ahead: Sample[] = [];
+  private reachedAt = -Infinity;
+  private newest = 0;
+  private replica = 0;
+
+  /** @param at time just before the primary was asked, in ms */
+  primaryIsAt(position: number, at: number): void {
+    // A new primary may be behind the position that the old one reached and nobody else got.
+    if (position < this.newest) this.ahead.length = 0;
+    this.newest = position;
+    if (this.ahead.length < MOST) this.ahead.push({ position, at });
+    this.replicaIsAt(this.replica);
+  }
+
+  replicaIsAt(position: number): void {
+    this.replica = position;
+    for (let next = this.ahead[0]; next && next.position <= position; next = this.ahead[0]) {
+      this.reachedAt = next.at;
+      this.ahead.shift();
+    }
+  }
+
+  /** The lag in ms; 0 if nothing is known that the replica does not have, infinite before the first comparison. */
+  at(now: number): number {
+    const hasAll = this.ahead.length === 0 && this.reachedAt > -Infinity;
+    return hasAll ? 0 : now - this.reachedAt;
+  }
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import { Database } from '../database/database';
+import { isAway, isLockTimeout, isRetryable } from '../database/database-error';
+import { askPrimary } from './checks';
+import { mayReadOlder } from './older-reads';
+import type { Replica } from './replica';
+import { Replicas } from './replicas';
+
+/** Where the statements of one file are read. */
+export type Source = Pick<Reads, 'long'>;
+
+/**
+ * The one place that decides where a read goes: to a replica, if the request allows it and one is in use, and otherwise
+ * to the primary. What a replica fails to answer is asked again on the primary.
+ */
+@Injectable()
+export class Reads {
+  constructor(
+    private readonly database: Database,
+    private readonly replicas: Replicas,
+  ) {}
+
+  /** Runs one read-only statement on a connection that reads share, possibly twice. */
+  short<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
+    const replica = this.choose();
+    return replica ? this.read(replica, statement, true) : this.database.readPipelined<Row>(statement);
+  }
+
+  /** Runs one read-only statement that may take long. */
+  long<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
+    const replica = this.choose();
+    return replica ? this.read(replica, statement, false) : this.database.query<Row>(statement);
+  }
+
+  get primary(): Source {
+    return { long: (statement) => this.database.query(statement) };
+  }
+
+  /** Where to read everything that is committed by now. */
+  async current(): Promise<Source> {
+    const replica = this.choose();
+    if (!replica || !(await this.isCurrent(replica))) return this.primary;
+    return { long: (statement) => this.read(replica, statement, false) };
+  }
+
+  private async isCurrent(replica: Replica): Promise<boolean> {
+    const { position } = await askPrimary(this.database);
+    return replica.reaches(position);
+  }
+
+  private choose(): Replica | undefined {
+    return this.replicas.areConfigured && mayReadOlder() ? this.replicas.pick() : undefined;
+  }
+
+  private async read<Row extends QueryResultRow>(
+    replica: Replica,
+    statement: QueryConfig,
+    isShort: boolean,
+  ): Promise<QueryResult<Row>> {
+    try {
+      if (!replica.isAway) return await replica.read<Row>(statement, isShort);
+    } catch (error) {
+      // The replica cancels reads, or lets them wait, that are in the way of what it replays.
+      const isConflict = isRetryable(error) || isLockTimeout(error);
+      if (!isConflict && !isAway(error)) throw error;
+      if (!isConflict) this.replicas.leave(replica, error);
+    }
+    return isShort ? this.database.readPipelined<Row>(statement) : this.database.query<Row>(statement);
+  }
+}

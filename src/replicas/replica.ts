@@ -1,0 +1,120 @@
+import { Pool, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
+import type { Config } from '../config/config';
+import { type Connection, poolOptions } from '../database/connection';
+import { causeOf } from '../database/connection-advice';
+import { openPipeline, type Pipeline, pipelinedConnections } from '../database/pipeline';
+import { momentTypes } from '../database/schema/moment';
+import { runAlone } from '../database/transactions';
+import { askReplica, CHECK_MS, reachedBy } from './checks';
+import { Lag } from './lag';
+
+/** What `/health` and the metrics tell of a replica. */
+export interface ReplicaState {
+  /** Host and port. */
+  readonly name: string;
+  /** What the server says that it is; null if it does not answer. */
+  readonly role: 'replica' | 'primary' | null;
+  /** In ms; infinite if it is not known. */
+  readonly lag: number;
+  readonly isUsed: boolean;
+}
+
+/** A replica of the database: the connections to it, and whether reads may go there. */
+export class Replica {
+  readonly name: string;
+  readonly lag = new Lag();
+  /** Why no reads go there; undefined while they do. */
+  reason: string | undefined = 'it was not asked yet';
+  private role: ReplicaState['role'] = null;
+  private readonly exclusive: Pool;
+  private readonly pipeline: Pipeline | undefined;
+  private readonly checks: Pool;
+  /** Ends the reads that are under way, so that they are repeated elsewhere. */
+  private readonly reads = new Set<(error: Error) => void>();
+
+  constructor(
+    url: string,
+    connection: Connection,
+    private readonly config: Config,
+  ) {
+    this.name = new URL(url).host;
+    const options = poolOptions(config, connection);
+    const max = config.DB_POOL_SIZE - pipelinedConnections(config);
+    this.exclusive = new Pool({ ...options, max, types: momentTypes });
+    this.pipeline = openPipeline(config, connection, this.exclusive);
+    this.checks = new Pool({
+      ...options,
+      application_name: 'verkko-inventory-api health',
+      max: 1,
+      connectionTimeoutMillis: CHECK_MS,
+      query_timeout: CHECK_MS,
+    });
+    // An error event without a listener would end the process; the next statement tells the failure.
+    for (const pool of [this.exclusive, this.checks]) pool.on('error', () => undefined);
+  }
+
+  /** Whether it did not answer when it was asked last. */
+  get isAway(): boolean {
+    return this.role === null;
+  }
+
+  /** Number of reads under way. */
+  get load(): number {
+    return this.reads.size;
+  }
+
+  get state(): ReplicaState {
+    const { name, role, reason } = this;
+    const lag = role === 'replica' ? this.lag.at(performance.now()) : Infinity;
+    return { name, role, lag, isUsed: reason === undefined };
+  }
+
+  /** Runs one read-only statement, possibly twice. @param isShort whether it may share a connection */
+  read<Row extends QueryResultRow>(statement: QueryConfig, isShort: boolean): Promise<QueryResult<Row>> {
+    return new Promise((resolve, reject) => {
+      this.reads.add(reject);
+      void this.run<Row>(statement, isShort)
+        .then(resolve, reject)
+        .finally(() => this.reads.delete(reject));
+    });
+  }
+
+  // A pool may also throw synchronously, for example without its certificate.
+  private async run<Row extends QueryResultRow>(statement: QueryConfig, isShort: boolean) {
+    if (isShort && this.pipeline) return this.pipeline.query<Row>(statement);
+    return runAlone<Row>(this.exclusive, this.config, statement);
+  }
+
+  /** Asks the server whether reads may go there. @param database the identity of the primary's database, if known */
+  async check(database: string | null): Promise<void> {
+    try {
+      const answer = await askReplica(this.checks);
+      this.role = answer.is_replica ? 'replica' : 'primary';
+      this.lag.replicaIsAt(answer.position ?? 0);
+      const lag = this.lag.at(performance.now());
+      if (!answer.is_replica) this.reason = 'it is no replica';
+      else if (!answer.is_migrated) this.reason = 'it lacks a migration';
+      else if (database && answer.database !== database) this.reason = 'it has another database';
+      else if (lag > this.config.REPLICA_MAX_LAG) this.reason = `it lags ${(lag / 1000).toFixed(1)} s`;
+      else this.reason = undefined;
+    } catch (error) {
+      this.leave(error);
+    }
+  }
+
+  /** Sends no more reads there until the next check, and ends those under way. */
+  leave(error: unknown): void {
+    this.role = null;
+    this.reason = causeOf(error);
+    for (const end of [...this.reads]) end(new Error('Connection terminated, because the replica is away'));
+  }
+
+  /** Whether the replica reaches a position of the primary within a second. */
+  reaches(position: number): Promise<boolean> {
+    return reachedBy(this.checks, position);
+  }
+
+  async end(): Promise<void> {
+    await Promise.all([this.exclusive.end(), this.pipeline?.end(), this.checks.end()]);
+  }
+}

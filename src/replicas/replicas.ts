@@ -1,0 +1,115 @@
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config';
+import { replicaConnection } from '../database/connection';
+import { Database } from '../database/database';
+import { askPrimary } from './checks';
+import { Replica, type ReplicaState } from './replica';
+
+/** Time from a look at the primary to one at the replicas, and back: a replica gets that long to replay. */
+const LOOK_EVERY_MS = 250;
+
+/** The replicas of DATABASE_REPLICA_URLS. Without that setting there are none, and nothing runs. */
+@Injectable()
+export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  private readonly logger = new Logger('Replicas');
+  private readonly replicas: readonly Replica[];
+  /** What is being asked, so that nobody is asked again before the answer. */
+  private readonly asked = new Set<object>();
+  private timer: NodeJS.Timeout | undefined;
+  private isPrimaryNext = true;
+  private turn = 0;
+  /** The identity of the primary's database; null until it is known. */
+  private identity: string | null = null;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly database: Database,
+  ) {
+    this.replicas = (config.DATABASE_REPLICA_URLS ?? []).map(
+      (url) => new Replica(url, replicaConnection(config, url), config),
+    );
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.replicas.length === 0) return;
+    this.timer = setInterval(() => {
+      this.look();
+    }, LOOK_EVERY_MS).unref();
+  }
+
+  beforeApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.replicas.map((replica) => replica.end()));
+  }
+
+  /** In the order of DATABASE_REPLICA_URLS. */
+  get states(): ReplicaState[] {
+    return this.replicas.map(({ state }) => state);
+  }
+
+  get areConfigured(): boolean {
+    return this.replicas.length > 0;
+  }
+
+  /** The replica in use with the fewest reads under way; those with equally many take turns. */
+  pick(): Replica | undefined {
+    const { length } = this.replicas;
+    let best: Replica | undefined;
+    this.turn = (this.turn + 1) % length;
+    for (let index = 0; index < length; index += 1) {
+      const replica = this.replicas[(this.turn + index) % length] as Replica;
+      if (replica.reason === undefined && (!best || replica.load < best.load)) best = replica;
+    }
+    return best;
+  }
+
+  /** Leaves a replica out after a failed read, until it answers again. */
+  leave(replica: Replica, error: unknown): void {
+    const wasUsed = replica.reason === undefined;
+    replica.leave(error);
+    this.tell(replica, wasUsed);
+  }
+
+  private look(): void {
+    const isPrimary = this.isPrimaryNext;
+    this.isPrimaryNext = !isPrimary;
+    if (isPrimary) this.once(this, () => this.lookAtPrimary());
+    for (const replica of isPrimary ? [] : this.replicas) {
+      this.once(replica, async () => {
+        const wasUsed = replica.reason === undefined;
+        await replica.check(this.identity);
+        this.tell(replica, wasUsed);
+      });
+    }
+  }
+
+  /** While the primary does not answer, nothing new is known, and replicas that have everything go on. */
+  private async lookAtPrimary(): Promise<void> {
+    const at = performance.now();
+    const answer = await askPrimary(this.database).catch(() => undefined);
+    if (!answer) return;
+    this.identity = answer.database;
+    for (const { lag } of this.replicas) lag.primaryIsAt(answer.position, at);
+  }
+
+  private once(what: object, ask: () => Promise<void>): void {
+    if (this.asked.has(what)) return;
+    this.asked.add(what);
+    void ask().finally(() => this.asked.delete(what));
+  }
+
+  private tell({ name, reason }: Replica, wasUsed: boolean): void {
+    if (wasUsed && reason !== undefined) this.logger.warn(`Replica ${name} is left out: ${reason}`);
+    if (!wasUsed && reason === undefined) this.logger.log(`Replica ${name} is used`);
+  }
+}
