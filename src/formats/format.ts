@@ -6,8 +6,8 @@ import { contentTypes, type Format, mediaTypes } from './media-types';
 const ACCEPTABLE = { ...contentTypes, ndjson: `${mediaTypes.ndjson}; charset=utf-8` };
 
 /**
- * The offered format that the client prefers according to `Accept`. Among equally preferred formats, a format that
- * `Accept` names comes before one that only a wildcard matches; then the order of the offered formats decides.
+ * The offered format that the client prefers according to `Accept`. Among equally preferred formats, the first one that
+ * `Accept` names is chosen; with only a wildcard, or without `Accept`, the first offered one.
  *
  * @throws ApiError NOT_ACCEPTABLE
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-accept
