@@ -7,7 +7,7 @@ import type { ForecastQueryDto } from './dto/forecast-query.dto';
 import { forecast } from './forecast';
 import { ForecastRepository } from './forecast.repository';
 
-/** How long the stock of products lasts. */
+/** Forecasts how long the stock of products lasts. */
 @Injectable()
 export class ForecastService {
   constructor(
@@ -36,12 +36,12 @@ export class ForecastService {
   }
 }
 
-/** Where the local days before today begin, oldest first, and where today does. */
+/** The beginnings of the local days before today, oldest first, and the beginning of today. */
 function daysBefore(now: number, count: number, zone: string | undefined): string[] {
   const calendar = calendarOf({ length: 1, unit: 'day' }, zone);
   const today = calendar.numberAt(now);
   const edges = Array.from({ length: count + 1 }, (_, index) => calendar.startOf(today - count + index));
   return edges
-    .filter((edge, index) => edge !== edges[index + 1]) // a day that the calendar of the zone skips
+    .filter((edge, index) => edge !== edges[index + 1]) // a day of length 0, which the calendar of the zone skips
     .map((edge) => new Date(edge).toISOString());
 }

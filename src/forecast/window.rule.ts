@@ -5,7 +5,7 @@ const FORM = /^([1-9]\d{0,2})d$/;
 const FEWEST = 7;
 const MOST = 366;
 
-/** The days that a forecast looks back. */
+/** Validation rule for the number of days that a forecast looks back. */
 export const daysBack: Rule<string> = {
   message: `must be a number of days from ${FEWEST}d to ${MOST}d, such as 28d`,
   schema: { type: 'string', pattern: FORM.source },
