@@ -2,7 +2,10 @@ import { hash } from 'node:crypto';
 import { invalidValue } from '../errors/invalid-value';
 import { productId } from '../readings/product-id.rule';
 
-/** @param query what the list is made by; its limit may change from page to page */
+/**
+ * @param query the values by which the list is selected; the page limit is not among them, so it may change between
+ *   pages
+ */
 export function encodeCursor(productid: string, query: readonly unknown[]): string {
   return Buffer.from(`${fingerprintOf(query)} ${productid}`).toString('base64url');
 }
