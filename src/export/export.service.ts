@@ -8,17 +8,20 @@ import { COLUMNS } from '../reading-files/file-options';
 import { COPY_COLUMNS, COUNTS, type ExportedReading } from './reading-line';
 import { type Run, StoredReadings } from './stored-readings';
 
-/** Places whose readings are queried ahead, while those of earlier ones are written. */
+/** Number of product locations whose first page is queried in advance, while earlier pages are written. */
 const AHEAD = 3;
 
-/** Concurrent statements of all exports together, as many as one export can use: the pool serves others, too. */
+/**
+ * Maximum number of concurrent statements of all exports together. A single export can use all of them; the rest of the
+ * connection pool serves other requests.
+ */
 const MAX_STATEMENTS = AHEAD + 1;
 
-/** A file of readings. */
+/** An exported file of readings. */
 export interface ExportedFile {
-  /** The moment to ask from for what is stored later. */
+  /** The time from which a later export must continue to get all readings stored after this one. */
   readonly storedUntil: string;
-  /** The text, some lines at a time; the next ones are queried no sooner than the previous ones are taken. */
+  /** The text, some lines at a time; lines are queried only when the previous ones have been taken. */
   readonly text: AsyncIterable<string>;
 }
 
@@ -30,8 +33,8 @@ export class ExportService {
   constructor(private readonly repository: ExportRepository) {}
 
   /**
-   * A file with every matching reading: by product and location, then in the order of a page; those that were stored
-   * since a moment, in the order of storing. Readings that are stored during the export may be in the file or not.
+   * A file with every matching reading, by product and location, and then in the order of a page. With `stored_since`,
+   * the order is that in which the readings were stored. Readings stored during the export may be in the file or not.
    */
   async file(caller: string, query: ExportQuery, format: LineFormat): Promise<ExportedFile> {
     const { is_detailed, stored_until, now } = await this.repository.begin(query.productid);
@@ -49,7 +52,7 @@ export class ExportService {
     return this.counts(query, format, run);
   }
 
-  /** Counts in the unnamed location, where there is nothing else. */
+  /** Exports counts in the unnamed location, for a stock that has no other readings. */
   private counts(query: ExportQuery, format: LineFormat, run: Run): AsyncGenerator<string> {
     const form = COUNTS[format];
     const pages = pagesOf(this.products(query), (productid, after) =>
@@ -86,7 +89,7 @@ export class ExportService {
   }
 }
 
-/** All pages of several strands in their order. The first page of some strands is queried ahead. */
+/** All pages of several products or locations in order. The first pages of the next ones are queried in advance. */
 async function* pagesOf<Strand, Content>(
   strands: AsyncIterable<Strand>,
   ask: (strand: Strand, after?: Position) => Promise<Page<Content>>,
@@ -94,7 +97,7 @@ async function* pagesOf<Strand, Content>(
   const ahead: { readonly strand: Strand; readonly first: Promise<Page<Content>> }[] = [];
   const begin = (strand: Strand, after?: Position) => {
     const page = ask(strand, after);
-    page.catch(() => undefined); // if an earlier page failed, nobody awaits this one: its rejection must not be unhandled
+    page.catch(() => undefined); // if an earlier page failed, nobody awaits this page: its rejection must not be unhandled
     return page;
   };
   async function* next() {
@@ -114,7 +117,7 @@ async function* pagesOf<Strand, Content>(
   while (ahead.length > 0) yield* next();
 }
 
-/** The header goes out with the first lines, so that nothing is sent before the database has answered. */
+/** Puts the header before the first lines, so that nothing is sent before the database has answered. */
 async function* withHeader(header: string, texts: AsyncIterable<string>): AsyncGenerator<string> {
   let begin = header;
   for await (const text of texts) {
