@@ -97,7 +97,7 @@ async function* pagesOf<Strand, Content>(
   const ahead: { readonly strand: Strand; readonly first: Promise<Page<Content>> }[] = [];
   const begin = (strand: Strand, after?: Position) => {
     const page = ask(strand, after);
-    page.catch(() => undefined); // if an earlier page failed, nobody awaits this page: its rejection must not be unhandled
+    page.catch(() => undefined); // if an earlier page failed, nobody awaits this one: its rejection must not be unhandled
     return page;
   };
   async function* next() {
