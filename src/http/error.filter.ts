@@ -6,7 +6,7 @@ import { LOGGER } from '../logging/logger';
 import { identityOf, routeOf } from './request-log';
 import { toApiError } from './to-api-error';
 
-/** Turns every thrown value into the standard error body, and logs the errors that an operator has to look at. */
+/** Converts every thrown value to the standard error body, and logs the errors that an operator must examine. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
@@ -20,7 +20,8 @@ export class ErrorFilter implements ExceptionFilter {
       this.logger.error(
         {
           ...identityOf(request),
-          // Method and route, so that an operator alerted by this line need not look for the request's own log line.
+          // With method and route, an operator who is alerted by this line need not search for the request's own log
+          // line.
           method: request.method,
           route: routeOf(request),
           err: error.cause ?? error,

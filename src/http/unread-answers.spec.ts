@@ -7,7 +7,7 @@ import { UnreadAnswers } from './unread-answers';
 
 const MB = 1024 * 1024;
 
-/** Larger than the kernel's buffers of one connection by more than the share of one client. */
+/** Exceeds the kernel's buffers of one connection by more than the memory share of one client. */
 const ANSWER = Buffer.alloc(24 * MB);
 
 describe('the limit of unread answers', () => {
@@ -34,7 +34,7 @@ describe('the limit of unread answers', () => {
     server.close();
   });
 
-  /** Sends one request and reads nothing; resolves when the answer is written. */
+  /** Sends one request and does not read the answer; resolves when the answer is written. */
   const ask = async (): Promise<Socket> => {
     const before = answered;
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -53,7 +53,7 @@ describe('the limit of unread answers', () => {
 
     for (let client = 0; client < 3; client += 1) await ask();
 
-    first.resume(); // a paused socket does not report its reset
+    first.resume(); // a paused socket does not report that it was reset
     await isCut;
     expect(answers.bytes).toBeLessThanOrEqual(32 * MB);
     expect(sockets.at(-1)?.destroyed).toBe(false);
