@@ -8,7 +8,10 @@ const NAMED = `unnest($1::text[], $2::text[], $3::timestamptz[], $4::bigint[])
 const IS_NAMED = (row: string) => `${row}.productid = named.productid AND ${row}.location = named.location
     AND ${row}."timestamp" = named."timestamp" AND ${row}.id = named.id`;
 
-/** Moves the readings. One statement, so that no reading is ever seen at both places or at none. */
+/**
+ * Moves readings to the table of voided readings, in one statement, so that a reading is never seen in both tables or
+ * in none.
+ */
 const MOVE = `
   WITH moved AS (
     DELETE FROM inventory_items AS i USING ${NAMED} WHERE ${IS_NAMED('i')}
@@ -18,22 +21,25 @@ const MOVE = `
     (id, productid, location, quantity, is_delta, "timestamp", recorded_at, origin, reference, voided_by)
   SELECT id, productid, location, quantity, is_delta, "timestamp", recorded_at, origin, reference, $5 FROM moved`;
 
-/** Finds the first reading that is not voided. It sees what others have voided while {@link MOVE} waited for them. */
+/**
+ * Finds readings that are neither stored nor voided. It sees what other transactions voided while {@link MOVE} waited
+ * for them.
+ */
 const MISSING = `
   SELECT number::int FROM ${NAMED}
   WHERE NOT EXISTS (SELECT FROM voided_readings AS v WHERE ${IS_NAMED('v')})
   ORDER BY number LIMIT 100`;
 
-/** All SQL statements about voided readings. */
+/** All SQL statements of voided readings. */
 @Injectable()
 export class VoidsRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Voids all of the readings, or none; returns after the commit. One that is voided already stays as it is.
+   * Voids all of the readings, or none; returns after the commit. A reading that is already voided stays unchanged.
    *
-   * @param origin number of the caller and the reason
-   * @returns the indexes of readings that do not exist, at most 100; nothing is voided if there are any
+   * @param origin id of the caller and the reason
+   * @returns the indexes of readings that do not exist, at most 100; if there are any, nothing is voided
    */
   async move(readings: readonly ReadingName[], origin: number): Promise<number[]> {
     const values = [
@@ -58,5 +64,5 @@ export class VoidsRepository {
   }
 }
 
-/** Rolls the transaction back. */
+/** Thrown to roll back the transaction if a reading does not exist. */
 class MissingReadings extends Error {}
