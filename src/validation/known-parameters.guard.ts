@@ -9,8 +9,8 @@ const NONE: DeclaredMembers = new Map();
 
 /**
  * Refuses unknown query parameters on versioned paths: ignoring a misspelt `time_zone` would give a wrong answer. On
- * paths without a version they are ignored, as clients of the first service expect. This is a guard and not a pipe,
- * because most routes without parameters have no pipe, and because no body has been read yet.
+ * paths without a version they are ignored, as clients of ShelfAPI, the predecessor, expect. This is a guard and not a
+ * pipe, because most routes without parameters have no pipe, and because no body has been read yet.
  *
  * @throws ApiError VALIDATION_ERROR
  */
