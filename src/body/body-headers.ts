@@ -8,9 +8,9 @@ const JSON_TYPE = /^application\/([\w.!#$&^+-]+\+)?json$/;
 const DEFAULT_TYPES = ['', 'application/x-www-form-urlencoded', 'text/plain'];
 
 /**
- * Checks the headers of a JSON body before the body is read. A default Content-Type counts as JSON, because the first
- * service accepted a missing one. This does not apply to web pages, whose requests have an `Origin` header: they can
- * send a body of such a type to any host without a CORS preflight.
+ * Checks the headers of a JSON body before the body is read. A default Content-Type counts as JSON, because ShelfAPI,
+ * the predecessor of this service, accepted a missing one. This does not apply to web pages, whose requests have an
+ * `Origin` header: they can send a body of such a type to any host without a CORS preflight.
  *
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE
  */
