@@ -3,13 +3,13 @@ import { CallerTurns } from './caller-turns';
 import { LongReads } from './long-reads';
 import { ReadTurns } from './read-turns';
 
-/** Reads in work at a time: enough to keep PostgreSQL and this process busy. */
+/** Maximum number of reads in progress: enough to keep PostgreSQL and this process busy. */
 const MAX_IN_WORK = 32;
 
-/** Most reads in work at a time, if several callers read at the same time. */
+/** Maximum number of reads in progress if several callers read at the same time. */
 const MAX_SHARED = MAX_IN_WORK / 4;
 
-/** Orders the reads of callers. One for all routes, because they share PostgreSQL. */
+/** Provides the turns of callers that read. All routes share one instance, because they share PostgreSQL. */
 @Global()
 @Module({
   providers: [
