@@ -4,7 +4,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 
 /**
  * The metrics of the service. Each component registers its own metrics here. Each application has its own registry,
- * because several may run in one process.
+ * because several applications may run in one process.
  */
 @Injectable()
 export class Metrics {
