@@ -76,7 +76,7 @@ mv -T "$unpacked" "$1" || test -e "$1/$4"
  */
 export async function findServer(program: ServerProgram): Promise<ServerCommand> {
   const { names, packaged } = program;
-  const path = `${process.env.PATH ?? ''}:/usr/sbin`; // Debian installs servers in this folder, which few users have on PATH
+  const path = `${process.env.PATH ?? ''}:/usr/sbin`; // Debian's folder for servers, which few users have on PATH
   const search = spawnSync('sh', ['-c', 'for name; do command -v "$name" && exit; done', 'sh', ...names], {
     env: { ...process.env, PATH: path },
   });

@@ -7,7 +7,7 @@ describe('the Redis of the tests', () => {
   // Clients need no clean-up: they do not reconnect, so each of them ends with its server.
   const connect = async (options: { commandTimeout?: number } = {}): Promise<Redis> => {
     const client = new Redis(server.url, { ...options, lazyConnect: true, retryStrategy: null });
-    client.on('error', () => undefined); // each test checks the call that fails, so errors of the connection are ignored
+    client.on('error', () => undefined); // each test checks the call that fails
     await client.connect();
     return client;
   };
