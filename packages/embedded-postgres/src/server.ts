@@ -13,7 +13,7 @@ import { Supervisor } from './supervisor';
  */
 const LOOK_EVERY_MS = 5;
 
-/** Error text of a start while backends of a killed server still hold its shared memory (for up to 12 s in tests). */
+/** Error text of a start while backends of a killed server still hold its shared memory (up to 12 s were observed). */
 const MEMORY_IN_USE = 'pre-existing shared memory block';
 const MEMORY_IS_FREE_WITHIN_MS = 60_000;
 
