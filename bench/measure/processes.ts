@@ -2,33 +2,33 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** The processes whose CPU time is measured, by process id. */
 export interface Processes {
-  /** The service, or the server that is measured in its place. */
+  /** Process id of the service, or of the server that is measured in its place. */
   readonly node: number;
-  /** PostgreSQL's first process, whose children are the others. */
+  /** Process id of PostgreSQL's first process, which is the parent of the others. */
   readonly postgres: number;
   readonly redis: number;
-  /** The process that sends the requests. */
+  /** Process id of the load generator, which sends the requests. */
   readonly load: number;
 }
 
 type Role = keyof Processes;
 
-/** CPU-seconds a second: 1 is one busy core. */
+/** CPU-seconds per second: 1 is one busy core. */
 export type Cores = Readonly<Record<Role, number>>;
 
 export interface Usage {
   readonly cores: Cores;
-  /** CPU use of other processes and the kernel; a high value makes the run doubtful. */
+  /** CPU use of other processes and the kernel, in cores; a high value makes the run doubtful. */
   readonly elsewhere: number;
-  /** Memory of `node` at the end, in MB. */
+  /** Resident memory of `node` at the end, in MB. */
   readonly rss: number;
 }
 
 interface Reading {
-  /** The time in seconds, of a monotonic clock. */
+  /** The time in seconds, on a monotonic clock. */
   readonly at: number;
   readonly seconds?: Cores;
-  /** CPU-seconds of the whole machine. */
+  /** CPU-seconds of the whole machine so far; undefined if the system does not report them. */
   readonly busy?: number;
   readonly rss?: number;
 }
@@ -83,7 +83,7 @@ export function usageBetween(before: Reading, after: Reading): Usage | undefined
 interface Stat {
   readonly parent: number;
   readonly own: number;
-  /** CPU time of ended child processes and their children. */
+  /** CPU time of ended child processes and their children, in seconds. */
   readonly endedChildren: number;
 }
 
@@ -107,7 +107,7 @@ function familySeconds(pid: number): number {
 function stat(pid: number): Stat | undefined {
   const text = read(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
-  // The program's name is in brackets and may hold any character, so the fields begin after the last bracket.
+  // The program's name is in brackets and may contain any character, so the fields begin after the last bracket.
   const fields = text
     .slice(text.lastIndexOf(')') + 2)
     .split(' ')
