@@ -8,7 +8,7 @@ import type { Scope } from './scopes';
  */
 export interface Principal {
   readonly kind: 'key' | 'token' | 'anonymous' | 'operator';
-  /** Unique among principals of the same kind. */
+  /** Id of the caller, unique among principals of the same kind. */
   readonly id: string;
   readonly scopes: readonly Scope[];
   /** The locations to which the caller is limited for reads and writes; absent without a limit. */

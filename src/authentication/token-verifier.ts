@@ -33,6 +33,7 @@ export class TokenVerifier {
   }
 
   /**
+   * Checks a token and finds its principal.
    * @returns undefined for an invalid token, UNAUTHENTICATED for a token whose claim `locations` cannot be read,
    *   ISSUER_UNAVAILABLE if its key is not known and cannot be fetched
    */

@@ -51,7 +51,7 @@ export class JsonScan {
     return 1 + this.separators + Math.floor(this.scalarCharacters / CHARACTERS_PER_VALUE);
   }
 
-  /** @param piece the next bytes of the text */
+  /** Scans more of the text. @param piece the next bytes of the text */
   add(piece: Uint8Array): void {
     if (piece.length === 0) return; // an empty piece would end the escape that the previous piece began
     this.bytes += piece.length;
@@ -90,7 +90,10 @@ export class JsonScan {
     if (this.open > this.depth) this.depth = this.open;
   }
 
-  /** @returns the index after the closing quotation mark of the current string, or the length of the piece */
+  /**
+   * Finds the end of the current string.
+   * @returns the index after the closing quotation mark, or the length of the piece
+   */
   private finishString(piece: Uint8Array, from: number): number {
     if (this.string === 'none') return from;
     return this.string === 'name' ? this.finishName(piece, from) : this.finishValue(piece, from);

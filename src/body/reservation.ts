@@ -9,7 +9,7 @@ const REQUEST = 4096;
 export class Reservation {
   /** Bytes of the request and its body as they arrived, before parsing. */
   held = 0;
-  /** Bytes that the parsed body may take up; 0 until it is admitted. */
+  /** Bytes that the parsed body may use; 0 until it is admitted. */
   inWork = 0;
   private clientIsGone = false;
 

@@ -94,7 +94,10 @@ function refuse(
   });
 }
 
-/** Node's TLS socket with the TCP socket below it. Its own `bytesRead` is 0 until the handshake has ended. */
+/**
+ * A TLS socket of Node with its TCP socket, which Node does not declare. The TLS socket's `bytesRead` is 0 until the
+ * handshake has ended.
+ */
 type TlsSocketInside = TLSSocket & { readonly _parent?: Socket };
 
 /** Logs a failed TLS handshake, which cannot be answered: plain HTTP, an old TLS version, or a rejected certificate. */

@@ -11,7 +11,7 @@ export class ConcurrencyLimit {
   private readonly inside = new Map<string, number>();
   private total = 0;
 
-  /** @param max maximum number of files at a time, for all callers together */
+  /** Sets the limit. @param max maximum number of files at a time, for all callers together */
   constructor(private readonly max: number) {
     this.maxEach = Math.max(1, Math.floor(max / 4));
   }

@@ -14,7 +14,7 @@ export class HttpAdapter extends ExpressAdapter {
   /** Tracks answers that clients have not yet read. */
   readonly answers: UnreadAnswers;
 
-  /** @param certificate for HTTPS; without it the server speaks plain HTTP */
+  /** Creates the adapter with its server. @param certificate for HTTPS; without it the server speaks plain HTTP */
   constructor(
     private readonly config: Config,
     private readonly certificate?: Certificate,

@@ -39,7 +39,7 @@ export class PipelinedConnection {
   private maxInWork = 1;
   /** Number of bytes sent on the connection when the last answer closed. */
   private sent = 0;
-  /** Bytes given to the parser since the newest request began. */
+  /** Number of bytes given to the parser since the newest request began. */
   private parsed = 0;
   private isPaused = false;
   /** True while only line breaks have arrived, which the HTTP parser skips before a request. */
@@ -50,6 +50,7 @@ export class PipelinedConnection {
   private whenAnswered: (() => void) | undefined;
 
   /**
+   * Creates the queue of one connection's requests.
    * @param parse takes bytes that have arrived
    * @param handle begins to work on a request
    * @param requestTurn asks for a call of {@link advance} in a later turn of the event loop

@@ -23,7 +23,10 @@ export class Pipelining {
 
   constructor(private readonly handle: (exchange: Exchange) => void) {}
 
-  /** @param event name of the server's event for each connection on which HTTP is spoken */
+  /**
+   * Handles the connections of a server.
+   * @param event name of the server's event for each connection on which HTTP is spoken
+   */
   serve(server: Server, event: 'connection' | 'secureConnection'): void {
     server.on(event, (socket: Socket) => {
       this.traffic = 'whileConnectionsArrive';

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { isProbe } from './probe-paths';
 import { assignRequestId } from './request-id';
 
-/** W3C Trace Context: https://www.w3.org/TR/trace-context/#traceparent-header */
+/** Syntax of a `traceparent` header (W3C Trace Context): https://www.w3.org/TR/trace-context/#traceparent-header */
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** Called when a response is closed. */

@@ -2,10 +2,10 @@ import type { NextFunction, Request, Response } from 'express';
 import { ApiError } from '../errors/api-error';
 import { isProbe } from './probe-paths';
 
-/** A host name or an IP address in the form that URLs allow. */
+/** Syntax of a host name or an IP address in URLs. */
 const HOSTNAME = /^(?:[\w.-]+|\[[\da-f:.]+\])$/i;
 
-/** A path of one or more segments. */
+/** Syntax of a path prefix with one or more segments. */
 const PREFIX = /^(?:\/[\w.~%-]+)+\/?$/;
 
 /**

@@ -29,7 +29,7 @@ export class UnreadAnswers {
   private held = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param timeout maximum time for a client to read an answer, in ms */
+  /** Sets the time limit. @param timeout maximum time for a client to read an answer, in ms */
   constructor(private readonly timeout: number) {}
 
   /** Size of all unread answers, in bytes. */
@@ -40,7 +40,7 @@ export class UnreadAnswers {
   /** Counts an answer from its completion until the client has read it. */
   watch(response: ServerResponse): void {
     response.once(ANSWERED, () => {
-      // 0 if the operating system has taken all of the answer, which is nearly always the case.
+      // The length is 0 if the operating system has taken the whole answer, which is nearly always the case.
       const bytes = response.writableLength;
       if (bytes > 0 && !response.req.socket.destroyed) this.add(response, bytes);
     });

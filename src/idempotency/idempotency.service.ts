@@ -12,6 +12,8 @@ export class IdempotencyService {
   constructor(private readonly repository: IdempotencyRepository) {}
 
   /**
+   * Carries out a request unless its key is known.
+   *
    * @param attempt carries out the request and stores its key in one transaction; returns false if the key was known
    * @param fingerprint called only if the key is known
    * @throws ApiError IDEMPOTENCY_KEY_REUSED for a key that was used for another request, IDEMPOTENCY_CONFLICT

@@ -15,6 +15,8 @@ export interface IdempotentRequest {
 const FORM = /^(?:"([!#-[\]-~]{1,255})"|([!#-~][!-~]{0,254}))$/;
 
 /**
+ * Makes the stored key and the fingerprint of a request.
+ *
  * @param header the client's `Idempotency-Key`
  * @param what name of the action; the fingerprint is made from it and the values
  * @throws ApiError BAD_REQUEST for an invalid key

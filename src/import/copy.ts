@@ -12,6 +12,7 @@ export class Copy {
   private error: Error | undefined;
 
   /**
+   * Starts the COPY.
    * @param statement `COPY … FROM STDIN`
    * @param timeout maximum time that PostgreSQL may take for one write or for the end, in ms
    */

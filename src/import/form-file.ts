@@ -25,7 +25,7 @@ export class FormFile {
   private isFinished = false;
   private file: { readonly part: Readable; readonly type: FileType } | undefined;
 
-  /** @throws ApiError BAD_REQUEST for a form without a boundary */
+  /** Creates the parser of a form. @throws ApiError BAD_REQUEST for a form without a boundary */
   constructor(contentType: string, bytes: AsyncIterable<Buffer>) {
     const [, quoted, boundary = quoted] = BOUNDARY.exec(contentType) ?? [];
     if (boundary === undefined) throw damaged();

@@ -145,7 +145,7 @@ function unpacked(request: Request): Readable {
 }
 
 /**
- * Returns the bytes that have arrived, or waits for the next ones.
+ * Returns the bytes of the body that have arrived, or waits for the next ones.
  *
  * @param timeout in ms
  * @returns undefined at the end of the body

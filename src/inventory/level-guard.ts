@@ -57,7 +57,10 @@ export class LevelGuard {
   private readonly guarded: readonly Guarded[];
   private readonly places: readonly [productids: string[], locations: string[]] = [[], []];
 
-  /** @param tolerance CLOCK_TOLERANCE in ms: how far ahead of the clock the timestamp of a present reading may be */
+  /**
+   * Collects the adjustments to guard.
+   * @param tolerance CLOCK_TOLERANCE in ms: how far ahead of the clock the timestamp of a present reading may be
+   */
   constructor(
     readings: readonly Reading[],
     private readonly tolerance: number,
@@ -81,7 +84,7 @@ export class LevelGuard {
     await run({ text: LOCK, values: [...this.places] });
   }
 
-  /** @throws LevelsPassed if the stored readings leave a level below a `min_level` */
+  /** Checks the levels after the readings are stored. @throws LevelsPassed if a level is below a `min_level` */
   async check(run: Run): Promise<void> {
     const levels = await this.levels(run);
     const passed = this.guarded.filter(({ place, least }) => (levels[place] ?? 0) < least);

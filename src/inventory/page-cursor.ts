@@ -23,7 +23,10 @@ export function encodeCursor({ timestamp, id }: CursorPosition, scope: CursorSco
   return Buffer.from(`${fingerprintOf(scope)} ${id} ${timestamp}`).toString('base64url');
 }
 
-/** @returns undefined unless {@link encodeCursor} made exactly this cursor for this query and database */
+/**
+ * Reads a cursor.
+ * @returns undefined unless {@link encodeCursor} made exactly this cursor for this query and database
+ */
 export function decodeCursor(cursor: string, scope: CursorScope): CursorPosition | undefined {
   const [, id, moment] = Buffer.from(cursor, 'base64url').toString().split(' ');
   const place = { timestamp: timestamp.read(moment) ?? '', id: Number(id) };

@@ -17,7 +17,10 @@ export interface Page {
  */
 const ITEM = '{"id":';
 
-/** @param found may have one item more than the page, which shows that another page follows */
+/**
+ * Makes a page from the readings found.
+ * @param found may have one item more than the page, which shows that another page follows
+ */
 export function pageOf(scope: CursorScope, found: PageRows, format: Format): Page {
   const { limit, offset, include } = scope.query;
   const isLast = found.count <= limit;

@@ -54,7 +54,10 @@ function itemsOf(body: unknown, { MAX_BATCH_ITEMS }: Config): unknown[] {
   throw invalidValue('items', `must be an array of 1 to ${MAX_BATCH_ITEMS} readings`);
 }
 
-/** @param read reads one item; it calls `mistaken` for every value that is not allowed */
+/**
+ * Reads all items of the body.
+ * @param read reads one item; it calls `mistaken` for every value that is not allowed
+ */
 function readAll(
   items: unknown[],
   read: (

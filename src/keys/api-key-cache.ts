@@ -51,6 +51,7 @@ export class ApiKeyCache {
   }
 
   /**
+   * Finds the principal of an API key.
    * @param afresh starts a new query, and uses neither a cached key nor a query that is already in progress
    * @returns undefined for a key that is wrong, expired or revoked: a caller cannot distinguish these cases
    */

@@ -26,6 +26,7 @@ export class KeysService {
   ) {}
 
   /**
+   * Creates a key.
    * @throws ApiError FORBIDDEN for a scope that the caller does not have, VALIDATION_ERROR for an administrator's key
    *   that is bound to locations
    */
@@ -57,6 +58,7 @@ export class KeysService {
   }
 
   /**
+   * Replaces the secret of a key.
    * @param grace seconds for which the old key stays valid
    * @throws ApiError NOT_FOUND, FORBIDDEN if the key has a scope that the caller lacks
    */
@@ -72,7 +74,7 @@ export class KeysService {
     return { key, ...stored };
   }
 
-  /** @throws ApiError NOT_FOUND, LAST_ADMIN_KEY */
+  /** Revokes a key. @throws ApiError NOT_FOUND, LAST_ADMIN_KEY */
   async delete(by: Principal, id: string): Promise<void> {
     const outcome = isKeyId(id) ? await this.repository.delete(by, id) : 'unknown';
     if (outcome === 'unknown') throw unknown();

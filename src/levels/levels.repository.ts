@@ -71,6 +71,7 @@ export class LevelsRepository {
   }
 
   /**
+   * One page of products with their levels, in the order of their names.
    * @param after exclusive lower bound: the name before the first one of the page
    * @param from inclusive lower bound
    * @param below exclusive upper bound

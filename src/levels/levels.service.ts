@@ -9,7 +9,7 @@ import { LevelsRepository } from './levels.repository';
 export class LevelsService {
   constructor(private readonly repository: LevelsRepository) {}
 
-  /** @param productid names of products, without duplicates */
+  /** The levels of the named products. @param productid names of products, without duplicates */
   async levels({ productid, at }: LevelsQueryDto, locations: Locations): Promise<LevelsDto> {
     const found = await this.repository.levels(productid, at, locations);
     const levels = new Map(found.map((level) => [level.productid, level]));

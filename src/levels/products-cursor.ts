@@ -3,6 +3,7 @@ import { invalidValue } from '../errors/invalid-value';
 import { productId } from '../readings/product-id.rule';
 
 /**
+ * Makes the cursor after a product.
  * @param query the values by which the list is selected; the page limit is not among them, so it may change between
  *   pages
  */
@@ -10,7 +11,7 @@ export function encodeCursor(productid: string, query: readonly unknown[]): stri
   return Buffer.from(`${fingerprintOf(query)} ${productid}`).toString('base64url');
 }
 
-/** @returns the name of the last product before the page @throws ApiError VALIDATION_ERROR */
+/** Reads a cursor. @returns the name of the last product before the page @throws ApiError VALIDATION_ERROR */
 export function decodeCursor(cursor: string, query: readonly unknown[]): string {
   const text = Buffer.from(cursor, 'base64url').toString();
   const productid = productId.read(text.slice(text.indexOf(' ') + 1));

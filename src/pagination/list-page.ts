@@ -6,7 +6,7 @@ export interface ListPage<T> {
   readonly next_cursor?: string;
 }
 
-/** @param found items in order; one more than the limit if another page follows */
+/** Makes a page from the items found. @param found items in order; one more than the limit if another page follows */
 export function listPage<T>(
   found: readonly T[],
   limit: number,

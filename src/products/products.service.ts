@@ -17,6 +17,7 @@ export class ProductsService {
   ) {}
 
   /**
+   * Finds the details of a product.
    * @param locations that the caller may read: a product with readings only at other locations is reported as not found
    * @throws ApiError NOT_FOUND for a product without readings and details
    */

@@ -34,6 +34,7 @@ export class CallerTurns {
   private readonly line = new Set<Caller>();
 
   /**
+   * Sets the limits.
    * @param max maximum number of pieces of work in progress, for all callers together or for a single one
    * @param maxShared number shared equally by the callers that send requests at the same time, at least one each
    */

@@ -12,7 +12,7 @@ const MOST_TITLES = 20;
  */
 const MOST_CELLS = 40_000;
 
-/** A line that may be the one that names the columns. */
+/** A line that may be the header, which names the columns. */
 export interface Candidate {
   readonly line: number;
   readonly header: CsvHeader;

@@ -27,7 +27,10 @@ export class CsvHeader {
   /** The positions of each column to read; several positions if more than one column has that name. */
   private readonly found: ReadonlyMap<Column, readonly number[]>;
 
-  /** @param cells the cells of the header line; undefined for a cell that cannot be decoded */
+  /**
+   * Finds the columns in a header line.
+   * @param cells the cells of the line; undefined for a cell that cannot be decoded
+   */
   constructor(
     cells: readonly (string | undefined)[],
     private readonly options: FileOptions,

@@ -21,7 +21,10 @@ export class CsvRow {
    */
   private readonly cellEnds: number[] = [];
 
-  /** @param hasQuotes true if a quotation mark at the beginning of a cell starts a quoted cell */
+  /**
+   * Creates an empty row on a buffer.
+   * @param hasQuotes true if a quotation mark at the beginning of a cell starts a quoted cell
+   */
   constructor(
     private readonly bytes: Buffer,
     private readonly hasQuotes: boolean,

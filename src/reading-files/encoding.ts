@@ -49,7 +49,10 @@ export async function* inUtf8(bytes: AsyncIterable<Buffer>, encoding: string): A
   yield encoded(decode());
 }
 
-/** @returns a function that decodes the next piece; called without a piece, it returns the remaining text at the end */
+/**
+ * Creates a decoder.
+ * @returns a function that decodes the next piece; called without a piece, it returns the remaining text at the end
+ */
 function decoderOf(encoding: string): (piece?: Buffer) => string {
   if (encoding === 'windows-1252') return (piece) => windows1252(piece?.toString('latin1') ?? '');
   const decoder = new TextDecoder(encoding);

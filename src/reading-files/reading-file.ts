@@ -35,6 +35,7 @@ export class ReadingFile {
   badLines = 0;
 
   /**
+   * Creates a reader of a file's rows.
    * @param rows the rows of the file, in batches
    * @param options the sender's description of the file
    */

@@ -55,7 +55,10 @@ export const minLevel = change;
 /** Validation rules for the members of a reading, in the order in which errors are listed. */
 export type ReadingRules = readonly (readonly [keyof Reading, Rule<unknown>])[];
 
-/** @param zone time zone of timestamps that name no zone; UTC if undefined */
+/**
+ * The validation rules of a reading in a time zone.
+ * @param zone zone of timestamps that name no zone; UTC if undefined
+ */
 export function readingRulesIn(zone: string | undefined): ReadingRules {
   return Object.entries({
     productid: productId,

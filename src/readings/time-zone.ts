@@ -35,7 +35,10 @@ export class TimeZone {
     private readonly formatter: Intl.DateTimeFormat,
   ) {}
 
-  /** @returns undefined for a name that IANA or Node does not know; offsets such as `+02:00` are not names */
+  /**
+   * Finds a time zone by its name.
+   * @returns undefined for a name that IANA or Node does not know; offsets such as `+02:00` are not names
+   */
   static named(name: string): TimeZone | undefined {
     if (!/^[a-z][\w+/-]{1,63}$/i.test(name) || ICU_ONLY.test(name)) return undefined;
     const key = name.toLowerCase();

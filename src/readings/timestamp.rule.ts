@@ -127,13 +127,16 @@ function endOf(written: Written, zone: TimeZone | undefined): string | undefined
   return momentText(Math.min(end, LATEST_END) - 1000, '.999999');
 }
 
-/** @returns ms since 1970, or undefined if the clocks of the zone skip the time */
+/**
+ * The instant of a timestamp in a zone.
+ * @returns ms since 1970, or undefined if the clocks of the zone skip the time
+ */
 function instantOf({ wallClock, isBareDate, offset }: Written, zone?: TimeZone): number | undefined {
   if (offset !== undefined || !zone) return wallClock - (offset ?? 0);
   return isBareDate ? zone.startOfDay(wallClock / DAY) : zone.instantOf(wallClock);
 }
 
-/** @returns the timestamp as text, or undefined outside the years 0001 to 9999 */
+/** The text of an instant. @returns undefined outside the years 0001 to 9999 */
 function momentText(instant: number, fraction: string): string | undefined {
   if (instant < EARLIEST || instant >= LATEST_END) return undefined;
   const day = Math.floor(instant / DAY);

@@ -47,6 +47,7 @@ function inUtc(length: number): Calendar {
 }
 
 /**
+ * The calendar of intervals of whole local days.
  * @param firstDay returns the first day of an interval, in whole days since 1970
  * @param numberInUtc returns the number that the interval of an instant has in UTC; it differs by at most 1 from the
  *   result

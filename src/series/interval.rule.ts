@@ -24,7 +24,7 @@ export const interval: Rule<string> = {
   },
 };
 
-/** @param value an interval that the rule has accepted */
+/** Parses the length of an interval. @param value an interval that the rule has accepted */
 export function parseInterval(value: string): Interval {
   const [, count, unit] = FORM.exec(value) as unknown as [string, string, keyof typeof MOST];
   if (unit === 'mo') return { length: Number(count), unit: 'month' };

@@ -17,7 +17,7 @@ const MOST_BUCKETS = 2000;
 export class SeriesService {
   constructor(private readonly repository: SeriesRepository) {}
 
-  /** @throws ApiError VALIDATION_ERROR for more than 2,000 buckets */
+  /** The series of a product in buckets. @throws ApiError VALIDATION_ERROR for more than 2,000 buckets */
   async series(query: SeriesQueryDto, locations: Locations): Promise<SeriesDto> {
     const { productid, interval, timezone } = query;
     const range = await this.repository.range(query, locations);
@@ -59,7 +59,10 @@ function edgeText(edge: number): string {
   return new Date(Math.max(edge, EARLIEST)).toISOString().replace('.000Z', 'Z');
 }
 
-/** @returns ms since 1970, without the fraction of the second, because an interval begins at a whole second */
+/**
+ * Cuts the fraction of the second off a moment, because an interval begins at a whole second.
+ * @returns ms since 1970
+ */
 function wholeSecond(moment: string): number {
   return Date.parse(`${moment.slice(0, 19)}Z`);
 }

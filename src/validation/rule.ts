@@ -4,7 +4,7 @@ export interface Rule<T> {
   readonly message: string;
   /** The JSON Schema of the value, for the OpenAPI document. */
   readonly schema: Readonly<Record<string, unknown>>;
-  /** Whether the value may be given several times in a query string. */
+  /** Whether the parameter may be repeated in a query string. */
   readonly takesList?: boolean;
   /**
    * The value in canonical form; undefined if the value is not allowed. A value in canonical form is returned

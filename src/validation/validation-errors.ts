@@ -15,6 +15,7 @@ export class ValidationErrors {
   }
 
   /**
+   * Counts an error, and lists it if it is among the first 100.
    * @param message says what is allowed; completes "`field` …". An expensive one is a function, called only if it is
    *   listed
    */
