@@ -81,7 +81,10 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-/** @param host a host name that this browser resolves to 127.0.0.1 */
+/**
+ * Opens a browser.
+ * @param host a host name that this browser resolves to 127.0.0.1
+ */
 export async function openBrowser(host: string): Promise<Browser> {
   const { executablePath, env } = await findChromium();
   const userData = await mkdtemp(join(tmpdir(), 'verkko-chromium-'));

@@ -15,6 +15,7 @@ export interface PgBouncer {
 const SESSIONS = 3;
 
 /**
+ * Starts a PgBouncer in front of a database.
  * @param behind the TCP connection to the database
  * @param sessions maximum number of connections to the database
  */

@@ -76,7 +76,7 @@ function serverOn(dataDir: string, port: number, first: EmbeddedPostgres): Postg
   };
 }
 
-/** @returns the ids of the stopped processes */
+/** Stops the processes of PostgreSQL by SIGSTOP. @returns the ids of the stopped processes */
 async function freeze({ connection, pid: postmaster }: EmbeddedPostgres): Promise<number[]> {
   const client = new Client(connection);
   await client.connect();

@@ -40,10 +40,7 @@ export async function ensureCluster(folder: DataFolder, binaries: Binaries, runA
   }
 }
 
-/**
- * @returns whether the folder contains a cluster
- * @throws EmbeddedPostgresError if it contains something else
- */
+/** Tells whether the folder contains a cluster. @throws EmbeddedPostgresError if it contains something else */
 export async function holdsCluster({ path, cluster }: DataFolder): Promise<boolean> {
   const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch((error: unknown) => {
     if (isSystemError(error, 'ENOENT')) return undefined;

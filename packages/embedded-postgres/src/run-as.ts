@@ -18,9 +18,9 @@ export const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
 /** The user and the command prefix with which PostgreSQL's programs run; they refuse to run as root. */
 export interface RunAs {
-  /** Words of the command line before the program. */
+  /** Words that are put before the program on the command line. */
   readonly prefix: readonly string[];
-  /** The user to run as; undefined for the user of this process. */
+  /** The user that runs PostgreSQL; undefined for the user of this process. */
   readonly user: { readonly uid: number; readonly gid: number } | undefined;
 }
 
