@@ -4,7 +4,7 @@ import { type WorkloadName, WORKLOADS } from './workloads';
 
 export type Verdict = 'faster' | 'slower' | 'within noise' | 'too disturbed to tell';
 
-/** How one workload changed between two results. */
+/** The change of one workload between two results. */
 export interface Comparison {
   readonly workload: WorkloadName;
   readonly title: string;
@@ -20,8 +20,8 @@ export interface Comparison {
 const ENOUGH_REPEATS = 4;
 
 /**
- * The smallest change of the median that is reported: with enough repeats, and with fewer, whose range may be narrow by
- * chance.
+ * The smallest change of the median that is reported: one value for enough repeats, and one for fewer repeats, whose
+ * range may be narrow by chance.
  */
 const LEAST_CHANGE = { enough: 0.05, few: 0.3 };
 

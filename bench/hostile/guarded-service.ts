@@ -38,6 +38,7 @@ export class GuardedService {
   ) {}
 
   /**
+   * Starts the service and begins to guard it.
    * @param startProcess starts a process, always on the same port
    * @param memoryLimit in MB
    */
@@ -73,11 +74,11 @@ export class GuardedService {
     try {
       if (this.pid !== undefined) forgetPeak(this.pid);
     } catch {
-      // the process has just ended
+      // the process has just ended, so it has no memory to read
     }
   }
 
-  /** The peak of resident memory in MB, and the process ends, since the last mark. */
+  /** The peak of resident memory in MB, and the process ends, since the last call of `mark`. */
   sinceMark(): { peak: number; endings: Ending[] } {
     this.look();
     return { peak: tenth(this.peak), endings: [...this.endings] };

@@ -59,7 +59,7 @@ export function figureOf(values: readonly number[]): Figure {
   return { median: tenths(median), least: tenths(least), most: tenths(most) };
 }
 
-/** Rounds to tenths, because repeats do not agree more closely. */
+/** Rounds a figure to tenths, because repeats do not agree more closely. */
 export function tenths(value: number): number {
   return Math.round(value * 10) / 10;
 }

@@ -16,7 +16,7 @@ import {
 export interface LimitStatement {
   /** The statement with parameters $1, $2 … */
   readonly text: string;
-  /** New random values of the parameters, as text. */
+  /** Returns new random values of the statement's parameters, as text. */
   readonly values: () => string[];
   /**
    * The values as SQL expressions for pgbench, which draws only numbers: from `:product`, `:quantity` and `:second`.
@@ -49,7 +49,7 @@ export function insertStatement(rows: number): LimitStatement {
   };
 }
 
-/** Reads a page by an index-only scan from the first bound to the last. */
+/** SQL that reads a page by an index-only scan from the lower bound to the upper bound. */
 const PAGE = `
   SELECT id, productid, quantity, "timestamp"
   FROM inventory_items

@@ -5,7 +5,7 @@ import { describeMachine, type Machine } from './machine';
 
 /** Facts in every benchmark result: what was measured, when and on which machine. */
 export interface Facts {
-  /** The version of the file format. */
+  /** The version of the result's file format. */
   readonly version: 1;
   readonly date: string;
   /** The commit of the measured service. */

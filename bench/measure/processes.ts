@@ -42,7 +42,7 @@ const TICKS_PER_SECOND = 100;
 
 const SUPPORTED = existsSync('/proc/self/stat');
 
-/** Reads /proc; on systems without it, only the time is measured. */
+/** Creates a meter that reads /proc; on systems without it, only the time is measured. */
 export function meterOf(processes: Processes): Meter {
   return {
     read: () => {
@@ -92,7 +92,10 @@ export function ownSeconds(pid: number): number {
   return stat(pid)?.own ?? 0;
 }
 
-/** CPU time of a process and its children, also ended ones, because PostgreSQL starts and ends some all the time. */
+/**
+ * CPU time of a process and its children, including ended children, because PostgreSQL starts and ends some all the
+ * time.
+ */
 function familySeconds(pid: number): number {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const children = all.map((name) => stat(Number(name))).filter((child) => child?.parent === pid);
@@ -126,7 +129,7 @@ function busySeconds(): number {
   return (user + nice + system + irq + softirq + steal) / TICKS_PER_SECOND;
 }
 
-/** Resident memory in MB; 0 if the process has ended. */
+/** Resident memory of a process in MB; 0 if it has ended. */
 export function residentMegabytes(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1] ?? 0) / 1024;
 }

@@ -17,7 +17,7 @@ const PALETTE = {
 
 type Color = keyof typeof PALETTE;
 
-/** The colours of light mode. The style of the picture replaces them in dark mode. */
+/** The colours of light mode. The style sheet of the picture replaces them in dark mode. */
 export const COLORS = Object.fromEntries(
   Object.entries(PALETTE).map(([name, [light]]) => [name, light]),
 ) as Record<Color, string>;

@@ -34,7 +34,7 @@ export function plots(...all: readonly Plot[]): Plots {
       nameTextStyle: { ...SMALL, verticalAlign: 'top', padding: [10, 0, 0, 0] },
       axisLine: { lineStyle: { color: COLORS.grid } },
       axisTick: { show: false },
-      // The last point may lie a little beyond a whole number.
+      // The axis has labels only at whole numbers, because the last point may lie a little beyond one.
       axisLabel: { ...SMALL, formatter: (value: number) => (Number.isInteger(value) ? String(value) : '') },
       splitLine: { show: false },
     })),

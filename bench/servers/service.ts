@@ -50,7 +50,7 @@ const STOP_TIMEOUT_MS = 20_000;
 const READY_TIMEOUT_MS = 2000;
 
 /**
- * Starts the built service with production settings: one process, everything on, the log in a file.
+ * Starts the built service with production settings: one process, all features on, the log in a file.
  * @throws BenchError with its log if the process ends
  */
 export async function startService(options: ServiceOptions, cleanUp: CleanUp): Promise<ServiceProcess> {

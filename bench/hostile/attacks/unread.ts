@@ -14,7 +14,7 @@ interface Unread {
   readonly title: string;
   readonly connections: number;
   readonly each?: number;
-  /** Returns the request of the connection with this number. */
+  /** Returns the request that the connection with this number sends. */
   readonly request: (target: Target, index: number) => Buffer;
   readonly url?: (target: Target) => string;
 }
