@@ -6,7 +6,7 @@ import { messageFor, type Rule } from './rule';
 /** Name that class-validator shows for a rule that accepts several values. */
 export const LIST = 'list';
 
-/** The unparsed values of one object. */
+/** The values of one object, before they are checked. */
 export type Members = Readonly<Record<string, unknown>>;
 
 /**
