@@ -19,7 +19,7 @@ const READINGS = 60;
 
 const REST_SECONDS = 5;
 
-/** Duration in s of unmeasured normal traffic, during which code is compiled and caches fill. */
+/** Duration in s of the normal traffic before the measurements, during which code is compiled and caches fill. */
 const WARM_UP_SECONDS = 3;
 
 /** Duration in s of the normal traffic with which an attack is compared. */
