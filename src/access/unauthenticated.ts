@@ -8,7 +8,10 @@ export function unauthenticated(message: string, challenge = 'Bearer realm="inve
   return new ApiError('UNAUTHENTICATED', message, { headers: { 'WWW-Authenticate': challenge } });
 }
 
-/** The same error for wrong, expired and revoked credentials, so that an attacker who guesses learns nothing. */
+/**
+ * The error for wrong, expired and revoked credentials; it is the same for all, so that an attacker who guesses learns
+ * nothing.
+ */
 export function wrongCredentials(kind: 'key' | 'token'): ApiError {
   const what = kind === 'key' ? 'This API key' : 'This token';
   return unauthenticated(

@@ -5,7 +5,8 @@ import { ApiError } from '../errors/api-error';
 import { tooLarge } from './body-headers';
 
 /**
- * Number of pieces at which they are joined: each piece costs some 200 extra bytes, and a client may send single bytes.
+ * Number of pieces after which they are joined: each piece costs some 200 extra bytes, and a client may send single
+ * bytes.
  */
 const MOST_PIECES = 1000;
 

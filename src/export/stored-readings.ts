@@ -18,8 +18,8 @@ const FIRST_SPAN = 1000;
 const LONGEST_SPAN = 24 * 60 * 60 * 1000;
 
 /**
- * No version of the service recorded storage times before 2026; earlier ones come only from a wrong clock. So one query
- * may cover all the time before.
+ * Storage times before 2026 come only from a wrong clock, because no earlier version of the service recorded them. So
+ * one query may cover all that time.
  */
 const BEGIN = Date.UTC(2026);
 

@@ -8,7 +8,7 @@ const FEWEST_DAYS = 7;
 /** The beginning of the year 10000, in ms since 1970: timestamps are limited to years of four digits. */
 const YEAR_10000 = Date.UTC(10_000, 0, 1);
 
-/** A whole local day on which the level is known from the beginning of the day on. */
+/** A whole local day whose level is known from its beginning on. */
 export interface Day {
   /** By how much the level fell on this day, not counting corrections. */
   readonly consumed: number;

@@ -16,7 +16,7 @@ export class ConcurrencyLimit {
     this.maxEach = Math.max(1, Math.floor(max / 4));
   }
 
-  /** Counts the request until its response closes. @throws ApiError OVERLOADED */
+  /** Counts the request as one file in transfer until its response closes. @throws ApiError OVERLOADED */
   acquire(request: Request): void {
     const caller = callerName(request);
     const own = this.inside.get(caller) ?? 0;

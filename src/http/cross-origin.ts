@@ -2,7 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 
 type CorsOptions = Exclude<Parameters<NestExpressApplication['enableCors']>[0], undefined>;
 
-/** Maximum time that browsers cache the answer to a preflight request, in seconds. */
+/** Maximum time in seconds for which browsers cache the answer to a preflight request. */
 const LONGEST_S = 7200;
 
 /**

@@ -74,7 +74,7 @@ export class Pipelining {
         if (left <= 0) break;
         this.turns.delete(connection);
         left -= 1;
-        if (connection.advance()) this.turns.add(connection); // moves the connection after all others
+        if (connection.advance()) this.turns.add(connection); // puts the connection at the end of the queue
       }
       if (this.turns.size > 0) this.schedule();
     });

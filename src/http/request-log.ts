@@ -7,7 +7,7 @@ import { assignRequestId } from './request-id';
 /** Syntax of a `traceparent` header (W3C Trace Context): https://www.w3.org/TR/trace-context/#traceparent-header */
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** Called when a response is closed. */
+/** Callback for a response that has closed. */
 export type RequestDone = (request: Request, response: Response, milliseconds: number) => void;
 
 /**

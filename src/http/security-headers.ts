@@ -12,7 +12,9 @@ type OnlyByHttps = Pick<
 
 const YEAR_S = 365 * 24 * 60 * 60;
 
-/** Content security policy for API answers, which are data: a browser that shows one as a page lets it do nothing. */
+/**
+ * Content security policy for API answers, which are data: if a browser shows one as a page, that page may do nothing.
+ */
 const DATA = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] };
 
 /** Content security policy for Swagger UI: it runs its own scripts, calls only this service, and has inline styles. */

@@ -82,7 +82,7 @@ export class CallerTurns {
     }
   }
 
-  /** Runs the work when its turn comes. */
+  /** Runs a piece of work when its turn comes. */
   async run<T>(name: string, work: () => Promise<T>): Promise<T> {
     const turn = new Turn();
     this.take(name, turn);
