@@ -19,7 +19,7 @@ export interface HttpRequest {
 export interface Workload {
   readonly name: WorkloadName;
   readonly title: string;
-  /** Number of rows that a request stores or returns; the average for workload `e`. */
+  /** Number of rows that a request stores or returns; the average for workload `e` (a query by time range). */
   readonly rows: number;
   /** Returns a new random request. */
   readonly request: () => HttpRequest;
@@ -40,7 +40,7 @@ export interface Target {
   readonly p99?: number;
 }
 
-/** The length in days of the time range of workload `e`, which lies anywhere in the 90 days. */
+/** The length in days of the time range that workload `e` queries, which lies anywhere in the 90 days. */
 const RANGE_DAYS = 60;
 
 /** The workloads in the order in which they run: reads first, because writes change the tables. */

@@ -16,7 +16,7 @@ const CSV_HEADER = 'productid,quantity,timestamp\n';
 export type ReadingFiles = Readonly<Record<ImportForm, string>>;
 
 /**
- * Writes files to import, with random readings as in workload c. The clean-up removes them.
+ * Writes files to import, with random readings as in the updates of workload c. The clean-up removes them.
  * @param parent the folder in which a new folder is created for them
  */
 export async function makeFiles(rows: number, parent: string, cleanUp: CleanUp): Promise<ReadingFiles> {

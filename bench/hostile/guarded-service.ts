@@ -28,7 +28,7 @@ export class GuardedService {
   private peak = 0;
   private marked = performance.now();
   private stopped = false;
-  /** Settled when no process is being started. */
+  /** Promise that is settled while no process is being started. */
   private starting: Promise<unknown> = Promise.resolve();
   private watching: NodeJS.Timeout | undefined;
 

@@ -28,7 +28,7 @@ export interface Layer {
   readonly name: string;
   readonly title: string;
   readonly subject: Subject;
-  /** The measured workload; `d` if absent. */
+  /** Name of the measured workload; `d` (a query for 50 rows) if absent. */
   readonly workload?: WorkloadName;
 }
 

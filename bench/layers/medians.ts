@@ -19,7 +19,10 @@ export function resultOf({ name, title }: Layer, repeats: readonly LayerMeasurem
   };
 }
 
-/** Compares a chosen layer with an alternative, within each repeat, where a slow period of the machine affects both. */
+/**
+ * Calculates the extra cost of an alternative within each repeat, where a slow period of the machine affects both
+ * layers.
+ */
 export function choiceOf(
   { name, title, chosen, others }: Choice,
   layers: readonly LayerResult[],

@@ -38,7 +38,9 @@ export interface LargeUpdate {
   readonly most: Megabytes;
 }
 
-/** Workloads d and b at the same time, with and without clients that send only some bytes per second. */
+/**
+ * Workloads d (queries) and b (updates of 100 items) together, with and without clients that send some bytes a second.
+ */
 export interface SlowClients {
   readonly clients: number;
   readonly bytesPerSecond: number;
@@ -59,7 +61,7 @@ export interface Rate {
   readonly p99: number;
 }
 
-/** Workload c on far too many connections, while `/livez` is probed and a few clients read. */
+/** Updates of 1,000 items (workload c) on far too many connections, while `/livez` is probed and a few clients read. */
 export interface Crowd {
   readonly connections: number;
   readonly seconds: number;

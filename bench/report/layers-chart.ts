@@ -14,7 +14,7 @@ const FULL = 380;
 interface Row {
   readonly title: string;
   readonly node?: Figure;
-  /** Text beside the figure. */
+  /** Text beside the figure of a bar. */
   readonly text?: string;
   readonly color?: string;
 }

@@ -11,7 +11,7 @@ import { WORKLOADS } from '../workloads';
 
 const RESULTS = join(__dirname, '../results');
 
-/** The relative path from the document to the results. */
+/** The relative path from docs/performance.md to the results. */
 const LINK = '../bench/results';
 
 /** A benchmark result, and the link to its file without the extension. */
@@ -23,8 +23,8 @@ interface Named<T> {
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
 /**
- * The figures of the document's section, from the results that the document names, so that a new measurement does not
- * change them.
+ * The figures for a section of docs/performance.md, from the results that the document names, so that a new measurement
+ * does not change them.
  */
 export function performanceSection(document: string): string {
   const full = named<Results>(document, 'full');
