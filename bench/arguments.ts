@@ -9,9 +9,9 @@ import type { Workload } from './workloads';
 
 export interface RunOptions {
   readonly repeats: number;
-  /** Duration of each measurement. */
+  /** Duration of each measurement, in seconds. */
   readonly seconds: number;
-  /** Duration of the load before each measurement. */
+  /** Duration of the load before each measurement, in seconds. */
   readonly leadSeconds: number;
   readonly workloads: readonly Workload[];
   /** The folder of the checkout whose build is measured. */
@@ -22,7 +22,7 @@ export interface RunOptions {
 
 export interface LayerOptions {
   readonly repeats: number;
-  /** Duration of each measurement. */
+  /** Duration of each measurement, in seconds. */
   readonly seconds: number;
   readonly out: string | undefined;
 }
@@ -35,7 +35,7 @@ export type RuleOptions = LayerOptions;
 
 export interface MemoryOptions {
   readonly minutes: number;
-  /** Duration of each part of the checks. */
+  /** Duration of each part of the memory checks, in seconds. */
   readonly seconds: number;
   readonly out: string | undefined;
 }
@@ -44,22 +44,22 @@ export interface GrowthOptions {
   /** Table sizes in millions of rows, ascending. */
   readonly sizes: readonly number[];
   readonly repeats: number;
-  /** Duration of each measurement. */
+  /** Duration of each measurement, in seconds. */
   readonly seconds: number;
   readonly out: string | undefined;
 }
 
 export interface FileOptions {
-  /** Rows of a file, in millions. */
+  /** Number of rows of a file, in millions. */
   readonly millions: number;
   readonly repeats: number;
-  /** Duration of each measurement of queries. */
+  /** Duration of each measurement of queries, in seconds. */
   readonly seconds: number;
   readonly out: string | undefined;
 }
 
 export interface HostileOptions {
-  /** Duration of each attack. */
+  /** Duration of each attack, in seconds. */
   readonly seconds: number;
   readonly attacks: readonly Attack[];
   /** The folder of the checkout whose build is attacked. */

@@ -25,7 +25,7 @@ import type { HttpRequest, Workload } from './workloads';
 /** Duration of the first workload before any measurement, so that V8 compiles the service's code. */
 const WARM_UP_SECONDS = 2;
 
-/** What every part of the benchmark uses. */
+/** The servers and tools that every part of the benchmark uses. */
 interface Bench {
   readonly options: RunOptions;
   readonly cleanUp: CleanUp;
@@ -33,7 +33,7 @@ interface Bench {
   readonly limit: Limit;
 }
 
-/** A workload and its prepared requests. */
+/** A workload with its requests, which are prepared before the measurement. */
 type Prepared = readonly [Workload, readonly HttpRequest[]];
 
 /** Runs all measurements and returns their results. The clean-up stops the servers that were started. */
@@ -58,7 +58,7 @@ export async function benchmark(options: RunOptions, cleanUp: CleanUp): Promise<
 }
 
 /**
- * Measures everything once. Repeats follow each other, so that a slow period of the machine affects all workloads
+ * Measures each workload once. Repeats follow each other, so that a slow period of the machine affects all workloads
  * equally.
  */
 async function measureAll(bench: Bench, prepared: readonly Prepared[], number: number): Promise<Repeat> {
@@ -77,7 +77,7 @@ async function measureAll(bench: Bench, prepared: readonly Prepared[], number: n
       await settleWrites(service);
       wrote = true;
     }
-    // The order alternates, because the first of the two may change the tables for the second.
+    // The order alternates, because the first of the two measurements may change the tables for the second.
     const order = number % 2 === 0 ? 'limit first' : 'service first';
     runs.push([workload.name, await measureWorkload(bench, service, database, [workload, requests], order)]);
   }
@@ -95,7 +95,7 @@ async function measureHello({ cleanUp, servers, options }: Bench): Promise<Measu
   return measurementOf(load, 0);
 }
 
-/** Measures the service and the limit of PostgreSQL, one right after the other. */
+/** Measures a workload on the service, and its limit directly in PostgreSQL, one right after the other. */
 async function measureWorkload(
   bench: Bench,
   service: HttpProcess,

@@ -1,12 +1,14 @@
 /**
- * Stops and removes what a run started, in reverse order, also after a failure or a signal. A step must tolerate that
- * its object has already ended.
+ * Stops and removes everything that a run started, in reverse order, even after a failure or a signal. A step must
+ * allow for an object that has already ended.
  */
 export class CleanUp {
   private readonly steps: (() => unknown)[] = [];
   private running: Promise<void> | undefined;
 
-  /** Must be called before the started object is awaited, so that a signal in the meantime stops it too. */
+  /**
+   * Adds a step. Call this before the started object is awaited, so that a signal in the meantime stops the object too.
+   */
   add(step: () => unknown): void {
     this.steps.push(step);
     // A caller may still start something after the clean-up has begun.

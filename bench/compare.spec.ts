@@ -3,7 +3,7 @@ import type { Machine } from './measure/machine';
 import type { Measurement, Results } from './results';
 import { percentile, spread } from './statistics';
 
-/** The requests a second that one repeat measured. */
+/** The requests per second that one repeat measured. */
 interface Rates {
   hello: number;
   service: number;
@@ -119,7 +119,7 @@ function results(repeats: Rates[]): Results {
   };
 }
 
-/** Marks this number of repeats as disturbed. */
+/** Marks this number of repeats as disturbed by other processes. */
 function disturb({ repeats }: Results, count: number): void {
   for (const { workloads } of repeats.slice(0, count))
     Object.assign(workloads.a?.service ?? {}, { elsewhere: 0.9 });

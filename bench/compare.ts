@@ -4,28 +4,32 @@ import { type WorkloadName, WORKLOADS } from './workloads';
 
 export type Verdict = 'faster' | 'slower' | 'within noise' | 'too disturbed to tell';
 
-/** How one workload changed between two results. */
+/** The change of one workload between two results. */
 export interface Comparison {
   readonly workload: WorkloadName;
   readonly title: string;
   readonly verdict: Verdict;
-  /** The relative change of the rate, against the limit and against the Nest hello service: 0.1 is a tenth more. */
+  /**
+   * The relative change of the rate, compared with PostgreSQL's limit and with a minimal Nest service: 0.1 is a tenth
+   * more.
+   */
   readonly changes?: { readonly limit: number; readonly hello: number };
 }
 
-/** With this number of repeats on each side, their range is a reliable measure of noise. */
+/** With this number of repeats on each side, the range of their values is a reliable measure of noise. */
 const ENOUGH_REPEATS = 4;
 
 /**
- * The smallest change of the median that is reported: with enough repeats, and with fewer, whose range may be narrow by
- * chance.
+ * The smallest change of the median that is reported: one value for enough repeats, and one for fewer repeats, whose
+ * range may be narrow by chance.
  */
 const LEAST_CHANGE = { enough: 0.05, few: 0.3 };
 
 /**
- * Compares rates relative to other measurements of the same repeats, so that a slow machine does not look like a slow
- * service. A change counts only if both reference values show it, because each of them has outliers.
- * @returns the workloads that both results have
+ * Compares the rates of two results relative to reference measurements in the same repeats, so that a slow machine does
+ * not look like a slow service. A change counts only if both reference values show it, because each of them has
+ * outliers.
+ * @returns the workloads that both results contain
  */
 export function compare(before: Results, after: Results): Comparison[] {
   return WORKLOADS.toSorted((a, b) => a.name.localeCompare(b.name)).flatMap(({ name, title }) => {

@@ -7,7 +7,7 @@ export const FIRST_DAY = '2026-01-01T00:00:00Z';
 export const DAY_SECONDS = 86_400;
 const DAY_MS = DAY_SECONDS * 1000;
 
-/** A product name, from P00001 to P10000. */
+/** The name of a product by its number, from P00001 to P10000. */
 export function productName(number: number): string {
   return `P${String(number).padStart(5, '0')}`;
 }
@@ -16,7 +16,7 @@ export function randomProduct(): string {
   return productName(randomInteger(1, PRODUCTS));
 }
 
-/** A random timestamp in RFC 3339, UTC, within this number of days from the first day on. */
+/** A random timestamp in RFC 3339, UTC, within this number of days from the first day of the data on. */
 export function randomMoment(days = DAYS): string {
   return daysAfter(FIRST_DAY, Math.random() * days);
 }

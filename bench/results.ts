@@ -5,9 +5,9 @@ import type { Facts } from './measure/facts';
 import type { Cores } from './measure/processes';
 import type { WorkloadName } from './workloads';
 
-/** The results of a run of the benchmark: every measurement, without exceptions. */
+/** The results of the main benchmark, with every measurement. */
 export interface Results extends Facts {
-  /** True if the run was too short to be quoted. */
+  /** True if the run was too short for its figures to be published. */
   readonly rough: boolean;
   readonly seconds: number;
   readonly rows: number;
@@ -16,24 +16,24 @@ export interface Results extends Facts {
 
 /** All measurements of one repeat, on a new database. */
 export interface Repeat {
-  /** A Nest service that does nothing. */
+  /** Measurement of a Nest service that does nothing. */
   readonly hello: Measurement;
   readonly workloads: Partial<Record<WorkloadName, WorkloadRun>>;
 }
 
 export interface WorkloadRun {
   readonly service: Measurement;
-  /** The same work directly in PostgreSQL, right before or after. */
+  /** Measurement of the same work directly in PostgreSQL, right before or after. */
   readonly limit: { readonly requestsPerSecond: number; readonly rowsPerSecond: number };
 }
 
 export interface Measurement {
   readonly requestsPerSecond: number;
   readonly rowsPerSecond: number;
-  /** Latency in ms. */
+  /** Median latency in ms. */
   readonly p50: number;
   readonly p99: number;
-  /** CPU-seconds a second; this and the following are absent if the system does not report them. */
+  /** CPU-seconds per second; this and the following members are absent if the system does not report them. */
   readonly cores?: Cores;
   /** CPU use of other processes, in cores. */
   readonly elsewhere?: number;
@@ -48,17 +48,17 @@ export function isDisturbed({ elsewhere = 0 }: Pick<Measurement, 'elsewhere'>): 
   return elsewhere > DISTURBING;
 }
 
-/** The service's rate as a share of the limit's rate in the same repeat. */
+/** The service's rate as a share of PostgreSQL's limit in the same repeat. */
 export function shareOf({ service, limit }: WorkloadRun): number {
   return service.requestsPerSecond / limit.requestsPerSecond;
 }
 
-/** The runs of one workload, one for each repeat; empty if it was left out. */
+/** The measurements of one workload, one for each repeat; empty if it was left out. */
 export function runsOf({ repeats }: Results, name: WorkloadName): WorkloadRun[] {
   return repeats.flatMap(({ workloads }) => workloads[name] ?? []);
 }
 
-/** Rounds to significant digits, because more would be noise. */
+/** Rounds a figure to significant digits, because further digits would be noise. */
 export function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }

@@ -1,11 +1,11 @@
-/** Median, lowest and highest value of the repeats of one figure. */
+/** Median, lowest and highest value of one figure in all repeats. */
 export interface Spread {
   readonly median: number;
   readonly least: number;
   readonly most: number;
 }
 
-/** @param values at least one */
+/** Computes median, lowest and highest value. @param values at least one */
 export function spread(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b);
   return { median: median(sorted), least: sorted.at(0) ?? NaN, most: sorted.at(-1) ?? NaN };

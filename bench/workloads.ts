@@ -1,7 +1,9 @@
 import { DAYS, daysAfter, PRODUCTS, randomInteger, randomMoment, randomProduct, ROWS } from './data';
 import { insertStatement, type LimitStatement, pageStatement } from './load/statements';
 
-/** The number of clients: connections to the service, and sessions of the limit. */
+/**
+ * The number of concurrent clients: connections to the service, or sessions of PostgreSQL when its limit is measured.
+ */
 export const CONNECTIONS = 32;
 
 export type WorkloadName = 'a' | 'b' | 'c' | 'd' | 'e' | 'f';
@@ -17,26 +19,28 @@ export interface HttpRequest {
 export interface Workload {
   readonly name: WorkloadName;
   readonly title: string;
-  /** Rows that a request stores or returns; the average for `e`. */
+  /** Number of rows that a request stores or returns; the average for workload `e` (a query by time range). */
   readonly rows: number;
   /** Returns a new random request. */
   readonly request: () => HttpRequest;
-  /** The number of different requests, which are made before the measurement so that they cost nothing during it. */
+  /**
+   * The number of different requests, which are prepared before the measurement so that they cost nothing during it.
+   */
   readonly distinct: number;
-  /** The same work directly in PostgreSQL. */
+  /** The statement that does the same work directly in PostgreSQL. */
   readonly limit: LimitStatement;
   readonly target: Target;
 }
 
-/** The target for one process of the service; the report compares it with the result. */
+/** The target for one process of the service, with which the report compares the result. */
 export interface Target {
-  /** The least share of the limit's rate in the same run. */
+  /** The least share of PostgreSQL's rate in the same run. */
   readonly share: number;
   /** The highest latency in ms. */
   readonly p99?: number;
 }
 
-/** The length of the time range of `e`, which lies anywhere in the 90 days. */
+/** The length in days of the time range that workload `e` queries, which lies anywhere in the 90 days. */
 const RANGE_DAYS = 60;
 
 /** The workloads in the order in which they run: reads first, because writes change the tables. */
@@ -100,7 +104,7 @@ export const WORKLOADS: readonly Workload[] = [
 interface Page {
   readonly limit: number;
   readonly offset?: number;
-  /** Length of the time range; without it, all times. */
+  /** Length of the time range in days; all times if absent. */
   readonly days?: number;
 }
 
@@ -119,7 +123,7 @@ function update(size: number): HttpRequest {
   return updateOf(Array.from({ length: size }, randomProduct));
 }
 
-/** An update with one reading of each of these products, at random times. */
+/** A request that stores one reading of each of these products, at random times. */
 export function updateOf(products: readonly string[]): HttpRequest {
   const items = products.map((productid) => ({
     productid,

@@ -26,15 +26,18 @@ const CHECKOUT = join(__dirname, '../..');
 const DATABASE = 'adjustments';
 const LEAD_SECONDS = 1;
 
-/** The number of different updates, which are made before the measurement so that they cost nothing during it. */
+/** The number of different updates, which are prepared before the measurement so that they cost nothing during it. */
 const DISTINCT = 2000;
 
-/** autocannon replaces this by a new id in every request, so that no request is a retry of another. */
+/**
+ * Placeholder for an idempotency key: autocannon replaces it by a new id in every request, so that no request is a
+ * retry.
+ */
 const NEW_KEY = '[<id>]';
 
 const LEVELS = { products: 100, adjustments: 1000 };
 
-/** Sends updates of one count, without and with a key, and of one adjustment, to the same process. */
+/** Measures updates of one count, without and with an idempotency key, and of one adjustment, on the same process. */
 export async function measureAdjustments(
   options: AdjustmentOptions,
   cleanUp: CleanUp,
@@ -45,7 +48,7 @@ export async function measureAdjustments(
   const service = await serviceOn(servers, CHECKOUT, DATABASE, cleanUp);
   const levels = await measureLevels(service, servers, options);
   await settleWrites(service);
-  for (const write of WRITES) await load(write, service, servers, options); // V8 compiles the service's code
+  for (const write of WRITES) await load(write, service, servers, options); // warm-up, so that V8 compiles the code
   const repeats = await alternating(WRITES, options.repeats, async (write) => {
     const found = await load(write, service, servers, options);
     say(`  POST 1 ${write}: ${Math.round(found.requestsPerSecond).toLocaleString('en')}/s`);
@@ -79,7 +82,7 @@ async function load(
   return measurementOf(found, 1);
 }
 
-/** Updates of counts have a header of the same length, so that the load costs the same. */
+/** The request of an update. Updates of counts have a header of the same length, so that the load costs the same. */
 function updateOf(write: Write): HttpRequest {
   const change =
     write === 'adjustment' ? { delta: -randomInteger(1, 9) } : { quantity: randomInteger(0, 999) };
@@ -111,7 +114,7 @@ async function measureLevels(service: HttpProcess, servers: Servers, { seconds }
       body: Buffer.from(JSON.stringify({ items: [count, ...adjustments] })),
     });
   }
-  // Autovacuum does the same a minute later: the index then shows which rows are visible to all.
+  // Autovacuum would do the same a minute later: afterwards the index shows which rows are visible to all.
   await servers.postgres.execute(DATABASE, ['VACUUM ANALYZE inventory_items']);
   const found = await loadHttp({
     url: service.url,

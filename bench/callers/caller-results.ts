@@ -1,12 +1,12 @@
 import type { Facts } from '../measure/facts';
 import type { Measurement } from '../results';
 
-/** The ways in which a request names its caller. */
+/** The ways in which a request identifies its caller. */
 export const CALLERS = ['anonymous', 'key', 'token'] as const;
 
 export type Caller = (typeof CALLERS)[number];
 
-/** The results of `npm run bench -- callers`. */
+/** The results of the `callers` benchmark, which measures the cost of an API key and of a token. */
 export interface CallerResults extends Facts {
   readonly command: 'callers';
   readonly seconds: number;

@@ -93,7 +93,7 @@ async function measureWorkload(
       seconds,
       meter: meterFor(servers, service),
     });
-  for (const caller of CALLERS) await loadAs(caller); // V8 compiles the service's code before anything is measured
+  for (const caller of CALLERS) await loadAs(caller); // warm-up, so that V8 compiles the code first
   const measured = await alternating(CALLERS, repeats, async (caller) => {
     const load = await loadAs(caller);
     await untilIdle(servers.postgres.connectionTo(DATABASE));

@@ -5,9 +5,9 @@ import { findPsql } from './psql';
 
 /** Imports and exports files with PostgreSQL's own client, without HTTP, as a reference for the service. */
 export interface CopyClient {
-  /** Name and version of the client; shares are only comparable if these are equal. */
+  /** Name and version of the client; results are only comparable if these are equal. */
   readonly tool: string;
-  /** Stores a CSV file. */
+  /** Stores a CSV file in the database. */
   store(csv: string, connection: Connection): Promise<void>;
   /** Reads all readings as CSV, in the order of an export, and discards them. */
   get(connection: Connection): Promise<void>;

@@ -1,4 +1,4 @@
-/** The parts of `COPY` and psql's `\copy` before and after the file name. */
+/** The parts of a `COPY` statement (or psql's `\copy`) before and after the file name. */
 export const INTO_READINGS = 'inventory_items (productid, quantity, "timestamp") FROM';
 
 /** Selects readings in the order of an export, which is that of the primary key. */

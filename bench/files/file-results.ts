@@ -8,26 +8,29 @@ export type ImportForm = 'csv' | 'gzip' | 'ndjson';
 /** The formats of an exported file. */
 export type ExportForm = 'csv' | 'ndjson';
 
-/** The results of `npm run bench -- files`. `connections` is the number of query clients. */
+/**
+ * The results of the `files` benchmark, which measures imports and exports. `connections` is the number of query
+ * clients.
+ */
 export interface FileResults extends Facts {
   readonly command: 'files';
-  /** Rows of the imported file, and of the exported table, in millions. */
+  /** Number of rows of the imported file, and of the exported table, in millions. */
   readonly millions: number;
-  /** Duration of each measurement of queries. */
+  /** Duration of each measurement of queries, in seconds. */
   readonly seconds: number;
   readonly repeats: readonly FileRepeat[];
 }
 
 export interface FileRepeat {
-  /** Imports, each into a new database with the service's tables and no rows. */
+  /** Measured imports, each into a new database with empty tables. */
   readonly imports: Beside<ImportForm>;
-  /** Exports of all readings that the CSV file contained. */
+  /** Measured exports of all readings that the CSV file contained. */
   readonly exports: Beside<ExportForm>;
-  /** GET of 50 rows: without an import, and then during one. */
+  /** Queries for a page of 50 rows: without an import, and during an import. */
   readonly queries: { readonly alone: Measurement; readonly meanwhile: Measurement };
 }
 
-/** The service in each format, and PostgreSQL's own client, always with CSV. */
+/** Measurements of the service in each format, and of PostgreSQL's own client, which always uses CSV. */
 export type Beside<Form extends string> = Readonly<Record<Form | 'copy', Transfer>>;
 
 export interface Transfer extends Pick<Measurement, 'cores' | 'elsewhere' | 'rss'> {
@@ -45,7 +48,7 @@ export function partOfCopy<Form extends string>(
   return spread(repeats.map((repeat) => repeat[form].rowsPerSecond / repeat.copy.rowsPerSecond));
 }
 
-/** The highest memory of the service in all transfers, in MB. */
+/** The highest memory of the service in all imports and exports, in MB. */
 export function mostMemory(transfers: readonly Transfer[]): number {
   return Math.max(...transfers.flatMap(({ peakRss }) => peakRss ?? []));
 }
@@ -54,7 +57,7 @@ export function transfersOf({ imports, exports }: FileRepeat): Transfer[] {
   return [...Object.values(imports), ...Object.values(exports)];
 }
 
-/** The latency of queries during an import, divided by that without one, in the same repeat. */
+/** The latency of queries during an import, divided by that without one in the same repeat. */
 export function timesAsLong(repeats: readonly FileRepeat[], percentile: 'p50' | 'p99'): Spread {
   return spread(repeats.map(({ queries }) => queries.meanwhile[percentile] / queries.alone[percentile]));
 }

@@ -18,7 +18,7 @@ const ACCEPT: Readonly<Record<ExportForm, string>> = { csv: 'text/csv', ndjson: 
 const LINE_FEED = 0x0a;
 
 /**
- * Sends a file as fast as the service reads it. At some megabytes a second this process is almost idle.
+ * Imports a file as fast as the service reads it. At some megabytes a second this process is almost idle.
  * @throws BenchError if the number of stored rows is wrong
  */
 export async function importFile(url: string, form: ImportForm, path: string, rows: number): Promise<void> {
@@ -33,7 +33,7 @@ export async function importFile(url: string, form: ImportForm, path: string, ro
 }
 
 /**
- * Keeps an import running with an endless file, until it is cut off.
+ * Keeps an import running with an endless file until it is stopped.
  * @throws BenchError if the service answers, which means that something is wrong
  */
 export async function importWithoutEnd(url: string, csv: string, cutOff: AbortSignal): Promise<void> {

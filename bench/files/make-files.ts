@@ -7,16 +7,16 @@ import type { CleanUp } from '../clean-up';
 import { randomInteger, randomMoment, randomProduct } from '../data';
 import type { ExportForm, ImportForm } from './file-results';
 
-/** The number of lines written at a time. */
+/** The number of lines that are written at a time. */
 const CHUNK = 10_000;
 
 const CSV_HEADER = 'productid,quantity,timestamp\n';
 
-/** The path of the file in each format. */
+/** The paths of the files to import, by format. */
 export type ReadingFiles = Readonly<Record<ImportForm, string>>;
 
 /**
- * Writes files of random products at random times, with the readings of workload c. The clean-up removes them.
+ * Writes files to import, with random readings as in the updates of workload c. The clean-up removes them.
  * @param parent the folder in which a new folder is created for them
  */
 export async function makeFiles(rows: number, parent: string, cleanUp: CleanUp): Promise<ReadingFiles> {
@@ -44,11 +44,11 @@ function* readings(format: ExportForm, rows: number): Generator<string> {
 
 function randomLine(format: ExportForm): string {
   const reading = { productid: randomProduct(), quantity: randomInteger(0, 999), timestamp: randomMoment() };
-  // Names of products and moments need no quotes.
+  // Product names and timestamps need no quotation marks.
   return `${format === 'csv' ? Object.values(reading).join(',') : JSON.stringify(reading)}\n`;
 }
 
-/** Yields a CSV file, and then its rows again and again. */
+/** Yields a CSV file, and then its rows again and again without end. */
 export async function* withoutEnd(csv: string): AsyncGenerator<Buffer> {
   const second = CSV_HEADER.length;
   for (let start = 0; ; start = second) yield* createReadStream(csv, { start }) as AsyncIterable<Buffer>;

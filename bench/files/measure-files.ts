@@ -15,18 +15,18 @@ import { type Bench, timeCopy, timeService } from './transfer';
 
 const MILLION = 1_000_000;
 
-/** The most disk space for a row: in two tables with their indexes, and in the files. */
+/** Maximum disk space for a row: in two tables with their indexes, and in the files. */
 const BYTES_PER_ROW = 450;
 
 const CHECKOUT = join(__dirname, '../..');
 
-/** The database with the service's tables and no rows. Each import gets a copy of it. */
+/** The database with the service's tables and no rows. Each import uses a copy of it. */
 const EMPTY = 'files_empty';
 
-/** The filled copy, which is exported and queried. */
+/** The database filled by the CSV import, which is exported and queried. */
 const FILLED = databaseOf('csv');
 
-/** Measures imports and exports of a file, by the service and right after by PostgreSQL's own client. */
+/** Measures imports and exports of a file by the service, each followed by the same work of PostgreSQL's own client. */
 export async function measureFiles(options: FileOptions, cleanUp: CleanUp): Promise<FileResults> {
   const { millions, repeats, seconds } = options;
   const rows = millions * MILLION;

@@ -11,7 +11,7 @@ import type { Bench } from './transfer';
 
 const QUERY = WORKLOADS.find(({ name }) => name === 'd') as Workload;
 
-/** The number of query clients: few, because only the effect of the import is measured. */
+/** The number of query clients: only a few, because the effect of the import on them is measured. */
 export const READERS = 4;
 
 /** Duration of the load before each measurement; after it, the import has stored many rows. */

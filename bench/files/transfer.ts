@@ -9,21 +9,21 @@ import type { CopyClient } from './copy-client';
 import type { Transfer } from './file-results';
 import type { ReadingFiles } from './make-files';
 
-/** What every part of the file benchmark uses. */
+/** The servers, files and settings that every part of the file benchmark uses. */
 export interface Bench {
   readonly servers: Servers;
-  /** The checkout whose build is measured. */
+  /** The folder of the checkout whose build is measured. */
   readonly checkout: string;
   readonly copy: CopyClient;
   readonly files: ReadingFiles;
-  /** Rows of a file. */
+  /** Number of rows of a file. */
   readonly rows: number;
-  /** Duration of each measurement of queries. */
+  /** Duration of each measurement of queries, in seconds. */
   readonly seconds: number;
   readonly cleanUp: CleanUp;
 }
 
-/** Measures one transfer on a newly started service, so that its peak memory belongs to this transfer. */
+/** Measures one import or export on a newly started service, so that its peak memory belongs to this transfer. */
 export async function timeService(
   { servers, checkout, rows, cleanUp }: Bench,
   database: string,
@@ -42,7 +42,7 @@ export async function timeService(
   return { ...rateOf(rows, after.at - before.at), peakRss, ...(usage && roundedUsage(usage)) };
 }
 
-/** Measures one transfer by PostgreSQL's own client. */
+/** Measures one import or export by PostgreSQL's own client. */
 export async function timeCopy(
   { servers: { postgres }, rows }: Bench,
   database: string,

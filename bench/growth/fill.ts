@@ -5,13 +5,13 @@ import { say } from '../say';
 import type { BenchPostgres } from '../servers/postgres';
 import { type Servers, serviceOn } from '../servers/servers';
 
-/** Rows inserted by one statement. */
+/** Number of rows inserted by one statement. */
 const CHUNK = 500_000;
 
 /** The number of sessions that insert neighbouring chunks at the same time. */
 const SESSIONS = 2;
 
-/** Progress is printed after each tenth. */
+/** Fraction of the rows after which progress is printed. */
 const SAY_EVERY = 0.1;
 
 export interface Filled {
@@ -19,7 +19,7 @@ export interface Filled {
   readonly bytesPerRow: number;
 }
 
-/** Creates a database with the service's tables, and this number of rows. */
+/** Creates a database with the service's tables, and inserts this number of rows. */
 export async function fill(
   servers: Servers,
   checkout: string,

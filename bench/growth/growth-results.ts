@@ -1,6 +1,6 @@
 import type { Facts } from '../measure/facts';
 
-/** The results of `npm run bench -- growth`. */
+/** The results of the `growth` benchmark, which measures queries and inserts on tables of increasing size. */
 export interface GrowthResults extends Facts {
   readonly command: 'growth';
   readonly seconds: number;
@@ -9,17 +9,17 @@ export interface GrowthResults extends Facts {
 
 export interface SizeResult {
   readonly millions: number;
-  /** Duration of the fill, in time order, with the indexes in place. */
+  /** Duration of filling the table in time order, with the indexes in place. */
   readonly fillSeconds: number;
-  /** Disk space of a row, including its index, without the write-ahead log. */
+  /** Disk space of a row in bytes, including its index, without the write-ahead log. */
   readonly bytesPerRow: number;
-  /** GET of 50 rows of a random product at offset 0, before any measured write. */
+  /** Queries for a page of 50 rows of a random product at offset 0, before any measured write. */
   readonly pages: readonly PageMeasurement[];
-  /** POST of 100 readings of random products at random times. The rows accumulate over the repeats. */
+  /** Updates with 100 readings of random products at random times. Their rows accumulate over the repeats. */
   readonly inserts: readonly InsertMeasurement[];
 }
 
-/** Latencies in ms. */
+/** Measured queries of a page; latencies are in ms. */
 export interface PageMeasurement {
   readonly requestsPerSecond: number;
   readonly p50: number;

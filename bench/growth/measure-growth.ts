@@ -16,7 +16,7 @@ import type { GrowthResults, InsertMeasurement, PageMeasurement } from './growth
 
 const MILLION = 1_000_000;
 
-/** An estimate, until the size of a row has been measured. */
+/** Estimated disk space of a row, used until it has been measured. */
 const BYTES_PER_ROW = 150;
 
 const LEAD_SECONDS = 2;

@@ -1,7 +1,7 @@
 import type { Answers, Traffic } from './hostile-results';
 import { KINDS, READINGS } from './normal-caller';
 
-/** Successful queries a second. */
+/** Successful queries per second of normal callers. */
 export function readersRate({ seconds, read, levels }: Traffic): number {
   return (successes(read) + successes(levels)) / seconds;
 }
@@ -10,23 +10,23 @@ export function writersRate({ seconds, write }: Traffic): number {
   return successes(write) / seconds;
 }
 
-/** Successful imports and exports a second. */
+/** Successful imports and exports per second of normal callers. */
 export function filesRate(traffic: Traffic): number {
   return (successes(traffic.import) + successes(traffic.export)) / traffic.seconds;
 }
 
-/** Failed requests of all kinds of callers, by their answer. */
+/** Failed requests of all kinds of normal callers, counted by their answer. */
 export function failuresOf(...traffics: readonly Traffic[]): Answers {
   const all = sumOf(...traffics.map(allAnswers));
   return Object.fromEntries(Object.entries(all).filter(([answer]) => !isSuccess(answer)));
 }
 
-/** Answers to all kinds of callers. */
+/** Answers to all kinds of normal callers, counted together. */
 export function allAnswers(traffic: Traffic): Answers {
   return sumOf(...KINDS.map((kind) => traffic[kind]));
 }
 
-/** Readings in requests without an answer, which may be stored or not. */
+/** Number of readings in requests without an answer, which may be stored or not. */
 export function withoutAnswer(traffic: Traffic): number {
   const count = (kind: keyof typeof READINGS) =>
     READINGS[kind] * countOf(traffic[kind], (answer) => answer.startsWith('no answer'));

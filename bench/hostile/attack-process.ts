@@ -2,15 +2,18 @@ import { setMaxListeners } from 'node:events';
 import type { Target } from './attack';
 import { ATTACKS } from './attacks';
 
-/** The argument of the attack's process. */
+/** The argument of the process that runs an attack. */
 export interface AttackOptions {
   readonly name: string;
   readonly target: Target;
-  /** The process ends by itself after this time. */
+  /** Time in seconds after which the process ends by itself. */
   readonly seconds: number;
 }
 
-/** Prints `ready` when everything is prepared, and begins at the first message. Its end closes all connections. */
+/**
+ * Main function of an attack's process. It prints `ready` when everything is prepared, and begins at the first message.
+ * Its end closes all connections.
+ */
 function main({ name, target, seconds }: AttackOptions): void {
   const attack = ATTACKS.find((one) => one.name === name);
   if (!attack) throw new Error(`There is no attack ${name}`);
@@ -18,7 +21,7 @@ function main({ name, target, seconds }: AttackOptions): void {
   process.on('disconnect', () => process.exit());
   process.once('message', () => {
     const signal = AbortSignal.timeout(seconds * 1000);
-    setMaxListeners(0, signal); // each connection adds a listener
+    setMaxListeners(0, signal); // no limit, because each connection adds a listener
     void start(signal);
   });
   process.send?.('ready');

@@ -10,14 +10,15 @@ export interface Target {
 }
 
 /**
- * Attacks until the signal aborts or nothing is left to do. Answers and failures of the service never make it throw.
+ * Starts an attack, which runs until the signal aborts or nothing is left to do. Answers and failures of the service
+ * never make it throw.
  */
 export type Start = (signal: AbortSignal) => Promise<unknown>;
 
 export interface Attack {
-  /** The name for `--attacks`. */
+  /** The name of the attack, for the option `--attacks`. */
   readonly name: string;
   readonly title: string;
-  /** Prepares the requests in advance, so that this costs no CPU time during the measurement. */
+  /** Prepares the requests of the attack in advance, so that this costs no CPU time during the measurement. */
   readonly prepare: (target: Target) => Start;
 }

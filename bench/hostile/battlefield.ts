@@ -18,14 +18,14 @@ const KEY_TIMEOUT_MS = 10_000;
 export interface BattlefieldOptions {
   /** The folder of a built checkout. */
   readonly checkout: string;
-  /** A database with the service's tables and the stock. */
+  /** A database with the service's tables and the test data. */
   readonly connection: Connection;
   readonly redisUrl: string;
-  /** The folder for logs and the ledger. */
+  /** The folder for log files and for the ledger of acknowledged readings. */
   readonly folder: string;
 }
 
-/** A service with production settings, and normal traffic on it. */
+/** A service with production settings, and normal callers that use it while it is attacked. */
 export class Battlefield {
   private constructor(
     readonly url: string,
@@ -40,12 +40,12 @@ export class Battlefield {
     const { checkout, connection, redisUrl, folder } = options;
     const metricsPort = await freePort();
     const environment = {
-      // The limit that V8 chooses in a container of 512 Mi.
+      // The heap limit that V8 chooses in a container with 512 MiB of memory.
       NODE_OPTIONS: '--max-old-space-size=256',
       AUTH: 'required',
       BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
       METRICS_PORT: String(metricsPort),
-      // The default rate limits, which an attacker has.
+      // The service's default rate limits, which apply to an attacker.
       RATE_LIMIT_ANONYMOUS_READS: '30',
       RATE_LIMIT_ANONYMOUS_WRITES: '10',
     };
@@ -81,7 +81,8 @@ export class Battlefield {
   }
 
   /**
-   * Creates a key. A service that cannot do so because of an earlier attack is restarted, so that a long run continues.
+   * Creates a key for the attacker. A service that cannot do so because of an earlier attack is restarted, so that a
+   * long run continues.
    */
   private async attackersKey(...scopes: string[]): Promise<string> {
     for (;;) {
@@ -93,7 +94,7 @@ export class Battlefield {
     }
   }
 
-  /** Ends the traffic and the service, and compares acknowledged readings with stored ones. */
+  /** Ends the normal traffic and the service, and compares acknowledged readings with stored ones. */
   async end(): Promise<Stored> {
     await this.traffic.stop();
     await this.service.stop();

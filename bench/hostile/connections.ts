@@ -12,10 +12,10 @@ const COME_AGAIN_MS = 500;
 const GROUP = 50;
 const GROUP_PAUSE_MS = 20;
 
-/** The action of one attacker on an open connection. The index is that of the connection which it replaces, if any. */
+/** The action of an attacker on an open connection. A connection that replaces another one has the same index. */
 export type Act = (socket: Socket, signal: AbortSignal, index: number) => unknown;
 
-/** Options of a connection that never reads: its socket stays paused. */
+/** Option of a connection on which the client never reads: its socket stays paused. */
 export const NEVER_READ = { neverRead: true };
 
 export interface ConnectionOptions {
@@ -23,7 +23,7 @@ export interface ConnectionOptions {
   readonly onread?: OnReadOpts;
 }
 
-/** Keeps this number of connections open, and replaces each that ends, until the signal aborts. */
+/** Keeps this number of connections open, and replaces each one that ends, until the signal aborts. */
 export async function keepConnections(
   url: string,
   count: number,
@@ -41,7 +41,7 @@ export async function keepConnections(
   await Promise.all(Array.from({ length: count }, (_, index) => keep(index)));
 }
 
-/** Resolves when the connection has ended for any reason, or could not be opened. */
+/** Opens a connection; resolves when it has ended for any reason, or could not be opened. */
 export async function useConnection(
   url: string,
   act: (socket: Socket) => unknown,
@@ -69,7 +69,7 @@ export async function useConnection(
   }
 }
 
-/** Waits; resolves early when the signal aborts. */
+/** Waits for this time; resolves earlier when the signal aborts. */
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }

@@ -10,7 +10,7 @@ import { tenth } from '../memory/memory-results';
 /** The memory limit of a container in the deployments of this project, in MB. */
 export const MEMORY_LIMIT = 512;
 
-/** The interval between two looks at the memory; the kernel records the peak in between. */
+/** The interval in ms at which the memory is read; the kernel records the peak in between. */
 const LOOK_EVERY_MS = 50;
 
 const START_AGAIN_MS = 200;
@@ -23,12 +23,12 @@ const START_AGAIN_MS = 200;
 export class GuardedService {
   private readonly endings: Ending[] = [];
   private current: ServiceProcess | undefined;
-  /** Why the process is being killed; undefined if it ends by itself. */
+  /** The reason why the process is being killed; undefined if it ends by itself. */
   private reason: string | undefined;
   private peak = 0;
   private marked = performance.now();
   private stopped = false;
-  /** Settled when no process is being started. */
+  /** Promise that is settled while no process is being started. */
   private starting: Promise<unknown> = Promise.resolve();
   private watching: NodeJS.Timeout | undefined;
 
@@ -38,6 +38,7 @@ export class GuardedService {
   ) {}
 
   /**
+   * Starts the service and begins to guard it.
    * @param startProcess starts a process, always on the same port
    * @param memoryLimit in MB
    */
@@ -55,12 +56,12 @@ export class GuardedService {
     return service;
   }
 
-  /** The process id; undefined during a restart. */
+  /** The id of the service's process; undefined during a restart. */
   get pid(): number | undefined {
     return this.current?.pid;
   }
 
-  /** Resident memory now, in MB; 0 during a restart. */
+  /** Current resident memory of the service, in MB; 0 during a restart. */
   get resident(): number {
     return this.pid === undefined ? 0 : tenth(residentMegabytes(this.pid));
   }
@@ -73,11 +74,11 @@ export class GuardedService {
     try {
       if (this.pid !== undefined) forgetPeak(this.pid);
     } catch {
-      // the process has just ended
+      // the process has just ended, so it has no memory to read
     }
   }
 
-  /** The peak of resident memory in MB, and the process ends, since the last mark. */
+  /** The peak of resident memory in MB, and the process ends, since the last call of `mark`. */
   sinceMark(): { peak: number; endings: Ending[] } {
     this.look();
     return { peak: tenth(this.peak), endings: [...this.endings] };
@@ -90,7 +91,7 @@ export class GuardedService {
     await this.ready();
   }
 
-  /** Resolves when a process is ready. */
+  /** Resolves when a process of the service is ready. */
   async ready(): Promise<void> {
     while (this.current === undefined && !this.stopped) await sleep(LOOK_EVERY_MS);
   }
@@ -115,7 +116,7 @@ export class GuardedService {
     });
   }
 
-  /** Retries without limit, because a service under attack may not become ready. */
+  /** Restarts the service, with any number of attempts, because under attack it may not become ready. */
   private async runAgain(): Promise<void> {
     while (!this.stopped && this.current === undefined) {
       await sleep(START_AGAIN_MS);
@@ -141,7 +142,7 @@ export class GuardedService {
     try {
       most = peakMegabytes(this.pid);
     } catch {
-      return; // it has just ended
+      return; // the process has just ended
     }
     if (Number.isNaN(most)) return;
     this.peak = Math.max(this.peak, most);

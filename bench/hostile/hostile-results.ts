@@ -1,7 +1,7 @@
 import type { Facts } from '../measure/facts';
 import type { Kind } from './normal-caller';
 
-/** The results of `npm run bench -- hostile`. Memory is in MB, latency in ms. */
+/** The results of the `hostile` benchmark, which attacks the service. Memory is in MB, latency in ms. */
 export interface HostileResults extends Facts {
   readonly command: 'hostile';
   readonly seconds: number;
@@ -19,21 +19,21 @@ export interface AttackResult {
   /** Latencies of `/livez` on new connections. */
   readonly newcomer: Livez;
   readonly memory: Memory;
-  /** Normal traffic right before the attack. */
+  /** Answers to normal callers right before the attack. */
   readonly quiet: Traffic;
   readonly meanwhile: Traffic;
-  /** Normal traffic after the attack, while the service rests. */
+  /** Answers to normal callers after the attack, while the service rests. */
   readonly after: Traffic;
   /** How the process ended during the attack and the rest; empty if it survived. */
   readonly endings: readonly Ending[];
-  /** CPU-seconds a second during the attack, without those of processes that ended in the meantime. */
+  /** CPU-seconds per second during the attack, without those of processes that ended in the meantime. */
   readonly cores: { readonly service: number; readonly attacker: number };
 }
 
 /** Latencies of `/livez` during the attack and the rest. */
 export interface Livez {
   readonly asked: number;
-  /** The number of requests that failed or were not answered at the end. */
+  /** The number of probes that failed, or were not answered at the end. */
   readonly unanswered: number;
   readonly p50: number;
   readonly p99: number;
@@ -46,17 +46,18 @@ export interface Livez {
 export interface Memory {
   readonly before: number;
   readonly peak: number;
-  /** Memory at the end of the attack. */
+  /** Resident memory at the end of the attack. */
   readonly end: number;
-  /** Memory some seconds after the attack. */
+  /** Resident memory some seconds after the attack. */
   readonly rested: number;
 }
 
 export interface Ending {
-  /** Seconds since the beginning of the attack. */
+  /** Seconds from the beginning of the attack to the end of the process. */
   readonly at: number;
   /**
-   * `memory` if it exceeded the limit, `frozen` if it did not answer after the rest; otherwise the signal or exit code.
+   * Why the process ended: `memory` if it exceeded the limit, `frozen` if it did not answer after the rest; otherwise
+   * the signal or exit code.
    */
   readonly reason: string;
 }
@@ -66,15 +67,15 @@ export interface Traffic extends Readonly<Record<Kind, Answers>> {
   readonly seconds: number;
 }
 
-/** The number of each answer: a status with the code of its error, or `no answer` with its cause. */
+/** How often each answer occurred: a status with the code of its error, or `no answer` with its cause. */
 export type Answers = Readonly<Record<string, number>>;
 
 /** The comparison of acknowledged readings with the database. */
 export interface Stored {
   readonly acknowledged: number;
-  /** Acknowledged readings that are not in the database exactly once. */
+  /** Number of acknowledged readings that are not in the database exactly once. */
   readonly lost: number;
-  /** Stored readings without an acknowledgement; at most as many as were not answered. */
+  /** Number of stored readings without an acknowledgement; at most as many as were in unanswered requests. */
   readonly unacknowledged: number;
   readonly withoutAnswer: number;
 }

@@ -6,7 +6,10 @@ import type { Connection } from '@verkko/embedded-postgres';
 import type { Stored } from './hostile-results';
 import { WRITTEN_PREFIX } from './normal-caller';
 
-/** Compares acknowledged readings with the database. @param ledger the file that `traffic-process` writes */
+/**
+ * Compares acknowledged readings with the database.
+ * @param ledger file of acknowledged readings by `traffic-process`
+ */
 export async function checkLedger(
   connection: Connection,
   ledger: string,

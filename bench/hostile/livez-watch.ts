@@ -6,7 +6,7 @@ import { rounded } from '../results';
 import { percentile } from '../statistics';
 import type { Livez } from './hostile-results';
 
-/** The interval of probes on a kept-alive connection, and of those on new ones, in ms. */
+/** The interval of probes on a kept-alive connection, and of probes on new connections, in ms. */
 const ASK_EVERY_MS = { kept: 20, new: 100 };
 
 /** The pause before a failed probe is repeated, in ms. */
@@ -17,7 +17,7 @@ const TIMEOUT_MS = 60_000;
 
 /**
  * Probes `/livez`, on one kept-alive connection or each time on a new one, as Kubernetes does: new connections may wait
- * for those of an attacker, while existing ones are served. A probe that is due while the one before is unanswered
+ * behind those of an attacker, while existing ones are served. A probe that is due while the previous one is unanswered
  * counts as sent at its due time, so that a freeze is not a single slow answer among many. A failed probe lasts until
  * another one is answered.
  */
@@ -28,7 +28,7 @@ export class LivezWatch {
   private readonly latencies: number[] = [];
   private unanswered = 0;
   private stopping = false;
-  /** When the unanswered probe was sent. */
+  /** Time when the unanswered probe was sent; undefined if none is unanswered. */
   private open: number | undefined;
 
   constructor(
@@ -41,7 +41,7 @@ export class LivezWatch {
     void this.askOn();
   }
 
-  /** Stops and returns the result. An unanswered probe counts with its time so far. */
+  /** Stops probing and returns the result. An unanswered probe counts with its time so far. */
   stop(): Livez {
     this.stopping = true;
     this.late.disable();
@@ -71,7 +71,10 @@ export class LivezWatch {
     }
   }
 
-  /** Repeats a failed probe, for example during a restart. @returns whether the first one was answered */
+  /**
+   * Repeats a failed probe until it succeeds, for example during a restart.
+   * @returns whether the first one was answered
+   */
   private async untilAnswered(): Promise<boolean> {
     for (let times = 1; ; times += 1) {
       if (await ask(this.url, this.agent)) return times === 1;
@@ -80,7 +83,7 @@ export class LivezWatch {
     }
   }
 
-  /** Adds one latency for each probe that was due since then; returns their number. */
+  /** Adds one latency for each probe that was due since then. @returns the number of these probes */
   private count(since: number): number {
     const waited = performance.now() - since;
     const moments = 1 + Math.floor(waited / this.every);
@@ -89,7 +92,7 @@ export class LivezWatch {
   }
 }
 
-/** Whether the probe was answered with 200. */
+/** Sends a probe. @returns whether it was answered with 200 */
 export async function ask(url: string, agent: Agent, timeout = TIMEOUT_MS): Promise<boolean> {
   try {
     const signal = AbortSignal.timeout(timeout);

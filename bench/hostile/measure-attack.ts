@@ -9,10 +9,10 @@ import type { AttackResult } from './hostile-results';
 import { ask, LivezWatch } from './livez-watch';
 import { prepareAttack } from './separate-attack';
 
-/** An attack that is not stopped by this process ends by itself after this additional time, in s. */
+/** Additional time in s after which an attack that this process has not stopped ends by itself. */
 const SPARE_SECONDS = 30;
 
-/** A service that does not answer `/livez` within this time after the rest is killed, in ms. */
+/** Time in ms after the rest within which a service must answer `/livez`; otherwise it is killed. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
 export interface Timing {
@@ -21,7 +21,7 @@ export interface Timing {
 }
 
 /**
- * Runs one attack on a service with normal traffic, and observes it until the end of the rest.
+ * Runs one attack on a service with normal traffic, and observes the service until the end of the rest.
  * @param begins awaited when the attack is prepared, right before it begins
  */
 export async function measureAttack(

@@ -14,15 +14,15 @@ import { stockStatements } from './stock';
 
 const DATABASE = 'hostile';
 
-/** Stored readings of each ordinary product. */
+/** Number of stored readings of each ordinary product. */
 const READINGS = 60;
 
 const REST_SECONDS = 5;
 
-/** Normal traffic that is not measured, while code is compiled and caches fill. */
+/** Duration in s of the normal traffic before the measurements, during which code is compiled and caches fill. */
 const WARM_UP_SECONDS = 3;
 
-/** Duration of the traffic to which an attack is compared. */
+/** Duration in s of the normal traffic with which an attack is compared. */
 const QUIET_SECONDS = 5;
 
 /** Runs each attack on a new process, with normal traffic before, during and after it. */
@@ -46,7 +46,7 @@ export async function measureHostile(options: HostileOptions, cleanUp: CleanUp):
   };
 }
 
-/** Creates a database with the stock, and starts the service and normal traffic. */
+/** Creates a database with test data, and starts the service and normal traffic. */
 export async function startBattlefield(
   servers: Servers,
   checkout: string,

@@ -15,7 +15,7 @@ const WRITTEN_PRODUCTS = 1000;
 
 const LEVELS = 10;
 
-/** The number of readings in each request that stores some. */
+/** The number of readings in each request of the kinds that store some. */
 export const READINGS = { write: 1, import: 5 };
 
 /** The longest time to wait for an answer, in ms. */
@@ -27,7 +27,7 @@ export interface Reading {
   readonly timestamp: string;
 }
 
-/** A reading that differs from all others, so that one stored twice is noticed. @param number of the reading */
+/** A reading that differs from all others, so that a reading stored twice is noticed. @param number of the reading */
 export function nextReading(number: number): Reading {
   return {
     productid: `${WRITTEN_PREFIX}${number % WRITTEN_PRODUCTS}`,

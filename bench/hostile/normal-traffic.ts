@@ -25,19 +25,19 @@ export class NormalTraffic {
     return new NormalTraffic(child);
   }
 
-  /** The answers since the last call. */
+  /** The answers since the last call of this function. */
   take(): Promise<Traffic> {
     return this.ask('take');
   }
 
-  /** Ends the traffic when every request is answered or given up; returns the answers since the last call. */
+  /** Ends the traffic when every request is answered or given up; returns the answers since the last call of `take`. */
   async stop(): Promise<Traffic> {
     const last = await this.ask('stop');
     this.child.kill('SIGKILL');
     return last;
   }
 
-  /** All answers so far. */
+  /** All answers since the start of the traffic. */
   get total(): Traffic {
     const sum = (kind: Kind) => sumOf(...this.taken.map((traffic) => traffic[kind]));
     return {

@@ -1,4 +1,4 @@
-/** The bytes of one HTTP/1.1 request. Without `length`, the body is not included. */
+/** The bytes of one HTTP/1.1 request. Without the argument `length`, the body is not included. */
 export function rawRequest(
   method: string,
   path: string,

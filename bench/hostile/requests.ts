@@ -10,7 +10,7 @@ export interface AttackRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer;
-  /** The client disconnects this time after it has sent everything, in ms, answered or not. */
+  /** Time in ms after which the client disconnects when it has sent everything, whether it is answered or not. */
   readonly leavesAfter?: number;
 }
 
@@ -49,6 +49,6 @@ async function sendOnce(
     const [response] = await answered;
     await once(response.resume(), 'end');
   } catch {
-    // An attacker ignores refusals, resets and failed connections.
+    // The attacker ignores refusals, resets and failed connections.
   }
 }

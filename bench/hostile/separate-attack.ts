@@ -8,11 +8,11 @@ import type { AttackOptions } from './attack-process';
 export interface SeparateAttack {
   readonly pid: number;
   begin(): void;
-  /** Cuts all its connections. */
+  /** Ends the attack's process, which cuts all its connections. */
   end(): Promise<void>;
 }
 
-/** Resolves when the attack is prepared. */
+/** Starts the process of an attack; resolves when the attack is prepared. */
 export async function prepareAttack(options: AttackOptions, cleanUp: CleanUp): Promise<SeparateAttack> {
   const child = fork(join(__dirname, 'attack-process.ts'), [JSON.stringify(options)], {
     execArgv: ['--require', 'ts-node/register/transpile-only'],

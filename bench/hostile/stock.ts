@@ -1,19 +1,19 @@
 import { DAYS, FILL_PRODUCTS, FIRST_DAY, PRODUCTS } from '../data';
 
-/** Products with the longest possible names: a page of their readings has 500 KB. */
+/** Number of products with the longest possible names: a page of their readings has 500 KB. */
 export const LONG_NAMES = 10;
 
-/** The length in characters of four bytes each, before a number of five digits. */
+/** Length of a long product name, in characters of four bytes each, before a number of five digits. */
 const LONG_NAME_CHARACTERS = 250;
 
-/** The highest number of rows of a page. */
+/** The maximum number of rows of a page. */
 const PAGE = 500;
 
 export function longName(number: number): string {
   return '😀'.repeat(LONG_NAME_CHARACTERS) + String(number).padStart(5, '0');
 }
 
-/** Statements that fill the tables of the service. @param readings the number for each ordinary product */
+/** Statements that fill the tables of the service. @param readings number of readings for each ordinary product */
 export function stockStatements(readings: number): string[] {
   const days = `timestamptz '${FIRST_DAY}' + random() * interval '${DAYS} days'`;
   const long = `repeat('😀', ${LONG_NAME_CHARACTERS}) || lpad(number::text, 5, '0')`;

@@ -4,18 +4,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { answerTo, type Kind, KINDS, nextReading, type Reading, READINGS, requestOf } from './normal-caller';
 import type { Traffic } from './hostile-results';
 
-/** The argument of the process of normal traffic. */
+/** The argument of the process that runs the normal traffic. */
 export interface TrafficOptions {
   readonly url: string;
   readonly keys: Readonly<Record<Kind, string>>;
-  /** A file that gets one line for each acknowledged reading. */
+  /** A file to which one line is written for each acknowledged reading. */
   readonly ledger: string;
 }
 
-/** `take` returns the counts since the last one; `stop` does the same when no request is in progress. */
+/**
+ * Messages to the process: `take` requests the counts since the last message; `stop` ends the traffic when no request
+ * is in progress, and requests the same.
+ */
 export type TrafficWord = 'take' | 'stop';
 
-/** The number of callers of each kind. */
+/** The number of normal callers of each kind. */
 const CALLERS: Readonly<Record<Kind, number>> = { read: 8, levels: 8, write: 8, import: 1, export: 1 };
 
 /**
@@ -61,7 +64,7 @@ async function call(kind: Kind, { url, keys }: TrafficOptions, ledger: number): 
   agent.destroy();
 }
 
-/** A line in the text format of `COPY`. */
+/** A reading as a line in the text format of `COPY`. */
 function ledgerLine({ productid, quantity, timestamp }: Reading): string {
   return `${productid}\t${quantity}\t${timestamp}\n`;
 }

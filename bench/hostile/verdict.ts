@@ -7,7 +7,7 @@ import type { AttackResult } from './hostile-results';
  */
 export const TARGETS = { livez: 250, share: 0.5 };
 
-/** The rates of normal callers during the attack, as shares of those before. */
+/** The rates of normal callers during the attack, as shares of their rates before it. */
 export function sharesOf({ quiet, meanwhile }: Pick<AttackResult, 'quiet' | 'meanwhile'>) {
   return {
     readers: readersRate(meanwhile) / readersRate(quiet),

@@ -1,7 +1,7 @@
 import type { Facts } from '../measure/facts';
 import { spread } from '../statistics';
 
-/** The results of `npm run bench -- layers`: every measurement, and the figures that follow from them. */
+/** The results of the `layers` benchmark: every measurement, and the figures calculated from them. */
 export interface LayerResults extends Facts {
   readonly command: 'layers';
   readonly seconds: number;
@@ -26,13 +26,13 @@ export interface Figure {
   readonly most: number;
 }
 
-/** One server under one load. */
+/** The measurement of one server under one load. */
 export interface LayerMeasurement {
   readonly requestsPerSecond: number;
-  /** Latency in ms. */
+  /** Median latency in ms. */
   readonly p50: number;
   readonly p99: number;
-  /** CPU time of Node in µs for each request. */
+  /** CPU time of the Node process in µs for each request. */
   readonly node: number;
   readonly postgres: number;
   readonly redis: number;
@@ -59,7 +59,7 @@ export function figureOf(values: readonly number[]): Figure {
   return { median: tenths(median), least: tenths(least), most: tenths(most) };
 }
 
-/** Rounds to tenths, because repeats do not agree more closely. */
+/** Rounds a figure to tenths, because repeats do not agree more closely. */
 export function tenths(value: number): number {
   return Math.round(value * 10) / 10;
 }

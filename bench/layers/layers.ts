@@ -1,17 +1,17 @@
 import type { WorkloadName } from '../workloads';
 
-/** The parts of the real service in a small Nest service. */
+/** The parts of the real service that a small Nest service contains. */
 export interface Stack {
-  /** Requests and responses of Nest's own adapter, or of the service's adapter. */
+  /** Request and response objects of Nest's own adapter, or of the service's adapter. */
   readonly messages: 'usual' | 'ours';
-  /** The service's settings of Express, its request id, Host check, and tracking for a clean stop. */
+  /** Whether to use the service's Express settings, request id, Host check, and tracking for a clean stop. */
   readonly settings?: boolean;
   readonly log?: 'ours' | 'pino-http';
   readonly limiter?: 'ours' | 'in memory' | 'library storage' | 'library';
   /** How the query string is read. */
   readonly query?: 'parsed' | 'checked';
   readonly answer?: '5 KB object' | '5 KB text';
-  /** Settings of Express that differ from the service's. */
+  /** Settings of Express that differ from those of the service. */
   readonly express?: Readonly<Record<string, string | boolean>>;
 }
 
@@ -23,12 +23,12 @@ export type Subject =
   | { readonly kind: 'nest'; readonly stack: Stack }
   | { readonly kind: 'service'; readonly altered?: Alteration };
 
-/** A server whose requests are measured. */
+/** A server whose requests are measured, to find the cost of one layer. */
 export interface Layer {
   readonly name: string;
   readonly title: string;
   readonly subject: Subject;
-  /** The workload; `d` if absent. */
+  /** Name of the measured workload; `d` (a query for 50 rows) if absent. */
   readonly workload?: WorkloadName;
 }
 
@@ -38,7 +38,10 @@ const LOGGED: Stack = { ...SET, log: 'ours' };
 const LIMITED: Stack = { ...LOGGED, limiter: 'ours' };
 const CHECKED: Stack = { ...LIMITED, query: 'checked' };
 
-/** The layers, each of which adds something to the one before: the difference is its cost. */
+/**
+ * The layers from the smallest server to the whole service. Each adds something to the previous one, and the difference
+ * between their measurements is its cost.
+ */
 export const LADDER: readonly Layer[] = [
   { name: 'node', title: 'raw node:http', subject: { kind: 'node' } },
   { name: 'express', title: 'Express 5 alone', subject: { kind: 'express' } },
@@ -55,7 +58,7 @@ export const LADDER: readonly Layer[] = [
 export interface Choice {
   readonly name: string;
   readonly title: string;
-  /** The name of one of the layers. */
+  /** The name of the layer that was chosen. */
   readonly chosen: string;
   readonly others: readonly Layer[];
 }
@@ -147,7 +150,7 @@ export const CHOICES: readonly Choice[] = [
   },
 ];
 
-/** Changes the table, and is therefore measured last. */
+/** The layer that is measured last, because it changes the table. */
 export const POST: Layer = {
   name: 'service-post',
   title: 'the whole service, POST 1',
@@ -156,8 +159,8 @@ export const POST: Layer = {
 };
 
 /**
- * All servers to measure, each once. Those to be compared are close together, so that a drift affects both sides
- * equally.
+ * All servers to measure, each once. Servers to be compared are close together, so that a drift of the machine affects
+ * both equally.
  */
 export const LAYERS: readonly Layer[] = [
   ...LADDER.flatMap((rung) => [rung, ...othersThan(rung.name)]),

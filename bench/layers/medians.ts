@@ -2,7 +2,9 @@ import { isDisturbed } from '../results';
 import { type ChoiceResult, figureOf, type LayerMeasurement, type LayerResult } from './layer-results';
 import type { Choice, Layer } from './layers';
 
-/** Records all measurements, and takes the medians of undisturbed ones, if there are any. */
+/**
+ * Summarises the measurements of a layer: it keeps all of them, and takes the medians of the undisturbed ones, if any.
+ */
 export function resultOf({ name, title }: Layer, repeats: readonly LayerMeasurement[]): LayerResult {
   const counted = calmest(repeats, (repeat) => !isDisturbed(repeat));
   const figure = (key: keyof LayerMeasurement) => figureOf(counted.map((repeat) => repeat[key]));
@@ -17,7 +19,10 @@ export function resultOf({ name, title }: Layer, repeats: readonly LayerMeasurem
   };
 }
 
-/** Takes differences within a repeat, where a slow period of the machine affects both sides. */
+/**
+ * Calculates the extra cost of an alternative within each repeat, where a slow period of the machine affects both
+ * layers.
+ */
 export function choiceOf(
   { name, title, chosen, others }: Choice,
   layers: readonly LayerResult[],
@@ -46,7 +51,10 @@ export function choiceOf(
   };
 }
 
-/** Returns all if none is undisturbed: an uncertain figure with a warning in the report is better than none. */
+/**
+ * Returns the undisturbed measurements, or all if none is undisturbed: an uncertain figure with a warning in the report
+ * is better than none.
+ */
 function calmest<T>(all: readonly T[], isCalm: (one: T) => boolean): readonly T[] {
   const calm = all.filter(isCalm);
   return calm.length > 0 ? calm : all;

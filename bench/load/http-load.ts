@@ -15,7 +15,7 @@ const MOST_REQUESTS = 2048;
 /** The timeout in s, which is longer than autocannon's default, because requests of a crowd wait long. */
 const TIMEOUT = 60;
 
-/** The interval at which the load generator checks for its end, in ms; later answers do not count. */
+/** The interval in ms at which the load generator checks for its end; later answers do not count. */
 const STOP_LOOK_MS = 100;
 
 export interface HttpLoad {
@@ -23,7 +23,7 @@ export interface HttpLoad {
   /** Median latency in ms. */
   readonly p50: number;
   readonly p99: number;
-  /** The number of each answer: a status with the code of its error, or `no answer`. */
+  /** How often each answer occurred: a status with the code of its error, or `no answer`. */
   readonly answers: Readonly<Record<string, number>>;
   /** CPU use during the measured seconds; undefined if the system does not report it. */
   readonly usage: Usage | undefined;
@@ -32,20 +32,20 @@ export interface HttpLoad {
 export interface HttpLoadOptions {
   readonly url: string;
   readonly requests: readonly HttpRequest[];
-  /** Duration of the load before the measurement: connections open, code is compiled, caches fill. */
+  /** Duration in s of the load before the measurement: connections open, code is compiled, caches fill. */
   readonly leadSeconds: number;
-  /** Duration of the measurement. */
+  /** Duration of the measurement, in seconds. */
   readonly seconds: number;
   readonly meter: Meter;
   readonly connections?: number;
-  /** True if refusals are counted and do not fail the run. */
+  /** True if refused requests are counted; otherwise they make the run fail. */
   readonly mayRefuse?: boolean;
   /** True if autocannon replaces `[<id>]` by a new id in every request. */
   readonly idReplacement?: boolean;
 }
 
 /**
- * Sends requests over all connections, each after the answer to the one before.
+ * Sends requests over all connections; each connection sends its next request after the answer to the previous one.
  * @throws BenchError with the answer if it is not 2xx and must be, or with the cause if there is none
  */
 export async function loadHttp({
@@ -59,7 +59,7 @@ export async function loadHttp({
   idReplacement = false,
 }: HttpLoadOptions): Promise<HttpLoad> {
   const failed = new AbortController();
-  // Recorded here, because autocannon's histogram has whole milliseconds.
+  // Latencies are recorded here, because autocannon's histogram has whole milliseconds.
   const latencies: number[] = [];
   const answers: Record<string, number> = {};
   let counting = false;

@@ -6,9 +6,9 @@ import { findPgbench } from './pgbench';
 
 /** Runs a workload's statement directly in PostgreSQL, with as many clients as the service has. */
 export interface Limit {
-  /** Name and version of the tool; shares are only comparable if these are equal. */
+  /** Name and version of the tool; results are only comparable if these are equal. */
   readonly tool: string;
-  /** @returns executed statements a second */
+  /** Runs the statement of a workload. @returns executed statements per second */
   run(workload: Workload, connection: Connection, seconds: number): Promise<number>;
 }
 

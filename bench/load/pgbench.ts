@@ -15,7 +15,7 @@ const run = promisify(execFile);
  */
 const SETS = 16;
 
-/** Returns PostgreSQL's own load generator, written in C; undefined if it is not installed. */
+/** Returns pgbench, PostgreSQL's own load generator written in C; undefined if it is not installed. */
 export function findPgbench(cleanUp: CleanUp): Limit | undefined {
   const { stdout, status } = spawnSync('pgbench', ['--version'], { encoding: 'utf8' });
   const version = /\d[\d.]*/.exec(stdout)?.[0];
@@ -53,7 +53,7 @@ function scriptArguments({ name, limit }: Workload, folder: string): string[] {
     const script = [...PGBENCH_VARIABLES, withParameters(limit, limit.expressions)];
     return ['--file', write(join(folder, `${name}.sql`), script)];
   }
-  // One script for each set: pgbench draws the next script of a client at random.
+  // Each set of values has a script: pgbench draws the next script of a client at random.
   return Array.from({ length: SETS }, (_, set) => {
     const values = limit.values();
     const names = values.map((_value, index) => `set${set}_${index + 1}`);

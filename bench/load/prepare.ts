@@ -27,15 +27,15 @@ export async function checkAnswer(service: HttpProcess, { request, title, rows }
 
 /**
  * Stores readings in every part of the index before the measurement. The first change of a page after a checkpoint
- * writes the whole page to the log, which would affect both sides. The service then also knows every product, as one
- * that has run for some time does.
+ * writes the whole page to the log, which would affect the service and the limit. Afterwards the service also knows
+ * every product, like a service that has run for some time.
  */
 export async function settleWrites(service: HttpProcess): Promise<void> {
   const everyProduct = Array.from({ length: PRODUCTS }, (_, index) => productName(index + 1));
   for (let count = 0; count < SETTLING_UPDATES; count += 1) await send(service, updateOf(everyProduct));
 }
 
-/** @throws BenchError with the answer if it is not a success */
+/** Sends a request and returns its answer. @throws BenchError with the answer if its status is not 2xx */
 export async function send({ url }: HttpProcess, { path, ...request }: HttpRequest): Promise<string> {
   const response = await fetch(url + path, request);
   const body = await response.text();

@@ -16,11 +16,11 @@ import {
 export interface LimitStatement {
   /** The statement with parameters $1, $2 … */
   readonly text: string;
-  /** New random values of the parameters, as text. */
+  /** Returns new random values of the statement's parameters, as text. */
   readonly values: () => string[];
   /**
-   * The values as SQL for pgbench, which draws only numbers: from `:product`, `:quantity` and `:second`. Absent if
-   * values are too long for that; then sets of values are prepared.
+   * The values as SQL expressions for pgbench, which draws only numbers: from `:product`, `:quantity` and `:second`.
+   * Absent if values are too long for that; in this case sets of values are prepared.
    */
   readonly expressions?: readonly string[];
 }
@@ -49,7 +49,7 @@ export function insertStatement(rows: number): LimitStatement {
   };
 }
 
-/** Reads a page by an index-only scan from the first bound to the last. */
+/** SQL that reads a page by an index-only scan from the lower bound to the upper bound. */
 const PAGE = `
   SELECT id, productid, quantity, "timestamp"
   FROM inventory_items
@@ -60,7 +60,7 @@ const PAGE = `
 interface Page {
   readonly limit: number;
   readonly offset?: number;
-  /** Length of the time range; without it, all times. */
+  /** Length of the time range in days; all times if absent. */
   readonly days?: number;
 }
 
@@ -73,7 +73,7 @@ export function pageStatement({ limit, offset = 0, days }: Page): LimitStatement
       expressions: [PRODUCT, `'-infinity'::timestamptz`, `'infinity'::timestamptz`, ...page],
     };
   }
-  // The first moment, early enough that the range ends within the 90 days.
+  // The beginning of the time range, early enough that the range ends within the 90 days.
   const start = `timestamptz '${FIRST_DAY}' + :second * interval '${(DAYS - days) / DAYS} second'`;
   return {
     text: PAGE,

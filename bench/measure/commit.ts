@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** The commit of a checkout, with `+` if its sources were changed since; `unknown` outside of git. */
+/** The commit of a checkout, with `+` if its sources have changed since; `unknown` outside of git. */
 export function commitOf(folder: string): string {
   const git = (...words: string[]) =>
     execFileSync('git', ['-C', folder, ...words], {

@@ -3,9 +3,9 @@ import { CONNECTIONS } from '../workloads';
 import { commitOf } from './commit';
 import { describeMachine, type Machine } from './machine';
 
-/** The facts in every result: what was measured, when and where. */
+/** Facts in every benchmark result: what was measured, when and on which machine. */
 export interface Facts {
-  /** The version of the file format. */
+  /** The version of the result's file format. */
   readonly version: 1;
   readonly date: string;
   /** The commit of the measured service. */
@@ -14,7 +14,7 @@ export interface Facts {
   readonly machine: Machine;
 }
 
-/** Collects the facts. @param limit the tool that measured PostgreSQL's own limit */
+/** Collects the facts for a result. @param limit the tool that measured PostgreSQL's own limit */
 export function factsOf({ postgres, redis }: Servers, checkout: string, limit = 'not measured'): Facts {
   return {
     version: 1,

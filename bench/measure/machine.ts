@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { arch, cpus, release, totalmem, type } from 'node:os';
 
-/** The machine of a result, without anything that identifies its owner. */
+/** Describes the machine of a result, without anything that identifies its owner. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;
-  /** Memory in GB. */
+  /** Memory of the machine in GB. */
   readonly memory: number;
   readonly system: string;
   readonly node: string;
@@ -27,7 +27,7 @@ export function describeMachine(versions: Pick<Machine, 'postgres' | 'redis' | '
   };
 }
 
-/** The version of an installed package. */
+/** The version of an installed npm package. */
 export function packageVersion(name: string): string {
   const { version } = JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')) as {
     version: string;

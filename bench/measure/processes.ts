@@ -2,33 +2,33 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** The processes whose CPU time is measured, by process id. */
 export interface Processes {
-  /** The service, or the server that is measured in its place. */
+  /** Process id of the service, or of the server that is measured in its place. */
   readonly node: number;
-  /** PostgreSQL's first process, whose children are the others. */
+  /** Process id of PostgreSQL's first process, which is the parent of the others. */
   readonly postgres: number;
   readonly redis: number;
-  /** The process that sends the requests. */
+  /** Process id of the load generator, which sends the requests. */
   readonly load: number;
 }
 
 type Role = keyof Processes;
 
-/** CPU-seconds a second: 1 is one busy core. */
+/** CPU-seconds per second: 1 is one busy core. */
 export type Cores = Readonly<Record<Role, number>>;
 
 export interface Usage {
   readonly cores: Cores;
-  /** CPU use of other processes and the kernel; a high value makes the run doubtful. */
+  /** CPU use of other processes and the kernel, in cores; a high value makes the run doubtful. */
   readonly elsewhere: number;
-  /** Memory of `node` at the end, in MB. */
+  /** Resident memory of `node` at the end, in MB. */
   readonly rss: number;
 }
 
 interface Reading {
-  /** The time in seconds, of a monotonic clock. */
+  /** The time in seconds, on a monotonic clock. */
   readonly at: number;
   readonly seconds?: Cores;
-  /** CPU-seconds of the whole machine. */
+  /** CPU-seconds of the whole machine so far; undefined if the system does not report them. */
   readonly busy?: number;
   readonly rss?: number;
 }
@@ -42,7 +42,7 @@ const TICKS_PER_SECOND = 100;
 
 const SUPPORTED = existsSync('/proc/self/stat');
 
-/** Reads /proc; on systems without it, only the time is measured. */
+/** Creates a meter that reads /proc; on systems without it, only the time is measured. */
 export function meterOf(processes: Processes): Meter {
   return {
     read: () => {
@@ -83,7 +83,7 @@ export function usageBetween(before: Reading, after: Reading): Usage | undefined
 interface Stat {
   readonly parent: number;
   readonly own: number;
-  /** CPU time of ended child processes and their children. */
+  /** CPU time of ended child processes and their children, in seconds. */
   readonly endedChildren: number;
 }
 
@@ -92,7 +92,10 @@ export function ownSeconds(pid: number): number {
   return stat(pid)?.own ?? 0;
 }
 
-/** CPU time of a process and its children, also ended ones, because PostgreSQL starts and ends some all the time. */
+/**
+ * CPU time of a process and its children, including ended children, because PostgreSQL starts and ends some all the
+ * time.
+ */
 function familySeconds(pid: number): number {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const children = all.map((name) => stat(Number(name))).filter((child) => child?.parent === pid);
@@ -107,7 +110,7 @@ function familySeconds(pid: number): number {
 function stat(pid: number): Stat | undefined {
   const text = read(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
-  // The program's name is in brackets and may hold any character, so the fields begin after the last bracket.
+  // The program's name is in brackets and may contain any character, so the fields begin after the last bracket.
   const fields = text
     .slice(text.lastIndexOf(')') + 2)
     .split(' ')
@@ -126,7 +129,7 @@ function busySeconds(): number {
   return (user + nice + system + irq + softirq + steal) / TICKS_PER_SECOND;
 }
 
-/** Resident memory in MB; 0 if the process has ended. */
+/** Resident memory of a process in MB; 0 if it has ended. */
 export function residentMegabytes(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1] ?? 0) / 1024;
 }

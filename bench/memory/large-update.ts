@@ -10,7 +10,10 @@ const ITEMS = 10_000;
 const TIMES = 5;
 const REST_MS = 1000;
 
-/** @param service a newly started one, because a busy one has free memory that it would use first */
+/**
+ * Measures the additional memory of large updates.
+ * @param service a newly started one, because a busy service has free memory that it would use first
+ */
 export async function measureLargeUpdate(service: ProbedService): Promise<LargeUpdate> {
   let bytes = 0;
   const rises: Megabytes[] = [];

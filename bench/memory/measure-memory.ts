@@ -24,7 +24,7 @@ import { measureSlowClients } from './slow-clients';
 
 const SAMPLE_EVERY_MS = 1000;
 
-/** The least number of points from which a slope is computed. */
+/** Minimum number of points from which a slope is computed. */
 const LEAST_POINTS = 3;
 const CHECKOUT = join(__dirname, '../..');
 
@@ -94,7 +94,7 @@ async function runMinutes(
         const { rss, heap } = inMegabytes(memory);
         samples.push(`${second()} ${rss} ${heap}`);
       },
-      () => undefined, // the probe has been stopped
+      () => undefined, // the probe has been stopped: ignore its error
     );
   }, SAMPLE_EVERY_MS);
   cleanUp.add(() => {
@@ -117,8 +117,8 @@ async function runMinutes(
 }
 
 /**
- * The growth in the second half of the run, because code is compiled and caches fill in the first. Undefined after a
- * short run.
+ * The growth of the heap in the second half of the run, because code is compiled and caches fill in the first half.
+ * Undefined after a short run.
  */
 function growthOf(collected: readonly (Megabytes & { second: number })[]): number | undefined {
   const half = collected.slice(Math.floor(collected.length / 2));

@@ -1,19 +1,19 @@
 import type { Facts } from '../measure/facts';
 import type { Memory } from './probe';
 
-/** The results of `npm run bench -- memory`. Memory is in MB, latency in ms. */
+/** The results of the `memory` benchmark. Memory is in MB, latency in ms. */
 export interface MemoryResults extends Facts {
   readonly command: 'memory';
   readonly minutes: number;
   /** Memory of the service right after its start. */
   readonly idle: Megabytes;
-  /** One line each second, as `second rss heap`. */
+  /** Memory in each second, as lines of `second rss heap`. */
   readonly samples: readonly string[];
   /** Memory at the beginning and after each minute, without requests and after a garbage collection. */
   readonly collected: readonly (Megabytes & { readonly second: number })[];
   /** Growth of the heap after garbage collections in the second half, in MB a minute; undefined after a short run. */
   readonly growth: number | undefined;
-  /** Requests answered in that time. */
+  /** Number of requests answered during the run. */
   readonly requests: number;
   readonly large: LargeUpdate;
   readonly slow: SlowClients;
@@ -26,7 +26,10 @@ export interface Megabytes {
   readonly external: number;
 }
 
-/** Memory of one update of 10,000 items in addition to an idle service; for the first one, and the highest of all. */
+/**
+ * Additional memory during an update of 10,000 items, compared with an idle service: for the first update, and the
+ * maximum of all.
+ */
 export interface LargeUpdate {
   readonly items: number;
   readonly bytes: number;
@@ -35,11 +38,13 @@ export interface LargeUpdate {
   readonly most: Megabytes;
 }
 
-/** Workloads d and b together, with and without clients that send some bytes a second. */
+/**
+ * Workloads d (queries) and b (updates of 100 items) together, with and without clients that send some bytes a second.
+ */
 export interface SlowClients {
   readonly clients: number;
   readonly bytesPerSecond: number;
-  /** How many slow clients were answered with 201 at the end. */
+  /** Number of slow clients that were answered with 201 at the end. */
   readonly stored: number;
   readonly without: readonly Pair[];
   readonly with: readonly Pair[];
@@ -56,21 +61,21 @@ export interface Rate {
   readonly p99: number;
 }
 
-/** Workload c on far too many connections, while `/livez` is probed and a few clients read. */
+/** Updates of 1,000 items (workload c) on far too many connections, while `/livez` is probed and a few clients read. */
 export interface Crowd {
   readonly connections: number;
   readonly seconds: number;
-  /** The number of each answer to the crowd. */
+  /** How often each answer to the crowd occurred. */
   readonly answers: Readonly<Record<string, number>>;
   readonly livez: {
     readonly asked: number;
     readonly p50: number;
     readonly p99: number;
     readonly most: number;
-    /** When the slowest probe was sent, in seconds since the first one. */
+    /** Seconds from the first probe to the slowest one. */
     readonly mostAt: number;
   };
-  /** p99 of the benchmark's own delay, which may be part of the latencies above. */
+  /** p99 of the delay of the benchmark itself, which may be part of the latencies. */
   readonly ownDelay: number;
   readonly readsAlone: Rate;
   readonly reads: Rate;

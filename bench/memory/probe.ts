@@ -1,24 +1,27 @@
 /**
- * Runs inside the service, which does not know it: it is loaded by `--require`, and answers on the unix socket in
- * BENCH_PROBE. A request is one word, the answer is the state of the memory as JSON.
+ * Code that runs inside the measured service, which does not know it: it is loaded by `--require`, and answers on the
+ * unix socket in BENCH_PROBE. A request is one word; the answer is the state of the memory as JSON.
  */
 import { createServer, type Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Memory in bytes. */
+/** Memory of the service in bytes. */
 export interface Memory {
   readonly rss: number;
-  /** The used JavaScript heap, without buffers. */
+  /** The used JavaScript heap, without buffers, in bytes. */
   readonly heapUsed: number;
-  /** Memory of buffers. */
+  /** Memory of buffers, in bytes. */
   readonly external: number;
 }
 
-/** `collect` collects garbage first, `watch` begins to record the peak, `peak` returns it and ends the recording. */
+/**
+ * Requests to the probe: `collect` collects garbage first, `watch` begins to record the peak, `peak` returns it and
+ * ends the recording.
+ */
 export type Word = 'sample' | 'collect' | 'watch' | 'peak';
 
-/** The interval of the recording; a garbage collection in between hides an earlier peak. */
+/** The interval of recording in ms; a garbage collection in between hides an earlier peak. */
 const LOOK_EVERY_MS = 2;
 
 const answers: Record<Word, () => Memory> = { sample, collect, watch, peak };
@@ -32,11 +35,11 @@ function sample(): Memory {
 }
 
 function collect(): Memory {
-  // Set here, because a flag of the process would be a setting that production does not have.
+  // Set at run time, because a command-line flag would be a setting that production does not have.
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;
   gc();
-  gc(); // frees memory that the finalizers of the first collection released
+  gc(); // a second collection frees memory that the finalizers of the first one released
   return sample();
 }
 

@@ -17,7 +17,7 @@ const BYTES_PER_SECOND = 5;
 /** The number of connections of each of the two workloads. */
 const CONNECTIONS = 16;
 
-/** A symmetric order, so that a drift affects both sides equally. */
+/** A symmetric order of measurements, so that a drift of the machine affects both sides equally. */
 const ORDER = ['without', 'with', 'with', 'without'] as const;
 
 /** Measures whether clients that send slowly delay others, and whether they are answered at the end. */
@@ -55,7 +55,7 @@ async function loadBoth(service: HttpProcess, servers: Servers, seconds: number)
 }
 
 interface SlowClient {
-  /** Sends the rest at once, and returns the status of the answer. */
+  /** Sends the rest of the body at once, and returns the status of the answer. */
   finish(): Promise<number>;
 }
 

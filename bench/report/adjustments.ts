@@ -7,16 +7,16 @@ import { write as writeFile } from './report';
 /** The least share of the rate of counts without a key that adjustments must reach. */
 const TARGET = 0.8;
 
-/** The longest median latency of the levels, in ms. */
+/** The maximum median latency of the query for levels, in ms. */
 const LEVELS_TARGET = 50;
 
-/** Writes the results and prints them. */
+/** Writes the results of the `adjustments` benchmark to a file and prints them. */
 export function reportAdjustments(results: AdjustmentResults, out: string | undefined): void {
   writeFile(results, 'adjustments', undefined, out);
   process.stdout.write(`${adjustmentsTable(results)}\n`);
 }
 
-/** The rate as a share of that of counts without a key in the same repeat. */
+/** The rate of a kind of update, as a share of the rate of counts without a key in the same repeat. */
 function partOfCounts({ repeats }: AdjustmentResults, write: Write) {
   return spread(repeats.map((one) => one[write].requestsPerSecond / one.count.requestsPerSecond));
 }

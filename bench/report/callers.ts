@@ -7,7 +7,7 @@ import { write } from './report';
 /** The least share of the anonymous rate that callers with a key must reach. */
 const TARGET = 0.9;
 
-/** Writes the results and prints them. */
+/** Writes the results of the `callers` benchmark to a file and prints them. */
 export function reportCallers(results: CallerResults, out: string | undefined): void {
   write(results, 'callers', undefined, out);
   process.stdout.write(`${callersTable(results)}\n`);

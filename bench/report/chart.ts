@@ -10,21 +10,21 @@ const HEADER = 92;
 const ROW = 62;
 const FOOTER = 46;
 const LEFT = 244;
-/** The length of the limit's bar. */
+/** The length of the bar of PostgreSQL's limit. */
 const FULL = 420;
 const SERVICE_BAR = 20;
 const LIMIT_BAR = 8;
 const GAP = 3;
 
-/** From the middle of a row to the middle of the service's bar, as the two bars of a row are drawn. */
+/** Distance from the middle of a row to the middle of the service's bar, when both bars of a row are drawn. */
 const TO_SERVICE_BAR = -(GAP + LIMIT_BAR) / 2;
 
-/** The longest part that is drawn: a service that is faster than its limit must stay inside the picture. */
+/** The longest bar that is drawn, as a share of the limit: a faster service must stay inside the picture. */
 const MOST = 1.15;
 
 const RANGE_ICON = 'path://M0 0H1V8H0ZM17 0H18V8H17ZM0 3.5H18V4.5H0Z';
 
-/** An SVG of the service's rate and its limit: a pair of bars for each workload, with a scale of its own. */
+/** An SVG of the service's rate and its limit: a pair of bars for each workload, each workload with its own scale. */
 export function chart(results: Results): string {
   const workloads = WORKLOADS.filter(({ name }) => runsOf(results, name).length > 0).toSorted((a, b) =>
     a.name.localeCompare(b.name),
@@ -155,7 +155,7 @@ function figuresOf({ name }: Workload, results: Results) {
   };
 }
 
-/** The text alternative of the picture. */
+/** Describes a workload in words, for the text alternative of the picture. */
 function inWords(workload: Workload, results: Results): string {
   const { share, rate, limit } = figuresOf(workload, results);
   return `${workload.title}: ${whole(rate)} of ${whole(limit)} requests a second, ${percent(share.median)}; the target is ${percent(workload.target.share)}.`;

@@ -1,7 +1,7 @@
 import { type Comparison } from '../compare';
 import type { Results } from '../results';
 
-/** A table for readers: one line for each workload, and differences that make the results hard to compare. */
+/** A text table: one line for each workload, and differences that make the results hard to compare. */
 export function comparisonTable(before: Results, after: Results, comparisons: readonly Comparison[]): string {
   const lines = comparisons.map(
     ({ workload, title, verdict, changes }) =>

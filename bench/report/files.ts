@@ -13,10 +13,10 @@ import { aligned } from './aligned';
 import { whole } from './picture';
 import { write } from './report';
 
-/** Targets of a CSV import: the least share of the rate of PostgreSQL's own client, and the most memory in MB. */
+/** Targets of a CSV import: the least share of the rate of PostgreSQL's own client, and the maximum memory in MB. */
 const TARGETS = { part: 0.9, memory: 300 };
 
-/** Writes the results and prints them. */
+/** Writes the results of the `files` benchmark to a file and prints them. */
 export function reportFiles(results: FileResults, out: string | undefined): void {
   write(results, 'files', undefined, out);
   process.stdout.write(`${filesTable(results)}\n`);

@@ -5,10 +5,10 @@ import { picture, whole } from './picture';
 import { plots, type Series } from './plot';
 import { write } from './report';
 
-/** The highest allowed ratio of a page's latency between the largest and the smallest table. */
+/** The maximum ratio of a page's latency between the largest and the smallest table. */
 const TARGET = 1.3;
 
-/** Writes the results and their picture, and prints them. */
+/** Writes the results of the `growth` benchmark and their picture to files, and prints them. */
 export function reportGrowth(results: GrowthResults, out: string | undefined): void {
   write(results, 'growth', growthChart(results), out);
   process.stdout.write(`${growthTable(results)}\n`);
@@ -41,7 +41,7 @@ function growthTable(results: GrowthResults): string {
   ].join('\n');
 }
 
-/** Ratios of the largest size to the smallest one. */
+/** Ratios of the measurements of the largest table to those of the smallest one. */
 function ratios(sizes: readonly SizeResult[]): string[] {
   const [first, last] = [sizes[0], sizes.at(-1)];
   if (!first || !last || first === last) return [];
@@ -66,7 +66,7 @@ function range({ least, most }: Spread, format: (value: number) => string): stri
   return `${format(least)}–${format(most)}`;
 }
 
-/** An SVG over the number of rows: latencies above, insert rates below. */
+/** An SVG chart over the number of rows: latencies above, insert rates below. */
 export function growthChart(results: GrowthResults): string {
   const { sizes, machine, connections, seconds } = results;
   const over = (key: keyof ReturnType<typeof figuresOf>) =>

@@ -5,13 +5,13 @@ import { aligned } from './aligned';
 import { whole } from './picture';
 import { write } from './report';
 
-/** Writes the results and prints them. */
+/** Writes the results of the `hostile` benchmark to a file and prints them. */
 export function reportHostile(results: HostileResults, out: string | undefined): void {
   write(results, 'hostile', undefined, out);
   process.stdout.write(`${hostileTable(results)}\n`);
 }
 
-/** One line about an attack, for the progress. */
+/** One line of progress about an attack. */
 export function attackLine(result: AttackResult): string {
   const { name, livez, newcomer, memory, endings } = result;
   const { readers, writers, files } = sharesOf(result);
@@ -92,7 +92,7 @@ function fate(endings: AttackResult['endings']): string {
   return ended.length === 0 ? 'survived' : ended.join(', ');
 }
 
-/** Aligns text to the left and figures to the right. */
+/** Formats a table: it aligns text to the left and figures to the right. */
 function leftAligned(rows: readonly (readonly string[])[]): string[] {
   const FIGURES = 11;
   const figures = aligned(rows.map((row) => row.slice(0, FIGURES)));

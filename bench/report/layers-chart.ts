@@ -10,16 +10,16 @@ const LEFT = 350;
 /** The length of the longest bar. */
 const FULL = 380;
 
-/** A bar, or a heading, which has no figure. */
+/** A row of the chart: a bar, or a heading, which has no figure. */
 interface Row {
   readonly title: string;
   readonly node?: Figure;
-  /** Beside the figure. */
+  /** Text beside the figure of a bar. */
   readonly text?: string;
   readonly color?: string;
 }
 
-/** An SVG of the cost of a request up to each layer, and below it of the alternatives of each decision. */
+/** An SVG with the cost of a request up to each layer, and below it the cost of the alternatives of each decision. */
 export function layersChart(results: LayerResults): string {
   const ladder = [...LADDER, POST].map(({ name }) => layerOf(results, name));
   const rows = [...ladder.map(rungOf), ...results.choices.flatMap((choice) => choiceRows(choice, results))];
@@ -101,7 +101,7 @@ function rungOf(rung: LayerResult, index: number, ladder: readonly LayerResult[]
   };
 }
 
-/** A heading with an empty row above it, the chosen layer, and its alternatives. */
+/** The rows of one decision: a heading with an empty row above it, the chosen layer, and its alternatives. */
 function choiceRows(choice: ChoiceResult, results: LayerResults): Row[] {
   const chosen = layerOf(results, choice.chosen);
   return [
@@ -121,7 +121,7 @@ function signed(value: number, digits = 0): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 }
 
-/** The title of a layer, which begins with a plus sign where it names an addition. */
+/** The title of a chosen layer; a plus sign at its beginning, which marks an addition, becomes `with`. */
 function chosenTitle({ title }: LayerResult): string {
   return title.replace(/^\+ /, 'with ');
 }

@@ -6,7 +6,7 @@ import { layersChart } from './layers-chart';
 import { whole } from './picture';
 import { write } from './report';
 
-/** Writes the results and their picture, and prints them. */
+/** Writes the results of the `layers` benchmark and their picture to files, and prints them. */
 export function reportLayers(results: LayerResults, out: string | undefined): void {
   write(results, 'layers', layersChart(results), out);
   process.stdout.write(`${layersTable(results)}\n`);
@@ -35,7 +35,7 @@ function layersTable({ layers, choices, machine, seconds, connections, commit }:
   ].join('\n');
 }
 
-/** Sorts the layers of the ladder before the others. */
+/** Sorts the layers: the layers of the ladder come before the others. */
 function inOrder(layers: readonly LayerResult[]): LayerResult[] {
   const rung = ({ name }: LayerResult) => LADDER.findIndex((layer) => layer.name === name);
   return [...layers.filter((layer) => rung(layer) >= 0), ...layers.filter((layer) => rung(layer) < 0)];

@@ -4,10 +4,10 @@ import { picture, whole } from './picture';
 import { plots } from './plot';
 import { write } from './report';
 
-/** The targets in MB, MB a minute, and ms. */
+/** Targets of the memory benchmark: memory in MB, growth in MB a minute, and latency of `/livez` in ms. */
 export const TARGETS = { idle: 115, after: 220, growth: 0.5, large: 60, livez: 100 };
 
-/** Writes the results and their picture, and prints them. */
+/** Writes the results of the `memory` benchmark and their picture to files, and prints them. */
 export function reportMemory(results: MemoryResults, out: string | undefined): void {
   write(results, 'memory', memoryChart(results), out);
   process.stdout.write(`${memoryTable(results)}\n`);
@@ -68,7 +68,7 @@ function rate({ requestsPerSecond, p50, p99 }: Rate): string {
   return `${whole(requestsPerSecond)}/s, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
 }
 
-/** An SVG of the memory over time. */
+/** An SVG chart of the memory over time. */
 export function memoryChart(results: MemoryResults): string {
   const { samples, collected, minutes, growth, machine, connections } = results;
   const columns = samples.map((sample) => sample.split(' ').map(Number));

@@ -11,10 +11,10 @@ import { WORKLOADS } from '../workloads';
 
 const RESULTS = join(__dirname, '../results');
 
-/** The path from the document to the results. */
+/** The relative path from docs/performance.md to the results. */
 const LINK = '../bench/results';
 
-/** A result, and the link to its file without the extension. */
+/** A benchmark result, and the link to its file without the extension. */
 interface Named<T> {
   readonly path: string;
   readonly results: T;
@@ -22,7 +22,10 @@ interface Named<T> {
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
-/** The figures of the results that the document names, so that a new measurement does not change them. */
+/**
+ * The figures for a section of docs/performance.md, from the results that the document names, so that a new measurement
+ * does not change them.
+ */
 export function performanceSection(document: string): string {
   const full = named<Results>(document, 'full');
   return [
@@ -135,5 +138,5 @@ export function fileLines({ path, results }: Named<FileResults>): string[] {
   ];
 }
 
-// Reads the document from stdin, and writes its section to stdout.
+// As a program, this file reads the document from stdin, and writes its section to stdout.
 if (require.main === module) process.stdout.write(performanceSection(readFileSync(0, 'utf8')));

@@ -2,7 +2,7 @@ import { type EChartsOption, init } from 'echarts';
 
 export const WIDTH = 840;
 
-/** Each colour in GitHub's light mode and in its dark mode. */
+/** The palette of the pictures: each colour in GitHub's light mode and in its dark mode. */
 const PALETTE = {
   page: ['#ffffff', '#0d1117'],
   text: ['#1f2328', '#f0f6fc'],
@@ -17,7 +17,7 @@ const PALETTE = {
 
 type Color = keyof typeof PALETTE;
 
-/** The colours of light mode. The style of the picture replaces them in dark mode. */
+/** The colours of light mode. The style sheet of the picture replaces them in dark mode. */
 export const COLORS = Object.fromEntries(
   Object.entries(PALETTE).map(([name, [light]]) => [name, light]),
 ) as Record<Color, string>;
@@ -28,10 +28,10 @@ const DARK = Object.values(PALETTE)
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', Arial, sans-serif";
 
-/** The look of small text. */
+/** The style of small text. */
 export const SMALL = { color: COLORS.muted, fontSize: 11.5 } as const;
 
-/** The look of text with parts such as `{strong|46 %} {muted|7,979/s}`. */
+/** The style of text with parts such as `{strong|46 %} {muted|7,979/s}`. */
 export function textOf(fontSize: number) {
   return {
     color: COLORS.text,
@@ -44,10 +44,10 @@ export interface Picture {
   readonly title: string;
   /** The text alternative of the picture. */
   readonly description: string;
-  /** Small text about the run, below the title. */
+  /** Lines of small text about the run, below the title. */
   readonly circumstances: readonly string[];
   readonly height: number;
-  /** The chart, which may begin at a height of 92. */
+  /** The ECharts options of the chart, which may begin at a height of 92. */
   readonly option: EChartsOption;
 }
 
@@ -77,7 +77,7 @@ export function picture({ title, description, circumstances, height, option }: P
     .trim()}\n`;
 }
 
-/** Removes the styles for a mouse pointer, whose class names differ from one drawing to the next. */
+/** Removes the hover styles of an SVG, whose class names differ from one drawing to the next. */
 function still(svg: string): string {
   return svg
     .replaceAll(/ (class="zr\d+-cls-\d+"|ec\w+="[^"]*")/g, '')

@@ -4,7 +4,7 @@ import { layersChart } from './layers-chart';
 import { memoryChart } from './memory';
 import { soakChart } from './soak';
 
-/** What draws the results of each command that has a picture; those of `run` do not name their command. */
+/** The functions that draw the results of each benchmark with a picture; results of `run` do not name their command. */
 const CHARTS = {
   run: chart,
   layers: layersChart,
@@ -13,7 +13,7 @@ const CHARTS = {
   soak: soakChart,
 };
 
-/** The picture of results that were read from a file, as SVG; undefined where their command has none. */
+/** The SVG picture of results that were read from a file; undefined if their benchmark has no picture. */
 export function pictureOf(results: { readonly command?: string }): string | undefined {
   const draw = CHARTS[(results.command ?? 'run') as keyof typeof CHARTS] as
     ((results: unknown) => string) | undefined;

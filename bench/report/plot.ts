@@ -2,10 +2,10 @@ import type { EChartsOption, LineSeriesOption } from 'echarts';
 import { COLORS, SMALL, textOf } from './picture';
 
 export interface Series {
-  /** The title, written beside the last point. */
+  /** The title of the line, written beside its last point. */
   readonly title: string;
   readonly points: readonly (readonly [x: number, y: number])[];
-  /** `line` is the main series, `second` a lighter one behind it. */
+  /** `line` is the main series; `second` is a lighter line behind it. */
   readonly style: 'line' | 'second';
   readonly dots?: boolean;
 }
@@ -20,7 +20,7 @@ export interface Plot {
 
 type Plots = Pick<EChartsOption, 'grid' | 'xAxis' | 'yAxis' | 'series'>;
 
-/** Plots of lines, one below the other. A vertical axis begins at 0 and ends at a round number. */
+/** Several line charts, one below the other. A vertical axis begins at 0 and ends at a round number. */
 export function plots(...all: readonly Plot[]): Plots {
   return {
     grid: all.map(({ top, height }) => ({ left: 64, right: 150, top, height })),
@@ -34,7 +34,7 @@ export function plots(...all: readonly Plot[]): Plots {
       nameTextStyle: { ...SMALL, verticalAlign: 'top', padding: [10, 0, 0, 0] },
       axisLine: { lineStyle: { color: COLORS.grid } },
       axisTick: { show: false },
-      // The last point may lie a little beyond a whole number.
+      // The axis has labels only at whole numbers, because the last point may lie a little beyond one.
       axisLabel: { ...SMALL, formatter: (value: number) => (Number.isInteger(value) ? String(value) : '') },
       splitLine: { show: false },
     })),

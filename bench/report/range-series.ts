@@ -1,10 +1,12 @@
 import type { CustomSeriesOption } from 'echarts';
 import { COLORS } from './picture';
 
-/** Half of the length of the marks at both ends. */
+/** Half of the length of the marks at both ends of a range. */
 const END = 4;
 
-/** From the least to the most of the repeats, a line with a mark at both ends over each bar. */
+/**
+ * Draws the range of the repeats over each bar: a line from the lowest to the highest value, with a mark at both ends.
+ */
 export function rangeSeries(
   name: string,
   ranges: readonly (readonly [row: number, least: number, most: number])[],

@@ -8,13 +8,13 @@ import { targets } from './targets';
 
 const RESULTS = join(__dirname, '../results');
 
-/** Writes the results and their picture, and prints them. */
+/** Writes the results of the main benchmark and their picture to files, and prints them. */
 export function report(results: Results, out: string | undefined): void {
   write(results, results.rough ? 'quick' : 'full', chart(results), out);
   process.stdout.write(`${table(results)}\n${targets(results)}`);
 }
 
-/** Writes the results. @param kind a part of the file name */
+/** Writes the results to a file. @param kind a part of the file name */
 export function write(
   results: { readonly date: string; readonly commit: string },
   kind: string,

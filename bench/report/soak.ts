@@ -9,7 +9,7 @@ import { picture, whole } from './picture';
 import { plots } from './plot';
 import { write } from './report';
 
-/** Writes the results and their picture, and prints them. */
+/** Writes the results of the `soak` benchmark and their picture to files, and prints them. */
 export function reportSoak(results: SoakResults, out: string | undefined): void {
   write(results, 'soak', soakChart(results), out);
   process.stdout.write(`${soakTable(results)}\n`);
@@ -64,7 +64,7 @@ function requestsOf(traffic: Traffic): number {
   return Object.values(allAnswers(traffic)).reduce((sum, count) => sum + count, 0);
 }
 
-/** An SVG of the memory over time. */
+/** An SVG chart of the memory over time. */
 export function soakChart(results: SoakResults): string {
   const { memory, machine } = results;
   const flat = flatLine(results).replace(/ +/, ' · ');

@@ -29,7 +29,7 @@ const COLUMNS: readonly [title: string, figure: Figure<Line>, format: (value: nu
   ['RSS MB', ({ service }) => service.rss, whole],
 ];
 
-/** A table for readers: the medians of each workload, and below them the lowest and highest values. */
+/** A text table of the results: the medians of each workload, and below them the lowest and highest values. */
 export function table(results: Results): string {
   const workloads = WORKLOADS.toSorted((a, b) => a.name.localeCompare(b.name)).flatMap(({ name, title }) => {
     const runs = runsOf(results, name);

@@ -9,7 +9,7 @@ export interface AppOptions {
   readonly file: string;
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** The file for its output; without it, the output of this process is used. */
+  /** The file for the output of the script; without it, the output goes to that of this process. */
   readonly logFile?: string;
 }
 

@@ -3,10 +3,10 @@ import { BenchError } from '../bench-error';
 
 const GB = 1e9;
 
-/** Disk space that a run must leave free. */
+/** Disk space in bytes that a run must leave free. */
 const LEAVE_FREE = 10 * GB;
 
-/** The most disk space of PostgreSQL's write-ahead log with these settings. */
+/** Maximum disk space of PostgreSQL's write-ahead log with the benchmark's settings, in bytes. */
 const LOG = 8 * GB;
 
 /**

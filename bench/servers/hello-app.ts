@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { serve } from './serve';
 
-/** The smallest Nest service: the time beyond it is spent by the service's own code. */
+/** The smallest Nest service, for comparison: any additional time of a request is spent by the service's own code. */
 @Controller()
 class HelloController {
   @Get()

@@ -3,22 +3,25 @@ import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { BenchError } from '../bench-error';
 
-/** A value of BOOTSTRAP_API_KEY. */
+/** The API key that the benchmark sets as BOOTSTRAP_API_KEY. */
 export const BOOTSTRAP_KEY = `vk_${'0'.repeat(64)}`;
 
-/** High enough to count every request and refuse none. */
+/** A rate limit that counts every request and refuses none. */
 const NO_LIMIT = 1_000_000_000;
 
-/** A key that the service stores: that of the environment would be known without the database. */
+/**
+ * Options of an API key that the service stores in its database; BOOTSTRAP_API_KEY would be checked without the
+ * database.
+ */
 export interface KeyOptions {
   readonly scopes: readonly string[];
-  /** Whether the default rate limits apply to it; without them every request is counted and none refused. */
+  /** Whether the default rate limits apply to the key; otherwise every request is counted and none refused. */
   readonly limited: boolean;
 }
 
 /**
- * Makes a key, on a connection of its own, because the service may have been started again since the last request.
- * @throws BenchError with what was answered instead
+ * Creates a key, on a new connection, because the service may have been restarted since the last request.
+ * @throws BenchError with the answer if no key was created
  */
 export async function makeKey(url: string, { scopes, limited }: KeyOptions): Promise<string> {
   const sending = request(`${url}/api/v1/keys`, {

@@ -8,8 +8,8 @@ import { until } from '@verkko/dev-servers/until';
 import type { CleanUp } from '../clean-up';
 
 /**
- * Durable settings, as the service promises. All data fit into memory and a whole repeat into the log, so that
- * checkpoints run only on request.
+ * PostgreSQL settings: commits are durable, as the service promises. All data fit into memory and a whole repeat into
+ * the log, so that checkpoints run only on request.
  */
 const SETTINGS = {
   fsync: 'on',
@@ -19,7 +19,9 @@ const SETTINGS = {
   max_wal_size: '8GB',
 };
 
-/** Inside the checkout, because the system's temporary folder is often in memory, where a commit is cheap. */
+/**
+ * The data folder, inside the checkout: the system's temporary folder is often in memory, where a commit costs little.
+ */
 export const DATA = join(__dirname, '../.data');
 
 export interface BenchPostgres {
@@ -31,7 +33,7 @@ export interface BenchPostgres {
   execute(database: string, statements: readonly string[]): Promise<void>;
 }
 
-/** Starts a PostgreSQL over TCP. The clean-up stops it and removes its data. */
+/** Starts a PostgreSQL that is reached over TCP. The clean-up stops it and removes its data. */
 export async function startPostgres(cleanUp: CleanUp): Promise<BenchPostgres> {
   mkdirSync(DATA, { recursive: true });
   const dataDir = mkdtempSync(join(DATA, 'postgres-'));
@@ -66,7 +68,9 @@ export async function startPostgres(cleanUp: CleanUp): Promise<BenchPostgres> {
   };
 }
 
-/** Waits until the statements of an ended load have finished, so that the next load has the machine to itself. */
+/**
+ * Waits until the statements of a load that has ended are finished, so that the next load has the machine to itself.
+ */
 export async function untilIdle(connection: Connection): Promise<void> {
   const session = new Client(connection);
   await session.connect();

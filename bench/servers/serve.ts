@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Listens on a free port, reports it to the parent process, and ends with that process. */
+/** Makes a server listen on a free port, reports the port to the parent process, and ends with that process. */
 export async function serve(server: Server): Promise<void> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   process.send?.((server.address() as AddressInfo).port);
-  // The benchmark has ended.
+  // The benchmark, which is the parent process, has ended.
   process.on('disconnect', () => process.exit());
 }

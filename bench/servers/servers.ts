@@ -9,14 +9,14 @@ import { type BenchPostgres, startPostgres } from './postgres';
 import { type BenchRedis, startRedis } from './redis';
 import { type HttpProcess, startService } from './service';
 
-/** The template from which every measured database is copied. */
+/** Name of the template from which every measured database is copied. */
 const TEMPLATE = 'template_bench';
 
-/** The servers of a whole run. The clean-up stops them. */
+/** The servers that a whole run uses. The clean-up stops them. */
 export interface Servers {
   readonly postgres: BenchPostgres;
   readonly redis: BenchRedis;
-  /** The folder for logs. */
+  /** The folder for log files. */
   readonly folder: string;
 }
 
@@ -51,7 +51,7 @@ export function serviceOn(
   return startService(options, cleanUp);
 }
 
-/** Creates the template: the service creates the tables at its first start, and PostgreSQL the rows. */
+/** Creates the template database: the service creates the tables at its first start, and PostgreSQL the rows. */
 export async function makeTemplate(servers: Servers, checkout: string, cleanUp: CleanUp): Promise<void> {
   say(`Loading ${ROWS.toLocaleString('en')} rows`);
   const { postgres } = servers;
@@ -63,7 +63,7 @@ export async function makeTemplate(servers: Servers, checkout: string, cleanUp: 
   await postgres.execute(TEMPLATE, ['VACUUM ANALYZE', 'CHECKPOINT']);
 }
 
-/** Makes a copy of the template, loads it into memory, and leaves nothing to be written to disk. */
+/** Makes a copy of the template database, loads it into memory, and leaves nothing to be written to disk. */
 export async function copyTemplate({ postgres }: Servers, name: string): Promise<void> {
   await postgres.execute('postgres', [
     `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY file_copy`,
@@ -71,7 +71,7 @@ export async function copyTemplate({ postgres }: Servers, name: string): Promise
   ]);
   await postgres.execute(name, [
     'SELECT sum(id) FROM inventory_items',
-    // The sum of an indexed column loads the whole index.
+    // The sum of an indexed column loads the whole index into memory.
     'SET enable_seqscan = off',
     'SELECT sum(quantity) FROM inventory_items',
   ]);
@@ -81,7 +81,7 @@ export async function dropCopy({ postgres }: Servers, name: string): Promise<voi
   await postgres.execute('postgres', [`DROP DATABASE ${name} WITH (FORCE)`]);
 }
 
-/** Measures a server process, its databases, and this process, which sends the requests. */
+/** Creates a meter of a server process, its databases, and this process, which sends the requests. */
 export function meterFor({ postgres, redis }: Servers, { pid }: HttpProcess): Meter {
   return meterOf({ node: pid, postgres: postgres.pid, redis: redis.pid, load: process.pid });
 }

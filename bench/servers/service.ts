@@ -9,14 +9,14 @@ import { until } from '@verkko/dev-servers/until';
 import { BenchError } from '../bench-error';
 import type { CleanUp } from '../clean-up';
 
-/** A process that answers HTTP. */
+/** A process that serves HTTP. */
 export interface HttpProcess {
   readonly url: string;
   readonly pid: number;
   stop(): Promise<void>;
 }
 
-/** The process of the service, with its end. */
+/** A process of the service, with the event of its end. */
 export interface ServiceProcess extends HttpProcess {
   /** Resolves when the process has ended for any reason. */
   readonly ended: Promise<Ended>;
@@ -32,25 +32,25 @@ export interface ServiceOptions {
   readonly folder: string;
   readonly connection: Connection;
   readonly redisUrl: string;
-  /** The file for its log. */
+  /** The file for the log of the service. */
   readonly logFile: string;
   /** Additional environment variables. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** The port; a free one if absent. */
+  /** The port to listen on; a free one if absent. */
   readonly port?: number;
 }
 
 /** A rate limit that counts every request and refuses none; 0 would turn the rate limits off. */
 const NO_LIMIT = '1000000000';
 
-/** The time for a graceful stop, in ms; after it the process is killed. */
+/** Time limit in ms for a graceful stop, after which the process is killed. */
 const STOP_TIMEOUT_MS = 20_000;
 
 /** The timeout of one readiness probe, in ms. */
 const READY_TIMEOUT_MS = 2000;
 
 /**
- * Starts the built service with production settings: one process, everything on, the log in a file.
+ * Starts the built service with production settings: one process, all features on, the log in a file.
  * @throws BenchError with its log if the process ends
  */
 export async function startService(options: ServiceOptions, cleanUp: CleanUp): Promise<ServiceProcess> {
@@ -112,7 +112,7 @@ export function environmentOf({
     REDIS_URL: redisUrl,
     RATE_LIMIT_ANONYMOUS_WRITES: NO_LIMIT,
     RATE_LIMIT_ANONYMOUS_READS: NO_LIMIT,
-    // For versions that require credentials in production by default.
+    // Older versions of the service need this, because they require credentials in production by default.
     AUTH: 'off',
   };
 }

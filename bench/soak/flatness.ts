@@ -2,10 +2,10 @@ import { tenth } from '../memory/memory-results';
 import { spread } from '../statistics';
 import type { Flatness } from './soak-results';
 
-/** Memory counts as flat if it is at the end at most this many times what it was early. */
+/** Memory counts as flat if at the end it is at most this many times the early memory. */
 export const MOST_GROWTH = 1.1;
 
-/** The early part as shares of the run; before it, caches fill and code is compiled. */
+/** Beginning and end of the early part, as shares of the run; before it, caches fill and code is compiled. */
 const EARLY = { from: 1 / 6, to: 2 / 6 };
 const LATE = { from: 5 / 6, to: 1 };
 

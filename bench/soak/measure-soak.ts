@@ -16,16 +16,16 @@ import { seededRandom, shuffled } from './shuffled';
 import { addTime } from './soaked-attack';
 import type { SoakedAttack, SoakResults } from './soak-results';
 
-/** Rest after each attack. */
+/** Duration of the rest after each attack, in seconds. */
 const REST_SECONDS = 5;
 
-/** Normal traffic before the first attack; at most a tenth of the run. */
+/** Duration in seconds of normal traffic before the first attack; at most a tenth of the run. */
 const WARM_UP_SECONDS = 60;
 
-/** The share of the warm-up, at its end, to which the attacks are compared. */
+/** The last part of the warm-up, as a share of it, with which the attacks are compared. */
 const QUIET_PART = 0.5;
 
-/** Normal traffic after the last attack; at most a tenth of the run. */
+/** Duration in seconds of normal traffic after the last attack; at most a tenth of the run. */
 const LAST_REST_SECONDS = 60;
 
 /** Runs all attacks repeatedly in a seeded random order, on one process with normal traffic. */
@@ -89,7 +89,7 @@ export async function measureSoak(options: SoakOptions, cleanUp: CleanUp): Promi
   };
 }
 
-/** Yields all attacks in one order, then in another one, as long as there is time. */
+/** Yields all attacks in a random order, then in another order, as long as there is time. */
 function* inTurn({ attacks, seed }: SoakOptions, isTime: () => boolean): Generator<Attack> {
   const random = seededRandom(seed);
   for (;;) {

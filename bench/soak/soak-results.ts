@@ -1,13 +1,13 @@
 import type { Answers, Ending, Stored, Traffic } from '../hostile/hostile-results';
 import type { Facts } from '../measure/facts';
 
-/** The results of `npm run bench -- soak`. Memory is resident memory of the service in MB, latency in ms. */
+/** The results of the `soak` benchmark. Memory is resident memory of the service in MB, latency in ms. */
 export interface SoakResults extends Facts {
   readonly command: 'soak';
   readonly minutes: number;
   /** The seed of the order of the attacks. */
   readonly seed: number;
-  /** Duration of each attack, and of the rest after it. */
+  /** Duration of each attack, and of the rest after it, in seconds. */
   readonly seconds: number;
   readonly restSeconds: number;
   readonly memoryLimit: number;
@@ -18,34 +18,34 @@ export interface SoakResults extends Facts {
     readonly rested: number;
     readonly peak: number;
     readonly flatness: Flatness;
-    /** Samples as `second resident`. */
+    /** Memory samples as `second resident`. */
     readonly samples: readonly string[];
-    /** Samples after each attack and its rest, as `second resident attack`, in the order of the attacks. */
+    /** Memory samples after each attack and its rest, as `second resident attack`, in the order of the attacks. */
     readonly afterAttacks: readonly string[];
   };
   readonly attacks: readonly SoakedAttack[];
   readonly endings: readonly (Ending & { readonly attack: string })[];
-  /** Normal traffic before the first attack. */
+  /** Answers to normal callers before the first attack. */
   readonly quiet: Traffic;
-  /** Normal traffic of the whole run. */
+  /** Answers to normal callers in the whole run. */
   readonly traffic: Traffic;
   readonly failures: Answers;
   readonly stored: Stored;
 }
 
 export interface Flatness {
-  /** The medians of two parts of the run. */
+  /** The medians of the memory in an early and in the last part of the run. */
   readonly early: number;
   readonly late: number;
   readonly flat: boolean;
 }
 
-/** All runs of one attack together. */
+/** The summary of all runs of one attack. */
 export interface SoakedAttack {
   readonly name: string;
   readonly title: string;
   readonly times: number;
-  /** The highest latency of `/livez` in any of them. */
+  /** The highest latency of `/livez` in any run of the attack. */
   readonly worstLivez: number;
   /** The highest latency of `/livez` on a new connection. */
   readonly worstNewcomer: number;
@@ -56,6 +56,6 @@ export interface SoakedAttack {
   readonly files: number;
   /** Failed requests of normal callers, including the rest after the attack. */
   readonly failures: Answers;
-  /** How often the process ended. */
+  /** How often the process of the service ended. */
   readonly endings: number;
 }

@@ -51,7 +51,7 @@ function acknowledgedOf({ write: updates, import: imports }: Traffic): number {
   return (updates['201'] ?? 0) * READINGS.write + (imports['201'] ?? 0) * READINGS.import;
 }
 
-/** A Node process that replaces the service. */
+/** Starts an idle Node process that stands for the service. */
 async function startIdle(cleanUp: CleanUp): Promise<ServiceProcess> {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
   const ended = once(child, 'close').then((end): Ended => {
@@ -213,7 +213,7 @@ describe('npm run bench -- hostile', () => {
     it('finds acknowledged readings that are not stored exactly once', async () => {
       for (const quantity of [1, 2, 3]) acknowledge(quantity);
       for (const quantity of [1, 3, 3]) await store('written-1', quantity);
-      await store('P00001', 4); // a reading of another client
+      await store('P00001', 4); // a reading that another client stores
 
       expect(await checkLedger(database.connection, path)).toEqual({
         acknowledged: 3,
@@ -253,7 +253,7 @@ describe('npm run bench -- soak', () => {
   });
 
   it('accepts memory that is at the end at most a tenth larger than early in the run', () => {
-    // Rises until minute 10, peaks in the middle, and ends at this value.
+    // Memory samples of an hour that rise until minute 10, peak in the middle, and end at this value.
     const hour = (end: number): Sample[] =>
       Array.from({ length: 60 }, (_, minute) => {
         if (minute < 10) return [minute * 60, 100 + minute];

@@ -9,7 +9,7 @@ export const CHECKOUT = join(__dirname, '../..');
 
 const DATABASE = 'spec';
 
-/** The servers of a run of the benchmark, and on them the service with an empty database. The clean-up stops them. */
+/** The servers of the benchmark for a test, and on them the service with an empty database. The clean-up stops them. */
 export interface SpecDatabase {
   readonly servers: Servers;
   readonly service: HttpProcess;

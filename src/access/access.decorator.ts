@@ -7,15 +7,15 @@ import type { Scope } from './scopes';
 const ACCESS = 'auth:access';
 const ALL_LOCATIONS = 'auth:all-locations';
 
-/** Marks a route that anybody may call without authentication. */
+/** Marks a route that may be called without authentication. */
 export const Public = () => SetMetadata(ACCESS, 'public');
 
-/** Requires this scope from the caller, and documents the errors that every route with a scope can answer with. */
+/** Requires this scope of the caller, and documents the errors that every route with a scope can answer with. */
 export const Requires = (scope: Scope) =>
   applyDecorators(
     SetMetadata(ACCESS, scope),
     ApiSecurity('key', [scope]),
-    // Bearer comes last: hey-api's clients send all of them, and of those in one header the last.
+    // Bearer comes last: hey-api's clients send all schemes, and if several use the same header, the last one.
     ApiSecurity('basic', [scope]),
     ApiSecurity('bearer', [scope]),
     ApiErrors(
@@ -30,7 +30,7 @@ export const Requires = (scope: Scope) =>
     ),
   );
 
-/** Marks a route that changes something for all locations: a caller who is bound to some may not call it. */
+/** Marks a route that changes data of all locations: a caller who is bound to some locations may not call it. */
 export const ConcernsAllLocations = () => SetMetadata(ALL_LOCATIONS, true);
 
 export function concernsAllLocations(context: ExecutionContext, reflector: Reflector): boolean {

@@ -6,7 +6,10 @@ import type { Principal } from './principal';
 import type { Scope } from './scopes';
 import { accessTo, concernsAllLocations } from './access.decorator';
 
-/** Passes requests to public routes, and from callers with the scope who are not bound to other locations. @throws ApiError UNAUTHENTICATED or FORBIDDEN */
+/**
+ * Admits requests to public routes, and requests of callers who have the scope and may use the locations.
+ * @throws ApiError UNAUTHENTICATED or FORBIDDEN
+ */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
@@ -24,7 +27,7 @@ export class AccessGuard implements CanActivate {
 
 function lacksScope({ kind }: Principal, scope: Scope): ApiError {
   const message =
-    kind === 'anonymous' // where AUTH is off, it has every scope but keys:admin
+    kind === 'anonymous' // with AUTH off, an anonymous caller has every scope except keys:admin
       ? `This needs the scope ${scope}, which nobody has without a key, also where AUTH is off: call with a key that has it. The first one comes from npm run keys -- create, or from BOOTSTRAP_API_KEY.`
       : `This needs the scope ${scope}, which the caller does not have.`;
   const challenge = `Bearer realm="inventory", error="insufficient_scope", scope="${scope}"`;

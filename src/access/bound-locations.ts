@@ -4,12 +4,12 @@ import type { Rule } from '../validation/rule';
 
 const MOST = 100;
 
-/** The end of a name that stands for all locations whose names begin with what is before it and a slash. */
+/** Suffix of a name that means all locations below it: `north/*` stands for all names that begin with `north/`. */
 const ALL_BELOW = '/*';
 
 /**
- * The locations to which a key or a token is bound, without duplicates. An asterisk anywhere else is refused: whoever
- * writes `shop-*` does not mean a location of this name, and its readings would be stored there.
+ * Validation rule for the locations to which a key or a token is bound, without duplicates. An asterisk elsewhere is
+ * refused: `shop-*` would be taken for the name of one location, and readings would be stored there.
  */
 export const boundLocations: Rule<string[]> = {
   message: `must be a list of 1 to ${MOST} locations, such as shop-7, or shop-7/* for all that begin with shop-7/`,
@@ -25,7 +25,10 @@ export const boundLocations: Rule<string[]> = {
   },
 };
 
-/** Sorted, so that cursors stay valid for a token that has the same locations in another order. */
+/**
+ * The set of locations with these names, sorted so that cursors stay valid for a token that lists them in another
+ * order.
+ */
 export function locationsAmong(names: readonly string[]): Locations {
   const sorted = [...names].sort();
   return {

@@ -1,7 +1,7 @@
 import { normalizeIp } from '@nestjs/throttler';
 import type { Request } from 'express';
 
-/** Identifies a caller in limits and shares per caller: by the key, the token's subject, or the IP address. */
+/** Identifies a caller for limits per caller: by the API key, the token's subject, or the IP address. */
 export function callerName({ principal, ip }: Pick<Request, 'principal' | 'ip'>): string {
   if (!principal) return networkOf(ip);
   return principal.kind === 'anonymous' ? principal.id : `${principal.kind}:${principal.id}`;

@@ -4,10 +4,10 @@ import { shownName } from '../validation/unknown-member';
 import type { Principal } from './principal';
 
 /**
- * The locations that a caller reads: the one that it names, or all of its own.
+ * The locations that a caller reads: the requested location, or all that the caller may read.
  *
- * @param location as a query parameter: empty for the unnamed location, undefined for all of them together
- * @throws ApiError FORBIDDEN for a location of others
+ * @param location the query parameter: empty for the unnamed location, undefined for all locations together
+ * @throws ApiError FORBIDDEN for a location to which the caller has no access
  */
 export function locationsToRead(caller: Principal, location: string | undefined): Locations {
   if (location === undefined) return caller.locations ?? EVERYWHERE;
@@ -16,10 +16,10 @@ export function locationsToRead(caller: Principal, location: string | undefined)
 }
 
 /**
- * The location of a request that names none: empty for the unnamed one, or the one to which the caller is bound.
+ * The location for a request that names none: the unnamed location (''), or the one to which the caller is bound.
  *
- * @param field that would name it in the request; undefined where there is none
- * @throws ApiError FORBIDDEN where that may be one of several
+ * @param field that names the location in the request; undefined if there is no such field
+ * @throws ApiError FORBIDDEN if the caller is bound to several locations
  */
 export function locationByDefault({ locations }: Principal, field?: string): string {
   const only = locations ? onlyIn(locations) : '';
@@ -33,9 +33,9 @@ export function locationByDefault({ locations }: Principal, field?: string): str
 /**
  * The location where a caller writes.
  *
- * @param location empty or undefined where the caller names none
- * @param field that names it in the request
- * @throws ApiError FORBIDDEN for a location of others, or where one has to be named
+ * @param location empty or undefined if the caller names none
+ * @param field that names the location in the request
+ * @throws ApiError FORBIDDEN for a location to which the caller has no access, or if a location must be named
  */
 export function locationToWrite(caller: Principal, location: string | undefined, field: string): string {
   if (!location) return locationByDefault(caller, field);
@@ -43,17 +43,17 @@ export function locationToWrite(caller: Principal, location: string | undefined,
   return location;
 }
 
-/** What a request writes in a location, if it names one. */
+/** An item of a request that may name a location. */
 interface Located {
   readonly productid: string;
   readonly location?: string;
 }
 
 /**
- * The items of a request, each with the location where the caller writes. Those of a caller who is bound to none come
- * back as they are. Members stand in the order of a reading, because a retry is recognised by its JSON text.
+ * The items of a request, each with the location where the caller writes. For a caller who is not bound to locations,
+ * the items are unchanged. Members keep the order of a reading, because a retry is recognised by its JSON text.
  *
- * @throws ApiError FORBIDDEN that names the first item in a location of others, or without one where it is needed
+ * @throws ApiError FORBIDDEN that names the first item at a foreign location, or without a location if one is needed
  */
 export function locatedFor<Item extends Located>(caller: Principal, items: readonly Item[]): readonly Item[] {
   if (!caller.locations) return items;
@@ -65,11 +65,12 @@ export function locatedFor<Item extends Located>(caller: Principal, items: reado
 }
 
 /**
- * The message names no other location of the caller, nor whether there is one of this name.
+ * Refuses a location to which the caller has no access. The message names no other location of the caller, and does not
+ * reveal whether a location of this name exists.
  *
- * @param location empty for the unnamed one
- * @param field that names it in the request
- * @throws ApiError FORBIDDEN for a location of others
+ * @param location empty for the unnamed location
+ * @param field that names the location in the request
+ * @throws ApiError FORBIDDEN for a location to which the caller has no access
  */
 export function assertOwnLocation(
   { locations = EVERYWHERE }: Principal,

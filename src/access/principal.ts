@@ -3,19 +3,22 @@ import type { Locations } from '../readings/locations';
 import type { Scope } from './scopes';
 
 /**
- * The caller: an API key, the subject of a token, or, where authentication is off, an IP address. An operator runs
- * commands on the machine itself.
+ * The caller: an API key, the subject of a token, an operator who runs commands on the machine itself or, if
+ * authentication is off, an IP address.
  */
 export interface Principal {
   readonly kind: 'key' | 'token' | 'anonymous' | 'operator';
-  /** Unique among principals of the same kind. */
+  /** Id of the caller, unique among principals of the same kind. */
   readonly id: string;
   readonly scopes: readonly Scope[];
-  /** The only locations where it reads and writes; absent where it is bound to none. */
+  /** The locations to which the caller is limited for reads and writes; absent without a limit. */
   readonly locations?: Locations;
-  /** Requests per minute, where they differ from the defaults; 0: no limit. */
+  /** Requests per minute that differ from the default rate limits; 0 means no limit. */
   readonly limits?: { readonly reads?: number; readonly writes?: number };
-  /** SHA-256 of the API key sent, set only if the cache was bypassed: a change to keys checks the key once more. */
+  /**
+   * SHA-256 of the API key sent. It is set only if the cache was bypassed, because a change to keys checks the key
+   * again.
+   */
   readonly keyHash?: Buffer;
 }
 
@@ -23,9 +26,12 @@ declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- how Express lets its request be extended
   namespace Express {
     interface Request {
-      /** Set by the AuthenticationGuard on every route that is not public, unless it set `refusal`. */
+      /** The caller, set by the AuthenticationGuard on every route that is not public, unless it has set `refusal`. */
       principal?: Principal;
-      /** Why authentication failed; the AccessGuard throws this once the RateLimitGuard has counted the request. */
+      /**
+       * The reason why authentication failed; the AccessGuard throws it after the RateLimitGuard has counted the
+       * request.
+       */
       refusal?: ApiError;
     }
   }

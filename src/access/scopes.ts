@@ -11,10 +11,10 @@ export const SCOPES = [
 
 export type Scope = (typeof SCOPES)[number];
 
-/** Where authentication is off, everybody has these: all but the management of keys. */
+/** Scopes of every caller while authentication is off: all except the management of keys. */
 export const ANONYMOUS_SCOPES = SCOPES.filter((scope) => scope !== 'keys:admin');
 
-/** Picks the known scopes out of a list of words; other words in a token are ignored. */
+/** The known scopes among a list of words; a token may contain other words, which are ignored. */
 export function scopesAmong(words: readonly unknown[]): Scope[] {
   return SCOPES.filter((scope) => words.includes(scope));
 }

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors/api-error';
 
-/** Challenge for programs that send a name and a password only once they are asked for them. */
+/** Challenge for programs that send a name and a password only when they are asked for them. */
 const BASIC = 'Basic realm="inventory", charset="UTF-8"';
 
 /** The error UNAUTHENTICATED, with the WWW-Authenticate challenge that RFC 9110 requires. */
@@ -8,7 +8,10 @@ export function unauthenticated(message: string, challenge = 'Bearer realm="inve
   return new ApiError('UNAUTHENTICATED', message, { headers: { 'WWW-Authenticate': challenge } });
 }
 
-/** The same error for wrong, expired and revoked credentials, so that an attacker who guesses learns nothing. */
+/**
+ * The error for wrong, expired and revoked credentials; it is the same for all, so that an attacker who guesses learns
+ * nothing.
+ */
 export function wrongCredentials(kind: 'key' | 'token'): ApiError {
   const what = kind === 'key' ? 'This API key' : 'This token';
   return unauthenticated(
@@ -18,15 +21,15 @@ export function wrongCredentials(kind: 'key' | 'token'): ApiError {
 }
 
 /**
- * The same error, with a challenge for Basic authentication, too. Not for browsers: they would interrupt a page whose
- * script calls the API with a dialog for a name and a password.
+ * Adds a challenge for Basic authentication to the error. Browsers do not get it: a page whose script calls the API
+ * would be interrupted by a dialog for a name and a password.
  *
  * @param userAgent begins with `Mozilla/` in every browser
  */
 export function offeringBasic(error: ApiError, userAgent = ''): ApiError {
   const challenge = error.headers['WWW-Authenticate'];
   if (challenge === undefined || userAgent.startsWith('Mozilla/')) return error;
-  // Two header lines: many clients understand one challenge for each.
+  // Two header lines, because many clients understand only one challenge in each.
   const headers = { ...error.headers, 'WWW-Authenticate': [challenge, BASIC].flat() };
   return new ApiError(error.code, error.message, { headers });
 }

@@ -14,8 +14,8 @@ import { TokenVerifier } from './token-verifier';
 import { offeringBasic, unauthenticated, wrongCredentials } from '../access/unauthenticated';
 
 /**
- * Identifies the caller. This guard refuses nobody: the RateLimitGuard first counts an unknown caller, then the
- * AccessGuard refuses it.
+ * Identifies the caller. This guard refuses no request: the RateLimitGuard first counts an unknown caller, then the
+ * AccessGuard refuses the request.
  */
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
@@ -34,7 +34,7 @@ export class AuthenticationGuard implements CanActivate {
     const access = accessTo(context, this.reflector);
     if (access === 'public') return true;
     const request = context.switchToHttp().getRequest<Request>();
-    // Keys made with a revoked key would outlive it, so these routes do not use the cache of known keys.
+    // A key made with a revoked key would stay valid, so these routes do not use the cache of known keys.
     const caller = await this.identify(request, { afresh: access === 'keys:admin' });
     if (caller instanceof ApiError) request.refusal = offeringBasic(caller, request.headers['user-agent']);
     else request.principal = caller;
@@ -58,14 +58,20 @@ export class AuthenticationGuard implements CanActivate {
     return principal ?? wrongCredentials(kind);
   }
 
-  /** With authentication off, only credentials clearly for this service are checked: a proxy may use the header. */
+  /**
+   * With authentication off, only credentials that are clearly for this service are checked: a proxy may use the
+   * header.
+   */
   private isForUs(credentials: Credentials | 'unusable' | undefined): credentials is Credentials {
     if (credentials === undefined || credentials === 'unusable') return false;
     return credentials.kind === 'key' || this.tokens.isConfigured;
   }
 }
 
-/** All callers from one address. No keys:admin: keys made while authentication is off would outlast that time. */
+/**
+ * The principal for all callers from one IP address. It lacks the scope keys:admin, because keys created while
+ * authentication is off would stay valid after it is turned on.
+ */
 function anonymous(request: Request): Principal {
   return {
     kind: 'anonymous',

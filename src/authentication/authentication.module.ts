@@ -3,7 +3,7 @@ import { KeysModule } from '../keys/keys.module';
 import { TokenVerifier } from './token-verifier';
 import { NoKeyWarning } from './no-key-warning';
 
-/** Authentication and authorization. The guards are registered in the AppModule, where their order is visible. */
+/** Authentication and authorization. The guards are registered in the AppModule, which shows their order. */
 @Module({
   imports: [KeysModule],
   providers: [TokenVerifier, NoKeyWarning],

@@ -7,14 +7,14 @@ export interface Credentials {
   readonly text: string;
 }
 
-/** The scheme is case-insensitive, as https://www.rfc-editor.org/rfc/rfc9110#section-11.1 requires. */
+/** Syntax of the Bearer scheme, which is case-insensitive (https://www.rfc-editor.org/rfc/rfc9110#section-11.1). */
 const BEARER = /^Bearer +([\w.~+/-]+=*) *$/i;
 
 const BASIC = /^Basic +([\w+/-]+=*) *$/i;
 
 /**
- * The credentials of a request, from `Authorization: Bearer …`, from `Authorization: Basic …` with a key as password, or
- * from `X-API-Key: …`. Generated clients send a key in both headers.
+ * The credentials of a request, from `Authorization: Bearer …`, from `Authorization: Basic …` with a key as password,
+ * or from `X-API-Key: …`. Generated clients send a key in both headers.
  *
  * @returns 'unusable' for credentials that this service cannot read: another scheme, or two headers that differ
  */
@@ -24,14 +24,14 @@ export function credentialsOf({
 }: IncomingMessage): Credentials | 'unusable' | undefined {
   const { authorization, 'x-api-key': key } = headers;
   if (authorization === undefined) return typeof key === 'string' ? { kind: 'key', text: key } : undefined;
-  // Of several Authorization headers Node returns the first; a proxy in front may have checked the last.
+  // Node returns the first of several Authorization headers, but a proxy in front may have checked the last one.
   if (headersDistinct.authorization?.length !== 1) return 'unusable';
   const text = BEARER.exec(authorization)?.[1] ?? keyIn(authorization);
   if (text === undefined || (key !== undefined && key !== text)) return 'unusable';
   return { kind: text.startsWith(KEY_PREFIX) ? 'key' : 'token', text };
 }
 
-/** The password of Basic authentication, if it is a key: another password may be meant for a proxy. */
+/** The password of Basic authentication, if it is an API key; any other password may be meant for a proxy. */
 function keyIn(authorization: string): string | undefined {
   const pair = BASIC.exec(authorization)?.[1];
   if (pair === undefined) return undefined;

@@ -7,7 +7,10 @@ import { TokenVerifier } from './token-verifier';
 
 const FIRST_SCOPES = 'keys:admin,inventory:read,inventory:write';
 
-/** Warns, as soon as the database is connected, if no key exists and nobody can call yet, and says what to do. */
+/**
+ * Warns, as soon as the database is connected, if no key exists, so that no caller can authenticate, and says what to
+ * do.
+ */
 @Injectable()
 export class NoKeyWarning implements OnApplicationBootstrap {
   private readonly logger = new Logger('Access');
@@ -26,7 +29,7 @@ export class NoKeyWarning implements OnApplicationBootstrap {
   }
 
   private async look(): Promise<void> {
-    // If the table is missing, somebody is still setting up the database and needs no warning.
+    // If the table is missing, the database is still being set up, and no warning is needed.
     if (await this.keys.haveAny().catch(() => true)) return;
     this.logger.warn(
       `Nobody can call yet, because there is no key. Make one: npm run keys -- create --name ops --scopes ${FIRST_SCOPES} ` +

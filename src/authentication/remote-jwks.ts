@@ -11,20 +11,20 @@ import {
 } from 'jose';
 import { ApiError } from '../errors/api-error';
 
-/** The keys are fetched again after this time, so that a key that the issuer has withdrawn does not stay valid. */
+/** Interval at which the keys are fetched again, so that a key that the issuer has withdrawn does not stay valid. */
 const REFRESH_MS = 10 * 60_000;
 
-/** A token with an unknown key makes the service fetch the keys again, but no more often than this. */
+/** Minimum interval between two fetches caused by tokens with an unknown key. */
 const COOL_DOWN_MS = 10_000;
 
-/** After a failed fetch, the issuer is not asked again for this time. */
+/** Pause after a failed fetch, before the issuer is asked again. */
 const PAUSE_MS = 1000;
 
 const TIMEOUT_MS = 2000;
 
 /**
- * An issuer's public keys, from a URL. While the URL is unavailable, the known keys stay in use. All times are of the
- * monotonic clock: jose uses the wall clock and, if that is set back an hour, would fetch no keys for an hour.
+ * An issuer's public keys, from a URL. While the URL is unavailable, the known keys stay in use. All times are measured
+ * by the monotonic clock: jose uses the wall clock and, if that is set back an hour, would fetch no keys for an hour.
  */
 export class RemoteJwks {
   private readonly logger = new Logger('Tokens');
@@ -35,7 +35,7 @@ export class RemoteJwks {
 
   constructor(url: URL) {
     this.remote = createRemoteJWKSet(url, {
-      // jose fetches only the first keys by itself; this class decides when to fetch again.
+      // jose itself fetches only the first keys; this class decides when to fetch them again.
       cacheMaxAge: Infinity,
       cooldownDuration: Infinity,
       timeoutDuration: TIMEOUT_MS,
@@ -52,7 +52,7 @@ export class RemoteJwks {
     if (overdue >= 0) {
       this.refreshAt = performance.now() + PAUSE_MS;
       const refreshed = this.remote.reload().catch(() => undefined);
-      // After a long time without requests, known keys may be withdrawn: the request waits for the new ones.
+      // After a long time without requests, known keys may have been withdrawn, so the request waits for the new ones.
       if (overdue >= REFRESH_MS) await refreshed;
     }
     try {

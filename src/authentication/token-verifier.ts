@@ -10,14 +10,14 @@ import { type Scope, scopesAmong } from '../access/scopes';
 import { unauthenticated } from '../access/unauthenticated';
 import type { Locations } from '../readings/locations';
 
-/** Asymmetric signatures only (made with a private key, checked with a public one); never `none` or a shared secret. */
+/** Signature algorithms: asymmetric ones only (made with a private key, checked with a public one), never `none`. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
-/** Seconds by which clocks may differ. */
+/** Maximum difference between the clocks of the issuer and this service, in seconds. */
 const LEEWAY = 30;
 
 /**
- * Checks JSON Web Tokens of the issuer that the configuration names, if it names one.
+ * Checks JSON Web Tokens of the configured issuer, if there is one.
  * @see https://www.rfc-editor.org/rfc/rfc8725 for the necessary checks
  */
 @Injectable()
@@ -33,7 +33,8 @@ export class TokenVerifier {
   }
 
   /**
-   * @returns undefined for an invalid token, UNAUTHENTICATED for one whose claim `locations` cannot be read,
+   * Checks a token and finds its principal.
+   * @returns undefined for an invalid token, UNAUTHENTICATED for a token whose claim `locations` cannot be read,
    *   ISSUER_UNAVAILABLE if its key is not known and cannot be fetched
    */
   async verify(token: string): Promise<Principal | ApiError | undefined> {
@@ -48,7 +49,7 @@ export class TokenVerifier {
     };
     try {
       const { payload } = await jwtVerify(token, this.keyFor, options);
-      const subject: unknown = payload.sub; // jose checks that the claim is present, not its type
+      const subject: unknown = payload.sub; // jose checks that the claim is present, but not its type
       if (typeof subject !== 'string' || subject === '') return undefined;
       const locations = locationsOf(payload);
       if (locations instanceof ApiError) return locations;
@@ -77,8 +78,8 @@ function scopesOf({ scope, scopes }: JWTPayload): Scope[] {
 }
 
 /**
- * Reads the claim `locations`, a list or one text. A claim that cannot be read binds the token all the same, so that the
- * token is refused. Its issuer has signed it and may be told why.
+ * Reads the claim `locations`, a list or one text. An unreadable claim is an error that refuses the token, because it
+ * would otherwise not be limited to locations. The token's issuer has signed it, so the message may say what is wrong.
  */
 function locationsOf({ locations }: JWTPayload): Locations | ApiError | undefined {
   if (locations === undefined) return undefined;

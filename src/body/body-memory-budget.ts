@@ -10,7 +10,7 @@ import { overloaded, Reservation } from './reservation';
 const KB = 1024;
 const MB = 1024 * KB;
 
-/** The part of the shared memory that one caller may take up. */
+/** The share of the memory for bodies that one caller may use. */
 const SHARE = 1 / 4;
 
 /** Bytes of all bodies held by an instance, including those that wait or are still arriving. */
@@ -19,13 +19,15 @@ const MAX_HELD = 128 * MB;
 /** Bytes of all bodies in work in an instance, counted at their parsed size; enough to keep PostgreSQL busy. */
 const MAX_IN_WORK = 96 * MB;
 
-/** Part of the heap for bodies in work; the rest is for the service itself, answers, and garbage not yet collected. */
+/**
+ * Share of the heap for bodies in work; the rest is for the service, for answers, and for garbage not yet collected.
+ */
 const HEAP_SHARE = 1 / 5;
 
-/** Parsing a body of this parsed size takes about a millisecond: then other requests get a turn of the event loop. */
+/** Parsed size in bytes above which other requests get a turn of the event loop: parsing so much takes about 1 ms. */
 const LARGE = 512 * KB;
 
-/** One caller's use of the budget. */
+/** One caller's use of the memory budget. */
 export interface Account {
   readonly name: string;
   held: number;
@@ -74,8 +76,8 @@ export class BodyMemoryBudget {
   }
 
   /**
-   * Reserves memory for a request until its answer is made. The client may have disconnected before that, and may read
-   * the answer long after it.
+   * Reserves memory for a request until its answer is made: the client may disconnect earlier, or read the answer much
+   * later.
    * @throws ApiError OVERLOADED
    */
   open(request: Request): Reservation {
@@ -90,7 +92,10 @@ export class BodyMemoryBudget {
     return reservation;
   }
 
-  /** Reserves more bytes; reserves nothing if it throws. @throws ApiError OVERLOADED when too much is held already */
+  /**
+   * Reserves more bytes; reserves nothing if it throws.
+   * @throws ApiError OVERLOADED if too many bytes are already held
+   */
   reserve(reservation: Reservation, bytes: number): void {
     const { account } = reservation;
     if (account.held + bytes > this.maxHeldEach) throw overloaded(true);
@@ -104,9 +109,9 @@ export class BodyMemoryBudget {
   /**
    * Resolves when the body of this reservation may be parsed.
    *
-   * @param weight bytes that the body may take up once it is parsed
-   * @throws ApiError PAYLOAD_TOO_LARGE if the heap has no room for it; OVERLOADED when its turn does not come within
-   *   `DB_POOL_TIMEOUT`
+   * @param weight bytes that the parsed body may use
+   * @throws ApiError PAYLOAD_TOO_LARGE if the heap has no room for the body; OVERLOADED if its turn does not come
+   *   within `DB_POOL_TIMEOUT`
    */
   async admit(reservation: Reservation, weight: number): Promise<void> {
     if (weight > this.maxBody) throw tooHeavy();
@@ -125,7 +130,7 @@ export class BodyMemoryBudget {
     });
   }
 
-  /** Ends the wait of a reservation, if it waits. @param error called only in that case: a stack trace costs 6 µs */
+  /** Ends the wait of a reservation that waits. @param error called only if needed, because a stack trace costs 6 µs */
   cancel(reservation: Reservation, error: () => ApiError): void {
     const entry = this.takeOut(reservation);
     if (!entry) return;
@@ -147,7 +152,10 @@ export class BodyMemoryBudget {
     return this.accounts.get(name) ?? { name, held: 0, inWork: 0, waiting: new Map() };
   }
 
-  /** Serves the callers in turn. A caller at its share is skipped; a body without room keeps its place. */
+  /**
+   * Admits waiting bodies, one caller after the other. A caller that has used its share is skipped; a body for which
+   * there is no room keeps its place.
+   */
   private admitWaiting(): void {
     for (const account of this.line) {
       const [first] = account.waiting;
@@ -156,7 +164,7 @@ export class BodyMemoryBudget {
       if (!this.fitsShare(account, weight)) continue;
       if (!this.fits(weight)) return;
       this.takeOut(reservation);
-      // Moves the caller to the end of the line, where this loop reaches it again.
+      // Moves the caller to the end of the queue, where this loop reaches it again.
       if (this.line.delete(account)) this.line.add(account);
       this.begin(reservation, weight);
       begin();
@@ -185,12 +193,18 @@ export class BodyMemoryBudget {
     });
   }
 
-  /** A body larger than the caller's share is admitted only while the caller has no other body in work. */
+  /**
+   * Tells whether the body fits into the caller's share. A larger body is admitted only while the caller has no other
+   * body in work.
+   */
   private fitsShare({ inWork }: Account, weight: number): boolean {
     return inWork === 0 || inWork + weight <= this.maxInWork * SHARE;
   }
 
-  /** A body larger than all the memory for bodies in work is admitted only while no other body is in work. */
+  /**
+   * Tells whether the body fits into the memory for bodies in work. A larger body is admitted only while no other body
+   * is in work.
+   */
   private fits(weight: number): boolean {
     return !this.isResting && (this.inWork === 0 || this.inWork + weight <= this.maxInWork);
   }

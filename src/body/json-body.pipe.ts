@@ -9,19 +9,19 @@ import { checkShape, weightOf } from './json-limits';
 import { JsonScan } from './json-scan';
 import { readBytes } from './read-bytes';
 
-/** Size limit in bytes for routes that take one small object. */
+/** Maximum size in bytes of a body on routes that accept one small object. */
 const SMALL_BODY = 16 * 1024;
 
-/** Bytes that zlib takes up before it outputs anything. */
+/** Bytes of memory that zlib uses before it outputs anything. */
 const DECOMPRESSION = 32 * 1024;
 
-/** Refuses invalid UTF-8, which `toString` would replace with U+FFFD; drops a byte order mark. */
+/** Decoder that refuses invalid UTF-8, which `toString` would replace with U+FFFD, and drops a byte order mark. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads a JSON body of up to BODY_LIMIT, after the guards have let the request in. So a request over its rate limit is
- * answered before its body is read, and a malformed body counts like any other. Nest's own body parser would run before
- * the guards.
+ * answered before its body is read, and a malformed body counts as a request, too. Nest's own body parser would run
+ * before the guards.
  */
 @Injectable()
 export class JsonBodyPipe implements PipeTransform<Request, Promise<unknown>> {
@@ -37,7 +37,7 @@ export class JsonBodyPipe implements PipeTransform<Request, Promise<unknown>> {
 
   async transform(request: Request): Promise<unknown> {
     checkJsonHeaders(request.headers, this.limit);
-    // The client disconnected while the guards asked Redis: its body will not arrive.
+    // The client disconnected while the guards waited for Redis, so its body will not arrive.
     if (request.destroyed) throw clientGone();
     const reservation = this.budget.open(request);
     if (request.headers['content-encoding']) reservation.reserve(DECOMPRESSION);
@@ -52,7 +52,7 @@ export class JsonBodyPipe implements PipeTransform<Request, Promise<unknown>> {
   }
 }
 
-/** Reads a small JSON body (at most 16 KB), so that nobody can make the route check megabytes. */
+/** Reads a small JSON body (at most 16 KB), so that no client can make the route check megabytes. */
 @Injectable()
 export class SmallJsonBodyPipe extends JsonBodyPipe {
   protected override get limit(): number {

@@ -2,10 +2,10 @@ import type { Config } from '../config/config';
 import { invalidValue } from '../errors/invalid-value';
 import type { JsonScan } from './json-scan';
 
-// The cost of JSON.parse is not proportional to the bytes of a body: ten megabytes of brackets or of different names
+// The cost of JSON.parse is not proportional to the size of a body: ten megabytes of brackets or of different names
 // take seconds and hundreds of megabytes. Ten megabytes within these limits take about 0.1 s.
 const MAX_DEPTH = 16;
-/** Far more values than a reading needs, even with some unknown members of its own. */
+/** Maximum number of JSON values for each reading: far more than a reading needs, even with some unknown members. */
 const VALUES_PER_READING = 25;
 const MIN_READINGS = 10_000;
 const MAX_NAMES = 1000;
@@ -15,7 +15,7 @@ const WEIGHT_OF_BYTE = 4;
 /** Heap bytes per value. Objects with members such as `"30"` take the most, 157 bytes a value; readings take 30. */
 const WEIGHT_OF_VALUE = 128;
 
-/** @throws ApiError VALIDATION_ERROR if parsing would block the event loop */
+/** Refuses JSON that is too deep or has too many values or names. @throws ApiError VALIDATION_ERROR */
 export function checkShape({ depth, values, names }: JsonScan, { MAX_BATCH_ITEMS }: Config): void {
   const maxValues = Math.max(MIN_READINGS, MAX_BATCH_ITEMS) * VALUES_PER_READING;
   if (depth <= MAX_DEPTH && values <= maxValues && names <= MAX_NAMES) return;
@@ -26,7 +26,7 @@ export function checkShape({ depth, values, names }: JsonScan, { MAX_BATCH_ITEMS
   );
 }
 
-/** Maximum bytes of heap that the text takes up while it is parsed, checked and stored. */
+/** Maximum heap memory in bytes that the JSON text uses while it is parsed, checked and stored. */
 export function weightOf({ bytes, values }: JsonScan): number {
   return bytes * WEIGHT_OF_BYTE + values * WEIGHT_OF_VALUE;
 }

@@ -7,7 +7,7 @@ interface Counts {
   readonly names: ReadonlySet<string>;
 }
 
-/** The same counts, computed from the parsed value. */
+/** Counts values, levels and names in the parsed value, for comparison with the scan. */
 function countsOf(value: unknown): Counts {
   if (typeof value !== 'object' || value === null) return { values: 1, depth: 0, names: new Set() };
   const inner = Object.values(value).map(countsOf);

@@ -10,21 +10,21 @@ const ARRAY_END = 0x5d;
 const OBJECT = 0x7b;
 const OBJECT_END = 0x7d;
 
-/** Characters of a number that count as one more value: V8 takes a microsecond for a number of hundreds of digits. */
+/** Number of characters of a number that count as one more value: V8 takes 1 µs for a number of hundreds of digits. */
 const CHARACTERS_PER_VALUE = 8;
 
-/** Bits of the bitmap in which names are marked by their hash. Of 1,000 names, collisions hide 6 %. */
+/** Size in bits of the bitmap in which names are marked by their hash. Of 1,000 names, collisions hide 6 %. */
 const MARKS = 8192;
 
 /**
- * Multiplier of the hash of names, random at every start, so that nobody can choose names that collide. The multiplier
- * is 5 modulo 8, as in a congruential generator of full period; others may map thousands of names to a few hashes.
+ * Multiplier of the hash of names. It is random at every start, so that nobody can choose names that collide. Modulo 8
+ * it is 5, as in a congruential generator of full period; other multipliers may map thousands of names to a few hashes.
  */
 const MULTIPLIER = randomInt(2 ** 29) * 8 + 5;
 
 /**
- * Counts the values, levels and names of a JSON text in one pass over its bytes as they arrive, without parsing. Values
- * and levels are never counted too low, up to the first character that is not JSON, where a parser stops.
+ * Counts the values, levels and names of a JSON text in one pass over its bytes as they arrive, without parsing. The
+ * counts of values and levels are never too low, up to the first character that is not JSON, where a parser stops.
  */
 export class JsonScan {
   bytes = 0;
@@ -46,17 +46,17 @@ export class JsonScan {
   private nextIsName = false;
   private readonly marks = Buffer.allocUnsafe(MARKS / 8).fill(0); // from Node's buffer pool, unlike Buffer.alloc
 
-  /** Number of objects, arrays and values in them; a long number counts as several. */
+  /** Number of objects, arrays and values in them; a long number counts as several values. */
   get values(): number {
     return 1 + this.separators + Math.floor(this.scalarCharacters / CHARACTERS_PER_VALUE);
   }
 
-  /** @param piece the next bytes of the text */
+  /** Scans more of the text. @param piece the next bytes of the text */
   add(piece: Uint8Array): void {
-    if (piece.length === 0) return; // it would end the escape that the piece before began
+    if (piece.length === 0) return; // an empty piece would end the escape that the previous piece began
     this.bytes += piece.length;
     let index = this.finishString(piece, 0);
-    // Local variables, because V8 writes a member to memory at every assignment.
+    // Local variables are faster, because V8 writes a member of an object to memory at every assignment.
     let { nextIsName, separators, scalarCharacters } = this;
     for (; index < piece.length; index += 1) {
       const byte = piece[index] as number;
@@ -90,7 +90,10 @@ export class JsonScan {
     if (this.open > this.depth) this.depth = this.open;
   }
 
-  /** @returns the index after the closing quotation mark of the current string, or the length of the piece */
+  /**
+   * Finds the end of the current string.
+   * @returns the index after the closing quotation mark, or the length of the piece
+   */
   private finishString(piece: Uint8Array, from: number): number {
     if (this.string === 'none') return from;
     return this.string === 'name' ? this.finishName(piece, from) : this.finishValue(piece, from);

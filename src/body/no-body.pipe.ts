@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { ApiError } from '../errors/api-error';
 
 /**
- * Refuses a body, for a route with all its parameters in the query string: parameters in a body would be overlooked.
+ * Refuses a body on a route with all its parameters in the query string: parameters in the body would be ignored.
  * @throws ApiError BAD_REQUEST
  */
 @Injectable()

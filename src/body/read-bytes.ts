@@ -4,14 +4,17 @@ import { createGunzip, createInflate } from 'node:zlib';
 import { ApiError } from '../errors/api-error';
 import { tooLarge } from './body-headers';
 
-/** Pieces are joined at this number: each costs some 200 extra bytes, and a client may send its body byte by byte. */
+/**
+ * Number of pieces after which they are joined: each piece costs some 200 extra bytes, and a client may send single
+ * bytes.
+ */
 const MOST_PIECES = 1000;
 
 /**
- * Reads the bytes of a body, decompressed. The rest of a refused body is received and discarded, so that a client that
- * is still sending can read its answer.
+ * Reads and decompresses the bytes of a body. The rest of a refused body is received and discarded, so that a client
+ * that is still sending can read its answer.
  *
- * @param limit maximum bytes after decompression
+ * @param limit maximum number of bytes after decompression
  * @param received called with every piece; may throw to refuse the body
  * @throws ApiError PAYLOAD_TOO_LARGE; MALFORMED_JSON if the body ends early or is not compressed as its headers say
  */
@@ -25,7 +28,7 @@ export function readBytes(
     const whole: Buffer[] = [];
     const pieces: Buffer[] = [];
     let length = 0;
-    // The request lives until its answer is sent, and until then its listeners would keep all pieces in memory.
+    // The request object lives until its answer is sent; until then, its listeners would keep all pieces in memory.
     const stop = () => {
       source.off('data', take).off('error', damaged).off('end', finish);
       request.off('error', damaged);

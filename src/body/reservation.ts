@@ -2,14 +2,14 @@ import { ApiError } from '../errors/api-error';
 import type { Account, BodyMemoryBudget } from './body-memory-budget';
 import { clientGone } from '../http/client-gone';
 
-/** Bytes that a request takes up beside its body. */
+/** Bytes of memory that a request uses in addition to its body. */
 const REQUEST = 4096;
 
 /** One request's part of the memory for bodies. */
 export class Reservation {
   /** Bytes of the request and its body as they arrived, before parsing. */
   held = 0;
-  /** Bytes that the parsed body may take up; 0 until it is admitted. */
+  /** Bytes that the parsed body may use; 0 until it is admitted. */
   inWork = 0;
   private clientIsGone = false;
 
@@ -28,28 +28,31 @@ export class Reservation {
   /**
    * Waits until the body may be parsed.
    *
-   * @param weight bytes that the body may take up once it is parsed
-   * @throws ApiError PAYLOAD_TOO_LARGE, OVERLOADED; BAD_REQUEST if the client disconnects before that
+   * @param weight bytes that the parsed body may use
+   * @throws ApiError PAYLOAD_TOO_LARGE, OVERLOADED; BAD_REQUEST if the client disconnects first
    */
   async admit(weight: number): Promise<void> {
     if (this.clientIsGone) throw clientGone();
     await this.budget.admit(this, REQUEST + weight);
   }
 
-  /** To be called when the client disconnects: a body in work goes on, a body that waits is dropped. */
+  /** Must be called when the client disconnects: a waiting body is dropped, a body in work continues. */
   cancel(): void {
     this.clientIsGone = true;
     this.budget.cancel(this, clientGone);
   }
 
-  /** Returns the memory, when the work is done. */
+  /** Returns the memory to the budget when the work is done. */
   close(): void {
     this.cancel();
     this.budget.close(this);
   }
 }
 
-/** @param isOwn whether the caller's own requests use up its share */
+/**
+ * The error for a request that the memory budget refuses.
+ * @param isOwn whether the caller's own requests have used up its share
+ */
 export function overloaded(isOwn: boolean): ApiError {
   const message = isOwn
     ? 'Other requests of the same caller take up its share of the memory for bodies; try again when some are answered.'

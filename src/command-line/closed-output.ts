@@ -1,6 +1,6 @@
 /**
- * Ends the process quietly when nobody reads its output any more, as after `verkko export | head`. Messages that nobody
- * reads are dropped, so that an import goes on.
+ * Ends the process without an error when its output is no longer read, as in `verkko export | head`. Unread messages
+ * are dropped, so that an import continues.
  */
 export function endWithReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,8 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 /**
- * Parses a command line as `parseArgs` does, and refuses an option that takes one value and is given twice, of which
- * `parseArgs` would silently use the last.
+ * Parses a command line as `parseArgs` does, and refuses a single-value option that is given twice, because `parseArgs`
+ * would silently use the last value.
  *
  * @throws TypeError with a message for the user
  */

@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
-/** Where the build puts the page: the same folder, whether this file runs from src/ or from dist/. */
+/** Folder of the built console page: the same folder whether this file runs from src/ or from dist/. */
 const FOLDER = join(__dirname, '../../dist/console-page');
 
 const PAGE = 'index.html';
@@ -18,7 +18,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const YEAR_S = 365 * 24 * 60 * 60;
 
-/** A file of the page, as it is and packed: a phone in a warehouse has a slow network. */
+/** A file of the console page, both plain and compressed, because a phone in a warehouse has a slow network. */
 export interface ConsoleFile {
   readonly type: string;
   readonly cacheControl: string;
@@ -26,7 +26,9 @@ export interface ConsoleFile {
   readonly packed: Buffer;
 }
 
-/** The files of the built console by their path under /console. Each is read and packed once, at its first request. */
+/**
+ * The files of the built console by their path under /console. Each is read and compressed once, at its first request.
+ */
 export class ConsoleFiles {
   private readonly names: ReadonlySet<string>;
   private readonly read = new Map<string, Promise<ConsoleFile>>();
@@ -40,7 +42,7 @@ export class ConsoleFiles {
     return this.names.size > 0;
   }
 
-  /** @returns undefined where there is no such file */
+  /** Finds a file of the console. @returns undefined if there is no such file */
   async find(path: string): Promise<ConsoleFile | undefined> {
     const name = path === '/' ? PAGE : path.slice(1);
     const type = this.names.has(name) ? TYPES[extname(name)] : undefined;

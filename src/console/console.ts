@@ -5,14 +5,14 @@ import type { Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { ConsoleFiles } from './console-files';
 
-/** What the log and the metrics call every file of the console. */
+/** The route under which the log and the metrics record every file of the console. */
 const ROUTE = { path: '/console' };
 
 /**
- * Serves the console at /console, and leads browsers from / there. One layer of the router, because every request passes
- * every layer that stands before its route.
+ * Serves the console at /console, and redirects browsers from / to it. It is one layer of the router, because every
+ * request passes through each layer before its route.
  *
- * @param pageHeaders sets the headers of pages, and of nothing else under /console
+ * @param pageHeaders sets the headers of pages; nothing else under /console gets them
  */
 export function serveConsole(app: NestExpressApplication, config: Config, pageHeaders: RequestHandler): void {
   if (config.CONSOLE === 'off') return;
@@ -27,14 +27,14 @@ export function serveConsole(app: NestExpressApplication, config: Config, pageHe
   app.getHttpAdapter().getInstance().get('/', leadToConsole);
 }
 
-/** Browsers go to the console; everybody else to /docs, as ever. */
+/** Redirects browsers from / to the console; other clients are passed on to the redirect to /docs. */
 function leadToConsole(request: Request, response: Response, next: NextFunction): void {
   response.vary('Accept');
   if (request.headers.accept?.includes('text/html')) response.redirect('console/');
   else next();
 }
 
-/** @throws ApiError METHOD_NOT_ALLOWED */
+/** Sends a file of the console. @throws ApiError METHOD_NOT_ALLOWED */
 async function answer(
   files: ConsoleFiles,
   pageHeaders: RequestHandler,
@@ -53,7 +53,7 @@ async function answer(
     throw new ApiError('METHOD_NOT_ALLOWED', `/console${path} takes GET, HEAD.`, { headers });
   }
   if (/^[^?]*\/console(\?|$)/i.test(originalUrl)) {
-    // The page names its files relative to its folder. Relative, because a proxy may serve this under another path.
+    // The page names its files relative to its folder. The redirect is relative, because a proxy may use another path.
     response.redirect('console/');
     return;
   }

@@ -5,7 +5,7 @@ import { type ErrorCode, errorCodes } from '../errors/error-codes';
 import { ErrorDto } from './error.dto';
 import { rateLimitHeaders, retryAfter } from './headers';
 
-/** An error with the route's own message, where that is clearer than the meaning in the table of errors. */
+/** An error with a message of the route itself, if that is clearer than the meaning in the table of errors. */
 interface ErrorExample {
   readonly code: ErrorCode;
   readonly message: string;

@@ -8,7 +8,7 @@ import { page, script } from './swagger-ui-page';
 
 const SWAGGER_UI = dirname(require.resolve('swagger-ui-dist/package.json'));
 
-/** The files of Swagger UI that the page loads. */
+/** The files of Swagger UI that its page loads. */
 const ASSETS = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
@@ -19,7 +19,7 @@ const ASSETS = {
 export function serveDocs(app: NestExpressApplication): void {
   const express = app.getHttpAdapter().getInstance();
   express.get('/', (_request, response) => {
-    response.redirect('docs'); // relative: a proxy may serve this under another path
+    response.redirect('docs'); // relative, because a proxy may serve this service under another path
   });
   serveOnce(express, '/openapi.json', 'application/json; charset=utf-8', () =>
     JSON.stringify(createDocument(app)),
@@ -36,9 +36,9 @@ export function serveDocs(app: NestExpressApplication): void {
 
 /**
  * Serves content that never changes. The content is made at the first request and always sent from the same buffer, so
- * that many answers that nobody reads take up no memory.
+ * that many answers that clients do not read take up no memory.
  *
- * @param make called with whether the path ends with a slash
+ * @param make creates the content; its argument tells whether the path ends with a slash
  */
 function serveOnce(
   express: Express,

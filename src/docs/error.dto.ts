@@ -10,7 +10,7 @@ export class ErrorDetailDto {
   message!: string;
 }
 
-/** The shape of every error of every route. */
+/** The response body of every error of every route. */
 export class ErrorDto {
   @ApiProperty({ enum: Object.keys(errorCodes), description: 'What went wrong, for programs.' })
   error!: string;

@@ -1,10 +1,10 @@
-/** Response headers as the OpenAPI document describes them. */
+/** Response headers, as the OpenAPI document describes them. */
 type Headers = Record<
   string,
   { description: string; schema: { type: 'string' | 'integer'; examples?: string[] } }
 >;
 
-/** Headers of every response that counts against a limit. */
+/** Headers of every response to a request that counts against a rate limit. */
 export const rateLimitHeaders: Headers = {
   'RateLimit-Policy': {
     description: 'The policy: requests allowed (`q`) in a window of seconds (`w`).',
@@ -19,7 +19,7 @@ export const rateLimitHeaders: Headers = {
   'X-RateLimit-Reset': { description: 'The same as `t`.', schema: { type: 'integer' } },
 };
 
-/** Header of a page that is not the last. */
+/** `Link` header of every page except the last one. */
 export const linkHeader: Headers = {
   Link: {
     description: 'The next page, relative to this request; absent on the last one.',
@@ -30,7 +30,7 @@ export const linkHeader: Headers = {
   },
 };
 
-/** Header of an export. */
+/** Response header of an export, with the time from which the next export continues. */
 export const storedUntilHeader: Headers = {
   'X-Stored-Until': {
     description: 'The moment to send as `stored_since` the next time, so that no reading is missed.',
@@ -38,7 +38,7 @@ export const storedUntilHeader: Headers = {
   },
 };
 
-/** Header of the answer to a write that was carried out before. */
+/** Response header for a write that was already carried out by an earlier request. */
 export const replayedHeader: Headers = {
   'Idempotency-Replayed': {
     description:
@@ -47,7 +47,7 @@ export const replayedHeader: Headers = {
   },
 };
 
-/** Header of the responses 409, 429 and 503. */
+/** `Retry-After` header of responses with status 409, 429 or 503. */
 export const retryAfter: Headers = {
   'Retry-After': { description: 'Seconds to wait before trying again.', schema: { type: 'integer' } },
 };

@@ -1,19 +1,19 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-/** A part of the document: an object, or a value in it. */
+/** A part of the OpenAPI document: an object, or a value in it. */
 type Json = Readonly<Record<string, unknown>>;
 
-/** Members with values of the API in them, which are no part of the document's own language. */
+/** Members that contain values of the API, which must not be rewritten as schemas. */
 const VALUES = new Set(['example', 'value', 'default', 'enum']);
 
-/** Writes schemas that Nest marks as `nullable`, the word of OpenAPI 3.0, with the type `null` of 3.1. */
+/** Replaces `nullable`, with which Nest marks schemas as in OpenAPI 3.0, by the type `null` of OpenAPI 3.1. */
 export function nullableTypes(document: OpenAPIObject): OpenAPIObject {
   return rewrite(document, ({ nullable, ...rest }) =>
     nullable === true ? { ...rest, type: [rest.type, 'null'] } : rest,
   );
 }
 
-/** The OpenAPI 3.0 form of a 3.1 document, for client generators that know no other version. */
+/** Converts an OpenAPI 3.1 document to OpenAPI 3.0, for client generators that support no other version. */
 export function openApi30(document: OpenAPIObject): OpenAPIObject {
   const earlier = rewrite(document, ({ type, examples, security, ...rest }) => ({
     ...rest,
@@ -26,20 +26,20 @@ export function openApi30(document: OpenAPIObject): OpenAPIObject {
   return { ...earlier, openapi: '3.0.3' };
 }
 
-/** In 3.0, `null` is no type but a mark beside the type. */
+/** Converts a type to OpenAPI 3.0, where `null` is not a type but the mark `nullable`. */
 function typeIn30(type: unknown): Json {
   if (!Array.isArray(type)) return type === undefined ? {} : { type };
   return { type: type.find((one) => one !== 'null') as unknown, nullable: type.includes('null') };
 }
 
-/** In 3.0, only OAuth 2 and OpenID Connect have scopes. */
+/** Removes the scopes of security schemes: in OpenAPI 3.0, only OAuth 2 and OpenID Connect have scopes. */
 function withoutScopes(security: readonly Json[]): Json[] {
   return security.map((schemes) =>
     Object.fromEntries(Object.keys(schemes).map((scheme): [string, []] => [scheme, []])),
   );
 }
 
-/** The document with every object replaced by what `change` returns for it; inner objects first. */
+/** The document with every object replaced by the result of `change`; inner objects are replaced first. */
 function rewrite(document: OpenAPIObject, change: (object: Json) => Json): OpenAPIObject {
   const walk = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(walk);

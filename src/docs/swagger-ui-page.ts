@@ -1,4 +1,4 @@
-/** Hides the list of servers, which has only one, and the column of links, which is always empty. */
+/** Styles that hide the list of servers, which has only one, and the column of links, which is always empty. */
 const STYLE = `
   body { margin: 0; }
   .scheme-container:not(:has(.auth-wrapper)), .response-col_links { display: none; }

@@ -1,6 +1,6 @@
 import { type ErrorCode, type ErrorRow, errorCodes } from './error-codes';
 
-/** One mistake in a request: where it is, and what is allowed there. */
+/** One error in a request: the field, and the values allowed there. */
 export interface ErrorDetail {
   readonly field: string;
   readonly message: string;
@@ -10,7 +10,7 @@ export interface ErrorDetail {
 type Headers = Readonly<Record<string, string | string[]>>;
 
 interface Extras {
-  /** At most {@link MAX_DETAILS}; the code that throws states the number of mistakes in the message. */
+  /** The listed errors, at most {@link MAX_DETAILS}; the message states the total number. */
   readonly details?: readonly ErrorDetail[];
   /** Response headers that belong to the error, such as `Allow`. */
   readonly headers?: Headers;

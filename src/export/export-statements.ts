@@ -1,19 +1,19 @@
 import { momentText } from '../database/moment';
 import { STORED_UNTIL } from './stored-until';
 
-/** Names per statement. */
+/** Number of names that one statement of an export selects. */
 const NAMES = 1000;
 
-/** Whether the file needs more than the columns of counts, and from where to ask next. */
+/** Selects whether the export needs more columns than the ones for counts, and the time up to which it is complete. */
 export const BEGIN = `
   SELECT ${momentText(STORED_UNTIL)} AS stored_until, ${momentText('now()')} AS now,
     CASE WHEN $1::text IS NULL THEN EXISTS (SELECT FROM detailed_products)
       ELSE EXISTS (SELECT FROM detailed_products WHERE productid = $1) END AS is_detailed`;
 
 /**
- * The next counts of a product as lines of a file, because PostgreSQL formats them faster than Node, and the position
- * of the last one, for the next page. An index-only scan of one range of the covering key, as for a page by cursor.
- * An adjustment that is stored meanwhile is left out: the columns of the file are decided.
+ * Selects the next counts of a product as lines of a file, because PostgreSQL formats them faster than Node, and the
+ * position of the last one, for the next page. This is an index-only scan of one range of the covering primary key. An
+ * adjustment stored during the export is left out, because the columns of the file are already decided.
  */
 export const LINES = `
   SELECT count(*)::int AS count, max("timestamp")::text AS "timestamp", (array_agg(id))[count(*)::int] AS id,
@@ -29,7 +29,10 @@ export const LINES = `
 
 const REASON = '(SELECT reason FROM origins WHERE origins.id = i.origin)';
 
-/** The next readings of a product at a location: one range of the key, and the rows for what the key does not have. */
+/**
+ * Selects the next readings of a product at a location: one range of the primary key, and table rows for the columns
+ * that the key does not cover.
+ */
 export const READINGS = `
   SELECT i.id, i.quantity, i.is_delta, ${momentText('i."timestamp"')} AS "timestamp", i.reference, ${REASON} AS reason
   FROM inventory_items AS i
@@ -42,7 +45,9 @@ export const PRODUCTS = `SELECT productid FROM products WHERE productid > $1 ORD
 
 const IS_WANTED = `(location = ANY ($3::text[]) OR location ^@ ANY ($4::text[]))`;
 
-/** The next places in order: each product's unnamed location, then its named ones. */
+/**
+ * Selects the next pairs of product and location in order: the unnamed location of each product, then its named ones.
+ */
 const placesOf = (productid: string, names: string) => `
   SELECT productid, location FROM (
     (${names})
@@ -52,11 +57,11 @@ const placesOf = (productid: string, names: string) => `
   ) AS place
   ORDER BY productid, location LIMIT ${NAMES}`;
 
-/** The unnamed location of every product. */
+/** Selects the unnamed location of every product. */
 const UNNAMED = `SELECT * FROM (SELECT productid, ''::varchar COLLATE "C" AS location FROM products WHERE productid > $1) AS unnamed
       WHERE ${IS_WANTED} ORDER BY productid LIMIT ${NAMES}`;
 
-/** The unnamed location of one product; only the first page has it ($2 is null). */
+/** Selects the unnamed location of one product; only the first page includes it ($2 is null). */
 const UNNAMED_OF_ONE = `SELECT * FROM (SELECT $1::varchar COLLATE "C" AS productid, ''::varchar COLLATE "C" AS location WHERE $2::text IS NULL) AS unnamed
       WHERE ${IS_WANTED}`;
 
@@ -72,10 +77,13 @@ const STORED_WITHIN = `
     AND ($5::text IS NULL OR productid = $5) AND i."timestamp" >= $6 AND i."timestamp" <= $7`;
 
 /**
- * Readings that were stored within some time. The block range index on `recorded_at` names the parts of the table that
- * may have them. The limit stands before the sort, so that a time with too many readings is not read to its end.
+ * Selects readings by the time when they were stored. The block range index on `recorded_at` finds the parts of the
+ * table that may contain them. LIMIT is applied before the sort, so that a period with too many readings is not read to
+ * its end.
  */
 export const STORED = `SELECT * FROM (${STORED_WITHIN} LIMIT $8) AS stored ORDER BY productid, location, at, id`;
 
-/** The next readings that were stored within some time, by their ids: an update stores up to 100,000 at one moment. */
+/**
+ * Selects the next readings of a storage period by id, because an update stores up to 100,000 readings at one moment.
+ */
 export const STORED_AFTER = `${STORED_WITHIN} AND i.id > $9 ORDER BY i.id LIMIT $8`;

@@ -9,7 +9,7 @@ const file = (format: LineFormat) => ({
   example: linesOf(format, COUNT_COLUMNS, updateExample.items),
 });
 
-/** The answer to an export, as the OpenAPI document describes it. */
+/** The response content of an export, as the OpenAPI document describes it. */
 export const fileContent = { [mediaTypes.csv]: file('csv'), [mediaTypes.ndjson]: file('ndjson') };
 
 export const invalidExport = {

@@ -13,29 +13,29 @@ import {
 } from './export-statements';
 import type { CountLine, ExportedReading, StoredReading } from './reading-line';
 
-/** Counts per statement: some milliseconds, and tens of kilobytes. */
+/** Number of counts that one export statement reads: some milliseconds, and tens of kilobytes. */
 const PAGE = 1000;
 
-/** Readings per statement that may have a reference, which takes up to 1.5 KB. */
+/** Number of readings that one export statement reads if they may have references, which take up to 1.5 KB each. */
 const SMALL_PAGE = 250;
 
 /**
- * Characters that the repeated names may take per statement: a long name means fewer readings. Some pages wait
- * in memory while a client reads nothing, and a client must take a page within IMPORT_IDLE_TIMEOUT, so a page is no
- * larger than the 256 KB of an import.
+ * Maximum number of characters of repeated names that one statement returns, so a long name means fewer readings. Some
+ * pages wait in memory while a client reads nothing, and a client must take a page within IMPORT_IDLE_TIMEOUT; so a
+ * page is at most as large as the 256 KB that an import must send in that time.
  */
 const NAME_TEXT = 64 * 1024;
 
-/** A product and one of its locations; the empty text is the unnamed one. */
+/** A pair of product and location; an empty text means the unnamed location. */
 export interface Place {
   readonly productid: string;
   readonly location: string;
 }
 
-/** A page of a file. */
+/** One page of an exported file. */
 export interface Page<Content> {
   readonly content: Content;
-  /** The position of the last reading; undefined where no further ones follow. */
+  /** The position of the last reading; undefined if no more readings follow. */
   readonly last: Position | undefined;
 }
 
@@ -44,7 +44,7 @@ export interface Position {
   readonly id: string;
 }
 
-/** What is to be known before the first line. */
+/** The facts that an export needs before its first line. */
 export interface Beginning {
   readonly is_detailed: boolean;
   readonly stored_until: string;
@@ -61,7 +61,7 @@ type ReadingRow = Pick<ExportedReading, 'timestamp'> &
 
 type StoredRow = ReadingRow & Place & { readonly recorded_at: string };
 
-/** All SQL statements of exports. Each is short, and none stays open for a slow client. */
+/** All SQL statements of exports. Each one is short, and none stays open for a slow client. */
 @Injectable()
 export class ExportRepository {
   private readonly source: Source;
@@ -80,13 +80,13 @@ export class ExportRepository {
     return row as Beginning;
   }
 
-  /** The product names after the given one, in order. Calls that each pass the last name on return all products. */
+  /** The product names after the given one, in order. Repeated calls, each with the last name, return all products. */
   async productsAfter(name: string): Promise<string[]> {
     const rows = await this.rows<{ productid: string }>('export_products', PRODUCTS, [name]);
     return rows.map(({ productid }) => productid);
   }
 
-  /** The places after the given one, in order, of one product or of all. */
+  /** The pairs of product and location after the given one, in order, for one product or for all. */
   placesAfter({ productid, locations }: ExportQuery, after: Place | undefined): Promise<Place[]> {
     const { exact, prefixes } = locations;
     const begin = [after?.productid ?? productid ?? '', after?.location ?? null];
@@ -95,7 +95,10 @@ export class ExportRepository {
       : this.rows('export_places_of_one', PLACES_OF_ONE, [...begin, exact, prefixes]);
   }
 
-  /** The next counts of a product between two moments, both inclusive. @param after the position before them */
+  /**
+   * The next counts of a product between two moments, both inclusive.
+   * @param after the position of the previous count
+   */
   async counts(
     productid: string,
     { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQuery,
@@ -117,7 +120,10 @@ export class ExportRepository {
     return { content: text, last: count === limit ? { timestamp, id } : undefined };
   }
 
-  /** The next readings at a place between two moments, both inclusive. @param after the position before them */
+  /**
+   * The next readings of a product and location between two moments, both inclusive.
+   * @param after the position of the previous reading
+   */
   async readings(
     { productid, location }: Place,
     { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQuery,
@@ -136,9 +142,9 @@ export class ExportRepository {
   }
 
   /**
-   * Readings that were stored from a moment on and before another one.
-   * @param most readings to return: any of them where there are more
-   * @param after returns the readings with the lowest ids above this one instead
+   * Readings that were stored from one moment (inclusive) to another (exclusive).
+   * @param most maximum number of readings; if there are more, any of them are returned
+   * @param after if given, only the readings with the lowest ids above this id are returned
    */
   async stored(
     from: Date,

@@ -9,17 +9,20 @@ import { COLUMNS } from '../reading-files/file-options';
 import { COPY_COLUMNS, COUNTS, type ExportedReading } from './reading-line';
 import { type Run, StoredReadings } from './stored-readings';
 
-/** Places whose readings are queried ahead, while those of earlier ones are written. */
+/** Number of product locations whose first page is queried in advance, while earlier pages are written. */
 const AHEAD = 3;
 
-/** Concurrent statements of all exports together, as many as one export can use: the pool serves others, too. */
+/**
+ * Maximum number of concurrent statements of all exports together. A single export can use all of them; the rest of the
+ * connection pool serves other requests.
+ */
 const MAX_STATEMENTS = AHEAD + 1;
 
-/** A file of readings. */
+/** An exported file of readings. */
 export interface ExportedFile {
-  /** The moment to ask from for what is stored later. */
+  /** The time from which a later export must continue to get all readings stored after this one. */
   readonly storedUntil: string;
-  /** The text, some lines at a time; the next ones are queried no sooner than the previous ones are taken. */
+  /** The text, some lines at a time; lines are queried only when the previous ones have been taken. */
   readonly text: AsyncIterable<string>;
 }
 
@@ -34,8 +37,8 @@ export class ExportService {
   ) {}
 
   /**
-   * A file with every matching reading: by product and location, then in the order of a page; those that were stored
-   * since a moment, in the order of storing. Readings that are stored during the export may be in the file or not.
+   * A file with every matching reading, by product and location, and then in the order of a page. With `stored_since`,
+   * the order is that in which the readings were stored. Readings stored during the export may be in the file or not.
    */
   async file(caller: string, query: ExportQuery, format: LineFormat): Promise<ExportedFile> {
     const { is_detailed, stored_until, now } = await this.repository.begin(query.productid);
@@ -108,7 +111,7 @@ class FileText {
   }
 }
 
-/** All pages of several strands in their order. The first page of some strands is queried ahead. */
+/** All pages of several products or locations in order. The first pages of the next ones are queried in advance. */
 async function* pagesOf<Strand, Content>(
   strands: AsyncIterable<Strand>,
   ask: (strand: Strand, after?: Position) => Promise<Page<Content>>,
@@ -136,7 +139,7 @@ async function* pagesOf<Strand, Content>(
   while (ahead.length > 0) yield* next();
 }
 
-/** The header goes out with the first lines, so that nothing is sent before the database has answered. */
+/** Puts the header before the first lines, so that nothing is sent before the database has answered. */
 async function* withHeader(header: string, texts: AsyncIterable<string>): AsyncGenerator<string> {
   let begin = header;
   for await (const text of texts) {

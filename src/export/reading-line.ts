@@ -5,10 +5,10 @@ import { COLUMNS, FURTHER_COLUMNS } from '../reading-files/file-options';
 /** The columns of a file of counts in the unnamed location. */
 export const COUNT_COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
 
-/** The columns of readings for a copy, which knows by the id whether it has a reading already. */
+/** The columns of an export for a copy of the database; the id shows whether the copy has the reading already. */
 export const COPY_COLUMNS = [...COLUMNS, ...FURTHER_COLUMNS] as const;
 
-/** A reading as a file has it: a quantity for a count, a delta for an adjustment. */
+/** A reading as it is exported: a count has a quantity, an adjustment has a delta. */
 export interface ExportedReading {
   readonly productid: string;
   readonly location: string | undefined;
@@ -21,17 +21,17 @@ export interface ExportedReading {
   readonly id?: number;
 }
 
-/** A reading as a copy needs it. */
+/** A reading as an export for a copy contains it, with its id and the time when it was stored. */
 export type StoredReading = ExportedReading & Required<Pick<ExportedReading, 'recorded_at' | 'id'>>;
 
-/** The text around quantity and timestamp in a line of a file, the same for all counts of a product. */
+/** The text around quantity and timestamp in an exported line, which is the same for all counts of a product. */
 export interface CountLine {
   readonly before: string;
   readonly between: string;
   readonly after: string;
 }
 
-/** The syntax of a file of counts in the unnamed location. */
+/** The syntax of a file that contains only counts in the unnamed location. */
 interface CountsForm {
   readonly header: string;
   line(productid: string): CountLine;

@@ -3,11 +3,11 @@ import { clientGone } from '../http/client-gone';
 import { ApiError } from '../errors/api-error';
 
 /**
- * Sends a text of any length, no faster than the client reads it. Where sending fails half way, the error filter cuts
- * the connection: the client sees that the text is incomplete.
+ * Sends a text of any length, no faster than the client reads it. If sending fails in the middle, the error filter cuts
+ * the connection, so that the client notices that the text is incomplete.
  *
  * @param timeout how long a client may read nothing, in ms
- * @throws ApiError BAD_REQUEST where the client is gone, REQUEST_TIMEOUT where it reads nothing
+ * @throws ApiError BAD_REQUEST if the client has disconnected, REQUEST_TIMEOUT if it reads nothing
  */
 export async function sendText(
   response: Response,
@@ -16,13 +16,14 @@ export async function sendText(
   timeout: number,
 ): Promise<void> {
   for await (const text of texts) {
-    // Checks the connection: a pipelined response that waits for its turn is not told when the connection ends.
+    // The connection itself is checked: a pipelined response that waits for its turn is not told when the connection
+    // ends.
     if (response.req.socket.destroyed) throw clientGone();
-    // Headers are set with the first text: a failure before that gets an error response of its own.
+    // Headers are set with the first text, so that an earlier failure can still get an error response.
     if (!response.headersSent) response.set(headers);
     if (!response.write(text)) await taken(response, timeout);
   }
-  if (!response.headersSent) response.set(headers); // the file was empty
+  if (!response.headersSent) response.set(headers); // the text was empty
   response.end();
 }
 

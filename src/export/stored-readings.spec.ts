@@ -3,14 +3,16 @@ import { StoredReadings } from './stored-readings';
 
 const DAY_MS = 86_400_000;
 
-/** A statement, as it was asked: how much time it covers, and how many readings it may return. */
+/**
+ * A recorded statement: the beginning and length of its period, and the maximum number of readings that it may return.
+ */
 interface Asked {
   readonly from: number;
   readonly span: number;
   readonly most: number;
 }
 
-/** All pages of readings that were stored at these moments, and the statements that it took. */
+/** All pages of an export of readings that were stored at these moments, and the statements that were needed. */
 async function exported(since: string, until: string, moments: readonly string[]) {
   const asked: Asked[] = [];
   const all = moments.map((recorded_at, n) => ({ recorded_at, id: n + 1 }) as StoredReading);

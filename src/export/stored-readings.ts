@@ -2,27 +2,33 @@ import type { ExportQuery } from './export-query';
 import type { ExportRepository } from './export.repository';
 import type { StoredReading } from './reading-line';
 
-/** Readings in a page. */
+/** Maximum number of readings in a page. */
 const MOST = 250;
 
-/** How long the first span of time is, in ms; the others are longer or shorter, by how much was stored. */
+/**
+ * Length of the first period that is queried, in ms; later periods are longer or shorter, depending on the readings
+ * found.
+ */
 const FIRST_SPAN = 1000;
 
 /**
- * Longest span, in ms. A statement reads all that was stored within its span where few readings match, so that the whole
- * past would take longer than DB_STATEMENT_TIMEOUT.
+ * Maximum length of a queried period, in ms. If few readings match, a statement reads everything stored in its period;
+ * for the whole past it would take longer than DB_STATEMENT_TIMEOUT.
  */
 const LONGEST_SPAN = 24 * 60 * 60 * 1000;
 
-/** No service has stored readings with the time of storing before; only a wrong clock has. One span may cover it all. */
+/**
+ * Storage times before 2026 come only from a wrong clock, because no earlier version of the service recorded them. So
+ * one query may cover all that time.
+ */
 const BEGIN = Date.UTC(2026);
 
-/** Runs a statement when it is the caller's turn. */
+/** Runs a statement when it is the turn of the caller. */
 export type Run = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
- * Readings in the order in which they were stored. They are read by spans of time, because there is no index in that
- * order: it would cost every write more than a block range index does, which finds a span.
+ * Reads readings in the order in which they were stored, period by period. There is no index in that order, because it
+ * would cost every write more than the block range index, which finds a period.
  */
 export class StoredReadings {
   constructor(
@@ -31,7 +37,9 @@ export class StoredReadings {
     private readonly run: Run,
   ) {}
 
-  /** Bounds are inclusive and rounded outwards to whole milliseconds. */
+  /**
+   * Yields pages of readings stored between two moments; both are inclusive and rounded outwards to whole milliseconds.
+   */
   async *between(since: string, until: string): AsyncGenerator<StoredReading[]> {
     const end = Date.parse(until) + 1;
     let span = FIRST_SPAN;

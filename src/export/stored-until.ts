@@ -1,7 +1,8 @@
 /**
- * SQL for the moment up to which every reading is visible: one that is not visible yet is of a transaction that is still
- * open, and `recorded_at` is never earlier than the beginning of its transaction. A transaction appears in
- * pg_stat_activity a little after its clock was read, hence the seconds; whatever is stored within them comes twice.
+ * SQL for the time up to which every stored reading is visible. A reading that is not yet visible belongs to an open
+ * transaction, and its `recorded_at` is never earlier than the beginning of that transaction. A transaction appears in
+ * pg_stat_activity a little after its clock was read; therefore 10 seconds are subtracted, and readings stored in these
+ * seconds are exported twice.
  */
 export const STORED_UNTIL = `(
     SELECT least(min(xact_start), now() - interval '10 seconds') FROM pg_stat_activity

@@ -1,6 +1,6 @@
 import { daysBack } from './window.rule';
 
-// The worked example of docs/how-to/forecast.md.
+// The worked example of docs/how-to/forecast.md, used by the API documentation.
 
 export const forecastExample = {
   count: 1,

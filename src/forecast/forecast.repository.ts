@@ -6,13 +6,13 @@ import { LongReads } from '../read-turns/long-reads';
 import type { Locations } from '../readings/locations';
 import type { Day } from './forecast';
 
-/** Reasons of readings that change what is known or where the stock is, and consume nothing. */
+/** Reasons of readings that do not count as consumption: they correct a level, or move stock between locations. */
 const CORRECTIONS = ['correction', 'stocktake', 'transfer'];
 
 /**
- * What each day of several products consumed, and its highest level, of the days whose level is known from their
- * beginning on. The readings of the window are read once, by location; for the reasons of those in the table, too. At
- * one moment of a location either adjustments change the level, each for its own reason, or the last count does.
+ * Selects the consumption and the highest level of several products for each day whose level is known from its
+ * beginning on. The readings of the period are read once, by location, and also from the table, for their reasons. At
+ * one timestamp of a location, the level changes either by adjustments, each with its own reason, or by the last count.
  */
 export const DAYS = `
   WITH span AS MATERIALIZED (
@@ -54,7 +54,7 @@ export const DAYS = `
   ) AS known
   GROUP BY productid`;
 
-/** All SQL statements about forecasts. */
+/** All SQL statements of forecasts. */
 @Injectable()
 export class ForecastRepository {
   constructor(
@@ -63,7 +63,7 @@ export class ForecastRepository {
   ) {}
 
   /**
-   * The days of each product whose level is known from their beginning on.
+   * The days of each product on which the level is known from the beginning of the day on.
    *
    * @param beginnings of the days, without gaps, oldest first
    * @param end of the last day, exclusive

@@ -9,7 +9,7 @@ import { forecast } from './forecast';
 import { ForecastRepository } from './forecast.repository';
 import { DEFAULT_WINDOW } from './window.rule';
 
-/** How long the stock of products lasts. */
+/** Forecasts how long the stock of products lasts. */
 @Injectable()
 export class ForecastService {
   constructor(

@@ -2,22 +2,23 @@ import type { ForecastDto } from './dto/forecast.dto';
 
 const DAY = 86_400_000;
 
-/** Fewer days than these say nothing about the next ones. */
+/** Minimum number of days from which a forecast is made. */
 const FEWEST_DAYS = 7;
 
-/** The first moment whose year has five digits, in ms since 1970. */
+/** The beginning of the year 10000, in ms since 1970: timestamps are limited to years of four digits. */
 const YEAR_10000 = Date.UTC(10_000, 0, 1);
 
-/** A whole day whose level is known from its beginning on. */
+/** A whole local day whose level is known from its beginning on. */
 export interface Day {
-  /** By how much the level fell, without corrections. */
+  /** By how much the level fell on this day, not counting corrections. */
   readonly consumed: number;
-  /** The highest level that held. */
+  /** The highest level at any time of this day. */
   readonly highest: number;
 }
 
 /**
- * Divides the level by what a day consumes. Days without stock say nothing about demand and are left out.
+ * Divides the level by the consumption of a day. Days without stock are left out, because they say nothing about
+ * demand.
  *
  * @param now in ms since 1970
  * @see docs/how-to/forecast.md, with an example to check by hand
@@ -43,14 +44,14 @@ export function forecast(level: number, days: readonly Day[], now: number): Omit
   });
 }
 
-/** The middle one of sorted values, or the mean of the two in the middle; undefined for none. */
+/** The middle one of sorted values, or the mean of the two in the middle; undefined for an empty list. */
 function median(sorted: readonly number[]): number | undefined {
   const lower = sorted[Math.ceil(sorted.length / 2) - 1];
   const upper = sorted[Math.floor(sorted.length / 2)];
   return lower === undefined || upper === undefined ? undefined : (lower + upper) / 2;
 }
 
-/** The smallest of sorted values that at least so many of a hundred do not exceed (nearest rank). */
+/** The smallest of sorted values that is not exceeded by this percentage of all values (nearest rank). */
 function percentile(sorted: readonly number[], percent: number): number | undefined {
   return sorted[Math.ceil((percent * sorted.length) / 100) - 1];
 }
@@ -59,7 +60,7 @@ function oneDecimal(value: number | undefined): number | undefined {
   return value === undefined ? undefined : Math.round(value * 10) / 10;
 }
 
-/** To the second; undefined after the year 9999. */
+/** An instant as text, to the second; undefined after the year 9999. */
 function momentOf(instant: number): string | undefined {
   return instant < YEAR_10000 ? `${new Date(instant).toISOString().slice(0, 19)}Z` : undefined;
 }

@@ -8,14 +8,14 @@ const FORMATS = 'formats:offered';
 
 type Formats = [Format, ...Format[]];
 
-/** Marks a route that answers in the format that `Accept` asks for, or in the first one if `Accept` leaves it open. */
+/** Marks a route that answers in the format named by `Accept`, or in its first format if `Accept` does not decide. */
 export const AnswersIn = (...formats: Formats) =>
   applyDecorators(
     SetMetadata(FORMATS, formats),
     ApiErrors({ code: 'NOT_ACCEPTABLE', message: notAcceptable(formats) }),
   );
 
-/** The formats that a route answers in; undefined if the answer does not depend on `Accept`. */
+/** The formats in which a route answers; undefined if the answer does not depend on `Accept`. */
 export function formatsOf(context: ExecutionContext): Formats | undefined {
   return Reflect.getMetadata(FORMATS, context.getHandler()) as Formats | undefined;
 }

@@ -4,16 +4,16 @@ import { rateLimitHeaders } from '../docs/headers';
 import { linesOf } from './lines';
 import { mediaTypes } from './media-types';
 
-/** An answer that is a table in CSV and NDJSON: its items are the rows. */
+/** An answer with a list of items, which are the rows in CSV and NDJSON. */
 interface Answer<Column extends string> {
   readonly items: readonly Readonly<Record<Column, string | number>>[];
 }
 
 /**
- * Documents an answer with items, as JSON and as CSV. NDJSON is left out: client generators take an operation that
- * lists it for a stream, also where they ask for JSON.
+ * Documents an answer with items, as JSON and as CSV. NDJSON is left out of the OpenAPI document, because client
+ * generators treat an operation that lists it as a stream, even if they request JSON.
  *
- * @param example the answer in JSON; the one in CSV is made from it
+ * @param example the answer in JSON, from which the CSV example is made
  */
 export function ApiItems<Column extends string>(
   type: Type,

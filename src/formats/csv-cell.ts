@@ -4,17 +4,19 @@
  */
 const FORMULA = '[=+\\-@\\t\\r\\n＝＋－＠]';
 
-/** A long number as spreadsheets write it, rounded: the digits of a barcode are gone. */
+/** A long number that a spreadsheet has rounded to exponent form, so that digits of a barcode are lost. */
 const ROUNDED = '-?\\d{1,3}(?:[.,]\\d+)?[eE][+-]\\d+';
 
-/** An error in the place of a value, in any language: `#N/A`, `#REF!`, `#BEZUG!`; or signs of a column too narrow. */
+/**
+ * A spreadsheet error in place of a value, in any language (`#N/A`, `#REF!`, `#BEZUG!`), or `###` of a narrow column.
+ */
 const CELL_ERROR = '#[¡¿]?[\\p{Lu}\\d_/]+[!?]|#N/[AD]|#N/DISP|#NV|#GETTING_DATA|#{3,}|Err:5\\d\\d';
 
 const DAMAGED = new RegExp(`^(?:${ROUNDED}|${CELL_ERROR})$`, 'u');
 
 /**
- * Text that gets an apostrophe in front. Any number of them may be there already: such a text gets one more, and
- * reading removes only that one.
+ * Text that is written with an additional apostrophe in front. It may already begin with apostrophes; reading removes
+ * only the additional one.
  */
 const MARKED = new RegExp(`^'*(?:${FORMULA}|(?:${ROUNDED}|${CELL_ERROR})$)`, 'u');
 
@@ -24,22 +26,22 @@ const CAPITAL_E = 0x45;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /**
- * Text as a cell of a CSV file. A formula gets an apostrophe in front, with which spreadsheets mark text, and so does
- * what would look like damage by a spreadsheet.
+ * Writes text as a cell of a CSV file. An apostrophe, which marks text in spreadsheets, is put before a formula and
+ * before text that looks as if a spreadsheet had damaged it.
  */
 export function csvCell(text: string): string {
   const cell = MARKED.test(text) ? `'${text}` : text;
   return NEEDS_QUOTES.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-/** The original text of a cell made by {@link csvCell}. @param cell without its quotation marks */
+/** Restores the original text of a cell made by {@link csvCell}. @param cell without its quotation marks */
 export function textOfCell(cell: string): string {
   return cell.startsWith("'") && MARKED.test(cell) ? cell.slice(1) : cell;
 }
 
-/** What a spreadsheet has done to a cell that held another text before; undefined where nothing shows. */
+/** Describes how a spreadsheet has damaged the original text of a cell; undefined if no damage is visible. */
 export function damageOf(cell: string): string | undefined {
-  // Most names begin with a letter: one comparison, where the expression takes a tenth of the time of a row.
+  // Most names begin with a letter: this comparison saves the regular expression, which takes a tenth of a row's time.
   const first = cell.charCodeAt(0);
   if ((first > NINE && first !== CAPITAL_E) || !DAMAGED.test(cell)) return undefined;
   return /^[#E]/.test(cell)

@@ -1,11 +1,11 @@
 import express from 'express';
 import { acceptedFormat } from './format';
 
-/** An Express request with this Accept header. */
+/** An Express request with the given Accept header. */
 const accepting = (accept?: string): express.Request =>
   Object.assign(Object.create(express.request) as express.Request, { headers: { accept } });
 
-// Tests of Accept for a page: test/readings/formats.spec.ts.
+// Accept for JSON and CSV pages is tested in test/readings/formats.spec.ts.
 describe('the format of a route that has only CSV and NDJSON', () => {
   it.each([
     [undefined, 'csv'],

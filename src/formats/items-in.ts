@@ -2,7 +2,7 @@ import { SerializedBody } from '../http/serialized-body';
 import { linesOf } from './lines';
 import { contentTypes, type Format } from './media-types';
 
-/** An answer in the format that was asked for: whole as JSON, its items alone in CSV and NDJSON. */
+/** Writes an answer in the requested format: the whole answer as JSON, or only its items as CSV or NDJSON. */
 export function itemsIn<
   Column extends string,
   Answer extends { items: Readonly<Record<Column, string | number>>[] },

@@ -4,15 +4,15 @@ import type { Format } from './media-types';
 /** The formats that are written row by row. */
 export type LineFormat = Exclude<Format, 'json'>;
 
-/** The values of a row; undefined where it has none. */
+/** The values of a row by column; undefined for a column without a value. */
 type Row<Column extends string> = Readonly<Partial<Record<Column, string | number | undefined>>>;
 
-/** The text before the rows of a file: the names of the columns in CSV, nothing in NDJSON. */
+/** The text before the rows of a file: the column names in CSV, nothing in NDJSON. */
 export function headOf(format: LineFormat, columns: readonly string[]): string {
   return format === 'csv' ? `${columns.join(',')}\n` : '';
 }
 
-/** One row, with the end of its line. NDJSON contains the whole row as JSON, not only the columns. */
+/** One row of a file with its line break. NDJSON contains the whole row as JSON, CSV only the columns. */
 export function lineOf<Column extends string>(
   format: LineFormat,
   columns: readonly Column[],
@@ -22,12 +22,12 @@ export function lineOf<Column extends string>(
   return `${columns.map((column) => cellOf(row[column])).join(',')}\n`;
 }
 
-/** A number is never taken for a formula, also where it is negative. */
+/** Writes a value as a CSV cell. A number is never treated as a formula, even if it begins with a minus sign. */
 function cellOf(value: string | number | undefined): string {
   return typeof value === 'string' ? csvCell(value) : String(value ?? '');
 }
 
-/** A whole file; without rows, only its head. */
+/** A whole file; without rows it consists of its column names. */
 export function linesOf<Column extends string>(
   format: LineFormat,
   columns: readonly Column[],

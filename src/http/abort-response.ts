@@ -2,9 +2,10 @@ import type { ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 
 /**
- * Ends the connection of an incomplete answer so that no client takes it for complete. In HTTP/1.1 the last chunk is
- * missing, and TLS distinguishes an end from a cut. In plain HTTP/1.0, which nginx speaks to servers by default, the
- * end of the connection ends the answer, so only a TCP reset shows that it is incomplete.
+ * Ends the connection of an incomplete answer in such a way that no client takes the answer for complete. In HTTP/1.1
+ * the last chunk is missing, and TLS distinguishes a regular end from a cut. In plain HTTP/1.0, which nginx speaks to
+ * servers by default, the end of the connection ends the answer, so only a TCP reset shows that the answer is
+ * incomplete.
  */
 export function abortResponse(response: ServerResponse): void {
   const { req, socket } = response;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ApiError } from '../errors/api-error';
 
-/** A host name or an IP address in the form that URLs allow, with an optional port. */
+/** Syntax of a host name or an IP address in URLs, with an optional port. */
 const HOST = /^(?:[\w.~!$&'()*+,;=%-]*|\[[\da-f:.]+\])(?::\d*)?$/i;
 
 /**

@@ -10,30 +10,30 @@ import { plainHeaders } from './security-headers';
 
 const logger = new Logger('Http');
 
-/** Time for the client to read the answer and close: body bytes that reach a closed connection would reset it. */
+/** Time in ms for the client to read the answer and close: body bytes that reach a closed connection would reset it. */
 const LINGER_MS = 1000;
 
-/** Node's own error code, reported once for each request. */
+/** Node's error code for a request that arrives too slowly, reported once for each request. */
 const REQUEST_TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
 
 /** The parser's error code for a client that ended its connection in the middle of a request. */
 const CUT_OFF = 'HPE_INVALID_EOF_STATE';
 
 /**
- * Answers input that never became a complete request: bytes that are not HTTP, headers that are too large, a client
- * that is too slow. Node would answer with an empty body; every error of this service has one shape. Complete requests
- * that arrived before it may be stored already, so their answers go first.
+ * Answers input that never became a complete request: bytes that are not HTTP, headers that are too large, or a client
+ * that is too slow. Node would answer with an empty body, but every error of this service has a standard body. Complete
+ * requests on the same connection may already be stored, so their answers are sent first.
  */
 export function answerClientError(
   error: NodeJS.ErrnoException,
   socket: Socket,
   connection: PipelinedConnection,
 ): void {
-  // Only a request that is still arriving can be the late one, so only that one is asked for its exemption.
+  // Only a request that is still arriving can be late, so only that request is checked for an exemption.
   const { arriving, isHeldBack } = connection;
   if (error.code === REQUEST_TIMEOUT && (isHeldBack || (arriving && isUntimed(arriving.request)))) return;
-  // After a reset, there is no client left to answer. One that sent nothing asked nothing: browsers open connections
-  // ahead, and load balancers try whether the port is open.
+  // After a reset, no client is left to answer. A connection on which nothing was sent gets no answer either: browsers
+  // open connections in advance, and load balancers test whether the port is open.
   const isUnused = error.code === REQUEST_TIMEOUT && connection.isUnused;
   if (error.code === 'ECONNRESET' || !socket.writable || isUnused) {
     socket.destroy();
@@ -49,9 +49,9 @@ export function answerConnect(socket: Socket, connection: PipelinedConnection): 
 }
 
 /**
- * Ends the connection with this answer, after the answers to all requests that arrived completely.
+ * Ends the connection with this error, after the answers to all requests that arrived completely.
  *
- * @param level of the line for bytes that became no request
+ * @param level log level of the line about bytes that did not form a request
  */
 function refuse(
   answer: ApiError,
@@ -68,7 +68,7 @@ function refuse(
     }
     const requestId = response ? (response.req.id as string) : randomUUID();
     if (response)
-      response.statusCode = answer.status; // the status in its log line
+      response.statusCode = answer.status; // status for the log line of the request
     else
       logger[level]({
         request_id: requestId,
@@ -94,10 +94,13 @@ function refuse(
   });
 }
 
-/** Node's TLS socket with the TCP socket below it. Its own `bytesRead` is 0 until the handshake has ended. */
+/**
+ * A TLS socket of Node with its TCP socket, which Node does not declare. The TLS socket's `bytesRead` is 0 until the
+ * handshake has ended.
+ */
 type TlsSocketInside = TLSSocket & { readonly _parent?: Socket };
 
-/** Logs a TLS handshake that cannot be answered: plain HTTP, an old TLS version, a certificate not accepted. */
+/** Logs a failed TLS handshake, which cannot be answered: plain HTTP, an old TLS version, or a rejected certificate. */
 export function noteFailedHandshake(error: NodeJS.ErrnoException, { _parent }: TlsSocketInside): void {
   const isUnused = error.code === 'ERR_TLS_HANDSHAKE_TIMEOUT' && _parent?.bytesRead === 0;
   if (error.code !== 'ECONNRESET' && !isUnused)

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors/api-error';
 
-/** The error of a request whose client closed the connection: it ends the work, and nobody reads it. */
+/** The error for a request whose client has disconnected: it stops the work, and no client receives it. */
 export function clientGone(): ApiError {
   return new ApiError('BAD_REQUEST', 'The client went away.');
 }

@@ -2,18 +2,21 @@ import type { Request, Response } from 'express';
 import { callerName } from '../access/caller-name';
 import { ApiError } from '../errors/api-error';
 
-/** Limits the files that are transferred at a time. One caller may have a quarter of them, so that others can go on. */
+/**
+ * Limits the number of files transferred at a time. One caller may use a quarter of them, so that other callers can
+ * proceed.
+ */
 export class ConcurrencyLimit {
   private readonly maxEach: number;
   private readonly inside = new Map<string, number>();
   private total = 0;
 
-  /** @param max files at a time, for all callers together */
+  /** Sets the limit. @param max maximum number of files at a time, for all callers together */
   constructor(private readonly max: number) {
     this.maxEach = Math.max(1, Math.floor(max / 4));
   }
 
-  /** Counts the request until its response closes. @throws ApiError OVERLOADED */
+  /** Counts the request as one file in transfer until its response closes. @throws ApiError OVERLOADED */
   acquire(request: Request): void {
     const caller = callerName(request);
     const own = this.inside.get(caller) ?? 0;

@@ -9,7 +9,7 @@ import { abortResponse } from './abort-response';
 import { identityOf, routeOf } from './request-log';
 import { toApiError } from './to-api-error';
 
-/** Turns every thrown value into the standard error body, and logs the errors that an operator has to look at. */
+/** Converts every thrown value to the standard error body, and logs the errors that an operator must examine. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   private readonly failures: Counter<'error'>;
@@ -39,7 +39,8 @@ export class ErrorFilter implements ExceptionFilter {
       this.logger.error(
         {
           ...identityOf(request),
-          // Method and route, so that an operator alerted by this line need not look for the request's own log line.
+          // With method and route, an operator who is alerted by this line need not search for the request's own log
+          // line.
           method: request.method,
           route: routeOf(request),
           err: error.cause ?? error,

@@ -8,7 +8,7 @@ import { answeredResponse } from './answered-response';
  * on these objects the call changes nothing. Gain: docs/decisions/0008-where-a-request-spends-its-time.md.
  *
  * They are classes because V8 keeps the shape of the objects of a derived class; with `Reflect.construct` and a plain
- * function it computes the shape again for every object. The prototypes of these classes precede Express's own
+ * function V8 computes the shape again for every object. The prototypes of these classes come before Express's own
  * prototypes in the chain.
  */
 export function expressMessageClasses(express: Express) {

@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 
 /**
- * Tells whether a web page of another origin sends the request. Browsers ask first (CORS) before they send most types,
- * but text/plain and forms they send to any host.
+ * Tells whether a web page of another origin sends the request. For most media types browsers first ask by a CORS
+ * preflight request, but they send text/plain and forms to any host.
  *
  * @param allowed origins whose pages may call the API
  */

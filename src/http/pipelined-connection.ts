@@ -1,13 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Most requests of one connection that are in work, or answered but not yet taken by the client. */
+/** Maximum number of requests of one connection that are in work, or answered but not yet read by the client. */
 const MAX_IN_WORK = 16;
 
-/** Most bytes of a connection's answers that may wait for its client, estimated by what the last answer added. */
+/**
+ * Maximum number of bytes of answers that may wait for the client of a connection, estimated from the last answer's
+ * size.
+ */
 const MAX_AHEAD = 256 * 1024;
 
-/** Bytes given to the HTTP parser at a time. It parses all it is given at once: 64 KB may hold 2,000 requests, 20 ms. */
+/**
+ * Bytes given to the HTTP parser at a time. The parser handles all of them at once: 64 KB may hold 2,000 requests, 20
+ * ms.
+ */
 const SLICE = 4096;
 
 const [CR, LF] = Buffer.from('\r\n');
@@ -19,8 +25,9 @@ export interface Exchange {
 }
 
 /**
- * The requests of one connection. A client may send many requests without reading an answer (HTTP pipelining): at most
- * {@link MAX_IN_WORK} are worked on before it takes their answers, a few more wait, and then the socket is not read.
+ * The requests of one connection. A client may send many requests without reading an answer (HTTP pipelining). At most
+ * {@link MAX_IN_WORK} of them are in work until their answers are read, a few more wait, and then the socket is not
+ * read.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-9.3.2
  */
@@ -28,21 +35,22 @@ export class PipelinedConnection {
   private readonly waiting: Exchange[] = [];
   private readonly inWork = new Set<ServerResponse>();
   private newest: Exchange | undefined;
-  /** Most requests in work at a time; 1 until the size of an answer is known. */
+  /** Maximum number of requests in work at a time; 1 until the size of an answer is known. */
   private maxInWork = 1;
-  /** Bytes sent on the connection until the last answer closed. */
+  /** Number of bytes sent on the connection when the last answer closed. */
   private sent = 0;
-  /** Bytes given to the parser since the newest request began. */
+  /** Number of bytes given to the parser since the newest request began. */
   private parsed = 0;
   private isPaused = false;
-  /** Whether nothing but line breaks has arrived: the HTTP parser skips those in front of a request. */
+  /** True while only line breaks have arrived, which the HTTP parser skips before a request. */
   isUnused = true;
   private isStopped = false;
-  /** Whether the answer to the newest request ends the connection. Its body is still read, and no further request. */
+  /** True if the answer to the newest request ends the connection; its body is still read, but no further request. */
   private isLast = false;
   private whenAnswered: (() => void) | undefined;
 
   /**
+   * Creates the queue of one connection's requests.
    * @param parse takes bytes that have arrived
    * @param handle begins to work on a request
    * @param requestTurn asks for a call of {@link advance} in a later turn of the event loop
@@ -58,13 +66,14 @@ export class PipelinedConnection {
     });
   }
 
-  /** Parses the bytes as long as there is room for their requests; the rest goes back to the socket. */
+  /** Parses the bytes while there is room for their requests; the remaining bytes go back to the socket. */
   read(bytes: Buffer): void {
     this.isPaused = false;
     this.isUnused &&= bytes.every((byte) => byte === CR || byte === LF);
     let begin = 0;
     while (begin < bytes.length && !this.isStopped && !this.socket.destroyed) {
-      // Node too pauses and resumes the socket, for a body that nobody reads and for answers that are not taken.
+      // Node also pauses and resumes the socket: for a body that nobody reads, and for answers that the client does not
+      // read.
       const isPausedByNode = this.socket.isPaused();
       if (this.isFull || isPausedByNode) {
         this.isPaused = !isPausedByNode;
@@ -80,7 +89,7 @@ export class PipelinedConnection {
   }
 
   /**
-   * Starts a request, or lets it wait if another request of the connection is in work.
+   * Starts a request, or makes it wait if another request of the connection is in work.
    *
    * @returns whether the request was started
    */
@@ -101,7 +110,7 @@ export class PipelinedConnection {
   }
 
   /**
-   * Starts one waiting request, and reads on if none is left waiting.
+   * Starts one waiting request, and continues reading if no request waits any more.
    *
    * @returns whether another waiting request can be started
    */
@@ -129,14 +138,12 @@ export class PipelinedConnection {
     this.tellIfAnswered();
   }
 
-  /** The newest request, if it has not arrived completely. */
+  /** The newest request, if it has not arrived completely; otherwise undefined. */
   get arriving(): Exchange | undefined {
     return this.newest?.request.complete ? undefined : this.newest;
   }
 
-  /**
-   * Tells whether arrived bytes wait to be parsed: a request that is late then is not late through its client's fault.
-   */
+  /** Tells whether arrived bytes wait to be parsed: in that case, a late request is not the client's fault. */
   get isHeldBack(): boolean {
     return this.isPaused;
   }
@@ -149,7 +156,10 @@ export class PipelinedConnection {
     return !this.arriving && (this.waiting.length > 0 || !this.hasRoom);
   }
 
-  /** Bytes that certainly belong to the arriving body: no other request begins in them, so they are parsed at once. */
+  /**
+   * Number of bytes that certainly belong to the arriving body; no other request begins in them, so they are parsed at
+   * once.
+   */
   private get bodyLeft(): number {
     return Number(this.arriving?.request.headers['content-length'] ?? 0) - this.parsed - SLICE;
   }
@@ -166,7 +176,7 @@ export class PipelinedConnection {
     if (response.getHeader('Connection') === 'close') this.endWith(exchange);
   }
 
-  /** Sets the number of requests in work by the size of the answer that has just closed. */
+  /** Sets the maximum number of requests in work by the size of the answer that has just closed. */
   private measure(): void {
     const { bytesWritten } = this.socket;
     const size = Math.max(1, bytesWritten - this.sent);
@@ -174,7 +184,7 @@ export class PipelinedConnection {
     this.maxInWork = Math.min(MAX_IN_WORK, Math.max(1, Math.floor(MAX_AHEAD / size)));
   }
 
-  /** Drops the requests after this one, none of them started, because its answer ends the connection. */
+  /** Drops all requests after this one, whose answer ends the connection; none of them was started. */
   private endWith(last: Exchange): void {
     this.waiting.length = 0;
     if (this.arriving === last) this.isLast = true;

@@ -3,27 +3,30 @@ import type { Socket } from 'node:net';
 import { type Exchange, PipelinedConnection } from './pipelined-connection';
 
 /**
- * Number of waiting requests that are started in one turn of the event loop. They are counted rather than timed,
- * because most of their work happens after the start. Fewer are started while other connections send requests as well,
- * and fewest while new connections arrive, of which Node accepts one per turn.
+ * Number of waiting requests that are started in one turn of the event loop. Requests are counted rather than timed,
+ * because most of their work happens after the start. Fewer are started while other connections also send requests, and
+ * fewest while new connections arrive, because Node accepts one connection per turn.
  */
 const REQUESTS_A_TURN = { alone: 16, besideOthers: 4, whileConnectionsArrive: 1 };
 
 /**
- * Keeps a server's connections from delaying each other: each has a bounded number of requests in work, and waiting
- * requests are started with the connections taking turns, so that a client that sends thousands at once delays nobody
+ * Prevents connections from delaying each other. Each connection has a limited number of requests in work, and the
+ * connections take turns in starting waiting requests, so that a client that sends thousands at once delays nobody
  * else.
  */
 export class Pipelining {
   private readonly connections = new WeakMap<object, PipelinedConnection>();
   private readonly turns = new Set<PipelinedConnection>();
   private isScheduled = false;
-  /** Traffic since the last turn of the event loop that started requests. */
+  /** The kind of traffic since the last turn of the event loop that started requests. */
   private traffic: keyof typeof REQUESTS_A_TURN = 'alone';
 
   constructor(private readonly handle: (exchange: Exchange) => void) {}
 
-  /** @param event emitted for each connection on which HTTP is spoken */
+  /**
+   * Handles the connections of a server.
+   * @param event name of the server's event for each connection on which HTTP is spoken
+   */
   serve(server: Server, event: 'connection' | 'secureConnection'): void {
     server.on(event, (socket: Socket) => {
       this.traffic = 'whileConnectionsArrive';
@@ -71,7 +74,7 @@ export class Pipelining {
         if (left <= 0) break;
         this.turns.delete(connection);
         left -= 1;
-        if (connection.advance()) this.turns.add(connection); // moves the connection after all others
+        if (connection.advance()) this.turns.add(connection); // puts the connection at the end of the queue
       }
       if (this.turns.size > 0) this.schedule();
     });

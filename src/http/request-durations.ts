@@ -2,13 +2,13 @@ import type { Request, Response } from 'express';
 import { Histogram, type Registry } from 'prom-client';
 import { hasAnswer, routeOf } from './request-log';
 
-/** Bucket bounds, from the time of a page read from memory to a time that no client waits for. */
+/** Bounds of the histogram's buckets in seconds, from a page read from memory to a time for which no client waits. */
 const BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Methods with their own label. Node accepts more than thirty methods; all others are counted as `other`. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** Histogram of request durations, probes and scrapes included. No client can make up a label value. */
+/** Histogram of request durations, including probes and scrapes. Clients cannot create new label values. */
 export class RequestDurations {
   private readonly histogram: Histogram<'method' | 'route' | 'status'>;
 
@@ -22,7 +22,7 @@ export class RequestDurations {
     });
   }
 
-  /** Records one request; to be called when the response has closed. */
+  /** Records the duration of one request; must be called when the response has closed. */
   observe(request: Request, response: Response, milliseconds: number): void {
     this.histogram.observe(
       {

@@ -4,20 +4,21 @@ import type { Logger } from 'pino';
 import { isProbe } from './probe-paths';
 import { assignRequestId } from './request-id';
 
-/** W3C Trace Context: https://www.w3.org/TR/trace-context/#traceparent-header */
+/** Syntax of a `traceparent` header (W3C Trace Context): https://www.w3.org/TR/trace-context/#traceparent-header */
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** Called when a response is closed. */
+/** Callback for a response that has closed. */
 export type RequestDone = (request: Request, response: Response, milliseconds: number) => void;
 
 /**
- * Gives every request its id and logs one line about it when it is done. No header, body or query string is logged.
- * pino-http does the same at three times the cost (`npm run bench -- layers`): it makes two loggers for each request.
+ * Assigns an id to every request and logs one line when the request is done. Headers, bodies and query strings are not
+ * logged. pino-http does the same at three times the cost (`npm run bench -- layers`), because it creates two loggers
+ * for each request.
  *
  * @param done also called for every request, with the logged duration
  */
 export function requestLog(logger: Logger, done?: RequestDone): RequestHandler {
-  // All members of the line are named below and none is secret: redaction would cost more than writing the line.
+  // All members of the log line are named below and none is secret: redaction would cost more than writing the line.
   const lines = logger.child({}, { redact: [] });
   return (request, response, next) => {
     const startedAt = performance.now();
@@ -32,7 +33,7 @@ export function requestLog(logger: Logger, done?: RequestDone): RequestHandler {
   };
 }
 
-/** Members of a log line that tie it to its request. */
+/** Members of a log line that identify its request. */
 export function identityOf(request: IncomingMessage) {
   const { traceparent } = request.headers;
   return {
@@ -42,18 +43,19 @@ export function identityOf(request: IncomingMessage) {
 }
 
 function levelOf(request: Request, response: Response): 'debug' | 'error' | 'info' {
-  // The platform that runs the service calls the probes every few seconds: their lines would drown all others.
+  // The platform that runs the service calls the probes every few seconds: at level `info`, their lines would hide all
+  // others.
   if (isProbe(request.path)) return 'debug';
   if (request.path === '/metrics' && response.statusCode < 400) return 'debug';
   return response.statusCode >= 500 ? 'error' : 'info';
 }
 
-/** The caller for the log. An anonymous one is left out: its IP address says little and is personal data. */
+/** The caller for the log line. An anonymous caller is left out: its IP address says little and is personal data. */
 function callerOf({ principal }: Request) {
   return principal && principal.kind !== 'anonymous' && { principal: `${principal.kind}:${principal.id}` };
 }
 
-/** The template of the route, never the raw URL, which may carry private data. */
+/** The template of the route, never the raw URL, which may contain private data. */
 export function routeOf(request: Request): string {
   return (request.route as { path: string } | undefined)?.path ?? 'unmatched';
 }
@@ -71,7 +73,7 @@ function line(request: Request, response: Response, duration: number) {
     route: routeOf(request),
     ...(hasAnswer(response) && { status: response.statusCode }),
     duration_ms: Math.round(duration * 1000) / 1000,
-    // The client went away before it had its answer.
+    // The client disconnected before it had received the whole answer.
     ...(!response.writableFinished && { aborted: true }),
   };
 }

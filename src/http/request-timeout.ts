@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 const untimed = new WeakSet<IncomingMessage>();
 
-/** Lets the request take longer than REQUEST_TIMEOUT to arrive: the code that reads it must time its client itself. */
+/** Exempts the request from REQUEST_TIMEOUT, so the code that reads its body must limit the time itself. */
 export function liftTimeout(request: IncomingMessage): void {
   untimed.add(request);
 }

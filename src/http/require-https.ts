@@ -2,16 +2,16 @@ import type { NextFunction, Request, Response } from 'express';
 import { ApiError } from '../errors/api-error';
 import { isProbe } from './probe-paths';
 
-/** A host name or an IP address in the form that URLs allow. */
+/** Syntax of a host name or an IP address in URLs. */
 const HOSTNAME = /^(?:[\w.-]+|\[[\da-f:.]+\])$/i;
 
-/** A path of one or more segments. */
+/** Syntax of a path prefix with one or more segments. */
 const PREFIX = /^(?:\/[\w.~%-]+)+\/?$/;
 
 /**
- * Redirects GET and HEAD over plain HTTP to HTTPS and refuses all else over plain HTTP except probes, before
- * credentials are checked. Express decides whether a request is secure: by its own connection, or by the word of a
- * proxy in TRUST_PROXY.
+ * Redirects GET and HEAD requests over plain HTTP to HTTPS, and refuses all other requests over plain HTTP except
+ * probes, before credentials are checked. Express decides whether a request is secure: by its own connection, or by a
+ * header from a proxy in TRUST_PROXY.
  *
  * @throws ApiError HTTPS_REQUIRED
  */
@@ -37,7 +37,7 @@ function httpsUrl(request: Request): string | undefined {
   return `https://${hostname}${forwardedPrefix(request)}${originalUrl}`;
 }
 
-/** The path under which a proxy in TRUST_PROXY serves this service, without a slash at its end; empty without one. */
+/** The path under which a proxy in TRUST_PROXY serves this service, without a final slash; empty without a proxy. */
 function forwardedPrefix({ app, headers, socket }: Request): string {
   const prefix = headers['x-forwarded-prefix'];
   const isTrusted = app.get('trust proxy fn') as (address: string | undefined, hop: number) => boolean;

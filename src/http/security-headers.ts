@@ -12,10 +12,12 @@ type OnlyByHttps = Pick<
 
 const YEAR_S = 365 * 24 * 60 * 60;
 
-/** Policy for API answers, which are data: if a browser takes one for a page, that page may do nothing. */
+/**
+ * Content security policy for API answers, which are data: if a browser shows one as a page, that page may do nothing.
+ */
 const DATA = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] };
 
-/** Policy for Swagger UI: it runs its own scripts, calls only this service, and has its styles inline in the page. */
+/** Content security policy for Swagger UI: it runs its own scripts, calls only this service, and has inline styles. */
 const PAGE = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
@@ -27,10 +29,10 @@ const PAGE = {
   'frame-ancestors': ["'none'"],
 };
 
-/** Headers of every answer, also of an answer to bytes that never became a request. */
+/** Headers of every answer, including answers to input that never became a request. */
 export const plainHeaders = decidedByHelmet(DATA, {
   strictTransportSecurity: false,
-  // Browsers obey these two headers only over HTTPS, and warn about them elsewhere.
+  // Browsers obey these two headers only over HTTPS, and warn about them on plain HTTP.
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
 });
@@ -39,7 +41,7 @@ export const plainHeaders = decidedByHelmet(DATA, {
 export function securityHeaders(config: Config): RequestHandler {
   const isHttpsForGood = config.TLS_CERT_FILE !== undefined || config.HTTPS === 'enforce';
   const secureHeaders = decidedByHelmet(DATA, {
-    // Only this host: other servers on its subdomains are not known here.
+    // This host only, because other servers on its subdomains are not known here.
     strictTransportSecurity: isHttpsForGood && { maxAge: YEAR_S, includeSubDomains: false },
   });
   return (request, response, next) => {
@@ -50,7 +52,7 @@ export function securityHeaders(config: Config): RequestHandler {
   };
 }
 
-/** Content security policy for the pages of /docs, which are more than data. */
+/** Sets the content security policy of the pages of /docs, which contain scripts. */
 export const pageHeaders: RequestHandler = helmet.contentSecurityPolicy({
   useDefaults: false,
   directives: PAGE,
@@ -58,10 +60,10 @@ export const pageHeaders: RequestHandler = helmet.contentSecurityPolicy({
 
 /**
  * Computes helmet's headers once, because they are the same for every request: calling its 14 functions each time would
- * cost 2 µs of CPU more than the headers themselves.
+ * take 2 µs more CPU time.
  */
 function decidedByHelmet(policy: Policy, options: OnlyByHttps): Headers {
-  // Stock changes with the next count and not everybody may read it, so no cache may keep an answer.
+  // No cache may store an answer, because stock changes with the next count, and not every caller may read it.
   const headers: [string, string][] = [['Cache-Control', 'no-store']];
   const response = {
     setHeader: (name: string, value: string) => headers.push([name, value]),

@@ -1,6 +1,6 @@
-/** A response body that is text already, for example JSON as PostgreSQL wrote it; sent unchanged. */
+/** A response body that is already text, for example JSON written by PostgreSQL; it is sent unchanged. */
 export class SerializedBody {
-  /** @param type its `Content-Type` */
+  /** Wraps the text of a body. @param type the `Content-Type` of the body */
   constructor(
     readonly text: string,
     readonly type: string,

@@ -11,10 +11,10 @@ import { Pipelining } from './pipelining';
 import { secureContext } from '../tls/secure-context';
 import type { UnreadAnswers } from './unread-answers';
 
-/** Interval at which Node looks for requests that take too long to arrive; its default is 30 s. */
+/** Interval in ms at which Node looks for requests that arrive too slowly; Node's default is 30 s. */
 const CHECK_INTERVAL_MS = 1000;
 
-/** Creates a server with this service's time limits and error body; it speaks HTTPS if there is a certificate. */
+/** Creates a server with the time limits and the error body of this service; with a certificate it speaks HTTPS. */
 export function createServer(
   config: Config,
   express: Express,
@@ -38,9 +38,9 @@ export function createServer(
 }
 
 /**
- * Passes a server's requests to the handler, within the limits per connection and for all connections together.
+ * Passes a server's requests to the handler, within the limits for each connection and for all connections together.
  *
- * @param event emitted for each connection on which HTTP is spoken
+ * @param event name of the server's event for each connection on which HTTP is spoken
  */
 export function serve(
   server: http.Server,
@@ -71,7 +71,7 @@ function serverOptions({ REQUEST_TIMEOUT, KEEP_ALIVE_TIMEOUT }: Config, express:
     headersTimeout: REQUEST_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     connectionsCheckingInterval: CHECK_INTERVAL_MS,
-    // Node would answer a missing Host with an empty 400; create-app.ts refuses it with a body.
+    // Node would answer a request without Host by an empty 400; create-app.ts refuses it with an error body.
     requireHostHeader: false,
   };
 }

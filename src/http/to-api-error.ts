@@ -4,7 +4,10 @@ import { databaseError } from '../database/database-error';
 import { undecodablePath, unmatchedRoute } from './unmatched-route';
 import { ApiError } from '../errors/api-error';
 
-/** Maps any thrown value to the error that the client gets; a value without a case of its own is a bug, a 500. */
+/**
+ * Converts any thrown value to the error that the client gets; a value without a case of its own is a bug and gives a
+ * 500.
+ */
 export function toApiError(thrown: unknown, request: Request): ApiError {
   if (thrown instanceof ApiError) return thrown;
   // Nest throws NotFoundException when no route matched; nothing else in this service throws it.

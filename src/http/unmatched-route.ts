@@ -1,13 +1,15 @@
 import type { Request } from 'express';
 import { ApiError } from '../errors/api-error';
 
-/** The part of Express's router that tells which methods a path has. */
+/** The part of an Express router layer that tells which methods a path has. */
 interface RouteLayer {
   match(path: string): boolean;
   route?: { methods: Record<string, boolean> };
 }
 
-/** The error where no route matched: 405 with `Allow` if the path has other methods, 400 if it is invalid, else 404. */
+/**
+ * The error if no route matches: 405 with `Allow` if the path has other methods, 400 if the path is invalid, else 404.
+ */
 export function unmatchedRoute(request: Request): ApiError {
   if (!isDecodable(request.path)) return undecodablePath();
   const { stack } = request.app.router as unknown as { stack: RouteLayer[] };

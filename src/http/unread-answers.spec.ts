@@ -7,7 +7,7 @@ import { UnreadAnswers } from './unread-answers';
 
 const MB = 1024 * 1024;
 
-/** Larger than the kernel's buffers of one connection by more than the share of one client. */
+/** Exceeds the kernel's buffers of one connection by more than the memory share of one client. */
 const ANSWER = Buffer.alloc(24 * MB);
 
 describe('the limit of unread answers', () => {
@@ -34,7 +34,7 @@ describe('the limit of unread answers', () => {
     server.close();
   });
 
-  /** Sends one request and reads nothing; resolves when the answer is written. */
+  /** Sends one request and does not read the answer; resolves when the answer is written. */
   const ask = async (): Promise<Socket> => {
     const before = answered;
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -48,12 +48,12 @@ describe('the limit of unread answers', () => {
   it('closes the connection that has read nothing for the longest time when unread answers exceed 32 MB', async () => {
     await start(3_600_000);
     const first = await ask();
-    // Not `once` of node:events, which would reject when the reset is reported as an error.
+    // Not `once` of node:events, which would reject when the reset of the connection is reported as an error.
     const isCut = new Promise((resolve) => first.once('close', resolve));
 
     for (let client = 0; client < 3; client += 1) await ask();
 
-    first.resume(); // a paused socket does not report its reset
+    first.resume(); // a paused socket does not report that it was reset
     await isCut;
     expect(answers.bytes).toBeLessThanOrEqual(32 * MB);
     expect(sockets.at(-1)?.destroyed).toBe(false);

@@ -7,29 +7,29 @@ import { ANSWERED } from './answered-response';
 
 const MB = 1024 * 1024;
 
-/** Most bytes that all unread answers may take together; less with a small heap, because they are held there. */
+/** Maximum memory of all unread answers together; lower with a small heap, because the answers are held there. */
 const LIMIT = Math.min(32 * MB, getHeapStatistics().heap_size_limit / 8);
 
-/** A connection whose client has not taken all of its answers. */
+/** A connection whose client has not read all of its answers. */
 interface Behind {
   readonly answers: Map<ServerResponse, number>;
-  /** Time when the client last took an answer, or fell behind, by the monotonic clock. */
+  /** Time when the client last read an answer, or began to be late, on the monotonic clock. */
   since: number;
 }
 
 /**
- * Answers that are complete but not yet taken by their clients. They share one memory limit: above it, the service cuts
- * the connection whose client has taken no answer for the longest time. A connection whose client takes no answer for
- * `REQUEST_TIMEOUT` is cut as well.
+ * Tracks complete answers that clients have not yet read. All of them share one memory limit: above it, the service
+ * cuts the connection whose client has read no answer for the longest time. A connection whose client reads no answer
+ * for `REQUEST_TIMEOUT` is cut as well.
  */
 export class UnreadAnswers {
   private readonly logger = new Logger('Http');
-  /** Connections with unread answers; first the one whose client has taken no answer for the longest time. */
+  /** Connections with unread answers, ordered by the time since their clients last read an answer, longest first. */
   private readonly connections = new Map<Socket, Behind>();
   private held = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param timeout for a client to take an answer, in ms */
+  /** Sets the time limit. @param timeout maximum time for a client to read an answer, in ms */
   constructor(private readonly timeout: number) {}
 
   /** Size of all unread answers, in bytes. */
@@ -37,10 +37,10 @@ export class UnreadAnswers {
     return this.held;
   }
 
-  /** Counts the answer from its completion until its client has taken it. */
+  /** Counts an answer from its completion until the client has read it. */
   watch(response: ServerResponse): void {
     response.once(ANSWERED, () => {
-      // 0 if the operating system has taken all of the answer, which is nearly always the case.
+      // The length is 0 if the operating system has taken the whole answer, which is nearly always the case.
       const bytes = response.writableLength;
       if (bytes > 0 && !response.req.socket.destroyed) this.add(response, bytes);
     });
@@ -74,14 +74,15 @@ export class UnreadAnswers {
     behind.answers.delete(response);
     behind.since = performance.now();
     if (!this.connections.delete(socket)) return;
-    if (behind.answers.size > 0) this.connections.set(socket, behind); // behind all others
+    if (behind.answers.size > 0) this.connections.set(socket, behind); // move the connection to the end of the order
   }
 
   private cutOverdue(): void {
     this.timer = undefined;
     const now = performance.now();
     for (const [socket, behind] of this.connections) {
-      // If none of the answers has the socket, they wait for an earlier one in work: that is not the client's fault.
+      // If none of the answers has the socket, they wait for an earlier request in work, which is not the client's
+      // fault.
       const isClientsTurn = [...behind.answers.keys()].some((response) => response.socket !== null);
       if (!isClientsTurn) behind.since = now;
       else if (now - behind.since >= this.timeout) this.cut(socket, 'its client took no answer in time');
@@ -101,7 +102,7 @@ export class UnreadAnswers {
     this.connections.delete(socket);
     for (const bytes of behind?.answers.values() ?? []) this.held -= bytes;
     behind?.answers.clear();
-    // TCP reset, because the kernel would otherwise go on holding megabytes for a client that does not read.
+    // a TCP reset, because the kernel would otherwise keep megabytes for a client that does not read
     if (socket instanceof TLSSocket) socket.destroy();
     else socket.resetAndDestroy();
     this.logger.debug(`A connection was cut: ${reason}`);

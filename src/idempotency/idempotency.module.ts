@@ -5,7 +5,7 @@ import { ExpiredKeyCleanup } from './expired-key-cleanup';
 import { IdempotencyService } from './idempotency.service';
 import { IdempotencyRepository } from './idempotency.repository';
 
-/** Requests that are carried out once, however often they arrive. */
+/** Ensures that a request with an idempotency key is carried out once, however often it arrives. */
 @Module({
   imports: [TypeOrmModule.forFeature([IdempotencyKey])],
   providers: [IdempotencyService, IdempotencyRepository, ExpiredKeyCleanup],

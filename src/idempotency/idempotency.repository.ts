@@ -7,23 +7,23 @@ import { Database } from '../database/database';
 import { IdempotencyKey } from '../database/schema/idempotency-key.entity';
 import type { IdempotentRequest } from './idempotent-request';
 
-/** SQL for the time before which a key is forgotten. @param ttl IDEMPOTENCY_TTL, in ms, as a float8 */
+/** SQL for the time before which stored keys have expired. @param ttl IDEMPOTENCY_TTL, in ms, as a float8 */
 const forgottenBefore = (ttl: string) => `now() - ${ttl} * interval '1 millisecond'`;
 
-/** Number of the cleanup's advisory lock: any number that nothing else in the same database uses. */
+/** Number of the cleanup's advisory lock, which must be unique in the database. */
 const EXPIRY_LOCK = 8_002_002;
 
-/** Most keys that are deleted at a time, so that the transaction is never long. */
+/** Maximum number of keys deleted in one transaction, so that it is never long. */
 const MOST_AT_ONCE = 10_000;
 
 /**
- * Prefix for a statement that carries several requests out, each of them once: `claimed` has the keys of those that are
- * new, and `request` has all keys and whether each is `free`. A key is not free while a request with the same key is under
- * way elsewhere. That is known by an advisory lock, which every transaction that inserts a key takes if it can. A key
- * older than IDEMPOTENCY_TTL counts as new, deleted or not.
+ * Prefix of a statement that carries out several requests, each of them once. `claimed` has the keys of new requests,
+ * and `request` has all keys and whether each is `free`. A key is not free while another transaction carries out a
+ * request with the same key: every transaction that inserts a key takes an advisory lock if it can, which shows this. A
+ * key older than IDEMPOTENCY_TTL counts as new, even if it is not yet deleted.
  *
- * @param first the number of the first of four statement parameters: the keys, the fingerprints in the same order,
- *   whether to wait for a request under way elsewhere instead of leaving its key unclaimed, and IDEMPOTENCY_TTL
+ * @param first the number of the first of four statement parameters: the keys; the fingerprints in the same order;
+ *   whether to wait for a request in progress elsewhere instead of leaving its key unclaimed; and IDEMPOTENCY_TTL
  */
 export const claimEach = (first: number) => `
   WITH request AS MATERIALIZED (
@@ -38,8 +38,8 @@ export const claimEach = (first: number) => `
   )`;
 
 /**
- * Inserts the key of a request whose fingerprint is not known yet; {@link fingerprint} adds it at the end of the same
- * transaction. Before the commit no other transaction sees the key without its fingerprint.
+ * Inserts the key of a request whose fingerprint is not known yet; {@link fingerprint} adds the fingerprint at the end
+ * of the same transaction. Until the commit no other transaction sees the key.
  */
 export const remember = (key: string, ttl: number): QueryConfig => ({
   text: `${claimEach(1)} SELECT FROM claimed`,
@@ -52,7 +52,7 @@ export const fingerprint = ({ key, fingerprint }: IdempotentRequest): QueryConfi
   values: [key, fingerprint],
 });
 
-/** Keys and fingerprints of idempotent requests. */
+/** Stores the keys and fingerprints of idempotent requests. */
 @Injectable()
 export class IdempotencyRepository {
   constructor(
@@ -61,15 +61,15 @@ export class IdempotencyRepository {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** The fingerprint that is remembered under a key. */
+  /** The fingerprint stored for a key. */
   async fingerprintOf(key: string): Promise<Buffer | undefined> {
     const known = await this.database.transactionOf(this.keys, (keys) => keys.findOneBy({ key }));
     return known?.fingerprint;
   }
 
   /**
-   * Deletes keys older than IDEMPOTENCY_TTL, unless another instance is doing so. The age is checked twice: a key that was found
-   * old may be in use again when its turn comes.
+   * Deletes keys older than IDEMPOTENCY_TTL, unless another instance is doing so. The age is checked twice, because an
+   * old key may be in use again when it is to be deleted.
    * @returns number of deleted keys; at most {@link MOST_AT_ONCE}
    */
   async forgetOld(): Promise<number> {

@@ -6,13 +6,15 @@ import { IdempotencyRepository } from './idempotency.repository';
 /** Result of an idempotent request: carried out now ('done'), or earlier ('replayed'). */
 export type Outcome = 'done' | 'replayed';
 
-/** Carries requests out once, however often they arrive. */
+/** Carries out each request once, however often it arrives. */
 @Injectable()
 export class IdempotencyService {
   constructor(private readonly repository: IdempotencyRepository) {}
 
   /**
-   * @param attempt carries out the request and remembers its key in one transaction; false if the key was known
+   * Carries out a request unless its key is known.
+   *
+   * @param attempt carries out the request and stores its key in one transaction; returns false if the key was known
    * @param fingerprint called only if the key is known
    * @throws ApiError IDEMPOTENCY_KEY_REUSED for a key that was used for another request, IDEMPOTENCY_CONFLICT
    */
@@ -23,7 +25,7 @@ export class IdempotencyService {
   ): Promise<Outcome> {
     if (await attempt().catch(asConflict)) return 'done';
     const known = await this.repository.fingerprintOf(key);
-    // The key has just expired.
+    // The key has expired in the meantime.
     if (!known) return this.execute(key, attempt, fingerprint);
     if (known.equals(await fingerprint())) return 'replayed';
     throw new ApiError(

@@ -5,18 +5,20 @@ import { invalidValue } from '../errors/invalid-value';
 
 /** A request that must not be carried out twice. */
 export interface IdempotentRequest {
-  /** Hash of the caller and its key, as stored: the keys of two callers never collide. */
+  /** Hash of the caller and its key, as stored, so that the keys of two callers never collide. */
   readonly key: string;
-  /** Hash of the request's content, to tell a retry from another request with the same key. */
+  /** Hash of the request's content, which distinguishes a retry from another request with the same key. */
   readonly fingerprint: Buffer;
 }
 
-/** 1 to 255 visible ASCII characters, plain or between quotation marks as a string of RFC 8941. */
+/** Syntax of a key: 1 to 255 visible ASCII characters, plain or in quotation marks as a string of RFC 8941. */
 const FORM = /^(?:"([!#-[\]-~]{1,255})"|([!#-~][!-~]{0,254}))$/;
 
 /**
+ * Makes the stored key and the fingerprint of a request.
+ *
  * @param header the client's `Idempotency-Key`
- * @param what name of the action; the fingerprint covers it and the values
+ * @param what name of the action; the fingerprint is made from it and the values
  * @throws ApiError BAD_REQUEST for an invalid key
  */
 export function idempotentRequest(
@@ -29,7 +31,7 @@ export function idempotentRequest(
 }
 
 /**
- * Returns only the stored key, for a request whose fingerprint is known once all of it has arrived.
+ * Returns only the stored key, for a request whose fingerprint is not known before all of it has arrived.
  * @throws ApiError BAD_REQUEST for an invalid key
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
  */
@@ -37,7 +39,10 @@ export function onceKey({ kind, id }: Principal, header: string): string {
   return sha256(JSON.stringify([kind, id, keyIn(header)])).toString('hex');
 }
 
-/** VALIDATION_ERROR for adjustments without a key: a retry of a count changes nothing, that of a sale sells twice. */
+/**
+ * VALIDATION_ERROR for adjustments without a key: the retry of a count changes nothing, but the retry of a sale sells
+ * twice.
+ */
 export function keyNeeded(): ApiError {
   return invalidValue(
     'Idempotency-Key',

@@ -1,7 +1,9 @@
 import type { PoolClient } from 'pg';
 import { type CopyStreamQuery, from } from 'pg-copy-streams';
 
-/** No query timeout for `pg`, which would take the whole time in which rows arrive for one late answer. */
+/**
+ * Turns off the query timeout of `pg`, which would count the whole time in which rows arrive as waiting for the answer.
+ */
 const NEVER_MS = 2 ** 31 - 1;
 
 /** Writes rows into a table by COPY, no faster than PostgreSQL takes them. */
@@ -10,8 +12,9 @@ export class Copy {
   private error: Error | undefined;
 
   /**
+   * Starts the COPY.
    * @param statement `COPY … FROM STDIN`
-   * @param timeout longest time that PostgreSQL may take for one write or for the end, in ms
+   * @param timeout maximum time that PostgreSQL may take for one write or for the end, in ms
    */
   constructor(
     client: PoolClient,
@@ -24,12 +27,12 @@ export class Copy {
     });
   }
 
-  /** Resolves when PostgreSQL has room for more. @param rows in the text format of COPY */
+  /** Sends rows, and resolves when PostgreSQL can take more. @param rows in the text format of COPY */
   write(rows: string): Promise<void> {
     return this.settled((done) => this.stream.write(rows, done));
   }
 
-  /** Resolves when all rows are stored, if the transaction commits. */
+  /** Ends the COPY, and resolves when all rows are stored, if the transaction commits. */
   end(): Promise<void> {
     return this.settled((done) => this.stream.end(done));
   }

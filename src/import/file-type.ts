@@ -3,14 +3,16 @@ import { ApiError } from '../errors/api-error';
 import type { LineFormat } from '../formats/lines';
 import { encodingNamed } from '../reading-files/encoding';
 
-/** The form of a file, by the headers in front of it. */
+/** The format and charset of a file, as the request headers declare them. */
 export interface FileType {
-  /** Undefined where the file itself has to tell. */
+  /** The declared format; undefined if it must be detected from the file itself. */
   readonly format: LineFormat | undefined;
   readonly charset?: string;
 }
 
-/** Media types of files. Spreadsheets on Windows call their CSV files by the type of a workbook. */
+/**
+ * Accepted media types of files. Spreadsheet programs on Windows give CSV files the media type of an Excel workbook.
+ */
 const FORMATS: Readonly<Record<string, LineFormat | undefined>> = {
   'text/csv': 'csv',
   'application/csv': 'csv',
@@ -22,12 +24,12 @@ const FORMATS: Readonly<Record<string, LineFormat | undefined>> = {
   'text/plain': undefined,
 };
 
-/** The media types that an import takes, apart from a form with a file. */
+/** The media types that an import accepts, apart from a form with a file. */
 export const FILE_TYPES = Object.keys(FORMATS);
 
 const SEND = 'Send the file with Content-Type: text/csv or application/x-ndjson';
 
-/** Advice for types that a file comes in by mistake. */
+/** Advice for media types with which a file is sent by mistake. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [
     /^application\/x-www-form-urlencoded$/,
@@ -40,7 +42,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/spreadsheet|excel/, `${SEND}. A workbook cannot be read: save the sheet as CSV UTF-8.`],
 ];
 
-/** @throws ApiError UNSUPPORTED_MEDIA_TYPE */
+/** The type of a file by its `Content-Type`. @throws ApiError UNSUPPORTED_MEDIA_TYPE */
 export function fileTypeOf(header: string): FileType {
   const { type, charset } = contentTypeOf(header);
   if (!(type in FORMATS)) {
@@ -51,7 +53,7 @@ export function fileTypeOf(header: string): FileType {
   return { format: FORMATS[type], ...encoded(charset) };
 }
 
-/** The form of a file in a form, whose type is what the browser thinks of it. @param name of the file */
+/** The type of a file in a form, for which the browser has guessed the media type. @param name of the file */
 export function fileTypeInForm(header: string, name: string): FileType {
   const { type, charset } = contentTypeOf(header);
   const format = FORMATS[type] ?? (/\.(ndjson|jsonl)$/i.test(name) ? 'ndjson' : undefined);

@@ -5,18 +5,18 @@ import { invalidValue } from '../errors/invalid-value';
 import { CONSTANTS } from '../reading-files/file-options';
 import { type FileType, fileTypeInForm } from './file-type';
 
-/** Most parts of a form, and bytes of the headers of each. */
+/** Maximum number of parts of a form, and maximum size of the headers of each part in bytes. */
 const MOST_PARTS = 100;
 const HEADER_BYTES = 16 * 1024;
 
 const BOUNDARY = /;\s*boundary\s*=\s*(?:"([^"]+)"|([^;\s]+))/i;
 
-/** Fields that are parameters of an import. */
+/** Names of form fields that are parameters of an import, which belong in the query string. */
 const PARAMETER = new RegExp(`^(?:\\w+_column|${CONSTANTS.join('|')}|timezone|decimal|on_invalid)$`);
 
 type PartHeaders = Readonly<Record<string, readonly string[]>>;
 
-/** The file in a form (multipart/form-data), read no faster than it is taken. */
+/** The file in a form (multipart/form-data), read no faster than its bytes are taken. */
 export class FormFile {
   private readonly parser: Dicer;
   private readonly pieces: AsyncIterator<Buffer, undefined>;
@@ -25,7 +25,7 @@ export class FormFile {
   private isFinished = false;
   private file: { readonly part: Readable; readonly type: FileType } | undefined;
 
-  /** @throws ApiError BAD_REQUEST for a form without a boundary */
+  /** Creates the parser of a form. @throws ApiError BAD_REQUEST for a form without a boundary */
   constructor(contentType: string, bytes: AsyncIterable<Buffer>) {
     const [, quoted, boundary = quoted] = BOUNDARY.exec(contentType) ?? [];
     if (boundary === undefined) throw damaged();
@@ -38,7 +38,7 @@ export class FormFile {
     this.parser.on('finish', () => (this.isFinished = true));
   }
 
-  /** Reads up to the file. @throws ApiError VALIDATION_ERROR where the form has none */
+  /** Reads the form up to the beginning of the file. @throws ApiError VALIDATION_ERROR if the form has no file */
   async type(): Promise<FileType> {
     try {
       while (!this.file) {
@@ -52,7 +52,7 @@ export class FormFile {
     }
   }
 
-  /** The bytes of the file; ends when the whole form has come. @throws ApiError */
+  /** Yields the bytes of the file; ends when the whole form has arrived. @throws ApiError */
   async *bytes(): AsyncGenerator<Buffer> {
     try {
       for (;;) {
@@ -65,7 +65,7 @@ export class FormFile {
     }
   }
 
-  /** Takes the next piece of the form. @returns false at its end */
+  /** Passes the next piece of the form to the parser. @returns false at the end of the form */
   private async advance(): Promise<boolean> {
     const { value, done } = await this.pieces.next();
     if (done) await this.end();
@@ -104,7 +104,7 @@ export class FormFile {
     }
   }
 
-  /** Waits until the parser has found the end of the form, or that there is none. */
+  /** Waits until the parser has found the end of the form, or has reported an error. */
   private end(): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
@@ -117,7 +117,7 @@ export class FormFile {
   }
 }
 
-/** The parser takes the bytes of headers for Latin-1. */
+/** Decodes a header as UTF-8: the parser decodes headers as Latin-1. */
 function decoded(header = ''): string {
   return Buffer.from(header, 'latin1').toString();
 }

@@ -1,6 +1,6 @@
 import { updateExample } from '../readings/reading.examples';
 
-// Example files with the readings that the example of an update stores.
+// Example files, with the same readings as the example of an update.
 
 const { items } = updateExample;
 
@@ -10,8 +10,8 @@ ${items.map(({ productid, quantity, timestamp }) => `${productid},${quantity},${
 const ndjsonExample = items.map((item) => `${JSON.stringify(item)}\n`).join('');
 
 /**
- * The body of an import, as the OpenAPI document describes it. Of a form and of text/plain only the description tells:
- * client generators would send one of these instead of the types that name the format.
+ * The body of an import, as the OpenAPI document describes it. Forms and text/plain are mentioned only in the
+ * description, because client generators would send them instead of the media types that name the format.
  */
 export const fileBody = {
   description:

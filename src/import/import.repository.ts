@@ -15,41 +15,44 @@ import type { ReadingFile } from '../reading-files/reading-file';
 import type { Sender } from './upload';
 
 /**
- * Temporary table that takes the rows of a file until all of them were checked. A file that is refused has written
- * nothing into the readings' table, where it would leave dead rows that take up space until a vacuum.
+ * Creates a temporary table that holds the rows of a file until all of them are checked. So a refused file writes
+ * nothing into the table of readings, where it would leave dead rows that take up space until a vacuum.
  */
 const CREATE_STAGE = `
   CREATE TEMPORARY TABLE imported_readings
     (productid varchar(255) COLLATE "C", quantity integer, "timestamp" timestamptz, reason varchar(64),
      location varchar(255) COLLATE "C", is_delta boolean, is_detailed boolean, reference varchar(255)) ON COMMIT DROP`;
 
-/** Waits here, and not when the whole file has come, for a migration or an operator who holds the table. */
+/**
+ * Locks the table of readings at the beginning, so that the import waits for a migration or an operator who holds a
+ * lock now, and not after the whole file has arrived.
+ */
 const LOCK_READINGS = 'LOCK TABLE inventory_items IN ROW EXCLUSIVE MODE';
 
 /**
- * COPY was the fastest way into a table that was measured, and the one with flat memory on both sides. FREEZE saves
- * another write of each page when the rows are read.
+ * COPY was the fastest way to insert rows that was measured, and memory stays flat on both sides. FREEZE saves a second
+ * write of each page when the rows are read.
  */
 const COPY_READINGS = 'COPY pg_temp.imported_readings FROM STDIN (FREEZE)';
 
-/** No value, in the text format of COPY. */
+/** A missing value in the text format of COPY. */
 const NULL = '\\N';
 
-/** The reasons of a file by a cursor, which keeps memory flat even if each row has a reason of its own. */
+/** Reads the reasons of a file through a cursor, which keeps memory flat even if each row has a different reason. */
 const DECLARE_REASONS = `
   DECLARE reasons NO SCROLL CURSOR FOR
   SELECT DISTINCT reason FROM pg_temp.imported_readings WHERE reason IS NOT NULL`;
 
 const FETCH_REASONS = 'FETCH 1000 FROM reasons';
 
-/** Pages of the temporary table (8 KB) that one statement moves: some tenths of a second. */
+/** Number of pages of the temporary table (8 KB each) that one statement moves in some tenths of a second. */
 const PAGES = 1000;
 
 /**
- * Moves a range of pages, whose rows stand in the order of the file. It runs until it moves none. An adjustment without
- * a timestamp happens when it is stored. `recorded_at` differs from row to row, so that an export by that time can go
- * through a large file in parts. A subquery finds the origin of a row with a reason, because a join may change the order.
- * $3 is the caller's origin without a reason.
+ * Moves a range of pages of the temporary table, whose rows are in the order of the file, until no row is left. An
+ * adjustment without a timestamp happens when it is stored. `recorded_at` differs from row to row, so that an export by
+ * that time can read a large file in parts. The origin of a row with a reason is found by a subquery, because a join
+ * may change the order. $3 is the caller's origin without a reason.
  */
 const MOVE_READINGS = `
   INSERT INTO inventory_items (productid, quantity, "timestamp", origin, location, is_delta, reference, recorded_at)
@@ -71,7 +74,10 @@ const STAGED_BYTES = `SELECT 3 * pg_relation_size('pg_temp.imported_readings')::
 /** Most characters of new names kept in this process (some megabytes); of more, PostgreSQL finds the names. */
 const MOST_NAMES = 1_000_000;
 
-/** Inserts names in order, as everywhere: two writers of the same names wait for each other instead of deadlocking. */
+/**
+ * Inserts names in sorted order, as all writers do: two writers of the same names then wait for each other and do not
+ * deadlock.
+ */
 const INSERT_NAMES = [
   `INSERT INTO products (productid)
   SELECT DISTINCT productid FROM pg_temp.imported_readings ORDER BY productid
@@ -86,7 +92,7 @@ const INSERT_NAMES = [
   ON CONFLICT (productid, location) DO NOTHING`,
 ];
 
-/** Stores files. */
+/** Stores files of readings in the database. */
 @Injectable()
 export class ImportRepository {
   constructor(
@@ -100,10 +106,10 @@ export class ImportRepository {
   /**
    * Stores all readings of a file in one transaction, or none; returns after the commit.
    *
-   * @param first the readings of the file that were read before
-   * @param principal the caller, as the origin of the readings
-   * @param sender the caller, of whom one file at a time is stored, and a signal: nothing is stored once the client is
-   *   gone
+   * @param first the readings of the file that were already read
+   * @param principal the caller, recorded as the origin of the readings
+   * @param sender the caller's name (one file at a time is stored for each caller), and a signal that stops the import
+   *   when the client disconnects
    * @param key idempotency key to remember with the readings, if any
    * @returns false if the key is known; then nothing more of the file was read
    * @throws InvalidFileError
@@ -164,12 +170,15 @@ export class ImportRepository {
       const { rowCount } = await run({ text: MOVE_READINGS, values, query_timeout: LONG_STATEMENT_MS });
       if (rowCount === 0) break;
     }
-    // Names come last, because other writers of the same names wait from here on until the commit.
+    // Names are inserted last, because from here until the commit other writers of the same names wait.
     const inserts = areTooMany ? INSERT_NAMES.map((text) => ({ text })) : this.products.inserts(places);
     for (const insert of inserts) await run({ ...insert, query_timeout: LONG_STATEMENT_MS });
   }
 
-  /** Stores the reasons in transactions of their own: nobody who gives the same new one waits for the whole file. */
+  /**
+   * Stores the reasons in separate transactions, so that another caller with the same new reason does not wait for the
+   * whole file.
+   */
   private async storeReasons(principal: Principal, run: Run, client: AbortSignal): Promise<void> {
     await run({ text: DECLARE_REASONS });
     for (;;) {
@@ -185,7 +194,7 @@ export class ImportRepository {
   }
 }
 
-/** A line of COPY. */
+/** Writes a reading as a line of COPY's text format. */
 function copyLine(reading: Reading): string {
   const { productid, quantity, delta, timestamp = NULL, reason = NULL, location = '', reference } = reading;
   const usual = `${copyText(productid)}\t${quantity ?? delta}\t${timestamp}\t${reason}`;

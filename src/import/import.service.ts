@@ -14,7 +14,7 @@ import type { Sender, Upload } from './upload';
 /** Stores whole files of readings. */
 @Injectable()
 export class ImportService {
-  /** Idempotency keys of the files that this process is storing. */
+  /** Idempotency keys of the files that this process is storing at the moment. */
   private readonly keys = new Set<string>();
 
   constructor(
@@ -24,14 +24,14 @@ export class ImportService {
   ) {}
 
   /**
-   * Stores all readings of the file or none; all but the invalid rows where the options say so. When this resolves they
-   * are committed.
+   * Stores all readings of the file or none; if the options say so, all valid readings. They are committed when this
+   * resolves.
    *
-   * @param caller rows are stored at the locations where it may write
-   * @param key the idempotency key, or undefined: then the file may not have adjustments
-   * @returns what was stored, and 'replayed' if it was stored before
-   * @throws ApiError VALIDATION_ERROR that names lines, FORBIDDEN for a location of others; IDEMPOTENCY_KEY_REUSED,
-   *   IDEMPOTENCY_CONFLICT, OVERLOADED
+   * @param caller determines the locations at which rows may be stored
+   * @param key the idempotency key; without a key the file must not contain adjustments
+   * @returns the stored readings, and 'replayed' if the file was stored before
+   * @throws ApiError VALIDATION_ERROR that names lines, FORBIDDEN for a location to which the caller has no access;
+   *   IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT, OVERLOADED
    */
   async store(
     upload: Upload,
@@ -54,7 +54,8 @@ export class ImportService {
     key: string | undefined,
   ): Promise<Outcome> {
     try {
-      // The first rows are read before a connection is taken: a client that begins slowly holds none.
+      // The first rows are read before a connection is taken, so that a client that begins slowly occupies no
+      // connection.
       const first = (await file.next()) ?? [];
       const attempt = () => this.repository.store(file, first, caller, sender, key);
       if (key !== undefined) return await this.storeOnce(file, key, attempt);
@@ -70,7 +71,8 @@ export class ImportService {
   }
 
   private async storeOnce(file: ReadingFile, key: string, attempt: () => Promise<boolean>): Promise<Outcome> {
-    // A retry would wait for its caller's turn, behind the file with the same key, and never get to that key's lock.
+    // A retry is refused at once: it would wait behind the file with the same key, because one file per caller is
+    // stored at a time, and would never reach the lock of that key.
     if (this.keys.has(key)) throw idempotencyConflict();
     this.keys.add(key);
     try {
@@ -81,7 +83,7 @@ export class ImportService {
   }
 }
 
-/** @throws ApiError VALIDATION_ERROR for adjustments */
+/** Refuses adjustments in a file without an idempotency key. @throws ApiError VALIDATION_ERROR */
 function refuseAdjustments(readings: readonly Reading[]): void {
   if (readings.some(({ delta }) => delta !== undefined)) throw keyNeeded();
 }
@@ -90,7 +92,7 @@ function resultOf({ count, badLines, details }: ReadingFile, { onInvalid }: File
   return onInvalid === 'skip' ? { inserted: count, skipped: badLines, details } : { inserted: count };
 }
 
-/** Reads a file that was stored before to its end, for the fingerprint that tells whether it is the same. */
+/** Reads a file to its end for its fingerprint, which tells whether the same file was stored before. */
 async function fingerprintOf(file: ReadingFile): Promise<Buffer> {
   while (await file.next());
   return file.fingerprint();

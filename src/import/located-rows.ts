@@ -4,10 +4,10 @@ import type { FileOptions } from '../reading-files/file-options';
 import type { Row } from '../reading-files/row';
 
 /**
- * The rows of a file, each with the location where the caller writes; those of a caller who is bound to none as they
- * are. They get it before they are parsed, so that it belongs to the fingerprint of the file.
+ * Adds to each row of a file the location at which the caller writes. For a caller who is not bound to locations, rows
+ * are unchanged. This happens before the rows are parsed, so that the location is part of the file's fingerprint.
  *
- * @throws ApiError FORBIDDEN that names the first line with a location of others, or without one where it is needed:
+ * @throws ApiError FORBIDDEN that names the first line with a foreign location, or without a location if one is needed;
  *   nothing of the file is stored
  */
 export function locatedRows(
@@ -16,7 +16,7 @@ export function locatedRows(
   { constants }: FileOptions,
 ): AsyncGenerator<Row[], void> {
   if (!caller.locations) return rows;
-  // Rows do not show that the sender names the unnamed location.
+  // An empty `location` parameter means the unnamed location, which the rows do not show; so it is checked here.
   if (constants?.location !== undefined) assertOwnLocation(caller, constants.location, 'location');
   return locate(caller, rows);
 }
@@ -28,7 +28,7 @@ async function* locate(caller: Principal, rows: AsyncGenerator<Row[], void>): As
 function located(caller: Principal, row: Row): Row {
   if (!('values' in row)) return row;
   const given = row.values.location ?? '';
-  if (typeof given !== 'string') return row; // it is refused when the row is parsed
+  if (typeof given !== 'string') return row; // parsing the row will refuse this value
   const location = locationToWrite(caller, given, `line ${row.line}, location`);
   return { ...row, values: { ...row.values, location } };
 }

@@ -11,17 +11,17 @@ import { isFromForeignPage } from '../http/foreign-page';
 import { type FileType, fileTypeOf } from './file-type';
 import { Upload } from './upload';
 
-/** Bytes that an import takes for a file of any size: rows that arrive, and rows on their way to PostgreSQL. */
+/** Bytes of memory that an import of any size needs: for rows that arrive, and for rows on their way to PostgreSQL. */
 const ROOM = 2 * 1024 * 1024;
 
-/** Most files that arrive at a time, stored or only read for their mistakes: a quarter of the memory for all bodies. */
+/** Maximum number of files that arrive at a time: together they use a quarter of the memory for all bodies. */
 const MAX_UPLOADS = 16;
 
 const FORM = 'multipart/form-data';
 
 /**
- * Accepts a file, after the guards have let the request in.
- * @throws ApiError UNSUPPORTED_MEDIA_TYPE; OVERLOADED if too much is arriving
+ * Accepts an uploaded file, after the guards have let the request in.
+ * @throws ApiError UNSUPPORTED_MEDIA_TYPE; OVERLOADED if too many files are arriving
  */
 @Injectable()
 export class UploadPipe implements PipeTransform<Request, Upload> {
@@ -35,7 +35,7 @@ export class UploadPipe implements PipeTransform<Request, Upload> {
   transform(request: Request): Upload {
     const type = this.typeOf(request);
     checkEncoding(request.headers);
-    // The client left while the guards asked Redis.
+    // The client disconnected while the guards waited for Redis.
     if (request.destroyed) throw clientGone();
     this.uploads.acquire(request);
     this.budget.open(request).reserve(ROOM);

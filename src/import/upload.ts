@@ -12,19 +12,22 @@ import { ownTurn } from '../reading-files/turns';
 import type { FileType } from './file-type';
 import { FormFile } from './form-file';
 
-/** Unpacked bytes that must arrive within IMPORT_IDLE_TIMEOUT, unless the file ends. */
+/** Number of uncompressed bytes that must arrive within IMPORT_IDLE_TIMEOUT, unless the file ends. */
 const PART = 256 * 1024;
 
-/** Most bytes in a chunk. Larger ones survive into V8's old generation: 260 MB RSS instead of 145, a fifth more CPU. */
+/**
+ * Maximum bytes in a chunk. Larger chunks survive into V8's old generation: 260 MB RSS instead of 145, a fifth more
+ * CPU.
+ */
 const PIECE = 16 * 1024;
 
 /**
- * Bytes of a packed body that are read ahead. Unpacked, they can be a gigabyte of rows, and the service sees that a
- * client has left only after it has read all that the client sent.
+ * Bytes of a compressed body that are read in advance. They can contain a gigabyte of uncompressed rows, and the
+ * service notices that a client has disconnected only after it has read everything that the client sent.
  */
 const READ_AHEAD = 1024 * 1024;
 
-/** The sender of a file. */
+/** The caller who sends a file, and the state of its connection. */
 export interface Sender {
   readonly caller: string;
   /** Aborted when the connection ends before the answer, even if the whole file has arrived. */
@@ -45,14 +48,15 @@ export class Upload implements Sender {
   }
 
   /**
-   * Yields the rows once, some in each turn of the event loop, until the client leaves.
-   * @throws ApiError as `bytes()` does; VALIDATION_ERROR and UNSUPPORTED_MEDIA_TYPE for a form without one readable file
+   * Yields the rows of the file, some in each turn of the event loop, until the client disconnects. May be called once.
+   * @throws ApiError as `bytes()` does; VALIDATION_ERROR and UNSUPPORTED_MEDIA_TYPE for a form without one readable
+   *   file
    */
   async *rows(options: FileOptions): AsyncGenerator<Row[], void> {
     const { format, charset, bytes } = await this.file();
     for await (const rows of parseFile(format, bytes, { ...options, charset })) {
       yield rows;
-      // Bytes that arrive meanwhile form one piece: a client may send its file byte by byte.
+      // Bytes that arrive during the wait are joined to one piece, because a client may send its file byte by byte.
       await ownTurn();
       this.client.throwIfAborted();
     }
@@ -65,10 +69,10 @@ export class Upload implements Sender {
   }
 
   /**
-   * Yields the unpacked bytes of the body.
+   * Yields the uncompressed bytes of the body.
    *
-   * @throws ApiError REQUEST_TIMEOUT for a client that is too slow; BAD_REQUEST for one that went away, and for a body
-   *   that is not packed as its headers say
+   * @throws ApiError REQUEST_TIMEOUT for a client that is too slow; BAD_REQUEST if the client has disconnected, or if
+   *   the body is not compressed as its headers say
    */
   private async *bytes(): AsyncGenerator<Buffer> {
     const { request } = this;
@@ -77,7 +81,7 @@ export class Upload implements Sender {
     const source = unpacked(request);
     request.on('error', (error) => source.destroy(error));
     this.client.addEventListener('abort', () => source.destroy(clientGone()));
-    source.on('error', () => undefined); // nextPiece() reports the error
+    source.on('error', () => undefined); // the error is reported by nextPiece()
     let isWhole = false;
     let timeout = IMPORT_IDLE_TIMEOUT;
     let missing = PART;
@@ -107,7 +111,7 @@ export class Upload implements Sender {
     throw new ApiError('BAD_REQUEST', message, { cause: error });
   }
 
-  /** Discards the rest of the body for a while, so that a client that is still sending gets to read its answer. */
+  /** Discards the rest of the body for some time, so that a client that is still sending can read its answer. */
   private forgetRest(source: Readable): void {
     const { request } = this;
     if (source !== request) {
@@ -141,10 +145,10 @@ function unpacked(request: Request): Readable {
 }
 
 /**
- * Returns the bytes that have arrived, or waits for the next ones.
+ * Returns the bytes of the body that have arrived, or waits for the next ones.
  *
  * @param timeout in ms
- * @returns undefined at the end
+ * @returns undefined at the end of the body
  */
 function nextPiece(source: Readable, timeout: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {

@@ -1,12 +1,12 @@
 import type { Rule } from '../validation/rule';
 
-/** What a page can show besides the readings that count: where they come from, and those that were voided. */
+/** Additional contents of a page: the origin of each reading, and voided readings. */
 export const INCLUDES = ['origin', 'voided'] as const;
 
-/** Some of {@link INCLUDES} in their order, separated by commas. */
+/** A combination of {@link INCLUDES} in their order, separated by commas. */
 export type Include = (typeof INCLUDES)[number] | 'origin,voided';
 
-/** The query parameter: words separated by commas, in any order. */
+/** Validation rule for the query parameter `include`: words separated by commas, in any order. */
 export const include: Rule<Include> = {
   message: 'must be origin or voided, or both, separated by a comma',
   schema: { type: 'string', pattern: '^(origin|voided)(,(origin|voided))*$' },

@@ -3,8 +3,9 @@ import { levelsWithin } from '../levels/level-sql';
 import type { Include } from './include.rule';
 
 /**
- * SQL for the levels of the adjustments of a page, voided ones too: a voided adjustment has the level that the readings
- * beside it leave at its timestamp, 0 if there are none. It is the level of the newest of them by then, as `known` says.
+ * SQL for the levels of the adjustments on a page, including voided ones. A voided adjustment has the level that the
+ * other readings give at its timestamp, or 0 without readings: the level of the newest of them by then, which is in
+ * `known`.
  */
 export const LEVELS_BESIDE = `
     SELECT location, id, coalesce((max(known) OVER (PARTITION BY location ORDER BY "timestamp"))[2], before) AS level
@@ -16,9 +17,9 @@ export const LEVELS_BESIDE = `
 const ROW = `productid = $1 AND location = page.location AND "timestamp" = page."timestamp" AND id = page.id`;
 
 /**
- * Joins what the index does not cover to the readings of a page, by their keys: not before it is known which readings
- * are on the page, so that a page far away reads no row of the table before it. LIMIT keeps PostgreSQL, which does not
- * know how short a page is, from reading the whole product instead.
+ * Joins columns that the index does not cover to the readings of a page, by their keys. This happens after the readings
+ * of the page are selected, so that a page far away reads no table row before it. PostgreSQL does not know how short a
+ * page is; LIMIT keeps it from reading the whole product instead.
  */
 export const INCLUDED_JOINS = `
   LEFT JOIN LATERAL (
@@ -32,7 +33,7 @@ export const INCLUDED_JOINS = `
   LEFT JOIN origins AS origin ON origin.id = stored.origin
   LEFT JOIN origins AS voiding ON voiding.id = stored.voided_by`;
 
-/** SQL for a member of a JSON object with a comma in front; empty where there is no value. */
+/** SQL for a member of a JSON object with a leading comma; empty if there is no value. */
 const member = (name: string, value: string) => `coalesce(',"${name}":' || to_json(${value}), '')`;
 
 const ORIGIN = [
@@ -42,11 +43,11 @@ const ORIGIN = [
   member('reference', 'stored.reference'),
 ].join(' || ');
 
-/** A reading that counts has no `voided_at`, and so no text. */
+/** SQL for the member `voided`; empty for a reading that is not voided, because its `voided_at` is null. */
 const VOIDED = `coalesce(',"voided":{"at":' || to_json(${momentText('stored.voided_at')}) ||
     ${member('by', `nullif(voiding.recorded_by, '')`)} || ${member('reason', `nullif(voiding.reason, '')`)} || '}', '')`;
 
-/** SQL for the further members of an item, from {@link INCLUDED_JOINS}. */
+/** SQL for the additional members of an item, from {@link INCLUDED_JOINS}. */
 export const INCLUDED_MEMBERS: Readonly<Record<Include, string>> = {
   origin: ORIGIN,
   voided: VOIDED,

@@ -3,16 +3,16 @@ import { claimEach } from '../idempotency/idempotency.repository';
 import type { IdempotentRequest } from '../idempotency/idempotent-request';
 import type { Reading } from '../readings/reading';
 
-/** Readings that are stored all or none. */
+/** The readings of one request, which are stored all or none. */
 export interface Write {
   readonly readings: readonly Reading[];
-  /** Number of the origin of the readings with a reason, by the reason; that of all others by the empty text. */
+  /** Ids of the origins (caller and reason) of the readings, by reason; the empty text stands for no reason. */
   readonly origins: ReadonlyMap<string, number>;
-  /** Names the request, if it must not be carried out twice. */
+  /** Idempotency key and fingerprint of the request, if it must not be carried out twice. */
   readonly once?: IdempotentRequest | undefined;
 }
 
-/** Columns of counts in the unnamed location, which most readings are, with the types of their arrays. */
+/** Columns of counts in the unnamed location, which are most readings, with the types of the arrays that hold them. */
 const USUAL = [
   ['productid', 'text'],
   ['quantity', 'int'],
@@ -20,7 +20,7 @@ const USUAL = [
   ['origin', 'int'],
 ] as const;
 
-/** Columns that other readings have besides. */
+/** Additional columns of all other readings. */
 const OTHERS = [
   ['location', 'text'],
   ['is_delta', 'boolean'],
@@ -33,23 +33,23 @@ const ALL = [...USUAL, ...OTHERS];
 
 const names = (columns: Columns) => columns.map(([name]) => name).join(', ');
 
-/** An adjustment without a timestamp happens when it is stored. */
+/** SQL for the values of a row; an adjustment without a timestamp happens when it is stored. */
 const values = (columns: Columns) =>
   columns.map(([name]) => (name === '"timestamp"' ? 'coalesce("timestamp", now())' : name)).join(', ');
 
 const arrays = (columns: Columns) => columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
 
 /**
- * Stores a whole batch in one statement: an array for each column needs as many parameters for any batch size, and
- * unnest was the fastest of four ways measured. Timestamps are sent as text, so that microseconds survive.
+ * Stores a whole batch in one statement. With an array for each column, the number of parameters is the same for any
+ * batch size; unnest was the fastest of four ways measured. Timestamps are sent as text, so that microseconds are kept.
  */
 const insert = (columns: Columns) => `
   INSERT INTO inventory_items (${names(columns)})
   SELECT ${values(columns)} FROM unnest(${arrays(columns)}) AS reading (${names(columns)})`;
 
 /**
- * Like {@link insert}, for several requests some of which have a key: inserts the readings of those that were not carried
- * out before. Each reading has the number of its request's key, or 0.
+ * Like {@link insert}, for several requests, some of which have a key: it skips the readings of requests that were
+ * carried out before. Each reading has the number of its request's key, or 0 if the request has none.
  */
 const insertOnce = (columns: Columns) => {
   const next = columns.length + 1;
@@ -73,8 +73,8 @@ const INSERTS_ONCE = {
 } as const;
 
 /**
- * The statement that stores the writes. Where a write has a key, its rows tell what became of every key.
- * @param waits whether to wait where the same request is under way elsewhere
+ * The statement that stores the writes. If a write has a key, the rows returned tell what happened to every key.
+ * @param waits whether to wait if the same request is in progress elsewhere
  * @param ttl how long keys are remembered, in ms
  */
 export function insertStatement(writes: readonly Write[], waits: boolean, ttl: number): QueryConfig {

@@ -33,7 +33,7 @@ import { UnversionedUpdateBodyPipe, UpdateBodyPipe } from './update-body.pipe';
 const COUNTS_AND_ADJUSTMENTS =
   'A reading is a count (`quantity`) or an adjustment (`delta`). Readings may be of any age and come in any order: the level of a product depends on which readings there are, and not on when they were stored.';
 
-/** What the two paths of an update have in common. */
+/** Decorators that both update routes (with and without a version) share. */
 const DescribesUpdate = (readings: string, body: ApiBodyOptions, ...more: Parameters<typeof ApiErrors>) =>
   applyDecorators(
     Requires('inventory:write'),
@@ -60,7 +60,7 @@ const DescribesUpdate = (readings: string, body: ApiBodyOptions, ...more: Parame
     ),
   );
 
-/** What the two paths of a page have in common. */
+/** Decorators that both query routes (with and without a version) share. */
 const DescribesPage = (type: typeof PageDto) =>
   applyDecorators(
     Requires('inventory:read'),
@@ -74,7 +74,7 @@ const DescribesPage = (type: typeof PageDto) =>
     ApiErrors('BAD_REQUEST', invalidLimit),
   );
 
-/** The paths without a version are the first service's; its clients keep using them. */
+/** Routes without a version, for clients of ShelfAPI, the predecessor of this service. */
 @ApiTags('inventory')
 @Controller('api')
 export class InventoryController {

@@ -11,10 +11,12 @@ import { type Found, PAGES, PAGES_INCLUDING, PAGES_OF_LOCATIONS, type PageRows }
 import { EVERYWHERE, type Locations, onlyIn } from '../readings/locations';
 import { Places, ProductsRepository } from './products.repository';
 
-/** What became of a write: stored now, or known from before, or left because the same request is under way elsewhere. */
+/**
+ * The result of a write: stored now, already known, or not stored because the same request is in progress elsewhere.
+ */
 export type Outcome = 'stored' | 'known' | 'busy';
 
-/** Every statement about readings. */
+/** All SQL statements that store and read readings. */
 @Injectable()
 export class InventoryRepository {
   constructor(
@@ -25,10 +27,10 @@ export class InventoryRepository {
   ) {}
 
   /**
-   * Stores several writes in one transaction, each whole or not at all; returns after the commit.
+   * Stores several writes in one transaction, each of them completely or not at all; returns after the commit.
    *
-   * @param writes no two with the same key
-   * @param waits whether to wait where the same request is under way elsewhere; otherwise the outcome is 'busy'
+   * @param writes must have different keys
+   * @param waits whether to wait if the same request is in progress elsewhere; otherwise the outcome is 'busy'
    * @returns the outcomes, in the order of the writes
    */
   async insert(writes: readonly Write[], waits: boolean): Promise<Outcome[]> {
@@ -41,8 +43,8 @@ export class InventoryRepository {
   }
 
   /**
-   * Stores one write, unless it leaves less than the `min_level` of one of its adjustments; returns after the commit.
-   * Writes with a `min_level` of the same product and location wait for each other, others do not.
+   * Stores one write, unless the level would fall below the `min_level` of one of its adjustments; returns after the
+   * commit. Only writes with a `min_level` for the same product and location wait for each other.
    *
    * @throws ApiError INSUFFICIENT_STOCK
    */
@@ -62,7 +64,7 @@ export class InventoryRepository {
     return outcomes[0] === 'stored' ? 'stored' : 'known';
   }
 
-  /** Names come last: a retry stores none, and does not wait for other writers of the same names. */
+  /** Names are inserted last: a retry inserts none, so it does not wait for other writers of the same names. */
   private async insertIn(run: Run, writes: readonly Write[], waits: boolean) {
     const outcomes = outcomesOf(
       writes,
@@ -76,8 +78,8 @@ export class InventoryRepository {
   }
 
   /**
-   * The readings of one product between two moments, both inclusive, in the order asked, as the items of a JSON array;
-   * one more than the limit if there are more.
+   * The readings of one product between two moments, both inclusive, in the requested order, as the items of a JSON
+   * array. If there are more readings than the limit, one more is returned.
    *
    * @param after the reading after which the page begins, instead of the query's offset
    */
@@ -85,7 +87,8 @@ export class InventoryRepository {
     const { order, include } = query;
     const kind = after ? 'after' : 'offset';
     const bounds = boundsOf(query, after);
-    // The unnamed location comes first, where it may be the only one.
+    // First tries a single location: the unnamed one, which may be the only one, or the only one that the query
+    // selects.
     const only = locations === EVERYWHERE ? '' : onlyIn(locations);
     if (only !== undefined && include === undefined) {
       const { rows } = await this.reads.short<PageRows & Found>({
@@ -104,7 +107,7 @@ export class InventoryRepository {
   }
 }
 
-/** The members of all items that are the same, as JSON text. */
+/** The members that are the same in all items, as JSON text. */
 function beginningOf(productid: string, location: string): string {
   const named = location === '' ? '' : `,"location":${JSON.stringify(location)}`;
   return JSON.stringify(productid) + named;
@@ -124,7 +127,7 @@ function boundsOf(
   ];
 }
 
-/** What the database tells of a key. */
+/** What the database returns about an idempotency key. */
 interface KeyRow {
   readonly key: string;
   readonly free: boolean;

@@ -18,7 +18,7 @@ import { WrittenProducts } from '../rules/written-products';
 import { ReadingsStored } from './readings-stored';
 import { WriteQueue } from './write-queue';
 
-/** Stores and reads stock readings. */
+/** Stores and reads the readings of stock. */
 @Injectable()
 export class InventoryService {
   constructor(
@@ -34,7 +34,7 @@ export class InventoryService {
   /**
    * Stores all of the readings or none. When this resolves they are committed.
    *
-   * @param once names a request that may be retried: only the first attempt is carried out
+   * @param once identifies a request that may be retried: only the first attempt is carried out
    * @returns 'replayed' if the request was carried out before
    * @throws ApiError VALIDATION_ERROR for adjustments without a key, IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT,
    *   INSUFFICIENT_STOCK
@@ -64,7 +64,7 @@ export class InventoryService {
   }
 
   /**
-   * One page of a product's readings; empty for a product nobody has counted.
+   * One page of a product's readings; empty for a product without readings.
    * @throws ApiError VALIDATION_ERROR for a cursor of another query
    */
   async page(query: PageQuery, locations: Locations, format: Format): Promise<Page> {

@@ -3,13 +3,13 @@ import { ApiError } from '../errors/api-error';
 import { levelAt } from '../levels/level-sql';
 import type { Reading } from '../readings/reading';
 
-/** Class of the advisory locks, which nothing else in the same database uses. */
+/** Class number of the advisory locks, which must be unique in the database. */
 const LOCKS = 8_002_003;
 
 /**
- * Makes everybody else who guards the level of these products and locations wait until the transaction ends. In order,
- * so that two requests with the same ones never wait for each other. PostgreSQL has room for some thousand locks, so
- * places share 1,024 of them.
+ * Locks products and locations, so that other transactions that guard their levels wait until this one ends. The locks
+ * are taken in order, so that two requests never deadlock. PostgreSQL has room for some thousand locks, so all products
+ * and locations share 1,024 of them.
  */
 const LOCK = `
   SELECT pg_advisory_xact_lock(${LOCKS}, place) FROM (
@@ -18,9 +18,9 @@ const LOCK = `
   ) AS places`;
 
 /**
- * The lower one of two levels: that of this moment, and that of the end of what counts as now. A count whose clock is
- * fast replaces all sales before it: its level alone would let any number of them pass. The clock is that of this
- * moment, because the transaction may have begun long before the others were over.
+ * Selects the lower of two levels: the level now, and the level at the end of CLOCK_TOLERANCE, until which a reading
+ * counts as present. A count from a clock that is fast replaces all sales before it, so its level alone would allow any
+ * number of them. The time is taken now, because the transaction may have begun long before the lock was free.
  */
 const LEVELS = `
   WITH clock AS MATERIALIZED (
@@ -38,26 +38,29 @@ const LEVELS = `
 
 /** An adjustment with a `min_level`. */
 interface Guarded {
-  /** Its place among the items of the request. */
+  /** Index of the adjustment among the items of the request. */
   readonly index: number;
-  /** Its place among the products and locations that are guarded. */
+  /** Index among the guarded pairs of product and location. */
   readonly place: number;
   readonly least: number;
 }
 
-/** Some adjustments leave less than their `min_level`. */
+/** Thrown if adjustments would leave a level below their `min_level`. */
 export class LevelsPassed extends Error {
   constructor(readonly items: readonly Guarded[]) {
     super();
   }
 }
 
-/** Refuses a transaction that leaves less than the `min_level` of an adjustment. */
+/** Refuses a transaction that leaves a level below the `min_level` of an adjustment. */
 export class LevelGuard {
   private readonly guarded: readonly Guarded[];
   private readonly places: readonly [productids: string[], locations: string[]] = [[], []];
 
-  /** @param tolerance CLOCK_TOLERANCE: how far ahead of the clock a reading may be and still count, in ms */
+  /**
+   * Collects the adjustments to guard.
+   * @param tolerance CLOCK_TOLERANCE in ms: how far ahead of the clock the timestamp of a present reading may be
+   */
   constructor(
     readings: readonly Reading[],
     private readonly tolerance: number,
@@ -76,19 +79,21 @@ export class LevelGuard {
     });
   }
 
-  /** Waits for other guarded transactions. To be called before anything is stored. */
+  /** Waits for other guarded transactions. Must be called before anything is stored. */
   async lock(run: Run): Promise<void> {
     await run({ text: LOCK, values: [...this.places] });
   }
 
-  /** @throws LevelsPassed if the stored readings leave less than a `min_level` */
+  /** Checks the levels after the readings are stored. @throws LevelsPassed if a level is below a `min_level` */
   async check(run: Run): Promise<void> {
     const levels = await this.levels(run);
     const passed = this.guarded.filter(({ place, least }) => (levels[place] ?? 0) < least);
     if (passed.length > 0) throw new LevelsPassed(passed);
   }
 
-  /** The INSUFFICIENT_STOCK that names the level of each of the items, once their transaction is over. */
+  /**
+   * The error INSUFFICIENT_STOCK with the current level of each refused item; called after the transaction has ended.
+   */
   async refusal(run: Run, { items }: LevelsPassed): Promise<ApiError> {
     const levels = await this.levels(run);
     const details = items.slice(0, 100).map(({ index, place }) => ({

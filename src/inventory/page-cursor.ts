@@ -3,25 +3,30 @@ import type { Locations } from '../readings/locations';
 import { timestamp } from '../readings/timestamp.rule';
 import type { PageQuery } from './dto/query.dto';
 
-/** The reading that a page ended with. */
+/** Position of the last reading of a page. */
 export interface CursorPosition {
   readonly timestamp: string;
   readonly id: number;
 }
 
-/** What a cursor belongs to: another query, other locations, or another database with other ids, does not take it. */
+/**
+ * The scope in which a cursor is valid. It is refused in another query, for other locations, or on another database.
+ */
 export interface CursorScope {
   readonly database: string;
   readonly query: PageQuery;
   readonly locations: Locations;
 }
 
-/** Makes the cursor that a client sends back to get the readings after this one, in the same query. */
+/** Makes a cursor with which a client requests the readings after this one in the same query. */
 export function encodeCursor({ timestamp, id }: CursorPosition, scope: CursorScope): string {
   return Buffer.from(`${fingerprintOf(scope)} ${id} ${timestamp}`).toString('base64url');
 }
 
-/** @returns undefined unless {@link encodeCursor} made exactly this cursor for this query and database */
+/**
+ * Reads a cursor.
+ * @returns undefined unless {@link encodeCursor} made exactly this cursor for this query and database
+ */
 export function decodeCursor(cursor: string, scope: CursorScope): CursorPosition | undefined {
   const [, id, moment] = Buffer.from(cursor, 'base64url').toString().split(' ');
   const place = { timestamp: timestamp.read(moment) ?? '', id: Number(id) };
@@ -29,7 +34,7 @@ export function decodeCursor(cursor: string, scope: CursorScope): CursorPosition
   return isPlace && encodeCursor(place, scope) === cursor ? place : undefined;
 }
 
-/** Hash of the database, and of the filter, the locations and the order of a query; its limit may change from page to page. */
+/** Hash of the database and of the query's filter, locations and order; the page limit may change from page to page. */
 function fingerprintOf({ database, query, locations }: CursorScope): string {
   const { productid, starttimestamp, endtimestamp, order, include } = query;
   const what = JSON.stringify([database, productid, locations, starttimestamp, endtimestamp, order, include]);

@@ -3,29 +3,32 @@ import { levelAt, levelsWithin, placesAmong } from '../levels/level-sql';
 import type { Include } from './include.rule';
 import { INCLUDED_JOINS, INCLUDED_MEMBERS, LEVELS_BESIDE } from './included-sql';
 
-/** Readings as JSON text, and their number. */
+/** The readings of a page as JSON text, and their number. */
 export interface PageRows {
   readonly count: number;
   readonly items: string;
 }
 
-/** What a page of one location says about itself. */
+/** Facts about a page of one location, which tell whether the page can be used. */
 export interface Found {
-  /** Some of its readings are adjustments, whose levels it does not have. */
+  /** True if some readings on the page are adjustments, whose levels the page does not contain. */
   readonly has_adjustments: boolean;
-  /** The product has readings at named locations. */
+  /** True if the product also has readings at named locations. */
   readonly is_elsewhere: boolean;
 }
 
 type Order = 'asc' | 'desc';
 
-/** One lower and one upper bound each: with two lower bounds the scan may begin at the smaller one. */
+/**
+ * SQL conditions for the time range, each with one lower and one upper bound: with two lower bounds, the scan may begin
+ * at the smaller one.
+ */
 const BOUNDS = {
   offset: {
     asc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
     desc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
   },
-  // The time of the last reading of another page replaces one bound, and its id the offset.
+  // The time of the last reading of the previous page replaces one bound, and its id replaces the offset.
   after: {
     asc: '(i."timestamp", i.id) > ($2::timestamptz, $5::bigint) AND i."timestamp" <= $3',
     desc: 'i."timestamp" >= $2 AND (i."timestamp", i.id) < ($3::timestamptz, $5::bigint)',
@@ -35,10 +38,10 @@ const BOUNDS = {
 type Kind = keyof typeof BOUNDS;
 
 /**
- * Selects one page of one location as JSON text, plus one reading that shows whether another page follows. Rows are read
- * in order from the covering primary key: an index-only scan from the first bound to the last, without a sort. PostgreSQL
- * writes the text in less time than Node needs to read rows and serialize them, and it prints times with as many
- * fractional digits as there are. Product and location are the same in every item, so the service passes them in as JSON.
+ * Selects one page of one location as JSON text, plus one reading that shows whether another page follows. Rows are
+ * read in order from the covering primary key: an index-only scan from the first bound to the last, without a sort.
+ * PostgreSQL writes the text faster than Node can read rows and serialize them, and it prints timestamps with all their
+ * fractional digits. Product and location are the same in every item, so the service passes them in as JSON.
  */
 const pageOf = (kind: Kind, order: Order) => `
   SELECT count(*)::int AS count, coalesce(string_agg(
@@ -54,7 +57,7 @@ const pageOf = (kind: Kind, order: Order) => `
     LIMIT $4 + 1 ${kind === 'offset' ? 'OFFSET $5' : ''}
   ) AS page`;
 
-/** The first readings of one location in a table. @param columns further ones */
+/** Selects the first readings of one location in a table. @param columns additional columns */
 const firstOf = (table: string, columns: string, kind: Kind, order: Order) => `(
         SELECT i.id, i.location, i.quantity, i.is_delta, i."timestamp"${columns}
         FROM ${table} AS i
@@ -63,7 +66,7 @@ const firstOf = (table: string, columns: string, kind: Kind, order: Order) => `(
         LIMIT $4 + 1 ${kind === 'offset' ? '+ $5::bigint' : ''}
       )`;
 
-/** The first readings of one location, and those that were voided, if they are included. */
+/** Selects the first readings of one location, and its voided readings if they are included. */
 const readingsOf = (kind: Kind, order: Order, include: Include | undefined) => {
   if (include === undefined) return firstOf('inventory_items', '', kind, order);
   const kept = firstOf('inventory_items', ', false AS is_voided', kind, order);
@@ -73,8 +76,8 @@ const readingsOf = (kind: Kind, order: Order, include: Include | undefined) => {
 
 /**
  * Like {@link pageOf}, over several locations, and with the levels of adjustments: each location is read in order, and
- * the first readings of all are merged.
- * The levels are MATERIALIZED: PostgreSQL expects one reading on the page, and would compute them anew for each.
+ * the first readings of all locations are merged. The levels are MATERIALIZED: PostgreSQL expects one reading on the
+ * page, and would compute them anew for each reading.
  */
 const pageOfLocations = (kind: Kind, order: Order, include?: Include) => `
   WITH page AS MATERIALIZED (
@@ -105,7 +108,7 @@ const pageOfLocations = (kind: Kind, order: Order, include?: Include) => `
   LEFT JOIN running ON page.is_delta AND running.id = page.id AND running.location = page.location
   ${include === undefined ? '' : INCLUDED_JOINS}`;
 
-/** Statements by kind and order, each prepared once per connection under its name. */
+/** Makes statements by kind and order, each prepared once per connection under its name. */
 const statements = (name: string, text: (kind: Kind, order: Order) => string) => {
   const statement = (kind: Kind, order: Order) => ({
     name: `${name}_${kind}_${order}`,
@@ -115,10 +118,10 @@ const statements = (name: string, text: (kind: Kind, order: Order) => string) =>
   return { offset: orders('offset'), after: orders('after') };
 };
 
-/** Pages of one location, for products of which only counts are stored. */
+/** Statements for pages of one location, for products with only counts. */
 export const PAGES = statements('page', pageOf);
 
-/** Pages of any locations. */
+/** Statements for pages of any locations. */
 export const PAGES_OF_LOCATIONS = statements('page_of_locations', pageOfLocations);
 
 const including = (include: Include) =>
@@ -126,7 +129,7 @@ const including = (include: Include) =>
     pageOfLocations(kind, order, include),
   );
 
-/** Pages of any locations, with more than the readings that count. */
+/** Statements for pages of any locations that also include origins or voided readings. */
 export const PAGES_INCLUDING = {
   origin: including('origin'),
   voided: including('voided'),

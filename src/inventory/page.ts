@@ -5,17 +5,22 @@ import { columnsOf, type IncludedReadingDto, rowOf } from './dto/included.dto';
 import type { PageRows } from './page-statements';
 import { type CursorPosition, type CursorScope, encodeCursor } from './page-cursor';
 
-/** One page of readings: a `PageDto` as JSON, or its items as lines. */
+/** One page of readings: a `PageDto` as JSON, or its items as lines of CSV or NDJSON. */
 export interface Page {
   readonly body: SerializedBody;
   /** Cursor of the next page; undefined on the last page. */
   readonly cursor: string | undefined;
 }
 
-/** Beginning of an item in the JSON text. It cannot stand in a string, where its quotation marks would be escaped. */
+/**
+ * Beginning of an item in the JSON text. It cannot occur inside a string, where its quotation marks would be escaped.
+ */
 const ITEM = '{"id":';
 
-/** @param found may have one item more than the page; this item shows that there is another page */
+/**
+ * Makes a page from the readings found.
+ * @param found may have one item more than the page, which shows that another page follows
+ */
 export function pageOf(scope: CursorScope, found: PageRows, format: Format): Page {
   const { limit, offset, include } = scope.query;
   const isLast = found.count <= limit;

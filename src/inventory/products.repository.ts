@@ -4,33 +4,33 @@ import { Database } from '../database/database';
 import { isPlainCount, type Reading } from '../readings/reading';
 
 /**
- * Inserts the names that are new to the table. In order, so that two writers of the same new names wait for each other
- * instead of deadlocking; repeatable, so that it does not matter which writer was first.
+ * Inserts the product names that are new to the table. They are sorted, so that two writers of the same new names wait
+ * for each other and do not deadlock; existing names are skipped, so that it does not matter which writer was first.
  */
 const INSERT_PRODUCTS = `
   INSERT INTO products (productid)
   SELECT DISTINCT name FROM unnest($1::text[]) AS u (name) ORDER BY name
   ON CONFLICT (productid) DO NOTHING`;
 
-/** Inserts the names of products with more than counts in the unnamed location, in order as well. */
+/** Inserts the names of products that have other readings than counts in the unnamed location, sorted as well. */
 const INSERT_DETAILED = `
   INSERT INTO detailed_products (productid)
   SELECT DISTINCT name FROM unnest($1::text[]) AS u (name) ORDER BY name
   ON CONFLICT (productid) DO NOTHING`;
 
-/** Inserts the named locations of products that are new to the table, in order as well. */
+/** Inserts the named locations of products that are new to the table, sorted as well. */
 const INSERT_LOCATIONS = `
   INSERT INTO product_locations (productid, location)
   SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS u (productid, location) ORDER BY productid, location
   ON CONFLICT (productid, location) DO NOTHING`;
 
-/** What the tables of names have to know about a reading. */
+/** The members of a reading from which the tables of names are filled. */
 type Place = Pick<Reading, 'productid' | 'location' | 'delta' | 'reason' | 'reference'>;
 
-/** Most characters of known names: some 10 MB, however long each name is. */
+/** Maximum number of characters of known names: some 10 MB, however long each name is. */
 const MOST_KNOWN = 2_000_000;
 
-/** No name of a product or location has U+0000. */
+/** Separates product and location in a key; names cannot contain U+0000. */
 const SEPARATOR = '\0';
 
 /** A set of products with their locations, which counts the characters of their names. */
@@ -65,7 +65,7 @@ export class Places {
     this.characters = 0;
   }
 
-  /** The products, and the location where there is more than counts in the unnamed location; empty if unnamed. */
+  /** The products, each with a location if it has other readings than counts in the unnamed location; '' if unnamed. */
   get parts(): [productid: string, location: string | undefined][] {
     return Array.from(this.names, (name) => {
       const [productid = '', location] = name.split(SEPARATOR);
@@ -81,11 +81,11 @@ export class Places {
 }
 
 /**
- * The names of products, and of their locations. A name is known once this instance has seen its commit, so that a write
- * of known products needs no statement for their names. Forgetting a name costs a statement that changes nothing; knowing
- * a name that is not in the table would lose it. Hence names are known only after the commit, and all are forgotten when
- * a connection ends: the next connection may reach an older copy of the database. Behind a pooler, which hides that, no
- * name is ever known.
+ * Stores the names of products and of their locations, and caches the committed ones, so that a write of known products
+ * needs no statement for their names. A name missing from the cache costs a statement that changes nothing; a cached
+ * name that is missing from the table would be lost. Therefore names are cached only after the commit, and the cache is
+ * cleared when a connection ends, because the next connection may reach an older copy of the database. Behind a pooler,
+ * which hides the end of connections, nothing is cached.
  */
 @Injectable()
 export class ProductsRepository {
@@ -105,7 +105,10 @@ export class ProductsRepository {
     return places.every((place) => this.known.has(place));
   }
 
-  /** Statements for the end of the readings' transaction: other writers of the same new names wait for its commit. */
+  /**
+   * Statements for the end of the transaction, because other writers of the same new names wait from then until its
+   * commit.
+   */
   inserts(places: Places): QueryConfig[] {
     const { parts } = places;
     const names = parts.map(([productid]) => productid);
@@ -119,7 +122,7 @@ export class ProductsRepository {
     ].filter(({ values: [first = []] }) => first.length > 0);
   }
 
-  /** Remembers names that are committed. */
+  /** Adds committed names to the cache. */
   know(places: Places): void {
     if (this.database.isBehindPooler) return;
     if (this.known.characters > MOST_KNOWN) this.known.clear();

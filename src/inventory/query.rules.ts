@@ -1,17 +1,17 @@
 import { integerParameter } from '../validation/integer.rule';
 import type { Rule } from '../validation/rule';
 
-/** Readings to skip. */
+/** Validation rule for `offset`, the number of readings to skip before the page. */
 export const offset = integerParameter(0, Number.MAX_SAFE_INTEGER);
 
-/** Oldest first, or newest first. */
+/** Validation rule for `order`: oldest readings first (`asc`), or newest first (`desc`). */
 export const order: Rule<'asc' | 'desc'> = {
   message: 'must be asc or desc',
   schema: { type: 'string', enum: ['asc', 'desc'] },
   read: (value) => (value === 'asc' || value === 'desc' ? value : undefined),
 };
 
-/** Any text: whether it is a cursor of this query is checked with the query. */
+/** Validation rule for `cursor`: any text; whether it belongs to the query is checked later. */
 export const cursor: Rule<string> = {
   message:
     'must be the next_cursor of a page of the same query and the same database; leave it out to begin again',

@@ -8,7 +8,7 @@ import { InventoryRepository, type Outcome } from './inventory.repository';
 /** Statements at a time in an instance. More would make smaller batches and take connections from reads. */
 const LANES = 2;
 
-/** Most readings of several requests in one statement; a request with more goes alone. */
+/** Maximum number of readings of several requests in one statement; a larger request gets a statement of its own. */
 const MOST_TOGETHER = 1000;
 
 interface QueuedWrite extends Write {
@@ -20,9 +20,10 @@ interface QueuedWrite extends Write {
 }
 
 /**
- * Collects the writes that arrive while the database is busy, and stores them in one statement and one commit; while it
- * is idle nothing waits. Every request is answered after the commit of its own readings, and is stored whole or not at
- * all. BodyMemoryBudget limits how much may wait: a body keeps its memory until its readings are stored.
+ * Collects the writes that arrive while the database is busy, and stores them in one statement and one commit; while
+ * the database is idle no write waits. Every request is answered after the commit of its readings, and is stored
+ * completely or not at all. BodyMemoryBudget limits the number of waiting writes: a body keeps its memory until its
+ * readings are stored.
  */
 @Injectable()
 export class WriteQueue {
@@ -44,14 +45,15 @@ export class WriteQueue {
   }
 
   /**
-   * Stores the readings; resolves after the commit.
+   * Stores the readings of one request; resolves after the commit.
    * @returns 'known' if the request was carried out before; then nothing is stored
    * @throws ApiError OVERLOADED if the turn of the write does not come within `DB_POOL_TIMEOUT`
    */
   store(write: Write): Promise<Exclude<Outcome, 'busy'>> {
     return new Promise((done, failed) => {
       this.waiting.push({ ...write, since: performance.now(), alone: false, done, failed });
-      // Runs at the end of this turn of the event loop, so that writes that arrive in the same turn go together.
+      // Runs at the end of this turn of the event loop, so that writes that arrive in the same turn are stored
+      // together.
       setImmediate(() => {
         this.fillLanes();
       });
@@ -63,7 +65,10 @@ export class WriteQueue {
     this.watchTimeout();
   }
 
-  /** Takes the write that has waited longest, and as many after it as one statement takes; no two of the same request. */
+  /**
+   * Takes the oldest waiting write, and as many of the following ones as fit into one statement; all have different
+   * keys.
+   */
   private next(): QueuedWrite[] {
     const keys = new Set<string>();
     let readings = 0;
@@ -92,7 +97,7 @@ export class WriteQueue {
         else write.done(outcome);
       });
     } catch (error) {
-      // The values of one request were refused and nothing is stored: the other requests must not fail with it.
+      // The values of one request were refused and nothing is stored; the other requests must not fail because of it.
       if (writes.length > 1 && isRefusal(error)) this.putBack(writes);
       else for (const { failed } of writes) failed(error);
     }
@@ -100,7 +105,10 @@ export class WriteQueue {
     this.fillLanes();
   }
 
-  /** Waits until the same request, which is under way elsewhere, is over; in no lane, which others need. */
+  /**
+   * Waits until the same request, which is in progress elsewhere, has ended. The wait does not count as one of the
+   * concurrent statements, which other writes need.
+   */
   private async writeLater(write: QueuedWrite): Promise<void> {
     try {
       const [outcome] = await this.repository.insert([write], true);
@@ -110,12 +118,12 @@ export class WriteQueue {
     }
   }
 
-  /** Puts the writes back in front of all others, in their order; each gets a statement of its own now. */
+  /** Puts the writes back at the front of the queue, in their order; each of them now gets a statement of its own. */
   private putBack(writes: readonly QueuedWrite[]): void {
     this.waiting.unshift(...writes.map((write) => ({ ...write, alone: true })));
   }
 
-  /** Sets the one timer, for the write that has waited longest. */
+  /** Sets the single timer, for the write that has waited longest. */
   private watchTimeout(): void {
     clearTimeout(this.timer);
     const [first] = this.waiting;

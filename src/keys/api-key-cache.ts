@@ -8,15 +8,15 @@ import { hashOf, idOf } from './api-key';
 import { KeysRepository, type StoredKey } from './keys.repository';
 
 /**
- * How long a key is cached: another instance may still accept a revoked key for 4 s, where the API promises 5 s at most.
- * One millisecond less, because lru-cache takes an entry as old as its ttl for fresh.
+ * How long a key is cached. An instance may accept a key for 4 s after another one has revoked it; the API promises at
+ * most 5 s. One millisecond less, because lru-cache treats an entry exactly as old as its ttl as fresh.
  */
 const FRESH_MS = 4000 - 1;
 
-/** Precision of the time of a key's last use. */
+/** Precision of a key's last-used time, in ms. */
 const USE_MS = 60_000;
 
-/** Most keys in the cache. */
+/** Maximum number of keys in the cache. */
 const MOST_REMEMBERED = 10_000;
 
 /**
@@ -31,8 +31,8 @@ export class ApiKeyCache {
     max: MOST_REMEMBERED,
     ttl: FRESH_MS,
     ttlResolution: 0, // reading the clock costs less than the timer that would avoid it
-    perf: { now: () => performance.now() }, // the clock of the moment, which tests can stop
-    // Waiting requests get the database's answer, even where the key is forgotten meanwhile.
+    perf: { now: () => performance.now() }, // the current clock, because tests can replace it
+    // Waiting requests get the answer of the database, even if the key is removed from the cache in the meantime.
     ignoreFetchAbort: true,
     noDeleteOnFetchRejection: true,
     fetchMethod: async (id, _known, { options }) => {
@@ -51,8 +51,9 @@ export class ApiKeyCache {
   }
 
   /**
-   * @param afresh starts a new query, and uses neither a cached key nor a query that is already under way
-   * @returns undefined for a key that is wrong, expired or revoked: a caller cannot tell these apart
+   * Finds the principal of an API key.
+   * @param afresh starts a new query, and uses neither a cached key nor a query that is already in progress
+   * @returns undefined for a key that is wrong, expired or revoked: a caller cannot distinguish these cases
    */
   async find(text: string, { afresh = false } = {}): Promise<Principal | undefined> {
     const shown = hashOf(text);
@@ -63,19 +64,22 @@ export class ApiKeyCache {
     if (afresh) this.forget(id);
     const known = this.keys.get(id);
     if (known && isGood(known, shown)) return known.principal;
-    // A key that does not match the cache is queried, too: another instance may have rotated it.
+    // A key that differs from the cached one is queried as well, because another instance may have rotated it.
     const key = await this.keys.fetch(id, { forceRefresh: true });
     if (!key || !isGood(key, shown)) return undefined;
     this.noteUse(key);
     return afresh ? { ...key.principal, keyHash: shown } : key.principal;
   }
 
-  /** Removes a key from the cache. To be called when a change to the key is committed. */
+  /** Removes a key from the cache. Must be called when a change to the key is committed. */
   forget(id: string): void {
     this.keys.delete(id);
   }
 
-  /** Notes the use of a key. No request waits for this; where several shared one query, only the first notes it. */
+  /**
+   * Records the use of a key. No request waits for this; if several requests shared one query, only the first records
+   * it.
+   */
   private noteUse(key: StoredKey): void {
     const now = performance.now();
     if (key.usedAt !== undefined && now - key.usedAt < USE_MS) return;
@@ -87,7 +91,7 @@ export class ApiKeyCache {
   }
 }
 
-/** The principal of BOOTSTRAP_API_KEY. The key is stored nowhere: removing the variable revokes it. */
+/** The principal of BOOTSTRAP_API_KEY. The key is not stored: removing the variable revokes it. */
 const BOOTSTRAP: Principal = { kind: 'key', id: 'bootstrap', scopes: SCOPES };
 
 function isGood({ hash, previous, expiresAt }: StoredKey, shown: Buffer): boolean {

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** The prefix of every API key, by which people and scanners for leaked secrets recognise one. */
+/** Prefix of every API key, by which people and secret scanners recognise it. */
 export const KEY_PREFIX = 'vk_';
 
 const FORM = /^vk_([0-9a-f]{16})_[0-9a-f]{64}$/;
 
-/** The public part of a key, which identifies it, and the whole key, which is shown once. */
+/** A new API key: its public part, which identifies it, and the whole key, which is shown once. */
 export interface NewKey {
   readonly id: string;
   readonly key: string;
@@ -15,7 +15,7 @@ export function newKey(): NewKey {
   return newSecret(randomBytes(8).toString('hex'));
 }
 
-/** A new key, with 256 random bits, for an existing id. */
+/** Creates a new key with 256 random bits for an existing id. */
 export function newSecret(id: string): NewKey {
   return { id, key: `${KEY_PREFIX}${id}_${randomBytes(32).toString('hex')}` };
 }
@@ -24,7 +24,7 @@ export function isKeyId(text: string): boolean {
   return /^[0-9a-f]{16}$/.test(text);
 }
 
-/** The public part of a key; undefined where the text cannot be a key of this service. */
+/** The public part of a key; undefined if the text cannot be a key of this service. */
 export function idOf(key: string): string | undefined {
   return FORM.exec(key)?.[1];
 }

@@ -35,10 +35,12 @@ const HELP = `Makes, lists, renews and revokes the keys to the API, in the datab
 
 ${keysHelp('npm run --silent keys --')}`;
 
-/** The caller of this command, with all scopes: a person who may run it may also read the database. */
+/** The operator who runs this command, with all scopes: a person who may run it may also read the database. */
 const OPERATOR: Principal = { kind: 'operator', id: 'on the command line', scopes: SCOPES };
 
-/** Errors are printed as plain text for the user; the command's own output says the rest. */
+/**
+ * Logger that prints only errors, as plain text; other messages are dropped, because the command prints its own output.
+ */
 const PLAIN_ERRORS: LoggerService = {
   error: (message: unknown) => process.stderr.write(`${String(message)}\n`),
   warn: () => undefined,
@@ -66,7 +68,8 @@ async function main(): Promise<void> {
 
   const config = loadConfig();
   const app = await NestFactory.createApplicationContext(
-    // A key for a service that starts later may be the first thing in its database; all else needs a key that is there.
+    // `create` may also create the database, for a service that starts later; all other commands need an existing
+    // database.
     CommandModule.on(config, await commandDatabase(config, positionals[0] === 'create')),
     { logger: PLAIN_ERRORS },
   );
@@ -75,7 +78,7 @@ async function main(): Promise<void> {
   await app.close();
 }
 
-/** Ends the process where an option is unknown, lacks its value or is given twice. */
+/** Ends the process if an option is unknown, lacks its value or is given twice. */
 function readArguments() {
   try {
     return parseArguments({

@@ -12,7 +12,7 @@ export function encodeCursor({ created_at, id }: KeyPosition): string {
   return Buffer.from(`${created_at} ${id}`).toString('base64url');
 }
 
-/** @returns undefined for a text that {@link encodeCursor} did not make */
+/** Reads a cursor of the list of keys. @returns undefined for a text that {@link encodeCursor} did not make */
 export function decodeCursor(cursor: string): KeyPosition | undefined {
   const [created, id, more] = Buffer.from(cursor, 'base64url').toString().split(' ');
   const created_at = timestamp.read(created);

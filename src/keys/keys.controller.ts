@@ -29,7 +29,7 @@ const ID = {
   example: '3f9ac2d41b7e8805',
 } as const;
 
-/** Key management for administrators of the service. */
+/** Routes for the management of keys by administrators of the service. */
 @ApiTags('keys')
 @Controller('api/v1/keys')
 @Requires('keys:admin')

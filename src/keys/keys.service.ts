@@ -13,8 +13,8 @@ import { ApiKeyCache } from './api-key-cache';
 import { KeysRepository } from './keys.repository';
 
 /**
- * Creates, lists, rotates and revokes API keys. Every change over HTTP writes a log line that names the caller. Callers
- * whose own key ends before the change is made get UNAUTHENTICATED.
+ * Creates, lists, rotates and revokes API keys. Every change over HTTP writes a log line that names the caller. If the
+ * caller's own key becomes invalid before the change is made, the error is UNAUTHENTICATED.
  */
 @Injectable()
 export class KeysService {
@@ -25,7 +25,11 @@ export class KeysService {
     private readonly ring: ApiKeyCache,
   ) {}
 
-  /** @throws ApiError FORBIDDEN for a scope that the caller does not have, VALIDATION_ERROR for a bound administrator */
+  /**
+   * Creates a key.
+   * @throws ApiError FORBIDDEN for a scope that the caller does not have, VALIDATION_ERROR for an administrator's key
+   *   that is bound to locations
+   */
   async create(by: Principal, { scopes, ...facts }: CreateKeyDto): Promise<CreatedKeyDto> {
     assertHolds(by, scopes);
     if (facts.locations && scopes.includes('keys:admin')) {
@@ -54,8 +58,9 @@ export class KeysService {
   }
 
   /**
+   * Replaces the secret of a key.
    * @param grace seconds for which the old key stays valid
-   * @throws ApiError NOT_FOUND, FORBIDDEN where the key has a scope that the caller lacks
+   * @throws ApiError NOT_FOUND, FORBIDDEN if the key has a scope that the caller lacks
    */
   async rotate(by: Principal, id: string, grace: number): Promise<CreatedKeyDto> {
     const known = isKeyId(id) ? await this.repository.find(id) : undefined;
@@ -69,7 +74,7 @@ export class KeysService {
     return { key, ...stored };
   }
 
-  /** @throws ApiError NOT_FOUND, LAST_ADMIN_KEY */
+  /** Revokes a key. @throws ApiError NOT_FOUND, LAST_ADMIN_KEY */
   async delete(by: Principal, id: string): Promise<void> {
     const outcome = isKeyId(id) ? await this.repository.delete(by, id) : 'unknown';
     if (outcome === 'unknown') throw unknown();
@@ -88,7 +93,7 @@ export class KeysService {
   }
 }
 
-/** Callers may not give away scopes that they lack: otherwise they could give themselves all scopes. */
+/** Callers may not grant scopes that they lack: otherwise they could give themselves all scopes. */
 function assertHolds(principal: Principal, scopes: readonly Scope[]): void {
   const missing = scopes.filter((scope) => !principal.scopes.includes(scope));
   if (missing.length === 0) return;
@@ -98,7 +103,7 @@ function assertHolds(principal: Principal, scopes: readonly Scope[]): void {
   );
 }
 
-/** The message does not repeat the id: the caller may have sent the whole key in its place. */
+/** The NOT_FOUND error for a key. It does not repeat the id, because the caller may have sent the whole key instead. */
 function unknown(): ApiError {
   return new ApiError('NOT_FOUND', 'There is no key with this id.');
 }

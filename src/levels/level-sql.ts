@@ -1,21 +1,21 @@
 /**
- * SQL for the level of a product at a location: the newest count, plus all adjustments strictly after the count's
- * timestamp. What it yields depends on which readings there are, and not on the order in which they arrived.
+ * SQL for the level of a product at a location: the newest count plus all adjustments strictly after the timestamp of
+ * the count. The result depends only on which readings are stored, and not on the order in which they arrived.
  *
  * @see docs/levels.md
  */
 
-/** Locations of products, to be joined by `productid`: the unnamed one of each product, and the named ones. */
+/** SQL relation with the locations of all products: the unnamed location of each product, and its named ones. */
 const PRODUCT_LOCATIONS = `(
     SELECT productid, ''::varchar AS location FROM products
     UNION ALL SELECT productid, location FROM product_locations
   )`;
 
 /**
- * The locations of products that a reader wants.
+ * SQL relation with the requested locations of products.
  *
- * @param exact parameter with the names of locations
- * @param prefixes parameter with beginnings of names; the empty one is the beginning of every name
+ * @param exact statement parameter with the names of locations
+ * @param prefixes statement parameter with prefixes of location names; the empty prefix matches every name
  */
 export const placesAmong = (exact: string, prefixes: string) => `(
     SELECT productid, location FROM ${PRODUCT_LOCATIONS} AS known
@@ -23,8 +23,8 @@ export const placesAmong = (exact: string, prefixes: string) => `(
   )`;
 
 /**
- * The locations of one product that a reader wants, as {@link placesAmong}; the unnamed one whether the product is known
- * or not.
+ * SQL relation with the requested locations of one product, as in {@link placesAmong}. It has the unnamed location even
+ * if the product is unknown.
  */
 export const placesOf = (productid: string, exact: string, prefixes: string) => `(
     SELECT productid, location FROM (
@@ -35,8 +35,9 @@ export const placesOf = (productid: string, exact: string, prefixes: string) => 
   )`;
 
 /**
- * The level at a moment, for a lateral join; no row if there is no reading by then. If the newest reading is a count,
- * this is one backward step in the covering primary key. Otherwise all adjustments after the newest count are read.
+ * SQL for the level at a moment, for a lateral join; it yields no row without an earlier reading. If the newest reading
+ * is a count, this is one backward step in the covering primary key. Otherwise all adjustments after the newest count
+ * are read.
  *
  * @param place alias of a relation with `productid` and `location`
  * @param at parameter or expression with the moment
@@ -63,16 +64,19 @@ export const levelAt = (place: string, at: string) => {
 };
 
 /**
- * The readings of products within spans of their locations, each with the level at its timestamp, and with the change
- * of that level: adjustments of equal timestamps have the same level, and those of a count's timestamp have the level
- * that was counted. Of readings with equal timestamps, the change is that of the first one, and 0 of the others.
+ * SQL for the readings of products within a time span at each location. Each reading has the level at its timestamp,
+ * and the change of that level. Adjustments with equal timestamps share one level; adjustments at the timestamp of a
+ * count have the level that was counted. Of readings with equal timestamps, the first one has the change, and the
+ * others have 0.
  *
- * `changes` sums adjustments from the beginning of the span, and `counted` remembers the newest count less the changes
- * before it; arrays are compared member by member, so the greatest one is that of the last count. Each span is read in
- * the order of the primary key, which is the order of all windows, so that nothing is sorted.
+ * `changes` is the sum of all adjustments since the beginning of the span. `counted` holds the newest count minus the
+ * changes before it, in an array: arrays are compared member by member, so the greatest one belongs to the last count.
+ * Each span is read in the order of the primary key, which is also the order of all windows, so that nothing is sorted.
  *
- * @param productid parameter, by which a sharded database finds the one place; `span.productid` for several products
- * @param spans relation with `productid`, `location`, the `first` and the `last` moment, and the level `before` the first
+ * @param productid statement parameter, by which a sharded database finds the shard; `span.productid` for several
+ *   products
+ * @param spans relation with `productid`, `location`, the moments `first` and `last`, and the level `before` the first
+ *   one
  */
 export const levelsWithin = (productid: string, spans: string) => `(
     SELECT span.productid, span.location, reading.*

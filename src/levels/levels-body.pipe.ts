@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { JsonBodyPipe } from '../body/json-body.pipe';
 import { MOST_IN_BODY } from './product-ids.rule';
 
-/** Bytes of the longest name in JSON: 255 characters of which each is two escapes, such as `\\ud83d\\ude00`. */
+/** Maximum length in bytes of a product name in JSON: 255 characters of two escapes each, such as `\\ud83d\\ude00`. */
 const NAME = 255 * 12;
 
-/** Reads the body of a request for levels: as many bytes as the names may take, and some for the rest. */
+/** Reads the body of a request for levels. Its size limit allows for the longest names, and some bytes for the rest. */
 @Injectable()
 export class LevelsBodyPipe extends JsonBodyPipe {
   protected override get limit(): number {

@@ -84,7 +84,8 @@ export class LevelsController {
     @Req() request: Request,
   ): Promise<LevelsDto | SerializedBody> {
     const locations = locationsToRead(caller, query.location);
-    // Here and not in a guard: a body that arrives slowly must not keep others from reading.
+    // The turn begins here and not in a guard, so that a body that arrives slowly does not keep other callers from
+    // reading.
     await this.turns.begin(request);
     const levels = await this.service.levels({ ...query, productid: productids }, locations);
     return itemsIn(format, LEVEL_COLUMNS, levels);

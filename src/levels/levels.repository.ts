@@ -7,8 +7,8 @@ import type { LevelDto } from './dto/level.dto';
 import { levelAt, placesAmong } from './level-sql';
 
 /**
- * The level of a product: the sum over its locations. `pg` returns a bigint as text; ids stay far below 2^53, so a float8
- * holds them exactly.
+ * Columns of a product's level, which is the sum over its locations. `pg` would return a bigint as text; ids stay far
+ * below 2^53, so a float8 holds them exactly.
  */
 const COLUMNS = `place.productid, sum(level.quantity)::float8 AS quantity,
     ${momentText('max(level."timestamp")')} AS "timestamp",
@@ -21,7 +21,7 @@ const COLUMNS = `place.productid, sum(level.quantity)::float8 AS quantity,
       'counted_at', CASE WHEN level.counted_at <> level."timestamp" THEN ${momentText('level.counted_at')} END
     )) ORDER BY place.location) END AS locations`;
 
-/** The levels of named products. Exported for the test of its query plan, like {@link productsStatement}. */
+/** Selects the levels of named products. Exported for the test of its query plan, like {@link productsStatement}. */
 export const LEVELS = `
   SELECT ${COLUMNS} FROM ${placesAmong('$4', '$5')} AS place
   JOIN LATERAL ${levelAt('place', `coalesce($2::timestamptz, ${now('$3')})`)} AS level ON true
@@ -29,8 +29,8 @@ export const LEVELS = `
   GROUP BY place.productid`;
 
 /**
- * Products in the byte order of their names. Names and locations are merged in the order of their indexes, and grouping
- * keeps that order, so that no more products are read than the page has.
+ * Selects products in the byte order of their names. The indexes of names and of locations are merged in their order,
+ * and grouping keeps that order, so that only the products of the page are read.
  */
 export const productsStatement = (below: string | undefined) => `
   SELECT ${COLUMNS} FROM ${placesAmong('$5', '$6')} AS place
@@ -39,12 +39,12 @@ export const productsStatement = (below: string | undefined) => `
     ${below === undefined ? '' : 'AND place.productid < $7'}
   GROUP BY place.productid ORDER BY place.productid LIMIT $3`;
 
-/** A level as the database returns it: null for what a level does not have. */
+/** A level as the database returns it: null for a missing member. */
 type LevelRow = Omit<LevelDto, 'counted_at' | 'locations'> & {
   readonly [Member in 'counted_at' | 'locations']: LevelDto[Member] | null;
 };
 
-/** All SQL statements about levels. */
+/** All SQL statements of levels. */
 @Injectable()
 export class LevelsRepository {
   constructor(
@@ -52,7 +52,10 @@ export class LevelsRepository {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Levels in no particular order, without the products that have no reading at or before `at`, by default now. */
+  /**
+   * The levels of products in no particular order, without products that have no reading at or before `at` (default:
+   * now).
+   */
   async levels(
     productids: readonly string[],
     at: string | undefined,
@@ -68,7 +71,8 @@ export class LevelsRepository {
   }
 
   /**
-   * @param after exclusive lower bound: the name before the first one wanted
+   * One page of products with their levels, in the order of their names.
+   * @param after exclusive lower bound: the name before the first one of the page
    * @param from inclusive lower bound
    * @param below exclusive upper bound
    */

@@ -1,6 +1,9 @@
 const LAST = 0x10ffff;
 
-/** The first name after all names with this prefix, by code points (the order of UTF-8); undefined for none. */
+/**
+ * The first name after all names with this prefix, in the order of code points (as in UTF-8); undefined if there is
+ * none.
+ */
 export function prefixUpperBound(prefix: string): string | undefined {
   const points = Array.from(prefix, (character) => character.codePointAt(0) ?? 0);
   while (points.at(-1) === LAST) points.pop();

@@ -5,10 +5,10 @@ const NAME = '1 to 255 characters, valid Unicode, without U+0000';
 
 const MOST_PARAMETERS = 100;
 
-/** Most products in a body. */
+/** Maximum number of products in the body of a request. */
 export const MOST_IN_BODY = 1000;
 
-/** Product names without duplicates, in the order of the query string. */
+/** Validation rule for product names in a query string; duplicates are removed, and the order is kept. */
 export const productIdParameters: Rule<string[]> = {
   message: `must be given 1 to ${MOST_PARAMETERS} times, each time a product: ${NAME}`,
   schema: { type: 'array', items: productId.schema, minItems: 1, maxItems: MOST_PARAMETERS },
@@ -16,7 +16,7 @@ export const productIdParameters: Rule<string[]> = {
   read: (value) => namesIn(Array.isArray(value) ? value : [value], MOST_PARAMETERS),
 };
 
-/** Product names without duplicates, in the order of a JSON array. */
+/** Validation rule for product names in a JSON array; duplicates are removed, and the order is kept. */
 export const productIds: Rule<string[]> = {
   message: `must be an array of 1 to ${MOST_IN_BODY} products, each a string of ${NAME}`,
   schema: { type: 'array', items: productId.schema, minItems: 1, maxItems: MOST_IN_BODY },

@@ -9,16 +9,16 @@ import { isEmpty, matches, mayMatch, type NamedProduct, type ProductFilter } fro
 import { type NameRange, ProductNamesRepository } from './product-names.repository';
 import { decodeCursor, encodeCursor } from './products-cursor';
 
-/** Most products whose levels one statement reads for a filter. */
+/** Maximum number of products whose levels one statement reads for a filter. */
 const MOST_AT_ONCE = 200;
 
-/** Most products that one page of a filter looks at: 0.4 s where the newest readings are counts. */
+/** Maximum number of products that are examined for one filtered page: 0.4 s if their newest readings are counts. */
 const MOST_SCANNED = 10_000;
 
-/** Time after which a page of a filter ends early, in ms: levels after many adjustments take longer than counts. */
+/** Time limit of a filtered page, in ms: after it the page ends early. Levels after many adjustments take longest. */
 const LONGEST_MS = 1000;
 
-/** The list of products. */
+/** Lists products with their levels. */
 @Injectable()
 export class ProductListService {
   constructor(
@@ -53,10 +53,10 @@ export class ProductListService {
   }
 
   /**
-   * Looks at one product after the other until enough are found, some hundreds at a time: no statement takes longer than
-   * a page without a filter, and no request looks at more than {@link MOST_SCANNED} products or goes on for long.
+   * Examines products in order, some hundreds at a time, until enough are found. No statement takes longer than a page
+   * without a filter, and no request examines more than {@link MOST_SCANNED} products or exceeds the time limit.
    *
-   * @returns last: the last product that was looked at, if there may be more
+   * @returns last: the last product examined, if there may be more
    */
   private async search(
     range: NameRange,
@@ -66,7 +66,7 @@ export class ProductListService {
   ): Promise<{ found: ProductDto[]; last?: NamedProduct }> {
     const found: ProductDto[] = [];
     let last: NamedProduct | undefined;
-    // The first statement reads no more than a page if every product fulfils the filter.
+    // The first statement reads only as many products as the page has, in case every product fulfils the filter.
     const until = performance.now() + LONGEST_MS;
     for (
       let scanned = 0, limit = enough;

@@ -5,19 +5,20 @@ import { EVERYWHERE, type Locations } from '../readings/locations';
 import { placesAmong } from './level-sql';
 import type { NamedProduct } from './product-filter';
 
-/** A product with its details as JSON, without those that it does not have. */
+/** SQL for a product with its details as JSON; details that were never set are left out. */
 const PRODUCT = `json_strip_nulls(json_build_object('productid', productid,
     'name', name, 'barcodes', barcodes, 'unit', unit, 'scale', scale, 'low_at', low_at))`;
 
-/** The details of named products, of those that have any. */
+/** Selects the details of named products; a product without details has no row. */
 const DETAILS = {
   name: 'details_of_products',
   text: `SELECT ${PRODUCT} AS product FROM product_details WHERE productid = ANY ($1::text[])`,
 };
 
 /**
- * The next products by name, and the details of each: a range of the primary key, whatever their number is; for some
- * locations those that have a reading there, because a reader must not learn the names of others.
+ * Selects the next products by name with their details: a range of the primary key, so that its time does not depend on
+ * the number of products. For a caller with limited locations, only products with a reading there are selected, because
+ * the names of other products are hidden from that caller.
  */
 const namesStatement = (source: string, below: string) => `
   SELECT ${PRODUCT} AS product FROM (
@@ -27,7 +28,7 @@ const namesStatement = (source: string, below: string) => `
   ) AS next LEFT JOIN product_details USING (productid)
   ORDER BY productid`;
 
-/** Statements without and with an upper bound, each prepared once per connection under its name. */
+/** Makes the statements without and with an upper bound. Each is prepared once per connection under its name. */
 const statements = (name: string, source: string, bound: string) => ({
   all: { name, text: namesStatement(source, '') },
   below: { name: `${name}_below`, text: namesStatement(source, `AND productid < ${bound}`) },
@@ -37,22 +38,22 @@ const NAMES = statements('product_names', 'products', '$4');
 
 const NAMES_AMONG = statements('product_names_among', `${placesAmong('$4', '$5')} AS place`, '$6');
 
-/** A range of names. */
+/** A range of product names. */
 export interface NameRange {
-  /** Exclusive lower bound: the name before the first one wanted. */
+  /** Exclusive lower bound: the name before the first one of the page. */
   readonly after: string;
-  /** Inclusive lower bound. */
+  /** Inclusive lower bound of the names. */
   readonly from: string;
-  /** Exclusive upper bound. */
+  /** Exclusive upper bound of the names; undefined without a bound. */
   readonly below: string | undefined;
 }
 
-/** The names of products and their details. */
+/** Reads the names of products and their details. */
 @Injectable()
 export class ProductNamesRepository {
   constructor(private readonly reads: Reads) {}
 
-  /** Products in the byte order of their names, also those that have no reading any more. */
+  /** The next products in the byte order of their names, including products whose readings were all removed. */
   next({ after, from, below }: NameRange, limit: number, locations: Locations): Promise<NamedProduct[]> {
     const isEverywhere = locations === EVERYWHERE;
     const statement = (isEverywhere ? NAMES : NAMES_AMONG)[below === undefined ? 'all' : 'below'];
@@ -63,7 +64,7 @@ export class ProductNamesRepository {
     ]);
   }
 
-  /** The details of products, by their names. */
+  /** The details of the named products, by name. */
   async detailsOf(productids: readonly string[]): Promise<ReadonlyMap<string, NamedProduct>> {
     const found = await this.read(DETAILS, [productids]);
     return new Map(found.map((product) => [product.productid, product]));

@@ -2,12 +2,16 @@ import { hash } from 'node:crypto';
 import { invalidValue } from '../errors/invalid-value';
 import { productId } from '../readings/product-id.rule';
 
-/** @param query what the list is made by; its limit may change from page to page */
+/**
+ * Makes the cursor after a product.
+ * @param query the values by which the list is selected; the page limit is not among them, so it may change between
+ *   pages
+ */
 export function encodeCursor(productid: string, query: readonly unknown[]): string {
   return Buffer.from(`${fingerprintOf(query)} ${productid}`).toString('base64url');
 }
 
-/** @returns the name of the last product before the page @throws ApiError VALIDATION_ERROR */
+/** Reads a cursor. @returns the name of the last product before the page @throws ApiError VALIDATION_ERROR */
 export function decodeCursor(cursor: string, query: readonly unknown[]): string {
   const text = Buffer.from(cursor, 'base64url').toString();
   const productid = productId.read(text.slice(text.indexOf(' ') + 1));

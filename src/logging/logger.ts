@@ -4,14 +4,14 @@ import type { Config } from '../config/config';
 /** Injection token: the pino logger that writes all log lines. */
 export const LOGGER = Symbol('LOGGER');
 
-/** Fields that are never logged, even if a library should log headers or options some day. */
+/** Fields that are never logged, even if a library logs headers or options in the future. */
 const SECRETS = ['authorization', 'cookie', 'x-api-key', 'password'].flatMap((name) => [
   `["${name}"]`,
   `*["${name}"]`,
   `*.headers["${name}"]`,
 ]);
 
-/** JSON on stdout, or lines for people on a terminal in development. */
+/** Creates the logger: JSON on stdout, or readable lines on a terminal in development. */
 export function createLogger(config: Config): Logger {
   const pretty = config.NODE_ENV === 'development' && process.stdout.isTTY;
   const options: LoggerOptions = {
@@ -29,7 +29,9 @@ export function createLogger(config: Config): Logger {
   return pino({ ...options, formatters: { level: (label) => ({ level: label }) } });
 }
 
-/** Leaves out `detail` and similar fields: PostgreSQL puts refused values there, which belong to the client. */
+/**
+ * Removes `detail` and similar fields of a PostgreSQL error, which contain refused values that belong to the client.
+ */
 function withoutData(error: Error) {
   const { code, constraint, table } = error as Error &
     Partial<Record<'code' | 'constraint' | 'table', string>>;

@@ -5,14 +5,14 @@ import { CONFIG, type Config } from '../config/config';
 import { createLogger, LOGGER } from './logger';
 import { ServiceLogger } from './service-logger';
 
-/** The logger of the whole service, Nest included. create-app.ts puts the request log in front of all routes. */
+/** Provides the logger of the whole service, including Nest. create-app.ts puts the request log before all routes. */
 @Global()
 @Module({
   imports: [
     LoggerModule.forRootAsync({
       inject: [LOGGER],
-      // No nestjs-pino middleware: it would create a logger for each request and carry it through an AsyncLocalStorage,
-      // for lines that nobody writes.
+      // The middleware of nestjs-pino is not used: it would create a logger for each request and carry it through an
+      // AsyncLocalStorage, for log lines that no code writes.
       useFactory: (logger: Logger) => ({ pinoHttp: { logger }, useExisting: true, forRoutes: [] }),
     }),
   ],

@@ -3,7 +3,7 @@ import { Logger, PinoLogger } from 'nestjs-pino';
 import type { Config } from '../config/config';
 import { createLogger } from './logger';
 
-/** The parts of Nest that report each module, controller and route they find at every start. */
+/** The parts of Nest that report each module, controller and route at every start. */
 const FRAMEWORK = new Set([
   'InstanceLoader',
   'RoutesResolver',
@@ -12,7 +12,7 @@ const FRAMEWORK = new Set([
   'NestFactory',
 ]);
 
-/** Nest's logger, writing through pino. Nest's messages about its own start are for developers: level `debug`. */
+/** Nest's logger, which writes through pino. Nest's messages about its own start are for developers: level `debug`. */
 @Injectable()
 export class ServiceLogger extends Logger {
   override log(message: unknown, ...parameters: unknown[]): void {
@@ -20,7 +20,7 @@ export class ServiceLogger extends Logger {
     else super.log(message, ...parameters);
   }
 
-  /** Logs Nest's own errors, such as a port in use, at level `debug`: main.ts reports them in plain words. */
+  /** Logs Nest's own errors, such as a port in use, at level `debug`, because main.ts reports them in plain words. */
   override error(message: unknown, ...parameters: unknown[]): void {
     if (parameters.at(-1) === 'NestApplication') super.debug(message, ...parameters);
     else super.error(message, ...parameters);

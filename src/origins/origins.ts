@@ -6,26 +6,26 @@ import type { Principal } from '../access/principal';
 import { Database } from '../database/database';
 import { Origin } from '../database/schema/origin.entity';
 
-/** Most origins in the cache; each takes some 200 bytes. */
+/** Maximum number of origins in the cache; each takes some 200 bytes. */
 const MOST_REMEMBERED = 10_000;
 
-/** Most characters of a token's subject that are kept. */
+/** Maximum number of characters of a token's subject that are stored. */
 const LONGEST_NAME = 512;
 
-/** One array for any number of reasons: a parameter for each would be too many for a file. */
+/** Finds origins by an array of reasons: a separate parameter for each reason would be too many for a file. */
 const FIND = 'SELECT id, reason FROM origins WHERE recorded_by = $1 AND reason = ANY ($2::text[])';
 
-/** In order, so that two callers who store the same new ones never deadlock. */
+/** Inserts origins in sorted order, so that two callers that store the same new origins never deadlock. */
 const INSERT = `
   INSERT INTO origins (recorded_by, reason)
   SELECT $1, reason FROM unnest($2::text[]) AS u (reason) ORDER BY reason
   ON CONFLICT (recorded_by, reason) DO NOTHING`;
 
 /**
- * The numbers of the origins. An origin is stored before the readings that have its number, in a transaction of its own,
- * and is never changed or deleted: so its number may be cached. All are forgotten when a connection ends, because the
- * next one may reach an older copy of the database, which lacks the newest origins. Behind a pooler, which hides that,
- * none is cached.
+ * Finds the ids of origins. An origin (caller and reason) is stored before the readings that have its id, in a separate
+ * transaction, and is never changed or deleted, so its id may be cached. The cache is cleared when a connection ends,
+ * because the next connection may reach an older copy of the database, which lacks the newest origins. Behind a pooler,
+ * which hides the end of connections, nothing is cached.
  */
 @Injectable()
 export class Origins {
@@ -40,14 +40,14 @@ export class Origins {
     });
   }
 
-  /** The number of an origin, which is stored if it is new. */
+  /** The id of an origin; a new origin is stored. */
   async numberOf(caller: Principal, reason = ''): Promise<number> {
     return (await this.numbersOf(caller, [reason])).get(reason) as number;
   }
 
-  /** The numbers of the origins of one caller, by their reasons: two statements for all that are not in the cache. */
+  /** The ids of one caller's origins, by reason: two statements for all that are not in the cache. */
   async numbersOf(caller: Principal, reasons: Iterable<string>): Promise<ReadonlyMap<string, number>> {
-    const { numbers } = this; // those of another server, once a connection has ended
+    const { numbers } = this; // if a connection ends meanwhile, the cache is replaced, and results go into the old one
     const recorded_by = nameOf(caller);
     const found = new Map<string, number>();
     const missing = new Set<string>();
@@ -80,7 +80,7 @@ function keyOf(recorded_by: string, reason: string): string {
   return JSON.stringify([recorded_by, reason]);
 }
 
-/** The id of a key or the subject of a token; empty where nobody showed either. */
+/** The id of an API key or the subject of a token; empty for a caller without either. */
 function nameOf({ kind, id }: Principal): string {
   return kind === 'anonymous' ? '' : id.slice(0, LONGEST_NAME);
 }

@@ -1,4 +1,4 @@
-/** One page of a list, and the cursor to the next one where there is one. */
+/** One page of a list, with the cursor of the next page if there is one. */
 export interface ListPage<T> {
   readonly count: number;
   readonly limit: number;
@@ -6,7 +6,7 @@ export interface ListPage<T> {
   readonly next_cursor?: string;
 }
 
-/** @param found items in order, one more than the limit if there are more */
+/** Makes a page from the items found. @param found items in order; one more than the limit if another page follows */
 export function listPage<T>(
   found: readonly T[],
   limit: number,

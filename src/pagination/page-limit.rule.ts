@@ -1,4 +1,4 @@
 import { integerParameter } from '../validation/integer.rule';
 
-/** Most items on a page; 50 if the client asks for no other number. */
+/** Validation rule for the maximum number of items on a page; the default is 50. */
 export const pageLimit = integerParameter(1, 500);

@@ -4,7 +4,7 @@ import { IsOptional } from 'class-validator';
 import { locationParameter } from '../readings/location.rule';
 import { Value } from '../validation/value.decorator';
 
-/** A query parameter with the name of a location. */
+/** Declares a query parameter with the name of a location. */
 export const InLocation = () =>
   applyDecorators(
     ApiPropertyOptional({

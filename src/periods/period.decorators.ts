@@ -6,7 +6,7 @@ import { endTimestampIn, inQueryString, timestamp, timestampIn } from '../readin
 import type { Rule } from '../validation/rule';
 import { Value } from '../validation/value.decorator';
 
-/** The optional query parameter `timezone`: the zone of {@link StartTimestamp} and {@link EndTimestamp} beside it. */
+/** Declares the optional query parameter `timezone`, the zone of {@link StartTimestamp} and {@link EndTimestamp}. */
 export const InTimeZone = (more = '') =>
   optional(timeZone, {
     ...timeZone.schema,
@@ -14,11 +14,11 @@ export const InTimeZone = (more = '') =>
     example: 'Europe/Helsinki',
   });
 
-/** An optional query parameter with a moment; a bare date is the beginning of its day. */
+/** Declares an optional query parameter with the beginning of a period; a bare date means the beginning of its day. */
 export const StartTimestamp = (description: string, example: string) =>
   optional(inZone(timestampIn), { ...timestamp.schema, description, example });
 
-/** An optional query parameter with the last moment of a period; a bare date is its whole day. */
+/** Declares an optional query parameter with the last moment of a period; a bare date means the whole day. */
 export const EndTimestamp = (description: string, example: string) =>
   optional(inZone(endTimestampIn), {
     ...timestamp.schema,
@@ -30,7 +30,10 @@ function optional(rule: Parameters<typeof Value>[0], schema: Parameters<typeof A
   return applyDecorators(ApiPropertyOptional(schema), IsOptional(), Value(rule));
 }
 
-/** Chooses the rule by `timezone`; one that is no zone is a mistake of its own, and UTC here. */
+/**
+ * Chooses the validation rule by the `timezone` parameter. An invalid zone is reported by its own rule, and treated as
+ * UTC here.
+ */
 function inZone(ruleIn: (zone: string | undefined) => Rule<string>) {
   const inUtc = inQueryString(ruleIn(undefined));
   return ({ timezone }: Readonly<Record<string, unknown>>) => {

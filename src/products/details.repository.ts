@@ -9,7 +9,7 @@ import type { Locations } from '../readings/locations';
 
 const KNOWN = `SELECT FROM ${placesAmong('$2', '$3')} AS place WHERE productid = $1 LIMIT 1`;
 
-/** The details of products. */
+/** Reads and stores the details of products. */
 @Injectable()
 export class DetailsRepository {
   constructor(
@@ -18,7 +18,7 @@ export class DetailsRepository {
     private readonly database: Database,
   ) {}
 
-  /** @returns null if no reading and no detail of the product is stored */
+  /** Finds the details of a product. @returns null if neither a reading nor a detail of the product is stored */
   async find(productid: string): Promise<Partial<ProductDetails> | null> {
     const details = await this.database.transactionOf(this.details, (all) => all.findOneBy({ productid }));
     return details ?? this.database.transactionOf(this.products, (all) => all.findOneBy({ productid }));
@@ -30,7 +30,7 @@ export class DetailsRepository {
     return rowCount === 1;
   }
 
-  /** Sets the given details, and leaves the others as they are. */
+  /** Sets the given details, and keeps the others. */
   async set(productid: string, details: Partial<ProductDetails>): Promise<void> {
     await this.database.transactionOf(this.details, (all) =>
       all.upsert({ productid, ...details }, ['productid']),

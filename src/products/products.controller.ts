@@ -23,7 +23,7 @@ const BODY_ERRORS = [
 
 const BY_UNBOUND = 'Not for callers who are bound to locations: it concerns all of them.';
 
-/** What people want to know of one product. */
+/** Routes for the details of a product, and for its erasure. */
 @ApiTags('inventory')
 @Controller('api/v1/inventory/products/:productid')
 @ApiParam({ name: 'productid', description: 'The product.', example: 'ABC-123' })

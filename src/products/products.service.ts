@@ -6,7 +6,7 @@ import type { DetailsDto, SetDetailsDto } from './dto/details.dto';
 import { DetailsRepository } from './details.repository';
 import { EraseRepository } from './erase.repository';
 
-/** The details of products, and their erasure. */
+/** Reads, changes and erases the details of products. */
 @Injectable()
 export class ProductsService {
   private readonly logger = new Logger('Products');
@@ -17,8 +17,9 @@ export class ProductsService {
   ) {}
 
   /**
-   * @param locations of the reader: a product that has readings elsewhere only is not found, as if there were none
-   * @throws ApiError NOT_FOUND for a product that nobody has counted or described
+   * Finds the details of a product.
+   * @param locations that the caller may read: a product with readings only at other locations is reported as not found
+   * @throws ApiError NOT_FOUND for a product without readings and details
    */
   async find(productid: string, locations: Locations): Promise<DetailsDto> {
     const isOwn = locations === EVERYWHERE || (await this.details.isKnownAmong(locations, productid));
@@ -29,19 +30,19 @@ export class ProductsService {
     ) as unknown as DetailsDto;
   }
 
-  /** Replaces all details. */
+  /** Replaces all details of a product. */
   async replace(productid: string, details: SetDetailsDto): Promise<DetailsDto> {
     const { name = null, barcodes = null, unit = null, scale = null, low_at = null } = details;
     return this.change(productid, { name, barcodes, unit, scale, low_at });
   }
 
-  /** Changes the details that are given; null removes one. */
+  /** Changes only the given details; null removes a detail. */
   async change(productid: string, details: SetDetailsDto): Promise<DetailsDto> {
     await this.details.set(productid, details);
     return this.find(productid, EVERYWHERE);
   }
 
-  /** Deletes every reading of a product for good. @returns number of readings deleted */
+  /** Permanently deletes every reading of a product. @returns number of readings deleted */
   async erase(productid: string, caller: Principal): Promise<number> {
     const erased = await this.readings.erase(productid);
     this.logger.log({ msg: 'A product was erased', caller: `${caller.kind} ${caller.id}`, erased });

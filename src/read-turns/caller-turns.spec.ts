@@ -10,7 +10,7 @@ describe('the turns of callers', () => {
     begun = [];
   });
 
-  /** Asks for a turn, and notes when it begins. */
+  /** Requests a turn for a caller, and records when it begins. */
   const ask = (caller: string): Turn => {
     const turn = new Turn();
     turn.begin = () => begun.push(caller);
@@ -43,7 +43,7 @@ describe('the turns of callers', () => {
 
   it('count a large answer as several, and let turns of the event loop pass after it', async () => {
     const KB = 1024;
-    turns.end('A', ask('A'), 40 * KB); // a large answer counts as 3 of 4
+    turns.end('A', ask('A'), 40 * KB); // after a large answer, each request of A counts as 3 of the 4 places
     const large = ask('A');
     expect(ask('A').state).toBe('waiting');
 

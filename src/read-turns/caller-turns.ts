@@ -1,4 +1,4 @@
-/** A piece of work that waits or is under way. */
+/** A piece of work that waits for its turn, is in work, or has ended. */
 export class Turn {
   state: 'waiting' | 'in work' | 'over' = 'waiting';
 
@@ -6,23 +6,25 @@ export class Turn {
   begin: () => void = () => undefined;
 }
 
-/** Bytes of an answer that count as one piece of work; a larger answer counts as several. */
+/** Size in bytes of an answer that counts as one piece of work; a larger answer counts as several. */
 const BYTES_OF_ONE = 16 * 1024;
 
-/** Time after a request during which its caller is expected to ask again, in ms. */
+/** Time in ms after a request during which its caller is expected to send another one. */
 const RECENT_MS = 1000;
 
 interface Caller {
   readonly name: string;
   inWork: number;
-  /** Number of pieces of work that one of this caller counts as, by the size of its last answer. */
+  /**
+   * The number of pieces of work that one request of this caller counts as, by the size of the caller's last answer.
+   */
   weight: number;
   readonly waiting: Set<Turn>;
 }
 
 /**
- * Starts a bounded number of pieces of work, with the callers taking turns: a caller that asks for thousands at once
- * does not get in front of a caller that asks for one. While others ask too, a caller has a share; alone it has all.
+ * Limits the number of pieces of work in progress, and lets the callers take turns: a caller with thousands of requests
+ * does not delay a caller with one. While several callers send requests, each has a share; a single caller can use all.
  */
 export class CallerTurns {
   private inWork = 0;
@@ -32,8 +34,9 @@ export class CallerTurns {
   private readonly line = new Set<Caller>();
 
   /**
-   * @param max pieces of work at a time, of all callers together, or of one that is alone
-   * @param maxShared shared equally by the callers that ask at the same time, at least one each
+   * Sets the limits.
+   * @param max maximum number of pieces of work in progress, for all callers together or for a single one
+   * @param maxShared number shared equally by the callers that send requests at the same time, at least one each
    */
   constructor(
     private readonly max: number,
@@ -47,7 +50,7 @@ export class CallerTurns {
     return count;
   }
 
-  /** Starts the work, or lets it wait: then `begin` of its turn is called later. */
+  /** Starts the work, or makes it wait; in that case `begin` of its turn is called later. */
   take(name: string, turn: Turn): void {
     this.recent.add(name);
     const caller = this.callers.get(name) ?? { name, inWork: 0, weight: 1, waiting: new Set<Turn>() };
@@ -63,7 +66,7 @@ export class CallerTurns {
   /**
    * Ends work that is done, or that must not begin any more.
    *
-   * @param bytes size of its answer
+   * @param bytes size of the answer
    */
   end(name: string, turn: Turn, bytes: number): void {
     const caller = this.callers.get(name);
@@ -79,7 +82,7 @@ export class CallerTurns {
     }
   }
 
-  /** Does the work when its turn comes. */
+  /** Runs a piece of work when its turn comes. */
   async run<T>(name: string, work: () => Promise<T>): Promise<T> {
     const turn = new Turn();
     this.take(name, turn);
@@ -91,7 +94,9 @@ export class CallerTurns {
     }
   }
 
-  /** Frees the place after this number of event loop turns, so that others get theirs between two large answers. */
+  /**
+   * Frees the place after this number of event loop turns, so that other callers get turns between two large answers.
+   */
   private rest(caller: Caller, turns: number): void {
     if (turns > 0) {
       setImmediate(() => {
@@ -115,7 +120,7 @@ export class CallerTurns {
       const [turn] = caller.waiting;
       if (!turn || !this.hasRoom(caller)) continue;
       this.stopWaiting(caller, turn);
-      // Moves the caller to the end of the line, where this loop comes to it again.
+      // Moves the caller to the end of the queue, where this loop reaches it again.
       if (this.line.delete(caller)) this.line.add(caller);
       this.start(caller, turn);
     }
@@ -141,7 +146,7 @@ export class CallerTurns {
   }
 }
 
-/** Counts the callers of the last second or two: a caller that keeps asking may have no work for a moment. */
+/** Counts the callers of the last second or two: an active caller may have no work for a moment. */
 class RecentCallers {
   private now = new Set<string>();
   private before = new Set<string>();

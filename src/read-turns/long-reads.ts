@@ -5,7 +5,7 @@ import { CallerTurns } from './caller-turns';
 /** Long statements at a time in an instance: fewer than there are connections, because writes need some of the same pool. */
 const MOST = 3;
 
-/** Starts reads whose statements may take long, as those of series and forecasts, a few at a time. */
+/** Limits reads whose statements may take long, such as series and forecasts, to a few at a time. */
 @Injectable()
 export class LongReads {
   private readonly turns: CallerTurns;
@@ -15,7 +15,7 @@ export class LongReads {
     this.turns = new CallerTurns(most, most);
   }
 
-  /** Does the work when there is room for it. */
+  /** Runs the work as soon as fewer than the maximum number of long reads are in progress. */
   run<T>(work: () => Promise<T>): Promise<T> {
     return this.turns.run('', work);
   }

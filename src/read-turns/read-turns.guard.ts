@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { Request } from 'express';
 import { ReadTurns } from './read-turns';
 
-/** Starts reads whose parameters are all in the query string with their callers taking turns. @throws ApiError OVERLOADED */
+/** Lets callers take turns with reads whose parameters are all in the query string. @throws ApiError OVERLOADED */
 @Injectable()
 export class ReadTurnsGuard implements CanActivate {
   constructor(private readonly turns: ReadTurns) {}

@@ -13,7 +13,7 @@ const FEWEST = 8;
 /** The part of them that callers share who read at the same time. */
 const SHARED = 1 / 4;
 
-/** Orders the reads of callers. One for all routes, because they share PostgreSQL. */
+/** Provides the turns of callers that read. All routes share one instance, because they share PostgreSQL. */
 @Global()
 @Module({
   providers: [

@@ -7,7 +7,7 @@ import { ApiError } from '../errors/api-error';
 import { ANSWERED } from '../http/answered-response';
 import { CallerTurns, Turn } from './caller-turns';
 
-/** Starts reads with their callers taking turns. */
+/** Starts reads in an order in which the callers take turns. */
 @Injectable()
 export class ReadTurns {
   constructor(
@@ -16,12 +16,12 @@ export class ReadTurns {
   ) {}
 
   /**
-   * Resolves when it is the caller's turn, which then lasts until the request is answered.
-   * @throws ApiError OVERLOADED after `DB_POOL_TIMEOUT`; BAD_REQUEST where the client is gone
+   * Resolves when it is the caller's turn, which lasts until the request is answered.
+   * @throws ApiError OVERLOADED after `DB_POOL_TIMEOUT`; BAD_REQUEST if the client has disconnected
    */
   begin(request: Request): true | Promise<true> {
     const response = request.res as Response;
-    if (request.socket.destroyed) throw clientGone(); // the client left while the other guards asked Redis
+    if (request.socket.destroyed) throw clientGone(); // the client disconnected while the other guards waited for Redis
     const name = callerName(request);
     const turn = new Turn();
     this.turns.take(name, turn);

@@ -10,16 +10,19 @@ import {
 import { changeIn, numberIn } from './number-cell';
 import { InvalidCell } from './row';
 
-/** The position of each column among the cells of a row; none where the file does not have it. */
+/** The position of each column among the cells of a row; a column that the file does not have is absent. */
 export type Places = Readonly<Partial<Record<Column, number>>>;
 
 /** Reads the values of a reading from the cells of a row of CSV. */
 export class Cells {
-  /** Positions from here on are not read. */
+  /** Number of leading cells of a row that contain all columns to read: the cells after them are not read. */
   readonly needed: number;
   private readonly constants: Readonly<Partial<Record<Constant, string>>>;
   private readonly decimal: DecimalMark | undefined;
-  /** Without a column of quantities every row needs a delta: a mistake names that column then. */
+  /**
+   * The value of an empty delta cell. Without a quantity column each row needs a delta, so an empty cell is an error
+   * there.
+   */
   private readonly noDelta: '' | undefined;
 
   constructor(
@@ -33,8 +36,8 @@ export class Cells {
   }
 
   /**
-   * The values of a row; an empty cell is none. One literal, because objects whose members are named one by one took a
-   * tenth of the time of a row.
+   * The values of a row; an empty cell has no value. The result is one object literal, because setting its members one
+   * by one took a tenth of the time of a row.
    *
    * @returns undefined if a cell cannot be decoded
    */
@@ -62,7 +65,7 @@ export class Cells {
   }
 }
 
-/** @returns undefined if the cell cannot be decoded */
+/** The text of a cell; empty if the file does not have the column. @returns undefined if the cell cannot be decoded */
 function textAt(row: CsvRow, place: number | undefined): string | undefined {
   return place === undefined ? '' : row.text(place);
 }

@@ -10,14 +10,14 @@ const LINE_BREAKS_AS_TEXT = '. The line breaks were sent as two characters, \\ a
 const LINE_BREAKS_LOST =
   '. If the line breaks were lost on the way, as by curl -d, send the file by curl --data-binary';
 
-/** Advice for a file of a single line, which had more of them before it was sent. */
+/** Advice for a file of a single line whose line breaks were probably lost when it was sent. */
 export function lostLineBreaks(line: string): string {
   return line.includes('\\n') ? LINE_BREAKS_AS_TEXT : LINE_BREAKS_LOST;
 }
 
 /**
- * The beginning of a CSV file, up to the line that names the columns. The file is split by every separator at once, and
- * the one that finds the columns first is the file's.
+ * Finds the header of a CSV file, which is the line that names the columns. The file is split by every possible
+ * separator at once; the separator with which the columns are found first is the separator of the file.
  */
 export class CsvHead {
   private readonly searches: readonly CsvHeaderSearch[];
@@ -26,13 +26,16 @@ export class CsvHead {
     this.searches = SEPARATORS.map((separator) => new CsvHeaderSearch(separator, options));
   }
 
-  /** Takes more of the file. @returns the search that found the columns, or the mistake; undefined while neither shows */
+  /**
+   * Reads more of the file.
+   * @returns the search that found the columns, or an error row; undefined if neither is known yet
+   */
   add(piece: Buffer): CsvHeaderSearch | Row | undefined {
     for (const search of this.searches) search.add(piece);
     return this.result(this.searches.every(({ isOver }) => isOver));
   }
 
-  /** The result at the end of the file. */
+  /** Ends the search at the end of the file. @returns the search that found the columns, or an error row */
   end(): CsvHeaderSearch | Row {
     for (const search of this.searches) search.end();
     return this.result(true) as CsvHeaderSearch | Row;

@@ -3,37 +3,40 @@ import { CsvHeader } from './csv-header';
 import { CsvSplitter, type Separator } from './csv-splitter';
 import type { FileOptions } from './file-options';
 
-/** Most lines in front of the one that names the columns: a title, a date, `sep=;`. */
+/** Maximum number of lines before the header line, such as a title, a date or `sep=;`. */
 const MOST_TITLES = 20;
 
-/** Most cells in these lines, but for the last one of them: each takes a microsecond to compare with names of columns. */
+/**
+ * Once the lines before the header have more cells than this, the search ends: comparing a cell with the column names
+ * takes a microsecond.
+ */
 const MOST_CELLS = 40_000;
 
-/** A line that may be the one that names the columns. */
+/** A line that may be the header, which names the columns. */
 export interface Candidate {
   readonly line: number;
   readonly header: CsvHeader;
-  /** The line as it stands in the file. */
+  /** The line as it is written in the file. */
   readonly source: string;
 }
 
-/** Looks for the line that names the columns, in a file whose cells are separated by one character. */
+/** Looks for the line that names the columns, in a file whose cells are separated by one given character. */
 export class CsvHeaderSearch {
   readonly splitter: CsvSplitter;
   readonly blankLines = new BlankLines();
   /** Number of the line at which the next row begins. */
   line = 1;
-  /** The line that names the columns, once it was found. */
+  /** The line that names the columns; undefined until it is found. */
   found: Candidate | undefined;
-  /** The line that is most like it. */
+  /** The line that resembles a header most, for the error message if no header is found. */
   best: Candidate | undefined;
-  /** A mistake because of which the file cannot be read. */
+  /** An error that makes the whole file unreadable. */
   mistake: { readonly line: number; readonly text: string } | undefined;
-  /** Number of lines that are not blank. */
+  /** Number of lines read that are not blank. */
   rows = 0;
-  /** Number of cells in these lines. */
+  /** Number of cells in the lines that are not blank. */
   private cells = 0;
-  /** The line in front of the header that has the most cells with a text. */
+  /** The line before the header that has the most non-empty cells. */
   private fullest = { line: 0, cells: 0 };
 
   constructor(
@@ -43,7 +46,7 @@ export class CsvHeaderSearch {
     this.splitter = new CsvSplitter(separator);
   }
 
-  /** True once it is known where the header is, or that there is none. */
+  /** True once the header is found, or known to be missing. */
   get isOver(): boolean {
     return (
       this.found !== undefined ||
@@ -59,7 +62,7 @@ export class CsvHeaderSearch {
     while (!this.isOver && this.splitter.next()) this.look();
   }
 
-  /** Looks at the last line, if no line break ends it. */
+  /** Reads the last line of the file, if no line break ends it. */
   end(): void {
     if (!this.isOver && this.splitter.last()) this.look();
   }
@@ -86,7 +89,10 @@ export class CsvHeaderSearch {
     if (header.named > this.fullest.cells) this.fullest = { line, cells: header.named };
   }
 
-  /** A row in front of the header would be lost: a title has fewer cells. */
+  /**
+   * Accepts the header. A row of data before it would be lost, so a line with more than half as many cells as the
+   * header is refused there; a title has fewer cells.
+   */
   private find(candidate: Candidate): void {
     const { line, cells } = this.fullest;
     this.found = candidate;
@@ -102,7 +108,10 @@ export class CsvHeaderSearch {
   }
 }
 
-/** Tells whether the second line is more like a header: by the columns that are wanted, then by all that it names. */
+/**
+ * Tells whether the second line resembles a header more than the first: it has more of the wanted columns, or as many
+ * of them and more named cells.
+ */
 export function isLess(one: Candidate | undefined, other: Candidate | undefined): boolean {
   if (!one || !other) return other !== undefined;
   const columns = other.header.foundColumns - one.header.foundColumns;

@@ -10,24 +10,27 @@ import {
 } from './file-options';
 import { notDecoded } from './row';
 
-/** The columns of files of ours. */
+/** The columns that an export of this service writes. */
 const OURS = new Set<string>([...COLUMNS, ...FURTHER_COLUMNS]);
 
-/** Most names, and characters of each, that a message repeats. */
+/** Maximum number of names that an error message repeats, and maximum length of each. */
 const MOST_NAMES = 40;
 const LONGEST_NAME = 60;
 
-/** The first line of a CSV file, and where it has the columns that are wanted. */
+/** The header line of a CSV file, and the positions of the wanted columns in it. */
 export class CsvHeader {
   private readonly names: readonly string[];
-  /** False where a cell is not in the charset of the file. */
+  /** False if a cell of the header is not valid in the charset of the file. */
   readonly isDecoded: boolean;
   /** Number of columns with a name. */
   readonly named: number;
-  /** Where the columns are that a file may have; several positions where that is not clear. */
+  /** The positions of each column to read; several positions if more than one column has that name. */
   private readonly found: ReadonlyMap<Column, readonly number[]>;
 
-  /** @param cells undefined where a cell cannot be decoded */
+  /**
+   * Finds the columns in a header line.
+   * @param cells the cells of the line; undefined for a cell that cannot be decoded
+   */
   constructor(
     cells: readonly (string | undefined)[],
     private readonly options: FileOptions,
@@ -46,12 +49,12 @@ export class CsvHeader {
     return this.names.length;
   }
 
-  /** Number of wanted columns that are there. */
+  /** Number of wanted columns that the file has. */
   get foundColumns(): number {
     return [...this.found.values()].filter((places) => places.length > 0).length;
   }
 
-  /** The position of every column to read; undefined where one is there twice, or one that is needed is not there. */
+  /** The position of each column to read; undefined if a column occurs twice, or a needed column is missing. */
   get places(): Places | undefined {
     if (this.twice.length > 0 || this.missing.length > 0) return undefined;
     return Object.fromEntries(
@@ -59,12 +62,12 @@ export class CsvHeader {
     );
   }
 
-  /** The file has columns of a reading by our names, and no others: such a file may be empty. */
+  /** True if the file has only columns that an export of this service writes: such a file may have no rows. */
   get isOurs(): boolean {
     return this.names.every((name) => OURS.has(comparableName(name)));
   }
 
-  /** Says which columns are missing, which are there, and how to name them. */
+  /** The error message that says which columns are missing, which ones exist, and how to name them. */
   get mistake(): string {
     if (!this.isDecoded) return notDecoded(this.options.charset);
     const { twice, missing } = this;
@@ -78,7 +81,7 @@ export class CsvHeader {
   private placesOf(column: Column, names: readonly string[]): number[] {
     const name = this.nameOf(column);
     const places = placesIn(names, comparableName(name));
-    // The sender's own spelling decides between `SKU` and `sku`.
+    // If the file has both `SKU` and `sku`, the exact spelling that the sender gave decides.
     if (places.length < 2 || this.options.columns?.[column] === undefined) return places;
     const exact = placesIn(this.names, name.trim());
     return exact.length === 1 ? exact : places;
@@ -98,12 +101,12 @@ export class CsvHeader {
   }
 }
 
-/** Tells whether there is more in a cell than what separates cells in another file. */
+/** Tells whether a cell contains anything but separators, quotation marks and white space. */
 function isName(cell: string): boolean {
   return /[^\s,;"]/.test(cell);
 }
 
-/** A name regardless of case, and of how its spaces and accents are written. */
+/** The name in a form for comparison, in which case, spaces and the encoding of accents do not matter. */
 function comparableName(name: string): string {
   return name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 }

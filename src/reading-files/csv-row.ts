@@ -2,36 +2,42 @@ import { isUtf8 } from 'node:buffer';
 
 const QUOTE = 0x22;
 
-/** Character that a decoder puts in the place of invalid UTF-8. */
+/** Character with which a decoder replaces invalid UTF-8. */
 const REPLACEMENT = '\uFFFD';
 
-/** The cells of one row of CSV, in a buffer that holds more of the file. */
+/** The cells of one row of CSV, in a buffer that also contains other parts of the file. */
 export class CsvRow {
-  /** Index of the first byte. */
+  /** Index of the first byte of the row. */
   begin = 0;
-  /** Index behind the last byte that was looked at. */
+  /** Index after the last byte of the row that was examined. */
   end = 0;
   /** Number of cells. */
   cells = 0;
-  /** All cells are empty. */
+  /** True if all cells of the row are empty. */
   isBlank = true;
-  /** End of each cell, counted from the beginning of the row; entries from `cells` on are left from longer rows. */
+  /**
+   * End of each cell, counted from the beginning of the row; entries at `cells` and above are left over from longer
+   * rows.
+   */
   private readonly cellEnds: number[] = [];
 
-  /** @param hasQuotes quotation marks delimit cells, wherever a cell begins with one */
+  /**
+   * Creates an empty row on a buffer.
+   * @param hasQuotes true if a quotation mark at the beginning of a cell starts a quoted cell
+   */
   constructor(
     private readonly bytes: Buffer,
     private readonly hasQuotes: boolean,
   ) {}
 
-  /** Begins a new row without cells. */
+  /** Begins a new row without cells at the given index. */
   reset(begin: number): void {
     this.begin = begin;
     this.cells = 0;
     this.isBlank = true;
   }
 
-  /** Ends a cell. @param at index of the separator or line break behind it */
+  /** Ends a cell. @param at index of the separator or line break after the cell */
   endCell(at: number): void {
     const end = at - this.begin;
     if (this.isBlank && !this.isEmptyBetween(this.cellBegin(this.cells), end)) this.isBlank = false;
@@ -39,23 +45,23 @@ export class CsvRow {
     this.cells += 1;
   }
 
-  /** The text of a cell; undefined if it is not UTF-8. */
+  /** The text of a cell; undefined if it is not valid UTF-8. */
   text(cell: number): string | undefined {
     const begin = this.begin + this.cellBegin(cell);
     const end = this.begin + (this.cellEnds[cell] as number);
     if (!this.isQuoted(begin, end)) return this.decoded(begin, end);
     const text = this.decoded(begin + 1, end - 1);
-    // Where quotation marks do not delimit cells, they do not belong to the text only if all within it are doubled.
+    // In a file without quoted cells, outer quotation marks are removed only if all marks between them are doubled.
     if (!this.hasQuotes && text?.replaceAll('""', '').includes('"')) return `"${text}"`;
     return text?.replaceAll('""', '"');
   }
 
-  /** Tells whether a cell holds nothing, or two quotation marks with nothing between them. */
+  /** Tells whether a cell is empty, or consists of two quotation marks with nothing between them. */
   isEmpty(cell: number): boolean {
     return this.isEmptyBetween(this.cellBegin(cell), this.cellEnds[cell] as number);
   }
 
-  /** The row as it stands in the file, without its line break. */
+  /** The row as it is written in the file, without its line break. */
   get source(): string {
     return this.bytes.toString('utf8', this.begin, this.end).replace(/[\r\n]$/, '');
   }
@@ -73,7 +79,7 @@ export class CsvRow {
     return cell === 0 ? 0 : (this.cellEnds[cell - 1] as number) + 1;
   }
 
-  /** @param begin like `end`, counted from the beginning of the row */
+  /** Tells whether a part of the row is empty. @param begin counted from the beginning of the row, as `end` is */
   private isEmptyBetween(begin: number, end: number): boolean {
     const { begin: rowBegin } = this;
     return end === begin || (end === begin + 2 && this.isQuoted(rowBegin + begin, rowBegin + end));

@@ -17,7 +17,7 @@ const WITHIN =
 
 const read = (file: string | Buffer, options?: FileOptions) =>
   rowsIn((bytes) => parseFile('csv', bytes, options), [Buffer.from(file)]);
-/** The message about a file that cannot be read. */
+/** The error message about a file that cannot be read. */
 const mistakeIn = async (file: string | Buffer, options?: FileOptions) => {
   const rows = await read(file, options);
   expect(rows).toEqual([{ line: expect.any(Number), mistake: expect.any(String), isLast: true }]);

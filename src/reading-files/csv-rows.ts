@@ -6,11 +6,11 @@ import type { FileOptions } from './file-options';
 import { MOST_ROWS, notDecoded, type Row } from './row';
 
 /**
- * The rows of a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, as they arrive; blank ones are left
- * out. The first line names the columns, in any order and case; other columns are ignored, and empty cells are no values.
- * The cells are separated by commas, semicolons or tabs.
+ * Yields the rows of a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, as they arrive. Blank rows are
+ * left out. The header line names the columns, in any order and case; other columns are ignored, and an empty cell has
+ * no value. The cells are separated by commas, semicolons or tabs.
  *
- * @returns at most MOST_ROWS at a time; an empty array for a part of the file that has none
+ * @returns at most MOST_ROWS rows at a time; an empty array for a part of the file without a complete row
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
 export async function* csvRows(
@@ -45,7 +45,7 @@ export async function* csvRows(
   yield table.lastRows();
 }
 
-/** The rows behind the header, with the number of their lines. */
+/** The rows after the header line, with their line numbers. */
 class Table {
   private readonly splitter;
   private readonly blankLines;
@@ -72,7 +72,7 @@ class Table {
     this.splitter.add(piece);
   }
 
-  /** The rows that have arrived completely. */
+  /** Yields the rows that have arrived completely. */
   *rows(): Generator<Row[], void> {
     let rows: Row[] = [];
     while (!this.isOver && this.splitter.next()) {
@@ -86,7 +86,7 @@ class Table {
     yield rows;
   }
 
-  /** The rows that are left at the end of the file. */
+  /** The rows that remain at the end of the file. */
   lastRows(): Row[] {
     const rows: Row[] = [];
     const { found } = this.search;
@@ -128,7 +128,10 @@ class Table {
     return values ? { line, values } : { line, mistake: notDecoded(options.charset) };
   }
 
-  /** The cells that a row lacks are not read, and those that it has more are empty. */
+  /**
+   * True if a row with another number of cells than the header is acceptable: it lacks no cell that is read, and its
+   * extra cells are empty.
+   */
   private isComplete(): boolean {
     const { splitter, columns } = this;
     for (let cell = columns; cell < splitter.row.cells; cell += 1)

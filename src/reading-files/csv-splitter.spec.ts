@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { cut } from '../../test/support/pieces';
 import { CsvSplitter, LARGEST_PIECE } from './csv-splitter';
 
-/** The rows of a file, and the beginning of the error message about the row after them. */
+/** The rows of a file, and the beginning of the error message about the row after the last of them. */
 interface Split {
   rows: (string | undefined)[][];
   broken: string | undefined;

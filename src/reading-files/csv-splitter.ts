@@ -1,7 +1,7 @@
 import { CsvRow } from './csv-row';
 import { LONGEST_ROW } from './row';
 
-/** Most bytes that {@link CsvSplitter.add} takes at a time. */
+/** Maximum number of bytes that {@link CsvSplitter.add} accepts at a time. */
 export const LARGEST_PIECE = 16 * 1024;
 
 const LINE_FEED = 0x0a;
@@ -13,23 +13,23 @@ export const SEPARATORS = [',', ';', '\t'] as const;
 
 export type Separator = (typeof SEPARATORS)[number];
 
-/** A byte that no cell begins with. */
+/** Stands for a quotation mark in a file without quoted cells: it equals no byte. */
 const NO_QUOTE = -1;
 
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
-/** Position of the splitter in a cell. */
+/** The states of the state machine that splits a row into cells. */
 const enum State {
   Begin,
   Unquoted,
   Quoted,
-  /** After a quotation mark in a quoted cell: the end of the cell, or the first of two marks that stand for one. */
+  /** After a quotation mark in a quoted cell, which ends the cell or is the first of two marks that mean one. */
   QuoteInQuoted,
-  /** Behind a mistake, up to the next line break. */
+  /** After an error in a row, until the next line break. */
   Broken,
 }
 
-/** Messages about rows that cannot be split into cells. */
+/** Error messages about rows that cannot be split into cells. */
 const BROKEN = {
   openingQuote:
     'has a quotation mark within a text that does not begin with one: put the text between quotation marks, and write each one in it twice',
@@ -39,19 +39,19 @@ const BROKEN = {
 };
 
 /**
- * A state machine that splits CSV (RFC 4180) into rows, one at each call, so that the caller can pause after any of
- * them. It looks at every byte once, in pieces of any size, and makes strings only of the cells it is asked for.
+ * A state machine that splits CSV (RFC 4180) into rows, one at each call, so that the caller can pause after any row.
+ * It examines every byte once, in pieces of any size, and creates strings only for cells that the caller asks for.
  *
- * In a file separated by tabs a cell ends at every tab and line break, quoted or not: many programs write quotation
- * marks there as they come (https://www.iana.org/assignments/media-types/text/tab-separated-values).
+ * In a file separated by tabs a cell ends at every tab and line break, quoted or not, because many programs write
+ * quotation marks there without quoting (https://www.iana.org/assignments/media-types/text/tab-separated-values).
  *
  * @see docs/decisions/0015-files.md
  */
 export class CsvSplitter {
-  /** Space for the part of a row that came with earlier pieces, and a whole piece behind it. */
+  /** Buffer for the part of a row that came with earlier pieces, followed by a whole piece. */
   private readonly bytes = Buffer.allocUnsafe(LONGEST_ROW + LARGEST_PIECE);
   private length = 0;
-  /** Index of the next byte to look at. */
+  /** Index of the next byte to examine. */
   private at = 0;
   private state = State.Begin;
   private isFileBegin = true;
@@ -60,13 +60,16 @@ export class CsvSplitter {
   /** The row that was found last. */
   readonly row: CsvRow;
 
-  /** Line breaks within the row, all of them in quoted cells. */
+  /** Number of line breaks within the row, all of them in quoted cells. */
   breaks = 0;
 
-  /** Message about a row that cannot be split into cells, and ends with its line. Undefined if it can be split. */
+  /**
+   * Error message about a row that cannot be split into cells; the row ends at its line break. Undefined without an
+   * error.
+   */
   mistake: string | undefined;
 
-  /** Message about a row without an end; rows behind it cannot be read. Undefined if there is none. */
+  /** Error message about a row without an end, after which no row can be read. Undefined without such an error. */
   broken: string | undefined;
 
   private readonly separator: number;
@@ -78,7 +81,10 @@ export class CsvSplitter {
     this.row = new CsvRow(this.bytes, this.quote === QUOTE);
   }
 
-  /** Takes more of the file, once {@link next} has found all rows before. @param piece at most LARGEST_PIECE bytes */
+  /**
+   * Adds a piece of the file; {@link next} must have returned all earlier rows.
+   * @param piece at most LARGEST_PIECE bytes
+   */
   add(piece: Buffer): void {
     if (this.isRowWhole) this.leaveRow();
     const { row } = this;
@@ -124,7 +130,7 @@ export class CsvSplitter {
     return at < this.length ? this.breakOff(BROKEN.tooLong) : false;
   }
 
-  /** Goes to the last row if no line break ends it. @returns false if there is none or it is broken */
+  /** Goes to the last row if no line break ends it. @returns false if there is no such row or it is broken */
   last(): boolean {
     if (this.isRowWhole) this.leaveRow();
     if (this.state === State.Quoted) return this.breakOff(BROKEN.openQuote);
@@ -135,7 +141,7 @@ export class CsvSplitter {
     return true;
   }
 
-  /** @param at the index of the line break. @returns true */
+  /** Ends the row. @param at the index of the line break @returns true */
   private endRow(at: number): true {
     this.endsWithReturn = this.bytes[at] === CARRIAGE_RETURN;
     this.isRowWhole = true;
@@ -152,7 +158,7 @@ export class CsvSplitter {
     return this.skipToLineBreak();
   }
 
-  /** Goes to the end of a row with a mistake. @returns false if it has not arrived yet */
+  /** Skips the rest of a row with an error. @returns false if the line break has not arrived yet */
   private skipToLineBreak(): boolean {
     const { bytes } = this;
     const end = Math.min(this.length, this.row.begin + LONGEST_ROW);
@@ -174,7 +180,7 @@ export class CsvSplitter {
 
   /**
    * Skips a byte order mark or the second half of a line break before a row.
-   * @returns false if that needs more bytes
+   * @returns false if more bytes are needed to decide
    */
   private isReady(): boolean {
     const { bytes, at, length } = this;

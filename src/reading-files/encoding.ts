@@ -1,29 +1,32 @@
-/** Marks at the beginning of a file that name its encoding. */
+/** Byte order marks, which name the encoding at the beginning of a file. */
 const MARKS = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
   ['utf-16le', [0xff, 0xfe]],
   ['utf-16be', [0xfe, 0xff]],
 ] as const;
 
-/** Character that a decoder puts in the place of what it cannot decode. */
+/** Character with which a decoder replaces bytes that it cannot decode. */
 const REPLACEMENT = '\uFFFD';
 
-/** A byte that is nowhere in UTF-8. */
+/** A byte that is never valid in UTF-8. */
 const INVALID = Buffer.of(0xff);
 
-/** Characters of windows-1252 from 0x80 to 0x9F, which some versions of Node take for control characters. */
+/** Characters of windows-1252 from 0x80 to 0x9F, which some versions of Node decode as control characters. */
 const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
 /**
- * The encoding of a file in the spelling of the WHATWG, by its byte order mark or by what the sender says.
- * @returns undefined for a file of which neither says anything, which is in UTF-8
+ * The WHATWG name of a file's encoding, by its byte order mark or by the charset that the sender declares.
+ * @returns undefined if neither names an encoding; the file is then in UTF-8
  */
 export function encodingOf(begin: Buffer, charset: string | undefined): string | undefined {
   const marked = MARKS.find(([, mark]) => begin.subarray(0, mark.length).equals(Buffer.from(mark)));
   return marked?.[0] ?? (charset === undefined ? undefined : encodingNamed(charset));
 }
 
-/** The encoding with a label of the WHATWG list, in any case. @returns undefined for a label that is not in the list */
+/**
+ * The encoding with this label of the WHATWG list, in any case.
+ * @returns undefined for a label that is not in the list
+ */
 export function encodingNamed(label: string): string | undefined {
   try {
     return new TextDecoder(label).encoding;
@@ -32,7 +35,10 @@ export function encodingNamed(label: string): string | undefined {
   }
 }
 
-/** The bytes in UTF-8. What cannot be decoded becomes a byte that is invalid there, too, so that its row is refused. */
+/**
+ * Converts the bytes to UTF-8. Input that cannot be decoded becomes a byte that is invalid in UTF-8 too, so that the
+ * row is refused.
+ */
 export async function* inUtf8(bytes: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
   if (encoding === 'utf-8') {
     yield* bytes;
@@ -43,7 +49,10 @@ export async function* inUtf8(bytes: AsyncIterable<Buffer>, encoding: string): A
   yield encoded(decode());
 }
 
-/** @returns a function that decodes the next piece; without one, what is left at the end */
+/**
+ * Creates a decoder.
+ * @returns a function that decodes the next piece; called without a piece, it returns the remaining text at the end
+ */
 function decoderOf(encoding: string): (piece?: Buffer) => string {
   if (encoding === 'windows-1252') return (piece) => windows1252(piece?.toString('latin1') ?? '');
   const decoder = new TextDecoder(encoding);

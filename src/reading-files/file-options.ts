@@ -1,4 +1,4 @@
-/** The columns of a reading. Every rule about a column is in a table with these keys. */
+/** The columns of a reading. Every table of rules about columns has these keys. */
 export const COLUMNS = [
   'productid',
   'location',
@@ -9,47 +9,47 @@ export const COLUMNS = [
   'reference',
 ] as const;
 
-/** Columns that an export has besides, and an import ignores. */
+/** Additional columns that an export writes and an import ignores. */
 export const FURTHER_COLUMNS = ['recorded_at', 'id'] as const;
 
 export type Column = (typeof COLUMNS)[number];
 
-/** Columns that one value for all rows may replace. */
+/** Columns that the sender may replace by one constant value for all rows. */
 export const CONSTANTS = ['timestamp', 'location', 'reason'] as const;
 
 export type Constant = (typeof CONSTANTS)[number];
 
-/** Marks that may separate the fraction of a number from its integer. */
+/** Decimal marks: characters that separate the integer of a number from its fraction. */
 export const DECIMAL_MARKS = ['.', ','] as const;
 
 export type DecimalMark = (typeof DECIMAL_MARKS)[number];
 
-/** What the sender says about a file; a file of ours needs none of it. */
+/** The sender's description of a file; a file written by an export of this service needs none. */
 export interface FileOptions {
-  /** The file's own names of columns. */
+  /** The names that the columns have in the file. */
   readonly columns?: Readonly<Partial<Record<Column, string>>>;
-  /** Values that hold for every row, in the place of a column. */
+  /** Constant values for all rows, which replace columns. */
   readonly constants?: Readonly<Partial<Record<Constant, string>>>;
   readonly decimal?: DecimalMark | undefined;
-  /** The zone of times without one. */
+  /** The time zone of timestamps that name no zone. */
   readonly timezone?: string | undefined;
-  /** A label of the WHATWG list; a byte order mark wins. */
+  /** An encoding label of the WHATWG list; a byte order mark overrides it. */
   readonly charset?: string | undefined;
-  /** What happens to rows that are invalid: by default nothing of the file is stored. */
+  /** Whether invalid rows are skipped; otherwise one invalid row refuses the whole file. */
   readonly onInvalid?: 'skip' | undefined;
-  /** Asks for the rows as they stand in the file, and receives its first line. */
+  /** If present, each row includes its source text, and `header` receives the header line. */
   readonly sources?: { header: string } | undefined;
 }
 
-/** The column's name in the file. */
+/** The name of a column in the file. */
 export function nameOfColumn(column: Column, { columns }: FileOptions): string {
   return columns?.[column] ?? column;
 }
 
 /**
- * The columns to read from a file, if it has them. Where the sender names the column of the quantities or that of the
- * deltas, and not the other one, a column that happens to be called so is another one: a list of counts may also have
- * their differences.
+ * The columns to read from a file, if it has them. If the sender names the quantity column but not the delta column, a
+ * column called `delta` is ignored, because a list of counts may also show differences; the same holds the other way
+ * round.
  */
 export function columnsToRead({ columns = {}, constants = {} }: FileOptions): Column[] {
   return COLUMNS.filter((column) => {
@@ -62,8 +62,8 @@ export function columnsToRead({ columns = {}, constants = {} }: FileOptions): Co
 }
 
 /**
- * The columns that a file must have: those that the sender names, and those without which no row is a reading. A file
- * of adjustments needs neither quantities nor times.
+ * The columns that a file must have: the ones that the sender names, and the ones that every reading needs. A file of
+ * adjustments needs neither quantities nor timestamps.
  *
  * @param has tells whether the file has a column
  */
@@ -75,7 +75,7 @@ export function neededColumns(options: FileOptions, has: (column: Column) => boo
   });
 }
 
-/** The values that hold for every row; an empty text is none, and keeps a column from being read. */
+/** The constant values for all rows. An empty text sets no value, but prevents the column from being read. */
 export function constantValues({ constants = {} }: FileOptions): Readonly<Partial<Record<Constant, string>>> {
   return Object.fromEntries(Object.entries(constants).filter(([, value]) => value !== ''));
 }

@@ -15,21 +15,21 @@ import {
   type FileOptions,
 } from './file-options';
 
-/** What a sender may say about a file, by the names of the parameters of an import. */
+/** The sender's description of a file, by the names of the import's parameters. */
 export type FileParameters = {
   readonly [Parameter in `${Column}_column` | Constant | 'timezone' | 'charset']?: string | undefined;
 } & { readonly decimal?: DecimalMark | undefined; readonly on_invalid?: 'skip' | undefined };
 
 type Refuse = (parameter: keyof FileParameters, message: string) => never;
 
-/** The mark before the fraction of a number. */
+/** Validation rule for the decimal mark, which separates the integer of a number from its fraction. */
 export const decimalMark: Rule<DecimalMark> = {
   message: 'must be . or ,',
   schema: { type: 'string', enum: DECIMAL_MARKS },
   read: (value) => DECIMAL_MARKS.find((mark) => mark === value),
 };
 
-/** What happens to invalid rows, if they do not make the whole file invalid. */
+/** Validation rule for the parameter that skips invalid rows instead of refusing the whole file. */
 export const onInvalid: Rule<'skip'> = {
   message: 'must be skip, or left out',
   schema: { type: 'string', enum: ['skip'] },
@@ -43,7 +43,7 @@ const charset: Rule<string> = {
 };
 
 /**
- * Reads the values of parameters; undefined for one that is not given.
+ * Reads the values of parameters; undefined for a parameter that is not given.
  * @param refuse called for a value that is not allowed
  */
 export function readParameters(
@@ -70,8 +70,8 @@ export function readParameters(
 }
 
 /**
- * The parameters in the words of those who read files.
- * @param refuse called for a parameter that another one contradicts
+ * Converts the parameters of an import to the options of the file readers.
+ * @param refuse called for a parameter that contradicts another one
  */
 export function fileOptionsIn(parameters: FileParameters, refuse: Refuse): FileOptions {
   const columns = given(COLUMNS.map((column) => [column, parameters[`${column}_column`]]));

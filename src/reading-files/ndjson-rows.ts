@@ -14,13 +14,13 @@ const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 const NO_OBJECT = READING.replace('an object', 'a JSON object');
 
-/** An opening brace, then the first name or the closing brace. */
+/** The beginning of a JSON object: an opening brace, then the quotation mark of a name or the closing brace. */
 const OBJECT_BEGIN = /^\{\s*["}]/;
 
 /**
- * The rows of a file with a JSON object on every line, in UTF-8, as they arrive; blank lines are left out.
+ * Yields the rows of an NDJSON file (a JSON object on every line) in UTF-8, as they arrive. Blank lines are left out.
  *
- * @returns at most MOST_ROWS at a time; an empty array for a part of the file that has none
+ * @returns at most MOST_ROWS rows at a time; an empty array for a part of the file without a complete row
  * @see https://github.com/ndjson/ndjson-spec
  */
 export async function* ndjsonRows(
@@ -51,7 +51,7 @@ class Lines {
     this.valuesOf = memberReader(options);
   }
 
-  /** @param rows receives the rows, up to MOST_ROWS. @returns number of bytes that were read */
+  /** Reads rows from a piece. @param rows receives up to MOST_ROWS rows @returns number of bytes that were read */
   read(piece: Buffer, rows: Row[]): number {
     let from = 0;
     while (rows.length < MOST_ROWS && !this.isOver) {
@@ -66,21 +66,21 @@ class Lines {
     return from;
   }
 
-  /** The row of the last line, if no line break ends it. */
+  /** The row of the last line, if no line break ends the line. */
   lastRows(): Row[] {
     const rows: Row[] = [];
     if (!this.begun.isEmpty) this.readLine(Buffer.alloc(0), rows);
     return rows;
   }
 
-  /** @param end the last bytes of the line */
+  /** Reads one line. @param end the last bytes of the line */
   private readLine(end: Buffer, rows: Row[]): void {
     this.line += 1;
     const row = this.row(this.begun.endedBy(end));
     if (row) rows.push(row);
   }
 
-  /** @param bytes the line; undefined if it is too long */
+  /** The row of one line. @param bytes the line; undefined if it is too long */
   private row(bytes: Buffer | undefined): Row | undefined {
     const { line } = this;
     if (!bytes) return { line, mistake: `is longer than ${LONGEST_ROW} bytes` };
@@ -104,7 +104,7 @@ class Lines {
   }
 }
 
-/** A line whose end has not arrived yet; bytes beyond LONGEST_ROW are not kept. */
+/** A line whose end has not arrived yet; bytes after the first LONGEST_ROW are not stored. */
 class BegunLine {
   private readonly bytes = Buffer.allocUnsafe(LONGEST_ROW);
   private length = 0;
@@ -118,7 +118,7 @@ class BegunLine {
     this.length += piece.length;
   }
 
-  /** The whole line; undefined if it is too long. */
+  /** The whole line, of which the piece is the end; undefined if the line is too long. */
   endedBy(piece: Buffer): Buffer | undefined {
     const before = this.length;
     if (before > 0) this.add(piece);
@@ -128,7 +128,7 @@ class BegunLine {
   }
 }
 
-/** Does work that may throw many errors: an error takes less than half as long without its stack trace. */
+/** Runs work that may create many errors: without its stack trace an error takes less than half the time. */
 function withoutStackTraces<T>(work: () => T): T {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -139,9 +139,9 @@ function withoutStackTraces<T>(work: () => T): T {
   }
 }
 
-/** @returns undefined if the line is not a JSON object */
+/** Parses a line as a JSON object. @returns undefined if the line is not a JSON object */
 function objectIn(line: string): Record<string, unknown> | undefined {
-  // The ends of a line show most mistakes. An error of JSON.parse takes longer than a valid row.
+  // The first and last characters reveal most errors; an error of JSON.parse takes longer than a valid row.
   const json = line.trim();
   if (!OBJECT_BEGIN.test(json) || !json.endsWith('}')) return undefined;
   try {
@@ -151,7 +151,7 @@ function objectIn(line: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Tells whether a line has nothing but the white space of JSON. */
+/** Tells whether a line contains nothing but white space as JSON defines it. */
 function isBlank(line: Buffer): boolean {
   for (const byte of line) if (byte !== SPACE && byte !== TAB && byte !== CARRIAGE_RETURN) return false;
   return true;

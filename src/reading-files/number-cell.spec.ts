@@ -1,7 +1,7 @@
 import { numberIn } from './number-cell';
 import { InvalidCell } from './row';
 
-/** The number that is read; the text where it is none; `?` where the decimal mark is unclear or another one. */
+/** The number read from a cell; its text if it is no number; `?` if the decimal mark is ambiguous or the wrong one. */
 const read = (cell: string, decimal?: '.' | ',') => {
   const value = numberIn(cell, decimal);
   return value instanceof InvalidCell ? '?' : value;
@@ -9,7 +9,7 @@ const read = (cell: string, decimal?: '.' | ',') => {
 
 describe('a number in a cell', () => {
   it.each<[string, unknown, unknown, unknown]>([
-    // without decimal=, decimal=., decimal=,
+    // columns: the cell; the result without decimal=, with decimal=. and with decimal=,
     ['5', 5, 5, 5],
     ['007', 7, 7, 7],
     ['5.0', 5, 5, '?'],

@@ -3,17 +3,17 @@ import { InvalidCell } from './row';
 
 const DIGITS = /^\d+$/;
 
-/** A number by the mark before its fraction; the digits before it may stand in groups of thousands. */
+/** The syntax of a number for each decimal mark; the digits of the integer may be grouped by thousands. */
 const FORMS: Readonly<Record<DecimalMark, RegExp>> = {
   '.': /^(\d+|[1-9]\d{0,2}(?:([,'’ \u00A0\u202F])\d{3})(?:\2\d{3})*)(?:\.(\d+))?$/,
   ',': /^(\d+|[1-9]\d{0,2}(?:([.'’ \u00A0\u202F])\d{3})(?:\2\d{3})*)(?:,(\d+))?$/,
 };
 
 /**
- * The number in a cell. Other text stays as it is, for the rule to refuse: also a number with an exponent, because
- * spreadsheets round the digits in front of it.
+ * The number in a cell. Other text is returned unchanged, and the validation rule refuses it. A number with an exponent
+ * is refused too, because spreadsheets round its digits.
  *
- * @param decimal the mark before a fraction; without it a number is taken only where it has one meaning
+ * @param decimal the decimal mark; without it a number is read only if it has a single meaning
  */
 export function numberIn(cell: string, decimal: DecimalMark | undefined): number | string | InvalidCell {
   if (DIGITS.test(cell)) return Number(cell);
@@ -27,7 +27,7 @@ export function numberIn(cell: string, decimal: DecimalMark | undefined): number
     : new InvalidCell(`is a number with decimal=${other} only: ${shown(cell)}`);
 }
 
-/** Like {@link numberIn}, with a sign in front: `-`, `+`, or the minus sign of typography. */
+/** Like {@link numberIn}, for a number with an optional sign: `-`, `+`, or the Unicode minus sign. */
 export function changeIn(cell: string, decimal: DecimalMark | undefined): number | string | InvalidCell {
   const [, sign, digits = ''] = /^([-+\u2212]?) ?(.*)$/s.exec(cell) ?? [];
   const number = numberIn(digits, decimal);
@@ -35,7 +35,7 @@ export function changeIn(cell: string, decimal: DecimalMark | undefined): number
   return typeof number === 'number' && (sign === '-' || sign === '\u2212') ? -number : number;
 }
 
-/** @returns NaN where the cell is no number with this mark */
+/** The value of a number with this decimal mark. @returns NaN if the cell is not such a number */
 function valueOf(cell: string, mark: DecimalMark): number {
   const [, integer = '', , fraction = ''] = FORMS[mark].exec(cell) ?? [];
   return integer === '' ? NaN : Number(`${integer.replace(/\D/g, '')}.${fraction}`);

@@ -7,24 +7,24 @@ import type { Row } from './row';
 
 const READERS = { csv: csvRows, ndjson: ndjsonRows };
 
-/** Bytes at the beginning of a file that tell what it is. */
+/** Number of bytes at the beginning of a file from which its type is recognised. */
 const BEGIN = 8;
 
-/** First bytes of files that are not text, and what to do with such a file. */
+/** First bytes of files that are not text, with the advice for the sender. */
 const PACKED = [
   ['1f8b', 'is packed by gzip: say so by Content-Encoding, or by a name in .gz'],
   ['504b0304', 'is a workbook: save it as CSV UTF-8'],
   ['d0cf11e0a1b11ae1', 'is a workbook: save it as CSV UTF-8'],
 ] as const;
 
-/** Two characters of ASCII in UTF-16, either byte first. */
+/** Two ASCII characters in UTF-16, in either byte order. */
 const UTF_16 = /^(?:(?!00)..00){2}|^(?:00(?!00)..){2}/;
 
 const NO_MARK = 'is in UTF-16 without a byte order mark: say charset=utf-16le or charset=utf-16be';
 
 /**
- * The rows of a file as they arrive.
- * @param format undefined where the file itself tells: an opening brace begins NDJSON, anything else CSV
+ * Yields the rows of a file as they arrive.
+ * @param format undefined to detect it: a file that begins with an opening brace is NDJSON, any other file is CSV
  */
 export async function* parseFile(
   format: LineFormat | undefined,
@@ -73,6 +73,6 @@ function unreadable(begin: Buffer, charset: string | undefined): string | undefi
 }
 
 function formatOf(begin: Buffer): LineFormat {
-  // Byte order marks and the zeros of UTF-16 may stand before the brace.
+  // A byte order mark and the zero bytes of UTF-16 may come before the brace.
   return /^[^\x21-\x7e]*\{/.test(begin.toString('latin1', 0, BEGIN)) ? 'ndjson' : 'csv';
 }

@@ -6,20 +6,20 @@ import { ValidationErrors } from '../validation/validation-errors';
 import type { FileOptions } from './file-options';
 import { InvalidCell, type Row } from './row';
 
-/** The file has a mistake: nothing of it is to be stored, and the rest is read for further mistakes. */
+/** The file has an error, so nothing of it is stored; its rest is read only to find further errors. */
 export class InvalidFileError extends Error {}
 
-/** What the reader of a file wants besides the readings. */
+/** Options and callbacks of the code that reads a file. */
 interface Reader {
   /** Whether {@link ReadingFile.fingerprint} will be called. */
   readonly takesFingerprint?: boolean;
-  /** Called for every row that is no reading. */
+  /** Called for every row that is not a valid reading. */
   readonly rejected?: (row: Row) => void;
-  /** Called for the readings before they are returned; what it throws ends the reading of the file. */
+  /** Called with the readings before they are returned; an error thrown here stops reading the file. */
   readonly check?: ((readings: readonly Reading[]) => void) | undefined;
 }
 
-/** The readings of a file, some at a time. The whole file is read once, even if mistakes are found on the way. */
+/** Reads the readings of a file in batches. The whole file is read once, even after an error. */
 export class ReadingFile {
   private readonly mistakes = new ValidationErrors();
   private readonly hash = createHash('sha256');
@@ -31,12 +31,13 @@ export class ReadingFile {
   /** Number of readings that were read so far. */
   count = 0;
 
-  /** Number of rows that are none. */
+  /** Number of rows that are not valid readings. */
   badLines = 0;
 
   /**
-   * @param rows of the file, some at a time
-   * @param options what the sender said about the file
+   * Creates a reader of a file's rows.
+   * @param rows the rows of the file, in batches
+   * @param options the sender's description of the file
    */
   constructor(
     private readonly rows: AsyncGenerator<Row[], void>,
@@ -49,8 +50,8 @@ export class ReadingFile {
   }
 
   /**
-   * The next readings, at least one; undefined at the end.
-   * @throws InvalidFileError as soon as there is a mistake; where invalid rows are skipped, only if the rest of the file
+   * Reads the next batch of readings, at least one; undefined at the end of the file.
+   * @throws InvalidFileError as soon as there is an error; if invalid rows are skipped, only when the rest of the file
    *   cannot be read
    */
   async next(): Promise<Reading[] | undefined> {
@@ -63,17 +64,17 @@ export class ReadingFile {
     }
   }
 
-  /** Reads the rest of the file, to find its mistakes. */
+  /** Reads the rest of the file to find further errors. */
   async finish(): Promise<void> {
     while (await this.read());
   }
 
-  /** Stops reading; the upload takes care of the rest of the file. */
+  /** Stops reading; the upload discards the rest of the file. */
   async close(): Promise<void> {
     await this.rows.return(undefined);
   }
 
-  /** VALIDATION_ERROR that names the first 100 mistakes by line and column. */
+  /** A VALIDATION_ERROR that names the first 100 errors by line and column. */
   error(): ApiError {
     const { badLines, lines } = this;
     return this.mistakes.error(
@@ -81,14 +82,14 @@ export class ReadingFile {
     );
   }
 
-  /** The first 100 mistakes in rows that were skipped. */
+  /** The first 100 errors in rows that were skipped. */
   get details(): readonly ErrorDetail[] {
     return this.mistakes.listed;
   }
 
   /**
-   * Hash of the options and of all readings in their order: the same readings in another file format are still the same
-   * request. Rows that were skipped count by their lines.
+   * Hash of the options and of all readings in their order. The same readings in another file format have the same
+   * hash, so they count as the same request. A skipped row contributes its line number.
    * @see docs/decisions/0013-retries.md
    */
   fingerprint(): Buffer {
@@ -132,7 +133,7 @@ export class ReadingFile {
   }
 }
 
-/** The options that change what a file means, as text; empty where there are none, as for a file of ours. */
+/** The options that change the meaning of a file, as text; empty if no option is set. */
 function textOf({ columns, constants, decimal, timezone, onInvalid }: FileOptions): string {
   const text = JSON.stringify({ columns, constants, decimal, timezone, onInvalid });
   return text === '{}' ? '' : text;

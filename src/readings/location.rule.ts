@@ -1,10 +1,10 @@
 import type { Rule } from '../validation/rule';
 import { text } from '../validation/text.rule';
 
-/** The name of a location. Readings without one belong to the unnamed location. */
+/** Validation rule for the name of a location. Readings without a name belong to the unnamed location. */
 export const location = text(255);
 
-/** A location in a query string, where the empty text names the unnamed one. */
+/** Validation rule for a location in a query string, where the empty text means the unnamed location. */
 export const locationParameter: Rule<string> = {
   ...location,
   message: `${location.message}; or empty, for the unnamed location`,

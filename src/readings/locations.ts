@@ -1,19 +1,19 @@
-/** Locations by name and by prefix of the name. */
+/** A set of locations, given by exact names and by prefixes of names. */
 export interface Locations {
-  /** Names; the empty one is the unnamed location. */
+  /** Exact names of locations; an empty name means the unnamed location. */
   readonly exact: readonly string[];
-  /** Prefixes of names; the empty one is a prefix of every name, that of the unnamed location too. */
+  /** Prefixes of location names; the empty prefix matches every location, including the unnamed one. */
   readonly prefixes: readonly string[];
 }
 
 export const EVERYWHERE: Locations = { exact: [], prefixes: [''] };
 
-/** @param name empty for the unnamed location */
+/** The set that contains a single location. @param name empty for the unnamed location */
 export function oneLocation(name: string): Locations {
   return { exact: [name], prefixes: [] };
 }
 
-/** The name of the location, where it can be no other one. */
+/** The name of the location if the set contains exactly one; otherwise undefined. */
 export function onlyIn({ exact, prefixes }: Locations): string | undefined {
   return exact.length === 1 && prefixes.length === 0 ? exact[0] : undefined;
 }

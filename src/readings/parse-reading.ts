@@ -2,11 +2,12 @@ import { messageFor } from '../validation/rule';
 import { type Reading, READING_RULES, type ReadingRules } from './reading';
 
 /**
- * Reads values into a reading in canonical form, in a plain loop: class-validator takes ten times as long for a batch,
- * and blocks the event loop meanwhile. A member that may be absent may also be null, as many serializers write it.
+ * Converts values into a reading in canonical form. The code is a plain loop, because class-validator takes ten times
+ * as long for a batch and blocks the event loop meanwhile. An optional member may also be null, because many
+ * serializers write it so.
  *
  * @param mistaken called for every value that is not allowed
- * @param rules those of a file may differ by its time zone
+ * @param rules validation rules; for a file they depend on its time zone
  * @returns undefined if a value is not allowed
  */
 export function parseReading(
@@ -38,13 +39,13 @@ function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-/** Whether the property may not be absent. A reading without a delta is taken for a count. */
+/** Whether a reading must have the property. A reading without a delta is treated as a count. */
 function isNeeded(property: keyof Reading, isAdjustment: boolean): boolean {
   if (property === 'productid') return true;
   return !isAdjustment && (property === 'quantity' || property === 'timestamp');
 }
 
-/** A property that must not stand beside another one, and why. */
+/** Finds a property that must not occur together with another one, and the reason. */
 function contradictionIn(
   reading: Partial<Record<keyof Reading, unknown>>,
 ): [property: string, message: string] | undefined {
@@ -56,10 +57,10 @@ function contradictionIn(
   return ['min_level', 'is for a delta without a timestamp: the level is checked when it is stored'];
 }
 
-/** Tells whether a value is an object, which may have the members of a reading. */
+/** Tells whether a value is an object, so that it may have the members of a reading. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Message for a value that is not an object with the members of a reading. */
+/** Error message for a value that is not an object with the members of a reading. */
 export const READING = 'must be an object with productid, quantity and timestamp';

@@ -1,4 +1,4 @@
 import { text } from '../validation/text.rule';
 
-/** The name of a product. */
+/** Validation rule for the name of a product. */
 export const productId = text(255);

@@ -1,4 +1,4 @@
-// Examples that the documentation shows and "Try it out" sends: the query finds what the update stores.
+// Examples for the documentation, which "Try it out" sends: the example query finds what the example update stores.
 
 export const updateExample = {
   items: [

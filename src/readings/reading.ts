@@ -7,26 +7,26 @@ import { reference } from './reference.rule';
 import { timestampIn } from './timestamp.rule';
 
 /**
- * One row about the stock of a product at a location at a moment: a count, which has a quantity, or an adjustment, which
- * has a delta.
+ * One record about the stock of a product at a location at one time: either a count, which has a quantity, or an
+ * adjustment, which has a delta.
  */
 export interface Reading {
   readonly productid: string;
-  /** Absent for the unnamed location. */
+  /** Name of the location; absent for the unnamed location. */
   readonly location?: string;
-  /** The number counted. */
+  /** Number of pieces counted; only a count has it. */
   readonly quantity?: number;
-  /** The number that came, or went if it is negative. */
+  /** Number of pieces added, or removed if it is negative; only an adjustment has it. */
   readonly delta?: number;
-  /** Absent only from an adjustment, which then happens when it is stored. */
+  /** Required for a count. An adjustment without a timestamp happens at the time when it is stored. */
   readonly timestamp?: string;
   readonly reason?: string;
   readonly reference?: string;
-  /** The lowest level that the adjustment may leave. */
+  /** The adjustment is refused if it would leave a stock level below this. */
   readonly min_level?: number;
 }
 
-/** Tells whether a reading is a count in the unnamed location, and nothing more: productid, quantity and timestamp. */
+/** Tells whether a reading is a count in the unnamed location with only productid, quantity and timestamp. */
 export function isPlainCount({
   location,
   delta,
@@ -40,7 +40,10 @@ export const quantity = integer(0, 2_147_483_647);
 
 const change = integer(-2_147_483_647, 2_147_483_647);
 
-/** A change of stock. Its schema has no `not`, which some client generators do not understand: texts say that 0 is none. */
+/**
+ * Validation rule for a change of stock, which must not be 0. Its JSON schema has no `not`, which some client
+ * generators do not understand; instead, the descriptions say that 0 is not allowed.
+ */
 export const delta: Rule<number> = {
   message: 'must be an integer from -2147483647 to 2147483647 that is not 0',
   schema: change.schema,
@@ -49,10 +52,13 @@ export const delta: Rule<number> = {
 
 export const minLevel = change;
 
-/** Validation rules for members of a reading, in the order in which mistakes are listed. */
+/** Validation rules for the members of a reading, in the order in which errors are listed. */
 export type ReadingRules = readonly (readonly [keyof Reading, Rule<unknown>])[];
 
-/** @param zone of times without one; otherwise UTC */
+/**
+ * The validation rules of a reading in a time zone.
+ * @param zone zone of timestamps that name no zone; UTC if undefined
+ */
 export function readingRulesIn(zone: string | undefined): ReadingRules {
   return Object.entries({
     productid: productId,

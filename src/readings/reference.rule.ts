@@ -1,4 +1,4 @@
 import { text } from '../validation/text.rule';
 
-/** What a reading belongs to, in the client's words: an order, a delivery note, a URL. */
+/** Validation rule for the reference of a reading: an order, a delivery note or a URL, as the client names it. */
 export const reference = text(255);

@@ -16,7 +16,7 @@ const ZONES = [
   'UTC',
 ] as const;
 
-/** What the clocks of a zone show at an instant, by another way than the code under test. */
+/** The local time of a zone at an instant, computed in another way than by the code under test. */
 function wallClockAt(zone: string, instant: number): number {
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
@@ -94,7 +94,7 @@ describe('a time zone', () => {
     .integer({ min: Date.UTC(1840, 0) / 1000, max: Date.UTC(2060, 0) / 1000 })
     .map((seconds) => seconds * 1000);
   const day = fc.integer({ min: Date.UTC(1840, 0) / DAY, max: Date.UTC(2060, 0) / DAY });
-  /** Weeks in which the clocks of a zone change, by their first instants. */
+  /** Weeks in which the clocks of a zone change, given by their first instants. */
   const changes = ZONES.flatMap((name) => {
     const formatter = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
     const offsets = Array.from({ length: 11_000 }, (_, week) =>
@@ -113,7 +113,7 @@ describe('a time zone', () => {
     const anywhere = fc.record({ name: zone, wallClock });
     fc.assert(
       fc.property(fc.oneof(anywhere, near), ({ name, wallClock }) => {
-        // Every offset that the zone has within the two days around, found by brute force.
+        // All offsets of the zone within two days around the time, found by brute force.
         const instants = Array.from(
           { length: 4 * 24 + 1 },
           (_, index) => wallClock + (index - 48) * 1_800_000,

@@ -4,28 +4,28 @@ const HOUR = 3_600_000;
 
 const DAY = 24 * HOUR;
 
-/** Most local days of a zone whose clocks are kept: eleven years. */
+/** Maximum number of local days of a zone that are cached: eleven years. */
 const MOST_DAYS = 4000;
 
-/** Three letters that ICU, but not IANA, takes as a name: `BST` would be a time of Dhaka, not of London. */
+/** Three-letter names that ICU knows and IANA does not: ICU takes `BST` for the time of Dhaka, not of London. */
 const ICU_ONLY = /^(?!(?:CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)$)[a-z]{3}$|^SystemV\//i;
 
-/** The clocks of the days that one local day touches; at most one change of the clocks is among them. */
+/** The UTC offsets of a zone during one local day, which has at most one change of the clocks. */
 interface Clocks {
-  /** Local time minus UTC, in ms, before and after the change. */
+  /** Local time minus UTC, in ms, before and after the change of the clocks. */
   readonly before: number;
   readonly after: number;
-  /** The instant of the change; -Infinity where there is none. */
+  /** The instant at which the clocks change; -Infinity if they do not change. */
   readonly change: number;
 }
 
 /**
- * The clocks of an IANA time zone. All local times, those of readings and those of a series, are computed here, from
- * the tz database in Node: two databases may differ. Instants are ms since 1970 in UTC, and a wall clock is the ms since
- * 1970 that UTC would have when its clocks show the same.
+ * The clock of an IANA time zone. This class computes all local times, both of readings and of series, from the tz
+ * database in Node, because two databases may differ. An instant is given in ms since 1970 in UTC. A wall clock time is
+ * given as the instant at which a clock in UTC shows the same time.
  */
 export class TimeZone {
-  /** The formatter of each zone takes some 100 µs to make. */
+  /** Cached, because creating the formatter of a zone takes some 100 µs. */
   private static readonly zones = new LRUCache<string, TimeZone>({ max: 100 });
 
   private readonly days = new Map<number, Clocks>();
@@ -35,7 +35,10 @@ export class TimeZone {
     private readonly formatter: Intl.DateTimeFormat,
   ) {}
 
-  /** @returns undefined for a name that IANA or Node does not know; offsets such as `+02:00` are no names */
+  /**
+   * Finds a time zone by its name.
+   * @returns undefined for a name that IANA or Node does not know; offsets such as `+02:00` are not names
+   */
   static named(name: string): TimeZone | undefined {
     if (!/^[a-z][\w+/-]{1,63}$/i.test(name) || ICU_ONLY.test(name)) return undefined;
     const key = name.toLowerCase();
@@ -51,7 +54,9 @@ export class TimeZone {
     }
   }
 
-  /** The instant of a wall clock; the first of two when it is shown twice, undefined when the clocks skip it. */
+  /**
+   * The instant of a wall clock time: the first of two if the clocks show it twice, undefined if the clocks skip it.
+   */
   instantOf(wallClock: number): number | undefined {
     const { before, after, change } = this.clocksOf(Math.floor(wallClock / DAY));
     const first = wallClock - before;
@@ -61,7 +66,8 @@ export class TimeZone {
   }
 
   /**
-   * The first instant of a local day, not always a midnight; undefined for a day that the calendar of the zone skips.
+   * The first instant of a local day, which is not always midnight; undefined if the calendar of the zone skips the
+   * day.
    * @param day whole days since 1970-01-01
    */
   startOfDay(day: number): number | undefined {
@@ -71,7 +77,7 @@ export class TimeZone {
     return change + after < (day + 1) * DAY ? change : undefined;
   }
 
-  /** The instant at which a local day is over. @param day as of {@link startOfDay} */
+  /** The instant at which a local day ends. @param day whole days since 1970-01-01 */
   endOfDay(day: number): number {
     return this.startOfDay(day + 1) ?? this.endOfDay(day + 1);
   }

@@ -3,60 +3,65 @@ import { TimeZone } from './time-zone';
 
 const DAY = 86_400_000;
 
-/** Most dates whose text is kept: eleven years. */
+/** Maximum number of dates whose text is cached: eleven years. */
 const MOST_DATES = 4000;
 
-/** Date, hour, minute, second, fraction, and the zone: `Z`, or sign, hour and minute. */
+/** Syntax of a timestamp: date, hour, minute, second, fraction, and the zone as `Z` or as sign, hour and minute. */
 const FORM =
   /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:[Tt ]((?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d)(?:[.,](\d+))?)?(?:([Zz])|([+-])([01]\d|2[0-3])(?::?([0-5]\d))?)?)?$/;
 
-/** Fast path for most input: the canonical form, with a day that every month has. */
+/** Fast path for most input: a timestamp in canonical form, whose day exists in every month. */
 const CANONICAL =
   /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z$/;
 
-/** The earliest moment that is allowed, as ms since 1970. */
+/** The earliest timestamp allowed, in ms since 1970. */
 export const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
 
-/** The end of the latest moment that is allowed, as ms since 1970. */
+/** Exclusive upper bound of the timestamps allowed, in ms since 1970. */
 export const LATEST_END = Date.parse('9999-12-31T23:59:59.999Z') + 1;
 
-/** A timestamp as it was written. */
+/** The parts of a timestamp as it was written. */
 interface Written {
   /** The date and time without the zone, as ms since 1970. */
   readonly wallClock: number;
-  /** The fractional digits of the second, at most six, with their point; empty for none. */
+  /** The fractional digits of the second, at most six, with the decimal point; empty without a fraction. */
   readonly fraction: string;
   readonly isBareDate: boolean;
-  /** The offset from UTC, in ms; undefined where no zone was written. */
+  /** The offset from UTC, in ms; undefined if the timestamp names no zone. */
   readonly offset: number | undefined;
 }
 
 /**
- * A timestamp as in RFC 3339 and as programming languages write it, to the microsecond: further digits are cut. No zone
- * means UTC, a bare date means midnight. It is read into the form `2024-01-01T10:00:00.123456Z`, with the fraction as
- * it was sent: it never passes through a JavaScript `Date`, which would cut it to milliseconds.
+ * Validation rule for a timestamp as in RFC 3339 and as programming languages write it. A timestamp without a zone is
+ * in UTC, and a bare date means midnight. The canonical form is `2024-01-01T10:00:00.123456Z`, with the fraction as it
+ * was sent; digits after the microseconds are cut off. The value never passes through a JavaScript `Date`, which would
+ * cut it to milliseconds.
  */
 export const timestamp = timestampIn(undefined);
 
 /**
- * A {@link timestamp} whose times without a zone are those of a time zone: the first of two where the clocks go back
- * over an hour; one that the clocks skip is refused. A bare date means the beginning of its day.
+ * Like {@link timestamp}, but a timestamp that names no zone is in the given time zone. If the clocks go back, a time
+ * that occurs twice means its first occurrence; a time that the clocks skip is refused. A bare date means the beginning
+ * of the day.
  *
- * @param zone a name that the rule `timeZone` accepts; otherwise UTC
+ * @param zone a name that the rule `timeZone` accepts; UTC if undefined
  */
 export function timestampIn(zone: string | undefined): Rule<string> {
   return timestampRule(zone, startOf);
 }
 
-/** A {@link timestamp} in a query string, without a zone in UTC. */
+/** Validation rule for a {@link timestamp} in a query string; without a zone it is in UTC. */
 export const timestampParameter = inQueryString(timestamp);
 
-/** Like {@link timestampIn}, for the end of a period: a bare date means its whole day, to the last microsecond. */
+/** Like {@link timestampIn}, for the end of a period: a bare date means the whole day, to its last microsecond. */
 export function endTimestampIn(zone: string | undefined): Rule<string> {
   return timestampRule(zone, endOf);
 }
 
-/** A timestamp in a query string, where an unencoded `+` of a zone arrives as a space: ` 02:00` means `+02:00`. */
+/**
+ * Adapts a timestamp rule to query strings, where an unencoded `+` of a zone arrives as a space: ` 02:00` means
+ * `+02:00`.
+ */
 export function inQueryString(rule: Rule<string>): Rule<string> {
   const restored = (value: unknown) =>
     typeof value === 'string' ? value.replace(/^(.{10}[Tt ].+) (\d\d(?::?\d\d)?)$/, '$1+$2') : value;
@@ -96,7 +101,7 @@ function parse(value: string): Written | undefined {
   if (!match) return undefined;
   const [, date, time = '00:00', second = '00', fraction, utc, sign, zoneHour, zoneMinute = 0] = match;
   const wallClock = Date.parse(`${date}T${time}:${second}Z`);
-  // Date.parse moves a day that the month does not have into the next month.
+  // Date.parse turns a day that does not exist, such as February 30, into a day of the next month.
   if (new Date(wallClock).getUTCDate() !== Number(date?.slice(8))) return undefined;
   const offset = (Number(zoneHour) * 60 + Number(zoneMinute)) * 60_000;
   return {
@@ -107,13 +112,13 @@ function parse(value: string): Written | undefined {
   } as Written;
 }
 
-/** The moment, as text; the first one of a bare date. */
+/** The timestamp as text; a bare date means its first instant. */
 function startOf(written: Written, zone: TimeZone | undefined): string | undefined {
   const instant = instantOf(written, zone);
   return instant === undefined ? undefined : momentText(instant, written.fraction);
 }
 
-/** The moment, as text; the last microsecond of a bare date. */
+/** The timestamp as text; a bare date means its last microsecond. */
 function endOf(written: Written, zone: TimeZone | undefined): string | undefined {
   const { wallClock, isBareDate } = written;
   if (!isBareDate) return startOf(written, zone);
@@ -122,13 +127,16 @@ function endOf(written: Written, zone: TimeZone | undefined): string | undefined
   return momentText(Math.min(end, LATEST_END) - 1000, '.999999');
 }
 
-/** @returns ms since 1970, or undefined where the clocks of the zone skip the time */
+/**
+ * The instant of a timestamp in a zone.
+ * @returns ms since 1970, or undefined if the clocks of the zone skip the time
+ */
 function instantOf({ wallClock, isBareDate, offset }: Written, zone?: TimeZone): number | undefined {
   if (offset !== undefined || !zone) return wallClock - (offset ?? 0);
   return isBareDate ? zone.startOfDay(wallClock / DAY) : zone.instantOf(wallClock);
 }
 
-/** @returns undefined outside the years 0001 to 9999 */
+/** The text of an instant. @returns undefined outside the years 0001 to 9999 */
 function momentText(instant: number, fraction: string): string | undefined {
   if (instant < EARLIEST || instant >= LATEST_END) return undefined;
   const day = Math.floor(instant / DAY);
@@ -137,7 +145,9 @@ function momentText(instant: number, fraction: string): string | undefined {
   return `${dateText(day)}T${time}${fraction}Z`;
 }
 
-/** Dates as text by their day; `toISOString` for every row of a file would take as long as all other checks. */
+/**
+ * Cache of dates as text, by day: calling `toISOString` for every row of a file would take as long as all other checks.
+ */
 const dates = new Map<number, string>();
 
 function dateText(day: number): string {

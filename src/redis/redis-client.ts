@@ -2,10 +2,10 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { Config } from '../config/config';
 import type { RedisAddress } from '../config/redis-url';
 
-/** A connection to one Redis, to the primary that Sentinels name, or to all nodes of a Redis Cluster. */
+/** A connection to a single Redis, to the primary that Sentinels name, or to all nodes of a Redis Cluster. */
 export type RedisClient = Redis | Cluster;
 
-/** Time limit of a command; one that waits for an earlier command takes up to twice as long. */
+/** Time limit of a command in ms; a command that waits for an earlier one takes up to twice as long. */
 const COMMAND_MS = 200;
 
 const CONNECT_MS = 1000;
@@ -13,8 +13,9 @@ const CONNECT_MS = 1000;
 const retryDelay = (attempt: number) => Math.min(attempt * 100, 1000);
 
 /**
- * Options with which a request hardly waits: a command fails at once while Redis is away, and after 200 ms where Redis
- * hangs, or 400 ms where it waits for an earlier command. ioredis's defaults would queue commands for seconds.
+ * Options that keep requests from waiting for Redis: a command fails at once while Redis is unreachable, and after 200
+ * ms if Redis hangs, or after 400 ms behind an earlier command. With ioredis's defaults, commands would be queued for
+ * seconds.
  */
 const OPTIONS = {
   maxRetriesPerRequest: 1,
@@ -26,7 +27,7 @@ const OPTIONS = {
   retryStrategy: retryDelay,
 } satisfies RedisOptions;
 
-/** Connects to the Redis of the settings; undefined where none is configured. */
+/** Connects to the configured Redis; undefined if none is configured. */
 export function connectRedis(config: Config): RedisClient | undefined {
   const { REDIS_URL: address, REDIS_HOST: host, REDIS_PORT: port, REDIS_PASSWORD: password } = config;
   if (!address)
@@ -45,7 +46,7 @@ export function connectRedis(config: Config): RedisClient | undefined {
         sentinels: nodesOf(address),
         sentinelRetryStrategy: retryDelay,
         sentinelCommandTimeout: CONNECT_MS,
-        // A primary that became a replica is left at once, for the one that the Sentinels name now.
+        // A primary that has become a replica is left at once, for the primary that the Sentinels name now.
         reconnectOnError: ({ message }) => message.startsWith('READONLY'),
       });
     case 'cluster':
@@ -54,12 +55,12 @@ export function connectRedis(config: Config): RedisClient | undefined {
         enableAutoPipelining: true,
         clusterRetryStrategy: retryDelay,
         slotsRefreshTimeout: CONNECT_MS,
-        // A command follows one move of its key, and waits for no failover.
+        // A command follows one redirection to another node, and does not wait for a failover.
         maxRedirections: 2,
         retryDelayOnFailover: 0,
         retryDelayOnClusterDown: 0,
         redisOptions: { ...OPTIONS, ...userOf(address), ...tls },
-        // A certificate is for the name of a node, which ioredis would replace by its IP address.
+        // A certificate is issued for the name of a node, which ioredis would replace by its IP address.
         ...(tls && {
           dnsLookup: (name, found) => {
             found(null, name);
@@ -75,7 +76,7 @@ const nodesOf = ({ urls }: RedisAddress) =>
     return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
   });
 
-/** User and password, which are the same on every host. */
+/** User and password, which are the same on every Redis host. */
 function userOf({ urls }: RedisAddress): RedisOptions {
   const { username, password } = new URL(urls[0] ?? '');
   return {

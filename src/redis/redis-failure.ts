@@ -1,15 +1,15 @@
 import { Cluster } from 'ioredis';
 import type { RedisClient } from './redis-client';
 
-/** Why a command failed, for the operator. */
+/** The cause of a failed Redis command, for the operator. */
 export interface RedisFailure {
   /** The error of Redis or of the connection. */
   readonly cause: string;
-  /** What to change; undefined for a failure that may pass by itself. */
+  /** Advice what to change; undefined for a failure that may pass by itself. */
   readonly advice: string | undefined;
 }
 
-/** Errors of ioredis for a command without a connection. They do not name the cause. */
+/** Messages of ioredis for a command without a connection, which do not name the cause. */
 const NOT_CONNECTED =
   /isn't writeable|isn't ready|None of startup nodes|Failed to refresh slots cache|Connection is closed|max retries per request|due to connection close/;
 
@@ -42,7 +42,10 @@ const ADVICE: readonly (readonly [cause: RegExp, advice: string])[] = [
 
 const connectionErrors = new WeakMap<RedisClient, string>();
 
-/** Remembers why there is no connection, because failed commands do not tell. Also keeps ioredis from printing it. */
+/**
+ * Remembers connection errors, because failed commands do not contain the cause. It also keeps ioredis from printing
+ * them.
+ */
 export function rememberConnectionErrors(redis: RedisClient): void {
   const withTls = (redis instanceof Cluster ? redis.options.redisOptions : redis.options)?.tls !== undefined;
   let isReady = false;
@@ -51,7 +54,7 @@ export function rememberConnectionErrors(redis: RedisClient): void {
     connectionErrors.delete(redis);
   });
   redis.on('error', (failure: NodeJS.ErrnoException & { lastNodeError?: Error }) => {
-    const error: NodeJS.ErrnoException = failure.lastNodeError ?? failure; // of a Redis Cluster
+    const error: NodeJS.ErrnoException = failure.lastNodeError ?? failure; // the error of a node of a Redis Cluster
     connectionErrors.set(redis, connectionCause(error, isReady, withTls));
   });
   redis.on('close', () => {
@@ -61,7 +64,7 @@ export function rememberConnectionErrors(redis: RedisClient): void {
   });
 }
 
-/** What a server that speaks TLS does to a client that does not. */
+/** How a server that requires TLS reacts to a client without TLS. */
 const CLOSED = 'it closes the connection';
 
 function connectionCause(
@@ -70,15 +73,17 @@ function connectionCause(
   withTls: boolean,
 ): string {
   if (code === 'ECONNRESET' && !wasReady) return CLOSED;
-  // A Redis without TLS waits for the rest of what it takes for a command.
+  // A Redis without TLS takes the TLS handshake for a command, and waits for the rest of it.
   if (message === 'connect ETIMEDOUT' && withTls) return 'no TLS handshake in time';
   return message || code;
 }
 
-/** Whether another kind of Redis than the settings say has answered. It will as long as the connection lasts. */
+/**
+ * Whether the answer comes from another kind of Redis than configured; it will not change while the connection lasts.
+ */
 export const isOtherKind = ({ message }: Error) => message.startsWith('MOVED');
 
-/** Explains the error of a command. */
+/** Explains why a Redis command failed. */
 export function redisFailure(redis: RedisClient, error: Error): RedisFailure {
   const cause = NOT_CONNECTED.test(error.message)
     ? (connectionErrors.get(redis) ?? 'no connection yet')

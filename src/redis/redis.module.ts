@@ -20,7 +20,7 @@ export class RedisModule implements OnApplicationShutdown {
   }
 }
 
-/** Waits for the first connection, its first failure, or 1 s. */
+/** Waits until the first connection succeeds or fails, but at most 1 s. */
 export async function firstConnection(redis: RedisClient): Promise<void> {
   if (redis.status === 'ready') return;
   await once(redis, 'ready', { signal: AbortSignal.timeout(1000) }).catch(() => undefined);

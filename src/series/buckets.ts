@@ -1,28 +1,31 @@
 import type { BucketDto } from './dto/series.dto';
 
-/** A summary of the level in one interval with a reading, from its first one on. */
+/**
+ * A summary of the stock level in one interval of a series. It covers the time from the first reading in the interval
+ * on.
+ */
 export interface Bucket {
-  /** The number of the interval among those asked for; the first one has 1. */
+  /** The number of the interval in the series, beginning with 1. */
   readonly number: number;
   readonly count: number;
   readonly min: number;
   readonly max: number;
   readonly first: number;
   readonly last: number;
-  /** The sum of all levels, each times the µs that it held. */
+  /** The sum of all levels in the interval, each multiplied by the microseconds during which it held. */
   readonly weighted: number;
-  /** µs for which these levels held. */
+  /** Microseconds from the first reading in the interval to its end. */
   readonly held: number;
-  /** µs before them, for which the level from before held. */
+  /** Microseconds from the beginning of the interval to its first reading, during which the earlier level held. */
   readonly carried: number;
 }
 
 /**
- * Adds the level from before to each interval, and the intervals without a reading: each of those repeats the last
- * level, and those before the first level are left out.
+ * Completes the buckets of a series: it adds the earlier level to each interval, and fills in the intervals without a
+ * reading, which repeat the last level. Intervals before the first known level are left out.
  *
- * @param starts where the intervals begin
- * @param before the level before the first interval; null for none
+ * @param starts the beginnings of the intervals
+ * @param before the level before the first interval; null if there is none
  */
 export function withoutGaps(
   buckets: readonly Bucket[],
@@ -54,6 +57,6 @@ function withLevelBefore(
   const max = Math.max(bucket.max, level);
   const time = held + carried;
   const avg = time > 0 ? (weighted + level * carried) / time : last;
-  // Sums are rounded to 53 bits, which must not carry an average out of the range.
+  // Sums are rounded to 53 bits; the rounding must not move the average outside the range from min to max.
   return { count, min, max, avg: Math.min(max, Math.max(min, avg)), first, last };
 }

@@ -4,22 +4,22 @@ import type { Interval } from './interval.rule';
 const SECOND = 1000;
 const DAY = 86_400 * SECOND;
 
-/** Start of the interval with the number 0: a Monday, as for weeks, and the first day of a year. In ms since 1970. */
+/** Start of interval number 0, in ms since 1970: a Monday, for intervals of weeks, and the first day of a year. */
 const ORIGIN = Date.UTC(2001, 0, 1);
 
-/** The numbered intervals of a series, without gaps: each begins where the one before it ends. */
+/** The numbered intervals of a series, without gaps: each interval begins at the end of the previous one. */
 export interface Calendar {
-  /** The start of an interval, in whole seconds as ms since 1970. */
+  /** The start of the interval with this number, in ms since 1970; always a whole second. */
   startOf(number: number): number;
-  /** The number of the interval that has an instant in it. */
+  /** The number of the interval that contains an instant. */
   numberAt(instant: number): number;
 }
 
 /**
- * Intervals of seconds are counted in UTC, and those of days and months by the calendar of a zone: its days may have 23
- * or 25 hours, and a day that it skips is an interval of no length.
+ * Makes the calendar of a series. Intervals of seconds are counted in UTC; intervals of days and months follow the
+ * local calendar of a zone, where a day may have 23 or 25 hours, and a skipped day is an interval of length 0.
  *
- * @param zone a name that the rule `timeZone` accepts; UTC, when left out
+ * @param zone a name that the rule `timeZone` accepts; UTC if undefined
  */
 export function calendarOf({ length, unit }: Interval, zone = 'UTC'): Calendar {
   if (unit === 'second') return inUtc(length * SECOND);
@@ -47,8 +47,10 @@ function inUtc(length: number): Calendar {
 }
 
 /**
- * @param firstDay the first day of an interval, in whole days since 1970
- * @param numberInUtc the number of an interval if its days were those of UTC, which is right or beside it
+ * The calendar of intervals of whole local days.
+ * @param firstDay returns the first day of an interval, in whole days since 1970
+ * @param numberInUtc returns the number that the interval of an instant has in UTC; it differs by at most 1 from the
+ *   result
  */
 function inZone(
   clocks: TimeZone,
@@ -67,7 +69,7 @@ function inZone(
   };
 }
 
-/** Whole months since {@link ORIGIN}. */
+/** Whole months from January 2001 to the date. */
 function monthOf(date: Date): number {
   return (date.getUTCFullYear() - 2001) * 12 + date.getUTCMonth();
 }

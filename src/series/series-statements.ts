@@ -1,13 +1,13 @@
 import { momentText, now } from '../database/moment';
 import { levelAt, levelsWithin, placesOf } from '../levels/level-sql';
 
-/** The length of an interval of time, in µs. A float8 has them exactly up to 285 years. */
+/** SQL for the length of a time interval in microseconds. A float8 is exact up to 285 years. */
 const micros = (interval: string) => `round(date_part('epoch', ${interval}) * 1e6)`;
 
 /**
- * Finds the range of a series, and the locations that have a reading by its end, each with its level before the range.
- * Each subquery is one step into the primary key; MATERIALIZED, so that it runs once. The level is known by as many
- * steps, or where the newest reading by then is an adjustment, by all of them since the last count.
+ * Finds the range of a series, and the locations that have a reading by the end of it, each with its level before the
+ * range. Each subquery is one step into the primary key and is MATERIALIZED, so that it runs once. The level takes as
+ * many steps or, if the newest earlier reading is an adjustment, the reading of all adjustments since the last count.
  */
 export const RANGE = `
   WITH place AS MATERIALIZED (
@@ -38,10 +38,11 @@ export const RANGE = `
   GROUP BY range.start, range."end"`;
 
 /**
- * Summarises counts of one location, interval by interval. Each one is a range of the primary key, read in its order and
- * without the table: nothing is sorted or held in memory, for any number of readings. PostgreSQL would plan a GROUP BY as
- * if nearly every reading had its own interval. The service passes in where the intervals begin, because it computes all
- * local times. Of equal timestamps, only the last count is a level that held.
+ * Summarises the counts of one location by interval. Each interval is a range of the primary key that is read in order
+ * without the table, so nothing is sorted or held in memory, for any number of readings. With a GROUP BY, PostgreSQL
+ * would plan as if nearly every reading had an interval of its own. The service passes in the beginnings of the
+ * intervals, because it computes all local times. Of counts with equal timestamps, only the last one is a level that
+ * held.
  */
 export const COUNTED = `
   SELECT number::int AS number, count, min, max, weighted, has_adjustments,
@@ -67,9 +68,9 @@ export const COUNTED = `
   WHERE count > 0`;
 
 /**
- * Like {@link COUNTED}, over several locations, and with adjustments: the changes of the level at all locations are
- * merged by one sort, together with the beginnings of the intervals, and summed. A beginning comes before the readings of
- * the same moment, so that a level from before them holds for no time.
+ * Like {@link COUNTED}, over several locations, and with adjustments: one sort merges the level changes of all
+ * locations with the beginnings of the intervals, and the changes are summed. The beginning of an interval comes before
+ * readings of the same time, so that the earlier level holds for no time in that interval.
  */
 export const SUMMED = `
   WITH span AS (

@@ -1,6 +1,6 @@
 import { interval } from './interval.rule';
 
-// Example of a series for the documentation, from the readings that its example of an update stores.
+// Example of a series in the documentation, made from the readings that the example of an update stores.
 
 const level = { count: 0, min: 48, max: 48, avg: 48, first: 48, last: 48 };
 

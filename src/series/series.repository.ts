@@ -7,26 +7,26 @@ import type { Bucket } from './buckets';
 import type { SeriesQueryDto } from './dto/series-query.dto';
 import { COUNTED, RANGE, SUMMED } from './series-statements';
 
-/** A location that has a reading by the end of a range. */
+/** A location that has a reading at or before the end of the series. */
 export interface Span {
   readonly location: string;
-  /** The level before the range; null where there is none. */
+  /** The stock level before the range; null if there is none. */
   readonly before: number | null;
 }
 
-/** What a series is about. */
+/** The time range of a series, with the locations that have readings in it. */
 export interface SeriesRange {
-  /** The first and the last moment, both inclusive. */
+  /** The first and the last moment of the range, both inclusive. */
   readonly start: string;
   readonly end: string;
-  /** The moment up to which the level of the last reading holds: just after an end that was asked for, or now. */
+  /** The time until which the level of the last reading holds: just after the requested end, or now. */
   readonly until: string;
   readonly spans: readonly Span[];
-  /** The newest reading is an adjustment; others may be adjustments all the same. */
+  /** True if the newest reading of a location is an adjustment; if false, older readings may still be adjustments. */
   readonly has_adjustments: boolean;
 }
 
-/** All SQL statements about series. */
+/** All SQL statements of series. */
 @Injectable()
 export class SeriesRepository {
   constructor(
@@ -36,8 +36,8 @@ export class SeriesRepository {
   ) {}
 
   /**
-   * The range that is asked for, by default from the first reading to the last one up to now.
-   * @returns undefined where it is empty
+   * The range of a series; by default it goes from the first reading to the last one that is not in the future.
+   * @returns undefined if the range is empty
    */
   async range(
     { productid, starttimestamp, endtimestamp }: SeriesQueryDto,
@@ -59,8 +59,9 @@ export class SeriesRepository {
   }
 
   /**
-   * The intervals of a range that have a reading.
-   * @param edges where the intervals begin, oldest first, and where the last one ends; the first may begin before the range
+   * Summaries of the intervals that have a reading.
+   * @param edges the beginnings of the intervals, oldest first, and the end of the last one; the first interval may
+   *   begin before the range
    */
   async buckets(productid: string, edges: readonly string[], range: SeriesRange): Promise<Bucket[]> {
     const [only, ...others] = range.spans;
@@ -78,7 +79,7 @@ export class SeriesRepository {
     location: string,
   ) {
     const starts = [start, ...edges.slice(1, -1)];
-    // Not on a shared, pipelined connection: this statement may take long.
+    // This statement may take long, so it does not use a shared, pipelined connection.
     const { rows } = await this.longReads.run(() =>
       this.reads.long<Bucket & { readonly has_adjustments: boolean }>({
         name: 'series_counted',

@@ -9,15 +9,15 @@ import type { SeriesQueryDto } from './dto/series-query.dto';
 import { parseInterval } from './interval.rule';
 import { type SeriesRange, SeriesRepository } from './series.repository';
 
-/** Most buckets in a series, as many as a plot can show. */
+/** Maximum number of buckets in a series: as many as a plot can show. */
 const MOST_BUCKETS = 2000;
 
-/** A product's stock over time, for plots. */
+/** Computes a product's stock level over time, for plots. */
 @Injectable()
 export class SeriesService {
   constructor(private readonly repository: SeriesRepository) {}
 
-  /** @throws ApiError VALIDATION_ERROR for more than 2,000 buckets */
+  /** The series of a product in buckets. @throws ApiError VALIDATION_ERROR for more than 2,000 buckets */
   async series(query: SeriesQueryDto, locations: Locations): Promise<SeriesDto> {
     const { productid, interval, timezone } = query;
     const range = await this.repository.range(query, locations);
@@ -29,15 +29,15 @@ export class SeriesService {
   }
 }
 
-/** The level of all locations before a range; null where none has one. */
+/** The sum of the levels of all locations before the range; null if no location has a level. */
 function levelBefore({ spans }: SeriesRange): number | null {
   const known = spans.flatMap(({ before }) => before ?? []);
   return known.length > 0 ? known.reduce((sum, level) => sum + level) : null;
 }
 
 /**
- * Where the intervals of a range begin, as text, but no earlier than the first moment that the service accepts, and
- * where the last one ends.
+ * The beginnings of the intervals of a range and the end of the last one, as text. The first beginning is never earlier
+ * than the earliest timestamp that the service accepts.
  * @throws ApiError VALIDATION_ERROR for more than 2,000 intervals
  */
 function edgesIn({ start, end }: SeriesRange, calendar: Calendar): string[] {
@@ -50,7 +50,7 @@ function edgesIn({ start, end }: SeriesRange, calendar: Calendar): string[] {
   }
   const edges = Array.from({ length: count + 1 }, (_, index) => calendar.startOf(from + index));
   return edges
-    .filter((edge, index) => edge !== edges[index + 1]) // a day that the calendar of the zone skips
+    .filter((edge, index) => edge !== edges[index + 1]) // an empty interval: the calendar of the zone skips this day
     .map((edge) => edgeText(edge));
 }
 
@@ -59,7 +59,10 @@ function edgeText(edge: number): string {
   return new Date(Math.max(edge, EARLIEST)).toISOString().replace('.000Z', 'Z');
 }
 
-/** @returns ms since 1970, without the fraction of the second: an interval begins with a whole one */
+/**
+ * Cuts the fraction of the second off a moment, because an interval begins at a whole second.
+ * @returns ms since 1970
+ */
 function wholeSecond(moment: string): number {
   return Date.parse(`${moment.slice(0, 19)}Z`);
 }

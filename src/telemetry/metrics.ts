@@ -11,7 +11,7 @@ const PAGE_MS = 5000;
 
 /**
  * The metrics of the service. Each component registers its own metrics here. Each application has its own registry,
- * because several may run in one process.
+ * because several applications may run in one process.
  */
 @Injectable()
 export class Metrics {

@@ -11,11 +11,11 @@ const logger = new Logger('Certificate');
 
 /**
  * Uses a renewed certificate for new connections, as long as the server listens. If the files cannot be used, for
- * example because they are just being written, the last good certificate stays in use and the files are read again
+ * example because they are just being written, the last valid certificate stays in use and the files are read again
  * later.
  *
- * The files are polled rather than watched: Kubernetes swaps symbolic links further up, and a time stamp says nothing
- * about whether both files are written.
+ * The files are polled rather than watched: Kubernetes swaps symbolic links in parent folders, and a time stamp does
+ * not show whether both files are written.
  */
 export function takeRenewedCertificates(server: Server, config: Config, first: Certificate): void {
   let inUse = first;
@@ -24,7 +24,7 @@ export function takeRenewedCertificates(server: Server, config: Config, first: C
   let isLooking = false;
 
   const look = async (): Promise<void> => {
-    if (isLooking) return; // the previous look hangs in the file system
+    if (isLooking) return; // the previous check hangs in the file system
     isLooking = true;
     try {
       const found = await readCertificate(config, inUse);
@@ -35,7 +35,7 @@ export function takeRenewedCertificates(server: Server, config: Config, first: C
       logger.log(`A renewed certificate is in use, good until ${new X509Certificate(found.cert).validTo}`);
     } catch (error) {
       const { message } = error as Error;
-      // An error met only once may be a renewal under way: one file is written, the other not yet.
+      // An error that occurs only once may be a renewal in progress: one file is written, the other not yet.
       if (message === met && message !== told) {
         logger.error(`The certificate from before stays in use: ${message}`);
         told = message;

@@ -11,9 +11,9 @@ export interface Certificate {
 }
 
 /**
- * Reads the certificate that the configuration names, if it names one.
+ * Reads the configured certificate, if there is one.
  *
- * @param known returned if the files still hold it
+ * @param known the current certificate, which is returned if the files have not changed
  * @throws ConfigError that names the file which cannot be used
  */
 export async function readCertificate(config: Config, known?: Certificate): Promise<Certificate | undefined> {
@@ -33,7 +33,7 @@ export async function readCertificate(config: Config, known?: Certificate): Prom
   if (!certificate.checkPrivateKey(privateKey)) {
     throw new ConfigError(`${keyFile} is not the key of the first certificate in ${certFile}.`);
   }
-  // Fails if a key is too short or something is wrong further down the chain.
+  // Fails if a key is too short or a certificate further down the chain is invalid.
   attempt(`${certFile} and ${keyFile} cannot be used`, () => createSecureContext({ cert, key }));
   return { cert, key };
 }

@@ -2,12 +2,12 @@ import type { Type } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
 import { LIST } from './value.decorator';
 
-/** The names of a DTO's properties that have a rule, each with whether a query string may give it several times. */
+/** The names of a DTO's properties that have a rule, and whether a query string may repeat each of them. */
 export type DeclaredMembers = ReadonlyMap<string, boolean>;
 
 const declarations = new WeakMap<Type, DeclaredMembers>();
 
-/** What a DTO declares; read from its decorators once. */
+/** The properties that a DTO declares; read once from its decorators. */
 export function declaredBy(dto: Type): DeclaredMembers {
   const known = declarations.get(dto);
   if (known) return known;
@@ -22,8 +22,8 @@ export function declaredBy(dto: Type): DeclaredMembers {
 
 const BRACKETS = /\[\d{0,4}\]$/;
 
-/** The name of a list that a query string has as `name[]` or `name[0]`, as axios and PHP write it; else undefined. */
+/** The name of a list parameter written as `name[]` or `name[0]`, as axios and PHP do; otherwise undefined. */
 export function listNamed(parameter: string): string | undefined {
-  // Nearly no parameter ends so, and a comparison takes less time than the expression.
+  // Nearly no parameter ends with a bracket, and this comparison is faster than the regular expression.
   return parameter.endsWith(']') && BRACKETS.test(parameter) ? parameter.replace(BRACKETS, '') : undefined;
 }

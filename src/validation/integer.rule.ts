@@ -1,6 +1,6 @@
 import type { Rule } from './rule';
 
-/** An integer of JSON: `2.0` and `1e3` are integers, `"5"`, `true` and `null` are not. */
+/** Validation rule for an integer in JSON: `2.0` and `1e3` are integers; `"5"`, `true` and `null` are not. */
 export function integer(minimum: number, maximum: number): Rule<number> {
   return {
     message: `must be an integer from ${minimum} to ${maximum}`,
@@ -12,7 +12,7 @@ export function integer(minimum: number, maximum: number): Rule<number> {
   };
 }
 
-/** An integer of a query string, where everything arrives as text: digits, after a minus sign where that is allowed. */
+/** Validation rule for an integer in a query string, where every value is text: digits, and a minus sign if allowed. */
 export function integerParameter(minimum: number, maximum: number): Rule<number> {
   const rule = integer(minimum, maximum);
   const form = minimum < 0 ? /^-?\d+$/ : /^\d+$/;

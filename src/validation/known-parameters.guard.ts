@@ -8,9 +8,9 @@ import { unknownNames } from './unknown-member';
 const NONE: DeclaredMembers = new Map();
 
 /**
- * Refuses unknown query parameters on paths with a version: a `time_zone` that is overlooked would show the wrong thing.
- * Elsewhere they are ignored, as the first service's clients are used to. It is a guard, and no pipe, because most routes
- * without parameters have no pipe, and because no body is read before it.
+ * Refuses unknown query parameters on versioned paths: ignoring a misspelt `time_zone` would give a wrong answer. On
+ * paths without a version they are ignored, as clients of ShelfAPI, the predecessor, expect. This is a guard and not a
+ * pipe, because most routes without parameters have no pipe, and because no body has been read yet.
  *
  * @throws ApiError VALIDATION_ERROR
  */
@@ -37,7 +37,7 @@ export class KnownParametersGuard implements CanActivate {
   }
 }
 
-/** The parsed query string, also for `@Query()`: Express parses it anew each time that `query` is read. */
+/** Parses the query string once, also for `@Query()`: Express parses it at each access to `query`. */
 function parsedOnce(request: Request): Request['query'] {
   const { query } = request;
   Object.defineProperty(request, 'query', { value: query });
@@ -60,7 +60,7 @@ function isVersioned(context: ExecutionContext): boolean {
   return paths.join('/').startsWith('api/v1/');
 }
 
-/** What the DTO of the handler's `@Query()` declares. */
+/** The parameters that the DTO of the handler's `@Query()` declares. */
 function declaredTo(context: ExecutionContext): DeclaredMembers {
   const [controller, name] = [context.getClass(), context.getHandler().name];
   const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}) as object;

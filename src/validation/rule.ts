@@ -1,14 +1,17 @@
 /** The validation rule for one value. */
 export interface Rule<T> {
-  /** Completes "`field` …", and says what is allowed. */
+  /** Says what is allowed; completes the sentence "`field` …". */
   readonly message: string;
-  /** The rule as a JSON Schema, for the OpenAPI document. */
+  /** The JSON Schema of the value, for the OpenAPI document. */
   readonly schema: Readonly<Record<string, unknown>>;
-  /** Whether the value may be given several times in a query string. */
+  /** Whether the parameter may be repeated in a query string. */
   readonly takesList?: boolean;
-  /** The value in its canonical form, or undefined when it is not allowed. A canonical form is returned unchanged. */
+  /**
+   * The value in canonical form; undefined if the value is not allowed. A value in canonical form is returned
+   * unchanged.
+   */
   read(value: unknown): T | undefined;
-  /** A message about this value in particular, if there is a better one than {@link message}. */
+  /** A more specific message than {@link message} for this value, if there is one. */
   explain?(value: unknown): string | undefined;
 }
 

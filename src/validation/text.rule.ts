@@ -1,8 +1,8 @@
 import type { Rule } from './rule';
 
 /**
- * Any text of 1 to so many code points (an emoji is one). Case and white space are kept. U+0000 and lone surrogates are
- * refused, because PostgreSQL cannot store them.
+ * Validation rule for text of 1 to `maxLength` code points (an emoji is one). Case and white space are kept. U+0000 and
+ * lone surrogates are refused, because PostgreSQL cannot store them.
  */
 export function text(maxLength: number): Rule<string> {
   return {
@@ -18,7 +18,7 @@ export function text(maxLength: number): Rule<string> {
   };
 }
 
-/** Counts code points only if the number of UTF-16 units leaves the answer open. */
+/** Checks the length in code points; they are counted only if the number of UTF-16 units does not decide. */
 function hasLength(value: string, maxLength: number): boolean {
   if (value.length <= maxLength) return value.length > 0;
   return value.length <= 2 * maxLength && Array.from(value).length <= maxLength;

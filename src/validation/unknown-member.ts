@@ -3,21 +3,21 @@ import { invalidValue } from '../errors/invalid-value';
 import type { ApiError } from '../errors/api-error';
 import { ValidationErrors } from './validation-errors';
 
-/** Most letters in which a name may differ from the one that was meant. */
+/** Maximum number of letters by which an unknown name may differ from the name that a message proposes. */
 const MOST_DIFFERENCES = 3;
 
-/** Most characters of an unknown name that a message repeats. */
+/** Maximum number of characters of an unknown name that a message repeats. */
 const LONGEST_NAME = 60;
 
-/** Names that are known: a set, or a map by name. */
+/** The known names: a set, or a map with the names as keys. */
 type KnownNames = Pick<ReadonlySet<string>, 'has' | 'keys'>;
 
-/** The names of a value's own members that are not among the known ones. */
+/** The names of a value's own members that are not known. */
 export function unknownMembers(value: object, known: KnownNames): string[] {
   return Object.keys(value).filter((name) => !known.has(name));
 }
 
-/** A VALIDATION_ERROR for unknown names, each with the nearest known one. @param what such as "parameter" */
+/** A VALIDATION_ERROR for unknown names, each with the nearest known name. @param what such as "parameter" */
 export function unknownNames(what: string, names: readonly string[], known: KnownNames): ApiError {
   const [first = ''] = names;
   if (names.length === 1) return invalidValue(shownName(first), unknownMessage(what, first, known));
@@ -26,13 +26,13 @@ export function unknownNames(what: string, names: readonly string[], known: Know
   return errors.error(`${names.length} names are unknown`);
 }
 
-/** A message about a name that is not known, and the nearest one that is. @param what such as "parameter" */
+/** A message about an unknown name, with the nearest known name. @param what such as "parameter" */
 export function unknownMessage(what: string, name: string, known: KnownNames): string {
   const nearest = nearestTo(name.slice(0, LONGEST_NAME), known);
   return `is no ${what}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
 }
 
-/** A name as a message shows it: short, and well-formed. */
+/** A name as a message shows it: shortened and well-formed. */
 export function shownName(name: string): string {
   return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME).toWellFormed()}…` : name.toWellFormed();
 }

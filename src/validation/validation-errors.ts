@@ -1,6 +1,6 @@
 import { ApiError, type ErrorDetail, MAX_DETAILS } from '../errors/api-error';
 
-/** Collects the mistakes in a request: all are counted, and the first 100 are listed. */
+/** Collects the errors in a request: all are counted, and the first 100 are listed. */
 export class ValidationErrors {
   private readonly details: ErrorDetail[] = [];
   private count = 0;
@@ -9,19 +9,23 @@ export class ValidationErrors {
     return this.count > 0;
   }
 
-  /** The first 100 mistakes. */
+  /** The first 100 errors. */
   get listed(): readonly ErrorDetail[] {
     return this.details;
   }
 
-  /** @param message completes "`field` …", and says what is allowed; a costly one is a function, called if it is listed */
+  /**
+   * Counts an error, and lists it if it is among the first 100.
+   * @param message says what is allowed; completes "`field` …". An expensive one is a function, called only if it is
+   *   listed
+   */
   add(field: string, message: string | (() => string)): void {
     this.count += 1;
     if (this.details.length === MAX_DETAILS) return;
     this.details.push({ field, message: typeof message === 'string' ? message : message() });
   }
 
-  /** A VALIDATION_ERROR with the listed mistakes. @param summary such as "2 of 1000 items are invalid" */
+  /** A VALIDATION_ERROR with the listed errors. @param summary such as "2 of 1000 items are invalid" */
   error(summary: string): ApiError {
     const listed =
       this.count > MAX_DETAILS ? `; the first ${MAX_DETAILS} of ${this.count} mistakes are listed` : '';

@@ -8,7 +8,7 @@ class LimitDto {
   limit!: number;
 }
 
-/** An object with a member that no DTO declares, and that throws when it is read. */
+/** An object with an undeclared member that throws when it is read. */
 const watched = () =>
   Object.defineProperty({ limit: 5 }, 'unknown', {
     enumerable: true,

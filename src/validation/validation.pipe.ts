@@ -8,8 +8,8 @@ import { LIST } from './value.decorator';
 const OPTIONS = { transform: true, whitelist: true, stopAtFirstError: true };
 
 /**
- * Checks query parameters against their DTO. Unknown ones are left out: only paths without a version still have any here,
- * see KnownParametersGuard.
+ * Checks query parameters against their DTO. Unknown parameters are left out; they occur only on paths without a
+ * version, because KnownParametersGuard refuses them on the others.
  */
 export function parameterPipe(): ValidationPipe {
   return new DeclaredMembersPipe({
@@ -18,7 +18,7 @@ export function parameterPipe(): ValidationPipe {
   });
 }
 
-/** Checks a body that is one object against its DTO, which declares every member that it may have. */
+/** Checks a body that is one object against its DTO, which declares all allowed members. */
 export function bodyPipe(dto: Type): ValidationPipe {
   return new StrictMembersPipe({
     ...OPTIONS,
@@ -30,7 +30,7 @@ export function bodyPipe(dto: Type): ValidationPipe {
 
 /**
  * Passes only the members that the DTO declares to class-transformer and class-validator. Their time grows with the
- * square of the number of members, and `whitelist` removes the unknown ones only at the end.
+ * square of the number of members, and their option `whitelist` removes unknown members only at the end.
  */
 class DeclaredMembersPipe extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
@@ -44,7 +44,7 @@ class DeclaredMembersPipe extends ValidationPipe {
   }
 }
 
-/** Refuses unknown members besides: a `low_att` that is overlooked would be stored nowhere. */
+/** Also refuses unknown members: a misspelt `low_att` would not be stored. */
 class StrictMembersPipe extends DeclaredMembersPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const known = declaredBy(this.expectedType as Type);
@@ -55,7 +55,7 @@ class StrictMembersPipe extends DeclaredMembersPipe {
   }
 }
 
-/** The members of a value that the DTO declares. An array has none, and is refused like an empty object. */
+/** The members of a value that the DTO declares. An array has none, so it is refused like an empty object. */
 function declared(value: object, dto: Type): Record<string, unknown> {
   const members = Object.create(null) as Record<string, unknown>;
   for (const [name, takesList] of declaredBy(dto)) {
@@ -65,7 +65,7 @@ function declared(value: object, dto: Type): Record<string, unknown> {
   return members;
 }
 
-/** Adds the values of a list whose name has brackets in the query string. @param members gets them under the plain name */
+/** Adds the values of a list parameter with brackets in its name. @param members receives them under the plain name */
 function addBracketed(members: Record<string, unknown>, name: string, value: object): void {
   for (const [parameter, values] of Object.entries(value)) {
     if (listNamed(parameter) !== name) continue;

@@ -3,15 +3,15 @@ import { Transform, type TransformFnParams } from 'class-transformer';
 import { registerDecorator, type ValidationArguments } from 'class-validator';
 import { messageFor, type Rule } from './rule';
 
-/** The name in class-validator of a rule that accepts several values. */
+/** Name that class-validator shows for a rule that accepts several values. */
 export const LIST = 'list';
 
-/** The values of one object, as they were sent. */
+/** The values of one object, before they are checked. */
 export type Members = Readonly<Record<string, unknown>>;
 
 /**
  * Makes class-validator check a property by a rule, and class-transformer convert it to its canonical form.
- * @param rule also a function that chooses the rule by the other members of the same object
+ * @param rule the rule, or a function that chooses the rule by the other members of the object
  */
 export function Value(rule: Rule<unknown> | ((members: Members) => Rule<unknown>)): PropertyDecorator {
   const ruleFor = (members: object) => (typeof rule === 'function' ? rule(members as Members) : rule);

@@ -11,16 +11,16 @@ import { messageFor, type Rule } from '../validation/rule';
 import { shownName, unknownMembers, unknownMessage, unknownNames } from '../validation/unknown-member';
 import { ValidationErrors } from '../validation/validation-errors';
 
-/** Readings to be voided, and why. */
+/** Readings to be voided, with the reason. */
 export interface VoidRequest {
   readonly readings: readonly ReadingName[];
   readonly reason: string | undefined;
 }
 
-/** What names a reading. */
+/** The members that identify a reading. */
 export interface ReadingName {
   readonly productid: string;
-  /** Empty for the unnamed location. */
+  /** Name of the location; empty for the unnamed location. */
   readonly location: string;
   readonly timestamp: string;
   readonly id: number;
@@ -35,13 +35,19 @@ const RULES: { readonly [Member in keyof ReadingName]: Rule<ReadingName[Member]>
 
 const BODY_MEMBERS = new Set(['items', 'reason']);
 
-/** A reading is named by its members as a query shows them, so that its items can be sent back; the others are not read. */
+/**
+ * Members of a reading that are accepted in a void, so that items of a query can be sent back; only the identifying
+ * members are read.
+ */
 const READING_MEMBERS = new Set([
   ...Object.keys(RULES),
   ...['quantity', 'delta', 'recorded_at', 'recorded_by', 'reason', 'reference', 'voided'],
 ]);
 
-/** Reads the body of a void. @throws ApiError VALIDATION_ERROR that names the first 100 wrong values */
+/**
+ * Reads the body of a request to void readings.
+ * @throws ApiError VALIDATION_ERROR that names the first 100 wrong values
+ */
 @Injectable()
 export class VoidBodyPipe implements PipeTransform<unknown, VoidRequest> {
   constructor(@Inject(CONFIG) private readonly config: Config) {}

@@ -36,13 +36,16 @@ const LEVELS = `
   FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS named (productid, location)) AS place
   JOIN LATERAL ${levelAt('place', now('$3'))} AS level ON true`;
 
-/** Finds the first reading that is not voided. It sees what others have voided while {@link MOVE} waited for them. */
+/**
+ * Finds readings that are neither stored nor voided. It sees what other transactions voided while {@link MOVE} waited
+ * for them.
+ */
 const MISSING = `
   SELECT number::int FROM ${NAMED}
   WHERE NOT EXISTS (SELECT FROM voided_readings AS v WHERE ${IS_NAMED('v')})
   ORDER BY number LIMIT 100`;
 
-/** All SQL statements about voided readings. */
+/** All SQL statements of voided readings. */
 @Injectable()
 export class VoidsRepository {
   constructor(
@@ -52,10 +55,10 @@ export class VoidsRepository {
   ) {}
 
   /**
-   * Voids all of the readings, or none; returns after the commit. One that is voided already stays as it is.
+   * Voids all of the readings, or none; returns after the commit. A reading that is already voided stays unchanged.
    *
-   * @param origin number of the caller and the reason
-   * @returns the indexes of readings that do not exist, at most 100; nothing is voided if there are any
+   * @param origin id of the caller and the reason
+   * @returns the indexes of readings that do not exist, at most 100; if there are any, nothing is voided
    */
   async move(readings: readonly ReadingName[], origin: number): Promise<number[]> {
     const values = [
@@ -131,5 +134,5 @@ function placeOf({ productid, location }: Place): string {
   return `${productid}\0${location}`;
 }
 
-/** Rolls the transaction back. */
+/** Thrown to roll back the transaction if a reading does not exist. */
 class MissingReadings extends Error {}

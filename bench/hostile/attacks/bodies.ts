@@ -3,7 +3,7 @@ import type { Attack, Target } from '../attack';
 import { JSON_TYPE, withKey } from '../raw-request';
 import { repeatRequest } from '../requests';
 
-/** Slightly less than the default of BODY_LIMIT. */
+/** Size in bytes slightly below the default of BODY_LIMIT. */
 const MOST_BYTES = 10_000_000;
 
 interface Body {

@@ -7,7 +7,7 @@ const CLIENTS = 20;
 /** The pause between two connections of one client, in ms. */
 const PAUSE_MS = 25;
 
-/** The client closes a connection that is not answered within this time, in ms. */
+/** Time in ms after which the client closes a connection that is not answered. */
 const LEAVE_MS = 1000;
 
 interface Connecting {

@@ -5,7 +5,7 @@ import { repeatRequest } from '../requests';
 
 const HEADER = 'productid,quantity,timestamp\n';
 
-/** The number of concurrent files. */
+/** The number of files that are sent at the same time. */
 const FILES = 16;
 
 /** The time between the end of a file and the disconnect of a client that does not wait for the answer, in ms. */

@@ -25,9 +25,9 @@ interface Hoard {
   readonly name: string;
   readonly title: string;
   readonly connections: number;
-  /** The bytes that are sent at once. @param index the number of the connection */
+  /** The bytes that a client sends when it connects. @param index the number of the connection */
   readonly head: (target: Target, index: number) => Buffer;
-  /** The bytes that are sent repeatedly; nothing if absent. */
+  /** The bytes that a client then sends repeatedly; if absent, it sends nothing more. */
   readonly piece?: string;
 }
 
@@ -90,7 +90,7 @@ export const HOARDING: readonly Attack[] = (
   ] satisfies Hoard[]
 ).map(hoard);
 
-/** Spaces, as one chunk of a chunked body. */
+/** A chunk of spaces for a chunked body. */
 function chunk(length: number): Buffer {
   return Buffer.from(`${length.toString(16)}\r\n${' '.repeat(length)}\r\n`);
 }

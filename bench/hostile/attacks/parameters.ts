@@ -26,7 +26,7 @@ export const PARAMETERS_ATTACKS: readonly Attack[] = [
   },
 ];
 
-/** A query string that fits into Node's limit of 16 KB for all headers. */
+/** A query string with many parameters that fits into Node's limit of 16 KB for all headers. */
 function parameters(): string {
   return Array.from({ length: PARAMETERS }, (_, index) => `&${index.toString(36)}`).join('');
 }

@@ -8,10 +8,10 @@ const CONNECTIONS = 50;
 /** The number of pipelined requests on each connection. */
 const PIPELINED = 100;
 
-/** The pause between two bytes that the client reads. */
+/** The pause in ms between two bytes that the client reads. */
 const BYTE_EVERY_MS = 1000;
 
-/** The pause between two new connections. */
+/** The pause in ms between two new connections. */
 const OPEN_EVERY_MS = 20;
 
 /** Attacks by clients that read one byte a second of their answers. */
@@ -56,7 +56,7 @@ async function readSlowly(url: string, bytes: Buffer, signal: AbortSignal): Prom
     signal,
     {
       onread: {
-        // The buffer has one byte, so that no more is read from the kernel at a time.
+        // The buffer has one byte, so that only one byte is read from the kernel at a time.
         buffer: Buffer.alloc(1),
         callback: () => {
           void pause(BYTE_EVERY_MS, signal).then(() => readOn());

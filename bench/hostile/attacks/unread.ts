@@ -14,7 +14,7 @@ interface Unread {
   readonly title: string;
   readonly connections: number;
   readonly each?: number;
-  /** Returns the request of the connection with this number. */
+  /** Returns the request that the connection with this number sends. */
   readonly request: (target: Target, index: number) => Buffer;
   readonly url?: (target: Target) => string;
 }
@@ -146,7 +146,7 @@ function unread({
     name: `unread-${name}`,
     title: `${title}; ${connections} connections`,
     prepare: (target) => {
-      // Equal requests share one buffer.
+      // Connections with equal requests share one buffer.
       const made = new Map<string, Buffer>();
       const bytes = Array.from({ length: connections }, (_, index) => {
         const one = request(target, index);

@@ -10,7 +10,7 @@ import { InventoryService } from '../../../src/inventory/inventory.service';
 import type { QueryDto } from '../../../src/inventory/dto/query.dto';
 import type { Alteration } from '../layers';
 
-/** The whole service with a single change, so that only this change makes the difference. */
+/** The whole service with a single change, whose cost is measured. */
 export async function alteredService(altered?: Alteration): Promise<Server> {
   if (altered === 'usual messages') {
     HttpAdapter.prototype.initHttpServer = function (this: HttpAdapter) {
@@ -39,7 +39,7 @@ function surroundRequests(server: Server): void {
   });
 }
 
-/** Selects the rows that the service's own statement returns as one JSON text. */
+/** Selects the rows of a page, which the service's own statement returns as one JSON text. */
 const ROWS = `
   SELECT id, productid, quantity, "timestamp"
   FROM inventory_items AS i
@@ -74,7 +74,7 @@ function answerRows(withDates: boolean): void {
   InventoryService.prototype.page = page as unknown as InventoryService['page'];
 }
 
-/** Reads the private pool of the service, which stays private there. */
+/** Reads the connection pool of the service, which is a private member. */
 function poolOf(service: unknown): Pool {
   return (service as { repository: { database: { pool: Pool } } }).repository.database.pool;
 }

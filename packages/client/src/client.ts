@@ -10,15 +10,15 @@ import type { paths } from './schema';
 export type * from './schema';
 
 export interface ClientOptions {
-  /** Where the service is, such as `http://127.0.0.1:8002`. */
+  /** URL of the service, such as `http://127.0.0.1:8002`. */
   readonly baseUrl: string;
-  /** An API key or a JSON Web Token. Not needed where the service requires no authentication. */
+  /** An API key or a JSON Web Token. Not needed if the service requires no authentication. */
   readonly apiKey?: string | undefined;
 }
 
 /**
- * The operations of the API by method and path. Each call resolves with the whole `response` and with `data`, or with
- * `error` where the service refuses; it rejects where there was no answer. Calls are not retried.
+ * The operations of the API by method and path. Each call resolves with the whole `response`, and with `data` or, if
+ * the service refuses the request, with `error`; it rejects if there is no answer. Calls are not retried.
  */
 export interface Client extends Pick<FetchClient<paths>, 'use' | 'eject'> {
   GET: Call<'get'>;
@@ -35,9 +35,9 @@ type Init<Path extends keyof paths, M extends Method, As> = MaybeOptionalInit<pa
 };
 
 /**
- * openapi-fetch's own type accepts a misspelt optional parameter
- * (https://github.com/openapi-ts/openapi-typescript/issues/2329), which the service rejects when the program runs. With
- * this type, a misspelt `startimestamp` does not compile.
+ * Type of a call that rejects misspelt optional parameters at compile time, such as `startimestamp`. openapi-fetch's
+ * own type accepts them (https://github.com/openapi-ts/openapi-typescript/issues/2329), so that the service would
+ * refuse them only when the program runs.
  */
 type Call<M extends Method> = <
   Path extends ClientPathsWithMethod<FetchClient<paths>, M>,
@@ -49,13 +49,13 @@ type Call<M extends Method> = <
     : [init: Init<Path, M, As>]
 ) => Promise<FetchResponse<NonNullable<paths[Path][M]>, { parseAs: As }, 'application/json'>>;
 
-/** A client of the service at `baseUrl`. Its `use` adds a middleware to all requests. */
+/** Creates a client of the service at `baseUrl`. Its `use` adds a middleware to all requests. */
 export function createClient({ baseUrl, apiKey }: ClientOptions): Client {
   return createFetchClient<paths, 'application/json'>({
     baseUrl,
-    // Authorization instead of X-API-Key: fetch removes it where a redirect leads to another host.
+    // Authorization instead of X-API-Key, because fetch removes it when a redirect leads to another host.
     headers: apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` },
-    // A file to import is already text.
+    // A file to import is already text, so it is sent unchanged.
     bodySerializer: (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body)),
   }) as Client;
 }

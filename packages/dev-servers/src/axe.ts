@@ -7,11 +7,11 @@ interface Violation {
 }
 
 /**
- * What axe finds wrong with a page for people who see, hear or move differently: rule, element, and what to do.
- * @axe-core/playwright does the same, and needs Node 22.
+ * Accessibility problems that axe finds on a page, each with its rule, the element, and the correction.
+ * @axe-core/playwright does the same, but needs Node 22.
  */
 export async function violations(page: Page): Promise<string[]> {
-  // Evaluated over the debugging protocol, which no content security policy concerns.
+  // Evaluated over the debugging protocol, to which no content security policy applies.
   await page.evaluate(axe.source);
   const found = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)');
   return found.flatMap(({ id, nodes }) =>

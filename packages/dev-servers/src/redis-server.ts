@@ -4,32 +4,32 @@ import { once } from 'node:events';
 import { findServer, REDIS, type ServerCommand } from './server-program';
 import { startSupervised } from './supervised';
 
-/** A real Redis for the tests, on a free port of 127.0.0.1, which keeps nothing on disk. */
+/** A real Redis for the tests, on a free port of 127.0.0.1, which stores nothing on disk. */
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
   readonly host: string;
-  /** Shuts Redis down and waits for its end. Its data is lost. Does nothing when Redis is stopped. */
+  /** Shuts Redis down and waits for its end. Its data is lost. Does nothing if Redis is stopped. */
   stop(): Promise<void>;
-  /** Starts Redis again, empty, on the same port. Does nothing when Redis is running. */
+  /** Starts Redis again on the same port, without data. Does nothing if Redis is running. */
   start(): Promise<void>;
-  /** Freezes Redis: connections are still accepted by the kernel, but never answered. */
+  /** Freezes Redis: the kernel still accepts connections, but they are never answered. */
   pause(): void;
-  /** Ends a pause; commands that were sent meanwhile are answered now. */
+  /** Ends a pause; commands that were sent during the pause are answered now. */
   resume(): void;
 }
 
 const HOST = '127.0.0.1';
 
-// Below the ports that Linux (from 32768) and macOS (from 49152) give to outgoing connections: otherwise a
-// client that reconnects while Redis is stopped could get this port, and keep it.
+// Below the ports that Linux (from 32768) and macOS (from 49152) use for outgoing connections: otherwise a client that
+// reconnects while Redis is stopped could get this port, and keep it.
 const PORTS = { from: 20_000, below: 32_000 };
 const PORT_ATTEMPTS = 20;
 
 /**
  * Starts a Redis and waits until it accepts connections. The caller stops it.
  *
- * @param options more options of the server, such as `--requirepass secret`; `PORT` stands for its port
+ * @param options additional options of the server, such as `--requirepass secret`; `PORT` stands for its port
  */
 export async function startRedisServer(options: readonly string[] = []): Promise<RedisServer> {
   const redis = await findServer(REDIS);
@@ -62,7 +62,7 @@ class SupervisedRedis implements RedisServer {
     const options = ['--bind', HOST, '--port', String(this.port), '--save', '', '--appendonly', 'no'];
     const more = this.more.map((option) => option.replace('PORT', String(this.port)));
     this.child = await startSupervised(this.redis, [...options, ...more], 'Ready to accept connections');
-    // Redis may also end by itself: a test may send SHUTDOWN.
+    // Redis may also end without `stop`: a test may send SHUTDOWN.
     this.child.once('close', () => (this.child = undefined));
   }
 

@@ -13,7 +13,7 @@ export interface ServerCommand {
   env: Record<string, string>;
 }
 
-/** A server program that the tests need, and where to get it. */
+/** A server program that the tests need, and the packages that contain it. */
 export interface ServerProgram {
   readonly title: string;
   /** Names of the program on PATH; the first name is also its name in the cache. */
@@ -26,7 +26,7 @@ export interface ServerProgram {
 export const REDIS: ServerProgram = {
   title: 'Redis',
   names: ['redis-server', 'valkey-server'],
-  // Redis is one program that acts by the name it is called by; this package has no start-up scripts.
+  // Redis is one program that acts by the name with which it is called; this package has no start-up scripts.
   packaged: { name: 'redis-tools', file: 'usr/bin/redis-check-rdb' },
   install: { linux: 'sudo apt-get install redis-server', macos: 'brew install redis' },
 };
@@ -39,9 +39,9 @@ export const PGBOUNCER: ServerProgram = {
 };
 
 /**
- * Fetches Debian's or Ubuntu's own package `$2` without installing it and without root, into the folder `$1`, where its
- * program `$3` gets the name `$4`.
- * One shell process does all steps, so that it also cleans up when the test run is killed meanwhile.
+ * Script that downloads the package `$2` of Debian or Ubuntu without installing it and without root, into the folder
+ * `$1`, where its program `$3` gets the name `$4`. A single shell process does all steps, so that it also cleans up if
+ * the test run is killed in the meantime.
  */
 const FETCH_PACKAGES = String.raw`
 set -eu
@@ -72,11 +72,11 @@ mv -T "$unpacked" "$1" || test -e "$1/$4"
 /**
  * Finds a real server: on PATH, otherwise in the cache outside the source tree, which is filled on Debian and Ubuntu by
  * a download of a few seconds.
- * @throws Error that names the command to install a server, where none is found and none can be fetched.
+ * @throws Error that names the command to install a server, if none is found and none can be downloaded
  */
 export async function findServer(program: ServerProgram): Promise<ServerCommand> {
   const { names, packaged } = program;
-  const path = `${process.env.PATH ?? ''}:/usr/sbin`; // Debian puts servers there, and few users have it on PATH
+  const path = `${process.env.PATH ?? ''}:/usr/sbin`; // Debian's folder for servers, which few users have on PATH
   const search = spawnSync('sh', ['-c', 'for name; do command -v "$name" && exit; done', 'sh', ...names], {
     env: { ...process.env, PATH: path },
   });
@@ -92,7 +92,7 @@ export async function findServer(program: ServerProgram): Promise<ServerCommand>
   }
   try {
     await mkdir(dirname(folder), { recursive: true });
-    // A program in the cache did not run, for example because a library was since removed from the system.
+    // The cached program did not run, for example because a library has been removed from the system.
     const script = `rm -rf "$1"\n${FETCH_PACKAGES}`;
     await run('sh', ['-c', script, 'sh', folder, packaged.name, packaged.file, names[0]]);
     return await fetched(folder, names[0]);
@@ -101,7 +101,7 @@ export async function findServer(program: ServerProgram): Promise<ServerCommand>
   }
 }
 
-/** The cache folder of this system release, because several releases may share a home directory. */
+/** The cache folder for this release of the operating system, because several releases may share a home directory. */
 async function cacheFolder(name: string): Promise<string> {
   const release = await readFile('/etc/os-release', 'utf8');
   const codename = /^VERSION_CODENAME=(\w+)/m.exec(release)?.[1] ?? 'unknown';
@@ -109,7 +109,7 @@ async function cacheFolder(name: string): Promise<string> {
   return join(caches, 'verkko-inventory-api', `${name}-${codename}-${process.arch}`);
 }
 
-/** The server in a folder that FETCH_PACKAGES filled; rejects where it is missing or does not run. */
+/** The server in a folder that FETCH_PACKAGES has filled; rejects if it is missing or does not run. */
 async function fetched(folder: string, name: string): Promise<ServerCommand> {
   const files = await readdir(folder, { recursive: true });
   const libraries = files
@@ -125,7 +125,7 @@ async function fetched(folder: string, name: string): Promise<ServerCommand> {
 
 function notFound({ title, install }: ServerProgram, reason?: unknown): Error {
   const command = process.platform === 'darwin' ? install.macos : install.linux;
-  // Only the stderr of a failed child process is worth reading: the error's message repeats the whole script.
+  // Only the stderr of a failed child process is shown, because the error's message repeats the whole script.
   const { stderr, message } = (reason ?? {}) as { stderr?: string; message?: string };
   const why = reason ? `\nFetching it without an installation failed: ${stderr || message}` : '';
   return new Error(`The tests need a real ${title}. Install one: ${command}${why}`);

@@ -2,10 +2,10 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { ServerCommand } from './server-program';
 
 /**
- * The shell becomes the server by `exec`, in a new folder, so that the child's process id is that of the server. Beside
- * the server, a watcher reads the standard input, which the kernel closes however the test process ends: the watcher
- * then stops the server, even a paused one, and removes the folder. The watcher shares the child's output, so 'close'
- * means that both have ended.
+ * Shell script that runs a server in a new folder. The shell becomes the server by `exec`, so that the child's process
+ * id is that of the server. Beside it, a watcher reads the standard input, which the kernel closes however the test
+ * process ends. The watcher then stops the server, even a paused one, and removes the folder. The watcher shares the
+ * child's output, so 'close' means that both have ended.
  */
 const SUPERVISED = `
 folder=$(mktemp -d) || exit
@@ -17,8 +17,8 @@ exec "$@" 3<&-
 
 /**
  * Starts a server that ends when its standard input ends, at the latest with this process.
- * @returns the server's process, once `ready` stands in its output
- * @throws Error with the server's output when the server ends before
+ * @returns the server's process, when `ready` has appeared in its output
+ * @throws Error with the server's output if the server ends earlier
  */
 export async function startSupervised(
   server: ServerCommand,
@@ -27,10 +27,10 @@ export async function startSupervised(
 ): Promise<ChildProcessWithoutNullStreams> {
   const child = spawn('sh', ['-c', SUPERVISED, 'sh', server.command, ...parameters], {
     env: { ...process.env, ...server.env },
-    // Ctrl-C must not take the server away from tests that are just ending.
+    // Ctrl-C must not stop the server while tests that use it are ending.
     detached: true,
   });
-  child.once('exit', () => child.stdin.end()); // releases the watcher when the server ended by itself
+  child.once('exit', () => child.stdin.end()); // ends the watcher if the server has ended by itself
 
   let log = '';
   await new Promise<void>((resolve, reject) => {

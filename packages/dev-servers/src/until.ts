@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 type Nothing = false | null | undefined;
 
 /**
- * Polls until `look` finds something, for conditions without an event.
- * @throws Error that names the condition where it was not met within two minutes: no promise, but the end of a hang
+ * Polls until `look` returns a value, for conditions without an event.
+ * @throws Error that names the condition if it is not met within two minutes, so that a test does not hang
  */
 export async function until<T>(what: string, look: () => T | Promise<T>): Promise<Exclude<T, Nothing>> {
   const deadline = performance.now() + 120_000;

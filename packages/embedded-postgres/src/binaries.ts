@@ -2,21 +2,21 @@ import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { EmbeddedPostgresError, isSystemError, USE_YOUR_OWN } from './embedded-postgres-error';
 
-/** Absolute paths of the programs the launcher runs. */
+/** Absolute paths of the PostgreSQL programs that are run. */
 export interface Binaries {
   readonly initdb: string;
   readonly postgres: string;
 }
 
-/** The loader of glibc, which the programs of the Linux packages are linked against. */
+/** Path of glibc's loader, without which the programs of the Linux packages cannot run. */
 const GLIBC_LOADER: Partial<Record<string, string>> = {
   'linux-x64': '/lib64/ld-linux-x86-64.so.2',
   'linux-arm64': '/lib/ld-linux-aarch64.so.1',
 };
 
 /**
- * Finds PostgreSQL in the optional package for this platform, and makes the links it needs.
- * @throws EmbeddedPostgresError if there is no package for this platform, or PostgreSQL cannot run here.
+ * Finds PostgreSQL in the optional package for this platform, and creates the symbolic links that it needs.
+ * @throws EmbeddedPostgresError if there is no package for this platform, or PostgreSQL cannot run here
  */
 export function findBinaries(platform = `${process.platform}-${process.arch}`): Binaries {
   const loader = GLIBC_LOADER[platform];
@@ -32,7 +32,7 @@ export function findBinaries(platform = `${process.platform}-${process.arch}`): 
 
 function packageRoot(name: string): string {
   try {
-    // `require.resolve`, not `require`: the package is an ES module that exports nothing but paths.
+    // `require.resolve`, not `require`: the package is an ES module that exports only paths.
     return dirname(dirname(require.resolve(name)));
   } catch (error) {
     throw new EmbeddedPostgresError(
@@ -42,7 +42,7 @@ function packageRoot(name: string): string {
   }
 }
 
-/** Makes the symbolic links: npm packages cannot hold any, and the package's install script may be turned off. */
+/** Creates the symbolic links: npm packages cannot contain them, and the package's install script may be turned off. */
 export function makeLinks(root: string): void {
   const list = readFileSync(join(root, 'native/pg-symlinks.json'), 'utf8');
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
@@ -51,7 +51,7 @@ export function makeLinks(root: string): void {
     try {
       symlinkSync(relative(dirname(link), join(root, source)), link);
     } catch (error) {
-      if (isSystemError(error, 'EEXIST')) continue; // another process was faster
+      if (isSystemError(error, 'EEXIST')) continue; // another process has created the link
       throw new EmbeddedPostgresError(
         `Cannot make the link ${link}: let this user write there once, or run "npm rebuild" as the owner of node_modules.`,
         { cause: error },

@@ -11,36 +11,36 @@ import { EmbeddedPostgresError, folderError, isSystemError } from './embedded-po
 import { ENVIRONMENT, giveTo, RunAs } from './run-as';
 import { explainFailure } from './server-log';
 
-/** The PostgreSQL major version of the packages; the files of another major version cannot be read. */
+/** The PostgreSQL major version of the packages; it cannot read the data files of another major version. */
 const MAJOR_VERSION = '16';
 
 /**
  * Creates the database cluster if there is none yet.
- * @throws EmbeddedPostgresError if the folder holds something else, or initdb fails
+ * @throws EmbeddedPostgresError if the folder contains something else, or initdb fails
  */
 export async function ensureCluster(folder: DataFolder, binaries: Binaries, runAs: RunAs): Promise<void> {
   if (await holdsCluster(folder)) {
-    // The cluster may be one that root made in a user namespace, on a machine that no longer allows that.
+    // The cluster may have been created by root in a user namespace, on a machine that no longer allows this.
     await giveTo(runAs, folder.cluster);
     return;
   }
   try {
     await removeHalfDone(folder);
-    // Without a cluster, an older password is of no use.
+    // Without a cluster, an older password is useless.
     await writeFile(folder.password, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
-    // A unique name: an initdb that outlived its killed parent may still write to the previous folder.
+    // A unique name, because an initdb that outlived its killed parent may still write to the previous folder.
     const half = await mkdtemp(`${folder.cluster}.init.`);
     await giveTo(runAs, half);
     await giveTo(runAs, folder.password);
     await initdb(half, folder, binaries, runAs);
     await rename(half, folder.cluster);
-    await syncFolder(folder.path); // the rename must survive a power cut, as the rows do
+    await syncFolder(folder.path); // the rename must survive a power failure
   } catch (error) {
     throw folderError(error, folder.path);
   }
 }
 
-/** @throws EmbeddedPostgresError if the folder holds something else */
+/** Tells whether the folder contains a cluster. @throws EmbeddedPostgresError if it contains something else */
 export async function holdsCluster({ path, cluster }: DataFolder): Promise<boolean> {
   const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch((error: unknown) => {
     if (isSystemError(error, 'ENOENT')) return undefined;
@@ -67,7 +67,7 @@ async function initdb(target: string, folder: DataFolder, binaries: Binaries, ru
   const options = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--data-checksums'];
   const words = [binaries.initdb, '-D', target, '-U', USER, `--pwfile=${folder.password}`, ...options];
   const [program = '', ...rest] = [...runAs.prefix, ...words];
-  // cwd is set because PostgreSQL's user may have no access to the folder this process was started in.
+  // cwd is set because PostgreSQL's user may have no access to the working folder of this process.
   const settings = { env: ENVIRONMENT, cwd: folder.path, ...runAs.user };
   await promisify(execFile)(program, rest, settings).catch((error: unknown) => {
     const output = (error as { stderr?: string }).stderr ?? String(error);

@@ -3,11 +3,11 @@ import { Client } from 'pg';
 import { DataFolder } from './data-folder';
 import { EmbeddedPostgresError } from './embedded-postgres-error';
 
-/** The only user of the cluster, and the database of the service. */
+/** The only user of the cluster, and the name of the service's database. */
 export const USER = 'verkko';
 const DATABASE = 'inventory';
 
-/** SQLSTATE invalid_password */
+/** SQLSTATE code of a wrong password (invalid_password) */
 const WRONG_PASSWORD = '28P01';
 
 /** The options that `pg` needs to connect. */
@@ -18,7 +18,7 @@ export interface Connection {
   readonly user: string;
   readonly password: string;
   readonly database: string;
-  /** No TLS, even if PGSSLMODE in the environment asks for it on other servers. */
+  /** TLS is off, even if PGSSLMODE in the environment requires it for other servers. */
   readonly ssl: false;
 }
 

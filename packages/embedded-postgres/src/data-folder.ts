@@ -3,21 +3,21 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { folderError, isSystemError } from './embedded-postgres-error';
 
-/** Longest path of a unix socket that both Linux (107 bytes) and macOS (103 bytes) take, with some room. */
+/** Maximum length of a unix socket's path, below the limits of Linux (107 bytes) and macOS (103 bytes). */
 const LONGEST_SOCKET_PATH = 100;
 
 /** The paths in the data folder. */
 export interface DataFolder {
   readonly path: string;
-  /** PostgreSQL's own data. */
+  /** Folder of PostgreSQL's own data. */
   readonly cluster: string;
   readonly password: string;
   readonly log: string;
-  /** The file that the owning process of the folder has locked. */
+  /** The file that is locked by the process that owns the data folder. */
   readonly lock: string;
 }
 
-/** The paths in the existing folder `path`; symbolic links are resolved, so that one folder has one name. */
+/** The paths in the existing folder `path`; symbolic links are resolved, so that a folder always has the same path. */
 export async function dataFolderAt(path: string): Promise<DataFolder> {
   const real = await realpath(path);
   return {
@@ -29,7 +29,7 @@ export async function dataFolderAt(path: string): Promise<DataFolder> {
   };
 }
 
-/** Creates the data folder if it is absent, without access for other users. */
+/** Creates the data folder if it is missing, without access for other users. */
 export async function openDataFolder(path: string): Promise<DataFolder> {
   try {
     await makeFolder(resolve(path));
@@ -39,7 +39,10 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   }
 }
 
-/** Replaces Node's `recursive`, which never returns if the kernel says ENOENT although the parent exists (/proc). */
+/**
+ * Creates a folder and its parents. It replaces Node's option `recursive`, which never returns if the kernel reports
+ * ENOENT although the parent exists (/proc).
+ */
 async function makeFolder(path: string, parentIsThere = false): Promise<void> {
   try {
     await mkdir(path, { mode: 0o700 });
@@ -51,16 +54,16 @@ async function makeFolder(path: string, parentIsThere = false): Promise<void> {
   }
 }
 
-/** The folder for the unix socket; a temporary one is removed when postgres has ended. */
+/** The folder of the unix socket; a temporary one is removed when postgres has ended. */
 export interface SocketFolder {
   readonly path: string;
   readonly temporary: boolean;
 }
 
 /**
- * Opens `run` in the data folder, or a new temporary folder if the path of the socket would be too long.
- * To be called only by the owner of the folder while no server runs: a socket found there is removed, because its lock
- * file may name a pid that an unrelated program has by now.
+ * Opens `run` in the data folder, or a new temporary folder if the path of the socket would be too long. Only the owner
+ * of the data folder may call this, while no server runs: a socket found there is removed, because its lock file may
+ * contain a pid that now belongs to an unrelated program.
  */
 export async function openSocketFolder(folder: DataFolder): Promise<SocketFolder> {
   const path = join(folder.path, 'run');

@@ -1,14 +1,14 @@
-/** The embedded PostgreSQL cannot be used; the message is one line that says what is wrong and what to do about it. */
+/** The embedded PostgreSQL cannot be used. The message is one line that says what is wrong and how to correct it. */
 export class EmbeddedPostgresError extends Error {
   override readonly name = 'EmbeddedPostgresError';
 }
 
-/** The advice that every message can give. */
+/** Advice that fits every error message. */
 export const USE_YOUR_OWN = 'set DB_HOST or DATABASE_URL to use a PostgreSQL of your own';
 
 /** Whether `error` is Node's error for a failed system call, with that error code if one is given. */
 export function isSystemError(error: unknown, code?: string): error is NodeJS.ErrnoException {
-  // Not instanceof: under jest, Node's own errors come from another realm than this Error.
+  // No `instanceof`, because under jest Node's own errors are instances of another realm's Error.
   return (
     typeof error === 'object' &&
     error !== null &&

@@ -12,34 +12,34 @@ import { portOf, SettingsOptions } from './settings';
 export { EmbeddedPostgresError };
 export type { Connection };
 
-/** A PostgreSQL 16 that this process runs, and that ends with this process even if the process is killed. */
+/** A PostgreSQL 16 that this process runs. It ends with this process, even if the process is killed. */
 export interface EmbeddedPostgres {
   readonly connection: Connection;
-  /** Id of the first process of postgres. */
+  /** Process id of the postmaster, which is the first process of postgres. */
   readonly pid: number;
   /** Resolves when postgres has ended, on request or by itself. */
   readonly ended: Promise<void>;
-  /** Fast shutdown: open transactions are rolled back. Resolves when postgres has ended; may be called again. */
+  /** Fast shutdown: open transactions are rolled back. Resolves when postgres has ended; may be called repeatedly. */
   stop(): Promise<void>;
 }
 
 /** The data folder, and settings that differ from the defaults. */
 export interface EmbeddedPostgresOptions {
-  /** Data folder, relative to the working folder; created if it is absent. */
+  /** Data folder, relative to the working folder; created if it is missing. */
   dataDir: string;
-  /** Also listen on 127.0.0.1, on this port; without it there is only a unix socket. */
+  /** TCP port of 127.0.0.1 on which PostgreSQL also listens; without it there is only a unix socket. */
   tcpPort?: number;
-  /** More PostgreSQL settings; they override ours. */
+  /** Additional PostgreSQL settings, which override the settings of this package. */
   settings?: Record<string, string>;
 }
 
 /**
- * Starts PostgreSQL on a folder, which belongs to this process from then on. The first start creates the cluster
- * and the database, which takes about a second.
- * @throws EmbeddedPostgresError with one line that says what is wrong and what to do
+ * Starts PostgreSQL on a folder, which belongs to this process from then on. The first start creates the cluster and
+ * the database, which takes about a second.
+ * @throws EmbeddedPostgresError with one line that says what is wrong and how to correct it
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  // First, so that a system without PostgreSQL gets this error, and not one about a folder that it does not need.
+  // The programs are searched first: without PostgreSQL, an error about the data folder would be misleading.
   const binaries = findBinaries();
   const folder = await openDataFolder(options.dataDir);
   const unlock = await lockDataFolder(folder);
@@ -59,7 +59,7 @@ async function startOn(
   options: SettingsOptions,
 ): Promise<EmbeddedPostgres> {
   const runAs = await chooseUser(folder, binaries);
-  // This process holds the lock, so the process that started a server still running there is gone.
+  // This process holds the lock, so a server that still runs there has lost the process that started it.
   await stopLeftoverServer(folder.cluster);
   removeMisleadingPid(folder.cluster);
   await ensureCluster(folder, binaries, runAs);
@@ -77,8 +77,8 @@ async function startOn(
 }
 
 /**
- * Tells whether the folder holds a database already; creates nothing.
- * @throws EmbeddedPostgresError if this user may not read it, or it holds something else
+ * Tells whether the folder already contains a database; creates nothing.
+ * @throws EmbeddedPostgresError if this user may not read the folder, or it contains something else
  */
 export async function hasCluster(dataDir: string): Promise<boolean> {
   try {
@@ -90,8 +90,8 @@ export async function hasCluster(dataDir: string): Promise<boolean> {
 }
 
 /**
- * The connection to the PostgreSQL that another process of ours runs on this folder; undefined if there is none, or
- * if it is not ready yet.
+ * The connection to a PostgreSQL that another process runs on this folder; undefined if there is none, or if it is not
+ * ready yet.
  * @throws EmbeddedPostgresError if this user may not use it
  */
 export async function connectionToRunning(dataDir: string): Promise<Connection | undefined> {

@@ -6,15 +6,15 @@ import { DataFolder } from './data-folder';
 import { EmbeddedPostgresError, folderError, isSystemError } from './embedded-postgres-error';
 import { isAlive } from './processes';
 
-/** open(2) on macOS takes the lock itself; Node has no name for this flag. */
+/** Flag with which open(2) on macOS also takes the lock; Node has no name for it. */
 const O_EXLOCK = 0x20;
 
 /**
  * Locks the data folder for this process.
  *
  * The lock is a kernel lock (flock) and not a file with a pid: it is atomic, and the kernel releases it when the
- * process ends, even after a crash. The file only names the owner. The file is never removed, because two
- * processes could then hold locks on two files of the same name.
+ * process ends, even after a crash. The file only names the owner. The file is never removed, because otherwise two
+ * processes could hold locks on two files of the same name.
  *
  * @returns a function that releases the folder
  * @throws EmbeddedPostgresError if another start, in this process or another one, holds the lock
@@ -35,7 +35,7 @@ export async function lockDataFolder(folder: DataFolder): Promise<() => void> {
   };
 }
 
-/** Opens the lock file, on macOS with the lock; undefined if the lock is taken. */
+/** Opens the lock file, on macOS together with the lock; undefined if the lock is taken. */
 function openLocked(folder: DataFolder): number | undefined {
   const lock = process.platform === 'darwin' ? O_EXLOCK | constants.O_NONBLOCK : 0;
   try {
@@ -47,8 +47,8 @@ function openLocked(folder: DataFolder): number | undefined {
 }
 
 /**
- * Node has no flock(2). The program `flock` can lock a descriptor that it inherits: the lock belongs to the open
- * file, which this process shares, so the lock outlasts the program and ends with this process.
+ * Locks an open file by the program `flock`, because Node has no flock(2). The lock belongs to the open file, which
+ * this process shares with the program, so the lock outlasts the program and ends with this process.
  */
 async function flock(descriptor: number): Promise<boolean> {
   const program = spawn('flock', ['--nonblock', '3'], { stdio: ['ignore', 'ignore', 'ignore', descriptor] });
@@ -68,7 +68,7 @@ async function flock(descriptor: number): Promise<boolean> {
 }
 
 async function refusal(folder: DataFolder): Promise<EmbeddedPostgresError> {
-  // The winner of a race writes its pid just after it gets the lock; until then the file names the last owner.
+  // The process that got the lock writes its pid a little later; until then the file names the previous owner.
   let owner = 0;
   for (let attempt = 0; attempt < 50 && !isAlive(owner); attempt++) {
     if (attempt > 0) await wait(10);

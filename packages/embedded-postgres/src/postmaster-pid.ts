@@ -4,20 +4,20 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { EmbeddedPostgresError, isSystemError } from './embedded-postgres-error';
 import { commandOf, isAlive } from './processes';
 
-/** A fast shutdown writes all changed pages, which can take long on a slow disk. */
+/** Time limit in ms for a fast shutdown, which writes all changed pages and can take long on a slow disk. */
 const LEFTOVER_ENDS_WITHIN_MS = 60_000;
 
-/** A server's own entries in `postmaster.pid`. A killed server leaves the file behind, still marked "ready". */
+/** The contents of `postmaster.pid`. A killed server leaves the file behind, still marked as "ready". */
 export interface PostmasterPid {
   readonly pid: number;
-  /** pid, folder and start time: no two servers have all three in common. */
+  /** Process id, folder and start time, a combination that no two servers share. */
   readonly identity: string;
   readonly port: number;
   readonly socketFolder: string;
   readonly ready: boolean;
 }
 
-/** Reads `postmaster.pid`; undefined if there is none. The server writes the lines one by one as it starts. */
+/** Reads `postmaster.pid`; undefined if there is none. A starting server writes the lines one by one. */
 export function readPostmasterPid(cluster: string): PostmasterPid | undefined {
   let lines: string[];
   try {
@@ -35,7 +35,7 @@ export function readPostmasterPid(cluster: string): PostmasterPid | undefined {
   };
 }
 
-/** Whether the process is a live PostgreSQL on this folder, and not another program that has the pid by now. */
+/** Whether the process is a live PostgreSQL on this folder, and not another program that has received the pid. */
 export function isServing(pid: number, cluster: string): boolean {
   return commandOf(pid).includes(`/postgres -D ${cluster} `);
 }
@@ -49,7 +49,7 @@ export async function stopLeftoverServer(cluster: string): Promise<void> {
   const deadline = performance.now() + LEFTOVER_ENDS_WITHIN_MS;
   while (isServing(pid, cluster)) {
     try {
-      process.kill(pid, 'SIGINT'); // fast shutdown; more than one does no harm
+      process.kill(pid, 'SIGINT'); // fast shutdown; repeating the signal does no harm
     } catch (error) {
       if (!isSystemError(error, 'ESRCH')) throw stillThere(pid, cluster, error);
     }
@@ -66,8 +66,9 @@ function stillThere(pid: number, cluster: string, cause?: unknown): EmbeddedPost
 }
 
 /**
- * Removes a stale `postmaster.pid` that postgres would respect, because the pid now belongs to a zombie or to an
- * unrelated program. If no process has the pid, the file stays: postgres uses it to look for backends that still run.
+ * Removes a stale `postmaster.pid` that would prevent postgres from starting, because its pid now belongs to a zombie
+ * or to an unrelated program. If no process has the pid, the file stays: postgres uses it to look for backends that
+ * still run.
  */
 export function removeMisleadingPid(cluster: string): void {
   const stale = readPostmasterPid(cluster);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { isSystemError } from './embedded-postgres-error';
 
-/** Whether a process has this pid; the process may be a zombie, or belong to another user. */
+/** Whether a process with this pid exists; it may be a zombie, or belong to another user. */
 export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
@@ -12,7 +12,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** The command line of a process; empty for a zombie and for a pid that no process has. */
+/** The command line of a process; empty for a zombie and for an unused pid. */
 export function commandOf(pid: number): string {
   try {
     // Slim Linux images have no ps, macOS has no /proc.

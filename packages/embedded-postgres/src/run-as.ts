@@ -7,23 +7,26 @@ import { EmbeddedPostgresError, isSystemError } from './embedded-postgres-error'
 
 const run = promisify(execFile);
 
-/** In a user namespace root has another uid for postgres but stays root for the files: no file changes its owner. */
+/**
+ * Command that runs postgres in a user namespace: root gets another uid there but remains root for the files, so no
+ * file changes its owner.
+ */
 const UNSHARE = ['unshare', '-U', '--map-user=65534', '--map-group=65534'];
 
 /** PostgreSQL's whole environment, without locale settings, PG* variables and secrets of the service. */
 export const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
-/** How to run PostgreSQL's programs, which refuse to run as root. */
+/** The user and the command prefix with which PostgreSQL's programs run; they refuse to run as root. */
 export interface RunAs {
-  /** Words of the command line before the program. */
+  /** Words that are put before the program on the command line. */
   readonly prefix: readonly string[];
-  /** The user to run as; undefined for the user of this process. */
+  /** The user that runs PostgreSQL; undefined for the user of this process. */
   readonly user: { readonly uid: number; readonly gid: number } | undefined;
 }
 
 /**
- * Chooses the user that runs PostgreSQL: the current user; or, if that is root, the owner of the folder, else root in
- * a user namespace, else a system user.
+ * Chooses the user that runs PostgreSQL: the current user or, if that is root, the owner of the folder, else root in a
+ * user namespace, else a system user.
  * @throws EmbeddedPostgresError if the folder belongs to another user, or the chosen user cannot reach it
  */
 export async function chooseUser(folder: DataFolder, binaries: Binaries): Promise<RunAs> {

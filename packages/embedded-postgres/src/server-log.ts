@@ -7,12 +7,12 @@ const LONGEST_LOG_BYTES = 10 * 1024 * 1024;
 /** PostgreSQL's own log, open for appending. */
 export interface ServerLog {
   readonly descriptor: number;
-  /** The text written since the log was opened. */
+  /** The text written to the log since it was opened. */
   textSince(): string;
   close(): void;
 }
 
-/** Opens the log for a start; a log over 10 MB is renamed to `postgres.log.1`, and a new one is begun. */
+/** Opens the log before a start. A log over 10 MB is renamed to `postgres.log.1`, and a new one is begun. */
 export function openServerLog({ log }: DataFolder): ServerLog {
   if (sizeOf(log) > LONGEST_LOG_BYTES) renameSync(log, `${log}.1`);
   const start = sizeOf(log);
@@ -35,7 +35,7 @@ function sizeOf(file: string): number {
   }
 }
 
-/** Turns the output of a failed PostgreSQL program into an error of one line that says what to do. */
+/** Converts the output of a failed PostgreSQL program to an error of one line that says what to do. */
 export function explainFailure(
   program: string,
   output: string,
@@ -50,7 +50,7 @@ export function explainFailure(
     return new EmbeddedPostgresError('The TCP port asked for is in use: choose another one.');
   }
   const lines = output.split('\n').filter((line) => line.trim() !== '');
-  // The cause is before the last line, which often says only that the program ends.
+  // The cause is in an earlier line: the last line often says only that the program ends.
   const errors = lines.filter((line) => /\b(FATAL|PANIC|ERROR|error):/i.test(line));
   const cause = (errors.length > 0 ? errors : lines).slice(-2).join(' | ');
   return new EmbeddedPostgresError(

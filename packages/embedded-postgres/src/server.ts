@@ -7,21 +7,24 @@ import { explainFailure, openServerLog } from './server-log';
 import { SettingsOptions, settingsArguments } from './settings';
 import { Supervisor } from './supervisor';
 
-/** A start takes 35 to 130 ms, and `postmaster.pid` is a few bytes: reading it often costs nothing. */
+/**
+ * Polling interval in ms. A start takes 35 to 130 ms, and `postmaster.pid` has a few bytes, so frequent reads cost
+ * little.
+ */
 const LOOK_EVERY_MS = 5;
 
-/** The backends of a killed server may hold its shared memory for a while (12 s were seen). */
+/** Error text of a start while backends of a killed server still hold its shared memory (up to 12 s were observed). */
 const MEMORY_IN_USE = 'pre-existing shared memory block';
 const MEMORY_IS_FREE_WITHIN_MS = 60_000;
 
-/** A server that accepts connections. */
+/** A running server that accepts connections. */
 export interface Server {
   readonly socketFolder: string;
-  /** Id of the first process of postgres. */
+  /** Process id of the postmaster, which is the first process of postgres. */
   readonly pid: number;
   /** Resolves when postgres has ended, on request or by itself. */
   readonly ended: Promise<void>;
-  /** Fast shutdown; resolves when postgres has ended. */
+  /** Fast shutdown of the server; resolves when postgres has ended. */
   stop(): Promise<void>;
 }
 
@@ -33,8 +36,8 @@ export interface ServerOptions extends SettingsOptions {
 }
 
 /**
- * Starts postgres and waits until it accepts connections. There is no time limit while postgres is alive: after a
- * crash it first replays its log, and a start after an interrupted one would have to do that again.
+ * Starts postgres and waits until it accepts connections. There is no time limit while postgres is alive: after a crash
+ * it first replays its log, and if this were interrupted, the next start would have to repeat it.
  * @throws EmbeddedPostgresError if postgres ends instead
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
@@ -49,7 +52,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-/** Returns the server or, if postgres ended, the text that it wrote to the log. */
+/** Starts postgres once. @returns the server or, if postgres has ended, its log text */
 async function tryToStart(options: ServerOptions): Promise<Server | string> {
   const { folder, binaries, runAs } = options;
   const socket = await openSocketFolder(folder);
@@ -89,6 +92,6 @@ async function tryToStart(options: ServerOptions): Promise<Server | string> {
 
 async function stop(supervisor: Supervisor, cluster: string): Promise<void> {
   await supervisor.stop();
-  // Postgres outlives its supervisor only if somebody killed the supervisor.
+  // Postgres outlives its supervisor only if the supervisor was killed.
   await stopLeftoverServer(cluster);
 }

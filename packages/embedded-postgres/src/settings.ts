@@ -1,10 +1,10 @@
-/** The port in the name of the unix socket, if no TCP port was asked for. */
+/** The port number in the name of the unix socket if no TCP port is requested. */
 const DEFAULT_PORT = 5432;
 
 export interface SettingsOptions {
-  /** Also listen on 127.0.0.1, on this port. */
+  /** TCP port of 127.0.0.1 on which PostgreSQL also listens; without it there is only a unix socket. */
   readonly tcpPort?: number | undefined;
-  /** Settings of the caller, which override ours. */
+  /** Settings of the caller, which override the settings of this package. */
   readonly settings?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -17,12 +17,12 @@ export function settingsArguments(socketFolder: string, options: SettingsOptions
   const settings: Record<string, string> = {
     listen_addresses: options.tcpPort === undefined ? '' : '127.0.0.1',
     port: String(portOf(options)),
-    // The value is a list of folders: quotes keep a comma or a space in the path from splitting it.
+    // The value is a list of folders, so quotes keep a comma or a space in the path from splitting it.
     unix_socket_directories: `"${socketFolder.replaceAll('"', '""')}"`,
     unix_socket_permissions: '0700',
     max_connections: '100',
     shared_buffers: '128MB',
-    // Acknowledged data is on the disk; set here so that an edited postgresql.conf cannot change that.
+    // With fsync, acknowledged data is on the disk; set here so that an edited postgresql.conf cannot turn it off.
     fsync: 'on',
     synchronous_commit: 'on',
     full_page_writes: 'on',

@@ -3,10 +3,10 @@ import { Socket } from 'node:net';
 import { ENVIRONMENT, RunAs } from './run-as';
 
 /**
- * Runs postgres, and stops it when standard input closes; the kernel closes it even after `kill -9` of Node.
- * SIGINT asks for a fast shutdown. The script repeats SIGINT because a shell starts background programs with
- * SIGINT ignored: a SIGINT that arrives before postgres has its own handler would be lost.
- * The shells ignore the signals that systemd or a terminal sends to every process, so they stay until the end.
+ * Shell script that runs postgres, and stops it when standard input closes; the kernel closes it even after `kill -9`
+ * of Node. SIGINT asks for a fast shutdown. The script repeats SIGINT because a shell starts background programs with
+ * SIGINT ignored: a SIGINT that arrives before postgres has its own handler would be lost. The shells ignore the
+ * signals that systemd or a terminal sends to every process, so they stay until the end.
  */
 const SCRIPT = `
 temporary_socket_folder=$1; shift
@@ -27,9 +27,9 @@ export interface SupervisedCommand {
   readonly command: readonly string[];
   readonly runAs: RunAs;
   readonly workingFolder: string;
-  /** File descriptor that receives the output. */
+  /** File descriptor that receives the output of postgres. */
   readonly logDescriptor: number;
-  /** Removed when postgres has ended, even if Node is gone by then; empty for none. */
+  /** Folder that is removed when postgres has ended, even if Node has ended earlier; empty if there is none. */
   readonly temporarySocketFolder: string;
 }
 
@@ -44,7 +44,7 @@ export class Supervisor {
       stdio: ['pipe', logDescriptor, logDescriptor],
       env: ENVIRONMENT,
       cwd: workingFolder,
-      detached: true, // Ctrl-C must reach only Node, which drains before the database stops
+      detached: true, // Ctrl-C must reach only Node, which finishes its requests before the database stops
       ...runAs.user,
     });
     this.ended = new Promise((resolve) => {
@@ -60,12 +60,12 @@ export class Supervisor {
     (this.shell.stdin as Socket).unref();
   }
 
-  /** False once postgres has ended, or if the shell could not be run at all. */
+  /** Whether postgres runs; false once it has ended, or if the shell could not be started. */
   get isRunning(): boolean {
     return this.shell.pid !== undefined && this.shell.exitCode === null && this.shell.signalCode === null;
   }
 
-  /** Fast shutdown; resolves when postgres has ended. */
+  /** Fast shutdown of postgres; resolves when it has ended. */
   async stop(): Promise<void> {
     this.shell.ref();
     this.shell.stdin?.end();

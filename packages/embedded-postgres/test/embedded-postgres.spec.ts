@@ -24,7 +24,7 @@ import { until } from '@verkko/dev-servers/until';
 const LAUNCHER = join(__dirname, '../src/embedded-postgres.ts');
 
 let root: string;
-/** A stopped cluster to copy, so that not every test has to wait for initdb. */
+/** A stopped cluster that tests copy, so that not every test has to wait for initdb. */
 let template: string;
 let folders = 0;
 const started: EmbeddedPostgres[] = [];
@@ -63,7 +63,7 @@ async function start(
   return postgres;
 }
 
-/** Starts PostgreSQL, which must fail, and returns the first line of the error. */
+/** Starts PostgreSQL, which must fail. @returns the first line of the error */
 async function refusal(dataDir: string, options: Partial<EmbeddedPostgresOptions> = {}): Promise<string> {
   const error: unknown = await start(dataDir, options).then(
     () => undefined,
@@ -91,7 +91,7 @@ interface OtherProcess {
   readonly lines: AsyncIterator<string>;
 }
 
-/** Runs `body` in another Node process, with the launcher's exports and `dataDir` in scope. */
+/** Runs `body` as code in another Node process, with the package's exports and `dataDir` in scope. */
 function anotherProcess(dataDir: string, body: string): OtherProcess {
   const script = `
     const { startEmbeddedPostgres, connectionToRunning } = require(${JSON.stringify(LAUNCHER)});
@@ -106,7 +106,7 @@ function anotherProcess(dataDir: string, body: string): OtherProcess {
   return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
 }
 
-/** Reads the next message of the process. */
+/** Reads the next message that another Node process has printed. */
 async function hear({ lines }: OtherProcess): Promise<unknown> {
   const { value } = (await lines.next()) as { value: string };
   return JSON.parse(value);
@@ -379,7 +379,7 @@ describe('the embedded PostgreSQL, when its parent process', () => {
   });
 });
 
-/** Runs postgres on the folder as the launcher does, but without the launcher's lock on the folder. */
+/** Runs postgres on the folder as this package does, but without the lock on the folder. */
 async function serverWithoutOwner(dataDir: string) {
   const cluster = join(dataDir, 'postgres');
   const asRoot = process.getuid?.() === 0 ? ['unshare', '-U', '--map-user=65534', '--map-group=65534'] : [];
@@ -418,7 +418,7 @@ describe('the embedded PostgreSQL, when it', () => {
     const client = new Client(first.connection);
     client.on('error', () => undefined); // the server ends while this client is connected
     await client.connect();
-    // A server process that computes does not notice that its postmaster has ended.
+    // A busy server process does not notice that its postmaster has ended.
     const busy = client.query(
       "SELECT count(*) FROM generate_series(1, 3e6::int) AS n WHERE md5(n::text) = ''",
     );
@@ -468,7 +468,7 @@ describe('a data folder is refused if it', () => {
   it('is not writable', async () => {
     const closed = absentFolder();
     await mkdir(closed, { mode: 0o500 });
-    // Root may write everywhere except in file systems of the kernel.
+    // Root may write everywhere except in file systems of the kernel, such as /proc.
     const folder = process.getuid?.() === 0 ? '/proc/verkko' : join(closed, 'data');
     expect(await refusal(folder)).toMatch(
       /^DATA_DIR \S+ (is not writable for this user: give it to this user, or|cannot be used \(ENOENT.*\):) set DATA_DIR to another folder\.$/,

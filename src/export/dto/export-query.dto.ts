@@ -5,7 +5,7 @@ import { Value } from '../../validation/value.decorator';
 import { InLocation } from '../../periods/location.decorator';
 import { EndTimestamp, InTimeZone, StartTimestamp } from '../../periods/period.decorators';
 
-/** The query parameters of an export. */
+/** Query parameters of an export. */
 export class ExportQueryDto {
   @ApiPropertyOptional({
     ...productId.schema,

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/** How long the stock of a product lasts, if it goes on being consumed as in the days before today. */
+/** Forecast of how long the stock of a product lasts if its consumption continues as in the days before today. */
 export class ForecastDto {
   @ApiProperty({ example: 'ABC-123' })
   productid!: string;

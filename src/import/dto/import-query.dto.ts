@@ -18,7 +18,7 @@ const ColumnName = (description: string, example: string) =>
     Value(columnName),
   );
 
-/** What the sender says about a file; without any of it, the file is one of ours. */
+/** The sender's description of a file; a file written by an export of this service needs none. */
 export class ImportQueryDto {
   @ColumnName('The column of the products.', 'SKU')
   productid_column?: string;
@@ -94,7 +94,7 @@ export class ImportQueryDto {
   on_invalid?: 'skip';
 }
 
-/** The parameters in the words of those who read files. @throws ApiError VALIDATION_ERROR */
+/** Converts query parameters to the options of the file readers. @throws ApiError VALIDATION_ERROR */
 export function optionsIn(query: ImportQueryDto): FileOptions {
   return fileOptionsIn(query, (parameter, message) => {
     throw invalidValue(parameter, message);

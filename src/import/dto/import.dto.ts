@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ErrorDetailDto } from '../../docs/error.dto';
 
-/** Result of an import. */
+/** The result of an import. */
 export class ImportDto {
   @ApiProperty({
     type: 'integer',

@@ -6,7 +6,7 @@ import { PageDto, READING_COLUMNS, StoredReadingDto } from './page.dto';
 
 const BY = 'The id of the API key, or the subject of the token; absent for a caller without either.';
 
-/** Who took a reading back, when and why. */
+/** Who voided a reading, when and why. */
 export class VoidingDto {
   @ApiProperty({ type: 'string', format: 'date-time', example: '2024-01-02T08:00:00Z' })
   at!: string;
@@ -18,7 +18,7 @@ export class VoidingDto {
   reason?: string;
 }
 
-/** A reading as a page shows it, with what `include` adds. */
+/** A reading on a page, with the additional members that the parameter `include` requests. */
 export class IncludedReadingDto extends StoredReadingDto {
   @ApiPropertyOptional({
     type: 'string',
@@ -45,7 +45,7 @@ export class IncludedReadingDto extends StoredReadingDto {
   voided?: VoidingDto;
 }
 
-/** One page of a product's readings, with what `include` adds. */
+/** One page of a product's readings, with the additional members that the parameter `include` requests. */
 export class IncludedPageDto extends PageDto {
   @ApiProperty({ type: [IncludedReadingDto] })
   declare items: IncludedReadingDto[];
@@ -56,8 +56,8 @@ const ORIGIN_COLUMNS = ['recorded_at', 'recorded_by', 'reason', 'reference'] as 
 const VOIDED_COLUMNS = ['voided_at', 'voided_by', 'voided_reason'] as const;
 
 /**
- * The columns of a page in CSV. Counts in the unnamed location have those of the first service; other readings, and what
- * a page includes, come with the columns that tell readings apart.
+ * The CSV columns of a page. A page of counts in the unnamed location has the columns of ShelfAPI, the predecessor of
+ * this service. Other readings, and the members that `include` adds, bring additional columns.
  */
 export function columnsOf(rows: readonly IncludedReadingDto[], include: Include | undefined) {
   const arePlain = rows.every(({ location, delta }) => location === undefined && delta === undefined);
@@ -69,7 +69,7 @@ export function columnsOf(rows: readonly IncludedReadingDto[], include: Include 
   ];
 }
 
-/** A reading as a row of CSV, which has no objects in its cells. */
+/** A reading as a row of CSV, whose cells cannot contain objects. */
 export function rowOf({ voided, ...reading }: IncludedReadingDto) {
   return { ...reading, voided_at: voided?.at, voided_by: voided?.by, voided_reason: voided?.reason };
 }

@@ -3,7 +3,7 @@ import { location } from '../../readings/location.rule';
 import { delta } from '../../readings/reading';
 import { ReadingDto } from './reading.dto';
 
-/** A stored count or adjustment, with the stock at its location at its time. */
+/** A stored count or adjustment, with the stock level at its location and time. */
 export class StoredReadingDto extends ReadingDto {
   @ApiProperty({
     type: 'integer',

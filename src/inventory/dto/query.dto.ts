@@ -8,7 +8,7 @@ import { productId } from '../../readings/product-id.rule';
 import { InLocation } from '../../periods/location.decorator';
 import { EndTimestamp, InTimeZone, StartTimestamp } from '../../periods/period.decorators';
 
-/** Parameters that select one page of a product's readings. */
+/** Query parameters that select one page of a product's readings. */
 export class QueryDto {
   @ApiProperty({ ...productId.schema, description: 'The product to look at.', example: 'ABC-123' })
   @Value(productId)
@@ -57,5 +57,5 @@ export class QueryDto {
   include?: Include;
 }
 
-/** Selects one page of a product's readings, all timestamps in UTC. The locations stand beside it. */
+/** The selection of one page of a product's readings, with all timestamps in UTC. Locations are passed separately. */
 export type PageQuery = Omit<QueryDto, 'timezone' | 'location'>;

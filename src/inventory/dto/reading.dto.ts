@@ -7,7 +7,7 @@ import { reference } from '../../readings/reference.rule';
 import { timestamp } from '../../readings/timestamp.rule';
 import { Value } from '../../validation/value.decorator';
 
-/** A count as the paths without a version know it: the stock of one product at one moment. */
+/** A count in the form that the paths without a version accept: the stock of one product at one moment. */
 export class ReadingDto implements Reading {
   @ApiProperty({
     ...productId.schema,

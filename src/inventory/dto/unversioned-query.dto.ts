@@ -8,8 +8,8 @@ import { Value } from '../../validation/value.decorator';
 import { cursor, offset, order } from '../query.rules';
 
 /**
- * The query parameters of the path without a version. They keep the meaning that they had in the first service,
- * whatever the path with a version learns: of one that is given twice the last value counts, a bare date is midnight
+ * Query parameters of the path without a version. They keep the meaning that they had in ShelfAPI, the predecessor of
+ * this service, independently of later versions: the last value of a repeated parameter counts, a bare date is midnight
  * UTC, and all other parameters are ignored.
  */
 export class UnversionedQueryDto {

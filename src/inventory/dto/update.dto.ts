@@ -15,7 +15,10 @@ export class UpdateDto {
   items!: (CountDto | AdjustmentDto)[];
 }
 
-/** Counts to store: all of them or none. Every other field is ignored, as the clients of the first service expect. */
+/**
+ * Counts to store: all of them or none. Every other field is ignored, as the clients of ShelfAPI, the predecessor,
+ * expect.
+ */
 export class UnversionedUpdateDto {
   @ApiProperty({ type: [ReadingDto], minItems: 1, description: `${NUMBER}.` })
   items!: ReadingDto[];

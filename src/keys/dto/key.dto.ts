@@ -3,7 +3,7 @@ import { SCOPES } from '../../access/scopes';
 
 const moment = { type: 'string', format: 'date-time' } as const;
 
-/** The properties of a key; the key itself is shown once, when it is made. */
+/** The properties of a key. The key itself is shown only once, when it is created. */
 export class KeyDto {
   @ApiProperty({ description: 'The public part of the key: `vk_`*id*`_…`.', example: '3f9ac2d41b7e8805' })
   id!: string;
@@ -46,7 +46,7 @@ export class CreatedKeyDto extends KeyDto {
   key!: string;
 }
 
-/** One page of the keys, in the order they were made. */
+/** One page of the keys, in the order in which they were created. */
 export class KeysDto {
   @ApiProperty({ type: 'integer', description: 'Keys on this page.', example: 1 })
   count!: number;

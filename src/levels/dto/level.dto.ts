@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/** What a level has, of a product or at one location. */
+/** Members of a stock level that are the same for a product and for one location. */
 class StockDto {
   @ApiProperty({
     type: 'integer',
@@ -34,13 +34,13 @@ class StockDto {
   counted_at?: string;
 }
 
-/** The level of a product at one of its locations. */
+/** The stock level of a product at one of its locations. */
 export class LocationLevelDto extends StockDto {
   @ApiProperty({ description: 'The location; empty for the unnamed one.', example: 'shop-7' })
   location!: string;
 }
 
-/** The level of a product: the sum over its locations. */
+/** The stock level of a product: the sum over its locations. */
 export class LevelDto extends StockDto {
   @ApiProperty({ example: 'ABC-123' })
   productid!: string;
@@ -53,7 +53,7 @@ export class LevelDto extends StockDto {
   locations?: LocationLevelDto[];
 }
 
-/** What people want to know of a product; absent where it was never set. */
+/** The details that people store for a product; a detail that was never set is absent. */
 export interface ProductDetails {
   readonly name?: string;
   readonly barcodes?: string[];
@@ -62,7 +62,7 @@ export interface ProductDetails {
   readonly low_at?: number;
 }
 
-/** A product with its level and its details. */
+/** A product with its stock level and its details. */
 export class ProductDto extends LevelDto implements ProductDetails {
   @ApiPropertyOptional({ example: 'Olive oil, 1 l' })
   name?: string;
@@ -88,7 +88,7 @@ export class ProductDto extends LevelDto implements ProductDetails {
   low_at?: number;
 }
 
-/** The columns of levels and of a page of products, in the order of an item's members. */
+/** The CSV columns of levels and of product lists, in the order of an item's members. */
 export const LEVEL_COLUMNS = ['productid', 'quantity', 'timestamp', 'id'] as const;
 
 export class LevelsDto {
@@ -106,7 +106,7 @@ export class LevelsDto {
   missing!: string[];
 }
 
-/** One page of the products, sorted by the UTF-8 bytes of their names. */
+/** One page of products, sorted by the UTF-8 bytes of their names. */
 export class ProductsDto {
   @ApiProperty({ type: 'integer', description: 'The number of products on this page.', example: 1 })
   count!: number;

@@ -4,7 +4,7 @@ import { Value } from '../../validation/value.decorator';
 import { EndTimestamp, InTimeZone } from '../../periods/period.decorators';
 import { productIdParameters } from '../product-ids.rule';
 
-/** The query parameters of the levels: products and a moment. */
+/** Query parameters of a request for levels: products and a moment. */
 export class LevelsQueryDto {
   @ApiProperty({
     ...productIdParameters.schema,

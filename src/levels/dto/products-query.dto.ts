@@ -7,7 +7,7 @@ import { StartTimestamp } from '../../periods/period.decorators';
 import { Value } from '../../validation/value.decorator';
 import { level, on, searchText } from '../product-filter.rules';
 
-/** The query parameters of the list of products. */
+/** Query parameters of the list of products. */
 export class ProductsQueryDto {
   @ApiPropertyOptional({
     ...productId.schema,

@@ -25,7 +25,10 @@ const barcodes: Rule<string[]> = {
       : undefined,
 };
 
-/** Details of a product to be set; null is the same as left out in a PUT, and removes the detail in a PATCH. */
+/**
+ * Details of a product to be set. In a PUT, null has the same effect as leaving a detail out; in a PATCH, it removes
+ * it.
+ */
 export class SetDetailsDto {
   @ApiPropertyOptional({
     ...name.schema,
@@ -79,7 +82,7 @@ export class SetDetailsDto {
   low_at?: number | null;
 }
 
-/** The details of a product; those that were never set are absent. */
+/** The details of a product; a detail that was never set is absent. */
 export class DetailsDto {
   @ApiProperty({ ...productId.schema, example: 'ABC-123' })
   productid!: string;

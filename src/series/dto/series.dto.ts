@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 /**
- * The level in one interval, which changes in steps and is known from the first reading on. Of readings with equal
- * timestamps, only the level after all of them counts. Without a reading, `count` is 0 and all other values are the
- * level.
+ * The stock level in one interval. The level changes in steps and is known from the first reading on. Of readings with
+ * equal timestamps, only the level after all of them counts. In an interval without a reading, `count` is 0 and all
+ * other values are the level.
  */
 export class BucketDto {
   @ApiProperty({
@@ -46,10 +46,10 @@ export class BucketDto {
   last!: number;
 }
 
-/** The columns of a series, in the order of a bucket's members. */
+/** The CSV columns of a series, in the order of a bucket's members. */
 export const BUCKET_COLUMNS = ['timestamp', 'count', 'min', 'max', 'avg', 'first', 'last'] as const;
 
-/** A product's stock over time, for a plot. */
+/** A product's stock level over time, for a plot. */
 export class SeriesDto {
   @ApiProperty({ example: 'ABC-123' })
   productid!: string;
