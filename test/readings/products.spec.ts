@@ -25,7 +25,7 @@ describe('GET /api/v1/inventory/products', () => {
       items.map(({ productid }) => productid),
     );
 
-  it('returns every product with its level, by name', async () => {
+  it('returns every product with its level, sorted by name', async () => {
     await service.store([
       { productid: 'B', quantity: 5, timestamp: '2024-01-02T00:00:00.000001Z' },
       { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' },
@@ -56,7 +56,7 @@ describe('GET /api/v1/inventory/products', () => {
     expect(await walked({ limit: 1 })).toEqual(['A', 'C']);
   });
 
-  it('orders names by their bytes in UTF-8, which is not the order of JavaScript', async () => {
+  it('sorts names by their bytes in UTF-8, which is not the default order of JavaScript', async () => {
     const ordered = [
       '10',
       '9',
