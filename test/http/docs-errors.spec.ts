@@ -19,10 +19,10 @@ interface Provocation {
   /** The expected status and error code, such as `503 OVERLOADED`. */
   error: string;
   method: 'get' | 'post';
-  /** The paths that can fail so; by default both. */
+  /** The paths that can fail in this way; by default both. */
   paths?: readonly string[];
   environment?: Record<string, string>;
-  /** Brings the service into the state. The returned function is called after the answer. */
+  /** Brings the service into the state that causes the error. The returned function is called after the answer. */
   prepare?: (service: Service) => Promise<() => void>;
   send?: (service: Service, path: string) => PromiseLike<Answer>;
 }

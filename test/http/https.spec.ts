@@ -89,7 +89,7 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
       '\0'.repeat(20_000),
     ]) {
       const socket = connect(Number(port), hostname);
-      socket.on('error', () => undefined); // a reset is an end as well
+      socket.on('error', () => undefined); // a reset counts as an end, too
       let received = '';
       socket.on('data', (piece: Buffer) => (received += piece.toString('latin1')));
       socket.write(bytes);
