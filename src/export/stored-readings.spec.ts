@@ -3,14 +3,14 @@ import { StoredReadings } from './stored-readings';
 
 const DAY_MS = 86_400_000;
 
-/** A statement, as it was asked: how much time it covers, and how many readings it may return. */
+/** The arguments of one SQL statement: the time range that it covers, and the greatest number of readings. */
 interface Asked {
   readonly from: number;
   readonly span: number;
   readonly most: number;
 }
 
-/** All pages of readings that were stored at these moments, and the statements that it took. */
+/** Exports readings that were stored at these moments. @returns the pages, the ids, and the statements used */
 async function exported(since: string, until: string, moments: readonly string[]) {
   const asked: Asked[] = [];
   const all = moments.map((recorded_at, n) => ({ recorded_at, id: n + 1 }) as StoredReading);
@@ -28,7 +28,7 @@ async function exported(since: string, until: string, moments: readonly string[]
   return { pages, ids: pages.flat().map(({ id }) => id), asked };
 }
 
-describe('StoredReadings', () => {
+describe('the class StoredReadings', () => {
   it.each([
     ['one update', Array.from({ length: 1000 }, () => '2026-02-01T10:00:00.123Z')],
     [
@@ -39,7 +39,7 @@ describe('StoredReadings', () => {
       'many small updates',
       Array.from({ length: 1000 }, (_, n) => new Date(Date.UTC(2026, 1) + n * 99).toISOString()),
     ],
-  ])('gives what %s stored once, in pages of 250 readings at most', async (_what, moments) => {
+  ])('returns each reading of %s once, in pages of at most 250 readings', async (_what, moments) => {
     const { pages, ids, asked } = await exported('0001-01-01T00:00:00Z', '2026-03-01T00:00:00Z', moments);
 
     expect(ids).toEqual(moments.map((_, n) => n + 1));
@@ -47,7 +47,7 @@ describe('StoredReadings', () => {
     expect(Math.max(...asked.map(({ most }) => most))).toBeLessThanOrEqual(251);
   });
 
-  it('asks for the empty past at once, and then for a day at most, however little there is', async () => {
+  it('covers the empty past with two statements, and later times with one statement for a day at most', async () => {
     const { ids, asked } = await exported('0001-01-01T00:00:00Z', '2028-01-01T00:00:00Z', [
       '2026-05-01T10:00:00Z',
       '2027-12-31T10:00:00Z',
@@ -60,7 +60,7 @@ describe('StoredReadings', () => {
     expect(Math.max(...later.map(({ span }) => span))).toBe(DAY_MS);
   });
 
-  it('takes both bounds for inclusive', async () => {
+  it('includes the readings at both bounds', async () => {
     const moments = ['2026-02-01T10:00:00.000Z', '2026-02-01T10:00:02.000Z'] as const;
 
     expect((await exported(...moments, moments)).ids).toEqual([1, 2]);

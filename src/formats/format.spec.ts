@@ -1,11 +1,11 @@
 import express from 'express';
 import { acceptedFormat } from './format';
 
-/** An Express request with this Accept header. */
+/** An Express request with this Accept header; undefined means no header. */
 const accepting = (accept?: string): express.Request =>
   Object.assign(Object.create(express.request) as express.Request, { headers: { accept } });
 
-// Tests of Accept for a page: test/readings/formats.spec.ts.
+// The same tests for pages of readings: test/readings/formats.spec.ts.
 describe('the format of a route that has only CSV and NDJSON', () => {
   it.each([
     [undefined, 'csv'],

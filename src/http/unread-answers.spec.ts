@@ -7,7 +7,7 @@ import { UnreadAnswers } from './unread-answers';
 
 const MB = 1024 * 1024;
 
-/** Larger than the kernel's buffers of one connection by more than the share of one client. */
+/** An answer that exceeds the kernel's buffers of one connection by more than the share of one client. */
 const ANSWER = Buffer.alloc(24 * MB);
 
 describe('the limit of unread answers', () => {
@@ -34,11 +34,11 @@ describe('the limit of unread answers', () => {
     server.close();
   });
 
-  /** Sends one request and reads nothing; resolves when the answer is written. */
+  /** Sends one request and reads nothing. Resolves when the service has written the answer. */
   const ask = async (): Promise<Socket> => {
     const before = answered;
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-    socket.pause().on('error', () => undefined); // the connection will be reset
+    socket.pause().on('error', () => undefined); // the service will reset the connection
     sockets.push(socket);
     socket.write('GET / HTTP/1.1\r\nHost: test\r\n\r\n');
     while (answered === before) await new Promise((resolve) => setImmediate(resolve));
@@ -48,12 +48,12 @@ describe('the limit of unread answers', () => {
   it('closes the connection that has read nothing for the longest time when unread answers exceed 32 MB', async () => {
     await start(3_600_000);
     const first = await ask();
-    // Not `once` of node:events, which would reject when the reset is reported as an error.
+    // Not `once` of node:events, which rejects if the reset is reported as an error.
     const isCut = new Promise((resolve) => first.once('close', resolve));
 
     for (let client = 0; client < 3; client += 1) await ask();
 
-    first.resume(); // a paused socket does not report its reset
+    first.resume(); // a paused socket does not report a reset
     await isCut;
     expect(answers.bytes).toBeLessThanOrEqual(32 * MB);
     expect(sockets.at(-1)?.destroyed).toBe(false);

@@ -11,7 +11,7 @@ import { UpdateBodyPipe } from './update-body.pipe';
 const MEMBERS = ['productid', 'quantity', 'timestamp'];
 const pipe = new UpdateBodyPipe(loadConfig({ ENV_FILE: '/dev/null' }));
 
-/** Result for some items: the readings to store, or the error that the client gets. */
+/** The result for some items: the readings to store, or the error for the client. */
 type Outcome = { readings: object[] } | { message: string; details: unknown };
 
 function byPipe(items: object[]): Outcome {
@@ -23,7 +23,7 @@ function byPipe(items: object[]): Outcome {
   }
 }
 
-/** Result of class-validator for one item, by the decorators of the DTO; a member that it does not have is refused. */
+/** The result of class-validator for one item, by the decorators of the DTO; unknown members are refused. */
 function byClassValidator(item: object): {
   reading: object;
   mistakes: { property: string; message: string }[];
@@ -40,7 +40,7 @@ function byClassValidator(item: object): {
   };
 }
 
-/** The nearest known name is proposed where it differs by few letters. */
+/** The message for an unknown member, which suggests a known name that differs by few letters. */
 function messageOf(unknown: string): string {
   return `is no member of a reading${unknown === 'Quantity' ? '; did you mean quantity?' : ''}`;
 }
@@ -76,7 +76,7 @@ const number = fc.oneof(
   fc.constantFrom(0, -0, -1, 0.5, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 53, 1e3, 1e21, 5e-324, Infinity, NaN),
 );
 
-/** Timestamps as people and programs write them; now and then a part is just outside the allowed range. */
+/** Random timestamps as people and programs write them; some have a part just outside the allowed range. */
 const moment = fc
   .tuple(
     fc.constantFrom('2024', '2023', '2000', '1900', '0001', '0000', '9999', '10000', '24', '-2024', '٢٠٢٤'),
@@ -109,7 +109,7 @@ const odd = fc.oneof(
 const mostly = (usual: fc.Arbitrary<unknown>) =>
   fc.oneof({ weight: 7, arbitrary: usual }, { weight: 1, arbitrary: odd });
 
-/** Own members, as `JSON.parse` makes them, with names that objects inherit from their prototype, and unknown ones. */
+/** Unknown own members, as `JSON.parse` makes them, also with names of members of Object.prototype. */
 const unknownMembers = fc.dictionary(
   fc.constantFrom('__proto__', 'constructor', 'hasOwnProperty', 'toString', 'id', 'Quantity'),
   fc.oneof(odd, fc.constant({ productid: 'A', quantity: 1, timestamp: '2024-01-01' })),
@@ -131,12 +131,12 @@ const item = fc
   )
   .map((parts) => Object.fromEntries(parts.flatMap((part) => Object.entries(part))));
 
-describe('the check of an update', () => {
+describe('the fast check of an update', () => {
   it('applies to 100,000 items exactly the rules and messages that the DTO declares', () => {
     fc.assert(
       fc.property(fc.array(item, { minLength: 200, maxLength: 200, size: 'max' }), (items) => {
         const verdicts = items.map(byClassValidator);
-        // Each item alone, because a batch lists at most 100 mistakes; then all at once.
+        // Checks each item alone, because a batch lists at most 100 mistakes, and then all together.
         deepStrictEqual(
           items.map((one) => byPipe([one])),
           verdicts.map((verdict) => expected([verdict])),
