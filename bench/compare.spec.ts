@@ -3,7 +3,7 @@ import type { Machine } from './measure/machine';
 import type { Measurement, Results } from './results';
 import { percentile, spread } from './statistics';
 
-/** The requests a second that one repeat measured. */
+/** The measured requests a second in one repeat. */
 interface Rates {
   hello: number;
   service: number;

@@ -51,7 +51,7 @@ function acknowledgedOf({ write: updates, import: imports }: Traffic): number {
   return (updates['201'] ?? 0) * READINGS.write + (imports['201'] ?? 0) * READINGS.import;
 }
 
-/** A Node process that replaces the service. */
+/** Starts an idle Node process in place of the service. */
 async function startIdle(cleanUp: CleanUp): Promise<ServiceProcess> {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
   const ended = once(child, 'close').then((end): Ended => {
@@ -113,7 +113,7 @@ describe('npm run bench -- hostile', () => {
     expect(failuresOf(traffic, traffic)).toEqual({ '503 OVERLOADED': 4, 'no answer: ECONNRESET': 2 });
   });
 
-  it('counts the readings whose update was not answered', () => {
+  it('counts the readings of updates that were not answered', () => {
     const failed = { 'no answer: ECONNRESET': 2, '503 OVERLOADED': 1 };
     expect(withoutAnswer({ ...TRAFFIC, read: failed, write: failed, import: failed })).toBe(2 * 1 + 2 * 5);
   });
@@ -192,7 +192,7 @@ describe('npm run bench -- hostile', () => {
     });
   });
 
-  describe('its ledger', () => {
+  describe('its ledger of acknowledged readings', () => {
     const path = join(folder, 'ledger');
 
     beforeEach(() => {
@@ -253,7 +253,7 @@ describe('npm run bench -- soak', () => {
   });
 
   it('accepts memory that is at the end at most a tenth larger than early in the run', () => {
-    // Rises until minute 10, peaks in the middle, and ends at this value.
+    // Samples of memory that rises until minute 10, peaks in the middle, and ends at the given value.
     const hour = (end: number): Sample[] =>
       Array.from({ length: 60 }, (_, minute) => {
         if (minute < 10) return [minute * 60, 100 + minute];
