@@ -4,7 +4,7 @@ import { startRedisServer, type RedisServer } from '@verkko/dev-servers/redis-se
 describe('the Redis of the tests', () => {
   let server: RedisServer;
 
-  // Clients need no clean-up: they do not reconnect, so each ends with its server.
+  // Clients need no clean-up: they do not reconnect, so each of them ends with its server.
   const connect = async (options: { commandTimeout?: number } = {}): Promise<Redis> => {
     const client = new Redis(server.url, { ...options, lazyConnect: true, retryStrategy: null });
     client.on('error', () => undefined); // each test asserts on the call that fails
