@@ -20,7 +20,7 @@ const TYPES = {
   exportReadings: [CSV_TYPE, NDJSON_TYPE],
 };
 
-/** Parameters that are left out, because their examples would hide readings or add columns. */
+/** Parameters that the requests leave out, because their examples would hide readings or add columns. */
 const FILTERS = new Set(['q', 'below', 'stale_before', 'stored_since']);
 
 describe('the examples in the documentation', () => {

@@ -63,7 +63,7 @@ class Model {
   }
 }
 
-/** The begin of the interval that contains a time. Intervals are counted from Monday, 2001-01-01. */
+/** The start of the interval that contains a time. Intervals are counted from Monday, 2001-01-01. */
 function beginOf(time: bigint, length: bigint): bigint {
   const since = time - BigInt(Date.UTC(2001, 0, 1)) * 1000n;
   return time - (((since % length) + length) % length);

@@ -45,7 +45,7 @@ const page = async (parameters: string) =>
   (await service.get(`${QUERY}?productid=A&${parameters}`).expect(200)).body as { items: Item[] };
 
 describe('GET /api/v1/inventory/query?include=origin', () => {
-  it('shows when, by whom, why and for what each reading was stored, where it is known', async () => {
+  it('shows when, by whom, why and for what each reading was stored, if that is known', async () => {
     await service.query(
       `INSERT INTO inventory_items (productid, quantity, "timestamp", recorded_at) VALUES ('A', 9, '2023-01-01', NULL)`,
     );

@@ -43,7 +43,7 @@ describe('GET /api/v1/inventory/products', () => {
     });
   });
 
-  it('returns an empty page where there are no products', async () => {
+  it('returns an empty page if there are no products', async () => {
     expect(await page()).toEqual({ count: 0, limit: 50, items: [] });
     await store('A');
     expect(await page({ prefix: 'B' })).toEqual({ count: 0, limit: 50, items: [] });

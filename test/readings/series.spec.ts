@@ -180,7 +180,7 @@ describe('GET /api/v1/inventory/series', () => {
     },
   );
 
-  describe('GET /api/v1/inventory/series between two moments', () => {
+  describe('between two moments', () => {
     beforeEach(() =>
       store(
         [1, '2024-01-01T10:30:00Z'],
@@ -282,7 +282,7 @@ describe('GET /api/v1/inventory/series', () => {
     ]);
   });
 
-  describe('GET /api/v1/inventory/series of adjustments at several locations', () => {
+  describe('of adjustments at several locations', () => {
     beforeEach(() =>
       service
         .post('/api/v1/inventory/update', {

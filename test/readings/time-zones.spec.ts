@@ -4,7 +4,7 @@ import { type Service, startService } from '../support/service';
 const API = '/api/v1/inventory';
 const ZONE = 'must be the IANA name of a time zone, such as Europe/Helsinki, America/New_York or UTC';
 
-describe('the time parameters of a query', () => {
+describe('the time parameters', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -36,7 +36,7 @@ describe('the time parameters of a query', () => {
   const get = async (path: string, parameters: Parameters) =>
     (await service.get(pathOf(`${API}/${path}`, parameters)).expect(200)).body;
 
-  describe.each(Object.keys(routes))('of %s', (route) => {
+  describe.each(Object.keys(routes))('of the route %s', (route) => {
     const interval = route === 'series' ? { interval: '1d' } : {};
     const last = (endtimestamp: string, timezone?: string) =>
       routes[route]?.({ endtimestamp, ...(timezone && { timezone }) });
