@@ -57,7 +57,7 @@ const insertKey = (ending: string) =>
   );
 
 describe('a start in production', () => {
-  it('warns of nothing where authentication is required and a key exists', async () => {
+  it('warns of nothing if authentication is required and a key exists', async () => {
     const service = await start({ HOST: '0.0.0.0', BOOTSTRAP_API_KEY: `vk_${'0'.repeat(64)}` });
 
     expect(await warningsOf(service)).toEqual([]);

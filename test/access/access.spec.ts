@@ -96,7 +96,7 @@ describe('every route of the application', () => {
     const guarded = routesOf(service).filter((route) => !isPublic(route));
 
     expect(guarded.sort()).toEqual(Object.keys(NEEDED).sort());
-    // Handlers of folders are not routes. The one of /docs sets headers of its files, and the one of
+    // Handlers of folders are not routes: the handler of /docs sets headers of its files, and the handler of
     // /console serves public files.
     expect(foldersOf(service, ['/docs', '/console'])).toEqual({ inside: 2, elsewhere: 0 });
   });

@@ -17,7 +17,7 @@ const MB = 1024 * KB;
 const body = (productid: string, bytes: number) =>
   Buffer.from(JSON.stringify({ items: [reading(productid)] }).padEnd(bytes));
 
-/** One caller uses all it can get, while another one sends little; afterwards the first one must succeed again. */
+/** One caller sends as much as possible, another one little: the other one must succeed, and later the first, too. */
 describe('one caller that uses as much as possible', () => {
   let database: TestDatabase;
   let service: Service;

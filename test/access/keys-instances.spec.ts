@@ -198,7 +198,7 @@ describe('a key with the scope keys:admin', () => {
     },
   );
 
-  it('is not accepted by a query result that is older than its revocation', async () => {
+  it('is refused even if a query result from before its revocation arrives later', async () => {
     const repository = service.app.get(KeysRepository);
     const original = repository.find.bind(repository);
     const [found, delivery] = [new EventEmitter(), new EventEmitter()];
