@@ -203,7 +203,7 @@ async function documentedErrors(service: Service, path: string): Promise<Map<str
 
 describe('the errors of the inventory routes', () => {
   it.each(provocations)(
-    '$method answers $error as documented, on every path that can',
+    '$method answers $error as documented, on every path that can cause it',
     async (provocation) => {
       const { error, method, environment, prepare = () => Promise.resolve(nothing) } = provocation;
       const service = await startService(environment);
