@@ -64,7 +64,7 @@ describe('GET /api/v1/inventory/export with stored_since', () => {
     return row?.is as boolean;
   };
 
-  it('returns the readings stored since then, however old, with the time of storing and the id', async () => {
+  it('returns the readings stored since that moment, however old their timestamps are, with the time of storing and the id', async () => {
     await service.store([{ productid: 'before', quantity: 1, timestamp: AT }]);
     const asked = await now();
     await service
@@ -210,7 +210,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect([status, JSON.parse(body)]).toMatchObject([422, { details: [{ field: 'stored_since' }] }]);
   });
 
-  it('tells on every export from which moment to ask next', async () => {
+  it('returns on every export the header X-Stored-Until: the moment from which to ask next', async () => {
     for (const [method, parameters] of [
       ['GET', {}],
       ['HEAD', { productid: 'old' }],

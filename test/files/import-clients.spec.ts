@@ -335,7 +335,7 @@ describe('a slow client of an import', () => {
     let parts = 0;
     for (; !over.signal.aborted; parts += 1) {
       await importing.send(part);
-      await sleep(200); // the pauses of this client
+      await sleep(200); // this client sends slowly
     }
     await timeout;
 

@@ -37,7 +37,7 @@ const update = (...productids: string[]) =>
     items: productids.map((productid) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' })),
   });
 
-describe('the database work of an import', () => {
+describe('an import of a file into the database', () => {
   let database: TestDatabase;
   let table: HeldTable;
 
@@ -70,7 +70,7 @@ describe('the database work of an import', () => {
     return pools.streaming?.waitingCount;
   };
 
-  it('holds no connection before its first row has arrived, nor after its first invalid row', async () => {
+  it('holds no database connection before its first row has arrived, nor after its first invalid row', async () => {
     await start();
     const client = await begin(`${HEADER}A,`);
     await service.get('/livez').expect(200);
@@ -143,7 +143,7 @@ describe('the database work of an import', () => {
     expect(await names()).toContain('other');
   });
 
-  it('is limited to sixteen at a time, and leaves memory for other requests', async () => {
+  it('is limited to sixteen files at a time, and leaves memory for other requests', async () => {
     await start();
     await Promise.all(Array.from({ length: 16 }, (_, file) => begin(`${HEADER}A,`, from(1 + (file % 4)))));
     await until(
@@ -161,7 +161,7 @@ describe('the database work of an import', () => {
     await until('a place is free again', async () => (await send(csvOf('B'))).status === 201);
   });
 
-  it('is limited to two imports at a time; a third gets 503 after DB_POOL_TIMEOUT, and other requests continue', async () => {
+  it('is limited to two files that are stored at a time; a third one gets 503 after DB_POOL_TIMEOUT', async () => {
     await start({ DB_POOL_TIMEOUT: '2', DB_POOL_SIZE: '2' });
     const first = await begin(csvOf('A', 'A'), from(1));
     const second = await begin(csvOf('B', 'B'), from(2));
@@ -262,7 +262,7 @@ describe('the database work of an import', () => {
     ['full disk', '53100', 503],
     ['bug in a trigger', 'P0001', 500],
   ])(
-    'ends after a %s with an answer to the client, which can send the rest, and nothing is stored',
+    'ends after a %s: the client can send the rest and gets an answer, and nothing is stored',
     async (_what, code, status) => {
       await start();
       await database.query(`

@@ -319,7 +319,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
 
   it('stores every reading of a file with more names, locations and reasons than fit into memory', async () => {
     const long = 'n'.repeat(200);
-    const count = 6000; // 1.2 million characters
+    const count = 6000; // their names have 1.2 million characters in all
     const lines = Array.from({ length: count }, (_, n) => {
       const kind = n % 3;
       return `${long}${n},${kind === 1 ? `${long}${n}` : ''},${n},,${AT},r${n},\n`;
