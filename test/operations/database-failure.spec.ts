@@ -75,7 +75,7 @@ describe('the service, when an SQL statement fails,', () => {
     await start({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, DB_LOCK_TIMEOUT: '0.2', DB_POOL_SIZE: '1' });
     lock = await HeldTable.locked(database.connection, 'api_keys');
     const newestSession = async () => {
-      await read().expect(200); // The session is the only connection of the service.
+      await read().expect(200); // uses the only connection of the service
       const [session] = await database.query(
         `SELECT pid FROM pg_stat_activity WHERE application_name = 'verkko-inventory-api'
          AND datname = current_database() ORDER BY backend_start DESC LIMIT 1`,

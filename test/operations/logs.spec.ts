@@ -200,10 +200,10 @@ describe('the log line of an incomplete request', () => {
   });
 });
 
-describe('LOG_LEVEL', () => {
+describe('the setting LOG_LEVEL', () => {
   const PROBES = ['/health', '/livez', '/readyz'];
 
-  it('debug shows probes', async () => {
+  it('with the value debug logs requests for health probes, too', async () => {
     const service = await start({ LOG_LEVEL: 'debug' });
     for (const probe of PROBES) await ask(service.url + probe, withId(`probe${probe.slice(1)}`));
     await service.stop();
@@ -213,7 +213,7 @@ describe('LOG_LEVEL', () => {
   });
 
   // The clients of the first service wrote the level names of Python, in upper case.
-  it.each(['info', 'INFO'])('%s shows requests but no probes', async (LOG_LEVEL) => {
+  it.each(['info', 'INFO'])('with the value %s logs requests but no probes', async (LOG_LEVEL) => {
     const service = await start({ LOG_LEVEL });
     for (const probe of PROBES) await ask(service.url + probe);
     await ask(service.url + PAGE);
@@ -223,7 +223,7 @@ describe('LOG_LEVEL', () => {
     expect(lines.map(({ level, route }) => [level, route])).toEqual([['info', QUERY]]);
   });
 
-  it.each(['warn', 'WARNING'])('%s shows no requests', async (LOG_LEVEL) => {
+  it.each(['warn', 'WARNING'])('with the value %s logs no requests', async (LOG_LEVEL) => {
     const service = await start({ LOG_LEVEL });
     await ask(service.url + PAGE);
 

@@ -196,7 +196,7 @@ describe('GET /metrics', () => {
     expect(after.value('verkko_bodies_held_bytes')).toBe(0);
   });
 
-  it('has the version, the process and the event loop', async () => {
+  it('has metrics of the version, the process and the event loop', async () => {
     const scraped = await scrape((await start()).url);
 
     expect(scraped.value('verkko_build_info', { version: '1.0.0', node: process.version })).toBe(1);
@@ -368,7 +368,7 @@ describe('the metrics while PostgreSQL is unavailable', () => {
   });
   afterAll(() => postgres.remove());
 
-  it('are served, and report it', async () => {
+  it('are served, and report that PostgreSQL is unavailable', async () => {
     const service = await start({}, postgres.connection);
     const up = async () => (await scrape(service.url)).value('verkko_database_up');
     expect(await up()).toBe(1);

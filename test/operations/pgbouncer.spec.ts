@@ -46,7 +46,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
   const query = (sql: string) => execute(postgres.connection, sql);
   const page = (productid: string) => service.get(`${QUERY}?productid=${productid}`);
 
-  it('migrates, is ready, stores and returns readings', async () => {
+  it('migrates the database, is ready, stores and returns readings', async () => {
     await service.store([item('A', 7)]);
 
     const { status, text } = await page('A');

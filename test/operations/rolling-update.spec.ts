@@ -120,7 +120,7 @@ describe('a rolling update under load', () => {
     const clients = Promise.all(
       Array.from({ length: CLIENTS }, (_, client) => useUntil(() => updated, client, stored)),
     );
-    clients.catch(() => undefined); // awaited below
+    clients.catch(() => undefined); // the promise is awaited below
 
     const fresh: ServiceProcess[] = [];
     for (const pod of old) {
