@@ -408,7 +408,7 @@ describe('the pods', () => {
     const megabyte = 1000 ** 2;
     const { requests = {}, limits = {} } = api.container.resources ?? {};
     expect(amount(requests.memory)).toBeGreaterThanOrEqual(200 * megabyte); // measured after load
-    expect(amount(limits.memory)).toBeGreaterThanOrEqual(1.25 * 265 * megabyte); // with many large bodies at once
+    expect(amount(limits.memory)).toBeGreaterThanOrEqual(1.25 * 265 * megabyte); // measured with large bodies
     expect(amount(limits.cpu)).toBeGreaterThanOrEqual(1);
     const [metric] = autoscaler.spec?.metrics ?? [];
     expect(metric?.resource).toMatchObject({ name: 'cpu', target: { type: 'AverageValue' } });
