@@ -60,7 +60,7 @@ describe('the list of locations to which a key is bound', () => {
     [['shop-7/*'], undefined],
     [['shop-7', 'shop-7/*'], undefined],
     [['shop-7', 'shop-8'], undefined],
-  ])('%j allows this single location, if it is only one: %s', (names, only) => {
+  ])('with the value %j allows exactly one location: %s (undefined: more than one)', (names, only) => {
     expect(onlyIn(locationsAmong(names))).toBe(only);
   });
 });

@@ -37,10 +37,10 @@ describe('a forecast', () => {
   });
 
   it.each([
-    { days: 7, low: 16.7, high: 50 }, // low comes from the 6th and high from the 2nd smallest of the days 1 to 7
-    { days: 10, low: 12.5, high: 50 }, // the 8th and the 2nd
-    { days: 28, low: 4.3, high: 16.7 }, // the 23rd and the 6th
-    { days: 366, low: 0.3, high: 1.4 }, // the 293rd and the 74th
+    { days: 7, low: 16.7, high: 50 }, // low from the 6th and high from the 2nd smallest of the days 1 to 7
+    { days: 10, low: 12.5, high: 50 }, // from the 8th and the 2nd smallest of 1 to 10
+    { days: 28, low: 4.3, high: 16.7 }, // from the 23rd and the 6th smallest of 1 to 28
+    { days: 366, low: 0.3, high: 1.4 }, // from the 293rd and the 74th smallest of 1 to 366
   ])('has the range of $days days according to the nearest-rank method', ({ days, low, high }) => {
     const consumed = Array.from({ length: days }, (_, index) => days - index);
 
