@@ -345,7 +345,7 @@ describe('the embedded PostgreSQL, when its parent process', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('is killed during the start, does not stay', async () => {
+  it('is killed during the start, ends as well', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, KEEP_RUNNING);
     await until('postgres is starting', () => existsSync(join(dataDir, 'postgres/postmaster.pid')));
