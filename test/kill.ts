@@ -66,7 +66,7 @@ async function killWhileWriting(service: ServiceProcess, dataDir: DataDir, round
     ),
     ...Array.from({ length: TILLS }, () => tills.sellUntilKilled(service.url)),
   ]);
-  clients.catch(() => undefined); // awaited below
+  clients.catch(() => undefined); // the promise is awaited below
   await until('a write succeeds', () => countAcknowledged() > before);
   const delay = randomInt(50, 500);
   await sleep(delay);
