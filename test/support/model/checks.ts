@@ -35,7 +35,7 @@ export class Checks {
   async series(stock: Stock): Promise<void> {
     const { location, interval, isOfDays, from, to } = stock.asked;
     const unit = isOfDays ? (at: number) => FIRST_EDGE + at * 100_000 : (at: number) => at;
-    // A series without an end lasts until now, so its last bucket would be long after the readings of 2024.
+    // Stocks of recent days get an end: without one, the last bucket would end now, at a time unknown to the model.
     const end = isOfDays ? (to ?? 4_500_000) : to;
     const [first, last] = [from, end].map((at) => (at === undefined ? undefined : unit(at)));
     const chosen = isOfDays && interval.length < 3_600_000_000 ? INTERVALS[2] : interval;
