@@ -1,7 +1,7 @@
 import { slope } from './statistics';
 
-describe('the slope of a line through points', () => {
-  it('is how steep they rise', () => {
+describe('the slope of a line through measured points', () => {
+  it('is the rise per unit of points on a line', () => {
     expect(
       slope([
         [0, 5],
@@ -11,7 +11,7 @@ describe('the slope of a line through points', () => {
     ).toBe(2);
   });
 
-  it('is not that of one bad point', () => {
+  it('is not changed by one outlier', () => {
     expect(
       slope([
         [0, 5],

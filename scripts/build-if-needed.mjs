@@ -1,5 +1,5 @@
 // Builds dist/ if it is missing or older than its sources, so that a second start is quick.
-// An installation without the development dependencies runs what is built: npm ci --omit=dev, NODE_ENV=production.
+// Without the development dependencies (npm ci --omit=dev, NODE_ENV=production), the existing build is used.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,11 +18,11 @@ const sources = [
   'packages/console/src',
   'packages/embedded-postgres/src',
 ];
-/** The packages that dist/ imports. Their builds keep their times when nothing in them changed. */
+/** The build folders of packages that dist/ imports. Their files keep their times when nothing in them changed. */
 const packages = ['packages/client/dist', 'packages/embedded-postgres/dist'];
 const tools = ['tsc', 'nest', 'vite'];
 
-/** The time of the newest file; 0 where there is none, as where only dist/ was copied. */
+/** The modification time of the newest file, in ms; 0 if there is none, for example if only dist/ was copied. */
 function newest(path) {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat?.isDirectory()) return stat?.mtimeMs ?? 0;

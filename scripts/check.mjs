@@ -11,7 +11,7 @@ const CHECKS = [
   'depcruise src packages bench scripts test --config .dependency-cruiser.cjs',
 ];
 
-/** @returns whether the check has passed */
+/** Runs a check. @returns whether it has passed */
 async function passes(command) {
   const check = spawn(`${command} 2>&1`, { shell: true, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => check.once('close', resolve));

@@ -4,7 +4,7 @@ import openapiTS, { astToString } from 'openapi-typescript';
 
 const DOCUMENT = pathToFileURL(join(__dirname, '../openapi.json'));
 
-/** Prints the types of the client, generated from openapi.json. */
+/** Prints the TypeScript types of the client, generated from openapi.json. */
 async function main(): Promise<void> {
   const types = await openapiTS(DOCUMENT, { rootTypes: true, rootTypesNoSchemaPrefix: true });
   process.stdout.write(

@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   process.stdout.write(summary(url, readings, until, (performance.now() - start) / 1000));
 }
 
-/** Stores one batch, with retries while the service is busy or the connection breaks. @throws Failure */
+/** Stores one batch. Retries while the service is busy or the connection breaks. @throws Failure otherwise */
 async function send(client: Client, items: Reading[], progress: Progress): Promise<void> {
   const once = { params: { header: { 'Idempotency-Key': randomUUID() } }, body: { items } };
   const answer = await retry(

@@ -5,7 +5,7 @@ import { loadConfig } from '../src/config/load-config';
 
 const NOTHING_SET = { ENV_FILE: '/dev/null' };
 
-/** The rows of the table by the name of the variable: default, allowed values, meaning. */
+/** The rows of the table of variables, by name: default, allowed values, meaning. */
 function rows(): Map<string, string[]> {
   const lines = variablesTable().split('\n').slice(2);
   return new Map(
@@ -16,7 +16,7 @@ function rows(): Map<string, string[]> {
   );
 }
 
-describe('docs/reference/configuration.md', () => {
+describe('the table in docs/reference/configuration.md', () => {
   it('is up to date (npm run docs writes it)', () => {
     expect(readDocument(configurationDocument)).toBe(regenerated(configurationDocument));
   });
@@ -26,7 +26,7 @@ describe('docs/reference/configuration.md', () => {
   });
 
   it.each([...rows()])(
-    'shows a default of %s that has the same effect when it is set',
+    'shows for %s a default that has the same effect when it is set',
     (name, [cell = '']) => {
       const written = cell.replaceAll('`', '').trim();
 

@@ -2,7 +2,7 @@ import { errorsDocument } from './docs-errors';
 import { readDocument, regenerated } from './docs-section';
 import { errorCodes } from '../src/errors/error-codes';
 
-describe('docs/reference/errors.md', () => {
+describe('the page docs/reference/errors.md', () => {
   it('is up to date (npm run docs writes it)', () => {
     expect(readDocument(errorsDocument)).toBe(regenerated(errorsDocument));
   });

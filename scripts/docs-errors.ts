@@ -8,7 +8,7 @@ export const errorsDocument: GeneratedDocument = {
   content: errorHeadings,
 };
 
-/** One heading for each error code, in the order of their statuses. */
+/** Markdown headings, one for each error code, in the order of their statuses. */
 export function errorHeadings(): string {
   return Object.entries<ErrorRow>(errorCodes)
     .toSorted(([, a], [, b]) => a.status - b.status)

@@ -13,7 +13,7 @@ const PAGES = [
   ),
 ].toSorted();
 
-/** The page without its code. */
+/** The Markdown text of a page without its code. */
 function proseOf(page: string): string {
   const text = readFileSync(join(ROOT, page), 'utf8');
   return text.replaceAll(/^ *```[^]*?^ *```$/gm, '').replaceAll(/`[^`\n]*`/g, (code) => code.slice(1, -1));
@@ -42,8 +42,8 @@ function brokenLinksOf(page: string): string[] {
   });
 }
 
-describe('a link in the documents', () => {
-  it.each(PAGES)('has a target that exists: %s', (page) => {
+describe('a link in the documentation', () => {
+  it.each(PAGES)('leads to an existing target: %s', (page) => {
     expect(brokenLinksOf(page)).toEqual([]);
   });
 });

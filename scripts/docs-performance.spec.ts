@@ -5,12 +5,12 @@ import { readDocument, regenerated } from './docs-section';
 
 const DOCS = join(__dirname, '../docs');
 
-describe('docs/performance.md', () => {
-  it('has the figures of the results that it names (npm run docs writes it)', () => {
+describe('the page docs/performance.md', () => {
+  it('has the figures from the named results (npm run docs writes it)', () => {
     expect(readDocument(performanceDocument)).toBe(regenerated(performanceDocument));
   });
 
-  it('links files that exist', () => {
+  it('links to files that exist', () => {
     const links = [...readDocument(performanceDocument).matchAll(/\]\((\.\.\/bench\/results\/[^)]+)\)/g)];
     const files = links.map(([, file = '']) => file);
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type GeneratedDocument, regenerate } from './docs-section';
 
-/** The benchmark has the figures, and writes the section. */
+/** The script of the benchmark that writes the section with its results. */
 const WRITER = join(__dirname, '../bench/report/performance-section.ts');
 
 export const performanceDocument: GeneratedDocument = {
@@ -12,7 +12,7 @@ export const performanceDocument: GeneratedDocument = {
     execFileSync(process.execPath, ['--require', 'ts-node/register/transpile-only', WRITER], {
       input: document,
       encoding: 'utf8',
-      stdio: 'pipe', // what goes wrong is in the error
+      stdio: 'pipe', // the thrown error contains the script's messages
     }),
 };
 

@@ -9,7 +9,7 @@ export interface GeneratedDocument {
   readonly path: string;
   /** The name of the section. */
   readonly section: string;
-  /** Generates the section; it may read settings from the document, which is its argument. */
+  /** Generates the section. @param document the text of the document, which may contain settings */
   readonly content: (document: string) => string;
 }
 

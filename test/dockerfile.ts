@@ -11,7 +11,7 @@ import { execForm, last } from './support/container/dockerfile';
 import { CertificateFiles } from './support/certificate-files';
 import { freePort } from '@verkko/dev-servers/free-port';
 
-/** The bootstrap key, because an image runs in production, where requests need credentials. */
+/** The bootstrap key. The service needs one here, because an image runs in production and requires credentials. */
 const KEY = `vk_for-the-check-${'0'.repeat(32)}`;
 
 /**
@@ -135,7 +135,7 @@ async function storesAndReads(base: string): Promise<void> {
   report('stores a reading and gives it back, and serves the console');
 }
 
-/** Exports with the command line inside the image. */
+/** Runs an export with the command `verkko` inside the image. */
 function exportsByCommand(image: Image, url: string): void {
   const exported = execFileSync('node', ['dist/cli/main.js', 'export'], {
     ...runOptions(image, { VERKKO_URL: url, VERKKO_API_KEY: KEY }),
@@ -166,7 +166,7 @@ function start(image: Image, environment: Record<string, string>) {
   return container;
 }
 
-/** The exit code of the image's health check. */
+/** Runs the image's health check. @returns its exit code */
 function checkHealth(image: Image, environment: Record<string, string>): number | null {
   const [command = '', ...parameters] = execForm(last(image.stage, 'HEALTHCHECK'));
   return spawnSync(command, parameters, runOptions(image, environment)).status;
@@ -177,7 +177,7 @@ function runOptions(image: Image, environment: Record<string, string>) {
   return {
     cwd: join(image.root, image.workingFolder),
     env: { PATH: process.env.PATH, ...image.environment, ...environment },
-    // Only root can change to the image's user; other users keep their own, for whom the files are read-only, too.
+    // Only root can change to the image's user. For other users, the files are read-only, too.
     ...(process.getuid?.() === 0 && uid !== undefined && gid !== undefined && { uid, gid }),
     stdio: ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe'],
   };

@@ -23,7 +23,7 @@ const CLIENTS = 6;
 const TILLS = 4;
 const MOST_READINGS = 50;
 
-/** A batch of readings, with a product of its own so that they can be counted. */
+/** A batch of readings. Each batch has its own product, so that its readings can be counted. */
 interface Batch {
   readonly size: number;
   acknowledged: boolean;
@@ -49,7 +49,7 @@ async function writeUntilKilled(url: string, client: string): Promise<void> {
     try {
       ({ status } = await update(url, readings, connection));
     } catch {
-      return; // without an answer, the batch is stored completely or not at all
+      return; // Without an answer, the batch may be stored completely or not at all.
     }
     batch.acknowledged = status === 201;
     // PostgreSQL may die a moment before the service, which then answers 503.
@@ -57,7 +57,7 @@ async function writeUntilKilled(url: string, client: string): Promise<void> {
   }
 }
 
-/** Lets clients write for a while, and then kills the service; returns what was killed. */
+/** Lets clients write for a while, and then kills the service and perhaps PostgreSQL. @returns what was killed */
 async function killWhileWriting(service: ServiceProcess, dataDir: DataDir, round: number): Promise<string> {
   const before = countAcknowledged();
   const clients = Promise.all([
@@ -66,7 +66,7 @@ async function killWhileWriting(service: ServiceProcess, dataDir: DataDir, round
     ),
     ...Array.from({ length: TILLS }, () => tills.sellUntilKilled(service.url)),
   ]);
-  clients.catch(() => undefined); // awaited below
+  clients.catch(() => undefined); // the promise is awaited below
   await until('a write succeeds', () => countAcknowledged() > before);
   const delay = randomInt(50, 500);
   await sleep(delay);
@@ -79,7 +79,7 @@ async function killWhileWriting(service: ServiceProcess, dataDir: DataDir, round
   return `killed ${killPostgres ? 'with PostgreSQL ' : ''}after ${delay} ms`;
 }
 
-/** Every violation of the promise, as text. */
+/** Every violation of the promise that acknowledged batches are stored, as text. */
 async function violations(dataDir: DataDir, url: string): Promise<string[]> {
   const connection = await connectionToRunning(dataDir.path);
   if (!connection) throw new Error('The embedded PostgreSQL does not run');

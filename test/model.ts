@@ -12,7 +12,7 @@ import { DataDir } from './support/data-dir';
 import { Batch } from './support/model/batch';
 import { endProcesses, startProcess } from './support/service-process';
 
-/** Stocks that are stored together. */
+/** The number of stocks that are stored together. */
 const BATCH = 250;
 
 async function main(): Promise<void> {

@@ -14,7 +14,7 @@ const measured = (node: number, elsewhere = 0): LayerMeasurement => ({
 });
 
 describe('npm run bench -- layers', () => {
-  it('measures each layer once, and everything that it compares', () => {
+  it('measures each layer once, and every layer that it compares', () => {
     const names = LAYERS.map(({ name }) => name);
 
     expect(new Set(names).size).toBe(names.length);

@@ -6,8 +6,8 @@ const RESULTS = join(__dirname, '../results');
 
 const kept = readdirSync(RESULTS).filter((name) => name.endsWith('.json') && !name.includes('-quick-'));
 
-describe('the picture beside', () => {
-  it.each(kept)('%s is what is drawn from it (npm run docs draws it)', (name) => {
+describe('the picture of a benchmark result', () => {
+  it.each(kept)('is up to date for the result %s (npm run docs draws it)', (name) => {
     const picture = join(RESULTS, name.replace(/json$/, 'svg'));
 
     expect(existsSync(picture) ? readFileSync(picture, 'utf8') : undefined).toBe(
@@ -16,16 +16,16 @@ describe('the picture beside', () => {
   });
 });
 
-describe('a picture', () => {
+describe('the picture of a full benchmark result', () => {
   const full = kept.find((name) => name.includes('-full-')) ?? '';
   const picture = pictureOf(JSON.parse(readFileSync(join(RESULTS, full), 'utf8')) as object) ?? '';
 
-  it('says in words what it shows', () => {
+  it('has a title and a description for screen readers', () => {
     expect(picture).toContain('role="img" aria-labelledby="title description"');
     expect(picture).toMatch(/<desc id="description">.*GET 50 rows: [\d,]+ of [\d,]+ requests a second/);
   });
 
-  it('has a colour for a dark page in place of each of its own', () => {
+  it('defines for each of its colours another one for dark pages', () => {
     const painted = picture.matchAll(/(?:fill|stroke)="(#\w{6})"(?! stroke-width="0")/g);
     const colors = new Set([...painted].map(([, color = '']) => color));
 

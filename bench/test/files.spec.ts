@@ -36,7 +36,7 @@ describe('npm run bench -- files', () => {
     expect(() => readArguments(['files', '--millions', '0.5'])).toThrow(BenchError);
   });
 
-  describe('its files', () => {
+  describe('the files that it generates', () => {
     const folder = mkdtempSync(join(tmpdir(), 'bench-files-'));
     const cleanUp = new CleanUp();
     let files: ReadingFiles;
@@ -90,7 +90,7 @@ describe('npm run bench -- files', () => {
       );
     });
 
-    it('are sent in a loop while an import must be in progress, and nothing of that is stored', async () => {
+    it('are sent in a loop while an import must be in progress, and nothing of them is stored', async () => {
       const cutOff = new AbortController();
       const importing = importWithoutEnd(service.url, files.csv, cutOff.signal);
       const copied = (rows: number) =>
@@ -126,7 +126,7 @@ describe('npm run bench -- files', () => {
     });
   });
 
-  describe('its figures', () => {
+  describe('the figures that it reports', () => {
     it('are compared within a repeat, so that a slow machine affects both sides', () => {
       const slow = repeat({ csv: 45, copy: 50, alone: 4, meanwhile: 8 });
 
@@ -157,7 +157,7 @@ describe('npm run bench -- files', () => {
       expect(filesTable(results([repeat()], 'pg-copy-streams 7'))).toContain('Without psql');
     });
 
-    it('are in docs/performance.md', () => {
+    it('are written as a line of docs/performance.md', () => {
       expect(fileLines({ path: 'bench/results/files', results: results([repeat()]) })).toEqual([
         '- **Files:** 2 million readings as CSV are stored at 96 rows a second, [96 %](bench/results/files.json) of what psql 16 gets out of `\\copy`; 80 % packed with gzip, 85 % as NDJSON. Meanwhile 4 readers get their pages of 50 in 5.0 ms at p99, instead of 2.0. All of them are exported at 30 rows a second as CSV, 40 as NDJSON. The service takes up 150 MB at most.',
       ]);

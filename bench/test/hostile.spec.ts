@@ -113,7 +113,7 @@ describe('npm run bench -- hostile', () => {
     expect(failuresOf(traffic, traffic)).toEqual({ '503 OVERLOADED': 4, 'no answer: ECONNRESET': 2 });
   });
 
-  it('counts the readings whose update was not answered', () => {
+  it('counts the readings of updates that were not answered', () => {
     const failed = { 'no answer: ECONNRESET': 2, '503 OVERLOADED': 1 };
     expect(withoutAnswer({ ...TRAFFIC, read: failed, write: failed, import: failed })).toBe(2 * 1 + 2 * 5);
   });
@@ -192,7 +192,7 @@ describe('npm run bench -- hostile', () => {
     });
   });
 
-  describe('its ledger', () => {
+  describe('its ledger of acknowledged readings', () => {
     const path = join(folder, 'ledger');
 
     beforeEach(() => {

@@ -2,9 +2,9 @@
 export interface Product {
   readonly sku: string;
   readonly name: string;
-  /** Sales on an ordinary day, each of one or a few pieces. */
+  /** The number of sales on an ordinary day; each sale is one or a few pieces. */
   readonly salesPerDay: number;
-  /** The day of the week of the supplier's delivery; 1 is Monday. */
+  /** The day of the week on which the supplier delivers; 1 is Monday. */
   readonly deliveryDay: number;
 }
 

@@ -8,7 +8,7 @@ export interface Reading {
 
 export const DAYS = 90;
 
-/** The two weeks without a delivery of the product that runs out, in days from the beginning. */
+/** The two weeks in which the product that runs out gets no delivery, in days from the beginning of the demo data. */
 const NO_SUPPLY = { from: 40, to: 54 };
 
 const MINUTE = 60_000;
@@ -33,7 +33,7 @@ export function demoReadings(seed: number, until: Date): Reading[] {
 
 function readingsOf(product: Product, random: () => number, until: Date): Reading[] {
   const readings: Reading[] = [];
-  // Stock for two ordinary weeks, so that a shelf is only empty if a supplier does not come.
+  // A full shelf lasts for two ordinary weeks, so that it becomes empty only if a delivery is missing.
   const fullShelf = Math.ceil(2 * 7 * product.salesPerDay * MEAN_PIECES);
   let quantity = fullShelf;
   const count = (time: number) => {

@@ -1,7 +1,7 @@
 import { EVERYWHERE, isAmong, onlyIn } from '../readings/locations';
 import { boundLocations, locationsAmong } from './bound-locations';
 
-describe('the locations to which a key is bound', () => {
+describe('the list of locations to which a key is bound', () => {
   it.each([
     [['shop-7'], ['shop-7']],
     [['shop-7', 'shop-7'], ['shop-7']],
@@ -14,7 +14,7 @@ describe('the locations to which a key is bound', () => {
     [['a/b/*'], undefined],
     [['x'.repeat(255)], undefined],
     [Array.from({ length: 100 }, (_, index) => `shop-${index}`), undefined],
-  ])('%j are taken, without duplicates', (names, expected = names) => {
+  ])('is valid with the value %j, and loses duplicates', (names, expected = names) => {
     expect(boundLocations.read(names)).toEqual(expected);
   });
 
@@ -35,11 +35,11 @@ describe('the locations to which a key is bound', () => {
     [['\ud800']],
     [['x'.repeat(256)]],
     [Array.from({ length: 101 }, (_, index) => `shop-${index}`)],
-  ])('%j are refused', (value) => {
+  ])('is invalid with the value %j', (value) => {
     expect(boundLocations.read(value)).toBeUndefined();
   });
 
-  it('include names and beginnings of names, and nothing else', () => {
+  it('includes the named locations and those with a given prefix, and no others', () => {
     const locations = locationsAmong(['shop-7', 'shop-8/*']);
 
     expect(['shop-7', 'shop-8/', 'shop-8/a/b'].filter((name) => isAmong(locations, name))).toHaveLength(3);
@@ -51,7 +51,7 @@ describe('the locations to which a key is bound', () => {
     expect(isAmong(EVERYWHERE, '')).toBe(true);
   });
 
-  it('are the same in any order', () => {
+  it('is equal for any order of the names', () => {
     expect(locationsAmong(['b', 'a/*', 'a', 'b/*'])).toEqual(locationsAmong(['b/*', 'a', 'b', 'a/*']));
   });
 
@@ -60,7 +60,7 @@ describe('the locations to which a key is bound', () => {
     [['shop-7/*'], undefined],
     [['shop-7', 'shop-7/*'], undefined],
     [['shop-7', 'shop-8'], undefined],
-  ])('%j can be only %s', (names, only) => {
+  ])('with the value %j allows exactly one location: %s (undefined: more than one)', (names, only) => {
     expect(onlyIn(locationsAmong(names))).toBe(only);
   });
 });

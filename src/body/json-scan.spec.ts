@@ -41,18 +41,18 @@ describe('the scan of a JSON body', () => {
         // An empty object or array counts as if it held one value.
         expect(scan.values).toBeGreaterThanOrEqual(values);
         expect(scan.values).toBeLessThanOrEqual(2 * values + text.length / 8);
-        // Two names may have the same hash.
+        // Two names may have the same hash, so that the scan may count fewer.
         expect(scan.names).toBeLessThanOrEqual(names.size);
         expect(scan.names).toBeGreaterThanOrEqual(Math.min(names.size, 1));
       }),
     );
   });
 
-  it('counts the same when an empty piece follows a backslash', () => {
+  it('counts the same if an empty piece of the body follows a backslash', () => {
     expect(scanned('["\\', '', '","]')).toEqual(scanned('["\\","]'));
   });
 
-  it('counts the same when the text arrives in pieces', () => {
+  it('counts the same if the text arrives in pieces', () => {
     fc.assert(
       fc.property(json, fc.array(fc.nat(), { maxLength: 5 }), (value, cuts) => {
         const text = Buffer.from(JSON.stringify(value));
@@ -67,7 +67,7 @@ describe('the scan of a JSON body', () => {
   it.each([
     ['in one object', (names: string[]) => `{${names.map((name) => `"${name}":1`).join()}}`],
     ['each in an object of its own', (names: string[]) => `[${names.map((name) => `{"${name}":1}`).join()}]`],
-  ])('counts a thousand different names almost exactly, %s', (_how, write) => {
+  ])('counts a thousand different names almost exactly: %s', (_how, write) => {
     const families = [10, 2].flatMap((radix) =>
       ['k', '', 'x'.repeat(300)].map((begin) =>
         Array.from({ length: 1000 }, (_, index) => begin + index.toString(radix).padStart(12, '0')),
@@ -80,7 +80,7 @@ describe('the scan of a JSON body', () => {
     }
   });
 
-  it('counts a repeated name once, and values never as names', () => {
+  it('counts a repeated name once, and never counts values as names', () => {
     expect(scanned('[{"a":"b","c":["d","e"]},{"a":{"c":"f"}},"g","h"]').names).toBe(2);
   });
 
@@ -89,7 +89,7 @@ describe('the scan of a JSON body', () => {
     expect(scanned('[12,3.5,true,null]').values).toBe(6);
   });
 
-  it('ends when a string has no end', () => {
+  it('ends at the end of a text whose last string is not closed', () => {
     expect(scanned('{"a\\')).toMatchObject({ depth: 1, names: 0 });
   });
 });

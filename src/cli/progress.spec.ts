@@ -1,7 +1,7 @@
 import { Progress } from './progress';
 import { StatusLine } from '../command-line/status-line';
 
-/** A stream that stores what is written to it. */
+/** A writable stream that records what is written to it. */
 const output = (isTTY: boolean) => {
   const written: string[] = [];
   const stream = { isTTY, write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
@@ -10,7 +10,7 @@ const output = (isTTY: boolean) => {
 
 // Progress without a terminal is tested in test/cli/cli-import.spec.ts and test/cli/demo.spec.ts.
 describe('the progress on a terminal', () => {
-  it('is a bar that fills, below the messages that are printed', () => {
+  it('is a bar that fills below the printed messages', () => {
     const { stream, written } = output(true);
     const progress = new Progress(stream, 3000);
 
@@ -31,8 +31,8 @@ describe('the progress on a terminal', () => {
   });
 });
 
-describe('a status line', () => {
-  it('is overwritten at most some times a second, and removed at the end', () => {
+describe('a status line on a terminal', () => {
+  it('is overwritten only a few times a second, and removed at the end', () => {
     const { stream, written } = output(true);
     const status = new StatusLine(stream);
 
@@ -43,7 +43,7 @@ describe('a status line', () => {
     expect(written).toEqual(['\r\x1b[K1', '\r\x1b[K']);
   });
 
-  it('is not written if there is no terminal', () => {
+  it('is not written if the output is not a terminal', () => {
     const { stream, written } = output(false);
     const status = new StatusLine(stream);
 

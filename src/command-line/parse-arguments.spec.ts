@@ -9,7 +9,7 @@ const OPTIONS = {
 const parse = (...args: string[]) => parseArguments({ args, allowPositionals: true, options: OPTIONS });
 
 describe('the arguments of a command', () => {
-  it('are parsed', () => {
+  it('are parsed as options and positional arguments', () => {
     const { values, positionals } = parse(
       'a.csv',
       '--productid=A',
@@ -28,7 +28,7 @@ describe('the arguments of a command', () => {
     [['--productid', 'A', '--productid', 'B']],
     [['--productid=A', 'a.csv', '--productid=A']],
     [['-p', 'A', '--productid', 'B']],
-  ])('may not give a value twice: %j', (args) => {
+  ])('are refused if an option with one value is given twice: %j', (args) => {
     expect(() => parse(...args)).toThrow("Option '--productid' takes one value, and is given twice");
   });
 });

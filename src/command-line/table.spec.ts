@@ -1,7 +1,7 @@
 import { table } from './table';
 
-describe('table', () => {
-  it('gives every column the width of its longest cell, and numbers to the right', () => {
+describe('a table in the output of a command', () => {
+  it('gives every column the width of its longest cell, and aligns numbers to the right', () => {
     expect(
       table(
         ['NAME', 'LEVEL'],
@@ -13,7 +13,7 @@ describe('table', () => {
     ).toBe('NAME     LEVEL\nbolts 📦      7\nA\n');
   });
 
-  it('takes any number of rows', () => {
+  it('may have any number of rows', () => {
     const rows = Array.from({ length: 200_000 }, (_, n) => [n]);
 
     expect(table(['N'], rows)).toMatch(/^ {5}N\n {5}0\n/);

@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, loadConfig } from './load-config';
 
-describe('the configuration', () => {
+describe('the configuration from environment and ENV_FILE', () => {
   let folder: string;
   let file: string;
 
@@ -103,7 +103,7 @@ describe('the configuration', () => {
       ['BOOTSTRAP_API_KEY', KEY, {}],
       ['JWT_JWKS_URL', 'https://issuer.example/keys', { JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }],
       ['JWT_PUBLIC_KEY', PEM.trimEnd(), { JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }],
-    ])('is taken for %s, without the line break at its end', (name, secret, others) => {
+    ])('is read for %s, without the line break at its end', (name, secret, others) => {
       const expected = load({ [name]: secret, ...others });
       for (const end of ['', '\n', '\r\n']) {
         const named = { [`${name}_FILE`]: secretFile(secret + end) };
@@ -112,7 +112,7 @@ describe('the configuration', () => {
       }
     });
 
-    it('is refused beside the variable itself, wherever the two are set', () => {
+    it('is refused together with the variable itself, in whichever place the two are set', () => {
       const path = secretFile('one');
       expect(mistakes({ DB_PASSWORD: 'other', DB_PASSWORD_FILE: path })).toEqual([
         '  DB_PASSWORD and DB_PASSWORD_FILE: set one of them',
@@ -120,7 +120,7 @@ describe('the configuration', () => {
       expect(mistakes({ DB_PASSWORD_FILE: path }, 'DB_PASSWORD=other')).toHaveLength(1);
     });
 
-    it('is reported with variable and path where the file cannot be read or is empty', () => {
+    it('is reported with variable and path if the file cannot be read or is empty', () => {
       const missing = join(folder, 'missing');
       const empty = secretFile('\n');
       expect(
@@ -138,14 +138,14 @@ describe('the configuration', () => {
       ]);
     });
 
-    it('that is invalid is reported with its path and without its content', () => {
+    it('is reported with its path, and without its content, if it is invalid', () => {
       const path = secretFile('mysql://root:hunter2@db/shop');
       expect(mistakes({ DATABASE_URL_FILE: path })).toEqual([
         `  DATABASE_URL must be a URL that starts with postgres:// or postgresql://; it is a secret, not shown, from ${path}`,
       ]);
     });
 
-    it('is not taken for a setting that is no secret', () => {
+    it('is not supported for settings that are no secrets', () => {
       expect(load({ DB_NAME_FILE: secretFile('other') }).DB_NAME).toBe('inventory');
     });
   });
@@ -207,7 +207,7 @@ describe('the configuration', () => {
     },
   );
 
-  it('needs TLS for the issuer of the certificate of Redis', () => {
+  it('refuses REDIS_TLS_CA_FILE for a Redis without TLS', () => {
     const REDIS_TLS_CA_FILE = join(folder, 'issuer.pem');
     writeFileSync(REDIS_TLS_CA_FILE, '-----BEGIN CERTIFICATE-----');
 

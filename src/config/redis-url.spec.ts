@@ -2,7 +2,7 @@ import { ConfigError, loadConfig } from './load-config';
 
 const load = (REDIS_URL: string) => loadConfig({ ENV_FILE: '/dev/null', REDIS_URL }).REDIS_URL;
 
-describe('REDIS_URL', () => {
+describe('the setting REDIS_URL', () => {
   it.each([
     ['redis://host', 'single', ['redis://host'], ''],
     ['rediss://user:p%40ss@host:6380/1', 'single', ['rediss://user:p%40ss@host:6380/1'], ''],
@@ -11,7 +11,7 @@ describe('REDIS_URL', () => {
     ['redis+sentinel://h1,h2:1/shop', 'sentinel', ['redis://h1:26379', 'redis://h2:1'], 'shop'],
     ['redis+sentinel://h/my%20shop', 'sentinel', ['redis://h:26379'], 'my shop'],
     ['rediss+sentinel://:p@[::1]/shop', 'sentinel', ['rediss://:p@[::1]:26379'], 'shop'],
-  ])('%s is a %s', (value, kind, urls, name) => {
+  ])('with the value %s names a Redis of the kind %s', (value, kind, urls, name) => {
     expect(load(value)).toEqual({ kind, urls, name });
   });
 
@@ -29,7 +29,7 @@ describe('REDIS_URL', () => {
     'redis+sentinel://h1/shop%',
     'redis+sentinel://h1:x/shop',
     'redis+other://host',
-  ])('%s is refused', (value) => {
+  ])('with the value %s is refused', (value) => {
     expect(() => load(value)).toThrow(ConfigError);
   });
 });

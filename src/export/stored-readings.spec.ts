@@ -30,7 +30,7 @@ async function exported(since: string, until: string, moments: readonly string[]
   return { pages, ids: pages.flat().map(({ id }) => id), asked };
 }
 
-describe('StoredReadings', () => {
+describe('the class StoredReadings', () => {
   it.each([
     ['one update', Array.from({ length: 1000 }, () => '2026-02-01T10:00:00.123Z')],
     [
@@ -41,7 +41,7 @@ describe('StoredReadings', () => {
       'many small updates',
       Array.from({ length: 1000 }, (_, n) => new Date(Date.UTC(2026, 1) + n * 99).toISOString()),
     ],
-  ])('gives what %s stored once, in pages of 250 readings at most', async (_what, moments) => {
+  ])('returns each reading of %s once, in pages of at most 250 readings', async (_what, moments) => {
     const { pages, ids, asked } = await exported('0001-01-01T00:00:00Z', '2026-03-01T00:00:00Z', moments);
 
     expect(ids).toEqual(moments.map((_, n) => n + 1));
@@ -49,7 +49,7 @@ describe('StoredReadings', () => {
     expect(Math.max(...asked.map(({ most }) => most))).toBeLessThanOrEqual(251);
   });
 
-  it('asks for the empty past at once, and then for a day at most, however little there is', async () => {
+  it('covers the empty past with two statements, and later times with one statement for a day at most', async () => {
     const { ids, asked } = await exported('0001-01-01T00:00:00Z', '2028-01-01T00:00:00Z', [
       '2026-05-01T10:00:00Z',
       '2027-12-31T10:00:00Z',
@@ -62,7 +62,7 @@ describe('StoredReadings', () => {
     expect(Math.max(...later.map(({ span }) => span))).toBe(DAY_MS);
   });
 
-  it('takes both bounds for inclusive', async () => {
+  it('includes the readings at both bounds', async () => {
     const moments = ['2026-02-01T10:00:00.000Z', '2026-02-01T10:00:02.000Z'] as const;
 
     expect((await exported(...moments, moments)).ids).toEqual([1, 2]);

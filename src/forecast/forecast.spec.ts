@@ -7,7 +7,7 @@ const consuming = (...consumed: number[]): Day[] => consumed.map((one) => ({ con
 const OUT: Day = { consumed: 0, highest: 0 };
 
 describe('a forecast', () => {
-  it('is the worked example of docs/how-to/forecast.md', () => {
+  it('equals the worked example in docs/how-to/forecast.md', () => {
     const days = consuming(4, 6, 3, 0, 5, 4, 7, 4, 5, 2);
 
     expect(forecast(20, days, NOON)).toEqual({
@@ -22,7 +22,7 @@ describe('a forecast', () => {
     });
   });
 
-  it('leaves out days without stock, of a level below zero too', () => {
+  it('leaves out days without stock, also those with a level below zero', () => {
     const days = [OUT, ...consuming(2, 2, 2, 2, 2, 2, 2), { consumed: 9, highest: -1 }, OUT];
 
     expect(forecast(5, days, NOON)).toMatchObject({ per_day: 2, days_left: 2.5, days_seen: 7, days_out: 3 });
@@ -32,7 +32,7 @@ describe('a forecast', () => {
     { what: 'one day more than an even number', consumed: [1, 1, 1, 4, 5, 5, 5], per_day: 4 },
     { what: 'the two days in the middle', consumed: [1, 1, 1, 3, 4, 5, 5, 5], per_day: 3.5 },
     { what: 'one day of a flood', consumed: [2, 2, 2, 2, 2, 2, 2_000_000], per_day: 2 },
-  ])('has the median of $what', ({ consumed, per_day }) => {
+  ])('uses the median of the daily consumption: $what', ({ consumed, per_day }) => {
     expect(forecast(1, consuming(...consumed), NOON).per_day).toBe(per_day);
   });
 
@@ -47,7 +47,7 @@ describe('a forecast', () => {
     expect(forecast(100, consuming(...consumed), NOON)).toMatchObject({ low, high });
   });
 
-  it('says no days left with fewer than 7 days seen', () => {
+  it('has no days_left with fewer than 7 days', () => {
     const days = [...consuming(1, 2, 3, 4, 5, 6), OUT];
 
     expect(forecast(20, days, NOON)).toEqual({ level: 20, per_day: 3.5, days_seen: 6, days_out: 1 });
@@ -55,7 +55,7 @@ describe('a forecast', () => {
     expect(forecast(0, [OUT], NOON)).toEqual({ level: 0, days_seen: 0, days_out: 1 });
   });
 
-  it('says no days left where nothing was consumed', () => {
+  it('has no days_left if nothing was consumed', () => {
     expect(forecast(20, consuming(0, 0, 0, 0, 0, 0, 0), NOON)).toEqual({
       level: 20,
       per_day: 0,
@@ -64,7 +64,7 @@ describe('a forecast', () => {
     });
   });
 
-  it('has the lower end alone of what is consumed on fewer than half of the days', () => {
+  it('has only the lower end of the range if something was consumed on fewer than half of the days', () => {
     expect(forecast(20, consuming(0, 0, 0, 0, 0, 5, 5), NOON)).toEqual({
       level: 20,
       per_day: 0,
@@ -74,7 +74,7 @@ describe('a forecast', () => {
     });
   });
 
-  it.each([0, -3])('says that a level of %i is out now', (level) => {
+  it.each([0, -3])('says for a level of %i that the stock is out now', (level) => {
     expect(forecast(level, consuming(2, 2, 2, 2, 2, 2, 2), NOON)).toMatchObject({
       level,
       days_left: 0,
@@ -84,7 +84,7 @@ describe('a forecast', () => {
     });
   });
 
-  it('has no moment after the year 9999', () => {
+  it('has no out_at after the year 9999', () => {
     const { out_at, ...rest } = forecast(2 ** 53, consuming(1, 1, 1, 1, 1, 1, 1), NOON);
 
     expect(out_at).toBeUndefined();

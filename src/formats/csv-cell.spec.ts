@@ -13,13 +13,13 @@ describe('a cell of a CSV file', () => {
     ['two\nlines', '"two\nlines"'],
     [' spaces ', ' spaces '],
     ['', ''],
-  ])('for %j is %j', (text, cell) => {
+  ])('for the value %j is written as %j', (text, cell) => {
     expect(csvCell(text)).toBe(cell);
     expect(textOfCell(withoutQuotes(cell))).toBe(text);
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\nx', '＝1', '＋1', '－1', '＠x', "'=1", "''=1"])(
-    'for %j begins with an apostrophe, which the reader removes',
+    'for the value %j begins with an apostrophe, which the reader removes',
     (text) => {
       expect(withoutQuotes(csvCell(text))).toBe(`'${text}`);
       expect(textOfCell(`'${text}`)).toBe(text);
@@ -31,7 +31,7 @@ describe('a cell of a CSV file', () => {
     expect(textOfCell(text)).toBe(text);
   });
 
-  it('written by another program without an apostrophe is read unchanged', () => {
+  it('is read unchanged if another program has written it without an apostrophe', () => {
     expect(textOfCell('=1+1')).toBe('=1+1');
   });
 

@@ -30,7 +30,7 @@ describe('the query parser', () => {
     expect(Object.getPrototypeOf(parseQuery('__proto__=x&constructor=y'))).toBeNull();
   });
 
-  it.each(['%', '%zz', 'a=%ff', '%ED%A0%80=1'])('refuses %s', (query) => {
+  it.each(['%', '%zz', 'a=%ff', '%ED%A0%80=1'])('refuses the query string %s', (query) => {
     expect(() => parseQuery(query)).toThrow('not valid percent-encoded UTF-8');
   });
 });

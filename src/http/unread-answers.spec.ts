@@ -38,7 +38,7 @@ describe('the limit of unread answers', () => {
   const ask = async (): Promise<Socket> => {
     const before = answered;
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-    socket.pause().on('error', () => undefined); // the connection will be reset
+    socket.pause().on('error', () => undefined); // the service will reset the connection
     sockets.push(socket);
     socket.write('GET / HTTP/1.1\r\nHost: test\r\n\r\n');
     while (answered === before) await new Promise((resolve) => setImmediate(resolve));

@@ -134,7 +134,7 @@ const item = fc
   )
   .map((parts) => Object.fromEntries(parts.flatMap((part) => Object.entries(part))));
 
-describe('the check of an update', () => {
+describe('the fast check of an update', () => {
   it('applies to 100,000 items exactly the rules and messages that the DTO declares', () => {
     fc.assert(
       fc.property(fc.array(item, { minLength: 200, maxLength: 200, size: 'max' }), (items) => {

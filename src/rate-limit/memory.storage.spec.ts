@@ -8,7 +8,7 @@ describe('the rate limit counter in memory', () => {
 
   const hit = (storage: MemoryStorage, key = 'a') => storage.increment(key, MINUTE, 2);
 
-  it('counts in a window that starts with the first request, and returns when it ends', async () => {
+  it('counts in a window that starts with the first request, and returns the time until its end', async () => {
     const storage = new MemoryStorage();
 
     expect(await hit(storage)).toEqual({
@@ -35,7 +35,7 @@ describe('the rate limit counter in memory', () => {
   });
 
   it.each([-3_600_000, 3_600_000])(
-    'is independent of changes of the wall clock, here by %d ms',
+    'does not depend on changes of the wall clock, here by %d ms',
     async (change) => {
       jest.setSystemTime(new Date('2024-01-01'));
       const storage = new MemoryStorage();

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CallerTurns, Turn } from './caller-turns';
 
-describe('the turns of callers', () => {
+describe('the turns of callers for reading work', () => {
   let turns: CallerTurns;
   let begun: string[];
 
@@ -18,7 +18,7 @@ describe('the turns of callers', () => {
     return turn;
   };
 
-  it('give a single caller everything', () => {
+  it('give a single caller all four places', () => {
     const states = Array.from({ length: 5 }, () => ask('A').state);
 
     expect(states).toEqual(['in work', 'in work', 'in work', 'in work', 'waiting']);
@@ -41,7 +41,7 @@ describe('the turns of callers', () => {
     expect(begun.slice(0, 2).toSorted()).toEqual(['B', 'C']);
   });
 
-  it('count a large answer as several, and let turns of the event loop pass after it', async () => {
+  it('count a large answer as several turns, and let the event loop continue before the next turn', async () => {
     const KB = 1024;
     turns.end('A', ask('A'), 40 * KB); // after a large answer, each request of A counts as 3 of the 4 places
     const large = ask('A');

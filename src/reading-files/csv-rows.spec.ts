@@ -27,26 +27,26 @@ const reading = (line: number, productid: string, quantity: unknown = 1) => ({
   line,
   values: { productid, quantity, timestamp: '2024-01-01' },
 });
-/** The quantity read from a row with this cell, or the whole row if it is invalid. */
+/** The quantity read from a row with this cell; the whole row if it is invalid; `?` if the cell is ambiguous. */
 const quantityOf = async (cell: string) => {
   const [row] = await read(`${HEADER}\nA,${cell},2024-01-01`);
   const value = row && 'values' in row ? row.values.quantity : row;
   return value instanceof InvalidCell ? '?' : value;
 };
 
-describe('the rows of a CSV file', () => {
+describe('the reader of CSV files', () => {
   it.each([
     ['LF', '\n'],
     ['CRLF', '\r\n'],
     ['CR', '\r'],
-  ])('ends with %s, or with the end of the file', async (_name, end) => {
+  ])('accepts rows that end with %s, or with the end of the file', async (_name, end) => {
     const file = [HEADER, 'A,1,2024-01-01', 'B,1,2024-01-01'].join(end);
 
     expect(await read(file)).toEqual([reading(2, 'A'), reading(3, 'B')]);
     expect(await read(file + end)).toEqual([reading(2, 'A'), reading(3, 'B')]);
   });
 
-  it('may end differently from other rows of the file', async () => {
+  it('accepts different line ends in one file', async () => {
     const file = `${HEADER}\r\nA,1,2024-01-01\nB,1,2024-01-01\rC,1,2024-01-01\r\n\nD,1,2024-01-01`;
 
     expect(await read(file)).toEqual([reading(2, 'A'), reading(3, 'B'), reading(4, 'C'), reading(6, 'D')]);
@@ -61,11 +61,11 @@ describe('the rows of a CSV file', () => {
     ['in quotation marks', '"productid","quantity","timestamp"', '"A","1","2024-01-01"'],
     ['among other columns', 'id,productid,note,quantity,timestamp,', '7,A,"a, b",1,2024-01-01,x'],
     ['among columns without a name', ',productid,,quantity,timestamp,', 'a,A,b,1,2024-01-01,c'],
-  ])('has columns whose names are %s', async (_how, header, row) => {
+  ])('finds columns whose names are %s', async (_how, header, row) => {
     expect(await read(`${header}\n${row}\n`)).toEqual([reading(2, 'A')]);
   });
 
-  it('that is blank is skipped, but counted in line numbers', async () => {
+  it('skips blank rows, but counts them in line numbers', async () => {
     expect(await read(`${HEADER}\n\n,,\r\n""\n,\nA,1,2024-01-01\n\n,,\n`)).toEqual([reading(6, 'A')]);
   });
 
@@ -76,7 +76,7 @@ describe('the rows of a CSV file', () => {
     ['commas', ',,\n'],
     ['quotation marks', '"",""\n'],
   ])(
-    'may be blank as often as a worksheet has rows, and once more for each other row: %s',
+    'accepts 1,048,576 blank rows in a file, and one more blank row for each other row: %s',
     async (_, end) => {
       const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
       const blank = end.repeat(1_048_576);
@@ -93,13 +93,13 @@ describe('the rows of a CSV file', () => {
     },
   );
 
-  it('is numbered by its line, also after texts with line breaks', async () => {
+  it('numbers a row by its line, also after texts with line breaks', async () => {
     const file = `note,${HEADER}\n"one\ntwo\r\nthree\rfour",A,1,2024-01-01\n,"B\n",1,2024-01-01\nx,C,1,2024-01-01`;
 
     expect(await read(file)).toEqual([reading(2, 'A'), reading(6, 'B\n'), reading(8, 'C')]);
   });
 
-  it('may have texts in quotation marks', async () => {
+  it('reads texts in quotation marks', async () => {
     expect(await read(`${HEADER}\n"a, b",1,2024-01-01\n"12"" pipe","1","2024-01-01"`)).toEqual([
       reading(2, 'a, b'),
       reading(3, '12" pipe'),
@@ -116,7 +116,7 @@ describe('the rows of a CSV file', () => {
     ["'-1", '-1'],
     ["'tis", "'tis"],
     ['=1+1', '=1+1'],
-  ])('loses the apostrophe before a formula: %s', async (cell, productid) => {
+  ])('removes the apostrophe before a formula: %s', async (cell, productid) => {
     expect(await read(`${HEADER}\n${cell},1,2024-01-01`)).toEqual([reading(2, productid)]);
   });
 
@@ -145,11 +145,11 @@ describe('the rows of a CSV file', () => {
     ['Infinity', 'Infinity'],
     ['NaN', 'NaN'],
     ['٣', '٣'],
-  ])('may have a number as spreadsheets write it: %s is %p', async (cell, value) => {
+  ])('reads numbers as spreadsheets write them: %s is %p', async (cell, value) => {
     expect(await quantityOf(cell)).toBe(value);
   });
 
-  it('is not found after a header alone', async () => {
+  it('finds no row after a header alone', async () => {
     expect(await read(HEADER)).toEqual([]);
     expect(await read(`\uFEFF${HEADER}\r\n`)).toEqual([]);
   });
@@ -158,7 +158,7 @@ describe('the rows of a CSV file', () => {
     ['empty', ''],
     ['a byte order mark', '\uFEFF'],
     ['blank lines', '\n,,\n\n'],
-  ])('are not looked for in a file that is %s', async (_what, file) => {
+  ])('refuses a file without rows: %s', async (_what, file) => {
     expect(await mistakeIn(file)).toBe(
       'is empty: the first line must name the columns productid, quantity, timestamp',
     );
@@ -185,11 +185,11 @@ describe('the rows of a CSV file', () => {
       `${HEADER},Quantity\nA,1,2024-01-01,1`,
       'has two columns called quantity: rename one of them',
     ],
-  ])('are not looked for in a file that %s', async (_what, file, mistake) => {
+  ])('refuses a file that %s', async (_what, file, mistake) => {
     expect(await mistakeIn(file)).toBe(mistake);
   });
 
-  it('are not looked for in a file whose first line is long, of which the message repeats a part', async () => {
+  it('refuses a file whose long first line has no known column, and quotes only a part of the line', async () => {
     const names = Array.from({ length: 5000 }, (_, index) => `${'x'.repeat(70)}${index}`).join(',');
     const mistake = await mistakeIn(`${names.slice(0, 60_000)}\nA\n`);
 
@@ -201,7 +201,7 @@ describe('the rows of a CSV file', () => {
     ['lost its line breaks', 'productid,quantity,timestampABC-1,5,2024-01-01', `"5" and "2024-01-01"`],
     ['lost its line breaks behind other columns', `${HEADER},noteABC-1,5,2024-01-01,x`, 'no row follows'],
     ['has nothing but a foreign header', `SKU,${HEADER}\n`, 'no row follows'],
-  ])('are not looked for in a file that %s, and the advice is --data-binary', async (_what, file, said) => {
+  ])('refuses a file that %s, and recommends --data-binary', async (_what, file, said) => {
     const mistake = await mistakeIn(file);
 
     expect(mistake).toContain(said);
@@ -212,7 +212,7 @@ describe('the rows of a CSV file', () => {
     `${HEADER}\\nA,1,2024-01-01\\n`,
     `${HEADER},note\\nA,1,2024-01-01,x\\n`,
     `"${HEADER}\\nA,1,2024-01-01\\n"`,
-  ])('are not looked for where line breaks are two characters: %s', async (file) => {
+  ])('refuses a file whose line breaks were sent as two characters: %s', async (file) => {
     expect(await mistakeIn(file)).toContain('The line breaks were sent as two characters, \\ and n');
   });
 
@@ -221,7 +221,7 @@ describe('the rows of a CSV file', () => {
     ['tabs', 'productid\tquantity\ttimestamp\nA\t1\t2024-01-01\n'],
     ['semicolons, all in quotation marks', '"productid";"quantity";"timestamp"\n"A";"1";"2024-01-01"'],
     ['semicolons, in a line that has commas, too', 'a, b;productid;quantity;timestamp\nx;A;1;2024-01-01'],
-  ])('may be separated by %s', async (_what, file) => {
+  ])('accepts columns separated by %s', async (_what, file) => {
     expect(await read(file)).toEqual([reading(2, 'A')]);
   });
 
@@ -234,11 +234,11 @@ describe('the rows of a CSV file', () => {
     ['sep= and a tab', 'sep=\t\nproductid\tquantity\ttimestamp\nA\t1\t2024-01-01', 3],
     ['a title and a blank line', `Stock, of 2024-01-01\n\n${HEADER},note\nA,1,2024-01-01,`, 4],
     ['a title with a quotation mark', `Report "Stock" of today\n${HEADER}\nA,1,2024-01-01`, 3],
-  ])('may begin behind %s', async (_what, file, line) => {
+  ])('finds a header after %s', async (_what, file, line) => {
     expect(await read(file)).toEqual([reading(line, 'A')]);
   });
 
-  it('are not read past one that stands before the names of the columns', async () => {
+  it('refuses a file with a row before the header', async () => {
     expect(await read(`A,1,2024-01-01\n${HEADER}\nB,1,2024-01-01`)).toEqual([
       {
         line: 1,
@@ -248,12 +248,12 @@ describe('the rows of a CSV file', () => {
     ]);
   });
 
-  it('are not looked for without end', async () => {
+  it('does not look for the header without end', async () => {
     expect(await mistakeIn(`${'title\n'.repeat(30)}${HEADER}\nA,1,2024-01-01`)).toMatch(/^lacks/);
   });
 
   it.each([',', ';', '\t'])(
-    'are not looked for behind 40,000 cells that are separated by %j',
+    'does not look for the header after 40,000 cells separated by %j',
     async (separator) => {
       const wide = `title${separator.repeat(30_000)}\n`;
 
@@ -271,13 +271,13 @@ describe('the rows of a CSV file', () => {
       { columns: { productid: 'sku', quantity: 'ON HAND' } },
     ],
     ['in our words', 'productid,quantity\nABC-1,5\n', {}],
-  ])('may have their columns named by the sender %s, and one time for all', async (_how, file, options) => {
+  ])('finds columns by the sender’s names %s, and takes one time for all', async (_how, file, options) => {
     expect(await read(file, { ...options, constants: { timestamp: '2024-01-01' } })).toEqual([
       reading(2, 'ABC-1', 5),
     ]);
   });
 
-  it('say which of two columns is meant only where the spelling tells', async () => {
+  it('refuses two columns that match a given name, unless the spelling tells which one is meant', async () => {
     expect(await mistakeIn('Sku,SKU\nA,B', { columns: { productid: 'sku' } })).toBe(
       'has two columns called sku: rename one of them',
     );
@@ -286,7 +286,7 @@ describe('the rows of a CSV file', () => {
   it.each([
     ['lacks cells that nobody reads', 'A,1,2024-01-01'],
     ['has more cells, which are empty', 'A,1,2024-01-01,x,,,""'],
-  ])('may have a row that %s', async (_what, row) => {
+  ])('accepts a row that %s', async (_what, row) => {
     expect(await read(`${HEADER},note,more\n${row}\n`)).toEqual([reading(2, 'A')]);
   });
 
@@ -298,7 +298,7 @@ describe('the rows of a CSV file', () => {
     ['"12"" pipe"', '12" pipe'],
     ['"bolts, 5 mm"', 'bolts, 5 mm'],
     ['"', '"'],
-  ])('separated by tabs have quotation marks as they come: %s', async (cell, productid) => {
+  ])('keeps quotation marks within cells if tabs separate the columns: %s', async (cell, productid) => {
     const file = `quantity\tproductid\ttimestamp\n1\t${cell}\t2024-01-01\n1\tB\t2024-01-01`;
 
     expect(await read(file)).toEqual([reading(2, productid), reading(3, 'B')]);
@@ -316,7 +316,7 @@ describe('the rows of a CSV file', () => {
     ['#NV', 'an error'],
     ['########', 'an error'],
     ['Err:502', 'an error'],
-  ])('have no product that a spreadsheet has damaged, but for an apostrophe: %s', async (cell, said) => {
+  ])('refuses a product that a spreadsheet has damaged, without an apostrophe: %s', async (cell, said) => {
     const [row] = await read(`${HEADER}\n"${cell}",1,2024-01-01`);
 
     expect(row).toMatchObject({ values: { productid: { message: expect.stringContaining(said) } } });
@@ -324,7 +324,7 @@ describe('the rows of a CSV file', () => {
   });
 
   it.each(['1E5', 'E+12', '#1', '#A', 'A#N/A', '12E3456', '#N/A-1'])(
-    'have a product that only looks a little like that: %s',
+    'accepts a product that only looks similar to a damaged one: %s',
     async (productid) => {
       expect(await read(`${HEADER}\n${productid},1,2024-01-01`)).toEqual([reading(2, productid)]);
     },
@@ -341,7 +341,7 @@ describe('the rows of a CSV file', () => {
     ['UTF-16 that says so', WIDE, 'utf-16le'],
     ['UTF-16 with a mark, which wins', Buffer.concat([MARK, WIDE]), 'windows-1252'],
     ['UTF-8 with a mark, which wins', Buffer.from(`\uFEFF${HEADER}\nMütze €,1,2024-01-01`), 'utf-16be'],
-  ])('may be in %s', async (_how, file, charset) => {
+  ])('reads a file in %s', async (_how, file, charset) => {
     const rows = [reading(2, 'Mütze €')];
 
     expect(await read(file, { charset })).toEqual(rows);
@@ -352,7 +352,7 @@ describe('the rows of a CSV file', () => {
   it.each<[string, Buffer, string]>([
     ['euc-jp', Buffer.from(`${HEADER}\nA,1,2024-01-01\n\xff,1,2024-01-01`, 'latin1'), 'euc-jp'],
     ['UTF-16 that ends early', WIDE.subarray(0, -1), 'utf-16le'],
-  ])('are refused with their line where they are not %s', async (_what, file, charset) => {
+  ])('refuses a row, with its line number, that is not valid %s', async (_what, file, charset) => {
     const rows = await read(file, { charset });
 
     expect(rows.at(-1)).toEqual({
@@ -361,15 +361,15 @@ describe('the rows of a CSV file', () => {
     });
   });
 
-  it('are not looked for in UTF-16 without a mark', async () => {
+  it('refuses UTF-16 without a byte order mark', async () => {
     expect(await mistakeIn(WIDE)).toMatch(/^is in UTF-16 without a byte order mark: say charset=utf-16le/);
   });
 
-  it('are not looked for where Latin-1 hides the name of a column', async () => {
+  it('refuses Latin-1 that makes the name of a column unreadable', async () => {
     expect(await mistakeIn(Buffer.from('productid,quantité,timestamp\n', 'latin1'))).toBe(NOT_UTF8);
   });
 
-  it('go on behind one with a quotation mark where invalid ones are skipped', async () => {
+  it('continues after a row with a misplaced quotation mark if invalid rows are skipped', async () => {
     const file = `${HEADER}\n12" pipe,1,2024-01-01\r\n"12" pipe",1,2024-01-01\nC,1,2024-01-01\n1" x`;
 
     expect(await read(file, { onInvalid: 'skip' })).toEqual([
@@ -380,7 +380,7 @@ describe('the rows of a CSV file', () => {
     ]);
   });
 
-  it('come as they stand in the file where that is asked for', async () => {
+  it('returns the source text of the header and the rows if it is requested', async () => {
     const sources = { header: '' };
     const file = `\uFEFF${HEADER}\r\n"A",1,2024-01-01\r\n\nx\n1" x`;
 
@@ -398,11 +398,11 @@ describe('the rows of a CSV file', () => {
     ],
     ['a workbook', Buffer.from('PK\x03\x04 xl/workbook.xml'), 'is a workbook: save it as CSV UTF-8'],
     ['an old workbook', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), 'is a workbook: save it as CSV UTF-8'],
-  ])('are not looked for in %s', async (_what, file, mistake) => {
+  ])('refuses a file that is %s', async (_what, file, mistake) => {
     expect(await read(file)).toEqual([{ line: 1, mistake, isLast: true }]);
   });
 
-  it('is refused if its product is not UTF-8, and only then', async () => {
+  it('refuses a row whose product is not UTF-8, and ignores other columns', async () => {
     const file = `größe,${HEADER}\nä,A,1,2024-01-01\nb,Ä,1,2024-01-01\nc,C,1,2024-01-01`;
 
     expect(await read(Buffer.from(file, 'latin1'))).toEqual([
@@ -412,20 +412,20 @@ describe('the rows of a CSV file', () => {
     ]);
   });
 
-  it('is refused if the file ends within a character', async () => {
+  it('refuses the last row if the file ends within a character', async () => {
     const file = Buffer.from('quantity,timestamp,productid\n1,2024-01-01,Aé');
 
     expect(await read(file.subarray(0, -1))).toEqual([{ line: 2, mistake: NOT_UTF8 }]);
   });
 
-  it('may contain the replacement character U+FFFD', async () => {
+  it('accepts the replacement character U+FFFD', async () => {
     expect(await read(`${HEADER}\n\uFFFD,1,2024-01-01`)).toEqual([reading(2, '\uFFFD')]);
   });
 
   it.each([
     ['more', 'A,B,1,2024-01-01', 4, ': put a text with separators between quotation marks'],
     ['fewer', 'A,1', 2, ''],
-  ])('is refused if it has %s fields than the header', async (_what, row, count, hint) => {
+  ])('refuses a row that has %s fields than the header', async (_what, row, count, hint) => {
     expect(await read(`${HEADER}\n${row}\nC,1,2024-01-01`)).toEqual([
       {
         line: 2,
@@ -445,7 +445,7 @@ describe('the rows of a CSV file', () => {
     ],
     ['that is not closed', '"A,1,2024-01-01\nB,1,2024-01-01', 'has a quotation mark that is not closed'],
     ['that is not closed within 64 KB', `"A,1,2024-01-01\n${'B,1,2024-01-01\n'.repeat(10_000)}`, TOO_LONG],
-  ])('is the last one if it has a quotation mark %s', async (_where, row, mistake) => {
+  ])('stops at a row with a quotation mark %s', async (_where, row, mistake) => {
     expect(await read(`${HEADER}\n"\n",1,2024-01-01\n${row}\nC,1,2024-01-01`)).toEqual([
       reading(2, '\n'),
       { line: 4, mistake, isLast: true },
@@ -456,14 +456,14 @@ describe('the rows of a CSV file', () => {
     ['one text', 'x'.repeat(64 * 1024 + 2)],
     ['many texts', 'x,'.repeat(64 * 1024 + 2)],
     ['many empty texts', ','.repeat(64 * 1024 + 1)],
-  ])('is the last one if it is too long, with %s', async (_what, row) => {
+  ])('stops at a row that is too long, with %s', async (_what, row) => {
     const tooLong = [reading(2, 'A'), { line: 3, mistake: TOO_LONG, isLast: true }];
 
     expect(await read(`${HEADER}\nA,1,2024-01-01\n${row}\nC,1,2024-01-01`)).toEqual(tooLong);
     expect(await read(`${HEADER}\nA,1,2024-01-01\n${row}`)).toEqual(tooLong);
   });
 
-  it('may have the greatest allowed length', async () => {
+  it('accepts a row of the greatest allowed length', async () => {
     const longest = 'A,1,2024-01-01,'.padEnd(64 * 1024 - 1, 'x');
 
     expect(await read(`${HEADER},note\n${longest}\nB,1,2024-01-01,\n`)).toEqual([
@@ -482,7 +482,7 @@ describe('the rows of a CSV file', () => {
     ),
   });
 
-  it('is read as it was written, for any product name', async () => {
+  it('reads every product name as it was written', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyText.filter((text) => text !== '')), async (products) => {
         const file = products.map((productid) => `${csvCell(productid)},1,2024-01-01\r\n`).join('');
@@ -492,7 +492,7 @@ describe('the rows of a CSV file', () => {
     );
   });
 
-  it('is the same when the file arrives in any pieces', async () => {
+  it('returns the same rows if the file arrives in any pieces', async () => {
     const cell = anyText.map(csvCell);
     const good = fc.tuple(cell, fc.constant('1'), fc.constant('2024-01-01'), cell);
     const line = fc.oneof({ weight: 9, arbitrary: good }, fc.array(cell, { maxLength: 5 }));
@@ -517,7 +517,7 @@ describe('the rows of a CSV file', () => {
     );
   });
 
-  it('that is too long is refused equally when it arrives in any pieces', async () => {
+  it('refuses a row that is too long, in the same way if the file arrives in any pieces', async () => {
     const row = fc.constantFrom('x'.repeat(70_000), ','.repeat(70_000), `"${'\n'.repeat(70_000)}`);
     const file = row.map((long) => Buffer.from(`${HEADER}\nA,1,2024-01-01\n${long}\nB,1,2024-01-01`));
     const cuts = fc.array(fc.nat(70_000), { maxLength: 8 });

@@ -34,7 +34,7 @@ const BROKEN: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'has a quotation mark that is n',
 };
 
-/** Splits a file with csv-parse, for comparison. */
+/** Splits a file with the library csv-parse, for comparison. */
 function splitByLibrary(file: Buffer): Split {
   const rows: string[][] = [];
   try {
@@ -71,7 +71,7 @@ describe('the CSV splitter', () => {
       Buffer.from(mark + rows.map(([cells, end]) => cells.join() + end).join('') + rest),
     );
 
-  it('finds the same rows and cells as csv-parse, when the file arrives in any pieces', () => {
+  it('finds the same rows and cells as the library csv-parse, for a file in any pieces', () => {
     fc.assert(
       fc.property(file, fc.array(fc.nat(200)), (whole, cuts) => {
         expect(

@@ -25,7 +25,7 @@ describe('a row of an NDJSON file', () => {
     expect(await read(json + end + json + end)).toEqual(two);
   });
 
-  it('that is blank is skipped, but counted in line numbers', async () => {
+  it('is skipped if it is blank, but counted in line numbers', async () => {
     expect(await read(`\n \t\r\n${json}\n\n`)).toEqual([{ line: 3, values }]);
   });
 
@@ -38,7 +38,7 @@ describe('a row of an NDJSON file', () => {
   });
 
   it.each(['\n', '\r\n', ' \t\n'])(
-    'may be blank as often as a worksheet has rows, and once more for each other row: %j',
+    'may be blank 1,048,576 times in a file, and once more for each other row: %j',
     async (end) => {
       const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
       const blank = end.repeat(1_048_576);
@@ -55,14 +55,14 @@ describe('a row of an NDJSON file', () => {
     },
   );
 
-  it('may follow a byte order mark at the beginning of the file only', async () => {
+  it('may follow a byte order mark only at the beginning of the file', async () => {
     expect(await read(`\uFEFF${json}\n\uFEFF${json}`)).toEqual([
       { line: 1, values },
       { line: 2, mistake: NO_OBJECT },
     ]);
   });
 
-  it.each(['', '\n', '\uFEFF', '\r\n\r\n'])('is not found in %j', async (file) => {
+  it.each(['', '\n', '\uFEFF', '\r\n\r\n'])('is not found in a file with the content %j', async (file) => {
     expect(await read(file)).toEqual([]);
   });
 
@@ -80,14 +80,14 @@ describe('a row of an NDJSON file', () => {
     '{productid}',
     '{"productid"}',
     '\u00A0{}',
-  ])('that is %s is refused, and the next rows are read', async (line) => {
+  ])('is refused if it is %s, and the next rows are read', async (line) => {
     expect(await read(`${line}\n${json}`)).toEqual([
       { line: 1, mistake: NO_OBJECT },
       { line: 2, values },
     ]);
   });
 
-  it('that is not UTF-8 is refused, also if it is truncated at the end', async () => {
+  it('is refused if it is not valid UTF-8, or is truncated at the end', async () => {
     const file = Buffer.concat([
       Buffer.from('{"productid":"Ä"}\n', 'latin1'),
       Buffer.from(`${json}\n{"é`).subarray(0, -1),
@@ -142,7 +142,7 @@ describe('a row of an NDJSON file', () => {
     );
   });
 
-  it('that is too long is refused equally when it arrives in any pieces', async () => {
+  it('is refused if it is too long, in the same way when the file arrives in any pieces', async () => {
     const whole = Buffer.from(`${json}\n${json.padEnd(200_000)}\n${json}`);
 
     await fc.assert(

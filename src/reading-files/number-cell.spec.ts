@@ -7,7 +7,7 @@ const read = (cell: string, decimal?: '.' | ',') => {
   return value instanceof InvalidCell ? '?' : value;
 };
 
-describe('a number in a cell', () => {
+describe('the number in a cell of a CSV file', () => {
   it.each<[string, unknown, unknown, unknown]>([
     // columns: the cell; the result without decimal=, with decimal=. and with decimal=,
     ['5', 5, 5, 5],
@@ -40,15 +40,15 @@ describe('a number in a cell', () => {
     ['1.23E+05', '1.23E+05', '1.23E+05', '1.23E+05'],
     ['-1', '-1', '-1', '-1'],
     ['', '', '', ''],
-  ])('%j is %j; with decimal=. %j, with decimal=, %j', (cell, without, point, comma) => {
+  ])('in the text %j is %j; with decimal=. it is %j, with decimal=, %j', (cell, without, point, comma) => {
     expect([read(cell), read(cell, '.'), read(cell, ',')]).toEqual([without, point, comma]);
   });
 
-  it('that has another decimal mark says so', () => {
+  it('with another decimal mark is refused, and the error says so', () => {
     expect(numberIn('1.394,000', '.')).toEqual(new InvalidCell('is a number with decimal=, only: 1.394,000'));
   });
 
-  it('that may be two says how to tell', () => {
+  it('that is ambiguous is refused, and the error says how to resolve it', () => {
     expect(numberIn('6.000', undefined)).toEqual(
       new InvalidCell(
         'can mean thousands or a fraction: decimal=. or decimal=, says what the mark in 6.000 means',

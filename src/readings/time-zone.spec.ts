@@ -32,7 +32,7 @@ function wallClockAt(zone: string, instant: number): number {
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
 }
 
-describe('timeZone', () => {
+describe('the rule for the name of a time zone', () => {
   it.each([
     'Europe/Helsinki',
     'US/Pacific',
@@ -49,12 +49,12 @@ describe('timeZone', () => {
     'UTC',
     'Zulu',
     'europe/helsinki',
-  ])('takes %s', (name) => {
+  ])('accepts %s', (name) => {
     expect(timeZone.read(name)).toBe(name);
     expect(name).toMatch(new RegExp(timeZone.schema.pattern as string));
   });
 
-  it('takes Etc/GMT+2 from a query string, where its + arrives as a space', () => {
+  it('accepts Etc/GMT+2 from a query string, where the + arrives as a space', () => {
     expect(timeZone.read('Etc/GMT 2')).toBe('Etc/GMT+2');
   });
 
@@ -109,7 +109,7 @@ describe('a time zone', () => {
     .tuple(fc.constantFrom(...changes), fc.integer({ min: 0, max: 8 * 48 }))
     .map(([{ name, week }, halfHours]) => ({ name, wallClock: week + halfHours * 1_800_000 }));
 
-  it('finds the first instant at which its clocks show a time, and none where they skip it', () => {
+  it('finds the first instant of a local time, and none if the clocks skip that time', () => {
     const anywhere = fc.record({ name: zone, wallClock });
     fc.assert(
       fc.property(fc.oneof(anywhere, near), ({ name, wallClock }) => {
@@ -127,7 +127,7 @@ describe('a time zone', () => {
     );
   });
 
-  it('begins each day with its first instant, and a day that its calendar skips with the next day', () => {
+  it('begins each day at its first instant, and a skipped day at the start of the next day', () => {
     fc.assert(
       fc.property(zone, day, (name, day) => {
         const clocks = named(name);
@@ -140,7 +140,7 @@ describe('a time zone', () => {
     );
   });
 
-  it('has no day that its calendar skips', () => {
+  it('returns no start for a day that its calendar skips', () => {
     const skipped = Date.UTC(2011, 11, 30) / DAY;
 
     expect(named('Pacific/Apia').startOfDay(skipped)).toBeUndefined();

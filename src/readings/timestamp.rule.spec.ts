@@ -129,7 +129,7 @@ describe('a timestamp in a time zone', () => {
     ['Europe/Helsinki', '2024-10-27T04:00:00', '2024-10-27T02:00:00Z'],
     ['Australia/Lord_Howe', '2024-04-07T01:45:00', '2024-04-06T14:45:00Z'],
     ['America/Havana', '2024-11-03', '2024-11-03T04:00:00Z'],
-  ])('of two times in %s takes the first: %s', (zone, written, canonical) => {
+  ])('in %s means the first of two possible times: %s', (zone, written, canonical) => {
     expect(timestampIn(zone).read(written)).toBe(canonical);
   });
 
@@ -156,7 +156,7 @@ describe('a timestamp in a time zone', () => {
     expect(timestampIn(zone).read(written)).toBe(canonical);
   });
 
-  it('says what is allowed when the value is none at all, or out of range', () => {
+  it('is refused with the general message if it is no timestamp or out of range', () => {
     const rule = timestampIn('Europe/Helsinki');
 
     for (const value of ['now', '2024-02-30', '0001-01-01', null]) {
@@ -166,7 +166,7 @@ describe('a timestamp in a time zone', () => {
   });
 });
 
-describe('the timestamp of an end', () => {
+describe('a timestamp as the end of a time range', () => {
   it.each([
     [undefined, '2024-01-31', '2024-01-31T23:59:59.999999Z'],
     [undefined, '2024-01-31T00:00', '2024-01-31T00:00:00Z'],
@@ -206,12 +206,12 @@ describe('a timestamp in a query string, where a + arrives as a space', () => {
     expect(timestampParameter.read(arrived)).toBe(canonical);
   });
 
-  it('with a time zone but without a time is refused', () => {
+  it('is refused if it has a time zone but no time of day', () => {
     expect(timestampParameter.read('2024-01-01 02:00Z')).toBe('2024-01-01T02:00:00Z');
     expect(timestampParameter.read('2024-01-01  02:00')).toBeUndefined();
   });
 
-  it('is explained where the clocks skip it', () => {
+  it('gets the message about skipped times if the clocks of the zone skip it', () => {
     const rule = inQueryString(timestampIn('Europe/Helsinki'));
 
     expect(rule.read('2024-03-31 03:30')).toBeUndefined();

@@ -21,11 +21,11 @@ describe('the validation of query parameters', () => {
   const pipe = parameterPipe();
   const metadata = { type: 'query' as const, metatype: LimitDto };
 
-  it('reads declared members only', async () => {
+  it('reads only declared members', async () => {
     expect(await pipe.transform(watched(), metadata)).toEqual({ limit: 5 });
   });
 
-  it('ignores members of a prototype', async () => {
+  it('ignores members of the prototype of the parameters', async () => {
     await expect(pipe.transform(Object.create({ limit: 5 }), metadata)).rejects.toThrow('limit must be');
     const text = '{"limit":5,"__proto__":{"limit":0},"constructor":{"prototype":1},"hasOwnProperty":1}';
     expect(await pipe.transform(JSON.parse(text), metadata)).toEqual({ limit: 5 });
@@ -41,7 +41,7 @@ describe('the validation of a body', () => {
     await expect(refused({ limits: 5 })).rejects.toThrow('did you mean limit?');
   });
 
-  it('ignores members of a prototype, and refuses members that are named like those of one', async () => {
+  it('ignores members of the prototype, and refuses own members with the names of prototype members', async () => {
     await expect(refused(Object.create({ limit: 5 }) as object)).rejects.toThrow('limit must be');
     const text = '{"limit":5,"__proto__":{"limit":0},"constructor":{"prototype":1},"hasOwnProperty":1}';
     await expect(refused(JSON.parse(text) as object)).rejects.toThrow('3 names are unknown');

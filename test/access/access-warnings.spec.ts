@@ -40,7 +40,7 @@ const start = (environment: Record<string, string>) =>
     ...environment,
   });
 
-/** What a service has warned of; all of it, once it has ended. */
+/** The warnings in a service's log, read after it has ended. */
 async function warningsOf(service: ServiceProcess): Promise<unknown[]> {
   await service.stop();
   return service
@@ -57,7 +57,7 @@ const insertKey = (ending: string) =>
   );
 
 describe('a start in production', () => {
-  it('warns of nothing where authentication is required and a key exists', async () => {
+  it('warns of nothing if authentication is required and a key exists', async () => {
     const service = await start({ HOST: '0.0.0.0', BOOTSTRAP_API_KEY: `vk_${'0'.repeat(64)}` });
 
     expect(await warningsOf(service)).toEqual([]);
@@ -104,13 +104,13 @@ describe('a start in production', () => {
       () => Promise.resolve(),
       { JWT_JWKS_URL: 'http://127.0.0.1:9/keys', JWT_ISSUER: 'issuer', JWT_AUDIENCE: 'inventory' },
     ],
-  ])('does not warn when there is %s', async (_case, prepare, environment) => {
+  ])('does not warn that no caller has a key if there is %s', async (_case, prepare, environment) => {
     await prepare();
 
     expect(await warningsOf(await start(environment))).toEqual([]);
   });
 
-  it('warns only once the database is there', async () => {
+  it('warns only after the database has become available', async () => {
     const { postgres } = sharedServers();
     const name = `test_later_${await freePort()}`;
     const service = await start({ DB_NAME: name });
@@ -130,7 +130,7 @@ describe('a start in development', () => {
   const startForPeople = (environment: Record<string, string>) =>
     start({ NODE_ENV: 'development', ...environment });
 
-  it('prints one line that everybody on this machine may read and write', async () => {
+  it('prints one line: everybody on this machine may read and write', async () => {
     const service = await startForPeople({});
 
     expect(service.stderr()).toContain(

@@ -8,7 +8,7 @@ import { READING } from '../support/readings';
 import { foldersOf, routesOf } from '../support/routes';
 import { type Service, startService } from '../support/service';
 
-/** Routes that anybody may call; the pages and files of Swagger UI as well. */
+/** Public routes, besides the pages and files of Swagger UI. */
 const PUBLIC = [
   'GET /',
   'GET /openapi.json',
@@ -19,7 +19,7 @@ const PUBLIC = [
 ];
 const isPublic = (route: string) => PUBLIC.includes(route) || /^GET \/docs(\/|$)/.test(route);
 
-/** Every other route, with the one scope that it takes to call it. A new route is a new line here. */
+/** Every other route, with the scope that a caller needs. A new route must be added here. */
 const NEEDED = {
   'POST /api/v1/inventory/update': 'inventory:write',
   'POST /api/inventory/update': 'inventory:write',
@@ -53,7 +53,7 @@ const GUARDED = Object.entries(NEEDED);
 
 const WRONG_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 
-/** No route here reads its body or its parameters before it knows who calls; nothing is sent in them. */
+/** Calls a route without body and parameters: every route checks the caller before it reads them. */
 function call(service: Service, route: string, headers: Record<string, string> = {}): Promise<Answer> {
   const [method = '', path = ''] = route.split(' ');
   return ask(service.url + path.replace(':id', '0123456789abcdef'), { method, headers, agent: new Agent() });
@@ -75,7 +75,7 @@ function expectUnauthenticated(
   expect(answer.headers['www-authenticate']).toBe(`${challenge}, ${ASK_FOR_PASSWORD}`);
 }
 
-/** Added for programs that send a name and a password only once they are asked. */
+/** The challenge for programs that send a name and a password only after a server asks for them. */
 const ASK_FOR_PASSWORD = 'Basic realm="inventory", charset="UTF-8"';
 
 const MISSING = 'Send an API key or a token as Authorization: Bearer …, or a key as X-API-Key.';
@@ -86,7 +86,7 @@ const INVALID = 'Bearer realm="inventory", error="invalid_token"';
 
 describe('every route of the application', () => {
   let service: Service;
-  /** By scope: a key that has every scope but this one. */
+  /** Keys by scope: each key has every scope except this one. */
   const without = new Map<string, string>();
 
   beforeAll(async () => {
@@ -102,12 +102,12 @@ describe('every route of the application', () => {
     const guarded = routesOf(service).filter((route) => !isPublic(route));
 
     expect(guarded.sort()).toEqual(Object.keys(NEEDED).sort());
-    // A handler for a folder is no route: one could stand beside the guards. That of /docs sets its headers, and that of
-    // /console serves files that anybody may read.
+    // Handlers of folders are not routes: the handler of /docs sets headers of its files, and the handler of
+    // /console serves public files.
     expect(foldersOf(service, ['/docs', '/console'])).toEqual({ inside: 2, elsewhere: 0 });
   });
 
-  it('refuses a caller without credentials, unless it is public', async () => {
+  it('refuses a caller without credentials, unless the route is public', async () => {
     for (const route of routesOf(service).filter((known) => !isPublic(known))) {
       expectUnauthenticated(await call(service, route), MISSING);
     }
@@ -115,7 +115,7 @@ describe('every route of the application', () => {
     expect((await ask(`${service.url}/docs`)).status).toBe(200);
   });
 
-  it.each(GUARDED)('%s refuses a caller who has every scope but %s', async (route, needed) => {
+  it.each(GUARDED)('%s refuses a caller who has every scope except %s', async (route, needed) => {
     const statuses = new Map<string, number | undefined>();
     for (const scope of SCOPES) {
       statuses.set(scope, (await call(service, route, bearer(without.get(scope) ?? ''))).status);
@@ -135,7 +135,7 @@ describe('every route of the application', () => {
   });
 
   it.each(GUARDED.filter(([route]) => route.startsWith('GET ')))(
-    '%s requires the same scope for HEAD',
+    '%s requires the same scope for HEAD as for GET',
     async (route) => {
       const head = route.replace('GET', 'HEAD');
 
@@ -150,7 +150,7 @@ describe('every route of the application', () => {
     `${KEYS}?x=1`,
     '/api/v1/inventory/query/',
     '/Api/Inventory/Query?productid=A',
-  ])('is guarded in every spelling of its path: %s', async (path) => {
+  ])('is guarded for every spelling of its path: %s', async (path) => {
     expectUnauthenticated(await call(service, `GET ${path}`), MISSING);
   });
 });
@@ -176,7 +176,7 @@ describe('with AUTH=required', () => {
     basic('Zoë', BOOTSTRAP_KEY),
     { Authorization: basic('excel', BOOTSTRAP_KEY).Authorization.replace('Basic ', 'BASIC   ') },
     { ...basic('both', BOOTSTRAP_KEY), 'X-API-Key': BOOTSTRAP_KEY },
-  ])('a key is accepted in %j', async (headers) => {
+  ])('a key is accepted in the header %j', async (headers) => {
     expect((await call(service, QUERY, headers)).status).toBe(200);
   });
 
@@ -192,11 +192,11 @@ describe('with AUTH=required', () => {
     basic('anybody', WRONG_KEY),
     basic('anybody', `${BOOTSTRAP_KEY}:`),
     { ...basic('anybody', WRONG_KEY), 'X-API-Key': WRONG_KEY },
-  ])('%j is refused as a wrong key', async (headers) => {
+  ])('the header %j is refused as a wrong key', async (headers) => {
     expectUnauthenticated(await call(service, QUERY, headers), WRONG, INVALID);
   });
 
-  it('a token is refused where no issuer is configured', async () => {
+  it('a token is refused if no issuer is configured', async () => {
     expectUnauthenticated(
       await call(service, QUERY, bearer('eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.')),
       'This token is wrong, expired or revoked.',
@@ -220,7 +220,7 @@ describe('with AUTH=required', () => {
     { Authorization: `Basic ${Buffer.from(BOOTSTRAP_KEY).toString('base64')}` },
     { Authorization: 'Basic' },
     { Authorization: 'Basic ????' },
-  ])('%j is refused as unusable credentials', async (headers) => {
+  ])('the header %j is refused as unusable credentials', async (headers) => {
     expectUnauthenticated(await call(service, QUERY, headers), UNUSABLE);
   });
 
@@ -236,13 +236,13 @@ describe('with AUTH=required', () => {
     expectUnauthenticated(answer, UNUSABLE);
   });
 
-  it('a browser is not asked for a password, which would interrupt the page whose script calls', async () => {
+  it('a browser gets no password prompt, which would interrupt the page whose script sends the request', async () => {
     const { status, headers } = await call(service, QUERY, { 'User-Agent': 'Mozilla/5.0 (X11; Linux)' });
 
     expect([status, headers['www-authenticate']]).toEqual([401, 'Bearer realm="inventory"']);
   });
 
-  it('another program is asked for a password in a header line of its own', async () => {
+  it('a program that is no browser is asked for a password in a separate header line', async () => {
     const { headers } = await fetch(`${service.url}/api/v1/inventory/query?productid=A`);
     const client = await RawClient.connect(service.url);
     await client.send(
@@ -279,7 +279,7 @@ describe('with AUTH=off', () => {
   });
 
   it.each(GUARDED.filter(([, needed]) => needed === 'keys:admin'))(
-    '%s still requires a key, because a key made there would stay valid',
+    '%s still requires a key, because a key made without one would stay valid',
     async (route) => {
       expectError(await call(service, route), {
         status: 403,
@@ -307,7 +307,7 @@ describe('with AUTH=off', () => {
   });
 
   it.each(['Basic dXNlcjpwYXNzd29yZA==', 'Negotiate abc', 'Bearer of-another-service'])(
-    'Authorization: %s is ignored, because it is meant for another service',
+    'the header Authorization: %s is ignored, because it is meant for another service',
     async (Authorization) => {
       expect(await statusesWith({ Authorization })).toEqual([201, 200]);
     },
@@ -319,7 +319,7 @@ describe('without AUTH', () => {
     ['production', 401],
     ['development', 200],
     ['test', 200],
-  ])('a caller without credentials gets in NODE_ENV=%s the status %i', async (NODE_ENV, status) => {
+  ])('a caller without credentials, with NODE_ENV=%s, gets the status %i', async (NODE_ENV, status) => {
     const service = await startService({ NODE_ENV });
     try {
       expect((await call(service, 'GET /api/v1/inventory/query?productid=A')).status).toBe(status);

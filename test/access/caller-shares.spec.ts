@@ -17,7 +17,7 @@ const MB = 1024 * KB;
 const body = (productid: string, bytes: number) =>
   Buffer.from(JSON.stringify({ items: [reading(productid)] }).padEnd(bytes));
 
-/** Two keys: one asks for all that there is, the other for a little; it gets it, as does the first one afterwards. */
+/** One caller sends as much as possible, another one little: the other one must succeed, and later the first, too. */
 describe('one caller that uses as much as possible', () => {
   let database: TestDatabase;
   let service: Service;
@@ -65,7 +65,7 @@ describe('one caller that uses as much as possible', () => {
   const lines = (headers: Record<string, string>) =>
     Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
 
-  /** A client of the greedy one that has sent so much of a body. */
+  /** Connects with the key of the greedy caller, and sends the head of an update and the first bytes of its body. */
   const send = async (length: number, sent: Buffer, headers = greedy) => {
     const client = await RawClient.connect(service.url);
     clients.push(client);
@@ -108,7 +108,7 @@ describe('one caller that uses as much as possible', () => {
     await post('greedy', greedy).expect(201);
   });
 
-  it('can use at most a quarter of the room for bodies in work; its other bodies queue behind each other', async () => {
+  it('can use at most a quarter of the memory for bodies in work; its other bodies queue behind each other', async () => {
     await start();
     await table.hold();
     const whole = body('greedy', 1.5 * MB);
@@ -116,7 +116,7 @@ describe('one caller that uses as much as possible', () => {
     await table.hasWaiting();
     await until('some are in work and the others wait', () => waiting()[0] === 16);
 
-    // It is answered without the table.
+    // An update without items is refused without access to the table.
     const { status } = await service.post(UPDATE, '{"items":[]}'.padEnd(4 * MB)).set(modest);
     expect(status).toBe(422);
     const other = await send(whole.length, whole, modest);
@@ -127,7 +127,7 @@ describe('one caller that uses as much as possible', () => {
     expect(await database.query('SELECT FROM inventory_items')).toHaveLength(20);
   });
 
-  it('gets 503 after DB_POOL_TIMEOUT when its own bodies take up its share', async () => {
+  it('gets 503 after DB_POOL_TIMEOUT if its own bodies take up its share of the memory', async () => {
     await start({ DB_POOL_TIMEOUT: '0.5' });
     await table.hold();
     const first = body('first', 7 * MB);
@@ -142,7 +142,7 @@ describe('one caller that uses as much as possible', () => {
     await post('second', greedy).expect(201);
   });
 
-  it('does not overtake another caller’s body that waits for the common room', async () => {
+  it('does not overtake another caller’s body that waits for free memory', async () => {
     await start();
     const callers = await Promise.all(
       Array.from({ length: 3 }, (_, index) => keyOf(`caller ${index}`, ['inventory:write'])),
@@ -197,7 +197,7 @@ describe('one caller that uses as much as possible', () => {
       expect(await importing.finish()).toMatchObject({ status: 201, body: { inserted: 2 } });
   });
 
-  it('gets 503 after DB_POOL_TIMEOUT when its own file is being stored', async () => {
+  it('gets 503 after DB_POOL_TIMEOUT while its own file is being stored', async () => {
     await start({ DB_POOL_TIMEOUT: '0.3' });
     const first = await Importing.begin(service.url, csvOf('A', 'A'), ...lines(greedy));
     clients.push(first);

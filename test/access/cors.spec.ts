@@ -8,14 +8,14 @@ const PAGE = `${QUERY}?productid=A`;
 const SHOP = 'https://shop.example';
 const KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
 
-/** What is told to a browser about other origins, by the names of the headers. */
+/** The CORS headers among these headers, by name. */
 function crossOriginHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries(
     [...headers].filter(([name]) => name.startsWith('access-control-') || name === 'vary'),
   );
 }
 
-describe('CORS_ORIGINS', () => {
+describe('the setting CORS_ORIGINS', () => {
   let service: Service;
 
   const start = async (environment: Record<string, string>) => {
@@ -28,7 +28,7 @@ describe('CORS_ORIGINS', () => {
   };
   afterEach(() => service.stop());
 
-  /** What a browser asks before it sends a key, or JSON, to another origin. */
+  /** Sends the preflight with which a browser asks before it sends a key or JSON to another origin. */
   const preflight = (origin: string, path = UPDATE, headers = 'authorization,content-type,x-api-key') =>
     fetch(service.url + path, {
       method: 'OPTIONS',
@@ -40,7 +40,7 @@ describe('CORS_ORIGINS', () => {
     });
   const ask = (headers: Record<string, string>) => fetch(service.url + PAGE, { headers });
 
-  it('allows no origin where it is not set', async () => {
+  it('allows no origin if it is not set', async () => {
     await start({});
 
     const asked = await preflight(SHOP);
@@ -75,7 +75,7 @@ describe('CORS_ORIGINS', () => {
     'accept,if-match,if-modified-since,if-none-match,range',
     'idempotency-key,x-request-id,content-encoding',
     'b3,x-b3-traceid,x-datadog-trace-id,newrelic,request-id,x-requested-with',
-  ])('allows the headers that a page adds by a tool: %s', async (names) => {
+  ])('allows the headers that tools add to a page’s requests: %s', async (names) => {
     await start({ CORS_ORIGINS: SHOP });
 
     const { status, headers } = await preflight(SHOP, UPDATE, names);
@@ -88,7 +88,7 @@ describe('CORS_ORIGINS', () => {
     ['200', { Authorization: `Bearer ${KEY}` }],
     ['401', { 'X-API-Key': 'vk_wrong' }],
   ])(
-    'exposes an answer with %s to %j from an allowed origin, with all of its headers',
+    'exposes to an allowed origin, with all headers, an answer with status %s to %j',
     async (status, credentials) => {
       await start({ CORS_ORIGINS: SHOP });
 
@@ -128,7 +128,7 @@ describe('CORS_ORIGINS', () => {
     expect((await ask({ 'X-API-Key': KEY })).headers.get('vary')).toBe('Origin, Accept');
   });
 
-  it('allows any origin by *, but no cookies', async () => {
+  it('allows any origin if it is *, but no cookies', async () => {
     await start({ CORS_ORIGINS: '*' });
 
     const { headers } = await ask({ Origin: 'https://anywhere.example', 'X-API-Key': KEY });
@@ -167,7 +167,7 @@ describe('a web page in a browser', () => {
     pages.close();
   });
 
-  /** Stores a reading from a page, which tells what it was shown of the answer. */
+  /** Stores a reading from a web page of this origin. @returns what the browser let the page see of the answer */
   const storeFrom = async (origin: string, header: object): Promise<unknown> => {
     const page = await browser.context.newPage();
     await page.goto(origin);
@@ -190,7 +190,7 @@ describe('a web page in a browser', () => {
     },
   );
 
-  it('of another origin can read no answer, and stores nothing', async () => {
+  it('of any other origin can read no answer, and stores nothing', async () => {
     const before = await service.query('SELECT id FROM inventory_items');
 
     expect(await storeFrom(`http://127.0.0.1:${port}`, { 'X-API-Key': KEY })).toBe('Failed to fetch');

@@ -53,7 +53,7 @@ describe('a key on several instances', () => {
   const rotateOnOne = async ({ id }: CreatedKey) =>
     JSON.parse((await changeOnOne('POST', `${id}/rotate`)).body) as CreatedKey;
 
-  /** Uses the key on the other instance without a pause, until it is refused; gives the time of the last use, sent since. */
+  /** Uses the key on the other instance until it is refused. @returns when the last use was sent, since the change */
   async function lastUseSince(changedAt: number, key: string): Promise<number> {
     for (let last = 0; ;) {
       const sent = performance.now() - changedAt;
@@ -62,13 +62,13 @@ describe('a key on several instances', () => {
     }
   }
 
-  it('works on each as soon as another instance has made it', async () => {
+  it('works on each instance as soon as one of them has made it', async () => {
     const { key } = await createKey(one);
 
     expect(await statusWith(other, key)).toBe(200);
   });
 
-  it('is refused on each within 5 s of its revocation on another, even when it is used constantly', async () => {
+  it('is refused on each instance within 5 s after another has revoked it, even if it is used constantly', async () => {
     const { id, key } = await createKey(one);
     expect(await statusWith(other, key)).toBe(200);
 
@@ -79,7 +79,7 @@ describe('a key on several instances', () => {
     expect(await lastUseSince(revokedAt, key)).toBeLessThan(PROMISED_MS);
   });
 
-  it('cannot create a key once another instance has revoked it, even where it is cached', async () => {
+  it('cannot create a key after another instance has revoked it, even on an instance that caches it', async () => {
     const admin = await createKey(one, { scopes: ['keys:admin', 'inventory:read'] });
     expect(await statusWith(other, admin.key)).toBe(200);
     const facts = { name: 'lasting', scopes: ['keys:admin'] };
@@ -91,7 +91,7 @@ describe('a key on several instances', () => {
     expect((await changeOnOne('DELETE', made.id)).status).toBe(409); // the last key that can create others
   });
 
-  it('works on each with its new secret as soon as another instance has rotated it', async () => {
+  it('works with its new secret on each instance as soon as one of them has rotated it', async () => {
     const old = await createKey(one);
     expect(await statusWith(other, old.key)).toBe(200);
 
@@ -106,13 +106,13 @@ describe('a key on several instances', () => {
 
 const NEW_KEY = JSON.stringify({ name: 'lasting', scopes: ['keys:admin'] });
 
-/** What outlasts the key that asks for it; the id is that of another one. */
+/** Requests whose effect lasts longer than the key of the caller; the id is that of another key. */
 const MAKE = () => ({ method: 'POST', path: '', body: NEW_KEY });
 const ROTATE = (id: string) => ({ method: 'POST', path: `/${id}/rotate?grace=604800` });
 const REVOKE = (id: string) => ({ method: 'DELETE', path: `/${id}` });
 const LIST = () => ({ method: 'GET', path: '' });
 
-/** How a key ends, or can do less, as a statement of another instance. */
+/** SQL that ends or restricts a key, as another instance would execute it. */
 const DELETED = 'DELETE FROM api_keys WHERE id = $1';
 const ROTATED = "UPDATE api_keys SET hash = sha256('new') WHERE id = $1";
 const GRACE_OVER = `UPDATE api_keys SET hash = sha256('new'), previous_hash = hash,
@@ -131,7 +131,7 @@ describe('a key with the scope keys:admin', () => {
     service = await startService(ENVIRONMENT, database.connection);
     const scopes = ['keys:admin', 'inventory:read'];
     [admin, spare] = [await createKey(service, { scopes }), await createKey(service, { scopes })];
-    // As if it had just been used, so that nothing but the change waits.
+    // Marks the keys as just used, so that no update of last_used_at waits for a lock.
     await database.query('UPDATE api_keys SET last_used_at = now()');
     await statusWith(service, admin.key); // now the key is cached
   });
@@ -198,7 +198,7 @@ describe('a key with the scope keys:admin', () => {
     },
   );
 
-  it('is not accepted by a query result that is older than its revocation', async () => {
+  it('is refused even if a query result from before its revocation arrives later', async () => {
     const repository = service.app.get(KeysRepository);
     const original = repository.find.bind(repository);
     const [found, delivery] = [new EventEmitter(), new EventEmitter()];
@@ -222,7 +222,7 @@ describe('a key with the scope keys:admin', () => {
   });
 });
 
-describe('a key that is in use', () => {
+describe('a key that is in constant use', () => {
   let database: TestDatabase;
   let service: Service;
   let table: HeldTable;
@@ -253,7 +253,7 @@ describe('a key that is in use', () => {
     expect([...statuses]).toEqual([200]);
   });
 
-  it('is queried once for many concurrent requests, after some seconds', async () => {
+  it('is queried once for many concurrent requests, and again after 4 s', async () => {
     const { key } = await createKey(service);
     const find = jest.spyOn(service.app.get(KeysRepository), 'find');
     freezeClocks();

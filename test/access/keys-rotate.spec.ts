@@ -49,7 +49,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(old, next, last)).toEqual([401, 401, 200]);
   });
 
-  it('keeps the old secret valid for the requested grace', async () => {
+  it('keeps the old secret valid for the time in the parameter grace', async () => {
     const old = await createKey(service);
 
     const next = await renewed(old.id, '?grace=60');

@@ -19,7 +19,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** Every row of every table, as text. */
+/** Every row of every table in the database, as text. */
 async function dump(): Promise<string> {
   const tables = await database.query<{ name: string }>(
     `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
@@ -35,7 +35,7 @@ async function dump(): Promise<string> {
 
 const sha256 = (key: string) => createHash('sha256').update(key).digest('hex');
 
-/** A key in the forms in which it could lie somewhere: its random part, and the bytes of all of it. */
+/** Forms in which a key could be stored somewhere: its random part, and the bytes of the whole key. */
 const formsOf = (key: string) => [
   key.slice(-64),
   Buffer.from(key).toString('hex'),
@@ -58,7 +58,7 @@ describe('the secret of a key', () => {
       ask(url + PAGE, { headers: { 'X-API-Key': next.key } }),
       ask(url + PAGE, { headers: bearer(`${next.key}0`) }), // a wrong secret that is almost right
       ask(`${url}${KEYS}`, { headers: bearer(next.key) }),
-      // A secret in the path in place of the id.
+      // Sends a secret in the path, in place of the key's id.
       ask(`${url}/api/v1/keys/${next.key}`, { method: 'DELETE', headers: bearer(next.key) }),
       ask(`${url}/${next.key}?key=${next.key}`),
     ]);
@@ -72,13 +72,13 @@ describe('the secret of a key', () => {
       expect(stdout + stderr).not.toContain(secret);
       expect(bodies.join('\n')).not.toContain(secret);
     }
-    // What is stored instead, so that it was the right place to look.
+    // The hash must be found, which shows that the search looks in the right place.
     expect(rows).toContain(sha256(first.key));
     expect(rows).toContain(sha256(next.key));
     expect(rows).not.toContain(sha256(BOOTSTRAP_KEY));
   });
 
-  it('is not needed for the log lines that name who changed which key, and who called', async () => {
+  it('is not needed for the log lines that say who changed which key, and who called', async () => {
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
     const { id, key } = await createKey(service);
     await ask(`${service.url}/api/v1/keys/${id}/rotate?grace=60`, {
@@ -126,7 +126,7 @@ describe('BOOTSTRAP_API_KEY', () => {
     expect((await ask(without.url + PAGE, { headers: bearer(created.key) })).status).toBe(200);
   });
 
-  it('may have the form of a stored key', async () => {
+  it('may have the form of a key in the database', async () => {
     const key = `vk_${'a'.repeat(16)}_${'b'.repeat(64)}`;
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: key });
 
@@ -139,7 +139,7 @@ describe('BOOTSTRAP_API_KEY', () => {
     `vk_${'hush'.repeat(51)}`,
     `vk_hush ${'x'.repeat(40)}`,
     `hush_${'x'.repeat(40)}`,
-  ])('that is %j stops the start, and is not printed', async (BOOTSTRAP_API_KEY) => {
+  ])('with the value %j stops the start, and is not printed', async (BOOTSTRAP_API_KEY) => {
     const { code, stdout, stderr } = await runProcess({ ...environment, BOOTSTRAP_API_KEY });
 
     expect(code).toBe(1);

@@ -75,7 +75,7 @@ describe('the properties of a new key', () => {
     { field: 'expires_at', message: EXPIRY, values: ['2999-02-30', '12999-01-01', '2999-01-01T24:00:00Z'] },
     { field: 'reads_per_minute', message: LIMIT, values: [-1, 1.5, '5', true, 1_000_000_001, []] },
     { field: 'writes_per_minute', message: LIMIT, values: [-1, 1.5, '5', true, 1_000_000_001, {}] },
-  ])('are refused where $field is one of $values', async ({ field, message, values }) => {
+  ])('are refused if $field is one of $values', async ({ field, message, values }) => {
     for (const value of values) {
       const { status, body } = await make({ ...good, [field]: value });
       expect([value, status, body]).toEqual([value, 422, invalid([{ field, message }])]);
@@ -118,7 +118,7 @@ describe('the properties of a new key', () => {
     expect([status, body[field]]).toEqual([201, null]);
   });
 
-  it('may have no other members, of which the first 100 are named', async () => {
+  it('may have no other members; the error names the first 100', async () => {
     const members = Array.from({ length: 900 }, (_, index) => `"member ${index}":1`).join();
     const text = `{${members},"__proto__":{"name":""},"constructor":1,"name":"good","scopes":["inventory:read"]}`;
 
@@ -156,7 +156,7 @@ describe('the properties of a new key', () => {
   });
 });
 
-describe('the parameters of the list', () => {
+describe('the parameters of the list of keys', () => {
   const cursorOf = (text: string) => Buffer.from(text).toString('base64url');
   const list = (parameters: string) => service.get(`${KEYS}?${parameters}`).set(bearer(BOOTSTRAP_KEY));
 
@@ -168,21 +168,21 @@ describe('the parameters of the list', () => {
     },
     { field: 'cursor', message: CURSOR, values: ['', 'x', cursorOf('infinity 0123456789abcdef')] },
     { field: 'cursor', message: CURSOR, values: [cursorOf("2024-01-01 0'"), cursorOf('2024-01-01'), '%00'] },
-  ])('are refused where $field is one of $values', async ({ field, message, values }) => {
+  ])('are refused if $field is one of $values', async ({ field, message, values }) => {
     for (const value of values) {
       const { status, body } = await list(`${field}=${value}`);
       expect([value, status, body]).toEqual([value, 422, invalid([{ field, message }])]);
     }
   });
 
-  it('must be given once', async () => {
+  it('must each be given once', async () => {
     const twice = { field: 'limit', message: 'must be given once' };
 
     expect((await list('limit=1&limit=2')).body).toEqual(invalid([twice]));
   });
 });
 
-describe('the grace of a rotation', () => {
+describe('the parameter grace of a key’s rotation', () => {
   it.each(['-1', '604801', '1.5', '', 'x', '1e3'])('cannot be %j', async (grace) => {
     const { id } = (await make({ name: 'kept', scopes: ['inventory:read'] })).body;
     const before = await service.query('SELECT hash FROM api_keys');

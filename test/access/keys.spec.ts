@@ -112,7 +112,7 @@ describe('POST /api/v1/keys', () => {
     ]);
   });
 
-  it('makes a key that is refused from its expiry on, even where it is cached', async () => {
+  it('makes a key that is refused after its expiry, even if it is cached', async () => {
     freezeClocks();
     const { key } = await createKey(service, { expires_at: new Date(Date.now() + 60_000).toISOString() });
     expect(await statusWith(key)).toBe(200);
@@ -125,7 +125,7 @@ describe('POST /api/v1/keys', () => {
     expectError(answer, { status: 401, error: 'UNAUTHENTICATED', message: WRONG });
   });
 
-  it('makes a key with a limit of its own', async () => {
+  it('makes a key with its own rate limit', async () => {
     const own = await createKey(service, { reads_per_minute: 1, scopes: ['inventory:read'] });
     expect(await statusWith(own.key)).toBe(200);
     const { status, headers } = await call('GET', `${QUERY}?productid=A`, own.key);
@@ -136,7 +136,7 @@ describe('POST /api/v1/keys', () => {
 });
 
 describe('GET /api/v1/keys', () => {
-  it('returns all properties of a key but the key itself', async () => {
+  it('returns all properties of a key except the key itself', async () => {
     const key = await createKey(service, { name: 'one' });
 
     const { status, body } = await get(KEYS);
@@ -144,14 +144,14 @@ describe('GET /api/v1/keys', () => {
     expect([status, body]).toEqual([200, { count: 1, limit: 50, items: [factsOf(key)] }]);
   });
 
-  it('returns an empty list where no key was made', async () => {
+  it('returns an empty list if there is no key', async () => {
     expect(await get(KEYS)).toEqual({ status: 200, body: { count: 0, limit: 50, items: [] } });
   });
 
   it('returns every key once, by pages, in the order of creation, even keys made meanwhile', async () => {
     const made: string[] = [];
     for (let index = 0; index < 7; index += 1) made.push((await createKey(service)).id);
-    // Keys of one moment stand in the order of their ids.
+    // Keys with the same time of creation are sorted by id.
     await service.query(`UPDATE api_keys SET created_at = '2024-01-01T00:00:00.000001Z'`);
     made.sort();
 
@@ -177,7 +177,7 @@ describe('GET /api/v1/keys', () => {
 });
 
 describe('DELETE /api/v1/keys/{id}', () => {
-  it('revokes a key that another instance caches for 4 s, even when its clock is set back', async () => {
+  it('revokes a key that another instance has cached for 4 s, even after its clock was set back', async () => {
     freezeClocks();
     const { id, key } = await createKey(service);
     expect(await statusWith(key)).toBe(200);
@@ -205,7 +205,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     });
   });
 
-  it('answers 404 for an unknown id, and does not repeat it, as it may be a whole key', async () => {
+  it('answers 404 for an unknown id, and does not repeat the id, which may be a whole key', async () => {
     const { key } = await createKey(service);
     const whole = `vk_0123456789abcdef_${'0'.repeat(64)}`;
 
@@ -217,7 +217,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     expect(await statusWith(key)).toBe(200);
   });
 
-  it('refuses to delete the last key that can make others', async () => {
+  it('refuses to delete the last key that can create others', async () => {
     const admin = await createKey(service, { scopes: ['keys:admin', 'inventory:read'] });
     await createKey(service);
     const expired = await createKey(service, { scopes: ['keys:admin'], expires_at: '2999-01-01' });
@@ -236,10 +236,10 @@ describe('DELETE /api/v1/keys/{id}', () => {
     expect((await remove(next.id, next.key)).status).toBe(409);
   });
 
-  it('deletes only one of two keys that delete each other at once', async () => {
+  it('deletes only one of two keys that delete each other at the same time', async () => {
     const one = await createKey(service, { scopes: ['keys:admin'] });
     const other = await createKey(service, { scopes: ['keys:admin'] });
-    // As if both had just been used, so that nothing but the two deletions waits.
+    // Marks both keys as just used, so that only the two deletions wait for each other.
     await service.query('UPDATE api_keys SET last_used_at = now()');
     const table = await HeldTable.connect(database.connection, 'api_keys');
     await table.hold();
@@ -249,13 +249,13 @@ describe('DELETE /api/v1/keys/{id}', () => {
     await table.disconnect();
 
     const statuses = (await Promise.all(deletions)).map(({ status }) => status);
-    // The other one is no longer there to delete anything.
+    // The deleted key is no longer there to delete the other one.
     expect(statuses.sort()).toEqual([204, 401]);
     expect(await stored()).toHaveLength(1);
   });
 });
 
-describe('last_used_at', () => {
+describe('the member last_used_at of a key', () => {
   const notes = async () => (await service.query('SELECT FROM notes')).length;
 
   it('is updated once a minute, by one of many requests', async () => {
@@ -268,7 +268,7 @@ describe('last_used_at', () => {
       CREATE TRIGGER note AFTER UPDATE OF last_used_at ON api_keys FOR EACH ROW WHEN (new.last_used_at = now()) EXECUTE FUNCTION note()`);
     freezeClocks();
     const now = Date.now();
-    /** The wall clock of the instance is of no matter: it is set back an hour each time. */
+    /** Uses the key after this many seconds. The instance's wall clock must not matter: it is set back an hour. */
     const useAfter = async (seconds: number) => {
       letPass(seconds * 1000);
       setWallClock(-3_600_000);

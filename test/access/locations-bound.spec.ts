@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-describe('what concerns all locations', () => {
+describe('a route that concerns all locations', () => {
   const ALL =
     'This concerns all locations, and the caller is bound to some: call with a key or a token that is bound to none.';
   const scope = 'inventory:read inventory:write inventory:erase keys:admin';
@@ -34,13 +34,13 @@ describe('what concerns all locations', () => {
     ['list keys', () => service.get(KEYS)],
     ['rotate a key', () => service.post(`${KEYS}/${'0'.repeat(16)}/rotate`)],
     ['revoke a key', () => send('delete', `${KEYS}/${'0'.repeat(16)}`)],
-  ])('is refused for a caller who is bound to some: %s', async (_what, ask) => {
+  ])('is refused for a token that is bound to some locations: %s', async (_what, ask) => {
     expectForbidden(await ask().set(bearer(issuer.token({ scope, locations: 'shop-7' }))), ALL);
     const unbound = await ask().set(bearer(issuer.token({ scope: 'inventory:void' })));
     expect(unbound.body.message).toMatch(/^This needs the scope/);
   });
 
-  it('is refused for a key that is bound to some', async () => {
+  it('is refused for a key that is bound to some locations', async () => {
     const { key } = await createKey(service, { scopes: ['inventory:erase'], locations: ['shop-7'] });
 
     expectForbidden(await send('delete', `${PRODUCTS}/A`).set(bearer(key)), ALL);
@@ -50,7 +50,7 @@ describe('what concerns all locations', () => {
 
 describe('a token', () => {
   it.each([[[]], [''], [null], [7], [{}], ['*'], [['*']], [['shop-7', 7]], ['/*'], ['x'.repeat(256)]])(
-    'with the claim locations %j is refused, and does not lead everywhere',
+    'is refused if its claim locations is %j, instead of giving access to all locations',
     async (locations) => {
       const { status, headers, body } = await service.get(PAGE).set(bearer(issuer.token({ locations })));
 
@@ -69,7 +69,7 @@ describe('a token', () => {
 });
 
 describe('POST /api/v1/keys with locations', () => {
-  it('keeps them, without duplicates, shows them, and a rotation keeps them', async () => {
+  it('stores the locations without duplicates, shows them, and keeps them at a rotation', async () => {
     const locations = ['shop-7', 'a, b', 'shop-7/*', 'shop-7'];
     const made = await createKey(service, { locations });
     expect(made.locations).toEqual(['shop-7', 'a, b', 'shop-7/*']);
@@ -79,7 +79,7 @@ describe('POST /api/v1/keys with locations', () => {
     const { body } = await service.get(`${KEYS}?limit=500`).set(bearer(BOOTSTRAP_KEY)).expect(200);
     const listed = (body as { items: { id: string; locations: unknown }[] }).items;
     expect(listed.find(({ id }) => id === made.id)?.locations).toEqual(made.locations);
-    expect(listed.filter(({ locations }) => locations === null)).toHaveLength(1); // that of all
+    expect(listed.filter(({ locations }) => locations === null)).toHaveLength(1); // the key for all locations
 
     const page = await service.get(PAGE).set(bearer(renewed.body.key)).expect(200);
     expect(page.body.items).toHaveLength(2);
@@ -104,7 +104,7 @@ describe('POST /api/v1/keys with locations', () => {
     },
   );
 
-  it('refuses a bound administrator, who could do nothing', async () => {
+  it('refuses a key with keys:admin that is bound to locations, because it could do nothing', async () => {
     const { body } = await service
       .post(KEYS, { name: 'wrong', scopes: ['keys:admin'], locations: ['shop-7'] })
       .set(bearer(BOOTSTRAP_KEY))
@@ -115,7 +115,7 @@ describe('POST /api/v1/keys with locations', () => {
     );
   });
 
-  it('binds a key to nothing at all where its list is empty in the database', async () => {
+  it('binds a key to no location at all if its list is empty in the database', async () => {
     const { id, key } = await createKey(service, { locations: ['shop-7'] });
     await service.query(`UPDATE api_keys SET locations = '{}' WHERE id = $1`, [id]);
 

@@ -10,7 +10,7 @@ import { EXPORT, FORECAST, LEVELS, PRODUCTS, QUERY, SERIES, UPDATE } from '../su
 
 const AT = '2024-01-01T10:00:00Z';
 
-/** The level of `A` at each location. */
+/** The level of product `A` at each location. */
 const STOCK = { '': 1, 'shop-7': 10, 'shop-7/shelf': 100, 'shop-70': 1000, 'shop-8': 10_000 };
 
 let service: ServiceWithCallers;
@@ -40,7 +40,7 @@ const sum = (items: readonly Stock[]) => items.reduce((total, { quantity }) => t
 const ofA = ({ body }: Response) =>
   (body as { items: Stock[] }).items.filter((item) => item.productid === 'A');
 
-/** The sum of a column of simple CSV. */
+/** The sum of a column of a CSV text without quoted cells. */
 const sumOfColumn = (csv: string, column: string) => {
   const [head = [], ...rows] = csv
     .trim()
@@ -54,7 +54,7 @@ interface Read {
   readonly stock: (answer: Response) => number;
 }
 
-/** Every route that reads stock, and what its answer says that there is of `A`. */
+/** Every route that reads stock, and how to find the quantity of product `A` in its answer. */
 const READS: Record<string, Read> = {
   query: { ask: (more) => service.get(`${QUERY}?productid=A${more}`), stock: (answer) => sum(ofA(answer)) },
   'levels by GET': {
@@ -88,8 +88,8 @@ const READS: Record<string, Read> = {
   },
 };
 
-describe('a read', () => {
-  /** Of each caller: the stock that it sees at all of its locations, at one of its own, and the name of that one. */
+describe('a read request', () => {
+  /** By caller: the stock at all of its locations, the stock at one of its locations, and the name of that location. */
   const SEEN: [Caller, all: number, own: number, location: string][] = [
     ['a key of shop-7', 10, 10, 'shop-7'],
     ['a token of shop-7', 10, 10, 'shop-7'],
@@ -103,7 +103,7 @@ describe('a read', () => {
   const cases = Object.keys(READS).flatMap((route) => SEEN.map((seen) => [route, ...seen] as const));
 
   it.each(cases)(
-    'by %s with %s is of %i pieces, and of %i at one location',
+    'to %s with %s finds %i pieces in all, and %i at one location',
     async (route, caller, ...seen) => {
       const [all, own, location] = seen;
       const { ask, stock } = READS[route] as Read;
@@ -127,7 +127,7 @@ describe('a read', () => {
   ];
 
   it.each(Object.keys(READS).flatMap((route) => OTHERS.map((other) => [route, ...other] as const)))(
-    'by %s with %s is refused at "%s", whether there is such a location or not',
+    'to %s with %s is refused for the location "%s", whether it exists or not',
     async (route, caller, location) => {
       const { ask } = READS[route] as Read;
 
@@ -136,7 +136,7 @@ describe('a read', () => {
   );
 
   it.each(['a key of shop-7', 'a token of both'] as const)(
-    'with %s shows nothing of a product that others have',
+    'with %s shows nothing of a product that is only at other locations',
     async (caller) => {
       const body = async (path: string) => (await service.get(path).set(as(caller)).expect(200)).body;
 
@@ -156,7 +156,7 @@ describe('a read', () => {
     },
   );
 
-  it('by levels names the locations of the caller alone', async () => {
+  it('to levels names only the locations of the caller', async () => {
     const { body } = await service.get(`${LEVELS}?productid=A`).set(as('a key of both')).expect(200);
 
     expect(body.items[0].locations.map(({ location }: { location: string }) => location)).toEqual([
@@ -170,7 +170,7 @@ describe('a read', () => {
     ['a token of shop-7/*', ['100']],
     ['a token of both', ['10', '100']],
     ['a key of all', ['1', '10', '100', '1000', '10000', '5']],
-  ] as const)('by export with %s is of its own readings', async (caller, quantities) => {
+  ] as const)('to export with %s returns only readings at its own locations', async (caller, quantities) => {
     const rowsOf = async (parameters: string) => {
       const { text } = await service
         .get(EXPORT + parameters)
@@ -190,11 +190,11 @@ describe('a read', () => {
   });
 });
 
-describe('a cursor', () => {
+describe('a cursor of a caller who is bound to locations', () => {
   const pageFor = (caller: Caller, parameters: string) =>
     service.get(`${QUERY}?productid=A&limit=1${parameters}`).set(as(caller));
 
-  it('leads its caller through its own readings', async () => {
+  it('leads only through readings at the caller’s locations', async () => {
     const first = await pageFor('a key of both', '').expect(200);
     const second = await pageFor('a key of both', `&cursor=${first.body.next_cursor}`).expect(200);
 
@@ -207,7 +207,7 @@ describe('a cursor', () => {
     ['a key of both', 'a key of all'],
     ['a key of both', 'a key of shop-7'],
     ['a key of both', 'a token of shop-7/*'],
-  ] as const)('of %s is refused for %s', async (one, other) => {
+  ] as const)('issued to %s is refused for %s', async (one, other) => {
     const { body } = await pageFor(one, '').expect(200);
 
     const refused = await pageFor(other, `&cursor=${body.next_cursor}`).expect(422);
@@ -215,13 +215,13 @@ describe('a cursor', () => {
     expect(refused.body.details[0].field).toBe('cursor');
   });
 
-  it('may be used by another caller with the same locations', async () => {
+  it('may be used by another caller who is bound to the same locations', async () => {
     const { body } = await pageFor('a key of both', '').expect(200);
 
     await pageFor('a token of both', `&cursor=${body.next_cursor}`).expect(200);
   });
 
-  it('of products is refused for a caller with other locations', async () => {
+  it('of the list of products is refused for a caller with other locations', async () => {
     const first = await service.get(`${PRODUCTS}?limit=1`).set(as('a key of all')).expect(200);
 
     const { body } = await service
@@ -232,7 +232,7 @@ describe('a cursor', () => {
     expect(body.details[0].field).toBe('cursor');
   });
 
-  it('of a search that finds nothing names no product of other locations', async () => {
+  it('is absent after a search without results, and names no product of other locations', async () => {
     await service.query(`INSERT INTO products SELECT 'SECRET ' || n FROM generate_series(1, 20000) AS n`);
 
     const { body } = await service.get(`${PRODUCTS}?q=zzzz`).set(as('a key of shop-7')).expect(200);

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 let products = 0;
-/** A product that no other test writes. */
+/** The name of a new product, which no other test writes. */
 const newProduct = () => `written-${(products += 1)}`;
 const placesOf = async (productid: string) => {
   const rows = await service.query(
@@ -35,7 +35,7 @@ const placesOf = async (productid: string) => {
   return rows.map(({ location }) => location as string);
 };
 
-/** Every route that stores readings: one of a product, at a location or at none. */
+/** Every route that stores readings, as a function that stores one reading at a location or at none. */
 const WRITES: Record<
   string,
   (productid: string, location?: string) => ReturnType<ServiceWithCallers['post']>
@@ -50,7 +50,7 @@ const WRITES: Record<
 
 const FIELDS: Record<string, string> = { update: 'items[0].location', import: 'line 1, location' };
 
-describe('a write', () => {
+describe('a write request', () => {
   const cases = Object.keys(WRITES).flatMap((route) =>
     (
       [
@@ -67,7 +67,7 @@ describe('a write', () => {
     ).map((row) => [route, ...row] as const),
   );
 
-  it.each(cases)('by %s with %s at %s is stored at %j', async (route, caller, location, stored) => {
+  it.each(cases)('to %s with %s for location %s is stored at %j', async (route, caller, location, stored) => {
     const productid = newProduct();
 
     await WRITES[route]?.(productid, location).set(as(caller)).expect(201);
@@ -89,7 +89,7 @@ describe('a write', () => {
         ] as [Caller, string][]
       ).map((row) => [route, ...row] as const),
     ),
-  )('by %s with %s is refused at %s', async (route, caller, location) => {
+  )('to %s with %s is refused for the location %s', async (route, caller, location) => {
     const productid = newProduct();
 
     const answer = await WRITES[route]?.(productid, location).set(as(caller));
@@ -104,7 +104,7 @@ describe('a write', () => {
         (caller) => [route, caller] as const,
       ),
     ),
-  )('by %s with %s needs a location', async (route, caller) => {
+  )('to %s with %s is refused without a location', async (route, caller) => {
     const productid = newProduct();
 
     const answer = await WRITES[route]?.(productid).set(as(caller));
@@ -113,7 +113,7 @@ describe('a write', () => {
     expect(await placesOf(productid)).toEqual([]);
   });
 
-  it('stores all readings or none, and names the one at a location of others', async () => {
+  it('stores all readings or none, and names the one at a foreign location', async () => {
     const productid = newProduct();
     const items = ['shop-7', undefined, 'shop-8'].map((location) => ({
       productid,
@@ -128,7 +128,7 @@ describe('a write', () => {
     expect(await placesOf(productid)).toEqual([]);
   });
 
-  it('of a file in CSV gets the location of its sender in every row', async () => {
+  it('with a CSV file stores every row at the location to which its sender is bound', async () => {
     const productid = newProduct();
     const file = `productid,quantity,timestamp\n${productid},1,${AT}\n${productid},2,${AT}\n`;
 
@@ -141,7 +141,7 @@ describe('a write', () => {
     ['a key of shop-7', 'shop-8'],
     ['a key of shop-7', ''],
     ['a key of both', ''],
-  ] as const)('refuses a file with %s that is said to be of "%s"', async (caller, location) => {
+  ] as const)('refuses a file with %s and the parameter location="%s"', async (caller, location) => {
     const productid = newProduct();
 
     const answer = await service
@@ -153,7 +153,7 @@ describe('a write', () => {
     expect(await placesOf(productid)).toEqual([]);
   });
 
-  it('refuses a file for a row at a location of others, also where invalid rows are skipped', async () => {
+  it('refuses a file with a row at a foreign location, even if invalid rows are to be skipped', async () => {
     const productid = newProduct();
     const rows = [undefined, 'shop-8'].map((location) =>
       JSON.stringify({ productid, location, quantity: 1, timestamp: AT }),
@@ -169,7 +169,7 @@ describe('a write', () => {
   });
 
   it.each(Object.keys(WRITES))(
-    'by %s is known by its location: a retry may name it or leave it out',
+    'to %s with an Idempotency-Key is recognised as repeated whether it names the caller’s location or omits it',
     async (route) => {
       const productid = newProduct();
       const write = (caller: Caller, location?: string) =>
@@ -190,8 +190,8 @@ describe('a write', () => {
   );
 });
 
-describe('a void', () => {
-  /** Stores a reading, and returns what names it without its location. */
+describe('a void request', () => {
+  /** Stores a reading. @returns its product, time and id, without the location */
   const stored = async (location: string) => {
     const productid = newProduct();
     const all = as('a key of all');
@@ -211,7 +211,7 @@ describe('a void', () => {
     ['a token of shop-7/*', 'shop-7/shelf', 'shop-7/shelf'],
     ['a key of all', 'shop-8', 'shop-8'],
     ['a key of all', '', undefined],
-  ] as const)('with %s takes a reading at "%s" back that is named by %s', async (caller, at, location) => {
+  ] as const)('with %s voids a reading at "%s" that gives the location %s', async (caller, at, location) => {
     const reading = await stored(at);
 
     await service
@@ -227,7 +227,7 @@ describe('a void', () => {
     ['a token of shop-7/*', 'shop-7', 403, notBoundTo('shop-7')],
     ['a key of both', '', 403, NEEDS_ONE],
     ['a key of shop-7', '', 422, 'Nothing is voided, because some of these readings do not exist'],
-  ] as const)('with %s of a reading at "%s" is refused', async (caller, at, status, message) => {
+  ] as const)('with %s for a reading at "%s" is refused', async (caller, at, status, message) => {
     const reading = await stored(at);
 
     const { body } = await service
@@ -240,12 +240,12 @@ describe('a void', () => {
   });
 });
 
-describe('a client of the first service', () => {
+describe('a client of the first service, with a key or token bound to locations,', () => {
   it.each([
     ['a key of shop-7', 'shop-7'],
     ['a token of shop-7', 'shop-7'],
     ['a key of all', ''],
-  ] as const)('with %s writes and reads at "%s"', async (caller, location) => {
+  ] as const)('with %s writes and reads at the location "%s"', async (caller, location) => {
     const productid = newProduct();
     for (const timestamp of ['2024-01-01T10:00:00Z', '2024-01-02T10:00:00Z']) {
       await service
@@ -284,7 +284,7 @@ describe('a client of the first service', () => {
   });
 
   it.each(['a key of shop-7/*', 'a key of both', 'a token of both'] as const)(
-    'with %s is told that these paths take no location',
+    'with %s is refused, because the paths without a version take no location',
     async (caller) => {
       const productid = newProduct();
       const items = [{ productid, quantity: 1, timestamp: AT }];

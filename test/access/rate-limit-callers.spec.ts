@@ -56,7 +56,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     ).toEqual([200, 200, 200, 429, 429]);
   });
 
-  it('do not change with an untrusted X-Forwarded-For', async () => {
+  it('do not change with an X-Forwarded-For header of an untrusted sender', async () => {
     await start({ AUTH: 'off', RATE_LIMIT_ANONYMOUS_READS: '2' });
 
     expect(
@@ -64,7 +64,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     ).toEqual([200, 200, 429]);
   });
 
-  it('are separate for two keys of one owner', async () => {
+  it('are separate for two keys of the same owner', async () => {
     await start({ RATE_LIMIT_READS: '1' });
     const [one, other] = [await keyWith({ name: 'shop' }), await keyWith({ name: 'shop' })];
 
@@ -103,7 +103,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     ]);
   });
 
-  it('count levels by POST as a read', async () => {
+  it('count a POST request for levels as a read', async () => {
     await start({ RATE_LIMIT_READS: '2', RATE_LIMIT_WRITES: '1' });
     const key = await keyWith({ scopes: ['inventory:read', 'inventory:write'] });
     const levels = () => service.post('/api/v1/inventory/levels', { productids: ['A'] }).set(key);
@@ -225,7 +225,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     }
   });
 
-  it('are 6000 reads and 600 writes by default, and 30 failed authentications', async () => {
+  it('are by default 6000 reads, 600 writes and 30 failed authentications a minute', async () => {
     await start({ RATE_LIMIT_READS: '', RATE_LIMIT_WRITES: '', RATE_LIMIT_FAILED_AUTHENTICATIONS: '' });
     const key = await keyWith({ scopes: ['inventory:read', 'inventory:write'] });
     const policies = [await read(key), await write(key), await read({})];
@@ -238,7 +238,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
   });
 });
 
-describe('a request', () => {
+describe('a request to a rate-limited route', () => {
   it('takes one round trip to Redis, for every caller and every outcome', async () => {
     await client.flushall();
     const limits = Object.fromEntries(
@@ -271,7 +271,7 @@ describe('a request', () => {
         (await open.get(KEYS)).status,
       ];
       expect(statuses).toEqual([200, 422, 403, 401, 401, 200, 201, 403]);
-      await client.echo('all is seen'); // Redis tells a monitor of commands in the order in which it runs them
+      await client.echo('all is seen'); // MONITOR shows commands in the order in which Redis runs them
       await until('Redis has told of all', () => commands.includes('echo'));
 
       expect(commands).toEqual([...Array<string>(statuses.length).fill('eval'), 'echo']);
@@ -281,7 +281,7 @@ describe('a request', () => {
     }
   });
 
-  it('is counted once when its authentication fails, and in no other budget', async () => {
+  it('is counted once if its authentication fails, and in no other budget', async () => {
     await client.flushall();
     const service = await startService({
       AUTH: 'required',

@@ -3,8 +3,8 @@ import { type Service, startService } from '../support/service';
 
 const PAGE = `${QUERY}?productid=A`;
 
-/** Which requests share a budget: each test allows one read, so that a second of the same client is a 429. */
-describe('the client that a request is counted for', () => {
+/** Each test allows one read a minute: a second read that counts for the same client gets 429. */
+describe('the client address for which a request is counted', () => {
   let service: Service;
 
   const start = async (environment: Record<string, string> = {}) => {
@@ -16,7 +16,7 @@ describe('the client that a request is counted for', () => {
   const statusFrom = (forwardedFor: string) => statusOf({ 'X-Forwarded-For': forwardedFor });
 
   it.each(['X-Forwarded-For', 'Forwarded', 'X-Real-IP', 'X-Client-IP', 'CF-Connecting-IP', 'True-Client-IP'])(
-    'is the connecting address, for any value of %s',
+    'is the address of the connection, for any value of the header %s',
     async (header) => {
       await start();
       expect(await statusOf({})).toBe(200);
@@ -26,7 +26,7 @@ describe('the client that a request is counted for', () => {
     },
   );
 
-  it('is the connecting address where only other proxies are trusted', async () => {
+  it('is the address of the connection if only other proxies are trusted', async () => {
     await start({ TRUST_PROXY: '10.0.0.0/8' });
     expect(await statusFrom('203.0.113.1')).toBe(200);
 
@@ -43,7 +43,7 @@ describe('the client that a request is counted for', () => {
     expect(await statusFrom('203.0.113.2')).toBe(429);
   });
 
-  it('is the last address that is no trusted proxy, for any addresses that the client put in front', async () => {
+  it('is the last address that is not a trusted proxy, for any addresses that the client put before it', async () => {
     await start({ TRUST_PROXY: 'loopback,10.0.0.0/8' });
     expect(await statusFrom('203.0.113.1')).toBe(200);
 
@@ -53,7 +53,7 @@ describe('the client that a request is counted for', () => {
     expect(await statusFrom('203.0.113.1, 198.51.100.1')).toBe(200);
   });
 
-  it('is a network of 64 bits where the address is IPv6', async () => {
+  it('is the 64-bit network of an IPv6 address', async () => {
     await start({ TRUST_PROXY: 'loopback' });
     expect(await statusFrom('2001:db8:1:2::1')).toBe(200);
 

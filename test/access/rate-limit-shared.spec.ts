@@ -11,7 +11,7 @@ import {
 import { until } from '@verkko/dev-servers/until';
 
 const LIMIT = 100_000;
-/** Requests go on while Redis is away; what they may wait for it is about a second, here with room for a busy machine. */
+/** The longest wait of a request while Redis is away: about one second, with a reserve for a busy machine. */
 const PATIENCE_MS = 3000;
 const AWAY = /^Redis is away \(.+\): limits are counted in memory$/;
 const BACK = /^Redis is back: limits are shared again$/;
@@ -55,7 +55,7 @@ describe('rate limits of several instances', () => {
   const said = (instance: ServiceProcess, line: RegExp) =>
     instance.log().filter(({ msg }) => line.test(String(msg))).length;
 
-  /** It is requests that find out that Redis is back. */
+  /** Sends requests until Redis is used again, because only requests detect that Redis is back. */
   const untilBack = (instance: ServiceProcess) =>
     until('Redis counts again', async () => {
       await read(instance);
@@ -76,7 +76,7 @@ describe('rate limits of several instances', () => {
     expect(await statuses(one, 1)).toEqual([429]);
   });
 
-  it('have a budget for each instance where no Redis is configured', async () => {
+  it('have a separate budget for each instance if no Redis is configured', async () => {
     const environment = { RATE_LIMIT_ANONYMOUS_READS: '2', REDIS_URL: '' };
     const [one, other] = await Promise.all([start(environment), start(environment)]);
 
@@ -123,7 +123,7 @@ describe('rate limits of several instances', () => {
     await expectShared(one, other);
   });
 
-  it('are enforced where Redis is away at the start, and shared once Redis is there', async () => {
+  it('are enforced if Redis is away at the start, and shared when Redis is available', async () => {
     await redis.stop();
     const [one, other] = await Promise.all([start(), start()]);
     expect(await read(one)).toEqual({ status: 200, left: LIMIT - 1 });
@@ -136,7 +136,7 @@ describe('rate limits of several instances', () => {
     await expectShared(one, other);
   });
 
-  it('are enforced where Redis hangs at the start', async () => {
+  it('are enforced if Redis hangs at the start', async () => {
     const hole = await startBlackHole();
     const instance = await start({
       REDIS_URL: `redis://${hole.host}:${hole.port}`,

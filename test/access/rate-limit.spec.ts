@@ -20,7 +20,7 @@ afterEach(async () => {
   await Promise.all(services.splice(0).map((service) => service.stop()));
 });
 
-/** A service of its own for each test, because each counts. */
+/** Starts a new service for each test, because counts would carry over. */
 async function start(environment: Record<string, string>): Promise<Service> {
   const service = await startService(environment);
   services.push(service);
@@ -30,7 +30,7 @@ async function start(environment: Record<string, string>): Promise<Service> {
 const write = (service: Service, path = UPDATE) => service.post(path, { items: [READING] });
 const read = (service: Service, path = QUERY) => service.get(`${path}?productid=A`);
 
-/** What every 429 looks like; the seconds to wait are between 1 and the whole minute. */
+/** Expects the usual 429 answer, with 1 to 60 seconds to wait. */
 function expectLimited({ status, headers, body }: Response, allowed: string) {
   expect(status).toBe(429);
   expect(headers['content-type']).toBe('application/json; charset=utf-8');
@@ -143,7 +143,7 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
 });
 
 describe('rate limits counted in Redis, whose clock is set back an hour', () => {
-  it('still end with the minute', async () => {
+  it('still end after a minute', async () => {
     const redis = await startRedisServer();
     try {
       const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1', REDIS_URL: redis.url });
@@ -163,7 +163,7 @@ describe('rate limits counted in Redis, whose clock is set back an hour', () => 
 });
 
 describe('rate limits counted in memory while Redis is away', () => {
-  it('return to Redis even when the clock was set back an hour', async () => {
+  it('return to Redis even if the clock was set back an hour', async () => {
     const redis = await startRedisServer();
     try {
       const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '100000', REDIS_URL: redis.url });
@@ -187,13 +187,13 @@ describe('rate limits counted in memory while Redis is away', () => {
   });
 });
 
-/** Puts the clocks of both places forward, because a test cannot wait that long. */
+/** Moves the clocks of service and Redis forward by half a minute, because a test cannot wait that long. */
 async function letHalfAMinutePass(redis: RedisServer): Promise<void> {
   letPass(30_000);
   await changeTimeLeft(redis, -30_000);
 }
 
-/** Moves the ends of all counts. Redis keeps them as moments: a clock set back an hour makes each an hour later. */
+/** Moves the expiry of all counts in Redis. A clock that is set back an hour makes each expiry an hour later. */
 async function changeTimeLeft(redis: RedisServer, by: number): Promise<void> {
   const client = new Redis(redis.url);
   for (const key of await client.keys('*')) {
@@ -299,7 +299,7 @@ describe('rate limits', () => {
     sending.destroy();
   });
 
-  it('are off at 0', async () => {
+  it('are switched off by the value 0', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '0', RATE_LIMIT_ANONYMOUS_WRITES: '0' });
 
     for (let sent = 1; sent <= 11; sent++) await write(service).expect(201);

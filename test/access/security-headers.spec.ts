@@ -33,13 +33,13 @@ const BY_HTTP = {
 const BY_HTTPS = { ...BY_HTTP, 'cross-origin-opener-policy': 'same-origin', 'origin-agent-cluster': '?1' };
 const BY_HTTPS_FOR_GOOD = { ...BY_HTTPS, 'strict-transport-security': 'max-age=31536000' };
 
-/** Those of these headers that an answer has. */
+/** The security headers of an answer, without its other headers. */
 function securityHeaders(headers: Record<string, unknown>): Record<string, unknown> {
   const names = Object.keys(BY_HTTPS_FOR_GOOD);
   return Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name)));
 }
 
-describe('headers for browsers', () => {
+describe('the security headers for browsers', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -94,8 +94,8 @@ describe('headers for browsers', () => {
   });
 });
 
-describe('headers for browsers, by HTTPS', () => {
-  it('require HTTPS for a year where the service itself serves it', async () => {
+describe('the security headers for browsers, over HTTPS', () => {
+  it('require HTTPS for a year if the service itself serves HTTPS', async () => {
     const files = new CertificateFiles();
     const service = await startService(files.environment);
     const url = service.url.replace('http:', 'https:');
@@ -113,7 +113,7 @@ describe('headers for browsers, by HTTPS', () => {
     ]);
   });
 
-  it('do not require HTTPS where only a proxy serves it', async () => {
+  it('do not require HTTPS if only a proxy serves HTTPS', async () => {
     const service = await startService({ TRUST_PROXY: 'loopback' });
 
     const { headers } = await service.get('/health').set('X-Forwarded-Proto', 'https');
@@ -123,10 +123,10 @@ describe('headers for browsers, by HTTPS', () => {
   });
 });
 
-// Any name but localhost, and no IP address of this machine: browsers trust those without HTTPS.
+// Not localhost and not an IP address of this machine, because browsers trust those without HTTPS.
 const HOST = 'inventory.test';
 
-/** What something that has got into the page would do, in the page; ends when the browser has told of both. */
+/** A script as an attacker would inject it into the page; ends when the browser has reported both violations. */
 const FORBIDDEN = `(async () => {
   const violated = [];
   const both = new Promise((resolve) => {

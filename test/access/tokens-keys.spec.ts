@@ -8,7 +8,7 @@ import { until } from '@verkko/dev-servers/until';
 
 const PAGE = `${QUERY}?productid=A`;
 
-/** Restated from what is promised: how long a token with an unknown key does not make the service ask again, and so on. */
+/** Documented times, in ms: no new fetch after an unknown key, refresh of the key set, pause after a failed fetch. */
 const COOL_DOWN_MS = 10_000;
 const REFRESH_MS = 10 * 60_000;
 const PAUSE_MS = 1000;
@@ -53,7 +53,7 @@ async function expectUnavailable(token: string): Promise<void> {
   ]);
 }
 
-/** Ways in which an issuer can be away. */
+/** Ways in which an issuer can fail. */
 const failures: [string, RequestListener][] = [
   ['refuses the connection', (request) => request.socket.destroy()],
   ['answers 500', (_request, response) => response.writeHead(500).end()],
@@ -68,22 +68,22 @@ const failures: [string, RequestListener][] = [
   ],
 ];
 
-describe('the keys of the issuer', () => {
-  it('are fetched once for all tokens that arrive together at the start', async () => {
+describe('the key set of the token issuer', () => {
+  it('is fetched once for all tokens that arrive together at the start', async () => {
     const statuses = await Promise.all(Array.from({ length: 20 }, () => statusOf(first.token())));
 
     expect(statuses).toEqual(Array(20).fill(200));
     expect(keySet.requests).toBe(1);
   });
 
-  it('are fetched by the first token, not before', async () => {
+  it('is fetched for the first token, not before', async () => {
     await service.get(PAGE).expect(401);
     await read('not.a.token').expect(401);
 
     expect(keySet.requests).toBe(0);
   });
 
-  it('are fetched again when a token names a new key', async () => {
+  it('is fetched again when a token names a new key', async () => {
     expect(await statusOf(first.token())).toBe(200);
     keySet.publish(first, second);
 
@@ -93,7 +93,7 @@ describe('the keys of the issuer', () => {
     expect(keySet.requests).toBe(2);
   });
 
-  it('are not fetched again for each token that names an unknown key', async () => {
+  it('is not fetched again for each token that names an unknown key', async () => {
     expect(await statusOf(first.token())).toBe(200);
 
     for (let sent = 0; sent < 50; sent += 1) {
@@ -108,7 +108,7 @@ describe('the keys of the issuer', () => {
     expect(keySet.requests).toBe(2);
   });
 
-  it('are refreshed, so that a withdrawn key is refused', async () => {
+  it('is refreshed, so that a withdrawn key is refused', async () => {
     keySet.publish(first, second);
     expect([await statusOf(first.token()), await statusOf(second.token())]).toEqual([200, 200]);
     keySet.publish(second);
@@ -118,7 +118,7 @@ describe('the keys of the issuer', () => {
     expect(keySet.requests).toBe(1);
     letPass(1);
 
-    // The request that finds out that it is time does not wait for it.
+    // The request that triggers the refresh does not wait for it.
     await until('the withdrawn key is refused', async () => (await statusOf(first.token())) === 401);
     expect(await statusOf(second.token())).toBe(200);
     expect(keySet.requests).toBe(2);
@@ -127,13 +127,13 @@ describe('the keys of the issuer', () => {
   describe.each([
     ['set back', -HOUR],
     ['set forward', HOUR],
-  ])('whose clock is %s an hour', (_how, change) => {
+  ])('after the wall clock was %s an hour', (_how, change) => {
     beforeEach(async () => {
       await statusOf(first.token());
       setWallClock(change);
     });
 
-    it('are still fetched again when a token names a new key', async () => {
+    it('is still fetched again when a token names a new key', async () => {
       keySet.publish(first, second);
 
       letPass(COOL_DOWN_MS - 1);
@@ -145,7 +145,7 @@ describe('the keys of the issuer', () => {
       expect(keySet.requests).toBe(2);
     });
 
-    it('are still refreshed on time, and not before', async () => {
+    it('is still refreshed on time, and not before', async () => {
       keySet.publish(second);
 
       letPass(REFRESH_MS - 1);
@@ -156,7 +156,7 @@ describe('the keys of the issuer', () => {
       await until('the withdrawn key is refused', async () => (await statusOf(first.token())) === 401);
     });
 
-    it('are still fetched again soon after the issuer failed', async () => {
+    it('is still fetched again soon after a failed fetch', async () => {
       letPass(COOL_DOWN_MS);
       keySet.answerWith((_request, response) => response.writeHead(500).end());
       await expectUnavailable(second.token());
@@ -171,7 +171,7 @@ describe('the keys of the issuer', () => {
     });
   });
 
-  it.each(failures)('stay valid in the cache while the issuer %s', async (_how, answer) => {
+  it.each(failures)('stays valid in the cache while the issuer %s', async (_how, answer) => {
     expect(await statusOf(first.token())).toBe(200);
     keySet.answerWith(answer);
 
@@ -184,7 +184,7 @@ describe('the keys of the issuer', () => {
   });
 
   it.each(failures)(
-    'are unavailable, which is answered with 503 and not 401, while the issuer %s',
+    'is unavailable while the issuer %s: the answer is 503, not 401',
     async (_how, answer) => {
       keySet.answerWith(answer);
       await expectUnavailable(first.token());
@@ -197,7 +197,7 @@ describe('the keys of the issuer', () => {
     },
   );
 
-  it.each(failures)('are not fetched again at once when the issuer %s', async (_how, answer) => {
+  it.each(failures)('is not fetched again at once if the issuer %s', async (_how, answer) => {
     keySet.answerWith(answer);
 
     for (let sent = 0; sent < 20; sent += 1) await expectUnavailable(first.token());
@@ -205,7 +205,7 @@ describe('the keys of the issuer', () => {
     expect(keySet.requests).toBe(1);
   });
 
-  it('are fetched before an answer after a long pause, so that a withdrawn key is refused', async () => {
+  it('is fetched before the answer after a long pause, so that a withdrawn key is refused', async () => {
     expect(await statusOf(first.token())).toBe(200);
     keySet.publish(second);
 
@@ -214,7 +214,7 @@ describe('the keys of the issuer', () => {
     expect(await statusOf(first.token())).toBe(401);
   });
 
-  it('that cannot be fetched do not open a way around the limit for failed authentications', async () => {
+  it('is unavailable: the limit for failed authentications still applies', async () => {
     await service.stop();
     service = await startService({
       AUTH: 'required',
@@ -232,13 +232,13 @@ describe('the keys of the issuer', () => {
     ]).toEqual([503, 503, 429]);
   });
 
-  it('are unavailable when the issuer does not answer in time', async () => {
+  it('is unavailable if the issuer does not answer in time', async () => {
     keySet.answerWith(() => undefined);
 
     await expectUnavailable(first.token());
   });
 
-  it('that cannot be fetched do not hide that a token is invalid', async () => {
+  it('is unavailable: an invalid token still gets 401', async () => {
     keySet.answerWith((_request, response) => response.writeHead(500).end());
 
     expect(await statusOf('not.a.token')).toBe(401);

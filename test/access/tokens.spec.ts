@@ -25,7 +25,7 @@ const keys = [
   new SigningKey('p384', 'ES384'),
   new SigningKey('ed25519', 'EdDSA'),
 ];
-/** With the id of a key of the issuer's, but made by somebody else. */
+/** A key of an attacker, with the id of one of the issuer's keys. */
 const stranger = new SigningKey('rsa', 'RS256');
 
 const hs256 = (secret: string, header: object = {}) => {
@@ -88,7 +88,7 @@ describe('a token of the issuer', () => {
     { claims: { scope: undefined }, statuses: [403, 403] },
     { claims: { scope: ['inventory:read'] }, statuses: [403, 403] },
     { claims: { scope: undefined, scopes: { 0: 'inventory:read' } }, statuses: [403, 403] },
-  ])('with $claims may read and write: $statuses', async ({ claims, statuses }) => {
+  ])('with $claims gets for a read and a write: $statuses', async ({ claims, statuses }) => {
     const token = rsa.token(claims);
 
     expect([await statusOf(token), (await write(token)).status]).toEqual(statuses);
@@ -100,7 +100,7 @@ describe('a token of the issuer', () => {
     ['valid in 30 s', () => ({ nbf: nowInSeconds() + 30 })],
     ['with much in it', () => ({ more: 'x'.repeat(8000) })],
     ['for a subject of any letters', () => ({ sub: 'кассир\r\n№ 3 🔑' })],
-  ])('is valid when it is %s', async (_what, claims) => {
+  ])('is accepted if it is %s', async (_what, claims) => {
     expect(await statusOf(rsa.token(claims()))).toBe(200);
   });
 
@@ -218,7 +218,7 @@ describe('a token is refused, with the same message,', () => {
   });
 });
 
-describe('JWT_PUBLIC_KEY instead of a key set', () => {
+describe('JWT_PUBLIC_KEY, used instead of a key set,', () => {
   const start = (JWT_PUBLIC_KEY: string) =>
     startService({ AUTH: 'required', JWT_PUBLIC_KEY, JWT_ISSUER: ISSUER, JWT_AUDIENCE: AUDIENCE });
 

@@ -6,18 +6,18 @@ import { verkko } from '../support/verkko';
 const MOMENT = '2024-02-01T00:00:00Z';
 
 const READINGS = [
-  // Adjustments after the last count, before the first one, and alone.
+  // A product with adjustments before and after the moment, and one with adjustments alone.
   { productid: 'sold', quantity: 50, timestamp: '2024-01-01' },
   { productid: 'sold', delta: -3, timestamp: '2024-01-02' },
   { productid: 'sold', delta: -1, timestamp: '2024-03-01' },
   { productid: 'never counted', delta: 7, timestamp: '2024-01-02' },
-  // Several locations, of which one has a count in the end.
+  // A product at several locations, of which shop-8 has a count as its last reading.
   { productid: '=1+1', location: 'shop-7', delta: 4, timestamp: '2024-01-02' },
   { productid: '=1+1', location: 'shop-8', delta: 4, timestamp: '2024-01-02' },
   { productid: '=1+1', location: 'shop-8', quantity: 9, timestamp: '2024-01-03' },
   { productid: '=1+1', quantity: 1, timestamp: '2024-01-01' },
   { productid: '=1+1', delta: 1, timestamp: MOMENT },
-  // Nothing to do, and what cannot be counted.
+  // Products for which no count is written: already counted, without readings before the moment, or below zero.
   { productid: 'counted', quantity: 5, timestamp: '2024-01-01' },
   { productid: 'later', delta: 5, timestamp: '2024-03-01' },
   { productid: 'owed', delta: -5, timestamp: '2024-01-01' },
@@ -30,7 +30,7 @@ never counted,,7,${MOMENT},carried
 sold,,47,${MOMENT},carried
 `;
 
-describe('verkko count-in', () => {
+describe('the command verkko count-in', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -65,7 +65,7 @@ describe('verkko count-in', () => {
     expect(await stored()).toBe(READINGS.length);
   });
 
-  it('writes levels as counts, which changes no level, and does so once', async () => {
+  it('stores the levels as counts, which changes no level, and does so only once', async () => {
     const moments = ['2024-01-02', MOMENT, '2024-03-02', '2025-01-01'];
     const before = await Promise.all(moments.map(levels));
 
@@ -87,7 +87,7 @@ describe('verkko count-in', () => {
     expect(carried).toHaveLength(4);
   });
 
-  it('looks at every product, however many there are', async () => {
+  it('reads every product, however many there are', async () => {
     const rows = Array.from({ length: 1201 }, (_, n) => `many ${n},${n + 1},2024-01-01\n`).join('');
     await imported(service, CSV, `productid,delta,timestamp\n${rows}`, { 'Idempotency-Key': randomUUID() });
 

@@ -20,7 +20,7 @@ afterEach(() => {
 const pathOf = (name: string) => join(folder, name);
 const files = () => readdirSync(folder);
 
-describe('verkko export', () => {
+describe('the command verkko export', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -85,7 +85,7 @@ describe('verkko export', () => {
     ['readings.txt', 'text/csv', ['--format', 'csv']],
     ['readings.jsonl', 'application/x-ndjson', []],
     ['readings.csv', 'application/x-ndjson', ['--format', 'ndjson']],
-  ])('writes %s as %s', async (name, type, options) => {
+  ])('writes the file %s as %s', async (name, type, options) => {
     const ended = await run(pathOf(name), ...options);
 
     expect(ended).toEqual({
@@ -97,7 +97,7 @@ describe('verkko export', () => {
     expect(files()).toEqual([name]);
   });
 
-  it('writes the readings at a location, or those stored since a moment, and says when to ask next', async () => {
+  it('exports one location, or readings stored since a moment, and prints the moment for the next export', async () => {
     const path = pathOf('copy.csv');
 
     expect((await run('--location', 'nowhere')).stdout).toBe(
@@ -126,7 +126,7 @@ describe('verkko export', () => {
     expect([code, stdout]).toEqual([0, await exported('text/csv')]);
   });
 
-  it('takes a date alone as --to for the whole day, and dates and times in --timezone', async () => {
+  it('reads a bare date in --to as the whole day, and dates and times in the zone of --timezone', async () => {
     await service.store(
       ['2024-05-30T21:00:00Z', '2024-05-31T20:59:59.999999Z', '2024-05-31T23:59:59.999999Z'].map(
         (timestamp, quantity) => ({ productid: 'May', quantity, timestamp }),
@@ -155,7 +155,7 @@ describe('verkko export', () => {
     await service.query(`DELETE FROM products WHERE productid = 'May'`);
   });
 
-  it('refuses a file name from which it cannot tell the format', async () => {
+  it('refuses a file name that does not tell the format', async () => {
     expect(await run(pathOf('readings.xlsx'))).toMatchObject({
       code: 2,
       stdout: '',
@@ -192,7 +192,7 @@ describe('verkko export', () => {
       `INSERT INTO inventory_items (productid, quantity, "timestamp") SELECT '=1+1', n, '2025-01-01' FROM generate_series(1, 1000) n`,
     );
     const nowhere = await run(pathOf('no/readings.csv'));
-    // The limit of a user's file sizes is reported in the same way as a full disk.
+    // A limit on file sizes causes the same kind of error as a full disk.
     const full = await verkkoInShell('ulimit -f 8; exec "$@"', ['export', pathOf('full.csv'), '--url', url]);
 
     expect(nowhere).toMatchObject({
@@ -208,7 +208,7 @@ describe('verkko export', () => {
     expect(files()).toEqual([]);
   });
 
-  it('refuses to write if another export may be writing the same file', async () => {
+  it('refuses to write a file that another export may be writing', async () => {
     writeFileSync(pathOf('readings.csv.part'), 'of another one');
 
     expect(await run(pathOf('readings.csv'))).toMatchObject({
@@ -235,7 +235,7 @@ describe('verkko export', () => {
   });
 });
 
-describe('verkko export of a large file', () => {
+describe('the command verkko export, for a large file,', () => {
   let service: Service;
   let table: HeldTable;
   let database: TestDatabase;
@@ -282,8 +282,8 @@ describe('verkko export of a large file', () => {
     expect(files()).toEqual([]);
   });
 
-  it('ends quietly when nobody reads on', async () => {
-    // The exit code goes to stderr: that of a pipeline is the one of its last command.
+  it('ends quietly when the program that reads its output has ended', async () => {
+    // The script prints the command's exit code to stderr, because a pipeline has the exit code of its last command.
     const script = '{ "$@"; echo "code $?" >&2; } | head -n 1';
     const ended = await verkkoInShell(script, ['export', '--url', service.url]);
 

@@ -45,7 +45,7 @@ function file(name: string, content: string | Buffer): string {
   return path;
 }
 
-/** A file of readings whose quantities count from 0. */
+/** Writes a file of readings whose quantities count from 0. */
 function numbered(name: string, count: number): string {
   const lines = Array.from(
     { length: count },
@@ -54,7 +54,7 @@ function numbered(name: string, count: number): string {
   return file(name, `productid,quantity,timestamp\n${lines.join('')}`);
 }
 
-/** Counts the stored readings of a file of {@link numbered}, and how many of their quantities differ. */
+/** Counts the stored readings of a file from {@link numbered}, and how many different quantities they have. */
 async function countsIn({ query }: Pick<Service, 'query'>): Promise<unknown> {
   const [row] = await query(
     'SELECT count(*)::int, count(DISTINCT quantity)::int AS different, max(quantity) FROM inventory_items',
@@ -64,7 +64,7 @@ async function countsIn({ query }: Pick<Service, 'query'>): Promise<unknown> {
 
 const allOf = (count: number) => ({ count, different: count, max: count - 1 });
 
-describe('verkko import', () => {
+describe('the command verkko import', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -117,7 +117,7 @@ lines",7,'=1+1\r
     expect(await rows()).toEqual(READINGS);
   });
 
-  it('stores adjustments of another system, at one location, once', async () => {
+  it('stores adjustments of another system, at one location, only once', async () => {
     const path = file('sold.csv', 'SKU;Sold;At;Order\nA;-3,0;2024-01-01 12:00;17\nB;+1;2024-01-01 12:00;\n');
     const options = ['--productid-column', 'SKU', '--delta-column', 'Sold', '--timestamp-column', 'At'];
     options.push('--reference-column', 'Order', '--location', 'shop-7', '--reason', 'sale');
@@ -133,7 +133,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
 `);
   });
 
-  describe('what can be read only once', () => {
+  describe('input that can be read only once', () => {
     const fromStdin = (path: string, ...options: string[]) =>
       verkkoInShell(`cat '${path}' | "$@"`, ['import', '-', '--url', service.url, ...options]);
 
@@ -166,7 +166,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
       expect(readdirSync(copies)).toEqual([]);
     });
 
-    it('is checked first', async () => {
+    it('is checked completely before anything is sent', async () => {
       const path = file('piped', 'productid,quantity,timestamp\nA,1,2024-01-01\nA,-1,2024-01-01\n');
 
       const { code, stderr } = await fromStdin(path);
@@ -178,7 +178,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
       expect(await rows()).toEqual([]);
     });
 
-    it('cannot be stored where it cannot be copied', async () => {
+    it('is refused if it cannot be copied to a temporary file', async () => {
       const nowhere = join(folder, 'nowhere');
       const script = `printf x | TMPDIR='${nowhere}' "$@"`;
 
@@ -192,7 +192,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     });
   });
 
-  it('stores equal readings as often as they are in the file, also in different parts of it', async () => {
+  it('stores equal readings as often as they are in the file, even in different parts of it', async () => {
     const lines = 'A,1,2024-01-01\n'.repeat(2 * PART + 1);
     const path = file('equal.csv', `productid,quantity,timestamp\n${lines}`);
 
@@ -243,7 +243,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     /^3 rows are left out.*:\n {2}line 3, productid must be.*\n {2}line 4 has a quotation mark.*\n {2}line 5, productid is an error.*\n2 of 2 readings\n$/,
   );
 
-  it('stores a file of another system, and writes its invalid rows to a file that it takes like the first', async () => {
+  it('imports a file of another system, and writes its invalid rows to a file that it can import after corrections', async () => {
     const path = file('shop.csv', Buffer.from(SHOP.replace('€', '\x80'), 'latin1'));
     const rejects = join(folder, 'bad.csv');
     const command = [...OPTIONS, ...TIME, '--charset', 'windows-1252', '--url', service.url];
@@ -268,7 +268,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(await rows()).toContainEqual({ productid: 'é', quantity: 2, timestamp: time });
   });
 
-  it('leaves invalid rows out where that is said, and lists them', async () => {
+  it('skips invalid rows with --on-invalid skip, and lists them', async () => {
     const path = file('skipped.csv', SHOP);
     const ended = await verkko([
       'import',
@@ -284,7 +284,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(ended).toEqual({ code: 0, stdout: STORED('2'), stderr: left });
   });
 
-  it('says by which option a column can be named', async () => {
+  it('names the options that give the names of missing columns', async () => {
     const { code, stderr } = await verkko(['import', file('shop.csv', SHOP), '--url', service.url]);
 
     expect(code).toBe(1);
@@ -309,7 +309,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
       ['--location', 'a', '--location-column', 'b'],
       '--location is one location for all rows, and --location-column one for each',
     ],
-  ])('is called in a wrong way with %j', async (options, message) => {
+  ])('exits with code 2 for the wrong options %j', async (options, message) => {
     const { code, stderr } = await verkko([
       'import',
       file('shop.csv', SHOP),
@@ -322,7 +322,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(stderr).toContain(message);
   });
 
-  it('does not write the rejected rows over the file itself', async () => {
+  it('refuses to write the rejected rows over the imported file', async () => {
     const path = file('shop.csv', SHOP);
 
     expect((await verkko(['import', path, '--rejects', path])).code).toBe(2);
@@ -334,7 +334,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(readFileSync(part, 'utf8')).toBe(SHOP);
   });
 
-  it('leaves no unfinished file of rejected rows where the file cannot be read to its end', async () => {
+  it('leaves no unfinished file of rejected rows if the imported file cannot be read to its end', async () => {
     const whole = gzipSync(`productid,quantity,timestamp\n${'A,x,2024-01-01\n'.repeat(10_000)}`);
     const path = file('cut.csv.gz', whole.subarray(0, -10));
     const rejects = join(folder, 'unfinished.csv');
@@ -343,7 +343,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(readdirSync(folder).filter((name) => name.startsWith('unfinished'))).toEqual([]);
   });
 
-  it('says that the file of the rejected rows has no line that is too long', async () => {
+  it('says that the file of rejected rows lacks lines that are too long', async () => {
     const right = '{"productid":"A","quantity":1,"timestamp":"2024-01-01"}';
     const wrong = '{"productid":"A","quantity":-1,"timestamp":"2024-01-01"}';
     const path = file('long.ndjson', `${right}\n{"note":"${'x'.repeat(70_000)}"}\n${wrong}\n`);
@@ -366,7 +366,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect((await verkko([...command, '--again'])).stdout).toEqual(STORED('4'));
   });
 
-  it('says that the time of all rows is in the future', async () => {
+  it('warns that the time given for all rows is in the future', async () => {
     const command = [
       'import',
       file('shop.csv', SHOP),
@@ -382,7 +382,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(stderr).toContain('2999-01-01T00:00:00Z is in the future: ');
   });
 
-  it('replaces no file by that of the rejected rows unless --force is given', async () => {
+  it('replaces an existing file by the file of rejected rows only with --force', async () => {
     const path = file('shop.csv', SHOP);
     const rejects = file('precious.csv', 'precious');
     const command = ['import', path, ...OPTIONS, ...TIME, '--url', service.url, '--rejects', rejects];
@@ -404,7 +404,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(readFileSync(rejects, 'utf8')).toContain('12" pipe;2;y\n');
   });
 
-  it('says that the file of the rejected rows cannot be written, and stores nothing', async () => {
+  it('stores nothing if the file of rejected rows cannot be written, and says so', async () => {
     const rejects = join(folder, 'none', 'bad.csv');
     const command = [...OPTIONS, ...TIME, '--url', service.url, '--rejects', rejects];
     const { code, stderr } = await verkko(['import', file('shop.csv', SHOP), ...command]);
@@ -569,7 +569,7 @@ The service did not take the readings (422: 2 of 3 lines are invalid)
   });
 });
 
-describe('verkko import of a file that changes during the import', () => {
+describe('the command verkko import, for a file that changes during the import,', () => {
   it('sends nothing that was not checked, and does not offer to continue', async () => {
     const path = numbered('changed.csv', PART + 20_000);
     const server = await startScriptedServer([
@@ -594,7 +594,7 @@ ${path} was changed meanwhile: line 70001 is no longer what it was. What was sen
   });
 });
 
-describe('verkko import to a service with AUTH=required', () => {
+describe('the command verkko import, for a service with AUTH=required,', () => {
   let service: Service;
   let path: string;
 

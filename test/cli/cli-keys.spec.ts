@@ -7,7 +7,7 @@ import { verkko } from '../support/verkko';
 const KEY = /^vk_([0-9a-f]{16})_[0-9a-f]{64}\n$/;
 
 // npm run keys has the same options and output, and its own tests in test/cli/keys-command.spec.ts.
-describe('verkko keys', () => {
+describe('the command verkko keys', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -64,7 +64,7 @@ describe('verkko keys', () => {
     await until('the key is refused', async () => (await statusWith(renewed.stdout)) === 401);
   });
 
-  it('binds a key to locations, one for each option, and shows them without control characters', async () => {
+  it('binds a key to several locations by several options, and shows them without control characters', async () => {
     const places = ['shop-7', 'shelf, left/*', 'a"\u009b2J'];
     const made = await keys(
       'create',
@@ -104,7 +104,7 @@ describe('verkko keys', () => {
     ]);
   });
 
-  it('says why nobody makes a key without a key where AUTH is off', async () => {
+  it('says why a key cannot be created without a key if AUTH is off', async () => {
     const open = await startService({ AUTH: 'off' });
     const ended = await verkko(['keys', 'create', '--name', 'a', '--scopes', 'inventory:read'], {
       VERKKO_URL: open.url,

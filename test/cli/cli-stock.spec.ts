@@ -10,7 +10,7 @@ TEA                   46  2024-01-30T12:00:00Z
 const READINGS = `TIME                  CHANGE  LEVEL  LOCATION  REASON  BY
 2024-01-30T12:00:00Z  - 4         6  shop-1`;
 
-describe('verkko show, levels and low', () => {
+describe('the commands verkko show, levels and low', () => {
   let service: Service;
   let environment: Record<string, string>;
 
@@ -27,7 +27,7 @@ describe('verkko show, levels and low', () => {
   });
   afterAll(() => service.stop());
 
-  it('levels tells how much there is, all together and at each location', async () => {
+  it('levels prints the level of a product, in all and at each location', async () => {
     expect(await verkko(['levels', 'TEA', 'NONE'], environment)).toEqual({
       code: 0,
       stdout: LEVELS,
@@ -56,7 +56,7 @@ describe('verkko show, levels and low', () => {
     expect(readings).toHaveLength(3);
   });
 
-  it('low lists what is out', async () => {
+  it('low lists products that are out of stock', async () => {
     const { code, stdout } = await verkko(['low'], environment);
 
     expect(code).toBe(0);
@@ -72,7 +72,7 @@ describe('verkko show, levels and low', () => {
     [['levels'], 2, 'Name at least one product.'],
     [['low', 'TEA'], 2, 'low takes no product.'],
     [['show', 'NONE'], 1, 'There are no readings of "NONE".\n'],
-  ])('%j is refused', async (parameters, code, message) => {
+  ])('the arguments %j are refused', async (parameters, code, message) => {
     const ended = await verkko(parameters, environment);
 
     expect([ended.code, ended.stdout]).toEqual([code, '']);

@@ -9,7 +9,7 @@ import { verkko } from '../support/verkko';
 
 const ROOT = join(__dirname, '../..');
 
-describe('verkko', () => {
+describe('the command verkko', () => {
   let folder: string;
 
   beforeAll(() => {
@@ -24,7 +24,7 @@ describe('verkko', () => {
   });
 
   it.each([[[]], [['help']], [['--help']]])(
-    'prints its commands for the arguments %j',
+    'prints its subcommands for the arguments %j',
     async (parameters) => {
       const { code, stdout, stderr } = await verkko(parameters);
 
@@ -35,7 +35,7 @@ describe('verkko', () => {
     },
   );
 
-  it('loads no command and no package for its own help, which would slow its start', async () => {
+  it('loads no subcommand and no package for its own help, which would slow its start', async () => {
     const code = `
       process.on('exit', () => console.error(Object.keys(require.cache).join('\\n')));
       require(${JSON.stringify(join(ROOT, 'dist/cli/main.js'))});`;
@@ -63,7 +63,7 @@ describe('verkko', () => {
         '--expires',
       ],
     ],
-  ])('prints the help of %s', async (command, words) => {
+  ])('prints the help of the subcommand %s', async (command, words) => {
     const { code, stdout, stderr } = await verkko([command, '--help']);
 
     expect([code, stderr]).toEqual([0, '']);

@@ -26,7 +26,7 @@ const PREAMBLE = [
   "const item = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };",
 ];
 
-/** Wrong lines of code, and the compiler error for each of them. */
+/** Wrong lines of code, by name, with the compiler error for each. */
 const MISTAKES = {
   "client.GET('/api/v1/inventory/levles', {})": '\'"/api/v1/inventory/levles"\' is not assignable',
   "client.POST('/api/v1/inventory/query', {})": '\'"/api/v1/inventory/query"\' is not assignable',
@@ -56,12 +56,12 @@ const MISTAKES = {
   "((await client.GET('/api/v1/inventory/products')).error?.error === 'NO_SUCH_CODE')": 'no overlap',
 };
 
-/** The example of a page, as it is printed there. */
+/** The code example of a documentation page, as it is printed there. */
 function documentedExample(page = 'docs/how-to/typescript.md'): string {
   return /^```ts\n([^]*?)^```$/m.exec(readFileSync(join(ROOT, page), 'utf8'))?.[1] ?? '';
 }
 
-/** The packages that npm installs with a package of this repository. */
+/** The packages that npm installs together with a package of this repository. */
 function installedWith(folder: string): string[] {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { dependencies?: Record<string, string> }>;
@@ -254,7 +254,7 @@ describe('the TypeScript client', () => {
       await service.stop();
     });
 
-    it('works as in docs/how-to/typescript.md', async () => {
+    it('works as documented in docs/how-to/typescript.md', async () => {
       const { key } = await createKey(service, { scopes: ['inventory:read', 'inventory:write'] });
 
       const ended = await project.run('example.js', { VERKKO_API_KEY: key });
@@ -271,7 +271,7 @@ describe('the TypeScript client', () => {
       expect(documentedExample('packages/client/README.md')).toBe(documentedExample());
     });
 
-    it('brings openapi-fetch along, and nothing of the service', () => {
+    it('installs openapi-fetch with it, and nothing of the service', () => {
       expect(installedWith('packages/client')).toEqual(['openapi-fetch', 'openapi-typescript-helpers']);
     });
 

@@ -170,7 +170,7 @@ describe('npm run demo', () => {
     try {
       await demo(['--url', calm.url, '--until', '2024-06-01']);
 
-      // Another client has used up the limit. Its minute is about to end until the demo has waited for it.
+      // Another client has used up the limit. Its count expires 1 s after the demo has reported the 429.
       for (let write = 0; write < 21; write += 1) await busy.post(UPDATE);
       const [key = ''] = await redis.keys('*');
       const nearlyOver = setInterval(() => void redis.pexpire(key, 1000), 100);

@@ -29,10 +29,10 @@ interface Outcome {
   readonly stderr: string;
 }
 
-/** What `npm run keys` starts on an up-to-date build. */
+/** The program that `npm run keys` starts if the build is up to date. */
 const COMMAND = 'dist/keys/command.js';
 
-/** Runs the command without npm, which takes longer than the command, and without the developer's environment. */
+/** Runs the command without npm, which would take longer than the command, and without the developer's environment. */
 const keys = (environment: Record<string, string>, ...parameters: string[]) =>
   run(process.execPath, [COMMAND, ...parameters], environment);
 
@@ -64,7 +64,7 @@ describe('npm run keys on a configured database', () => {
   let environment: Record<string, string>;
 
   beforeEach(async () => {
-    database = await createDatabase('template0'); // the command migrates it
+    database = await createDatabase('template0'); // the first command migrates the database
     environment = databaseEnvironment(database.connection);
   });
   afterEach(() => database.drop());
@@ -257,7 +257,7 @@ describe('npm run keys on the embedded database', () => {
     }
   });
 
-  it.each([[['list']], [['revoke', 'a']], [['rotate', 'a']]])('makes none for %j', async (parameters) => {
+  it.each([[['list']], [['revoke', 'a']], [['rotate', 'a']]])('makes no database: %j', async (parameters) => {
     const dataDir = new DataDir();
 
     expect(await keys({ DATA_DIR: dataDir.path }, ...parameters)).toEqual({

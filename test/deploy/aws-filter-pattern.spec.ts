@@ -1,7 +1,7 @@
 import { filterPattern } from '../support/aws/filter-pattern';
 
-/** CloudWatch cannot run in tests. The examples are from its documentation, or follow from its rules. */
-describe('a CloudWatch filter pattern, in the parser of the tests', () => {
+/** Tests the test's own parser, because CloudWatch cannot run here. Examples follow CloudWatch's documentation. */
+describe('the test parser of CloudWatch filter patterns', () => {
   const EVENT = JSON.stringify({
     eventType: 'UpdateTrail',
     latency: 500,
@@ -26,11 +26,11 @@ describe('a CloudWatch filter pattern, in the parser of the tests', () => {
     ['{ ($.user.id = 2 && $.eventType = "UpdateTrail") || $.latency = 1 }', false],
     ['{ $.user.id = 1 || $.latency = 1 && $.eventType = "no" }', true],
     ['{ ($.user.id = 1 || $.latency = 1) && $.eventType = "no" }', false],
-  ])('%s matches the example event: %s', (pattern, taken) => {
+  ])('decides whether the pattern %s matches the example event: %s', (pattern, taken) => {
     expect(filterPattern(pattern)(EVENT)).toBe(taken);
   });
 
-  it('with members never matches an event that is not JSON', () => {
+  it('never matches an event that is not JSON with a pattern of JSON members', () => {
     expect(filterPattern('{ $.eventType = "UpdateTrail" }')(EVENT.slice(0, -1))).toBe(false);
   });
 
@@ -38,7 +38,7 @@ describe('a CloudWatch filter pattern, in the parser of the tests', () => {
     ['%AUTHORIZED%', '[ERROR 401] UNAUTHORIZED REQUEST', true],
     ['%^[hc]at%', 'hat', true],
     ['%^[hc]at%', 'a cat', false],
-  ])('%s matches %s: %s', (pattern, event, taken) => {
+  ])('decides whether the pattern %s matches %s: %s', (pattern, event, taken) => {
     expect(filterPattern(pattern)(event)).toBe(taken);
   });
 
@@ -54,7 +54,7 @@ describe('a CloudWatch filter pattern, in the parser of the tests', () => {
     '{ ($.a = "b" }',
     '{ $.a = "b") }',
     '{ a = "b" }',
-  ])('is refused if CloudWatch refuses it, or the parser does not support it: %s', (pattern) => {
+  ])('refuses a pattern that CloudWatch refuses, or that it does not support: %s', (pattern) => {
     expect(() => filterPattern(pattern)).toThrow('not understood here');
   });
 });

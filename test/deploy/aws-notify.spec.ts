@@ -25,7 +25,7 @@ const plainLines = filterOf('PlainLines', 'AWS::Logs::SubscriptionFilter');
 const requests = filterOf('Requests', 'AWS::Logs::MetricFilter');
 const failedRequests = filterOf('FailedRequests', 'AWS::Logs::MetricFilter');
 
-/** The Compose file with the pattern by which Docker joins lines into log events. */
+/** The Compose file, which has the pattern by which Docker joins lines into log events. */
 const compose = parse(readFileSync(join(__dirname, '../../docker-compose.aws.yml'), 'utf8'), {
   merge: true,
 }) as {
@@ -41,7 +41,7 @@ const lineOf = (event: string) => JSON.parse(event) as Record<string, unknown>;
 const linesOf = (requestId: string) =>
   log.filter((event) => event.startsWith('{') && lineOf(event).request_id === requestId);
 
-/** Logs of a service after valid requests, invalid requests, a bug, a database outage, and failed starts. */
+/** Collects logs of services: valid requests, invalid requests, a bug, a database outage, and failed starts. */
 beforeAll(async () => {
   postgres = await startPostgresServer();
   const environment = {
@@ -77,7 +77,7 @@ afterAll(async () => {
   await postgres.remove();
 });
 
-describe('the subscription filters', () => {
+describe('the CloudWatch subscription filters', () => {
   it('match every line about an error, and nothing else', () => {
     const taken = log.filter(errorLines).map(lineOf);
     const left = log.filter((event) => event.startsWith('{') && !errorLines(event)).map(lineOf);
@@ -105,7 +105,7 @@ describe('the subscription filters', () => {
   });
 });
 
-describe('the metric filters', () => {
+describe('the CloudWatch metric filters', () => {
   it('count every request, and those that failed with 500 or above', () => {
     const statuses = (filter: (event: string) => boolean) =>
       log.filter(filter).map((event) => lineOf(event).status);
@@ -115,7 +115,7 @@ describe('the metric filters', () => {
   });
 });
 
-describe('the notification function', () => {
+describe('the AWS notification function', () => {
   const THREE_AT_NIGHT = Date.parse('2026-11-24T03:00:00Z');
   const SECOND = 1000;
   const MINUTE = 60 * SECOND;
@@ -134,14 +134,14 @@ describe('the notification function', () => {
   });
   afterEach(() => notify.stop());
 
-  /** Calls the function at this time with log events that were written at the same time. */
+  /** Calls the function at a time, with log events that were written at the same time. */
   const invoke = (events: readonly string[], at = THREE_AT_NIGHT) =>
     notify.invoke(logBatch(events.map((message) => ({ message, timestamp: at }))), at);
 
   const bug = () => linesOf('a-bug');
   const away = () => linesOf(AWAY);
 
-  it('publishes the error, its first time, its number, and how to find it in the log', async () => {
+  it('publishes the error, the time of its first occurrence, the number of errors, and how to find it in the log', async () => {
     await invoke(away());
 
     const subject = `Verkko Inventory: DATABASE_UNAVAILABLE in GET ${QUERY}, once`;

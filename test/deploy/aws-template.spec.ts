@@ -7,7 +7,7 @@ import { attributesOf, mistakesIn } from '../support/aws/resource-types';
 const template = readTemplate();
 const { Parameters, Conditions, Resources, Outputs } = template;
 
-/** Names that every CloudFormation template can refer to. */
+/** Names that every CloudFormation template may reference without defining them. */
 const PSEUDO_PARAMETERS = ['AWS::AccountId', 'AWS::NoValue', 'AWS::Partition', 'AWS::Region'];
 
 const get = (name: string) => ({ 'Fn::GetAtt': name.split('.') });
@@ -17,7 +17,7 @@ describe('the CloudFormation template', () => {
   it.each(Object.keys(Resources))('has valid properties for %s', (name) => {
     const described = Resources[name];
     if (!described) throw new Error('no resource');
-    // A folder, which `aws cloudformation package` uploads and replaces with its URL.
+    // The function's code is a folder, which `aws cloudformation package` uploads and replaces with its URL.
     const Properties =
       described.Type === 'AWS::Lambda::Function'
         ? { ...described.Properties, Code: { S3Bucket: 'bucket', S3Key: 'key' } }
@@ -26,7 +26,7 @@ describe('the CloudFormation template', () => {
     expect(mistakesIn(name, { ...described, Properties })).toEqual([]);
   });
 
-  it('refers to nothing that is missing, and has nothing unused', () => {
+  it('has no missing and no unused references', () => {
     const used = new Set(referencesIn({ Conditions, Resources, Outputs }));
     const attributes = Object.entries(Resources).flatMap(([name, { Type }]) =>
       attributesOf(Type).map((attribute) => `${name}.${attribute}`),
@@ -134,7 +134,7 @@ describe('the CloudFormation template', () => {
     });
   });
 
-  it('runs one instance of the function at a time, from the folder beside it', () => {
+  it('runs one instance of the function at a time, with the code in the folder beside the template', () => {
     const notify = resource(template, 'Notify', 'AWS::Lambda::Function');
 
     expect(notify).toMatchObject({
@@ -157,7 +157,7 @@ describe('the CloudFormation template', () => {
     ]);
   });
 
-  it('has an alarm on the rate of two metrics that exist', () => {
+  it('has an alarm on the rate of failed requests, computed from two metrics that exist', () => {
     const metrics = Object.values(Resources)
       .filter(({ Type }) => Type === 'AWS::Logs::MetricFilter')
       .map(({ Properties }) => (Properties.MetricTransformations as Record<string, unknown>[])[0]);
@@ -187,7 +187,7 @@ describe('the CloudFormation template', () => {
   });
 });
 
-describe('docker-compose.aws.yml', () => {
+describe('the file docker-compose.aws.yml', () => {
   type Compose = {
     services: Record<string, { logging: { driver: string; options: Record<string, string> } }>;
   };

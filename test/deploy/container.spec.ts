@@ -45,8 +45,8 @@ function interpolate(text: string): string {
   );
 }
 
-// The real build takes minutes, and is tested by `npm run test:dockerfile`.
-describe('Dockerfile', () => {
+// A real build takes minutes, and is tested by `npm run test:dockerfile`.
+describe('the Dockerfile', () => {
   const stages = parseDockerfile(read('Dockerfile'));
   const [image] = stages.slice(-1);
   if (!image) throw new Error('no stage');
@@ -85,7 +85,7 @@ describe('Dockerfile', () => {
     expect(execForm(last(image, 'HEALTHCHECK'))).toEqual(['node', 'dist/health/probe.js', '/livez']);
   });
 
-  it('gets only the files that it copies', () => {
+  it('gets only the files that it copies, because .dockerignore leaves out all others', () => {
     const keeps = dockerignore(read('.dockerignore'));
 
     expect(['package.json', 'package-lock.json', 'tsconfig.json', 'src/main.ts'].filter(keeps)).toHaveLength(
@@ -115,7 +115,7 @@ describe('Dockerfile', () => {
   });
 });
 
-describe('docker-compose.yml', () => {
+describe('the file docker-compose.yml', () => {
   const text = read('docker-compose.yml');
   const compose = parse(text) as { services: Record<string, Service>; volumes: Record<string, unknown> };
   const { api, postgres, redis } = compose.services as { api: Service; postgres: Service; redis: Service };

@@ -34,7 +34,7 @@ const SECRETS = {
   BOOTSTRAP_API_KEY: `vk_${'0123456789abcdef'.repeat(4)}`,
 };
 
-/** After SHUTDOWN_DELAY and SHUTDOWN_TIMEOUT the service needs at most another second to close. */
+/** After SHUTDOWN_DELAY and SHUTDOWN_TIMEOUT, the service needs at most one more second to close, in ms. */
 const CLOSE_MS = 1000;
 
 /** A busy machine may need this time to start a process, deliver a signal, or notice an end. */
@@ -54,12 +54,12 @@ const workloads = [
   ['the migration', migration],
 ] as const;
 
-/** The service's configuration from the environment of the image, the ConfigMap and the Secret. */
+/** The service's configuration, as computed from the environment of the image, the ConfigMap and the Secret. */
 function configOf(overlay?: string, secrets: Record<string, string> = SECRETS): Config {
   return loadConfig({ ENV_FILE: '/dev/null', ...imageEnvironment(), ...settings(overlay), ...secrets });
 }
 
-/** Returns the pods that a label selector selects. */
+/** The pods that a label selector selects. */
 function selected(labels: Record<string, string> | undefined): string[] {
   const wanted = Object.entries(labels ?? {});
   return workloads
@@ -107,7 +107,7 @@ describe('the kustomizations', () => {
     expect(overlay.resources.map((path) => join(OVERLAY, path))).toEqual(['base']);
   });
 
-  it('put everything into their namespace, also the secret', () => {
+  it('put every resource, also the secret, into their namespace', () => {
     expect(ofKind('Namespace').map(nameOf)).toEqual([namespace]);
     expect(secret.metadata?.namespace).toBe(namespace);
     expect(base.filter(({ metadata }) => metadata?.namespace !== undefined)).toEqual([]);
@@ -286,7 +286,7 @@ describe('the Kubernetes probes', () => {
   afterEach(endProcesses);
   afterAll(() => database.drop());
 
-  /** A service with the settings of the ConfigMap, probed as by the kubelet: at the pod's address, over plain HTTP. */
+  /** Probes a service with the settings of the ConfigMap like the kubelet: at the pod's address, over plain HTTP. */
   async function probe(connection: TestDatabase['connection']) {
     const { url } = await startProcess({
       ...imageEnvironment(),
@@ -407,8 +407,8 @@ describe('the pods', () => {
   it('of the API have the CPU and memory that was measured', () => {
     const megabyte = 1000 ** 2;
     const { requests = {}, limits = {} } = api.container.resources ?? {};
-    expect(amount(requests.memory)).toBeGreaterThanOrEqual(200 * megabyte); // after load
-    expect(amount(limits.memory)).toBeGreaterThanOrEqual(1.25 * 265 * megabyte); // with many large bodies at once
+    expect(amount(requests.memory)).toBeGreaterThanOrEqual(200 * megabyte); // measured after load
+    expect(amount(limits.memory)).toBeGreaterThanOrEqual(1.25 * 265 * megabyte); // measured with large bodies
     expect(amount(limits.cpu)).toBeGreaterThanOrEqual(1);
     const [metric] = autoscaler.spec?.metrics ?? [];
     expect(metric?.resource).toMatchObject({ name: 'cpu', target: { type: 'AverageValue' } });

@@ -9,14 +9,14 @@ import { databaseEnvironment } from '../support/service-process';
 const ROOT = join(__dirname, '../..');
 const UNIT = readFileSync(join(ROOT, 'deploy/systemd/verkko-inventory-api.service'), 'utf8');
 
-/** The values of a setting of the unit, in order. */
+/** The values of a setting in the unit file, in their order. */
 const valuesOf = (name: string) =>
   [...UNIT.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map(([, value = '']) => value);
 
-describe('the unit for systemd', () => {
-  it('is valid, where systemd is there to say so', () => {
+describe('the systemd unit of the service', () => {
+  it('is valid according to systemd-analyze, on machines that have it', () => {
     const folder = mkdtempSync(join(tmpdir(), 'verkko-systemd-'));
-    // systemd looks whether the program and the user are there.
+    // systemd-analyze checks that the program and the user exist.
     const here = UNIT.replace('/usr/bin/node', process.execPath).replace('User=verkko', 'User=root');
     const file = join(folder, 'verkko-inventory-api.service');
     writeFileSync(file, here);
@@ -61,7 +61,7 @@ describe('the unit for systemd', () => {
     expect(code).toBe(0);
   });
 
-  it('lets the service stop its database itself, and gives it more time than it takes to stop', () => {
+  it('lets the service stop its own database, and gives it enough time for the stop', () => {
     expect(valuesOf('KillMode')).toEqual(['mixed']);
     expect(Number(valuesOf('TimeoutStopSec')[0])).toBeGreaterThan(1 + 10 + 1);
     expect(valuesOf('StateDirectory').map((name) => `/var/lib/${name}`)).toEqual([

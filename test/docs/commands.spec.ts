@@ -8,7 +8,7 @@ import { databaseEnvironment, endProcesses, startProcess } from '../support/serv
 
 const ROOT = join(__dirname, '../..');
 
-/** A command block of a document, and the directive in the comment before it. */
+/** A block of commands in a document, and the directive in the comment before it. */
 interface Block {
   readonly commands: string;
   /** `not run`, or `refused` if the service answers with an error. */
@@ -29,7 +29,7 @@ const PAGES = [
     .map((name) => join('docs', name)),
 ].toSorted();
 
-/** Every block of the page that begins with ```sh. */
+/** Every code block of the page that begins with ```sh. */
 function blocksOf(page: string): Block[] {
   const text = readFileSync(join(ROOT, page), 'utf8');
   const blocks = text.matchAll(/(?:^<!-- ([a-z ]+): ([^\n]+) -->\n+)?^```sh\n([^]*?)^```$/gm);
@@ -45,10 +45,10 @@ function commandsOf({ commands }: Block): string[] {
     .filter((command) => command !== '');
 }
 
-/** The page whose commands begin with the real npx. On the others its start alone would take a minute in all. */
+/** The only page that is run with the real npx. On the others, the starts of npx would take a minute in all. */
 const WITH_NPX = 'docs/reference/command-line.md';
 
-/** What npx does in a clone, without the second that it takes. */
+/** A shell function that does what npx does in a clone, without the second that npx takes. */
 const NPX =
   'clone=$PWD; npx() { if [ "$1" = verkko ]; then shift; node "$clone/dist/cli/main.js" "$@"; else command npx "$@"; fi; }';
 
@@ -63,7 +63,7 @@ function scriptOf(page: string, blocks: Block[], url: string): string {
   return ['exec >output 2>&1', ...(page === WITH_NPX ? [] : [NPX]), 'set -ex', ...parts].join('\n');
 }
 
-/** A folder that npm and npx treat as the clone, and in which the commands write their files. */
+/** Creates a folder that npm and npx treat as the clone, and in which the commands write their files. */
 function workingFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'verkko-docs-'));
   for (const name of ['package.json', 'docs', 'tsconfig.json', 'scripts', 'src', 'dist', 'node_modules']) {
@@ -88,20 +88,20 @@ function run(script: string, folder: string, environment: Record<string, string>
   });
 }
 
-describe('a command block of the documents', () => {
+describe('a command block in the documentation', () => {
   it.each(PAGES)('is found in %s, whatever precedes it', (page) => {
     const fences = readFileSync(join(ROOT, page), 'utf8').match(/^ *```(sh|bash|shell|console)\b/gm) ?? [];
 
     expect(blocksOf(page)).toHaveLength(fences.length);
   });
 
-  it('is run, or has the reason why it is not', () => {
+  it('is run by this test, or has a stated reason why it is not', () => {
     const notes = PAGES.flatMap(blocksOf).map(({ note, reason }) => `${note ?? 'run'}: ${reason}`);
 
     expect(notes.filter((text) => !/^(run: |refused: [45]\d\d|not run: \S.+)$/.test(text))).toEqual([]);
   });
 
-  it('is in .ci/run, if its comment says so', () => {
+  it('is part of .ci/run if its comment says so', () => {
     const steps = readFileSync(join(ROOT, '.ci/run'), 'utf8');
     const left = PAGES.flatMap(blocksOf).filter(({ reason }) => reason.includes('.ci/run'));
 
@@ -110,7 +110,7 @@ describe('a command block of the documents', () => {
   });
 });
 
-describe('the commands of', () => {
+describe('the commands of a document', () => {
   let database: TestDatabase;
   let folder: string;
 
@@ -126,7 +126,7 @@ describe('the commands of', () => {
 
   const runnable = (page: string) => blocksOf(page).filter(({ note }) => note !== 'not run');
 
-  it.each(PAGES.filter((page) => runnable(page).length > 0))('%s work as they are printed', async (page) => {
+  it.each(PAGES.filter((page) => runnable(page).length > 0))('work as they are printed: %s', async (page) => {
     const connection = databaseEnvironment(database.connection);
     const { url } = await startProcess(connection);
     const environment = { ...connection, ...(await withCurl()) };
@@ -134,7 +134,7 @@ describe('the commands of', () => {
     const script = scriptOf(page, runnable(page), url);
     const { code, output } = await run(script, folder, { ...environment, VERKKO_URL: url });
 
-    // The output names the last command that was started.
+    // The output must be shown, because it names the last command that was started.
     expect(code === 0 ? '' : output).toBe('');
   });
 });

@@ -28,27 +28,27 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** More products than an export reads ahead. Each has more readings than one page. */
+/** More products than an export reads ahead. Each product has more readings than one page. */
 const OTHERS = 40;
 
 const WHOLE = MANY + OTHERS * 50;
 
 const linesIn = (file: string) => file.split('\n').length - 1;
 
-/** The statements and transactions of the service that PostgreSQL executes, or that wait for a client or a lock. */
+/** The SQL statements and transactions of the service that run in PostgreSQL, or wait for a client or a lock. */
 const underWay = () =>
   database.query(
     `SELECT state, query FROM pg_stat_activity WHERE datname = current_database()
      AND application_name = 'verkko-inventory-api' AND state <> 'idle'`,
   );
 
-/** PostgreSQL ends what it executes a moment after the service has stopped waiting for it. */
+/** Resolves when PostgreSQL executes nothing for the service; it stops a moment after the service gives up. */
 const nothingUnderWay = () =>
   until('PostgreSQL executes nothing for the service', async () => (await underWay()).length === 0);
 
-describe('a client that stops reading in the middle of an export', () => {
+describe('a client that stops reading during an export', () => {
   let service: Service;
-  /** The service's own response objects of the exports. */
+  /** The ServerResponse objects of all exports, from inside the service. */
   let responses: ServerResponse[];
   /** The number of pages of readings requested from PostgreSQL. Counted by hand: a jest spy would keep every result. */
   let pages: number;
@@ -85,7 +85,7 @@ describe('a client that stops reading in the middle of an export', () => {
   };
   afterEach(() => service.stop());
 
-  /** Resolves when no byte was written for a while, because the kernel's buffers are full. */
+  /** Resolves when the service wrote no byte for a while, because the kernel's buffers are full. */
   const stalled = async () => {
     let [sent, looks] = ['', 0];
     await until('the service stops writing', () => {
@@ -99,7 +99,7 @@ describe('a client that stops reading in the middle of an export', () => {
     return { busy: pool.totalCount - pool.idleCount, waiting: pool.waitingCount };
   };
 
-  it('occupies no connection to PostgreSQL and little memory, and receives the whole file when it reads on', async () => {
+  it('occupies no connection to PostgreSQL and little memory, and receives the whole file when it continues', async () => {
     await start();
     const response = await begun(service);
     await stalled();
@@ -109,21 +109,21 @@ describe('a client that stops reading in the middle of an export', () => {
     expect(responses[0]?.writableLength).toBeLessThan(200 * KB);
     const asked = pages;
     const taken = Number(responses[0]?.socket?.bytesWritten);
-    expect(asked * 64 * KB).toBeLessThan(taken + 5 * 80 * KB); // the page being written, and pages read ahead
+    expect(asked * 64 * KB).toBeLessThan(taken + 5 * 80 * KB); // one page is being written, and others were read ahead
 
     expect(linesIn(await text(response))).toBe(WHOLE);
   });
 
-  it('does not delay other callers, even if there are 20 such clients', async () => {
+  it('does not delay other callers, even if there are 20 of these clients', async () => {
     await start();
-    // Memory that the first export allocates once must not be counted.
+    // A first export allocates some memory only once, which must not be counted.
     await exported(service, NDJSON, { productid: WIDE, endtimestamp: '2024-01-02' });
     const before = await memory();
     responses = [];
     const clients = await Promise.all(Array.from({ length: 20 }, () => begun(service)));
     await stalled();
 
-    // Includes the buffers of the clients, which run in the same process.
+    // The measured memory includes the buffers of the clients, which run in the same process.
     expect((await memory()) - before).toBeLessThan(20 * 1.25 * MB);
     expect(await underWay()).toEqual([]);
     await service.store([{ productid: 'other', quantity: 1, timestamp: '2024-01-01' }]);
@@ -163,7 +163,7 @@ describe('a client that stops reading in the middle of an export', () => {
     expect(linesIn(Buffer.concat(pieces).toString())).toBe(WHOLE);
   });
 
-  it('and then disconnects frees its export and its pipelined requests', async () => {
+  it('frees its export and its pipelined requests when it disconnects', async () => {
     await start();
     const client = await RawClient.connect(service.url);
     client.stopReading();
@@ -176,7 +176,7 @@ describe('a client that stops reading in the middle of an export', () => {
     expect(await nothingUnderWay()).toBe(true);
   });
 
-  it('and disconnects while the export waits for PostgreSQL frees the export', async () => {
+  it('frees its export if it disconnects while the export waits for PostgreSQL', async () => {
     await start({ DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60' });
     const table = await HeldTable.connect(database.connection);
     await table.hold('ACCESS EXCLUSIVE');
@@ -194,7 +194,7 @@ describe('a client that stops reading in the middle of an export', () => {
   });
 });
 
-describe('a client that disconnects in the middle of an export', () => {
+describe('a client that disconnects during an export', () => {
   afterEach(endProcesses);
 
   it('leaves nothing in PostgreSQL, and only its request line in the log', async () => {
@@ -208,7 +208,7 @@ describe('a client that disconnects in the middle of an export', () => {
     const lines = () => service.log().filter(({ route }) => route === EXPORT);
     const requests = (count: number) => until('all requests are logged', () => lines().length === count);
 
-    // Disconnects at once, after some reading, while the export waits for PostgreSQL, and before it began.
+    // The clients disconnect at once, after some reading, while the export waits for PostgreSQL, and before it began.
     await Promise.all(
       Array.from({ length: 12 }, async (_, n) => {
         const response = await begun(service, n % 3 === 0 ? { productid: WIDE } : {});
@@ -221,7 +221,7 @@ describe('a client that disconnects in the middle of an export', () => {
     );
     await requests(12);
     const table = await HeldTable.connect(database.connection);
-    // One product, so that one statement waits at a time, and another export still gets a turn.
+    // The export has one product, so that one statement waits at a time, and another export still gets a turn.
     const response = await begun(service, { productid: WIDE });
     await table.hold('ACCESS EXCLUSIVE');
     response.resume();

@@ -38,7 +38,7 @@ const start = (environment: Record<string, string> = {}) =>
 
 const withId = (id: string) => ({ headers: { 'X-Request-ID': id } });
 
-/** The log lines of one request, once its request line is written. */
+/** The log lines of one request, after its last line was written. */
 const linesOf = (service: ServiceProcess, id: string) =>
   until('the request line is in the log', () => {
     const lines = service.log().filter(({ request_id }) => request_id === id);
@@ -71,7 +71,7 @@ describe('an export that fails after its first rows were sent', () => {
     await endProcesses();
   });
 
-  /** @param fail causes the failure once the beginning was sent; meanwhile the client reads on */
+  /** Runs an export that fails. @param fail causes the failure after the first bytes; the client reads on meanwhile */
   const failing = async (id: string, fail: (end: Promise<unknown>) => Promise<void>) => {
     const response = await begun(service, {}, withId(id));
     await table.hold('ACCESS EXCLUSIVE');

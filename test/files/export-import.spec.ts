@@ -23,7 +23,7 @@ const name = fc
     fc.constantFrom('A', 'a', 'AB', '=1', "'=1", ' A', 'A '),
     fc.string({ unit: 'binary', minLength: 1, maxLength: 255 }),
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
-    // The characters that have a meaning in CSV, NDJSON or a spreadsheet.
+    // Characters that have a meaning in CSV, NDJSON or a spreadsheet.
     fc.string({
       unit: fc.constantFrom(...Array.from('",;\r\n\t\\\'=+-@＝{}:# \ufeff\ufffd\uffff😀')),
       minLength: 1,
@@ -40,7 +40,7 @@ const reading = fc.record({
 const stock = fc
   .tuple(
     fc.array(reading, { maxLength: 60, size: 'max' }),
-    // Readings with the same product and timestamp, which only the order of storing distinguishes.
+    // Readings with the same product and timestamp, which differ only in the order of storing.
     fc.array(fc.nat({ max: 9 }), { maxLength: 30, size: 'max' }),
   )
   .map(([readings, quantities]) => [
@@ -52,7 +52,7 @@ const stock = fc
     })),
   ]);
 
-/** Few places, so that several readings meet at one. */
+/** Random locations, few enough that several readings share one. */
 const place = fc.record({
   productid: fc.oneof(fc.constantFrom('A', '=1', 'tie'), name),
   location: fc.option(fc.oneof({ weight: 3, arbitrary: fc.constantFrom('shop-7', "'=1", ' ') }, name), {
@@ -85,7 +85,7 @@ const anyStock = fc.array(
   { maxLength: 60, size: 'max' },
 );
 
-/** Makes any stock one whose file has all columns. */
+/** An adjustment: a file that contains one has all columns. */
 const DETAIL = { productid: 'A', delta: 1, timestamp: '2024-01-01' };
 
 describe('an exported file', () => {
@@ -101,7 +101,7 @@ describe('an exported file', () => {
     await target.stop();
   });
 
-  /** Keeps the products of the target, because its service remembers which names it has written. */
+  /** Deletes all readings of the target, but no product names: its service remembers the names it has written. */
   const empty = async () => {
     await source.query('TRUNCATE inventory_items, products, detailed_products, product_locations');
     await target.query('TRUNCATE inventory_items');
@@ -112,7 +112,7 @@ describe('an exported file', () => {
        FROM inventory_items LEFT JOIN origins ON origins.id = origin
        ORDER BY productid, location, "timestamp", inventory_items.id`,
     );
-  /** Levels as of a moment; the ids are those of another database. */
+  /** Levels as of a moment, without the ids, which differ between databases. */
   const levels = async (service: Service, productids: string[], at: string) => {
     const { body } = await service.post('/api/v1/inventory/levels', { productids, at }).expect(200);
     return JSON.parse(JSON.stringify(body), (member, value: unknown) =>
@@ -120,7 +120,7 @@ describe('an exported file', () => {
     ) as unknown;
   };
 
-  it.each([CSV, NDJSON])('of %s is imported without a change, compressed or not', (type) =>
+  it.each([CSV, NDJSON])('of %s keeps all readings when it is imported, compressed or not', (type) =>
     fc.assert(
       fc.asyncProperty(stock, fc.boolean(), async (readings, isPacked) => {
         await empty();

@@ -4,14 +4,14 @@ import { plansOf } from '../support/plan';
 
 const KEY = 'Index Only Scan inventory_items_pkey';
 
-// One of the 200 products has half of all readings.
+// Product P-100 has half of all readings; the other half is spread over 200 products.
 const FILL = `
   INSERT INTO inventory_items (productid, quantity, "timestamp", recorded_at)
   SELECT CASE WHEN n % 2 = 0 THEN 'P-100' ELSE 'P-' || 100 + n / 2 % 200 END, n % 1000,
     '2024-01-01'::timestamptz + n * interval '1 min', '2024-01-01'::timestamptz + n * interval '1 s'
   FROM generate_series(1, 200000) n`;
 
-describe('the query plan, with 200,000 readings of 200 products,', () => {
+describe('the query plan on 200,000 readings of 200 products', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
@@ -27,7 +27,7 @@ describe('the query plan, with 200,000 readings of 200 products,', () => {
   afterAll(() => database.drop());
 
   const plans = (text: string, ...values: (string | number)[]) => plansOf(database.connection, text, values);
-  /** @param from the position of a reading, or a first timestamp with the id 0 */
+  /** Plans of one page of readings. @param from the time and id of a reading, or a first time with the id 0 */
   const linesAfter = (productid: string, from: readonly [string, string], to: string, limit = 1000) =>
     plans(LINES, productid, ...from, to, '"a",', ',', '\n', limit);
 
@@ -45,7 +45,7 @@ describe('the query plan, with 200,000 readings of 200 products,', () => {
   };
 
   it.each(Object.keys(places) as (keyof typeof places)[])(
-    'of a page of readings, %s, scans one range of the primary key, without a sort',
+    'for a page of readings, %s, scans one range of the primary key, without a sort',
     async (which) => {
       for (const plan of await linesAfter('P-100', await places[which](), 'infinity')) {
         expect(plan.scans).toEqual([KEY]);
@@ -64,7 +64,7 @@ describe('the query plan, with 200,000 readings of 200 products,', () => {
     { what: 'of a product with few readings', productid: 'P-150', to: 'infinity', rows: 500 },
     { what: 'of a product without readings', productid: 'Q-7', to: 'infinity', rows: 0 },
     { what: 'of a product that nobody stored', productid: 'nobody', to: 'infinity', rows: 0 },
-  ])('of a page of readings $what reads no other rows', async ({ productid, to, rows }) => {
+  ])('for a page of readings $what reads no other rows', async ({ productid, to, rows }) => {
     for (const plan of await linesAfter(productid, FIRST, to)) {
       expect(plan.scans).toEqual([KEY]);
       expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': rows }]);
@@ -73,7 +73,7 @@ describe('the query plan, with 200,000 readings of 200 products,', () => {
     }
   });
 
-  it('of a page of 42 long rows reads only those', async () => {
+  it('for a page of 42 long rows reads only those rows', async () => {
     for (const plan of await linesAfter('P-100', FIRST, 'infinity', 42)) {
       expect(plan.scans).toEqual([KEY]);
       expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': 42 }]);
@@ -82,7 +82,7 @@ describe('the query plan, with 200,000 readings of 200 products,', () => {
   });
 
   it.each(['', 'P-200', 'Q-5'])(
-    'of a page of product names after %j scans one range of their primary key',
+    'for a page of product names after %j scans one range of their primary key',
     async (name) => {
       for (const plan of await plans(PRODUCTS, name)) {
         expect(plan.root['Actual Rows']).toBe(1000);
@@ -95,7 +95,7 @@ describe('the query plan, with 200,000 readings of 200 products,', () => {
     },
   );
 
-  it('of a page of readings with their reasons and references scans one range of the primary key', async () => {
+  it('for a page of readings with reasons and references scans one range of the primary key', async () => {
     const values = ['P-100', '', '2024-03-01', '0', 'infinity', 250] as const;
     for (const plan of await plans(READINGS, ...values)) {
       expect(plan.scans).toContain('Index Scan inventory_items_pkey');
@@ -109,7 +109,7 @@ describe('the query plan, with 200,000 readings of 200 products,', () => {
     ['all', '{}', '{""}', 20],
     ['a named one', '{shop-3}', '{}', 70],
   ])(
-    'of a page of locations, of %s, reads no more names than it needs',
+    'for a page of locations, for a caller with access to %s, reads no more names than it needs',
     async (_what, exact, prefixes, buffers) => {
       for (const plan of await plans(PLACES, 'P-300', 'shop-2', exact, prefixes)) {
         expect(plan.root['Actual Rows']).toBe(1000);
@@ -119,7 +119,7 @@ describe('the query plan, with 200,000 readings of 200 products,', () => {
     },
   );
 
-  it('of the readings that were stored within 15 minutes reads those parts of the table', async () => {
+  it('for readings that were stored within 15 minutes reads only a part of the table', async () => {
     const values = [
       '2024-01-01T10:00:00Z',
       '2024-01-01T10:15:00Z',
@@ -132,7 +132,7 @@ describe('the query plan, with 200,000 readings of 200 products,', () => {
     for (const plan of await plansOf(database.connection, STORED, [...values, 1001])) {
       expect(plan.root['Actual Rows']).toBe(900);
       expect(plan.steps.map((step) => step['Index Name'])).toContain('inventory_items_recorded_at');
-      expect(plan.buffers).toBeLessThan(600); // of 3,000 that the table has
+      expect(plan.buffers).toBeLessThan(600); // of the table's 3,000 pages
     }
     for (const plan of await plansOf(database.connection, STORED_AFTER, [...values, 250, 36_300])) {
       expect(plan.root['Actual Rows']).toBe(250);

@@ -17,7 +17,7 @@ describe('GET /api/v1/inventory/export of stock at several locations', () => {
     service.post('/api/v1/inventory/update', { items }).set('Idempotency-Key', randomUUID()).expect(201);
   const csv = (parameters: Record<string, string>) => exported(service, CSV, parameters);
 
-  it('has three columns until there is more than counts in the unnamed location', async () => {
+  it('has three columns if all readings are counts in the unnamed location', async () => {
     await store({ productid: 'plain', quantity: 5, timestamp: AT });
     expect(await exported(service, CSV)).toBe(`${HEAD}plain,5,${AT}\n`);
     expect(await csv({ location: '' })).toBe(`${HEAD}plain,5,${AT}\n`);
@@ -44,7 +44,7 @@ describe('GET /api/v1/inventory/export of stock at several locations', () => {
     expect(await csv({ productid: 'plain' })).toBe(`${HEAD}plain,5,${AT}\n`);
   });
 
-  it('leaves out members without a value', async () => {
+  it('leaves out members without a value in NDJSON', async () => {
     await store(
       { productid: 'lines', location: 'a "b"', delta: 3, timestamp: AT, reason: 'sale', reference: 'ö' },
       { productid: 'lines', quantity: 5, timestamp: AT },
@@ -56,7 +56,7 @@ describe('GET /api/v1/inventory/export of stock at several locations', () => {
 `);
   });
 
-  it('is by product, location, time and id, in several pages, and by location alone', async () => {
+  it('is sorted by product, location, time and id, also over several pages, or for one location', async () => {
     const locations = ['', 'A', 'a', 'ä', '😀'];
     const readings = locations.flatMap((location) =>
       Array.from({ length: 600 }, (_, n) => ({
@@ -84,7 +84,7 @@ describe('GET /api/v1/inventory/export of stock at several locations', () => {
     expect(await csv({ location: 'nowhere' })).toBe(ALL);
   });
 
-  it('has no reading that was voided', async () => {
+  it('contains no voided readings', async () => {
     await store(
       { productid: 'void', delta: 3, timestamp: AT },
       { productid: 'void', delta: 4, timestamp: AT },

@@ -15,10 +15,10 @@ interface Stored {
   readonly recorded_at: string;
 }
 
-describe('GET /api/v1/inventory/export?stored_since=', () => {
+describe('GET /api/v1/inventory/export with stored_since', () => {
   let database: TestDatabase;
   let service: Service;
-  /** A transaction that began before everything else, and has stored nothing yet. */
+  /** A transaction that began before all others, and stores its reading only at the end. */
   let open: Client;
   let openedAt: string;
 
@@ -46,7 +46,7 @@ describe('GET /api/v1/inventory/export?stored_since=', () => {
       `INSERT INTO inventory_items (productid, quantity, "timestamp") VALUES ($1, 1, '2024-01-01')`,
       [productid],
     );
-  /** What was stored since then, and from when to ask next. */
+  /** The readings stored since a moment, and the moment from which to ask next. */
   const since = async (stored_since: string, parameters: Record<string, string> = {}) => {
     const { status, headers, body } = await askFor(service, NDJSON, { stored_since, ...parameters });
     expect(status).toBe(200);
@@ -64,7 +64,7 @@ describe('GET /api/v1/inventory/export?stored_since=', () => {
     return row?.is as boolean;
   };
 
-  it('is what was stored since then, however old, with the time of storing and the id', async () => {
+  it('returns the readings stored since that moment, however old their timestamps are, with the time of storing and the id', async () => {
     await service.store([{ productid: 'before', quantity: 1, timestamp: AT }]);
     const asked = await now();
     await service
@@ -112,7 +112,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect((await since('9999-12-31')).items).toEqual([]);
   });
 
-  it('can be imported, and is an empty file where nothing was stored', async () => {
+  it('can be imported, and is an empty file if nothing was stored', async () => {
     const other = await startService();
     const { body } = await askFor(service, CSV, { stored_since: EVER });
     const nothing = await askFor(service, CSV, { stored_since: '9999-12-31' });
@@ -123,7 +123,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     await other.stop();
   });
 
-  it('has what an import stores while it is asked, each reading at least once', async () => {
+  it('returns at least once each reading that an import stores while exports are requested', async () => {
     const file = await Importing.begin(
       service.url,
       `productid,quantity,timestamp\n${Array.from({ length: 20_000 }, (_, n) => `file,${n},${AT}\n`).join('')}`,
@@ -140,7 +140,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     );
   });
 
-  it('has each reading once, whether they were stored all at once or years apart', async () => {
+  it('returns each reading once, whether the readings were stored all at once or years apart', async () => {
     await service.query(
       `INSERT INTO inventory_items (productid, quantity, "timestamp", recorded_at)
        SELECT 'many', n, '2024-01-01'::timestamptz, '2010-01-01'::timestamptz FROM generate_series(1, 5000) AS n
@@ -158,7 +158,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect(times).toEqual([...times].sort());
   });
 
-  it('misses nothing that late transactions commit, whatever is stored beside them', async () => {
+  it('misses no reading that a late transaction commits, whatever others store meanwhile', async () => {
     await service.query('TRUNCATE inventory_items');
     const copy = new Map<number, string>();
     let next = EVER;
@@ -182,7 +182,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
       await ended?.query('COMMIT');
       await ended?.end();
     }
-    // The oldest one is older than the seconds that every export looks back.
+    // Waits until the oldest transaction is older than the overlap of seconds that every export reads again.
     await until('it is old enough', () => isBefore(openedAt, new Date(Date.now() - 11_000).toISOString()));
     await copyMore();
     expect(await isBefore(openedAt, next)).toBe(false);
@@ -204,13 +204,13 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect(await isBefore(openedAt, next)).toBe(true);
   });
 
-  it.each(['x', '2024-13-01'])('refuses %s', async (stored_since) => {
+  it.each(['x', '2024-13-01'])('refuses the moment %s', async (stored_since) => {
     const { status, body } = await askFor(service, CSV, { stored_since });
 
     expect([status, JSON.parse(body)]).toMatchObject([422, { details: [{ field: 'stored_since' }] }]);
   });
 
-  it('says on every export from when to ask next', async () => {
+  it('returns on every export the header X-Stored-Until: the moment from which to ask next', async () => {
     for (const [method, parameters] of [
       ['GET', {}],
       ['HEAD', { productid: 'old' }],

@@ -73,7 +73,7 @@ const ODD_NAMES = [
 
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
-/** Parses a file with independent readers of CSV and JSON. */
+/** Parses a file with CSV and JSON parsers that are independent of the service's code. */
 const readingsIn = {
   [CSV]: (file: string) =>
     parse<Record<string, string>>(file, { columns: true }).map(({ productid = '', quantity, timestamp }) => ({
@@ -109,7 +109,7 @@ describe('GET /api/v1/inventory/export', () => {
   const quantitiesOf = (file: string) => readingsIn[NDJSON](file).map(({ quantity }) => quantity);
   const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
 
-  it('returns every reading as CSV or NDJSON: by product, then by timestamp, then in the order of storing', async () => {
+  it('returns every reading as CSV or NDJSON, sorted by product, then by timestamp, then by the order of storing', async () => {
     await put(service, [
       { productid: 'B', quantity: 9, timestamp: '2024-01-01T02:00:00.120+02:00' },
       { productid: 'A', quantity: 2, timestamp: '2024-01-02' },
@@ -164,12 +164,12 @@ a,0,0001-01-01T00:00:00Z
     ['text/csv; charset=utf-8', CSV],
     ['application/*', NDJSON],
     ['application/json, application/x-ndjson;q=0.1', NDJSON],
-  ] as const)('returns for Accept: %s the type %s', async (accept, type) => {
+  ] as const)('answers a request with Accept: %s with the type %s', async (accept, type) => {
     expect((await askFor(service, accept)).headers).toMatchObject({ 'content-type': TYPES[type] });
   });
 
   it.each(['application/json', 'text/html', 'text/csv;q=0', 'application/gzip'])(
-    'answers 406 to Accept: %s',
+    'refuses a request with Accept: %s with 406',
     async (accept) => {
       const answer = await askFor(service, accept);
 
@@ -312,13 +312,13 @@ a,0,0001-01-01T00:00:00Z
     expect(await part(fourth)).toEqual(['A3', 'A4', 'B3', 'B4']);
     expect(await part(undefined, second)).toEqual(['A0', 'A1', 'B0', 'B1']);
     expect(await part('2024-01-01T02:00:00.000004+02:00')).toEqual(['A4', 'B4']);
-    // A + that the client did not percent-encode.
+    // A + in a zone that the client did not percent-encode arrives as a space.
     expect(await part('2024-01-01T02:00:00.000004 02:00')).toEqual(['A4', 'B4']);
     expect(await part(undefined, '2024-01-01T00:00')).toEqual(['A0', 'B0']);
     expect(await part(undefined, '2024-01-01')).toEqual(await part());
   });
 
-  it('returns in adjacent time ranges the same readings as without a range', async () => {
+  it('returns for adjacent time ranges together the same readings as without a range', async () => {
     await fill(service, 'A', 2500);
     await fill(service, 'B', 1000, '1 hour');
     const parts = [
@@ -364,7 +364,7 @@ a,0,0001-01-01T00:00:00Z
     }
   });
 
-  it('lists every wrong parameter', async () => {
+  it('names every wrong parameter', async () => {
     await put(service, [{ productid: 'A', quantity: 1, timestamp: MIDNIGHT }]);
 
     const { body } = await askFor(service, CSV, { productid: '', starttimestamp: 'x', endtimestamp: 'y' });
@@ -375,7 +375,7 @@ a,0,0001-01-01T00:00:00Z
     ]);
   });
 
-  it('answers HEAD with the same headers and no body, without a read of any table', async () => {
+  it('answers HEAD with the same headers and no body, without reading any table', async () => {
     await put(service, [{ productid: 'A', quantity: 1, timestamp: MIDNIGHT }]);
     const changing = {
       date: undefined,

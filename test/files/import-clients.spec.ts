@@ -16,11 +16,11 @@ const MB = 1024 * KB;
 const update = Buffer.from(
   JSON.stringify({ items: [{ productid: 'next', quantity: 1, timestamp: '2024-01-01' }] }),
 );
-/** A file that is large even when compressed. */
+/** A CSV file that is large even when compressed. */
 const file = Buffer.from(
   csvOf(...Array.from({ length: 10_000 }, (_, index) => `product ${(index * 7919) % 10_007}`)),
 );
-/** Larger than the buffers of a connection, so that sending blocks while nobody reads. */
+/** A body larger than the buffers of a connection, so that sending blocks while nobody reads. */
 const large = Buffer.alloc(20 * MB, 'x,\n');
 
 describe('a client of an import', () => {
@@ -71,7 +71,7 @@ describe('a client of an import', () => {
     await expectConnectionGoesOn();
   });
 
-  it('can send the file after 100 Continue', async () => {
+  it('can send the file after the answer 100 Continue', async () => {
     const body = csvOf('A');
     await client.send(importHead(body.length, 'Expect: 100-continue'));
     expect(await client.answer()).toMatchObject({ status: 100 });
@@ -109,7 +109,7 @@ describe('a client of an import', () => {
     ['with Content-Length: 0', [importHead(0)]],
     ['in chunks', [importHead(), chunk('')]],
     ['without a length', [importHead(0).replace('Content-Length: 0\r\n', '')]],
-  ])('that sends an empty body, %s, gets 422, and its connection stays open', async (_how, sent) => {
+  ])('gets 422 for an empty body, %s, and its connection stays open', async (_how, sent) => {
     await client.send(...sent);
 
     expectProblem(await client.answer(), 422, 'VALIDATION_ERROR');
@@ -126,7 +126,7 @@ describe('a client of an import', () => {
     ['an empty body as gzip', 'gzip', Buffer.alloc(0)],
     ['plain CSV as gzip', 'gzip', file],
     ['a truncated deflate', 'deflate', deflateSync(file).subarray(0, -10)],
-  ])('that sends %s gets 400, and its connection stays open', async (_what, encoding, body) => {
+  ])('gets 400 if it sends %s, and its connection stays open', async (_what, encoding, body) => {
     await client.send(importHead(body.length, `Content-Encoding: ${encoding}`), body);
 
     expectProblem(await client.answer(), 400, 'BAD_REQUEST', DAMAGED);
@@ -154,7 +154,7 @@ describe('a client of an import', () => {
     ],
     ['an invalid gzip', [importHead(large.length, 'Content-Encoding: gzip'), large], 400],
   ])(
-    'that is refused for %s can send the rest, read the answer, and reuse the connection',
+    'can send the rest after a refusal for %s, read the answer, and reuse the connection',
     async (_why, sent, status) => {
       await client.send(...sent);
 
@@ -164,7 +164,7 @@ describe('a client of an import', () => {
     },
   );
 
-  it('whose rows the database refuses can send the rest, read the answer, and reuse the connection', async () => {
+  it('can send the rest when the database refuses its rows, read the answer, and reuse the connection', async () => {
     await database.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
     const rows = Buffer.from(row('A', 7).repeat(MB / row('A', 7).length));
     await client.send(importHead(), chunk(HEADER), ...Array<Buffer>(20).fill(chunk(rows)), chunk(''));
@@ -175,7 +175,7 @@ describe('a client of an import', () => {
   });
 
   it.each([[''], ['Content-Encoding: gzip']])(
-    'that disconnects half way leaves no data and no open transaction (%s)',
+    'leaves no data and no open transaction if it disconnects half way (%s)',
     async (header) => {
       const pack = header ? (text: string) => gzipSync(text) : (text: string) => Buffer.from(text);
       await client.send(
@@ -192,7 +192,7 @@ describe('a client of an import', () => {
     },
   );
 
-  it('that ends before its Content-Length gets 400, and nothing is stored', async () => {
+  it('gets 400 if the file ends before its Content-Length, and nothing is stored', async () => {
     await client.send(importHead(1000), csvOf('A', 'B'));
     await areStored(database.query);
     client.endSending();
@@ -202,7 +202,7 @@ describe('a client of an import', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('that disconnects while the import waits for the database leaves no data', async () => {
+  it('leaves no data if it disconnects while the import waits for the database', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     await client.send(importHead(), chunk(csvOf('A', 'B')));
@@ -288,7 +288,7 @@ describe('a slow client of an import', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('may take longer than REQUEST_TIMEOUT, which still applies to other clients', async () => {
+  it('may take longer than REQUEST_TIMEOUT, which still applies to other requests', async () => {
     await start({ REQUEST_TIMEOUT: '1' });
     const importing = await begin(csvOf('A'));
 
@@ -335,7 +335,7 @@ describe('a slow client of an import', () => {
     let parts = 0;
     for (; !over.signal.aborted; parts += 1) {
       await importing.send(part);
-      await sleep(200); // the pace of this client
+      await sleep(200); // this client sends slowly
     }
     await timeout;
 

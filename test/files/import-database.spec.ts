@@ -17,7 +17,7 @@ const problem = (error: string, message: string) => ({ error, message, request_i
 let service: Service;
 const importing: Importing[] = [];
 
-/** Clients that stay connected would delay the stop of the service. */
+/** Stops the service after all clients have disconnected, because open connections would delay the stop. */
 async function stop(): Promise<void> {
   await Promise.all(importing.splice(0).map((client) => client.leave()));
   await service.stop();
@@ -37,7 +37,7 @@ const update = (...productids: string[]) =>
     items: productids.map((productid) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' })),
   });
 
-describe('an import, in the database,', () => {
+describe('an import of a file into the database', () => {
   let database: TestDatabase;
   let table: HeldTable;
 
@@ -70,7 +70,7 @@ describe('an import, in the database,', () => {
     return pools.streaming?.waitingCount;
   };
 
-  it('holds no connection before its first row has arrived, nor after its first invalid row', async () => {
+  it('holds no database connection before its first row has arrived, nor after its first invalid row', async () => {
     await start();
     const client = await begin(`${HEADER}A,`);
     await service.get('/livez').expect(200);
@@ -96,7 +96,7 @@ describe('an import, in the database,', () => {
     await expectNothing();
   });
 
-  it('is visible to others as a whole, when it is committed', async () => {
+  it('becomes visible to others as a whole, when it is committed', async () => {
     await start();
     const client = await begin(csvOf('A', 'B'));
     await areStored(database.query);
@@ -121,13 +121,13 @@ describe('an import, in the database,', () => {
     expect(await stored()).toHaveLength(5);
   });
 
-  it('does not block such an update either if it has more new products than fit into memory', async () => {
+  it('does not block the same update either if the file has more new products than fit into memory', async () => {
     await start({ DB_LOCK_TIMEOUT: '5' });
     const many = Array.from({ length: 12_000 }, (_, index) => `${'long '.repeat(20)}${index}`);
     const client = await begin(csvOf('A', ...many));
     await until('product names are in a temporary table', async () => {
-      // A transaction holds this lock on the temporary table that it has created; no lock on the shared tables is like
-      // it.
+      // The transaction that creates a temporary table holds this lock on it; no lock on the shared tables has this
+      // mode.
       const tables = await database.query(`SELECT FROM pg_locks
         WHERE locktype = 'relation' AND relation >= 16384 AND mode = 'AccessExclusiveLock' AND granted`);
       return tables.length > 0;
@@ -143,7 +143,7 @@ describe('an import, in the database,', () => {
     expect(await names()).toContain('other');
   });
 
-  it('is limited to sixteen at a time, and leaves memory for other requests', async () => {
+  it('is limited to sixteen files at a time, and leaves memory for other requests', async () => {
     await start();
     await Promise.all(Array.from({ length: 16 }, (_, file) => begin(`${HEADER}A,`, from(1 + (file % 4)))));
     await until(
@@ -161,7 +161,7 @@ describe('an import, in the database,', () => {
     await until('a place is free again', async () => (await send(csvOf('B'))).status === 201);
   });
 
-  it('is limited to two stored at a time; a third gets 503 after DB_POOL_TIMEOUT, and other requests continue', async () => {
+  it('is limited to two files that are stored at a time; a third one gets 503 after DB_POOL_TIMEOUT', async () => {
     await start({ DB_POOL_TIMEOUT: '2', DB_POOL_SIZE: '2' });
     const first = await begin(csvOf('A', 'A'), from(1));
     const second = await begin(csvOf('B', 'B'), from(2));
@@ -179,7 +179,7 @@ describe('an import, in the database,', () => {
     expect((await stored()).sort()).toEqual(['A', 'A', 'B', 'B', 'C', 'D']);
   });
 
-  it('that waits for its turn is stored when another one has ended', async () => {
+  it('waits for its turn, and is done when another import has ended', async () => {
     await start({ DB_POOL_TIMEOUT: '20' });
     const first = await begin(csvOf('A', 'A'), from(1));
     const second = await begin(csvOf('B', 'B'), from(2));
@@ -201,7 +201,7 @@ describe('an import, in the database,', () => {
       error: AWAY,
     },
   ])(
-    'gets 503 after $limit if a table is locked, and succeeds when it is sent again',
+    'ends with 503 after $limit if a table is locked, and succeeds when the file is sent again',
     async ({ environment, error }) => {
       await start(environment);
       await table.hold();
@@ -218,7 +218,7 @@ describe('an import, in the database,', () => {
     },
   );
 
-  it('gets 503 if its database connection breaks in the middle, and nothing is stored', async () => {
+  it('ends with 503 if its database connection breaks in the middle, and nothing is stored', async () => {
     await start();
     const client = await begin(csvOf('A', 'B'));
     await terminate(await areStored(database.query));
@@ -228,7 +228,7 @@ describe('an import, in the database,', () => {
     await send(csvOf('A')).expect(201);
   });
 
-  it('gets 503 if its database connection breaks at the end, and nothing is stored', async () => {
+  it('ends with 503 if its database connection breaks at the end, and nothing is stored', async () => {
     await start();
     await table.disconnect();
     table = await HeldTable.connect(database.connection, 'products');
@@ -244,7 +244,7 @@ describe('an import, in the database,', () => {
   it.each([
     ['the first one', 1],
     ['only the last one', 50_000],
-  ])('gets 500 if the database refuses %s of its rows, and nothing is stored', async (_which, quantity) => {
+  ])('ends with 500 if the database refuses %s of its rows; nothing is stored', async (_which, quantity) => {
     await start();
     await database.query(`ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> ${quantity})`);
     const rows = Array.from({ length: 50_000 }, (_, index) => row('A', index + 1)).join('');
@@ -262,7 +262,7 @@ describe('an import, in the database,', () => {
     ['full disk', '53100', 503],
     ['bug in a trigger', 'P0001', 500],
   ])(
-    'reads the rest of its file after a %s, gets its answer, and nothing is stored',
+    'ends after a %s: the client can send the rest and gets an answer, and nothing is stored',
     async (_what, code, status) => {
       await start();
       await database.query(`
@@ -276,7 +276,7 @@ describe('an import, in the database,', () => {
     },
   );
 
-  it('succeeds beside another one with the same new products in reverse order', async () => {
+  it('succeeds while another file with the same new products in reverse order is imported', async () => {
     await start();
     const products = Array.from({ length: 20_000 }, (_, index) => `product ${index}`);
 
@@ -325,7 +325,7 @@ describe('an import while PostgreSQL is unavailable', () => {
     await send(csvOf('A')).expect(201);
   });
 
-  it('gets 503 as long as PostgreSQL has never been available', async () => {
+  it('gets 503 while PostgreSQL has never been available', async () => {
     await stop();
     await postgres.stop();
     service = await startService({}, postgres.connection);

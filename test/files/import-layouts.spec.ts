@@ -5,14 +5,14 @@ import { type Service, startService } from '../support/service';
 
 const LAYOUTS = join(__dirname, '../../docs/how-to/layouts');
 
-/** What else is said of a file, and the location of its rows. */
+/** Optional request parameters and Content-Type of a file, and the location of its rows. */
 interface More {
   parameters?: Record<string, string>;
   type?: string;
   location?: string;
 }
 
-/** Columns of the product and the quantity, the readings, how many rows are skipped, and what else is said. */
+/** By file: names of the product and quantity columns, expected quantities, number of skipped rows, and options. */
 type Layout = [
   productid_column: string,
   quantity_column: string,
@@ -77,7 +77,7 @@ const layouts: Record<string, Layout> = {
   ],
 };
 
-describe('a file as another system exports it', () => {
+describe('a file in the export format of another system', () => {
   let service: Service;
 
   beforeAll(async () => {

@@ -12,7 +12,7 @@ const CSV_ROW = 'A product of ours,1,2024-01-01,'.padEnd(300, 'note ') + '\n';
 const NDJSON_ROW =
   JSON.stringify({ productid: 'A', quantity: 1, timestamp: '2024-01-01', note: 'x'.repeat(230) }) + '\n';
 
-/** About 1 MB of equal rows. */
+/** About 1 MB of CSV: the same row many times. */
 const piece = (row: string) => Buffer.from(row.repeat(MB / row.length));
 
 describe('the memory of an import', () => {
@@ -54,7 +54,7 @@ describe('the memory of an import', () => {
       { inserted: rowsIn(CSV_ROW) },
     ],
     ['invalid CSV', importHead(), Buffer.from(HEADER), piece(CSV_ROW), { error: 'VALIDATION_ERROR' }],
-  ])('is the same for 10 MB of %s as for 1 MB', async (_what, head, header, rows, expected) => {
+  ])('is the same for 10 MB as for 1 MB of %s', async (_what, head, header, rows, expected) => {
     await client.send(head, chunk(header), chunk(rows));
     const before = await memory();
 
@@ -94,7 +94,7 @@ describe('the memory of an import', () => {
     let isSent = false;
     const rest = Array<Buffer>(8).fill(chunk(rows));
     const sent = client.send(...rest, chunk('')).finally(() => (isSent = true));
-    // A second import, which needs no database, transfers as much in the meantime.
+    // Meanwhile another import, which needs no database, sends the same amount of data.
     const other = await RawClient.connect(service.url);
     await other.send(importHead(), chunk(`${HEADER}\n`), ...rest, chunk(''));
     expect(await other.answer()).toMatchObject({ status: 422 });

@@ -76,7 +76,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
       '\uFEFFTimestamp,Note,ProductID,Quantity\r\n2024-01-01 02:00:00+02:00,x,"A",1.0\r\n\r\n2024-01-01,,B,1\r\n',
       {},
     ],
-  ])('treats the same readings, %s, as the same request', async (_how, file, headers) => {
+  ])('treats a file with the same readings, %s, as the same request', async (_how, file, headers) => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
     expect(await outcome(file, headers)).toEqual(REPLAYED);
 
@@ -240,7 +240,7 @@ describe('an import with an Idempotency-Key, sent to two instances,', () => {
       for (let attempt = 0; ; attempt += 1) {
         const answer = await send((client + attempt) % 2 ? one : other);
         if (answer[0] === 201) return answer;
-        // Each instance has few connections.
+        // Each instance has few database connections, so 503 is possible, too.
         expect([409, 503]).toContain(answer[0]);
       }
     };

@@ -23,7 +23,7 @@ const start = (environment: Record<string, string> = {}) =>
 const stored = () => database.query('SELECT productid FROM inventory_items ORDER BY id');
 
 describe('a stop of the service during an import', () => {
-  it('waits for the end of the import, and answers it', async () => {
+  it('waits for the end of the import, and answers its client', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '60' });
     const importing = await Importing.begin(service.url, csvOf('A', 'B'));
     await areStored(database.query);
@@ -70,7 +70,7 @@ describe('a stop of the service during an import', () => {
 
   it('stores an import that begins within SHUTDOWN_DELAY', async () => {
     const service = await start({ SHUTDOWN_DELAY: '600' });
-    await ask(service.url); // without any connection so far, the service would not wait
+    await ask(service.url); // without an open connection, the service would not wait
     service.child.kill('SIGTERM');
     await until('/readyz changes', async () => (await ask(`${service.url}/readyz`)).status === 503);
 

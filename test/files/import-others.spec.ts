@@ -8,7 +8,7 @@ const QUANTITY = 'must be an integer from 0 to 2147483647';
 const STOCK = 'SKU,Location,On hand\nABC-1,Helsinki,5\n';
 const NAMED = { productid_column: 'SKU', quantity_column: 'On hand', timestamp: '2024-01-01T10:00:00Z' };
 
-describe('an import of a file of another system', () => {
+describe('an import of a file from another system', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -37,13 +37,13 @@ describe('an import of a file of another system', () => {
     );
   };
 
-  it('reads its columns by the names it has, at one time for all rows', async () => {
+  it('finds its columns by the given names, with one timestamp for all rows', async () => {
     expect((await send(STOCK, NAMED).expect(201)).body).toEqual({ inserted: 1 });
 
     expect(await stored()).toEqual(['ABC-1 5 2024-01-01T10:00']);
   });
 
-  it('names the columns that were found, and the parameters for those that are missing', async () => {
+  it('names the columns that were found, and the parameters that name missing ones', async () => {
     expect(await mistakes(STOCK)).toEqual([
       'line 1: lacks the columns productid, quantity and timestamp; it has "SKU", "Location" and "On hand". productid_column=, quantity_column= and timestamp_column= (or timestamp=, one for all rows) name them',
     ]);
@@ -52,7 +52,7 @@ describe('an import of a file of another system', () => {
     ]);
   });
 
-  it('reads NDJSON by the names of its members, too', async () => {
+  it('finds the members of NDJSON by the given names, too', async () => {
     const file = '{"SKU":"ABC-1","On hand":5,"productid":7}\n';
 
     await send(file, NAMED, { 'Content-Type': 'application/x-ndjson' }).expect(201);
@@ -60,7 +60,7 @@ describe('an import of a file of another system', () => {
     expect(await stored()).toEqual(['ABC-1 5 2024-01-01T10:00']);
   });
 
-  it('takes times without a zone for those of timezone=, in the rows and for all of them', async () => {
+  it('reads times without a zone in the zone timezone=, in the rows and in the parameter timestamp=', async () => {
     const columns = { ...NAMED, timestamp: [], timezone: 'Europe/Helsinki' };
     const file = 'SKU;On hand;At\nA;1;2024-07-01 12:00\nB;2;2024-10-27 03:30\nC;3;2024-07-01T12:00+00:00\n';
     await send(file, { ...columns, timestamp_column: 'At' }).expect(201);
@@ -74,7 +74,7 @@ describe('an import of a file of another system', () => {
     ]);
   });
 
-  it('refuses a time that timezone= does not have', async () => {
+  it('refuses a time that does not exist in the zone timezone=', async () => {
     const columns = { ...NAMED, timestamp: [], timezone: 'Europe/Helsinki', timestamp_column: 'At' };
 
     expect(await mistakes('SKU;On hand;At\nA;1;2024-03-31 03:30\n', columns)).toEqual([
@@ -90,13 +90,13 @@ describe('an import of a file of another system', () => {
     ['1394.000', {}, 'A 1394'],
     ['1,394.000', {}, 'A 1394'],
     ['1.394,000', {}, 'A 1394'],
-  ])('reads %s with %j as %s', async (cell, parameters, reading) => {
+  ])('reads the number %s with the parameters %j as %s', async (cell, parameters, reading) => {
     await send(`SKU,On hand\nA,"${cell}"\n`, { ...NAMED, ...parameters }).expect(201);
 
     expect(await stored()).toEqual([`${reading} 2024-01-01T10:00`]);
   });
 
-  it('refuses a number that may be two, and a product that a spreadsheet has damaged', async () => {
+  it('refuses an ambiguous number, and a product name that a spreadsheet has damaged', async () => {
     expect(await mistakes('SKU,On hand\nA,6.000\n5.90123E+12,1\n#N/A,1\n', NAMED)).toEqual([
       'line 2, quantity: can mean thousands or a fraction: decimal=. or decimal=, says what the mark in 6.000 means',
       'line 3, productid: was rounded by a spreadsheet: give the column the format Text and fill it in again; a name that is written so needs an apostrophe in front',
@@ -104,7 +104,7 @@ describe('an import of a file of another system', () => {
     ]);
   });
 
-  it('takes such products from NDJSON, and what it exports, it imports', async () => {
+  it('accepts these product names in NDJSON, and accepts every file that it exports', async () => {
     const names = ['5.90123E+12', '#N/A', "'#REF!", '########'];
     const file = names.map((productid) =>
       JSON.stringify({ productid, quantity: 1, timestamp: '2024-01-01' }),
@@ -153,7 +153,7 @@ describe('an import of a file of another system', () => {
     ['text/plain', '\uFEFF\n {"SKU":"Mütze €","On hand":5}'],
     ['application/ndjson', '{"SKU":"Mütze €","On hand":5}'],
     ['application/jsonl', '{"SKU":"Mütze €","On hand":5}'],
-  ])('takes Content-Type: %s', async (type, file) => {
+  ])('accepts Content-Type: %s', async (type, file) => {
     await send(file, NAMED, { 'Content-Type': type }).expect(201);
 
     expect(await stored()).toEqual(['Mütze € 5 2024-01-01T10:00']);
@@ -162,7 +162,7 @@ describe('an import of a file of another system', () => {
   it.each([
     ['an old workbook', Buffer.from('d0cf11e0a1b11ae100000000', 'hex')],
     ['a workbook', Buffer.from('PK\x03\x04 xl/workbook.xml')],
-  ])('does not take application/vnd.ms-excel for CSV where it is %s', async (_what, file) => {
+  ])('refuses application/vnd.ms-excel as CSV if it is %s', async (_what, file) => {
     expect(await mistakes(file, NAMED, { 'Content-Type': 'application/vnd.ms-excel' })).toEqual([
       'line 1: is a workbook: save it as CSV UTF-8',
     ]);
@@ -177,11 +177,11 @@ describe('an import of a file of another system', () => {
       'two characters',
     ],
     ['its rows', 'SKU,productid,quantity,timestamp\n', '--data-binary'],
-  ])('refuses one that lacks %s', async (_what, file, advice) => {
+  ])('refuses a file that lacks %s, and says how to send it', async (_what, file, advice) => {
     expect((await mistakes(file)).join()).toContain(advice);
   });
 
-  it('answers --data-binary to a client that sends the file as curl -d does', async () => {
+  it('answers 415 to a file sent by curl -d, and recommends --data-binary', async () => {
     const { status, body } = await send('SKU,On handABC-1,5', NAMED, {
       'Content-Type': 'application/x-www-form-urlencoded',
     });
@@ -189,7 +189,7 @@ describe('an import of a file of another system', () => {
     expect([status, body.message]).toEqual([415, expect.stringContaining('--data-binary')]);
   });
 
-  describe('with invalid rows that are to be skipped', () => {
+  describe('an import with on_invalid=skip', () => {
     const skip = { on_invalid: 'skip' };
     const file = `${csvOf('A')},1,2024-01-01\nB\n12" pipe,1,2024-01-01\n${csvOf('C', 'D').split('\n').slice(1).join('\n')}E,-1,2024-01-01\n`;
     const answer = {
@@ -204,13 +204,13 @@ describe('an import of a file of another system', () => {
     };
     const names = async () => (await stored()).map((reading) => reading.charAt(0));
 
-    it('stores the others, and says which it skipped', async () => {
+    it('stores the valid rows, and lists the skipped ones', async () => {
       expect((await send(file, skip).expect(201)).body).toEqual(answer);
 
       expect(await names()).toEqual(['A', 'C', 'D']);
     });
 
-    it('stores all of a file without invalid rows', async () => {
+    it('stores all rows of a file without invalid ones', async () => {
       expect((await send(csvOf('A'), skip).expect(201)).body).toEqual({
         inserted: 1,
         skipped: 0,
@@ -218,21 +218,21 @@ describe('an import of a file of another system', () => {
       });
     });
 
-    it('lists the first 100 of many, and stores what stands behind them', async () => {
+    it('lists the first 100 invalid rows, and stores the valid rows after them', async () => {
       const { body } = await send(`${csvOf('A')}${'x\n'.repeat(150_000)}C,1,2024-01-01\n`, skip).expect(201);
 
       expect([body.inserted, body.skipped, body.details.length]).toEqual([2, 150_000, 100]);
       expect(await names()).toEqual(['A', 'C']);
     });
 
-    it('still stores nothing of a file whose rest cannot be read', async () => {
+    it('still stores nothing of a file that cannot be read to its end', async () => {
       const { body } = await send(`${csvOf('A')}x\n"B,1,2024-01-01\n`, skip).expect(422);
 
       expect(body.message).toBe('2 of 3 lines are invalid; nothing behind line 4 was read');
       expect(await stored()).toEqual([]);
     });
 
-    it('stores it once, as the Idempotency-Key says, and answers the same', async () => {
+    it('stores a file with an Idempotency-Key once, and gives a retry the same answer', async () => {
       const key = { 'Idempotency-Key': 'k' };
       for (const replayed of [undefined, 'true', 'true']) {
         const { body, headers } = await send(file, skip, key).expect(201);
@@ -251,7 +251,7 @@ describe('an import of a file of another system', () => {
     });
   });
 
-  describe('in a form', () => {
+  describe('a file in a multipart form', () => {
     const post = (parameters: Record<string, string> = NAMED) =>
       request(service.url).post(IMPORT).query(parameters);
 
@@ -282,7 +282,7 @@ describe('an import of a file of another system', () => {
         Buffer.from('{"SKU":"ABC-1","On hand":5}'),
         { filename: 'stock', contentType: '' },
       ],
-    ])('is taken as %s', async (_how, file, options) => {
+    ])('is accepted as %s', async (_how, file, options) => {
       const { body } = await post().field('comment', 'x').attach('file', file, options).field('submit', 'y');
 
       expect(body).toEqual({ inserted: 1 });
@@ -301,7 +301,7 @@ describe('an import of a file of another system', () => {
       expect([first, last]).toEqual(['product 0 1 2024-01-01T00:00', 'product 49999 1 2024-01-01T00:00']);
     });
 
-    it('may be empty as any file may', async () => {
+    it('may be empty, and then gets the usual error of an empty file', async () => {
       const { body } = await post({}).attach('file', Buffer.alloc(0), 'stock.csv').expect(422);
 
       expect(body.details[0].message).toMatch(/^is empty/);
@@ -352,7 +352,7 @@ describe('an import of a file of another system', () => {
       ['without a boundary', 'multipart/form-data', WHOLE, {}, 400],
       ['that is empty', 'multipart/form-data; boundary=x', '', {}, 400],
       ['without parts', 'multipart/form-data; boundary=x', '--x--\r\n', {}, 422],
-    ])('that comes %s is stored whole or not at all', async (_how, type, form, headers, status) => {
+    ])('in a body %s is stored completely or not at all', async (_how, type, form, headers, status) => {
       await send(form, {}, { 'Content-Type': type, ...headers }).expect(status);
 
       expect(await stored()).toHaveLength(status === 201 ? 2 : 0);
@@ -360,7 +360,7 @@ describe('an import of a file of another system', () => {
   });
 
   it.each(['text/plain', 'multipart/form-data; boundary=x'])(
-    'does not let a web page of another origin send %s, which browsers send without asking',
+    'refuses the type %s from a web page of another origin, because browsers send it without preflight',
     async (type) => {
       for (const origin of ['https://elsewhere.example', 'null']) {
         const { status, body } = await send(STOCK, NAMED, { 'Content-Type': type, Origin: origin });
@@ -373,7 +373,7 @@ describe('an import of a file of another system', () => {
     },
   );
 
-  it('lets its own page send text/plain', async () => {
+  it('accepts text/plain from its own web page', async () => {
     await send(STOCK, NAMED, { 'Content-Type': 'text/plain', Origin: service.url }).expect(201);
   });
 });

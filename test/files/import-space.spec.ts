@@ -3,7 +3,7 @@ import { type Service, startService } from '../support/service';
 
 const FILE = csvOf(...Array.from({ length: 20_000 }, (_, index) => `product ${(index * 7919) % 20_011}`));
 
-describe('the space of the readings', () => {
+describe('the disk space of the table of readings', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -18,7 +18,7 @@ describe('the space of the readings', () => {
     return row?.size ?? NaN;
   };
 
-  it('is not taken up by files that are refused at their end', async () => {
+  it('does not grow by files that are refused at their end', async () => {
     await importFile(service.url, FILE).expect(201);
     const one = await size();
     await service.query('TRUNCATE inventory_items');

@@ -9,7 +9,7 @@ import { type Service, startService } from '../support/service';
 const AT = '2024-01-01T10:00:00Z';
 const ALL = 'productid,location,quantity,delta,timestamp,reason,reference\n';
 
-/** A file, its parameters, and the lines of an export that it makes. */
+/** A file, its parameters, and the lines of an export after it was imported. */
 interface Case {
   readonly what: string;
   readonly file: string;
@@ -122,7 +122,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     );
   };
 
-  it('leaves a file of counts in the unnamed location what it was', async () => {
+  it('keeps the export at three columns if all rows are counts in the unnamed location', async () => {
     await send(`productid,location,quantity,delta,timestamp,reason,reference\nA,,5,,${AT},,\n`).expect(201);
 
     expect(await stored()).toBe(`${HEAD}A,5,${AT}\n`);
@@ -134,7 +134,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect(await stored()).toBe(ALL + lines.map((line) => `${line}\n`).join(''));
   });
 
-  it('gives adjustments without a time that of their storing, one for the whole file', async () => {
+  it('gives adjustments without a time the time of storing, the same for the whole file', async () => {
     const [before] = await service.query<{ now: string }>('SELECT now()::text');
     await send(`productid,quantity,delta,timestamp\nA,,-3,\nB,5,,${AT}\nA,,4,\n`).expect(201);
     const [times] = await service.query(
@@ -146,7 +146,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect(times).toEqual({ count: 2, moments: 1 });
   });
 
-  it('skips rows whose location, quantity, delta, time, reason or reference is wrong, if that is asked for', async () => {
+  it('skips rows with a wrong location, quantity, delta, time, reason or reference, if asked to', async () => {
     const rows = [
       [`A,shop-7,,-3,${AT},sale,17`],
       [`B,#N/A,,-3,${AT},,`, 'location'],
@@ -200,7 +200,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
         'line 2, delta: can mean thousands or a fraction: decimal=. or decimal=, says what the mark in 6.000 means',
       ],
     ],
-  ])('refuses %s', async (_what, row, expected) => {
+  ])('refuses a row with %s', async (_what, row, expected) => {
     expect(await details(`productid,quantity,delta,timestamp\n${row}\n`)).toEqual(expected);
   });
 
@@ -216,7 +216,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
       '5.9E+12',
       'was rounded by a spreadsheet: give the column the format Text and fill it in again; a name that is written so needs an apostrophe in front',
     ],
-  ])('refuses a %s of %s', async (column, cell, message) => {
+  ])('refuses a row whose %s is %s', async (column, cell, message) => {
     expect(await details(`productid,quantity,timestamp,${column}\nA,1,${AT},${cell}\n`)).toEqual([
       `line 2, ${column}: ${message}`,
     ]);
@@ -253,11 +253,11 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
       { reason: 'No word' },
       'reason: must be 1 to 64 characters of a-z, 0-9, _, . and -, such as sale, receipt, return',
     ],
-  ])('refuses %s', async (_what, file, parameters: Record<string, string>, message) => {
+  ])('refuses a file with %s', async (_what, file, parameters: Record<string, string>, message) => {
     expect(await details(file, parameters)).toEqual([message]);
   });
 
-  it('needs an Idempotency-Key for adjustments, wherever they stand, and stores nothing without one', async () => {
+  it('needs an Idempotency-Key for adjustments, wherever they are in the file, and stores nothing without one', async () => {
     const counts = Array.from({ length: 5000 }, (_, n) => `A,${n},,${AT}\n`).join('');
     const file = `productid,quantity,delta,timestamp\n${counts}A,,-3,${AT}\n`;
 
@@ -280,7 +280,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect((await send(file).expect(201)).body).toEqual({ inserted: 5001 });
   });
 
-  it('stores a retry with the same key once, and refuses another location with it', async () => {
+  it('stores a retry with the same key once, and refuses the key with another location', async () => {
     const key = { 'Content-Type': CSV, 'Idempotency-Key': randomUUID() };
     const file = `productid,delta,timestamp\nA,-3,${AT}\n`;
     const again = (parameters = '') =>
@@ -296,7 +296,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect(await service.query('SELECT FROM inventory_items')).toHaveLength(1);
   });
 
-  it('gives each row its reason, known or new, and keeps no reason of a file that is refused', async () => {
+  it('stores the reason of each row, known or new, and keeps no reason of a refused file', async () => {
     const header = 'productid,quantity,timestamp,reason\n';
     const reasons = async () =>
       (
@@ -317,9 +317,9 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect(await reasons()).toEqual(['once-known', 'once-new']);
   });
 
-  it('finds every reading of a file with more names, locations and reasons than are kept in memory', async () => {
+  it('stores every reading of a file with more names, locations and reasons than fit into memory', async () => {
     const long = 'n'.repeat(200);
-    const count = 6000; // 1.2 million characters
+    const count = 6000; // their names have 1.2 million characters in all
     const lines = Array.from({ length: count }, (_, n) => {
       const kind = n % 3;
       return `${long}${n},${kind === 1 ? `${long}${n}` : ''},${n},,${AT},r${n},\n`;
@@ -328,7 +328,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     await send(ALL + lines.join('')).expect(201);
 
     expect((await stored()).split('\n').sort()).toEqual((ALL + lines.join('')).split('\n').sort());
-    // A reason is enough for all columns, and a name that was never stored has none of them.
+    // One reading with a reason makes the file of its product have all columns; an unknown product's file has three.
     expect(await exported(service, CSV, { productid: `${long}2` })).toBe(ALL + (lines[2] ?? ''));
     expect(await exported(service, CSV, { productid: 'nobody' })).toBe(HEAD);
     const { body } = await service
@@ -339,7 +339,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect(reasons).toHaveLength(count);
   });
 
-  it('lets an update with the same new reason pass while the file comes, and while it is stored', async () => {
+  it('does not block an update with the same new reason while the file arrives, or while it is stored', async () => {
     const file = await Importing.begin(
       service.url,
       `productid,quantity,timestamp,reason\nA,1,${AT},brand-new\nC,1,${AT},newer\n`,

@@ -13,7 +13,7 @@ const KB = 1024;
 const MB = 1024 * KB;
 
 const file = (head: string, row: string, bytes: number) => head + row.repeat(bytes / row.length);
-/** Compresses to a thousandth of the size. */
+/** A file as gzip, which reduces it to a thousandth of its size. */
 const packed = (...parts: Parameters<typeof file>) => gzipSync(file(...parts));
 
 let database: TestDatabase;
@@ -106,7 +106,7 @@ describe('the work of an import whose client disconnects after the whole file ha
     await importFile(service.url, csvOf('A'), { 'Idempotency-Key': 'k' }).expect(201);
     const [{ now }] = (await database.query('SELECT clock_timestamp()::text AS now')) as [{ now: string }];
     const client = await send(RIGHT, 'Idempotency-Key: k');
-    // One transaction finds that the key is known, and one on another connection reads the fingerprint of its file.
+    // One transaction finds that the key is known; then another connection reads the fingerprint of its file.
     await until('the file is being compared', async () => {
       const sessions = await database.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database()
@@ -145,7 +145,7 @@ describe('the work of an import whose client disconnects after the whole file ha
     expect(await database.query('SELECT FROM inventory_items')).toEqual([]);
   });
 
-  it('frees its place for others', async () => {
+  it('frees its place for other imports', async () => {
     const clients = await Promise.all(
       Array.from({ length: 16 }, (_, index) => send(WRONG, `X-API-Key: ${keys[index % 4] ?? ''}`)),
     );

@@ -147,7 +147,7 @@ describe('POST /api/v1/inventory/import', () => {
   it.each([
     ['a header without rows', HEADER, {}],
     ['an empty NDJSON file', '', NDJSON],
-  ])('stores nothing of %s, and returns 0', async (_what, file, headers) => {
+  ])('stores nothing of %s, and returns 0 as the number of readings', async (_what, file, headers) => {
     const { body } = await send(file, headers).expect(201);
 
     expect(body).toEqual({ inserted: 0 });

@@ -9,7 +9,7 @@ import { type Service, startService } from '../support/service';
 
 const run = promisify(execFile);
 
-/** The generators, each with the arguments that write its client from openapi.json to the folder generated/. */
+/** Client generators, each with the command that generates its client from openapi.json into the folder generated/. */
 const GENERATORS = {
   'openapi-fetch': ['openapi-typescript', 'openapi.json', '-o', 'generated/schema.ts'],
   'hey-api': ['openapi-ts', '-i', 'openapi.json', '-o', 'generated'],
@@ -75,7 +75,7 @@ describe.each(['/openapi.json', '/openapi-3.0.json'])('a client that is generate
     });
 
   it.each(Object.entries(GENERATORS))(
-    'by %s compiles under strict rules, and works',
+    'by %s compiles under strict rules, and calls every part of the API',
     async (generator, [command = '', ...args]) => {
       cpSync(join(__dirname, 'clients'), folder, { recursive: true });
       cpSync(join(folder, `${generator}.ts`), join(folder, 'adapter.ts'));

@@ -71,7 +71,7 @@ describe('a request body', () => {
     ['deflate that is damaged in the middle', 'deflate', damagedInTheMiddle(deflateSync(large))],
     ['deflate with a wrong checksum', 'deflate', wrongAtTheEnd(deflateSync(large))],
   ])(
-    'that is %s gets 400, nothing is stored, and the connection stays open',
+    'is refused with 400 if it is %s; nothing is stored, and the connection stays open',
     async (_case, encoding, body) => {
       await client.send(updateHead(body.length, `Content-Encoding: ${encoding}`), body);
 
@@ -91,7 +91,7 @@ describe('a request body', () => {
   });
 
   it.each(['gzip', 'deflate'])(
-    'gets 413 as soon as too many bytes were decompressed from its %s',
+    'is refused with 413 as soon as too many bytes are decompressed from its %s',
     async (encoding) => {
       const compress = encoding === 'gzip' ? gzipSync : deflateSync;
       const bomb = compress(Buffer.alloc(4 * MB, ' ')).subarray(0, 2 * KB);
@@ -116,7 +116,7 @@ describe('a request body', () => {
       ],
     ],
   ])(
-    'that is too large, %s, gets 413; the client can send the rest and reuse the connection',
+    'is refused with 413 if it is too large, %s; the client can send the rest and reuse the connection',
     async (_how, sent) => {
       await client.send(...sent);
 
@@ -126,7 +126,7 @@ describe('a request body', () => {
     },
   );
 
-  it('that ends before its Content-Length gets 400, and nothing is stored', async () => {
+  it('is refused with 400 if it ends before its Content-Length, and nothing is stored', async () => {
     await client.send(updateHead(1000), update('cut short'));
     client.endSending();
 
@@ -134,7 +134,7 @@ describe('a request body', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('that is longer than its Content-Length ends there, and the rest is read as the next request', async () => {
+  it('ends at its Content-Length if it is longer, and the rest is read as the next request', async () => {
     const [first, second] = [update('first'), update('second')];
     await client.send(
       Buffer.concat([

@@ -11,7 +11,7 @@ import { until } from '@verkko/dev-servers/until';
 const KB = 1024;
 const MB = 1024 * KB;
 const ROOM = 128 * MB;
-/** The bytes that are reserved for every request in addition to its body. */
+/** The bytes that the budget counts for each request in addition to its body. */
 const REQUEST = 4 * KB;
 
 const spaces = Buffer.alloc(64 * MB, ' ');

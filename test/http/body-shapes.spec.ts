@@ -55,7 +55,7 @@ describe('a request body', () => {
 describe.each([
   ['a heap of 128 MB', '--max-old-space-size=128'],
   ['the heap of a container of 512 MB', '--max-old-space-size=256 --max-semi-space-size=16'],
-])('a service with %s', (_heap, options) => {
+])('a service under attack by JSON bodies of costly shapes, with %s', (_heap, options) => {
   let database: TestDatabase;
   let service: ServiceProcess;
 
@@ -77,7 +77,7 @@ describe.each([
     return (await ask(service.url + UPDATE, { method: 'POST', headers, body })).status;
   };
 
-  it.each(Object.keys(SHAPES))('survives such bodies from several callers at once: %s', async (shape) => {
+  it.each(Object.keys(SHAPES))('survives these bodies from several callers at once: %s', async (shape) => {
     for (const bytes of [10 * MB, 3 * MB]) {
       const body = SHAPES[shape]?.(bytes) ?? '';
       const statuses = await Promise.all([1, 2, 3, 4, 5, 6].map((caller) => send(body, caller)));
@@ -91,7 +91,7 @@ describe.each([
     expect((await update(service.url, Array<object>(10_000).fill(READING))).status).toBe(201);
   });
 
-  it('has used less than 512 MB', () => {
+  it('has used less than 512 MB of memory', () => {
     expect(service.child.exitCode).toBeNull();
     // Only Linux reports the peak.
     const peak = process.platform === 'linux' ? peakMegabytes(service.child.pid as number) : 0;

@@ -3,7 +3,7 @@ import { type Service, startService } from '../support/service';
 
 const PATHS = ['/api/v1/inventory/update', '/api/inventory/update'];
 
-/** A body as HTTP sends it, and what the client says about it. */
+/** The body and headers of a request, as a client sends them over HTTP. */
 interface Sent {
   readonly headers: readonly string[];
   readonly body: string | Buffer;
@@ -13,7 +13,7 @@ interface Sent {
 
 const withLength = (json: string) => `Content-Length: ${Buffer.byteLength(json)}`;
 
-/** An update by the HTTP client that a language brings along, with the headers that it sends when it is told none. */
+/** An update as the usual HTTP client of a language sends it when no header is set explicitly. */
 const CLIENTS: Record<string, (json: string) => Sent> = {
   'Python, urllib.request.urlopen(url, json.dumps(…).encode())': (json) => ({
     headers: [
@@ -132,7 +132,7 @@ const CLIENTS: Record<string, (json: string) => Sent> = {
   }),
 };
 
-describe('an update by a client that was told no more than the URL and the body', () => {
+describe('an update by a client that sets only the URL and the body', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -142,7 +142,7 @@ describe('an update by a client that was told no more than the URL and the body'
 
   it.each(
     Object.entries(CLIENTS).flatMap(([name, sent]) => PATHS.map((path) => [name, path, sent] as const)),
-  )('is stored: %s, at %s', async (name, path, sent) => {
+  )('is stored: sent by %s to %s', async (name, path, sent) => {
     const productid = `${name} ${path} ü`;
     const { headers, body, waits } = sent(
       JSON.stringify({ items: [{ productid, quantity: 5, timestamp: '2024-01-01T00:00:00Z' }] }),
@@ -166,7 +166,7 @@ describe('an update by a client that was told no more than the URL and the body'
   it.each([
     ['a form', 'application/x-www-form-urlencoded', 'productid=A&quantity=5&timestamp=2024-01-01'],
     ['a sentence', 'text/plain', 'five of A'],
-  ])('is refused when it is %s', async (_what, type, sent) => {
+  ])('is refused with 400 if it is %s', async (_what, type, sent) => {
     const { status, body } = await service.post(PATHS[0] as string, sent).set('Content-Type', type);
 
     expect([status, body.error]).toEqual([400, 'MALFORMED_JSON']);
@@ -177,7 +177,7 @@ describe('an update by a client that was told no more than the URL and the body'
     'text/plain;charset=UTF-8',
     'multipart/form-data; boundary=b',
   ])(
-    'is refused as %s from a web page, which may send that to any host unasked, and told the header',
+    'is refused with 415 as %s from a web page, which may send that to any host, and the error names the header',
     async (type) => {
       const { status, body } = await service
         .post(PATHS[0] as string, JSON.stringify({ items: [] }))

@@ -19,10 +19,10 @@ interface Provocation {
   /** The expected status and error code, such as `503 OVERLOADED`. */
   error: string;
   method: 'get' | 'post';
-  /** The paths that can fail so; by default both. */
+  /** The paths that can fail in this way; by default both. */
   paths?: readonly string[];
   environment?: Record<string, string>;
-  /** Brings the service into the state. The returned function is called after the answer. */
+  /** Brings the service into the state that causes the error. The returned function is called after the answer. */
   prepare?: (service: Service) => Promise<() => void>;
   send?: (service: Service, path: string) => PromiseLike<Answer>;
 }
@@ -215,7 +215,7 @@ async function documentedErrors(service: Service, path: string): Promise<Map<str
 
 describe('the errors of the inventory routes', () => {
   it.each(provocations)(
-    '$method answers $error as documented, on every path that can',
+    '$method answers $error as documented, on every path that can cause it',
     async (provocation) => {
       const { error, method, environment, prepare = () => Promise.resolve(nothing) } = provocation;
       const service = await startService(environment);

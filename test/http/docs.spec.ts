@@ -9,7 +9,7 @@ import { type Service, startService } from '../support/service';
 
 const ROOT = join(__dirname, '../..');
 
-/** The scope that a route of the API requires. */
+/** The scope that a route of the API requires from a caller. */
 function scopeOf(method: string, path: string): string {
   if (path.startsWith(KEYS)) return 'keys:admin';
   if (path.startsWith(RULES) && method !== 'get') return 'rules:write';
@@ -19,7 +19,7 @@ function scopeOf(method: string, path: string): string {
   return isWrite ? 'inventory:write' : 'inventory:read';
 }
 
-/** What the linter says of a document. */
+/** The errors and warnings of the linter about an OpenAPI document. */
 function lint(document: unknown): unknown {
   const folder = mkdtempSync(join(tmpdir(), 'openapi-'));
   try {
@@ -28,7 +28,7 @@ function lint(document: unknown): unknown {
     const redocly = join(ROOT, 'node_modules/@redocly/cli/bin/cli.js');
     const report = execFileSync(process.execPath, [redocly, 'lint', file, '--format=json'], {
       cwd: ROOT,
-      // Neither asks for a newer version nor reports that it ran.
+      // Redocly must neither look for a newer version nor send telemetry.
       env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
       stdio: ['ignore', 'pipe', 'pipe'],
       encoding: 'utf8',
@@ -73,7 +73,7 @@ describe('GET /openapi.json', () => {
     expect(names.filter((name) => !/^[a-z]+([A-Z][a-z]+)+$/.test(name))).toEqual([]);
   });
 
-  it('gives every operation one tag of one word, which is described', () => {
+  it('gives every operation exactly one tag, which is one word and has a description', () => {
     const tags = new Set(operationsOf(document).flatMap((operation) => operation.tags));
 
     expect(operationsOf(document).filter((operation) => operation.tags.length !== 1)).toEqual([]);
@@ -81,14 +81,14 @@ describe('GET /openapi.json', () => {
     expect(document.tags.map(({ name }) => name).sort()).toEqual([...tags].sort());
   });
 
-  it('says that a value may be null by its type, which client generators understand', () => {
+  it('marks a nullable value by its type, which client generators understand', () => {
     expect(JSON.stringify(document)).not.toContain('"type":"null"');
     expect(document.components.schemas.KeyDto?.properties.expires_at).toMatchObject({
       type: ['string', 'null'],
     });
   });
 
-  it('lists a stream of lines nowhere beside JSON, so that generated clients parse pages', () => {
+  it('never lists NDJSON beside JSON, so that generated clients parse pages', () => {
     const types = statusesOf(document).map(({ response }) => Object.keys(response.content ?? {}));
 
     expect(
@@ -96,7 +96,7 @@ describe('GET /openapi.json', () => {
     ).toEqual([]);
   });
 
-  it('has a server that is relative to the document, for proxies that serve it under another path', () => {
+  it('has a server URL that is relative to the document, for proxies that serve it under another path', () => {
     expect(document.servers).toEqual([{ url: '.' }]);
   });
 
@@ -141,7 +141,7 @@ describe('GET /openapi.json', () => {
     ]);
   });
 
-  it('documents the routes without a version as equal to the versioned ones, apart from what their clients do not know', () => {
+  it('documents the paths without a version like the versioned ones, except for features that they lack', () => {
     const routes = ['inventory/update', 'inventory/query'].map((route) =>
       [`/api/v1/${route}`, `/api/${route}`].map((path) =>
         operationsOf(document).find((operation) => operation.path === path),
@@ -149,7 +149,7 @@ describe('GET /openapi.json', () => {
     );
     for (const [versioned, unversioned] of routes) {
       const { path, operationId, tags, parameters, requestBody, description, responses } = unversioned ?? {};
-      // The page that `include` adds to, and the error of adjustments, are on the paths with a version only.
+      // Only the paths with a version have the page with `include`, and the 409 error of adjustments.
       const own = { 200: responses?.['200'], 409: responses?.['409'] };
 
       expect(unversioned).toEqual({
@@ -172,13 +172,13 @@ describe('GET /openapi.json', () => {
     expect(silent).toEqual([]);
   });
 
-  it('names for every route of the API its credentials, its scope, 401 and 403', () => {
+  it('names for every route of the API its credentials, its scope, and the errors 401 and 403', () => {
     expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'key', 'basic']);
     for (const { method, path, security = [], responses } of operationsOf(document)) {
       const [scope] = Object.values(security[0] ?? {}).flat();
       const needed = path.startsWith('/api/') ? scopeOf(method, path) : undefined;
       expect([method, path, scope]).toEqual([method, path, needed]);
-      // One of the three is enough.
+      // Each of the three credentials is sufficient.
       expect(security).toEqual(needed ? [{ key: [needed] }, { basic: [needed] }, { bearer: [needed] }] : []);
       expect(Object.keys(responses).filter((status) => ['401', '403'].includes(status))).toEqual(
         needed ? ['401', '403'] : [],
@@ -187,7 +187,7 @@ describe('GET /openapi.json', () => {
     }
   });
 
-  it('gives every error status the one schema, and an example of each of its codes', () => {
+  it('gives every error status the same schema, and an example of each of its codes', () => {
     const errors = statusesOf(document).filter(({ status }) => status >= 400);
     // /health has the same two members for every status, because monitoring tools read them.
     const inTheOneShape = errors.filter(({ path, status }) => path !== '/health' || status !== 503);
@@ -248,7 +248,7 @@ describe('GET /openapi-3.0.json', () => {
     expect(facts(document)).toEqual(facts(await openApi(service)));
   });
 
-  it('says in the words of 3.0 what 3.1 has other words for', () => {
+  it('replaces features of 3.1 by their equivalents in 3.0', () => {
     expect(document.components.schemas.KeyDto?.properties.expires_at).toEqual({
       type: 'string',
       format: 'date-time',

@@ -184,7 +184,7 @@ describe('an error answer', () => {
   it.each([
     ['nested too deeply', '['.repeat(5_000)],
     ['objects in objects', '{"a":'.repeat(1_000) + '1' + '}'.repeat(1_000)],
-  ])('is 422 for a body of many brackets, without parsing it: %s', async (_case, sent) => {
+  ])('is 422 for a body with many brackets, without parsing it: %s', async (_case, sent) => {
     const { status, body } = await service.post(UPDATE, sent);
 
     expect(status).toBe(422);
@@ -214,7 +214,7 @@ describe('an error answer', () => {
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
   });
 
-  it('does not replace the answer to a complete request before broken bytes', async () => {
+  it('comes after the answer to a complete request if broken bytes follow that request', async () => {
     const body = JSON.stringify({ items: [{ ...item, productid: 'whole' }] });
     const answer = await raw(
       service,
@@ -225,7 +225,7 @@ describe('an error answer', () => {
     await service.query(`DELETE FROM inventory_items WHERE productid = 'whole'`);
   });
 
-  it('is not given to an unknown Expect header, which is ignored', async () => {
+  it('is not caused by an unknown Expect header, which is ignored', async () => {
     const answer = await raw(
       service,
       'GET /livez HTTP/1.1\r\nHost: a\r\nExpect: cake\r\nConnection: close\r\n\r\n',
@@ -290,7 +290,7 @@ describe('an error answer', () => {
     ['GET', `${QUERY}?productid=%ff`],
     ['POST', UPDATE],
     ['DELETE', UPDATE],
-  ])('has the request id in header and body: %s %s', async (method, path) => {
+  ])('has the client’s request id in header and body: %s %s', async (method, path) => {
     const response = await fetch(service.url + path, {
       method,
       headers: { 'X-Request-ID': 'till-3.2024_01' },

@@ -14,7 +14,7 @@ const REFUSAL = {
   request_id: expect.any(String),
 };
 
-/** The headers in which a proxy names the protocol of the original request. */
+/** The header in which a proxy names the protocol of the original request. */
 const forwarded = (scheme: string) => ({ 'X-Forwarded-Proto': scheme });
 
 describe('the service with HTTPS=enforce behind a trusted proxy', () => {
@@ -50,7 +50,7 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
       'shop.example',
       'https://shop.example//evil.example/',
     ],
-  ])('redirects GET and HEAD to HTTPS, %s', async (_case, path, Host, location) => {
+  ])('redirects GET and HEAD to HTTPS: %s', async (_case, path, Host, location) => {
     for (const method of ['GET', 'HEAD']) {
       const { status, headers } = await ask(service.url + path, { method, headers: { Host } });
 
@@ -98,7 +98,7 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
     ],
     ['with an empty Host', 'GET / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n'],
     ['over HTTP/1.0 without a Host', 'GET / HTTP/1.0\r\n\r\n'],
-  ])('refuses a GET %s', async (_case, bytes) => {
+  ])('refuses a GET request %s', async (_case, bytes) => {
     const { hostname, port } = new URL(service.url);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');

@@ -65,8 +65,8 @@ describe('a renewed certificate', () => {
     expect(saidOfIt(service)).toEqual([renewed]);
   });
 
-  it('keeps the protocol versions: TLS 1.2 and 1.3, and nothing older', async () => {
-    // Node's own limits are as weak as possible, so that the service must refuse older versions.
+  it('keeps the allowed protocol versions: TLS 1.2 and 1.3, and nothing older', async () => {
+    // Node's own limits are set as weak as possible, so that only the service's settings can refuse older versions.
     const weak = 'DEFAULT@SECLEVEL=0';
     const service = await start({ NODE_OPTIONS: `--tls-min-v1.0 --tls-cipher-list=${weak}` });
     const protocolOf = async (version: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3') => {

@@ -89,7 +89,7 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
       '\0'.repeat(20_000),
     ]) {
       const socket = connect(Number(port), hostname);
-      socket.on('error', () => undefined); // a reset is an end as well
+      socket.on('error', () => undefined); // a reset counts as an end, too
       let received = '';
       socket.on('data', (piece: Buffer) => (received += piece.toString('latin1')));
       socket.write(bytes);
@@ -166,7 +166,7 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
 describe('a stop by SIGTERM, over HTTPS,', () => {
   afterEach(endProcesses);
 
-  it('makes the service unready and answers requests, the last on their connections', async () => {
+  it('makes the service unready, and answers further requests with Connection: close', async () => {
     const service = await start({ SHUTDOWN_DELAY: '600' });
     await ask(service.url + PAGE, { agent });
 

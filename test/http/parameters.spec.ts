@@ -39,7 +39,7 @@ const call = (route: string, query: string, body?: object) => {
   });
 };
 
-it('a query string is parsed once, and none is not parsed', async () => {
+it('a query string is parsed only once, and not at all if the URL has none', async () => {
   const parser = jest.fn(parseQuery);
   service.app.set('query parser', parser);
 
@@ -63,7 +63,7 @@ describe('a query parameter that takes one value', () => {
     );
   });
 
-  it('is refused when it comes twice, on every route with a version', async () => {
+  it('is refused if it is given twice, on every route with a version', async () => {
     const versioned = routes.filter(([route]) => route.includes('/api/v1/'));
     expect(versioned.flatMap(([, parameters]) => parameters).length).toBeGreaterThan(15);
 
@@ -74,7 +74,7 @@ describe('a query parameter that takes one value', () => {
           const query = values.split('&').map((value) => `${name}=${value.replace('=', '')}`);
           const response = await fetch(`${service.url}${path}?${query.join('&')}`, {
             method,
-            // An import checks the type of its file first.
+            // An import checks the Content-Type first.
             headers: { ...bearer(BOOTSTRAP_KEY), ...(method === 'POST' && { 'Content-Type': 'text/csv' }) },
           });
           const { details } = (await response.json()) as { details: { field: string }[] };
@@ -88,7 +88,7 @@ describe('a query parameter that takes one value', () => {
 });
 
 describe('an unknown query parameter', () => {
-  it('is refused by every route with a version, which names the nearest one that it knows', async () => {
+  it('is refused by every route with a version, and the error suggests the most similar known name', async () => {
     const routes = routesWithNames().filter(({ route }) => route.includes('/api/v1/'));
     expect(routes.length).toBeGreaterThan(15);
 
@@ -102,7 +102,7 @@ describe('an unknown query parameter', () => {
         { field: 'nonsense', message: 'is no parameter of this route' },
         ...names.map((name) => ({
           field: `${name}_`,
-          // One letter more is a different name where the known one is a letter.
+          // If the known name ends in a letter, one more letter makes a name that is too different for a suggestion.
           message: `is no parameter of this route${name.length > 1 ? `; did you mean ${name}?` : ''}`,
         })),
       ]);
@@ -115,7 +115,7 @@ describe('an unknown query parameter', () => {
     ['productid[]=A', 'productid[]', 'is no parameter of this route; did you mean productid?'],
     ['__proto__=A', '__proto__', 'is no parameter of this route'],
     [`${'x'.repeat(100)}=1`, `${'x'.repeat(60)}…`, 'is no parameter of this route'],
-  ])('is named: %s', async (parameters, field, message) => {
+  ])('is named in the error: %s', async (parameters, field, message) => {
     const answer = await call('GET /api/v1/inventory/query', `?productid=A&${parameters}`);
 
     expect([answer.status, await answer.json()]).toEqual([
@@ -130,7 +130,7 @@ describe('an unknown query parameter', () => {
   });
 
   it.each(['productid[]=A&productid[]=B', 'productid[0]=A&productid[1]=B', 'productid=A&productid[]=B'])(
-    'is none where several values are taken: %s',
+    'may be a list with brackets if the route takes several values: %s',
     async (parameters) => {
       const answer = await call('GET /api/v1/inventory/levels', `?${parameters}`);
 
@@ -148,7 +148,7 @@ describe('an unknown query parameter', () => {
   );
 });
 
-describe('an unknown member of a body', () => {
+describe('an unknown member of a JSON body', () => {
   const READING_NAME = { productid: 'A', timestamp: '2024-01-01', id: 1 };
 
   it.each([
@@ -177,7 +177,7 @@ describe('an unknown member of a body', () => {
       'member of this body',
       'expires_at',
     ],
-  ])('of %s is refused: %j', async (route, body, field, what, nearest) => {
+  ])('in the body of %s is refused: %j', async (route, body, field, what, nearest) => {
     const answer = await call(route, '', body);
 
     expect([answer.status, await answer.json()]).toMatchObject([
@@ -187,8 +187,8 @@ describe('an unknown member of a body', () => {
   });
 });
 
-describe('the paths of the first service', () => {
-  /** The names of everything that the paths with a version take. */
+describe('the paths of the first service, without a version,', () => {
+  /** All parameters and members that the paths with a version know. */
   const namesOfVersioned = () => [
     ...new Set([
       ...READING_RULES.map(([member]) => member),
@@ -197,7 +197,7 @@ describe('the paths of the first service', () => {
     ]),
   ];
 
-  it('ignore every other parameter, whatever the path with a version knows', async () => {
+  it('ignore every parameter that they lack, even if the path with a version knows it', async () => {
     await service.store([{ productid: 'old', quantity: 5, timestamp: '2024-01-01' }]);
     const known = document.paths['/api/inventory/query']?.get?.parameters?.map(({ name }) => name) ?? [];
     const others = namesOfVersioned().filter((name) => !known.includes(name));
@@ -214,7 +214,7 @@ describe('the paths of the first service', () => {
     }
   });
 
-  it('ignore every other member, whatever the path with a version knows', async () => {
+  it('ignore every member that they lack, even if the path with a version knows it', async () => {
     const others = namesOfVersioned().filter(
       (name) => !['productid', 'quantity', 'timestamp'].includes(name),
     );

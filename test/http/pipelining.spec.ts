@@ -95,7 +95,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     }
   });
 
-  it('are not read as long as the client does not read the answers', async () => {
+  it('are not read while the client does not read the answers', async () => {
     const client = await connect();
     client.stopReading();
 
@@ -145,7 +145,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
 
   it('do not overtake the reads of other callers, which are executed in between', async () => {
     await service.store([reading('A')]);
-    // The other caller has no key: on a slow machine no connection would be left to look it up.
+    // The other caller uses no key, because its check needs a database connection, and on a slow machine none is free.
     const { key } = await createKey(service, { name: 'greedy' });
     const page = `GET ${QUERY}?productid=A HTTP/1.1\r\nHost: test\r\nX-API-Key: ${key}\r\n\r\n`;
     const flood = await Promise.all(Array.from({ length: 20 }, connect));

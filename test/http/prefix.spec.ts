@@ -6,7 +6,7 @@ import { type Service, startService } from '../support/service';
 
 const QUERY = '/api/v1/inventory/query?productid=A&limit=1';
 
-describe('behind a proxy that serves the API under /stock/', () => {
+describe('a service behind a proxy that serves it under /stock/', () => {
   let service: Service;
   let proxy: PrefixProxy;
 
@@ -23,14 +23,14 @@ describe('behind a proxy that serves the API under /stock/', () => {
     await service.stop();
   });
 
-  it('/ leads to the documentation', async () => {
+  it('redirects / to its documentation', async () => {
     const page = await fetch(`${proxy.url}/`);
 
     expect([page.status, page.url]).toEqual([200, `${proxy.url}/docs`]);
   });
 
   it.each([QUERY, '/api/inventory/query/?productid=A&limit=1', '/api/v1/inventory/products?limit=1'])(
-    'Link of %s leads to the next page',
+    'sends for %s a Link that leads to the next page',
     async (path) => {
       await service.store([{ productid: 'B', quantity: 1, timestamp: '2024-01-01' }]);
       const first = await ask(proxy.url + path);
@@ -42,7 +42,7 @@ describe('behind a proxy that serves the API under /stock/', () => {
     },
   );
 
-  it.each(['/openapi.json', '/openapi-3.0.json'])('the server that %s names is the service', async (path) => {
+  it.each(['/openapi.json', '/openapi-3.0.json'])('names itself as the server in %s', async (path) => {
     const { servers } = JSON.parse((await ask(proxy.url + path)).body) as { servers: { url: string }[] };
 
     const server = new URL(servers[0]?.url ?? '', proxy.url + path).href.replace(/\/$/, '');
@@ -51,7 +51,7 @@ describe('behind a proxy that serves the API under /stock/', () => {
     expect((await ask(`${server}${QUERY}`)).status).toBe(200);
   });
 
-  it('Swagger UI in a browser sends its requests to the service', async () => {
+  it('lets Swagger UI in a browser send its requests to the service', async () => {
     const browser: Browser = await openBrowser('inventory.test');
     try {
       const page = await browser.context.newPage();
@@ -68,7 +68,7 @@ describe('behind a proxy that serves the API under /stock/', () => {
   });
 });
 
-describe('X-Forwarded-Prefix', () => {
+describe('the header X-Forwarded-Prefix', () => {
   let trusting: Service;
   let other: Service;
 
@@ -90,7 +90,7 @@ describe('X-Forwarded-Prefix', () => {
     ['/stock', 'https://shop.example/stock/docs?a=1'],
     ['/stock/', 'https://shop.example/stock/docs?a=1'],
     ['/shop/stock', 'https://shop.example/shop/stock/docs?a=1'],
-  ])('%s of a trusted proxy is a part of the redirect to HTTPS', async (prefix, location) => {
+  ])('with %s from a trusted proxy becomes a part of the redirect to HTTPS', async (prefix, location) => {
     expect(await locationOf(trusting, prefix)).toBe(location);
   });
 
@@ -104,11 +104,11 @@ describe('X-Forwarded-Prefix', () => {
     '/stock, /stock',
     '/a//b',
     '',
-  ])('%j is no path, and is ignored', async (prefix) => {
+  ])('with %j, which is no valid path, is ignored', async (prefix) => {
     expect(await locationOf(trusting, prefix)).toBe('https://shop.example/docs?a=1');
   });
 
-  it('is ignored from anybody else', async () => {
+  it('is ignored if it comes from an untrusted sender', async () => {
     expect(await locationOf(other, '/stock')).toBe('https://shop.example/docs?a=1');
   });
 });

@@ -14,7 +14,7 @@ describe('clients that send slowly', () => {
   let service: Service;
   let slow: RawClient[];
 
-  /** The clients. Each has sent half a body. */
+  /** Connects this many clients, each of which sends half a body. */
   const connect = async (clients: number) => {
     slow = await Promise.all(Array.from({ length: clients }, () => RawClient.connect(service.url)));
     await Promise.all(slow.map((client) => client.send(updateHead(body.length), body.subarray(0, KB))));
@@ -29,7 +29,7 @@ describe('clients that send slowly', () => {
   const stored = () =>
     service.query('SELECT productid, count(*)::int FROM inventory_items GROUP BY 1 ORDER BY 1');
 
-  it('do not delay others, and are answered when they have finished', async () => {
+  it('do not delay others, and are answered when they have sent the rest', async () => {
     service = await startService();
     await connect(200);
 
@@ -78,7 +78,7 @@ describe('an update that waits for an earlier answer on its connection', () => {
     });
     const budget = service.app.get<BodyMemoryBudget, { held: number }>(BodyMemoryBudget);
     await until('its memory is free', () => budget.held === 0);
-    expect(turns.waiting).toBe(1); // the earlier read
+    expect(turns.waiting).toBe(1); // the earlier read, whose answer must come first
 
     for (const turn of others) turns.end('others', turn, 0);
     expect((await client.answer()).status).toBe(200);

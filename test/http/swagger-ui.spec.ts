@@ -82,7 +82,7 @@ describe('GET /docs in a browser', () => {
     ]);
   });
 
-  it('stores the example, and reads it back, by “Execute”', async () => {
+  it('stores the example, and reads it back, by the button “Execute”', async () => {
     const stored = await execute('post', UPDATE);
     expect(await stored.locator('.response-col_status').last().innerText()).toBe('201');
 
@@ -99,7 +99,7 @@ describe('GET /docs in a browser', () => {
     });
   });
 
-  it('shows a list as CSV if that type is chosen', async () => {
+  it('shows a list as CSV if that media type is chosen', async () => {
     const answer = await execute('get', PRODUCTS, 'text/csv');
 
     expect(await answer.locator('.highlight-code code').first().innerText()).toMatch(

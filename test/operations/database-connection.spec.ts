@@ -17,14 +17,14 @@ const ISSUER =
 
 let dataDir: DataDir;
 let certificate: CertificateFiles;
-/** Reached over TCP, with a password, and with TLS for those who ask for it. */
+/** A PostgreSQL that is reached over TCP, with a password, and with TLS if the client asks for it. */
 let postgres: EmbeddedPostgres;
 let connection: Connection;
 
 /** Runs SQL as the superuser, over TCP. */
 const sql = (text: string) => execute(connection, text);
 
-/** Copies a file into the folder of PostgreSQL, whose user alone may read it. */
+/** Copies a file into the folder of PostgreSQL, whose operating system user alone may read it. */
 function give(file: string, name: string): void {
   const cluster = join(dataDir.path, 'postgres');
   const { uid, gid } = statSync(cluster);
@@ -63,7 +63,7 @@ const url = (parameters: string) => {
   return `postgres://${user}:${password}@127.0.0.1:${port}/${database}?${parameters}`;
 };
 
-describe('a PostgreSQL that cannot be used', () => {
+describe('the log about a PostgreSQL that the service cannot use', () => {
   const cases: Record<string, { environment: () => Record<string, string>; cause: string; advice: string }> =
     {
       'has another password': {
@@ -123,7 +123,7 @@ describe('a PostgreSQL that cannot be used', () => {
     };
 
   it.each(Object.entries(cases))(
-    'because it %s, is named in the log',
+    'says why and what to change if PostgreSQL %s',
     async (_title, { environment, cause, advice }) => {
       const service = await start(environment());
 
@@ -134,7 +134,7 @@ describe('a PostgreSQL that cannot be used', () => {
     },
   );
 
-  it('because it speaks no TLS, is named in the log', async () => {
+  it('says why and what to change if PostgreSQL does not support TLS', async () => {
     await sql('ALTER SYSTEM SET ssl = off');
     await sql('SELECT pg_reload_conf()');
     const service = await start({ PGSSLMODE: 'require' });
@@ -147,7 +147,7 @@ describe('a PostgreSQL that cannot be used', () => {
     );
   });
 
-  it('because it does not answer, is not passed over in silence', async () => {
+  it('says that the first connection takes long if PostgreSQL does not answer', async () => {
     const hole = await startBlackHole();
     try {
       const service = await start({ DB_HOST: hole.host, DB_PORT: String(hole.port), DB_POOL_TIMEOUT: '60' });
@@ -161,7 +161,7 @@ describe('a PostgreSQL that cannot be used', () => {
     }
   });
 
-  it('because PgBouncer has one connection to it, is named in the log', async () => {
+  it('says why and what to change if PgBouncer has only one connection to PostgreSQL', async () => {
     const pgbouncer = await startPgBouncer(connection, 1);
     try {
       const behind = {
@@ -182,7 +182,7 @@ describe('a PostgreSQL that cannot be used', () => {
   });
 });
 
-describe('a PostgreSQL with TLS', () => {
+describe('a PostgreSQL that supports TLS', () => {
   const used = async (environment: Record<string, string>) => {
     const service = await start(environment);
     await until('it is ready', async () => (await fetch(`${service.url}/readyz`)).ok);
@@ -214,11 +214,11 @@ describe('a PostgreSQL with TLS', () => {
         return { ENV_FILE: file };
       },
     ],
-  ])('is used by %s', async (_title, environment) => {
+  ])('is used with TLS as set by %s', async (_title, environment) => {
     expect(await used(environment())).toEqual([{ ssl: true }]);
   });
 
-  it('is used without TLS by PGSSLMODE=disable', async () => {
+  it('is used without TLS as set by PGSSLMODE=disable', async () => {
     expect(await used({ PGSSLMODE: 'disable' })).toEqual([{ ssl: false }]);
   });
 });

@@ -17,7 +17,7 @@ import { until } from '@verkko/dev-servers/until';
 const PAGE = `${QUERY}?productid=A`;
 afterEach(endProcesses);
 
-describe('the service, when a statement fails,', () => {
+describe('the service, when an SQL statement fails,', () => {
   let database: TestDatabase;
   let service: Service;
   let lock: HeldTable | undefined;
@@ -71,11 +71,11 @@ describe('the service, when a statement fails,', () => {
     expect(await names()).toEqual([{ productid: 'A' }]);
   });
 
-  it('answers 503 where the keys are locked, and closes the connections that waited for them', async () => {
+  it('answers 503 if the table of keys is locked, and closes the connections that waited for it', async () => {
     await start({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, DB_LOCK_TIMEOUT: '0.2', DB_POOL_SIZE: '1' });
     lock = await HeldTable.locked(database.connection, 'api_keys');
     const newestSession = async () => {
-      await read().expect(200); // on the only connection
+      await read().expect(200); // uses the only connection of the service
       const [session] = await database.query(
         `SELECT pid FROM pg_stat_activity WHERE application_name = 'verkko-inventory-api'
          AND datname = current_database() ORDER BY backend_start DESC LIMIT 1`,
@@ -97,7 +97,7 @@ describe('the service, when a statement fails,', () => {
     expect(await database.query('SELECT name FROM api_keys')).toEqual([{ name: 'in time' }]);
   });
 
-  it('answers 503 where a connection breaks between two statements about keys', async () => {
+  it('answers 503 if a connection breaks between two statements about keys', async () => {
     await start();
     const failure = transactionOfKeys(async (keys) => {
       const client = (await keys.manager.queryRunner?.connect()) as PoolClient;
@@ -117,7 +117,7 @@ describe('the service, when a statement fails,', () => {
     const key = (id: string) => ({ id, hash: Buffer.alloc(32), name: 'any', scopes: [] });
 
     const failure = transactionOfKeys(async (keys) => {
-      // TypeORM refuses row locks outside of transactions.
+      // TypeORM refuses row locks outside of a transaction.
       expect(await keys.find({ lock: { mode: 'pessimistic_write' } })).toEqual([]);
       await keys.save(key('saved'));
       await keys.manager.transaction((manager) => manager.insert(ApiKey, key('inserted')));
@@ -183,7 +183,7 @@ describe('the service, when a statement fails,', () => {
     await write('A').expect(201);
   });
 
-  it('stores product names again that the database has lost together with its connections', async () => {
+  it('stores product names again that the database has lost in a failover', async () => {
     await start();
     await write('A').expect(201);
     // Imitates a failover to an older copy of the database: the name is missing, and all connections are closed.
@@ -220,12 +220,12 @@ describe('the service, when a statement fails,', () => {
 
   it('stores two updates with new products that would otherwise deadlock', async () => {
     await start();
-    // Else both would wait for the number of their origin, and then be stored together.
+    // Creates the origin row first; otherwise both updates would wait for its id, and then be stored together.
     await write('b').expect(201);
     const other = new Client(database.connection);
     await other.connect();
     await other.query(`BEGIN; INSERT INTO products VALUES ('m')`);
-    // In the order of arrival, each update would insert its own first name and then wait for the other one.
+    // Without sorting, each update would insert its own first name, and then wait for the other update.
     const answers = [write('a', 'm', 'z'), write('z', 'm', 'a')].map((request) =>
       request.then(({ status }) => status),
     );

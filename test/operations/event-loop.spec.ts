@@ -5,7 +5,7 @@ import { until } from '@verkko/dev-servers/until';
 
 const FROZEN_MS = 400;
 
-describe('the event loop', () => {
+describe('the event loop of the service', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
@@ -14,12 +14,12 @@ describe('the event loop', () => {
   afterEach(endProcesses);
   afterAll(() => database.drop());
 
-  it('is watched: the log says when it was blocked too long, and for how long', async () => {
+  it('is watched: if it is blocked too long, the log says for how long', async () => {
     const service = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL: 'warn' });
 
     const line = await until('the warning is logged', async () => {
       service.child.kill('SIGSTOP');
-      await sleep(FROZEN_MS); // the measured duration
+      await sleep(FROZEN_MS); // the pause that the warning must report
       service.child.kill('SIGCONT');
       return service.log().find(({ context }) => context === 'EventLoop');
     });

@@ -14,7 +14,7 @@ const BULK = Array.from({ length: 10_000 }, (_, index) => ({
 
 let ownData: DataDir;
 let serverData: DataDir;
-/** A PostgreSQL on another machine, as far as the service can tell: reached over TCP, with a password. */
+/** A PostgreSQL that is reached as if it were on another machine: over TCP, with a password. */
 let postgres: EmbeddedPostgres;
 let redis: RedisServer;
 
@@ -62,8 +62,8 @@ const ways = {
   },
 };
 
-describe.each(Object.entries(ways))('on %s', (_name, way) => {
-  it('the service names the server at the start, stores 10,000 readings at once and returns pages of 500', async () => {
+describe.each(Object.entries(ways))('the service, configured with %s,', (_name, way) => {
+  it('names the server at the start, stores 10,000 readings at once and returns pages of 500', async () => {
     const { environment, database, limits, health } = way();
     const service = await startProcess(environment);
     const { url } = service;

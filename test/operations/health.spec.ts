@@ -11,7 +11,7 @@ import { type Service, startService } from '../support/service';
 import { TEST_ENVIRONMENT } from '../support/test-environment';
 import { until } from '@verkko/dev-servers/until';
 
-/** The documented limit is 2 s whatever hangs, on a machine with time for it. A probe that hangs never answers. */
+/** The time limit for a probe: the documented 2 s, and a reserve for a busy machine. A hanging probe never answers. */
 const ANSWERS_WITHIN_MS = 20_000;
 
 const NOT_READY = {
@@ -34,7 +34,7 @@ async function ownDatabase(template?: string): Promise<TestDatabase> {
   return database;
 }
 
-/** The probe's status and body, which must arrive within the limit. */
+/** Calls a health probe. @returns its status and body, which must arrive within the limit */
 async function ask(path: string): Promise<string> {
   const { status, text } = await service.get(path).timeout(ANSWERS_WITHIN_MS);
   return `${status} ${text}`;
@@ -124,7 +124,7 @@ describe('the health probes', () => {
   it.each([
     ['redis', 1],
     ['redis+cluster', 20],
-  ])('answer in time if both hang at the start, with %s:// and %d nodes', async (kind, nodes) => {
+  ])('answer in time if both servers hang at the start, with %s:// and %d nodes', async (kind, nodes) => {
     const holes = await Promise.all(Array.from({ length: nodes }, () => startBlackHole()));
     const [{ host, port }] = holes as [BlackHole];
     const connection = { host, port, user: 'u', password: 'p', database: 'd' };

@@ -6,7 +6,7 @@ const MEGABYTE = 1024 ** 2;
 /** V8 includes three semi-spaces in its limit: two for copying, and one for large objects. */
 const SEMI_SPACES = 3;
 
-/** Code that the process runs before the service starts. */
+/** Code that prints V8's heap limit before the service starts. */
 const TELL_LIMIT = `
   import { getHeapStatistics } from 'node:v8';
   process.stderr.write('heap limit ' + getHeapStatistics().heap_size_limit + '\\n');`;
@@ -20,7 +20,7 @@ describe('the heap of the service', () => {
   afterEach(endProcesses);
   afterAll(() => database.drop());
 
-  it('has semi-spaces of 16 MB, for any default of V8', async () => {
+  it('has semi-spaces of 16 MB, whatever default V8 chooses', async () => {
     const [oldGeneration, chosenInSmallContainer] = [256, 1];
     const service = await startProcess({
       ...databaseEnvironment(database.connection),

@@ -8,7 +8,7 @@ const RENEW = 'npm ci --include=dev && npm run build';
 const NOT_BUILT = `The service is not built, and its build tools are not installed: ${RENEW}\n`;
 const OLD = `The sources are newer than dist/, and the build tools are not installed, so the old build runs. To renew it: ${RENEW}\n`;
 
-describe('an installation without the development dependencies', () => {
+describe('an installation of the built service without the development dependencies', () => {
   let database: TestDatabase;
   let installation: Installation;
   let environment: Record<string, string>;
@@ -23,7 +23,7 @@ describe('an installation without the development dependencies', () => {
     installation.remove();
   });
 
-  it('runs every command of a service that is built', async () => {
+  it('runs every command of the service', async () => {
     const migrated = await installation.npm('migration:run', [], environment);
     expect(migrated).toMatchObject({ code: 0, stderr: '' });
     expect(migrated.stdout).toContain('Migrated: CreateInventory');
@@ -44,7 +44,7 @@ describe('an installation without the development dependencies', () => {
   });
 
   it.each(['development', 'production'])('starts with NODE_ENV=%s', async (NODE_ENV) => {
-    // npm prune writes the lock file again.
+    // Simulates npm prune, which writes the lock file again.
     utimesSync(installation.path('package-lock.json'), new Date(), new Date());
     const service = installation.start({ ...environment, NODE_ENV });
     const closed = once(service, 'close');
@@ -69,7 +69,7 @@ describe('an installation without the development dependencies', () => {
     expect(output).not.toContain('old build');
   });
 
-  it('says that newer sources are not in the old build that runs', async () => {
+  it('warns that newer sources are not part of the old build that runs', async () => {
     utimesSync(installation.path('src/main.ts'), new Date(), new Date());
 
     expect(await installation.npm('keys', ['list'], environment)).toEqual({
@@ -80,7 +80,7 @@ describe('an installation without the development dependencies', () => {
   });
 
   it.each([['start'], ['keys'], ['migration:run'], ['migration:show'], ['migration:revert']])(
-    'says in one sentence that it is not built: npm run %s',
+    'says in one sentence that it is not built, for npm run %s',
     async (script) => {
       rmSync(installation.path('dist'), { recursive: true, force: true });
 

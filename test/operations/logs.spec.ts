@@ -58,7 +58,7 @@ const withId = (id: string, headers: Record<string, string> = {}) => ({
   headers: { 'X-Request-ID': id, ...headers },
 });
 
-describe('the log', () => {
+describe('the log of the service', () => {
   it('has one line for each request, with the id that the answer has', async () => {
     const requests = () => service.log().filter(({ msg }) => msg === 'request').length;
     const before = requests();
@@ -79,7 +79,7 @@ describe('the log', () => {
         msg: 'request',
       },
     ]);
-    expect(requests() - before).toBe(2); // this one and the later one
+    expect(requests() - before).toBe(2); // this request and the later one
   });
 
   it("has the client's X-Request-ID if it is well-formed, and a new id otherwise", async () => {
@@ -156,7 +156,7 @@ describe('the log', () => {
 });
 
 describe('the log line of an incomplete request', () => {
-  /** Sends the beginning of an update, and nothing more. */
+  /** Sends the beginning of an update, and not the rest. */
   function sendHalf(service: ServiceProcess, id: string): Socket {
     const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
     socket.write(
@@ -200,10 +200,10 @@ describe('the log line of an incomplete request', () => {
   });
 });
 
-describe('LOG_LEVEL', () => {
+describe('the setting LOG_LEVEL', () => {
   const PROBES = ['/health', '/livez', '/readyz'];
 
-  it('debug shows probes', async () => {
+  it('with the value debug logs requests for health probes, too', async () => {
     const service = await start({ LOG_LEVEL: 'debug' });
     for (const probe of PROBES) await ask(service.url + probe, withId(`probe${probe.slice(1)}`));
     await service.stop();
@@ -213,7 +213,7 @@ describe('LOG_LEVEL', () => {
   });
 
   // The clients of the first service wrote the level names of Python, in upper case.
-  it.each(['info', 'INFO'])('%s shows requests but no probes', async (LOG_LEVEL) => {
+  it.each(['info', 'INFO'])('with the value %s logs requests but no probes', async (LOG_LEVEL) => {
     const service = await start({ LOG_LEVEL });
     for (const probe of PROBES) await ask(service.url + probe);
     await ask(service.url + PAGE);
@@ -223,7 +223,7 @@ describe('LOG_LEVEL', () => {
     expect(lines.map(({ level, route }) => [level, route])).toEqual([['info', QUERY]]);
   });
 
-  it.each(['warn', 'WARNING'])('%s shows no requests', async (LOG_LEVEL) => {
+  it.each(['warn', 'WARNING'])('with the value %s logs no requests', async (LOG_LEVEL) => {
     const service = await start({ LOG_LEVEL });
     await ask(service.url + PAGE);
 
@@ -231,8 +231,8 @@ describe('LOG_LEVEL', () => {
   });
 });
 
-describe('the log never contains secrets', () => {
-  it('of requests: credentials, cookies, query strings, bodies, the password of the database', async () => {
+describe('the log, which must never contain secrets,', () => {
+  it('has none of a request’s credentials, cookies, query string and body, and no database password', async () => {
     const service = await start({ LOG_LEVEL: 'trace' });
     const headers = {
       Authorization: 'Bearer hush-authorization',
@@ -262,7 +262,7 @@ describe('the log never contains secrets', () => {
   it.each([
     ['is wrong', 'hush-password', 0],
     ['is right but the database does not respond', '', 1],
-  ])('of the database, when its password %s', async (_case, wrong, portOffset) => {
+  ])('has no database password if the password %s', async (_case, wrong, portOffset) => {
     const { host, user, database: name, password, port } = database.connection;
     const secret = wrong || password;
     const url = `postgres://${user}:${secret}@${encodeURIComponent(host)}:${port + portOffset}/${name}`;

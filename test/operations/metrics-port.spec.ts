@@ -33,7 +33,7 @@ async function listen(): Promise<{ server: Server; port: number }> {
   return { server, port: (server.address() as AddressInfo).port };
 }
 
-/** A service with a port for metrics, and the URL of that port. */
+/** Starts a service with a port for metrics. @returns the service and the URL of that port */
 async function start(environment: Record<string, string> = {}) {
   const port = await freePort();
   const service = await startProcess({
@@ -88,7 +88,7 @@ describe('a service with METRICS_PORT', () => {
   });
 });
 
-describe('METRICS_PORT', () => {
+describe('the port in METRICS_PORT', () => {
   afterEach(endAll);
 
   it('serves /metrics without authentication and without rate limit', async () => {
@@ -180,13 +180,13 @@ describe('METRICS_PORT', () => {
   });
 });
 
-describe('the log of scrapes', () => {
+describe('the log lines about scrapes of /metrics', () => {
   afterEach(endAll);
 
   it.each([
     { LOG_LEVEL: 'info', levels: [] },
     { LOG_LEVEL: 'debug', levels: ['debug', 'debug'] },
-  ])('at $LOG_LEVEL has the same level as the log of probes', async ({ LOG_LEVEL, levels }) => {
+  ])('have at $LOG_LEVEL the same level as those about probes', async ({ LOG_LEVEL, levels }) => {
     const service = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL });
     await scrape(service.url);
     await ask(`${service.url}/metrics`, { method: 'HEAD' });
@@ -196,7 +196,7 @@ describe('the log of scrapes', () => {
     expect(lines.map(({ level }) => level)).toEqual(levels);
   });
 
-  it('has refused scrapes at level info, so that guessed keys are noticed', async () => {
+  it('have level info if the scrape is refused, so that guessed keys are noticed', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       LOG_LEVEL: 'info',

@@ -15,7 +15,7 @@ const STORED = 'verkko_readings_stored_total';
 const BOOTSTRAP_API_KEY = `vk_${'0'.repeat(40)}`;
 const UNKNOWN_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 
-/** Sends a request on a connection of its own: kept-alive connections would delay the stop. */
+/** Sends a request on its own connection, because kept-alive connections would delay the stop of the service. */
 const ask: typeof askKept = (url, options) => askKept(url, { agent: new Agent(), ...options });
 
 const running: { stop(): Promise<void> }[] = [];
@@ -50,7 +50,7 @@ describe('GET /metrics', () => {
 
     for (const productid of ['secret-a', 'secret-b', 'secret-c'])
       await service.get(`${QUERY}?productid=${productid}`);
-    // A route template of its own, with the same rate limit.
+    // This spelling of the path has its own route template, but the same rate limit.
     await service.get('/api/inventory/query/?productid=secret-d');
     await service.store([reading('secret-e')]);
     await service.store([reading('secret-e')]);
@@ -196,7 +196,7 @@ describe('GET /metrics', () => {
     expect(after.value('verkko_bodies_held_bytes')).toBe(0);
   });
 
-  it('has the version, the process and the event loop', async () => {
+  it('has metrics of the version, the process and the event loop', async () => {
     const scraped = await scrape((await start()).url);
 
     expect(scraped.value('verkko_build_info', { version: '1.0.0', node: process.version })).toBe(1);
@@ -205,7 +205,7 @@ describe('GET /metrics', () => {
     expect(scraped.value('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
   });
 
-  it('has the text format of Prometheus, and no text for HEAD', async () => {
+  it('has the text format of Prometheus, and no body for HEAD', async () => {
     const service = await start();
     const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
 
@@ -244,7 +244,7 @@ describe('GET /metrics', () => {
   });
 });
 
-describe('the number of time series', () => {
+describe('the number of time series in the metrics', () => {
   it('does not grow with methods, paths or names that clients invent', async () => {
     const service = await start();
     await service.get('/nowhere');
@@ -292,8 +292,8 @@ describe('the metrics of the rate limits', () => {
   it('count requests within each limit and over it', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '2' });
     for (let sent = 1; sent <= 5; sent++) await service.get(`${QUERY}?productid=A`);
-    await service.store([reading('A')]); // without a limit
-    await service.get('/health'); // never limited
+    await service.store([reading('A')]); // writes have no limit here
+    await service.get('/health'); // this route never has a limit
 
     expect(outcomes(await scrape(service.url))).toEqual({
       'anonymous-reads allowed': 2,
@@ -368,7 +368,7 @@ describe('the metrics while PostgreSQL is unavailable', () => {
   });
   afterAll(() => postgres.remove());
 
-  it('are served, and report it', async () => {
+  it('are served, and report that PostgreSQL is unavailable', async () => {
     const service = await start({}, postgres.connection);
     const up = async () => (await scrape(service.url)).value('verkko_database_up');
     expect(await up()).toBe(1);

@@ -8,7 +8,7 @@ import { databaseEnvironment, startProcess } from '../support/service-process';
 
 const ROOT = join(__dirname, '../..');
 
-/** What one of package.json's migration commands writes, without the developer's environment. */
+/** The output of one of package.json's migration commands, run without the developer's environment. */
 async function npmRun(command: string, environment: Record<string, string>): Promise<string> {
   return (await outputOf(command, environment)).stdout;
 }
@@ -22,7 +22,7 @@ async function outputOf(command: string, environment: Record<string, string>) {
   });
 }
 
-describe('npm run migration:…', () => {
+describe('the commands npm run migration:…', () => {
   let dataDir: string;
   let database: TestDatabase;
 
@@ -35,7 +35,7 @@ describe('npm run migration:…', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  it('works with a configured database', async () => {
+  it('work with a configured database', async () => {
     const environment = databaseEnvironment(database.connection);
 
     await npmRun('migration:run', environment);
@@ -64,7 +64,7 @@ describe('npm run migration:…', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  it('works with the embedded database, also while a service runs on it', async () => {
+  it('work with the embedded database, even while a service runs on it', async () => {
     await npmRun('migration:run', { DATA_DIR: dataDir });
 
     const service = await startProcess({ DATA_DIR: dataDir, RUN_MIGRATIONS: 'false' });

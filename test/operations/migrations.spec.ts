@@ -106,8 +106,8 @@ describe('migrations', () => {
     }
   });
 
-  describe('to the stock model', () => {
-    // As the version before stores and reads; prepared statements of its instances stay the same.
+  describe('to the version with locations and adjustments', () => {
+    // The SQL of the previous version; prepared statements of its instances do not change.
     const INSERT = `INSERT INTO inventory_items (productid, quantity, "timestamp") VALUES ('A', $1, '2024-01-01')`;
     const READ = 'SELECT quantity FROM inventory_items ORDER BY id';
     const REVERTED = 'inventory_items_revert_check';
@@ -124,10 +124,10 @@ describe('migrations', () => {
     });
     afterEach(() => source.destroy());
 
-    it('let the version before store and read, also while they wait for an open transaction', async () => {
+    it('allow the previous version to store and read, even while they wait for an open transaction', async () => {
       await revert();
       const table = await HeldTable.connect(database.connection);
-      await table.hold('ROW EXCLUSIVE'); // as an import does
+      await table.hold('ROW EXCLUSIVE'); // an import holds the same lock
       const migrated = migrate(config, database.connection);
       await table.hasWaiting();
 
@@ -143,11 +143,11 @@ describe('migrations', () => {
       ]);
     });
 
-    it('when reverted, keep the counts of the unnamed location, and admit no other readings', async () => {
+    it('when reverted, keep the counts of the unnamed location, and refuse other readings from then on', async () => {
       await database.query(INSERT, [5]);
       await database.query(ADJUST, ['', 3, true]);
       await database.query(ADJUST, ['shop', 4, false]);
-      // The revert stands still after it has begun.
+      // A trigger stops the revert after it has begun, so that the test can write meanwhile.
       const held = new Client(database.connection);
       await held.connect();
       await held.query('SELECT pg_advisory_lock(1)');
@@ -173,7 +173,7 @@ describe('migrations', () => {
       expect(await database.query(READ)).toEqual([{ quantity: 5 }, { quantity: 6 }, { quantity: 7 }]);
     });
 
-    it('when reverted, delete the keys that are bound to locations, which the version before takes for unbound ones', async () => {
+    it('when reverted, delete keys that are bound to locations, because the previous version would ignore the binding', async () => {
       await database.query(
         `INSERT INTO api_keys (id, hash, name, scopes, locations) VALUES
           ('bound', '', 'a', '{}', '{shop-7}'), ('unbound', '', 'b', '{}', NULL)`,
@@ -184,7 +184,7 @@ describe('migrations', () => {
     });
   });
 
-  it('give the tables the limits of the API, for writes by any client', async () => {
+  it('create tables that enforce the limits of the API for every client', async () => {
     await migrate(config, database.connection);
     const insert = (productid: string, quantity: number, timestamp: string) =>
       database.query('INSERT INTO inventory_items (productid, quantity, "timestamp") VALUES ($1, $2, $3)', [

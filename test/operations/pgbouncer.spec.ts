@@ -22,7 +22,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
 
   beforeAll(async () => {
     postgres = await startPostgresServer();
-    // Settings that the service would otherwise send at the start of each session.
+    // Unusual settings of the role: without a pooler, the service would replace them at the start of each session.
     await execute(postgres.connection, `ALTER ROLE ${postgres.connection.user} SET DateStyle = 'German'`);
     await execute(postgres.connection, `ALTER ROLE ${postgres.connection.user} SET TimeZone = 'Asia/Tokyo'`);
     pgbouncer = await startPgBouncer(postgres.connection);
@@ -46,7 +46,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
   const query = (sql: string) => execute(postgres.connection, sql);
   const page = (productid: string) => service.get(`${QUERY}?productid=${productid}`);
 
-  it('migrates, is ready, stores and returns readings', async () => {
+  it('migrates the database, is ready, stores and returns readings', async () => {
     await service.store([item('A', 7)]);
 
     const { status, text } = await page('A');
@@ -99,7 +99,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
     expect(await execute(pgbouncer.connection, 'SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }]);
   });
 
-  it('makes, lists, renews and revokes keys, with the microseconds of their times', async () => {
+  it('creates, lists, rotates and revokes keys, with the microseconds of their times', async () => {
     const first = await createKey(service, { expires_at: '2999-12-31T23:59:59.123456+01:00' });
     const second = await createKey(service);
     expect(first).toMatchObject({
@@ -122,7 +122,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
     expect((await keys('get')).body).toMatchObject({ count: 0 });
   });
 
-  it('keeps to the time limits with keys, and leaves none of them behind', async () => {
+  it('applies its timeouts to statements about keys, and leaves none of them in the shared sessions', async () => {
     const lock = await HeldTable.locked(postgres.connection, 'api_keys');
     const { status, body } = await service.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
     await lock.disconnect();

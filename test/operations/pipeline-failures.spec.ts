@@ -6,11 +6,11 @@ import { READING } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { sharedServers } from '../support/shared-servers';
 
-/** One read for each of the two shared connections. */
+/** One entry for each of the two shared connections. */
 const bothLanes = [1, 2];
 const eight = Array.from({ length: 8 }, (_, index) => index);
 
-describe('reads that share a connection are repeated on a connection of their own', () => {
+describe('reads that share a connection are repeated on a separate connection', () => {
   let database: TestDatabase;
   let service: Service;
 
@@ -32,7 +32,7 @@ describe('reads that share a connection are repeated on a connection of their ow
     );
 
   it('if no shared connection can be opened', async () => {
-    await service.store([READING]); // leaves a connection that is not shared
+    await service.store([READING]); // leaves an open connection that is not shared
     await allowConnections(false);
 
     const { status } = await service.get(`${QUERY}?productid=A`);
@@ -45,7 +45,7 @@ describe('reads that share a connection are repeated on a connection of their ow
     const session = new Client(database.connection);
     await session.connect();
     await session.query('SELECT pg_advisory_lock(1)');
-    // Without the server's timeout, the waiting reads end by the timeout of the client, which covers all reads after them.
+    // Without the server's timeout, waiting reads end by the client's timeout, which also ends all reads after them.
     const unlimited = bothLanes.map(() =>
       read({ text: `SELECT set_config('statement_timeout', '0', false)` }),
     );

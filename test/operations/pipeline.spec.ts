@@ -61,7 +61,7 @@ describe('reads that share a connection', () => {
     await lock.disconnect();
 
     expect(new Set(await answers)).toEqual(new Set([200, 201]));
-    // Sessions stay open after use, so this counts all that were used.
+    // Connections stay open after use, so this counts all that were ever used.
     expect(await database.query(`SELECT count(*)::int ${SESSIONS}`)).toEqual([{ count: 5 }]);
   });
 

@@ -48,7 +48,7 @@ const prometheus = parse(read('prometheus.yml')) as {
 const [scrapeConfig] = prometheus.scrape_configs;
 const panels = dashboard.panels.filter(({ type }) => type !== 'row');
 
-/** An expression as Grafana sends it, with the variables of the dashboard replaced. */
+/** An expression as Grafana sends it, with values in place of the dashboard's variables. */
 function chosen(expression: string): string {
   return expression
     .replaceAll('$__rate_interval', '1m')
@@ -58,7 +58,7 @@ function chosen(expression: string): string {
 
 const INSTANCE = 'inventory.example:8002';
 
-/** Every expression of the rules and the dashboard, its place, and the labels named in the text beside it. */
+/** Every expression in the rules and the dashboard, with its place and the labels named in the text beside it. */
 const expressions = [
   ...rules.map(({ alert, expr, annotations }) => ({
     place: alert,
@@ -187,7 +187,7 @@ describe('the rules and the dashboard for Prometheus', () => {
   it('use only metrics with a help text, a unit, and the name ending of their type', () => {
     for (const { name, help, type } of scraped.families) {
       expect({ name, help }).toEqual({ name, help: expect.stringMatching(/^\S.{10,}/) });
-      // A metric of the library, with the same name in all Node.js services.
+      // Names of library metrics are not checked: they are the same in all Node.js services.
       if (!/^(verkko|http)_/.test(name)) continue;
       expect(name).toMatch(/^[a-z]+(_[a-z]+)+$/);
       expect({ name, isTotal: name.endsWith('_total') }).toEqual({ name, isTotal: type === 'counter' });
@@ -278,8 +278,8 @@ describe('prometheus.yml', () => {
  */
 function meets({ labels }: Sample, { label, operator, value }: Matcher): boolean {
   const found = labels[label];
-  if (found === undefined) return false; // a missing label is a mistake in these files
-  // A value that a selector excludes must exist too.
+  if (found === undefined) return false; // A missing label is a mistake in these files.
+  // A value that a selector excludes must exist, too.
   return operator.endsWith('~') ? new RegExp(`^(?:${value})$`).test(found) : found === value;
 }
 

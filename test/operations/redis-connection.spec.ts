@@ -10,10 +10,10 @@ const RIGHTS =
 
 const AWAY = /^Redis is away \((.+?)(?:; (.+))?\): limits are counted in memory$/;
 
-/** A user that may do all that is listed behind. */
+/** Arguments of redis-server that create a user with a password and these rights. */
 const user = (...rights: string[]) => ['--user', 'limits', 'on', '>secret', ...rights];
 
-describe('a Redis that cannot be used', () => {
+describe('a Redis that the service cannot use', () => {
   let database: TestDatabase;
   let certificate: CertificateFiles;
   let redis: RedisServer;
@@ -115,7 +115,7 @@ describe('a Redis that cannot be used', () => {
   };
 
   it.each(Object.entries(cases))(
-    'because it %s, is named in the log',
+    'is reported in the log if it %s',
     async (_title, { options, url, reason, advice }) => {
       redis = await startRedisServer(options?.());
       const service = await start({ REDIS_URL: url() });
@@ -134,7 +134,7 @@ describe('a Redis that cannot be used', () => {
     },
   );
 
-  it('is used with a private issuer that REDIS_TLS_CA_FILE names, and the rights that the log lists', async () => {
+  it('becomes usable with REDIS_TLS_CA_FILE for a private issuer, and with the rights that the log lists', async () => {
     redis = await startRedisServer([
       ...withTls(),
       ...user('~{rate:*}:*', '+eval', '+incr', '+pttl', '+pexpire', '+info'),
@@ -149,7 +149,7 @@ describe('a Redis that cannot be used', () => {
     expect(service.log().filter(({ context }) => context === 'RateLimit')).toEqual([]);
   });
 
-  it('is named again when the reason becomes one that needs a change', async () => {
+  it('is reported in the log again when the reason becomes one that needs a change', async () => {
     redis = await startRedisServer();
     const service = await start({ REDIS_URL: redis.url });
     const lines = () => service.log().filter(({ context }) => context === 'RateLimit');

@@ -14,7 +14,7 @@ import {
 const NAME = 'inventory';
 const LIMIT = 1000;
 const [MIDDLE, LAST] = ['8191', '16383'];
-/** The least rights of the user, as docs/how-to/scale.md has them. */
+/** Arguments that create a user with only the rights listed in docs/how-to/scale.md. */
 const USER = ['--user', 'limits', 'on', '>secret', '~{rate:*}:*', '-@all'];
 const RIGHTS = [...USER, '+eval', '+incr', '+pttl', '+pexpire', '+info'];
 
@@ -40,7 +40,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Sends one command to a server as its administrator. */
+/** Sends one command to a Redis server as its administrator. */
 async function command({ url }: RedisServer, ...words: string[]): Promise<unknown> {
   const admin = new Redis(url);
   try {
@@ -50,7 +50,7 @@ async function command({ url }: RedisServer, ...words: string[]): Promise<unknow
   }
 }
 
-/** Two nodes of a Redis Cluster, each with half of the slots. */
+/** Starts a Redis Cluster of two nodes, each with half of the slots. */
 async function startCluster(): Promise<[RedisServer, RedisServer]> {
   const options = [...RIGHTS, '+cluster', '--cluster-enabled', 'yes'];
   const [one, other] = [await startRedisServer(options), await startRedisServer(options)];
@@ -78,7 +78,7 @@ const start = (url: string) =>
     TRUST_PROXY: 'loopback',
   });
 
-/** Reads as one of many clients. @returns how many requests the client has left */
+/** Sends a read as one of many clients. @returns how many requests the client has left */
 async function readAs(client: number, { url }: ServiceProcess): Promise<number> {
   const { status, headers } = await fetch(`${url}${QUERY}?productid=A`, {
     headers: { 'X-Forwarded-For': `192.0.2.${client}` },
@@ -97,8 +97,8 @@ const linesOf = (service: ServiceProcess) =>
 
 const CLIENTS = Array.from({ length: 12 }, (_, client) => client);
 
-describe('a Redis of the kind that REDIS_URL says', () => {
-  it('may be a Redis Cluster: instances share the counts of each client, whatever node has them', async () => {
+describe('a Redis of the kind that REDIS_URL names', () => {
+  it('may be a Redis Cluster: instances share the counts of each client, whichever node has them', async () => {
     const url = withUser('redis+cluster', nodes[0].port);
     const [one, other] = await Promise.all([start(url), start(url)]);
 
@@ -112,7 +112,7 @@ describe('a Redis of the kind that REDIS_URL says', () => {
   });
 });
 
-describe('a Redis of another kind than REDIS_URL says', () => {
+describe('a Redis of another kind than REDIS_URL names', () => {
   it.each([
     [
       'a Redis Cluster',
@@ -139,7 +139,7 @@ describe('a Redis of another kind than REDIS_URL says', () => {
       () => `redis+sentinel://127.0.0.1:${sentinel.port}/other`,
       /; the Sentinels know no primary of the name in REDIS_URL/,
     ],
-  ])('is one line of the log, and counts for nobody: %s', async (_what, url, line) => {
+  ])('is reported in one log line, and does not count requests: %s', async (_what, url, line) => {
     const service = await start(url());
     for (const client of [...CLIENTS, ...CLIENTS]) await readAs(client, service);
 
@@ -148,8 +148,8 @@ describe('a Redis of another kind than REDIS_URL says', () => {
   });
 });
 
-describe('Sentinels', () => {
-  it('that need a password are one line of the log', async () => {
+describe('Redis Sentinels', () => {
+  it('that need a password are reported in one log line', async () => {
     const admin = new Redis({ port: sentinel.port });
     await admin.acl('SETUSER', 'default', '>secret');
     try {

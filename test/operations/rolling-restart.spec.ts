@@ -22,12 +22,12 @@ afterEach(async () => {
 
 const start = () => startProcess({ ...databaseEnvironment(database.connection), SHUTDOWN_DELAY: '1' });
 
-/** Whether there was no connection, so that the request was never sent. */
+/** Whether the connection was refused, so that the request was never sent. */
 const isRefused = (error: unknown) => (error as NodeJS.ErrnoException).syscall === 'connect';
 
 /**
- * Writes one batch after another over a kept-alive connection, and goes to the next instance where a connection is
- * refused, as a load balancer that knows nothing else of an instance. Every other failure is collected.
+ * Writes one batch after another over a kept-alive connection. If a connection is refused, the next instance is used,
+ * like by a load balancer without health checks. Every other failure is collected.
  */
 async function write(
   instances: readonly ServiceProcess[],

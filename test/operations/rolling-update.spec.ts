@@ -36,13 +36,13 @@ afterEach(async () => {
 
 const readiness = ({ url }: ServiceProcess) => ask(url + (readinessProbe?.httpGet?.path ?? ''));
 
-/** Starts a pod with the settings of the ConfigMap, without rate limits; it gets requests when it is ready. */
+/** Starts a pod with the settings of the ConfigMap, without rate limits. It gets requests after it is ready. */
 async function addPod(): Promise<ServiceProcess> {
   const pod = await startProcess({
     ...settings(),
     ...databaseEnvironment(database.connection),
     BOOTSTRAP_API_KEY: KEY,
-    // Long enough for the time in which the test holds the table.
+    // Longer than the time for which the test holds the table.
     DB_LOCK_TIMEOUT: '600',
     DB_STATEMENT_TIMEOUT: '600',
     RATE_LIMIT_READS: '0',
@@ -68,7 +68,7 @@ async function answersMore(pod: ServiceProcess): Promise<void> {
 }
 
 /**
- * Ends a pod as Kubernetes does: the pod gets requests until the load balancer knows about its end, and has some in
+ * Ends a pod as Kubernetes does: requests still arrive until the load balancer knows about the end, and some are in
  * progress when the signal arrives.
  */
 async function removePod(pod: ServiceProcess): Promise<void> {
@@ -120,7 +120,7 @@ describe('a rolling update under load', () => {
     const clients = Promise.all(
       Array.from({ length: CLIENTS }, (_, client) => useUntil(() => updated, client, stored)),
     );
-    clients.catch(() => undefined); // awaited below
+    clients.catch(() => undefined); // the promise is awaited below
 
     const fresh: ServiceProcess[] = [];
     for (const pod of old) {

@@ -32,7 +32,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** Starts a service whose statements may wait as long as a test holds the table. */
+/** Starts a service whose statements may wait while a test holds the table. */
 const start = (environment: Record<string, string> = {}) =>
   startProcess({
     ...databaseEnvironment(database.connection),
@@ -41,7 +41,7 @@ const start = (environment: Record<string, string> = {}) =>
     ...environment,
   });
 
-/** Sends an update that waits for the held table, and is answered when the table is released. */
+/** Sends an update that waits for the locked table, and is answered when the table is released. */
 async function writeInFlight({ url }: ServiceProcess): Promise<{ answer: Promise<Answer> }> {
   await table.hold();
   const answer = update(url, [READING]);
@@ -50,7 +50,7 @@ async function writeInFlight({ url }: ServiceProcess): Promise<{ answer: Promise
   return { answer };
 }
 
-/** Waits until the service is not ready; returns its readiness. */
+/** Waits until the service reports that it is not ready. @returns the answer of /readyz */
 function isUnready({ url }: ServiceProcess): Promise<Answer> {
   return until('/readyz changes', async () => {
     const answer = await ask(`${url}/readyz`);
@@ -60,7 +60,7 @@ function isUnready({ url }: ServiceProcess): Promise<Answer> {
 
 const storedProducts = () => database.query('SELECT productid FROM inventory_items');
 
-describe.each(['SIGTERM', 'SIGINT'] as const)('a stop by %s', (signal) => {
+describe.each(['SIGTERM', 'SIGINT'] as const)('a stop of the service by %s', (signal) => {
   it('makes the service unready at once, and serves on for SHUTDOWN_DELAY', async () => {
     const service = await start({ SHUTDOWN_DELAY: '600' });
     const kept = keptAlive();
@@ -102,7 +102,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('a stop by %s', (signal) => {
   });
 });
 
-describe('a stop', () => {
+describe('a stop of the service', () => {
   it('finishes a request whose body is still arriving', async () => {
     const service = await start();
     const asked = request(`${service.url}${UPDATE}`, {
@@ -110,7 +110,7 @@ describe('a stop', () => {
       headers: { 'Content-Type': 'application/json', Expect: '100-continue' },
     });
     asked.flushHeaders();
-    await once(asked, 'continue'); // the service has the headers
+    await once(asked, 'continue'); // the service has received the headers
 
     service.child.kill('SIGTERM');
     await portIsClosed(service);
@@ -127,7 +127,7 @@ describe('a stop', () => {
     const { hostname, port } = new URL(service.url);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
-    await ask(`${service.url}/livez`); // a connection that was accepted later: the first one is accepted, too
+    await ask(`${service.url}/livez`); // The answer on a later connection shows that the earlier one was accepted, too.
 
     service.child.kill('SIGTERM');
     await portIsClosed(service);
@@ -202,7 +202,7 @@ describe('Ctrl-C', () => {
 
     service.child.kill('SIGINT');
     await portIsClosed(service);
-    // Several signals, because those right after the first one count as the same one.
+    // Signals are repeated, because those shortly after the first one count as the same one.
     await until('the service ends', () => {
       service.child.kill('SIGINT');
       return service.child.exitCode !== null;
@@ -217,7 +217,7 @@ describe('Ctrl-C', () => {
     const write = await writeInFlight(service);
 
     service.child.kill('SIGINT');
-    await ask(`${service.url}/livez`); // two signals at exactly the same time would be one for the kernel
+    await ask(`${service.url}/livez`); // The kernel would merge two signals at exactly the same time.
     service.child.kill('SIGINT');
     await portIsClosed(service);
     await table.release();

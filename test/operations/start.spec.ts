@@ -11,8 +11,6 @@ import { QUERY, UPDATE } from '../support/paths';
 import { databaseEnvironment, endProcesses, runProcess, startProcess } from '../support/service-process';
 import { withCurl } from '../support/curl';
 
-/** The time limit of a first start, because initdb is slow on a busy machine. */
-
 const READING = { productid: 'kept', quantity: 7, timestamp: '2024-01-01T10:00:00Z' };
 
 let dataDir: DataDir;
@@ -123,7 +121,7 @@ describe('the service, started without any settings,', () => {
   });
 });
 
-describe('a start', () => {
+describe('a start of the service', () => {
   it('can be ended by a signal while it waits for PostgreSQL', async () => {
     const hanging = createServer().listen(0, '127.0.0.1');
     await once(hanging, 'listening');
@@ -143,7 +141,7 @@ describe('a start', () => {
   });
 });
 
-describe('a start that must fail', () => {
+describe('a start of the service that must fail', () => {
   let folder: string;
   let occupied: Server;
   let occupiedPort: number;
@@ -159,7 +157,7 @@ describe('a start that must fail', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** Runs the service until it exits with an error, and returns its stderr. Nothing may be left behind. */
+  /** Runs the service until it exits with an error. @returns its stderr; no process and no lock may be left behind */
   async function refusal(environment: Record<string, string>): Promise<string> {
     const { code, stdout, stderr } = await runProcess({ DATA_DIR: dataDir.path, ...environment });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -234,7 +232,7 @@ describe('a start that must fail', () => {
   });
 });
 
-describe('the settings of a start', () => {
+describe('the settings at a start of the service', () => {
   let database: TestDatabase;
   let folder: string;
 

@@ -53,7 +53,7 @@ async function received(socket: Socket): Promise<string> {
   return text;
 }
 
-/** What the log says about connections and requests. A stop makes sure that all is written. */
+/** The log lines about connections and requests, read after a stop, when all are written. */
 async function lines() {
   await service.stop();
   return service
@@ -62,10 +62,10 @@ async function lines() {
     .map(({ msg, status }) => [msg, status]);
 }
 
-it('a TLS handshake of which the rest is missing has a line in the log', async () => {
+it('a TLS handshake without its end has a line in the log', async () => {
   await start(files.environment);
   const socket = await tcp();
-  socket.write(Buffer.from([22, 3, 1])); // the head of a record
+  socket.write(Buffer.from([22, 3, 1])); // the header of a TLS record
 
   expect(await received(socket)).toBe('');
   expect(await lines()).toEqual([['not a TLS connection', undefined]]);
@@ -77,7 +77,7 @@ describe.each([
 ])('a connection over %s', (_protocol, environment, open) => {
   beforeEach(() => start(environment()));
 
-  it('that nothing is sent on ends without an answer and without a line in the log', async () => {
+  it('ends without an answer and without a log line if nothing is sent on it', async () => {
     const idle = await open();
     const blank = await open();
     blank.write('\r\n');
@@ -89,7 +89,7 @@ describe.each([
     expect(await lines()).toEqual([]);
   });
 
-  it('that ends in the middle of a request head has no line in the log', async () => {
+  it('has no log line if it ends in the middle of a request head', async () => {
     const socket = await open();
     socket.end(HEAD);
 
@@ -97,7 +97,7 @@ describe.each([
     expect(await lines()).toEqual([]);
   });
 
-  it('on which a request was refused before its body came has the line of that request alone', async () => {
+  it('has only the line of the request if that request was refused before its body arrived', async () => {
     const socket = await open();
     socket.write(UPDATE);
     await once(socket, 'data');
@@ -107,7 +107,7 @@ describe.each([
     expect(await lines()).toEqual([['request', 401]]);
   });
 
-  it('on which the rest of a request head is missing is told so', async () => {
+  it('gets 408 if the rest of a request head does not arrive', async () => {
     const socket = await open();
     socket.write(HEAD);
 

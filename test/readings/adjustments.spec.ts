@@ -23,7 +23,7 @@ describe('POST /api/v1/inventory/update with adjustments', () => {
     return (body as { items: { quantity: number }[] }).items[0]?.quantity;
   };
 
-  it('changes the level by what came and went, at each place and in sum', async () => {
+  it('an adjustment changes the level at its location and the sum over all locations', async () => {
     await send([
       { productid: 'A', location: 'shop', quantity: 10, timestamp: '2024-01-01' },
       { productid: 'A', location: 'van', quantity: 5, timestamp: '2024-01-01' },
@@ -50,7 +50,7 @@ describe('POST /api/v1/inventory/update with adjustments', () => {
     ]);
   });
 
-  it('is in the CSV of a page with its place and its change, which other pages do not have', async () => {
+  it('adjustments add the columns location and delta to the CSV of a page; a page of counts alone lacks them', async () => {
     const csvOf = async (productid: string) =>
       (await service.get(`/api/v1/inventory/query?productid=${productid}`).set('Accept', 'text/csv')).text;
     await send([
@@ -70,7 +70,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     );
   });
 
-  it('sells no more than there is while a count is ahead of the clock', async () => {
+  it('min_level refuses a second sale of the same stock while a count is ahead of the clock', async () => {
     const ahead = new Date(performance.timeOrigin + performance.now() + 120_000).toISOString();
     await send([
       { productid: 'fast', quantity: 10, timestamp: '2024-01-01' },
@@ -86,7 +86,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     ]);
   });
 
-  it('is on a page of any offset and with what it includes', async () => {
+  it('an adjustment does not break pages with very large offsets, whatever they include', async () => {
     await send([{ productid: 'offset', delta: 1, timestamp: '2024-01-01' }]).expect(201);
 
     for (const offset of [1, 2 ** 31 - 20, 2 ** 31, Number.MAX_SAFE_INTEGER]) {
@@ -97,7 +97,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     }
   });
 
-  it('may guard thousands of products in one request, and names each one that would be passed', async () => {
+  it('one request may guard thousands of products with min_level, and the error names each one that would go below', async () => {
     const items = Array.from({ length: 3000 }, (_, index) => ({
       productid: `guarded ${index % 2000}`,
       delta: index === 2999 ? -3 : 1,
@@ -113,7 +113,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     expect([await level('guarded 998'), await level('guarded 999')]).toEqual([2, 1]);
   });
 
-  it('happens when it is stored, where it has no timestamp', async () => {
+  it('an adjustment without a timestamp gets the time of its storing', async () => {
     const before = Date.now();
     await send([{ productid: 'now', delta: 1, timestamp: null }]).expect(201);
     const { body } = await service.get('/api/v1/inventory/query?productid=now').expect(200);
@@ -122,7 +122,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     expect(Date.parse(timestamp)).toBeLessThanOrEqual(Date.now() + 1);
   });
 
-  it('needs an Idempotency-Key: a retry would sell twice', async () => {
+  it('adjustments without an Idempotency-Key are refused, because a retry would sell twice', async () => {
     const { body } = await service.post(UPDATE, { items: [{ productid: 'A', delta: -1 }] }).expect(422);
     expect(body).toMatchObject({
       error: 'VALIDATION_ERROR',
@@ -130,7 +130,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     });
   });
 
-  it('is counted once, however often it is sent', async () => {
+  it('an adjustment is counted once, however often its request is repeated', async () => {
     const once = key();
     const items = [{ productid: 'B', delta: -1 }];
     const answers = await Promise.all(Array.from({ length: 20 }, () => send(items, once)));
@@ -173,12 +173,12 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
       'is no member of a reading; did you mean location?',
     ],
     [{ productid: 'A', delta: 1, colour: 'red' }, 'colour', 'is no member of a reading'],
-  ])('refuses %j', async (item, field, message) => {
+  ])('a request with %j is refused', async (item, field, message) => {
     const { body } = await send([item]).expect(422);
     expect(body).toMatchObject({ details: [{ field: `items[0].${field}`, message }] });
   });
 
-  it('knows none of the new members on the path without a version', async () => {
+  it('the path without a version knows none of the members of adjustments', async () => {
     const item = {
       productid: 'old',
       quantity: 5,
@@ -199,7 +199,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
   });
 });
 
-describe('min_level', () => {
+describe('concurrent sales with min_level', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
@@ -210,7 +210,7 @@ describe('min_level', () => {
     await database.drop();
   });
 
-  it('sells the last ten to ten of fifty buyers, of two instances', async () => {
+  it('the last ten pieces go to exactly ten of fifty buyers, through two instances', async () => {
     const environment = databaseEnvironment(database.connection);
     const services = await Promise.all([startProcess(environment), startProcess(environment)]);
     const post = async (url: string, items: object[]) => {

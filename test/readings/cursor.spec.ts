@@ -36,7 +36,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     return body.next_cursor as string;
   };
 
-  it.each(ORDERS)('returns each of 5,000 readings of the same moment once, order %s', async (order) => {
+  it.each(ORDERS)('returns each of 5,000 readings of the same time once, order %s', async (order) => {
     const productid = `one moment ${order}`;
     await service.query(
       `INSERT INTO inventory_items (productid, quantity, "timestamp")
@@ -77,7 +77,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
       };
       const writers = Promise.all([storeMeanwhile(), storeMeanwhile()]);
 
-      // So many pages that it ends although more and more comes.
+      // Writers add readings around the cursor for the first 100 only: afterwards the walk must come to an end.
       const seen: Item[] = [];
       await walk(service, QUERY, { productid, order, limit: 5 }, async (page) => {
         seen.push(...page.items);
@@ -208,7 +208,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
   });
 
   it.each([QUERY, `${QUERY}/`, '/api/inventory/query', '/API/V1/Inventory/Query'])(
-    'sends a Link that is relative to the request, as asked at %s',
+    'sends a Link that is relative to the path of the request, for %s',
     async (path) => {
       await minutes('relative', 3);
 
@@ -238,7 +238,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     expect(response.headers.get('link')).toBe((await service.get(path)).headers.link);
   });
 
-  describe('made with one database', () => {
+  describe('a cursor that was issued on one database', () => {
     const query = { productid: 'twin', limit: 2 };
     const twin = Array.from({ length: 4 }, (_, quantity) => ({
       productid: 'twin',
@@ -253,7 +253,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     });
     afterAll(() => other.drop());
 
-    it('is refused with another one, whose ids are of other readings', async () => {
+    it('is refused on another database, where the same ids belong to other readings', async () => {
       const cursor = await cursorOf(query);
       const stranger = await startService({}, other.connection);
       try {
@@ -307,7 +307,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     });
   });
 
-  describe('refuses', () => {
+  describe('a query with a cursor refuses', () => {
     const NOT_OURS = cursorRule.message;
     const expectRefusal = async (
       parameters: Record<string, string | number>,
@@ -337,7 +337,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
       { starttimestamp: '2023-01-02' },
       { starttimestamp: '' },
       { endtimestamp: '2025-01-01' },
-    ])('a cursor whose query did not have %j', async (other) => {
+    ])('a cursor whose query did not have the parameter %j', async (other) => {
       const { starttimestamp, ...rest } = { ...query, ...other, cursor };
       await expectRefusal({ ...rest, ...(starttimestamp && { starttimestamp }) }, 'cursor', NOT_OURS);
     });
@@ -387,9 +387,9 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     });
   });
 
-  describe('deep in 100,000 readings', () => {
+  describe('a cursor on 100,000 readings', () => {
     const productid = 'deep';
-    /** The place of the reading with this number, counted from either end. */
+    /** The id and time of the reading with this number, counted from the first in the given order. */
     const placeOf = async (number: number, order: 'asc' | 'desc') => {
       const [place] = await service.query<{ id: string; moment: string }>(
         `SELECT id, "timestamp"::text AS moment FROM inventory_items WHERE productid = $1
@@ -400,7 +400,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     };
 
     beforeAll(async () => {
-      // A hundred of each moment, between those of other products.
+      // 100 readings at each moment, mixed with readings of another product.
       await service.query(
         `INSERT INTO inventory_items (productid, quantity, "timestamp")
          SELECT p, n, '2024-01-01'::timestamptz + n / 100 * interval '1 s'
@@ -410,7 +410,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     });
 
     it.each(ORDERS)(
-      'reads a deep page from the covering key alone, and no more pages than for the first, order %s',
+      'a page deep in the history reads only the covering key, and no more index pages than the first page, order %s',
       async (order) => {
         const first = await plansOf(database.connection, PAGES.offset[order].text, [
           ...[productid, '-infinity', 'infinity', 50, 0, '"deep"', ''],
@@ -422,7 +422,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
         ]);
 
         for (const plan of [...first, ...deep]) {
-          // The second one only asks whether there are named locations.
+          // The scan of product_locations only asks whether the product has named locations.
           expect(plan.scans).toEqual([
             'Index Only Scan inventory_items_pkey',
             'Index Only Scan product_locations_pkey',
@@ -431,7 +431,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
           expect(plan.sortedRows).toBe(0);
           expect(plan.heapFetches).toBe(0);
           expect(plan.buffers).toBeLessThan(10);
-          // Those it gives, and the one that tells that there is more.
+          // 50 readings of the page, and one more that tells that there is a next page.
           expect(
             plan.steps.find((step) => step['Index Name'] === 'inventory_items_pkey')?.['Actual Rows'],
           ).toBe(51);

@@ -2,7 +2,7 @@ import { answersIn, examplesOf, openApi, operationsOf } from '../support/open-ap
 import { UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-/** Wrong values of the kind that the documentation shows. */
+/** Wrong values that cause the validation errors shown in the documentation, by operation. */
 const WRONG = {
   getLevels: 'productid=A&at=yesterday',
   listProducts: 'limit=501',
@@ -12,7 +12,7 @@ const WRONG = {
 
 const [JSON_TYPE, CSV_TYPE, NDJSON_TYPE] = ['application/json', 'text/csv', 'application/x-ndjson'] as const;
 
-/** In what each of them answers. */
+/** The media types of each operation's answers. */
 const TYPES = {
   getLevels: [JSON_TYPE, CSV_TYPE],
   listProducts: [JSON_TYPE, CSV_TYPE],
@@ -20,7 +20,7 @@ const TYPES = {
   exportReadings: [CSV_TYPE, NDJSON_TYPE],
 };
 
-/** Parameters whose examples leave out the readings of the documentation, or add to their columns. */
+/** Parameters that the requests leave out, because their examples would hide readings or add columns. */
 const FILTERS = new Set(['q', 'below', 'stale_before', 'stored_since']);
 
 describe('the examples in the documentation', () => {

@@ -4,7 +4,7 @@ import { type Service, startService } from '../support/service';
 const UPDATE = '/api/inventory/update';
 const QUERY = '/api/inventory/query';
 
-/** What the clients of the service that this one replaces rely on: they switch by changing the host. */
+/** Behaviour on which clients of the replaced first service rely: they switch by changing the host. */
 describe('a client of the first service', () => {
   let service: Service;
 
@@ -38,7 +38,7 @@ describe('a client of the first service', () => {
     expect(body).toEqual({ db: 'ok', redis: 'disabled' });
   });
 
-  it('sees all 300 readings that share a timestamp, where 280 were seen before', async () => {
+  it('pages through all 300 readings that share a timestamp; the first service returned only 280', async () => {
     await service.store(
       Array.from({ length: 300 }, (_, quantity) => ({
         productid: 'ties',
@@ -64,7 +64,7 @@ describe('a client of the first service', () => {
     ['quantity', { quantity: '5' }],
     ['quantity', { quantity: true }],
     ['timestamp', { timestamp: 1_704_067_200 }],
-  ])('gets 422 that names the field %s for %j, not 500 and not 201', async (field, wrong) => {
+  ])('gets 422 that names the field %s for %j, neither 500 nor 201', async (field, wrong) => {
     const item = { productid: 'wrong', quantity: 1, timestamp: '2024-01-01', ...wrong };
     const { status, body } = await service.post(UPDATE, { items: [item] });
 
@@ -78,7 +78,7 @@ describe('a client of the first service', () => {
     expect((await page('productid=wrong')).count).toBe(0);
   });
 
-  it('may send more digits than microseconds, which are cut, and a + without a colon', async () => {
+  it('may send a time with more digits than microseconds, which are cut, and an offset without a colon', async () => {
     const written = [
       '2024-01-01T10:00:00.123456789Z',
       '2024-01-01T12:00:00.1234567+0200',
@@ -106,7 +106,7 @@ describe('a client of the first service', () => {
     ['productid=twice&starttimestamp=2024-01-01&starttimestamp=2024-01-02', 1],
     ['productid=twice&endtimestamp=none&endtimestamp=2024-01-01', 1],
     ['productid=twice&order=desc&order=asc', 2],
-  ])('is understood by the last value of a parameter that it sends twice: %s', async (parameters, count) => {
+  ])('may send a parameter twice, of which the last value counts: %s', async (parameters, count) => {
     await service.query(`DELETE FROM inventory_items WHERE productid = 'twice'`);
     await service.store([
       { productid: 'twice', quantity: 1, timestamp: '2024-01-01' },
@@ -116,11 +116,11 @@ describe('a client of the first service', () => {
     expect((await page(parameters)).items).toHaveLength(count);
   });
 
-  it('gets 422 for a last value that is wrong', async () => {
+  it('gets 422 if the last value of a repeated parameter is wrong', async () => {
     await service.get(`${QUERY}?productid=twice&limit=1&limit=none`).expect(422);
   });
 
-  it('may send parameters that it does not know', async () => {
+  it('may send unknown parameters', async () => {
     expect((await page('productid=client&timezone=Nowhere&location=x&include=y&q=1&q=2')).count).toBe(1);
   });
 
@@ -128,7 +128,7 @@ describe('a client of the first service', () => {
     await service.get(`${QUERY}?productid=a&offset=9223372036854775808`).expect(422);
   });
 
-  it('may send a time without zone, which means UTC for any time zone and date style of the database', async () => {
+  it('may send a time without zone: it means UTC for any time zone and date style of the database', async () => {
     const database = await createDatabase();
     const { database: name } = database.connection;
     await database.query(`ALTER DATABASE ${name} SET timezone = 'Asia/Tokyo'`);
@@ -170,7 +170,7 @@ describe('a client of the first service', () => {
       expect(body).toMatchObject({ message: expect.any(String), request_id: expect.any(String) });
   });
 
-  it('is told to send 300,000 items in parts, and other requests stay quick meanwhile', async () => {
+  it('is told to split an update of 300,000 items, and other requests stay quick meanwhile', async () => {
     const item = JSON.stringify({ productid: 'huge', quantity: 1, timestamp: '2024-01-01T10:00:00Z' });
     const body = `{"items":[${Array(300_000).fill(item).join(',')}]}`;
 

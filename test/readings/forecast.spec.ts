@@ -50,7 +50,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(new Set(await Promise.all(forecasts))).toEqual(new Set([200]));
   });
 
-  /** Stores readings of a new product, one after the other. @returns its name */
+  /** Stores readings of a new product, one after the other. @returns the name of the product */
   async function product(items: readonly Item[]): Promise<string> {
     products += 1;
     const productid = `P-${products}`;
@@ -70,7 +70,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     return { ...item, productid: undefined };
   };
 
-  it('divides the level by the median of what the days consumed, with a range', async () => {
+  it('divides the level by the median daily consumption, and returns a range', async () => {
     const sold = [4, 6, 3, 0, 5, 4, 7, 4, 5, 2];
     const sales = sold.flatMap((pieces, index) =>
       pieces > 0 ? [change(-pieces, daysAgo(10 - index, '12:00'), { reason: 'sale' })] : [],
@@ -94,7 +94,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(days).toBeLessThan(5.1);
   });
 
-  it('answers in the order asked, and names products without a reading by now', async () => {
+  it('answers in the order of the requested products, and lists products without a reading as missing', async () => {
     const [one, other] = [await product([count(1, daysAgo(1))]), await product([count(2, daysAgo(1))])];
     const later = await product([count(3, '2999-01-01')]);
 
@@ -117,7 +117,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     { what: 'a correction', reason: 'correction', consumes: false },
     { what: 'a stocktake', reason: 'stocktake', consumes: false },
     { what: 'a transfer', reason: 'transfer', consumes: false },
-  ])('for $what', ({ reason, consumes }) => {
+  ])('the consumption (reason: $what)', ({ reason, consumes }) => {
     const why = reason === undefined ? {} : { reason };
 
     it(`${consumes ? 'counts' : 'does not count'} what an adjustment took`, async () => {
@@ -133,7 +133,7 @@ describe('GET /api/v1/inventory/forecast', () => {
         count(40, daysAgo(1, '09:00'), why),
       ];
 
-      // A day of 3, and one of 7 or 0.
+      // One day with consumption 3, and one with 7 or 0.
       expect(await of(items)).toMatchObject({ level: 40, per_day: consumes ? 5 : 1.5, days_seen: 2 });
     });
   });
@@ -174,17 +174,17 @@ describe('GET /api/v1/inventory/forecast', () => {
         change(-1, new Date(Date.parse(daysAgo(0)) - 1).toISOString().replace('999Z', '999999Z')),
       ],
     ],
-  ])('counts %s', async (_what, per_day, items) => {
+  ])('counts as consumption %s', async (_what, per_day, items) => {
     expect(await of([count(50, daysAgo(1)), ...items])).toMatchObject({ per_day, days_seen: 1 });
   });
 
-  it('leaves out whole days without stock, and counts those with some', async () => {
+  it('leaves out days without stock, and counts days that had stock for some hours', async () => {
     const items = [
       count(8, daysAgo(12)),
-      ...[12, 11, 10, 9].map((days) => change(-2, daysAgo(days, '12:00'))), // out at noon
-      change(4, daysAgo(5, '17:00')), // three days later
-      change(-4, daysAgo(5, '18:00')), // out again
-      change(-1, daysAgo(4, '12:00')), // one that there was not
+      ...[12, 11, 10, 9].map((days) => change(-2, daysAgo(days, '12:00'))), // the stock is used up at noon
+      change(4, daysAgo(5, '17:00')), // three days later: new stock
+      change(-4, daysAgo(5, '18:00')), // the stock is used up again
+      change(-1, daysAgo(4, '12:00')), // one piece is sold although the level is zero
       change(21, daysAgo(3)),
       ...[3, 2, 1].map((days) => change(-2, daysAgo(days, '12:00'))),
     ];
@@ -192,7 +192,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(await of(items)).toMatchObject({ level: 14, per_day: 2, days_left: 7, days_seen: 8, days_out: 4 });
   });
 
-  it('begins with the first day whose level is known from its beginning', async () => {
+  it('begins with the first day whose level is known from midnight on', async () => {
     expect(await of([count(9, daysAgo(3, '00:01')), change(-1, daysAgo(3, '12:00'))])).toMatchObject({
       per_day: 0,
       days_seen: 2,
@@ -201,7 +201,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(await of([count(9, daysAgo(0, '00:01'))])).toEqual({ level: 9, days_seen: 0, days_out: 0 });
   });
 
-  it('looks at the days of the window, 28 by default, with the level from before them', async () => {
+  it('uses the days of the window, 28 by default, and the level from before the window', async () => {
     const items = [count(500, daysAgo(400)), ...[1, 7, 8, 28, 29].map((days) => change(-7, daysAgo(days)))];
     const name = await product(items);
     const seen = async (window?: string) => {
@@ -214,7 +214,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(await seen('366d')).toEqual([366, undefined]);
   });
 
-  it('has days of the time zone', async () => {
+  it('counts days in the time zone of the request', async () => {
     const items = [count(50, daysAgo(2)), change(-6, daysAgo(1, '23:30')), change(-2, daysAgo(2, '00:30'))];
     const name = await product(items);
     const perDay = async (timezone: string) => {
@@ -223,7 +223,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     };
 
     expect(await perDay(NOON_ZONE)).toEqual([4, 2]);
-    // One hour behind, half past midnight is in the day before, which was not seen from its beginning.
+    // In a zone one hour behind, 00:30 falls on the day before, whose level was not known from its beginning.
     const behind = NOON_ZONE.replace(/[+-]\d+$/, (hours) => {
       const west = Number(hours) + 1;
       return west < 0 ? String(west) : `+${west}`;
@@ -231,7 +231,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(await perDay(behind)).toEqual([3, 2]);
   });
 
-  it('has all locations together, or one', async () => {
+  it('returns one forecast for all locations together, or for one location', async () => {
     const items = [
       count(20, daysAgo(7)),
       count(10, daysAgo(7), { location: 'shop' }),
@@ -270,14 +270,14 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect([status, body.details]).toEqual([422, [{ field, message }]]);
   });
 
-  it('refuses no product, and more than 100', async () => {
+  it('refuses a request for no product or for more than 100', async () => {
     await service.get(FORECAST).expect(422);
     const names = Array.from({ length: 101 }, (_, index) => `productid=${index}`);
     await service.get(`${FORECAST}?${names.join('&')}`).expect(422);
     expect((await service.get(`${FORECAST}?${names.slice(1).join('&')}`).expect(200)).body.count).toBe(0);
   });
 
-  it('is what the method says of any readings', async () => {
+  it('equals a model of the documented method, for random readings', async () => {
     const REASONS = [undefined, 'sale', 'transfer', 'stocktake'];
     const reading = fc.record({
       location: fc.constantFrom('', 'shop', 'van'),
@@ -289,7 +289,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     });
     const begin = Date.parse(daysAgo(10));
 
-    const edges = [3, 4, 5, 6, 7, 8, 9, 10].map((day) => day * 24); // in hours
+    const edges = [3, 4, 5, 6, 7, 8, 9, 10].map((day) => day * 24); // hours since the first day
 
     await fc.assert(
       fc.asyncProperty(fc.array(reading, { minLength: 1, maxLength: 25 }), async (drawn) => {

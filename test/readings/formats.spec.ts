@@ -19,7 +19,7 @@ const NOT_ACCEPTABLE = {
   message: 'Accept must allow one of application/json, text/csv, application/x-ndjson.',
 };
 
-/** @param accept the header; left out where there is none */
+/** Sends a GET request. @param accept the Accept header; undefined sends none */
 function get(service: Service, path: string, accept?: string, headers = {}, method = 'GET'): Promise<Answer> {
   return ask(service.url + path, {
     method,
@@ -45,7 +45,7 @@ function expectError({ status, headers, body }: Answer, expected: object): void 
 describe('a page of readings or of products', () => {
   let service: Service;
 
-  // A database of its own each time, so that ids begin at 1.
+  // Each test has its own database, so that ids begin at 1.
   beforeEach(async () => {
     service = await startService();
   });
@@ -54,7 +54,7 @@ describe('a page of readings or of products', () => {
   const store = (...names: string[]) =>
     service.store(names.map((productid, quantity) => ({ productid, quantity, timestamp: '2024-01-01' })));
 
-  it.each(QUERIES)('of %s is JSON, CSV or NDJSON', async (path) => {
+  it.each(QUERIES)('is JSON, CSV or NDJSON as Accept asks: readings of %s', async (path) => {
     await service.store([
       { productid: 'A', quantity: 3, timestamp: '2024-01-01T02:00:00.123456+02:00' },
       { productid: 'B', quantity: 9, timestamp: '2024-01-01T00:00:00Z' },
@@ -89,7 +89,7 @@ describe('a page of readings or of products', () => {
     });
   });
 
-  it('of products is JSON, CSV or NDJSON', async () => {
+  it('of products is JSON, CSV or NDJSON, as Accept asks', async () => {
     await service.store([
       { productid: 'B', quantity: 5, timestamp: '2024-01-02T00:00:00.000001Z' },
       { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' },
@@ -140,7 +140,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
     ['\t=1', "'\t=1"],
     ["'=1", "''=1"],
     ["O'Neil's", "O'Neil's"],
-  ])('shows the name %j as it was stored, and in CSV never as a formula', async (productid, cell) => {
+  ])('shows the product name %j unchanged, and in CSV never as a formula', async (productid, cell) => {
     await service.store([{ productid, quantity: 1, timestamp: '2024-01-01' }]);
     const url = pathOf(QUERY, { productid });
     const when = '2024-01-01T00:00:00Z';
@@ -161,7 +161,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
     }
   });
 
-  it.each(ROUTES)('of %s without items is the CSV header alone, or empty NDJSON', async (path) => {
+  it.each(ROUTES)('of %s without items is only the header in CSV, and empty in NDJSON', async (path) => {
     const csv = await bodyOf(service, path, 'text/csv');
 
     expect(csv).toBe(
@@ -199,7 +199,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
   );
 
   it.each(QUERIES)(
-    'of %s has Links in its own format, through which a client reads every reading once',
+    'in %s has Links in the same format, which lead through every reading once',
     async (path) => {
       const productid = 'Tee, "grün" \u{1F375}';
       await service.store(
@@ -223,7 +223,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
     },
   );
 
-  it('of products has Links through which a client reads every product once', async () => {
+  it('of products has Links that lead through every product once', async () => {
     await store('A', '=1', 'B', 'C,D', 'E');
 
     const found: string[] = [];
@@ -238,7 +238,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
   });
 });
 
-describe('Accept', () => {
+describe('the header Accept', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -269,17 +269,17 @@ describe('Accept', () => {
     ['application/x-ndjson', NDJSON_TYPE],
     ['application/x-ndjson; charset=utf-8', NDJSON_TYPE],
     ['*/*, application/json;q=0, text/csv;q=0', NDJSON_TYPE],
-    // The better liked one, wherever it stands.
+    // The type with the higher q is chosen, in any order.
     ['text/csv;q=0.5, application/json;q=0.9', JSON_TYPE],
     ['application/json;q=0.5, text/csv;q=0.9', CSV_TYPE],
     ['application/json;q=0.1, text/csv;q=0.2, application/x-ndjson;q=0.3', NDJSON_TYPE],
     ['text/*;q=0.9, text/csv;q=0.1, application/json;q=0.5', JSON_TYPE],
-    // Of two that are liked the same, the first.
+    // Of two types with the same q, the first is chosen.
     ['text/csv, application/json', CSV_TYPE],
     ['application/x-ndjson, text/csv, application/json', NDJSON_TYPE],
-    // With a parameter that nothing here has, it is another type.
+    // A type with an unsupported parameter matches no format.
     ['text/csv; header=absent, application/json;q=0.1', JSON_TYPE],
-  ])('%s gives %s', async (accept, type) => {
+  ])('with the value %s selects %s', async (accept, type) => {
     for (const path of ROUTES) {
       const { status, headers } = await get(service, path, accept);
 
@@ -296,13 +296,13 @@ describe('Accept', () => {
     'text/csv; header=absent',
     'application/json;q=0',
     '*/*;q=0',
-    // Nothing that can be read: nothing that can be given.
+    // A malformed Accept header accepts no format.
     'csv',
     '*',
     ';;;,',
     'text/csv;q=high',
     '"text/csv',
-  ])('%s is refused', async (accept) => {
+  ])('with the value %s is refused with 406', async (accept) => {
     for (const path of ROUTES) {
       const answer = await get(service, path, accept);
 
@@ -327,7 +327,7 @@ describe('Accept', () => {
     }
   });
 
-  it('is named in Vary where the answer depends on it, and nowhere else', async () => {
+  it('is named in the header Vary of every answer that depends on it, and of no other', async () => {
     const reads = ['levels?productid=A', 'series?productid=A&interval=1d'];
     for (const path of [...ROUTES, ...reads.map((read) => `/api/v1/inventory/${read}`)]) {
       for (const accept of [undefined, '*/*', 'text/csv', 'application/x-ndjson']) {

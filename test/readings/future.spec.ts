@@ -5,10 +5,10 @@ const API = '/api/v1/inventory';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** A moment so many ms from now, by the clock of this machine, which is PostgreSQL's, too. */
+/** The moment this many ms from now, by the clock of this machine, which PostgreSQL uses too. */
 const fromNow = (ms: number) => new Date(Date.now() + ms).toISOString();
 
-describe('a reading of the future', () => {
+describe('a reading with a timestamp in the future', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -31,13 +31,13 @@ describe('a reading of the future', () => {
     return items[0]?.quantity ?? missing;
   };
 
-  it('is no level before its time, but for 5 minutes that a clock may be ahead', async () => {
+  it('does not count as the level before its time, except within 5 minutes, the default CLOCK_TOLERANCE', async () => {
     expect(await level('till')).toBe(5);
     expect(await level('early')).toBe(2);
     expect(await level('only later')).toEqual(['only later']);
   });
 
-  it('is the level as of a moment at or after its time, also when this is in the future', async () => {
+  it('is the level as of its time or any later moment, even if that moment is in the future', async () => {
     expect(await level('till', '2098-12-31')).toBe(5);
     expect(await level('till', '2099-01-01T00:00:00Z')).toBe(99);
     expect(await level('early', fromNow(10 * MINUTE))).toBe(3);
@@ -45,7 +45,7 @@ describe('a reading of the future', () => {
     expect(await level('only later', '9999-12-31')).toBe(7);
   });
 
-  it('is not in the list of products before its time', async () => {
+  it('does not appear in the list of products before its time', async () => {
     const { items } = await get('products');
 
     expect(
@@ -58,14 +58,14 @@ describe('a reading of the future', () => {
     expect((await get('products', { prefix: 'till' })).items).toMatchObject([{ quantity: 5 }]);
   });
 
-  it('is not in a series without an end, and in one whose end is behind it', async () => {
+  it('is left out of a series without an end, and included if the end is later than the reading', async () => {
     const last = { count: 1, min: 5, max: 5, avg: 5, first: 5, last: 5 };
 
     expect((await get('series', { productid: 'till', interval: '1d' })).items).toEqual([
       { timestamp: '2024-01-01T00:00:00Z', ...last },
     ]);
     expect((await get('series', { productid: 'only later', interval: '1d' })).items).toEqual([]);
-    // The same bucket has readings before now and after it.
+    // This bucket has readings before now and after now.
     expect((await get('series', { productid: 'early', interval: '366d' })).items.at(-1)).toMatchObject({
       last: 2,
     });
@@ -73,7 +73,7 @@ describe('a reading of the future', () => {
     expect(whole.items.at(-1)).toMatchObject({ timestamp: '2099-01-01T00:00:00Z', count: 1, last: 99 });
   });
 
-  it('is shown by query and export as every other one', async () => {
+  it('is returned by query and export like any other reading', async () => {
     expect((await get('query', { productid: 'till' })).items).toMatchObject([
       { quantity: 5 },
       { quantity: 99 },
@@ -86,7 +86,7 @@ describe('a reading of the future', () => {
   it.each([
     ['0', 1],
     ['86400', 3],
-  ])('is believed within CLOCK_TOLERANCE=%s', async (tolerance, expected) => {
+  ])('counts at once if it is within CLOCK_TOLERANCE=%s', async (tolerance, expected) => {
     const other = await startService({ CLOCK_TOLERANCE: tolerance });
     try {
       await other.store([

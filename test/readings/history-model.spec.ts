@@ -4,7 +4,7 @@ import { LEVELS, PRODUCTS, QUERY, SERIES } from '../support/paths';
 import { type Service, startService } from '../support/service';
 import { type Bucket, bucketOf, expectSeries } from '../support/step-series';
 
-/** A reading of the model: its time in microseconds since 1970. */
+/** A reading of the model; its time is in microseconds since 1970. */
 interface Reading {
   readonly productid: string;
   readonly quantity: number;
@@ -23,16 +23,16 @@ function textOf(time: bigint): string {
 
 const byteOrder = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
-/** Everything that was stored, looked at in the plainest way there is. */
+/** A simple model of the API: keeps all readings in memory, and computes every answer from all of them. */
 class Model {
-  /** In the order stored, which is that of the ids. */
+  /** @param readings in the order of storing, which is also the order of their ids */
   constructor(private readonly readings: readonly Reading[]) {}
 
   get products(): string[] {
     return [...new Set(this.readings.map(({ productid }) => productid))].sort(byteOrder);
   }
 
-  /** Oldest first; a sort that is stable keeps the order of the ids. */
+  /** The readings of a product, oldest first. The sort is stable, so equal times stay in the order of ids. */
   of(productid: string, from?: bigint, to?: bigint): Reading[] {
     return this.readings
       .filter((reading) => reading.productid === productid)
@@ -63,7 +63,7 @@ class Model {
   }
 }
 
-/** Intervals are counted from the first Monday of 2001. */
+/** The start of the interval that contains a time. Intervals are counted from Monday, 2001-01-01. */
 function beginOf(time: bigint, length: bigint): bigint {
   const since = time - BigInt(Date.UTC(2001, 0, 1)) * 1000n;
   return time - (((since % length) + length) % length);
@@ -71,7 +71,7 @@ function beginOf(time: bigint, length: bigint): bigint {
 
 const PRODUCT_NAMES = ['A', 'AB', 'a', 'A%', 'ä', '\ud7ff', '\uff5e', '😀', '{"id":', 'never stored'];
 
-/** Few, so that ties happen; around boundaries of intervals, and far apart. */
+/** Random times: few, so that equal ones happen; some at interval boundaries, others far apart. */
 const time = fc
   .tuple(
     fc.constantFrom(
@@ -92,7 +92,7 @@ const productid = fc.constantFrom(...PRODUCT_NAMES);
 const order = fc.constantFrom('asc' as const, 'desc' as const);
 const limit = fc.integer({ min: 1, max: 12 });
 
-describe('the data read back after any readings, stored in any order,', () => {
+describe('the data read back after random readings were stored in random order', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -100,7 +100,7 @@ describe('the data read back after any readings, stored in any order,', () => {
   });
   afterAll(() => service.stop());
 
-  /** In their order, so that ids follow it; without the service, which would take names for written that are gone. */
+  /** Stores by SQL, ids in this order; the service would still take the truncated product names for stored. */
   const stored = async (readings: readonly Reading[]): Promise<Model> => {
     await service.query('TRUNCATE inventory_items, products');
     const column = <T>(value: (reading: Reading) => T) => readings.map(value);
@@ -130,7 +130,7 @@ describe('the data read back after any readings, stored in any order,', () => {
     timestamp: textOf(time),
   });
 
-  it('has the level of each product, now and as of any moment', () =>
+  it('equals the model for the level of each product, now and as of any moment', () =>
     fc.assert(
       fc.asyncProperty(
         stock,
@@ -158,7 +158,7 @@ describe('the data read back after any readings, stored in any order,', () => {
       { numRuns: 60 },
     ));
 
-  it('has every product once, by name, with its level', () =>
+  it('equals the model for the list of products, by name, with their levels', () =>
     fc.assert(
       fc.asyncProperty(
         stock,
@@ -182,7 +182,7 @@ describe('the data read back after any readings, stored in any order,', () => {
       { numRuns: 60 },
     ));
 
-  it('has every reading once, by cursor and by offset', () =>
+  it('equals the model for pages of readings, by cursor and by offset', () =>
     fc.assert(
       fc.asyncProperty(
         stock,
@@ -213,7 +213,7 @@ describe('the data read back after any readings, stored in any order,', () => {
       { numRuns: 100 },
     ));
 
-  it('has the series of each product, for any interval and bounds', () =>
+  it('equals the model for the series of each product, for any interval and bounds', () =>
     fc.assert(
       fc.asyncProperty(
         stock,

@@ -8,13 +8,13 @@ const KEY = 'Index Only Scan inventory_items_pkey';
 const NAMES = 'Index Only Scan products_pkey';
 const LOCATIONS = 'Index Only Scan product_locations_pkey';
 
-/** CLOCK_TOLERANCE, in ms. */
+/** The default CLOCK_TOLERANCE, in ms. */
 const TOLERANCE = 300_000;
 
-/** All locations: none by their names, and all that begin with nothing. */
+/** Statement parameters that select all locations: no exact names, and the empty prefix, which matches every name. */
 const EVERYWHERE = ['{}', '{""}'];
 
-// One product in two hundred has half of all readings.
+// One of the 200 products has half of all readings.
 const FILL = `
   INSERT INTO inventory_items (productid, quantity, "timestamp")
   SELECT CASE WHEN n % 2 = 0 THEN 'P-100' ELSE 'P-' || 100 + n / 2 % 200 END, n % 1000,
@@ -25,7 +25,7 @@ const FILL_ADJUSTMENTS = `
   INSERT INTO inventory_items (productid, quantity, is_delta, "timestamp")
   SELECT 'adjusted', 1, true, '2024-01-01'::timestamptz + n * interval '1 min' FROM generate_series(1, 2000) n`;
 
-describe('on 200,000 readings of 200 products', () => {
+describe('the query plan on 200,000 readings of 200 products', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
@@ -46,7 +46,7 @@ describe('on 200,000 readings of 200 products', () => {
   const everyProduct = `{${Array.from({ length: 100 }, (_, index) => `P-${100 + index}`).join(',')}}`;
 
   it.each([null, '2024-03-01', '2024-01-01T00:00:00Z'])(
-    'the levels of 100 products as of %s (null: now) take one step into the covering key per product',
+    'for the levels of 100 products as of %s (null: now) takes one step into the covering key per product',
     async (at) => {
       for (const plan of await plans(LEVELS, everyProduct, at, TOLERANCE, ...EVERYWHERE)) {
         expect(plan.scans).toEqual([
@@ -54,10 +54,10 @@ describe('on 200,000 readings of 200 products', () => {
           expect.stringMatching(/^(Index Only|Bitmap Heap) Scan product_locations/),
           expect.stringMatching(/^(Index Only|Bitmap Heap) Scan products/),
         ]);
-        // The levels, by name.
+        // The sort of the 100 levels by product name.
         expect(plan.sortedRows).toBeLessThanOrEqual(100);
         expect(plan.heapFetches).toBe(0);
-        // Three or four pages for each, whether its readings are a hundred or 100,000; two for its name, two for its
+        // Pages per product: 3 or 4 for its level, whether it has 100 or 100,000 readings; 2 for its name, 2 for its
         // locations.
         expect(plan.buffers).toBeLessThan(100 * 9);
       }
@@ -70,7 +70,7 @@ describe('on 200,000 readings of 200 products', () => {
     { what: 'some, by prefix', after: '', from: 'P-1', below: 'P-2' },
     { what: 'some, by prefix, from deep within', after: 'P-148', from: 'P-1', below: 'P-2' },
   ])(
-    'a page of $what products reads at most 32 products more than it returns',
+    'for a page of $what products reads at most 32 products more than the page returns',
     async ({ after, from, below }) => {
       const values = [after, from, 51, TOLERANCE, ...EVERYWHERE, ...(below === undefined ? [] : [below])];
 
@@ -81,17 +81,17 @@ describe('on 200,000 readings of 200 products', () => {
         expect(plan.sortedRows).toBeLessThanOrEqual(52); // the locations of each product, and the product after the page
         expect(plan.heapFetches).toBe(0);
         const names = plan.steps.find((step) => step['Index Name'] === 'products_pkey');
-        // That sort takes the products, which are in order, 32 at a time.
+        // The incremental sort takes the products, which come in order, in groups of 32.
         expect(names?.['Actual Rows']).toBeLessThanOrEqual(51 + 32);
       }
     },
   );
 
-  it('a page of adjustments computes their levels once, and not for each of them', async () => {
+  it('for a page of adjustments computes all levels together, and not once for each adjustment', async () => {
     const values = ['adjusted', '-infinity', 'infinity', 500, 0, '"adjusted"', ...EVERYWHERE];
 
     for (const plan of await plans(PAGES_OF_LOCATIONS.offset.desc.text, ...values)) {
-      // Those of the page twice, and those before it for the level that they begin with.
+      // Reads the readings of the page twice, and once the readings before them for the level at the beginning.
       expect(plan.buffers).toBeLessThan(100);
     }
   });
@@ -100,7 +100,7 @@ describe('on 200,000 readings of 200 products', () => {
     { from: null, to: null },
     { from: '2024-03-01', to: '2024-04-01' },
   ])(
-    'the range of a series from $from to $to takes a few steps into the covering key',
+    'for the range of a series from $from to $to takes a few steps into the covering key',
     async ({ from, to }) => {
       for (const plan of await plans(RANGE, 'P-100', from, to, TOLERANCE, ...EVERYWHERE)) {
         expect(plan.scans).toEqual([KEY, LOCATIONS]);
@@ -129,7 +129,7 @@ describe('on 200,000 readings of 200 products', () => {
     },
     { what: 'a month', start: '2024-02-01', end: '2024-03-01', hours: 24, buckets: 30, readings: 20_988 },
   ])(
-    'a series of $what reads its readings once, from the covering key, and sorts no counts',
+    'for a series of $what reads its readings once, from the covering key, and sorts no counts',
     async (series) => {
       const { start, end, hours, buckets, readings } = series;
       const starts = Array.from({ length: buckets }, (_, index) =>
@@ -142,7 +142,7 @@ describe('on 200,000 readings of 200 products', () => {
         expect(plan.scans).toEqual([KEY]);
         expect(plan.sortedRows).toBe(0);
         expect(plan.heapFetches).toBe(0);
-        // A page of the index has a hundred of them or more; a bucket takes three steps down to its readings.
+        // An index page has at least 100 readings; each bucket takes three steps down the index to its readings.
         expect(plan.buffers).toBeLessThan(readings / 80 + buckets * 12);
       }
       for (const plan of await plans(
@@ -150,7 +150,7 @@ describe('on 200,000 readings of 200 products', () => {
         ...['P-100', arrayOf(starts), 'infinity', start, end, end, '{""}', '{0}', 'false'],
       )) {
         expect(plan.scans).toEqual([KEY]);
-        // All of them once, by time, with the beginnings of the buckets; and the buckets.
+        // Sorts the readings once by time, together with the bucket starts, and then the buckets.
         expect(plan.sortedRows).toBeLessThanOrEqual(readings + 2 * buckets);
         expect(plan.heapFetches).toBe(0);
         expect(plan.buffers).toBeLessThan(readings / 80 + buckets);

@@ -15,7 +15,7 @@ const items = [
   { productid: 'B', quantity: 2, timestamp: '2024-01-01T00:00:00Z' },
 ];
 
-describe('a request with an Idempotency-Key, to two instances', () => {
+describe('a request with an Idempotency-Key, sent to two instances,', () => {
   let database: TestDatabase;
   let one: ServiceProcess;
   let other: ServiceProcess;
@@ -36,11 +36,11 @@ describe('a request with an Idempotency-Key, to two instances', () => {
   const stored = () => database.query('SELECT productid, quantity FROM inventory_items ORDER BY id');
   const ONCE = items.map(({ productid, quantity }) => ({ productid, quantity }));
 
-  it('is stored once where 50 clients send it at once, and every client gets that answer', async () => {
+  it('is stored once if 50 clients send it at once, and every client gets the same answer', async () => {
     const sendUntilDone = async (client: number): Promise<string> => {
       const answers: string[] = [];
       while (!answers.at(-1)?.startsWith('201')) {
-        // A client that is told to try again may come to the other instance.
+        // A retry of the same client goes to the other instance.
         const { url } = (client + answers.length) % 2 ? one : other;
         const outcome = outcomeOf(await updateOnce(url, 'order-1', items));
         expect(['201', '201 replayed', '409']).toContain(outcome);
@@ -55,14 +55,14 @@ describe('a request with an Idempotency-Key, to two instances', () => {
     expect(await stored()).toEqual(ONCE);
   });
 
-  it('is not stored again where the first instance died between commit and answer', async () => {
-    // Now the instance knows the products, so that a write is one statement.
+  it('is not stored again if the first instance died between commit and answer', async () => {
+    // Makes the product names known to the instance, so that the next update is one statement.
     await update(one.url, [...items, ...items]);
     await database.query('DELETE FROM inventory_items');
     await table.hold();
     const unanswered = updateOnce(one.url, 'order-1', items).then(outcomeOf, String);
     await table.hasWaiting(1);
-    // It does not live to see what PostgreSQL answers.
+    // The instance must not see PostgreSQL's answer: it is stopped here and killed below.
     one.child.kill('SIGSTOP');
     await table.release();
     await until('the readings are committed', async () => (await stored()).length > 0);
@@ -75,7 +75,7 @@ describe('a request with an Idempotency-Key, to two instances', () => {
   });
 
   it.each(['new', 'known'])(
-    'is stored once where the first instance died before the commit, for %s products',
+    'is stored once if the first instance died before the commit, for %s products',
     async (what) => {
       if (what === 'known') await update(one.url, items);
       await database.query('DELETE FROM inventory_items');
@@ -87,7 +87,7 @@ describe('a request with an Idempotency-Key, to two instances', () => {
       const retry = updateOnce(other.url, 'order-1', items);
       await table.release();
 
-      // What PostgreSQL had begun it may carry out, or not.
+      // PostgreSQL may or may not finish the statement that it had begun.
       expect(['201', '201 replayed']).toContain(outcomeOf(await retry));
       expect(await stored()).toEqual(ONCE);
     },

@@ -24,7 +24,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     database = await createDatabase();
     service = await startService({ DB_LOCK_TIMEOUT: '0.3' }, database.connection);
   });
-  // The names stay: the service knows by heart which ones it has written.
+  // Keeps the product names, because the service remembers in memory which ones it has written.
   beforeEach(() => service.query('TRUNCATE inventory_items, idempotency_keys'));
   afterEach(async () => {
     for (const other of sessions.splice(0)) await other.end();
@@ -34,7 +34,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     await database.drop();
   });
 
-  /** Somebody else's, whose transaction ends with the test at the latest. */
+  /** Connections that imitate other database clients; closing them ends their open transactions. */
   const sessions: Client[] = [];
   const session = async () => {
     const other = new Client(database.connection);
@@ -57,7 +57,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
   const makeOlder = (age: string) =>
     service.query(`UPDATE idempotency_keys SET created_at = created_at - interval '${age}'`);
 
-  it('stores a repeated request once, and marks the answer as replayed from the second time on', async () => {
+  it('stores a repeated request once, and marks every answer after the first as replayed', async () => {
     const items = [reading('A'), reading('B')];
 
     const first = await send('order-1', items);
@@ -93,7 +93,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A']);
   });
 
-  it('recognises the same microsecond, whatever digits follow it', async () => {
+  it('recognises equal times that differ only in digits beyond microseconds', async () => {
     const at = (timestamp: string) => [{ ...reading('A'), timestamp }];
     expect(await outcome('digits', at('2024-01-01T00:00:00.1234567Z'))).toEqual([201, undefined]);
 
@@ -121,7 +121,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await outcome('k', [reading('A')])).toEqual([201, 'true']);
   });
 
-  it('stores the name of a product that was refused before, when a request with another key brings it', async () => {
+  it('stores a new product name from a refused request when a request with another key sends it again', async () => {
     await send('k', [reading('A')]).expect(201);
     await send('k', [reading('refused')]).expect(422);
 
@@ -249,8 +249,8 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await remembered()).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
   });
 
-  describe('over time', () => {
-    it('remembers a request that is just under 3 days old', async () => {
+  describe('an Idempotency-Key over time', () => {
+    it('is remembered if the request is just under 3 days old', async () => {
       await send('k', [reading('A')]).expect(201);
       await makeOlder('2 days 23 hours 59 minutes');
 
@@ -258,7 +258,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     });
 
     it.each(['the same', 'another'])(
-      'treats %s request as new after 3 days, whether the old key is deleted or not',
+      'is unknown after 3 days: %s request is treated as new, whether the old key is deleted or not',
       async (what) => {
         await send('k', [reading('A')]).expect(201);
         await makeOlder('3 days');
@@ -270,7 +270,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       },
     );
 
-    it('remembers a request for IDEMPOTENCY_TTL', async () => {
+    it('is remembered for the time in IDEMPOTENCY_TTL', async () => {
       const short = await startService({ IDEMPOTENCY_TTL: '3600' });
       const again = async () => {
         const { status, headers } = await short
@@ -295,7 +295,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       }
     });
 
-    it('deletes the keys that are older than 3 days, and no others', async () => {
+    it('is deleted when it is older than 3 days, and not before', async () => {
       await send('old', [reading('A')]).expect(201);
       await makeOlder('3 days');
       await send('new', [reading('A')]).expect(201);
@@ -308,7 +308,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       expect(await outcome('old', [reading('A')])).toEqual([201, undefined]);
     });
 
-    it('deletes at most 10,000 old keys in one run', async () => {
+    it('is deleted with at most 10,000 old keys in one run', async () => {
       await service.query(
         `INSERT INTO idempotency_keys SELECT n, '', now() - interval '4 days' FROM generate_series(1, 10001) n`,
       );
@@ -317,7 +317,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       expect([await repository.forgetOld(), await repository.forgetOld()]).toEqual([10_000, 1]);
     });
 
-    it('deletes no keys while another instance is deleting them', async () => {
+    it('is not deleted while another instance is deleting keys', async () => {
       await send('old', [reading('A')]).expect(201);
       await makeOlder('3 days');
       const other = await session();
@@ -329,11 +329,11 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       expect(await service.app.get(IdempotencyRepository).forgetOld()).toBe(1);
     });
 
-    it('does not delete a key that was used again while the deletion waited', async () => {
+    it('is not deleted if it was used again while the deletion waited', async () => {
       await send('k', [reading('A')]).expect(201);
       await makeOlder('3 days');
       const other = await session();
-      // What the same request does after three days, on another instance.
+      // What another instance does when the same request arrives again after three days.
       await other.query('BEGIN; UPDATE idempotency_keys SET created_at = now()');
       const forgetting = service.app.get(IdempotencyRepository).forgetOld();
       await waitsForARow();
@@ -344,7 +344,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     });
   });
 
-  /** Resolves when a statement of the service waits for the transaction of somebody else. */
+  /** Resolves when a statement of the service waits for the row lock of another transaction. */
   const waitsForARow = () =>
     until('a statement waits for a row', async () => {
       const [found] = await service.query(
@@ -372,7 +372,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     });
 
     it.each(['known', 'new'])(
-      'a second one waits, and gets the same answer, for a %s product',
+      'a second request waits, and gets the same answer, for a %s product',
       async (what) => {
         if (what === 'known') await patient.store([reading('A')]);
         const before = (await stored()).length;
@@ -386,7 +386,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
 
         const answers = await Promise.all([first, second, third]);
         const outcomes = answers.map(outcomeOf).sort();
-        // Whichever of them came first.
+        // Either of the two different requests may have come first.
         expect([
           ['201', '201 replayed', '422'],
           ['201', '422', '422'],
@@ -395,7 +395,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       },
     );
 
-    it('a second one is stored where the first one failed', async () => {
+    it('a second request is stored if the first one failed', async () => {
       const other = await session();
       await send('k', [reading('A')]).expect(201);
       const [key] = await remembered();
@@ -410,7 +410,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       expect(await stored()).toEqual(['A']);
     });
 
-    it('a second one gets 409 and Retry-After when DB_LOCK_TIMEOUT is over', async () => {
+    it('a second request gets 409 and Retry-After when DB_LOCK_TIMEOUT has passed', async () => {
       const other = await session();
       await send('k', [reading('A')]).expect(201);
       const [key] = await remembered();
@@ -468,7 +468,7 @@ describe('an Idempotency-Key behind PgBouncer, with DB_POOLER', () => {
     await postgres.remove();
   });
 
-  it('stores a request once, for any number of clients that send it at once', async () => {
+  it('makes sure that a request is stored once, for any number of clients that send it at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 30 }, () => updateOnce(service.url, 'k', [reading('A'), reading('B')])),
     );

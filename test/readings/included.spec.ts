@@ -45,7 +45,7 @@ const page = async (parameters: string) =>
   (await service.get(`${QUERY}?productid=A&${parameters}`).expect(200)).body as { items: Item[] };
 
 describe('GET /api/v1/inventory/query?include=origin', () => {
-  it('shows when, by whom, why and for what each reading was stored, where it is known', async () => {
+  it('shows when, by whom, why and for what each reading was stored, if that is known', async () => {
     await service.query(
       `INSERT INTO inventory_items (productid, quantity, "timestamp", recorded_at) VALUES ('A', 9, '2023-01-01', NULL)`,
     );
@@ -79,7 +79,7 @@ describe('GET /api/v1/inventory/query?include=origin', () => {
         reference: 'order "7"',
       },
     ]);
-    // The path without a version shows what it has always shown.
+    // The path without a version ignores `include`.
     const old = await service.get('/api/inventory/query?productid=A&include=origin').expect(200);
     expect((old.body as { items: object[] }).items[1]).toEqual({
       id: 2,
@@ -89,7 +89,7 @@ describe('GET /api/v1/inventory/query?include=origin', () => {
     });
   });
 
-  it('has a column for each in CSV, and all members in NDJSON', async () => {
+  it('adds a column for each included value in CSV, and every member in NDJSON', async () => {
     await store({ productid: 'A', delta: -2, timestamp: '2024-01-02', reason: 'sale', reference: '=7' });
     await takeBack((await page('')).items, 'correction');
 
@@ -122,7 +122,7 @@ describe('GET /api/v1/inventory/query?include=origin', () => {
 });
 
 describe('GET /api/v1/inventory/query?include=voided', () => {
-  it('shows voided readings in their places, marked, beside levels in which they do not count', async () => {
+  it('shows voided readings in their order, marked, and the levels do not count them', async () => {
     await store(
       { productid: 'A', quantity: 10, timestamp: '2024-01-01' },
       { productid: 'A', delta: -1, timestamp: '2024-01-02' },
@@ -144,7 +144,7 @@ describe('GET /api/v1/inventory/query?include=voided', () => {
       { id: 4, productid: 'A', quantity: 99, timestamp: at(4), voided },
       { id: 5, productid: 'A', quantity: 7, delta: -2, timestamp: at(5) },
     ]);
-    // What a page shows can be sent back as it is.
+    // Items of a page can be sent to the void route unchanged.
     expect((await takeBack(shown.slice(2, 4))).body).toEqual({ voided: 2 });
     expect((await page('')).items).toHaveLength(3);
   });
@@ -157,7 +157,7 @@ describe('GET /api/v1/inventory/query?include=voided', () => {
     isVoided: fc.boolean(),
   });
 
-  it('yields every reading once by cursor, with levels by the definition (40 stocks)', async () => {
+  it('returns every reading once by cursor, with levels that equal the model (40 stocks)', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(reading, { minLength: 1, maxLength: 14 }),
@@ -224,7 +224,7 @@ describe('GET /api/v1/inventory/query?include=voided', () => {
     },
   );
 
-  it('gives a cursor that belongs to what it includes, in any order of the words', async () => {
+  it('issues a cursor that is valid only for the same included words, in any order', async () => {
     await store(...[1, 2, 3].map((day) => ({ productid: 'A', quantity: 1, timestamp: `2024-01-0${day}` })));
     const first = await service.get(`${QUERY}?productid=A&limit=1&include=origin,voided`).expect(200);
     const { next_cursor: cursor } = first.body as { next_cursor: string };
@@ -236,7 +236,7 @@ describe('GET /api/v1/inventory/query?include=voided', () => {
   });
 });
 
-describe('on 100,000 readings of one product, of which every tenth is voided', () => {
+describe('include on 100,000 readings of one product, of which every tenth is voided', () => {
   const FILL = (table: string, columns: string, values: string, where: string) => `
     INSERT INTO ${table} (productid, location, quantity, is_delta, "timestamp", id${columns})
     ${table === 'inventory_items' ? 'OVERRIDING SYSTEM VALUE' : ''}
@@ -255,7 +255,7 @@ describe('on 100,000 readings of one product, of which every tenth is voided', (
     { kind: 'after', order: 'desc' },
     { kind: 'offset', order: 'asc' },
   ] as const)(
-    'a page ($kind, $order) is read by the keys, and not from the tables',
+    'reads a page ($kind, $order) from indexes only, not from the tables',
     async ({ kind, order }) => {
       const far = '2024-02-20T12:30:00Z';
       const bounds = order === 'asc' ? [far, 'infinity'] : ['-infinity', far];
@@ -268,7 +268,7 @@ describe('on 100,000 readings of one product, of which every tenth is voided', (
           'Index Scan inventory_items_pkey',
           'Index Scan voided_readings_pkey',
         ]);
-        // A few steps for each of 51 readings, twice for what the index does not cover, and the adjustments since the count.
+        // A few index steps per reading, twice for columns outside the index, and the adjustments since the last count.
         expect(plan.buffers).toBeLessThan(51 * 10 + 100);
       }
     },

@@ -148,7 +148,7 @@ describe('GET /api/v1/inventory/levels', () => {
     ['PHP and qs', 'productid[0]=B&productid[1]=A&productid[2]=C'],
     ['both, mixed', 'productid=B&productid[]=A&productid[]=C'],
     ['the same twice', 'productid=B&productid[]=B&productid[]=A&productid=B&productid[]=C'],
-  ])('understands a list as written by %s', async (_client, parameters) => {
+  ])('understands a list of products as written by %s', async (_client, parameters) => {
     await store(['A', 1, '2024-01-01'], ['B', 2, '2024-01-01']);
 
     const { body } = await service.get(`${LEVELS}?${parameters}`).expect(200);
@@ -161,7 +161,7 @@ describe('GET /api/v1/inventory/levels', () => {
     ['productid[a]=B', 422, 'productid[a]'],
     ['productid[]=', 422, 'productid'],
     [Array(101).fill('productid[]=A').join('&'), 422, 'productid'],
-  ])('takes %s for what it is', async (parameters, status, field) => {
+  ])('refuses the parameter with brackets %s', async (parameters, status, field) => {
     const answer = await service.get(`${LEVELS}?productid=A&${parameters}`);
 
     expect([answer.status, answer.body.details?.[0]?.field]).toEqual([status, field]);
@@ -174,7 +174,7 @@ describe('GET /api/v1/inventory/levels', () => {
     expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
   });
 
-  it('is the items alone in CSV and NDJSON, by Accept', async () => {
+  it('returns only the items in CSV and NDJSON, as Accept asks', async () => {
     await store(['=A', 50, '2024-01-01T10:00:00Z'], ['B', 7, '2024-01-01T10:00:00.5Z']);
     const get = (type: string) =>
       service.get(`${LEVELS}?productid=B&productid=%3DA&productid=C`).set('Accept', type).expect(200);
@@ -214,7 +214,7 @@ describe('POST /api/v1/inventory/levels', () => {
   it.each([
     { productids: ['B', 'C', 'A', 'B'] },
     { productids: ['B', 'C', 'A'], at: '2024-01-02T02:00:00+02:00' },
-  ])('answers %j as GET does', async (asked) => {
+  ])('answers the body %j like the same GET request', async (asked) => {
     const { productids, at } = asked;
     const parameters = productids.map((name): [string, string] => ['productid', name]);
     if (at !== undefined) parameters.push(['at', at]);
@@ -226,7 +226,7 @@ describe('POST /api/v1/inventory/levels', () => {
     expect(body.missing).toContain('C');
   });
 
-  it('answers in CSV, by Accept', async () => {
+  it('answers in CSV if Accept asks for it', async () => {
     const { text } = await post({ productids: ['A'] })
       .set('Accept', 'text/csv')
       .expect(200);
@@ -234,7 +234,7 @@ describe('POST /api/v1/inventory/levels', () => {
     expect(text).toBe('productid,quantity,timestamp,id\nA,48,2024-01-02T00:00:00Z,2\n');
   });
 
-  it('takes 1,000 of the longest names, each character of them escaped', async () => {
+  it('accepts 1,000 names of the greatest length, with every character escaped in JSON', async () => {
     const names = Array.from({ length: 1000 }, (_, index) => '😀'.repeat(251) + String(1000 + index));
     const escaped = JSON.stringify({ productids: names }).replaceAll('😀', String.raw`\ud83d\ude00`);
 
@@ -279,15 +279,15 @@ describe('POST /api/v1/inventory/levels', () => {
     expect([status, body.details]).toEqual([422, [{ field, message }]]);
   });
 
-  it('refuses a body beyond what 1,000 names may take', async () => {
+  it('refuses a body that is larger than 1,000 names can be', async () => {
     const { status, body } = await post(JSON.stringify({ productids: ['x'.repeat(4_000_000)] }));
 
     expect([status, body.error]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
   });
 });
 
-describe('100 long names in a query string', () => {
-  it('are a 431 that says how to send them', async () => {
+describe('a GET request for levels with 100 long names in its query string', () => {
+  it('gets 431, and the message says how to send them by POST', async () => {
     const service = await startService();
     const names = Array.from({ length: 100 }, (_, index) => `productid=${'x'.repeat(250)}${index}`);
     try {

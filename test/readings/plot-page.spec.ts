@@ -7,7 +7,7 @@ import { type Service, startService } from '../support/service';
 
 const PAGE = pathToFileURL(join(__dirname, '../../docs/how-to/plot.html')).href;
 
-describe('docs/how-to/plot.html, opened in a browser', () => {
+describe('the page docs/how-to/plot.html, opened in a browser', () => {
   let service: Service;
   let browser: Browser;
   let page: Page;
@@ -42,7 +42,7 @@ describe('docs/how-to/plot.html, opened in a browser', () => {
     await page.getByRole('status').filter({ hasText: status }).waitFor();
   };
 
-  it('shows why the service refuses', async () => {
+  it('shows the error message of the service', async () => {
     await plot('Send an API key');
 
     expect(await page.locator('.level').getAttribute('d')).toBeNull();
@@ -58,7 +58,7 @@ describe('docs/how-to/plot.html, opened in a browser', () => {
     );
   });
 
-  it('says that a product has no reading', async () => {
+  it('says that a product has no readings', async () => {
     await page.getByLabel('Product').fill('nothing');
     await plot('There is no reading.');
 

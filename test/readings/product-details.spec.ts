@@ -6,7 +6,7 @@ import { type Service, startService } from '../support/service';
 const PRODUCTS = '/api/v1/inventory/products';
 const OIL = `${PRODUCTS}/${encodeURIComponent('oil/1 l')}`;
 
-describe('/api/v1/inventory/products/{productid}', () => {
+describe('the route /api/v1/inventory/products/{productid}', () => {
   let database: TestDatabase;
   let service: Service;
 
@@ -27,7 +27,7 @@ describe('/api/v1/inventory/products/{productid}', () => {
       Array.from({ length: count }, (_, index) => ({ productid, quantity: index, timestamp: '2024-01-01' })),
     );
 
-  it('GET has no details of a product that was only counted, and 404 for an unknown one', async () => {
+  it('answers GET without details for a product that was only counted, and with 404 for an unknown one', async () => {
     await store('oil/1 l');
 
     expect((await service.get(OIL).expect(200)).body).toEqual({ productid: 'oil/1 l' });
@@ -38,7 +38,7 @@ describe('/api/v1/inventory/products/{productid}', () => {
     });
   });
 
-  it('PUT replaces all details, PATCH changes those that are given, and null removes one', async () => {
+  it('replaces all details by PUT, changes only the given ones by PATCH, and removes one by null', async () => {
     const details = { name: 'Olive oil 🫒', barcodes: ['6410405082657'], unit: 'pcs', scale: 0, low_at: 10 };
     expect((await put(OIL, details).expect(200)).body).toEqual({ productid: 'oil/1 l', ...details });
     expect((await patch(OIL, { low_at: 5, unit: null }).expect(200)).body).toEqual({
@@ -69,7 +69,7 @@ describe('/api/v1/inventory/products/{productid}', () => {
     ],
     [{ scale: 7 }, 'scale', 'must be an integer from 0 to 6'],
     [{ low_at: -1 }, 'low_at', 'must be an integer from 0 to 2147483647'],
-  ])('refuses %j', async (body, field, message) => {
+  ])('refuses the details %j', async (body, field, message) => {
     for (const send of [put, patch]) {
       expect((await send(`${PRODUCTS}/refused`, body).expect(422)).body).toMatchObject({
         details: [{ field, message }],
@@ -78,7 +78,7 @@ describe('/api/v1/inventory/products/{productid}', () => {
     await service.get(`${PRODUCTS}/refused`).expect(404);
   });
 
-  it('refuses a name that no product can have', async () => {
+  it('refuses a product name that is not allowed in an update either', async () => {
     const { body } = await service.get(`${PRODUCTS}/${'x'.repeat(256)}`).expect(422);
     expect(body).toMatchObject({ details: [{ field: 'productid' }] });
   });
@@ -86,7 +86,7 @@ describe('/api/v1/inventory/products/{productid}', () => {
   it.each([
     ['read', () => service.get(OIL)],
     ['set', () => put(OIL, { name: 'Oil' })],
-  ])('are a 503 if the table is locked when they are %s', async (_what, call) => {
+  ])('answers 503 if the table of details is locked when they are %s', async (_what, call) => {
     const table = await HeldTable.locked(database.connection, 'product_details');
 
     const { status, body } = await call();
@@ -95,7 +95,7 @@ describe('/api/v1/inventory/products/{productid}', () => {
     expect([status, body.error]).toEqual([503, 'DATABASE_UNAVAILABLE']);
   });
 
-  it('DELETE is answered when nothing is left, also by one that meets another', async () => {
+  it('answers DELETE when no readings are left, also if two DELETE requests run at the same time', async () => {
     for (const count of [10_000, 10_000, 5000]) await store('oil/1 l', count);
     const table = await HeldTable.connect(database.connection);
     await table.hold();
@@ -112,7 +112,7 @@ describe('/api/v1/inventory/products/{productid}', () => {
     expect([one.left, other.left, one.erased + other.erased]).toEqual([0, 0, 25_000]);
   });
 
-  it('DELETE erases every reading, voided ones too, and the details', async () => {
+  it('erases by DELETE every reading, voided ones too, and the details', async () => {
     await store('oil/1 l', 10_000);
     await store('oil/1 l', 10_000);
     await store('oil/1 l', 7);

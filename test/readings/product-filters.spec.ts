@@ -27,7 +27,7 @@ describe('GET /api/v1/inventory/products with filters', () => {
     service = await startService();
   });
   afterAll(() => service.stop());
-  // The names of products stay, because the service knows them.
+  // Keeps the product names, because the service remembers in memory which ones it has written.
   beforeEach(() => service.query('TRUNCATE inventory_items, product_details'));
 
   const store = (items: object[]) => {
@@ -52,7 +52,7 @@ describe('GET /api/v1/inventory/products with filters', () => {
     timestamp,
   });
 
-  it('shows the details of products, with a filter and without one', async () => {
+  it('shows the details of products, with and without a filter', async () => {
     const details = { name: 'Olive oil', barcodes: ['6410405082657'], unit: 'pcs', scale: 0, low_at: 5 };
     await store([counted('oil', 4), counted('salt', 9)]);
     await describeProduct('oil', details);
@@ -82,7 +82,7 @@ describe('GET /api/v1/inventory/products with filters', () => {
     ['🫒', ['b']],
     ['Olive  ', []],
     ['.*', []],
-  ])('finds %j in name, barcode and productid, whatever its case', async (q, found) => {
+  ])('finds the text %j in name, barcode and productid, in upper and lower case', async (q, found) => {
     await store(
       ['OIL-1', 'b', 'c', 'd', '100%', 'oil_2', 'back\\slash', "d'or", 'x'].map((id) => counted(id)),
     );
@@ -94,7 +94,7 @@ describe('GET /api/v1/inventory/products with filters', () => {
     expect(await names({ q, limit: 1 })).toEqual([...found].sort());
   });
 
-  it('are combined, over all locations or one, as they would be over the levels (60 filters)', async () => {
+  it('returns the products whose levels match all filters, over all locations or at one (60 random filters)', async () => {
     const LOCATIONS = ['', 'shop', 'van'];
     const products = Array.from({ length: 40 }, (_, index) => `P-${10 + index}`);
     const known = new Map<string, Details>();
@@ -189,7 +189,7 @@ describe('GET /api/v1/inventory/products with filters', () => {
     );
   });
 
-  it('looks at a bounded number of products for each page, and goes on by the cursor', async () => {
+  it('reads a bounded number of products for each page, and continues by the cursor', async () => {
     await service.query(
       `WITH named AS (INSERT INTO products SELECT 'many-' || n FROM generate_series(100000, 110600) n RETURNING productid)
        INSERT INTO inventory_items (productid, quantity, "timestamp") SELECT productid, 10, '2024-01-01' FROM named`,
@@ -205,7 +205,7 @@ describe('GET /api/v1/inventory/products with filters', () => {
     await service.query(`DELETE FROM products WHERE productid LIKE 'many-%'`);
   });
 
-  it('gives a cursor that belongs to its filter', async () => {
+  it('issues a cursor that is valid only for the same filter', async () => {
     await store(['A', 'B', 'C'].map((productid) => counted(productid)));
     const first = await service.get(pathOf(PRODUCTS, { below: 5, limit: 1 })).expect(200);
     const { next_cursor: cursor = '' } = first.body as { next_cursor?: string };
@@ -227,7 +227,7 @@ describe('GET /api/v1/inventory/products with filters', () => {
     ['low=', 'low', TRUE],
     ['stale_before=yesterday', 'stale_before', expect.stringContaining('must be an ISO 8601') as string],
     ['out=true&out=true', 'out', 'must be given once'],
-  ])('are refused: %s', async (parameters, field, message) => {
+  ])('refuses the parameters %s', async (parameters, field, message) => {
     const { body } = await service.get(`${PRODUCTS}?${parameters}`).expect(422);
 
     expect(body).toMatchObject({ error: 'VALIDATION_ERROR', details: [{ field, message }] });

@@ -25,7 +25,7 @@ describe('GET /api/v1/inventory/products', () => {
       items.map(({ productid }) => productid),
     );
 
-  it('returns every product with its level, by name', async () => {
+  it('returns every product with its level, sorted by name', async () => {
     await service.store([
       { productid: 'B', quantity: 5, timestamp: '2024-01-02T00:00:00.000001Z' },
       { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' },
@@ -43,7 +43,7 @@ describe('GET /api/v1/inventory/products', () => {
     });
   });
 
-  it('returns an empty page where there are no products', async () => {
+  it('returns an empty page if there are no products', async () => {
     expect(await page()).toEqual({ count: 0, limit: 50, items: [] });
     await store('A');
     expect(await page({ prefix: 'B' })).toEqual({ count: 0, limit: 50, items: [] });
@@ -56,7 +56,7 @@ describe('GET /api/v1/inventory/products', () => {
     expect(await walked({ limit: 1 })).toEqual(['A', 'C']);
   });
 
-  it('orders names by their bytes in UTF-8, which is not the order of JavaScript', async () => {
+  it('sorts names by their bytes in UTF-8, which is not the default order of JavaScript', async () => {
     const ordered = [
       '10',
       '9',

@@ -28,7 +28,7 @@ describe('GET /api/v1/inventory/query', () => {
   };
 
   it.each([QUERY, '/api/inventory/query', '/api/v1/inventory/query/'])(
-    'answers %s in the first service’s page format',
+    'answers on %s in the first service’s page format',
     async (path) => {
       const { status, body } = await service.get(`${path}?productid=Shelf`);
 
@@ -56,7 +56,7 @@ describe('GET /api/v1/inventory/query', () => {
     expect(await quantities({ productid: 'shelf', order: 'desc' })).toEqual([3, 2, 1]);
   });
 
-  it('includes both bounds, to the microsecond', async () => {
+  it('includes both time bounds, to the microsecond', async () => {
     const start = '2024-01-02T12:00:00.000001Z';
     expect(await quantities({ productid: 'shelf', starttimestamp: start })).toEqual([2, 3]);
     expect(await quantities({ productid: 'shelf', endtimestamp: start })).toEqual([1, 2]);
@@ -179,7 +179,7 @@ describe('GET /api/v1/inventory/query', () => {
   });
 
   it.each(['asc', 'desc'] as const)(
-    'reads a page %s from the covering key alone: no table, no sort',
+    'reads a page %s from the covering key alone: no table access, no sort',
     async (order) => {
       await service.query(
         `INSERT INTO inventory_items (productid, quantity, "timestamp")

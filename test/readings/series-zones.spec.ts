@@ -21,7 +21,7 @@ interface Bucket {
 
 const textOf = (time: number) => new Date(time).toISOString().replace('.000Z', 'Z');
 
-/** The calendar of a zone, looked at in the plainest way there is: quarter by quarter of an hour. */
+/** A simple model of a zone's calendar, which tries every quarter of an hour. */
 class Calendar {
   private readonly dates: Intl.DateTimeFormat;
 
@@ -44,7 +44,7 @@ class Calendar {
 
 const dateOf = (day: number) => new Date(day * DAY).toISOString().slice(0, 10);
 
-/** The dates on which intervals may begin, so many days or months apart, around a date. */
+/** Dates on which intervals of this many days or months may begin, around a date. */
 function datesAround(date: string, interval: string): string[] {
   const count = Number.parseInt(interval);
   const numbers = Array.from({ length: 121 }, (_, index) => index - 60);
@@ -71,7 +71,7 @@ function seriesOf(readings: readonly Reading[], zone: string, interval: string):
     const [start, next] = [starts[index] as number, starts[index + 1] as number];
     const within = sorted.filter(({ time }) => time >= start && time < next);
     const level = buckets.at(-1)?.last ?? NaN;
-    // Of several counts at one instant the last one holds.
+    // If several counts have the same time, the last one is the level.
     const earliest = within.filter(({ time }) => time === within[0]?.time).at(-1);
     buckets.push({
       timestamp: textOf(start),
@@ -83,16 +83,16 @@ function seriesOf(readings: readonly Reading[], zone: string, interval: string):
   return buckets;
 }
 
-/** Moments at which the clocks of these zones change. */
+/** Zones, and moments at which their clocks change. */
 const CHANGES = {
   'Europe/Helsinki': ['2024-03-31T01:00Z', '2024-10-27T01:00Z'],
-  // At a minute past midnight, local time.
+  // Changed at 00:01 local time.
   'America/St_Johns': ['2007-03-11T03:31Z', '2007-11-04T02:31Z'],
-  // By half an hour.
+  // Changes by half an hour.
   'Australia/Lord_Howe': ['2024-04-06T15:00Z', '2024-10-05T15:30Z'],
-  // Over a whole day.
+  // Skipped a whole day.
   'Pacific/Apia': ['2011-12-30T10:00Z'],
-  // At midnight, forwards and backwards.
+  // Changes at midnight, forwards and backwards.
   'Asia/Beirut': ['2022-03-26T22:00Z', '2022-10-29T21:00Z'],
   'America/Havana': ['2024-03-10T05:00Z', '2024-11-03T05:00Z'],
   'Asia/Kathmandu': ['2024-03-31T01:00Z'],
@@ -128,7 +128,7 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
   const starts = async (parameters: Record<string, string>) =>
     (await series(parameters)).map(({ timestamp }) => timestamp);
 
-  it('has the days, weeks and months of the zone, around every change of its clocks', () =>
+  it('has buckets for the days, weeks and months of the zone, around every change of its clocks', () =>
     fc.assert(
       fc.asyncProperty(
         change,
@@ -154,7 +154,7 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
       { numRuns: 120 },
     ));
 
-  it('has a day of 23 hours and one of 25', async () => {
+  it('has a bucket of 23 hours and one of 25 when the clocks change', async () => {
     await store('2024-03-30T22:00:00Z', '2024-10-26T21:00:00Z');
     const helsinki = { interval: '1d', timezone: 'Europe/Helsinki' };
 
@@ -187,13 +187,13 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
     ['3mo', undefined, ['2023-10-01T00:00:00Z', '2024-01-01T00:00:00Z']],
     ['12mo', undefined, ['2023-01-01T00:00:00Z', '2024-01-01T00:00:00Z']],
     ['1mo', 'America/New_York', ['2023-12-01T05:00:00Z', '2024-01-01T05:00:00Z', '2024-02-01T05:00:00Z']],
-  ])('begins %s in %s on the first day of a month', async (interval, timezone, expected) => {
+  ])('begins intervals of %s in %s on the first day of a month', async (interval, timezone, expected) => {
     await store('2023-12-31T23:30:00Z', '2024-03-01T00:00:00Z');
 
     expect(await starts({ interval, ...(timezone && { timezone }) })).toEqual(expected);
   });
 
-  it('begins a week at midnight on Monday, local time', async () => {
+  it('begins a week on Monday at midnight, local time', async () => {
     await store('2024-03-24T21:59:00Z', '2024-03-31T21:00:00Z');
 
     expect(await starts({ interval: '7d', timezone: 'Europe/Helsinki' })).toEqual([
@@ -212,7 +212,7 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
     }
   });
 
-  it('is the same for days without a zone and in UTC, by any of its names', async () => {
+  it('returns the same days without a zone and in UTC, by any name of UTC', async () => {
     await store('2024-02-28T22:10:00Z', '2024-04-02T00:00:00Z');
     const days = await series({ interval: '3d' });
 
@@ -231,7 +231,7 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
     ['9999-12-31T23:59:59.999999Z', '1d', 'America/New_York', '9999-12-31T05:00:00Z'],
     ['9999-12-31T23:59:59.999999Z', '1mo', 'Asia/Tokyo', '9999-12-31T15:00:00Z'],
     ['9999-12-31T23:59:59.999999Z', '12mo', 'UTC', '9999-01-01T00:00:00Z'],
-  ])('has a bucket for %s, %s in %s', async (moment, interval, timezone, start) => {
+  ])('returns a bucket for the time %s, interval %s, in %s', async (moment, interval, timezone, start) => {
     await store(moment);
 
     expect(await starts({ interval, timezone, endtimestamp: moment })).toEqual([start]);

@@ -85,7 +85,7 @@ describe('GET /api/v1/inventory/series', () => {
     ]);
   });
 
-  it('weighs each level by how long it held, from the first one to the end of the day', async () => {
+  it('weights each level by how long it held, from the first reading to the end of the day', async () => {
     await store(
       [1, '2024-01-01T06:00'],
       [4, '2024-01-01T12:00'],
@@ -96,7 +96,7 @@ describe('GET /api/v1/inventory/series', () => {
     expect((await series('1d')).map(({ avg }) => avg)).toEqual([(6 + 9 * 4 + 3 * 10) / 18, 10, 8]);
   });
 
-  it('weighs the level of the last reading until now', async () => {
+  it('weights the level of the last reading until now', async () => {
     const now = Date.now();
     const readings: [number, string][] = [2, 1].map((hours) => [
       30 - 10 * hours,
@@ -108,14 +108,14 @@ describe('GET /api/v1/inventory/series', () => {
       .get(pathOf(SERIES, { productid: 'A', interval: '1d', timezone: NOON_ZONE }))
       .expect(200);
 
-    // 10 for an hour, and 20 for another one and CLOCK_TOLERANCE; the rest of the day would make it 19.
+    // Level 10 for one hour, then 20 for one hour and CLOCK_TOLERANCE; counting the rest of the day would average 19.
     expect(body.items).toMatchObject([{ count: 2, min: 10, max: 20, first: 10, last: 20 }]);
     expect(body.items[0].timestamp).toBe(daysAgo(0).replace('.000', ''));
     expect(body.items[0].avg).toBeGreaterThan(15);
     expect(body.items[0].avg).toBeLessThan(17);
   });
 
-  it('shows of equal timestamps the greatest id alone, for any order of storage', async () => {
+  it('counts only the reading with the greatest id among equal timestamps, for any order of storage', async () => {
     await store(
       [3, '2024-01-01T00:00:30Z'],
       [9, '2024-01-01T00:00:30Z'],
@@ -152,13 +152,13 @@ describe('GET /api/v1/inventory/series', () => {
     ['366d', '0001-02-03T00:00:00Z', '0001-01-01T00:00:00Z'],
     ['366d', '9999-12-31T23:59:59.999999Z', '9999-07-23T00:00:00Z'],
     ['7d', '9999-12-31T23:59:59.999999Z', '9999-12-27T00:00:00Z'],
-  ])('aligns %s with UTC: %s is in the bucket of %s', async (interval, timestamp, bucket) => {
+  ])('aligns intervals of %s with UTC: %s is in the bucket of %s', async (interval, timestamp, bucket) => {
     await store([5, timestamp]);
 
     expect(await series(interval, undefined, timestamp)).toEqual([single(bucket, 5)]);
   });
 
-  // Of so many days the microsecond is less than PostgreSQL's decimals keep when they are divided.
+  // PostgreSQL's numeric division loses one microsecond in intervals of this many days.
   it.each([
     { days: 30, number: -20_000 },
     { days: 30, number: 15_000 },
@@ -166,7 +166,7 @@ describe('GET /api/v1/inventory/series', () => {
     { days: 100, number: 12_000 },
     { days: 366, number: -700 },
   ])(
-    'counts a microsecond before interval $number of $days days in the previous interval',
+    'counts a time one microsecond before interval $number of $days days in the previous interval',
     async ({ days, number }) => {
       const boundary = Date.UTC(2001, 0, 1) + number * days * 86_400_000;
       const second = new Date(boundary - 1000).toISOString().slice(0, 19);
@@ -225,7 +225,7 @@ describe('GET /api/v1/inventory/series', () => {
       ]);
     });
 
-    it('begins with the level from before the start also where that lies in the same interval', async () => {
+    it('begins with the level from before the start even if that reading lies in the same interval', async () => {
       expect(await series('1h', '2024-01-01T12:50:00Z', '2024-01-01T13:10:00Z')).toEqual([
         level('2024-01-01T12:00:00Z', 3),
         level('2024-01-01T13:00:00Z', 3),
@@ -241,7 +241,7 @@ describe('GET /api/v1/inventory/series', () => {
       expect(await series('1h', '2024-01-01T08:00:00Z', '2024-01-01T10:29:59.999999Z')).toEqual([]);
     });
 
-    it('repeats the level up to an end after the last reading', async () => {
+    it('repeats the level after the last reading up to the end', async () => {
       expect(await series('1h', '2024-01-01T15:00:00Z', '2024-01-01T17:00:00Z')).toEqual([
         { ...single('2024-01-01T15:00:00Z', 4), min: 3, avg: 3.5 },
         level('2024-01-01T16:00:00Z', 4),
@@ -250,7 +250,7 @@ describe('GET /api/v1/inventory/series', () => {
       expect(await series('1d', '2024-01-03', '2024-01-03')).toEqual([level('2024-01-03T00:00:00Z', 4)]);
     });
 
-    it('begins with the first reading, or ends with the last, where only one is given', async () => {
+    it('begins at the first reading if only the end is given, and ends at the last if only the start is given', async () => {
       expect((await series('1h', '2024-01-01T13:30:00Z')).map(({ timestamp }) => timestamp)).toEqual([
         '2024-01-01T13:00:00Z',
         '2024-01-01T14:00:00Z',
@@ -261,7 +261,7 @@ describe('GET /api/v1/inventory/series', () => {
       ).toEqual(['2024-01-01T10:00:00Z', '2024-01-01T11:00:00Z']);
     });
 
-    it('returns no buckets when the start is after the end, by however little', async () => {
+    it('returns no buckets when the start is after the end, even by a microsecond', async () => {
       expect(await series('1h', '2024-01-02', '2024-01-01')).toEqual([]);
       expect(await series('1h', '2024-01-01T16:00:00.2Z', '2024-01-01T16:00:00.1Z')).toEqual([]);
       expect(await series('1h', '2024-01-01T16:00:00Z')).toEqual([]);
@@ -290,10 +290,10 @@ describe('GET /api/v1/inventory/series', () => {
             { productid: 'A', quantity: 10, timestamp: '2024-01-01T10:00:00Z' },
             { productid: 'A', delta: -4, timestamp: '2024-01-01T10:30:00Z' },
             { productid: 'A', delta: 20, location: 'shop', timestamp: '2024-01-01T11:15:00Z' },
-            // A transfer.
+            // A transfer from the unnamed location.
             { productid: 'A', delta: -6, timestamp: '2024-01-01T12:30:00Z' },
             { productid: 'A', delta: 6, location: 'shop', timestamp: '2024-01-01T12:30:00Z' },
-            // A count holds at its own instant, whatever was adjusted then.
+            // A count overrides adjustments with the same timestamp.
             { productid: 'A', delta: 99, timestamp: '2024-01-01T13:45:00Z' },
             { productid: 'A', quantity: 1, timestamp: '2024-01-01T13:45:00Z' },
           ],
@@ -313,7 +313,7 @@ describe('GET /api/v1/inventory/series', () => {
       return (await service.get(path).expect(200)).body.items as Bucket[];
     };
 
-    it('has the sum of the levels without a location', async () => {
+    it('returns the sum over all locations if no location is given', async () => {
       expect(await at()).toEqual([
         bucket(10, [2, 6, 10, 8, 10, 6]),
         bucket(11, [1, 6, 26, 21, 26, 26]),
@@ -322,7 +322,7 @@ describe('GET /api/v1/inventory/series', () => {
       ]);
     });
 
-    it('has the level at one location', async () => {
+    it('returns the level at one location', async () => {
       expect(await at('')).toEqual([
         bucket(10, [2, 6, 10, 8, 10, 6]),
         bucket(11, [0, 6, 6, 6, 6, 6]),
@@ -337,7 +337,7 @@ describe('GET /api/v1/inventory/series', () => {
       expect(await at('elsewhere')).toEqual([]);
     });
 
-    it('has the level of a location that has counts alone, however many others there are', async () => {
+    it('returns the level at a location that has only counts, however many other locations there are', async () => {
       await service.store([
         { productid: 'A', location: 'van', quantity: 3, timestamp: '2024-01-01T10:00:00Z' },
         { productid: 'A', location: 'van', quantity: 5, timestamp: '2024-01-01T10:30:00Z' },
@@ -373,7 +373,7 @@ describe('GET /api/v1/inventory/series', () => {
     });
   });
 
-  it('is its buckets alone in CSV and NDJSON, by Accept', async () => {
+  it('returns only the buckets in CSV and NDJSON, as Accept asks', async () => {
     await store([50, '2024-01-01T10:00:00Z'], [48, '2024-01-01T10:30:00Z']);
     const path = `${SERIES}?productid=A&interval=1h&starttimestamp=2024-01-01T10:00:00Z&endtimestamp=2024-01-01T11:00:00Z`;
 

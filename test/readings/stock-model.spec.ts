@@ -17,13 +17,13 @@ import { type ModelReading, StockModel } from '../support/stock-model';
 
 const CASES = 60;
 
-/** A bound of a series: any microsecond around the readings, or one of a reading. */
+/** A random bound of a series: any microsecond near the readings, or the time of a reading. */
 const bound = fc.option(fc.oneof(fc.integer({ min: 0, max: 4_500_000 }), tick), { nil: undefined });
 
 /** Now, in µs since the beginning of 2024. */
 const NOW = modelTime(Date.now());
 
-describe('levels as a function of the set of readings', () => {
+describe('each answer about random stocks', () => {
   let service: Service;
   let products = 0;
 
@@ -36,7 +36,7 @@ describe('levels as a function of the set of readings', () => {
   const store = (items: object[], key: string) =>
     service.post(UPDATE, { items }).set('Idempotency-Key', key).expect(201);
 
-  /** Stores the readings one after the other, so that their ids are in this order, and voids some. */
+  /** Stores the readings in two requests, so that ids follow this order, and voids some of them. */
   async function arrive(productid: string, readings: readonly DrawnReading[]): Promise<ModelReading[]> {
     const items = readings.map((reading) => itemOf(productid, reading));
     const half = items.length >> 1;

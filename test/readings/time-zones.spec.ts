@@ -4,12 +4,12 @@ import { type Service, startService } from '../support/service';
 const API = '/api/v1/inventory';
 const ZONE = 'must be the IANA name of a time zone, such as Europe/Helsinki, America/New_York or UTC';
 
-describe('the time of a query', () => {
+describe('the time parameters', () => {
   let service: Service;
 
   beforeAll(async () => {
     service = await startService();
-    // The quantity of each is the day of January 2024 in UTC, and .5 of it at noon, times ten.
+    // The quantities 0 to 4 number the readings in order of time.
     await service.store(
       ['2024-01-30', '2024-01-31', '2024-01-31T12:00:00Z', '2024-01-31T23:59:59.999999Z', '2024-02-01'].map(
         (timestamp, quantity) => ({ productid: 'A', quantity, timestamp }),
@@ -20,7 +20,7 @@ describe('the time of a query', () => {
 
   type Parameters = Record<string, string | number>;
 
-  /** Quantities of the readings that each route finds up to a moment. */
+  /** For each route, the quantity of the last reading that it finds up to a moment. */
   const routes: Record<string, (end: Parameters) => Promise<number>> = {
     query: async ({ endtimestamp = '', ...more }) =>
       (await get('query', { productid: 'A', endtimestamp, ...more })).items.at(-1).quantity,
@@ -36,18 +36,18 @@ describe('the time of a query', () => {
   const get = async (path: string, parameters: Parameters) =>
     (await service.get(pathOf(`${API}/${path}`, parameters)).expect(200)).body;
 
-  describe.each(Object.keys(routes))('%s', (route) => {
+  describe.each(Object.keys(routes))('of the route %s', (route) => {
     const interval = route === 'series' ? { interval: '1d' } : {};
     const last = (endtimestamp: string, timezone?: string) =>
       routes[route]?.({ endtimestamp, ...(timezone && { timezone }) });
 
-    it('ends with the last microsecond of a bare date', async () => {
+    it('include the whole day, to its last microsecond, if the end is a bare date', async () => {
       expect(await last('2024-01-31')).toBe(3);
       expect(await last('2024-01-31T00:00:00Z')).toBe(1);
       expect(await last('2024-01-31T23:59:59.999998Z')).toBe(2);
     });
 
-    it('ends with a bare date of the zone, and with a time of the zone', async () => {
+    it('read a bare date, and a time without an offset, in the given zone', async () => {
       expect(await last('2024-01-31', 'Europe/Helsinki')).toBe(2);
       expect(await last('2024-01-31', 'America/New_York')).toBe(4);
       expect(await last('2024-01-31T14:00', 'Europe/Helsinki')).toBe(2);
@@ -56,7 +56,7 @@ describe('the time of a query', () => {
       expect(await last('2024-01-31T10:00:00.000000000', 'Etc/GMT+2')).toBe(2);
     });
 
-    it('takes the + of a name and of a zone unencoded', async () => {
+    it('accept an unencoded + in the name of a zone and in an offset', async () => {
       const name = route === 'levels' ? 'at' : 'endtimestamp';
       const path = pathOf(`${API}/${route}`, { productid: 'A', ...interval });
 
@@ -74,7 +74,7 @@ describe('the time of a query', () => {
     });
 
     it.each(['Nowhere', '', '+02:00', 'Europe/Helsinki/', 'BST', 'europe'])(
-      'refuses the time zone %j',
+      'refuse the time zone %j',
       async (timezone) => {
         const parameters = { productid: 'A', ...interval, timezone };
         const { status, body } = await service.get(pathOf(`${API}/${route}`, parameters));
@@ -83,7 +83,7 @@ describe('the time of a query', () => {
       },
     );
 
-    it('refuses a time that the clocks of the zone skip, and a day', async () => {
+    it('refuse a time, or a whole day, that the clocks of the zone skip', async () => {
       const name = route === 'levels' ? 'at' : 'endtimestamp';
       for (const [timezone, moment] of [
         ['Europe/Helsinki', '2024-03-31T03:30'],
@@ -103,7 +103,7 @@ describe('the time of a query', () => {
     });
   });
 
-  it('starts with a bare date of the zone', async () => {
+  it('read a bare start date as midnight in the given zone', async () => {
     const first = async (timezone?: string) => {
       const parameters = { productid: 'A', starttimestamp: '2024-01-31', ...(timezone && { timezone }) };
       return (await get('query', parameters)).items[0].quantity as number;
@@ -114,7 +114,7 @@ describe('the time of a query', () => {
     ]);
   });
 
-  it.each(['asc', 'desc'])('is the same on every page, by cursor and by Link, %s', async (order) => {
+  it.each(['asc', 'desc'])('mean the same on every page, by cursor and by Link, %s', async (order) => {
     const parameters = {
       productid: 'A',
       starttimestamp: '2024-01-31',
@@ -138,7 +138,7 @@ describe('the time of a query', () => {
     expect(seen).toEqual(expected);
   });
 
-  it('is midnight UTC on the path without a version, where timezone means nothing', async () => {
+  it('read a bare end date as midnight UTC on the path without a version, which ignores timezone', async () => {
     for (const timezone of ['', '&timezone=America/New_York', '&timezone=Nowhere']) {
       const { body } = await service
         .get(`/api/inventory/query?productid=A&endtimestamp=2024-01-31${timezone}`)

@@ -2,7 +2,7 @@ import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
 import { KEYS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-/** Both ends of what the service takes, to the microsecond, and a moment of either side of 1970 and 2001. */
+/** The limits of the accepted range, to the microsecond, and moments just around 1970 and 2001. */
 const MOMENTS = [
   '0001-01-01T00:00:00Z',
   '0001-01-01T00:00:00.000001Z',
@@ -17,19 +17,19 @@ const INTERVALS = ['1s', '7s', '59m', '23h', '1d', '2d', '7d', '30d', '100d', '3
 
 const API = '/api/v1/inventory';
 
-describe('every moment that the service returns is accepted as input', () => {
+describe('every timestamp that the service returns is accepted as input', () => {
   let service: Service;
 
   beforeAll(async () => {
     service = await startService({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
-    // A product each, so that a series of seconds is not too long.
+    // Each moment has its own product, so that a series by seconds is not too long.
     await service.store(MOMENTS.map((timestamp) => ({ productid: timestamp, quantity: 1, timestamp })));
   });
   afterAll(() => service.stop());
 
   const names = MOMENTS.map((moment) => `productid=${encodeURIComponent(moment)}`);
 
-  /** Every text of an answer that stands where a moment does, in whatever format it is. */
+  /** Every timestamp in an answer, in any format. */
   async function momentsIn(path: string, headers = {}): Promise<string[]> {
     const { status, text } = await service.get(path).set(headers);
     expect([path, status]).toEqual([path, 200]);
@@ -55,7 +55,7 @@ describe('every moment that the service returns is accepted as input', () => {
     }
   }
 
-  it.each(INTERVALS)('in series of %s', async (interval) => {
+  it.each(INTERVALS)('from a series with the interval %s', async (interval) => {
     const moments: string[] = [];
     for (const moment of MOMENTS) {
       const parameters = `productid=${moment}&endtimestamp=${moment}`;
@@ -73,7 +73,7 @@ describe('every moment that the service returns is accepted as input', () => {
     ['levels', 'application/json', [`${API}/levels?${names.join('&')}&at=9999-12-31`]],
     ['export', 'text/csv', [`${API}/export`]],
     ['export', 'application/x-ndjson', [`${API}/export`]],
-  ])('in %s as %s', async (_what, type, paths) => {
+  ])('from the route %s as %s', async (_what, type, paths) => {
     const moments: string[] = [];
     for (const path of paths) moments.push(...(await momentsIn(path, { Accept: type })));
 
@@ -81,14 +81,14 @@ describe('every moment that the service returns is accepted as input', () => {
     await expectTaken(moments);
   });
 
-  it.each(['application/json', 'text/csv'])('in products as %s', async (type) => {
+  it.each(['application/json', 'text/csv'])('from the list of products as %s', async (type) => {
     const moments = await momentsIn(`${API}/products`, { Accept: type });
 
     expect(moments).toEqual(expect.arrayContaining(MOMENTS.filter((moment) => moment < '2024')));
     await expectTaken(moments);
   });
 
-  it('in keys', async () => {
+  it('from the list of keys', async () => {
     await createKey(service, { expires_at: MOMENTS.at(-1) });
     const moments = await momentsIn(KEYS, bearer(BOOTSTRAP_KEY));
 

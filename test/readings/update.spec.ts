@@ -102,7 +102,7 @@ describe('POST /api/v1/inventory/update', () => {
     expect(body).toMatchObject({ error: 'VALIDATION_ERROR', details: [{ field }] });
   });
 
-  it('refuses unknown members, on the path without a version it ignores them', async () => {
+  it('refuses unknown members; the path without a version ignores them', async () => {
     const members = '"colour":"red","id":99,"__proto__":{"id":1}';
     const unknown = JSON.stringify({ items: [reading] }).replace('}', `,${members}}`);
 

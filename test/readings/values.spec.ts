@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-/** A time as the service may be sent it, and as it must come back, worked out by another way than the service's own. */
+/** A time as it is sent, and as the service must return it, computed independently of the service's code. */
 interface SentTime {
   sent: string;
   back: string;
 }
 
 const MINUTE = 60_000;
-const YEAR_1 = Date.UTC(2000, 0, 1) - 730_119 * 24 * 60 * MINUTE; // 0001-01-01, which Date.UTC(1, …) takes for 1901
+const YEAR_1 = Date.UTC(2000, 0, 1) - 730_119 * 24 * 60 * MINUTE; // 0001-01-01, because Date.UTC(1, …) means 1901
 const LAST_MINUTE = Date.UTC(9999, 11, 31, 23, 59);
 
 const two = (value: number) => String(value).padStart(2, '0');
@@ -42,7 +42,7 @@ const time: fc.Arbitrary<SentTime> = fc
       back: `${new Date(minute * MINUTE).toISOString().slice(0, 16)}:${two(second)}${trimmed}Z`,
     };
   })
-  // At the ends of the range the wall clock may need a year with a sign, which the form does not have.
+  // Near the limits of the range, the local year may need a sign, which this format does not have.
   .filter(({ wall }) => /^\d{4}-/.test(wall));
 
 const productid = fc
@@ -83,7 +83,7 @@ const REFUSED_TIMES = [
   '２０２４-01-01',
 ];
 
-describe('values', () => {
+describe('the values of an update', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -209,7 +209,7 @@ describe('values', () => {
     "'; DROP TABLE products; --",
     '%',
     'e\u0301',
-  ])('may be the product %j, which is kept unchanged', async (id) => {
+  ])('may be the product name %j, which is kept unchanged', async (id) => {
     await send([{ productid: id, quantity: 1, timestamp: '2024-01-01' }]).expect(201);
 
     expect((await read(id)).body).toMatchObject({ count: 1, items: [{ productid: id }] });

@@ -37,14 +37,14 @@ describe('updates that wait for a busy database', () => {
     expect(await database.stored()).toEqual(['busy 1', 'busy 2', 'in time']);
   });
 
-  it('are refused in the same way where they wait because the updates before them are large', async () => {
+  it('are refused in the same way if they wait because earlier updates are large', async () => {
     database = await BusyDatabase.start({
       BODY_LIMIT: '20mb',
       DB_POOL_TIMEOUT: '2',
       TRUST_PROXY: 'loopback',
     });
     await database.table.hold();
-    /** Each caller may take up a quarter of the room, or all that one body takes. */
+    /** Sends a body of 10 MB. Each caller may use a quarter of the memory for bodies, or what one body takes. */
     const large = (productid: string, caller: number) =>
       ask(`${database.service.url}${UPDATE}`, {
         method: 'POST',
@@ -65,7 +65,7 @@ describe('updates that wait for a busy database', () => {
     expect(await database.stored()).toEqual(['first', 'in time', 'second']);
   });
 
-  it('from 300 connections at once are stored exactly when answered with 201; reads continue meanwhile', async () => {
+  it('from 300 connections are stored exactly if answered with 201, and reads continue meanwhile', async () => {
     database = await BusyDatabase.start({ DB_POOL_TIMEOUT: '1' });
     await database.update('known');
     await database.table.hold();

@@ -121,7 +121,7 @@ describe('updates that arrive while the database is busy', () => {
     expect(await database.names()).toEqual(stored);
   });
 
-  it('are not retried where the database failed for another reason than their values', async () => {
+  it('are not retried one by one if the database failed for another reason than their values', async () => {
     await database.service.query(
       `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
        $$ BEGIN RAISE EXCEPTION 'disk on fire' USING ERRCODE = 'XX000'; END $$`,
@@ -140,7 +140,7 @@ describe('updates that arrive while the database is busy', () => {
     expect(await database.stored()).toEqual(['busy 1', 'busy 2']);
   });
 
-  it('fail together where the database goes away during their statement; later updates continue', async () => {
+  it('fail together if the database becomes unavailable during their statement; later updates continue', async () => {
     const busy = await database.occupy();
     const cut = numbered(5, 'cut').map((productid) => database.update(productid));
     await database.hasQueued(5);

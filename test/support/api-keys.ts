@@ -5,7 +5,7 @@ import { KEYS } from './paths';
 /** A value of BOOTSTRAP_API_KEY, for tests that need a caller with all scopes. */
 export const BOOTSTRAP_KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
 
-/** Why a caller without a key may not manage keys, where AUTH is off. */
+/** The error message for a caller without a key who manages keys while AUTH is off. */
 export const NO_KEY =
   'This needs the scope keys:admin, which nobody has without a key, also where AUTH is off: call with a key that has it. The first one comes from npm run keys -- create, or from BOOTSTRAP_API_KEY.';
 
@@ -27,17 +27,17 @@ export function bearer(key: string): { Authorization: string } {
   return { Authorization: `Bearer ${key}` };
 }
 
-/** A name and a password, of which the password is a key. */
+/** The header for HTTP Basic authentication with any name, and an API key as the password. */
 export function basic(user: string, password: string): { Authorization: string } {
   return { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
 }
 
-/** The properties of a key that the service shows afterwards: all but the key itself. */
+/** The properties of a key that the service shows after its creation: all except the key itself. */
 export function factsOf(created: CreatedKey): Omit<CreatedKey, 'key'> {
   return Object.fromEntries(Object.entries(created).filter(([name]) => name !== 'key')) as CreatedKey;
 }
 
-/** Creates a key over HTTP, as the bootstrap key unless `by` names another. */
+/** Creates a key over HTTP. The caller is the bootstrap key, unless `by` names another key. */
 export async function createKey(
   { url }: { url: string },
   facts: object = {},

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An imitation of an ingress controller: passes requests on to its endpoints, by turns. */
+/** An imitation of an ingress controller: passes requests to its endpoints in turn. */
 export interface Balancer {
   readonly url: string;
-  /** The URLs of the services that get requests now. */
+  /** The URLs of the services that get requests at present. */
   readonly endpoints: Set<string>;
   /** The number of requests that each endpoint has answered. */
   readonly answered: ReadonlyMap<string, number>;
-  /** The number of requests that each endpoint has still to answer. */
+  /** The number of requests that each endpoint has not answered yet. */
   readonly inFlight: ReadonlyMap<string, number>;
   stop(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 export interface BlackHole {
   readonly port: number;
   readonly host: string;
-  /** Drops every connection and frees the port. */
+  /** Resets every connection and frees the port. */
   close(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { BOOTSTRAP_KEY, bearer, createKey } from './api-keys';
 import { AUDIENCE, ISSUER, SigningKey } from './issuer';
 import { type Service, startService } from './service';
 
-/** Callers, by what they are bound to: a list of a key, or a claim of a token. */
+/** Callers by the locations to which they are bound, by a list in their key or a claim in their token. */
 const CALLERS = {
   'a key of shop-7': { locations: ['shop-7'] },
   'a key of shop-7/*': { locations: ['shop-7/*'] },
@@ -18,12 +18,12 @@ export type Caller = keyof typeof CALLERS;
 
 const SCOPES = ['inventory:read', 'inventory:write', 'inventory:void'];
 
-/** Signs the tokens of {@link startWithBoundCallers}. */
+/** The key that signs the tokens of the callers of {@link startWithBoundCallers}. */
 export const issuer = new SigningKey('issuer');
 
 /** A service with keys and tokens that are bound to locations. */
 export interface ServiceWithCallers extends Service {
-  /** The header with a caller's credentials. */
+  /** The Authorization header with a caller's credentials. */
   readonly as: (caller: Caller) => { Authorization: string };
 }
 
@@ -46,7 +46,7 @@ export async function startWithBoundCallers(): Promise<ServiceWithCallers> {
   return { ...service, as: (caller) => bearer(credentials.get(caller) ?? '') };
 }
 
-/** Expects the whole error. @param field that is named in its details, if any */
+/** Expects a 403 answer and its whole body. @param field the field that its details name, if any */
 export function expectForbidden({ status, headers, body }: Response, message: string, field?: string): void {
   expect({ status, ...(body as object) }).toEqual({
     status: 403,
@@ -57,10 +57,10 @@ export function expectForbidden({ status, headers, body }: Response, message: st
   });
 }
 
-/** Why a caller may not use a location. */
+/** The error message for a location that a caller may not use. */
 export const notBoundTo = (location: string) =>
   `This needs ${location === '' ? 'the unnamed location' : `the location "${location}"`}, to which the caller is not bound.`;
 
-/** Why a request needs a location. */
+/** The error message for a request that must name a location. */
 export const NEEDS_ONE =
   'This needs a location, because the caller is bound to more than one: name one of them. The paths without a version take none.';

@@ -36,7 +36,7 @@ export class BusyDatabase {
     return this.updateWith(productids.map((productid) => reading(productid)));
   }
 
-  /** Sends an update on a connection of its own, because a kept-alive connection would delay the stop. */
+  /** Sends an update on a new connection, because a kept-alive connection would delay the stop. */
   updateWith(readings: object[]): Promise<Answer> {
     return update(this.service.url, readings, new Agent());
   }
@@ -47,7 +47,7 @@ export class BusyDatabase {
     await until(`${updates} updates wait`, () => waiting.length === updates);
   }
 
-  /** The products of each commit, in the order of their first readings. */
+  /** The products of each commit; the commits are in the order of their first readings. */
   async commits(): Promise<string[]> {
     const rows = await this.service.query<{ products: string }>(
       `SELECT string_agg(DISTINCT productid, ', ' ORDER BY productid) AS products

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { once } from 'node:events';
 
-/** A self-signed certificate for 127.0.0.1 and its key, as files in a folder of their own. */
+/** A self-signed certificate for 127.0.0.1 and its key, as files in a separate folder. */
 export class CertificateFiles {
   readonly folder = mkdtempSync(join(tmpdir(), 'verkko-certificate-'));
   readonly cert = join(this.folder, 'tls.crt');

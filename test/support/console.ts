@@ -4,18 +4,18 @@ import { violations } from '@verkko/dev-servers/axe';
 import { type Browser, openBrowser, type Page } from '@verkko/dev-servers/chromium';
 import type { Service } from './service';
 
-/** Where a run leaves its pictures of the console, for a person to look at. Git ignores it. */
+/** The folder for screenshots of the console, for a person to look at. Git ignores it. */
 const PICTURES = join(__dirname, '../../.pictures');
 
 const HOST = 'console.test';
 
-/** The sizes and colours in which every screen has to be good: a warehouse's phone and an office's screen. */
+/** The sizes and colours that every screen must support: a phone in a warehouse and a screen in an office. */
 export const LOOKS = [
   { name: 'wide-light', width: 1400, height: 900, colorScheme: 'light' },
   { name: 'phone-dark', width: 360, height: 740, colorScheme: 'dark' },
 ] as const;
 
-/** The console of a service, in a browser of its own. */
+/** The console of a service, opened in a new browser. */
 export class Console {
   private constructor(
     private readonly service: Service,
@@ -25,19 +25,19 @@ export class Console {
 
   static async open(service: Service): Promise<Console> {
     const browser = await openBrowser(HOST);
-    // Long, because no test may fail on a busy machine, and shorter than Jest's, whose error does not name the element.
+    // Long, because no test may fail on a busy machine, but shorter than Jest's limit, whose error names no element.
     browser.context.setDefaultTimeout(60_000);
     return new Console(service, browser, await browser.context.newPage());
   }
 
-  /** Opens a screen anew. @param path such as `/stock?q=tea` */
+  /** Opens a screen with a new page load. @param path such as `/stock?q=tea` */
   async go(path: string): Promise<void> {
     await this.page.goto('about:blank');
     await this.page.goto(`${this.service.url}/console/#${path}`);
     await this.page.getByRole('heading', { level: 1 }).waitFor();
   }
 
-  /** Opens a screen as on a new device, whatever another test has left. @param key of a person who stays signed in */
+  /** Opens a screen as on a new device, independent of earlier tests. @param key the key of a signed-in user */
   async begin(path: string, key = ''): Promise<void> {
     await this.page.unrouteAll();
     await this.go(path);
@@ -68,7 +68,7 @@ export class Console {
     return flaws;
   }
 
-  /** What the browser complained of, such as violations of the content security policy. */
+  /** The errors that the browser reported, such as violations of the content security policy. */
   get complaints(): string[] {
     return this.browser.complaints.filter((complaint) => !complaint.startsWith('Failed to load resource'));
   }

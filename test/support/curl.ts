@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { findServer, type ServerProgram } from '@verkko/dev-servers/server-program';
 
-/** Not a server, but found in the same way. The documents and the start-up banner show commands that use it. */
+/** The curl program, for commands in documents and in the start-up banner; found in the same way as the servers. */
 const CURL: ServerProgram = {
   title: 'curl',
   names: ['curl'],
@@ -9,7 +9,7 @@ const CURL: ServerProgram = {
   install: { linux: 'sudo apt-get install curl', macos: 'brew install curl' },
 };
 
-/** Variables of an environment in which `curl` is on PATH. */
+/** Environment variables whose PATH contains `curl`. */
 export async function withCurl(): Promise<Record<string, string>> {
   const { command, env } = await findServer(CURL);
   return { ...env, PATH: `${dirname(command)}:${process.env.PATH ?? ''}` };

@@ -4,22 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '@verkko/dev-servers/until';
 
-/** A folder for the embedded PostgreSQL of one test's service. */
+/** A DATA_DIR folder for the embedded PostgreSQL of one test's service. */
 export class DataDir {
   private readonly parent = realpathSync(mkdtempSync(join(tmpdir(), 'verkko-data-')));
   readonly path = join(this.parent, 'data');
 
-  /** True while a server uses the folder, or after a crashed one left its postmaster.pid there. */
+  /** True while a server uses the folder, or if a crashed server has left its postmaster.pid there. */
   get hasPostmasterPid(): boolean {
     return existsSync(this.postmasterPid);
   }
 
-  /** The process id of the PostgreSQL in this folder. */
+  /** The process id of the PostgreSQL server in this folder. */
   get postmaster(): number {
     return parseInt(readFileSync(this.postmasterPid, 'utf8'), 10);
   }
 
-  /** The commands of all processes that were started with this folder; for PostgreSQL, its first process. */
+  /** The command lines of all processes that were started with this folder; of PostgreSQL, only its first process. */
   processes(): string[] {
     const commands =
       process.platform === 'linux'
@@ -28,7 +28,7 @@ export class DataDir {
     return commands.filter((command) => command.includes(this.path));
   }
 
-  /** Waits until no process uses the folder (they end after their service), and removes the folder. */
+  /** Waits until no process uses the folder, because some end after their service, and removes the folder. */
   async remove(): Promise<void> {
     await until(`nothing runs in ${this.path}`, () => this.processes().length === 0);
     rmSync(this.parent, { recursive: true, force: true });
@@ -39,7 +39,7 @@ export class DataDir {
   }
 }
 
-/** The command line of a process of Linux; empty where it has ended, and for what is no process in /proc. */
+/** The command line of a Linux process; empty if it has ended, and for entries of /proc that are no processes. */
 function commandOf(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');

@@ -7,15 +7,15 @@ import { sharedServers } from './shared-servers';
 /** The template of all test databases, created and migrated once by global-setup. */
 export const TEMPLATE_DATABASE = 'template_inventory';
 
-/** A database for one test, on the shared server. */
+/** A database for one test, on the server that all tests share. */
 export interface TestDatabase {
   readonly connection: Connection;
-  /** Runs an SQL statement on a connection of its own. */
+  /** Runs an SQL statement on a new connection. */
   readonly query: <Row extends QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
   drop(): Promise<void>;
 }
 
-/** @param template `template0` for an empty database; by default one with the schema in place */
+/** Creates a database. @param template `template0` for an empty database; by default a template with all tables */
 export async function createDatabase(template = TEMPLATE_DATABASE): Promise<TestDatabase> {
   const { postgres } = sharedServers();
   const database = `test_${randomBytes(6).toString('hex')}`;

@@ -13,7 +13,7 @@ export const NDJSON = 'application/x-ndjson';
 /** The header line of a CSV file. */
 export const HEAD = 'productid,quantity,timestamp\n';
 
-/** Requests an export, on a connection of its own. Rejects where the connection is cut. */
+/** Requests an export on a new connection. Rejects if the connection is reset. */
 export function askFor(
   { url }: { url: string },
   accept: string | undefined,
@@ -38,7 +38,7 @@ export async function exported(
   return body;
 }
 
-/** @returns the number of readings that were stored */
+/** Imports a file. @returns the number of readings that were stored */
 export async function imported(
   { url }: { url: string },
   type: string,
@@ -56,7 +56,7 @@ export async function imported(
   return (JSON.parse(body) as { inserted: number }).inserted;
 }
 
-/** A reading as a file has it. */
+/** A reading with the members that an exported file has. */
 export interface FileReading {
   readonly productid: string;
   readonly location?: string | undefined;
@@ -67,7 +67,7 @@ export interface FileReading {
   readonly reference?: string | undefined;
 }
 
-/** Inserts readings in this order, without the service, which would remember products of an emptied table. */
+/** Inserts readings in this order by SQL: the service would take deleted product names for stored. */
 export async function put(
   { query }: Pick<Service, 'query'>,
   readings: readonly FileReading[],
@@ -112,10 +112,10 @@ export async function fill(
 /** A product name with which a reading takes 1.6 KB in NDJSON, and a sixth of that in the database. */
 export const WIDE = '\u0001'.repeat(255);
 
-/** Enough readings that an export which nobody reads is far from its end, whatever the kernel buffers. */
+/** A number of readings so large that an unread export does not end, whatever the kernel buffers. */
 export const MANY = 10_000;
 
-/** Starts an export and reads only its beginning, until the test reads on. */
+/** Starts an export and reads only its beginning, until the test continues to read. */
 export async function begun(
   { url }: { url: string },
   parameters: Record<string, string> = {},

@@ -16,10 +16,10 @@ export function freezeClocks(): void {
       'clearTimeout',
     ],
   });
-  jest.advanceTimersByTime(1); // the monotonic clock of a running program is never 0
+  jest.advanceTimersByTime(1); // The monotonic clock of a running program is never 0.
 }
 
-/** Advances both clocks. */
+/** Advances both clocks of {@link freezeClocks}. */
 export function letPass(milliseconds: number): void {
   jest.advanceTimersByTime(milliseconds);
 }

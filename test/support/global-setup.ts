@@ -16,13 +16,13 @@ export default async function setUp(): Promise<void> {
   execFileSync(process.execPath, [join(__dirname, '../../scripts/build-if-needed.mjs')], {
     stdio: 'inherit',
   });
-  // Node resolves it to its build, which is new.
+  // The package resolves to its build, which is up to date only now.
   const { startEmbeddedPostgres } = await import('@verkko/embedded-postgres');
 
   const dataDir = mkdtempSync(join(tmpdir(), 'verkko-test-'));
   const postgres = await startEmbeddedPostgres({
     dataDir,
-    // The data need not survive a power cut; the tests that kill servers start their own ones.
+    // The data need not survive a power cut: tests that kill servers start their own.
     settings: { fsync: 'off', max_connections: '400' },
   });
   await execute(postgres.connection, `CREATE DATABASE ${TEMPLATE_DATABASE}`);

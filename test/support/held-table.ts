@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import type { Connection } from '@verkko/embedded-postgres';
 import { until } from '@verkko/dev-servers/until';
 
-/** Locks a table in a session of its own, so that writes to the table wait; reads and probes continue. */
+/** Locks a table in a separate database session, so that writes to the table wait; reads and probes continue. */
 export class HeldTable {
   private constructor(
     private readonly session: Client,
@@ -10,31 +10,31 @@ export class HeldTable {
   ) {}
 
   static async connect(connection: Connection, table = 'inventory_items'): Promise<HeldTable> {
-    // A table that a failed test holds is released after a while, so that no other test waits for it for ever.
+    // The lock of a failed test ends after three minutes, so that no other test waits for it for ever.
     const session = new Client({ ...connection, idle_in_transaction_session_timeout: 180_000 });
     session.on('error', () => undefined);
     await session.connect();
     return new HeldTable(session, table);
   }
 
-  /** A table that is held already, so that reads wait as well: as a migration or a backup might. */
+  /** Locks a table so that reads wait, too, as during a migration or a backup. */
   static async locked(connection: Connection, table: string): Promise<HeldTable> {
     const held = await HeldTable.connect(connection, table);
     await held.hold('ACCESS EXCLUSIVE');
     return held;
   }
 
-  /** @param mode `ACCESS EXCLUSIVE` to make reads wait as well */
+  /** Locks the table. @param mode `ACCESS EXCLUSIVE` makes reads wait, too */
   async hold(mode = 'EXCLUSIVE'): Promise<void> {
     await this.session.query('BEGIN');
     await this.session.query(`LOCK TABLE ${this.table} IN ${mode} MODE`);
   }
 
-  /** Waits until this many statements wait for the table. @returns the ids of their server processes */
+  /** Waits until this many statements wait for the lock. @returns the ids of their PostgreSQL processes */
   async hasWaiting(statements = 1): Promise<number[]> {
     return until(`${statements} statements wait for the table`, async () => {
       const { rows } = await this.session.query<{ pid: number }>(
-        // Copies of one template have the same oids: pg_locks shows those of all databases.
+        // All databases made from one template have the same oids, and pg_locks shows the locks of all databases.
         `SELECT pid FROM pg_locks WHERE relation = $1::regclass AND NOT granted
          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
         [this.table],
@@ -43,12 +43,12 @@ export class HeldTable {
     });
   }
 
-  /** Cuts the connections of these server processes, and resolves when they have ended. */
+  /** Ends the connections of these PostgreSQL processes, and resolves when the processes have ended. */
   async terminate(pids: number[]): Promise<void> {
     await this.session.query('SELECT pg_terminate_backend(pid, 10000) FROM unnest($1::int[]) AS pid', [pids]);
   }
 
-  /** Changes the locked table and releases it, in one commit. */
+  /** Changes the locked table and releases the lock, in one commit. */
   async releaseAfter(change: string): Promise<void> {
     await this.session.query(change);
     await this.session.query('COMMIT');

@@ -6,7 +6,7 @@ import { until } from '@verkko/dev-servers/until';
 
 export const HEADER = 'productid,quantity,timestamp\n';
 
-/** A row of CSV. */
+/** One row of a CSV file. */
 export const row = (productid: string, quantity: number | string = 1) =>
   `${productid},${quantity},2024-01-01T00:00:00Z\n`;
 
@@ -47,7 +47,7 @@ export class Importing {
     await this.client.send(chunk(more));
   }
 
-  /** Sends the rest and the end of the file. @returns the answer */
+  /** Sends more rows and then the end of the file. @returns the answer */
   async finish(more = ''): Promise<{ status: number; body: unknown }> {
     if (more) await this.send(more);
     await this.client.send(chunk(''));
@@ -64,7 +64,7 @@ export class Importing {
   }
 }
 
-/** Waits until this many imports are being stored. @returns the ids of their server processes */
+/** Waits until this many imports are being stored. @returns the ids of their PostgreSQL processes */
 export function areStored(query: TestDatabase['query'], imports = 1): Promise<number[]> {
   return until(`${imports} imports are being stored`, async () => {
     const pids = await storing(query);
@@ -72,7 +72,7 @@ export function areStored(query: TestDatabase['query'], imports = 1): Promise<nu
   });
 }
 
-/** Waits until no database connection works for an import any longer. */
+/** Waits until no database connection is used by an import. */
 export async function noneIsStored(query: TestDatabase['query']): Promise<void> {
   await until('no import is being stored', async () => (await storing(query)).length === 0);
 }

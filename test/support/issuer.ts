@@ -48,14 +48,14 @@ export class SigningKey {
     return { ...this.pair.publicKey.export({ format: 'jwk' }), kid: this.kid, alg: this.alg, use: 'sig' };
   }
 
-  /** A token that the service accepts, unless the arguments change that; undefined leaves a claim out. */
+  /** A valid token, unless the arguments change its claims or its header; undefined leaves a claim out. */
   token(claims: object = {}, header: object = {}): string {
     const signed = unsigned({ alg: this.alg, kid: this.kid, ...header }, goodClaims(claims));
     return `${signed}.${SIGNATURES[this.alg](Buffer.from(signed), this.pair.privateKey).toString('base64url')}`;
   }
 }
 
-/** Now in seconds since 1970, the unit of claims. */
+/** The present time in seconds since 1970, the unit of claims. */
 export const nowInSeconds = () => Math.floor(Date.now() / 1000);
 
 export function goodClaims(others: object = {}): object {
@@ -69,12 +69,12 @@ export function goodClaims(others: object = {}): object {
   };
 }
 
-/** The first two parts of a token. */
+/** The first two parts of a token: header and claims, without the signature. */
 export function unsigned(header: object, claims: object): string {
   return [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
 }
 
-/** Serves an issuer's key set at a URL of this machine. */
+/** A local HTTP server with the key set of a token issuer. */
 export class KeySetServer {
   requests = 0;
   private answer: RequestListener = (_request, response) => response.writeHead(404).end();
@@ -105,7 +105,7 @@ export class KeySetServer {
     );
   }
 
-  /** Answers requests for the key set in any other way. */
+  /** Replaces the key set by any other answer to requests. */
   answerWith(answer: RequestListener): void {
     this.answer = answer;
   }

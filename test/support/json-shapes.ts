@@ -1,4 +1,4 @@
-/** As many pieces, joined by commas, as fit into the given number of bytes. */
+/** A text of the given number of bytes at most: `begin`, as many pieces as fit, joined by commas, and `end`. */
 function filled(bytes: number, begin: string, piece: (index: number) => string, end: string): string {
   const pieces: string[] = [];
   let room = bytes - begin.length - end.length;
@@ -10,7 +10,7 @@ function filled(bytes: number, begin: string, piece: (index: number) => string, 
   return begin + pieces.join() + end;
 }
 
-/** Some pieces, and a long text that fills the given number of bytes. */
+/** A JSON body with some pieces as items, and a long text that fills the given number of bytes. */
 function padded(bytes: number, count: number, piece: (index: number) => string, filling: string): string {
   const pieces = Array.from({ length: count }, (_, index) => piece(index)).join();
   const rest = Math.max(0, bytes - pieces.length - 100);
@@ -20,7 +20,7 @@ function padded(bytes: number, count: number, piece: (index: number) => string, 
 const reading = (note: string) => (index: number) =>
   `{"productid":"ABC-${index}","quantity":${index},"timestamp":"2024-01-01T10:00:00Z","note":"${note}"}`;
 
-/** JSON texts for which JSON.parse needs much more memory than their own size, by what they repeat. */
+/** JSON texts for which JSON.parse needs much more memory than their own size, by their repeated element. */
 export const SHAPES: Readonly<Record<string, (bytes: number) => string>> = {
   names: (bytes) => filled(bytes, '{', (index) => `"k${index}":1`, '}'),
   'index names': (bytes) => filled(bytes, '{', (index) => `"${index}":1`, '}'),

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Bytes in use by this process, which runs the service. Two collections, as buffers may be freed after the first. */
+/** Bytes in use by this process, which runs the service. Collects garbage twice: some buffers are freed only then. */
 export async function memory(): Promise<number> {
   collectGarbage();
   await nextTurn();

@@ -15,7 +15,7 @@ export interface Family {
   readonly samples: readonly Sample[];
 }
 
-/** The result of a scrape, read as Prometheus reads it: https://prometheus.io/docs/instrumenting/exposition_formats/ */
+/** The result of a scrape, parsed by Prometheus' rules: https://prometheus.io/docs/instrumenting/exposition_formats/ */
 export class Scrape {
   readonly families: readonly Family[];
 
@@ -27,7 +27,7 @@ export class Scrape {
     return this.families.flatMap(({ samples }) => samples);
   }
 
-  /** The value of the one sample that has this name and, among others, these labels. */
+  /** The value of the only sample that has this name and, among others, these labels. */
   value(name: string, labels: Record<string, string> = {}): number {
     const found = this.samples.filter(
       (sample) =>
@@ -38,7 +38,7 @@ export class Scrape {
     return found[0]?.value ?? NaN;
   }
 
-  /** The number of counted requests of each kind, as `{'GET /health 200': 2}`, without the scrapes. */
+  /** The number of requests by route and status, as `{'GET /health 200': 2}`, without scrapes. */
   requests(): Record<string, number> {
     const counts = this.samples.filter(
       ({ name, labels }) => name === 'http_request_duration_seconds_count' && labels.route !== '/metrics',
@@ -49,7 +49,7 @@ export class Scrape {
   }
 }
 
-/** Reads /metrics on its own connection, as a kept one delays the stop. @throws Error where the status is not 200 */
+/** Reads /metrics on a new connection: a kept-alive one would delay the stop. @throws Error if the status is not 200 */
 export async function scrape(url: string, headers: Record<string, string> = {}): Promise<Scrape> {
   const { status, body } = await ask(`${url}/metrics`, { headers, agent: new Agent() });
   if (status !== 200) throw new Error(`/metrics answered ${status ?? ''}: ${body}`);

@@ -1,7 +1,7 @@
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Hours that clocks are ahead of UTC where it is noon at this moment, from -11 to 12. */
+/** The time difference to UTC, in hours, of a zone in which it is noon now: from -11 to 12. */
 const AHEAD = 12 - new Date().getUTCHours();
 
 /** A time zone in which it is about noon, so that no day begins during a test. */
@@ -10,8 +10,8 @@ export const NOON_ZONE = `Etc/GMT${AHEAD > 0 ? '-' : '+'}${Math.abs(AHEAD)}`;
 const TODAY = Math.floor((Date.now() + AHEAD * HOUR) / DAY) * DAY - AHEAD * HOUR;
 
 /**
- * A moment of a day in {@link NOON_ZONE}, in UTC.
- * @param days before today
+ * A time of day in {@link NOON_ZONE}, as a timestamp in UTC.
+ * @param days how many days before today
  * @param time as hh:mm
  */
 export function daysAgo(days: number, time = '00:00'): string {

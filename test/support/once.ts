@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { type Answer, ask } from './http-client';
 import { UPDATE } from './paths';
 
-/** Sends an update with an Idempotency-Key, on a connection of its own that closes after the answer. */
+/** Sends an update with an Idempotency-Key, on a new connection that closes after the answer. */
 export function updateOnce(url: string, key: string, items: object[]): Promise<Answer> {
   return ask(`${url}${UPDATE}`, {
     method: 'POST',
@@ -12,7 +12,7 @@ export function updateOnce(url: string, key: string, items: object[]): Promise<A
   });
 }
 
-/** The outcome for the client: the status, and whether the answer was replayed. */
+/** The status of an answer, followed by ` replayed` for a replayed answer. */
 export function outcomeOf({ status, headers }: Answer): string {
   return headers['idempotency-replayed'] === 'true' ? `${status ?? ''} replayed` : String(status);
 }

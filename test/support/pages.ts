@@ -23,19 +23,19 @@ export function pathOf(path: string, parameters: Parameters): string {
   return `${path}?${new URLSearchParams(pairs).toString()}`;
 }
 
-/** The target of an answer's `Link` header, unchanged: it is relative to the request. */
+/** The URL in an answer's `Link` header, unchanged: it is relative to the URL of the request. */
 export function linkOf({ headers }: { headers: IncomingHttpHeaders }): string | undefined {
   return /^<([^>]*)>; rel="next"$/.exec(String(headers.link))?.[1];
 }
 
-/** The path to the next page, by `Link`. @param path of the request */
+/** The path to the next page, from the `Link` header. @param path the path of the request */
 export function nextPath(path: string, answer: { headers: IncomingHttpHeaders }): string | undefined {
   const link = linkOf(answer);
   // A link without a path has the path of the request: https://www.rfc-editor.org/rfc/rfc3986#section-5.2.2
   return link?.startsWith('?') ? `${path.split('?', 1)[0] ?? ''}${link}` : link;
 }
 
-/** All pages from the first one on, by `next_cursor`. @param between an action after each page */
+/** All pages from the first one on, by `next_cursor`. @param between a function that is called after each page */
 export async function walk(
   service: Service,
   path: string,

@@ -11,7 +11,7 @@ export async function rowsIn(read: Reader, pieces: Iterable<Buffer>): Promise<Ro
   return rows;
 }
 
-/** A file, and the same file cut at any places, also within characters and line breaks. */
+/** A random file, whole and cut at random places, also within characters and line breaks. */
 export function cutAnywhere(file: fc.Arbitrary<Buffer>): fc.Arbitrary<{ whole: Buffer; pieces: Buffer[] }> {
   return file.chain((whole) =>
     fc.oneof(fc.array(fc.nat(whole.length)), fc.constant([...whole.keys()])).map((cuts) => ({
@@ -21,7 +21,7 @@ export function cutAnywhere(file: fc.Arbitrary<Buffer>): fc.Arbitrary<{ whole: B
   );
 }
 
-/** @param cuts the offsets to cut at, in any order */
+/** Cuts a file into pieces. @param cuts the offsets to cut at, in any order */
 export function cut(whole: Buffer, cuts: readonly number[]): Buffer[] {
   const ends = [...new Set([...cuts, whole.length])].sort((a, b) => a - b);
   return ends.map((end, index) => whole.subarray(ends[index - 1] ?? 0, end));

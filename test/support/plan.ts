@@ -1,7 +1,7 @@
 import { Client, escapeLiteral } from 'pg';
 import type { Connection } from '@verkko/embedded-postgres';
 
-/** One step of an executed plan. */
+/** One node of an executed query plan. */
 export interface PlanNode {
   readonly 'Node Type': string;
   readonly 'Index Name'?: string;
@@ -16,7 +16,7 @@ export interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** PostgreSQL's custom and generic plan of a statement; a prepared statement may use either. */
+/** PostgreSQL's custom and generic plan of a statement; a prepared statement may use either one. */
 export async function plansOf(
   connection: Connection,
   text: string,
@@ -48,13 +48,13 @@ export class Plan {
     readonly root: PlanNode,
   ) {}
 
-  /** All steps of the plan, the outermost first. */
+  /** All nodes of the query plan, the outermost first. */
   get steps(): PlanNode[] {
     const withInner = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(withInner)];
     return withInner(this.root);
   }
 
-  /** The scans of tables and indexes in the plan, as `Index Scan name`. */
+  /** The scans of tables and indexes in the query plan, as `Index Scan name`. */
   get scans(): string[] {
     const scans = this.steps
       .filter((step) => step['Relation Name'])
@@ -73,7 +73,7 @@ export class Plan {
     return this.steps.flatMap(({ Filter }) => Filter ?? []);
   }
 
-  /** The number of rows that were read for nothing. */
+  /** The number of rows that were read and then removed by a filter. */
   get removedRows(): number {
     return this.steps.reduce((sum, step) => sum + (step['Rows Removed by Filter'] ?? 0), 0);
   }

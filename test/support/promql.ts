@@ -19,7 +19,7 @@ export interface Expression {
   readonly labels: readonly string[];
 }
 
-/** Reads an expression with the grammar of Prometheus' own editor. @throws Error that names the place of a mistake */
+/** Parses an expression with the grammar of Prometheus' own editor. @throws Error that names the place of a mistake */
 export function parsePromQl(text: string): Expression {
   const selectors: { metric: string; matchers: Matcher[] }[] = [];
   const labels: string[] = [];

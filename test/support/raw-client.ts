@@ -28,7 +28,7 @@ export class RawClient {
         this.noticed();
       });
     }
-    // A reset is an end as well.
+    // A reset counts as an end of the connection, too.
     socket.on('error', ({ code }: NodeJS.ErrnoException) => (this.error = code));
   }
 
@@ -44,7 +44,7 @@ export class RawClient {
     await Promise.all(pieces.map((piece) => new Promise((sent) => this.socket.write(piece, sent))));
   }
 
-  /** The next answer; interim ones (1xx) count. Rejects where the connection ends before the answer is complete. */
+  /** The next answer; interim ones (1xx) count. Rejects if the connection ends before the answer is complete. */
   async answer(): Promise<RawAnswer> {
     for (;;) {
       const answer = this.takeAnswer();
@@ -54,7 +54,7 @@ export class RawClient {
     }
   }
 
-  /** Resolves when the text has arrived. Rejects where the connection ends before. */
+  /** Resolves when the text has arrived. Rejects if the connection ends before. */
   async hasReceived(text: string): Promise<void> {
     while (!this.received.includes(text)) {
       if (this.ended) throw new Error(`The connection ended after ${JSON.stringify(this.received)}`);
@@ -62,7 +62,7 @@ export class RawClient {
     }
   }
 
-  /** Resolves when the other side ends the connection in good order. @throws Error where it is reset */
+  /** Resolves when the other side ends the connection without a reset. @throws Error if it is reset */
   async end(): Promise<void> {
     while (!this.ended) await new Promise<void>((resolve) => (this.noticed = resolve));
     if (this.error !== undefined) throw new Error(this.error);
@@ -77,7 +77,7 @@ export class RawClient {
     this.socket.resume();
   }
 
-  /** Ends the sending direction, and continues reading. */
+  /** Ends the sending direction of the connection, and continues to read. */
   endSending(): void {
     this.socket.end();
   }

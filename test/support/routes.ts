@@ -1,9 +1,9 @@
 import type { Service } from './service';
 
-/** The parts of an Express router layer that show where it leads. */
+/** The members of an Express router layer that tell which paths it handles. */
 interface Layer {
   readonly route?: { readonly path: string; readonly methods: Record<string, boolean> };
-  /** True for middleware of every path. */
+  /** True for middleware that handles every path. */
   readonly slash: boolean;
   match(path: string): boolean;
 }
@@ -20,7 +20,7 @@ export function routesOf(service: Service): string[] {
   );
 }
 
-/** The number of handlers that are no route but may answer for a folder of paths, inside these folders and elsewhere. */
+/** Counts handlers that are no routes but may answer for a folder of paths, inside these folders and elsewhere. */
 export function foldersOf(
   service: Service,
   folders: readonly string[],

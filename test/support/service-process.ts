@@ -12,14 +12,14 @@ const ROOT = join(__dirname, '../..');
 /** Child processes that are still running. */
 const running = new Map<ChildProcess, Promise<Exit>>();
 
-/** The built service in a process of its own, as an operator runs it. */
+/** The built service in a separate process, as an operator runs it. */
 export interface ServiceProcess {
   readonly child: ChildProcess;
   readonly url: string;
   /** The text that the service has written to stdout so far. */
   stdout(): string;
   stderr(): string;
-  /** The service's log so far, one object a line. */
+  /** The service's log so far, one object for each line. */
   log(): Record<string, unknown>[];
   /** Resolves when the process has ended. */
   readonly exit: Promise<Exit>;
@@ -65,7 +65,7 @@ export async function runProcess(
   return started.exit;
 }
 
-/** Waits until a service that stops refuses connections. */
+/** Waits until a service that is stopping refuses connections. */
 export async function portIsClosed({ url }: ServiceProcess): Promise<void> {
   const { hostname, port } = new URL(url);
   await until('the port is closed', async () => {
@@ -79,7 +79,7 @@ export async function portIsClosed({ url }: ServiceProcess): Promise<void> {
   });
 }
 
-/** Kills all processes that a test left running, as a failed test may. */
+/** Kills all processes that a test has left running, for example after a failure. */
 export async function endProcesses(): Promise<void> {
   for (const child of running.keys()) child.kill('SIGKILL');
   await Promise.all(running.values());
@@ -100,7 +100,7 @@ function spawnService(environment: Record<string, string>) {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, startArguments(ROOT), {
     cwd: ROOT,
-    // No other variables of the developer. The URL is on stderr in development, and in the log in production.
+    // Passes no other variables of the developer. The URL is on stderr in development, and in the log in production.
     env: { PATH, HOME, ...TEST_ENVIRONMENT, NODE_ENV: 'development', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -8,7 +8,7 @@ import { createDatabase, execute, type TestDatabase } from './database';
 import { UPDATE } from './paths';
 import { TEST_ENVIRONMENT } from './test-environment';
 
-/** A service that runs and listens in the test process. */
+/** A running service in the test process. */
 export interface Service {
   readonly app: NestExpressApplication;
   readonly url: string;
@@ -21,7 +21,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** @param given the database to use; by default a new one with the schema in place, dropped at the stop */
+/** Starts a service. @param given its database; by default a new one with all tables, dropped at the stop */
 export async function startService(
   environment: Record<string, string> = {},
   given?: Connection,

@@ -1,4 +1,4 @@
-/** What one bucket of a series has. */
+/** One bucket of a series. */
 export interface Bucket {
   readonly timestamp: string;
   readonly count: number;
@@ -13,16 +13,16 @@ export interface Bucket {
 export interface Steps {
   /** The times of all readings. */
   readonly times: readonly bigint[];
-  /** The level after all readings up to then; undefined before the first one. */
+  /** The level after all readings up to a time; undefined before the first one. */
   level(at: bigint): number | undefined;
 }
 
 /**
- * One bucket by the definition: the level is looked up at every reading, and weighed by how long it held.
+ * One bucket of a series, computed by its definition: each level is weighted by how long it held.
  *
  * @param from inclusive
  * @param to exclusive
- * @returns undefined where no level is known by then
+ * @returns undefined if no level is known before `to`
  */
 export function bucketOf(steps: Steps, from: bigint, to: bigint): Omit<Bucket, 'timestamp'> | undefined {
   const inside = steps.times.filter((time) => time >= from && time < to).sort((a, b) => Number(a - b));
@@ -45,7 +45,7 @@ export function bucketOf(steps: Steps, from: bigint, to: bigint): Omit<Bucket, '
   };
 }
 
-/** Averages may differ in their last bits: their sums are rounded. */
+/** Expects these buckets. Averages may differ in their last bits, because their sums are rounded. */
 export function expectSeries(items: readonly Bucket[], expected: readonly Bucket[]): void {
   const withoutAverage = (bucket: Bucket) => ({ ...bucket, avg: undefined });
   expect(items.map(withoutAverage)).toEqual(expected.map(withoutAverage));

@@ -1,4 +1,4 @@
-/** A reading as the model knows it; times in microseconds. */
+/** A reading of the model; times are in microseconds. */
 export interface ModelReading {
   readonly id: number;
   readonly location: string;
@@ -7,14 +7,14 @@ export interface ModelReading {
   readonly delta?: number;
 }
 
-/** The level at a location, and the readings that it is told by. */
+/** The level at a location, with its newest reading and its newest count. */
 export interface ModelLevel {
   readonly quantity: number;
   readonly newest: ModelReading;
   readonly counted: ModelReading | undefined;
 }
 
-/** Levels of one product by the definition, from all of its readings, without any thought of speed. */
+/** A simple model of one product: computes levels by their definition from all readings, without optimisation. */
 export class StockModel {
   constructor(private readonly readings: readonly ModelReading[]) {}
 
@@ -25,7 +25,7 @@ export class StockModel {
       .sort(byTimeAndId);
   }
 
-  /** The newest count up to then, plus all deltas strictly after that count's timestamp and up to then. */
+  /** The level at a time: the newest count up to then, plus all deltas after that count's timestamp and up to then. */
   level(location: string, at: number): ModelLevel | undefined {
     const readings = this.between((other) => other === location, -Infinity, at);
     const newest = readings.at(-1);
@@ -36,7 +36,7 @@ export class StockModel {
     return { quantity, newest, counted };
   }
 
-  /** What a page shows of a reading: what was counted, or the level at its timestamp. */
+  /** The quantity that a page shows for a reading: the count itself, or the level at the time of an adjustment. */
   shown(reading: ModelReading): number {
     return reading.quantity ?? this.level(reading.location, reading.at)?.quantity ?? 0;
   }

@@ -19,18 +19,18 @@ const TSCONFIG = {
   compilerOptions: { module: 'nodenext', target: 'es2023', strict: true, types: ['node'] },
 };
 
-/** A project in another folder, in TypeScript and ES modules, with a package of ours installed from its tarball. */
+/** A user's project in another folder, in TypeScript and ES modules, with one package installed from a tarball. */
 export class StrangersProject {
   private readonly folder = mkdtempSync(join(tmpdir(), 'verkko-stranger-'));
 
-  /** @param source folder of the package, from the root of the repository */
+  /** @param source the folder of the package, relative to the root of the repository */
   constructor(source: string) {
     const { name, dependencies, bundleDependencies = [], bin = {} } = manifestOf(source);
     const installed = join(this.folder, 'node_modules', name);
     mkdirSync(installed, { recursive: true });
     execFileSync('tar', ['-xzf', this.packed(source), '-C', installed, '--strip-components=1']);
 
-    // Beside the package stands what npm would have installed, and nothing else of this repository's node_modules.
+    // Links only the dependencies that npm would have installed, and no others of this repository's node_modules.
     const others = Object.keys(dependencies).filter((dependency) => !bundleDependencies.includes(dependency));
     for (const other of [...others, '@types/node']) {
       const target = join(this.folder, 'node_modules', other);
@@ -60,7 +60,7 @@ export class StrangersProject {
     return this.spawn(process.execPath, [file], environment);
   }
 
-  /** Runs a command of the package, as npm links it. */
+  /** Runs a command of the package through the link in node_modules/.bin. */
   command(name: string, parameters: string[], environment: Record<string, string>) {
     return this.spawn(join(this.folder, 'node_modules/.bin', name), parameters, environment);
   }
@@ -82,7 +82,7 @@ export class StrangersProject {
     writeFileSync(join(this.folder, file), content);
   }
 
-  /** Packs the current build. @returns the path of the tarball */
+  /** Packs the current build with npm. @returns the path of the tarball */
   private packed(source: string): string {
     const options = ['--ignore-scripts', '--silent', '--pack-destination', this.folder];
     const name = execFileSync('npm', ['pack', ...options], { cwd: join(ROOT, source), encoding: 'utf8' });

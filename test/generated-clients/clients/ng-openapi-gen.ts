@@ -12,7 +12,7 @@ import type { CreateClient } from './client';
 import * as api from './generated/functions';
 import type { StrictHttpResponse } from './generated/strict-http-response';
 
-/** Angular's HttpClient is real; this takes the place of its backend, which needs an application around it. */
+/** Replaces the backend of Angular's real HttpClient, because the real backend needs an Angular application. */
 class Fetch extends HttpHandler {
   constructor(private readonly key: string) {
     super();

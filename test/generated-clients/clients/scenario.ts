@@ -1,6 +1,6 @@
 import { create } from './adapter';
 
-/** Uses every part of the API once, and prints what came back. */
+/** Uses every part of the API once, and prints the results as JSON. */
 async function main(): Promise<void> {
   const { SERVICE_URL = '', SERVICE_KEY = '' } = process.env;
   const client = create(SERVICE_URL, SERVICE_KEY);

@@ -4,7 +4,7 @@ export function configure(url: string, key: string): void {
   Object.assign(service, { url, key });
 }
 
-/** The mutator that orval calls in place of fetch. By itself, orval sends and reads everything as JSON, also files. */
+/** The function that orval calls in place of fetch, because orval's default treats every body as JSON, also files. */
 export async function send<T>(path: string, init: RequestInit): Promise<T> {
   const headers = new Headers(init.headers);
   headers.set('X-API-Key', service.key);

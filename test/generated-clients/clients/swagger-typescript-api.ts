@@ -9,7 +9,7 @@ export const create: CreateClient = (baseUrl, key) => {
   });
   return {
     store: (items) => api.storeReadings({ items }),
-    importFile: async (csv) => (await api.importReadings(csv)).data.inserted, // as text/plain
+    importFile: async (csv) => (await api.importReadings(csv)).data.inserted, // sent as text/plain
     page: async (productid, limit, cursor) =>
       (await api.queryReadings({ productid, limit, ...(cursor !== undefined && { cursor }) })).data,
     levels: async (productid) => (await api.getLevels({ productid })).data,

@@ -33,7 +33,7 @@ export function readTemplate(): Template {
   }) as Template;
 }
 
-/** The properties of a resource in the template. @throws Error where it is missing or has another type */
+/** The properties of a resource in the template. @throws Error if it is missing or has another type */
 export function resource(template: Template, name: string, type: string): Record<string, unknown> {
   const found = template.Resources[name];
   if (found?.Type !== type) throw new Error(`The template has no ${type} called ${name}`);
@@ -47,7 +47,7 @@ export function referencesIn(part: unknown): string[] {
     if (key === 'Ref' || key === 'Condition' || key === 'DependsOn') {
       return typeof value === 'string' ? [value] : referencesIn(value);
     }
-    // The name of the condition, and the references in both branches.
+    // Fn::If has the name of a condition, and references in both branches.
     if (key === 'Fn::If') return [(value as [string])[0], ...referencesIn(value)];
     if (key === 'Fn::GetAtt') return [(value as string[]).join('.')];
     if (key === 'Fn::Sub')

@@ -1,9 +1,9 @@
-/** Tells whether a filter matches a log event. */
+/** Whether a filter pattern matches a log event. */
 export type Filter = (message: string) => boolean;
 
 /**
- * A filter pattern of CloudWatch Logs, as far as the template uses them: comparisons of JSON members joined by && and
- * ||, and regular expressions that stand alone. Anything else is refused and not guessed.
+ * Parses a filter pattern of CloudWatch Logs. Supported is only what the template uses: comparisons of JSON members
+ * joined by && and ||, and regular expressions that stand alone. Anything else throws an error.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
@@ -19,7 +19,7 @@ export function filterPattern(pattern: string): Filter {
   };
 }
 
-/** "Filter patterns with regex can only include the following" */
+/** CloudWatch's documentation: "Filter patterns with regex can only include the following" */
 const REGULAR_EXPRESSION = /^[A-Za-z0-9:_#=@/;,\-^$?[\]{}|\\*+.]+$/;
 
 function regularExpression(expression: string): Filter {
@@ -32,7 +32,7 @@ type Condition = (event: unknown) => boolean;
 
 const TOKEN = /\s*(\|\||&&|[()]|>=|<=|!=|[=<>]|"(?:[^"\\]|\\.)*"|[\w$.[\]+-]+)\s*/y;
 
-/** "The syntax follows standard order of operations: () > && > ||" */
+/** CloudWatch's documentation: "The syntax follows standard order of operations: () > && > ||" */
 function jsonCondition(text: string): Condition {
   const tokens = tokensOf(text);
 
@@ -78,7 +78,7 @@ function tokensOf(text: string): string[] {
   return tokens;
 }
 
-/** A missing member, an object, an array or a value of another type never matches. */
+/** Parses a comparison. A missing member, an object, an array or a value of another type never matches. */
 function comparison([selector = '', operator = '', value = '']: string[]): Condition {
   const path = /^\$((?:\.\w+)+)$/.exec(selector)?.[1]?.split('.').slice(1);
   if (!path) throw unsupported(selector);

@@ -6,9 +6,9 @@ import type { Invocation } from './function-host';
 
 export const TOPIC_ARN = 'arn:aws:sns:eu-north-1:123456789012:verkko-inventory-Topic';
 
-/** The function of deploy/aws in a Node process of its own, with the environment that Lambda gives it. */
+/** The function of deploy/aws in a separate Node process, with the environment that Lambda gives it. */
 export interface FunctionProcess {
-  /** @throws Error with the message of the function's error */
+  /** Calls the function. @throws Error with the message of the function's error */
   invoke(event: Invocation['event'], now: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -23,7 +23,7 @@ export async function startFunction(snsUrl: string): Promise<FunctionProcess> {
       AWS_SECRET_ACCESS_KEY: 'its-secret',
       AWS_ENDPOINT_URL_SNS: snsUrl,
       TOPIC_ARN,
-      // The tests may run on a Node that Lambda does not have.
+      // No warning if the tests run on a Node version that Lambda does not have.
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     },
   });

@@ -6,7 +6,7 @@ export interface LogEvent {
 }
 
 /**
- * The event that CloudWatch Logs gives to a function.
+ * The event with which CloudWatch Logs calls a Lambda function.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
  */
 export function logBatch(logEvents: readonly LogEvent[], messageType = 'DATA_MESSAGE') {
@@ -16,13 +16,13 @@ export function logBatch(logEvents: readonly LogEvent[], messageType = 'DATA_MES
     logGroup: 'verkko-inventory/api',
     logStream: 'docker/verkko-inventory-api-1/0123456789ab',
     subscriptionFilters: ['ErrorLines'],
-    // 56 digits, which begin with the time.
+    // Ids of CloudWatch have 56 digits, and begin with the time.
     logEvents: logEvents.map((event, index) => ({ id: String(index).padStart(56, '3'), ...event })),
   };
   return { awslogs: { data: gzipSync(JSON.stringify(batch)).toString('base64') } };
 }
 
-/** The log events that Docker's awslogs driver makes of a container's output, by `awslogs-multiline-pattern`. */
+/** Splits a container's output into log events as Docker's awslogs driver does with `awslogs-multiline-pattern`. */
 export function logEventsOf(output: string, beginning: RegExp): string[] {
   const events: string[] = [];
   for (const line of output.split('\n').slice(0, -1)) {

@@ -5,7 +5,7 @@ import type { Resource } from './cloudformation';
 /** AWS's published specification of CloudFormation resources, from which the CDK is generated, too. */
 const published = loadAwsServiceSpecSync();
 
-/** The mistakes that CloudFormation would refuse: properties that are unknown, missing, of a wrong type or value. */
+/** The mistakes for which CloudFormation would refuse a resource: unknown, missing or wrong properties. */
 export function mistakesIn(name: string, { Type, Properties }: Resource): string[] {
   return mistakesInProperties(Properties, typeOf(Type).properties, name);
 }
@@ -63,7 +63,7 @@ function mistakesInValue(value: unknown, type: PropertyType, path: string): stri
   }
 }
 
-/** Tells whether a value is `{ Ref: … }` or `{ 'Fn::…': … }`, which has its result only at the deployment. */
+/** Whether a value is `{ Ref: … }` or `{ 'Fn::…': … }`, which CloudFormation evaluates at the deployment. */
 function isFunction(value: unknown): boolean {
   const [name, ...others] = typeof value === 'object' && value !== null ? Object.keys(value) : [];
   return name !== undefined && others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'));

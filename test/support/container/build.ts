@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { dockerignore, environmentOf, parseDockerfile, type Stage } from './dockerfile';
 
-/** An image without its base: the files that the Dockerfile's steps created, in the folder `root`. */
+/** A built image without its base image: the files that the Dockerfile's steps created, in the folder `root`. */
 export interface Image {
   readonly stage: Stage;
   readonly root: string;
@@ -12,8 +12,8 @@ export interface Image {
 }
 
 /**
- * Does what `docker build` would do with the Dockerfile of `context`, with this machine's Node in place of the base
- * image's, and a folder in `target` for each stage.
+ * Does what `docker build` would do with the Dockerfile of `context`: with this machine's Node in place of the base
+ * image's Node, and with a folder in `target` for each stage.
  * @returns the last stage
  */
 export function build(context: string, target: string): Image {
@@ -70,7 +70,7 @@ function runStage(
   return { stage, root, workingFolder, environment };
 }
 
-/** Runs `COPY [--from=stage] source… target`, which copies the content of a folder and not the folder. */
+/** Runs `COPY [--from=stage] source… target`. Of a folder, COPY copies the content and not the folder itself. */
 function copyInto(folder: string, text: string, sourceOf: (stage?: string) => string): void {
   const words = text.split(/\s+/);
   const from = words[0]?.startsWith('--from=') ? words.shift()?.slice('--from='.length) : undefined;

@@ -11,7 +11,7 @@ export interface Stage {
   readonly instructions: readonly Instruction[];
 }
 
-/** Parses the part of the Dockerfile format that this project uses: no ARG, no here-documents. */
+/** Parses the subset of the Dockerfile format that this project uses: no ARG, no here-documents. */
 export function parseDockerfile(text: string): Stage[] {
   const lines = text
     .replaceAll(/^\s*#.*\n/gm, '')
@@ -32,14 +32,14 @@ export function parseDockerfile(text: string): Stage[] {
   return stages;
 }
 
-/** The words of a command in exec form, `["node", "dist/main.js"]`; the shell form is refused. */
+/** The words of a command in exec form, `["node", "dist/main.js"]`. @throws Error for the shell form */
 export function execForm(text: string): string[] {
   const json = /\[.*\]$/.exec(text)?.[0];
   if (json === undefined) throw new Error(`not in exec form: ${text}`);
   return JSON.parse(json) as string[];
 }
 
-/** The last instruction of a kind in a stage, which is the one that has an effect. */
+/** The last instruction of a kind in a stage, which is the effective one. */
 export function last(stage: Stage, keyword: string): string {
   return stage.instructions.findLast((instruction) => instruction.keyword === keyword)?.text ?? '';
 }
@@ -52,7 +52,7 @@ export function environmentOf(stage: Stage): Record<string, string> {
   return Object.fromEntries(pairs) as Record<string, string>;
 }
 
-/** Tells whether a file is sent to the build, by the rules of .dockerignore: the last matching pattern decides. */
+/** Whether a file is sent to the build, by the rules of .dockerignore: the last matching pattern decides. */
 export function dockerignore(text: string): (path: string) => boolean {
   const rules = text
     .split('\n')

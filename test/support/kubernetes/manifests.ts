@@ -55,7 +55,7 @@ export function manifestsIn(file: string): Manifest[] {
   });
 }
 
-/** The manifests in base, whether the kustomization names them or not. */
+/** All manifests in the folder base, whether the kustomization lists them or not. */
 export const base: readonly Manifest[] = readdirSync(join(FOLDER, 'base'))
   .filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml')
   .flatMap((file) => manifestsIn(`base/${file}`));
@@ -77,7 +77,7 @@ export const nameOf = ({ metadata }: Manifest) => metadata?.name ?? '';
 
 export const secret = only('Secret', manifestsIn('secret.example.yaml'));
 
-/** The pod of a Deployment or a Job, and its one container. */
+/** The pod of a Deployment or a Job, and its only container. */
 export function podOf({ spec }: IDeployment | IJob) {
   const template = spec?.template;
   const [container, ...more] = template?.spec?.containers ?? [];
@@ -97,7 +97,7 @@ export function imageEnvironment(): Record<string, string> {
   return environmentOf(image);
 }
 
-/** The contents of the ConfigMap: the settings of base, overridden by those of an overlay. */
+/** The settings in the ConfigMap: those of base, overridden by those of an overlay. */
 export function settings(overlay?: string): Record<string, string> {
   const literals = overlay === undefined ? [] : kustomization(overlay).configMapGenerator[0]?.literals;
   return { ...parseEnv(read('base/settings.env')), ...parseEnv((literals ?? []).join('\n')) } as Record<

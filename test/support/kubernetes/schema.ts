@@ -6,7 +6,7 @@ interface Model {
   validate(): void;
 }
 
-/** The mistakes in a manifest by the published schema of its kind: missing members, values of a wrong type or form. */
+/** The mistakes in a manifest according to the published schema of its kind: missing members, wrong types or forms. */
 export async function schemaErrors(manifest: Manifest): Promise<string[]> {
   const models = (await import(`kubernetes-models/${manifest.apiVersion}`)) as Record<
     string,
@@ -23,8 +23,8 @@ export async function schemaErrors(manifest: Manifest): Promise<string[]> {
 }
 
 /**
- * Members that Kubernetes does not know. The schemas accept them, but the API server refuses them. The TypeScript types
- * generated from the same schemas find them, because TypeScript accepts no unknown members in a literal.
+ * Finds members that Kubernetes does not know. The schemas accept them, but the API server refuses them. The
+ * TypeScript types generated from the same schemas find them: TypeScript accepts no unknown members in a literal.
  */
 export function unknownMembers(manifests: readonly Manifest[]): string[] {
   const file = join(__dirname, 'manifests-as-literals.ts');

@@ -8,12 +8,12 @@ import { Checks } from './checks';
 import { ModelClient } from './client';
 import { itemOf, LOCATIONS, modelReadings, textOf } from './stocks';
 
-/** Many small stocks, each of a product of its own, which are stored together and asked about. */
+/** Many small stocks, one for each product, which are stored together; then all answers about them are checked. */
 export class Batch {
   private readonly client: ModelClient;
   private readonly asked: readonly Asked[];
 
-  /** @param prefix of the products, which no other batch has */
+  /** @param prefix the prefix of the product names, which no other batch has */
   constructor(
     url: string,
     private readonly connection: Connection,
@@ -25,7 +25,7 @@ export class Batch {
     this.asked = fc.sample(stock, { seed, numRuns: size });
   }
 
-  /** @throws WrongAnswer */
+  /** Stores the stocks and checks the answers about them. @throws WrongAnswer for the first wrong answer */
   async check(): Promise<void> {
     const stocks = await this.store();
     const checks = new Checks(this.client);
@@ -45,7 +45,7 @@ export class Batch {
     }
   }
 
-  /** Stores the readings in two requests, each of which has some of every stock, and voids some. */
+  /** Stores the readings in two requests, each with a part of every stock, and voids some readings. */
   private async store(): Promise<Stock[]> {
     const names = this.asked.map((_, index) => `${this.prefix}${index}`);
     for (const half of [0, 1]) {
@@ -85,7 +85,7 @@ export class Batch {
   }
 }
 
-/** Works on some of them at a time. */
+/** Works on all items, on eight at a time. */
 async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
   const rest = [...items];
   const worker = async () => {

@@ -4,17 +4,17 @@ import type { ModelReading, StockModel } from '../stock-model';
 import { INTERVALS } from './expected';
 import { LOCATIONS, modelTime, readingsAt, tick } from './stocks';
 
-/** Days of a forecast, and today. */
+/** The starts of the last seven days and of today: the days that a forecast reads. */
 export const EDGES = [7, 6, 5, 4, 3, 2, 1, 0].map((days) => modelTime(Date.parse(daysAgo(days))));
 export const [FIRST_EDGE = 0] = EDGES;
 
-/** Every sixth hour of the days of a forecast, of three days before them, and of today. */
+/** A random time at 0, 6, 12 or 18 o'clock on a day of a forecast, one of the three days before, or today. */
 const hour = fc.integer({ min: -12, max: 29 }).map((number) => FIRST_EDGE + number * 6 * 3_600_000_000);
 
 const bound = fc.option(fc.oneof(fc.integer({ min: 0, max: 4_500_000 }), tick), { nil: undefined });
 const location = fc.option(fc.constantFrom(...LOCATIONS), { nil: undefined });
 
-/** A stock, and what is asked about it alone. */
+/** A random stock, and random parameters of the queries about it. */
 export const stock = fc.boolean().chain((isOfDays) =>
   fc.record({
     isOfDays: fc.constant(isOfDays),
@@ -28,14 +28,14 @@ export const stock = fc.boolean().chain((isOfDays) =>
   }),
 );
 
-/** A stock that is stored. */
+/** A random stock after it was stored. */
 export interface Stock {
   readonly productid: string;
   readonly asked: Asked;
-  /** Those that are not voided. */
+  /** The readings that are not voided. */
   readonly readings: readonly (ModelReading & { readonly reason: string | undefined })[];
   readonly model: StockModel;
 }
 
-/** A stock as it is drawn, and what is asked about it. */
+/** A random stock before it is stored, and the parameters of the queries about it. */
 export type Asked = typeof stock extends fc.Arbitrary<infer Value> ? Value : never;

@@ -9,7 +9,7 @@ import { expectedLevel, expectedPage, expectedSeries, INTERVALS } from './expect
 import { daysOf } from './forecast-days';
 import { LOCATIONS, modelTime, textOf } from './stocks';
 
-/** A violation, with the readings of the stock. */
+/** A wrong answer of the service, with the readings of the stock. */
 export class WrongAnswer extends Error {
   constructor(what: string, stock: Stock | undefined, cause: unknown) {
     super(`${what}\n${stock ? JSON.stringify(stock.asked) : ''}\n${(cause as Error).message}`);
@@ -35,7 +35,7 @@ export class Checks {
   async series(stock: Stock): Promise<void> {
     const { location, interval, isOfDays, from, to } = stock.asked;
     const unit = isOfDays ? (at: number) => FIRST_EDGE + at * 100_000 : (at: number) => at;
-    // The last bucket of a series without an end lasts until now, which is in no bucket of a stock of 2024.
+    // Stocks of recent days get an end: without one, the last bucket would end now, at a time unknown to the model.
     const end = isOfDays ? (to ?? 4_500_000) : to;
     const [first, last] = [from, end].map((at) => (at === undefined ? undefined : unit(at)));
     const chosen = isOfDays && interval.length < 3_600_000_000 ? INTERVALS[2] : interval;
@@ -47,7 +47,7 @@ export class Checks {
     const now = modelTime(Date.now());
     const expected = expectedSeries(stock.model, wantedBy(location), chosen, first, last, now);
     const { items } = await this.client.get<{ items: Bucket[] }>(path);
-    // Averages may differ in their last bits: their sums are rounded.
+    // Averages may differ in their last bits, because their sums are rounded.
     const close = items.map((item, index) => {
       const { avg = NaN, min = 0, max = 0 } = expected[index] ?? {};
       const most = Math.max(Math.abs(min), Math.abs(max)) * 1e-12;
@@ -58,7 +58,7 @@ export class Checks {
     same(close, expected, path, stock);
   }
 
-  /** The raw form: what was counted, or by how much it changed. */
+  /** Compares the export: readings as they were stored, that is counts and changes, not levels. */
   async export(stock: Stock): Promise<void> {
     const { productid, model, readings } = stock;
     const { location } = stock.asked;
@@ -66,7 +66,7 @@ export class Checks {
     const { body } = await this.client.ask(path, { headers: { Accept: 'application/x-ndjson' } });
     const expected = model
       .between(among(location), 0, Infinity)
-      .sort((one, other) => byText(one.location, other.location)) // stable: each location stays in order of time
+      .sort((one, other) => byText(one.location, other.location)) // stable: each location keeps its order of time
       .map(({ id, at, location: place, quantity, delta }) => ({
         productid,
         ...(place && { location: place }),
@@ -108,7 +108,7 @@ export class Checks {
     same(missing, without, what, undefined);
   }
 
-  /** @param prefix that these products have, and no others */
+  /** Compares the list of products. @param prefix a prefix that these products have, and no others */
   async products(prefix: string, stocks: readonly Stock[], location: string | undefined): Promise<void> {
     const now = modelTime(Date.now());
     const expected = [...stocks]
@@ -132,7 +132,7 @@ export class Checks {
         const there = readings.filter((reading) => among(location)(reading.location));
         return { productid, ...forecast(level, daysOf(model, there, EDGES), Date.now()) };
       });
-      // The moment depends on when exactly the service was asked.
+      // `out_at` depends on the exact time of the request.
       const timeless = (one: object) => ({ ...one, out_at: undefined });
       same(items.map(timeless), expected.map(timeless), path, undefined);
     }
@@ -163,7 +163,7 @@ function parameter(location: string | undefined): string {
   return location === undefined ? '' : `&location=${encodeURIComponent(location)}`;
 }
 
-/** The order of the UTF-8 bytes. */
+/** Compares texts by their UTF-8 bytes. */
 function byText(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }

@@ -1,10 +1,10 @@
 import { ask } from '../http-client';
 
-/** Asks a service, which must not refuse. */
+/** An HTTP client of the service. Every unexpected status throws an error. */
 export class ModelClient {
   constructor(private readonly url: string) {}
 
-  /** The items of all pages. */
+  /** The items of all pages, read by cursor. */
   async pages(path: string): Promise<object[]> {
     const items: object[] = [];
     let cursor: string | undefined = '';

@@ -2,7 +2,7 @@ import { type Bucket, bucketOf } from '../step-series';
 import type { ModelReading, StockModel } from '../stock-model';
 import { textOf } from './stocks';
 
-/** Intervals in µs, with the zone's time ahead of UTC where its days are asked for. */
+/** Intervals of series, with their length in µs, and for days of a zone the zone's time difference to UTC in µs. */
 export const INTERVALS = [
   { interval: '1s', length: 1_000_000, ahead: 0 },
   { interval: '2s', length: 2_000_000, ahead: 0 },
@@ -13,7 +13,7 @@ export const INTERVALS = [
 
 export type Interval = (typeof INTERVALS)[number];
 
-/** The items of a page, by the definition of the level. */
+/** The expected items of a page of readings, with levels computed by their definition. */
 export function expectedPage(model: StockModel, productid: string, readings: readonly ModelReading[]) {
   return readings.map((one) => ({
     id: one.id,
@@ -25,7 +25,7 @@ export function expectedPage(model: StockModel, productid: string, readings: rea
   }));
 }
 
-/** The level of a product at some of its locations; undefined where nothing is known by then. */
+/** The expected level of a product at some of its locations; undefined if there is no reading up to that time. */
 export function expectedLevel(
   model: StockModel,
   productid: string,
@@ -65,7 +65,7 @@ export function expectedLevel(
   };
 }
 
-/** A series by the definition, of which no bucket ends after now. @param now where a series without an end ends */
+/** The expected series, with levels computed by their definition. @param now the end of a series without an end */
 export function expectedSeries(
   model: StockModel,
   locations: readonly string[],

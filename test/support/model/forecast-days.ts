@@ -2,9 +2,9 @@ import type { Day } from '../../../src/forecast/forecast';
 import type { ModelReading, StockModel } from '../stock-model';
 
 /**
- * What each day consumed, and its highest level, by the definition.
+ * The consumption and the highest level of each day, computed by their definition.
  *
- * @param edges where the days begin, and where the last one ends
+ * @param edges the starts of the days, and the end of the last one
  */
 export function daysOf(
   model: StockModel,

@@ -3,22 +3,22 @@ import type { ModelReading } from '../stock-model';
 
 export const LOCATIONS = ['', 'shop-7', 'shop-7/shelf "2"', 'lager ö'] as const;
 
-/** The beginning of the model's time, in ms since 1970. */
+/** Time 0 of the model, in ms since 1970. */
 const BEGINNING = Date.parse('2024-01-01T00:00:00Z');
 
-/** A moment of the model, in µs, as text. */
+/** Converts a time of the model, in µs, to an ISO 8601 timestamp. */
 export function textOf(at: number): string {
   const seconds = new Date(BEGINNING + Math.floor(at / 1_000_000) * 1000);
   const fraction = (at % 1_000_000).toString().padStart(6, '0').replace(/0+$/, '');
   return `${seconds.toISOString().slice(0, 19)}${fraction && `.${fraction}`}Z`;
 }
 
-/** A moment in ms since 1970 as one of the model, in µs. */
+/** Converts a time in ms since 1970 to a time of the model, in µs. */
 export function modelTime(moment: number): number {
   return (moment - BEGINNING) * 1000;
 }
 
-/** A reading as it is drawn: in the order of their arrival, with any times. */
+/** A random reading, before it is stored. */
 export interface DrawnReading {
   readonly location: string;
   readonly at: number;
@@ -29,13 +29,13 @@ export interface DrawnReading {
   readonly reason: string | undefined;
 }
 
-/** A microsecond of the first seconds of the model. */
+/** One of ten times within the first seconds of the model, to the microsecond. */
 export const tick = fc.integer({ min: 0, max: 9 }).map((number) => Math.floor(number * 400_000.5));
 
-/** A moment a hundred years later. */
+/** A time a hundred years after the start of the model, which is in the future. */
 const later = fc.constant(3_155_760_000_000_000);
 
-/** Readings whose times are often equal: moments between which others happen, and sometimes a later one. */
+/** Random readings at these times, some at a time in the future. The times are few, so that equal ones are frequent. */
 export function readingsAt(moments: fc.Arbitrary<number>, most: number): fc.Arbitrary<DrawnReading[]> {
   const reading = fc.record({
     location: fc.constantFrom(...LOCATIONS),
@@ -49,7 +49,7 @@ export function readingsAt(moments: fc.Arbitrary<number>, most: number): fc.Arbi
   return fc.array(reading, { maxLength: most });
 }
 
-/** The item of an update that stores the reading. */
+/** The item of an update that stores a random reading. */
 export function itemOf(productid: string, { location, at, amount, isDelta, isOut, reason }: DrawnReading) {
   return {
     productid,
@@ -60,7 +60,7 @@ export function itemOf(productid: string, { location, at, amount, isDelta, isOut
   };
 }
 
-/** What the model knows of readings with these ids: those that were not voided. */
+/** Readings with their ids for the model, without the voided ones. */
 export function modelReadings(
   productid: string,
   drawn: readonly DrawnReading[],
