@@ -1,7 +1,9 @@
 import type { Client } from 'pg';
 import { getMetadataArgsStorage } from 'typeorm';
 import { Failure } from '../command-line/failure';
+import { Counter } from '../database/schema/counter.entity';
 import { DatabaseIdentityRow } from '../database/schema/database-identity.entity';
+import { SweepRow } from '../database/schema/sweep.entity';
 import { dataSourceOptions, migrations } from '../database/schema/data-source-options';
 
 /** A table as a backup copies it. */
@@ -19,8 +21,8 @@ export const KNOWN_MIGRATIONS = migrations.map(({ name }) => name);
 /** The names of all tables that have an entity. */
 export const TABLES = tableNames(dataSourceOptions({}).entities as unknown as readonly (new () => object)[]);
 
-/** The table that has a row also where nothing was ever stored. */
-export const IDENTITY_TABLE = tableNames([DatabaseIdentityRow])[0] ?? '';
+/** The tables that have rows even if nothing was ever stored. */
+export const NEVER_EMPTY = tableNames([DatabaseIdentityRow, Counter, SweepRow]);
 
 /** The tables that exist, with the columns that they have now: a database may be older than this version. */
 const FIND_TABLES = `

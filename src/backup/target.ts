@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { Failure } from '../command-line/failure';
 import { SERVICE_NAME } from './client';
-import { IDENTITY_TABLE, migrationsIn, quoted, type Table } from './tables';
+import { migrationsIn, NEVER_EMPTY, quoted, type Table } from './tables';
 
 /** A service has connections while it is used, at least for 30 s after the last request. */
 const FIND_SERVICES = `
@@ -15,9 +15,9 @@ export async function assertUnused(client: Client): Promise<void> {
   throw new Failure('A service, or another command, uses this database. Stop all instances first.');
 }
 
-/** @throws Failure for tables with rows. Each database has a name of its own, which the restore replaces. */
+/** @throws Failure for tables with rows. The restore replaces the rows that every database has. */
 export async function assertEmpty(client: Client, tables: readonly Table[]): Promise<void> {
-  const names = tables.map(({ name }) => name).filter((name) => name !== IDENTITY_TABLE);
+  const names = tables.map(({ name }) => name).filter((name) => !NEVER_EMPTY.includes(name));
   if (names.length === 0) return;
   const parts = names.map(
     (name, index) => `SELECT $${index + 1}::text AS name WHERE EXISTS (SELECT FROM ${quoted(name)})`,

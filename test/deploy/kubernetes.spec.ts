@@ -147,6 +147,7 @@ describe('the settings of the pods', () => {
       HTTPS: 'enforce',
       RUN_MIGRATIONS: false,
       ...SECRETS,
+      DATABASE_URL: { urls: [SECRETS.DATABASE_URL] },
       REDIS_URL: { urls: [SECRETS.REDIS_URL] },
     });
   });

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TABLES } from '../../src/backup/tables';
 import { backup, restore, sample } from '../support/backups';
 import { contentsOf, rowsIn, tableNames } from '../support/contents';
 import { createDatabase, type TestDatabase } from '../support/database';
@@ -185,7 +186,9 @@ describe('verkko backup and verkko restore', () => {
     const { code, stdout } = await verkko(['restore', '--verify', file], environmentOf(database));
 
     expect(code).toBe(0);
-    expect(stdout).toContain(`Restored ${file} into a scratch database, and dropped that: 10 tables, `);
+    expect(stdout).toContain(
+      `Restored ${file} into a scratch database, and dropped that: ${TABLES.length} tables, `,
+    );
     expect(await database.query(`SELECT FROM pg_database WHERE datname LIKE 'verkko_scratch%'`)).toEqual([]);
   });
 
@@ -206,7 +209,7 @@ describe('verkko backup and verkko restore', () => {
 function summary(verb: string, rows: number): RegExp {
   const count = rows.toLocaleString('en');
   return new RegExp(
-    `^table +rows +bytes +seconds\\n(\\w+ +\\d+ +\\d+ +[\\d.]+\\n){10}${verb} .+: 10 tables, ${count} rows, .*in [\\d.]+ s\\.\\n$`,
+    `^table +rows +bytes +seconds\\n(\\w+ +\\d+ +\\d+ +[\\d.]+\\n){${TABLES.length}}${verb} .+: ${TABLES.length} tables, ${count} rows, .*in [\\d.]+ s\\.\\n$`,
   );
 }
 

@@ -17,7 +17,7 @@ export const backup = ({ connection }: TestDatabase, path: string) =>
 export const restore = ({ connection }: TestDatabase, path: string) =>
   restoreBackup(config, connection, path, () => undefined);
 
-/** Stores something in every table: characters that COPY escapes, adjustments, locations, details, voids and keys. */
+/** Stores something in every table: characters that COPY escapes, adjustments, locations, details, voids, keys and rules. */
 export async function sample(service: Service): Promise<void> {
   await service.store([
     { productid: 'A', quantity: 5, timestamp: '0001-01-01T00:00:00Z' },
@@ -34,6 +34,10 @@ export async function sample(service: Service): Promise<void> {
   await service.query(`
     INSERT INTO api_keys (id, hash, name, scopes, locations)
     VALUES ('0123456789abcdef', '\\x00ff5c6e', 'till', '{inventory:write}', '{"shop, 1"}')`);
+  // What the service would tell of such a rule: nothing is left to tell, so that its sweeps change no row.
+  await service.query(`
+    WITH rule AS (INSERT INTO rules (productid, "when", threshold) VALUES ('A', 'low', 2147483647) RETURNING id)
+    INSERT INTO alarms (rule, productid) SELECT id, 'A' FROM rule`);
   await request(service.url)
     .put('/api/v1/inventory/products/A')
     .send({ name: 'Oil', barcodes: ['4006381333931'], low_at: 2 })
