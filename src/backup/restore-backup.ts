@@ -21,15 +21,17 @@ const LOCK = `SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS locked`;
  * that the file was made of, and last the migrations that are newer than the file, so that they treat its rows as they
  * would have in place.
  *
+ * @param connect finds the database, or makes it, after the beginning of the file was found good
  * @throws Failure
  */
 export async function restoreBackup(
   config: Config,
-  connection: Connection,
+  connect: () => Promise<Connection>,
   path: string,
   report: ReportPart,
 ): Promise<CopiedTable[]> {
   return withReader(path, async (reader, { migrations }) => {
+    const connection = await connect();
     const tables = await withClient(config, connection, 'restore', async (client) => {
       await assertUnused(client);
       await assertEmpty(client, await tablesIn(client));
@@ -40,11 +42,6 @@ export async function restoreBackup(
     await migrate(config, connection);
     return tables;
   });
-}
-
-/** Looks at the beginning of a file alone. @throws Failure where it is no backup, or one that this version cannot restore */
-export async function assertBackup(path: string): Promise<void> {
-  await withReader(path, () => Promise.resolve());
 }
 
 /** Reads a whole backup and checks it, without a database. @throws Failure */

@@ -6,9 +6,9 @@ import { Failure } from '../command-line/failure';
 import { StatusLine } from '../command-line/status-line';
 import type { Config } from '../config/config';
 import { commandDatabase } from '../database/command-database';
-import { configuredConnection } from '../database/connection';
+import { configuredConnection, type Connection } from '../database/connection';
 import { fileAndOptions, SETTINGS_HELP, withSettings } from './operator';
-import { assertBackup, type ReportPart, restoreBackup } from './restore-backup';
+import { type ReportPart, restoreBackup } from './restore-backup';
 import { secondsSince, sumOf, tableOf } from './summary';
 import { verifyBackup } from './verify-backup';
 
@@ -48,13 +48,17 @@ export const restoreCommand: Command = {
 };
 
 async function restore(config: Config, path: string, report: ReportPart) {
-  await assertBackup(path); // before a database is made for it
+  const tables = await restoreBackup(config, () => unusedDatabase(config), path, report);
+  return { tables, did: `Restored ${path}` };
+}
+
+/** @throws Failure while a service runs on the embedded database */
+async function unusedDatabase(config: Config): Promise<Connection> {
   const isEmbedded = configuredConnection(config) === undefined;
   if (isEmbedded && (await connectionToRunning(config.DATA_DIR))) {
     throw new Failure(
       `A service runs on DATA_DIR ${resolve(config.DATA_DIR)}: stop it first, or name a new DATA_DIR.`,
     );
   }
-  const connection = await commandDatabase(config, true);
-  return { tables: await restoreBackup(config, connection, path, report), did: `Restored ${path}` };
+  return commandDatabase(config, true);
 }

@@ -12,7 +12,9 @@ export async function verifyBackup(config: Config, path: string, report: ReportP
   });
   const restored =
     connection &&
-    (await inScratchDatabase(config, connection, (scratch) => restoreBackup(config, scratch, path, report)));
+    (await inScratchDatabase(config, connection, (scratch) =>
+      restoreBackup(config, () => Promise.resolve(scratch), path, report),
+    ));
   if (restored)
     return { tables: restored, did: `Restored ${path} into a scratch database, and dropped that` };
   return {

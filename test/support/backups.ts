@@ -15,7 +15,12 @@ export const backup = ({ connection }: TestDatabase, path: string) =>
 
 /** Restores a backup as `verkko restore` does, without a process of its own. */
 export const restore = ({ connection }: TestDatabase, path: string) =>
-  restoreBackup(config, connection, path, () => undefined);
+  restoreBackup(
+    config,
+    () => Promise.resolve(connection),
+    path,
+    () => undefined,
+  );
 
 /** Stores something in every table: characters that COPY escapes, adjustments, locations, details, voids, keys and rules. */
 export async function sample(service: Service): Promise<void> {
