@@ -30,7 +30,7 @@ export async function runPrimary(config: Config): Promise<void> {
   }
 
   const stopping = new AbortController();
-  const workers = new Workers(workerSettings(config, connection));
+  const workers = new Workers(workerSettings(config, embedded?.connection));
   const counts = new MemoryStorage();
   workers.events.on('started', ({ channel }) => {
     countFor(channel, counts);

@@ -1,4 +1,5 @@
 import { createApp } from './create-app';
+import { type Connection, configuredConnection } from './database/connection';
 import type { Channel } from './ipc/channel';
 import { closeApplication, SIGNALS } from './shutdown/stop-on-signal';
 import { explain, textOf } from './start-error';
@@ -13,9 +14,10 @@ export async function runWorker(primary: Channel): Promise<void> {
   for (const signal of SIGNALS) process.on(signal, () => undefined);
   primary.on('alive', () => true);
   primary.on('stop', () => process.exit(0)); // nothing is served yet
-  const { config, connection } = await primary.ask<WorkerSettings>('settings', undefined, PRIMARY_MS);
+  const { config, embedded } = await primary.ask<WorkerSettings>('settings', undefined, PRIMARY_MS);
   try {
-    const app = await createApp(config, connection);
+    // Made here and not by the primary, because hosts to choose among cannot be sent to another process.
+    const app = await createApp(config, configuredConnection(config) ?? (embedded as Connection));
     primary.on('stop', () => {
       void closeApplication(app, config).then(() => process.exit(0));
     });

@@ -1,29 +1,38 @@
-import { Client } from 'pg';
+import { type ClientBase, Pool } from 'pg';
 import type { Config } from '../config/config';
 import { type Connection, poolOptions } from '../database/connection';
 
 /** Begins the application_name of every connection of the service. */
 export const SERVICE_NAME = 'verkko-inventory-api';
 
-/** Does work on a connection of its own, without a time limit in `pg`. @param purpose what pg_stat_activity shows */
+/**
+ * Does work on a connection of its own, without a time limit in `pg`. Only a pool knows how to choose among several
+ * hosts.
+ *
+ * @param purpose what pg_stat_activity shows
+ */
 export async function withClient<T>(
   config: Config,
   connection: Connection,
   purpose: string,
-  work: (client: Client) => Promise<T>,
+  work: (client: ClientBase) => Promise<T>,
 ): Promise<T> {
-  const client = new Client({
+  const pool = new Pool({
     ...poolOptions(config, connection),
+    max: 1,
     application_name: `${SERVICE_NAME} ${purpose}`,
     query_timeout: 0,
   });
-  // A connection that breaks fails its statement, too; without a listener the event would end the process.
-  client.on('error', () => undefined);
-  await client.connect();
   try {
-    return await work(client);
+    const client = await pool.connect();
+    // A connection that breaks fails its statement, too; without a listener the event would end the process.
+    client.on('error', () => undefined);
+    try {
+      return await work(client);
+    } finally {
+      client.release(true); // a transaction that has not committed is rolled back with its connection
+    }
   } finally {
-    // Closing the connection rolls a transaction back that has not committed.
-    await client.end().catch(() => undefined);
+    await pool.end();
   }
 }

@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import { type Client, DatabaseError } from 'pg';
+import { type ClientBase, DatabaseError } from 'pg';
 import { from } from 'pg-copy-streams';
 import { Failure } from '../command-line/failure';
 import type { BackupReader } from './backup-reader';
@@ -12,7 +12,7 @@ const SET_LAST_ID = 'SELECT setval(pg_get_serial_sequence($1, $2)::regclass, $3:
 
 /** Copies all tables of a backup within the transaction of the client. @param report told of each block. @throws Failure */
 export async function copyTables(
-  client: Client,
+  client: ClientBase,
   reader: BackupReader,
   tables: readonly Table[],
   report: (table: string) => void,
@@ -37,7 +37,7 @@ export async function copyTables(
  * each page when the rows are read, and is allowed because the transaction has truncated the table.
  */
 async function copyRows(
-  client: Client,
+  client: ClientBase,
   reader: BackupReader,
   start: TableStart,
   report: (table: string) => void,

@@ -26,7 +26,7 @@ const EVERY_MS = 60_000;
 const RETRY_MS = 10 * 60_000;
 
 /** Number of the advisory lock: any number, as long as nothing else in the same database uses it. */
-const NIGHTLY_LOCK = 8_002_002;
+const NIGHTLY_LOCK = 8_002_006;
 
 const LOCK = `SELECT pg_try_advisory_xact_lock(${NIGHTLY_LOCK}) AS locked`;
 
@@ -54,6 +54,7 @@ export class NightlyBackup implements OnApplicationBootstrap, BeforeApplicationS
     const newest = new Gauge({
       name: 'verkko_backup_newest_timestamp_seconds',
       help: 'Seconds since 1970 of the time for which the newest backup in BACKUP_DIR was made; 0 where there is none.',
+      aggregator: 'max',
       registers: [this.metrics.registry],
     });
     const failures = new Counter({

@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import type { ClientBase } from 'pg';
 import { Failure } from '../command-line/failure';
 import type { Config } from '../config/config';
 import type { Connection } from '../database/connection';
@@ -75,7 +75,7 @@ async function withReader<T>(
 }
 
 async function restoreInto(
-  client: Client,
+  client: ClientBase,
   config: Config,
   reader: BackupReader,
   migrations: readonly string[],

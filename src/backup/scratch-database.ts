@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../config/config';
 import type { Connection } from '../database/connection';
+import { Hosts } from '../database/hosts';
 import { withClient } from './client';
 import { quoted } from './tables';
 
@@ -18,6 +19,8 @@ export async function inScratchDatabase<T>(
 ): Promise<T | undefined> {
   if (config.DB_POOLER) return undefined;
   return withClient(config, connection, 'verification', async (client) => {
+    // To drop a large database takes longer than a statement of a request may.
+    await client.query('SET statement_timeout = 0');
     const { rows } = await client.query<{ may_create: boolean }>(MAY_CREATE);
     if (rows[0]?.may_create !== true) return undefined;
     const name = `verkko_scratch_${randomBytes(6).toString('hex')}`;
@@ -33,8 +36,13 @@ export async function inScratchDatabase<T>(
 }
 
 function inDatabase(connection: Connection, database: string): Connection {
+  const toDatabase = (address: string) => {
+    const url = new URL(address);
+    url.pathname = `/${database}`;
+    return url.href;
+  };
+  if ('hosts' in connection)
+    return { ...connection, hosts: new Hosts(connection.hosts.inTurn.map(toDatabase)) };
   if (!('connectionString' in connection)) return { ...connection, database };
-  const url = new URL(connection.connectionString);
-  url.pathname = `/${database}`;
-  return { ...connection, connectionString: url.href };
+  return { ...connection, connectionString: toDatabase(connection.connectionString) };
 }

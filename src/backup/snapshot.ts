@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import type { ClientBase } from 'pg';
 import { to } from 'pg-copy-streams';
 import { Failure } from '../command-line/failure';
 import type { Config } from '../config/config';
@@ -22,7 +22,7 @@ const LAST_ID = 'SELECT pg_sequence_last_value(pg_get_serial_sequence($1, $2)::r
  * @throws Failure
  */
 export async function* snapshot(
-  client: Client,
+  client: ClientBase,
   config: Config,
   report: Report,
   copiedTables: CopiedTable[],
@@ -54,7 +54,7 @@ export async function* snapshot(
 }
 
 async function* rowsOf(
-  client: Client,
+  client: ClientBase,
   table: Table,
   report: Report,
   copiedTables: CopiedTable[],
@@ -81,7 +81,7 @@ async function* rowsOf(
 }
 
 /** Asked after the rows, so that it is no lower than their ids. */
-async function lastId(client: Client, name: string, column: string | null): Promise<string | null> {
+async function lastId(client: ClientBase, name: string, column: string | null): Promise<string | null> {
   if (column === null) return null;
   const { rows } = await client.query<{ last_id: string | null }>(LAST_ID, [quoted(name), column]);
   return rows[0]?.last_id ?? null;

@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import type { ClientBase } from 'pg';
 import { getMetadataArgsStorage } from 'typeorm';
 import { Failure } from '../command-line/failure';
 import { Counter } from '../database/schema/counter.entity';
@@ -36,12 +36,12 @@ const FIND_TABLES = `
 
 const FIND_MIGRATIONS = 'SELECT name FROM migrations ORDER BY id';
 
-export async function tablesIn(client: Client): Promise<Table[]> {
+export async function tablesIn(client: ClientBase): Promise<Table[]> {
   return (await client.query<Table>(FIND_TABLES, [TABLES])).rows;
 }
 
 /** The migrations that the database has, oldest first; none where it has no tables. */
-export async function migrationsIn(client: Client): Promise<string[]> {
+export async function migrationsIn(client: ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ there: boolean }>(
     `SELECT to_regclass('migrations') IS NOT NULL AS there`,
   );

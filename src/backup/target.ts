@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import type { ClientBase } from 'pg';
 import { Failure } from '../command-line/failure';
 import { SERVICE_NAME } from './client';
 import { migrationsIn, NEVER_EMPTY, quoted, type Table } from './tables';
@@ -9,14 +9,14 @@ const FIND_SERVICES = `
   WHERE datname = current_database() AND pid <> pg_backend_pid() AND starts_with(application_name, '${SERVICE_NAME}')`;
 
 /** @throws Failure while a service is connected: it remembers what it has read, such as the name of the database */
-export async function assertUnused(client: Client): Promise<void> {
+export async function assertUnused(client: ClientBase): Promise<void> {
   const { rows } = await client.query<{ services: number }>(FIND_SERVICES);
   if (rows[0]?.services === 0) return;
   throw new Failure('A service, or another command, uses this database. Stop all instances first.');
 }
 
 /** @throws Failure for tables with rows. The restore replaces the rows that every database has. */
-export async function assertEmpty(client: Client, tables: readonly Table[]): Promise<void> {
+export async function assertEmpty(client: ClientBase, tables: readonly Table[]): Promise<void> {
   const names = tables.map(({ name }) => name).filter((name) => !NEVER_EMPTY.includes(name));
   if (names.length === 0) return;
   const parts = names.map(
@@ -30,7 +30,7 @@ export async function assertEmpty(client: Client, tables: readonly Table[]): Pro
 }
 
 /** @throws Failure for a database with migrations that the backup does not have: they would not treat its rows */
-export async function assertNotNewer(client: Client, migrations: readonly string[]): Promise<void> {
+export async function assertNotNewer(client: ClientBase, migrations: readonly string[]): Promise<void> {
   const newer = (await migrationsIn(client)).find((name) => !migrations.includes(name));
   if (newer === undefined) return;
   throw new Failure(

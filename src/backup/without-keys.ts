@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import type { ClientBase } from 'pg';
 import { quoted } from './tables';
 
 /** Primary keys and unique constraints, with the SQL that makes them again. */
@@ -10,7 +10,7 @@ const FIND_KEYS = `
  * Fills an empty table while it has no keys, and makes them again: to sort all rows once takes a fraction of the time of
  * finding the place of each row in the index. All of it is in the transaction of the client.
  */
-export async function withoutKeys<T>(client: Client, table: string, fill: () => Promise<T>): Promise<T> {
+export async function withoutKeys<T>(client: ClientBase, table: string, fill: () => Promise<T>): Promise<T> {
   const { rows: keys } = await client.query<{ name: string; definition: string }>(FIND_KEYS, [quoted(table)]);
   if (keys.length === 0) return fill();
   const alter = (changes: string[]) => client.query(`ALTER TABLE ${quoted(table)} ${changes.join(', ')}`);

@@ -1,10 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../command-line/failure';
 import type { Config } from '../config/config';
-import type { Connection } from '../database/connection';
+import { configuredConnection, type Connection } from '../database/connection';
 import { pack } from './blocks';
 import { withClient } from './client';
 import type { CopiedTable, Report } from './records';
@@ -37,7 +37,9 @@ export async function writeBackup(
     let problem: Error | undefined;
     file.once('open', () => (isOurs = true)).once('error', (error) => (problem = error));
     try {
-      await pipeline(pack(snapshot(client, config, report, tables)), file, { ...(signal && { signal }) });
+      await pipeline(withRoom(pack(snapshot(client, config, report, tables)), config, dirname(path)), file, {
+        ...(signal && { signal }),
+      });
     } catch (error) {
       if (isOurs) await rm(part, { force: true });
       if (problem && error === problem) throw new Failure(`${part} cannot be written: ${problem.message}.`);
@@ -48,6 +50,34 @@ export async function writeBackup(
   await syncFolder(dirname(path)); // the rename must survive a power cut, as the bytes do
   return tables;
 }
+
+/** Stops a backup before it takes the room that the embedded PostgreSQL needs on the same disk. @throws Failure */
+async function* withRoom(
+  blocks: AsyncIterable<Buffer>,
+  config: Config,
+  folder: string,
+): AsyncGenerator<Buffer> {
+  const isShared =
+    configuredConnection(config) === undefined &&
+    (await deviceOf(folder)) === (await deviceOf(config.DATA_DIR));
+  for await (const block of blocks) {
+    if (isShared) {
+      const { bavail, bsize } = await statfs(folder);
+      if (bavail * bsize - block.length < config.DISK_MIN_FREE) {
+        throw new Failure(
+          `The disk of ${folder} and DATA_DIR has less room than DISK_MIN_FREE. Use another disk.`,
+        );
+      }
+    }
+    yield block;
+  }
+}
+
+const deviceOf = (folder: string) =>
+  stat(folder).then(
+    ({ dev }) => dev,
+    () => undefined,
+  );
 
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path);

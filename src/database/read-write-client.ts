@@ -84,8 +84,8 @@ class ReadWriteClient extends EventEmitter {
     for (const url of this.hosts.inTurn) {
       if (this.isEnded) break;
       try {
-        this.use(await this.attempt(url, limit), url);
-        return;
+        if (this.use(await this.attempt(url, limit), url)) return;
+        reasons.push(`${new URL(url).host}: it answered too late`);
       } catch (error) {
         reasons.push(`${new URL(url).host}: ${causeOf(error)}`);
       }
@@ -110,10 +110,11 @@ class ReadWriteClient extends EventEmitter {
     }
   }
 
-  private use(client: PooledClient, url: string): void {
+  /** @returns false if the pool has given this client up meanwhile */
+  private use(client: PooledClient, url: string): boolean {
     if (this.isEnded) {
       void client.end();
-      return;
+      return false;
     }
     this.client = client;
     this.hosts.connected(this, url);
@@ -126,6 +127,7 @@ class ReadWriteClient extends EventEmitter {
     client.connection.on('errorMessage', ({ code }: { code?: string }) => {
       if (code === READ_ONLY) this.hosts.leave();
     });
+    return true;
   }
 
   /** Without a listener the next statement fails, and an event would end the process. */

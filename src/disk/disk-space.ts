@@ -31,6 +31,7 @@ export class DiskSpace implements OnModuleInit, OnApplicationShutdown {
       new Gauge({
         name,
         help,
+        aggregator: 'min',
         registers: [registry],
         collect() {
           this.set(read());

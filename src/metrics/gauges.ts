@@ -80,12 +80,16 @@ export class Gauges {
   }
 
   private addReplicas(): void {
-    this.addOfReplicas('verkko_replica_in_use', '1 where the replica gets reads, else 0.', ({ isUsed }) =>
-      Number(isUsed),
+    this.addOfReplicas(
+      'verkko_replica_in_use',
+      '1 where the replica gets reads, else 0.',
+      'min',
+      ({ isUsed }) => Number(isUsed),
     );
     this.addOfReplicas(
       'verkko_replica_lag_seconds',
       'How far the replica is behind the primary; +Inf where that is not known.',
+      'max',
       ({ lag }) => lag / 1000,
     );
   }
@@ -142,12 +146,18 @@ export class Gauges {
     });
   }
 
-  private addOfReplicas(name: string, help: string, read: (replica: ReplicaState) => number): void {
+  private addOfReplicas(
+    name: string,
+    help: string,
+    aggregator: Aggregator,
+    read: (replica: ReplicaState) => number,
+  ): void {
     const { replicas } = this;
     new Gauge({
       name,
       help,
       labelNames: ['replica'],
+      aggregator,
       registers: [this.metrics.registry],
       collect() {
         for (const state of replicas.states) this.set({ replica: state.name }, read(state));

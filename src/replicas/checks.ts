@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool } from 'pg';
-import type { Database } from '../database/database';
+import { Pool } from 'pg';
+import type { Config } from '../config/config';
+import { type Connection, poolOptions } from '../database/connection';
 import { migrations } from '../database/schema/data-source-options';
 
-/** Time limit of connecting to a replica and of asking it, each, in ms. */
-export const CHECK_MS = 1000;
+/** Time limit of connecting to a server and of asking it, each, in ms. */
+const CHECK_MS = 1000;
 
 /** Attempts to find a replica at a position, and the pause between them: a second together. */
 const ATTEMPTS = 20;
@@ -36,8 +37,22 @@ export interface ReplicaAnswer {
   readonly database: string | null;
 }
 
-export async function askPrimary(database: Database): Promise<PrimaryAnswer> {
-  const { rows } = await database.query<PrimaryAnswer & Record<string, unknown>>({ text: PRIMARY });
+/** A connection for checks alone, which wait for no other statement. */
+export function checkPool(config: Config, connection: Connection): Pool {
+  const pool = new Pool({
+    ...poolOptions(config, connection),
+    application_name: 'verkko-inventory-api health',
+    max: 1,
+    connectionTimeoutMillis: CHECK_MS,
+    query_timeout: CHECK_MS,
+  });
+  // An error event without a listener would end the process; the next check tells the failure.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+export async function askPrimary(pool: Pool): Promise<PrimaryAnswer> {
+  const { rows } = await pool.query<PrimaryAnswer>(PRIMARY);
   return rows[0] as PrimaryAnswer;
 }
 

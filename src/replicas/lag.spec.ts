@@ -5,37 +5,58 @@ describe('the lag of a replica', () => {
     const lag = new Lag();
     expect(lag.at(1000)).toBe(Infinity);
     lag.primaryIsAt(50, 1000);
-    lag.replicaIsAt(49);
+    lag.replicaIsAt(49, 1100);
     expect(lag.at(1500)).toBe(Infinity);
   });
 
   it('is 0 for as long as the primary stores nothing that the replica does not have', () => {
     const lag = new Lag();
-    lag.replicaIsAt(50);
+    lag.replicaIsAt(50, 900);
     lag.primaryIsAt(50, 1000);
     expect(lag.at(60_000)).toBe(0);
   });
 
   it('counts from the last position that the replica has reached', () => {
     const lag = new Lag();
-    lag.replicaIsAt(50);
+    lag.replicaIsAt(50, 900);
     lag.primaryIsAt(50, 1000);
     lag.primaryIsAt(60, 1500);
     lag.primaryIsAt(70, 2000);
     expect(lag.at(2100)).toBe(1100);
-    lag.replicaIsAt(65);
+    lag.replicaIsAt(65, 2050);
     expect(lag.at(2100)).toBe(600);
-    lag.replicaIsAt(70);
+    lag.replicaIsAt(70, 2090);
     expect(lag.at(2100)).toBe(0);
   });
 
   it('forgets positions that were lost with the old primary', () => {
     const lag = new Lag();
-    lag.replicaIsAt(50);
+    lag.replicaIsAt(50, 900);
     lag.primaryIsAt(50, 1000);
     lag.primaryIsAt(60, 1500);
     lag.primaryIsAt(55, 2000);
-    lag.replicaIsAt(55);
+    lag.replicaIsAt(55, 2050);
     expect(lag.at(2100)).toBe(0);
+  });
+
+  it('is infinite if the replica has more than the primary: it follows one that was replaced', () => {
+    const lag = new Lag();
+    lag.primaryIsAt(100, 1000);
+    lag.replicaIsAt(100, 1500);
+    lag.primaryIsAt(90, 2000);
+    lag.replicaIsAt(100, 2500);
+    expect(lag.at(2600)).toBe(Infinity);
+    lag.replicaIsAt(91, 3000);
+    lag.primaryIsAt(92, 3500);
+    lag.replicaIsAt(92, 4000);
+    expect(lag.at(4100)).toBe(0);
+  });
+
+  it('is not infinite if the replica answered while the primary was asked, and is ahead for that reason', () => {
+    const lag = new Lag();
+    lag.primaryIsAt(50, 1000);
+    lag.replicaIsAt(60, 1500);
+    lag.primaryIsAt(55, 1400);
+    expect(lag.at(1600)).toBe(0);
   });
 });

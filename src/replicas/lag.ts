@@ -17,6 +17,9 @@ export class Lag {
   private reachedAt = -Infinity;
   private newest = 0;
   private replica = 0;
+  private replicaAnsweredAt = 0;
+  /** Whether the replica has what the primary never had: the rest of an old primary that another server has replaced. */
+  private isElsewhere = false;
 
   /** @param at time just before the primary was asked, in ms */
   primaryIsAt(position: number, at: number): void {
@@ -24,19 +27,28 @@ export class Lag {
     if (position < this.newest) this.ahead.length = 0;
     this.newest = position;
     if (this.ahead.length < MOST) this.ahead.push({ position, at });
-    this.replicaIsAt(this.replica);
+    if (this.replicaAnsweredAt < at) this.isElsewhere = this.replica > position;
+    this.reach();
   }
 
-  replicaIsAt(position: number): void {
+  /** @param at time of the answer, in ms */
+  replicaIsAt(position: number, at: number): void {
     this.replica = position;
+    this.replicaAnsweredAt = at;
+    this.reach();
+  }
+
+  private reach(): void {
+    const position = this.replica;
     for (let next = this.ahead[0]; next && next.position <= position; next = this.ahead[0]) {
       this.reachedAt = next.at;
       this.ahead.shift();
     }
   }
 
-  /** The lag in ms; 0 if nothing is known that the replica does not have, infinite before the first comparison. */
+  /** The lag in ms; 0 if nothing is known that the replica does not have, infinite before the first comparison, and on another timeline. */
   at(now: number): number {
+    if (this.isElsewhere) return Infinity;
     const hasAll = this.ahead.length === 0 && this.reachedAt > -Infinity;
     return hasAll ? 0 : now - this.reachedAt;
   }

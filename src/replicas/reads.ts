@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { Database } from '../database/database';
 import { isAway, isLockTimeout, isRetryable } from '../database/database-error';
-import { askPrimary } from './checks';
 import { mayReadOlder } from './older-reads';
 import type { Replica } from './replica';
 import { Replicas } from './replicas';
@@ -45,8 +44,8 @@ export class Reads {
   }
 
   private async isCurrent(replica: Replica): Promise<boolean> {
-    const { position } = await askPrimary(this.database);
-    return replica.reaches(position);
+    const position = await this.replicas.positionOfPrimary();
+    return position !== undefined && replica.reaches(position);
   }
 
   private choose(): Replica | undefined {

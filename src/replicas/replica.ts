@@ -5,7 +5,7 @@ import { causeOf } from '../database/connection-advice';
 import { openPipeline, type Pipeline, pipelinedConnections } from '../database/pipeline';
 import { momentTypes } from '../database/schema/moment';
 import { runAlone } from '../database/transactions';
-import { askReplica, CHECK_MS, reachedBy } from './checks';
+import { askReplica, checkPool, reachedBy } from './checks';
 import { Lag } from './lag';
 
 /** What `/health` and the metrics tell of a replica. */
@@ -42,15 +42,9 @@ export class Replica {
     const max = config.DB_POOL_SIZE - pipelinedConnections(config);
     this.exclusive = new Pool({ ...options, max, types: momentTypes });
     this.pipeline = openPipeline(config, connection, this.exclusive);
-    this.checks = new Pool({
-      ...options,
-      application_name: 'verkko-inventory-api health',
-      max: 1,
-      connectionTimeoutMillis: CHECK_MS,
-      query_timeout: CHECK_MS,
-    });
+    this.checks = checkPool(config, connection);
     // An error event without a listener would end the process; the next statement tells the failure.
-    for (const pool of [this.exclusive, this.checks]) pool.on('error', () => undefined);
+    this.exclusive.on('error', () => undefined);
   }
 
   /** Whether it did not answer when it was asked last. */
@@ -90,11 +84,13 @@ export class Replica {
     try {
       const answer = await askReplica(this.checks);
       this.role = answer.is_replica ? 'replica' : 'primary';
-      this.lag.replicaIsAt(answer.position ?? 0);
-      const lag = this.lag.at(performance.now());
+      const now = performance.now();
+      this.lag.replicaIsAt(answer.position ?? 0, now);
+      const lag = this.lag.at(now);
       if (!answer.is_replica) this.reason = 'it is no replica';
       else if (!answer.is_migrated) this.reason = 'it lacks a migration';
       else if (database && answer.database !== database) this.reason = 'it has another database';
+      else if (lag === Infinity) this.reason = 'it is not known how far it is behind';
       else if (lag > this.config.REPLICA_MAX_LAG) this.reason = `it lags ${(lag / 1000).toFixed(1)} s`;
       else this.reason = undefined;
     } catch (error) {

@@ -6,10 +6,10 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import type { Pool } from 'pg';
 import { CONFIG, type Config } from '../config/config';
-import { replicaConnection } from '../database/connection';
-import { Database } from '../database/database';
-import { askPrimary } from './checks';
+import { CONNECTION, type Connection, replicaConnection } from '../database/connection';
+import { askPrimary, checkPool } from './checks';
 import { Replica, type ReplicaState } from './replica';
 
 /** Time from a look at the primary to one at the replicas, and back: a replica gets that long to replay. */
@@ -22,19 +22,18 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
   private readonly replicas: readonly Replica[];
   /** What is being asked, so that nobody is asked again before the answer. */
   private readonly asked = new Set<object>();
+  private readonly primary: Pool | undefined;
   private timer: NodeJS.Timeout | undefined;
   private isPrimaryNext = true;
   private turn = 0;
   /** The identity of the primary's database; null until it is known. */
   private identity: string | null = null;
 
-  constructor(
-    @Inject(CONFIG) config: Config,
-    private readonly database: Database,
-  ) {
+  constructor(@Inject(CONFIG) config: Config, @Inject(CONNECTION) connection: Connection) {
     this.replicas = (config.DATABASE_REPLICA_URLS ?? []).map(
       (url) => new Replica(url, replicaConnection(config, url), config),
     );
+    if (this.areConfigured) this.primary = checkPool(config, connection);
   }
 
   onApplicationBootstrap(): void {
@@ -49,7 +48,7 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.replicas.map((replica) => replica.end()));
+    await Promise.all([this.primary?.end(), ...this.replicas.map((replica) => replica.end())]);
   }
 
   /** In the order of DATABASE_REPLICA_URLS. */
@@ -80,10 +79,15 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
     this.tell(replica, wasUsed);
   }
 
+  /** The position up to which everything is committed by now; undefined if the primary does not answer. */
+  async positionOfPrimary(): Promise<number | undefined> {
+    return this.primary && (await askPrimary(this.primary).catch(() => undefined))?.position;
+  }
+
   private look(): void {
-    const isPrimary = this.isPrimaryNext;
+    const { isPrimaryNext: isPrimary, primary } = this;
     this.isPrimaryNext = !isPrimary;
-    if (isPrimary) this.once(this, () => this.lookAtPrimary());
+    if (isPrimary && primary) this.once(primary, () => this.lookAt(primary));
     for (const replica of isPrimary ? [] : this.replicas) {
       this.once(replica, async () => {
         const wasUsed = replica.reason === undefined;
@@ -94,9 +98,9 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   /** While the primary does not answer, nothing new is known, and replicas that have everything go on. */
-  private async lookAtPrimary(): Promise<void> {
+  private async lookAt(primary: Pool): Promise<void> {
     const at = performance.now();
-    const answer = await askPrimary(this.database).catch(() => undefined);
+    const answer = await askPrimary(primary).catch(() => undefined);
     if (!answer) return;
     this.identity = answer.database;
     for (const { lag } of this.replicas) lag.primaryIsAt(answer.position, at);

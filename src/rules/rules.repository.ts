@@ -14,6 +14,14 @@ const NOTE_CHANGE = `UPDATE counters SET value = value + 1 WHERE name = 'rules'`
 
 const VERSION = `SELECT value FROM counters WHERE name = 'rules'`;
 
+/** Most alarms that one statement deletes, some milliseconds. */
+const MOST_AT_ONCE = 10_000;
+
+const deleteAlarms = (rule: number) => ({
+  text: 'DELETE FROM alarms WHERE ctid = ANY (ARRAY(SELECT ctid FROM alarms WHERE rule = $1 LIMIT $2))',
+  values: [rule, MOST_AT_ONCE],
+});
+
 /** What of a rule tells the products whose readings may change its state at once. */
 export type WatchedProducts = Pick<StockRule, 'id' | 'productid' | 'prefix'>;
 
@@ -54,21 +62,31 @@ export class RulesRepository {
     });
   }
 
-  /** @returns null if there is no such rule any more */
-  update(id: number, members: Partial<NewRule>): Promise<StockRule | null> {
+  /**
+   * Changes a rule. Changes come one after the other, so that none undoes another.
+   *
+   * @param change returns the new members of the rule as it is now
+   * @returns null if there is no such rule any more
+   */
+  update(id: number, change: (known: StockRule) => Partial<NewRule>): Promise<StockRule | null> {
     return this.change(async (rules) => {
-      await rules.update({ id }, members);
+      const known = await rules.findOneBy({ id });
+      if (!known) return null;
+      await rules.update({ id }, change(known));
       return rules.findOneBy({ id });
     });
   }
 
   /** Deletes a rule, and forgets what was told because of it: nothing is told any more. */
   async delete(id: number): Promise<boolean> {
-    return this.change(async (rules) => {
+    const isDeleted = await this.change(async (rules) => {
       await rules.query(LOCK_EVENTS); // otherwise what is just being told would leave an alarm behind
-      await rules.query('DELETE FROM alarms WHERE rule = $1', [id]);
       return (await rules.delete({ id })).affected === 1;
     });
+    // There may be one for each product. Without the rule they mean nothing, so nobody has to wait for their end.
+    let deleted: number | null = isDeleted ? MOST_AT_ONCE : 0;
+    while (deleted === MOST_AT_ONCE) ({ rowCount: deleted } = await this.database.query(deleteAlarms(id)));
+    return isDeleted;
   }
 
   /** A number that grows with every change of a rule. */

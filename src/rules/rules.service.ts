@@ -67,11 +67,13 @@ export class RulesService {
 
   /** Changes the members that are given; null resets one. @throws ApiError NOT_FOUND, VALIDATION_ERROR */
   async change(id: number, given: ChangeRuleDto, caller: Principal): Promise<RuleDto> {
-    const { productid, prefix, when, ...known } = await this.own(id, caller);
-    const { threshold = known.threshold, recovers_at = known.recovers_at, after = known.after } = given;
-    const all = productid === null && prefix === null ? true : null;
-    checkRule({ productid, prefix, all, when: when as Condition, threshold, recovers_at, after });
-    const changed = await this.repository.update(id, { threshold, recovers_at, after });
+    await this.own(id, caller);
+    const changed = await this.repository.update(id, ({ productid, prefix, when, ...known }) => {
+      const { threshold = known.threshold, recovers_at = known.recovers_at, after = known.after } = given;
+      const all = productid === null && prefix === null ? true : null;
+      checkRule({ productid, prefix, all, when: when as Condition, threshold, recovers_at, after });
+      return { threshold, recovers_at, after };
+    });
     if (!changed) throw unknown();
     this.changed('changed', changed, caller);
     return shown(changed);

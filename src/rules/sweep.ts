@@ -105,7 +105,7 @@ export class Sweep {
     await this.sweeps.end(run, this.name);
     this.endedAt = performance.now();
     this.duration = begun;
-    return { wait: (PERIOD_S - begun) * 1000, isEnd: true };
+    return { wait: (PERIOD_S - Math.max(0, begun)) * 1000, isEnd: true };
   }
 
   /** Leaves out one pair that fails even alone, so that it does not keep the sweep from all others. */
@@ -134,11 +134,12 @@ export function restBefore(
 ): Step | undefined {
   if (mode === 'first') return undefined;
   if (mode === 'next') return is_going_on ? undefined : { wait: 0, isEnd: true };
+  // A clock that was set back gives negative times: nobody waits until it has caught up.
   if (!is_going_on) {
-    const rest = begun === null ? 0 : PERIOD_S - begun;
+    const rest = begun === null || begun < 0 ? 0 : PERIOD_S - begun;
     return rest > 0 ? { wait: rest * 1000, isEnd: true } : undefined;
   }
   const isOwn = at.rule === left.rule && at.productid === left.productid;
-  const rest = ABANDONED_S - (moved ?? ABANDONED_S);
+  const rest = moved === null || moved < 0 ? 0 : ABANDONED_S - moved;
   return isOwn || rest <= 0 ? undefined : { wait: rest * 1000, isEnd: false };
 }

@@ -19,7 +19,7 @@ const TURN = `SELECT pg_try_advisory_xact_lock(${LOCKS}, $1) AS is_ours`;
 const seconds = (interval: string) => `extract(epoch FROM ${interval})::float8`;
 
 const STATE = `
-  SELECT rule, productid, coalesce(began_at > coalesce(ended_at, '-infinity'), false) AS is_going_on,
+  SELECT rule, productid, moved_at IS NOT NULL AS is_going_on,
     ${seconds('clock_timestamp() - began_at')} AS begun, ${seconds('clock_timestamp() - ended_at')} AS ended,
     ${seconds('clock_timestamp() - moved_at')} AS moved, ${seconds('ended_at - began_at')} AS took,
     (SELECT count(*) FROM rules)::int AS rules
@@ -30,7 +30,7 @@ const BEGIN = `
 
 const MOVE = 'UPDATE sweeps SET rule = $2, productid = $3, moved_at = clock_timestamp() WHERE name = $1';
 
-const END = 'UPDATE sweeps SET ended_at = clock_timestamp() WHERE name = $1';
+const END = 'UPDATE sweeps SET ended_at = clock_timestamp(), moved_at = NULL WHERE name = $1';
 
 /** Not less than any name with this prefix. */
 const highest = (prefix: string) => `${prefix} || repeat(chr(1114111), 255)`;

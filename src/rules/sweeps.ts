@@ -5,7 +5,7 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { Gauge, type Registry } from 'prom-client';
+import { type Aggregator, Gauge, type Registry } from 'prom-client';
 import { Database } from '../database/database';
 import { EventLog } from '../events/event-log';
 import { Metrics } from '../telemetry/metrics';
@@ -68,16 +68,18 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
     new Gauge({
       name: 'verkko_rules',
       help: 'Rules about stock, as this instance last knew them.',
+      aggregator: 'max',
       registers: [registry],
       collect() {
         this.set(Math.max(...all.map(({ rules }) => rules)));
       },
     });
-    const add = (name: string, help: string, read: (sweep: Sweep) => number) =>
+    const add = (name: string, help: string, aggregator: Aggregator, read: (sweep: Sweep) => number) =>
       new Gauge({
         name,
         help: `${help} Sweep "levels": low, out and stale; "forecasts": below_days.`,
         labelNames: ['sweep'],
+        aggregator,
         registers: [registry],
         collect() {
           for (const sweep of all) this.set({ sweep: sweep.name }, read(sweep));
@@ -86,11 +88,13 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
     add(
       'verkko_sweep_age_seconds',
       'Seconds since the last complete sweep over the rules.',
+      'min',
       ({ age }) => age,
     );
     add(
       'verkko_sweep_duration_seconds',
       'Seconds that the last complete sweep took.',
+      'max',
       ({ duration }) => duration,
     );
   }

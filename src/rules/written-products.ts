@@ -62,11 +62,14 @@ export class WrittenProducts implements BeforeApplicationShutdown {
     // Before the look, so that a reading that is stored meanwhile gets another one.
     for (const productid of productids) this.waiting.delete(productid);
     const rules = await this.rules.current();
-    const pairs = productids.flatMap((productid): Pair[] =>
-      rules.rulesOf(productid).map((rule) => ({ rule, productid })),
-    );
-    for (let start = 0; start < pairs.length; start += MOST_PAIRS) {
-      await this.alarms.update(pairs.slice(start, start + MOST_PAIRS));
+    let pairs: Pair[] = [];
+    for (const productid of productids) {
+      for (const rule of rules.rulesOf(productid)) {
+        if (pairs.push({ rule, productid }) < MOST_PAIRS) continue;
+        await this.alarms.update(pairs);
+        pairs = [];
+      }
     }
+    if (pairs.length > 0) await this.alarms.update(pairs);
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Config } from '../config/config';
 import { Shutdown } from './shutdown';
@@ -33,7 +34,13 @@ export function stopOnSignal(stop: () => Promise<unknown>): void {
         return;
       }
       beganAt = performance.now();
-      void stop().then(() => process.exit(0));
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          new Logger('Shutdown').error(error);
+          process.exit(1);
+        },
+      );
     });
   }
 }

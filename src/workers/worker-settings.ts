@@ -4,15 +4,16 @@ import type { Connection } from '../database/connection';
 /** What a worker needs from its primary. A worker reads no settings itself: they may have changed since the start. */
 export interface WorkerSettings {
   readonly config: Config;
-  readonly connection: Connection;
+  /** The embedded database, if the settings name no other. */
+  readonly embedded: Connection | undefined;
 }
 
 /** Fewest connections of a worker: with fewer, reads could not share connections. */
 const FEWEST_CONNECTIONS = 4;
 
 /** The primary migrates; the connections of the instance are shared out. */
-export function workerSettings(config: Config, connection: Connection): WorkerSettings {
+export function workerSettings(config: Config, embedded: Connection | undefined): WorkerSettings {
   const { DB_POOL_SIZE, WORKERS } = config;
   const share = Math.max(FEWEST_CONNECTIONS, Math.floor(DB_POOL_SIZE / WORKERS));
-  return { config: { ...config, RUN_MIGRATIONS: false, DB_POOL_SIZE: share }, connection };
+  return { config: { ...config, RUN_MIGRATIONS: false, DB_POOL_SIZE: share }, embedded };
 }

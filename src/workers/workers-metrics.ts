@@ -30,7 +30,7 @@ export class WorkersMetrics extends Metrics {
       channel.on('metrics page', () => this.collect());
     });
     workers.events.on('ended', ({ metrics }) => {
-      this.ended = this.ended.then((before) => sumOf(before, metrics));
+      this.ended = this.ended.then((before) => sumOf(before, metrics).catch(() => before));
     });
   }
 

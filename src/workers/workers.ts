@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { WORKER } from '../ipc/primary';
 import { longestStop } from '../shutdown/stop-on-signal';
 import { killWhenHanging } from './kill-when-hanging';
 import { WorkerProcess } from './worker-process';
@@ -81,7 +82,7 @@ export class Workers {
 
   private fork(): void {
     if (this.isStopping) return;
-    const forked = cluster.fork();
+    const forked = cluster.fork({ [WORKER]: '1' });
     const worker = new WorkerProcess(forked);
     const { channel } = worker;
     this.running.add(worker);
@@ -94,6 +95,10 @@ export class Workers {
     });
     channel.on('failed', (reason: string) => (worker.reason = reason));
     channel.on('port may close', () => this.allAreQuiet(worker));
+    // A process that could not be started has no end. Other errors are of messages to one that is just ending.
+    forked.on('error', (error) => {
+      if (worker.pid === undefined) void this.whenEnded(worker, String(error));
+    });
     forked.once('exit', (code, signal) => {
       void this.whenEnded(worker, signal || `exit code ${code}`);
     });
@@ -102,6 +107,7 @@ export class Workers {
   }
 
   private async whenEnded(worker: WorkerProcess, how: string): Promise<void> {
+    if (worker.hasEnded) return;
     worker.end();
     this.running.delete(worker);
     this.events.emit('ended', worker);

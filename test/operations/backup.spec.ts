@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TABLES } from '../../src/backup/tables';
+import { writeBackup } from '../../src/backup/write-backup';
+import { loadConfig } from '../../src/config/load-config';
+import { TEST_ENVIRONMENT } from '../support/test-environment';
 import { backup, restore, sample } from '../support/backups';
 import { contentsOf, rowsIn, tableNames } from '../support/contents';
 import { createDatabase, type TestDatabase } from '../support/database';
@@ -141,6 +144,16 @@ describe('verkko backup and verkko restore', () => {
     await expect(backup(database, '/nowhere/a.backup')).rejects.toThrow(
       "/nowhere/a.backup.part cannot be written: ENOENT: no such file or directory, open '/nowhere/a.backup.part'.",
     );
+  });
+
+  it('leave the embedded PostgreSQL the room that it needs on the same disk', async () => {
+    const config = loadConfig({ ...TEST_ENVIRONMENT, DATA_DIR: folder, DISK_MIN_FREE: '1tb' });
+    const path = join(folder, 'too-large.backup');
+
+    await expect(writeBackup(config, database.connection, path, () => undefined)).rejects.toThrow(
+      `The disk of ${folder} and DATA_DIR has less room than DISK_MIN_FREE.`,
+    );
+    expect(existsSync(`${path}.part`)).toBe(false);
   });
 
   it('make a file that gunzip unpacks', () => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { startPostgresStandby } from '@verkko/dev-servers/postgres-standby';
 import { until } from '@verkko/dev-servers/until';
@@ -11,7 +14,9 @@ import { execute } from '../support/database';
 import { scrape } from '../support/metrics';
 import { EXPORT, FORECAST, LEVELS, PRODUCTS, QUERY, SERIES, UPDATE } from '../support/paths';
 import { reading } from '../support/readings';
+import { startProcess } from '../support/service-process';
 import { type Service, startService } from '../support/service';
+import { verkko } from '../support/verkko';
 
 /** The longest time for an answer, even while no server takes writes: the time limits below plus some reserve. */
 const PATIENCE_MS = 8000;
@@ -24,6 +29,7 @@ let hole: BlackHole;
 let primary: PostgresServer;
 let standby: PostgresServer;
 let service: Service;
+let environment: Record<string, string>;
 
 beforeAll(async () => {
   hole = await startBlackHole();
@@ -32,7 +38,7 @@ beforeAll(async () => {
   const { user, password, database } = primary.connection;
   const url = (...servers: { host: string; port: number }[]) =>
     `postgres://${user}:${password}@${servers.map(({ host, port }) => `${host}:${port}`).join(',')}/${database}`;
-  const environment = {
+  environment = {
     ...LIMITS,
     DATABASE_URL: `${url(hole, standby.connection, primary.connection)}?target_session_attrs=read-write`,
     DATABASE_REPLICA_URLS: url(standby.connection),
@@ -216,6 +222,31 @@ describe('a DATABASE_URL with several hosts', () => {
     await service.store([reading('first')]);
 
     expect((await read(`${QUERY}?productid=first`, LATEST)).body).toMatchObject({ count: 1 });
+  });
+
+  it('leads workers there, too', async () => {
+    const workers = await startProcess({ ...environment, WORKERS: '2' });
+
+    const body = JSON.stringify({ items: [reading('of workers')] });
+    const headers = { 'Content-Type': 'application/json' };
+    const { status } = await fetch(workers.url + UPDATE, { method: 'POST', headers, body });
+    await workers.stop();
+
+    expect(status).toBe(201);
+    expect(await on(primary, `SELECT FROM inventory_items WHERE productid = 'of workers'`)).toHaveLength(1);
+  });
+
+  it('leads backups there, and what tries them', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'verkko-backup-'));
+    const file = join(folder, 'inventory.backup');
+    const settings = { ENV_FILE: '/dev/null', ...environment };
+
+    const written = await verkko(['backup', file], settings);
+    const tried = await verkko(['restore', '--verify', file], settings);
+    rmSync(folder, { recursive: true });
+
+    expect([written.code, written.stderr, tried.code, tried.stderr]).toEqual([0, '', 0, '']);
+    expect(tried.stdout).toContain(`Restored ${file} into a scratch database`);
   });
 
   it('leaves a server at once that takes no writes any more', async () => {

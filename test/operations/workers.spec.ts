@@ -193,11 +193,12 @@ describe('the primary', () => {
     const service = await startProcess({ DATA_DIR: dataDir.path, WORKERS: '2' });
     const workers = workerPids(service);
     expect((await update(service.url, [reading('A')])).status).toBe(201);
-    expect(
+    const servers = () =>
       dataDir
         .processes()
-        .filter((command) => /native\/bin\/postgres/.test(command) && !/sh -c/.test(command)),
-    ).toHaveLength(1);
+        .filter((command) => /native\/bin\/postgres/.test(command) && !/sh -c/.test(command));
+    // A process that the server has just forked has its command line for a moment.
+    await until('there is one server', () => servers().length === 1);
 
     await service.stop('SIGKILL');
 

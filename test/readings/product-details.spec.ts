@@ -12,7 +12,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
 
   beforeAll(async () => {
     database = await createDatabase();
-    service = await startService({ DB_LOCK_TIMEOUT: '2' }, database.connection);
+    service = await startService({ DB_LOCK_TIMEOUT: '2', DB_STATEMENT_TIMEOUT: '600' }, database.connection);
   });
   afterAll(async () => {
     await service.stop();

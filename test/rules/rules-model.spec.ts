@@ -114,7 +114,6 @@ describe('rules, with two instances', () => {
         break;
       case 'threshold':
         for (const rule of rules.filter(({ when }) => when === 'low')) {
-          rule.threshold = amount;
           await request(service.url).patch(`${RULES}/${rule.id}`).send({ threshold: amount }).expect(200);
         }
         break;
@@ -186,6 +185,11 @@ describe('rules, with two instances', () => {
               actions.map(([instance, act]) => perform(instances[instance as 0 | 1], productid, rules, act)),
             );
             await Promise.all(instances.map(sweep));
+            // Of two changes at once, the database knows which was the last one.
+            for (const rule of rules.filter(({ when }) => when === 'low')) {
+              const { body } = await instances[0].get(`${RULES}/${rule.id}`).expect(200);
+              rule.threshold = (body as { threshold: number }).threshold;
+            }
 
             const model = new StockModel(await readings(productid));
             const events = await eventsAfter(instances[0], 0, `&productid=${productid}`);

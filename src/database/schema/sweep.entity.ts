@@ -21,7 +21,7 @@ export class SweepRow {
   @Column('timestamptz', { transformer: moment, nullable: true })
   moved_at!: string | null;
 
-  /** When the last complete sweep ended; before `began_at` while one is under way. */
+  /** When the last complete sweep ended. */
   @Column('timestamptz', { transformer: moment, nullable: true })
   ended_at!: string | null;
 }
