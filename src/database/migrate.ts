@@ -41,7 +41,7 @@ export async function migrate(
   }
 }
 
-/** A pooler with one server connection would let the second one wait, and with it the migrations, for ever. */
+/** Throws if a pooler has only one server connection: the second connection and the migrations would wait for ever. */
 async function assertSecondConnection(dataSource: DataSource, timeout: number): Promise<void> {
   const { master: pool } = dataSource.driver as unknown as { master: Pool };
   const statement: Statement = { text: 'SELECT 1', query_timeout: timeout };
