@@ -3,7 +3,7 @@ import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/term
 import { InjectThrottlerStorage } from '@nestjs/throttler';
 import { FailoverStorage } from '../rate-limit/failover.storage';
 
-/** Checks Redis, if configured, with the command of the rate limits. The connection's time limit ends a hanging check. */
+/** Checks Redis, if configured, with the command of the rate limits. The connection's own time limit ends the check. */
 @Injectable()
 export class RedisIndicator {
   constructor(
