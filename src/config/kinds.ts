@@ -78,7 +78,7 @@ export const origins = list(
   (item) => item === '*' || (URL.canParse(item) && new URL(item).origin === item),
 );
 
-/** Whether Express accepts the item as a proxy. A bare number, which means hops in Express, would be an address here. */
+/** Whether Express accepts the item as a proxy. A bare number, in Express a count of hops, would be an address here. */
 function isProxy(item: string): boolean {
   if (/^\d+$/.test(item)) return false;
   try {

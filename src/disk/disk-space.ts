@@ -6,7 +6,7 @@ import { configuredConnection } from '../database/connection';
 import { diskFull } from '../errors/disk-full';
 import { Metrics } from '../telemetry/metrics';
 
-/** Interval of the checks, in ms. Meanwhile an import writes up to some 100 MB, for which `DISK_MIN_FREE` leaves room. */
+/** Interval of the checks, in ms. An import writes up to some 100 MB meanwhile; `DISK_MIN_FREE` leaves room for it. */
 const LOOK_EVERY_MS = 1000;
 
 /**

@@ -64,7 +64,7 @@ export class DatabaseIndicator implements OnApplicationShutdown {
     return answer;
   }
 
-  /** Runs the query; false on any error. A pool may also throw synchronously, for example if a certificate is missing. */
+  /** Runs the query; false on any error. A pool may also throw synchronously, such as for a missing certificate. */
   private async answer(question: string, values: unknown[]): Promise<boolean> {
     try {
       const { rows } = await this.pool.query<{ yes: boolean }>(question, values);

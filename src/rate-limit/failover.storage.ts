@@ -4,14 +4,14 @@ import type { RedisClient } from '../redis/redis-client';
 import { isOtherKind, redisFailure } from '../redis/redis-failure';
 import { FixedWindowStorage } from './fixed-window.storage';
 
-/** Pause in ms after a failure of Redis, so that a hanging Redis delays one request per second and not every request. */
+/** Pause in ms after a failure of Redis, so that a hanging Redis delays one request a second and not every request. */
 const PAUSE_MS = 1000;
 
 type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
- * Counts requests in Redis, where all instances share the counts; in the memory of this instance if no Redis is configured
- * or while Redis is away. No request waits or fails because of Redis, and counting returns to Redis automatically.
+ * Counts requests in Redis, where all instances share the counts; in this instance's memory if no Redis is configured or
+ * while Redis is away. No request waits or fails because of Redis, and counting returns to Redis automatically.
  */
 export class FailoverStorage implements ThrottlerStorage {
   private readonly logger = new Logger('RateLimit');
@@ -21,8 +21,8 @@ export class FailoverStorage implements ThrottlerStorage {
   private readonly said = new Set<string | undefined>();
   private askAgainAt = 0;
   /**
-   * The error of a Redis of another kind than configured. A single node of a Redis Cluster would count for some callers and
-   * refuse the others: these callers would have two budgets and the log a line a second. So no request is counted there.
+   * The error of a Redis of another kind than configured. A single node of a Redis Cluster would count some callers and
+   * refuse the others: some callers would have two budgets and the log a line a second. So nothing is counted there.
    */
   private otherKind: Error | undefined;
 
@@ -44,7 +44,7 @@ export class FailoverStorage implements ThrottlerStorage {
     return this.isConfigured && !this.away;
   }
 
-  /** Sends Redis the script of a count without counting, since a Redis that answers PING may refuse it. @throws Error */
+  /** Sends Redis the script of a count, but counts nothing: a Redis that answers PING may refuse it. @throws Error */
   async check(): Promise<void> {
     const { shared } = this;
     if (shared) await this.ask(() => shared.increment('rate:check', 1, 0, 0, 'check'));

@@ -19,9 +19,9 @@ const QUIET_MS = 5;
 const BUSY_MS = 1000;
 
 /**
- * Stops in an order that loses nothing. The service reports "not ready" at once, and goes on serving for `SHUTDOWN_DELAY`,
- * so that load balancers can notice; each answer ends its connection. Then the port closes, and the requests in progress
- * finish within `SHUTDOWN_TIMEOUT`. Only then do the database pool and Redis close.
+ * Stops in an order that loses nothing. The service reports at once that it is not ready, and goes on serving for
+ * `SHUTDOWN_DELAY`, so that load balancers can notice; each answer ends its connection. Then the port closes, and the
+ * requests in progress finish within `SHUTDOWN_TIMEOUT`. Only then do the database pool and Redis close.
  */
 @Injectable()
 export class Shutdown implements BeforeApplicationShutdown {
@@ -140,7 +140,7 @@ export class Shutdown implements BeforeApplicationShutdown {
     await this.primary?.ask('port may close', undefined, timeout).catch(() => undefined);
   }
 
-  /** Gives clients that have just connected a moment to send a request, and clients with an answer a moment to read it. */
+  /** Gives clients that have just connected a moment to send a request, and other clients a moment to read an answer. */
   private async connectionsEnd(deadline: AbortSignal): Promise<void> {
     if (this.connections.size === 0) return;
     await this.until('connections', AbortSignal.any([deadline, AbortSignal.timeout(CLOSE_MS)]));
