@@ -78,7 +78,7 @@ function warnIfFuture({ constants, timezone }: FileOptions): void {
   );
 }
 
-/** Checks a file without storing it. @returns the number of readings in the file @throws Failure that lists the mistakes */
+/** Checks a file without storing it. @returns number of readings in the file @throws Failure that lists the mistakes */
 async function check(source: InputFile, options: FileOptions, rejects: Rejects | undefined): Promise<number> {
   const status = new StatusLine(process.stderr);
   const file = new ReadingFile(source.rows(), options, { rejected: (row) => rejects?.add(row) });

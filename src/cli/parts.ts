@@ -11,7 +11,7 @@ const READINGS = 50_000;
 export interface Part {
   /** The readings as NDJSON, one line per reading, also for a CSV file. */
   readonly body: string;
-  /** A hash of the file from its start to the end of this part, so that two equal parts of a file have different keys. */
+  /** A hash of the file from its start to the end of this part, so that equal parts of a file have different keys. */
   readonly key: string;
   /** For each reading, the line of the file on which it begins. */
   readonly lines: readonly number[];

@@ -5,8 +5,8 @@ import { Failure, UsageError } from '../command-line/failure';
 import type { InputFile } from './input-file';
 
 /**
- * Writes the invalid rows of a file to another file, which can be corrected and imported like the first. Until the whole
- * input is checked, the file is named `PATH.part`, so that a failing check changes no other file.
+ * Writes the invalid rows of a file to another file, which can be corrected and imported like the first. Until the
+ * whole input is checked, the file is named `PATH.part`, so that a failing check changes no other file.
  */
 export class Rejects {
   private descriptor: number | undefined;
@@ -41,7 +41,7 @@ export class Rejects {
     this.count += 1;
   }
 
-  /** Completes the file. Without rejected rows it is deleted, so that an earlier run's file is not mistaken for this one. */
+  /** Completes the file. Without rejected rows it is deleted, so that no earlier run's file looks like this run's. */
   keep(): void {
     if (this.descriptor === undefined) {
       rmSync(this.path, { force: true });

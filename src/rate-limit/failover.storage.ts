@@ -10,8 +10,8 @@ const PAUSE_MS = 1000;
 type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
- * Counts requests in Redis, where all instances share the counts; in this instance's memory if no Redis is configured or
- * while Redis is away. No request waits or fails because of Redis, and counting returns to Redis automatically.
+ * Counts requests in Redis, where all instances share the counts; in this instance's memory if no Redis is configured
+ * or while Redis is away. No request waits or fails because of Redis, and counting returns to Redis automatically.
  */
 export class FailoverStorage implements ThrottlerStorage {
   private readonly logger = new Logger('RateLimit');

@@ -140,7 +140,7 @@ export class Shutdown implements BeforeApplicationShutdown {
     await this.primary?.ask('port may close', undefined, timeout).catch(() => undefined);
   }
 
-  /** Gives clients that have just connected a moment to send a request, and other clients a moment to read an answer. */
+  /** Gives clients that have just connected a moment to send a request, and others a moment to read an answer. */
   private async connectionsEnd(deadline: AbortSignal): Promise<void> {
     if (this.connections.size === 0) return;
     await this.until('connections', AbortSignal.any([deadline, AbortSignal.timeout(CLOSE_MS)]));
