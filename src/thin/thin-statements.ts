@@ -37,8 +37,8 @@ const END = `(${DAYS})[cardinality(${DAYS})]`;
  *
  * `last` is the newest reading of each day. At equal times a count is newer than an adjustment, because that adjustment
  * adds nothing, and of two counts the one with the greater id is newer, because it holds. If `last` is a count, it
- * stays, and all other readings of its day can go. If it is an adjustment, all readings can go, and a count of the level
- * at its time replaces them. A count cannot be below 0 or above the largest integer; then the day stays as it is.
+ * stays, and all other readings of its day can go. If it is an adjustment, all readings can go, and a count with the
+ * level at its time replaces them. A count cannot be below 0 or above the largest integer; then the day stays as it is.
  *
  * The query uses windows instead of joins, whose plan would depend on statistics that a new table lacks.
  */
