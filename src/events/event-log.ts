@@ -5,8 +5,8 @@ import { Metrics } from '../telemetry/metrics';
 import { EVENT_TYPES, type NewEvent } from './event';
 
 /**
- * Makes other transactions that store events wait until this one ends, so events are committed in the order of their ids
- * and a reader that has read up to an id misses none. A row lock instead of a sequence, which would leave gaps.
+ * Makes other transactions that store events wait until this one ends, so events are committed in the order of their
+ * ids and a reader that has read up to an id misses none. A row lock instead of a sequence, which would leave gaps.
  */
 export const LOCK_EVENTS = `SELECT value FROM counters WHERE name = 'events' FOR UPDATE`;
 

@@ -11,8 +11,8 @@ import { Replicas } from './replicas';
 export type Source = Pick<Reads, 'long'>;
 
 /**
- * The one place that decides where a read goes: to a replica, if the request allows it and a replica is in use, otherwise
- * to the primary. If the replica fails to answer, the primary is asked.
+ * The one place that decides where a read goes: to a replica, if the request allows it and a replica is in use,
+ * otherwise to the primary. If the replica fails to answer, the primary is asked.
  */
 @Injectable()
 export class Reads {

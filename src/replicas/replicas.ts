@@ -93,7 +93,7 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
     }
   }
 
-  /** Asks the primary for its position. Without an answer nothing changes: replicas that were up to date stay in use. */
+  /** Asks the primary for its position. Without an answer nothing changes: up-to-date replicas stay in use. */
   private async lookAtPrimary(): Promise<void> {
     const at = performance.now();
     const answer = await askPrimary(this.database).catch(() => undefined);
