@@ -6,18 +6,18 @@ import { StockRule } from '../database/schema/stock-rule.entity';
 import { LOCK_EVENTS } from '../events/event-log';
 import { EVERYWHERE, type Locations } from '../readings/locations';
 
-/** What of a rule is given when it is made. */
+/** The members that are given when a rule is created. */
 export type NewRule = Omit<StockRule, 'id' | 'created_at'>;
 
-/** Serialises changes of rules, and tells every instance that there was one. */
+/** Makes changes of rules wait for each other, and lets every instance notice that there was a change. */
 const NOTE_CHANGE = `UPDATE counters SET value = value + 1 WHERE name = 'rules'`;
 
 const VERSION = `SELECT value FROM counters WHERE name = 'rules'`;
 
-/** What of a rule tells the products whose readings may change its state at once. */
+/** The id of a rule, and the products whose readings may change its state. */
 export type WatchedProducts = Pick<StockRule, 'id' | 'productid' | 'prefix'>;
 
-/** The stored rules. */
+/** Reads and writes the stored rules. */
 @Injectable()
 export class RulesRepository {
   constructor(
@@ -25,7 +25,7 @@ export class RulesRepository {
     private readonly database: Database,
   ) {}
 
-  /** Rules in the order of their ids, of those at the locations of a reader. @param after exclusive lower bound */
+  /** Rules in the order of their ids, at the locations that a reader may see. @param after exclusive lower bound of the id */
   list(after: number, limit: number, locations: Locations): Promise<StockRule[]> {
     return this.database.transactionOf(this.rules, (rules) =>
       rules
@@ -45,7 +45,7 @@ export class RulesRepository {
     return this.database.transactionOf(this.rules, (rules) => rules.findOneBy({ id }));
   }
 
-  /** @returns null if there are so many already */
+  /** Stores a new rule. @param most number of rules at which none is added @returns null if there are that many already */
   insert(rule: NewRule, most: number): Promise<StockRule | null> {
     return this.change(async (rules) => {
       if ((await rules.count()) >= most) return null;
@@ -54,7 +54,7 @@ export class RulesRepository {
     });
   }
 
-  /** @returns null if there is no such rule any more */
+  /** Changes a rule. @returns null if the rule no longer exists */
   update(id: number, members: Partial<NewRule>): Promise<StockRule | null> {
     return this.change(async (rules) => {
       await rules.update({ id }, members);
@@ -62,16 +62,16 @@ export class RulesRepository {
     });
   }
 
-  /** Deletes a rule, and forgets what was told because of it: nothing is told any more. */
+  /** Deletes a rule and its alarms, without events. @returns whether the rule existed */
   async delete(id: number): Promise<boolean> {
     return this.change(async (rules) => {
-      await rules.query(LOCK_EVENTS); // otherwise what is just being told would leave an alarm behind
+      await rules.query(LOCK_EVENTS); // otherwise an event in progress could store an alarm for the deleted rule
       await rules.query('DELETE FROM alarms WHERE rule = $1', [id]);
       return (await rules.delete({ id })).affected === 1;
     });
   }
 
-  /** A number that grows with every change of a rule. */
+  /** A number that grows with every change of any rule. */
   async version(): Promise<string> {
     const { rows } = await this.database.readPipelined<{ value: string }>({
       name: 'rules_version',
@@ -80,7 +80,7 @@ export class RulesRepository {
     return rows[0]?.value ?? '';
   }
 
-  /** The products of all rules that readings decide. Forecasts are left to their sweep. */
+  /** The products of all rules whose conditions depend on readings. Forecast rules are checked by their sweep only. */
   watched(): Promise<WatchedProducts[]> {
     return this.database.transactionOf(this.rules, (rules) =>
       rules.query<WatchedProducts[]>(`SELECT id, productid, prefix FROM rules WHERE "when" <> 'below_days'`),
