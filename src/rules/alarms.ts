@@ -28,8 +28,8 @@ const END = `
   WHERE alarms.rule = ended.rule AND alarms.productid = ended.productid`;
 
 /**
- * Finds conditions that began or ended, and stores one event for each, even if several instances check at the same time:
- * the changes are found under the lock of the events, and stored with their events in one transaction.
+ * Finds conditions that began or ended, and stores one event for each, even if several instances check at once: the
+ * changes are found under the lock of the events, and stored with their events in one transaction.
  */
 @Injectable()
 export class Alarms {

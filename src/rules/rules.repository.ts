@@ -25,7 +25,7 @@ export class RulesRepository {
     private readonly database: Database,
   ) {}
 
-  /** Rules in the order of their ids, at the locations that a reader may see. @param after exclusive lower bound of the id */
+  /** Rules in the order of their ids, at the locations that a reader may see. @param after exclusive lower bound of ids */
   list(after: number, limit: number, locations: Locations): Promise<StockRule[]> {
     return this.database.transactionOf(this.rules, (rules) =>
       rules
@@ -45,7 +45,7 @@ export class RulesRepository {
     return this.database.transactionOf(this.rules, (rules) => rules.findOneBy({ id }));
   }
 
-  /** Stores a new rule. @param most number of rules at which none is added @returns null if there are that many already */
+  /** Stores a new rule. @param most largest allowed number of rules @returns null if there are that many already */
   insert(rule: NewRule, most: number): Promise<StockRule | null> {
     return this.change(async (rules) => {
       if ((await rules.count()) >= most) return null;

@@ -1,7 +1,7 @@
 import { momentText } from '../database/moment';
 import { levelAt, placesOf } from '../levels/level-sql';
 
-/** SQL for the time of the statement, not of its transaction, which may have waited meanwhile. @param tolerance in ms */
+/** SQL for the time of the statement, not of its transaction, which may have waited. @param tolerance parameter, in ms */
 const now = (tolerance: string) => `statement_timestamp() + ${tolerance}::float8 * interval '1 millisecond'`;
 
 /** A rule without a location applies to all locations together: every name begins with the empty text. */
@@ -9,8 +9,8 @@ const EXACT = `CASE WHEN rule.location IS NOT NULL THEN ARRAY[rule.location] END
 const PREFIXES = `CASE WHEN rule.location IS NULL THEN ARRAY[''] END`;
 
 /**
- * Pairs of a rule and a product, each with the product's level at the location of the rule, and with `is_alarm`: whether
- * the condition held at the last event. Parameters: the rules, the products, and CLOCK_TOLERANCE.
+ * Pairs of a rule and a product, each with the product's level at the location of the rule, and with `is_alarm`, which
+ * tells whether the condition held at the last event. Parameters: the rules, the products, and CLOCK_TOLERANCE.
  *
  * All rows are found by key, so that the time depends only on the number of pairs.
  */

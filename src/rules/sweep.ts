@@ -33,12 +33,12 @@ interface Step {
 }
 
 /**
- * Checks all rules and their products in steps, and stores events for changes since the last event, whatever their cause.
+ * Checks all rules and their products in steps, and stores events for changes since the last event, whatever the cause.
  * Every step is one transaction, which also stores the progress of the sweep: another instance continues after a killed
  * one.
  */
 export class Sweep {
-  /** When the last complete sweep ended (before the first one: the start), in ms of performance.now(); may be outdated. */
+  /** End of the last complete sweep, or the start before the first one, in ms of performance.now(); may be outdated. */
   private endedAt = performance.now();
   /** Duration of the last complete sweep in seconds, as far as this instance knows. */
   duration = 0;
@@ -95,7 +95,7 @@ export class Sweep {
     }
   }
 
-  /** Stores progress. @param last pair of the step; undefined after the last step @param begun seconds since the begin */
+  /** Stores progress. @param last pair of the step; undefined after the last step @param begun duration so far in s */
   private async moveAfter(run: Run, last: Pair | undefined, begun: number): Promise<Step> {
     if (last) {
       await this.sweeps.move(run, this.name, last);
