@@ -7,7 +7,7 @@ import type { WorkerSettings } from './workers/worker-settings';
 /** Longest time to wait for the settings from the primary process, which may be busy when a worker starts, in ms. */
 const PRIMARY_MS = 60_000;
 
-/** Serves requests in this process until the primary process sends "stop". Node ends a worker when the primary is gone. */
+/** Serves requests in this process until the primary process sends "stop". Node ends it when the primary is gone. */
 export async function runWorker(primary: Channel): Promise<void> {
   // A terminal and systemd send a signal to all processes. Workers ignore it, because the primary tells them to stop.
   for (const signal of SIGNALS) process.on(signal, () => undefined);

@@ -25,7 +25,7 @@ export class RulesRepository {
     private readonly database: Database,
   ) {}
 
-  /** Rules in the order of their ids, at the locations that a reader may see. @param after exclusive lower bound of ids */
+  /** Rules in the order of their ids, at locations that a reader may see. @param after exclusive lower bound of ids */
   list(after: number, limit: number, locations: Locations): Promise<StockRule[]> {
     return this.database.transactionOf(this.rules, (rules) =>
       rules

@@ -1,7 +1,7 @@
 import { momentText } from '../database/moment';
 import { levelAt, placesOf } from '../levels/level-sql';
 
-/** SQL for the time of the statement, not of its transaction, which may have waited. @param tolerance parameter, in ms */
+/** SQL for the time of the statement, not of its transaction, which may have waited. @param tolerance SQL, in ms */
 const now = (tolerance: string) => `statement_timestamp() + ${tolerance}::float8 * interval '1 millisecond'`;
 
 /** A rule without a location applies to all locations together: every name begins with the empty text. */

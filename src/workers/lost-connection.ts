@@ -5,8 +5,8 @@ interface Handle {
 }
 
 /**
- * Closes the connection that was on its way to a killed worker. Node's primary process keeps a connection open until the
- * worker has received it, and forgets it if the worker ends before that: the client would wait for ever.
+ * Closes the connection that was on its way to a killed worker. Node's primary process keeps a connection open until
+ * the worker has received it, and forgets it if the worker ends before that: the client would wait for ever.
  */
 export function closeLostConnection(worker: Worker): void {
   const { process: child } = worker;

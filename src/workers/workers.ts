@@ -51,7 +51,7 @@ export class Workers {
     return [...this.running].filter(({ isListening }) => isListening);
   }
 
-  /** Starts all workers. @returns their address, once all listen @throws WorkersFailed with the first worker's reason */
+  /** Starts all workers. @returns their address, once all listen @throws WorkersFailed with the first one's reason */
   async start(): Promise<AddressInfo> {
     const { WORKERS } = this.settings.config;
     for (let index = 0; index < WORKERS; index += 1) this.fork();
