@@ -2,10 +2,10 @@ import { Client } from 'pg';
 import type { Config } from '../config/config';
 import { type Connection, poolOptions } from '../database/connection';
 
-/** Begins the application_name of every connection of the service. */
+/** Prefix of the application_name of every database connection of the service. */
 export const SERVICE_NAME = 'verkko-inventory-api';
 
-/** Does work on a connection of its own, without a time limit in `pg`. @param purpose what pg_stat_activity shows */
+/** Does work on a separate connection, without a time limit in `pg`. @param purpose text for pg_stat_activity */
 export async function withClient<T>(
   config: Config,
   connection: Connection,
@@ -17,13 +17,13 @@ export async function withClient<T>(
     application_name: `${SERVICE_NAME} ${purpose}`,
     query_timeout: 0,
   });
-  // A connection that breaks fails its statement, too; without a listener the event would end the process.
+  // When a connection breaks, its statement fails as well; without a listener the event would end the process.
   client.on('error', () => undefined);
   await client.connect();
   try {
     return await work(client);
   } finally {
-    // Closing the connection rolls a transaction back that has not committed.
+    // Closing the connection rolls back a transaction that has not committed.
     await client.end().catch(() => undefined);
   }
 }

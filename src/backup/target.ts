@@ -3,19 +3,19 @@ import { Failure } from '../command-line/failure';
 import { SERVICE_NAME } from './client';
 import { migrationsIn, NEVER_EMPTY, quoted, type Table } from './tables';
 
-/** A service has connections while it is used, at least for 30 s after the last request. */
+/** Counts the connections of services to this database. A service keeps one for at least 30 s after its last request. */
 const FIND_SERVICES = `
   SELECT count(*)::int AS services FROM pg_stat_activity
   WHERE datname = current_database() AND pid <> pg_backend_pid() AND starts_with(application_name, '${SERVICE_NAME}')`;
 
-/** @throws Failure while a service is connected: it remembers what it has read, such as the name of the database */
+/** @throws Failure while a service is connected, because it caches what it has read, such as the database's identity */
 export async function assertUnused(client: Client): Promise<void> {
   const { rows } = await client.query<{ services: number }>(FIND_SERVICES);
   if (rows[0]?.services === 0) return;
   throw new Failure('A service, or another command, uses this database. Stop all instances first.');
 }
 
-/** @throws Failure for tables with rows. The restore replaces the rows that every database has. */
+/** @throws Failure for tables with rows, except tables that are never empty, whose rows the restore replaces */
 export async function assertEmpty(client: Client, tables: readonly Table[]): Promise<void> {
   const names = tables.map(({ name }) => name).filter((name) => !NEVER_EMPTY.includes(name));
   if (names.length === 0) return;
@@ -29,7 +29,7 @@ export async function assertEmpty(client: Client, tables: readonly Table[]): Pro
   );
 }
 
-/** @throws Failure for a database with migrations that the backup does not have: they would not treat its rows */
+/** @throws Failure for a database with migrations that the backup does not have, since they would not convert its rows */
 export async function assertNotNewer(client: Client, migrations: readonly string[]): Promise<void> {
   const newer = (await migrationsIn(client)).find((name) => !migrations.includes(name));
   if (newer === undefined) return;
