@@ -36,18 +36,18 @@ const MOST_BYTES = 64 * ROWS_BYTES;
 /** The compression level of gzip. Level 6 makes files 14 % smaller, and takes three times as long. */
 const LEVEL = 1;
 
-/** The header of gzip (RFC 1952) without time and system; and with an extra field for our data, which `gunzip` skips. */
+/** The header of gzip (RFC 1952) without time and system, and with an extra field for our data; `gunzip` skips that. */
 const GZIP_HEADER = Buffer.from('1f8b08000000000000ff', 'hex');
 const BLOCK_HEADER = Buffer.from('1f8b08040000000000ff1100564b0d00', 'hex');
 
-/** Content of the extra field: the block's kind, the length of the data after the header, and the begin of its SHA-256. */
+/** Content of the extra field: the block's kind, the length of the data that follows, and the begin of its SHA-256. */
 const KINDS: readonly BlockKind[] = ['record', 'rows'];
 const DIGEST_BYTES = 8;
 const HEADER_BYTES = BLOCK_HEADER.length + 1 + 4 + DIGEST_BYTES;
 
 /**
- * Packs pieces into blocks. Each block is a gzip member, so `gunzip` unpacks the whole file. The header of a block has its
- * length and checksum, so that any change of the file is noticed and located. One block is packed in another thread
+ * Packs pieces into blocks. Each block is a gzip member, so `gunzip` unpacks the whole file. The header of a block has
+ * its length and checksum, so that any change of the file is noticed and located. One block is packed in another thread
  * while the next one is filled.
  */
 export async function* pack(pieces: AsyncIterable<Piece>): AsyncGenerator<Buffer, void> {

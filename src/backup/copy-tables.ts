@@ -33,8 +33,8 @@ export async function copyTables(
 }
 
 /**
- * Copies rows with COPY, which also writes the numbers of identity columns; an INSERT would have to override them. FREEZE
- * saves a second write of each page at the first read, and is allowed because the transaction truncated the table.
+ * Copies rows with COPY, which also writes the numbers of identity columns; an INSERT would have to override them.
+ * FREEZE saves a second write of each page at the first read, and is allowed as the transaction truncated the table.
  */
 async function copyRows(
   client: Client,

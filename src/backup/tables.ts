@@ -24,7 +24,7 @@ export const TABLES = tableNames(dataSourceOptions({}).entities as unknown as re
 /** The tables that have rows even if the service has never stored anything. */
 export const NEVER_EMPTY = tableNames([DatabaseIdentityRow, Counter, SweepRow]);
 
-/** The existing tables with their current columns, because the database may be older than this version of the service. */
+/** The existing tables with their current columns, because the database may be older than the service. */
 const FIND_TABLES = `
   SELECT name, array_agg(attname::text ORDER BY attnum) AS columns,
     max(attname::text) FILTER (WHERE attidentity <> '') AS identity

@@ -3,7 +3,7 @@ import { Failure } from '../command-line/failure';
 import { SERVICE_NAME } from './client';
 import { migrationsIn, NEVER_EMPTY, quoted, type Table } from './tables';
 
-/** Counts the connections of services to this database. A service keeps one for at least 30 s after its last request. */
+/** Counts the connections of services to this database. A service keeps one at least 30 s after its last request. */
 const FIND_SERVICES = `
   SELECT count(*)::int AS services FROM pg_stat_activity
   WHERE datname = current_database() AND pid <> pg_backend_pid() AND starts_with(application_name, '${SERVICE_NAME}')`;
@@ -29,7 +29,7 @@ export async function assertEmpty(client: Client, tables: readonly Table[]): Pro
   );
 }
 
-/** @throws Failure for a database with migrations that the backup does not have, since they would not convert its rows */
+/** @throws Failure for a database with migrations that the backup does not have, as they would not convert its rows */
 export async function assertNotNewer(client: Client, migrations: readonly string[]): Promise<void> {
   const newer = (await migrationsIn(client)).find((name) => !migrations.includes(name));
   if (newer === undefined) return;

@@ -10,14 +10,14 @@ import { withClient } from './client';
 import type { CopiedTable, Report } from './records';
 import { snapshot } from './snapshot';
 
-/** The path of an incomplete backup. It differs from the final path, so that an incomplete file never looks complete. */
+/** The path of an incomplete backup, different from the final path, so that no incomplete file looks complete. */
 export const partOf = (path: string) => `${path}.part`;
 
 /** File mode. The backup contains hashes of keys and all stock, so only its owner may read it. */
 const OWNER_ONLY = 0o600;
 
 /**
- * Writes a backup of the database to a file, which is on the disk when the promise resolves. An existing file is replaced.
+ * Writes a backup of the database to a file, which is on the disk when the promise resolves. Replaces an existing file.
  *
  * @throws Failure
  */
