@@ -39,7 +39,7 @@ function parsed<Options extends NonNullable<ParseArgsConfig['options']>>(args: s
   }
 }
 
-/** Turns an error with a code (of the system or PostgreSQL) into a Failure. Most other errors are bugs: left unchanged. */
+/** Turns an error with a code (of the system or PostgreSQL) into a Failure. Most others are bugs and stay unchanged. */
 export function explained(error: unknown): unknown {
   if (error instanceof Failure) return error;
   if (error instanceof ConfigError || error instanceof EmbeddedPostgresError)

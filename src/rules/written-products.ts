@@ -15,7 +15,7 @@ const PAUSE_MS = 50;
 
 /**
  * Queue of products whose readings have just been stored or voided: if a rule watches a product, it is checked a moment
- * later. No request waits for the check or fails with it. Checks lost by a full queue or an error are made by the sweep.
+ * later. No request waits for the check or fails with it. After a full queue or an error, the sweep makes lost checks.
  */
 @Injectable()
 export class WrittenProducts implements BeforeApplicationShutdown {

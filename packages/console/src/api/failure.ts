@@ -24,7 +24,7 @@ export class Refusal extends Error {
     return this.status === 429 || (this.status === 503 && this.retryAfter !== undefined);
   }
 
-  /** The service's message about a field; undefined if there is none. @param field name, also found in the first item */
+  /** The service's message about a field, also of the first item; undefined if there is none. @param field its name */
   of(field: string): string | undefined {
     const found = this.details.find((detail) => detail.field.replace(/^items\[0\]\./, '') === field);
     return found && `${field} ${found.message}`;

@@ -15,7 +15,7 @@ export interface OutboxEntry {
   readonly refusal?: string | undefined;
 }
 
-/** Each entry is a separate item of localStorage, so that two tabs that write at the same time change different items. */
+/** Each entry is a separate item of localStorage, so that two tabs that write at once change different items. */
 const PREFIX = 'verkko.outbox.';
 const listeners = new Set<() => void>();
 let text = '';

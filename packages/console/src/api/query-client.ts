@@ -24,7 +24,7 @@ export const queryClient = new QueryClient({
     },
     mutations: {
       networkMode: 'always',
-      // Repeats only requests that were certainly not carried out: after a lost answer, a retry could create a second key.
+      // Repeats only requests that were certainly not carried out: else a lost answer could lead to a second key.
       retry: (tries, error) => error instanceof Refusal && error.isTemporary && tries < 5,
       retryDelay: waitBefore,
     },

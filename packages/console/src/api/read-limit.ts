@@ -16,7 +16,7 @@ export function learnReadLimit(headers: Headers): void {
   for (const listener of listeners) listener();
 }
 
-/** Whether a list may send a request for each row. A limit of 30 reads a minute, say, is kept for necessary requests. */
+/** Whether a list may send a request for each row. With a limit such as 30 a minute, only necessary requests are sent. */
 export function useHasPlentyOfReads(): boolean {
   return useSyncExternalStore(
     (listener) => {

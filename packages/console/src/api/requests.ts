@@ -99,7 +99,7 @@ export const series = (
     },
   });
 
-/** Requests readings with `include`, for who stored a reading and why, and with voided readings. */
+/** Requests readings. `include` adds who stored a reading and why, and voided readings. */
 export function fetchReadings(query: {
   productid: string;
   starttimestamp?: string;
