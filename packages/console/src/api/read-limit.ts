@@ -16,7 +16,7 @@ export function learnReadLimit(headers: Headers): void {
   for (const listener of listeners) listener();
 }
 
-/** Whether a list may send a request for each row. With a limit such as 30 a minute, only necessary requests are sent. */
+/** Whether a list may send a request for each row. A limit such as 30 a minute is kept for necessary requests. */
 export function useHasPlentyOfReads(): boolean {
   return useSyncExternalStore(
     (listener) => {

@@ -27,7 +27,7 @@ export async function fetchLow(): Promise<LowRow[]> {
   return byUrgency(await withForecasts([...found.values()]));
 }
 
-/** Finds the products that run out soon, among all. @param onLooked called with the number of products checked so far */
+/** Finds the products that run out soon, among all. @param onLooked called with the number of products checked */
 export async function fetchSoonOut(onLooked: (count: number) => void): Promise<LowRow[]> {
   const soon: LowRow[] = [];
   let looked = 0;

@@ -1,4 +1,4 @@
-/** Lets the browser keep the page for use without a network. Browsers have service workers on HTTPS and localhost only. */
+/** Lets the browser keep the page for use offline. Browsers have service workers on HTTPS and localhost only. */
 export function keepPageOffline(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   // Without a service worker, the page works as long as the service is reachable.

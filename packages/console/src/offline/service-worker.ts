@@ -68,7 +68,7 @@ async function newestPage(request: Request): Promise<Response> {
   }
 }
 
-/** A file from the browser's cache, else from the service. File names have a content hash, so kept files are never old. */
+/** A file from the browser's cache, else from the service. Its name has a content hash, so it is never outdated. */
 async function keptFile(request: Request): Promise<Response> {
   return (await caches.match(request)) ?? fetch(request);
 }
