@@ -28,7 +28,7 @@ interface Props {
   readonly locations: readonly string[];
 }
 
-/** The form to count, add, take out or move stock. Its fields are filled in again if the service refuses the change. */
+/** The form to count, add, take out or move stock. Typed values are kept on this device, and return after a refusal. */
 export function ChangeForm({ productid, details, locations }: Props) {
   const initial = { ...EMPTY, location: locations[0] ?? '' };
   const [fields, change, clear] = useDraft(`change.${productid}`, initial);

@@ -11,7 +11,7 @@ export interface PlotStyle {
   readonly scale: number;
 }
 
-/** uPlot's options for the curve. @param onZoom called with a range that a person chose by dragging or with the wheel */
+/** uPlot's options for the curve. @param onZoom called with a range that a person chose by dragging or wheel */
 export function plotOptions(
   { width, isDark, unit, scale }: PlotStyle,
   range: TimeRange,

@@ -5,7 +5,7 @@ import { texts } from '../texts';
 import { RequestTable } from './request-table';
 import { health, limit, metrics, version } from './service-requests';
 
-/** The screen for the operator of the service: its health, its version and settings, and its requests. */
+/** The screen for the operator of the service: its health, its version and limits, and its requests. */
 export function ServiceScreen() {
   const parts = useQuery(health);
   const release = useQuery(version);
