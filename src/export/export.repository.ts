@@ -70,7 +70,7 @@ export class ExportRepository {
     this.source = reads.primary;
   }
 
-  /** The same statements, asked elsewhere than on the primary. */
+  /** The same repository, but reading from the given server, which may be a replica. */
   at(source: Source): ExportRepository {
     return Object.assign(Object.create(this) as ExportRepository, { source });
   }

@@ -42,7 +42,7 @@ export class ExportService {
    */
   async file(caller: string, query: ExportQuery, format: LineFormat): Promise<ExportedFile> {
     const { is_detailed, stored_until, now } = await this.repository.begin(query.productid);
-    // Only now, so that the file has everything that was stored before the moment to ask from later.
+    // Chosen after `begin`, so that the file has every reading stored before `storedUntil`, where the next export continues.
     const repository = this.repository.at(await this.reads.current());
     const run = <T>(work: () => Promise<T>) => this.turns.run(caller, work);
     return {
@@ -72,7 +72,7 @@ class FileText {
     return this.counts();
   }
 
-  /** Counts in the unnamed location, where there is nothing else. */
+  /** The lines of an export that contains only counts in the unnamed location. */
   private counts(): AsyncGenerator<string> {
     const { query, format } = this;
     const form = COUNTS[format];
