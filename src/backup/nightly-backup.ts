@@ -31,7 +31,7 @@ const NIGHTLY_LOCK = 8_002_002;
 const LOCK = `SELECT pg_try_advisory_xact_lock(${NIGHTLY_LOCK}) AS locked`;
 
 /**
- * Makes a backup in BACKUP_DIR each day at BACKUP_AT. A backup that was missed, because the service was down, is made at
+ * Makes a backup in BACKUP_DIR each day at BACKUP_AT. A backup that was missed while the service was down is made at
  * the start. One instance makes it; the others find its file.
  */
 @Injectable()

@@ -42,7 +42,7 @@ export class ExportService {
    */
   async file(caller: string, query: ExportQuery, format: LineFormat): Promise<ExportedFile> {
     const { is_detailed, stored_until, now } = await this.repository.begin(query.productid);
-    // Chosen after `begin`, so that the file has every reading stored before `storedUntil`, where the next export continues.
+    // Chosen after `begin`, so that the file has every reading stored before `storedUntil`, where the next one continues.
     const repository = this.repository.at(await this.reads.current());
     const run = <T>(work: () => Promise<T>) => this.turns.run(caller, work);
     return {

@@ -7,7 +7,7 @@ import { allowOlderReads } from '../replicas/older-reads';
  */
 const ROUTES = /^\/api\/v1\/inventory\/(query|products|series|forecast|export)\/?$/;
 
-/** Allows reads of these routes from a replica, unless the client demands the latest data by `Cache-Control: no-cache`. */
+/** Allows reads of these routes from a replica, unless the client asks for the latest by `Cache-Control: no-cache`. */
 export function olderReads(request: Request, _response: Response, next: NextFunction): void {
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   const wantsLatest = /\bno-cache\b/i.test(request.headers['cache-control'] ?? '');

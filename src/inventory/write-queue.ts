@@ -5,7 +5,7 @@ import { ApiError } from '../errors/api-error';
 import type { Write } from './insert-statement';
 import { InventoryRepository, type Outcome } from './inventory.repository';
 
-/** Maximum concurrent write statements in an instance. More would make smaller batches and occupy reads' connections. */
+/** Maximum concurrent write statements in an instance. More would make smaller batches and occupy connections. */
 const LANES = 2;
 
 /** Maximum number of readings of several requests in one statement; a larger request gets a separate statement. */

@@ -76,7 +76,7 @@ const service = createRoute({
   component: lazyRouteComponent(() => import('./service/service-screen'), 'ServiceScreen'),
 });
 
-/** A text in the query of the address. Product IDs are in the query since they may contain any character, even a `/`. */
+/** A text in the query of the address. Product IDs are in the query since they may contain any character, even `/`. */
 function textIn(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
