@@ -49,7 +49,7 @@ export async function migrationsIn(client: Client): Promise<string[]> {
   return (await client.query<{ name: string }>(FIND_MIGRATIONS)).rows.map(({ name }) => name);
 }
 
-/** @throws Failure for migrations of a later version, whose tables this version would not copy */
+/** Checks migrations. @throws Failure for one of a later version, whose tables this version would not copy */
 export function assertKnown(names: readonly string[], what: string): void {
   const unknown = names.find((name) => !KNOWN_MIGRATIONS.includes(name));
   if (unknown === undefined) return;

@@ -8,14 +8,14 @@ const FIND_SERVICES = `
   SELECT count(*)::int AS services FROM pg_stat_activity
   WHERE datname = current_database() AND pid <> pg_backend_pid() AND starts_with(application_name, '${SERVICE_NAME}')`;
 
-/** @throws Failure while a service is connected, because it caches what it has read, such as the database's identity */
+/** Checks that no service is connected, because it caches data such as the identity. @throws Failure */
 export async function assertUnused(client: Client): Promise<void> {
   const { rows } = await client.query<{ services: number }>(FIND_SERVICES);
   if (rows[0]?.services === 0) return;
   throw new Failure('A service, or another command, uses this database. Stop all instances first.');
 }
 
-/** @throws Failure for tables with rows, except tables that are never empty, whose rows the restore replaces */
+/** Checks that the tables have no rows, except tables that are never empty, which are replaced. @throws Failure */
 export async function assertEmpty(client: Client, tables: readonly Table[]): Promise<void> {
   const names = tables.map(({ name }) => name).filter((name) => !NEVER_EMPTY.includes(name));
   if (names.length === 0) return;
@@ -29,7 +29,7 @@ export async function assertEmpty(client: Client, tables: readonly Table[]): Pro
   );
 }
 
-/** @throws Failure for a database with migrations that the backup does not have, as they would not convert its rows */
+/** Checks that all migrations of the database are in the backup; others would not convert its rows. @throws Failure */
 export async function assertNotNewer(client: Client, migrations: readonly string[]): Promise<void> {
   const newer = (await migrationsIn(client)).find((name) => !migrations.includes(name));
   if (newer === undefined) return;

@@ -8,7 +8,7 @@ export abstract class Cleanup implements OnApplicationBootstrap, BeforeApplicati
   private readonly logger = new Logger('Cleanup');
   private readonly stopping = new AbortController();
 
-  /** @param what name of the rows in log messages */
+  /** Names the rows of this cleanup. @param what name of the rows in log messages */
   constructor(private readonly what: string) {}
 
   /** Deletes one batch of rows, unless another instance is doing so. @returns number of deleted rows */

@@ -20,7 +20,7 @@ export async function migrate(
   connection: Connection,
   wanted?: readonly string[],
 ): Promise<string[]> {
-  // Two separate connections: one holds the lock, the other works, and neither has a time limit for a statement.
+  // Two separate connections: one holds the lock, and the other runs migrations. Statements have no time limit on them.
   const pool = { ...poolOptions(config, connection), max: 2, statement_timeout: 0, query_timeout: 0 };
   const dataSource = await new DataSource({
     ...dataSourceOptions(pool),

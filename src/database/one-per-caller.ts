@@ -11,7 +11,7 @@ export class OnePerCaller {
   /** For each caller with running work, the further pieces of work that wait. */
   private readonly callers = new Map<string, Set<Waiting>>();
 
-  /** @param timeout longest time to wait for a turn, in ms */
+  /** Sets the time limit. @param timeout longest wait for a caller's earlier work, in ms */
   constructor(private readonly timeout: number) {}
 
   /** Runs the work when the caller's earlier work has ended. @throws CallerBusyError if the wait exceeds the timeout */

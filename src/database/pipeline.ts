@@ -38,7 +38,7 @@ export function openPipeline(config: Config, connection: Connection, exclusive: 
 
 /**
  * Short reads that arrive at the same time share a connection: they are sent one after the other without waiting for
- * the answers, which saves wake-ups of this process and of PostgreSQL. A read takes an exclusive connection if all
+ * the answers, which saves wake-ups of this process and of PostgreSQL. A read uses an exclusive connection if all
  * shared ones are full or slow, or if another statement on its shared connection failed.
  */
 export class Pipeline {
@@ -87,7 +87,7 @@ class Lane {
     return !this.failed && this.inFlight < MOST_IN_FLIGHT && performance.now() - this.answeredAt < SLOW_MS;
   }
 
-  /** @returns undefined if the statement failed, perhaps because of another statement on the connection */
+  /** Runs a statement. @returns undefined if it failed, perhaps because of another statement on the connection */
   async query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row> | undefined> {
     const isBehind = this.inFlight > 0;
     this.inFlight += 1;

@@ -35,7 +35,7 @@ export class HealthService {
     return health;
   }
 
-  /** @throws ApiError with status 503 and the reason, if this instance should get no requests now */
+  /** Checks whether this instance can serve requests. @throws ApiError with status 503 and the reason, if it cannot */
   async assertReady(): Promise<void> {
     if (this.shutdown.began) throw new ApiError('SHUTTING_DOWN', 'This instance is stopping.');
     if (this.database.isConnected && (await this.databaseIndicator.isMigrated())) return;

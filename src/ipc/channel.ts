@@ -31,7 +31,7 @@ export class Channel {
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
 
-  /** @param worker the worker at the other end; in a worker, the worker itself, as the primary is at the other end */
+  /** Opens one end. @param worker the worker at the other end; in a worker, the worker itself (to reach the primary) */
   constructor(private readonly worker: Worker) {
     worker.on('message', (message: Message) => {
       if ('question' in message) void this.answer(message.question, message.id, message.content);

@@ -37,7 +37,7 @@ export class MetricsServer implements OnModuleInit, OnApplicationShutdown {
     serve(this.server, 'connection', handle, new UnreadAnswers(REQUEST_TIMEOUT));
   }
 
-  /** @throws Error from Node, which names the port, if the server cannot listen on it */
+  /** Opens the port. @throws Error from Node, which names the port, if the server cannot listen on it */
   async onModuleInit(): Promise<void> {
     const { METRICS_PORT, HOST } = this.config;
     this.server.listen(METRICS_PORT, HOST);

@@ -26,7 +26,7 @@ export class FailoverStorage implements ThrottlerStorage {
    */
   private otherKind: Error | undefined;
 
-  /** @param own storage that counts for this instance alone */
+  /** Creates the storage. @param own storage that counts for this instance alone, while Redis is not used */
   constructor(
     private readonly redis: RedisClient | undefined,
     private readonly own: ThrottlerStorage,

@@ -30,7 +30,7 @@ export class RulesService {
     private readonly written: WrittenProducts,
   ) {}
 
-  /** @throws ApiError VALIDATION_ERROR, FORBIDDEN for a location that the caller may not use, TOO_MANY_RULES */
+  /** Creates a rule. @throws ApiError VALIDATION_ERROR, TOO_MANY_RULES, FORBIDDEN for a location of other callers */
   async create(caller: Principal, given: CreateRuleDto): Promise<RuleDto> {
     checkRule(given);
     const {

@@ -48,7 +48,7 @@ export class Sweep {
   private left: Pair = BEGINNING;
   private size: number;
 
-  /** @param most largest number of pairs in one step */
+  /** Creates the sweep of this instance. @param most largest number of pairs in one step */
   constructor(
     readonly name: SweepName,
     private readonly most: number,
