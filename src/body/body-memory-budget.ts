@@ -130,7 +130,7 @@ export class BodyMemoryBudget {
     });
   }
 
-  /** Ends the wait of a reservation that waits. @param error called only if needed, because a stack trace costs 6 µs */
+  /** Ends the wait of a reservation. @param error called only if needed, because a stack trace costs 6 µs */
   cancel(reservation: Reservation, error: () => ApiError): void {
     const entry = this.takeOut(reservation);
     if (!entry) return;

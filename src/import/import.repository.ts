@@ -67,7 +67,7 @@ const MOVE_READINGS = `
 
 /**
  * Estimates the disk space for moving the rows: rows of about the same size as in the temporary table, plus index
- * entries of up to twice that. The write-ahead log is extra: PostgreSQL shortens it, and the service checks again later.
+ * entries of up to twice that. The write-ahead log is extra: PostgreSQL shortens it, and the disk is checked again later.
  */
 const STAGED_BYTES = `SELECT 3 * pg_relation_size('pg_temp.imported_readings')::float8 AS needed`;
 
@@ -158,7 +158,7 @@ export class ImportRepository {
       if (areTooMany) places.clear();
     }
     await copy.end();
-    // Checked before the first row is moved: until then all rows are in the temporary table, whose space is freed at once.
+    // Checked before the first row is moved: all rows are still in the temporary table, and a refusal frees its space.
     const { rows } = await run<{ needed: number }>({ text: STAGED_BYTES });
     this.disk.assertRoom(rows[0]?.needed);
     if (hasReasons) await this.storeReasons(principal, run, client);
