@@ -79,7 +79,7 @@ function complain(text: string, exitCode: number): void {
 
 endWithReader();
 
-// Code that has to report or clean up on Ctrl-C listens to 'exit'.
+// Ctrl-C exits the process; code that has to report or clean up before that listens to the process event 'exit'.
 process.once('SIGINT', () => process.exit(INTERRUPTED));
 
 void main(process.argv.slice(2));

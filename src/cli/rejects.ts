@@ -41,7 +41,7 @@ export class Rejects {
     this.count += 1;
   }
 
-  /** Completes the file. Without rejected rows it is deleted, so that no earlier run's file looks like this run's. */
+  /** Completes the file. If no row was rejected, the file of an earlier run is deleted: it is not about this input. */
   keep(): void {
     if (this.descriptor === undefined) {
       rmSync(this.path, { force: true });

@@ -67,7 +67,7 @@ const MOVE_READINGS = `
 
 /**
  * Estimates the disk space for moving the rows: rows of about the same size as in the temporary table, plus index
- * entries of up to twice that. The write-ahead log is extra: PostgreSQL shortens it, and the disk is checked again later.
+ * entries of up to twice that. The write-ahead log is extra: PostgreSQL shortens it, and the disk is checked again.
  */
 const STAGED_BYTES = `SELECT 3 * pg_relation_size('pg_temp.imported_readings')::float8 AS needed`;
 

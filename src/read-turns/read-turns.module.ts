@@ -7,10 +7,10 @@ import { ReadTurns } from './read-turns';
 /** Maximum number of concurrent reads in an instance: enough to keep PostgreSQL and one process busy. */
 const MAX_IN_WORK = 32;
 
-/** Minimum for that number in each of several workers: enough to keep the worker busy. */
+/** Minimum number of concurrent reads in each of several workers: enough to keep the worker busy. */
 const FEWEST = 8;
 
-/** Fraction of the maximum that callers share while several of them send reads at the same time. */
+/** Fraction of the concurrent reads that callers share while several of them send reads at the same time. */
 const SHARED = 1 / 4;
 
 /** Provides the turns of callers that read. All routes share one instance, because all of them use one PostgreSQL. */

@@ -15,7 +15,7 @@ const CLOSE_MS = 1000;
 /** The port is closed after this time, in ms, without a new connection and without an answer. */
 const QUIET_MS = 5;
 
-/** Longest time to wait for such a quiet moment, under a load of many clients, in ms. */
+/** Longest wait, in ms, for a moment without traffic, under a load of many clients. */
 const BUSY_MS = 1000;
 
 /**

@@ -24,7 +24,7 @@ export const keys = infiniteQueryOptions({
   getNextPageParam: (page) => page.next_cursor,
 });
 
-/** Creates a key. @returns the secret, which the service returns only this once */
+/** Creates a key. @returns the secret, which the service returns only once */
 export async function createKey(body: NewKey): Promise<string> {
   return (await dataOf(api.POST('/api/v1/keys', { body: body as never }))).key;
 }
