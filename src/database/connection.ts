@@ -17,7 +17,7 @@ export const CONNECTION = Symbol('CONNECTION');
 
 /** The PostgreSQL that the configuration names; undefined when it names none and the embedded one is used. */
 export function configuredConnection(config: Config): Connection | undefined {
-  // In `pg`, sslmode in the URL overrides this.
+  // An sslmode in the URL overrides this TLS option in `pg`.
   const ssl = tls(config);
   if (config.DATABASE_URL) {
     const { urls, target_session_attrs } = config.DATABASE_URL;

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { withShortLock } from '../short-lock';
 
-/** Name of the index while it is built; then it becomes the primary key. */
+/** Name of the new index while it is built, before it becomes the primary key. */
 const NEW_KEY = 'inventory_items_new_pkey';
 
 /**
