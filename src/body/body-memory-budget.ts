@@ -45,7 +45,7 @@ interface Waiting {
 /**
  * The memory budget shared by the bodies of all requests. A body waits for its turn only once it has arrived whole, so
  * a slow client delays nobody. Many large bodies wait instead of filling the heap, and other requests run between two
- * bodies. Callers take turns, and no caller may use more than a quarter. With several workers, each has an equal share.
+ * bodies. Callers take turns, and no caller may use more than a quarter. With several workers, each has its share.
  */
 @Injectable()
 export class BodyMemoryBudget {
