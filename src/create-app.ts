@@ -24,7 +24,7 @@ import { Metrics } from './telemetry/metrics';
 import { Shutdown } from './shutdown/shutdown';
 import { parameterPipe } from './validation/validation.pipe';
 
-/** Creates the application, for the service and for the tests; the calling code listens and closes. */
+/** Creates the application, for the service and for the tests. The caller makes it listen and closes it. */
 export async function createApp(config: Config, connection: Connection): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.forRoot(config, connection),

@@ -3,7 +3,7 @@ import { loadConfig } from './config/load-config';
 import { primary } from './ipc/primary';
 import { textOf } from './start-error';
 
-/** Each of the three loads what it needs: the primary serves nothing, and a process alone has no workers. */
+/** Loads only the code of this process' role: the primary serves no requests, and a single process has no workers. */
 async function main(): Promise<void> {
   if (primary) {
     await (await import('./run-worker.js')).runWorker(primary);

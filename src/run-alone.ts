@@ -8,7 +8,7 @@ import { closeApplication, endOnSignal, stopOnSignal } from './shutdown/stop-on-
 import { databaseEnded, explain } from './start-error';
 import { welcome } from './startup-banner';
 
-/** Serves in this process; fails when the embedded database ends by itself. */
+/** Runs the service in this process; fails when the embedded database ends by itself. */
 export async function runAlone(config: Config): Promise<void> {
   const startIsOver = endOnSignal();
   let embedded: EmbeddedPostgres | undefined;
@@ -21,7 +21,7 @@ export async function runAlone(config: Config): Promise<void> {
   try {
     const app = await createApp(config, connection);
     startIsOver();
-    // The database ends with this process either way.
+    // Whether the close succeeds or fails, the database ends with this process.
     stopOnSignal(() => closeApplication(app, config).then(() => embedded?.stop()));
     await app.listen(config.PORT, config.HOST);
     welcome(config, app.getHttpServer().address() as AddressInfo);

@@ -16,8 +16,9 @@ import { WorkersMetrics } from './workers/workers-metrics';
 import { workerSettings } from './workers/worker-settings';
 
 /**
- * Runs what an instance has once, and the workers, which serve: the embedded database, the migrations, the port for
- * metrics, and the counts of the rate limits. Fails when the embedded database ends by itself, or no worker can start.
+ * Runs the workers, which serve requests, and the parts that an instance has only once: the embedded database, the
+ * migrations, the port for metrics, and the counts of the rate limits. Fails when the embedded database ends by itself,
+ * or no worker can start.
  */
 export async function runPrimary(config: Config): Promise<void> {
   const startIsOver = endOnSignal();

@@ -5,12 +5,12 @@ import { closeApplication, SIGNALS } from './shutdown/stop-on-signal';
 import { explain, textOf } from './start-error';
 import type { WorkerSettings } from './workers/worker-settings';
 
-/** Longest time that the primary may be busy when a worker starts, in ms. */
+/** Longest time to wait for the settings from the primary process, which may be busy when a worker starts, in ms. */
 const PRIMARY_MS = 60_000;
 
-/** Serves in this process until the primary says stop. Node ends the process when the primary is gone. */
+/** Serves requests in this process until the primary process sends "stop". Node ends it when the primary is gone. */
 export async function runWorker(primary: Channel): Promise<void> {
-  // A terminal and systemd send a signal to all processes. The primary tells its workers to stop.
+  // A terminal and systemd send a signal to all processes. Workers ignore it, because the primary tells them to stop.
   for (const signal of SIGNALS) process.on(signal, () => undefined);
   primary.on('alive', () => true);
   primary.on('stop', () => process.exit(0)); // nothing is served yet

@@ -5,7 +5,7 @@ import { ConfigError } from './config/load-config';
 /** A start error that the operator can fix, printed without a stack; any other error is a bug and keeps its stack. */
 export class StartError extends Error {}
 
-/** Explains why the service cannot listen; returns other errors as they are. */
+/** Explains an error that keeps the service from listening; returns other errors unchanged. */
 export function explain(error: unknown, config: Config): unknown {
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   const variable = port !== undefined && port === config.METRICS_PORT ? 'METRICS_PORT' : 'PORT';

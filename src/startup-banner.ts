@@ -6,7 +6,7 @@ import type { Config } from './config/config';
 import { describeDatabase } from './database/describe-database';
 import { version } from './config/version';
 
-/** Tells what the service runs on: a few lines on stderr, or one line of the log in production. */
+/** Prints the service's address and settings at the start: some lines on stderr, or one log line in production. */
 export function welcome(config: Config, { address, port, family }: AddressInfo): void {
   const host = family === 'IPv6' ? `[${address}]` : address;
   const scheme = config.TLS_CERT_FILE ? 'https' : 'http';

@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Tells the service worker which files the build has made. */
+/** Gives the service worker the list of files in the build. */
 function consoleFiles(): Plugin {
   return {
     name: 'console-files',
@@ -20,7 +20,7 @@ export default defineConfig({
   base: './',
   resolve: { conditions: ['@verkko/source', 'module', 'browser', 'development|production'] },
   build: {
-    // Beside the code of the service, so that everything that ships dist/ ships the console.
+    // The output is in dist/, so that every package of the service contains the console.
     outDir: '../../dist/console-page',
     emptyOutDir: true,
     assetsInlineLimit: 0,
@@ -30,7 +30,7 @@ export default defineConfig({
     rolldownOptions: {
       input: ['index.html', 'src/offline/service-worker.ts'],
       output: {
-        // A browser knows a service worker by its address, which must stay the same.
+        // A browser identifies a service worker by its URL, which must not change.
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
       },
     },

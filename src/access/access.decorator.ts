@@ -10,7 +10,7 @@ const ALL_LOCATIONS = 'auth:all-locations';
 /** Marks a route that may be called without authentication. */
 export const Public = () => SetMetadata(ACCESS, 'public');
 
-/** Requires this scope of the caller, and documents the errors that every route with a scope can answer with. */
+/** Decorator that requires a scope of the caller, and documents the errors of every route with a scope. */
 export const Requires = (scope: Scope) =>
   applyDecorators(
     SetMetadata(ACCESS, scope),

@@ -8,8 +8,8 @@ const MOST = 100;
 const ALL_BELOW = '/*';
 
 /**
- * Validation rule for the locations to which a key or a token is bound, without duplicates. An asterisk elsewhere is
- * refused: `shop-*` would be taken for the name of one location, and readings would be stored there.
+ * Validation rule for the locations to which a key or a token is bound, without duplicates. An asterisk in any other
+ * position is refused: `shop-*` would be read as the name of one location, and readings would be stored there.
  */
 export const boundLocations: Rule<string[]> = {
   message: `must be a list of 1 to ${MOST} locations, such as shop-7, or shop-7/* for all that begin with shop-7/`,

@@ -17,7 +17,7 @@ then it is FILE.part. Only its owner may read it.
 --force             replace FILE, and the FILE.part of a backup that was killed
 `;
 
-/** Writes a backup of the database. */
+/** The command that writes a backup of the database. */
 export const backupCommand: Command = {
   usage: 'verkko backup FILE [--force]',
   help: HELP,
@@ -48,7 +48,7 @@ export const backupCommand: Command = {
   },
 };
 
-/** @throws Failure where the part of another backup is there. */
+/** Deletes a .part file with --force. @throws Failure without --force if the .part file of another backup exists */
 function checkPart(path: string, mayReplace: boolean): void {
   const part = partOf(path);
   if (mayReplace) rmSync(part, { force: true });
@@ -57,7 +57,7 @@ function checkPart(path: string, mayReplace: boolean): void {
   }
 }
 
-/** Removes the incomplete file after Ctrl-C. */
+/** Makes Ctrl-C remove the incomplete file. */
 function endOnExit(path: string): () => void {
   const remove = () => {
     rmSync(partOf(path), { force: true });

@@ -2,15 +2,15 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partOf } from './write-backup';
 
-/** The names of nightly backups, and of those that were never completed. Other files in the folder are left alone. */
+/** File names of nightly backups, and of their incomplete .part files. Other files in the folder are left alone. */
 const NAME = /^inventory-(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)Z\.backup$/;
 const PART = new RegExp(NAME.source.replace('$', `${partOf('').replace('.', '\\.')}$`));
 
-/** The folder of nightly backups. The name of each is the moment for which it was made, in UTC. */
+/** The folder of nightly backups. Each file is named after the moment for which it was made, in UTC. */
 export class BackupFolder {
   constructor(private readonly path: string) {}
 
-  /** The file for a moment, to the minute: `inventory-2026-11-26T0300Z.backup`. */
+  /** The path of the backup for a moment, to the minute: `inventory-2026-11-26T0300Z.backup`. */
   fileOf(moment: Date): string {
     return join(this.path, `inventory-${moment.toISOString().slice(0, 16).replace(':', '')}Z.backup`);
   }
@@ -26,13 +26,13 @@ export class BackupFolder {
     for (const name of (await this.names()).slice(keep)) await rm(join(this.path, name), { force: true });
   }
 
-  /** Removes the files of backups that were killed. To be called only while no other backup is being made. */
+  /** Removes the .part files of killed backups. To be called only while no other backup is being made. */
   async removeParts(): Promise<void> {
     const parts = (await readdir(this.path)).filter((name) => PART.test(name));
     for (const name of parts) await rm(join(this.path, name), { force: true });
   }
 
-  /** Newest first. */
+  /** File names of the backups, newest first. */
   private async names(): Promise<string[]> {
     return (await readdir(this.path))
       .filter((name) => NAME.test(name))

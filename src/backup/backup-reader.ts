@@ -7,7 +7,7 @@ import { RowsDigest } from './rows-digest';
 
 /**
  * Reads a backup from its begin to its end, and checks each block, the number of rows and the checksum of each table.
- * Every method may throw a Failure that names the place of a damage.
+ * Every method may throw a Failure that says where the file is damaged.
  */
 export class BackupReader {
   private readonly blocks: AsyncGenerator<Block, void>;
@@ -18,7 +18,7 @@ export class BackupReader {
   private constructor(
     private readonly path: string,
     private readonly file: FileHandle,
-    /** Length of the file. */
+    /** Length of the file in bytes. */
     readonly length: number,
   ) {
     this.blocks = unpack((length) => readFully(file, length));
@@ -32,13 +32,13 @@ export class BackupReader {
     return new BackupReader(path, file, (await file.stat()).size);
   }
 
-  /** Bytes of the file that were read. */
+  /** Number of bytes of the file read so far. */
   get position(): number {
     return this.block?.to ?? 0;
   }
 
   async head(): Promise<Head> {
-    await this.next().catch(() => undefined); // the same sentence for what is damaged there and what is no backup
+    await this.next().catch(() => undefined); // a damaged block and a file of another kind get the same message
     const head = this.read(records.head)?.backup;
     if (!head) throw new Failure(`${this.path} is no backup of this service, or damaged at its first byte.`);
     if (head.format > FORMAT) {
@@ -50,7 +50,7 @@ export class BackupReader {
     return head;
   }
 
-  /** The next table; undefined behind the last one, when the end of the file was checked. */
+  /** The next table; undefined after the last one, once the end of the file was checked. */
   async nextTable(): Promise<TableStart | undefined> {
     this.place = `behind ${this.sum.tables} tables`;
     const start = this.read(records.table);
@@ -71,9 +71,9 @@ export class BackupReader {
   }
 
   /**
-   * The rows of the table that {@link nextTable} gave. After the last ones they were checked.
+   * The rows of the table that {@link nextTable} returned. After the last row, number and checksum are checked.
    *
-   * @returns what stands behind the rows
+   * @returns the record that follows the rows
    */
   async *rowsOf({ table }: TableStart): AsyncGenerator<Buffer, TableEnd> {
     const digest = new RowsDigest();
@@ -113,7 +113,7 @@ export class BackupReader {
     }
   }
 
-  /** The record in this block; undefined for any other content. */
+  /** The record in the current block; undefined if the block has other content. */
   private read<T>(schema: z.ZodType<T>): T | undefined {
     if (this.block?.kind !== 'record') return undefined;
     return schema.safeParse(json(this.block.content)).data;
@@ -124,7 +124,7 @@ export class BackupReader {
   }
 }
 
-/** One read of a pipe, or of a network's file system, may give less than was asked for. */
+/** Reads repeatedly, because one read of a pipe or a network file system may return fewer bytes than asked for. */
 async function readFully(file: FileHandle, length: number): Promise<Buffer> {
   const buffer = Buffer.alloc(length);
   for (let filled = 0; filled < length;) {

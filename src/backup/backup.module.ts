@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { NightlyBackup } from './nightly-backup';
 
-/** The backups that the service makes itself. */
+/** Nightly backups by the service itself. */
 @Module({ providers: [NightlyBackup] })
 export class BackupModule {}

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 
-/** What a block holds: one record, or rows of a table in the text format of COPY. */
+/** The content of a block: one record, or rows of a table in the text format of COPY. */
 export type BlockKind = 'record' | 'rows';
 
 /** A block of a backup, unpacked, with its place in the file. */
 export interface Block {
   readonly kind: BlockKind;
   readonly content: Buffer;
-  /** Offset of its first byte in the file. */
+  /** Offset of the block's first byte in the file. */
   readonly from: number;
-  /** Offset of the first byte behind it. */
+  /** Offset of the first byte after the block. */
   readonly to: number;
 }
 
@@ -21,34 +21,34 @@ export interface Piece {
   readonly content: Buffer;
 }
 
-/** A block that is not as it was written, or no block at all. */
+/** A block that was changed after it was written, or that is not a block at all. */
 export class BadBlockError extends Error {}
 
-/** Gives `length` bytes, or fewer at the end of the file. */
+/** Reads `length` bytes, or fewer at the end of the file. */
 export type Read = (length: number) => Promise<Buffer>;
 
-/** Rows in one block: enough for gzip to find repetitions, and few enough to name the place of a damage. */
+/** Bytes of rows in one block: enough for gzip to compress well, and few enough to locate damage. */
 const ROWS_BYTES = 1024 ** 2;
 
-/** A longer block is none of ours: a damaged length must not reserve gigabytes. */
+/** Longest block accepted, in bytes, so that a damaged length cannot make the reader reserve gigabytes. */
 const MOST_BYTES = 64 * ROWS_BYTES;
 
-/** Level 6 makes files 14 % smaller, and takes three times as long. */
+/** The compression level of gzip. Level 6 makes files 14 % smaller, and takes three times as long. */
 const LEVEL = 1;
 
-/** The header of gzip (RFC 1952) without time and system, and with an extra field, in which `gunzip` skips ours. */
+/** The header of gzip (RFC 1952) without time and system, and with an extra field for our data; `gunzip` skips that. */
 const GZIP_HEADER = Buffer.from('1f8b08000000000000ff', 'hex');
 const BLOCK_HEADER = Buffer.from('1f8b08040000000000ff1100564b0d00', 'hex');
 
-/** The extra field: the kind of the block, the length of what follows, and the beginning of its SHA-256. */
+/** Content of the extra field: the block's kind, the length of the data that follows, and the begin of its SHA-256. */
 const KINDS: readonly BlockKind[] = ['record', 'rows'];
 const DIGEST_BYTES = 8;
 const HEADER_BYTES = BLOCK_HEADER.length + 1 + 4 + DIGEST_BYTES;
 
 /**
- * Packs pieces into blocks. Each block is a member of gzip, so `gunzip` unpacks the whole file. Its header names its
- * length and checksum, so that any change of the file is noticed, and its place is known. One block is packed in
- * another thread while the next one is filled.
+ * Packs pieces into blocks. Each block is a gzip member, so `gunzip` unpacks the whole file. The header of a block has
+ * its length and checksum, so that any change of the file is noticed and located. One block is packed in another thread
+ * while the next one is filled.
  */
 export async function* pack(pieces: AsyncIterable<Piece>): AsyncGenerator<Buffer, void> {
   let previous: Promise<Buffer> | undefined;

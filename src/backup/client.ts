@@ -2,7 +2,7 @@ import { type ClientBase, Pool } from 'pg';
 import type { Config } from '../config/config';
 import { type Connection, poolOptions } from '../database/connection';
 
-/** Begins the application_name of every connection of the service. */
+/** Prefix of the application_name of every database connection of the service. */
 export const SERVICE_NAME = 'verkko-inventory-api';
 
 /**

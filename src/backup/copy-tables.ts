@@ -7,10 +7,10 @@ import type { CopiedTable, TableEnd, TableStart } from './records';
 import { copied, quoted, type Table } from './tables';
 import { withoutKeys } from './without-keys';
 
-/** @param last_id the last number that was given */
+/** SQL that sets the last number that an identity column has assigned. Parameters: table, column, number. */
 const SET_LAST_ID = 'SELECT setval(pg_get_serial_sequence($1, $2)::regclass, $3::bigint)';
 
-/** Copies all tables of a backup within the transaction of the client. @param report told of each block. @throws Failure */
+/** Copies all tables of a backup in the client's transaction. @param report called after each block @throws Failure */
 export async function copyTables(
   client: ClientBase,
   reader: BackupReader,
@@ -33,8 +33,8 @@ export async function copyTables(
 }
 
 /**
- * COPY also writes the numbers of identity columns, which an INSERT would have to override. FREEZE saves another write of
- * each page when the rows are read, and is allowed because the transaction has truncated the table.
+ * Copies rows with COPY, which also writes the numbers of identity columns; an INSERT would have to override them.
+ * FREEZE saves a second write of each page at the first read, and is allowed as the transaction truncated the table.
  */
 async function copyRows(
   client: ClientBase,
@@ -68,7 +68,7 @@ async function copyRows(
   return end;
 }
 
-/** @throws Failure for a table or a column that the database does not have */
+/** Finds the database's table for a table of the backup. @throws Failure if the table or a column does not exist */
 function tableOf({ table: name, columns }: TableStart, tables: readonly Table[]): Table {
   const table = tables.find((candidate) => candidate.name === name);
   const missing = columns.find((column) => !table?.columns.includes(column));

@@ -20,7 +20,7 @@ import { latestMoment } from './latest-moment';
 import { amount, secondsSince, sumOf } from './summary';
 import { writeBackup } from './write-backup';
 
-/** The clock is asked this often, so that it does not matter whether it was set or the machine slept. */
+/** Time between two looks at the clock, in ms, so that a changed clock or a machine that slept does no harm. */
 const EVERY_MS = 60_000;
 
 const RETRY_MS = 10 * 60_000;
@@ -31,7 +31,7 @@ const NIGHTLY_LOCK = 8_002_006;
 const LOCK = `SELECT pg_try_advisory_xact_lock(${NIGHTLY_LOCK}) AS locked`;
 
 /**
- * Makes a backup in BACKUP_DIR each day at BACKUP_AT. A backup that was missed, because the service was down, is made at
+ * Makes a backup in BACKUP_DIR each day at BACKUP_AT. A backup that was missed while the service was down is made at
  * the start. One instance makes it; the others find its file.
  */
 @Injectable()
@@ -96,7 +96,7 @@ export class NightlyBackup implements OnApplicationBootstrap, BeforeApplicationS
     if (await isMade()) return;
     await withClient(this.config, this.connection, 'backup lock', async (client) => {
       await client.query(beginStreaming(this.config));
-      // The transaction lasts as long as the backup. It has no snapshot, so it keeps no vacuum from its work.
+      // The transaction lasts as long as the backup, but has no snapshot, so it does not stop VACUUM.
       await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
       const { rows } = await client.query<{ locked: boolean }>(LOCK);
       if (rows[0]?.locked !== true || (await isMade())) return;

@@ -6,12 +6,12 @@ import type { Config } from '../config/config';
 import { ConfigError, loadConfig } from '../config/load-config';
 import { withAdvice } from '../database/connection-advice';
 
-/** The end of the help of commands that use the database of the service. */
+/** The end of the help text of commands that use the database of the service. */
 export const SETTINGS_HELP = `The command uses the database of the service, so give it the same environment or .env: DATABASE_URL, or DB_HOST and
 the others, or else DATA_DIR with the embedded PostgreSQL.
 `;
 
-/** The one file and the options of a command line. @throws UsageError */
+/** Parses a command line of one file and options. @throws UsageError */
 export function fileAndOptions<Options extends NonNullable<ParseArgsConfig['options']>>(
   args: string[],
   options: Options,
@@ -39,7 +39,7 @@ function parsed<Options extends NonNullable<ParseArgsConfig['options']>>(args: s
   }
 }
 
-/** Errors of the system and of PostgreSQL have a code; those without one are bugs, except the ones named here. */
+/** Turns an error with a code (of the system or PostgreSQL) into a Failure. Most others are bugs and stay unchanged. */
 export function explained(error: unknown): unknown {
   if (error instanceof Failure) return error;
   if (error instanceof ConfigError || error instanceof EmbeddedPostgresError)

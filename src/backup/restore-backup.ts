@@ -11,17 +11,17 @@ import type { CopiedTable, Head } from './records';
 import { assertKnown, quoted, type Table, tablesIn } from './tables';
 import { assertEmpty, assertNotNewer, assertUnused } from './target';
 
-/** Reports progress. @param done part of the file that was read, from 0 to 1 */
+/** Reports progress. @param done share of the file that was read, from 0 to 1 */
 export type ReportPart = (table: string, done: number) => void;
 
 const LOCK = `SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS locked`;
 
 /**
- * Restores a backup into an empty database in one transaction: all of it, or nothing. First the database gets the tables
- * that the file was made of, and last the migrations that are newer than the file, so that they treat its rows as they
- * would have in place.
+ * Restores a backup into an empty database in one transaction: all of it, or nothing. Before, the database gets the
+ * tables as of the backup; after, the migrations that are newer than the backup, so that these convert its rows as they
+ * would have done in the original database.
  *
- * @param connect finds the database, or makes it, after the beginning of the file was found good
+ * @param connect finds or creates the database. It is called after the beginning of the file was found to be valid
  * @throws Failure
  */
 export async function restoreBackup(
@@ -82,7 +82,7 @@ async function restoreInto(
   report: ReportPart,
 ): Promise<CopiedTable[]> {
   await client.query(beginStreaming(config));
-  // A service that starts meanwhile waits for its migrations, and another restore gives up.
+  // With this lock, a service that starts meanwhile waits with its migrations, and another restore gives up.
   const { rows } = await client.query<{ locked: boolean }>(LOCK);
   if (rows[0]?.locked !== true)
     throw new Failure('Another restore or a migration uses the database: wait for its end.');
@@ -90,12 +90,12 @@ async function restoreInto(
   await client.query(`LOCK TABLE ${namesOf(tables)} IN ACCESS EXCLUSIVE MODE`);
   await assertEmpty(client, tables);
   await assertNotNewer(client, migrations);
-  // No rows are lost, but the name of the database; and what a failed restore wrote is removed from the disk at once.
+  // Removes only the database's identity, and at once the pages on disk that a failed restore may have left.
   await client.query(`TRUNCATE ${namesOf(tables)}`);
   const done = await copyTables(client, reader, tables, (table) => {
     report(table, reader.position / reader.length);
   });
-  await client.query(`ANALYZE ${namesOf(tables)}`); // otherwise PostgreSQL plans for empty tables until autovacuum comes
+  await client.query(`ANALYZE ${namesOf(tables)}`); // until autovacuum runs, PostgreSQL would plan for empty tables
   await client.query('COMMIT');
   return done;
 }

@@ -21,7 +21,7 @@ version of verkko reads the backups of an earlier one.
                     the role may not create one, or none is there, the checksums alone are checked
 `;
 
-/** Restores a backup, or tries it. */
+/** The command that restores a backup or, with --verify, only tries it. */
 export const restoreCommand: Command = {
   usage: 'verkko restore FILE\n  verkko restore FILE --verify',
   help: HELP,
@@ -52,7 +52,7 @@ async function restore(config: Config, path: string, report: ReportPart) {
   return { tables, did: `Restored ${path}` };
 }
 
-/** @throws Failure while a service runs on the embedded database */
+/** Finds the database to restore into. @throws Failure while a service runs on the embedded database */
 async function unusedDatabase(config: Config): Promise<Connection> {
   const isEmbedded = configuredConnection(config) === undefined;
   if (isEmbedded && (await connectionToRunning(config.DATA_DIR))) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 const LINE_FEED = 10;
 
-/** Counts and sums up the rows of a table. In the text format of COPY every row is a line. */
+/** Counts rows of a table and computes their SHA-256. In the text format of COPY every row is one line. */
 export class RowsDigest {
   private readonly hash = createHash('sha256');
   rows = 0;

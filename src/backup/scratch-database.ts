@@ -10,7 +10,7 @@ const MAY_CREATE = 'SELECT rolcreatedb OR rolsuper AS may_create FROM pg_roles W
 /**
  * Does work in a new database of the same server, which is dropped afterwards.
  *
- * @returns undefined where the role may not create databases, or where a pooler leads to the one database only
+ * @returns undefined if the role may not create databases, or a pooler gives access to one database only
  */
 export async function inScratchDatabase<T>(
   config: Config,

@@ -12,13 +12,13 @@ import { assertKnown, copied, migrationsIn, quoted, type Table, tablesIn } from 
 const FACTS = `
   SELECT current_setting('server_version') AS postgresql, to_json(now() AT TIME ZONE 'UTC') #>> '{}' AS now`;
 
-/** The last number of an identity column; null before the first. Numbers of erased readings must not come again. */
+/** Last number of an identity column; null before the first. The numbers of erased readings must not be reused. */
 const LAST_ID = 'SELECT pg_sequence_last_value(pg_get_serial_sequence($1, $2)::regclass)::text AS last_id';
 
 /**
- * Reads all tables as they were at one moment. Clients write and read meanwhile; migrations wait.
+ * Reads all tables as they were at one moment. Clients can write and read meanwhile; migrations wait.
  *
- * @param copiedTables gets each table when it is done
+ * @param copiedTables filled with each table when its copy is complete
  * @throws Failure
  */
 export async function* snapshot(
@@ -87,7 +87,7 @@ async function lastId(client: ClientBase, name: string, column: string | null): 
   return rows[0]?.last_id ?? null;
 }
 
-/** A line of JSON, in a block of its own. */
+/** A block with one line of JSON. */
 function record(value: object): Piece {
   return { kind: 'record', content: Buffer.from(`${JSON.stringify(value)}\n`) };
 }

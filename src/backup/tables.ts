@@ -6,12 +6,12 @@ import { DatabaseIdentityRow } from '../database/schema/database-identity.entity
 import { SweepRow } from '../database/schema/sweep.entity';
 import { dataSourceOptions, migrations } from '../database/schema/data-source-options';
 
-/** A table as a backup copies it. */
+/** A database table and the columns of it that a backup copies. */
 export interface Table {
   readonly name: string;
-  /** All columns but those that PostgreSQL computes. */
+  /** All columns except those that PostgreSQL computes. */
   readonly columns: readonly string[];
-  /** The column whose numbers PostgreSQL gives, if there is one. */
+  /** The identity column, whose numbers PostgreSQL assigns, if there is one. */
   readonly identity: string | null;
 }
 
@@ -21,10 +21,10 @@ export const KNOWN_MIGRATIONS = migrations.map(({ name }) => name);
 /** The names of all tables that have an entity. */
 export const TABLES = tableNames(dataSourceOptions({}).entities as unknown as readonly (new () => object)[]);
 
-/** The tables that have rows even if nothing was ever stored. */
+/** The tables that have rows even if the service has never stored anything. */
 export const NEVER_EMPTY = tableNames([DatabaseIdentityRow, Counter, SweepRow]);
 
-/** The tables that exist, with the columns that they have now: a database may be older than this version. */
+/** The existing tables with their current columns, because the database may be older than the service. */
 const FIND_TABLES = `
   SELECT name, array_agg(attname::text ORDER BY attnum) AS columns,
     max(attname::text) FILTER (WHERE attidentity <> '') AS identity
@@ -49,7 +49,7 @@ export async function migrationsIn(client: ClientBase): Promise<string[]> {
   return (await client.query<{ name: string }>(FIND_MIGRATIONS)).rows.map(({ name }) => name);
 }
 
-/** @throws Failure for migrations of a later version, whose tables would be left out */
+/** Checks migrations. @throws Failure for one of a later version, whose tables this version would not copy */
 export function assertKnown(names: readonly string[], what: string): void {
   const unknown = names.find((name) => !KNOWN_MIGRATIONS.includes(name));
   if (unknown === undefined) return;
@@ -58,12 +58,12 @@ export function assertKnown(names: readonly string[], what: string): void {
   );
 }
 
-/** A name as SQL takes it. */
+/** A name in quotation marks for SQL. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** `table (column, column)` for COPY. */
+/** The part `table (column, column)` of a COPY statement. */
 export function copied({ name, columns }: Pick<Table, 'name' | 'columns'>): string {
   return `${quoted(name)} (${columns.map(quoted).join(', ')})`;
 }

@@ -3,7 +3,7 @@ import { Failure } from '../command-line/failure';
 import { SERVICE_NAME } from './client';
 import { migrationsIn, NEVER_EMPTY, quoted, type Table } from './tables';
 
-/** A service has connections while it is used, at least for 30 s after the last request. */
+/** Counts the connections of services to this database. A service keeps one at least 30 s after its last request. */
 const FIND_SERVICES = `
   SELECT count(*)::int AS services FROM pg_stat_activity
   WHERE datname = current_database() AND pid <> pg_backend_pid() AND starts_with(application_name, '${SERVICE_NAME}')`;

@@ -4,7 +4,7 @@ import { commandDatabase } from '../database/command-database';
 import { inScratchDatabase } from './scratch-database';
 import { checkBackup, type ReportPart, restoreBackup } from './restore-backup';
 
-/** Tries a backup in a scratch database; where there can be none, its checksums alone. @throws Failure */
+/** Restores a backup into a scratch database; if none can be created, checks only its checksums. @throws Failure */
 export async function verifyBackup(config: Config, path: string, report: ReportPart) {
   const connection = await commandDatabase(config, false).catch((error: unknown) => {
     if (error instanceof EmbeddedPostgresError) return undefined;

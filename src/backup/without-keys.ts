@@ -1,14 +1,14 @@
 import type { ClientBase } from 'pg';
 import { quoted } from './tables';
 
-/** Primary keys and unique constraints, with the SQL that makes them again. */
+/** The primary key and the unique constraints of a table, with the SQL that creates each again. */
 const FIND_KEYS = `
   SELECT quote_ident(conname) AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint
   WHERE conrelid = to_regclass($1) AND contype IN ('p', 'u')`;
 
 /**
- * Fills an empty table while it has no keys, and makes them again: to sort all rows once takes a fraction of the time of
- * finding the place of each row in the index. All of it is in the transaction of the client.
+ * Fills an empty table without its keys, and creates the keys afterwards: sorting all rows once takes a fraction of the
+ * time of inserting each row into the index. Everything is in the client's transaction.
  */
 export async function withoutKeys<T>(client: ClientBase, table: string, fill: () => Promise<T>): Promise<T> {
   const { rows: keys } = await client.query<{ name: string; definition: string }>(FIND_KEYS, [quoted(table)]);

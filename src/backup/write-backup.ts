@@ -10,14 +10,14 @@ import { withClient } from './client';
 import type { CopiedTable, Report } from './records';
 import { snapshot } from './snapshot';
 
-/** The file until it is complete, so that an incomplete one never looks whole. */
+/** The path of an incomplete backup, different from the final path, so that no incomplete file looks complete. */
 export const partOf = (path: string) => `${path}.part`;
 
-/** The backup holds the hashes of keys and all stock: its owner alone may read it. */
+/** File mode. The backup contains hashes of keys and all stock, so only its owner may read it. */
 const OWNER_ONLY = 0o600;
 
 /**
- * Writes a backup of the database to a file, which is on the disk when the promise resolves. An existing file is replaced.
+ * Writes a backup of the database to a file, which is on the disk when the promise resolves. Replaces an existing file.
  *
  * @throws Failure
  */
@@ -47,7 +47,7 @@ export async function writeBackup(
     }
   });
   await rename(part, path);
-  await syncFolder(dirname(path)); // the rename must survive a power cut, as the bytes do
+  await syncFolder(dirname(path)); // the rename must survive a power cut, like the content
   return tables;
 }
 

@@ -10,17 +10,17 @@ import { overloaded, Reservation } from './reservation';
 const KB = 1024;
 const MB = 1024 * KB;
 
-/** The share of the memory for bodies that one caller may use. */
+/** The share of the body memory that one caller may use. */
 const SHARE = 1 / 4;
 
-/** Bytes of all bodies held by an instance, including those that wait or are still arriving. */
+/** Maximum bytes of all bodies in an instance, including those that wait or are still arriving. */
 const MAX_HELD = 128 * MB;
 
-/** Bytes of all bodies in work in an instance, counted at their parsed size; enough to keep PostgreSQL busy. */
+/** Maximum bytes of all bodies being processed in an instance, at their parsed size; enough to keep PostgreSQL busy. */
 const MAX_IN_WORK = 96 * MB;
 
 /**
- * Share of the heap for bodies in work; the rest is for the service, for answers, and for garbage not yet collected.
+ * Share of the heap for bodies being processed; the rest is for the service, for answers and for uncollected garbage.
  */
 const HEAP_SHARE = 1 / 5;
 
@@ -45,7 +45,7 @@ interface Waiting {
 /**
  * The memory budget shared by the bodies of all requests. A body waits for its turn only once it has arrived whole, so
  * a slow client delays nobody. Many large bodies wait instead of filling the heap, and other requests run between two
- * of them. Callers take turns, and no caller may take up more than a quarter. Each of several workers has its share.
+ * bodies. Callers take turns, and no caller may use more than a quarter. With several workers, each has its share.
  */
 @Injectable()
 export class BodyMemoryBudget {
@@ -130,7 +130,7 @@ export class BodyMemoryBudget {
     });
   }
 
-  /** Ends the wait of a reservation that waits. @param error called only if needed, because a stack trace costs 6 µs */
+  /** Ends the wait of a reservation. @param error called only if needed, because a stack trace costs 6 µs */
   cancel(reservation: Reservation, error: () => ApiError): void {
     const entry = this.takeOut(reservation);
     if (!entry) return;

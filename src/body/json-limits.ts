@@ -10,9 +10,9 @@ const VALUES_PER_READING = 25;
 const MIN_READINGS = 10_000;
 const MAX_NAMES = 1000;
 
-/** Heap bytes per byte, measured in Node 20 and 24 with many shapes: 2-byte text and strings, copies for PostgreSQL. */
+/** Heap bytes per JSON byte, measured in Node 20 and 24 with many shapes: 2-byte text, strings, PostgreSQL copies. */
 const WEIGHT_OF_BYTE = 4;
-/** Heap bytes per value. Objects with members such as `"30"` take the most, 157 bytes a value; readings take 30. */
+/** Heap bytes per JSON value. Objects with members such as `"30"` need most, 157 bytes a value; readings need 30. */
 const WEIGHT_OF_VALUE = 128;
 
 /** Refuses JSON that is too deep or has too many values or names. @throws ApiError VALIDATION_ERROR */

@@ -41,7 +41,7 @@ describe('the scan of a JSON body', () => {
         // An empty object or array counts as if it held one value.
         expect(scan.values).toBeGreaterThanOrEqual(values);
         expect(scan.values).toBeLessThanOrEqual(2 * values + text.length / 8);
-        // Two names may have the same hash, so that the scan may count fewer.
+        // Two names may have the same hash, so the scan may count fewer names.
         expect(scan.names).toBeLessThanOrEqual(names.size);
         expect(scan.names).toBeGreaterThanOrEqual(Math.min(names.size, 1));
       }),

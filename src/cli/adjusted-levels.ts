@@ -5,18 +5,18 @@ import { productPages } from './product-pages';
 /** A level that was changed by adjustments since its last count. */
 export interface AdjustedLevel {
   readonly productid: string;
-  /** Empty for the unnamed location. */
+  /** The location; empty for the unnamed one. */
   readonly location: string;
   readonly quantity: number;
 }
 
-/** A level as the service gives it. */
+/** A level as the service returns it. */
 interface Level {
   readonly quantity: number;
   readonly counted_at?: string;
 }
 
-/** The levels as of a moment that have adjustments after their last count, of all products and locations. */
+/** Finds the levels, as of a moment, of all products and locations with adjustments after their last count. */
 export async function* adjustedLevels(client: Client, at: string): AsyncGenerator<AdjustedLevel> {
   for await (const products of productPages(client, {})) {
     const productids = products.map(({ productid }) => productid);
@@ -30,7 +30,7 @@ export async function* adjustedLevels(client: Client, at: string): AsyncGenerato
   }
 }
 
-/** A level without the time of a count is that of a count itself, or nothing was ever counted: its newest reading tells. */
+/** Without `counted_at`, the level is a count, or the place was never counted; its newest reading tells which. */
 async function isAdjusted(
   client: Client,
   productid: string,

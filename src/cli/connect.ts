@@ -3,7 +3,7 @@ import { connectionError, reasonOf } from './connection';
 import { Failure } from '../command-line/failure';
 import type { Service } from './service-options';
 
-/** A client whose service has answered once: a connection error after that is a lost connection. @throws Failure */
+/** Connects to a service that answers once, so that a later connection error is a lost connection. @throws Failure */
 export async function connect({ url, key }: Service): Promise<Client> {
   const client = createClient({ baseUrl: url, apiKey: key });
   try {

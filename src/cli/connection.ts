@@ -1,9 +1,9 @@
 import { Failure } from '../command-line/failure';
 
-/** A lost connection to a service that has already answered, or begun to answer. */
+/** A lost connection to a service that had answered before, or had begun to answer. */
 export class ConnectionLost extends Failure {}
 
-/** Explains an error of `fetch` or of a response body to the user. @throws the error itself where it is another kind */
+/** Explains an error of `fetch` or of a response body to the user. @throws the error itself if it is of another kind */
 export function connectionLost(error: unknown): ConnectionLost {
   const cause = connectionError(error);
   if (!cause) throw error;
@@ -16,7 +16,7 @@ export function connectionError(error: unknown): NodeJS.ErrnoException | undefin
   return error instanceof TypeError ? (error.cause as NodeJS.ErrnoException | undefined) : undefined;
 }
 
-/** A short reason, mostly the error code: the error of a host with several addresses has no message. */
+/** A short reason, usually the error code, because the error of a host with several addresses has no message. */
 export function reasonOf({ code, message }: NodeJS.ErrnoException): string {
   return code === undefined || code === 'UND_ERR_SOCKET' ? message : code;
 }

@@ -35,7 +35,7 @@ const OPTIONS = {
 /** Columns of the file that --dry-run writes. */
 const COLUMNS = ['productid', 'location', 'quantity', 'timestamp', 'reason'] as const;
 
-/** Counts that one request stores. */
+/** Most counts in one request. */
 const MOST = 10_000;
 
 type Count = Readonly<Record<'productid' | 'timestamp' | 'reason', string>> & {
@@ -43,7 +43,7 @@ type Count = Readonly<Record<'productid' | 'timestamp' | 'reason', string>> & {
   readonly quantity: number;
 };
 
-/** Writes computed levels as counts. */
+/** The command that stores computed levels as counts. */
 export const countInCommand: Command = {
   usage: 'verkko count-in --before TIME [--timezone ZONE] [--dry-run]',
   help: HELP,
@@ -74,7 +74,7 @@ export const countInCommand: Command = {
   },
 };
 
-/** @throws UsageError */
+/** Reads --before and --timezone. @throws UsageError if one is missing or wrong, or the moment is in the future */
 function momentIn(before: string | undefined, zone: string | undefined): string {
   if (zone !== undefined && timeZone.read(zone) === undefined) {
     throw new UsageError(`--timezone ${timeZone.message}`);
@@ -96,7 +96,7 @@ function textOf({ productid, location, quantity }: AdjustedLevel): string {
   return `${JSON.stringify(productid)}${where}, whose level is ${quantity}`;
 }
 
-/** Stores counts, all or none; a retry with the same ones stores nothing again. @throws Failure */
+/** Stores counts, all or none; a retry with the same counts stores nothing again. @throws Failure */
 async function store(client: Client, counts: readonly Count[]): Promise<void> {
   const body = counts.map((count) => `${JSON.stringify(count)}\n`).join('');
   const key = createHash('sha256').update(body).digest('hex');

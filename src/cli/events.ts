@@ -24,12 +24,12 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
 } as const;
 
-/** Pause before the next look for events, where it goes on. */
+/** With --follow, the pause between two requests for new events, in ms. */
 const PAUSE_MS = 2000;
 
 type StockEvent = components['schemas']['EventDto'];
 
-/** Prints events. */
+/** The command that prints events. */
 export const eventsCommand: Command = {
   usage: 'verkko events [--after ID] [--product NAME] [--type TYPE …] [--follow] [--json]',
   help: HELP,

@@ -44,7 +44,7 @@ const OPTIONS = {
 
 type Query = NonNullable<operations['exportReadings']['parameters']['query']>;
 
-/** Exports readings to a file or to stdout. */
+/** The command that exports readings to a file or to stdout. */
 export const exportCommand: Command = {
   usage:
     'verkko export [FILE] [--productid NAME] [--location NAME] [--from TIME] [--to TIME] [--timezone ZONE]\n              [--stored-since TIME] [--format csv|ndjson] [--force]',
@@ -81,16 +81,16 @@ export const exportCommand: Command = {
   },
 };
 
-/** Says on stderr that a product has no readings: a misspelt name would go unnoticed. @throws Failure */
+/** Warns on stderr if a product has no readings, because its name may be misspelt. @throws Failure */
 async function warnIfUnknown(client: Client, productid: string): Promise<void> {
-  // As of the end of time, because readings of the future are exported, too.
+  // Asks for the levels at the end of time, because readings of the future are exported, too.
   const query = { productid: [productid], at: '9999-12-31T23:59:59.999999Z' };
   const answer = await retry(() => client.GET('/api/v1/inventory/levels', { params: { query } }), say);
   if (!answer.data) throw refusal('Nothing was exported', answer);
   if (answer.data.missing.length > 0) say(`There are no readings of ${JSON.stringify(productid)}.`);
 }
 
-/** Requests the export. @returns the readings as a stream, and the moment to ask from the next time */
+/** Requests the export. @returns the readings as a stream, and the value of --stored-since for the next export */
 async function ask(client: Client, format: LineFormat, query: Query) {
   const answer = await retry(
     () =>

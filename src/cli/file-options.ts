@@ -14,7 +14,7 @@ export const FILE_OPTIONS_HELP = `--productid-column NAME, --location-column NAM
 --rejects FILE      writes the rows that are left out to FILE, below the first line of the file; implies skip
 `;
 
-/** The parameters of an import that are options, too. */
+/** The parameters of an import that are also options of this command. */
 const NAMES = [
   ...COLUMNS.map((column) => `${column}_column` as const),
   ...CONSTANTS,
@@ -35,7 +35,7 @@ export const FILE_OPTIONS = Object.fromEntries(
 
 type Given = { readonly [Name in Option | 'rejects']?: string | undefined };
 
-/** @throws UsageError for a value that is not allowed */
+/** Reads the options that describe a file. @throws UsageError for a value that is not allowed */
 export function optionsIn(given: Given): FileOptions {
   const { rejects } = given;
   const values = Object.fromEntries(NAMES.map((name) => [name, given[optionOf(name)]]));
@@ -44,7 +44,7 @@ export function optionsIn(given: Given): FileOptions {
   return rejects === undefined ? options : { ...options, onInvalid: 'skip', sources: { header: '' } };
 }
 
-/** A message about a file, with the options of this command in the place of the parameters of the API. */
+/** A message about a file, in which options of the command replace the parameters of the API. */
 export function inOptions(message: string): string {
   return message
     .replace(/\bdecimal=([.,])/g, '--decimal $1')

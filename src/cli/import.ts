@@ -49,7 +49,7 @@ const OPTIONS = {
 
 const GO_ON = 'The same command goes on from there.';
 
-/** Sends a file in parts, each with an Idempotency-Key, so that not all of it has to arrive in one go. */
+/** The command that sends a file in parts, each with an Idempotency-Key, so that a lost connection costs one part. */
 export const importCommand: Command = {
   usage: 'verkko import FILE|- [--format csv|ndjson]',
   help: HELP,
@@ -68,7 +68,7 @@ export const importCommand: Command = {
   },
 };
 
-/** Says on stderr that the one time of all rows is in the future: a local time without its zone would go unnoticed. */
+/** Warns on stderr if the one time of all rows is in the future: its time zone may have been left out. */
 function warnIfFuture({ constants, timezone }: FileOptions): void {
   const timestamp = timestampIn(timezone).read(constants?.timestamp);
   // eslint-disable-next-line no-restricted-syntax -- a moment, and not a duration
@@ -78,7 +78,7 @@ function warnIfFuture({ constants, timezone }: FileOptions): void {
   );
 }
 
-/** @returns the number of readings in the file. @throws Failure that lists the mistakes */
+/** Checks a file without storing it. @returns number of readings in the file @throws Failure that lists the mistakes */
 async function check(source: InputFile, options: FileOptions, rejects: Rejects | undefined): Promise<number> {
   const status = new StatusLine(process.stderr);
   const file = new ReadingFile(source.rows(), options, { rejected: (row) => rejects?.add(row) });
@@ -124,7 +124,7 @@ class Import {
     this.progress = new Progress(process.stderr, total);
   }
 
-  /** @param salt see {@link partsOf} @throws Failure */
+  /** Sends all parts of the file. @param salt changes the Idempotency-Keys of the parts @throws Failure */
   async run(salt: string): Promise<void> {
     process.once('exit', (code) => {
       if (code === INTERRUPTED) process.stderr.write(`\nStopped. ${this.state}\n`);
@@ -168,7 +168,7 @@ class Import {
   }
 }
 
-/** Turns a line number in a part into one in the file. The service checks again, because its rules may differ. */
+/** Replaces the line number in a part by that in the file. The service checks again, because its rules may differ. */
 function placeInFile(field: string, { lines }: Part): string {
   return field.replace(/^line (\d+)/, (_, line) => `line ${lines[Number(line) - 1] ?? ''}`);
 }

@@ -11,16 +11,16 @@ import { nameOf, STDIN } from './repeatable-input';
 
 /** A file of readings to be imported. */
 export class InputFile {
-  /** The name in messages. */
+  /** The name of the file in messages. */
   readonly path: string;
-  /** Undefined if the content itself tells. */
+  /** The format; undefined if the content itself tells. */
   private readonly format: LineFormat | undefined;
 
   /**
    * @param given the path that the user wrote
    * @param format overrides the file name
-   * @param content the file to read, where it is a copy of the given one
-   * @throws UsageError where the path is no file, or its format is unknown
+   * @param content path of a copy of the file, if there is one
+   * @throws UsageError if the path is no file, or its format is unknown
    */
   constructor(
     given: string,
@@ -39,12 +39,12 @@ export class InputFile {
     }
   }
 
-  /** The line that names the columns, once it was read, where rejected rows are kept. */
+  /** The line that names the columns, once it was read; empty if rejected rows are not kept. */
   get header(): string {
     return this.options.sources?.header ?? '';
   }
 
-  /** The rows of the file, from the beginning. @throws Failure where the file cannot be read or unpacked */
+  /** The rows of the file, from the beginning. @throws Failure if the file cannot be read or unpacked */
   async *rows(): AsyncGenerator<Row[], void> {
     try {
       const file = createReadStream(this.content);
@@ -56,7 +56,7 @@ export class InputFile {
   }
 }
 
-/** Tells whether a file begins as gzip does: its name may say nothing, as that of standard input. */
+/** Whether a file begins as gzip does. Its name may not tell, as with standard input. */
 function isGzip(path: string): boolean {
   const begin = Buffer.alloc(2);
   const file = openSync(path, 'r');

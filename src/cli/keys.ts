@@ -19,7 +19,7 @@ from "npm run keys", on the database.
 
 ${keysHelp('verkko keys')}`;
 
-/** Manages API keys over HTTP. */
+/** The command that manages API keys over HTTP. */
 export const keysCommand: Command = {
   usage: keysUsage('verkko keys').replaceAll('\n  ', '\n'),
   help: HELP,

@@ -20,7 +20,7 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
 } as const;
 
-/** Prints the levels of products. */
+/** The command that prints the levels of products. */
 export const levelsCommand: Command = {
   usage: 'verkko levels PRODUCT... [--at TIME] [--location NAME] [--json]',
   help: HELP,

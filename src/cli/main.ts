@@ -27,7 +27,7 @@ ${SERVICE_HELP}
 It ends with 0 when all is done, 1 when something failed, 2 when it was called in a wrong way, 130 after Ctrl-C.
 `;
 
-/** The commands, loaded on demand: the file checks take as long to load as another command takes to run. */
+/** The commands, loaded on demand: loading the file checks takes as long as running another command. */
 const COMMANDS = new Map<string, () => Promise<Command>>([
   ['import', async () => (await import('./import.js')).importCommand],
   ['export', async () => (await import('./export.js')).exportCommand],
@@ -79,7 +79,7 @@ function complain(text: string, exitCode: number): void {
 
 endWithReader();
 
-// Code that has to report or clean up on Ctrl-C listens to 'exit'.
+// Ctrl-C exits the process; code that has to report or clean up before that listens to the process event 'exit'.
 process.once('SIGINT', () => process.exit(INTERRUPTED));
 
 void main(process.argv.slice(2));

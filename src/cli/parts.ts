@@ -9,17 +9,17 @@ const READINGS = 50_000;
 
 /** A part of a file, stored by one request. */
 export interface Part {
-  /** NDJSON, also for a CSV file: one line per reading. */
+  /** The readings as NDJSON, one line per reading, also for a CSV file. */
   readonly body: string;
-  /** A hash of the file from its start to the end of this part, so that equal parts in two places differ. */
+  /** A hash of the file from its start to the end of this part, so that equal parts of a file have different keys. */
   readonly key: string;
-  /** The line of the file on which each reading begins. */
+  /** For each reading, the line of the file on which it begins. */
   readonly lines: readonly number[];
 }
 
 /**
  * The parts of a checked file.
- * @param salt makes their keys differ from those of an earlier import of the same file
+ * @param salt makes the keys of the parts differ from those of an earlier import of the same file
  * @throws Failure if the file has changed since the check
  */
 export async function* partsOf(source: InputFile, salt = ''): AsyncGenerator<Part> {

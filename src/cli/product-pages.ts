@@ -4,13 +4,13 @@ import { ask } from './ask';
 /** Products per request. */
 const PRODUCTS = 500;
 
-/** A product as the list has it. */
+/** A product as the list of products contains it. */
 export type Product = components['schemas']['LevelDto'] & {
   readonly name?: string;
   readonly low_at?: number;
 };
 
-/** The products that a filter finds, a page at a time. @throws Failure */
+/** The products that match a filter, page by page. @throws Failure */
 export async function* productPages(client: Client, filter: object): AsyncGenerator<Product[]> {
   let cursor: string | undefined;
   do {

@@ -21,7 +21,7 @@ export class Progress {
     this.output.write(`\r\x1b[K${bar} ${text}${done === this.total ? '\n' : ''}`);
   }
 
-  /** Prints a notice on its own line, only once until the next step, which redraws the bar below it. */
+  /** Prints a notice on its own line, above the bar. The same notice is printed only once until the next step. */
   say(notice: string): void {
     if (notice === this.said) return;
     this.said = notice;

@@ -5,18 +5,18 @@ import { Failure, UsageError } from '../command-line/failure';
 import type { InputFile } from './input-file';
 
 /**
- * The rows of a file that are left out, in a file of their own that can be corrected and imported like the first. Until
- * the whole file is checked it is `PATH.part`, so that a check that fails changes no other file.
+ * Writes the invalid rows of a file to another file, which can be corrected and imported like the first. Until the
+ * whole input is checked, the file is named `PATH.part`, so that a failing check changes no other file.
  */
 export class Rejects {
   private descriptor: number | undefined;
-  /** Number of rows in the file. */
+  /** Number of rows written. */
   count = 0;
   private readonly part: string;
 
   /**
-   * @param mayReplace whether a file of that name may be replaced
-   * @throws UsageError for the file that is imported itself; Failure for another one that must not be replaced
+   * @param mayReplace whether an existing file may be replaced
+   * @throws UsageError if the path is the imported file; Failure if another file exists and must not be replaced
    */
   constructor(
     readonly path: string,
@@ -30,8 +30,8 @@ export class Rejects {
   }
 
   /**
-   * Writes a row as it stands in its file; before the first one, the names of the columns. A row that is too long to be
-   * kept is left out.
+   * Writes a row as it stands in its file; before the first row, the names of the columns. A row that was too long to
+   * keep is not written.
    * @throws Failure
    */
   add({ source }: Row): void {
@@ -41,7 +41,7 @@ export class Rejects {
     this.count += 1;
   }
 
-  /** Ends the file after all rows. Without any, a file of an earlier run must not be taken for that of this one. */
+  /** Completes the file. If no row was rejected, the file of an earlier run is deleted: it is not about this input. */
   keep(): void {
     if (this.descriptor === undefined) {
       rmSync(this.path, { force: true });
@@ -57,7 +57,7 @@ export class Rejects {
     process.once('exit', () => {
       rmSync(this.part, { force: true });
     });
-    // It is in UTF-8, whatever --charset says, and its byte order mark wins.
+    // The file is in UTF-8. Its byte order mark makes the next import read it as UTF-8, whatever --charset says.
     writeSync(descriptor, `${options.charset ? '\uFEFF' : ''}${header && `${header}\n`}`);
     return descriptor;
   }

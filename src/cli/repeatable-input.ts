@@ -8,11 +8,11 @@ import { Failure } from '../command-line/failure';
 export const STDIN = '-';
 
 /**
- * Copies standard input or a pipe to a temporary file, because an import reads its input twice, and again where it is
- * repeated. The file is removed when the process ends. Other paths come back as they are.
+ * Copies standard input or a pipe to a temporary file, because an import reads its input twice, and again if it is
+ * repeated. The file is removed when the process ends. Other paths are returned unchanged.
  *
  * @returns the path of a file
- * @throws Failure where the copy cannot be written
+ * @throws Failure if the copy cannot be written
  */
 export async function repeatableInput(path: string): Promise<string> {
   if (path !== STDIN && !isPipe(path)) return path;
@@ -27,7 +27,7 @@ export async function repeatableInput(path: string): Promise<string> {
   }
 }
 
-/** A folder that is removed when the process ends. */
+/** Creates a folder that is removed when the process ends. */
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'verkko-import-'));
   process.once('exit', () => {

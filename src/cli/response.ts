@@ -4,11 +4,11 @@ import { Failure } from '../command-line/failure';
 /** The answer to a request. */
 export interface ServiceResponse {
   readonly response: Response;
-  /** An ErrorDto, unless something between client and service wrote the answer. */
+  /** An ErrorDto, unless a proxy between client and service wrote the answer. */
   readonly error?: unknown;
 }
 
-/** The service's own error; undefined where something else answered. */
+/** The service's own error; undefined if another server wrote the answer. */
 export function errorIn({ error }: ServiceResponse): ErrorDto | undefined {
   const isOurs = typeof error === 'object' && error !== null && 'error' in error && 'message' in error;
   return isOurs ? (error as ErrorDto) : undefined;
@@ -21,7 +21,7 @@ export function messageOf(answer: ServiceResponse): string {
   return `${response.status}: ${errorIn(answer)?.message ?? text.slice(0, 200)}`;
 }
 
-/** A Failure with the service's message and the invalid values. @param placeOf says for people where a field is */
+/** A Failure with the service's message and the invalid values. @param placeOf describes to people where a field is */
 export function refusal(what: string, answer: ServiceResponse, placeOf = (field: string) => field): Failure {
   const message = messageOf(answer);
   const lines = (errorIn(answer)?.details ?? [])

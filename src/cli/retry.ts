@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type ServiceResponse, errorIn, messageOf } from './response';
 import { ConnectionLost, connectionLost } from './connection';
 
-/** Attempts per request: about a minute, where the service asks for 1 s each time or is away. */
+/** Attempts per request: about a minute, if the service asks for 1 s each time or is away. */
 const TRIES = 60;
 
 /** Longest wait: no limit of the service lasts longer. A longer Retry-After comes from a changed clock or a proxy. */
@@ -17,7 +17,7 @@ const BUSY = [429, 502, 503, 504];
  *
  * @param say receives a notice before each wait
  * @returns the first answer that is not "busy", or the last one
- * @throws ConnectionLost where the last attempt got no answer
+ * @throws ConnectionLost if the last attempt got no answer
  */
 export async function retry<A extends ServiceResponse>(
   request: () => Promise<A>,
@@ -39,7 +39,7 @@ export async function retry<A extends ServiceResponse>(
   }
 }
 
-/** The wait in seconds: 1 where Retry-After is no number, because a proxy may write a date. */
+/** The wait in seconds; 1 if Retry-After is not a number, because a proxy may write a date. */
 function secondsToWait({ response }: ServiceResponse): number {
   const seconds = Number(response.headers.get('Retry-After'));
   return seconds >= 1 ? Math.min(seconds, LONGEST_WAIT_S) : 1;

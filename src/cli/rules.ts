@@ -36,7 +36,7 @@ const OPTIONS = {
 type Values = ReturnType<typeof readOptions<typeof OPTIONS>>['values'];
 type Rule = components['schemas']['RuleDto'];
 
-/** Manages rules over HTTP. */
+/** The command that manages rules over HTTP. */
 export const rulesCommand: Command = {
   usage: `verkko rules create (--product NAME | --prefix TEXT | --all) --when CONDITION [--threshold NUMBER …]
 verkko rules list [--json]
@@ -55,13 +55,13 @@ verkko rules delete ID`,
   },
 };
 
-/** @throws UsageError: JSON would have null for what is no number, and the service would take it for left out */
+/** Reads an integer. @throws UsageError, because JSON would send NaN as null, which the service reads as left out */
 function integer(text: string, option: string): number {
   if (/^-?\d+$/.test(text)) return Number(text);
   throw new UsageError(`${option} must be an integer; it is ${JSON.stringify(text)}.`);
 }
 
-/** Not retried: if only the answer was lost, there would be two rules. */
+/** Creates a rule, without retries: if only the answer was lost, a retry would create a second rule. */
 async function create(client: Client, values: Values): Promise<Rule> {
   const { product, prefix, all, location, when, threshold, 'recovers-at': recoversAt, after } = values;
   const answer = await client.POST('/api/v1/rules', {

@@ -1,4 +1,4 @@
-/** Writes a notice to stderr: stdout is for the output that was asked for. */
+/** Writes a notice to stderr, because stdout is for the command's output. */
 export function say(notice: string): void {
   process.stderr.write(`${notice}\n`);
 }

@@ -14,7 +14,7 @@ export const SERVICE_HELP = `--url URL           where the service is; otherwise
 --key KEY           an API key or a token; better in VERKKO_API_KEY: others on a machine can see its command lines
 `;
 
-/** Parses the options of one command and those that all commands share. @throws UsageError */
+/** Parses the options of one command and the options that all commands share. @throws UsageError */
 export function readOptions<Options extends NonNullable<ParseArgsConfig['options']>>(
   args: string[],
   options: Options,
@@ -26,7 +26,7 @@ export function readOptions<Options extends NonNullable<ParseArgsConfig['options
   }
 }
 
-/** @throws UsageError */
+/** Finds the URL and the key in the options or the environment. @throws UsageError if one of them is not valid */
 export function serviceOf(options: {
   readonly url?: string | undefined;
   readonly key?: string | undefined;
@@ -49,7 +49,7 @@ function read(text = 'http://127.0.0.1:8002', source = '--url'): string {
 
 function readKey(text = ''): string | undefined {
   const key = text.trim();
-  // Other characters do not fit into a header. The key is a secret: the message does not repeat it.
+  // Other characters are not allowed in an HTTP header. The key is a secret, so the message does not repeat it.
   if (!/^[!-~]*$/.test(key)) throw new UsageError('The key has characters that no key has.');
   return key || undefined;
 }

@@ -31,7 +31,7 @@ type Reading = components['schemas']['StoredReadingDto'] & {
   readonly recorded_by?: string;
 };
 
-/** Prints one product. */
+/** The command that prints one product. */
 export const showCommand: Command = {
   usage: 'verkko show PRODUCT [--json]',
   help: HELP,
@@ -44,7 +44,7 @@ export const showCommand: Command = {
   },
 };
 
-/** @throws Failure where the product has no readings */
+/** Reads everything that is shown of a product. @throws Failure if the product has no readings */
 async function read(client: Client, productid: string) {
   const levels = await ask(() =>
     client.GET('/api/v1/inventory/levels', { params: { query: { productid: [productid] } } }),
@@ -77,7 +77,7 @@ function asText({ level, series, readings }: Awaited<ReturnType<typeof read>>): 
   ].join('\n');
 }
 
-/** The label of a line of the curve. */
+/** The label of the vertical axis at a line of the curve. */
 function label(level: number): string {
   return String(Math.round(level)).padStart(8);
 }

@@ -8,8 +8,8 @@ import { isPacked } from './file-format';
 import { StatusLine } from '../command-line/status-line';
 
 /**
- * Writes the readings to `PATH.part` and renames that file when it is complete: an incomplete file never looks whole.
- * @param mayReplace also allows to replace the `.part` file of an export that was killed
+ * Writes the readings to `PATH.part` and renames that file when it is complete, so no incomplete file looks complete.
+ * @param mayReplace whether to replace a `.part` file too, as left by an export that was killed
  * @throws Failure
  */
 export async function writeFile(readings: Readable, path: string, mayReplace: boolean): Promise<void> {
@@ -29,12 +29,12 @@ export async function writeFile(readings: Readable, path: string, mayReplace: bo
 }
 
 /**
- * Writes the readings no faster than the target takes them.
+ * Writes the readings no faster than the target accepts them.
  *
  * @param targets the streams to pass through, then the destination
  * @param name the destination's name, for messages
  * @returns the number of bytes received
- * @throws Failure where not all readings arrived, or they could not be written
+ * @throws Failure if some readings did not arrive, or could not be written
  */
 export async function write(
   readings: Readable,

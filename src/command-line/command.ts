@@ -4,8 +4,8 @@ export interface Command {
   readonly usage: string;
   /** The rest of the help text. */
   readonly help: string;
-  /** The end of the help text: where the command finds what it works on. By default the options of the service's URL. */
+  /** The end of the help text, about the settings of the command. By default it lists the options for URL and key. */
   readonly settings?: string;
-  /** @throws UsageError, Failure */
+  /** Runs the command with its arguments. @throws UsageError, Failure */
   run(parameters: string[]): Promise<void>;
 }

@@ -1,8 +1,8 @@
 /** An error that the user can fix: the command prints its message without a stack. The exit code is 1. */
 export class Failure extends Error {}
 
-/** Wrong usage of a command: its synopsis is printed, too. The exit code is 2. */
+/** Wrong usage of a command: besides the message, its synopsis is printed. The exit code is 2. */
 export class UsageError extends Failure {}
 
-/** The exit code after Ctrl-C, as in shells. */
+/** The exit code after Ctrl-C; shells use the same one. */
 export const INTERRUPTED = 130;

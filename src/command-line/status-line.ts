@@ -1,4 +1,4 @@
-/** Minimum time between two redraws; people would not see more frequent ones. */
+/** Minimum time between two redraws, in ms; people would not see more frequent ones. */
 const PERIOD_MS = 100;
 
 /** Progress towards an unknown total, on one line of a terminal; nothing is written where there is no terminal. */

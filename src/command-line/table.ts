@@ -1,4 +1,4 @@
-/** A table for a terminal: the names of the columns, then the rows. Columns of numbers stand to the right. */
+/** Formats a table for a terminal: the names of the columns, then the rows. Columns of numbers are right-aligned. */
 export function table(
   columns: readonly string[],
   rows: readonly (readonly (string | number | undefined)[])[],
@@ -19,7 +19,7 @@ export function table(
   return [columns, ...text].map((cells) => `${line(cells)}\n`).join('');
 }
 
-/** The characters of a text: an emoji is one. */
+/** The number of characters of a text; an emoji counts as one. */
 function lengthOf(text: string): number {
   return Array.from(text).length;
 }

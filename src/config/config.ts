@@ -233,7 +233,7 @@ export const variables = {
     'URL at which the issuer of JSON Web Tokens publishes its keys. Use http only on a network that you trust.',
     true,
   ),
-  // Secret, so never printed: a private key may have been put here by mistake.
+  // A secret, so never printed: someone may have put a private key here by mistake.
   JWT_PUBLIC_KEY: optional(publicKey, 'Public key of that issuer, in place of JWT_JWKS_URL.', true),
   JWT_ISSUER: optional(text, 'Value that tokens must have as iss.'),
   JWT_AUDIENCE: optional(text, 'Value that tokens must have in aud.'),

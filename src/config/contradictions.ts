@@ -33,7 +33,7 @@ export function contradictions(config: Config): string[] {
   return found;
 }
 
-/** Hosts of DATABASE_URL of which one might be a replica, which takes no writes. */
+/** Explains what is wrong with a DATABASE_URL that may lead to a replica, which accepts no writes. */
 function unusable({ urls, target_session_attrs: target }: DatabaseAddress): string[] {
   const parameters = new URL(urls[0]).searchParams;
   if (parameters.get('host')?.includes(',')) {

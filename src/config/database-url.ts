@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type Kind, url } from './variable';
 
-/** Where PostgreSQL is, as `DATABASE_URL` says it. */
+/** The address of PostgreSQL that `DATABASE_URL` contains. */
 export interface DatabaseAddress {
   /** The URL of each host, with user, password and parameters. */
   readonly urls: readonly [string, ...string[]];
-  /** Which of the hosts to use: `read-write` is the one that takes writes. */
+  /** The host to use: `read-write` means the one that accepts writes; null if the URL does not say. */
   readonly target_session_attrs: string | null;
 }
 
@@ -13,7 +13,7 @@ const SEVERAL_HOSTS = /^(\w+:\/\/(?:[^/?#]*@)?)([^/?#@]*,[^/?#@]*)([/?#].*)?$/;
 
 const single = url('postgres', 'postgresql');
 
-/** A PostgreSQL, or several hosts of which one is the primary, as libpq writes it: `postgres://user@h1,h2:5433/name`. */
+/** One PostgreSQL, or several hosts of which one is the primary, in libpq's form: `postgres://user@h1,h2:5433/name`. */
 export const databaseUrl: Kind<DatabaseAddress> = {
   allowed: single.allowed,
   schema: z

@@ -5,7 +5,7 @@ import { compile } from 'proxy-addr';
 import { z } from 'zod';
 import { integer, type Kind, list, url } from './variable';
 
-/** The first service had log levels in upper case, with Python's names; both still work. */
+/** Log levels. The first service had them in upper case, with Python's names; both forms still work. */
 export const logLevel: Kind<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'> = {
   allowed: 'one of trace, debug, info, warn (warning), error, fatal (critical), silent; upper or lower case',
   schema: z
@@ -17,7 +17,7 @@ export const logLevel: Kind<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fat
 
 const number = integer(1, 128);
 
-/** A number of processes. */
+/** A number of worker processes. */
 export const workers: Kind<number> = {
   allowed: `auto, or ${number.allowed}`,
   schema: z
@@ -78,7 +78,7 @@ export const origins = list(
   (item) => item === '*' || (URL.canParse(item) && new URL(item).origin === item),
 );
 
-/** Checks with the function that Express uses later. Bare numbers, elsewhere hops, would be addresses: refused. */
+/** Whether Express accepts the item as a proxy. A bare number, in Express a count of hops, would be an address here. */
 function isProxy(item: string): boolean {
   if (/^\d+$/.test(item)) return false;
   try {
@@ -89,7 +89,7 @@ function isProxy(item: string): boolean {
   }
 }
 
-/** The text of a file; empty where it cannot be read. */
+/** The text of a file; empty if it cannot be read. */
 function readFile(path: string): string {
   try {
     return readFileSync(path, 'utf8');

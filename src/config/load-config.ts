@@ -4,7 +4,7 @@ import { type Config, configSchema, variables } from './config';
 import { contradictions } from './contradictions';
 import { fileVariable, readSecret, SecretFileError } from './secret-files';
 
-/** The service cannot start with the settings given. The message lists every bad variable. */
+/** The service cannot start with its settings. The message lists every bad variable. */
 export class ConfigError extends Error {}
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -50,7 +50,7 @@ export function loadConfig(environment: Environment = process.env): Config {
   ]);
 }
 
-/** The secrets whose files are named, and a sentence for each that cannot be taken. */
+/** The values of the secrets that are in files, and one sentence for each secret that cannot be used. */
 function secretsInFiles(given: (name: string) => string | undefined) {
   const found: Record<string, string> = {};
   const wrong: string[] = [];

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type Kind, url } from './variable';
 
-/** Where Redis is, as `REDIS_URL` says it. */
+/** The address of Redis that `REDIS_URL` contains. */
 export interface RedisAddress {
   readonly kind: 'single' | 'cluster' | 'sentinel';
   /** The URLs of all hosts, each with user and password. */
   readonly urls: readonly string[];
-  /** Name under which the Sentinels know the primary; empty for other kinds. */
+  /** Name of the primary in the configuration of the Sentinels; empty for other kinds. */
   readonly name: string;
 }
 
@@ -14,7 +14,7 @@ const SEVERAL_HOSTS = /^(rediss?)\+(cluster|sentinel):\/\/([^@]*@)?([^/?#]+)(?:\
 
 const single = url('redis', 'rediss').schema;
 
-/** A Redis, or the hosts of a Redis Cluster or of Sentinels: `redis+sentinel://user:password@h1,h2:26380/name`. */
+/** One Redis, or the hosts of a Redis Cluster or of Sentinels: `redis+sentinel://user:password@h1,h2:26380/name`. */
 export const redisUrl: Kind<RedisAddress> = {
   allowed:
     'redis://host:6379/0, redis+cluster://host1,host2 or redis+sentinel://host1,host2/name, with rediss in place of redis for TLS',

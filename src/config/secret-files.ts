@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** The variable that names a file with this secret, as Docker, Kubernetes and systemd hand out secrets. */
+/** The variable that names a file with the secret. Docker, Kubernetes and systemd provide secrets as files. */
 export const fileVariable = (name: string) => `${name}_FILE`;
 
-/** A secret that cannot be taken from its file. The message names the variable and the path, never the content. */
+/** A secret that cannot be read from its file. The message names the variable and the path, never the content. */
 export class SecretFileError extends Error {}
 
-/** Reads a secret. One line break at the end belongs to the file, because editors and `echo` write one. */
+/** Reads a secret from a file, without one line break at the end, because editors and `echo` add one. */
 export function readSecret(name: string, path: string): string {
   const secret = read(name, path).replace(/\r?\n$/, '');
   if (secret === '') throw new SecretFileError(`${fileVariable(name)} names ${path}, which is empty`);

@@ -6,9 +6,9 @@ export interface VariableDescription {
   /** Completes the sentence "PORT must be …". */
   readonly allowed: string;
   readonly description: string;
-  /** The value when unset, as a person would write it in the environment. */
+  /** The value that applies when the variable is unset, as a person would write it in the environment. */
   readonly default?: string;
-  /** Never printed, neither in errors nor in logs. */
+  /** Whether the value is never printed, neither in errors nor in logs. */
   readonly secret?: boolean;
 }
 
@@ -18,7 +18,7 @@ declare module 'zod' {
   }
 }
 
-/** A kind of value: the schema that parses its text, and a description of what is allowed. */
+/** A kind of value: the schema that parses its text, and a description of the allowed values. */
 export interface Kind<T> {
   readonly allowed: string;
   readonly schema: z.ZodType<T, string>;
@@ -29,7 +29,7 @@ export function optional<T>(kind: Kind<T>, description: string, secret = false) 
   return kind.schema.optional().meta({ variable: { allowed: kind.allowed, description, secret } });
 }
 
-/** A variable that has a value when unset; `text` is written as a person would write it in the environment. */
+/** A variable with a default value; `text` is the default as a person would write it in the environment. */
 export function withDefault<T>(kind: Kind<T>, text: string, description: string) {
   return kind.schema.prefault(text).meta({ variable: { allowed: kind.allowed, description, default: text } });
 }
@@ -62,7 +62,7 @@ export function bytes(min: string, max: string): Kind<number> {
     allowed: `a size such as 500kb or 10mb (kb and mb are powers of 1024), from ${min} to ${max}`,
     schema: z
       .string()
-      // bytes would take "10 apples" for 10.
+      // The bytes library would read "10 apples" as 10.
       .regex(/^\d+(\.\d+)? ?(b|kb|mb|gb|tb)?$/i)
       .transform((value) => parseBytes(value))
       .pipe(

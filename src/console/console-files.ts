@@ -58,7 +58,7 @@ export class ConsoleFiles {
 
 async function load(name: string, type: string): Promise<ConsoleFile> {
   const content = await readFile(join(FOLDER, name));
-  // The names in this folder have a hash of their content: a new build has new names.
+  // The names of files in assets/ contain a hash of their content, so a new build has new names.
   const isHashed = name.startsWith('assets');
   const cacheControl = isHashed ? `public, max-age=${YEAR_S}, immutable` : 'no-cache';
   return { type, cacheControl, content, packed: await promisify(gzip)(content) };

@@ -9,8 +9,8 @@ import { ConsoleFiles } from './console-files';
 const ROUTE = { path: '/console' };
 
 /**
- * Serves the console at /console, and redirects browsers from / to it. It is one layer of the router, because every
- * request passes through each layer before its route.
+ * Serves the console at /console, and redirects browsers from / to it. It adds only one layer to the router, because
+ * every request passes through all layers before its route.
  *
  * @param pageHeaders sets the headers of pages; nothing else under /console gets them
  */

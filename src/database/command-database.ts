@@ -10,11 +10,11 @@ import {
 } from '@verkko/embedded-postgres';
 
 /**
- * The database that commands use: the configured one, else the embedded one, which a running service may serve. The
- * embedded one is named on stderr, because it may be used only for lack of the service's environment.
+ * Connects a command to the configured database, else to the embedded one, which a running service may already serve.
+ * The embedded database is named on stderr, because the operator may have forgotten the service's environment.
  *
- * @param mayCreate whether a new embedded database is of use to the command
- * @throws EmbeddedPostgresError where there is none and none may be created
+ * @param mayCreate whether the command can work with a new embedded database
+ * @throws EmbeddedPostgresError where there is no embedded database and none may be created
  */
 export async function commandDatabase(config: Config, mayCreate: boolean): Promise<Connection> {
   const configured = configuredConnection(config);

@@ -1,4 +1,4 @@
-/** What to change about errors that keep the service from its database; every other one says enough. */
+/** Advice for the errors that keep the service from its database. The message of any other error says enough. */
 const ADVICE: readonly (readonly [message: RegExp, advice: string])[] = [
   [/unsupported startup parameter/, 'behind PgBouncer, set DB_POOLER'],
   [
@@ -19,7 +19,7 @@ const ADVICE: readonly (readonly [message: RegExp, advice: string])[] = [
   [/ENOENT.* open /, 'sslrootcert, sslcert or sslkey in DATABASE_URL names this file'],
 ];
 
-/** The message of an error while connecting, and what to change. */
+/** The message of a connection error, with advice on which setting to change. */
 export function withAdvice(error: unknown): string {
   const { code = '' } = error as NodeJS.ErrnoException;
   const cause = causeOf(error);
@@ -27,7 +27,7 @@ export function withAdvice(error: unknown): string {
   return advice === undefined ? cause : `${cause}; ${advice}`;
 }
 
-/** The message of an error; a host with several addresses fails with an error whose own message is empty. */
+/** The message of an error; its code if the message is empty, as after trying a host with several addresses. */
 export function causeOf(error: unknown): string {
   const { message, code = '' } = error as NodeJS.ErrnoException;
   return message || code;

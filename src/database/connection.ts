@@ -3,7 +3,7 @@ import type { Config } from '../config/config';
 import { Hosts } from './hosts';
 import { readWriteClient } from './read-write-client';
 
-/** Address of PostgreSQL, as options of `pg`, or hosts to try; a host that begins with `/` is the folder of a socket. */
+/** PostgreSQL address: options for `pg`, or hosts to try in turn. A host that begins with `/` is a socket's folder. */
 export type Connection =
   | { hosts: Hosts; ssl?: Tls }
   | { connectionString: string; ssl?: Tls }
@@ -17,7 +17,7 @@ export const CONNECTION = Symbol('CONNECTION');
 
 /** The PostgreSQL that the configuration names; undefined when it names none and the embedded one is used. */
 export function configuredConnection(config: Config): Connection | undefined {
-  // In `pg`, sslmode in the URL overrides this.
+  // An sslmode in the URL overrides this TLS option in `pg`.
   const ssl = tls(config);
   if (config.DATABASE_URL) {
     const { urls, target_session_attrs } = config.DATABASE_URL;
@@ -35,7 +35,7 @@ export function configuredConnection(config: Config): Connection | undefined {
   };
 }
 
-/** The connection to a replica of that PostgreSQL. */
+/** The connection to a replica of the configured PostgreSQL. */
 export function replicaConnection(config: Config, connectionString: string): Connection {
   return { connectionString, ...tls(config) };
 }
@@ -77,7 +77,7 @@ export function beginStatement(config: Config): string {
     SET LOCAL TimeZone = UTC`;
 }
 
-/** Timestamps are read as text, so their format must not depend on the settings of the server. */
+/** Session settings: the service reads timestamps as text, whose format must not depend on the server's settings. */
 const TEXT_FORMS = '-c DateStyle=ISO -c TimeZone=UTC';
 
 function withSessionSettings(config: Config, connection: Connection): PoolConfig {
@@ -93,7 +93,7 @@ function withSessionSettings(config: Config, connection: Connection): PoolConfig
   };
 }
 
-/** In `pg` a URL overrides all other options, so our options are added to the URL, after those already in it. */
+/** Adds our options to those already in the URL, because in `pg` a URL overrides all other options. */
 function withTextForms(connectionString: string): string {
   const url = new URL(connectionString);
   url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} ${TEXT_FORMS}`.trim());

@@ -10,7 +10,7 @@ const LOCK_TIMEOUT = '55P03';
 const UNDEFINED_TABLE = '42P01';
 const DISK_FULL = '53100';
 
-/** Errors of Node's sockets, `pg` and its pool when the server is unavailable; they carry no SQLSTATE. */
+/** Errors without SQLSTATE, from Node's sockets, `pg` and its pool, when the server is unavailable. */
 const CONNECTION_LOST =
   /ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|EADDRNOTAVAIL|Connection terminated|connection timeout|is not queryable|Query read timeout|takes (no )?writes|after calling end on the pool/;
 const POOL_EXHAUSTED = 'timeout exceeded when trying to connect';
@@ -27,13 +27,13 @@ export function isRetryable(error: unknown): boolean {
 
 /** Whether a statement waited until DB_LOCK_TIMEOUT for a row of this table that another transaction had locked. */
 export function isRowLockTimeout(error: unknown, table: string): boolean {
-  // After a wait for the whole table, or for another table, `where` names no row of this table.
+  // After a wait for the lock of a whole table, or of another table, `where` names no row of this table.
   return error instanceof DatabaseError && error.code === LOCK_TIMEOUT && !!error.where?.includes(table);
 }
 
-/** Whether the database refused the values. Then nothing was stored; after other failures that is not certain. */
+/** Whether the database refused the values, so that nothing was stored. After other failures that is not certain. */
 export function isRefusal(error: unknown): boolean {
-  // Data exceptions, violated constraints, and what a trigger raises.
+  // SQLSTATE classes of data exceptions, violated constraints and errors that a trigger raises.
   return error instanceof DatabaseError && /^(22|23|P0)/.test(error.code ?? '');
 }
 
@@ -44,7 +44,7 @@ export function isLockTimeout(error: unknown): boolean {
 
 /** Whether the server or the connection to it failed, so that another server may answer. */
 export function isAway(error: unknown): boolean {
-  // Not instanceof: under jest, the errors of Node's sockets are made by another realm's Error.
+  // `instanceof Error` would fail under jest: it has its own Error class, and Node's sockets throw Node's.
   if (!types.isNativeError(error)) return false;
   const { code = '' } = error as NodeJS.ErrnoException;
   if (error instanceof DatabaseError) return UNAVAILABLE.test(code);

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from './database';
 
-/** Several instances may do this at once; one of them writes the row. */
+/** Inserts the identity of the database. When several instances do this at once, one of them writes the row. */
 const MAKE = 'INSERT INTO database_identity (id) VALUES (gen_random_uuid()) ON CONFLICT DO NOTHING';
 
 const FIND = 'SELECT id FROM database_identity';
 
-/** The name of the database: another database has other readings under the same ids. */
+/** The identity (a UUID) of the database: another database has other readings under the same ids. */
 @Injectable()
 export class DatabaseIdentity {
   private known: string | undefined;
 
   constructor(private readonly database: Database) {}
 
-  /** Asks the database once, as the name never changes. */
+  /** Queries the identity once, because it never changes. */
   async id(): Promise<string> {
     this.known ??= (await this.find()) ?? (await this.make());
     return this.known;

@@ -16,9 +16,9 @@ import { asDriverError, managerOn, retryDeadlocks, type Run, runAlone, sqlTransa
 export const POOLS = ['exclusive', 'pipelined', 'streaming'] as const;
 
 /**
- * Runs the statements of the hot paths on TypeORM's own pool, without TypeORM around each statement: the row of a key
- * takes 22 µs of Node instead of 145, and statements can be prepared by name. What is not hot uses TypeORM's
- * repositories in {@link transactionOf}.
+ * Runs the statements of the hot paths on TypeORM's own pool, but without TypeORM's code for each statement: a query
+ * for an API key needs 22 µs of Node's time instead of 145, and statements can be prepared by name. Other code uses
+ * TypeORM's repositories in {@link transactionOf}.
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {
@@ -35,7 +35,7 @@ export class Database implements OnApplicationShutdown {
     this.streamingTurns = new OnePerCaller(config.DB_POOL_TIMEOUT);
   }
 
-  /** A pooler may change to another server unnoticed: rows that were seen committed may be missing there. */
+  /** Whether a pooler may switch to another server unnoticed, on which rows that were seen committed may be missing. */
   get isBehindPooler(): boolean {
     return this.config.DB_POOLER;
   }
@@ -46,7 +46,7 @@ export class Database implements OnApplicationShutdown {
     else this.connections.once('first', listener);
   }
 
-  /** Calls the listener for every connection for writes that ends: idle, broken or closed after a failed statement. */
+  /** Calls the listener for every write connection that ends: idle, broken or closed after a failed statement. */
   onConnectionClosed(listener: () => void): void {
     this.connections.on('closed', listener);
   }
@@ -86,7 +86,7 @@ export class Database implements OnApplicationShutdown {
     return runAlone(this.pool, this.config, statement);
   }
 
-  /** Runs one read-only statement, possibly twice. */
+  /** Runs one read-only statement. It may run twice, if the shared connection fails. */
   readPipelined<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     return this.pipeline ? this.pipeline.query<Row>(statement) : this.query<Row>(statement);
   }
@@ -100,7 +100,7 @@ export class Database implements OnApplicationShutdown {
     };
   }
 
-  /** @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded */
+  /** The pool for single statements. @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded */
   get pool(): Pool {
     if (!this.isConnected) throw unavailableYet();
     return (this.dataSource.driver as unknown as { master: Pool }).master;
@@ -111,7 +111,7 @@ export class Database implements OnApplicationShutdown {
     return retryDeadlocks(() => sqlTransaction(this.pool, beginStatement(this.config), this.config, work));
   }
 
-  /** Like {@link transaction}, with a repository of TypeORM, for what is not hot. */
+  /** Like {@link transaction}, with a repository of TypeORM, for statements that are not on a hot path. */
   async transactionOf<Entity extends ObjectLiteral, T>(
     repository: Repository<Entity>,
     work: (repository: Repository<Entity>) => Promise<T>,
@@ -126,7 +126,7 @@ export class Database implements OnApplicationShutdown {
    * separate connections without PostgreSQL's time limit for statements. The work is not repeated, because a client's
    * data can be read only once.
    *
-   * @param caller gets at most one of the connections at a time, so that another caller gets the other one
+   * @param caller the caller's name. A caller gets at most one of the two connections, so that one remains for others
    * @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded; OVERLOADED if all are in use
    */
   async streamingTransaction<T>(
@@ -143,7 +143,7 @@ export class Database implements OnApplicationShutdown {
   }
 }
 
-/** OVERLOADED with the reason: a file of the same caller, or other files; undefined for other errors. */
+/** An OVERLOADED error with the reason: another file of the same caller, or other files; undefined for other errors. */
 function filesAreStored(cause: unknown, max: number): ApiError | undefined {
   if (cause instanceof CallerBusyError) {
     const message = 'Another file of the same caller is being stored; try again when it is done.';

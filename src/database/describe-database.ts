@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Config } from '../config/config';
 import { configuredConnection } from './connection';
 
-/** The database that the configuration names, for people and without the password. */
+/** Describes for people the database that the configuration names, without the password. */
 export function describeDatabase(config: Config): string {
   if (!configuredConnection(config)) return `embedded PostgreSQL 16, data in ${resolve(config.DATA_DIR)}`;
   if (!config.DATABASE_URL)

@@ -4,15 +4,15 @@ import { withAdvice } from './connection-advice';
 
 const RETRY_MS = 1000;
 
-/** A first attempt that takes longer (a long migration, a server that hangs) continues while the service listens. */
+/** Longest wait for the first attempt. A longer one (migration, hanging server) continues while the service listens. */
 const FIRST_ATTEMPT_MS = 5000;
 
 const NOT_READY_YET =
   'The first connection or the migrations take longer than 5 s: the service listens, and is not ready yet';
 
 /**
- * Repeats the attempt to use PostgreSQL until it succeeds, and logs why it does not. Resolves after the first attempt,
- * or after 5 s: the order in which a cluster starts its parts does not matter.
+ * Repeats the attempt to use PostgreSQL until it succeeds, and logs each reason for a failure. Resolves after the first
+ * attempt or after 5 s, so the service may be started before PostgreSQL.
  *
  * @param signal ends the attempts
  */

@@ -1,9 +1,9 @@
-/** A connection that can be given up from outside. */
+/** A connection that other code can close. */
 interface Leaving {
   leave(): void;
 }
 
-/** The hosts of which one takes writes, and the open connections to it. One for all pools. */
+/** The hosts of the database, of which one accepts writes, and the open connections to that one. All pools share it. */
 export class Hosts {
   private readonly connections = new Set<Leaving>();
   private preferred = 0;
@@ -14,7 +14,7 @@ export class Hosts {
     return this.urls.length;
   }
 
-  /** The URLs of the hosts, beginning with the one that took writes last. */
+  /** The URLs of the hosts, beginning with the last one that accepted writes. */
   get inTurn(): string[] {
     return [...this.urls.slice(this.preferred), ...this.urls.slice(0, this.preferred)];
   }
@@ -28,7 +28,7 @@ export class Hosts {
     this.connections.delete(connection);
   }
 
-  /** Closes every connection: the server behind them takes no writes any more, and may fall behind. */
+  /** Closes all connections to a server that no longer accepts writes, because its data may fall behind. */
   leave(): void {
     for (const connection of [...this.connections]) connection.leave();
   }

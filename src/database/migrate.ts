@@ -20,7 +20,7 @@ export async function migrate(
   connection: Connection,
   wanted?: readonly string[],
 ): Promise<string[]> {
-  // Two separate connections: one holds the lock, the other works, and neither has a time limit for a statement.
+  // Two separate connections: one holds the lock, and the other runs migrations. Statements have no time limit on them.
   const pool = { ...poolOptions(config, connection), max: 2, statement_timeout: 0, query_timeout: 0 };
   const dataSource = await new DataSource({
     ...dataSourceOptions(pool),
@@ -41,7 +41,7 @@ export async function migrate(
   }
 }
 
-/** A pooler with one server connection would let the second one wait, and with it the migrations, for ever. */
+/** Throws if a pooler has only one server connection: the second connection and the migrations would wait for ever. */
 async function assertSecondConnection(dataSource: DataSource, timeout: number): Promise<void> {
   const { master: pool } = dataSource.driver as unknown as { master: Pool };
   const statement: Statement = { text: 'SELECT 1', query_timeout: timeout };

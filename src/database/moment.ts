@@ -6,8 +6,8 @@ export const momentText = (column: string) =>
   `translate((${column} AT TIME ZONE 'UTC')::text, ' ', 'T') || 'Z'`;
 
 /**
- * SQL for the latest time that counts as now. PostgreSQL's clock is one for all instances of the service; clients whose
- * clocks are a little ahead are believed.
+ * SQL for the latest time that counts as now. It uses PostgreSQL's clock, because all instances share it, and adds the
+ * tolerance for clients whose clocks are a little ahead.
  * @param tolerance statement parameter: CLOCK_TOLERANCE, in ms
  */
 export const now = (tolerance: string) => `now() + ${tolerance}::float8 * interval '1 millisecond'`;

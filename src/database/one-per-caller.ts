@@ -3,18 +3,18 @@ interface Waiting {
   readonly timeout: NodeJS.Timeout;
 }
 
-/** The turn of a caller's work did not come in time. */
+/** A caller's work waited too long for the caller's earlier work to end. */
 export class CallerBusyError extends Error {}
 
 /** Lets every caller do one piece of work at a time; further pieces wait, in the order of their arrival. */
 export class OnePerCaller {
-  /** For each caller whose work runs, the pieces of work that wait. */
+  /** For each caller with running work, the further pieces of work that wait. */
   private readonly callers = new Map<string, Set<Waiting>>();
 
-  /** @param timeout longest time to wait for a turn, in ms */
+  /** Sets the time limit. @param timeout longest wait for a caller's earlier work, in ms */
   constructor(private readonly timeout: number) {}
 
-  /** @throws CallerBusyError when the turn of the work does not come in time */
+  /** Runs the work when the caller's earlier work has ended. @throws CallerBusyError if the wait exceeds the timeout */
   async run<T>(caller: string, work: () => Promise<T>): Promise<T> {
     await this.turn(caller);
     try {

@@ -15,7 +15,7 @@ const MOST_IN_FLIGHT = 16;
 /** A connection that has answered nothing for this time counts as slow. */
 const SLOW_MS = 50;
 
-/** A read that gets no pipelined connection within this time takes an exclusive one. */
+/** Longest wait for a pipelined connection, in ms. After it, the read uses an exclusive connection. */
 const CONNECT_MS = 1000;
 
 /** How many connections of DB_POOL_SIZE are pipelined; none if there are fewer than 4, or behind a pooler. */
@@ -23,7 +23,7 @@ export function pipelinedConnections({ DB_POOL_SIZE, DB_POOLER }: Config): numbe
   return DB_POOLER || DB_POOL_SIZE < 4 ? 0 : 2;
 }
 
-/** @param exclusive pool of connections for one statement at a time */
+/** Opens the pool of pipelined connections. @param exclusive pool of connections for one statement at a time */
 export function openPipeline(config: Config, connection: Connection, exclusive: Pool): Pipeline | undefined {
   const max = pipelinedConnections(config);
   if (max === 0) return undefined;
@@ -38,7 +38,7 @@ export function openPipeline(config: Config, connection: Connection, exclusive: 
 
 /**
  * Short reads that arrive at the same time share a connection: they are sent one after the other without waiting for
- * the answers, which saves wake-ups of this process and of PostgreSQL. A read takes an exclusive connection if all
+ * the answers, which saves wake-ups of this process and of PostgreSQL. A read uses an exclusive connection if all
  * shared ones are full or slow, or if another statement on its shared connection failed.
  */
 export class Pipeline {
@@ -49,7 +49,7 @@ export class Pipeline {
     private readonly exclusive: Pool,
   ) {}
 
-  /** Runs a statement, possibly twice. */
+  /** Runs a read-only statement. It may run twice, if the shared connection fails. */
   async query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     const lane = this.pool.options.max > this.lanes.size ? this.open() : this.leastBusy();
     const result = await lane?.query<Row>(statement);
@@ -87,7 +87,7 @@ class Lane {
     return !this.failed && this.inFlight < MOST_IN_FLIGHT && performance.now() - this.answeredAt < SLOW_MS;
   }
 
-  /** @returns undefined if the statement failed, perhaps for no fault of its own */
+  /** Runs a statement. @returns undefined if it failed, perhaps because of another statement on the connection */
   async query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row> | undefined> {
     const isBehind = this.inFlight > 0;
     this.inFlight += 1;

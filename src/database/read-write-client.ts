@@ -3,20 +3,20 @@ import { Client, type ClientBase, type ClientConfig } from 'pg';
 import { causeOf } from './connection-advice';
 import type { Hosts } from './hosts';
 
-/** SQLSTATE read_only_sql_transaction: the server is a replica by now, or takes no writes for another reason. */
+/** SQLSTATE read_only_sql_transaction: the server has become a replica, or accepts no writes for another reason. */
 const READ_ONLY = '25006';
 
 type Connected = (error: Error | null, client?: ReadWriteClient) => void;
 
-/** What `pg-pool` reads of a client, and the connection that `pg` documents, all of which its types lack. */
+/** Members of a `pg` client that its types lack: two that `pg-pool` reads, and the documented `connection`. */
 type PooledClient = Client & { _queryable: boolean; _ending: boolean; connection: EventEmitter };
 
-/** Every form of `query`, of which the types of `pg` have one signature each. */
+/** One signature for all forms of `query`, which the types of `pg` declare one by one. */
 interface Queryable {
   query(...parameters: unknown[]): unknown;
 }
 
-/** The `Client` of a pool whose connections lead to the host that takes writes. */
+/** The `Client` class for a pool whose connections go to the host that accepts writes. */
 export function readWriteClient(hosts: Hosts): new () => ClientBase {
   const ClientOf = class extends ReadWriteClient {
     constructor(options: ClientConfig) {
@@ -28,8 +28,8 @@ export function readWriteClient(hosts: Hosts): new () => ClientBase {
 
 /**
  * A client for a pool that connects as libpq does with `target_session_attrs=read-write`: it tries the hosts in turn,
- * asks each whether it takes writes, and goes on to the next one if not. When a statement finds out that the server
- * takes no writes any more, all connections to it are closed.
+ * asks each whether it accepts writes, and goes on to the next one if not. When a statement fails because the server no
+ * longer accepts writes, all connections to that server are closed.
  */
 class ReadWriteClient extends EventEmitter {
   private client: PooledClient | undefined;
@@ -63,7 +63,7 @@ class ReadWriteClient extends EventEmitter {
     else callback();
   }
 
-  /** Closes the connection. An error event tells the pool, or the statement that is under way. */
+  /** Closes the connection. An error event notifies the pool, or the statement in progress. */
   leave(): void {
     void this.client?.end();
     this.tell(new Error('Connection terminated, because the server takes no writes any more'));
@@ -77,7 +77,7 @@ class ReadWriteClient extends EventEmitter {
     return this.client?._ending === true;
   }
 
-  /** Each host gets its share of the time limit, so that one that hangs does not take up the time of the others. */
+  /** Finds the host that accepts writes. Each host gets an equal share of the time limit, in case one of them hangs. */
   private async find(): Promise<void> {
     const limit = (this.options.connectionTimeoutMillis ?? 0) / this.hosts.count;
     const reasons: string[] = [];
@@ -130,7 +130,7 @@ class ReadWriteClient extends EventEmitter {
     return true;
   }
 
-  /** Without a listener the next statement fails, and an event would end the process. */
+  /** Emits an error event if there is a listener; without one, the event would end the process. */
   private tell(error: Error): void {
     if (!this.isEnded && this.listenerCount('error') > 0) this.emit('error', error);
   }

@@ -5,10 +5,10 @@ import { beginStatement, type Connection, poolOptions } from './connection';
 /** Most connections for streaming, in addition to DB_POOL_SIZE, so that short statements never wait for them. */
 const MOST = 2;
 
-/** Time that the service needs to find out that a client keeps it waiting. */
+/** Time that the service needs to notice that a client has stopped sending, in ms. */
 const GRACE_MS = 10_000;
 
-/** Time limit in `pg` for a statement that takes long by itself, not because of its client: 100,000 names, say. */
+/** Time limit in `pg` for a statement that is slow by itself, not because of its client: with 100,000 names, say. */
 export const LONG_STATEMENT_MS = 10 * 60_000;
 
 /** Opens the pool for transactions that last as long as a client keeps sending; connections exist only while needed. */

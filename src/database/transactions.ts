@@ -39,7 +39,7 @@ export async function sqlTransaction<T>(
   }
 }
 
-/** Runs one statement on a pool, which is committed when the promise resolves. */
+/** Runs one statement on a pool. It is committed when the promise resolves. */
 export function runAlone<Row extends QueryResultRow>(
   pool: Pool,
   config: Config,
@@ -51,8 +51,8 @@ export function runAlone<Row extends QueryResultRow>(
 }
 
 /**
- * TypeORM's manager for the connection of a transaction that has begun. By itself TypeORM would take a connection from
- * the pool, and give one whose statement timed out to the next request.
+ * TypeORM's manager for the connection of a transaction that has begun. TypeORM's own managers would use a connection
+ * from the pool, and after a statement timeout return it to the pool for the next request.
  */
 export function managerOn(client: PoolClient, dataSource: DataSource): EntityManager {
   const runner = dataSource.createQueryRunner();
@@ -61,7 +61,7 @@ export function managerOn(client: PoolClient, dataSource: DataSource): EntityMan
   return Object.assign(runner, begun).manager;
 }
 
-/** Gives an error of TypeORM as `pg` reported it, as statements without TypeORM do. */
+/** Rethrows an error of TypeORM as the `pg` error in it, so that callers see one kind of error. */
 export function asDriverError(error: unknown): never {
   throw error instanceof QueryFailedError ? error.driverError : error;
 }
@@ -77,7 +77,7 @@ export async function retryDeadlocks<T>(transaction: () => Promise<T>): Promise<
   }
 }
 
-/** Removes the name: behind a pooler, the next transaction may get a session that has no statement of that name. */
+/** Removes the name of a statement: behind a pooler, the next session may have no prepared statement of that name. */
 function unnamed(statement: Statement): Statement {
   return { ...statement, name: '' };
 }

@@ -6,13 +6,13 @@ import { configuredConnection } from '../database/connection';
 import { diskFull } from '../errors/disk-full';
 import { Metrics } from '../telemetry/metrics';
 
-/** In this time an import writes up to some 100 MB, for which `DISK_MIN_FREE` leaves room. */
+/** Interval of the checks, in ms. An import writes up to some 100 MB meanwhile; `DISK_MIN_FREE` leaves room for it. */
 const LOOK_EVERY_MS = 1000;
 
 /**
  * Watches the disk of the embedded PostgreSQL. Without room for its write-ahead log PostgreSQL ends with a PANIC, and
- * all reads with it; therefore the service stops writing before. A timer looks, so that no request waits for it. The
- * disk of a configured PostgreSQL is its operator's, and is never looked at.
+ * reads fail as well; so the service stops writing before that. A timer checks the disk, so that no request waits. The
+ * disk of a configured PostgreSQL is its operator's task, and is never checked.
  */
 @Injectable()
 export class DiskSpace implements OnModuleInit, OnApplicationShutdown {
@@ -55,20 +55,20 @@ export class DiskSpace implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * @param bytes that the caller is about to write
+   * @param bytes number of bytes that the caller is about to write
    * @throws ApiError DISK_FULL if they would leave less than `DISK_MIN_FREE`
    */
   assertRoom(bytes = 0): void {
     if (this.free - bytes < this.config.DISK_MIN_FREE) throw diskFull();
   }
 
-  /** Looks for the first time before the service listens. */
+  /** Checks the disk for the first time before the service listens. */
   async onModuleInit(): Promise<void> {
     if (!this.isOurs) return;
     await this.look();
     let isLooking = false;
     this.timer = setInterval(() => {
-      // While a disk hangs, further calls would take all threads that Node has for files.
+      // While a disk hangs, further calls would occupy all threads that Node has for files.
       if (isLooking) return;
       isLooking = true;
       void this.look().finally(() => (isLooking = false));

@@ -5,8 +5,8 @@ import type { Scope } from '../access/scopes';
 import { DiskSpace } from './disk-space';
 
 /**
- * Scopes of the routes that write as much as their callers like. Voiding and erasing do, too: both write each reading to
- * the write-ahead log, and give no room back before a vacuum. Keys are a few bytes, and a stolen one cannot wait.
+ * Scopes of the routes that can fill the disk. Voiding and erasing can, too: both write each reading to the write-ahead
+ * log, and free no space before a vacuum. Routes of keys stay open: keys are small, and a stolen one must be revocable.
  */
 const WRITING: readonly ('public' | Scope)[] = ['inventory:write', 'inventory:void', 'inventory:erase'];
 

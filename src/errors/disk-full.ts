@@ -1,6 +1,6 @@
 import { ApiError } from './api-error';
 
-/** The error for a write that the disk of the database has no room for. @param cause the error of PostgreSQL, if any */
+/** The error for a write if the database's disk has not enough space. @param cause the error of PostgreSQL, if any */
 export function diskFull(cause?: unknown): ApiError {
   return new ApiError(
     'DISK_FULL',

@@ -6,8 +6,8 @@ export interface ErrorRow {
 }
 
 /**
- * Every error code of the service, declared once. The error filter takes the status from this table; the OpenAPI
- * document and docs/reference/errors.md take the meaning. A new error is a new row.
+ * Every error code of the service, declared once. The error filter reads the status from this table; the OpenAPI
+ * document and docs/reference/errors.md are made from the meaning. A new error is a new row.
  */
 export const errorCodes = {
   MALFORMED_JSON: { status: 400, meaning: 'The body is not JSON in UTF-8, or its compression is damaged.' },

@@ -5,14 +5,14 @@ import { Metrics } from '../telemetry/metrics';
 import { EVENT_TYPES, type NewEvent } from './event';
 
 /**
- * Keeps everybody else who makes events waiting until the transaction ends. Hence events are committed in the order of
- * their ids: whoever has read up to an id misses none. A row lock and no sequence, which would leave gaps.
+ * Makes other transactions that store events wait until this one ends, so events are committed in the order of their
+ * ids and a reader that has read up to an id misses none. A row lock instead of a sequence, which would leave gaps.
  */
 export const LOCK_EVENTS = `SELECT value FROM counters WHERE name = 'events' FOR UPDATE`;
 
 /**
- * Gives each event its id, and the next sequence of its product and location. Several events of one statement may be of
- * the same place: `step` numbers them.
+ * Gives each event its id, and the next sequence number of its product and location. Several events of one statement
+ * may have the same product and location: `step` numbers them.
  */
 const APPEND = `
   WITH draft AS MATERIALIZED (
@@ -44,7 +44,7 @@ const APPEND = `
   FROM event CROSS JOIN counter
   ORDER BY number`;
 
-/** The events, as they are made. */
+/** Stores events and counts them in a metric. */
 @Injectable()
 export class EventLog {
   private readonly made: Counter<'type'>;
@@ -59,12 +59,12 @@ export class EventLog {
     for (const type of EVENT_TYPES) this.made.inc({ type }, 0);
   }
 
-  /** Waits until nobody else makes events; later statements of the transaction see all events so far. */
+  /** Waits until no other transaction stores events; later statements of this transaction see all events so far. */
   async lock(run: Run): Promise<void> {
     await run({ text: LOCK_EVENTS });
   }
 
-  /** Stores events at the end of a transaction, in their order. To be counted once the transaction is committed. */
+  /** Stores events at the end of a transaction, in their order. Call `count` once the transaction is committed. */
   async append(run: Run, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
     await this.lock(run);
@@ -81,7 +81,7 @@ export class EventLog {
     });
   }
 
-  /** Counts events that are committed. */
+  /** Adds events to the metric, after they were committed. */
   count(events: readonly NewEvent[]): void {
     for (const { type } of events) this.made.inc({ type });
   }

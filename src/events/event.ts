@@ -13,7 +13,7 @@ export const EVENT_TYPES = [
 
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** What some events have besides product, location, quantity and sequence. */
+/** Members that only some types of events have. All have a product, location, quantity and sequence. */
 export interface EventDetails {
   readonly threshold?: number | undefined;
   readonly days_left?: number | undefined;
@@ -26,9 +26,9 @@ export interface EventDetails {
 export interface NewEvent {
   readonly type: EventType;
   readonly productid: string;
-  /** Empty for the unnamed location; null for all locations together. */
+  /** The location; empty for the unnamed one, null for all locations together. */
   readonly location: string | null;
-  /** The level; null if there is none. */
+  /** The level at the time of the event; null if there is none. */
   readonly quantity: number | null;
   readonly details: EventDetails;
 }

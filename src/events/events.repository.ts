@@ -9,12 +9,12 @@ const EXPIRY_LOCK = 8_002_004;
 
 const KEPT = `interval '30 days'`;
 
-/** Most events that are deleted at a time, so that the transaction is never long. */
+/** Most events in one DELETE, so that the transaction is never long. */
 const MOST_AT_ONCE = 10_000;
 
 /**
- * A range of the primary key, or of the index by product. Events of all locations together are not those of a reader
- * who reads only some locations.
+ * Reads a range of the primary key, or of the index by product. A caller bound to locations does not get the events of
+ * all locations together.
  */
 const READ = `
   SELECT id::float8 AS id, type, ${momentText('made_at')} AS "timestamp", data FROM events
@@ -22,13 +22,13 @@ const READ = `
     AND ('' = ANY ($5::text[]) OR location = ANY ($4::text[]) OR location ^@ ANY ($5))
   ORDER BY id LIMIT $6`;
 
-/** Looks at the oldest events only, because the ids are in the order of time. */
+/** Deletes the oldest events. It reads these events only, because the ids are in the order of time. */
 const DELETE_OLD = `
   DELETE FROM events WHERE id IN (
     SELECT id FROM (SELECT id, made_at FROM events ORDER BY id LIMIT ${MOST_AT_ONCE}) AS oldest
     WHERE made_at < now() - ${KEPT} AND (SELECT pg_try_advisory_xact_lock(${EXPIRY_LOCK})))`;
 
-/** Which events a reader wants. */
+/** The events that a request asks for. */
 export interface EventFilter {
   /** Exclusive lower bound of the ids. */
   readonly after: number;
@@ -42,7 +42,7 @@ export interface EventFilter {
 export class EventsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Events in the order of their ids. */
+  /** The events that match a filter, in the order of their ids. */
   async read({ after, types, productid, locations }: EventFilter, limit: number): Promise<EventDto[]> {
     const { rows } = await this.database.query<EventDto & Record<string, unknown>>({
       text: READ,
@@ -51,7 +51,7 @@ export class EventsRepository {
     return rows;
   }
 
-  /** Deletes events that are older than 30 days, unless another instance is doing so. @returns number of deleted ones */
+  /** Deletes events older than 30 days, unless another instance is doing so. @returns number of deleted events */
   async deleteOld(): Promise<number> {
     return (await this.database.query({ text: DELETE_OLD })).rowCount ?? 0;
   }

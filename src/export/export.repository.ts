@@ -21,7 +21,7 @@ const SMALL_PAGE = 250;
 
 /**
  * Maximum number of characters of repeated names that one statement returns, so a long name means fewer readings. Some
- * pages wait in memory while a client reads nothing, and a client must take a page within IMPORT_IDLE_TIMEOUT; so a
+ * pages wait in memory while a client reads nothing, and a client must read a page within IMPORT_IDLE_TIMEOUT; so a
  * page is at most as large as the 256 KB that an import must send in that time.
  */
 const NAME_TEXT = 64 * 1024;
@@ -70,7 +70,7 @@ export class ExportRepository {
     this.source = reads.primary;
   }
 
-  /** The same statements, asked elsewhere than on the primary. */
+  /** The same repository, but reading from the given server, which may be a replica. */
   at(source: Source): ExportRepository {
     return Object.assign(Object.create(this) as ExportRepository, { source });
   }

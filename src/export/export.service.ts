@@ -22,7 +22,7 @@ const MAX_STATEMENTS = AHEAD + 1;
 export interface ExportedFile {
   /** The time from which a later export must continue to get all readings stored after this one. */
   readonly storedUntil: string;
-  /** The text, some lines at a time; lines are queried only when the previous ones have been taken. */
+  /** The text, some lines at a time; lines are queried only when the previous ones have been consumed. */
   readonly text: AsyncIterable<string>;
 }
 
@@ -42,7 +42,7 @@ export class ExportService {
    */
   async file(caller: string, query: ExportQuery, format: LineFormat): Promise<ExportedFile> {
     const { is_detailed, stored_until, now } = await this.repository.begin(query.productid);
-    // Only now, so that the file has everything that was stored before the moment to ask from later.
+    // Chosen after `begin`: the file must have every reading stored before `storedUntil`, where the next one continues.
     const repository = this.repository.at(await this.reads.current());
     const run = <T>(work: () => Promise<T>) => this.turns.run(caller, work);
     return {
@@ -72,7 +72,7 @@ class FileText {
     return this.counts();
   }
 
-  /** Counts in the unnamed location, where there is nothing else. */
+  /** The lines of an export that contains only counts in the unnamed location. */
   private counts(): AsyncGenerator<string> {
     const { query, format } = this;
     const form = COUNTS[format];

@@ -16,7 +16,7 @@ export async function sendText(
   timeout: number,
 ): Promise<void> {
   for await (const text of texts) {
-    // The connection itself is checked: a pipelined response that waits for its turn is not told when the connection
+    // The connection itself is checked: a pipelined response that waits for its turn gets no event when the connection
     // ends.
     if (response.req.socket.destroyed) throw clientGone();
     // Headers are set with the first text, so that an earlier failure can still get an error response.

@@ -67,7 +67,7 @@ export class ForecastRepository {
    *
    * @param beginnings of the days, without gaps, oldest first
    * @param end of the last day, exclusive
-   * @param run of a transaction; by default the statement waits for its turn among other long ones
+   * @param run runs the statement in a transaction; by default it waits for its turn among other long statements
    */
   async days(
     productids: readonly string[],

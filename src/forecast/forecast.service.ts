@@ -35,9 +35,9 @@ export class ForecastService {
   }
 
   /**
-   * The forecasts of products whose levels are known, with the window and the time zone of a query that names none.
-   * @param levels by the name of the product
-   * @param run of the transaction in which they are read
+   * Forecasts for products whose levels are known already, with the default window and time zone of a query.
+   * @param levels the levels by product name
+   * @param run runs a statement in the transaction that has read the levels
    */
   async of(
     levels: ReadonlyMap<string, number>,
@@ -52,7 +52,7 @@ export class ForecastService {
   }
 }
 
-/** Where the local days before today begin, oldest first, where today does, and now. */
+/** The beginnings of the local days before today, oldest first; the beginning of today; and the current time. */
 function daysBefore(window: string, zone?: string): { now: number; edges: string[]; today: string } {
   // eslint-disable-next-line no-restricted-properties -- a moment, and not a duration
   const now = Date.now();

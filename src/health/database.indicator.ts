@@ -5,7 +5,7 @@ import { CONFIG, type Config } from '../config/config';
 import { CONNECTION, type Connection, poolOptions } from '../database/connection';
 import { migrations } from '../database/schema/data-source-options';
 
-/** Time limit of connecting and of the query, each, so that /health answers within two seconds. */
+/** Time limit in ms of connecting, and again of the query, so that /health answers within two seconds. */
 const PATIENCE_MS = 900;
 
 /**
@@ -64,7 +64,7 @@ export class DatabaseIndicator implements OnApplicationShutdown {
     return answer;
   }
 
-  /** Runs the query; false on any error. A pool may also throw synchronously, for example without its certificate. */
+  /** Runs the query; false on any error. A pool may also throw synchronously, such as for a missing certificate. */
   private async answer(question: string, values: unknown[]): Promise<boolean> {
     try {
       const { rows } = await this.pool.query<{ yes: boolean }>(question, values);

@@ -22,7 +22,7 @@ export class HealthService {
     private readonly replicas: Replicas,
   ) {}
 
-  /** The state of the service's dependencies, in the terms of the first service. */
+  /** The state of the service's dependencies, in the words of the first service's API. */
   async health(): Promise<HealthDto> {
     const { details } = await this.ask();
     const word = (part: HealthCheckResult['details'][string] | undefined) => {
@@ -35,7 +35,7 @@ export class HealthService {
     return health;
   }
 
-  /** @throws ApiError with status 503 and the reason why this instance should get no requests now */
+  /** Checks whether this instance can serve requests. @throws ApiError with status 503 and the reason, if it cannot */
   async assertReady(): Promise<void> {
     if (this.shutdown.began) throw new ApiError('SHUTTING_DOWN', 'This instance is stopping.');
     if (this.database.isConnected && (await this.databaseIndicator.isMigrated())) return;
@@ -59,7 +59,7 @@ export class HealthService {
   }
 }
 
-/** Without the name of the host: anybody may ask for the health. */
+/** The state of a replica without the name of its host, because anybody may request /health. */
 function told({ role, lag, isUsed }: ReplicaState): ReplicaDto {
   return {
     role: role ?? 'unavailable',

@@ -3,7 +3,7 @@ import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/term
 import { InjectThrottlerStorage } from '@nestjs/throttler';
 import { FailoverStorage } from '../rate-limit/failover.storage';
 
-/** Asks Redis, if one is configured, what the rate limits ask; the connection's own time limit ends a hanging one. */
+/** Checks Redis, if configured, with the command of the rate limits. The connection's own time limit ends the check. */
 @Injectable()
 export class RedisIndicator {
   constructor(

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 
 /**
- * Ends the connection of an incomplete answer in such a way that no client takes the answer for complete. In HTTP/1.1
+ * Ends the connection of an incomplete answer in such a way that no client considers the answer complete. In HTTP/1.1
  * the last chunk is missing, and TLS distinguishes a regular end from a cut. In plain HTTP/1.0, which nginx speaks to
  * servers by default, the end of the connection ends the answer, so only a TCP reset shows that the answer is
  * incomplete.

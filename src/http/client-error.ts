@@ -61,7 +61,7 @@ function refuse(
 ): void {
   connection.stop(() => {
     const response = connection.arriving?.response;
-    // A request whose answer has begun must not get a second one.
+    // A request whose answer has begun must not get a second answer.
     if (response?.headersSent || !socket.writable) {
       socket.destroy();
       return;

@@ -51,7 +51,7 @@ export class PipelinedConnection {
 
   /**
    * Creates the queue of one connection's requests.
-   * @param parse takes bytes that have arrived
+   * @param parse called with bytes that have arrived
    * @param handle begins to work on a request
    * @param requestTurn asks for a call of {@link advance} in a later turn of the event loop
    */

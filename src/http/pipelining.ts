@@ -47,7 +47,7 @@ export class Pipelining {
   }
 
   /**
-   * Puts a pipelined connection between the socket and Node's parser, which otherwise takes 64 KB of requests at once.
+   * Puts a pipelined connection between the socket and Node's parser, which by itself reads 64 KB of requests at once.
    */
   private watch(socket: Socket): void {
     const [parse, ...others] = socket.listeners('data') as ((bytes: Buffer) => void)[];

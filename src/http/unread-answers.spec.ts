@@ -7,7 +7,7 @@ import { UnreadAnswers } from './unread-answers';
 
 const MB = 1024 * 1024;
 
-/** Exceeds the kernel's buffers of one connection by more than the memory share of one client. */
+/** An answer larger than the kernel's buffers of one connection plus the memory share of one client. */
 const ANSWER = Buffer.alloc(24 * MB);
 
 describe('the limit of unread answers', () => {

@@ -40,7 +40,7 @@ export class UnreadAnswers {
   /** Counts an answer from its completion until the client has read it. */
   watch(response: ServerResponse): void {
     response.once(ANSWERED, () => {
-      // The length is 0 if the operating system has taken the whole answer, which is nearly always the case.
+      // The length is 0 if the operating system has accepted the whole answer, which is nearly always the case.
       const bytes = response.writableLength;
       if (bytes > 0 && !response.req.socket.destroyed) this.add(response, bytes);
     });

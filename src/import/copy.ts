@@ -6,7 +6,7 @@ import { type CopyStreamQuery, from } from 'pg-copy-streams';
  */
 const NEVER_MS = 2 ** 31 - 1;
 
-/** Writes rows into a table by COPY, no faster than PostgreSQL takes them. */
+/** Writes rows into a table by COPY, no faster than PostgreSQL accepts them. */
 export class Copy {
   private readonly stream: CopyStreamQuery;
   private error: Error | undefined;
@@ -27,7 +27,7 @@ export class Copy {
     });
   }
 
-  /** Sends rows, and resolves when PostgreSQL can take more. @param rows in the text format of COPY */
+  /** Sends rows, and resolves when PostgreSQL can accept more. @param rows in the text format of COPY */
   write(rows: string): Promise<void> {
     return this.settled((done) => this.stream.write(rows, done));
   }

@@ -16,7 +16,7 @@ const PARAMETER = new RegExp(`^(?:\\w+_column|${CONSTANTS.join('|')}|timezone|de
 
 type PartHeaders = Readonly<Record<string, readonly string[]>>;
 
-/** The file in a form (multipart/form-data), read no faster than its bytes are taken. */
+/** The file in a form (multipart/form-data), read no faster than its bytes are consumed. */
 export class FormFile {
   private readonly parser: Dicer;
   private readonly pieces: AsyncIterator<Buffer, undefined>;

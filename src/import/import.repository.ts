@@ -49,10 +49,10 @@ const FETCH_REASONS = 'FETCH 1000 FROM reasons';
 const PAGES = 1000;
 
 /**
- * Moves a range of pages of the temporary table, whose rows are in the order of the file, until no row is left. An
- * adjustment without a timestamp happens when it is stored. `recorded_at` differs from row to row, so that an export by
- * that time can read a large file in parts. The origin of a row with a reason is found by a subquery, because a join
- * may change the order. $3 is the caller's origin without a reason.
+ * Moves a range of pages of the temporary table, whose rows are in the order of the file, into the table of readings.
+ * It is run until no row is left. An adjustment without a timestamp happens when it is stored. `recorded_at` differs
+ * from row to row, so that an export by that time can read a large file in parts. A subquery finds the origin of a row
+ * with a reason, because a join may change the order. $3 is the caller's origin without a reason.
  */
 const MOVE_READINGS = `
   INSERT INTO inventory_items (productid, quantity, "timestamp", origin, location, is_delta, reference, recorded_at)
@@ -66,12 +66,12 @@ const MOVE_READINGS = `
   WHERE ctid >= $1::tid AND ctid < $2::tid`;
 
 /**
- * The rows of the temporary table become rows of about the same size, and entries of the index of up to twice that. The
- * write-ahead log of both comes on top: PostgreSQL removes it while it goes on, and the service looks again.
+ * Estimates the disk space for moving the rows: rows of about the same size as in the temporary table, plus index
+ * entries of up to twice that. The write-ahead log is extra: PostgreSQL shortens it, and the disk is checked again.
  */
 const STAGED_BYTES = `SELECT 3 * pg_relation_size('pg_temp.imported_readings')::float8 AS needed`;
 
-/** Most characters of new names kept in this process (some megabytes); of more, PostgreSQL finds the names. */
+/** Maximum characters of new names kept in memory (some megabytes). If there are more, SQL collects the names. */
 const MOST_NAMES = 1_000_000;
 
 /**
@@ -158,7 +158,7 @@ export class ImportRepository {
       if (areTooMany) places.clear();
     }
     await copy.end();
-    // Asked before the first row is moved: up to here everything is in the temporary table, whose room comes back at once.
+    // Checked before the first row is moved: all rows are still in the temporary table, and a refusal frees its space.
     const { rows } = await run<{ needed: number }>({ text: STAGED_BYTES });
     this.disk.assertRoom(rows[0]?.needed);
     if (hasReasons) await this.storeReasons(principal, run, client);

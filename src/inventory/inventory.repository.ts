@@ -107,7 +107,7 @@ export class InventoryRepository {
   }
 }
 
-/** The members that are the same in all items, as JSON text. */
+/** The members that all items of a page share (product and location), as JSON text. */
 function beginningOf(productid: string, location: string): string {
   const named = location === '' ? '' : `,"location":${JSON.stringify(location)}`;
   return JSON.stringify(productid) + named;

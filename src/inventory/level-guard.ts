@@ -20,7 +20,7 @@ const LOCK = `
 /**
  * Selects the lower of two levels: the level now, and the level at the end of CLOCK_TOLERANCE, until which a reading
  * counts as present. A count from a clock that is fast replaces all sales before it, so its level alone would allow any
- * number of them. The time is taken now, because the transaction may have begun long before the lock was free.
+ * number of sales. The current time is read here, since the transaction may have begun long before the lock was free.
  */
 const LEVELS = `
   WITH clock AS MATERIALIZED (

@@ -5,10 +5,10 @@ import { ApiError } from '../errors/api-error';
 import type { Write } from './insert-statement';
 import { InventoryRepository, type Outcome } from './inventory.repository';
 
-/** Statements at a time in an instance. More would make smaller batches and take connections from reads. */
+/** Maximum concurrent write statements in an instance. More would make smaller batches and occupy connections. */
 const LANES = 2;
 
-/** Maximum number of readings of several requests in one statement; a larger request gets a statement of its own. */
+/** Maximum number of readings of several requests in one statement; a larger request gets a separate statement. */
 const MOST_TOGETHER = 1000;
 
 interface QueuedWrite extends Write {

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:cluster';
 
-/** What the primary and its workers ask each other. */
+/** Questions that the primary process and its workers ask each other. */
 type Question =
   // asked by a worker
   | 'settings'
@@ -25,13 +25,13 @@ interface Waiting {
   readonly timeout: NodeJS.Timeout;
 }
 
-/** Questions and answers between the primary and one worker; each of them holds one end. Messages keep their order. */
+/** Questions and answers between the primary and one worker; each process holds one end. Messages keep their order. */
 export class Channel {
   private readonly handlers = new Map<Question, (content: unknown) => unknown>();
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
 
-  /** @param worker the worker at the other end, or this process' own if the primary is there */
+  /** Opens one end. @param worker the worker at the other end; in a worker, the worker itself (to reach the primary) */
   constructor(private readonly worker: Worker) {
     worker.on('message', (message: Message) => {
       if ('question' in message) void this.answer(message.question, message.id, message.content);
@@ -47,7 +47,7 @@ export class Channel {
 
   /**
    * @param timeout in ms
-   * @throws Error if the other process fails to answer, does not in time, or has ended
+   * @throws Error if the other process reports a failure, does not answer in time, or has ended
    */
   ask<Answer>(question: Question, content: unknown, timeout: number): Promise<Answer> {
     const id = (this.lastId += 1);
@@ -63,7 +63,7 @@ export class Channel {
     });
   }
 
-  /** To be called when the other process has ended: no answer will come. */
+  /** Fails all open questions. To be called when the other process has ended, because no answer will come. */
   close(): void {
     for (const id of [...this.waiting.keys()])
       this.take(id)?.failed(new Error('The other process has ended'));
@@ -87,7 +87,7 @@ export class Channel {
   }
 
   private send(message: Message): void {
-    // Without a callback, a message to a process that is just ending would be an uncaught error.
+    // The callback is needed: without it, a message to a process that is just ending would be an uncaught error.
     if (this.worker.isConnected()) this.worker.send(message, () => undefined);
   }
 }

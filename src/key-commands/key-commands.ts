@@ -23,7 +23,7 @@ interface KeyPage {
   readonly next_cursor?: string | undefined;
 }
 
-/** @param command the words in front, such as `verkko keys` */
+/** The synopsis of the key commands. @param command the first words, such as `verkko keys` */
 export const keysUsage = (
   command: string,
 ) => `${command} create --name NAME --scopes SCOPE,SCOPE [--location NAME …]
@@ -31,7 +31,7 @@ export const keysUsage = (
   ${command} rotate ID [--grace SECONDS]
   ${command} revoke ID`;
 
-/** @param command the words in front, for a call that prints nothing else on stdout */
+/** The help text of the key commands. @param command the first words, for a call that prints only the key on stdout */
 export const keysHelp = (command: string) => `Scopes: ${SCOPES.join(', ')}.
 A key goes to stdout and nowhere else, so KEY=$(${command} create …) keeps it.
 
@@ -58,7 +58,7 @@ export type KeyOptions = {
     (Option extends 'location' ? readonly string[] : string) | undefined;
 };
 
-/** The options of each command; any other option would be ignored silently. */
+/** The options of each command. Any other option is refused, because it would have no effect. */
 const TAKES = new Map<string, readonly string[]>([
   ['create', ['name', 'scopes', 'location', 'expires', 'reads', 'writes']],
   ['list', []],
@@ -79,7 +79,7 @@ export function isKeyCommand([command = '', id, ...more]: readonly string[], opt
   );
 }
 
-/** The operations on keys. Their arguments are as the user typed them; invalid ones are refused. */
+/** The operations on keys. Their arguments are as the user typed them; invalid arguments are refused. */
 export interface Keys {
   create(key: object): Promise<CreatedKey>;
   list(cursor: string | undefined): Promise<KeyPage>;
@@ -120,7 +120,7 @@ function described({ name, scopes, location, expires, reads, writes }: KeyOption
   };
 }
 
-/** Text that is no number stays text, so that the validation rule refuses it. */
+/** The number in a text. Other text is returned unchanged, so that the validation rule refuses it. */
 function numberIn(text: string | undefined): number | string | undefined {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
 }
@@ -151,7 +151,7 @@ function line({ id, name, scopes, locations, created_at, expires_at, last_used_a
   ].join('  ');
 }
 
-/** A name without characters that a terminal would obey. */
+/** A name in quotation marks, with escapes for characters that a terminal would execute. */
 function quoted(name: string): string {
   return JSON.stringify(name).replaceAll(
     /\p{C}/gu,

@@ -28,7 +28,7 @@ const namesStatement = (source: string, below: string) => `
   ) AS next LEFT JOIN product_details USING (productid)
   ORDER BY productid`;
 
-/** Makes the statements without and with an upper bound. Each is prepared once per connection under its name. */
+/** Makes the statements without and with an upper bound of names. Each is prepared once per connection by its name. */
 const statements = (name: string, source: string, bound: string) => ({
   all: { name, text: namesStatement(source, '') },
   below: { name: `${name}_below`, text: namesStatement(source, `AND productid < ${bound}`) },

@@ -50,7 +50,7 @@ export class Gauges {
   }
 
   private addDatabase(): void {
-    // The check has its own connections and takes less than 2 s, even where PostgreSQL hangs.
+    // The check has its own connections and takes less than 2 s, even if PostgreSQL hangs.
     this.add(
       'verkko_database_up',
       '1 where PostgreSQL answers, else 0; asked at every scrape.',
@@ -128,7 +128,7 @@ export class Gauges {
     );
   }
 
-  /** @param aggregator how the values of several workers become one */
+  /** Adds a gauge. @param aggregator how the values of several workers are combined into one */
   private add(
     name: string,
     help: string,
@@ -165,7 +165,7 @@ export class Gauges {
     });
   }
 
-  /** Adds a gauge of each pool: 0 until the pool exists, and where it is not used. */
+  /** Adds a gauge of each pool. Its value is 0 until the pool exists, and if the pool is not used. */
   private addOfPools(name: string, help: string, read: (pool: Pool) => number): void {
     const { database } = this;
     new Gauge({

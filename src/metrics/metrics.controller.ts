@@ -5,7 +5,7 @@ import { Requires } from '../access/access.decorator';
 import { UnlimitedOnceKnown } from '../rate-limit/unlimited-once-known.decorator';
 import { Metrics } from '../telemetry/metrics';
 
-/** Serves /metrics where it has no port of its own. Not in /docs: no client of the API has a use for it. */
+/** Serves /metrics on the service's own port if METRICS_PORT is unset. Not in /docs, as API clients do not need it. */
 @Controller()
 @ApiExcludeController()
 export class MetricsController {

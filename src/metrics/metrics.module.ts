@@ -7,7 +7,7 @@ import { Gauges } from './gauges';
 import { MetricsController } from './metrics.controller';
 import { MetricsServer } from './metrics-server';
 
-/** Metrics for Prometheus, on a port of their own where `METRICS_PORT` names one; the primary, if any, has that port. */
+/** Metrics for Prometheus, on a separate port if `METRICS_PORT` is set; with workers, the primary opens that port. */
 @Module({})
 export class MetricsModule {
   static forRoot({ METRICS_PORT }: Config): DynamicModule {

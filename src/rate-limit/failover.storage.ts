@@ -4,29 +4,29 @@ import type { RedisClient } from '../redis/redis-client';
 import { isOtherKind, redisFailure } from '../redis/redis-failure';
 import { FixedWindowStorage } from './fixed-window.storage';
 
-/** Pause after a failure of Redis, so that a hanging Redis delays one request a second and not each. */
+/** Pause in ms after a failure of Redis, so that a hanging Redis delays one request a second and not every request. */
 const PAUSE_MS = 1000;
 
 type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
- * Counts requests in Redis, where all instances share the counts; in the memory of this instance where no Redis is
- * configured or while Redis is away. No request waits or fails because of Redis, and counting returns to Redis automatically.
+ * Counts requests in Redis, where all instances share the counts; in this instance's memory if no Redis is configured
+ * or while Redis is away. No request waits or fails because of Redis, and counting returns to Redis automatically.
  */
 export class FailoverStorage implements ThrottlerStorage {
   private readonly logger = new Logger('RateLimit');
   private readonly shared: ThrottlerStorage | undefined;
   private away = false;
-  /** What was logged about this absence of Redis: the first failure, and each advice once. */
+  /** Messages logged during the current absence of Redis: the first failure, and each advice once. */
   private readonly said = new Set<string | undefined>();
   private askAgainAt = 0;
   /**
-   * The answer of a Redis of another kind. One node of a Redis Cluster counts for some callers and refuses the others:
-   * nobody is counted there, or some callers would have two budgets and the log a line a second.
+   * The error of a Redis of another kind than configured. A single node of a Redis Cluster would count some callers and
+   * refuse the others: some callers would have two budgets and the log a line a second. So nothing is counted there.
    */
   private otherKind: Error | undefined;
 
-  /** @param own counts for this instance alone */
+  /** Creates the storage. @param own storage that counts for this instance alone, while Redis is not used */
   constructor(
     private readonly redis: RedisClient | undefined,
     private readonly own: ThrottlerStorage,
@@ -44,7 +44,7 @@ export class FailoverStorage implements ThrottlerStorage {
     return this.isConfigured && !this.away;
   }
 
-  /** Counts nothing, and asks Redis as for a count: one that answers PING may still refuse the script. @throws Error */
+  /** Sends Redis the script of a count, but counts nothing: a Redis that answers PING may refuse it. @throws Error */
   async check(): Promise<void> {
     const { shared } = this;
     if (shared) await this.ask(() => shared.increment('rate:check', 1, 0, 0, 'check'));
@@ -53,7 +53,7 @@ export class FailoverStorage implements ThrottlerStorage {
   async increment(...request: Parameters<ThrottlerStorage['increment']>): Promise<Count> {
     const { shared } = this;
     if (!shared || performance.now() < this.askAgainAt) return this.own.increment(...request);
-    // While Redis is away, one request at a time tries it; the others are counted in memory.
+    // While Redis is away, one request at a time tries Redis; the others are counted in memory.
     if (this.away) this.askAgainAt = performance.now() + PAUSE_MS;
     return this.ask(() => shared.increment(...request)).catch(() => this.own.increment(...request));
   }
@@ -61,7 +61,7 @@ export class FailoverStorage implements ThrottlerStorage {
   private async ask(question: () => Promise<Count>): Promise<Count> {
     try {
       if (this.otherKind) throw this.otherKind;
-      // ioredis keeps the commands for a Redis Cluster that was never reached, without any time limit.
+      // ioredis would queue commands for a Redis Cluster that it never reached, without any time limit.
       if (this.redis?.status !== 'ready') throw new Error("Redis isn't ready");
       const count = await question();
       this.setBack();

@@ -4,11 +4,11 @@ import type { RedisClient } from '../redis/redis-client';
 
 /**
  * Counts in Redis, in a window of `ttl` milliseconds that starts with the first request. The library's own script
- * blocks a caller over the limit for a further `ttl`; here the caller may continue when the window ends, so that the
- * counts in the headers are the whole truth. One round trip, atomic on the server.
+ * blocks a caller over the limit for a further `ttl`. With this script the caller may continue when the window ends, as
+ * the headers say. One round trip, atomic on the server.
  *
- * Redis stores the end of a window by its wall clock. Where that clock was set back, the window would last longer by as
- * much: the window then ends `ttl` from now instead, and the count stays.
+ * Redis stores the end of a window by its wall clock. If that clock was set back, the window would last longer by the
+ * same amount; the script then ends the window `ttl` from now instead, and keeps the count.
  */
 export class FixedWindowStorage extends ThrottlerStorageRedisService {
   constructor(redis: RedisClient) {

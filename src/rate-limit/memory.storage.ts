@@ -4,7 +4,7 @@ type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
  * Counts in this process, in the same fixed window as in Redis, so that the headers mean the same. The library's memory
- * storage expires each request separately: its statement about the window is wrong, and each request costs a walk over
+ * storage expires each request separately: it reports a wrong end of the window, and each request costs a walk over
  * all requests of the last minute.
  */
 export class MemoryStorage implements ThrottlerStorage {

@@ -28,7 +28,7 @@ export interface Policy {
  * Reads and writes have separate budgets, so that a busy scanner does not block the screens. Authenticated callers have
  * larger budgets, and failed authentications are counted separately.
  *
- * @param access what the route requires: one that reads is a read, even where its parameters come in the body of a POST
+ * @param access scope that the route requires. With a reading scope, a POST whose body has only parameters is a read
  */
 export function policyOf({ method, principal }: Request, access: 'public' | Scope, config: Config): Policy {
   if (!principal) {

@@ -5,13 +5,13 @@ import { MemoryStorage } from './memory.storage';
 type Request = Parameters<ThrottlerStorage['increment']>;
 type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
-/** Longest time to wait for the primary, in ms, as for Redis. */
+/** Longest time to wait for the primary process, in ms; the same as for Redis. */
 const ANSWER_MS = 200;
 
-/** Pause after the primary did not answer, in which this worker counts alone and no request waits. */
+/** Time in ms, after the primary did not answer, in which this worker counts alone and no request waits. */
 const PAUSE_MS = 1000;
 
-/** Counts in the primary, for all workers together; in this worker alone while the primary does not answer. */
+/** Counts in the primary process for all workers together; in this worker alone while the primary does not answer. */
 export class PrimaryStorage implements ThrottlerStorage {
   private readonly own: ThrottlerStorage = new MemoryStorage();
   private readonly waiting: { readonly request: Request; readonly counted: (count: Count) => void }[] = [];

@@ -18,8 +18,8 @@ import { RateLimitCounter } from './rate-limit-counter';
 import { UNLIMITED_ONCE_KNOWN } from './unlimited-once-known.decorator';
 
 /**
- * Counts every request by caller and policy, before its body is read; a limit of 0 lets all pass. Every response has
- * the state both in the IETF draft's headers and in the throttler's usual ones.
+ * Counts every request by caller and policy, before its body is read; a limit of 0 allows all requests. Every response
+ * has the remaining budget both in the IETF draft's headers and in the throttler library's usual ones.
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  * @throws ApiError RATE_LIMITED with `Retry-After` in seconds
  */

@@ -30,7 +30,7 @@ export class RateLimitModule implements OnApplicationBootstrap {
     @InjectThrottlerStorage() private readonly storage: FailoverStorage,
   ) {}
 
-  /** Connects before the first request, which can then use Redis, and logs at once what is wrong with it. */
+  /** Connects to Redis before the first request, so that this one is counted there, and logs at once if Redis fails. */
   async onApplicationBootstrap(): Promise<void> {
     if (this.redis) await firstConnection(this.redis);
     await this.storage.check().catch(() => undefined);

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { CallerTurns } from './caller-turns';
 
-/** Long statements at a time in an instance: fewer than there are connections, because writes need some of the same pool. */
+/** Maximum number of concurrent long statements in an instance, so that connections of the pool remain for writes. */
 const MOST = 3;
 
 /** Limits reads whose statements may take long, such as series and forecasts, to a few at a time. */

@@ -4,16 +4,16 @@ import { CallerTurns } from './caller-turns';
 import { LongReads } from './long-reads';
 import { ReadTurns } from './read-turns';
 
-/** Reads in work at a time in an instance: enough to keep PostgreSQL and one process busy. */
+/** Maximum number of concurrent reads in an instance: enough to keep PostgreSQL and one process busy. */
 const MAX_IN_WORK = 32;
 
-/** Fewest of them in a worker: enough to keep it busy. */
+/** Minimum number of concurrent reads in each of several workers: enough to keep the worker busy. */
 const FEWEST = 8;
 
-/** The part of them that callers share who read at the same time. */
+/** Fraction of the concurrent reads that callers share while several of them send reads at the same time. */
 const SHARED = 1 / 4;
 
-/** Provides the turns of callers that read. All routes share one instance, because they share PostgreSQL. */
+/** Provides the turns of callers that read. All routes share one instance, because all of them use one PostgreSQL. */
 @Global()
 @Module({
   providers: [

@@ -7,7 +7,7 @@ const DAY = 24 * HOUR;
 /** Maximum number of local days of a zone that are cached: eleven years. */
 const MOST_DAYS = 4000;
 
-/** Three-letter names that ICU knows and IANA does not: ICU takes `BST` for the time of Dhaka, not of London. */
+/** Three-letter names that ICU knows and IANA does not: ICU reads `BST` as the time of Dhaka, not of London. */
 const ICU_ONLY = /^(?!(?:CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)$)[a-z]{3}$|^SystemV\//i;
 
 /** The UTC offsets of a zone during one local day, which has at most one change of the clocks. */

@@ -73,7 +73,7 @@ function connectionCause(
   withTls: boolean,
 ): string {
   if (code === 'ECONNRESET' && !wasReady) return CLOSED;
-  // A Redis without TLS takes the TLS handshake for a command, and waits for the rest of it.
+  // A Redis without TLS reads the TLS handshake as a command, and waits for the rest of it.
   if (message === 'connect ETIMEDOUT' && withTls) return 'no TLS handshake in time';
   return message || code;
 }

@@ -4,7 +4,7 @@ import { CONFIG, type Config } from '../config/config';
 import { connectRedis, type RedisClient } from './redis-client';
 import { rememberConnectionErrors } from './redis-failure';
 
-/** Injection token: the connection to Redis, or undefined where none is configured. */
+/** Injection token: the connection to Redis; undefined if none is configured. */
 export const REDIS = Symbol('REDIS');
 
 @Global()

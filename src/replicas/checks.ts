@@ -7,11 +7,11 @@ import { migrations } from '../database/schema/data-source-options';
 /** Time limit of connecting to a server and of asking it, each, in ms. */
 const CHECK_MS = 1000;
 
-/** Attempts to find a replica at a position, and the pause between them: a second together. */
+/** Attempts to find that a replica has reached a position, and the pause between them in ms: a second in all. */
 const ATTEMPTS = 20;
 const PAUSE_MS = 50;
 
-/** SQL for a position in the write-ahead log as a number, which a float8 holds exactly below 8 PB. */
+/** SQL for a position in the write-ahead log (WAL) as a number, which a float8 represents exactly below 8 PB. */
 const numberOf = (position: string) => `pg_wal_lsn_diff(${position}, '0/0')::float8`;
 
 const PRIMARY = `SELECT ${numberOf('pg_current_wal_lsn()')} AS position, (SELECT id FROM database_identity) AS database`;
@@ -23,7 +23,7 @@ const REPLICA = `
 
 const POSITION = `SELECT ${numberOf('pg_last_wal_replay_lsn()')} AS position`;
 
-/** Where the primary is. */
+/** Position of the primary in its write-ahead log, and the identity of its database. */
 export interface PrimaryAnswer {
   readonly position: number;
   readonly database: string | null;
@@ -31,7 +31,7 @@ export interface PrimaryAnswer {
 
 export interface ReplicaAnswer {
   readonly is_replica: boolean;
-  /** The position up to which it has replayed; null on a server that never was a replica. */
+  /** The position in the write-ahead log that was replayed; null on a server that never was a replica. */
   readonly position: number | null;
   readonly is_migrated: boolean;
   readonly database: string | null;
@@ -61,7 +61,7 @@ export async function askReplica(pool: Pool): Promise<ReplicaAnswer> {
   return rows[0] as ReplicaAnswer;
 }
 
-/** Whether a replica reaches a position of the primary soon; false also if it does not answer. */
+/** Whether a replica reaches the primary's position within a second; false also if the replica does not answer. */
 export async function reachedBy(pool: Pool, position: number): Promise<boolean> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     try {

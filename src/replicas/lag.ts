@@ -1,16 +1,16 @@
-/** A position in the write-ahead log of the primary, and a moment after which nothing before it was committed late. */
+/** A position in the primary's write-ahead log. Everything that was committed before `at` is before the position. */
 interface Sample {
   readonly position: number;
   readonly at: number;
 }
 
-/** Most samples that are kept for a replica that lags; of those that come later none is needed until it catches up. */
+/** Most samples kept for a replica that lags. Later samples are not needed until the replica catches up. */
 const MOST = 10_000;
 
 /**
- * How far a replica is behind, from positions of the primary and of the replica alone: no clock of another machine, and
- * no guess while the primary stores nothing. It is never less than the truth: everything that was committed before the
- * last sample that the replica has reached is there.
+ * How far a replica is behind, from positions of the primary and of the replica alone: it needs no clock of another
+ * machine, and no guess while the primary stores nothing. The lag is never too low: the replica has everything that was
+ * committed before the last sample that it has reached.
  */
 export class Lag {
   private readonly ahead: Sample[] = [];
@@ -21,9 +21,9 @@ export class Lag {
   /** Whether the replica has what the primary never had: the rest of an old primary that another server has replaced. */
   private isElsewhere = false;
 
-  /** @param at time just before the primary was asked, in ms */
+  /** Adds a sample. @param at time just before the primary was asked, in ms of performance.now() */
   primaryIsAt(position: number, at: number): void {
-    // A new primary may be behind the position that the old one reached and nobody else got.
+    // After a failover, the new primary may be behind positions that only the old one had reached.
     if (position < this.newest) this.ahead.length = 0;
     this.newest = position;
     if (this.ahead.length < MOST) this.ahead.push({ position, at });

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 const allowed = new AsyncLocalStorage<true>();
 
-/** Does work whose reads may be answered by a replica, which may be a little behind. */
+/** Does work for which reads from a replica, which may be a little behind, are good enough. */
 export function allowOlderReads(work: () => void): void {
   allowed.run(true, work);
 }

@@ -6,12 +6,12 @@ import { mayReadOlder } from './older-reads';
 import type { Replica } from './replica';
 import { Replicas } from './replicas';
 
-/** Where the statements of one file are read. */
+/** The server from which all statements of one file read: a replica or the primary. */
 export type Source = Pick<Reads, 'long'>;
 
 /**
- * The one place that decides where a read goes: to a replica, if the request allows it and one is in use, and otherwise
- * to the primary. What a replica fails to answer is asked again on the primary.
+ * The one place that decides where a read goes: to a replica, if the request allows it and a replica is in use,
+ * otherwise to the primary. If the replica fails to answer, the primary is asked.
  */
 @Injectable()
 export class Reads {
@@ -36,7 +36,7 @@ export class Reads {
     return { long: (statement) => this.database.query(statement) };
   }
 
-  /** Where to read everything that is committed by now. */
+  /** A server that has everything that is committed by now: a replica that catches up in time, else the primary. */
   async current(): Promise<Source> {
     const replica = this.choose();
     if (!replica || !(await this.isCurrent(replica))) return this.primary;
@@ -60,7 +60,7 @@ export class Reads {
     try {
       if (!replica.isAway) return await replica.read<Row>(statement, isShort);
     } catch (error) {
-      // The replica cancels reads, or lets them wait, that are in the way of what it replays.
+      // The replica cancels or delays reads that conflict with the changes that it replays.
       const isConflict = isRetryable(error) || isLockTimeout(error);
       if (!isConflict && !isAway(error)) throw error;
       if (!isConflict) this.replicas.leave(replica, error);

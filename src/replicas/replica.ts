@@ -8,28 +8,28 @@ import { runAlone } from '../database/transactions';
 import { askReplica, checkPool, reachedBy } from './checks';
 import { Lag } from './lag';
 
-/** What `/health` and the metrics tell of a replica. */
+/** State of a replica for `/health` and the metrics. */
 export interface ReplicaState {
-  /** Host and port. */
+  /** Host and port of the server. */
   readonly name: string;
-  /** What the server says that it is; null if it does not answer. */
+  /** The role that the server reports; null if the server does not answer. */
   readonly role: 'replica' | 'primary' | null;
-  /** In ms; infinite if it is not known. */
+  /** Lag behind the primary in ms; infinite if it is not known. */
   readonly lag: number;
   readonly isUsed: boolean;
 }
 
-/** A replica of the database: the connections to it, and whether reads may go there. */
+/** A replica of the database: the connections to it, and whether reads are sent there. */
 export class Replica {
   readonly name: string;
   readonly lag = new Lag();
-  /** Why no reads go there; undefined while they do. */
+  /** The reason why no reads are sent to this replica; undefined while reads are sent. */
   reason: string | undefined = 'it was not asked yet';
   private role: ReplicaState['role'] = null;
   private readonly exclusive: Pool;
   private readonly pipeline: Pipeline | undefined;
   private readonly checks: Pool;
-  /** Ends the reads that are under way, so that they are repeated elsewhere. */
+  /** For each read in progress, a function that ends it, so that it is repeated on the primary. */
   private readonly reads = new Set<(error: Error) => void>();
 
   constructor(
@@ -47,12 +47,12 @@ export class Replica {
     this.exclusive.on('error', () => undefined);
   }
 
-  /** Whether it did not answer when it was asked last. */
+  /** Whether the replica did not answer at the last check. */
   get isAway(): boolean {
     return this.role === null;
   }
 
-  /** Number of reads under way. */
+  /** Number of reads in progress. */
   get load(): number {
     return this.reads.size;
   }
@@ -73,13 +73,13 @@ export class Replica {
     });
   }
 
-  // A pool may also throw synchronously, for example without its certificate.
+  // A pool may also throw synchronously, for example if its certificate is missing.
   private async run<Row extends QueryResultRow>(statement: QueryConfig, isShort: boolean) {
     if (isShort && this.pipeline) return this.pipeline.query<Row>(statement);
     return runAlone<Row>(this.exclusive, this.config, statement);
   }
 
-  /** Asks the server whether reads may go there. @param database the identity of the primary's database, if known */
+  /** Checks whether reads may be sent to this server. @param database identity of the primary's database, if known */
   async check(database: string | null): Promise<void> {
     try {
       const answer = await askReplica(this.checks);
@@ -98,7 +98,7 @@ export class Replica {
     }
   }
 
-  /** Sends no more reads there until the next check, and ends those under way. */
+  /** Sends no more reads to this replica until the next check, and ends the reads in progress. */
   leave(error: unknown): void {
     this.role = null;
     this.reason = causeOf(error);

@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { Reads } from './reads';
 import { Replicas } from './replicas';
 
-/** Where reads go: to the primary, or to one of its replicas. */
+/** Sends reads to the primary or to one of its replicas. */
 @Global()
 @Module({ providers: [Replicas, Reads], exports: [Replicas, Reads] })
 export class ReplicasModule {}

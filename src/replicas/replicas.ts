@@ -12,7 +12,7 @@ import { CONNECTION, type Connection, replicaConnection } from '../database/conn
 import { askPrimary, checkPool } from './checks';
 import { Replica, type ReplicaState } from './replica';
 
-/** Time from a look at the primary to one at the replicas, and back: a replica gets that long to replay. */
+/** Time between a check of the primary and one of the replicas, in ms: a replica gets that long to replay. */
 const LOOK_EVERY_MS = 250;
 
 /** The replicas of DATABASE_REPLICA_URLS. Without that setting there are none, and nothing runs. */
@@ -20,7 +20,7 @@ const LOOK_EVERY_MS = 250;
 export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly logger = new Logger('Replicas');
   private readonly replicas: readonly Replica[];
-  /** What is being asked, so that nobody is asked again before the answer. */
+  /** Servers with a check in progress, so that no server is checked again before its answer. */
   private readonly asked = new Set<object>();
   private readonly primary: Pool | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -51,7 +51,7 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
     await Promise.all([this.primary?.end(), ...this.replicas.map((replica) => replica.end())]);
   }
 
-  /** In the order of DATABASE_REPLICA_URLS. */
+  /** The states of the replicas, in the order of DATABASE_REPLICA_URLS. */
   get states(): ReplicaState[] {
     return this.replicas.map(({ state }) => state);
   }
@@ -60,7 +60,7 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
     return this.replicas.length > 0;
   }
 
-  /** The replica in use with the fewest reads under way; those with equally many take turns. */
+  /** The replica in use with the fewest reads in progress; replicas with equally many take turns. */
   pick(): Replica | undefined {
     const { length } = this.replicas;
     let best: Replica | undefined;
@@ -72,7 +72,7 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
     return best;
   }
 
-  /** Leaves a replica out after a failed read, until it answers again. */
+  /** Stops using a replica after a failed read, until the replica answers again. */
   leave(replica: Replica, error: unknown): void {
     const wasUsed = replica.reason === undefined;
     replica.leave(error);

@@ -8,13 +8,13 @@ import { EventLog } from '../events/event-log';
 import { type Condition, CONDITIONS } from './condition';
 import { CHANGED, type Observation, OBSERVED } from './state-sql';
 
-/** A rule, and a product that it watches. */
+/** A pair: a rule, and a product that the rule watches. */
 export interface Pair {
   readonly rule: number;
   readonly productid: string;
 }
 
-/** A condition that began or ended since it was last told. */
+/** A rule and a product whose condition began or ended since the last event. */
 export interface Change extends Observation {
   readonly days_left?: number | undefined;
 }
@@ -28,8 +28,8 @@ const END = `
   WHERE alarms.rule = ended.rule AND alarms.productid = ended.productid`;
 
 /**
- * Finds conditions that began or ended, and tells each of them once, whatever number of instances look at the same time:
- * what is told is found under the lock of the events, and is stored with its event in one transaction.
+ * Finds conditions that began or ended, and stores one event for each, even if several instances check at once: the
+ * changes are found under the lock of the events, and stored with their events in one transaction.
  */
 @Injectable()
 export class Alarms {
@@ -39,7 +39,7 @@ export class Alarms {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Looks at pairs and tells what changed; one statement, and no lock, if nothing did. */
+  /** Checks pairs and stores events for changes. Without changes it runs one statement and locks nothing. */
   async update(pairs: readonly Pair[]): Promise<void> {
     const { rows: changed } = await this.database.query<Observation & Record<string, unknown>>(
       this.statement('changed_pairs', CHANGED, pairs),
@@ -49,7 +49,7 @@ export class Alarms {
     this.events.count(told);
   }
 
-  /** Like {@link update}, in a transaction. @returns the events, to be counted once it is committed */
+  /** Like {@link update}, in a given transaction. @returns the events; count them once the transaction is committed */
   async updateIn(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
     const { rows: changed } = await run<Observation & Record<string, unknown>>(
       this.statement('changed_pairs', CHANGED, pairs),
@@ -57,13 +57,13 @@ export class Alarms {
     return changed.length === 0 ? [] : this.tellChanged(run, changed);
   }
 
-  /** Pairs with their levels, and whether there is an alarm. */
+  /** The pairs with their levels, and with whether there is an alarm. */
   async observed(run: Run, pairs: readonly Pair[]): Promise<Observation[]> {
     const statement = this.statement('observed_pairs', OBSERVED, pairs);
     return (await run<Observation & Record<string, unknown>>(statement)).rows;
   }
 
-  /** Looks once more, at what nobody else tells at the same time. */
+  /** Checks the pairs again under the lock of the events, so that no other instance stores the same events. */
   private async tellChanged(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
     await this.events.lock(run);
     const { rows } = await run<Observation & Record<string, unknown>>(
@@ -72,7 +72,7 @@ export class Alarms {
     return this.tell(run, rows);
   }
 
-  /** Stores changes that were found under the lock of the events, with the events that tell them. */
+  /** Stores changes that were found under the lock of the events, together with their events. */
   async tell(run: Run, changes: readonly Change[]): Promise<NewEvent[]> {
     const ended = changes.filter(({ is_alarm }) => is_alarm);
     const begun = changes.filter(({ is_alarm }) => !is_alarm);

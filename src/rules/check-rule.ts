@@ -13,7 +13,7 @@ export interface RuleMembers {
   readonly after?: string | null | undefined;
 }
 
-/** @throws ApiError VALIDATION_ERROR for members that do not belong together */
+/** Checks that the members of a rule fit together. @throws ApiError VALIDATION_ERROR that lists those that do not */
 export function checkRule(rule: RuleMembers): void {
   const errors = new ValidationErrors();
   const add = (field: keyof RuleMembers, message: string) => {

@@ -1,6 +1,6 @@
 import type { EventType } from '../events/event';
 
-/** Every condition of a rule, each with the events that tell its begin and its end. */
+/** Every condition of a rule, with the types of the events for its begin and its end. */
 export const CONDITIONS = {
   low: ['level.low', 'level.recovered'],
   out: ['level.out', 'level.back'],

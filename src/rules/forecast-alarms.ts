@@ -10,7 +10,7 @@ import type { Observation } from './state-sql';
 
 type Forecast = Omit<ForecastDto, 'productid'>;
 
-/** Finds products whose stock lasts less than the days of a rule. Only the sweep of forecasts does, so nobody else tells it. */
+/** Finds products whose stock lasts fewer days than a rule says. Only the sweep of forecasts stores these events. */
 @Injectable()
 export class ForecastAlarms {
   constructor(
@@ -19,7 +19,7 @@ export class ForecastAlarms {
     private readonly events: EventLog,
   ) {}
 
-  /** Looks at pairs and tells what changed, in a transaction. @returns the events, to be counted once it is committed */
+  /** Checks pairs and stores events, in a transaction. @returns the events; count them once it is committed */
   async updateIn(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
     if (pairs.length === 0) return [];
     const observed = await this.alarms.observed(run, pairs);
@@ -39,7 +39,7 @@ export class ForecastAlarms {
     }
     if (changes.length === 0) return [];
     await this.events.lock(run);
-    // Rules that were deleted meanwhile tell nothing.
+    // Leaves out rules that were deleted meanwhile.
     const known = new Set((await this.alarms.observed(run, changes)).map(({ rule }) => rule));
     return this.alarms.tell(
       run,
@@ -49,8 +49,8 @@ export class ForecastAlarms {
 }
 
 /**
- * Whether the stock lasts less than the threshold. Where nothing is consumed it lasts for ever. While less than 7 days are
- * known, as after weeks without stock, it holds if it held before.
+ * Whether the stock lasts fewer days than the threshold. Without consumption it lasts for ever. While fewer than 7 days
+ * are known, as after weeks without stock, the result stays as it was.
  */
 export function holds(
   { threshold, recovers_at, is_alarm }: Pick<Observation, 'threshold' | 'recovers_at' | 'is_alarm'>,

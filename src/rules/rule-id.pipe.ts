@@ -4,7 +4,7 @@ import { integerParameter } from '../validation/integer.rule';
 
 const ruleId = integerParameter(1, 2_147_483_647);
 
-/** Reads the id of a rule in a path. @throws ApiError NOT_FOUND for a text that is none */
+/** Reads the id of a rule in a path. @throws ApiError NOT_FOUND for a text that is not an id */
 @Injectable()
 export class RuleIdPipe implements PipeTransform<string, number> {
   transform(value: string): number {

@@ -7,7 +7,7 @@ export class RuleIndex {
   private readonly all: number[] = [];
   private readonly named = new Map<string, number[]>();
   private readonly prefixes = new Map<string, number[]>();
-  /** The lengths that prefixes have, each once, by the first character: most products begin with no prefix at all. */
+  /** The distinct lengths of the prefixes, by the first character, because most products begin with no prefix. */
   private readonly lengths = new Map<string, number[]>();
 
   constructor(rules: readonly WatchedProducts[]) {

@@ -10,13 +10,13 @@ export const condition: Rule<Condition> = {
   read: (value) => NAMES.find((name) => name === value),
 };
 
-/** A level, which may be negative. Sums over several locations may be greater. */
+/** Validation rule for a level, which may be negative. Sums over several locations may exceed these limits. */
 export const level = integer(-2_147_483_647, 2_147_483_647);
 
-/** The days of a forecast. */
+/** Validation rule for the number of days in a forecast. */
 export const days = integer(1, 3650);
 
-/** Says that a rule is about all products: `false` may be meant as the opposite, or as nothing. */
+/** Validation rule for `all`: only true. `false` is refused, because its meaning is not clear. */
 export const allProducts: Rule<true> = {
   message: 'must be true, or left out',
   schema: { type: 'boolean' },
@@ -25,10 +25,10 @@ export const allProducts: Rule<true> = {
 
 const FORM = /^([1-9]\d{0,5})(m|h|d)$/;
 
-/** Longest time in each unit: about a year. */
+/** Longest duration in each unit: about a year. */
 const MOST = { m: 527_040, h: 8784, d: 366 };
 
-/** How long there may be no reading: a time that the sweep of each minute can tell. */
+/** Validation rule for the duration without a reading, in whole minutes, because a sweep takes place every minute. */
 export const silence: Rule<string> = {
   message: 'must be a number of m, h or d, such as 90m, 36h or 7d, up to 366d',
   schema: { type: 'string', pattern: FORM.source },

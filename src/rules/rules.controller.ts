@@ -34,7 +34,7 @@ const BODY_ERRORS = [
   'UNSUPPORTED_MEDIA_TYPE',
 ] as const;
 
-/** What is to be told about stock. */
+/** Routes of the rules, which say what events are wanted about stock. */
 @ApiTags('rules')
 @Controller('api/v1/rules')
 @ApiErrors('BAD_REQUEST')

@@ -6,10 +6,10 @@ import { StockRule } from '../database/schema/stock-rule.entity';
 import { LOCK_EVENTS } from '../events/event-log';
 import { EVERYWHERE, type Locations } from '../readings/locations';
 
-/** What of a rule is given when it is made. */
+/** The members that are given when a rule is created. */
 export type NewRule = Omit<StockRule, 'id' | 'created_at'>;
 
-/** Serialises changes of rules, and tells every instance that there was one. */
+/** Makes changes of rules wait for each other, and lets every instance notice that there was a change. */
 const NOTE_CHANGE = `UPDATE counters SET value = value + 1 WHERE name = 'rules'`;
 
 const VERSION = `SELECT value FROM counters WHERE name = 'rules'`;
@@ -25,7 +25,7 @@ const deleteAlarms = (rule: number) => ({
 /** What of a rule tells the products whose readings may change its state at once. */
 export type WatchedProducts = Pick<StockRule, 'id' | 'productid' | 'prefix'>;
 
-/** The stored rules. */
+/** Reads and writes the stored rules. */
 @Injectable()
 export class RulesRepository {
   constructor(
@@ -33,7 +33,7 @@ export class RulesRepository {
     private readonly database: Database,
   ) {}
 
-  /** Rules in the order of their ids, of those at the locations of a reader. @param after exclusive lower bound */
+  /** Rules in the order of their ids, at locations that a reader may see. @param after exclusive lower bound of ids */
   list(after: number, limit: number, locations: Locations): Promise<StockRule[]> {
     return this.database.transactionOf(this.rules, (rules) =>
       rules
@@ -53,7 +53,7 @@ export class RulesRepository {
     return this.database.transactionOf(this.rules, (rules) => rules.findOneBy({ id }));
   }
 
-  /** @returns null if there are so many already */
+  /** Stores a new rule. @param most largest allowed number of rules @returns null if there are that many already */
   insert(rule: NewRule, most: number): Promise<StockRule | null> {
     return this.change(async (rules) => {
       if ((await rules.count()) >= most) return null;
@@ -77,7 +77,7 @@ export class RulesRepository {
     });
   }
 
-  /** Deletes a rule, and forgets what was told because of it: nothing is told any more. */
+  /** Deletes a rule and its alarms, without events. @returns whether the rule existed */
   async delete(id: number): Promise<boolean> {
     const isDeleted = await this.change(async (rules) => {
       await rules.query(LOCK_EVENTS); // otherwise what is just being told would leave an alarm behind
@@ -89,7 +89,7 @@ export class RulesRepository {
     return isDeleted;
   }
 
-  /** A number that grows with every change of a rule. */
+  /** A number that grows with every change of any rule. */
   async version(): Promise<string> {
     const { rows } = await this.database.readPipelined<{ value: string }>({
       name: 'rules_version',
@@ -98,7 +98,7 @@ export class RulesRepository {
     return rows[0]?.value ?? '';
   }
 
-  /** The products of all rules that readings decide. Forecasts are left to their sweep. */
+  /** The products of all rules whose conditions depend on readings. Forecast rules are checked by their sweep only. */
   watched(): Promise<WatchedProducts[]> {
     return this.database.transactionOf(this.rules, (rules) =>
       rules.query<WatchedProducts[]>(`SELECT id, productid, prefix FROM rules WHERE "when" <> 'below_days'`),

@@ -16,10 +16,10 @@ import { RulesRepository } from './rules.repository';
 import { WatchedRules } from './watched-rules';
 import { WrittenProducts } from './written-products';
 
-/** Most rules: every instance has all of them in memory. */
+/** Most rules, because every instance has all of them in memory. */
 const MOST_RULES = 10_000;
 
-/** Makes, lists, changes and deletes rules. Callers who are bound to locations have those of their locations only. */
+/** Creates, lists, changes and deletes rules. Callers bound to locations see and change only the rules there. */
 @Injectable()
 export class RulesService {
   private readonly logger = new Logger('Rules');
@@ -30,7 +30,7 @@ export class RulesService {
     private readonly written: WrittenProducts,
   ) {}
 
-  /** @throws ApiError VALIDATION_ERROR, FORBIDDEN for a location of others, TOO_MANY_RULES */
+  /** Creates a rule. @throws ApiError VALIDATION_ERROR, TOO_MANY_RULES, FORBIDDEN for a location of other callers */
   async create(caller: Principal, given: CreateRuleDto): Promise<RuleDto> {
     checkRule(given);
     const {
@@ -60,12 +60,12 @@ export class RulesService {
     return listPage(found.map(shown), limit, encodeCursor);
   }
 
-  /** @throws ApiError NOT_FOUND */
+  /** Finds a rule. @throws ApiError NOT_FOUND, also for a rule at a location that the caller may not use */
   async find(id: number, caller: Principal): Promise<RuleDto> {
     return shown(await this.own(id, caller));
   }
 
-  /** Changes the members that are given; null resets one. @throws ApiError NOT_FOUND, VALIDATION_ERROR */
+  /** Changes the given members; null resets one to its default. @throws ApiError NOT_FOUND, VALIDATION_ERROR */
   async change(id: number, given: ChangeRuleDto, caller: Principal): Promise<RuleDto> {
     await this.own(id, caller);
     const changed = await this.repository.update(id, ({ productid, prefix, when, ...known }) => {
@@ -79,7 +79,7 @@ export class RulesService {
     return shown(changed);
   }
 
-  /** @throws ApiError NOT_FOUND */
+  /** Deletes a rule. @throws ApiError NOT_FOUND, also for a rule at a location that the caller may not use */
   async delete(id: number, caller: Principal): Promise<void> {
     const rule = await this.own(id, caller);
     if (!(await this.repository.delete(id))) throw unknown();
@@ -93,7 +93,7 @@ export class RulesService {
     return rule;
   }
 
-  /** A rule of one product is looked at now; the sweep looks at the others within a minute. */
+  /** Logs a change. A rule of one product is checked now; the sweep checks other rules within a minute. */
   private changed(what: string, { id, productid }: StockRule, by: Principal): void {
     this.logger.log(`Rule ${id} was ${what} by ${by.kind} ${by.id}`);
     this.watched.forget();
@@ -101,7 +101,7 @@ export class RulesService {
   }
 }
 
-/** @returns null for all locations together @throws ApiError FORBIDDEN for a location of others */
+/** The location of a new rule; null for all together. @throws ApiError FORBIDDEN for one that the caller may not use */
 function locationOf(caller: Principal, location: string | undefined): string | null {
   if (!caller.locations) return location ?? null;
   return locationToWrite(caller, location, 'location');

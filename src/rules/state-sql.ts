@@ -1,18 +1,18 @@
 import { momentText } from '../database/moment';
 import { levelAt, placesOf } from '../levels/level-sql';
 
-/** Of the statement and not of its transaction, which may have waited for others meanwhile. @param tolerance as in `now` */
+/** SQL for the time of the statement, not of its transaction, which may have waited. @param tolerance SQL, in ms */
 const now = (tolerance: string) => `statement_timestamp() + ${tolerance}::float8 * interval '1 millisecond'`;
 
-/** A rule without a location is about all of them: every name begins with the empty text. */
+/** A rule without a location applies to all locations together: every name begins with the empty text. */
 const EXACT = `CASE WHEN rule.location IS NOT NULL THEN ARRAY[rule.location] END`;
 const PREFIXES = `CASE WHEN rule.location IS NULL THEN ARRAY[''] END`;
 
 /**
- * Pairs of a rule and a product, each with the level of the product at the location of the rule, and with whether there
- * is an alarm: whether the condition held when it was last told. Parameters: the rules, the products, and CLOCK_TOLERANCE.
+ * Pairs of a rule and a product, each with the product's level at the location of the rule, and with `is_alarm`, which
+ * tells whether the condition held at the last event. Parameters: the rules, the products, and CLOCK_TOLERANCE.
  *
- * Everything is found by key, so that the time grows with the number of pairs alone.
+ * All rows are found by key, so that the time depends only on the number of pairs.
  */
 const PAIRS = `
   SELECT rule.id AS rule, pair.productid, rule.location, rule."when", rule.recovers_at, rule.after,
@@ -37,8 +37,8 @@ const COLUMNS = `rule, productid, location, "when", threshold::float8 AS thresho
     CASE WHEN counted_at <> "timestamp" THEN ${momentText('counted_at')} END AS counted_at`;
 
 /**
- * Whether the condition holds. A product without a reading has no level, and no condition holds for it. Between the
- * threshold and `recovers_at` it holds if it held before.
+ * Whether the condition holds. Without a reading, a product has no level, and no condition holds. Between the threshold
+ * and `recovers_at` the condition holds if it held before.
  */
 const HOLDS = `CASE
     WHEN quantity IS NULL THEN false
@@ -50,27 +50,27 @@ const HOLDS = `CASE
     ELSE is_alarm
   END`;
 
-/** The pairs of which the condition began or ended since it was last told; those of forecasts left aside. */
+/** The pairs whose condition began or ended since the last event, except conditions about forecasts. */
 export const CHANGED = `
   SELECT ${COLUMNS} FROM (${PAIRS}) AS pair
   WHERE "when" <> 'below_days' AND ${HOLDS} <> is_alarm
   ORDER BY rule, productid`;
 
-/** All pairs, for conditions that are not computed by the database. */
+/** All pairs, for conditions that the database does not compute, that is forecasts. */
 export const OBSERVED = `SELECT ${COLUMNS} FROM (${PAIRS}) AS pair`;
 
 /** A rule and a product, as {@link CHANGED} and {@link OBSERVED} return them. */
 export interface Observation {
   readonly rule: number;
   readonly productid: string;
-  /** Null for all locations together. */
+  /** The location; null for all locations together. */
   readonly location: string | null;
   readonly when: string;
   readonly threshold: number | null;
   readonly recovers_at: number | null;
-  /** Whether the condition held when it was last told. */
+  /** Whether the condition held at the last event. */
   readonly is_alarm: boolean;
-  /** The level; null, like the newest reading, if there is none. */
+  /** The level; null, like the newest reading, if the product has no reading. */
   readonly quantity: number | null;
   readonly id: number | null;
   readonly timestamp: string | null;

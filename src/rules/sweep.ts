@@ -5,50 +5,50 @@ import { EventLog } from '../events/event-log';
 import type { Pair } from './alarms';
 import { type SweepName, SweepsRepository, type SweepState } from './sweeps.repository';
 
-/** A sweep begins a minute after the last one began, or when that has ended, if it took longer. */
+/** Time in s between the begins of two sweeps. After a longer sweep, the next one begins when it has ended. */
 const PERIOD_S = 60;
 
-/** A sweep that made no step for this time is continued by another instance. */
+/** Time in s without a step after which another instance continues a sweep. */
 const ABANDONED_S = 30;
 
-/** Pause after a step, as a multiple of the time that the step took: PostgreSQL works for it a tenth of the time. */
+/** Pause after a step, as a multiple of the step's duration, so that PostgreSQL works on sweeps a tenth of the time. */
 const PAUSE = 9;
 
-/** Time until the next attempt while another instance has its turn. */
+/** Time in ms until the next attempt while another instance makes a step. */
 const BUSY_MS = 1000;
 
 const BEGINNING: Pair = { rule: 0, productid: '' };
 
-/** Looks at pairs, tells what changed, and returns the events, in the transaction of a step. */
+/** Checks pairs in the transaction of a step, and stores events. @returns the events */
 type Update = (run: Run, pairs: readonly Pair[]) => Promise<NewEvent[]>;
 
-/** How a step takes place: if a sweep is due; as the first of a new sweep; or in one that is going on. */
+/** When to make a step: if a sweep is due; as the first of a new sweep; or in a sweep in progress. */
 type Mode = 'due' | 'first' | 'next';
 
 interface Step {
   /** Milliseconds until the next step. */
   readonly wait: number;
-  /** Whether no sweep is going on any more; undefined if another instance has its turn. */
+  /** Whether no sweep is in progress any more; undefined if another instance makes a step. */
   readonly isEnd: boolean | undefined;
 }
 
 /**
- * Looks at all rules and their products, some at a time, and tells what changed since it was last told, whatever changed
- * it. Every step is one transaction, which also stores how far the sweep has come: another instance continues where one
- * was killed.
+ * Checks all rules and their products in steps, and stores events for changes since the last event, whatever the cause.
+ * Every step is one transaction, which also stores the progress of the sweep: another instance continues after a killed
+ * one.
  */
 export class Sweep {
-  /** Time of the end of the last complete sweep, as far as this instance knows; before the first one, of the start. */
+  /** End of the last complete sweep, or the start before the first one, in ms of performance.now(); may be outdated. */
   private endedAt = performance.now();
-  /** Seconds that the last complete sweep took, as far as this instance knows. */
+  /** Duration of the last complete sweep in seconds, as far as this instance knows. */
   duration = 0;
   /** Number of all rules, as far as this instance knows. */
   rules = 0;
-  /** Where this instance left the sweep. */
+  /** The last pair that this instance checked. */
   private left: Pair = BEGINNING;
   private size: number;
 
-  /** @param most pairs of one step */
+  /** Creates the sweep of this instance. @param most largest number of pairs in one step */
   constructor(
     readonly name: SweepName,
     private readonly most: number,
@@ -65,7 +65,7 @@ export class Sweep {
     return (performance.now() - this.endedAt) / 1000;
   }
 
-  /** Makes a step if it is this instance's turn. */
+  /** Makes a step unless another instance makes one. */
   async step(mode: Mode = 'due'): Promise<Step> {
     const startedAt = performance.now();
     const { size } = this;
@@ -95,7 +95,7 @@ export class Sweep {
     }
   }
 
-  /** @param last pair of the step; undefined if it was the last step. @param begun seconds since the sweep began */
+  /** Stores progress. @param last pair of the step; undefined after the last step @param begun duration so far in s */
   private async moveAfter(run: Run, last: Pair | undefined, begun: number): Promise<Step> {
     if (last) {
       await this.sweeps.move(run, this.name, last);
@@ -108,7 +108,7 @@ export class Sweep {
     return { wait: (PERIOD_S - Math.max(0, begun)) * 1000, isEnd: true };
   }
 
-  /** Leaves out one pair that fails even alone, so that it does not keep the sweep from all others. */
+  /** Skips one pair that fails even alone, so that it does not stop the sweep before all other pairs. */
   private async skip(): Promise<void> {
     await this.database.transaction(async (run) => {
       if (!(await this.sweeps.hasTurn(run, this.name))) return;
@@ -126,7 +126,7 @@ export class Sweep {
   }
 }
 
-/** The rest that an instance takes instead of a step, if any. @param left where it left the sweep */
+/** The pause that an instance makes instead of a step, if any. @param left last pair that this instance checked */
 export function restBefore(
   { is_going_on, begun, moved, ...at }: SweepState,
   left: Pair,

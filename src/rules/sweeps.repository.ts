@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Run } from '../database/transactions';
 import type { Pair } from './alarms';
 
-/** Class of the advisory locks, which nothing else in the same database uses. */
+/** Class (first number) of the advisory locks of sweeps; nothing else in the same database uses it. */
 const LOCKS = 8_002_005;
 
-/** Each sweep and its lock, and the rules that it looks at. */
+/** Each sweep with its lock and the rules that it checks. */
 export const SWEEPS = {
   levels: { lock: 1, rules: `"when" <> 'below_days'` },
   forecasts: { lock: 2, rules: `"when" = 'below_days'` },
@@ -13,7 +13,7 @@ export const SWEEPS = {
 
 export type SweepName = keyof typeof SWEEPS;
 
-/** Whether this instance has its turn, until the end of the transaction. */
+/** Whether this instance gets the lock of a sweep, which it holds until the end of the transaction. */
 const TURN = `SELECT pg_try_advisory_xact_lock(${LOCKS}, $1) AS is_ours`;
 
 const seconds = (interval: string) => `extract(epoch FROM ${interval})::float8`;
@@ -32,12 +32,12 @@ const MOVE = 'UPDATE sweeps SET rule = $2, productid = $3, moved_at = clock_time
 
 const END = 'UPDATE sweeps SET ended_at = clock_timestamp(), moved_at = NULL WHERE name = $1';
 
-/** Not less than any name with this prefix. */
+/** A text that is not less than any name with this prefix. */
 const highest = (prefix: string) => `${prefix} || repeat(chr(1114111), 255)`;
 
 /**
- * The next pairs by rule and product. A rule is a range of the primary key of products, read in its order; a product that
- * never had a reading is in no pair.
+ * The next pairs by rule and product. A rule is a range in the primary key of the table of products, read in its order.
+ * Products that never had a reading are not in that table.
  */
 const next = (rules: string) => `
   SELECT rule.id AS rule, product.productid
@@ -51,24 +51,24 @@ const next = (rules: string) => `
   WHERE rule.id >= $1 AND ${rules}
   ORDER BY rule.id, product.productid LIMIT $3`;
 
-/** How far a sweep has come. Times are seconds, null before the first sweep. */
+/** Progress of a sweep. Times are seconds; null before the first sweep. */
 export interface SweepState extends Pair {
   readonly is_going_on: boolean;
-  /** Since the newest sweep began, and since the last complete one ended. */
+  /** Seconds since the newest sweep began, and since the last complete one ended. */
   readonly begun: number | null;
   readonly ended: number | null;
-  /** Since the newest sweep made its last step. */
+  /** Seconds since the last step of the newest sweep. */
   readonly moved: number | null;
-  /** What the last complete sweep took; of no meaning while another one is going on. */
+  /** Duration of the last complete sweep; without meaning while another sweep is in progress. */
   readonly took: number | null;
   /** Number of all rules. */
   readonly rules: number;
 }
 
-/** The SQL statements of sweeps, for transactions. */
+/** The SQL statements of sweeps, for use in transactions. */
 @Injectable()
 export class SweepsRepository {
-  /** @returns false while another instance has its turn */
+  /** Takes the lock of a sweep. @returns false while another instance holds it */
   async hasTurn(run: Run, name: SweepName): Promise<boolean> {
     const { rows } = await run<{ is_ours: boolean }>({ text: TURN, values: [SWEEPS[name].lock] });
     return rows[0]?.is_ours ?? false;
@@ -83,7 +83,7 @@ export class SweepsRepository {
     await run({ text: BEGIN, values: [name] });
   }
 
-  /** Pairs after the one where the sweep is; less than the limit if these are the last. */
+  /** The next pairs after the sweep's last pair; fewer than the limit if these are the last ones. */
   async next(run: Run, name: SweepName, { rule, productid }: Pair, limit: number): Promise<Pair[]> {
     const text = next(SWEEPS[name].rules);
     const { rows } = await run<Pair & Record<string, unknown>>({

@@ -14,16 +14,16 @@ import { ForecastAlarms } from './forecast-alarms';
 import { Sweep } from './sweep';
 import { SweepsRepository } from './sweeps.repository';
 
-/** Time from the start of an instance to its first look at what is due. */
+/** Time in ms from the start of an instance to its first check whether a sweep is due. */
 const FIRST_MS = 30_000;
 
-/** Time until the next attempt after an error. */
+/** Time in ms until the next attempt after an error. */
 const RETRY_MS = 1000;
 
-/** Pairs of one step: those of levels take some 20 µs of PostgreSQL each, those of forecasts some milliseconds. */
+/** Pairs per step. A level takes PostgreSQL some 20 µs, a forecast some milliseconds. */
 const STEP = { levels: 1000, forecasts: 50 };
 
-/** The sweeps over all rules, spread over a minute: that of levels, and a slower one of forecasts. */
+/** The two sweeps over all rules, each spread over a minute: one of levels, and a slower one of forecasts. */
 @Injectable()
 export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Rules');

@@ -2,27 +2,27 @@ import { Injectable } from '@nestjs/common';
 import { RuleIndex } from './rule-index';
 import { RulesRepository } from './rules.repository';
 
-/** How long the rules are cached: another instance may change them, and 5 s are promised. */
+/** How long rules are cached, in ms. Another instance may change a rule, and the API promises an effect within 5 s. */
 const FRESH_MS = 4000;
 
-/** The rules that readings decide, as this instance knows them; asked only while readings are stored. */
+/** Cache of the rules whose conditions depend on readings. It queries rules only while readings are stored. */
 @Injectable()
 export class WatchedRules {
   private index = new RuleIndex([]);
   private version: string | undefined;
   private askedAt = -Infinity;
   private asking: Promise<RuleIndex> | undefined;
-  /** Changes that this instance made itself. */
+  /** Number of changes that this instance made itself. */
   private changes = 0;
 
   constructor(private readonly repository: RulesRepository) {}
 
-  /** The rules, if they are known to be at most 4 s old. */
+  /** The cached rules, if they are at most 4 s old. */
   get fresh(): RuleIndex | undefined {
     return performance.now() - this.askedAt < FRESH_MS ? this.index : undefined;
   }
 
-  /** The rules, at most 4 s old. */
+  /** The rules, at most 4 s old, from the cache or the database. */
   async current(): Promise<RuleIndex> {
     if (this.fresh) return this.index;
     this.asking ??= this.ask().finally(() => {
@@ -41,7 +41,7 @@ export class WatchedRules {
   private async ask(): Promise<RuleIndex> {
     const [askedAt, changes] = [performance.now(), this.changes];
     const version = await this.repository.version();
-    // Rules that change meanwhile are newer than their version, and are read once more.
+    // A rule that changes meanwhile is newer than the version, so the rules are read again next time.
     const isNew = version !== this.version;
     const index = isNew ? new RuleIndex(await this.repository.watched()) : this.index;
     if (changes !== this.changes) return this.current(); // this answer may be older than the change

@@ -3,19 +3,19 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { Alarms, type Pair } from './alarms';
 import { WatchedRules } from './watched-rules';
 
-/** Most products that wait; what comes beyond is left to the sweep. */
+/** Most products in the queue; the sweep checks the others. */
 const MOST_WAITING = 10_000;
 
-/** Most products, and most pairs of a rule and a product, that are looked at together. */
+/** Most products, and most pairs of a rule and a product, that are checked together. */
 const MOST_PRODUCTS = 500;
 const MOST_PAIRS = 1000;
 
-/** Pause between two looks, so that a product that is written all the time costs PostgreSQL little. */
+/** Pause between two checks, in ms, so that a product with constant writes costs PostgreSQL little. */
 const PAUSE_MS = 50;
 
 /**
- * Products whose readings have just been stored or voided: those that a rule watches are looked at a moment later. No
- * request waits for that, and none fails with it. What is lost here, by a full queue or an error, the sweep finds.
+ * Queue of products whose readings have just been stored or voided: if a rule watches a product, it is checked a moment
+ * later. No request waits for the check or fails with it. After a full queue or an error, the sweep makes lost checks.
  */
 @Injectable()
 export class WrittenProducts implements BeforeApplicationShutdown {
@@ -29,7 +29,7 @@ export class WrittenProducts implements BeforeApplicationShutdown {
     private readonly alarms: Alarms,
   ) {}
 
-  /** Notes readings whose commit is durable. */
+  /** Adds the products of readings whose commit is durable to the queue. */
   note(readings: readonly { readonly productid: string }[]): void {
     const { fresh } = this.rules;
     if (fresh?.isEmpty || this.stopped) return;
@@ -59,7 +59,7 @@ export class WrittenProducts implements BeforeApplicationShutdown {
   }
 
   private async lookAt(productids: readonly string[]): Promise<void> {
-    // Before the look, so that a reading that is stored meanwhile gets another one.
+    // Removed before the check, so that a reading that is stored meanwhile causes another check.
     for (const productid of productids) this.waiting.delete(productid);
     const rules = await this.rules.current();
     let pairs: Pair[] = [];

@@ -6,8 +6,8 @@ const micros = (interval: string) => `round(date_part('epoch', ${interval}) * 1e
 
 /**
  * Finds the range of a series, and the locations that have a reading by the end of it, each with its level before the
- * range. Each subquery is one step into the primary key and is MATERIALIZED, so that it runs once. The level takes as
- * many steps or, if the newest earlier reading is an adjustment, the reading of all adjustments since the last count.
+ * range. Each subquery is one step into the primary key and is MATERIALIZED, so that it runs once. The level is also
+ * one step or, if the newest earlier reading is an adjustment, a read of all adjustments since the last count.
  */
 export const RANGE = `
   WITH place AS MATERIALIZED (

@@ -9,29 +9,29 @@ import type { Channel } from '../ipc/channel';
 import { PRIMARY } from '../ipc/primary';
 import { abortResponse } from '../http/abort-response';
 
-/** How long a connection may stay open, once the port is closed, without a request that is in progress. */
+/** How long a connection may stay open, once the port is closed, if no request on it is in progress, in ms. */
 const CLOSE_MS = 1000;
 
-/** The port is closed when nobody has connected, and nobody has got an answer, for this time. */
+/** The port is closed after this time, in ms, without a new connection and without an answer. */
 const QUIET_MS = 5;
 
-/** Longest time to wait for such a moment, under a load of many clients. */
+/** Longest wait, in ms, for a moment without traffic, under a load of many clients. */
 const BUSY_MS = 1000;
 
 /**
- * Stops in an order that loses nothing. The service is not ready at once, and goes on serving for `SHUTDOWN_DELAY`, so
- * that load balancers can notice; each answer ends its connection. Then the port closes, and the requests in progress
- * finish within `SHUTDOWN_TIMEOUT`. Only then do the pool and Redis close.
+ * Stops in an order that loses nothing. The service reports at once that it is not ready, and goes on serving for
+ * `SHUTDOWN_DELAY`, so that load balancers can notice; each answer ends its connection. Then the port closes, and the
+ * requests in progress finish within `SHUTDOWN_TIMEOUT`. Only then do the database pool and Redis close.
  */
 @Injectable()
 export class Shutdown implements BeforeApplicationShutdown {
   private readonly connections = new Set<Socket>();
   private readonly unanswered = new Set<ServerResponse>();
   private readonly done = new EventEmitter<{ connections: []; answers: [] }>();
-  /** Number of connections that were opened, and of answers that were sent. */
+  /** Number of connections that were opened plus number of answers that were sent. */
   private traffic = 0;
   private lastClosedAt = -Infinity;
-  /** Requests that wait until the port is closed; undefined except during `closePort`. */
+  /** Requests that wait until the port is closed; undefined except while `closePort` runs. */
   private held: (() => void)[] | undefined;
   began = false;
 
@@ -65,7 +65,7 @@ export class Shutdown implements BeforeApplicationShutdown {
     });
   }
 
-  /** Begins a request: at once, or when the port is closed, if it is just closing. */
+  /** Begins a request at once; while the port is being closed, after that. */
   admit(begin: () => void): void {
     if (this.held) this.held.push(begin);
     else begin();
@@ -74,7 +74,7 @@ export class Shutdown implements BeforeApplicationShutdown {
   /** Starts the shutdown: from here on, the service is not ready, and each answer ends its connection. */
   begin(): void {
     this.began = true;
-    // Only the last of several responses on a connection, because `Connection: close` ends it with that response.
+    // Only the last of several pipelined responses on a connection, because `Connection: close` ends the connection.
     const last = new Map([...this.unanswered].map((response) => [response.req.socket, response]));
     for (const response of last.values()) {
       if (!response.headersSent) response.setHeader('Connection', 'close');
@@ -95,15 +95,15 @@ export class Shutdown implements BeforeApplicationShutdown {
       await this.connectionsEnd(deadline);
     }
     for (const response of this.unanswered) abortResponse(response);
-    // The server itself would not close connections whose TLS handshake has not ended.
+    // The server itself would not close connections whose TLS handshake is incomplete.
     for (const socket of this.connections) socket.destroy();
-    // Aborted responses have their log lines by then.
+    // Waits until aborted responses have their log lines.
     if (this.unanswered.size > 0) await this.until('answers', AbortSignal.timeout(CLOSE_MS));
   }
 
   /**
-   * Whether anybody was connected lately, be it a load balancer with its check. Otherwise nobody has to notice. A worker
-   * does not know who is connected to the others.
+   * Whether a client was connected lately, such as a load balancer with its health check. Otherwise nobody needs the
+   * delay. A worker does not know the connections of the others, so it always assumes a client.
    */
   private get isInUse(): boolean {
     if (this.primary) return true;
@@ -111,9 +111,9 @@ export class Shutdown implements BeforeApplicationShutdown {
   }
 
   /**
-   * Closes the port and idle connections at a quiet moment: connections that wait in the queue of the operating system
+   * Closes the port and idle connections at a quiet moment. Otherwise connections in the queue of the operating system
    * would be reset, and so would requests that have arrived unread. No request begins until then, because a client that
-   * has got its answer connects again.
+   * gets its answer would connect again.
    */
   private async closePort(server: Server): Promise<void> {
     const end = performance.now() + BUSY_MS;
@@ -131,16 +131,16 @@ export class Shutdown implements BeforeApplicationShutdown {
   }
 
   /**
-   * Waits for the other workers: all hold their requests before the first of them closes the port, because a client that
-   * gets its answer from one worker may connect to another one. The answer of the primary comes after the connections
-   * that the primary has accepted before.
+   * Waits for the other workers: all hold their requests before the first worker closes the port, because a client that
+   * gets its answer from one worker may connect to another one. The primary's answer arrives after all connections that
+   * the primary accepted before.
    */
   private async othersAreQuiet(end: number): Promise<void> {
     const timeout = Math.max(0, end - performance.now());
     await this.primary?.ask('port may close', undefined, timeout).catch(() => undefined);
   }
 
-  /** Waits a moment for clients that have just connected to send their request, and for answers to be read. */
+  /** Gives clients that have just connected a moment to send a request, and others a moment to read an answer. */
   private async connectionsEnd(deadline: AbortSignal): Promise<void> {
     if (this.connections.size === 0) return;
     await this.until('connections', AbortSignal.any([deadline, AbortSignal.timeout(CLOSE_MS)]));

@@ -6,16 +6,16 @@ import { Shutdown } from './shutdown';
 
 export const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** A process manager that forwards a terminal's Ctrl-C, as npm does, makes two signals of one within this time. */
+/** Two signals within this time, in ms, count as one Ctrl-C: a process manager such as npm forwards the terminal's. */
 const SAME_CTRL_C_MS = 1000;
 
 /**
- * Longest time, after `SHUTDOWN_DELAY` and `SHUTDOWN_TIMEOUT`, until the application is closed: one second for the ends of
- * the requests that were cut off, and one for the pool.
+ * Longest time in ms, after `SHUTDOWN_DELAY` and `SHUTDOWN_TIMEOUT`, until the application is closed: one second for
+ * aborted requests to end, and one for the database pool.
  */
 const CLOSE_MS = 2000;
 
-/** Ends the process at a signal during the start: nothing is acknowledged yet. Returns how to take this back. */
+/** Ends the process at a signal during the start, when nothing was stored yet. @returns a function that undoes this */
 export function endOnSignal(): () => void {
   const endAtOnce = () => process.exit(0); // the embedded database and the workers end with this process
   for (const signal of SIGNALS) process.on(signal, endAtOnce);
@@ -24,7 +24,7 @@ export function endOnSignal(): () => void {
   };
 }
 
-/** The first signal stops gracefully, a second Ctrl-C at once. */
+/** The first signal stops gracefully, a second Ctrl-C stops at once. */
 export function stopOnSignal(stop: () => Promise<unknown>): void {
   let beganAt: number | undefined;
   for (const signal of SIGNALS) {
@@ -45,12 +45,12 @@ export function stopOnSignal(stop: () => Promise<unknown>): void {
   }
 }
 
-/** Longest time that a stop takes, in ms. */
+/** Longest time that a stop may need, in ms. */
 export function longestStop({ SHUTDOWN_DELAY, SHUTDOWN_TIMEOUT }: Config): number {
   return SHUTDOWN_DELAY + SHUTDOWN_TIMEOUT + CLOSE_MS;
 }
 
-/** Drains the application and closes it. The pool waits for its statements, also for those of requests that were cut off. */
+/** Stops serving, and closes the application. The database pool waits for its statements, even of aborted requests. */
 export async function closeApplication(app: NestExpressApplication, config: Config): Promise<void> {
   app.get(Shutdown).begin();
   await Promise.race([app.close(), sleep(longestStop(config))]);

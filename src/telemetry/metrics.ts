@@ -6,7 +6,7 @@ import { ApiError } from '../errors/api-error';
 import type { Channel } from '../ipc/channel';
 import { PRIMARY } from '../ipc/primary';
 
-/** Longest time to wait for the page of all workers, in ms. */
+/** Longest time that a worker waits for the primary's page with the metrics of all workers, in ms. */
 const PAGE_MS = 5000;
 
 /**
@@ -36,7 +36,7 @@ export class Metrics {
     response.end(text);
   }
 
-  /** The page of this process, or of all workers, which the primary puts together. */
+  /** The metrics page of this process; in a worker, the page of all workers, which the primary makes. */
   protected collect(): Promise<string> {
     if (!this.primary) return this.registry.metrics();
     return this.primary.ask<string>('metrics page', undefined, PAGE_MS).catch((cause: unknown) => {

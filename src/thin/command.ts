@@ -30,7 +30,7 @@ interruption call it in the same way again: it removes the rest of what is in FI
 --dry-run           changes nothing and writes no file: says how many readings would go
 `;
 
-/** Late readings are common within this time, and forecasts look back 28 days unless they are told otherwise. */
+/** Minimum age of removed readings: late readings are common below it, and forecasts look back 28 days by default. */
 const YOUNGEST_MS = 30 * 86_400_000;
 
 const TELL_EVERY_MS = 1000;
@@ -38,7 +38,7 @@ const TELL_EVERY_MS = 1000;
 interface Task {
   readonly before: string;
   readonly days: LocalDays;
-  /** Undefined where nothing is to be changed. */
+  /** The file to which removed readings are written; undefined if nothing is to be changed. */
   readonly file: string | undefined;
 }
 
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** @returns undefined if the user asked for help @throws UsageError */
+/** Reads the command line. @returns undefined if the user asked for help @throws UsageError */
 function readTask(): Task | undefined {
   const { values, positionals } = readArguments();
   if (values.help || positionals[0] === 'help') {
@@ -147,7 +147,7 @@ async function consume(texts: AsyncIterator<string>): Promise<void> {
   while (!(await texts.next()).done);
 }
 
-/** Tells progress, a line a second. */
+/** Prints the progress, one line per second. */
 class Telling {
   private toldAt = performance.now();
 

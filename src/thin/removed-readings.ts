@@ -6,22 +6,22 @@ import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 
-/** A line of the file, as far as it names a reading. */
+/** The fields of a line of the file that identify a reading. */
 export interface RemovedReading {
   readonly productid: string;
-  /** Empty for the unnamed location. */
+  /** The location; empty for the unnamed one. */
   readonly location: string;
   readonly timestamp: string;
   readonly id: number;
 }
 
-/** The file cannot be written, does not hold what was written, or is no file of this command. */
+/** The file cannot be written, does not contain what was written, or was not made by this command. */
 export class RemovedFileError extends Error {}
 
 /**
- * Writes the file: packed, on the disk, and read back. It has its name when it is whole, and not before.
+ * Writes the file, compressed, and reads it back from the disk to compare. It gets its final name only after that.
  *
- * @param texts lines, some at a time
+ * @param texts lines of the file, several at a time
  * @throws RemovedFileError
  */
 export async function writeRemoved(path: string, texts: AsyncIterable<string>): Promise<void> {
@@ -48,7 +48,7 @@ export async function writeRemoved(path: string, texts: AsyncIterable<string>): 
   await folder.sync().finally(() => folder.close());
 }
 
-/** Reads the whole file. @returns number of its readings @throws RemovedFileError */
+/** Reads the whole file to check it. @returns number of its readings @throws RemovedFileError */
 export async function countRemoved(path: string): Promise<number> {
   let count = 0;
   for await (const reading of readRemoved(path)) if (reading.id > 0) count += 1;
@@ -59,7 +59,7 @@ export async function countRemoved(path: string): Promise<number> {
 export async function* readRemoved(path: string): AsyncGenerator<RemovedReading> {
   const unpacked = createGunzip();
   const copied = pipeline(createReadStream(path), unpacked);
-  // An error is thrown at the end; without this, it would be unhandled before.
+  // `await copied` throws the error at the end. Without this handler, it would be an unhandled rejection before that.
   copied.catch(() => undefined);
   try {
     for await (const line of createInterface({ input: unpacked, crlfDelay: Infinity })) yield readingIn(line);

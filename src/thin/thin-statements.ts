@@ -1,13 +1,13 @@
 import { momentText } from '../database/moment';
 import { levelAt, levelsWithin } from '../levels/level-sql';
 
-/** Places per statement. */
+/** Places (a product at a location) per statement. */
 const PLACES_AT_ONCE = 1000;
 
-/** Readings per statement, and those of the same day: some tenths of a second. */
+/** Readings per statement, plus the rest of their last day: a statement takes some tenths of a second. */
 const READINGS_AT_ONCE = 5000;
 
-/** The next places, in order: a product's unnamed location, then its named ones. */
+/** The next places (a product at a location), in order: a product's unnamed location, then its named ones. */
 export const PLACES = `
   SELECT productid, location FROM (
     (SELECT productid, ''::varchar COLLATE "C" AS location FROM products
@@ -18,7 +18,7 @@ export const PLACES = `
   ) AS place
   ORDER BY productid, location LIMIT ${PLACES_AT_ONCE}`;
 
-/** The next readings of a place: the first and the last moment of each UTC day, and so of every local day that has any. */
+/** The next readings of a place: the first and last moment of each UTC day; each local day with readings has one. */
 export const NEXT = `
   SELECT ${momentText('min("timestamp")')} AS first, ${momentText('max("timestamp")')} AS last FROM (
     SELECT "timestamp" FROM inventory_items
@@ -27,20 +27,20 @@ export const NEXT = `
   ) AS next
   GROUP BY ("timestamp" AT TIME ZONE 'UTC')::date ORDER BY min("timestamp")`;
 
-/** The moments at which days with readings begin and end, in order. Between two days there may be one without. */
+/** The moments at which days with readings begin and end, in order. Days without readings may lie between them. */
 const DAYS = '$3::timestamptz[]';
 const FIRST = `(${DAYS})[1]`;
 const END = `(${DAYS})[cardinality(${DAYS})]`;
 
 /**
- * The readings of some days of a place, and `gone`: those that can go without any change of a level at the end of a day.
+ * The readings of some days of a place, and `gone`: the readings that can go without changing a level at a day's end.
  *
- * `last` is the newest reading of each day. Of equal times a count comes before an adjustment, because that adjustment
- * adds nothing, and of two counts the one with the greater id, which holds. If `last` is a count, it stays, and all
- * others of its day can go. If it is an adjustment, they can all go, and a count of the level at its time comes in
- * place of them. A count cannot be below 0 or above the largest integer; then the day stays as it is.
+ * `last` is the newest reading of each day. At equal times a count is newer than an adjustment, because that adjustment
+ * adds nothing, and of two counts the one with the greater id is newer, because it holds. If `last` is a count, it
+ * stays, and all other readings of its day can go. If it is an adjustment, all readings can go, and a count with the
+ * level at its time replaces them. A count cannot be below 0 or above the largest integer; then the day stays as it is.
  *
- * Windows, and no joins, whose plan would depend on statistics that a new table lacks.
+ * The query uses windows instead of joins, whose plan would depend on statistics that a new table lacks.
  */
 const PLAN = `
   span AS (
@@ -68,13 +68,13 @@ const PLAN = `
     SELECT * FROM reading WHERE is_possible AND (is_carried OR NOT is_last)
   )`;
 
-/** The row of a reading that can go, by one step in the index each. */
+/** Finds the row of each reading that can go, with one step in the index. */
 const ROW = `LATERAL (
     SELECT i.ctid, i.* FROM inventory_items AS i
     WHERE i.productid = $1 AND i.location = $2 AND i."timestamp" = gone."timestamp" AND i.id = gone.id LIMIT 1
   ) AS row`;
 
-/** Lines of the readings that can go, as an import would read them, with their origin besides. */
+/** Lines of the readings that can go, in the format of an import, plus their origin. */
 export const LINES = `
   WITH ${PLAN}
   SELECT count(*)::int AS readings,
@@ -91,7 +91,7 @@ export const LINES = `
   FROM gone CROSS JOIN ${ROW}
   LEFT JOIN origins ON origins.id = row.origin`;
 
-/** The origin of counts that carry a level. */
+/** The origin of counts that replace the adjustments of a day. */
 export const ADD_ORIGIN = `
   INSERT INTO origins (recorded_by, reason) VALUES ('on the command line', 'carried')
   ON CONFLICT (recorded_by, reason) DO NOTHING`;
@@ -100,8 +100,8 @@ export const FIND_ORIGIN = `
   SELECT id FROM origins WHERE recorded_by = 'on the command line' AND reason = 'carried'`;
 
 /**
- * Waits for those who void or erase some of the readings just now, and makes others wait: {@link REMOVE} must not carry
- * a level that a voided reading was part of. New readings of these days are stored meanwhile.
+ * Waits for transactions that are voiding or erasing some of the readings, and makes later ones wait, so that
+ * {@link REMOVE} stores no level that includes a voided reading. New readings of these days can be stored meanwhile.
  */
 export const LOCK = `
   SELECT count(*) FROM (
@@ -111,7 +111,7 @@ export const LOCK = `
   ) AS locked`;
 
 /**
- * Thins the days of which every reading that can go is among the given ids, in one statement: a day that has changed
+ * Thins the days of which every reading that can go is among the given ids, in one statement: a day with a change
  * since its readings were written to the file stays as it is.
  */
 export const REMOVE = `

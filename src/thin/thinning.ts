@@ -3,7 +3,7 @@ import { LocalDays } from './local-days';
 import type { RemovedReading } from './removed-readings';
 import { ADD_ORIGIN, FIND_ORIGIN, LINES, LOCK, NEXT, PLACES, REMOVE } from './thin-statements';
 
-/** Readings per transaction, and those of the same day. */
+/** Readings per transaction, plus the rest of their last day. */
 const READINGS_AT_ONCE = 5000;
 
 interface Place {
@@ -11,28 +11,28 @@ interface Place {
   readonly location: string;
 }
 
-/** Readings that can go, and the number of days of which all others can. */
+/** Readings that can go as lines of the file, and the number of days that lose all other readings. */
 export interface Lines {
   readonly text: string;
   readonly readings: number;
-  /** Days whose level becomes a count. */
+  /** Number of days whose level becomes a count. */
   readonly carried: number;
-  /** Days whose level cannot be a count, and which stay as they are. */
+  /** Number of days whose level cannot be a count; they stay as they are. */
   readonly impossible: number;
 }
 
-/** What a transaction has done. */
+/** The result of one transaction. */
 export interface Removed {
   readonly removed: number;
   readonly carried: number;
 }
 
-/** Does work in one transaction, again from its beginning after a deadlock. */
+/** Does work in one transaction, and repeats it from its beginning after a deadlock. */
 export type InTransaction = <T>(work: (run: Run) => Promise<T>) => Promise<T>;
 
 /**
- * Removes all but the last level of each day. Every transaction is short and leaves all levels at the ends of days as
- * they were, so that it does not matter where a run ends, and when the next one begins.
+ * Removes all readings of each day but its last level. Every transaction is short and keeps the level at the end of
+ * each day, so a run may be interrupted at any time, and repeated.
  */
 export class Thinning {
   constructor(
@@ -40,7 +40,7 @@ export class Thinning {
     private readonly days: LocalDays,
   ) {}
 
-  /** The readings before a moment that can go, some at a time. @param before the beginning of a day */
+  /** The readings before a moment that can go, in batches. @param before the beginning of a day */
   async *lines(before: string): AsyncGenerator<Lines> {
     for await (const { productid, location } of this.places()) {
       let from = '-infinity';
@@ -52,7 +52,7 @@ export class Thinning {
           before,
         ]);
         if (bounds.length === 0) break;
-        // Whole days: NEXT may end in the middle of one.
+        // The batch ends with a whole day, although NEXT may end in the middle of one.
         const days = this.days.boundaries(bounds.flatMap(({ first, last }) => [first, last]));
         yield* await this.rows<Lines>(LINES, [productid, location, days]);
         from = days.at(-1) as string;
@@ -60,7 +60,7 @@ export class Thinning {
     }
   }
 
-  /** Removes readings that {@link lines} has named, unless their day has changed since. */
+  /** Removes the readings that {@link lines} returned, unless a reading of their day was added or removed since. */
   async *remove(named: AsyncIterable<RemovedReading>): AsyncGenerator<Removed> {
     const origin = await this.origin();
     for await (const batch of this.batches(named)) {
@@ -80,7 +80,7 @@ export class Thinning {
     }
   }
 
-  /** Readings by place, of whole days: readings of one day are in one batch. */
+  /** Batches of readings by place. All readings of one day are in one batch. */
   private async *batches(named: AsyncIterable<RemovedReading>) {
     let batch: [Place, RemovedReading[]][] = [];
     let size = 0;

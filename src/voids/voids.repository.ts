@@ -15,8 +15,8 @@ const IS_NAMED = (row: string) => `${row}.productid = named.productid AND ${row}
     AND ${row}."timestamp" = named."timestamp" AND ${row}.id = named.id`;
 
 /**
- * Moves the readings. One statement, so that no reading is ever seen at both places or at none. Returns those that were
- * not voided before, in the order in which they were stored.
+ * Moves readings to the table of voided ones, in one statement, so that no reading is ever seen in both tables or in
+ * none. Returns the moved readings, which were not voided before, in the order in which they were stored.
  */
 const MOVE = `
   WITH moved AS (
@@ -29,7 +29,7 @@ const MOVE = `
   )
   SELECT productid, location, id::float8 AS id, ${momentText('"timestamp"')} AS "timestamp" FROM moved ORDER BY id`;
 
-/** The levels that remain at the places of voided readings. */
+/** The levels of the products and locations after their readings were voided. */
 const LEVELS = `
   SELECT place.productid, place.location, level.quantity::float8 AS quantity,
     CASE WHEN level.counted_at <> level."timestamp" THEN ${momentText('level.counted_at')} END AS counted_at
@@ -37,8 +37,8 @@ const LEVELS = `
   JOIN LATERAL ${levelAt('place', now('$3'))} AS level ON true`;
 
 /**
- * Finds readings that are neither stored nor voided. It sees what other transactions voided while {@link MOVE} waited
- * for them.
+ * Finds readings that are neither stored nor voided. It also sees readings that other transactions voided while
+ * {@link MOVE} waited for these.
  */
 const MISSING = `
   SELECT number::int FROM ${NAMED}
@@ -85,7 +85,7 @@ export class VoidsRepository {
     return missing;
   }
 
-  /** Makes an event of each reading that was voided now, in the same transaction. */
+  /** Stores an event for each reading that this request has voided, in the same transaction. */
   private async tell(run: Run, moved: readonly MovedReading[]): Promise<NewEvent[]> {
     if (moved.length === 0) return [];
     await this.events.lock(run);
@@ -113,7 +113,7 @@ export class VoidsRepository {
   }
 }
 
-/** Where a reading was. */
+/** The product and the location of a reading. */
 interface Place {
   readonly productid: string;
   readonly location: string;
@@ -129,7 +129,7 @@ interface RemainingLevel extends Place {
   readonly counted_at: string | null;
 }
 
-/** No name has U+0000. */
+/** A key for a product and a location. No name contains U+0000, so the key is unambiguous. */
 function placeOf({ productid, location }: Place): string {
   return `${productid}\0${location}`;
 }

@@ -5,20 +5,20 @@ interface Handle {
 }
 
 /**
- * Closes the connection that a killed worker was just given. Node's primary keeps a connection open until the worker has
- * taken it, and forgets it when the worker ends before that: its client would wait for ever.
+ * Closes the connection that was on its way to a killed worker. Node's primary process keeps a connection open until
+ * the worker has received it, and forgets it if the worker ends before that: the client would wait for ever.
  */
 export function closeLostConnection(worker: Worker): void {
   const { process: child } = worker;
   const send = child.send.bind(child) as (...sent: unknown[]) => boolean;
   let last: Handle | undefined;
-  // One connection at a time is on its way to a worker.
+  // Node sends a worker one connection at a time, so only the last one can be lost.
   child.send = (...sent: unknown[]) => {
     const [, handle] = sent;
     if (handle && typeof handle === 'object' && 'close' in handle) last = handle as Handle;
     return send(...sent);
   };
-  // A worker that stops by itself gives back what it does not take.
+  // A worker that stops by itself returns the connections that it does not accept.
   child.once('exit', (code) => {
     if (code !== 0) last?.close();
   });

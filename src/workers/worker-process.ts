@@ -9,20 +9,20 @@ export type ProcessMetrics = MetricObjectWithValues<MetricValue<string>>[];
 /** Longest time to wait for the metrics of a worker, in ms; its check of PostgreSQL takes less than 2 s. */
 const METRICS_MS = 3000;
 
-/** Longest time that a worker may be busy when it is told to stop, in ms: it is not waited for. */
+/** Time limit for a worker's answer to the stop message, in ms. Nothing waits for that answer. */
 const STOP_MS = 1000;
 
-/** One worker, as the primary sees it. */
+/** One worker process, from the view of the primary process. */
 export class WorkerProcess {
   readonly channel: Channel;
   private readonly startedAt = performance.now();
   hasEnded = false;
   isListening = false;
-  /** Whether the worker, which stops, holds its requests until the port is closed. */
+  /** Whether the stopping worker holds its requests until the port is closed. */
   isQuiet = false;
-  /** Why the worker could not start, in its own words. */
+  /** The worker's own message why it could not start. */
   reason: string | undefined;
-  /** What the worker last told of itself. */
+  /** The last metrics that the worker sent. */
   metrics: ProcessMetrics = [];
 
   constructor(private readonly worker: Worker) {
@@ -34,7 +34,7 @@ export class WorkerProcess {
     return this.worker.process.pid;
   }
 
-  /** Time since the start, in ms. */
+  /** Time since the start of the worker, in ms. */
   get age(): number {
     return performance.now() - this.startedAt;
   }
@@ -45,13 +45,13 @@ export class WorkerProcess {
     this.channel.close();
   }
 
-  /** Renews the metrics; a worker that is too busy to tell keeps those of before. */
+  /** Asks the worker for its metrics. If it is too busy to answer, the last ones are kept. */
   async readMetrics(): Promise<void> {
     const told = await this.channel.ask<string>('metrics', undefined, METRICS_MS).catch(() => undefined);
     if (told !== undefined) this.metrics = deserialize(Buffer.from(told, 'base64')) as ProcessMetrics;
   }
 
-  /** Whether the worker answers within this time, in ms. */
+  /** Whether the worker answers in time. @param timeout in ms */
   isAlive(timeout: number): Promise<boolean> {
     return this.channel.ask<boolean>('alive', undefined, timeout).catch(() => false);
   }

@@ -1,14 +1,14 @@
 import type { Config } from '../config/config';
 import type { Connection } from '../database/connection';
 
-/** What a worker needs from its primary. A worker reads no settings itself: they may have changed since the start. */
+/** Settings that the primary sends to a worker. Workers read none themselves, as the files may have changed since. */
 export interface WorkerSettings {
   readonly config: Config;
   /** The embedded database, if the settings name no other. */
   readonly embedded: Connection | undefined;
 }
 
-/** Fewest connections of a worker: with fewer, reads could not share connections. */
+/** Fewest database connections of a worker: with fewer, reads could not share connections. */
 const FEWEST_CONNECTIONS = 4;
 
 /** The primary migrates; the connections of the instance are shared out. */

@@ -3,11 +3,11 @@ import { Metrics } from '../telemetry/metrics';
 import type { ProcessMetrics } from './worker-process';
 import type { Workers } from './workers';
 
-/** How metrics of every process become one, where prom-client has another way. */
+/** How the values of all processes are combined into one, for metrics where prom-client's default does not fit. */
 const AGGREGATORS: Readonly<Record<string, Aggregator>> = {
-  // It changes when a worker is replaced, as it does when a single process is restarted.
+  // The start time changes when a worker is replaced, as it does when a single process is restarted.
   process_start_time_seconds: 'max',
-  // One worker whose event loop is busy delays its requests, however idle the others are.
+  // One worker with a busy event loop delays its own requests, even if the others are idle.
   nodejs_eventloop_lag_seconds: 'max',
   nodejs_eventloop_lag_mean_seconds: 'max',
   nodejs_eventloop_lag_stddev_seconds: 'max',
@@ -21,7 +21,7 @@ const CUMULATIVE = ['counter', 'histogram'];
 
 /** The metrics of all workers and of this process, the primary, on one page. */
 export class WorkersMetrics extends Metrics {
-  /** The counts of workers that have ended: Prometheus would take a smaller sum for a restart. */
+  /** The counts of workers that have ended. Without them the sums would fall, which Prometheus reads as a restart. */
   private ended: Promise<ProcessMetrics> = Promise.resolve([]);
 
   constructor(private readonly workers: Workers) {
@@ -39,13 +39,13 @@ export class WorkersMetrics extends Metrics {
     await Promise.all(workers.map((worker) => worker.readMetrics()));
     const own = (await this.registry.getMetricsAsJSON()) as ProcessMetrics;
     const ended = await this.ended;
-    // A worker that has ended meanwhile is a part of those by now.
+    // The counts of a worker that has ended meanwhile are in `ended` already.
     const told = workers.filter(({ hasEnded }) => !hasEnded).map(({ metrics }) => metrics);
     return aggregate([own, ...told, ended]).metrics();
   }
 }
 
-/** The counts of both, without gauges. */
+/** The sums of the counters and histograms of both, without gauges. */
 function sumOf(before: ProcessMetrics, metrics: ProcessMetrics): Promise<ProcessMetrics> {
   const counts = metrics.filter(({ type }) => CUMULATIVE.includes(String(type)));
   return aggregate([before, counts]).getMetricsAsJSON();

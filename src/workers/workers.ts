@@ -9,16 +9,16 @@ import { killWhenHanging } from './kill-when-hanging';
 import { WorkerProcess } from './worker-process';
 import type { WorkerSettings } from './worker-settings';
 
-/** Workers in turn that end before they serve, after which the service gives up. */
+/** Number of workers in a row that end before they serve, after which the service gives up. */
 const MOST_FAILED_STARTS = 3;
 
-/** A worker that ends earlier after its start, in ms, is replaced after a pause. */
+/** A worker that ends within this time after its start, in ms, is replaced only after a pause. */
 const SHORT_LIFE_MS = 10_000;
 
-/** The first pause and the longest one, in ms; each is twice as long as the one before. */
+/** The first and the longest pause before a replacement, in ms; each pause is twice as long as the one before. */
 const PAUSE_MS = { first: 100, longest: 5000 };
 
-/** The workers cannot start. The message is the reason of the last one. */
+/** The workers cannot start. The message is the reason of the last one that failed. */
 export class WorkersFailed extends Error {}
 
 /** Starts the workers, replaces those that end, and stops them. */
@@ -30,7 +30,7 @@ export class Workers {
     ended: [WorkerProcess];
   }>();
 
-  /** Fails when no worker can start, or one after the other ends before it serves. */
+  /** Rejects when no worker can start, or several in a row end before they serve. */
   readonly failed: Promise<never>;
   private giveUp!: (error: WorkersFailed) => void;
 
@@ -52,7 +52,7 @@ export class Workers {
     return [...this.running].filter(({ isListening }) => isListening);
   }
 
-  /** Resolves with their address when all workers listen. @throws WorkersFailed with the reason of the first that fails */
+  /** Starts all workers. @returns their address, once all listen @throws WorkersFailed with the first one's reason */
   async start(): Promise<AddressInfo> {
     const { WORKERS } = this.settings.config;
     for (let index = 0; index < WORKERS; index += 1) this.fork();
@@ -63,7 +63,7 @@ export class Workers {
     return this.address;
   }
 
-  /** Lets all workers finish what they do; resolves when they have ended. */
+  /** Lets all workers finish their requests; resolves when the workers have ended. */
   async stop(): Promise<void> {
     this.isStopping = true;
     for (const worker of this.running) {
@@ -115,7 +115,7 @@ export class Workers {
 
     const why = worker.reason ?? `A worker ended by itself: ${how}`;
     if (!worker.isListening) this.failedStarts += 1;
-    // All workers start alike: at the start of the service, one that says why it cannot speaks for all.
+    // All workers start alike, so at the start of the service one worker with a reason is enough to give up.
     const isHopeless = !this.hasStarted && worker.reason !== undefined;
     if (isHopeless || this.failedStarts === MOST_FAILED_STARTS) {
       this.giveUp(new WorkersFailed(why));
@@ -129,7 +129,7 @@ export class Workers {
   }
 
   /**
-   * Resolves when all workers hold their requests and have nothing left in their queues: then the port may close. All
+   * Resolves when all workers hold their requests and no connection waits for a worker: then the port may close. All
    * connections that have arrived by then are accepted, and reach their workers before this answer.
    */
   private async allAreQuiet(worker: WorkerProcess): Promise<void> {

@@ -28,8 +28,8 @@ createRoot(root).render(
 );
 
 startOutbox();
-// A screen that is opened for the first time in a cellar without a network must be there already, and so must the page
-// itself; neither may delay the first screen.
+// Preloads the other screens and keeps the page offline, so that they open in a cellar without a network. This happens
+// after the first screen is loaded, so as not to delay it.
 window.addEventListener('load', () =>
   setTimeout(() => {
     preloadScreens();

@@ -10,7 +10,7 @@ import { Crash } from './frame/crash';
 import { NotFound } from './frame/not-found';
 import { Shell } from './frame/shell';
 
-/** What the address of the list says. */
+/** The search and filters in the address of the list of products. */
 export interface StockSearch {
   readonly q?: string;
   readonly location?: string;
@@ -76,21 +76,21 @@ const service = createRoute({
   component: lazyRouteComponent(() => import('./service/service-screen'), 'ServiceScreen'),
 });
 
-/** Product IDs are in the query, because any character may be in them, a slash too. */
+/** A text in the query of the address. Product IDs are in the query since they may contain any character, even `/`. */
 function textIn(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 const routes = [index, stock, product, count, low, upload, keys, service];
 
-/** The screens stand behind `#`, so that the service has one page to serve, under any path of a proxy. */
+/** The names of screens are behind `#`, so that the service has one page to serve, under any path of a proxy. */
 export const router = createRouter({
   routeTree: root.addChildren(routes),
   history: createHashHistory(),
   scrollRestoration: true,
 });
 
-/** Loads the screens that were not opened yet. */
+/** Loads the code of the screens that were not opened yet. */
 export function preloadScreens(): void {
   for (const { options } of routes) {
     const component = options.component as { preload?: () => Promise<unknown> } | undefined;

@@ -10,12 +10,12 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': texts.close } } }),
-    // Its element is <header>, of which a page has one.
+    // By default Mantine renders a modal's header as <header>, of which a page may have only one.
     ModalHeader: ModalHeader.extend({ defaultProps: { role: 'none' } }),
   },
 });
 
-/** Mantine's grey texts have less contrast than WCAG AA asks for. */
+/** Colours with more contrast: Mantine's grey texts have less than WCAG AA requires. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -2,7 +2,7 @@ import { Entity, PrimaryColumn } from 'typeorm';
 
 const primaryKeyConstraintName = 'alarms_pkey';
 
-/** A rule whose condition holds for a product, as the last event told. The row is deleted by the event that it ended. */
+/** A rule whose condition holds for a product, according to the last event. The event of its end deletes the row. */
 @Entity('alarms')
 export class Alarm {
   @PrimaryColumn('integer', { primaryKeyConstraintName })

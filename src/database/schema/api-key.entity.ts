@@ -1,7 +1,7 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 import { moment } from './moment';
 
-/** An API key as it is stored: everything but the key itself. Reads leave out its hashes unless they select them. */
+/** An API key as it is stored, without the key itself. Queries leave out the hashes unless they select them. */
 @Entity('api_keys')
 @Check('api_keys_name_check', `name <> ''`)
 @Check('api_keys_limits_check', 'reads_per_minute >= 0 AND writes_per_minute >= 0')
@@ -12,7 +12,7 @@ export class ApiKey {
   @Column('bytea', { select: false })
   hash!: Buffer;
 
-  /** Hash of the key before the last rotation, which is valid until `previous_until`. */
+  /** Hash of the key before the last rotation. It is valid until `previous_until`. */
   @Column('bytea', { select: false, nullable: true })
   previous_hash!: Buffer | null;
 
@@ -25,7 +25,7 @@ export class ApiKey {
   @Column('text', { array: true })
   scopes!: string[];
 
-  /** The locations to which the key is bound; null for none. */
+  /** The locations to which the key is bound; null if it is not bound to any. */
   @Column('text', { array: true, nullable: true })
   locations!: string[] | null;
 
@@ -41,7 +41,7 @@ export class ApiKey {
   @Column('timestamptz', { transformer: moment, nullable: true })
   expires_at!: string | null;
 
-  /** Time of the last use, to the minute. */
+  /** Time of the last use of the key, to the minute. */
   @Column('timestamptz', { transformer: moment, nullable: true })
   last_used_at!: string | null;
 }

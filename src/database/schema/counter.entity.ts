@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A number that grows by transactions, one after the other: whoever has the row locked keeps the others waiting. */
+/** A counter. The row lock of the transaction that increments it makes other transactions wait. */
 @Entity('counters')
 export class Counter {
   /** `events`: the id of the newest event; `rules`: how often rules were changed. */

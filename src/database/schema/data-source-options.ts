@@ -24,7 +24,7 @@ import { CreateDatabaseIdentity1795651200000 } from './migrations/1795651200000-
 import { AddLocationsAndAdjustments1795737600000 } from './migrations/1795737600000-add-locations-and-adjustments';
 import { CreateRulesAndEvents1795824000000 } from './migrations/1795824000000-create-rules-and-events';
 
-/** Every migration, oldest first. Listed by hand so that a build holds what the sources hold. */
+/** Every migration, oldest first. Listed by hand so that a build contains the same migrations as the sources. */
 export const migrations = [
   CreateInventory1795392000000,
   CreateApiKeys1795478400000,

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** One row: the name of this database. Replicas, dumps and backups carry it along, as they do the ids of readings. */
+/** The table of one row: the identity of this database. Replicas, dumps and backups copy it with the readings' ids. */
 @Entity('database_identity')
 @Check('database_identity_singleton_check', 'singleton')
 export class DatabaseIdentityRow {

@@ -1,14 +1,14 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { moment } from './moment';
 
-/** A request that succeeded, so that its retry does not count twice. */
+/** An Idempotency-Key of a request that succeeded, so that a retry stores nothing twice. */
 @Entity('idempotency_keys')
 export class IdempotencyKey {
   /** SHA-256, in hexadecimal, of the caller and the caller's own key. */
   @PrimaryColumn('varchar', { length: 64, collation: 'C', primaryKeyConstraintName: 'idempotency_keys_pkey' })
   key!: string;
 
-  /** SHA-256 of what the request was to do. */
+  /** SHA-256 of the content of the request. */
   @Column('bytea')
   fingerprint!: Buffer;
 

@@ -2,9 +2,9 @@ import { Check, Column, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } f
 import { moment } from './moment';
 
 /**
- * A reading as it is stored: a count or an adjustment. The primary key covers `quantity` and `is_delta` (TypeORM cannot
- * express that): a page of one product at one location is read from the index in order, without the table. It is the only
- * index that a write has to search. The checks repeat the API's limits, so that no other writer can break them either.
+ * A reading as it is stored: a count or an adjustment. The primary key covers `quantity` and `is_delta`, which TypeORM
+ * cannot express: a page of one product at one location is read in order from the index alone. A write has to search no
+ * other index. The checks repeat the API's limits, so that no other writer can break them either.
  */
 @Entity('inventory_items')
 @Index('inventory_items_recorded_at', { synchronize: false }) // a block range index, which TypeORM cannot express
@@ -21,7 +21,7 @@ export class InventoryItem {
   @PrimaryColumn('varchar', { length: 255, collation: 'C', primaryKeyConstraintName: 'inventory_items_pkey' })
   productid!: string;
 
-  /** Empty for the unnamed location. */
+  /** The location; empty for the unnamed one. */
   @PrimaryColumn('varchar', {
     length: 255,
     collation: 'C',
@@ -40,19 +40,19 @@ export class InventoryItem {
   })
   id!: string;
 
-  /** The number counted, or for an adjustment the change. */
+  /** The counted number; for an adjustment, the change. */
   @Column('integer')
   quantity!: number;
 
-  /** True for an adjustment, false for a count. A flag in the index takes no more room than none. */
+  /** True for an adjustment, false for a count. The flag does not make the index larger. */
   @Column('boolean', { default: false })
   is_delta!: boolean;
 
-  /** Time when the reading was stored; null if that was before readings had it. */
+  /** Time when the reading was stored; null for readings from before this column existed. */
   @Column('timestamptz', { nullable: true, default: () => 'now()' })
   recorded_at!: string | null;
 
-  /** Number of the {@link Origin}; null if the reading is older than origins. */
+  /** Number of the {@link Origin}; null for readings from before origins existed. */
   @Column('integer', { nullable: true })
   origin!: number | null;
 

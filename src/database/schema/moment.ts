@@ -1,23 +1,23 @@
 import { type CustomTypesConfig, types } from 'pg';
 import type { ValueTransformer } from 'typeorm';
 
-/** A timestamp between `pg` and an entity. TypeORM turns texts into Dates, which have no microseconds. */
+/** A timestamp between `pg` and an entity. TypeORM would turn texts into Dates, which have no microseconds. */
 class Moment {
   constructor(readonly text: string) {}
 
-  /** The parameter that `pg` sends. */
+  /** The parameter that `pg` sends to the server. */
   toPostgres(): string {
     return this.text;
   }
 }
 
-/** For columns of the type timestamptz: the entity has the text of the API, with all fractional digits. */
+/** For timestamptz columns: the entity has the timestamp as the API writes it, with all fractional digits. */
 export const moment: ValueTransformer = {
   to: (text: unknown) => (typeof text === 'string' ? new Moment(text) : text),
   from: (value: Moment | null) => value?.text ?? null,
 };
 
-/** Parsers for {@link moment}: PostgreSQL writes `2024-01-01 10:00:00.5+00` with the settings of our connections. */
+/** Parsers for {@link moment}: with our connections' settings, PostgreSQL writes `2024-01-01 10:00:00.5+00`. */
 export const momentTypes: CustomTypesConfig = {
   getTypeParser: (id, format) =>
     id === types.builtins.TIMESTAMPTZ

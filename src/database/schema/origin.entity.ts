@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
-/** Who stored readings, and for what reason. There are few of them, so a reading has only the number. */
+/** The caller who stored readings, with the reason. Few combinations exist, so a reading has only their number. */
 @Entity('origins')
 @Unique('origins_key', ['recorded_by', 'reason'])
 export class Origin {
@@ -11,11 +11,11 @@ export class Origin {
   })
   id!: number;
 
-  /** Id of the API key, subject of the token; empty for a caller without either. */
+  /** Id of the API key or subject of the token; empty for a caller without either. */
   @Column('varchar', { length: 512 })
   recorded_by!: string;
 
-  /** Empty if there is none. */
+  /** The reason; empty if the caller gave none. */
   @Column('varchar', { length: 64 })
   reason!: string;
 }

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What people want to know of a product, and counting stock does not need. */
+/** Details of a product that people want to see, such as its name, and that counting stock does not need. */
 @Entity('product_details')
 @Check('product_details_scale_check', 'scale >= 0 AND scale <= 6')
 export class ProductDetails {
@@ -16,7 +16,7 @@ export class ProductDetails {
   @Column('varchar', { length: 16, nullable: true })
   unit!: string | null;
 
-  /** How many of the quantity's digits stand behind the point for people. */
+  /** Number of the quantity's digits that people see after the decimal point. */
   @Column('smallint', { nullable: true })
   scale!: number | null;
 

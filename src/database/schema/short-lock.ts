@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueryRunner } from 'typeorm';
 
-/** Time to wait for a lock. Whoever asks for the table after this statement waits behind it for as long. */
+/** Longest wait for a lock, in ms. Later statements on the same table wait behind this one for as long. */
 const LOCK_TIMEOUT_MS = 500;
 
-/** Pause between two attempts, in which those who waited behind the statement go on. */
+/** Pause between two attempts, in ms, during which the statements that had to wait can run. */
 const PAUSE_MS = 500;
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
- * Runs a statement that needs an exclusive lock for a moment. PostgreSQL lets nobody pass a statement that waits for such
- * a lock, and a long import may hold the table for minutes: so the statement gives up soon, and tries again.
+ * Runs a statement that needs an exclusive lock for a moment. While it waits for the lock, PostgreSQL makes all later
+ * statements on the table wait, and an import may hold the table for minutes. So it gives up soon, and tries again.
  */
 export async function withShortLock(runner: QueryRunner, statement: string): Promise<void> {
   await runner.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { moment } from './moment';
 
-/** A rule about the stock of products: of one, of those whose names begin with a prefix, or of all. */
+/** A rule about the stock of one product, of all products whose names begin with a prefix, or of all products. */
 @Entity('rules')
 @Check('rules_products_check', 'productid IS NULL OR prefix IS NULL')
 export class StockRule {
@@ -18,22 +18,22 @@ export class StockRule {
   @Column({ type: 'varchar', length: 255, collation: 'C', nullable: true })
   prefix!: string | null;
 
-  /** Empty for the unnamed location; null for all locations together. */
+  /** The location; empty for the unnamed one, null for all locations together. */
   @Column({ type: 'varchar', length: 255, collation: 'C', nullable: true })
   location!: string | null;
 
   @Column('varchar', { length: 16 })
   when!: string;
 
-  /** Null for the product's own `low_at`, and for kinds of rules that have none. */
+  /** The threshold; null for the product's own `low_at`, and for kinds of rules without a threshold. */
   @Column('integer', { nullable: true })
   threshold!: number | null;
 
-  /** Null for the threshold plus 1. */
+  /** The level at which an alarm ends; null for the threshold plus 1. */
   @Column('integer', { nullable: true })
   recovers_at!: number | null;
 
-  /** A length of time such as `36h`, which PostgreSQL reads as an interval. */
+  /** A duration such as `36h`, which PostgreSQL reads as an interval. */
   @Column('varchar', { length: 8, nullable: true })
   after!: string | null;
 

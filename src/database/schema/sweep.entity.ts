@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { moment } from './moment';
 
-/** How far a sweep over all rules has come: the last rule and product that it looked at. */
+/** Progress of a sweep, which checks all rules: the last rule and product that it checked. */
 @Entity('sweeps')
 export class SweepRow {
   @PrimaryColumn('varchar', { length: 16, collation: 'C', primaryKeyConstraintName: 'sweeps_pkey' })
@@ -13,11 +13,11 @@ export class SweepRow {
   @Column({ type: 'varchar', length: 255, collation: 'C', default: '' })
   productid!: string;
 
-  /** When the newest sweep began; null before the first one. */
+  /** Time when the newest sweep began; null before the first one. */
   @Column('timestamptz', { transformer: moment, nullable: true })
   began_at!: string | null;
 
-  /** When it made its last step; an instance that is killed makes no more. */
+  /** Time of the sweep's last step; it does not advance if the instance was killed. */
   @Column('timestamptz', { transformer: moment, nullable: true })
   moved_at!: string | null;
 

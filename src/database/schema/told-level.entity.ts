@@ -2,25 +2,25 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 const primaryKeyConstraintName = 'told_levels_pkey';
 
-/** What the newest event of a product at a location told. It outlives that event, so that sequences go on. */
+/** The level in the newest event of a product at a location. It outlives that event, so that sequences continue. */
 @Entity('told_levels')
 export class ToldLevel {
   @PrimaryColumn('varchar', { length: 255, collation: 'C', primaryKeyConstraintName })
   productid!: string;
 
-  /** Empty for the unnamed location, and for all locations together. */
+  /** The location; empty for the unnamed one, and for all locations together. */
   @PrimaryColumn('varchar', { length: 255, collation: 'C', primaryKeyConstraintName })
   location!: string;
 
-  /** Tells all locations together from the unnamed one. */
+  /** True for all locations together, false for the location of this name. */
   @PrimaryColumn('boolean', { primaryKeyConstraintName })
   is_total!: boolean;
 
-  /** The number of events so far. */
+  /** The number of the product's events at this location so far. */
   @Column('bigint')
   sequence!: string;
 
-  /** Null if there was no level. */
+  /** The level; null if there was none. */
   @Column('bigint', { nullable: true })
   quantity!: string | null;
 }

@@ -12,7 +12,7 @@ export class EventReadingDto {
   timestamp!: string;
 }
 
-/** What an event tells. */
+/** The content of an event: member `data`. */
 export class EventDataDto {
   @ApiProperty({ example: 'OIL-1' })
   productid!: string;
@@ -82,7 +82,7 @@ export class EventDataDto {
   sequence!: number;
 }
 
-/** Something that was told about stock. */
+/** An event about stock, such as a level that fell below a threshold. */
 export class EventDto {
   @ApiProperty({ type: 'integer', description: 'Grows by 1 from event to event.', example: 1 })
   id!: number;

@@ -7,7 +7,7 @@ import type { Condition } from '../condition';
 import { allProducts, condition } from '../rule-values';
 import { ChangeRuleDto } from './change-rule.dto';
 
-/** A rule to make; it has one of productid, prefix and all. */
+/** The body of a request that creates a rule. It must have exactly one of productid, prefix and all. */
 export class CreateRuleDto extends ChangeRuleDto {
   @ApiPropertyOptional({
     ...productId.schema,

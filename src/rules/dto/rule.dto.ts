@@ -3,7 +3,7 @@ import { type Condition, CONDITIONS } from '../condition';
 
 const moment = { type: 'string', format: 'date-time' } as const;
 
-/** A rule; members that it does not have are absent. */
+/** A rule as the API returns it, without members that have no value. */
 export class RuleDto {
   @ApiProperty({ type: 'integer', example: 1 })
   id!: number;

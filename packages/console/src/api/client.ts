@@ -5,16 +5,16 @@ import { Refusal, Unreachable } from './failure';
 import { learnReadLimit } from './read-limit';
 import { currentKey, needKey } from './session';
 
-/** The page is /console/ of the service, or of the path under which a proxy serves it. */
+/** URL of the service. The page is at /console/ below this URL, also behind a proxy that uses another path. */
 export const baseUrl = new URL('..', document.baseURI).href.replace(/\/$/, '');
 
-/** The project's own client, with the key of the person who is signed in. */
+/** The project's own API client, with the key of the signed-in person. */
 export const api = createClient({ baseUrl });
 
 api.use({
   onRequest: ({ request }) => {
     for (const [name, value] of Object.entries(credentials())) request.headers.set(name, value);
-    request.headers.set('Cache-Control', 'no-cache'); // a replica may not have yet what was stored here just now
+    request.headers.set('Cache-Control', 'no-cache'); // a replica may lack a reading that was stored just now
     return request;
   },
   onResponse: ({ request, response }) => {
@@ -27,13 +27,13 @@ api.use({
   },
 });
 
-/** The headers that say who calls. */
+/** The HTTP headers that identify the caller. */
 export function credentials(): Record<string, string> {
   const key = currentKey();
   return key === undefined ? {} : { Authorization: `Bearer ${key}` };
 }
 
-/** Learns from any response of the service: its time, its rate limit, and whether it still takes the key. */
+/** Notes from a response of the service: its time, its rate limit, and whether the service still accepts the key. */
 export function noteResponse({ status, headers }: Pick<Response, 'status' | 'headers'>): void {
   learnTime(headers.get('Date'));
   if (status === 401) needKey();
@@ -51,7 +51,7 @@ interface Answer<T> {
   readonly response: Response;
 }
 
-/** The data of an answer. @throws Refusal, Unreachable */
+/** The data of a successful answer. @throws Refusal for an error status, Unreachable without an answer */
 export async function dataOf<T>(answer: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await answer;
   if (!response.ok) throw new Refusal(response, error);

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** What stands between the page and the service. */
+/** State of the connection between the page and the service. */
 export type Connection =
   | { readonly kind: 'open' }
   | { readonly kind: 'unreachable' }
@@ -12,7 +12,7 @@ const listeners = new Set<() => void>();
 
 export function setConnection(next: Connection): void {
   if (next.kind === 'open' && connection.kind === 'open') return;
-  // An answer that was under way while another one was limited does not end the waiting.
+  // The answer to a parallel request does not end the wait that another request's 429 began.
   if (next.kind === 'open' && connection.kind === 'limited' && connection.until > performance.now()) return;
   connection = next;
   for (const listener of listeners) listener();

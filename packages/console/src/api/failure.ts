@@ -1,12 +1,12 @@
 import type { ErrorDto } from '@verkko/client';
 import { texts } from '../texts';
 
-/** The service refused a request: its words, the fields it means, and the id by which its log is searched. */
+/** The service refused a request. Has its message, the invalid fields, and the request's id for a search in the log. */
 export class Refusal extends Error {
   readonly status: number;
   readonly details: readonly { readonly field: string; readonly message: string }[];
   readonly requestId: string | undefined;
-  /** The time to wait before the next try, in ms. */
+  /** The time to wait before the next attempt, in ms. */
   readonly retryAfter: number | undefined;
 
   constructor({ status, headers }: Pick<Response, 'status' | 'headers'>, body: unknown) {
@@ -19,19 +19,19 @@ export class Refusal extends Error {
     this.retryAfter = Number.isNaN(seconds) ? undefined : seconds * 1000;
   }
 
-  /** Whether the same request may succeed later, and was certainly not carried out. */
+  /** Whether the same request may succeed later, and has certainly not been carried out. */
   get isTemporary(): boolean {
     return this.status === 429 || (this.status === 503 && this.retryAfter !== undefined);
   }
 
-  /** What the service says of a field; undefined if nothing. @param field such as `quantity`, also of the first item */
+  /** The service's message about a field, also of the first item; undefined if there is none. @param field its name */
   of(field: string): string | undefined {
     const found = this.details.find((detail) => detail.field.replace(/^items\[0\]\./, '') === field);
     return found && `${field} ${found.message}`;
   }
 }
 
-/** No answer came: the network or the service is away. Whether the request was carried out is not known. */
+/** No answer came, because the network or the service is away. The request may have been carried out or not. */
 export class Unreachable extends Error {
   constructor() {
     super(texts.errors.unreachable);

@@ -24,12 +24,12 @@ export const keys = infiniteQueryOptions({
   getNextPageParam: (page) => page.next_cursor,
 });
 
-/** @returns the secret, which is told this once */
+/** Creates a key. @returns the secret, which the service returns only once */
 export async function createKey(body: NewKey): Promise<string> {
   return (await dataOf(api.POST('/api/v1/keys', { body: body as never }))).key;
 }
 
-/** @param grace seconds for which the old secret goes on */
+/** Rotates a key. @param grace seconds for which the old secret stays valid @returns the new secret */
 export async function rotateKey(id: string, grace: number): Promise<string> {
   const params = { path: { id }, query: { grace } };
   return (await dataOf(api.POST('/api/v1/keys/{id}/rotate', { params }))).key;

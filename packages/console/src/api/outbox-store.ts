@@ -1,27 +1,27 @@
 import { useSyncExternalStore } from 'react';
 import type { NewReading } from './reading';
 
-/** A reading to store. A count of a product whose digits after the point are not known yet is kept as it was typed. */
+/** A reading to store. A count is kept as typed while the number of digits after its decimal point is not known. */
 export type KeptReading = NewReading & { readonly typed?: string };
 
-/** Readings on their way to the service: on this device until they are stored. */
+/** Readings on their way to the service, kept on this device until they are stored. */
 export interface OutboxEntry {
-  /** The Idempotency-Key, by which a second try of the same caller stores nothing twice. */
+  /** The Idempotency-Key. With it, a second attempt of the same caller stores nothing twice. */
   readonly key: string;
   readonly items: readonly KeptReading[];
-  /** The caller by whom they were sent, where the outcome is not known. */
+  /** The caller who sent the readings, if the outcome is not known. */
   readonly triedBy?: string | undefined;
-  /** Why the service did not take them; a person has to decide what becomes of them. */
+  /** The reason why the service refused the readings. A person has to decide what happens to them. */
   readonly refusal?: string | undefined;
 }
 
-/** Each entry is an item of its own: two tabs that write at the same time change different ones. */
+/** Each entry is a separate item of localStorage, so that two tabs that write at once change different items. */
 const PREFIX = 'verkko.outbox.';
 const listeners = new Set<() => void>();
 let text = '';
 let entries: readonly OutboxEntry[] = [];
 
-/** The oldest first. Read at each use, because another tab may have changed them. */
+/** All entries, oldest first. Read anew at each call, because another tab may have changed them. */
 export function outboxEntries(): readonly OutboxEntry[] {
   const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
   const stored = `[${names.map((name) => localStorage.getItem(name)).join()}]`;
@@ -44,7 +44,7 @@ export function removeEntry(key: string): void {
   tell();
 }
 
-/** Changes an entry. One that another tab has stored and removed stays removed. */
+/** Changes an entry. An entry that another tab has stored and removed stays removed. */
 export function changeEntry(key: string, changes: Partial<OutboxEntry>): void {
   const entry = outboxEntries().find((kept) => kept.key === key);
   if (entry) addEntry({ ...entry, ...changes });
@@ -54,7 +54,7 @@ export function useOutbox(): readonly OutboxEntry[] {
   return useSyncExternalStore(onOutboxChanged, outboxEntries);
 }
 
-/** @param listener called after a change, in this tab or in another one. @returns a function that ends this */
+/** Registers a listener for changes of the outbox, in this tab or another. @returns a function that removes it */
 export function onOutboxChanged(listener: () => void): () => void {
   listeners.add(listener);
   window.addEventListener('storage', listener);

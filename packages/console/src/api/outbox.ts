@@ -21,12 +21,12 @@ interface Waiter {
   readonly reject: (error: Error) => void;
 }
 
-/** Forms that wait for the outcome of an entry. */
+/** Forms that wait until their entry is stored or refused. */
 const waiters = new Map<string, Waiter>();
 let isSending = false;
 let wake: (() => void) | undefined;
 
-/** Keeps readings on this device, and sends them as soon as the service takes them. @returns the key of the entry */
+/** Keeps readings on this device, and sends them as soon as the service accepts them. @returns the key of the entry */
 export function keep(items: readonly KeptReading[]): string {
   const key = randomKey();
   addEntry({ key, items });
@@ -34,7 +34,7 @@ export function keep(items: readonly KeptReading[]): string {
   return key;
 }
 
-/** Waits until an entry is stored. @throws Error where it is not; it stays on this device, for a person to decide */
+/** Waits until an entry is stored. @throws Error if it is refused; it stays on this device until a person decides */
 export async function outcome(key: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     waiters.set(key, { resolve, reject });
@@ -42,7 +42,7 @@ export async function outcome(key: string): Promise<void> {
   });
 }
 
-/** Stores readings. @throws Refusal where the service refuses them; then they are not kept */
+/** Stores readings and waits for the outcome. @throws Refusal if the service refuses them; then they are not kept */
 export async function store(items: readonly NewReading[]): Promise<void> {
   const key = keep(items);
   try {
@@ -53,20 +53,20 @@ export async function store(items: readonly NewReading[]): Promise<void> {
   }
 }
 
-/** Removes an entry that is certainly not stored, because its sender tells the person. @returns whether it did */
+/** Removes an entry that is certainly not stored; the calling form shows the error. @returns whether it was removed */
 export function takeBack(key: string, error: unknown): boolean {
   if (!(error instanceof Refusal) || error.status >= 500) return false;
   removeEntry(key);
   return true;
 }
 
-/** Sends a refused entry again, by its old key, whoever sent it before. */
+/** Sends a refused entry again, with its old Idempotency-Key, even if another caller sent it before. */
 export function sendAgain(key: string): void {
   changeEntry(key, { refusal: undefined, triedBy: undefined });
   void send();
 }
 
-/** Begins to send what is on this device, now and whenever the network or the person is back. */
+/** Begins to send the entries on this device, now and each time the network returns or a person signs in. */
 export function startOutbox(): void {
   const again = () => {
     wake?.();
@@ -97,7 +97,7 @@ async function send(): Promise<void> {
       } else if (!isWorthAnotherTry(error)) {
         refuse(entry.key, error);
       } else if (error instanceof Refusal && error.status === 401) {
-        break; // until there is another key
+        break; // goes on when a person signs in with another key
       } else {
         tellScreens();
         await pause(waitBefore(tries, error));
@@ -110,17 +110,17 @@ async function send(): Promise<void> {
   }
 }
 
-/** @returns why the readings are not stored; undefined where they are */
+/** Tries to store an entry. @returns the error if the readings are not stored, else undefined */
 async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
   const { key, triedBy } = entry;
   const caller = callerName();
-  // The service knows a key again from the same caller only, and a second adjustment would count twice.
+  // The service recognises an Idempotency-Key from the same caller only; otherwise an adjustment could count twice.
   const isOfOther = triedBy !== undefined && triedBy !== caller;
   if (isOfOther && entry.items.some(({ delta }) => delta !== undefined))
     return new Error(texts.count.otherKey);
   try {
     const items = await Promise.all(entry.items.map(asStored));
-    // Kept before they are sent: a try after a reload has to send the same, and to know of this one.
+    // Saved before the request: an attempt after a reload has to send the same readings, and to know who tried before.
     changeEntry(key, { items, triedBy: caller });
     await storeReadings(items, key);
     removeEntry(key);
@@ -132,7 +132,7 @@ async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
   }
 }
 
-/** @throws Error where what was typed is no amount of the product */
+/** The reading to send for a kept one. @throws Error if the typed text is not an amount of the product */
 async function asStored({ typed, ...item }: KeptReading): Promise<NewReading> {
   if (typed === undefined) return item;
   const { scale = 0 } = (await fetchDetails(item.productid)) ?? {};
@@ -141,7 +141,7 @@ async function asStored({ typed, ...item }: KeptReading): Promise<NewReading> {
   return { ...item, quantity };
 }
 
-/** Whether the readings may be taken later: everything but a verdict on the readings themselves. */
+/** Whether the readings may be accepted later: after any error but a verdict on the readings themselves. */
 function isWorthAnotherTry(error: unknown): boolean {
   if (error instanceof Unreachable) return true;
   if (!(error instanceof Refusal)) return false;
@@ -149,13 +149,13 @@ function isWorthAnotherTry(error: unknown): boolean {
 }
 
 function refuse(key: string, error: Error): void {
-  // First the waiter, who knows more of the error than the entry tells.
+  // The waiting form is told first, because the error has more details than the entry.
   settle(key)?.reject(error);
   const details = error instanceof Refusal ? error.details.map(({ message }) => message) : [];
   changeEntry(key, { refusal: [error.message, ...details].join(' · ') });
 }
 
-/** Ends the waiting for entries that are stored, in any tab, and for those that a person has to decide on. */
+/** Resolves the waits for entries that are stored, in any tab, and rejects those for entries that were refused. */
 function settleWaiters(): void {
   const entries = new Map(outboxEntries().map((entry) => [entry.key, entry]));
   for (const key of waiters.keys()) {
@@ -165,14 +165,14 @@ function settleWaiters(): void {
   }
 }
 
-/** @returns who waited for an entry, and waits no more */
+/** Removes the form that waits for an entry. @returns this form's callbacks */
 function settle(key: string): Waiter | undefined {
   const waiter = waiters.get(key);
   waiters.delete(key);
   return waiter;
 }
 
-/** Waits, until the network or the person is back at the latest. */
+/** Waits for some ms, or until the network returns or a person signs in. */
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);

@@ -5,18 +5,18 @@ import { onKeyChanged } from './session';
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 10_000;
 
-/** How long to wait before the next try, in ms. */
+/** Time to wait before the next attempt, in ms. */
 export function waitBefore(tries: number, error: Error): number {
   const asked = error instanceof Refusal ? error.retryAfter : undefined;
   return asked ?? Math.min(FIRST_WAIT_MS * 2 ** tries, LONGEST_WAIT_MS);
 }
 
-/** What the page knows of the service. Reads are tried again for as long as the service is away or too busy. */
+/** Cache of the service's answers. Reads are repeated for as long as the service is away or too busy. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 15_000,
-      // The service may be on this machine: whether there is an internet says nothing.
+      // The service may run on this machine, so requests do not depend on an internet connection.
       networkMode: 'always',
       retry: (_tries, error) =>
         error instanceof Unreachable || (error instanceof Refusal && error.isTemporary),
@@ -24,24 +24,24 @@ export const queryClient = new QueryClient({
     },
     mutations: {
       networkMode: 'always',
-      // Only what was certainly not carried out is sent again: a second key must not be made by a lost answer.
+      // Repeats only requests that were certainly not carried out: else a lost answer could lead to a second key.
       retry: (tries, error) => error instanceof Refusal && error.isTemporary && tries < 5,
       retryDelay: waitBefore,
     },
   },
 });
 
-/** Asks anew for what the page shows of products whose readings or details have changed. */
+/** Requests again the data shown about products whose readings or details have changed. */
 export async function forgetStock(productids: Iterable<string>): Promise<void> {
   void queryClient.invalidateQueries({ queryKey: ['stock', 'products'] });
   const asked = [...new Set(productids)].map(async (id) => {
     const about = { queryKey: ['stock', id] };
-    // An answer that is under way may be older than the change.
+    // An answer that is on its way may be older than the change.
     await queryClient.cancelQueries(about);
     await queryClient.invalidateQueries(about);
   });
   await Promise.all(asked);
 }
 
-// What one may see depends on the key.
+// The visible data depends on the key.
 onKeyChanged(() => void queryClient.resetQueries());

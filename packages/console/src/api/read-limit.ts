@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from 'react';
 
-/** Reads a minute from which on a screen may ask for every row of a list on its own. */
+/** Reads per minute from which a screen may send a separate request for every row of a list. */
 const PLENTY = 600;
 
-/** Reads a minute that the caller has; undefined until the service has said so. */
+/** Reads per minute that the caller may make; undefined until the service has sent its limit. */
 let limit: number | undefined;
 const listeners = new Set<() => void>();
 
@@ -16,7 +16,7 @@ export function learnReadLimit(headers: Headers): void {
   for (const listener of listeners) listener();
 }
 
-/** Whether the caller has so many reads that a list may ask for each of its rows: 30 a minute are for what is needed. */
+/** Whether a list may send a request for each row. A limit such as 30 a minute is kept for necessary requests. */
 export function useHasPlentyOfReads(): boolean {
   return useSyncExternalStore(
     (listener) => {

@@ -1,4 +1,4 @@
-/** A reading to store, as POST update takes it. */
+/** A reading to store, as POST /api/v1/inventory/update accepts it. */
 export interface NewReading {
   readonly productid: string;
   readonly quantity?: number;
@@ -21,11 +21,11 @@ export interface StoredReading {
   readonly recorded_by?: string | null;
   readonly reason?: string | null;
   readonly reference?: string | null;
-  /** Present where the reading counts no more. */
+  /** Present if the reading was voided and no longer counts. */
   readonly voided?: { readonly at: string; readonly by?: string; readonly reason?: string };
 }
 
-/** What people know of a product. */
+/** Details of a product that people maintain, such as its name. */
 export interface Details {
   readonly name?: string;
   readonly barcodes?: readonly string[];
@@ -34,7 +34,7 @@ export interface Details {
   readonly low_at?: number;
 }
 
-/** The level of a product, as a row of the list. */
+/** A product with its level, as a row of the list of products. */
 export interface ProductRow extends Details {
   readonly productid: string;
   readonly quantity: number;
@@ -49,5 +49,5 @@ export interface LocationLevel {
   readonly counted_at?: string;
 }
 
-/** The reasons that the documentation proposes; any other short word is allowed, too. */
+/** The reasons that the documentation proposes. Any other short word is allowed, too. */
 export const REASONS = ['sale', 'receipt', 'return', 'damage', 'theft', 'correction', 'stocktake'];

@@ -4,7 +4,7 @@ import { timeZone } from './clock';
 import { Refusal } from './failure';
 import type { Details, NewReading, ProductRow, StoredReading } from './reading';
 
-/** Which products a list shows. */
+/** The products that a list shows. */
 export interface ProductFilter {
   readonly q?: string;
   readonly location?: string;
@@ -20,7 +20,7 @@ interface Page<T> {
 
 export const PRODUCTS_A_PAGE = 500;
 const READINGS_A_PAGE = 50;
-/** Most products of one forecast. */
+/** Most products in one request for forecasts. */
 export const FORECAST_SIZE = 100;
 
 /** One page of the list of products. */
@@ -35,11 +35,11 @@ export const products = (filter: ProductFilter) =>
     queryFn: ({ pageParam }) => fetchProducts(filter, PRODUCTS_A_PAGE, pageParam || undefined),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor,
-    // It would ask anew for every page that was scrolled to.
+    // A new request would be sent for every page that was scrolled to.
     refetchOnWindowFocus: false,
   });
 
-/** Days left of up to 100 products, by product. */
+/** Days left for up to 100 products, by product. */
 export async function fetchForecasts(productid: string[], location?: string) {
   const query = { productid, timezone: timeZone, ...(location !== undefined && { location }) };
   const { items } = await dataOf(api.GET('/api/v1/inventory/forecast', { params: { query } }));
@@ -64,7 +64,7 @@ export const level = (productid: string) =>
     },
   });
 
-/** What people know of a product; null of one that was never heard of. */
+/** Details of a product, such as its name; null for an unknown product. */
 export async function fetchDetails(productid: string): Promise<Details | null> {
   const params = { path: { productid } };
   try {
@@ -78,7 +78,7 @@ export async function fetchDetails(productid: string): Promise<Details | null> {
 export const details = (productid: string) =>
   queryOptions({ queryKey: ['stock', productid, 'details'], queryFn: () => fetchDetails(productid) });
 
-/** The level over time, in buckets. */
+/** The level of a product over time, in buckets. */
 export const series = (
   productid: string,
   interval: string,
@@ -99,7 +99,7 @@ export const series = (
     },
   });
 
-/** The query of the history. `include` tells who stored a reading and why, and shows voided ones. */
+/** Requests readings. `include` adds who stored a reading and why, and voided readings. */
 export function fetchReadings(query: {
   productid: string;
   starttimestamp?: string;
@@ -124,14 +124,14 @@ export const history = (productid: string) =>
     getNextPageParam: (page) => page.next_cursor,
   });
 
-/** Stores readings, all or none; the same key stores them once. */
+/** Stores readings, all or none. Requests with the same key store them once. */
 export function storeReadings(items: readonly NewReading[], key: string): Promise<unknown> {
   const params = { header: { 'Idempotency-Key': key } };
   const body = { items } as never; // the OpenAPI document has counts only, so far
   return dataOf(api.POST('/api/v1/inventory/update', { params, body }));
 }
 
-/** Takes readings back, all or none. */
+/** Voids readings, all or none. */
 export function voidReadings(readings: readonly StoredReading[], reason?: string) {
   const items = readings.map(({ productid, location, timestamp, id }) => ({
     ...{ productid, timestamp, id },
@@ -141,7 +141,7 @@ export function voidReadings(readings: readonly StoredReading[], reason?: string
   return dataOf(api.POST('/api/v1/inventory/void', { body }));
 }
 
-/** Changes what is given; null removes it. */
+/** Changes the given details of a product; null removes one. */
 export function changeDetails(productid: string, changes: Partial<Record<keyof Details, unknown>>) {
   const params = { path: { productid } };
   return dataOf(

@@ -2,41 +2,41 @@ import { useSyncExternalStore } from 'react';
 
 const NAME = 'verkko.key';
 
-/** Whether the person is asked for a key: because the service needs one, or because the person wants to give one. */
+/** Whether the page asks for a key: because the service needs one, or because the person wants to give one. */
 export type Question = 'none' | 'needed' | 'offered';
 
 let question: Question = 'none';
 const questionListeners = new Set<() => void>();
 const keyListeners = new Set<() => void>();
 
-/** The API key of the person, or a token; undefined where none was given. */
+/** The API key or token that the person gave; undefined if none was given. */
 export function currentKey(): string | undefined {
   return sessionStorage.getItem(NAME) ?? localStorage.getItem(NAME) ?? undefined;
 }
 
-/** Who calls, told apart without the secret: the public part of a key, else a hash of 32 bits; '' without a key. */
+/** An identifier of the caller without the secret: the public part of a key, else a 32-bit hash; '' without a key. */
 export function callerName(): string {
   const key = currentKey();
   if (key === undefined) return '';
   const hash = (sum: number, letter: string) => Math.imul(sum, 31) + letter.charCodeAt(0);
-  // Not by crypto.subtle, which browsers have on HTTPS and localhost only.
+  // crypto.subtle is not used: browsers have it on HTTPS and localhost only.
   return /^vk_([0-9a-f]{16})_/.exec(key)?.[1] ?? String(Array.from(key).reduce(hash, 0) | 0);
 }
 
-/** @param isKept on this device, and not only until the browser is closed */
+/** Stores the key. @param isKept true: on this device; false: only until the browser is closed */
 export function signIn(key: string, isKept: boolean): void {
   forget();
   (isKept ? localStorage : sessionStorage).setItem(NAME, key);
   changed();
 }
 
-/** Forgets the key. Whether the service needs another one, its next answer shows. */
+/** Forgets the key. The next answer of the service shows whether it needs another one. */
 export function signOut(): void {
   forget();
   changed();
 }
 
-/** Called at a 401: the page stays as it is, and the question for a key is laid over it. */
+/** To be called after a 401: the page stays as it is, and a dialog over it asks for a key. */
 export function needKey(): void {
   ask('needed');
 }
@@ -53,7 +53,7 @@ export function useQuestion(): Question {
   return useSyncExternalStore(subscribeToQuestion, () => question);
 }
 
-/** @param listener called when the person has signed in or out. @returns a function that ends this */
+/** Registers a listener for sign-in and sign-out. @returns a function that removes the listener */
 export function onKeyChanged(listener: () => void): () => void {
   keyListeners.add(listener);
   return () => keyListeners.delete(listener);

@@ -1,12 +1,12 @@
-/** What some browsers can do by themselves, and TypeScript does not know yet. */
+/** The barcode reader that some browsers have built in, and TypeScript's types lack. */
 interface BarcodeDetector {
   detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]>;
 }
 
-/** Undefined where the browser reads no barcodes, or not on this page: it has to be served by HTTPS. */
+/** The barcode reader; undefined if the browser has none, or the page is not on HTTPS, which the camera needs. */
 export function barcodeDetector(): BarcodeDetector | undefined {
   const { BarcodeDetector: Detector } = window as unknown as { BarcodeDetector?: new () => BarcodeDetector };
-  // A page of plain HTTP has no mediaDevices, whatever the types say.
+  // On a page of plain HTTP, mediaDevices is missing, although the types say otherwise.
   const hasCamera = (navigator.mediaDevices as MediaDevices | undefined) !== undefined;
   return Detector && hasCamera ? new Detector() : undefined;
 }

@@ -11,19 +11,19 @@ interface Props {
   readonly location: string;
   readonly amount: string;
   readonly onAmount: (amount: string) => void;
-  /** Called when the count is kept on this device. */
+  /** Called when the count is saved on this device. */
   readonly onCounted: () => void;
   readonly onBack: () => void;
 }
 
-/** Most digits after the point that a product may have. */
+/** Most digits after the decimal point that a product may have. */
 const MOST_DIGITS = 6;
 
-/** One big number, and the next product. */
+/** The form for the count of one product: a large number field, and a button for the next product. */
 export function CountProduct({ product, location, amount, onAmount, onCounted, onBack }: Props) {
   const [mistake, setMistake] = useState<string>();
   const { productid, name, quantity, unit } = product;
-  // Of a product that was typed nothing is known, and the number is kept as it is written.
+  // Of a product whose ID was typed, nothing is known, so the number is kept as typed.
   const isKnown = quantity !== undefined;
   const scale = isKnown ? (product.scale ?? 0) : MOST_DIGITS;
   const submit = (event: SyntheticEvent) => {

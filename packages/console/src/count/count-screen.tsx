@@ -14,7 +14,7 @@ interface Fields {
 
 const NOTHING: Fields = { text: '', product: null, amount: '' };
 
-/** Counting with a phone in the hand: find, count, next. Nothing waits for the network. */
+/** The screen for counting with a phone: find a product, count it, go on. No step waits for the network. */
 export function CountScreen() {
   const [fields, change, clear] = useDraft<Fields>('count', NOTHING);
   const [location, setLocation] = useLocalStorage({ key: 'verkko.count.location', defaultValue: '' });

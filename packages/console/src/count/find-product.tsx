@@ -10,7 +10,7 @@ import { barcodeDetector } from './barcode-detector';
 import { Scanner } from './scanner';
 import { matches as matchesOf, useMatches } from './use-matches';
 
-/** A product that is to be counted; only its ID is known of one that was typed. */
+/** A product to be counted. If its ID was typed, only the ID is known. */
 export type Chosen = Partial<ProductRow> & { readonly productid: string };
 
 interface Props {
@@ -19,14 +19,14 @@ interface Props {
   readonly onChoose: (product: Chosen) => void;
 }
 
-/** Finds the product that one stands before: by its barcode, its name or its ID. */
+/** Finds a product by its barcode, its name or its ID. */
 export function FindProduct({ text, onText, onChoose }: Props) {
   const [isScanning, setScanning] = useState(false);
   const matches = useMatches(text);
   const rows = text.trim() === '' ? [] : (matches.data?.items ?? []);
   const typed = text.trim();
   const exact = exactIn(rows, typed);
-  // A hand scanner types the barcode and Enter, faster than the list follows.
+  // A hand scanner types the barcode and Enter before the list of matches is up to date, so Enter sends a request.
   const entered = useMutation({ mutationFn: (code: string) => queryClient.query(matchesOf(code)) });
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();

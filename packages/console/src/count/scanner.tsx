@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { texts } from '../texts';
 import { barcodeDetector } from './barcode-detector';
 
-/** Time between two looks at the picture. */
+/** Time between two searches for a barcode in the camera's picture, in ms. */
 const LOOK_MS = 200;
 
 interface Props {
@@ -11,7 +11,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The picture of the camera, until there is a barcode in it. */
+/** Shows the picture of the camera until it contains a barcode. */
 export function Scanner({ onFound, onClose }: Props) {
   const video = useRef<HTMLVideoElement>(null);
   const [error, setError] = useState<string>();

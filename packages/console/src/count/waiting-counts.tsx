@@ -3,7 +3,7 @@ import { sendAgain } from '../api/outbox';
 import { type OutboxEntry, removeEntry, useOutbox } from '../api/outbox-store';
 import { texts } from '../texts';
 
-/** What is on this device and not stored yet, and what the service did not take. */
+/** Lists the counts on this device that are not stored yet, or that the service refused. */
 export function WaitingCounts() {
   const entries = useOutbox();
   if (entries.length === 0) {

@@ -2,7 +2,7 @@ import { Alert, Button, Code, List, Text } from '@mantine/core';
 import { Refusal } from '../api/failure';
 import { texts } from '../texts';
 
-/** Most mistakes that are listed in words. */
+/** Most errors of a request that are listed in words. */
 const MOST = 10;
 
 interface Props {
@@ -10,11 +10,11 @@ interface Props {
   readonly onRetry?: () => void;
 }
 
-/** Says in words what went wrong, with the id of the request for whoever runs the service. */
+/** Describes an error in words, with the id of the request for the person who runs the service. */
 export function ErrorNotice({ error, onRetry }: Props) {
   if (!error) return null;
   const refusal = error instanceof Refusal ? error : undefined;
-  // The same key is refused again; another one asks by itself.
+  // After a 403 there is no retry button: the same key would be refused again. A new key repeats the request itself.
   const mayRetry = refusal?.status !== 403;
   return (
     <Alert color="red" title={texts.errors.title} role="alert">

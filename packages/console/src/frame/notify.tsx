@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { texts } from '../texts';
 import { ErrorNotice } from './error-notice';
 
-/** Says that something succeeded, with a button that takes it back where that is possible. */
+/** Reports a success, with a button to undo the change if that is possible. */
 export function notifySuccess(message: string, undo?: () => Promise<void>): void {
   const id = notifications.show({
     color: 'teal',

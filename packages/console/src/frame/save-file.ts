@@ -6,7 +6,7 @@ export function saveFile(content: Blob | string, name: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  // The browser has begun to read it by then.
+  // By the time of the timer, the browser has begun to read the URL.
   setTimeout(() => {
     URL.revokeObjectURL(url);
   }, 60_000);

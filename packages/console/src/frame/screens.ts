@@ -1,6 +1,6 @@
 import { texts } from '../texts';
 
-/** The screens of the navigation, in its order. */
+/** The screens in the navigation, in the order shown. */
 export const SCREENS = [
   { to: '/stock', label: texts.screens.stock },
   { to: '/low', label: texts.screens.low },

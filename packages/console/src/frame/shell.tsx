@@ -19,7 +19,7 @@ import { SCREENS } from './screens';
 import { SignIn } from './sign-in';
 import { StatusBanner } from './status-banner';
 
-/** What stands around every screen: the header, the navigation, and what has to be told at any time. */
+/** The frame of every screen: the header, the navigation, and messages that may appear at any time. */
 export function Shell() {
   const [isOpen, menu] = useDisclosure();
   const path = useRouterState({ select: ({ location }) => location.pathname });
@@ -81,7 +81,7 @@ export function Shell() {
   );
 }
 
-/** The address behind `#` names the screen, so the link moves the focus itself. */
+/** Moves the focus to the content. An ordinary link cannot, because the address behind `#` names the screen. */
 function skipToContent(event: { preventDefault(): void }): void {
   event.preventDefault();
   document.getElementById('content')?.focus();

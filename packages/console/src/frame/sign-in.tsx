@@ -4,7 +4,7 @@ import { baseUrl } from '../api/client';
 import { closeQuestion, signIn, useQuestion } from '../api/session';
 import { texts } from '../texts';
 
-/** Asks for a key over the screen that is open, which keeps what was typed there. */
+/** A dialog over the open screen that asks for a key. The text typed on the screen is kept. */
 export function SignIn() {
   const question = useQuestion();
   const isNeeded = question === 'needed';
@@ -69,9 +69,9 @@ export function SignIn() {
   );
 }
 
-/** @returns why the service does not take the key; undefined where it does, whatever the key may do */
+/** Tries a key. @returns why the service does not accept it; undefined if it does, whatever the key's rights */
 async function tryKey(key: string): Promise<string | undefined> {
-  // Other characters do not fit into a header.
+  // Other characters are not allowed in an HTTP header.
   if (!/^[!-~]+$/.test(key)) return texts.signIn.wrong;
   try {
     const { status } = await fetch(`${baseUrl}/api/v1/inventory/products?limit=1`, {

@@ -5,7 +5,7 @@ import { useOutbox } from '../api/outbox-store';
 import { texts } from '../texts';
 import { ScreenLink } from './screen-link';
 
-/** Tells what stands between the page and the service, and what waits on this device. */
+/** Shows a problem of the connection to the service, and counts that wait on this device. */
 export function StatusBanner() {
   const message = useConnectionMessage();
   const entries = useOutbox();

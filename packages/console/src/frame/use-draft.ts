@@ -1,8 +1,8 @@
 import { useCallback, useState } from 'react';
 
 /**
- * The fields of a form, which survive a reload of the page in the middle.
- * @returns the fields, a function that changes some of them, and one that begins anew
+ * The fields of a form. Typed values survive a reload of the page.
+ * @returns the fields, a function that changes some of them, and one that resets them
  */
 export function useDraft<Fields extends object>(name: string, initial: Fields) {
   const place = `verkko.draft.${name}`;

@@ -1,8 +1,8 @@
 import { decode } from './read-file';
 
 /**
- * The rows that the service names, under the names of their columns, as a file to mend and send again.
- * @param fields such as `line 3, quantity`
+ * Makes a CSV file of the rows with errors, below the names of their columns, to correct and send again.
+ * @param fields places of the errors, such as `line 3, quantity`
  */
 export async function badRows(
   file: File,
@@ -16,7 +16,7 @@ export async function badRows(
   return [header ?? '', ...rows].map((line) => `${line.replace(/\r$/, '')}\r\n`).join('');
 }
 
-/** A row, which goes on in the next line while a quotation mark is open. */
+/** A row of CSV. It continues on the next line while a quotation mark is open. */
 function rowAt(lines: readonly string[], index: number): string {
   let row = lines[index] ?? '';
   for (let next = index + 1; row.split('"').length % 2 === 0 && next < lines.length; next += 1) {

@@ -2,7 +2,7 @@ import { Button, FileButton, Paper, Stack, Text } from '@mantine/core';
 import { type DragEvent, useState } from 'react';
 import { texts } from '../texts';
 
-/** A place to drop a file on, with a button for those who do not drag. */
+/** An area on which to drop a file, and a button to choose one. */
 export function FileDrop({ onFile }: { readonly onFile: (file: File) => void }) {
   const [isOver, setOver] = useState(false);
   const drop = (event: DragEvent) => {

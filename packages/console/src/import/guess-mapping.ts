@@ -1,15 +1,15 @@
 import { KNOWN_SYSTEMS, type Mapping, USUAL_NAMES } from './known-systems';
 
 export interface Guess {
-  /** The system that wrote the file; undefined where it is not known. */
+  /** The system that wrote the file; undefined if it is not known. */
   readonly system: string | undefined;
   readonly mapping: Mapping;
-  /** The location that the name of the quantity's column says. */
+  /** The location in the name of the quantity's column. */
   readonly location: string;
   readonly decimal: '' | '.' | ',';
 }
 
-/** A guess of which column is what, by the names of the columns. */
+/** Guesses from the names of the columns which column has which field. */
 export function guessMapping(columns: readonly string[]): Guess {
   const find = (sign: string | RegExp) =>
     columns.find((column) =>
@@ -30,7 +30,7 @@ export function guessMapping(columns: readonly string[]): Guess {
   return { system: undefined, mapping, location: '', decimal: '' };
 }
 
-/** Whether the columns have the API's own names, which need not be named. */
+/** Whether the columns have the API's own names, so that no mapping has to be sent. */
 export function isOwnFormat(columns: readonly string[]): boolean {
   const has = (name: string) => columns.includes(name);
   return has('productid') && has('timestamp') && (has('quantity') || has('delta'));

@@ -19,17 +19,17 @@ interface Props {
   readonly onAgain: () => void;
 }
 
-/** How the file is to be read, and the Idempotency-Key for exactly that. */
+/** Options for reading the file, and the Idempotency-Key for exactly these options. */
 interface Plan {
   readonly options: ImportOptions;
   readonly key: string;
 }
 
-/** One file: what it is, how it would be stored, and what became of it. */
+/** Shows one file: its columns, a preview of its rows, and the result of the import. */
 export function ImportFile({ file, head, onAgain }: Props) {
   const { columns } = head;
   const [guess] = useState(() => guessMapping(columns));
-  // The same file with the same options is stored once, however often the button is pressed.
+  // The same file with the same options is stored once, even if the button is pressed repeatedly.
   const [plan, setPlan] = useState<Plan>(() => ({
     key: randomKey(),
     options: {
@@ -101,7 +101,7 @@ export function ImportFile({ file, head, onAgain }: Props) {
   );
 }
 
-/** A moment as a datetime-local field writes it, in the time zone of this device. */
+/** A moment as the value of a datetime-local field, in the time zone of this device. */
 function localMinute(moment: Date): string {
   const shifted = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000);
   return shifted.toISOString().slice(0, 16);

@@ -2,18 +2,18 @@ import { timeZone } from '../api/clock';
 import { isOwnFormat } from './guess-mapping';
 import type { Mapping } from './known-systems';
 
-/** How a file is to be read, as the person has said or left it. */
+/** Options for reading a file, as chosen by the person or by default. */
 export interface ImportOptions {
   readonly mapping: Mapping;
-  /** One location for all rows. */
+  /** The location of all rows, if no column has it. */
   readonly location: string;
-  /** One time for all rows where no column has it: the value of a datetime-local field. */
+  /** The time of all rows if no column has it, as the value of a datetime-local field. */
   readonly countedAt: string;
   readonly decimal: '' | '.' | ',';
   readonly isSkipping: boolean;
 }
 
-/** The parameters of POST import. */
+/** The query parameters of POST /api/v1/inventory/import. */
 export function importParameters(columns: readonly string[], options: ImportOptions): URLSearchParams {
   const parameters = new URLSearchParams();
   const { mapping, location, countedAt, decimal, isSkipping } = options;
@@ -28,7 +28,7 @@ export function importParameters(columns: readonly string[], options: ImportOpti
   return parameters;
 }
 
-/** The whole number that a cell means; undefined where it means none. The service decides, this only shows. */
+/** The whole number in a cell, for the preview; undefined if there is none. The service reads the cells itself. */
 export function numberIn(cell: string, decimal: ImportOptions['decimal']): number | undefined {
   const text = cell.trim();
   const groups = decimal === '' ? '' : decimal === ',' ? '.' : ',';

@@ -1,4 +1,4 @@
-/** What a column of a file is taken for. */
+/** For each field of a reading, the column of a file that contains it. */
 export interface Mapping {
   readonly productid?: string;
   readonly quantity?: string;
@@ -11,14 +11,14 @@ export interface Mapping {
 
 export interface KnownSystem {
   readonly name: string;
-  /** Columns that together only this system has. */
+  /** Names of columns that together occur in the files of this system only. */
   readonly signs: readonly (string | RegExp)[];
   readonly columns: { readonly [Field in keyof Mapping]: string | RegExp };
-  /** How it writes numbers, where that does not show. */
+  /** The decimal mark of the system, if the file itself does not show it. */
   readonly decimal?: '.' | ',';
 }
 
-/** The exports of shops and ERPs whose columns are known, as docs/how-to/other-systems.md describes them. */
+/** Shops and ERP systems whose export files are known, as docs/how-to/other-systems.md describes them. */
 export const KNOWN_SYSTEMS: readonly KnownSystem[] = [
   {
     name: 'Shopify (inventory)',
@@ -74,7 +74,7 @@ export const KNOWN_SYSTEMS: readonly KnownSystem[] = [
   },
 ];
 
-/** Names under which columns are found in files of no known system, the likeliest first. */
+/** Usual names of columns in files of unknown systems, the most likely first. */
 export const USUAL_NAMES: { readonly [Field in keyof Required<Mapping>]: readonly string[] } = {
   productid: ['productid', 'product id', 'sku', 'article', 'item', 'material', 'barcode', 'ean', 'product'],
   quantity: ['quantity', 'qty', 'stock', 'on hand', 'in stock', 'count', 'available', 'bestand', 'amount'],

@@ -20,7 +20,7 @@ interface Props {
   readonly onChange: (options: ImportOptions) => void;
 }
 
-/** Which column is what, and what holds for all rows. */
+/** A form for the mapping of columns to fields, and for values that all rows share. */
 export function MappingForm({ columns, options, onChange }: Props) {
   const { mapping } = options;
   const change = (changes: Partial<ImportOptions>) => {

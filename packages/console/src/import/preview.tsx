@@ -10,7 +10,7 @@ interface Props {
   readonly options: ImportOptions;
 }
 
-/** The first rows, as the service would store them. */
+/** Shows the first rows as the service would store them. */
 export function Preview({ head, options }: Props) {
   const { mapping, location, countedAt, decimal } = options;
   const rows = head.rows.slice(0, MOST_ROWS);

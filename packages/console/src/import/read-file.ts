@@ -1,12 +1,12 @@
 import Papa from 'papaparse';
 
-/** As much of a file as is read for the preview, in bytes. */
+/** Number of bytes at the beginning of a file that are read for the preview. */
 const HEAD_BYTES = 512 * 1024;
-/** Rows before the names of the columns: titles and blank lines. */
+/** Most rows (titles and blank lines) before the row with the names of the columns. */
 const MOST_TITLES = 20;
 const SEPARATORS = [',', ';', '\t'];
 
-/** The beginning of a file, and how the whole is written. */
+/** The columns and first rows of a file, and its format. */
 export interface FileHead {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
@@ -14,7 +14,7 @@ export interface FileHead {
   readonly contentType: string;
 }
 
-/** @returns undefined where there are no columns to be seen */
+/** Reads the beginning of a file. @returns undefined if no columns are found */
 export async function readHead(file: File): Promise<FileHead | undefined> {
   const { text, charset } = decode(await file.slice(0, HEAD_BYTES).arrayBuffer());
   if (/\.(ndjson|jsonl)$/i.test(file.name)) return jsonHead(text);
@@ -26,19 +26,19 @@ export async function readHead(file: File): Promise<FileHead | undefined> {
   return { columns, rows: body, charset, contentType: `text/csv; charset=${charset}` };
 }
 
-/** A workbook of a spreadsheet program is a ZIP or an OLE file, whatever its name says. */
+/** Whether a file is a workbook of a spreadsheet program: a ZIP or OLE file, whether or not its name says so. */
 export async function isWorkbook(file: File): Promise<boolean> {
   const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   return (first === 0x50 && second === 0x4b) || (first === 0xd0 && second === 0xcf);
 }
 
-/** The text of a file, by its byte order mark, as UTF-8, or else as Windows wrote it. */
+/** The text of a file, decoded by its byte order mark, or as UTF-8, or else as windows-1252. */
 export function decode(bytes: ArrayBuffer): { text: string; charset: string } {
   const [first, second] = new Uint8Array(bytes);
   if (first === 0xff && second === 0xfe) return decodeAs(bytes, 'utf-16le');
   if (first === 0xfe && second === 0xff) return decodeAs(bytes, 'utf-16be');
   try {
-    // A character may be cut at the end of what was read.
+    // The last character may be incomplete, because only the beginning of the file was read.
     return {
       text: new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true }),
       charset: 'utf-8',
@@ -57,7 +57,7 @@ function csvRows(text: string): string[][] {
   const body = separator === undefined ? text : text.replace(/^.*\n/, '');
   const line = body.split(/\r?\n/, MOST_TITLES).find((row) => SEPARATORS.some((mark) => row.includes(mark)));
   const delimiter = separator ?? mostFrequent(line ?? '');
-  // Between tabs, quotation marks are characters like others: inches.
+  // In tab-separated files, a quotation mark is an ordinary character, used for inches.
   const quoteChar = delimiter === '\t' ? '\0' : '"';
   return Papa.parse<string[]>(body, { delimiter, quoteChar }).data;
 }
@@ -73,7 +73,7 @@ function jsonHead(text: string): FileHead | undefined {
     try {
       return [JSON.parse(line) as Record<string, unknown>];
     } catch {
-      return []; // the last line may be cut; the service names any other
+      return []; // the last line may be incomplete; the service reports any other bad line
     }
   });
   const columns = [...new Set(objects.flatMap((object) => Object.keys(object)))];

@@ -13,7 +13,7 @@ interface Props {
   readonly error: Error | null;
 }
 
-/** What became of the file: how many rows are stored, and what is wrong with the others. */
+/** Shows the result of an import: how many rows are stored, and the errors in the others. */
 export function Result({ file, columns, result, error }: Props) {
   const details = result?.details ?? (error instanceof Refusal ? error.details : []);
   return (

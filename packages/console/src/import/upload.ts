@@ -2,14 +2,14 @@ import { baseUrl, credentials, noteResponse } from '../api/client';
 import { Refusal, Unreachable } from '../api/failure';
 import { setConnection } from '../api/connection';
 
-/** What the service says of a file that it stored. */
+/** The service's answer after it stored a file. */
 export interface ImportResult {
   readonly inserted: number;
   readonly skipped?: number;
   readonly details?: readonly { readonly field: string; readonly message: string }[];
 }
 
-/** What is to be sent; the key makes that a second try stores nothing twice. */
+/** The file to send. With the key, a second attempt stores nothing twice. */
 export interface Upload {
   readonly file: File;
   readonly contentType: string;
@@ -18,8 +18,8 @@ export interface Upload {
 }
 
 /**
- * Sends a file, by XMLHttpRequest: fetch does not tell how much is sent.
- * @param onProgress called with the share that is sent, from 0 to 1
+ * Sends a file with XMLHttpRequest, because fetch does not report how much is sent.
+ * @param onProgress called with the share of the file that was sent, from 0 to 1
  * @throws Refusal, Unreachable
  */
 export function upload(

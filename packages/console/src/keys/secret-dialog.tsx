@@ -7,7 +7,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Shows a key, this once. */
+/** Shows the secret of a new key, which cannot be shown again. */
 export function SecretDialog({ secret, onClose }: Props) {
   const field = useRef<HTMLInputElement>(null);
   const [isCopied, setCopied] = useState(false);
@@ -17,7 +17,7 @@ export function SecretDialog({ secret, onClose }: Props) {
       await navigator.clipboard.writeText(secret ?? '');
       setCopied(true);
     } catch {
-      // A page of plain HTTP has no clipboard: the text is selected, to be copied by hand.
+      // Without HTTPS, a page cannot use the clipboard: the text is selected, to be copied by hand.
     }
   };
   const close = () => {

@@ -1,9 +1,9 @@
 import type { LowRow } from './low-rows';
 
-/** Cells that a spreadsheet would take for a formula. */
+/** Matches cells that a spreadsheet program would execute as a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-/** The list as a file for a spreadsheet; quantities are the integers of the API. */
+/** The list of products to buy as a CSV file; quantities are the integers of the API. */
 export function lowCsv(rows: readonly LowRow[]): string {
   const lines = rows.map(({ row, daysLeft, perDay }) => [
     row.productid,

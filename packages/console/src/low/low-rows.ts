@@ -8,17 +8,17 @@ import {
   type ProductFilter,
 } from '../api/requests';
 
-/** A product to buy, with what is known of its future. */
+/** A product to buy, with its forecast. */
 export interface LowRow {
   readonly row: ProductRow;
   readonly daysLeft: number | undefined;
   readonly perDay: number | undefined;
 }
 
-/** Days that a product lasts and is yet "soon out". */
+/** A product that lasts at most this many days is "soon out". */
 export const SOON_DAYS = 14;
 
-/** Every product that is out, or at its low mark, the most urgent first. */
+/** Finds every product that is out or at most at its low mark, the most urgent first. */
 export async function fetchLow(): Promise<LowRow[]> {
   const found = new Map<string, ProductRow>();
   for (const filter of [{ out: 'true' }, { low: 'true' }] as const) {
@@ -27,7 +27,7 @@ export async function fetchLow(): Promise<LowRow[]> {
   return byUrgency(await withForecasts([...found.values()]));
 }
 
-/** Looks at every product for those that run out soon. @param onLooked called with how many were looked at */
+/** Finds the products that run out soon, among all. @param onLooked called with the number of products checked */
 export async function fetchSoonOut(onLooked: (count: number) => void): Promise<LowRow[]> {
   const soon: LowRow[] = [];
   let looked = 0;
@@ -40,7 +40,7 @@ export async function fetchSoonOut(onLooked: (count: number) => void): Promise<L
   return soon;
 }
 
-/** Out first, then by days left; those without a forecast last. */
+/** Sorts products: those that are out first, then by days left, and products without a forecast last. */
 export function byUrgency(rows: readonly LowRow[]): LowRow[] {
   const rank = ({ row, daysLeft }: LowRow) => (row.quantity <= 0 ? -1 : (daysLeft ?? Infinity));
   return [...rows].sort((one, other) => {
@@ -52,7 +52,7 @@ export function byUrgency(rows: readonly LowRow[]): LowRow[] {
 async function* pages(filter: ProductFilter): AsyncGenerator<ProductRow[]> {
   let cursor: string | undefined;
   do {
-    // A query of its own: a page that is refused for now is asked for again, and not those before it.
+    // Each page is a separate query, so that only a page that was refused for now is requested again.
     const after = cursor;
     const page = await queryClient.query({
       queryKey: ['stock', 'products', 'walk', filter, after],

@@ -1,6 +1,6 @@
-/** Lets the browser keep the page. Browsers have service workers on HTTPS and on localhost only. */
+/** Lets the browser keep the page for use offline. Browsers have service workers on HTTPS and localhost only. */
 export function keepPageOffline(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
-  // Without it everything works as long as the service does.
+  // Without a service worker, the page works as long as the service is reachable.
   navigator.serviceWorker.register('service-worker.js').catch(() => undefined);
 }

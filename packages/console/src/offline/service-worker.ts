@@ -1,5 +1,5 @@
 // Keeps the files of the console in the browser, so that the page opens and reloads while the service is away. It keeps
-// nothing of the API: what was typed is in the outbox and in the drafts.
+// no data of the API: counts to be sent are in the outbox, and typed text is in the drafts.
 
 /** The scripts and styles of this build; vite.config.ts fills them in. */
 declare const CONSOLE_FILES: readonly string[];
@@ -13,7 +13,7 @@ interface RequestEvent extends Event {
   respondWith(response: Promise<Response>): void;
 }
 
-/** What a service worker has; TypeScript's own description of it contradicts that of a page. */
+/** The globals of a service worker. TypeScript's own types for them contradict the types for a page. */
 interface WorkerScope {
   readonly registration: { readonly scope: string };
   readonly clients: { claim(): Promise<void> };
@@ -28,7 +28,7 @@ const CACHE = 'verkko-console';
 const PAGE = worker.registration.scope;
 const FILES = CONSOLE_FILES.map((name) => new URL(name, PAGE).href);
 
-/** How long a weak network may take for the page before the kept one is shown, in ms. */
+/** How long the network may take for the page before the kept page is shown, in ms. */
 const PATIENCE_MS = 4000;
 
 worker.addEventListener('install', (event) => {
@@ -56,7 +56,7 @@ async function forgetOldFiles(): Promise<void> {
   await Promise.all(old.map((request) => cache.delete(request)));
 }
 
-/** The page of the service; the kept one where the service, or the proxy before it, does not answer. */
+/** The page from the service; the kept page if the service, or the proxy before it, does not answer. */
 async function newestPage(request: Request): Promise<Response> {
   const kept = await caches.match(PAGE);
   if (!kept) return fetch(request);
@@ -68,7 +68,7 @@ async function newestPage(request: Request): Promise<Response> {
   }
 }
 
-/** The names of these files have a hash of their content, so a kept one is never old. */
+/** A file from the browser's cache, else from the service. Its name has a content hash, so it is never outdated. */
 async function keptFile(request: Request): Promise<Response> {
   return (await caches.match(request)) ?? fetch(request);
 }

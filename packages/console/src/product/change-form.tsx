@@ -28,7 +28,7 @@ interface Props {
   readonly locations: readonly string[];
 }
 
-/** Counts, adds, takes out or moves. What was typed is kept on this device, or comes back where the service refuses it. */
+/** The form to count, add, take out or move stock. Typed values are kept on this device, and return after a refusal. */
 export function ChangeForm({ productid, details, locations }: Props) {
   const initial = { ...EMPTY, location: locations[0] ?? '' };
   const [fields, change, clear] = useDraft(`change.${productid}`, initial);
@@ -52,7 +52,7 @@ export function ChangeForm({ productid, details, locations }: Props) {
       setMistake(undefined);
       const items = readingsOf(productid, fields, amount);
       const key = keep(items);
-      // It is in one place only: a reload must not offer again what is on its way.
+      // The form is emptied at once: the change is in the outbox now, and a reload must not offer it a second time.
       clear({ kind, location: fields.location });
       const comeBack = (error: Error) => {
         if (takeBack(key, error)) change(fields);

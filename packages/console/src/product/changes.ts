@@ -1,7 +1,7 @@
 import { now } from '../api/clock';
 import type { NewReading } from '../api/reading';
 
-/** What a person may do to the stock of a product. */
+/** The kinds of changes to the stock of a product. */
 export type ChangeKind = 'count' | 'add' | 'take' | 'move';
 
 /** The fields of the form that changes the stock. */
@@ -14,7 +14,7 @@ export interface ChangeFields {
   readonly reference: string;
 }
 
-/** The readings that carry out a change; a move is two adjustments in one request. */
+/** The readings to store for a change. A move consists of two adjustments in one request. */
 export function readingsOf(productid: string, fields: ChangeFields, amount: number): NewReading[] {
   const { kind, reason, reference } = fields;
   const base = {

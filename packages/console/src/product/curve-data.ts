@@ -6,10 +6,10 @@ import { secondsOf, type TimeRange } from './time-range';
 type Bucket = components['schemas']['BucketDto'];
 type Forecast = components['schemas']['ForecastDto'];
 
-/** What a curve is made of; quantities are stored integers. */
+/** The parts of a curve. Quantities are stored integers. */
 export interface CurveParts {
   readonly buckets: readonly Bucket[];
-  /** The counts in the range; none where there are too many to tell apart. */
+  /** The counts in the range; empty if there are too many to distinguish. */
   readonly counts: readonly StoredReading[];
   readonly forecast: Forecast | undefined;
   readonly range: TimeRange;
@@ -22,7 +22,7 @@ const DAY_S = 86_400;
 export function curveData({ buckets, counts, forecast, range, scale }: CurveParts): uPlot.AlignedData {
   const amount = (quantity: number) => quantity / 10 ** scale;
   const last = buckets.at(-1);
-  // The line reaches to the end of the range, where the last level still holds.
+  // The line continues to the end of the range, because the last level still holds there.
   const ends = last ? [Math.max(range.until, secondsOf(last.timestamp))] : [];
   const times = [...buckets.map(({ timestamp }) => secondsOf(timestamp)), ...ends];
   const column = (name: 'last' | 'min' | 'max') => [
@@ -36,7 +36,7 @@ export function curveData({ buckets, counts, forecast, range, scale }: CurvePart
   ]);
 }
 
-/** Counts at their own moment; of several at one moment the last one. */
+/** The counts as points in time; of several counts at the same time, the last one. */
 function points(counts: readonly StoredReading[], amount: (quantity: number) => number): uPlot.AlignedData {
   const byTime = new Map<number, number>();
   for (const { timestamp, quantity } of counts) {
@@ -46,7 +46,7 @@ function points(counts: readonly StoredReading[], amount: (quantity: number) => 
   return [sorted.map(([time]) => time), sorted.map(([, value]) => value)];
 }
 
-/** Three straight lines from the level of now to nothing: as likely, on strong days, and on weak days. */
+/** Three straight lines from the current level to zero: at average consumption, on strong days, and on weak days. */
 function forecastLines(
   forecast: Forecast | undefined,
   { until }: TimeRange,

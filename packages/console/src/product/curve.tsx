@@ -9,7 +9,7 @@ import { clampRange, LENGTHS, secondsOf, type TimeRange } from './time-range';
 import { useCurve } from './use-curve';
 import { useBeginning } from './use-readings';
 
-/** The share of the picture that is kept for the forecast, behind now. */
+/** The share of the curve's width that is kept for the forecast, right of the current time. */
 const AHEAD = 0.2;
 
 interface Props {
@@ -17,7 +17,7 @@ interface Props {
   readonly details: Details | null;
 }
 
-/** The level over time, from years to minutes, and how long it will last. */
+/** The curve of a product's level, over years or minutes, and the days that the stock will last. */
 export function Curve({ row, details }: Props) {
   const began = useBeginning(row.productid);
   return (
@@ -34,7 +34,7 @@ export function Curve({ row, details }: Props) {
 function CurveSince({ began, row, details }: Props & { readonly began: number }) {
   const [length, setLength] = useState('all');
   const [zoomed, setZoomed] = useState<TimeRange>();
-  // The newest reading moves the end of the curve.
+  // A new reading moves the end of the curve, so `row` is a dependency.
   const end = useMemo(() => now().getTime() / 1000, [row]);
   const shown = length in LENGTHS ? LENGTHS[length as keyof typeof LENGTHS] : Math.max(end - began, 3600);
   const range = useMemo(() => zoomed ?? { from: end - shown, until: end }, [zoomed, end, shown]);

@@ -29,7 +29,7 @@ const empty = (details: Details | null) => ({
       : formatAmount(details.low_at, { scale: details.scale ?? 0 }).replaceAll(',', ''),
 });
 
-/** Only what the person has changed: someone else may have changed the rest. */
+/** The fields that the person has changed; another person may have changed the other fields meanwhile. */
 function differences(next: Record<keyof Details, unknown>, before: Details | null): Partial<typeof next> {
   const none = { name: null, barcodes: [], unit: null, scale: null, low_at: null };
   const known: typeof next = { ...none, ...before };
@@ -38,7 +38,7 @@ function differences(next: Record<keyof Details, unknown>, before: Details | nul
   return Object.fromEntries(changed.map((name) => [name, next[name]]));
 }
 
-/** Edits what people want to know of a product. */
+/** A dialog to edit details of a product, such as its name. */
 export function DetailsDialog({ productid, details, isOpen, onClose }: Props) {
   const [before] = useState(details);
   const [fields, change, clear] = useDraft(`details.${productid}`, empty(before));

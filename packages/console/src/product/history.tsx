@@ -14,7 +14,7 @@ interface Props {
   readonly details: Details | null;
 }
 
-/** Every reading, the newest first: what, who, why. */
+/** Lists every reading of a product, newest first: the change, who stored it, and why. */
 export function History({ productid, details }: Props) {
   const query = useInfiniteQuery(history(productid));
   const [chosen, choose] = useState<StoredReading>();
@@ -120,7 +120,7 @@ function Row({ reading, details, onVoid }: RowProps) {
   );
 }
 
-/** A reference may be an address, to which it then leads. */
+/** Shows a reference; if it is a URL, as a link. */
 function Reference({ text }: { readonly text: string | undefined }) {
   if (text === undefined) return texts.none;
   if (!/^https?:\/\//.test(text)) return text;

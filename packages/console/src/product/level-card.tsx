@@ -14,7 +14,7 @@ interface Props {
   readonly details: Details | null;
 }
 
-/** How much there is, all together and in each location. */
+/** Shows the level of a product, in total and in each location. */
 export function LevelCard({ row, details }: Props) {
   const { locations = [] } = row;
   return (
@@ -60,7 +60,7 @@ interface StepsProps {
   readonly location?: string;
 }
 
-/** One less, one more: for what is sold or found while one stands before the shelf. */
+/** Buttons for one less and one more, to be used in front of the shelf. */
 function Steps({ productid, details, location = '' }: StepsProps) {
   const step = useMutation({
     mutationFn: async (sign: 1 | -1) => {

@@ -9,7 +9,7 @@ interface Props {
   readonly error?: string | undefined;
 }
 
-/** A location: one that is known, or a new one, which is made by being used. */
+/** A field for a location: a known one, or a new one, which exists once a reading has it. */
 export function LocationField({ label, locations, value, onChange, error }: Props) {
   return (
     <Autocomplete

@@ -12,7 +12,7 @@ interface Props extends Pick<PlotStyle, 'unit' | 'scale'> {
   readonly onZoom: (range: TimeRange) => void;
 }
 
-/** The picture of the curve. It is drawn anew where its width or the colours change. */
+/** Draws the curve, and again when its width or the colours change. */
 export function PlotCanvas({ data, range, unit, scale, onZoom }: Props) {
   const isDark = useComputedColorScheme('light') === 'dark';
   const { ref: frame, width } = useElementSize();

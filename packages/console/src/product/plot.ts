@@ -11,7 +11,7 @@ export interface PlotStyle {
   readonly scale: number;
 }
 
-/** The options of the curve. @param onZoom called with a range that a person chose by drag or wheel */
+/** uPlot's options for the curve. @param onZoom called with a range that a person chose by dragging or wheel */
 export function plotOptions(
   { width, isDark, unit, scale }: PlotStyle,
   range: TimeRange,
@@ -81,7 +81,7 @@ export function plotOptions(
   };
 }
 
-/** The level's axis begins at 0, unless levels are negative. */
+/** The range of the level's axis, which begins at 0 unless levels are negative. */
 function levelRange(_plot: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {
   const [, top] = uPlot.rangeNum(0, Math.max(max ?? 0, 1), 0.1, true);
   return [Math.min(0, min ?? 0) * 1.1, top ?? 1];
@@ -104,7 +104,7 @@ const FORMATS: readonly (readonly [step: number, format: Intl.DateTimeFormatOpti
   [0, { hour: '2-digit', minute: '2-digit', second: '2-digit' }],
 ];
 
-/** The labels of the axis of time: as exact as its steps. */
+/** The labels of the time axis, with a precision that fits the distance between them. */
 function timeLabels(_plot: uPlot, splits: number[], _axis: number, _space: number, step: number): string[] {
   const [, format] = FORMATS.find(([least]) => step >= least) ?? [0, {}];
   const formatter = new Intl.DateTimeFormat('en-GB', format);

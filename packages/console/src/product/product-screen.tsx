@@ -25,7 +25,7 @@ function Product({ productid }: { readonly productid: string }) {
   const about = useQuery(detailsOf(productid));
   const [isEditing, editor] = useDisclosure();
   if (row.isPending || about.isPending) return <Loader mx="auto" aria-label={texts.loading} />;
-  // Without the digits after the point, every number would be stored wrong.
+  // Without the number of digits after the decimal point, the form would store wrong numbers.
   if (about.data === undefined) {
     return (
       <Stack>

@@ -1,4 +1,4 @@
-/** A stretch of time, in seconds since 1970, as uPlot counts. */
+/** A range of time, in seconds since 1970, the unit of uPlot. */
 export interface TimeRange {
   readonly from: number;
   readonly until: number;
@@ -6,11 +6,11 @@ export interface TimeRange {
 
 const DAY_S = 86_400;
 
-/** The first and the last moment that the API takes, in seconds. */
+/** The first and the last moment that the API accepts, in seconds since 1970. */
 const YEAR_1_S = Date.parse('0001-01-01T00:00:00Z') / 1000;
 const YEAR_9999_S = Date.parse('9999-12-31T00:00:00Z') / 1000;
 
-/** The lengths that the buttons offer, in seconds. */
+/** The lengths of time that the buttons offer, in seconds. */
 export const LENGTHS = {
   year: 365 * DAY_S,
   quarter: 90 * DAY_S,
@@ -19,7 +19,7 @@ export const LENGTHS = {
   day: DAY_S,
 };
 
-/** Most buckets of one curve: about as many as it has pixels. */
+/** Most buckets of one curve: about as many as the curve has pixels. */
 const MOST_BUCKETS = 700;
 
 const INTERVALS: readonly (readonly [name: string, seconds: number])[] = [
@@ -35,16 +35,16 @@ const INTERVALS: readonly (readonly [name: string, seconds: number])[] = [
   ['1mo', 30 * DAY_S],
 ];
 
-/** The bucket that suits a range: the finest that is not finer than the screen. */
+/** The interval of buckets that fits a range: the shortest that gives at most 700 buckets. */
 export function intervalFor({ from, until }: TimeRange): string {
   const found = INTERVALS.find(([, seconds]) => (until - from) / seconds <= MOST_BUCKETS);
   return found?.[0] ?? '12mo';
 }
 
-/** The shortest range that the wheel reaches. */
+/** The shortest range that can be chosen with the wheel, in seconds. */
 const SHORTEST_S = 60;
 
-/** Limits a chosen range to the data and a margin on both sides: the length of the data, and a year at least. */
+/** Limits a range to the data plus a margin on both sides, which is as long as the data and at least a year. */
 export function clampRange({ from, until }: TimeRange, data: TimeRange): TimeRange {
   const margin = Math.max(data.until - data.from, LENGTHS.year);
   const first = Math.max(data.from - margin, YEAR_1_S);

@@ -4,12 +4,12 @@ import { fetchReadings, voidReadings } from '../api/requests';
 import { notifySuccess } from '../frame/notify';
 import { texts } from '../texts';
 
-/** Most readings of one product at one moment that are looked through. */
+/** Most readings of one product at the same moment among which the one to undo is searched. */
 const MOST = 500;
 
 /**
- * Voids readings that were just stored, all or none: they are found by their moment, which is to the millisecond.
- * @throws Error where one of them is not there, Refusal, Unreachable
+ * Voids readings that were just stored, all or none. The readings are found by their time, which is in milliseconds.
+ * @throws Error if one of the readings is not found, Refusal, Unreachable
  */
 export async function undo(items: readonly NewReading[]): Promise<void> {
   const stored = await Promise.all(items.map(find));

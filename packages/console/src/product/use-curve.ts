@@ -7,12 +7,12 @@ import { curveData } from './curve-data';
 import { intervalFor, timestampOf, type TimeRange } from './time-range';
 import { useCounts } from './use-readings';
 
-/** Time after the last turn of the wheel before finer buckets are asked for. */
+/** Time after the last turn of the wheel before finer buckets are requested, in ms. */
 const TURNING_MS = 250;
 
 /**
- * The data of the curve in a range: buckets that suit it, the counts where there are few, and the forecast.
- * @param isClose whether a person has chosen a part of the curve
+ * The data of the curve in a range: buckets, single counts if there are few, and the forecast.
+ * @param isClose whether the person has zoomed in
  */
 export function useCurve(row: ProductRow, range: TimeRange, scale: number, isClose: boolean) {
   const { productid } = row;
@@ -23,7 +23,7 @@ export function useCurve(row: ProductRow, range: TimeRange, scale: number, isClo
     ...series(productid, intervalFor(asked), from, until),
     placeholderData: keepPreviousData,
   });
-  // The curve is of all locations together, and a count is of one.
+  // The curve shows all locations together, and a count is about one location.
   const isOnePlace = (row.locations ?? []).length <= 1;
   const counts = useCounts(productid, asked, isOnePlace && isClose);
   const forecast = useQuery(forecasts([productid])).data?.[0];

@@ -4,10 +4,10 @@ import type { StoredReading } from '../api/reading';
 import { fetchReadings, history } from '../api/requests';
 import { secondsOf, timestampOf, type TimeRange } from './time-range';
 
-/** Most counts that are drawn as points. */
+/** Most counts that are drawn as single points. */
 const MOST_POINTS = 500;
 
-/** Every reading of a product with a short history, which is asked for anyway; undefined where it is longer. */
+/** Every reading of a product with a short history, which the page requests anyway; undefined for a longer history. */
 function useWholeHistory(productid: string): { isKnown: boolean; readings: StoredReading[] | undefined } {
   const page = useInfiniteQuery(history(productid)).data?.pages[0];
   const readings = useMemo(() => {
@@ -17,7 +17,7 @@ function useWholeHistory(productid: string): { isKnown: boolean; readings: Store
   return { isKnown: page !== undefined, readings };
 }
 
-/** When the history of a product begins; undefined until that is known. */
+/** Time of a product's first reading; undefined until it is known. */
 export function useBeginning(productid: string): string | undefined {
   const { isKnown, readings } = useWholeHistory(productid);
   const first = useQuery({
@@ -28,7 +28,7 @@ export function useBeginning(productid: string): string | undefined {
   return (readings?.at(-1) ?? first.data?.items[0])?.timestamp;
 }
 
-/** The counts in a range, where there are few enough to tell them apart. @param isClose whether a person looks closer */
+/** The counts in a range, unless there are too many to distinguish. @param isClose whether the person has zoomed in */
 export function useCounts(productid: string, range: TimeRange, isClose: boolean): StoredReading[] {
   const { isKnown, readings } = useWholeHistory(productid);
   const from = timestampOf(range.from);

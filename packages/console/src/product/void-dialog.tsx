@@ -13,7 +13,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Asks before a reading is voided, and why. */
+/** A dialog that asks for confirmation and a reason before a reading is voided. */
 export function VoidDialog({ reading, onClose }: Props) {
   const [reason, setReason] = useState('');
   const voiding = useMutation({

@@ -1,10 +1,10 @@
-/** What became of the requests of one route. */
+/** The results of the requests to one route. */
 export interface RouteFigures {
   readonly route: string;
   readonly answered: number;
   readonly refused: number;
   readonly failed: number;
-  /** Seconds on average. */
+  /** Average duration of a request in seconds. */
   readonly seconds: number;
 }
 
@@ -17,7 +17,7 @@ export interface Figures {
 const SAMPLE = /^(\w+)(?:\{(.*)\})? (\S+)$/;
 const LABEL = /(\w+)="((?:[^"\\]|\\.)*)"/g;
 
-/** Reads the few figures that the screen shows from the text that Prometheus takes. */
+/** Reads the few figures that the screen shows from metrics in the text format of Prometheus. */
 export function readMetrics(text: string): Figures {
   const routes = new Map<string, { answered: number; refused: number; failed: number; seconds: number }>();
   const connections: string[] = [];

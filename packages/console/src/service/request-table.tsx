@@ -2,7 +2,7 @@ import { Table } from '@mantine/core';
 import { texts } from '../texts';
 import type { RouteFigures } from './read-metrics';
 
-/** The requests by route, the most frequent first. */
+/** A table of the requests by route, the most frequent routes first. */
 export function RequestTable({ rows }: { readonly rows: readonly RouteFigures[] }) {
   const { servicePage } = texts;
   return (

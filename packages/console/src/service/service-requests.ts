@@ -3,10 +3,10 @@ import { baseUrl, credentials, noteResponse } from '../api/client';
 import { Refusal, Unreachable } from '../api/failure';
 import { readMetrics } from './read-metrics';
 
-/** How often the figures are asked for again, in ms. */
+/** Time between two requests for the same figures, in ms. */
 const AGAIN_MS = 10_000;
 
-/** Requests something that is no part of the API. @throws Unreachable */
+/** Sends a request to a route that is not part of the API. @throws Unreachable */
 async function get(path: string): Promise<Response> {
   try {
     return await fetch(`${baseUrl}${path}`, { headers: credentials() });
@@ -15,7 +15,7 @@ async function get(path: string): Promise<Response> {
   }
 }
 
-/** The state of each part; a part that does not answer makes it a 503, with the same body. */
+/** The state of each part of the service. If a part does not answer, /health has status 503 with the same body. */
 export const health = queryOptions({
   queryKey: ['service', 'health'],
   queryFn: async () => {
@@ -25,7 +25,7 @@ export const health = queryOptions({
   refetchInterval: AGAIN_MS,
 });
 
-/** A part with one word for its state; the list of replicas is another thing. */
+/** Whether a part of /health has one word for its state, unlike the list of replicas. */
 function isWord(part: [string, unknown]): part is [string, string] {
   return typeof part[1] === 'string';
 }
@@ -37,12 +37,12 @@ export const version = queryOptions({
   staleTime: Infinity,
 });
 
-/** The limit of reads of whoever is signed in; undefined where there is none. */
+/** The limit of reads of the signed-in caller; undefined if there is none. */
 export const limit = queryOptions({
   queryKey: ['service', 'limit'],
   queryFn: async () => {
     const response = await get('/api/v1/inventory/products?limit=1');
-    await response.arrayBuffer(); // a body that nobody reads keeps its connection
+    await response.arrayBuffer(); // an unread body would keep its connection busy
     noteResponse(response);
     const policy = response.headers.get('RateLimit-Policy');
     const quota = /q=(\d+);w=(\d+)/.exec(policy ?? '');
@@ -51,7 +51,7 @@ export const limit = queryOptions({
   },
 });
 
-/** The service's own figures; null where they are not to be had with this key, or on this port. */
+/** The service's metrics; null if this key may not read them, or they are on another port. */
 export const metrics = queryOptions({
   queryKey: ['service', 'metrics'],
   queryFn: async () => {

@@ -5,7 +5,7 @@ import { texts } from '../texts';
 import { RequestTable } from './request-table';
 import { health, limit, metrics, version } from './service-requests';
 
-/** For whoever runs the service: is it well, what is it, what does it do. */
+/** The screen for the operator of the service: its health, its version and limits, and its requests. */
 export function ServiceScreen() {
   const parts = useQuery(health);
   const release = useQuery(version);

@@ -1,6 +1,6 @@
 import type { Details } from '../api/reading';
 
-/** A stored integer as people write it: with the digits after the point, and the unit. */
+/** A stored integer as people write it: with its digits after the decimal point, and the unit. */
 export function formatAmount(quantity: number, details?: Details | null): string {
   const scale = details?.scale ?? 0;
   const number = (quantity / 10 ** scale).toLocaleString('en', {
@@ -10,7 +10,7 @@ export function formatAmount(quantity: number, details?: Details | null): string
   return details?.unit ? `${number} ${details.unit}` : number;
 }
 
-/** The integer that is stored for what a person wrote; undefined where it is no amount. A comma is a point. */
+/** The integer to store for a typed amount; undefined if it is not an amount. A comma counts as a decimal point. */
 export function parseAmount(text: string, scale = 0): number | undefined {
   const [, whole, fraction = ''] = /^(\d+)(?:[.,](\d*))?$/.exec(text.trim()) ?? [];
   if (whole === undefined || fraction.length > scale) return undefined;

@@ -3,7 +3,7 @@ import type { ProductRow } from '../api/reading';
 import { texts } from '../texts';
 import { staleBefore } from './moment';
 
-/** What is remarkable about a level: out, low, stale. */
+/** Labels for levels that need attention: out, low, stale. */
 export function Badges({ row }: { readonly row: ProductRow }) {
   const isOut = row.quantity <= 0;
   const isLow = !isOut && row.low_at !== undefined && row.quantity <= row.low_at;

@@ -5,7 +5,7 @@ import { ErrorNotice } from '../frame/error-notice';
 import { saveFile } from '../frame/save-file';
 import { texts } from '../texts';
 
-/** Saves the readings as the file that an import takes. */
+/** A button that saves the readings as a file in the format of an import. */
 export function ExportButton({ location }: { readonly location: string | undefined }) {
   const exporting = useMutation({
     mutationFn: async () => {

@@ -2,20 +2,20 @@ import { now } from '../api/clock';
 
 const DAY_MS = 86_400_000;
 
-/** Days without a reading after which a level is called stale. */
+/** Number of days without a reading after which a level is called stale. */
 export const STALE_DAYS = 30;
 
-/** The days that the small curves of the list show. */
+/** Number of days that the small curves of the list show. */
 export const SPARK_DAYS = 30;
 
-/** The last 30 days up to the next full hour, so that requests for them repeat. */
+/** The last 30 days up to the next full hour. Because of the hour, repeated requests are equal and can be cached. */
 export function sparkPeriod(): { from: string; until: string } {
   const end = new Date(now());
   end.setMinutes(60, 0, 0);
   return { from: new Date(end.getTime() - SPARK_DAYS * DAY_MS).toISOString(), until: end.toISOString() };
 }
 
-/** The moment before which a last reading is stale, to the hour, so that requests for it repeat. */
+/** A level is stale if its last reading is before this moment. In full hours, so that equal requests are cached. */
 export function staleBefore(): string {
   const moment = new Date(now().getTime() - STALE_DAYS * DAY_MS);
   moment.setMinutes(0, 0, 0);
@@ -26,12 +26,12 @@ const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle:
 const short = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
 
-/** A moment in the time zone of this device, such as 1 Jan 2024, 10:00:00. */
+/** Formats a moment in the time zone of this device, such as 1 Jan 2024, 10:00:00. */
 export function formatMoment(timestamp: string): string {
   return exact.format(new Date(timestamp));
 }
 
-/** The day of a moment; the time of one that is less than a day ago. */
+/** Formats the day of a moment; if that is less than a day ago, its time. */
 export function formatDay(timestamp: string): string {
   const moment = new Date(timestamp);
   const age = now().getTime() - moment.getTime();

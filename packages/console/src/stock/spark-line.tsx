@@ -4,19 +4,19 @@ import { sparkPeriod } from './moment';
 
 const WIDTH = 100;
 const HEIGHT = 28;
-/** Room for the thickness of the line. */
+/** Space at the edges for the thickness of the line. */
 const EDGE = 2;
-/** A small curve may be this old, in ms, before it is asked for again: a change that is made here renews it at once. */
+/** A small curve is requested again after this time, in ms. A change made on this device renews it at once. */
 const FRESH_MS = 300_000;
 
 interface Props {
   readonly productid: string;
   readonly location: string | undefined;
-  /** Whether it is in view, and the list rests: each curve is a request. */
+  /** Whether the curve is visible and the list does not scroll, because each curve needs a request. */
   readonly isWanted: boolean;
 }
 
-/** The level of a product over the last 30 days, day by day, from zero up. The number beside it says the same in words. */
+/** The level of a product over the last 30 days, day by day, from zero up. The number beside it is its text form. */
 export function SparkLine({ productid, location, isWanted }: Props) {
   const { from, until } = sparkPeriod();
   const { data = [] } = useQuery({
@@ -33,7 +33,7 @@ export function SparkLine({ productid, location, isWanted }: Props) {
   );
 }
 
-/** A product without stock has its line at the bottom, and one below zero has zero inside the picture. */
+/** The points of the line. Without stock the line is at the bottom; below zero, the zero line is inside the picture. */
 function pointsOf(levels: readonly number[]): string {
   const top = Math.max(...levels, 1);
   const bottom = Math.min(...levels, 0);

@@ -6,7 +6,7 @@ import type { StockSearch } from '../router';
 import { texts } from '../texts';
 import { STALE_DAYS } from './moment';
 
-/** Time after the last key before the search begins. */
+/** Time after the last key press before the search begins, in ms. */
 const TYPING_MS = 300;
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
   readonly locations: readonly string[];
 }
 
-/** What of the stock is shown. The address of the page says it, so that a view can be sent to a colleague. */
+/** The search and filters of the list. They are in the page's address, so that a view can be sent to a colleague. */
 export function StockFilters({ search, locations }: Props) {
   const navigate = useNavigate();
   const change = (changes: { [Name in keyof StockSearch]: StockSearch[Name] | undefined }) => {
@@ -61,7 +61,7 @@ export function StockFilters({ search, locations }: Props) {
   );
 }
 
-/** A field that follows the address, and changes it when the person stops typing. */
+/** A text field that shows a value of the address, and changes the address when the person stops typing. */
 function useTyped(value = '', commit: (text: string) => void) {
   const [text, setText] = useState(value);
   useEffect(() => {

@@ -13,7 +13,7 @@ import { SparkLine } from './spark-line';
 import { useDaysLeft } from './use-forecasts';
 
 const ROW_PX = 58;
-/** Rows before the end of what is loaded at which the next page is asked for. */
+/** Number of rows before the end of the loaded rows at which the next page is requested. */
 const AHEAD = 100;
 
 interface Props {
@@ -23,7 +23,7 @@ interface Props {
   readonly onMore: () => void;
 }
 
-/** The products, of which only those that are to be seen are in the page. */
+/** The table of products. The page contains only the visible rows. */
 export function StockTable({ rows, location, hasMore, onMore }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({

@@ -3,8 +3,8 @@ import type { ProductRow } from '../api/reading';
 import { FORECAST_SIZE, forecasts } from '../api/requests';
 
 /**
- * The days left of the rows that are to be seen. They are asked for a hundred at a time, in chunks that stay the same
- * while the person scrolls, and only when the list rests: who scrolls past products does not ask about them.
+ * The days left of the visible rows. They are requested a hundred at a time, in chunks that stay the same while the
+ * person scrolls, and only when the list does not scroll, so that no request is sent for rows that are passed.
  */
 export function useDaysLeft(
   rows: readonly ProductRow[],

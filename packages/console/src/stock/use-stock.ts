@@ -5,10 +5,10 @@ import { type ProductFilter, products } from '../api/requests';
 import type { StockSearch } from '../router';
 import { staleBefore } from './moment';
 
-/** Fewer products than this do not fill a screen. */
+/** A page with fewer products than this does not fill a screen. */
 const SHORT_PAGE = 50;
 
-/** The products that the address asks for, page by page. */
+/** The products that match the page's address, page by page. */
 export function useStock({ q, location, show }: StockSearch) {
   const filter: ProductFilter = {
     ...(q && { q }),
@@ -20,7 +20,7 @@ export function useStock({ q, location, show }: StockSearch) {
   const query = useInfiniteQuery(products(filter));
   const pages = query.data?.pages;
   const { hasNextPage, isFetching, fetchNextPage } = query;
-  // A page of a filter may be short, or empty, while more follow.
+  // A page of filtered products may be short or empty although more pages follow.
   const isShort = hasNextPage && (pages?.at(-1)?.items.length ?? 0) < SHORT_PAGE;
   useEffect(() => {
     if (isShort && !isFetching) void fetchNextPage();
@@ -29,7 +29,7 @@ export function useStock({ q, location, show }: StockSearch) {
   return { ...query, rows };
 }
 
-/** The named locations of these products. */
+/** The distinct named locations of the given products. */
 export function locationsOf(rows: readonly ProductRow[]): string[] {
   const names = rows.flatMap(({ locations = [] }) => locations.map(({ location }) => location));
   return [...new Set(names)].filter((name) => name !== '').sort();

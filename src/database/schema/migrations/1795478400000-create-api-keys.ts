@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The API keys, without the keys themselves. The reasons are in docs/decisions/0011-who-may-call.md. */
+/** Table of the API keys: their hashes only. The reasons are in docs/decisions/0011-who-may-call.md. */
 export class CreateApiKeys1795478400000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

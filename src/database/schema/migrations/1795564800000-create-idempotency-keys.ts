@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Requests that are remembered for some days. The reasons are in docs/decisions/0013-retries.md. */
+/** Table of requests, remembered for some days. The reasons are in docs/decisions/0013-retries.md. */
 export class CreateIdempotencyKeys1795564800000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Room for the name of this database, so that a cursor of another one is refused. The service writes the name when it
- * needs it: databases that are copied from a prepared, unused one have names of their own.
+ * Table for the identity of this database, so that a cursor from another database is refused. The service writes the
+ * identity when it needs it: copies of a prepared, unused database get different identities.
  */
 export class CreateDatabaseIdentity1795651200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

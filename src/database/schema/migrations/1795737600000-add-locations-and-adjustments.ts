@@ -1,20 +1,20 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { withShortLock } from '../short-lock';
 
-/** The index that becomes the primary key, under the name that it has until then. */
+/** Name of the new index while it is built, before it becomes the primary key. */
 const NEW_KEY = 'inventory_items_new_pkey';
 
 /**
- * Readings get a location, a kind (count or adjustment), an origin and a reference; voided readings and the details of
- * products get tables of their own. Instances of the version before go on writing and reading meanwhile. Every statement
- * may run again, because a kill may end the migration half way. The reasons are in docs/decisions/0018-stock-model.md.
+ * Readings get a location, a kind (count or adjustment), an origin and a reference; voided readings and product details
+ * get their own tables. Instances of the previous version read and write meanwhile. Every statement may run again,
+ * because a kill may end the migration half way. The reasons are in docs/decisions/0018-stock-model.md.
  */
 export class AddLocationsAndAdjustments1795737600000 implements MigrationInterface {
   /** CREATE INDEX CONCURRENTLY works outside of transactions only. */
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    // Constant defaults, so that no row is rewritten. The time of readings that are stored already is not known.
+    // Constant defaults, so that no row is rewritten. For readings already stored, the time of storing is not known.
     await withShortLock(
       runner,
       `ALTER TABLE inventory_items
@@ -35,7 +35,7 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
     await runner.query('ALTER TABLE inventory_items VALIDATE CONSTRAINT inventory_items_quantity_check');
     await replaceKey(runner, '(productid, location, "timestamp", id) INCLUDE (quantity, is_delta)');
 
-    // A block range index costs a write next to nothing, because rows stand in the order in which they were stored.
+    // A block range index makes writes hardly slower, because rows are in the order in which they were stored.
     await runner.query('DROP INDEX CONCURRENTLY IF EXISTS inventory_items_recorded_at');
     await runner.query(`
       CREATE INDEX CONCURRENTLY inventory_items_recorded_at ON inventory_items
@@ -87,9 +87,9 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
     await withShortLock(runner, 'ALTER TABLE api_keys ADD COLUMN IF NOT EXISTS locations text[]');
   }
 
-  /** Deletes what the version before cannot hold, and says how much it was. */
+  /** Deletes everything that the previous version cannot store, and prints how much it was. */
   async down(runner: QueryRunner): Promise<void> {
-    // First, so that a revert that is killed half way leaves none; and again, because instances still run.
+    // Keys are revoked first, in case a kill ends the revert half way, and again at the end, as instances still run.
     let revoked = await revokeBoundKeys(runner);
     if (await runner.hasColumn('inventory_items', 'is_delta')) await deleteNewer(runner);
     await replaceKey(runner, '(productid, "timestamp", id) INCLUDE (quantity)');
@@ -112,9 +112,9 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
   }
 }
 
-/** Deletes the readings that the version before would take for counts in the unnamed location. */
+/** Deletes the readings that the previous version would read as counts in the unnamed location. */
 async function deleteNewer(runner: QueryRunner): Promise<void> {
-  // An instance that still runs must store no more of them: without the column, an adjustment would be a count.
+  // Running instances must store no more adjustments: without the column, an adjustment would look like a count.
   await withShortLock(
     runner,
     `ALTER TABLE inventory_items
@@ -133,7 +133,7 @@ async function deleteNewer(runner: QueryRunner): Promise<void> {
   );
 }
 
-/** Deletes the keys that are bound to locations: the version before would let them read and write everywhere. */
+/** Deletes the keys that are bound to locations: the previous version would let them read and write everywhere. */
 async function revokeBoundKeys(runner: QueryRunner): Promise<number> {
   if (!(await runner.hasColumn('api_keys', 'locations'))) return 0;
   const [, revoked] = (await runner.query('DELETE FROM api_keys WHERE locations IS NOT NULL')) as [
@@ -143,9 +143,9 @@ async function revokeBoundKeys(runner: QueryRunner): Promise<number> {
   return revoked;
 }
 
-/** Replaces the primary key by another one of the same name, which is built while readings are stored. */
+/** Replaces the primary key by another one of the same name. Readings can be stored while its index is built. */
 async function replaceKey(runner: QueryRunner, columns: string): Promise<void> {
-  // An index whose building was ended half way is there, and is not valid.
+  // A build that was interrupted leaves an invalid index behind.
   await runner.query(`DROP INDEX CONCURRENTLY IF EXISTS ${NEW_KEY}`);
   await runner.query(`CREATE UNIQUE INDEX CONCURRENTLY ${NEW_KEY} ON inventory_items ${columns}`);
   await withShortLock(

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Rules about stock, what was told because of them, and the events. The reasons are in docs/decisions/0020-rules-and-events.md. */
+/** Tables of rules, of active alarms and of events. The reasons are in docs/decisions/0020-rules-and-events.md. */
 export class CreateRulesAndEvents1795824000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
