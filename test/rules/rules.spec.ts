@@ -173,7 +173,7 @@ describe('/api/v1/rules', () => {
     expect(await idsOf()).toEqual([belowId, total]);
   });
 
-  it('limits the events for a caller who is bound to locations to those of these locations', async () => {
+  it('shows a caller who is bound to locations only the events of these locations', async () => {
     const timestamp = '2024-01-01T00:00:00Z';
     const places = ['shop-7', 'shop-7/x', 'shop-8'];
     await service.store(places.map((location) => ({ productid: 'V', quantity: 1, timestamp, location })));
