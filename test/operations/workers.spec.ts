@@ -224,7 +224,7 @@ describe('the primary process of a service with workers', () => {
     occupied.close();
   });
 
-  it('ends the service with the reason when a worker cannot be replaced', async () => {
+  it('ends the service if a worker cannot be replaced, and reports the reason', async () => {
     const files = new CertificateFiles();
     const service = await start(files.environment);
     const said = service.stderr();
