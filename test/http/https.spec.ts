@@ -135,7 +135,7 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
     expect((await ask(`${service.url}/livez`, { agent })).status).toBe(200);
   });
 
-  it('logs every request of a connection that breaks, also those that waited for their turn', async () => {
+  it('logs every request of a connection that breaks, even requests that waited for an earlier answer', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const body = JSON.stringify({ items: [READING] });
