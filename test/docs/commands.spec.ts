@@ -11,9 +11,9 @@ const ROOT = join(__dirname, '../..');
 /** A block of commands in a document, and the directive in the comment before it. */
 interface Block {
   readonly commands: string;
-  /** `not run`, or `refused` if the service answers with an error. */
+  /** The directive: `not run`, or `refused` if the service must answer with an error. */
   readonly note: string | undefined;
-  /** The reason why the block is not run, or the status of the error. */
+  /** The reason why the block is not run, or the status of the expected error. */
   readonly reason: string;
 }
 

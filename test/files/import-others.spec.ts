@@ -352,7 +352,7 @@ describe('an import of a file from another system', () => {
       ['without a boundary', 'multipart/form-data', WHOLE, {}, 400],
       ['that is empty', 'multipart/form-data; boundary=x', '', {}, 400],
       ['without parts', 'multipart/form-data; boundary=x', '--x--\r\n', {}, 422],
-    ])('is stored completely or not at all if its body is sent %s', async (_how, type, form, headers, status) => {
+    ])('is stored completely or not at all, for a form %s', async (_how, type, form, headers, status) => {
       await send(form, {}, { 'Content-Type': type, ...headers }).expect(status);
 
       expect(await stored()).toHaveLength(status === 201 ? 2 : 0);
