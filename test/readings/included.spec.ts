@@ -236,7 +236,7 @@ describe('GET /api/v1/inventory/query?include=voided', () => {
   });
 });
 
-describe('include on 100,000 readings of one product, of which every tenth is voided', () => {
+describe('a query with include, on 100,000 readings of one product, of which every tenth is voided,', () => {
   const FILL = (table: string, columns: string, values: string, where: string) => `
     INSERT INTO ${table} (productid, location, quantity, is_delta, "timestamp", id${columns})
     ${table === 'inventory_items' ? 'OVERRIDING SYSTEM VALUE' : ''}
