@@ -89,7 +89,7 @@ function pinoHttp(config: Config): DynamicModule {
 
 function ourLimiter(limiter: Stack['limiter']): Type {
   if (limiter === 'library storage') {
-    Reflect.deleteProperty(FixedWindowStorage.prototype, 'increment'); // the method of the library remains
+    Reflect.deleteProperty(FixedWindowStorage.prototype, 'increment'); // the inherited method of the library remains
   }
   return RateLimitModule;
 }
