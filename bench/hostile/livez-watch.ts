@@ -83,7 +83,7 @@ export class LivezWatch {
     }
   }
 
-  /** Adds one latency for each probe that was due from this time until now. @returns the number of these probes */
+  /** Adds one latency for each probe that has become due since the given time. @returns the number of these probes */
   private count(since: number): number {
     const waited = performance.now() - since;
     const moments = 1 + Math.floor(waited / this.every);

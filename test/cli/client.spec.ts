@@ -112,7 +112,7 @@ describe('the TypeScript client', () => {
       expect(response.headers.get('X-Request-ID')).toBeTruthy();
     });
 
-    it('sends a file unchanged, and returns one as text', async () => {
+    it('imports a file unchanged, and returns an exported file as text', async () => {
       const file = 'productid,quantity,timestamp\n"a, file",7,2024-01-01T00:00:00Z\n';
 
       const { data } = await client.POST(IMPORT, {
@@ -267,7 +267,7 @@ describe('the TypeScript client', () => {
       expect(refused.stderr).toContain('Error: UNAUTHENTICATED: ');
     });
 
-    it('has the example of that page in its own README, too', () => {
+    it('has in its README the example of docs/how-to/typescript.md', () => {
       expect(documentedExample('packages/client/README.md')).toBe(documentedExample());
     });
 

@@ -89,13 +89,13 @@ function run(script: string, folder: string, environment: Record<string, string>
 }
 
 describe('a command block in the documentation', () => {
-  it.each(PAGES)('is found in %s, whatever precedes it', (page) => {
+  it.each(PAGES)('is found in %s, after any other text', (page) => {
     const fences = readFileSync(join(ROOT, page), 'utf8').match(/^ *```(sh|bash|shell|console)\b/gm) ?? [];
 
     expect(blocksOf(page)).toHaveLength(fences.length);
   });
 
-  it('is run by this test, or has a stated reason why it is not', () => {
+  it('is run by this test, or states the reason why it is not run', () => {
     const notes = PAGES.flatMap(blocksOf).map(({ note, reason }) => `${note ?? 'run'}: ${reason}`);
 
     expect(notes.filter((text) => !/^(run: |refused: [45]\d\d|not run: \S.+)$/.test(text))).toEqual([]);

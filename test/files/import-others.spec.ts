@@ -52,7 +52,7 @@ describe('an import of a file from another system', () => {
     ]);
   });
 
-  it('finds the members of NDJSON by the given names, too', async () => {
+  it('finds the members of an NDJSON file by the given names', async () => {
     const file = '{"SKU":"ABC-1","On hand":5,"productid":7}\n';
 
     await send(file, NAMED, { 'Content-Type': 'application/x-ndjson' }).expect(201);

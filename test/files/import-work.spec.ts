@@ -102,7 +102,7 @@ describe('the work of an import whose client disconnects after the whole file ha
     await expectWorkToEnd(client);
   });
 
-  it('stops if the file is only compared with one that was stored before', async () => {
+  it('stops while the file is compared with a stored file of the same Idempotency-Key', async () => {
     await importFile(service.url, csvOf('A'), { 'Idempotency-Key': 'k' }).expect(201);
     const [{ now }] = (await database.query('SELECT clock_timestamp()::text AS now')) as [{ now: string }];
     const client = await send(RIGHT, 'Idempotency-Key: k');

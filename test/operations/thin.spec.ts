@@ -183,7 +183,7 @@ describe('npm run thin', () => {
     expect(body).toEqual({ inserted: gone.size });
   });
 
-  /** Counts of one product, one a minute from the beginning of 2024, where the time of the model begins, too. */
+  /** Counts of one product, one a minute from the beginning of 2024, which is time 0 of the model. */
   const minutes = (productid: string, count: number) =>
     Array.from({ length: count }, (_, index) =>
       JSON.stringify({ productid, quantity: index, timestamp: textOf(index * 60_000_000) }),

@@ -97,7 +97,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     }
   });
 
-  it('one request may guard thousands of products with min_level, and the error names each one that would go below', async () => {
+  it('one request may guard thousands of products with min_level, and the error names each sale that would go below', async () => {
     const items = Array.from({ length: 3000 }, (_, index) => ({
       productid: `guarded ${index % 2000}`,
       delta: index === 2999 ? -3 : 1,

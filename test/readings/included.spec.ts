@@ -122,7 +122,7 @@ describe('GET /api/v1/inventory/query?include=origin', () => {
 });
 
 describe('GET /api/v1/inventory/query?include=voided', () => {
-  it('shows voided readings in their order, marked, and the levels do not count them', async () => {
+  it('returns voided readings in their order, with a mark, and levels that do not include them', async () => {
     await store(
       { productid: 'A', quantity: 10, timestamp: '2024-01-01' },
       { productid: 'A', delta: -1, timestamp: '2024-01-02' },
