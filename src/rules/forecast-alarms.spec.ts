@@ -9,7 +9,7 @@ describe('the alarm of a rule below_days', () => {
     ['the threshold, told before', 7, true, true],
     ['one day more, told before', 8, true, true],
     ['more than one day more, told before', 8.1, true, false],
-  ])('for a forecast of %s (%d days), changes from %s to %s', (_what, days_left, is_alarm, expected) => {
+  ])('for a forecast of %s (%d days): before %s, after %s', (_what, days_left, is_alarm, expected) => {
     const forecast = { ...known, per_day: 4, days_left };
 
     expect(holds({ threshold: 7, recovers_at: null, is_alarm }, forecast)).toBe(expected);

@@ -53,7 +53,7 @@ describe('a key on several instances', () => {
   const rotateOnOne = async ({ id }: CreatedKey) =>
     JSON.parse((await changeOnOne('POST', `${id}/rotate`)).body) as CreatedKey;
 
-  /** Uses the key on the other instance until it is refused. @returns ms from the change to the last accepted request */
+  /** Uses the key on the other instance until it is refused. @returns ms from the change to the last success */
   async function lastUseSince(changedAt: number, key: string): Promise<number> {
     for (let last = 0; ;) {
       const sent = performance.now() - changedAt;

@@ -112,7 +112,7 @@ describe('the properties of a new key', () => {
     },
   );
 
-  it.each(['expires_at', 'reads_per_minute', 'writes_per_minute'])('may be null for the member %s', async (field) => {
+  it.each(['expires_at', 'reads_per_minute', 'writes_per_minute'])('may be null: %s', async (field) => {
     const { status, body } = await make({ ...good, [field]: null });
 
     expect([status, body[field]]).toEqual([201, null]);

@@ -257,7 +257,7 @@ describe('npm run keys on the embedded database', () => {
     }
   });
 
-  it.each([[['list']], [['revoke', 'a']], [['rotate', 'a']]])('creates no database for the arguments %j', async (parameters) => {
+  it.each([[['list']], [['revoke', 'a']], [['rotate', 'a']]])('makes no database: %j', async (parameters) => {
     const dataDir = new DataDir();
 
     expect(await keys({ DATA_DIR: dataDir.path }, ...parameters)).toEqual({

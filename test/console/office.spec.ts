@@ -53,7 +53,7 @@ describe('the import, low, keys and service screens of the console', () => {
     return (body as { items: { quantity: number }[] }).items[0]?.quantity;
   };
 
-  it.each(FILES)('recognise the system that exported the file %s, and import it', async (file, system, inserted, product, level) => {
+  it.each(FILES)('recognise and import the file %s', async (file, system, inserted, product, level) => {
     await service.query('TRUNCATE inventory_items');
     await console.go('/import');
     await choose(join(LAYOUTS, file));

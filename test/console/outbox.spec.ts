@@ -62,7 +62,7 @@ describe('changes that wait in the console until the service has stored them', (
     expect(await adjustments('TEA')).toEqual([{ quantity: 5 }]);
   });
 
-  it('return only to their open form when the service refuses them', async () => {
+  it('fill their open form again when the service refuses them, and are listed nowhere else', async () => {
     await open('COFFEE');
     await form().getByLabel('Why').fill('Not A Reason!');
     await add('5');

@@ -197,7 +197,7 @@ describe('the stock list of the console', () => {
     expect(await page().getByRole('searchbox').inputValue()).toBe('SKU-0');
   });
 
-  it('is accompanied by a list of products to buy, which shows the first 100, and more on demand', async () => {
+  it('leads to the low screen, which lists the first 100 products to buy, and more on demand', async () => {
     await console.go('/low');
     const table = page().getByRole('table', { name: 'Low' });
     const more = page().getByRole('button', { name: 'Show more' });

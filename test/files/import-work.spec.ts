@@ -58,7 +58,7 @@ describe('the work of sixteen imports', () => {
     ['rows of many cells', CSV, file(HEADER, WIDE, 512 * KB), 29],
     ['rows of many columns', CSV, file(HEADER.trim() + WIDE, WIDE, 512 * KB), 29],
     ['quoted line breaks', CSV, file(HEADER, `"${'\n'.repeat(60_000)}"\n`, 512 * KB), 29],
-  ])('is done in small steps, one in each turn of the event loop, for %s', async (_what, headers, sent, parts) => {
+  ])('is done in steps, one in each turn of the event loop, for %s', async (_what, headers, sent, parts) => {
     let isOver = false;
     const answers = Promise.all(
       Array.from({ length: 16 }, (_, index) =>

@@ -168,7 +168,7 @@ describe('a rule', () => {
       [patch({ threshold: 15 }), ['level.low', 15]],
       [patch({ threshold: 5 }), ['level.recovered', 15]],
     ],
-  ])('%j causes exactly one event for each change of its state, by any kind of write', async (rule, ...steps) => {
+  ])('%j causes one event for each change of its state, by any write', async (rule, ...steps) => {
     const productid = `P-${(products += 1)}`;
     const id = await makeRule(service, { productid, ...rule });
     for (const [index, [act, ...told]] of steps.entries()) {
@@ -262,7 +262,7 @@ describe('a rule', () => {
     ['productid', {}],
     ['prefix', { productid: null, prefix: 'now-' }],
     ['all', { productid: null, all: true }],
-  ])('that names its products by %s causes an event at once, even if another instance stores the reading', async (kind, products) => {
+  ])('with %s causes an event at once after a reading of any instance', async (kind, products) => {
     const productid = `now-${kind}`;
     freezeClocks();
     try {

@@ -160,7 +160,7 @@ describe('the events of rules, with two instances,', () => {
     return level > rule.threshold + 1 ? false : undefined;
   }
 
-  /** Whether the last event of a rule says that its condition holds. The events must alternate: begin, end, begin … */
+  /** Whether the last event of a rule says that its condition holds. Begins and ends must alternate. */
   function toldBy(events: readonly StockEvent[], rule: WatchedRule): boolean {
     const types = events.filter(({ data }) => data.rule === rule.id).map(({ type }) => type);
     const [begin, end] = rule.when === 'low' ? ['level.low', 'level.recovered'] : ['level.out', 'level.back'];

@@ -22,7 +22,7 @@ export const restore = ({ connection }: TestDatabase, path: string) =>
     () => undefined,
   );
 
-/** Stores something in every table: characters that COPY escapes, adjustments, locations, details, voids, keys, rules. */
+/** Stores rows in every table: characters that COPY escapes, adjustments, locations, details, voids, keys, rules. */
 export async function sample(service: Service): Promise<void> {
   await service.store([
     { productid: 'A', quantity: 5, timestamp: '0001-01-01T00:00:00Z' },
