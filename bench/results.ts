@@ -23,7 +23,7 @@ export interface Repeat {
 
 export interface WorkloadRun {
   readonly service: Measurement;
-  /** Measurement of the same work directly in PostgreSQL, right before or after. */
+  /** Measurement of the same work directly in PostgreSQL, right before or after that of the service. */
   readonly limit: { readonly requestsPerSecond: number; readonly rowsPerSecond: number };
 }
 

@@ -2,7 +2,7 @@
  * Kills the service repeatedly while clients write, and checks after each restart that every acknowledged batch is
  * stored completely, and every other batch completely or not at all. Tills send adjustments with Idempotency-Keys
  * meanwhile, and send those without an answer again after the restart: every acknowledged one is stored exactly once, and
- * the levels say so. In every second round PostgreSQL is killed too and has to recover.
+ * the levels agree. In every second round PostgreSQL is killed, too, and has to recover.
  *
  *   node -r ts-node/register/transpile-only test/kill.ts --rounds 20
  */

@@ -17,7 +17,7 @@ export type ReadingFiles = Readonly<Record<ImportForm, string>>;
 
 /**
  * Writes files to import, with random readings as in the updates of workload c. The clean-up removes them.
- * @param parent the folder in which a new folder is created for them
+ * @param parent the folder in which a new folder is created for the files
  */
 export async function makeFiles(rows: number, parent: string, cleanUp: CleanUp): Promise<ReadingFiles> {
   const folder = mkdtempSync(join(parent, 'files-'));

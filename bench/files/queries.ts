@@ -14,7 +14,7 @@ const QUERY = WORKLOADS.find(({ name }) => name === 'd') as Workload;
 /** The number of query clients: only a few, because the effect of the import on them is measured. */
 export const READERS = 4;
 
-/** Duration of the load before each measurement; after it, the import has stored many rows. */
+/** Duration of the load before each measurement, in seconds: the import stores many rows in this time. */
 const LEAD_SECONDS = 2;
 
 /** Measures queries of a filled table: without an import, and while an import adds rows. */

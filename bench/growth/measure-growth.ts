@@ -45,7 +45,7 @@ export async function measureGrowth(options: GrowthOptions, cleanUp: CleanUp): P
     const filled = await fill(servers, CHECKOUT, database, millions * MILLION, cleanUp);
     sizes.push({ millions, database, filled, pages: [], inserts: [] });
   }
-  // Inserts change the tables, so they are measured after all reads.
+  // Inserts are measured after all reads, because inserts change the tables.
   for (const part of ['pages', 'inserts'] as const) {
     for (let repeat = 1; repeat <= options.repeats; repeat += 1) {
       for (const size of sizes) await measure(part, size, servers, options.seconds, cleanUp);

@@ -73,7 +73,7 @@ export class LivezWatch {
 
   /**
    * Repeats a failed probe until it succeeds, for example during a restart.
-   * @returns whether the first one was answered
+   * @returns whether the first attempt was answered
    */
   private async untilAnswered(): Promise<boolean> {
     for (let times = 1; ; times += 1) {
@@ -83,7 +83,7 @@ export class LivezWatch {
     }
   }
 
-  /** Adds one latency for each probe that was due since then. @returns the number of these probes */
+  /** Adds one latency for each probe that has become due since the given time. @returns the number of these probes */
   private count(since: number): number {
     const waited = performance.now() - since;
     const moments = 1 + Math.floor(waited / this.every);

@@ -14,7 +14,7 @@ export interface TrafficOptions {
 
 /**
  * Messages to the process: `take` requests the counts since the last message; `stop` ends the traffic when no request
- * is in progress, and requests the same.
+ * is in progress, and requests the same counts.
  */
 export type TrafficWord = 'take' | 'stop';
 

@@ -14,7 +14,7 @@ const measured = (node: number, elsewhere = 0): LayerMeasurement => ({
 });
 
 describe('npm run bench -- layers', () => {
-  it('measures each layer once, and every layer that it compares', () => {
+  it('measures no layer twice, and measures every layer that its comparisons need', () => {
     const names = LAYERS.map(({ name }) => name);
 
     expect(new Set(names).size).toBe(names.length);
@@ -35,7 +35,7 @@ describe('npm run bench -- layers', () => {
     expect(resultOf(layer('log'), [measured(300, 0.9)]).node.median).toBe(300);
   });
 
-  it('compares within a repeat, so that a slow machine affects both sides', () => {
+  it('compares two layers within the same repeat, so that a slow machine affects both', () => {
     const layers = [
       resultOf(layer('chosen'), [measured(100), measured(200), measured(100)]),
       resultOf(layer('other'), [measured(110), measured(210), measured(500, 0.9)]),

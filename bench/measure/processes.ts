@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 export interface Processes {
   /** Process id of the service, or of the server that is measured in its place. */
   readonly node: number;
-  /** Process id of PostgreSQL's first process, which is the parent of the others. */
+  /** Process id of PostgreSQL's first process, which is the parent of its other processes. */
   readonly postgres: number;
   readonly redis: number;
   /** Process id of the load generator, which sends the requests. */

@@ -16,8 +16,8 @@ export interface Memory {
 }
 
 /**
- * Requests to the probe: `collect` collects garbage first, `watch` begins to record the peak, `peak` returns it and
- * ends the recording.
+ * Requests to the probe: `collect` collects garbage first, `watch` begins to record the peak, `peak` returns the
+ * recorded peak and ends the recording.
  */
 export type Word = 'sample' | 'collect' | 'watch' | 'peak';
 

@@ -4,13 +4,13 @@ import { aligned } from './aligned';
 import { whole } from './picture';
 import { write as writeFile } from './report';
 
-/** The least share of the rate without rules. */
+/** The least rate of updates with rules, as a share of the rate without rules. */
 const TARGET = 0.97;
 
-/** Most CPU time of PostgreSQL for the sweep of a minute, in cores. */
+/** The maximum CPU use of PostgreSQL by one sweep a minute, in cores. */
 const SWEEP_TARGET = 0.1;
 
-/** Writes the results and prints them. */
+/** Writes the results of the `rules` benchmark to a file and prints them. */
 export function reportRules(results: RuleResults, out: string | undefined): void {
   writeFile(results, 'rules', undefined, out);
   process.stdout.write(`${rulesTable(results)}\n`);

@@ -30,19 +30,19 @@ const RULES = 10_000;
 const LEAD_SECONDS = 1;
 const DISTINCT = 1000;
 
-/** An instance knows of a change of rules within 5 s of the next update. */
+/** Time in ms after a change of rules: the first update after this time makes an instance read the rules again. */
 const KNOWN_MS = 5000;
 
 const NOTE_CHANGE = `UPDATE counters SET value = value + 1 WHERE name = 'rules'`;
 
-/** Rules on products that are never written, half of them by prefixes of many lengths. */
+/** Creates rules on products that the updates do not contain; half of the rules use prefixes of many lengths. */
 const MAKE_RULES = `
   INSERT INTO rules (productid, prefix, "when", threshold)
   SELECT CASE WHEN number % 2 = 0 THEN 'other-' || number END,
     CASE WHEN number % 2 = 1 THEN 'other-' || repeat('x', number % 40) || number END, 'low', 10
   FROM generate_series(1, ${RULES}) AS number`;
 
-/** Sends updates without rules and with many rules on other products, to the same process; then measures a sweep. */
+/** Measures a sweep; then updates to one process, without rules and with many rules on other products. */
 export async function measureRules(options: RuleOptions, cleanUp: CleanUp): Promise<RuleResults> {
   const servers = await startServers(cleanUp);
   await makeTemplate(servers, CHECKOUT, cleanUp);
@@ -50,7 +50,7 @@ export async function measureRules(options: RuleOptions, cleanUp: CleanUp): Prom
   await copyTemplate(servers, DATABASE);
   const service = await serviceOn(servers, CHECKOUT, DATABASE, cleanUp);
   await settleWrites(service);
-  for (const kind of LOADS) await load(kind, service, servers, options); // V8 compiles the service's code
+  for (const kind of LOADS) await load(kind, service, servers, options); // warm-up, so that V8 compiles the code
   const repeats = await alternating(LOADS, options.repeats, async (kind) => {
     const found = await load(kind, service, servers, options);
     say(`  POST ${kind} rules: ${Math.round(found.requestsPerSecond).toLocaleString('en')}/s`);

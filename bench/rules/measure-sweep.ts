@@ -11,7 +11,7 @@ import type { RuleResults } from './rule-results';
 const DATABASE = 'sweep';
 const ALL_PRODUCTS = 100_000;
 
-/** More products with a reading each, `low_at` for all of them, and a rule that goes by it. Few products are low. */
+/** Adds products with one reading each, a `low_at` for every product, and a rule that uses it. Few products are low. */
 const FILL = [
   `INSERT INTO products SELECT 'Q' || lpad(number::text, 6, '0')
    FROM generate_series(1, ${ALL_PRODUCTS - PRODUCTS}) AS number`,
@@ -22,7 +22,7 @@ const FILL = [
   'VACUUM ANALYZE',
 ];
 
-/** What a sweep over a rule for 100,000 products costs; that of the second one, because the first one tells what is low. */
+/** Measures the second sweep over a rule for 100,000 products: the first one also creates events for low products. */
 export async function measureSweep(
   servers: Servers,
   checkout: string,
@@ -54,7 +54,7 @@ export async function measureSweep(
   return sweep;
 }
 
-/** Waits until a sweep ends. @returns seconds that it took */
+/** Waits until a sweep ends. @returns the duration of the sweep in seconds */
 async function untilNextEnd(session: Client): Promise<number> {
   const ended = async () => {
     const { rows } = await session.query<{ ended: Date | null; took: number }>(

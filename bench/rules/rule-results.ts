@@ -6,18 +6,18 @@ export const LOADS = ['1 without', '1 with', '100 without', '100 with'] as const
 
 export type Load = (typeof LOADS)[number];
 
-/** The results of `npm run bench -- rules`. */
+/** The results of the `rules` benchmark, which measures updates with and without rules, and a sweep over all rules. */
 export interface RuleResults extends Facts {
   readonly command: 'rules';
   readonly seconds: number;
-  /** The number of rules beside the measured products. */
+  /** The number of rules, all of them on products that the measured updates do not contain. */
   readonly rules: number;
   /** Each repeat measures every load, one right after the other, on the same process. */
   readonly repeats: readonly Readonly<Record<Load, Measurement>>[];
-  /** A sweep over a rule for all products, each with its own `low_at`. */
+  /** A sweep that checks one rule for all products, each with its own `low_at`. */
   readonly sweep: {
     readonly products: number;
-    /** What the sweep took, and CPU-seconds of PostgreSQL and of the service during it. */
+    /** Duration of the sweep; CPU-seconds of PostgreSQL and of the service during the sweep. */
     readonly seconds: number;
     readonly postgres: number;
     readonly node: number;

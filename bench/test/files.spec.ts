@@ -127,7 +127,7 @@ describe('npm run bench -- files', () => {
   });
 
   describe('the figures that it reports', () => {
-    it('are compared within a repeat, so that a slow machine affects both sides', () => {
+    it('are compared within the same repeat, so that a slow machine affects both sides', () => {
       const slow = repeat({ csv: 45, copy: 50, alone: 4, meanwhile: 8 });
 
       expect(partOfCopy([repeat().imports, slow.imports], 'csv')).toEqual({

@@ -217,13 +217,13 @@ describe('the configuration from environment and ENV_FILE', () => {
     ]);
   });
 
-  it('takes auto as one worker for each core', () => {
+  it('reads WORKERS=auto as one worker for each CPU core', () => {
     expect(load({ WORKERS: 'auto' }).WORKERS).toBe(availableParallelism());
     expect(load({ WORKERS: '3' }).WORKERS).toBe(3);
     expect(load({}).WORKERS).toBe(1);
   });
 
-  it.each(['0', 'many', '129', '1.5'])('refuses %s workers', (WORKERS) => {
+  it.each(['0', 'many', '129', '1.5'])('refuses WORKERS=%s', (WORKERS) => {
     expect(mistakes({ WORKERS })).toEqual([
       `  WORKERS must be auto, or a whole number from 1 to 128; it is "${WORKERS}", from the environment`,
     ]);

@@ -49,7 +49,7 @@ describe('the class StoredReadings', () => {
     expect(Math.max(...asked.map(({ most }) => most))).toBeLessThanOrEqual(251);
   });
 
-  it('covers the empty past with two statements, and later times with one statement for a day at most', async () => {
+  it('reads the empty past with two statements, and later times with statements for at most one day each', async () => {
     const { ids, asked } = await exported('0001-01-01T00:00:00Z', '2028-01-01T00:00:00Z', [
       '2026-05-01T10:00:00Z',
       '2027-12-31T10:00:00Z',

@@ -48,7 +48,7 @@ describe('the limit of unread answers', () => {
   it('closes the connection that has read nothing for the longest time when unread answers exceed 32 MB', async () => {
     await start(3_600_000);
     const first = await ask();
-    // Not `once` of node:events, which would reject when the reset of the connection is reported as an error.
+    // Does not use `once` of node:events, which would reject when the reset of the connection is reported as an error.
     const isCut = new Promise((resolve) => first.once('close', resolve));
 
     for (let client = 0; client < 3; client += 1) await ask();

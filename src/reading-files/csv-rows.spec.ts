@@ -248,7 +248,7 @@ describe('the reader of CSV files', () => {
     ]);
   });
 
-  it('does not look for the header without end', async () => {
+  it('looks for the header only in the first lines of the file', async () => {
     expect(await mistakeIn(`${'title\n'.repeat(30)}${HEADER}\nA,1,2024-01-01`)).toMatch(/^lacks/);
   });
 
@@ -271,7 +271,7 @@ describe('the reader of CSV files', () => {
       { columns: { productid: 'sku', quantity: 'ON HAND' } },
     ],
     ['in our words', 'productid,quantity\nABC-1,5\n', {}],
-  ])('finds columns by the sender’s names %s, and takes one time for all', async (_how, file, options) => {
+  ])('finds columns by given names %s, and uses one given time for all rows', async (_how, file, options) => {
     expect(await read(file, { ...options, constants: { timestamp: '2024-01-01' } })).toEqual([
       reading(2, 'ABC-1', 5),
     ]);

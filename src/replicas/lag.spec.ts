@@ -9,7 +9,7 @@ describe('the lag of a replica', () => {
     expect(lag.at(1500)).toBe(Infinity);
   });
 
-  it('is 0 for as long as the primary stores nothing that the replica does not have', () => {
+  it('is 0 while the replica has everything that the primary has stored', () => {
     const lag = new Lag();
     lag.replicaIsAt(50, 900);
     lag.primaryIsAt(50, 1000);
@@ -29,7 +29,7 @@ describe('the lag of a replica', () => {
     expect(lag.at(2100)).toBe(0);
   });
 
-  it('forgets positions that were lost with the old primary', () => {
+  it('ignores positions of the old primary that its successor does not have', () => {
     const lag = new Lag();
     lag.replicaIsAt(50, 900);
     lag.primaryIsAt(50, 1000);

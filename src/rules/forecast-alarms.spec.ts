@@ -2,27 +2,27 @@ import { holds } from './forecast-alarms';
 
 const known = { level: 20, days_seen: 10, days_out: 0 };
 
-describe('a forecast below the days of a rule', () => {
+describe('the alarm of a rule below_days', () => {
   it.each([
     ['less than the threshold', 6.9, false, true],
     ['the threshold', 7, false, false],
     ['the threshold, told before', 7, true, true],
     ['one day more, told before', 8, true, true],
     ['more than one day more, told before', 8.1, true, false],
-  ])('%s', (_what, days_left, is_alarm, expected) => {
+  ])('for a forecast of %s (%d days): before %s, after %s', (_what, days_left, is_alarm, expected) => {
     const forecast = { ...known, per_day: 4, days_left };
 
     expect(holds({ threshold: 7, recovers_at: null, is_alarm }, forecast)).toBe(expected);
   });
 
-  it('ends above recovers_at', () => {
+  it('ends when the forecast is above recovers_at', () => {
     const told = { threshold: 7, recovers_at: 14, is_alarm: true };
 
     expect(holds(told, { ...known, per_day: 4, days_left: 14 })).toBe(true);
     expect(holds(told, { ...known, per_day: 4, days_left: 14.1 })).toBe(false);
   });
 
-  it('keeps its state while too little is known, and ends where nothing is consumed or known', () => {
+  it('does not change while the forecast has too little data, and ends without consumption or forecast', () => {
     for (const is_alarm of [true, false]) {
       const rule = { threshold: 7, recovers_at: null, is_alarm };
       expect(holds(rule, { ...known, days_seen: 3, per_day: 4 })).toBe(is_alarm);

@@ -6,7 +6,7 @@ const rule = (id: number, productid: string | null, prefix: string | null = null
   prefix,
 });
 
-describe('RuleIndex', () => {
+describe('the index of rules by product', () => {
   const index = new RuleIndex([
     rule(1, 'A-1'),
     rule(2, null, 'A'),
@@ -25,12 +25,12 @@ describe('RuleIndex', () => {
     ['𝒜x', [6]],
     ['a-1', []],
     ['', []],
-  ])('finds the rules that watch %j', (productid, rules) => {
+  ])('finds the rules that watch the product %j', (productid, rules) => {
     expect(index.rulesOf(productid).sort()).toEqual([...rules].sort());
     expect(index.watches(productid)).toBe(rules.length > 0);
   });
 
-  it('has rules for all products', () => {
+  it('finds a rule for all products under every product', () => {
     const all = new RuleIndex([rule(1, null), rule(2, 'A')]);
 
     expect([all.rulesOf('A'), all.rulesOf('B')]).toEqual([[1, 2], [1]]);

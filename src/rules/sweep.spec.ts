@@ -5,7 +5,7 @@ const goingOn = { ...ended, rule: 7, productid: 'A', is_going_on: true, begun: 9
 const here = { rule: 7, productid: 'A' };
 const elsewhere = { rule: 7, productid: 'B' };
 
-describe('a step of a sweep', () => {
+describe('the next step of a sweep over all rules', () => {
   it.each([
     ['begins the first sweep', { ...ended, begun: null }, undefined],
     ['waits until a minute after the last one began', { ...ended, begun: 20 }, 40_000],
@@ -15,16 +15,16 @@ describe('a step of a sweep', () => {
     expect(restBefore(state, here, 'due')?.wait).toBe(wait);
   });
 
-  it('goes on where this instance left it', () => {
+  it('continues at once where this instance has stopped', () => {
     expect(restBefore({ ...goingOn, moved: 0.1 }, here, 'due')).toBeUndefined();
   });
 
-  it('goes on where another instance left it, once that has made no step for 30 s', () => {
+  it('continues the sweep of another instance when that instance has made no step for 30 s', () => {
     expect(restBefore({ ...goingOn, moved: 10 }, elsewhere, 'due')).toEqual({ wait: 20_000, isEnd: false });
     expect(restBefore({ ...goingOn, moved: 30 }, elsewhere, 'due')).toBeUndefined();
   });
 
-  it('of a complete sweep does not wait', () => {
+  it('does not wait if a complete sweep was requested', () => {
     expect(restBefore({ ...ended, begun: 1 }, here, 'first')).toBeUndefined();
     expect(restBefore({ ...goingOn, moved: 0.1 }, elsewhere, 'next')).toBeUndefined();
     expect(restBefore({ ...ended, begun: 1 }, here, 'next')).toEqual({ wait: 0, isEnd: true });

@@ -17,7 +17,7 @@ const MB = 1024 * KB;
 const body = (productid: string, bytes: number) =>
   Buffer.from(JSON.stringify({ items: [reading(productid)] }).padEnd(bytes));
 
-/** One caller sends as much as possible, another one little: the other one must succeed, and later the first, too. */
+/** One caller sends as much as possible, and another one little: the second must succeed, and later the first. */
 describe('one caller that uses as much as possible', () => {
   let database: TestDatabase;
   let service: Service;
@@ -85,7 +85,7 @@ describe('one caller that uses as much as possible', () => {
     'Other requests of the same caller take up its share of the memory for bodies; try again when some are answered.',
   );
 
-  it('can hold at most a quarter of the memory for bodies with half-sent requests', async () => {
+  it('can occupy, by requests that it sends only in part, at most a quarter of the memory for request bodies', async () => {
     await start();
     const half = Buffer.alloc(5 * MB, ' ');
     for (let count = 1; count <= 28; count += 1) await send(9 * MB, half);
@@ -108,7 +108,7 @@ describe('one caller that uses as much as possible', () => {
     await post('greedy', greedy).expect(201);
   });
 
-  it('can use at most a quarter of the memory for bodies in work; its other bodies queue behind each other', async () => {
+  it('can use at most a quarter of the memory for request bodies at a time; its other requests wait in a queue', async () => {
     await start();
     await table.hold();
     const whole = body('greedy', 1.5 * MB);
@@ -127,7 +127,7 @@ describe('one caller that uses as much as possible', () => {
     expect(await database.query('SELECT FROM inventory_items')).toHaveLength(20);
   });
 
-  it('gets 503 after DB_POOL_TIMEOUT if its own bodies take up its share of the memory', async () => {
+  it('gets 503 after DB_POOL_TIMEOUT if its other requests use up its share of the memory for bodies', async () => {
     await start({ DB_POOL_TIMEOUT: '0.5' });
     await table.hold();
     const first = body('first', 7 * MB);

@@ -8,7 +8,7 @@ const PAGE = `${QUERY}?productid=A`;
 const SHOP = 'https://shop.example';
 const KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
 
-/** The CORS headers among these headers, by name. */
+/** The CORS headers among the given headers, by name. */
 function crossOriginHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries(
     [...headers].filter(([name]) => name.startsWith('access-control-') || name === 'vary'),

@@ -38,7 +38,7 @@ describe('the properties of a new key', () => {
   it.each([
     ...['', 'two\nlines', '\u0000', '\u001b[31mred', '\u007f', '\u202eright to left', '\u200b', '\ud800'],
     ...['x'.repeat(101), '🔑'.repeat(101), 5, null, {}, ['list'], undefined],
-  ])('cannot have the name %j', async (name) => {
+  ])('cannot include the name %j', async (name) => {
     const { status, body } = await make({ ...good, name });
 
     expect([status, body]).toEqual([422, invalid([{ field: 'name', message: NAME }])]);
@@ -53,7 +53,7 @@ describe('the properties of a new key', () => {
     'é',
     '🔑'.repeat(100),
     'x'.repeat(100),
-  ])('can have the name %j, which is kept unchanged', async (name) => {
+  ])('can include the name %j, which is stored unchanged', async (name) => {
     const { status, body } = await make({ ...good, name });
 
     expect([status, body.name]).toEqual([201, name]);
@@ -112,13 +112,13 @@ describe('the properties of a new key', () => {
     },
   );
 
-  it.each(['expires_at', 'reads_per_minute', 'writes_per_minute'])('may have null for %s', async (field) => {
+  it.each(['expires_at', 'reads_per_minute', 'writes_per_minute'])('may be null: %s', async (field) => {
     const { status, body } = await make({ ...good, [field]: null });
 
     expect([status, body[field]]).toEqual([201, null]);
   });
 
-  it('may have no other members; the error names the first 100', async () => {
+  it('may include no unknown members; the error names the first 100 of them', async () => {
     const members = Array.from({ length: 900 }, (_, index) => `"member ${index}":1`).join();
     const text = `{${members},"__proto__":{"name":""},"constructor":1,"name":"good","scopes":["inventory:read"]}`;
 
@@ -131,7 +131,7 @@ describe('the properties of a new key', () => {
     ]);
   });
 
-  it('may have at most 16 KB', async () => {
+  it('may have at most 16 KB in all', async () => {
     const text = '{"name":"good","scopes":["inventory:read"]}';
     expect((await make(text.padEnd(16_384))).status).toBe(201);
 

@@ -221,7 +221,7 @@ describe('a cursor of a caller who is bound to locations', () => {
     await pageFor('a token of both', `&cursor=${body.next_cursor}`).expect(200);
   });
 
-  it('of the list of products is refused for a caller with other locations', async () => {
+  it('of the list of products is refused for a caller who is bound to other locations', async () => {
     const first = await service.get(`${PRODUCTS}?limit=1`).set(as('a key of all')).expect(200);
 
     const { body } = await service

@@ -227,7 +227,7 @@ describe('a void request', () => {
     ['a token of shop-7/*', 'shop-7', 403, notBoundTo('shop-7')],
     ['a key of both', '', 403, NEEDS_ONE],
     ['a key of shop-7', '', 422, 'Nothing is voided, because some of these readings do not exist'],
-  ] as const)('with %s for a reading at "%s" is refused', async (caller, at, status, message) => {
+  ] as const)('with %s is refused for a reading at "%s"', async (caller, at, status, message) => {
     const reading = await stored(at);
 
     const { body } = await service

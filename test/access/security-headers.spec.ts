@@ -123,7 +123,7 @@ describe('the security headers for browsers, over HTTPS', () => {
   });
 });
 
-// Not localhost and not an IP address of this machine, because browsers trust those without HTTPS.
+// A host that is neither localhost nor an IP address of this machine: browsers trust those without HTTPS.
 const HOST = 'inventory.test';
 
 /** A script as an attacker would inject it into the page; ends when the browser has reported both violations. */

@@ -118,7 +118,7 @@ describe('the command verkko keys', () => {
     });
   });
 
-  it('reports a scope that the caller lacks', async () => {
+  it('reports a missing scope of the caller', async () => {
     const { stdout: key } = await keys('create', '--name', 'reader', '--scopes', 'inventory:read');
 
     expect(await verkko(['keys', 'list', '--key', key.trim(), '--url', service.url])).toEqual({

@@ -3,7 +3,7 @@ import { sweep } from '../support/rules';
 import { type Service, startService } from '../support/service';
 import { verkko } from '../support/verkko';
 
-describe('verkko rules and verkko events', () => {
+describe('the commands verkko rules and verkko events', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -14,7 +14,7 @@ describe('verkko rules and verkko events', () => {
   const run = (...parameters: string[]) =>
     verkko(parameters, { VERKKO_URL: service.url, VERKKO_API_KEY: BOOTSTRAP_KEY });
 
-  it('make, list and delete rules, and print the events', async () => {
+  it('create, list and delete rules, and print the events', async () => {
     const made = await run('rules', 'create', '--product', 'OIL-1', '--when', 'low', '--threshold', '10');
     const table = 'RULE  PRODUCTS  LOCATION      WHEN\n1     OIL-1     all together  low 10\n';
     expect(made).toEqual({ code: 0, stdout: table, stderr: '' });
@@ -39,7 +39,7 @@ describe('verkko rules and verkko events', () => {
     expect((await run('rules', 'list')).stdout).toBe('RULE  PRODUCTS  LOCATION  WHEN\n');
   });
 
-  it('report a mistake', async () => {
+  it('report wrong arguments, and errors of the service', async () => {
     const outcomes = await Promise.all([
       run('rules', 'create', '--all', '--when', 'lower'),
       run('rules', 'delete', '7'),

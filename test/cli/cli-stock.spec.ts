@@ -27,7 +27,7 @@ describe('the commands verkko show, levels and low', () => {
   });
   afterAll(() => service.stop());
 
-  it('levels prints the level of a product, in all and at each location', async () => {
+  it('verkko levels prints the level of a product over all locations and at each location', async () => {
     expect(await verkko(['levels', 'TEA', 'NONE'], environment)).toEqual({
       code: 0,
       stdout: LEVELS,
@@ -43,7 +43,7 @@ describe('the commands verkko show, levels and low', () => {
     });
   });
 
-  it('show draws the curve of a product above its last readings', async () => {
+  it('verkko show draws the curve of a product above its last readings', async () => {
     const { code, stdout, stderr } = await verkko(['show', 'TEA'], environment);
 
     expect([code, stderr]).toEqual([0, '']);
@@ -56,7 +56,7 @@ describe('the commands verkko show, levels and low', () => {
     expect(readings).toHaveLength(3);
   });
 
-  it('low lists products that are out of stock', async () => {
+  it('verkko low lists products that are out of stock', async () => {
     const { code, stdout } = await verkko(['low'], environment);
 
     expect(code).toBe(0);

@@ -112,7 +112,7 @@ describe('the TypeScript client', () => {
       expect(response.headers.get('X-Request-ID')).toBeTruthy();
     });
 
-    it('sends a file unchanged, and returns one as text', async () => {
+    it('imports a file unchanged, and returns an exported file as text', async () => {
       const file = 'productid,quantity,timestamp\n"a, file",7,2024-01-01T00:00:00Z\n';
 
       const { data } = await client.POST(IMPORT, {
@@ -146,7 +146,7 @@ describe('the TypeScript client', () => {
       expect(exported.data).toMatch(/,recorded_at,id\nfrom a file,shop-8,,-3,\S+Z,sale,,\S+Z,\d+\n$/);
     });
 
-    it('sells, voids the sale, and describes the product', async () => {
+    it('stores a sale, voids the sale, and sets the details of the product', async () => {
       const product = { productid: 'sold by the client' };
       const sale = { ...product, location: 'shop-7', delta: -3, reason: 'sale' };
       const params = { path: product };
@@ -267,11 +267,11 @@ describe('the TypeScript client', () => {
       expect(refused.stderr).toContain('Error: UNAUTHENTICATED: ');
     });
 
-    it('has the same example in its own README', () => {
+    it('has in its README the example of docs/how-to/typescript.md', () => {
       expect(documentedExample('packages/client/README.md')).toBe(documentedExample());
     });
 
-    it('installs openapi-fetch with it, and nothing of the service', () => {
+    it('needs only openapi-fetch and its types, and no package of the service', () => {
       expect(installedWith('packages/client')).toEqual(['openapi-fetch', 'openapi-typescript-helpers']);
     });
 

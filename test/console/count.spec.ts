@@ -2,7 +2,7 @@ import { Console } from '../support/console';
 import { PRODUCTS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-describe('counting with the console', () => {
+describe('the count screen of the console', () => {
   let service: Service;
   let console: Console;
 
@@ -43,7 +43,7 @@ describe('counting with the console', () => {
   };
   const allStored = () => page().getByText('Everything is stored.').waitFor();
 
-  it('finds a product, takes one number, and goes on to the next product', async () => {
+  it('finds a product, stores its count, and then asks for the next product', async () => {
     await page().getByRole('searchbox').fill('TEA');
     await page().getByRole('button', { name: /^TEA/ }).click();
     await page().getByText('The service says 5.').waitFor();
@@ -62,7 +62,7 @@ describe('counting with the console', () => {
     ]);
   });
 
-  it('keeps counts on the device while there is no network, also over a reload of the page', async () => {
+  it('keeps counts on the device while there is no network, even if the page is reloaded', async () => {
     await page().route('**/api/**', (route) => route.abort());
     await count('JAM', '3');
     await count('SALT', '4');
@@ -78,7 +78,7 @@ describe('counting with the console', () => {
     expect(await counts('SALT')).toEqual([{ quantity: 4, location: 'cellar' }]);
   });
 
-  it('opens and reloads while the service is away, and loses nothing that was typed', async () => {
+  it('opens and reloads while there is no network, and keeps everything that was typed', async () => {
     await console.waitUntilKept();
     await page().context().setOffline(true);
     await count('SUGAR', '6');
@@ -98,7 +98,7 @@ describe('counting with the console', () => {
     expect(await counts('SUGAR')).toEqual([{ quantity: 6, location: 'cellar' }]);
   });
 
-  it('stores what was typed with the digits of the product, which it asks for when the network is back', async () => {
+  it('applies the decimal places of the product to a count that was typed offline, when the network is back', async () => {
     await page().route('**/api/**', (route) => route.abort());
     await count('HONEY', '2.5');
     await page().getByText('2.5', { exact: true }).waitFor();
@@ -108,7 +108,7 @@ describe('counting with the console', () => {
     expect(await counts('HONEY')).toEqual([{ quantity: 2500, location: 'cellar' }]);
   });
 
-  it('offers to sign in, and to sign out again, where no key is needed', async () => {
+  it('offers to sign in and to sign out even if the service requires no key', async () => {
     await page().getByRole('button', { name: 'Sign in' }).click();
     await page().getByRole('dialog').getByLabel('API key').fill('any-key');
     await page().keyboard.press('Enter');
@@ -119,7 +119,7 @@ describe('counting with the console', () => {
     expect(await signIn.count()).toBe(1);
   });
 
-  it('stores a count once whose answer was lost', async () => {
+  it('stores a count only once if the answer to its request is lost', async () => {
     let lost = 0;
     await page().route('**/inventory/update', async (route) => {
       if (lost > 0) return route.continue();
@@ -134,7 +134,7 @@ describe('counting with the console', () => {
     expect([lost, await counts('RICE')]).toEqual([1, [{ quantity: 9, location: 'cellar' }]]);
   });
 
-  it('shows a count that the service refuses, until a person decides', async () => {
+  it('shows a count that the service refuses until the user discards it', async () => {
     await count('OIL', '99999999999');
     await page()
       .getByText(/must be an integer from 0 to 2147483647/)

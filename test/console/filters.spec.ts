@@ -3,7 +3,7 @@ import { Console } from '../support/console';
 import { PRODUCTS, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-describe('finding products, and who changed them, in the console', () => {
+describe('the console', () => {
   let service: Service;
   let console: Console;
   let till: CreatedKey;
@@ -41,7 +41,7 @@ describe('finding products, and who changed them, in the console', () => {
     ['a name', 'olive', 'Olive oil, 1 l'],
     ['a barcode', '6410405082657', 'Olive oil, 1 l'],
     ['a product ID', 'jam', 'JAM-1'],
-  ])('searches by %s', async (_by, text, found) => {
+  ])('finds a product by %s', async (_by, text, found) => {
     await console.go('/stock');
     await page().getByRole('searchbox').fill(text);
     await page().getByText('1 product', { exact: true }).waitFor();
@@ -53,7 +53,7 @@ describe('finding products, and who changed them, in the console', () => {
     ['low', 'Olive oil, 1 l'],
     ['out', 'JAM-1'],
     ['stale', 'OLD-1'],
-  ])('shows what is %s, with a badge', async (show, found) => {
+  ])('lists only the products that are %s if this filter is chosen, with a badge', async (show, found) => {
     await console.go(`/stock?show=${show}`);
     await page().getByText('1 product', { exact: true }).waitFor();
 
@@ -61,13 +61,13 @@ describe('finding products, and who changed them, in the console', () => {
     expect(await page().locator('.mark').allInnerTexts()).toEqual([show]);
   });
 
-  it('finds what is scanned while counting', async () => {
+  it('finds a product whose barcode is scanned on the count screen', async () => {
     await console.go('/count');
     await page().getByRole('searchbox').fill('JAM');
     await page()
       .getByRole('button', { name: /^JAM-1/ })
       .waitFor();
-    // A hand scanner is faster than the list of what is found.
+    // A barcode scanner presses Enter before the list of search results is updated.
     await page().getByRole('searchbox').fill('6410405082657');
     await page().keyboard.press('Enter');
     const heading = page().getByRole('heading', { name: 'Olive oil, 1 l' });
@@ -76,7 +76,7 @@ describe('finding products, and who changed them, in the console', () => {
     expect(await heading.count()).toBe(1);
   });
 
-  it('lists what is out and low to buy, and waits in the middle of it where it must', async () => {
+  it('lists products that are out of stock or low, and continues after a 429 answer without a new start', async () => {
     let lists = 0;
     page().on('request', (request) => {
       if (request.url().includes('out=true')) lists += 1;
@@ -93,14 +93,14 @@ describe('finding products, and who changed them, in the console', () => {
     expect(lists).toBe(1);
   });
 
-  it('offers no second try of what the key may never do', async () => {
+  it('offers no “Try again” for a request that the key is not allowed to make', async () => {
     await console.go('/keys');
     await page().getByRole('alert').getByText('keys:admin').waitFor();
 
     expect(await page().getByRole('button', { name: 'Try again' }).count()).toBe(0);
   });
 
-  it('tells who stored a reading, and keeps a voided one, marked', async () => {
+  it('shows in the history who stored a reading, and marks voided readings', async () => {
     await console.go('/product?id=OIL-1');
     await page().getByRole('button', { name: 'One less' }).click();
     await page().getByRole('button', { name: 'Undo' }).click();

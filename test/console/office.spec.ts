@@ -7,7 +7,7 @@ import { type Service, startService } from '../support/service';
 
 const LAYOUTS = join(__dirname, '../../docs/how-to/layouts');
 
-/** Examples of what shops and ERPs export: the system that is recognised, and how many rows have a stock. */
+/** Export files of shops and ERPs: the recognised system, the number of stored rows, and the level of one product. */
 const FILES: readonly (readonly [
   file: string,
   system: string,
@@ -27,7 +27,7 @@ const FILES: readonly (readonly [
   ['sap-mb52.csv', 'SAP (MB52)', 3, '100-110', 1394],
 ];
 
-describe('the office of the console', () => {
+describe('the import, low, keys and service screens of the console', () => {
   let service: Service;
   let console: Console;
 
@@ -53,7 +53,7 @@ describe('the office of the console', () => {
     return (body as { items: { quantity: number }[] }).items[0]?.quantity;
   };
 
-  it.each(FILES)('imports %s as a new user tries it', async (file, system, inserted, product, level) => {
+  it.each(FILES)('recognise and import the file %s', async (file, system, inserted, product, level) => {
     await service.query('TRUNCATE inventory_items');
     await console.go('/import');
     await choose(join(LAYOUTS, file));
@@ -64,7 +64,7 @@ describe('the office of the console', () => {
     expect(await levelOf(product)).toBe(level);
   });
 
-  it('shows the first rows as they would be stored', async () => {
+  it('show the first rows of a chosen file as they would be stored', async () => {
     await console.go('/import');
     expect(await console.flawsIn('import')).toEqual([]);
     await choose(join(LAYOUTS, 'sap-mb52.csv'));
@@ -74,7 +74,7 @@ describe('the office of the console', () => {
     expect(await console.flawsIn('import-preview')).toEqual([]);
   });
 
-  it('stores nothing of a file with mistakes, names them, and gives them as a file to mend', async () => {
+  it('store nothing of a file with mistakes, list the mistakes, and offer the wrong rows as a file to correct', async () => {
     await console.go('/import');
     const text = 'Article;Count\nA;1\nB;many\n"C;\nD";\nE;2\n';
     await choose({ name: 'stock.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
@@ -98,7 +98,7 @@ describe('the office of the console', () => {
     await page().getByText('2 rows are left out.').waitFor();
   });
 
-  it('lets nothing be changed while it uploads', async () => {
+  it('disable the settings of an import while its file is uploaded', async () => {
     await console.go('/import');
     await choose(join(LAYOUTS, 'sap-mb52.csv'));
     let answer: (() => void) | undefined;
@@ -126,14 +126,14 @@ describe('the office of the console', () => {
     await page().unroute('**/import?*');
   });
 
-  it('says that a workbook is none of these files', async () => {
+  it('tell the user to save a workbook as CSV', async () => {
     await console.go('/import');
     await choose({ name: 'stock.csv', mimeType: 'text/csv', buffer: Buffer.from('PK\x03\x04…') });
 
     expect(await page().getByRole('alert').innerText()).toContain('save it as CSV');
   });
 
-  it('lists what runs out soon, the most urgent first, and saves it as CSV', async () => {
+  it('list the products that run out soon, the most urgent one first, and save the list as CSV', async () => {
     await service.query('TRUNCATE inventory_items');
     const day = (daysAgo: number) => new Date(performance.timeOrigin - daysAgo * 86_400_000).toISOString();
     const falling = Array.from({ length: 12 }, (_, index) => index).flatMap((index) => [
@@ -160,7 +160,7 @@ describe('the office of the console', () => {
     ]);
   });
 
-  it('makes a key, shows it once, renews and revokes it', async () => {
+  it('create a key and show it once, renew it, and revoke it', async () => {
     await console.go('/keys');
     await page().getByText('There are no keys yet.').waitFor();
     await page().getByRole('button', { name: 'New key' }).click();
@@ -192,7 +192,7 @@ describe('the office of the console', () => {
     expect(body).toMatchObject({ count: 0 });
   });
 
-  it('shows whether the service is well, and what it does', async () => {
+  it('show whether the service works, and which requests it has answered', async () => {
     await levelOf('MILK');
     await console.go('/service');
     await page().getByRole('row', { name: 'Database works' }).waitFor();

@@ -3,7 +3,7 @@ import { Console } from '../support/console';
 import { UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-describe('changes on their way from the console to the service', () => {
+describe('changes that wait in the console until the service has stored them', () => {
   let service: Service;
   let console: Console;
   let till: string;
@@ -30,7 +30,7 @@ describe('changes on their way from the console to the service', () => {
   const isBack = () => page().unroute('**/inventory/update');
   const adjustments = (productid: string) =>
     service.query('SELECT quantity FROM inventory_items WHERE is_delta AND productid = $1', [productid]);
-  /** Opens a product of which there are 10. */
+  /** Stores a count of 10 for a product, and opens the page of the product. */
   const open = async (productid: string) => {
     const items = [{ productid, quantity: 10, timestamp: '2024-01-01' }];
     await service.post(UPDATE, { items }).set(bearer(till)).expect(201);
@@ -44,7 +44,7 @@ describe('changes on their way from the console to the service', () => {
   };
   const level = (text: string) => page().getByTestId('level').getByText(text, { exact: true }).waitFor();
 
-  it('are not offered again by their form, and are stored once, over a reload', async () => {
+  it('are stored once even if the page is reloaded, and do not fill their form again', async () => {
     await open('TEA');
     await isAway();
     await add('5');
@@ -62,7 +62,7 @@ describe('changes on their way from the console to the service', () => {
     expect(await adjustments('TEA')).toEqual([{ quantity: 5 }]);
   });
 
-  it('come back into their form when they are refused, and nowhere else', async () => {
+  it('fill their open form again when the service refuses them, and are listed nowhere else', async () => {
     await open('COFFEE');
     await form().getByLabel('Why').fill('Not A Reason!');
     await add('5');
@@ -75,7 +75,7 @@ describe('changes on their way from the console to the service', () => {
     expect(await page().getByText('1 change was refused.').count()).toBe(0);
   });
 
-  it('stay on the device, and not in their form, when the service fails and may have stored them', async () => {
+  it('stay on the device but leave their form if the service answers 500 and may have stored them', async () => {
     await open('MINT');
     await page().route('**/inventory/update', async (route) => {
       await route.fetch();
@@ -96,7 +96,7 @@ describe('changes on their way from the console to the service', () => {
     expect(await adjustments('MINT')).toEqual([{ quantity: 5 }]);
   });
 
-  it('are shown as soon as they are stored, also while others wait', async () => {
+  it('change the shown level as soon as they are stored, even while changes of other products wait', async () => {
     await open('FIG');
     await isAway();
     await add('5');
@@ -114,7 +114,7 @@ describe('changes on their way from the console to the service', () => {
     expect([await adjustments('FIG'), await adjustments('NUT')]).toEqual([[{ quantity: 5 }], []]);
   });
 
-  it('stay on the device when they are refused after their form was left', async () => {
+  it('stay on the device if the service refuses them after the user has left their form', async () => {
     await open('SALT');
     await isAway();
     await form().getByLabel('Why').fill('Not A Reason!');
@@ -131,7 +131,7 @@ describe('changes on their way from the console to the service', () => {
     ).toBe(1);
   });
 
-  it('are left to a person where they were sent by another key, and no answer came', async () => {
+  it('are sent again only by the user if they were sent with another key and got no answer', async () => {
     await open('JAM');
     let stored = 0;
     await page().route('**/inventory/update', async (route) => {
@@ -157,7 +157,7 @@ describe('changes on their way from the console to the service', () => {
     expect(await adjustments('JAM')).toEqual([{ quantity: 5 }, { quantity: 5 }]);
   });
 
-  it('are done for a form, too, when another tab has stored them', async () => {
+  it('are reported as stored in their form when another browser tab has stored them', async () => {
     await open('RICE');
     await isAway();
     await add('2');
@@ -173,7 +173,7 @@ describe('changes on their way from the console to the service', () => {
     expect(await adjustments('RICE')).toEqual([{ quantity: 2 }]);
   });
 
-  it('wait for another key when theirs is no longer taken', async () => {
+  it('wait for a new key when the service refuses the key of the user', async () => {
     const { page: opened } = console;
     await open('OIL');
     let tries = 0;

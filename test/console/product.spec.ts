@@ -4,7 +4,7 @@ import { type Service, startService } from '../support/service';
 
 const DAY_MS = 86_400_000;
 
-/** Days of sales in two locations that end today. */
+/** Counts of a product at two locations, and a sale on each of the 20 days before today. */
 function sales(tea: string): object[] {
   const midnight = Math.floor(performance.timeOrigin / DAY_MS) * DAY_MS;
   const at = (daysAgo: number) => new Date(midnight - daysAgo * DAY_MS).toISOString();
@@ -19,10 +19,10 @@ function sales(tea: string): object[] {
   return [...counts, ...sold];
 }
 
-describe('a product in the console', () => {
+describe('the product page of the console', () => {
   let service: Service;
   let console: Console;
-  /** The product of a test, 450 of it in two locations. */
+  /** The product of the current test: 450 pieces at two locations. */
   let tea: string;
   let tests = 0;
 
@@ -51,9 +51,9 @@ describe('a product in the console', () => {
   const choose = (kind: string) => form().getByText(kind, { exact: true }).first().click();
   const fill = (label: string, text: string) => form().getByLabel(label, { exact: true }).fill(text);
   const stored = (text: string) => page().getByRole('alert').filter({ hasText: text }).last();
-  /** Keeps a notification, which closes after seconds unless the mouse is over it. */
+  /** Holds the mouse over a notification, which otherwise closes after some seconds. */
   const keepOpen = (text: string) => stored(text).hover();
-  /** The newest readings, as they are stored. */
+  /** The newest readings in the database. */
   const newest = (count: number) =>
     service.query('SELECT location, quantity, is_delta FROM inventory_items ORDER BY id DESC LIMIT $1', [
       count,
@@ -69,7 +69,7 @@ describe('a product in the console', () => {
     await page().locator('.uplot').waitFor();
   };
 
-  it('shows its level in each location, its curve, and its history', async () => {
+  it('shows the level at each location, the curve and the history of the product', async () => {
     await level('450');
     expect(
       await page()
@@ -84,7 +84,7 @@ describe('a product in the console', () => {
     expect(await console.flawsIn('product')).toEqual([]);
   });
 
-  it('shows finer times where one drags over the curve, or turns the wheel', async () => {
+  it('shows a shorter period in finer steps when the user drags over the curve or turns the mouse wheel', async () => {
     const curve = page().locator('.u-over');
     const finer = page().waitForRequest(/series\?.*interval=15m/);
     await curve.hover({ position: { x: 300, y: 50 } });
@@ -101,7 +101,7 @@ describe('a product in the console', () => {
     await finest;
   });
 
-  it('shows as much again before and behind the data, and no more, where one turns the wheel back', async () => {
+  it('shows at most the period of the data, and as much before and after it, when the user zooms out', async () => {
     const curve = page().locator('.u-over');
     const widest = page().waitForRequest(/series\?.*interval=7d/);
     await curve.hover({ position: { x: 400, y: 50 } });
@@ -112,7 +112,7 @@ describe('a product in the console', () => {
     expect(await page().getByRole('alert').count()).toBe(0);
   });
 
-  it('stores a count with its reason, and takes it back', async () => {
+  it('stores a count with its reason, and voids it by “Undo”', async () => {
     await choose('Count');
     await fill('How many *', '40');
     await fill('Location', 'shop-1');
@@ -128,7 +128,7 @@ describe('a product in the console', () => {
     expect(await voided()).toEqual([{ quantity: 40, reason: 'damage' }]);
   });
 
-  it('says so when there is nothing to take back', async () => {
+  it('reports on “Undo” that the reading no longer exists if another client has voided it', async () => {
     await page().getByRole('button', { name: 'One more, shop-1' }).click();
     await keepOpen('Stored.');
     await level('451');
@@ -141,7 +141,7 @@ describe('a product in the console', () => {
     expect(await page().getByText('Undone.').count()).toBe(0);
   });
 
-  it('adds one and takes one by a button', async () => {
+  it('adds or removes one piece by a button', async () => {
     await page().getByRole('button', { name: 'One more, shop-1' }).click();
     await level('451');
     await page().getByRole('button', { name: 'One less, warehouse' }).click();
@@ -153,7 +153,7 @@ describe('a product in the console', () => {
     ]);
   });
 
-  it('moves stock to another location in one step, and takes it back in one step', async () => {
+  it('moves stock to another location in one step, and undoes the move in one step', async () => {
     await choose('Move');
     await fill('How many *', '100');
     await fill('From', 'warehouse');
@@ -182,7 +182,7 @@ describe('a product in the console', () => {
     expect(await voided()).toHaveLength(2);
   });
 
-  it('says at the field what the service says of it, and keeps what was typed', async () => {
+  it('shows the error message of the service at the field that it names, and keeps the typed text', async () => {
     await choose('Add');
     await fill('How many came *', '2.5');
     await page().getByRole('button', { name: 'Add', exact: true }).click();
@@ -201,7 +201,7 @@ describe('a product in the console', () => {
     expect(await form().getByLabel('Why').inputValue()).toBe('Not A Reason!');
   });
 
-  it('voids a reading, after a question', async () => {
+  it('voids a reading after the user has confirmed it', async () => {
     const history = page().getByRole('table', { name: 'History' });
     await history.getByRole('button', { name: /^Void/ }).last().click();
     await page().getByRole('dialog').getByLabel('Why (optional)').fill('theft');
@@ -215,7 +215,7 @@ describe('a product in the console', () => {
     expect(await voided()).toHaveLength(1);
   });
 
-  it('edits what people know of it: name, unit, digits, low mark', async () => {
+  it('edits the details of the product: name, unit, decimal places, and the level that counts as low', async () => {
     await service.store([{ productid: 'HONEY', quantity: 12_500, timestamp: '2024-01-01' }]);
     await open('HONEY');
     await page().getByRole('button', { name: 'Edit details' }).click();
@@ -242,7 +242,7 @@ describe('a product in the console', () => {
     expect(await service.query('SELECT low_at FROM product_details')).toEqual([{ low_at: 20_500 }]);
   });
 
-  it('takes no number while the digits after the point are not known', async () => {
+  it('shows no form for numbers until the decimal places of the product are known', async () => {
     await page().route('**/products/TEA*', (route) => route.fulfill({ status: 500, body: '{}' }));
     await page().reload();
     await page().getByText('The service answered with status 500.').waitFor();
@@ -256,7 +256,7 @@ describe('a product in the console', () => {
     await form().waitFor();
   });
 
-  it('stays as it is when its details cannot be read anew', async () => {
+  it('keeps its form when the details of the product cannot be loaded again', async () => {
     await page().route('**/products/TEA*', (route) => route.fulfill({ status: 500, body: '{}' }));
     const failed = page().waitForResponse(/products\/TEA/);
     await page().getByRole('button', { name: 'One more, shop-1' }).click();

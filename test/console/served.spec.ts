@@ -14,7 +14,7 @@ describe('/console', () => {
 
   const scriptOf = (html: string) => /src="\.(\/assets\/[^"]+\.js)"/.exec(html)?.[1] ?? '';
 
-  it('is a page that browsers ask for again, under a policy without inline scripts', async () => {
+  it('is a page that browsers revalidate before each use, with a policy that forbids inline scripts', async () => {
     const { headers } = await service.get('/console/').expect(200);
 
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
@@ -25,7 +25,7 @@ describe('/console', () => {
     expect(page).not.toMatch(/<script(?![^>]*\bsrc=)/);
   });
 
-  it('has files that caches keep for ever, packed for those who take gzip', async () => {
+  it('has script files that caches may keep for ever, compressed for clients that accept gzip', async () => {
     const path = `/console${scriptOf(page)}`;
     const packed = await service.get(path).set('Accept-Encoding', 'gzip').expect(200);
     expect(packed.headers).toMatchObject({
@@ -41,17 +41,17 @@ describe('/console', () => {
     await request(service.url).head(path).expect(200);
   });
 
-  it('has a service worker that browsers ask for again, which names the files of this build', async () => {
+  it('has a service worker that browsers revalidate before each use, and that lists the files of this build', async () => {
     const { headers, text } = await service.get('/console/service-worker.js').expect(200);
 
     expect(headers['cache-control']).toBe('no-cache');
     expect(text).toContain(`"${scriptOf(page).slice(1)}"`);
   });
 
-  it('needs at most 250 KB of packed scripts before its first screen', async () => {
+  it('needs at most 250 KB of compressed scripts for its first screen', async () => {
     const scripts = [...page.matchAll(/(?:src|href)="\.(\/assets\/[^"]+\.js)"/g)].map(([, path]) => path);
     const { text } = await service.get(`/console${scripts[0] ?? ''}`).expect(200);
-    // What the first screen imports on demand is named in the main script, beside its style sheets.
+    // The main script names the script of the first screen, which is imported on demand, with its style sheets.
     const deferred = /stock-screen-[\w-]+\.js/.exec(text)?.[0] ?? '';
     const imports = (await service.get(`/console/assets/${deferred}`).expect(200)).text;
     const more = [...imports.matchAll(/from"\.\/([\w-]+\.js)"/g)].map(([, name]) => `/assets/${name ?? ''}`);
@@ -69,7 +69,7 @@ describe('/console', () => {
     expect(bytes).toBeLessThan(250_000);
   });
 
-  it('is where / leads browsers, relative to a proxy’s path; others are led to /docs', async () => {
+  it('is where / redirects browsers, by a relative URL that works behind a proxy; other clients get /docs', async () => {
     const browser = await service.get('/').set('Accept', 'text/html,application/xhtml+xml,*/*;q=0.8');
     expect([browser.status, browser.headers.location]).toEqual([302, 'console/']);
     expect(browser.headers.vary).toContain('Accept');
@@ -84,7 +84,7 @@ describe('/console', () => {
     expect([other.status, other.headers.location]).toEqual([302, 'docs']);
   });
 
-  it('answers errors as every route does', async () => {
+  it('answers a wrong path or method with the usual error body', async () => {
     const missing = await service.get('/console/assets/none.js').expect(404);
     expect(missing.body).toMatchObject({ error: 'NOT_FOUND' });
     expect(missing.headers['content-security-policy']).toBe("default-src 'none';frame-ancestors 'none'");
@@ -93,7 +93,7 @@ describe('/console', () => {
     expect(headers.allow).toBe('GET, HEAD');
   });
 
-  it('is left out by CONSOLE=off', async () => {
+  it('is not served with CONSOLE=off', async () => {
     const bare = await startService({ CONSOLE: 'off' });
     await bare.get('/console/').expect(404);
     const front = await bare.get('/').set('Accept', 'text/html');

@@ -6,7 +6,7 @@ import { type Service, startService } from '../support/service';
 const PRODUCTS = 1200;
 const nameOf = (index: number) => `SKU-${String(index).padStart(5, '0')}`;
 
-describe('the list of stock in the console', () => {
+describe('the stock list of the console', () => {
   let service: Service;
   let console: Console;
 
@@ -34,7 +34,7 @@ describe('the list of stock in the console', () => {
   const page = () => console.page;
   const dialog = () => page().getByRole('dialog');
   const table = () => page().getByRole('table', { name: 'Products' });
-  /** The key that is kept until the browser closes, and the one that is kept on the device. */
+  /** The key in the session storage of the browser, and the key in its local storage. */
   const keptKeys = () =>
     page().evaluate('[sessionStorage, localStorage].map((kept) => kept.getItem("verkko.key"))');
   const signIn = async (key: string) => {
@@ -42,7 +42,7 @@ describe('the list of stock in the console', () => {
     await page().keyboard.press('Enter');
   };
 
-  it('asks for a key, says that one is wrong, and keeps a right one until the browser closes', async () => {
+  it('asks for a key, reports a wrong key, and keeps a valid one until the browser is closed', async () => {
     await console.begin('/stock');
     await dialog().getByText('The service wants to know who you are.').waitFor();
     expect(await console.flawsIn('sign-in')).toEqual([]);
@@ -56,11 +56,11 @@ describe('the list of stock in the console', () => {
     expect(await page().getByText('500+ products').count()).toBe(1);
   });
 
-  it('is good to see and to hear, wide and on a phone, light and dark', async () => {
+  it('has no accessibility mistakes on a wide light screen and on a dark phone', async () => {
     expect(await console.flawsIn('stock')).toEqual([]);
   });
 
-  it('has only the rows in the page that are to be seen, and loads the rest while one scrolls', async () => {
+  it('renders only the visible rows, and loads more products while the user scrolls', async () => {
     expect(await page().getByRole('row').count()).toBeLessThan(60);
     for (const shown of ['1000+ products', '1200 products']) {
       await table().press('End');
@@ -74,7 +74,7 @@ describe('the list of stock in the console', () => {
     expect(await page().getByRole('row').count()).toBeLessThan(60);
   });
 
-  describe('small curves of the last 30 days', () => {
+  describe('the small curves of the last 30 days', () => {
     const curves = () => page().locator('.spark');
     const askedSeries = () => {
       const asked: string[] = [];
@@ -84,7 +84,7 @@ describe('the list of stock in the console', () => {
       return asked;
     };
 
-    it('are asked for by the rows in view alone, once', async () => {
+    it('are requested once, and only for the visible rows', async () => {
       const asked = askedSeries();
       await page().reload();
       await table().getByText('30 days').waitFor();
@@ -102,7 +102,7 @@ describe('the list of stock in the console', () => {
       expect(asked).toHaveLength(length);
     });
 
-    it('are left out where the caller has few reads', async () => {
+    it('are not shown to a caller whose rate limit allows only few reads', async () => {
       const { key } = await createKey(service, { reads_per_minute: 30 });
       await console.begin('/stock', key);
       const asked = askedSeries();
@@ -115,7 +115,7 @@ describe('the list of stock in the console', () => {
     });
   });
 
-  it('does not load every page anew when a person comes back to it', async () => {
+  it('does not load its products again when the user returns to the browser tab', async () => {
     const known = page().waitForResponse('**/forecast?*');
     await page().reload();
     await known;
@@ -131,7 +131,7 @@ describe('the list of stock in the console', () => {
     expect(asked.filter((url) => url.includes('/products?'))).toEqual([]);
   });
 
-  it('keeps the filter in the address, which a colleague can open', async () => {
+  it('keeps the filter in the URL, so that it can be shared', async () => {
     await page().getByRole('combobox', { name: 'Location' }).fill('shop-7');
     await page().getByText('12 products', { exact: true }).waitFor();
     expect(page().url()).toContain('location=shop-7');
@@ -143,7 +143,7 @@ describe('the list of stock in the console', () => {
     await page().goBack();
   });
 
-  it('leads to a product and back by the keyboard alone', async () => {
+  it('opens a product and returns by the keyboard alone', async () => {
     await page().keyboard.press('Tab');
     expect(await page().evaluate('document.activeElement.textContent')).toBe('Skip to the content');
     await page().keyboard.press('Enter');
@@ -161,7 +161,7 @@ describe('the list of stock in the console', () => {
     await table().waitFor();
   });
 
-  it('asks again, over the screen that is open, when the key is no longer taken', async () => {
+  it('asks for another key, in front of the open screen, when the service refuses the old key', async () => {
     await page().evaluate('sessionStorage.setItem("verkko.key", "vk_expired")');
     await page().getByRole('searchbox').fill('SKU-0001');
     await dialog().waitFor();
@@ -172,7 +172,7 @@ describe('the list of stock in the console', () => {
     expect(page().url()).toContain('q=SKU-0001');
   });
 
-  it('tells that the service is away, and goes on when it is back', async () => {
+  it('reports that the service cannot be reached, and continues when it is back', async () => {
     await page().context().setOffline(true);
     await page().getByRole('searchbox').fill('SKU-00011');
     await page().getByText('The service cannot be reached.').first().waitFor();
@@ -183,7 +183,7 @@ describe('the list of stock in the console', () => {
     expect(console.complaints).toEqual([]);
   });
 
-  it('tells that there were too many requests, and goes on when it may', async () => {
+  it('reports too many requests, and continues when the rate limit allows it', async () => {
     await page().route(
       '**/products?*',
       (route) => route.fulfill({ status: 429, headers: { 'Retry-After': '1' }, body: '{}' }),
@@ -197,7 +197,7 @@ describe('the list of stock in the console', () => {
     expect(await page().getByRole('searchbox').inputValue()).toBe('SKU-0');
   });
 
-  it('lists a hundred of the products to buy at first, and more on demand', async () => {
+  it('leads to the low screen, which lists the first 100 products to buy, and more on demand', async () => {
     await console.go('/low');
     const table = page().getByRole('table', { name: 'Low' });
     const more = page().getByRole('button', { name: 'Show more' });
@@ -210,7 +210,7 @@ describe('the list of stock in the console', () => {
     expect(await more.count()).toBe(0);
   });
 
-  it('forgets the key and what was shown by it at “Sign out”', async () => {
+  it('forgets the key and the loaded products when the user signs out', async () => {
     await page().getByRole('button', { name: 'Sign out' }).click();
     await dialog().waitFor();
 

@@ -100,7 +100,7 @@ describe('the kustomizations', () => {
   const { resources, namespace, configMapGenerator } = kustomization('base');
   const overlay = kustomization(OVERLAY);
 
-  it('list every file, and no missing one', () => {
+  it('list every manifest file, and no file that does not exist', () => {
     const files = readdirSync(join(FOLDER, 'base')).filter((file) => file !== 'kustomization.yaml');
     const used = [...resources, ...configMapGenerator.flatMap(({ envs = [] }) => envs)];
     expect(used.toSorted()).toEqual(files.toSorted());
@@ -331,7 +331,7 @@ describe('the Kubernetes probes', () => {
     expect((await ask(`http://127.0.0.1:${port}${path}`)).status).toBe(200);
   });
 
-  it('wait for an answer as long as the service may need for one', () => {
+  it('wait for an answer as long as the service may need for it', () => {
     expect(readinessProbe?.timeoutSeconds).toBeGreaterThan(2);
   });
 });

@@ -11,9 +11,9 @@ const ROOT = join(__dirname, '../..');
 /** A block of commands in a document, and the directive in the comment before it. */
 interface Block {
   readonly commands: string;
-  /** `not run`, or `refused` if the service answers with an error. */
+  /** The directive: `not run`, or `refused` if the service must answer with an error. */
   readonly note: string | undefined;
-  /** The reason why the block is not run, or the status of the error. */
+  /** The reason why the block is not run, or the status of the expected error. */
   readonly reason: string;
 }
 
@@ -89,13 +89,13 @@ function run(script: string, folder: string, environment: Record<string, string>
 }
 
 describe('a command block in the documentation', () => {
-  it.each(PAGES)('is found in %s, whatever precedes it', (page) => {
+  it.each(PAGES)('is found in %s, after any other text', (page) => {
     const fences = readFileSync(join(ROOT, page), 'utf8').match(/^ *```(sh|bash|shell|console)\b/gm) ?? [];
 
     expect(blocksOf(page)).toHaveLength(fences.length);
   });
 
-  it('is run by this test, or has a stated reason why it is not', () => {
+  it('is run by this test, or states the reason why it is not run', () => {
     const notes = PAGES.flatMap(blocksOf).map(({ note, reason }) => `${note ?? 'run'}: ${reason}`);
 
     expect(notes.filter((text) => !/^(run: |refused: [45]\d\d|not run: \S.+)$/.test(text))).toEqual([]);

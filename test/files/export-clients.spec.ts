@@ -114,7 +114,7 @@ describe('a client that stops reading during an export', () => {
     expect(linesIn(await text(response))).toBe(WHOLE);
   });
 
-  it('does not delay other callers, even if there are 20 of these clients', async () => {
+  it('does not delay other callers, even if 20 clients stop reading', async () => {
     await start();
     // A first export allocates some memory only once, which must not be counted.
     await exported(service, NDJSON, { productid: WIDE, endtimestamp: '2024-01-02' });

@@ -6,7 +6,7 @@ import { type Service, startService } from '../support/service';
 
 const SECOND = 1_000_000;
 
-/** Few days, so that equal timestamps are frequent. They include the limits of the range, and microseconds. */
+/** Timestamps on few days, so that equal ones are frequent; they include microseconds and the limits of the range. */
 const timestamp = fc
   .tuple(
     fc.constantFrom('0001-01-01', '0999-12-31', '1970-01-01', '2000-02-29', '2024-01-01', '9999-12-31'),

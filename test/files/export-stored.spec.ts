@@ -64,7 +64,7 @@ describe('GET /api/v1/inventory/export with stored_since', () => {
     return row?.is as boolean;
   };
 
-  it('returns the readings stored since that moment, however old their timestamps are, with the time of storing and the id', async () => {
+  it('returns the readings stored since the given moment, for any timestamps, with the time of storing and the id', async () => {
     await service.store([{ productid: 'before', quantity: 1, timestamp: AT }]);
     const asked = await now();
     await service
@@ -112,7 +112,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect((await since('9999-12-31')).items).toEqual([]);
   });
 
-  it('can be imported, and is an empty file if nothing was stored', async () => {
+  it('returns a file that can be imported, and an empty file if nothing was stored', async () => {
     const other = await startService();
     const { body } = await askFor(service, CSV, { stored_since: EVER });
     const nothing = await askFor(service, CSV, { stored_since: '9999-12-31' });

@@ -265,7 +265,7 @@ a,0,0001-01-01T00:00:00Z
     },
   );
 
-  it('returns all readings of products with the longest names, one microsecond apart', async () => {
+  it('returns all readings that are one microsecond apart, of products with the longest names', async () => {
     const names = ['😀'.repeat(255), '\u0001'.repeat(255), '"'.repeat(255), 'A'];
     for (const name of names) await fill(service, name, 2500, '1 microsecond');
 

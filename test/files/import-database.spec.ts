@@ -121,7 +121,7 @@ describe('an import of a file into the database', () => {
     expect(await stored()).toHaveLength(5);
   });
 
-  it('does not block the same update either if the file has more new products than fit into memory', async () => {
+  it('does not block an update with a product of the file even if its new products do not fit into memory', async () => {
     await start({ DB_LOCK_TIMEOUT: '5' });
     const many = Array.from({ length: 12_000 }, (_, index) => `${'long '.repeat(20)}${index}`);
     const client = await begin(csvOf('A', ...many));
@@ -179,7 +179,7 @@ describe('an import of a file into the database', () => {
     expect((await stored()).sort()).toEqual(['A', 'A', 'B', 'B', 'C', 'D']);
   });
 
-  it('waits for its turn, and is done when another import has ended', async () => {
+  it('waits while two other imports are stored, and is stored when one of them has ended', async () => {
     await start({ DB_POOL_TIMEOUT: '20' });
     const first = await begin(csvOf('A', 'A'), from(1));
     const second = await begin(csvOf('B', 'B'), from(2));

@@ -97,13 +97,13 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it('distinguishes readings whose text is the same when joined', async () => {
+  it('distinguishes two files whose fields give the same text when they are joined', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     expect(await outcome(csvOf('"A"",1,2024-01-01T00:00:00Z"', 'B'))).toEqual([422, REUSED, undefined]);
   });
 
-  it('refuses a key that an update has used, and the reverse, even for the same readings', async () => {
+  it('refuses a key that an update has used, and an update refuses the key of an import', async () => {
     const update = (key: string) => service.post(UPDATE, { items }).set('Idempotency-Key', key);
     await update('k').expect(201);
     expect(await outcome(csvOf('A', 'B'))).toEqual([422, REUSED, undefined]);
@@ -202,7 +202,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     },
   );
 
-  it('is executed by the second client if the first disconnects', async () => {
+  it('is executed for a second client with the same key if the first client disconnects', async () => {
     const first = await Importing.begin(service.url, csvOf('A', 'B'), KEY);
     await areStored(service.query);
     await first.leave();

@@ -83,7 +83,7 @@ describe('a stop of the service during an import', () => {
 });
 
 describe('the log of an import', () => {
-  it('has one line for each import, whatever its result, and no content of the file', async () => {
+  it('has one line for each import, with any result, and no content of the file', async () => {
     const service = await start({ LOG_LEVEL: 'trace' });
     await database.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
     const send = (id: string, file: string) =>

@@ -52,7 +52,7 @@ describe('an import of a file from another system', () => {
     ]);
   });
 
-  it('finds the members of NDJSON by the given names, too', async () => {
+  it('finds the members of an NDJSON file by the given names', async () => {
     const file = '{"SKU":"ABC-1","On hand":5,"productid":7}\n';
 
     await send(file, NAMED, { 'Content-Type': 'application/x-ndjson' }).expect(201);
@@ -104,7 +104,7 @@ describe('an import of a file from another system', () => {
     ]);
   });
 
-  it('accepts these product names in NDJSON, and accepts every file that it exports', async () => {
+  it('accepts product names that look damaged in NDJSON, and in CSV files that the service has exported', async () => {
     const names = ['5.90123E+12', '#N/A', "'#REF!", '########'];
     const file = names.map((productid) =>
       JSON.stringify({ productid, quantity: 1, timestamp: '2024-01-01' }),
@@ -352,7 +352,7 @@ describe('an import of a file from another system', () => {
       ['without a boundary', 'multipart/form-data', WHOLE, {}, 400],
       ['that is empty', 'multipart/form-data; boundary=x', '', {}, 400],
       ['without parts', 'multipart/form-data; boundary=x', '--x--\r\n', {}, 422],
-    ])('in a body %s is stored completely or not at all', async (_how, type, form, headers, status) => {
+    ])('is stored completely or not at all, for a form %s', async (_how, type, form, headers, status) => {
       await send(form, {}, { 'Content-Type': type, ...headers }).expect(status);
 
       expect(await stored()).toHaveLength(status === 201 ? 2 : 0);

@@ -146,7 +146,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect(times).toEqual({ count: 2, moments: 1 });
   });
 
-  it('skips rows with a wrong location, quantity, delta, time, reason or reference, if asked to', async () => {
+  it('skips with on_invalid=skip the rows with a wrong value, and names the column of each', async () => {
     const rows = [
       [`A,shop-7,,-3,${AT},sale,17`],
       [`B,#N/A,,-3,${AT},,`, 'location'],

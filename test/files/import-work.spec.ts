@@ -58,7 +58,7 @@ describe('the work of sixteen imports', () => {
     ['rows of many cells', CSV, file(HEADER, WIDE, 512 * KB), 29],
     ['rows of many columns', CSV, file(HEADER.trim() + WIDE, WIDE, 512 * KB), 29],
     ['quoted line breaks', CSV, file(HEADER, `"${'\n'.repeat(60_000)}"\n`, 512 * KB), 29],
-  ])('is split into one part for each turn of the event loop: %s', async (_what, headers, sent, parts) => {
+  ])('is done in steps, one in each turn of the event loop, for %s', async (_what, headers, sent, parts) => {
     let isOver = false;
     const answers = Promise.all(
       Array.from({ length: 16 }, (_, index) =>
@@ -102,7 +102,7 @@ describe('the work of an import whose client disconnects after the whole file ha
     await expectWorkToEnd(client);
   });
 
-  it('stops if the file is only compared with one that was stored before', async () => {
+  it('stops while the file is compared with a stored file of the same Idempotency-Key', async () => {
     await importFile(service.url, csvOf('A'), { 'Idempotency-Key': 'k' }).expect(201);
     const [{ now }] = (await database.query('SELECT clock_timestamp()::text AS now')) as [{ now: string }];
     const client = await send(RIGHT, 'Idempotency-Key: k');

@@ -278,7 +278,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(body.items).toMatchObject([{ productid: 'new' }, { productid: 'newer' }]);
   });
 
-  it('adds all products of a file that has more of them than fit into memory', async () => {
+  it('adds all products of a file that has more products than fit into memory', async () => {
     const products = Array.from({ length: 120_000 }, (_, index) => `of many: ${index}`);
 
     await send(gzipSync(csvOf(...products)), { 'Content-Encoding': 'gzip' }).expect(201);

@@ -93,7 +93,7 @@ describe.each([
 
   it('has used less than 512 MB of memory', () => {
     expect(service.child.exitCode).toBeNull();
-    // Only Linux reports the peak.
+    // Only Linux reports the peak memory of a process.
     const peak = process.platform === 'linux' ? peakMegabytes(service.child.pid as number) : 0;
     expect(peak).toBeLessThan(512);
   });

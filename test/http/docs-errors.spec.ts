@@ -19,7 +19,7 @@ interface Provocation {
   /** The expected status and error code, such as `503 OVERLOADED`. */
   error: string;
   method: 'get' | 'post';
-  /** The paths that can fail in this way; by default both. */
+  /** The paths that can answer with this error; by default the paths with and without a version. */
   paths?: readonly string[];
   environment?: Record<string, string>;
   /** Brings the service into the state that causes the error. The returned function is called after the answer. */
@@ -48,7 +48,7 @@ async function sendHalf(service: Service, path: string): Promise<Answer> {
   return { status: response.statusCode, body: (await json(response)) as Answer['body'] };
 }
 
-/** States of the service in which both routes fail in the same way. */
+/** States of the service in which updates and queries fail with the same error. */
 const inEveryRoute: Omit<Provocation, 'method'>[] = [
   { error: '401 UNAUTHENTICATED', environment: { AUTH: 'required' } },
   {

@@ -173,7 +173,7 @@ describe('HTTPS=enforce', () => {
     expect(headers.location).toBe('https://shop.example/docs');
   });
 
-  it('prevents the start if every request would be refused', () => {
+  it('prevents the start without a trusted proxy and a certificate, because every request would be refused', () => {
     expect(() => loadConfig({ ENV_FILE: '/dev/null', HTTPS: 'enforce' })).toThrow(
       'The configuration has mistakes:\n' +
         '  HTTPS=enforce needs TRUST_PROXY, the proxy that tells what came by HTTPS, or TLS_CERT_FILE and TLS_KEY_FILE; ' +

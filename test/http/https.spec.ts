@@ -70,7 +70,7 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
   });
   afterAll(endProcesses);
 
-  it('speaks HTTPS, says so at the start, and stores and returns readings over one connection', async () => {
+  it('prints https URLs at the start, and stores and returns readings over one HTTPS connection', async () => {
     expect(service.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
     expect(service.stderr()).toContain(`  docs         ${service.url}/docs\n`);
     expect(service.stderr()).toContain(`  curl -i ${service.url}${UPDATE} `);
@@ -135,7 +135,7 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
     expect((await ask(`${service.url}/livez`, { agent })).status).toBe(200);
   });
 
-  it('logs every request of a connection that breaks, also those that waited for their turn', async () => {
+  it('logs every request of a connection that breaks, even requests that waited for an earlier answer', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const body = JSON.stringify({ items: [READING] });

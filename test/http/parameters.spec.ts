@@ -50,7 +50,7 @@ it('a query string is parsed only once, and not at all if the URL has none', asy
   expect(parser.mock.calls).toEqual([['productid=A']]);
 });
 
-describe('a query parameter that takes one value', () => {
+describe('a query parameter that accepts only one value', () => {
   /** Every route under /api/v1 as `GET /path`, with its query parameters. */
   let routes: [route: string, parameters: NonNullable<Operation['parameters']>][];
 
@@ -130,7 +130,7 @@ describe('an unknown query parameter', () => {
   });
 
   it.each(['productid[]=A&productid[]=B', 'productid[0]=A&productid[1]=B', 'productid=A&productid[]=B'])(
-    'may be a list with brackets if the route takes several values: %s',
+    'may be a list with brackets if the route accepts several values: %s',
     async (parameters) => {
       const answer = await call('GET /api/v1/inventory/levels', `?${parameters}`);
 

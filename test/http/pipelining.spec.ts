@@ -82,7 +82,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     );
   });
 
-  it('are answered with large bodies among them', async () => {
+  it('are answered even if some of them have large bodies', async () => {
     const client = await connect();
     const wide = Buffer.from(JSON.stringify({ items: [reading('wide')] }).padEnd(MB));
 
@@ -99,7 +99,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     const client = await connect();
     client.stopReading();
 
-    // More bytes than the buffers of both sides hold.
+    // The requests have more bytes than the buffers of client and service can hold.
     const isAllTaken = client
       .send(Buffer.from(DOCUMENT.repeat((64 * MB) / DOCUMENT.length)))
       .then(() => true);
@@ -135,7 +135,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     const client = await connect();
     client.stopReading();
 
-    // More bytes than the buffers of both sides hold.
+    // The requests have more bytes than the buffers of client and service can hold.
     void client.send(`GET ${url} HTTP/1.1\r\nHost: test\r\n\r\n`.repeat(40));
 
     await until('an answer is unread', () => unread() > 0);

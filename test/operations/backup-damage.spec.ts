@@ -17,13 +17,13 @@ import { databaseEnvironment } from '../support/service-process';
 import { TEST_ENVIRONMENT } from '../support/test-environment';
 import { startVerkko } from '../support/verkko';
 
-/** Enough for several blocks, and too much for the buffers between a pipe and a table. */
+/** The number of readings: enough for several blocks, and too many for the buffers between a pipe and a table. */
 const ROWS = 40_000;
 
 const PLACE =
   /^\S+ (is damaged (in table \w+, behind row \d+|at the beginning of table \w+|behind \d+ tables): .+|is no backup of this service, or damaged at its first byte)\.$/;
 
-describe('a backup that is not as it was written', () => {
+describe('a backup that cannot be restored completely', () => {
   let folder: string;
   let source: TestDatabase;
   let target: TestDatabase;
@@ -59,7 +59,7 @@ describe('a backup that is not as it was written', () => {
     return bytes;
   };
 
-  it('is refused with the place, whichever byte differs', async () => {
+  it('is refused if any byte of its file was changed, and the error names the place', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(
@@ -76,7 +76,7 @@ describe('a backup that is not as it was written', () => {
     );
   });
 
-  it('is refused with the place, wherever it was cut', async () => {
+  it('is refused if its file was cut anywhere, and the error names the place', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(whole.length - 1), async (length) => {
         await expect(check(whole.subarray(0, length))).rejects.toThrow(PLACE);
@@ -92,14 +92,14 @@ describe('a backup that is not as it was written', () => {
     ['a text', Buffer.from('productid,quantity,timestamp\n')],
     ['nothing', Buffer.alloc(0)],
     ['a file of gzip', execFileSync('gzip', { input: 'a dump' })],
-  ])('is refused if it is %s', async (_, bytes) => {
+  ])('is refused if its file contains %s', async (_, bytes) => {
     await expect(check(bytes)).rejects.toThrow(
       `${path} is no backup of this service, or damaged at its first`,
     );
   });
 
   it.each([0.3, 0.6, 0.999])(
-    'stores nothing, although what precedes byte %d × length is good',
+    'stores nothing if a single byte, at %d of its length, was changed',
     async (part) => {
       writeFileSync(path, changed(Math.floor(whole.length * part), 1));
 
@@ -108,7 +108,7 @@ describe('a backup that is not as it was written', () => {
     },
   );
 
-  it('stores nothing if rows are lost and every block is good', async () => {
+  it('is refused if rows are missing, even if every block is valid', async () => {
     const records = [
       { backup: { format: 1, version: '1.0.0', postgresql: '16.1', created_at: '', migrations: [] } },
       { table: 'products', columns: ['productid'] },
@@ -129,14 +129,14 @@ describe('a backup that is not as it was written', () => {
       { format: 2, migrations: [] },
       'was made by verkko 7.0.0 in a format that this version cannot read: use that version, or a later one.',
     ],
-  ])('is refused if it is of a later version: %j', async (head, message) => {
+  ])('is refused if a later version of the service wrote it: %j', async (head, message) => {
     const facts = { version: '7.0.0', postgresql: '18.1', created_at: '2030-01-01T00:00:00Z' };
     writeFileSync(path, await packed([{ backup: { ...facts, ...head } }, { complete: {} }]));
 
     await expect(restore(target, path)).rejects.toThrow(`${path} ${message}`);
   });
 
-  it('is not made of a database with tables of a later version', async () => {
+  it('is not made of a database that a later version of the service has migrated', async () => {
     const newer = await createDatabase();
     await newer.query(
       `INSERT INTO migrations (timestamp, name) VALUES (1999999999999, 'AddWarehouses1999999999999')`,
@@ -157,7 +157,7 @@ describe('a backup that is not as it was written', () => {
     });
     const input = createWriteStream(pipe);
     input.on('error', () => undefined);
-    input.write(whole.subarray(0, whole.length / 2)); // then the COPY waits for more
+    input.write(whole.subarray(0, whole.length / 2)); // then the COPY waits for the rest of the file
     await until('rows are being copied', async () => {
       const rows = await source.query(
         `SELECT FROM pg_stat_progress_copy WHERE datname = $1 AND tuples_processed > 1000`,
@@ -200,7 +200,7 @@ describe('a backup of an earlier version', () => {
   });
   afterAll(() => old.drop());
 
-  it('is restored with its tables, and then migrated as they would be', async () => {
+  it('is restored with the tables of that version, which are then migrated like those of the old database', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'verkko-old-'));
     const file = join(folder, 'old.backup');
     const target = await createDatabase('template0');
@@ -222,7 +222,7 @@ describe('a backup of an earlier version', () => {
   });
 });
 
-/** A backup with these records; rows stand before the last one. */
+/** The file of a backup with these records; the rows are placed before the last record. */
 async function packed(records: readonly object[], rows = Buffer.alloc(0)): Promise<Buffer> {
   const pieces = records.map((record): Piece => ({
     kind: 'record',

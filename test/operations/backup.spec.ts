@@ -17,14 +17,14 @@ import { verkko } from '../support/verkko';
 const ENV_FILE = '/dev/null';
 const environmentOf = ({ connection }: TestDatabase) => ({ ENV_FILE, ...databaseEnvironment(connection) });
 
-describe('verkko backup and verkko restore', () => {
+describe('the commands verkko backup and verkko restore', () => {
   let folder: string;
   let database: TestDatabase;
   let service: Service;
   let file: string;
   const others: TestDatabase[] = [];
 
-  /** A database that is dropped at the end. */
+  /** Creates a database that is dropped after the tests. */
   async function another(template?: string): Promise<TestDatabase> {
     const made = await createDatabase(template);
     others.push(made);
@@ -44,7 +44,7 @@ describe('verkko backup and verkko restore', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('bring every row of every table into a database without tables', async () => {
+  it('copy every row of every table into a database without tables', async () => {
     const before = await contentsOf(database.query);
     const page = await service.get(`${QUERY}?productid=A&limit=2`).expect(200);
 
@@ -75,7 +75,7 @@ describe('verkko backup and verkko restore', () => {
     expect(ids).toEqual({ twice: 0 });
   });
 
-  it('know every table of the schema', async () => {
+  it('include every table of the schema', async () => {
     const { stdout } = await verkko(['restore', file, '--verify'], { ENV_FILE, DATA_DIR: folder });
 
     const copied = stdout.split('\n').map((line) => line.split(' ')[0]);
@@ -83,7 +83,7 @@ describe('verkko backup and verkko restore', () => {
     expect(copied).toEqual(expect.arrayContaining(names));
   });
 
-  it('copy one moment, while clients write', async () => {
+  it('copy the state of the database at one moment, even while clients write', async () => {
     const moment = join(folder, 'moment.backup');
     const target = await another('template0');
     const items = (batch: number) =>
@@ -119,7 +119,7 @@ describe('verkko backup and verkko restore', () => {
     expect(batches.filter(({ count, known }) => count !== 50 || !known)).toEqual([]);
   });
 
-  it('write a file that its owner alone may read, and replace none without --force', async () => {
+  it('write a file that only its owner can read, and replace an existing file only with --force', async () => {
     const path = join(folder, 'once.backup');
     const write = (...options: string[]) => verkko(['backup', path, ...options], environmentOf(database));
     writeFileSync(`${path}.part`, 'of another backup');
@@ -140,7 +140,7 @@ describe('verkko backup and verkko restore', () => {
     expect(statSync(`${path}.part`, { throwIfNoEntry: false })).toBeUndefined();
   });
 
-  it('say where a file cannot be written', async () => {
+  it('name a file that cannot be written, and the reason', async () => {
     await expect(backup(database, '/nowhere/a.backup')).rejects.toThrow(
       "/nowhere/a.backup.part cannot be written: ENOENT: no such file or directory, open '/nowhere/a.backup.part'.",
     );
@@ -171,7 +171,7 @@ describe('verkko backup and verkko restore', () => {
     ],
     ['a product', `INSERT INTO products VALUES ('A')`, 'products'],
     ['a key', `INSERT INTO api_keys (id, hash, name, scopes) VALUES ('a', '', 'till', '{}')`, 'api_keys'],
-  ])('refuse a database that has %s', async (_, insert, table) => {
+  ])('refuse to restore into a database that has %s', async (_, insert, table) => {
     const target = await another();
     await target.query(insert);
     const before = await contentsOf(target.query);
@@ -182,7 +182,7 @@ describe('verkko backup and verkko restore', () => {
     expect(await contentsOf(target.query)).toEqual(before);
   });
 
-  it('refuse a database that a service uses', async () => {
+  it('refuse to restore into a database that a service uses', async () => {
     const target = await another();
     const used = await startService({}, target.connection);
     await used.get('/readyz').expect(200);
@@ -195,7 +195,7 @@ describe('verkko backup and verkko restore', () => {
     await used.stop();
   });
 
-  it('try a file in a scratch database, which leaves nothing behind', async () => {
+  it('restore with --verify into a temporary database, which is dropped afterwards', async () => {
     const { code, stdout } = await verkko(['restore', '--verify', file], environmentOf(database));
 
     expect(code).toBe(0);
@@ -205,7 +205,7 @@ describe('verkko backup and verkko restore', () => {
     expect(await database.query(`SELECT FROM pg_database WHERE datname LIKE 'verkko_scratch%'`)).toEqual([]);
   });
 
-  it('check the checksums alone where the role may not create databases', async () => {
+  it('check with --verify only the checksums if the database role is not allowed to create databases', async () => {
     const role = `reader_${process.pid}`;
     await database.query(`CREATE ROLE ${role} LOGIN PASSWORD 'p'`);
     const environment = { ...environmentOf(database), DB_USER: role, DB_PASSWORD: 'p' };
@@ -218,7 +218,7 @@ describe('verkko backup and verkko restore', () => {
   });
 });
 
-/** The table of tables, and the sentence behind it. */
+/** Matches the output of a command: a line for each copied table, and a summary. */
 function summary(verb: string, rows: number): RegExp {
   const count = rows.toLocaleString('en');
   return new RegExp(

@@ -11,7 +11,7 @@ import { EXPORT, FORECAST, KEYS, LEVELS, PRODUCTS, QUERY, SERIES, UPDATE, VOID }
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment } from '../support/service-process';
 
-/** A file system of the kernel, which never has a free byte. */
+/** A file system of the kernel, which always reports 0 free bytes. */
 const FULL_DISK = process.platform === 'linux' ? '/proc' : '/dev';
 
 const READING = { productid: 'A', quantity: 5, timestamp: '2024-01-01T00:00:00Z' };
@@ -25,7 +25,7 @@ const REFUSED = {
   request_id: expect.any(String),
 };
 
-/** A DATA_DIR that is a link, so that a test can put it on a full disk and back. */
+/** A DATA_DIR that is a symbolic link, so that a test can move it to a full disk and back. */
 class DataFolder {
   private readonly parent = mkdtempSync(join(tmpdir(), 'verkko-disk-'));
   readonly path = join(this.parent, 'data');
@@ -58,7 +58,7 @@ describe('the disk of the embedded PostgreSQL', () => {
 
   beforeAll(async () => {
     folder = new DataFolder();
-    // No setting names a PostgreSQL, so this service takes its own for the embedded one.
+    // Without settings for PostgreSQL, the service treats the database of this test as the embedded one.
     service = await startService({
       DATA_DIR: folder.path,
       DISK_MIN_FREE: '1kb',
@@ -89,7 +89,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       ({ productid }) => productid,
     );
 
-  describe('while it is full', () => {
+  describe('while the disk is full', () => {
     beforeAll(fill);
     afterAll(empty);
 
@@ -100,7 +100,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       ['void', () => service.post(VOID, { items: [{ ...READING, id: 1 }] })],
       ['details', () => request(service.url).put(`${PRODUCTS}/A`).send({ name: 'a' })],
       ['erase', () => request(service.url).delete(`${PRODUCTS}/A`)],
-    ])('refuses what writes: %s', async (_route, send) => {
+    ])('a request that writes is refused: %s', async (_route, send) => {
       const { status, headers, body } = await send();
 
       expect({ status, body }).toEqual({ status: 503, body: REFUSED });
@@ -116,32 +116,32 @@ describe('the disk of the embedded PostgreSQL', () => {
       PRODUCTS,
       EXPORT,
       '/readyz',
-    ])('answers what reads: %s', async (path) => {
+    ])('a request that reads is answered: %s', async (path) => {
       await service.get(path).expect(200);
     });
 
-    it('answers what reads by POST', async () => {
+    it('a POST request that only reads is answered', async () => {
       await service.post(LEVELS, { productids: ['A'] }).expect(200);
     });
 
-    it('lets keys be made and revoked, because a stolen one cannot wait', async () => {
+    it('keys can be created and revoked, because a stolen key must be revoked at once', async () => {
       const { id } = await createKey(service);
       await request(service.url).delete(`${KEYS}/${id}`).set(bearer(BOOTSTRAP_KEY)).expect(204);
     });
 
-    it('is reported by /health', async () => {
+    it('/health reports the full disk', async () => {
       const { text } = await service.get('/health').expect(503);
       expect(text).toBe('{"db":"ok","redis":"disabled","disk":"full"}');
     });
 
-    it('has the metrics of the alert rules', async () => {
+    it('the metrics have the values that the alert rules need', async () => {
       const scraped = await metrics();
       expect(scraped.value('verkko_disk_min_free_bytes')).toBe(1024);
       expect(scraped.value('verkko_failures_total', { error: 'DISK_FULL' })).toBeGreaterThan(0);
     });
   });
 
-  it('takes writes again when it has room, without a restart', async () => {
+  it('allows writes again when it has free space, without a restart of the service', async () => {
     await fill();
     await service.post(UPDATE, { items: [READING] }).expect(503);
     await empty();
@@ -150,7 +150,7 @@ describe('the disk of the embedded PostgreSQL', () => {
     expect((await service.get('/health').expect(200)).text).toBe('{"db":"ok","redis":"disabled"}');
   });
 
-  describe('in the middle of an import', () => {
+  describe('during an import', () => {
     afterEach(empty);
 
     const size = async () => {
@@ -161,7 +161,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       return row;
     };
 
-    it('ends the import, and gets its room back', async () => {
+    it('ends the import with DISK_FULL when it is full, and then has as much free space as before', async () => {
       const before = await size();
       const client = await Importing.begin(service.url, FILE);
       await areStored(service.query);
@@ -174,9 +174,9 @@ describe('the disk of the embedded PostgreSQL', () => {
       expect(await size()).toEqual(before);
     });
 
-    it('is not filled by a file for whose readings it has no room', async () => {
+    it('is not filled by a file whose readings need more space than is free', async () => {
       const before = await size();
-      // The service asks for the size of the rows. A function that fits better than PostgreSQL's own says: an exabyte.
+      // The service asks PostgreSQL for the size of the rows. This function replaces PostgreSQL's own: an exabyte.
       await service.query(
         `CREATE FUNCTION pg_relation_size(text) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint << 60'`,
       );
@@ -191,7 +191,7 @@ describe('the disk of the embedded PostgreSQL', () => {
 });
 
 describe('the disk of a configured PostgreSQL', () => {
-  it('is not looked at; when PostgreSQL reports that it is full, the request gets DISK_FULL', async () => {
+  it('is not checked by the service; a request gets DISK_FULL when PostgreSQL reports that the disk is full', async () => {
     const database = await createDatabase();
     const service = await startService(
       { ...databaseEnvironment(database.connection), DATA_DIR: FULL_DISK, DISK_MIN_FREE: '1kb' },

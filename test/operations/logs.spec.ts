@@ -111,7 +111,7 @@ describe('the log of the service', () => {
     expect((await linesOf('untraced'))[0]).not.toHaveProperty('traceparent');
   });
 
-  it('has the stack trace of a bug under the request id, of which the client sees nothing else', async () => {
+  it('has the stack trace of a bug with the request id, which is the only detail that the client gets', async () => {
     const answer = await withoutColumn(() => ask(service.url + PAGE, withId('buggy')));
 
     expect(answer.status).toBe(500);

@@ -421,7 +421,7 @@ describe('access to the metrics', () => {
     expect(text).toContain(`\n${STORED} 0\n`);
   });
 
-  it('is free with AUTH=off, and separate from the caller’s rate limit', async () => {
+  it('requires no key with AUTH=off, and does not count for the rate limit of the caller', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1' });
 
     for (let sent = 1; sent <= 5; sent++) {

@@ -120,7 +120,7 @@ describe('migrations', () => {
     beforeEach(async () => {
       await migrate(config, database.connection);
       source = await dataSource();
-      await revert(); // the migrations after it
+      await revert(); // reverts the migrations after the one to that version
     });
     afterEach(() => source.destroy());
 

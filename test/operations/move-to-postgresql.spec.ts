@@ -15,7 +15,7 @@ const READINGS = [
   { productid: '📦', quantity: 2147483647, timestamp: '0001-01-01T00:00:00Z' },
 ];
 
-describe('a move from the embedded PostgreSQL to another one', () => {
+describe('a move from the embedded PostgreSQL to another PostgreSQL', () => {
   let dataDir: DataDir;
   let databases: TestDatabase[];
   let folder: string;
@@ -56,7 +56,7 @@ describe('a move from the embedded PostgreSQL to another one', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('keeps everything, by a backup and a restore', async () => {
+  it('keeps all data if it is made by a backup and a restore', async () => {
     const target = await another();
 
     const restored = await verkko(['restore', backup], {
@@ -70,7 +70,7 @@ describe('a move from the embedded PostgreSQL to another one', () => {
     await after.stop();
   });
 
-  it('restores nothing into a folder on which a service runs', () => {
+  it('does not restore into a DATA_DIR that a running service uses', () => {
     expect(besideService).toEqual({
       code: 1,
       stdout: '',
@@ -78,7 +78,7 @@ describe('a move from the embedded PostgreSQL to another one', () => {
     });
   });
 
-  it('keeps every reading, by an export and an import', async () => {
+  it('keeps every reading if it is made by an export and an import', async () => {
     const after = await startProcess(databaseEnvironment(await another()));
     const imported = await verkko(['import', csv, '--url', after.url]);
     const { stdout: moved } = await verkko(['export', '--url', after.url]);

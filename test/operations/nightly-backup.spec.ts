@@ -8,19 +8,19 @@ import { createDatabase, type TestDatabase } from '../support/database';
 import { scrape } from '../support/metrics';
 import { type Service, startService } from '../support/service';
 
-/** A time of day that passes neither soon nor just now, so that one backup is due at the start and no other. */
+/** A time of day that is 12 hours away, so that one backup is due at the start of the service, and no other. */
 const at = new Date(Date.now() + 12 * 3_600_000);
 const BACKUP_AT = at.toISOString().slice(11, 16);
 const DAY_MS = 86_400_000;
 
-/** The name of the backup of some days ago. */
+/** The file name of the backup that was due this number of days before `at`. */
 const nameOf = (days: number) => {
   const moment = new Date(Date.parse(`${at.toISOString().slice(0, 16)}Z`) - days * DAY_MS);
   return `inventory-${moment.toISOString().slice(0, 16).replace(':', '')}Z.backup`;
 };
 const NEWEST = nameOf(1);
 
-describe('BACKUP_DIR', () => {
+describe('the folder BACKUP_DIR of nightly backups', () => {
   let folder: string;
   let database: TestDatabase;
   let services: Service[];
@@ -45,7 +45,7 @@ describe('BACKUP_DIR', () => {
   const metric = async ({ url }: Service, name: string) =>
     (await scrape(url)).samples.find((sample_) => sample_.name === name)?.value;
 
-  it('gets the backup that is due, once for all instances, and keeps the newest ones', async () => {
+  it('gets each due backup once for all instances, and keeps only the newest backups', async () => {
     const without = await startService({}, database.connection);
     await sample(without);
     await without.stop();
@@ -74,10 +74,10 @@ describe('BACKUP_DIR', () => {
     await target.drop();
   });
 
-  it('keeps old backups when a new one fails, and counts the failure', async () => {
+  it('keeps its old backups when a new backup fails, and a metric counts the failure', async () => {
     for (const days of [2, 3, 4]) writeFileSync(join(folder, nameOf(days)), 'old');
     const before = files();
-    mkdirSync(join(folder, `${NEWEST}.part`)); // cannot be removed as a file, nor be written
+    mkdirSync(join(folder, `${NEWEST}.part`)); // a folder, which can be neither removed as a file nor written
 
     const service = await start({ BACKUP_KEEP: '1' });
     await until('the failure is counted', async () => {
@@ -88,7 +88,7 @@ describe('BACKUP_DIR', () => {
     expect(await metric(service, 'verkko_backup_newest_timestamp_seconds')).toBe(0);
   });
 
-  it('makes no metric and no file where it is unset', async () => {
+  it('causes no metrics of backups if it is not set', async () => {
     const service = await startService({}, database.connection);
     services.push(service);
 

@@ -18,7 +18,7 @@ import { startProcess } from '../support/service-process';
 import { type Service, startService } from '../support/service';
 import { verkko } from '../support/verkko';
 
-/** The longest time for an answer, even while no server takes writes: the time limits below plus some reserve. */
+/** The longest time for an answer, even if no server accepts writes: the time limits below plus some reserve. */
 const PATIENCE_MS = 8000;
 
 const LIMITS = { DB_POOL_TIMEOUT: '3', DB_STATEMENT_TIMEOUT: '2' };
@@ -68,7 +68,7 @@ const LATEST = { 'Cache-Control': 'no-cache' };
 const on = <Row extends QueryResultRow>(server: PostgresServer, sql: string) =>
   execute<Row>(server.connection, sql);
 
-describe('a replica', () => {
+describe('a replica of the database', () => {
   const replica = async () => {
     const { body } = await service.get('/health');
     return (body as { replicas: { role: string; lag: number | null; in_use: boolean }[] }).replicas[0];
@@ -91,7 +91,7 @@ describe('a replica', () => {
   };
 
   beforeEach(isUsed);
-  // Otherwise one failed test would let the next ones wait.
+  // Resumes the replay after a failed test, too: otherwise the next tests would wait.
   afterEach(() => on(standby, 'SELECT pg_wal_replay_resume()'));
 
   it('is named in /health and in the metrics', async () => {
@@ -104,9 +104,9 @@ describe('a replica', () => {
     expect(scraped.value('verkko_replica_lag_seconds', { replica: `${host}:${port}` })).toBeLessThan(2);
   });
 
-  it('answers reads, except for who asks for the latest; it is left out while it lags', async () => {
+  it('answers reads, except those that ask for the latest data, and is not used while it lags', async () => {
     let latest = '';
-    // Again from the beginning if this machine was so slow that the replica was left out meanwhile.
+    // Repeats everything if this machine was so slow that the service stopped using the replica.
     await until('all routes were asked of the replica', async () => {
       await on(standby, 'SELECT pg_wal_replay_resume()');
       await isUsed();
@@ -119,7 +119,7 @@ describe('a replica', () => {
     expect(await found(routes(latest), latest, LATEST)).toEqual([true, true, true, true]);
     const primaryOnly = [`${LEVELS}?productid=${latest}`, `/api/inventory/query?productid=${latest}`];
     expect(await found(primaryOnly, latest)).toEqual([true, true]);
-    // What is stored before an export is in it, as X-Stored-Until promises.
+    // An export contains every reading that was stored before it, as X-Stored-Until promises.
     expect((await read(`${EXPORT}?productid=${latest}`)).text).toContain(latest);
 
     await isLeftOut();
@@ -130,10 +130,10 @@ describe('a replica', () => {
     await isUsed();
   });
 
-  it('answers an export that it has everything for', async () => {
+  it('answers an export if it has every reading that the primary has stored', async () => {
     await service.store([reading('exported')]);
 
-    // Again if this machine was so slow that the replica did not catch up in time.
+    // Repeats the export if this machine was so slow that the replica did not catch up in time.
     const text = await until('the replica was asked', async () => {
       const file = await read(`${EXPORT}?productid=exported`);
       const asked = await on(
@@ -146,7 +146,7 @@ describe('a replica', () => {
     expect(text).toContain('exported');
   });
 
-  it('is left out while it lacks a migration', async () => {
+  it('is not used while its tables lack a migration', async () => {
     const [row] = await on<{ name: string; timestamp: string }>(
       primary,
       'DELETE FROM migrations WHERE id = (SELECT max(id) FROM migrations) RETURNING name, timestamp',
@@ -159,7 +159,7 @@ describe('a replica', () => {
     expect(leftOut).toMatchObject({ in_use: false });
   });
 
-  it('that cancels a read for what it replays has it repeated on the primary', async () => {
+  it('may cancel a read because of changes that it replays; the service then repeats the read on the primary', async () => {
     const reads = service.app.get(Reads);
     await on(standby, `ALTER SYSTEM SET max_standby_streaming_delay = 0`);
     await on(standby, 'SELECT pg_reload_conf()');
@@ -194,7 +194,7 @@ describe('a replica', () => {
         return Promise.resolve();
       },
     ],
-  ])('that %s fails no read, and is used again afterwards', async (_title, fail, recover) => {
+  ])('that %s makes no read fail, and is used again afterwards', async (_title, fail, recover) => {
     await service.store([reading('A')]);
     const statuses: number[] = [];
     let done = false;
@@ -218,7 +218,7 @@ describe('a replica', () => {
 });
 
 describe('a DATABASE_URL with several hosts', () => {
-  it('leads to the one that takes writes, past one that hangs and past a replica', async () => {
+  it('leads to the server that accepts writes if the other two hosts are a hanging server and a replica', async () => {
     await service.store([reading('first')]);
 
     expect((await read(`${QUERY}?productid=first`, LATEST)).body).toMatchObject({ count: 1 });
@@ -260,7 +260,7 @@ describe('a DATABASE_URL with several hosts', () => {
       const answer = await write('refused');
       return answer.status !== 201 && answer;
     });
-    // Without a connection to it, a read does not get through to it either: it may fall behind.
+    // The service has closed its connections to the server, so reads fail, too: the server may fall behind.
     const latest = await read(`${QUERY}?productid=A`, LATEST).ok(() => true);
     await readOnly('off');
     await on(primary, 'SELECT pg_reload_conf()');

@@ -23,13 +23,13 @@ const STOCKS = 60;
 const HOUR = 3_600_000_000;
 const DAY = 24 * HOUR;
 
-/** Days of Helsinki begin two hours before those of UTC; in µs of the model. */
+/** The midnight at which a day begins in Helsinki, two hours before UTC; in µs since the start of the model. */
 const midnight = (day: number) => day * DAY - 2 * HOUR;
 
-/** The last days that are thinned are before this one, 2024-01-05 in Helsinki. */
+/** The first day that is not thinned: 2024-01-05 in Helsinki. */
 const FIRST_WHOLE_DAY = 4;
 
-/** Moments just before, at and after the midnights of Helsinki and of UTC, and within days. */
+/** A random moment: just before, at or after midnight in Helsinki or UTC, or within a day. */
 const moment = fc
   .record({
     day: fc.integer({ min: 1, max: FIRST_WHOLE_DAY + 1 }),
@@ -64,7 +64,7 @@ describe('npm run thin', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** What the command of npm starts, without the developer's environment. */
+  /** Starts the program behind `npm run thin`, without the developer's environment. */
   const start = (...parameters: string[]): ChildProcess => {
     const { PATH = '', HOME = '' } = process.env;
     return spawn(process.execPath, ['dist/thin/command.js', ...parameters], {
@@ -153,12 +153,12 @@ describe('npm run thin', () => {
     const after = await all();
     const gone = new Set(removed().map(({ id }) => id));
     expect(gone.size).toBeGreaterThan(0);
-    // What is in neither the table nor the file is lost.
+    // No reading may be lost: each one is in the table or in the file.
     const ids = new Set(before.map(({ id }) => id));
     expect(after.filter(({ id }) => ids.has(id))).toEqual(before.filter(({ id }) => !gone.has(id)));
     const carried = after.filter(({ id }) => !ids.has(id));
     expect(carried.filter(({ is_delta }) => is_delta)).toEqual([]);
-    // A day has one reading left, unless its level cannot be a count.
+    // Each day has one reading left, unless its level is negative, which a count cannot be.
     const days = new Map<string, { readings: number; level: number }>();
     for (const { productid, location, timestamp } of after) {
       const at = (Date.parse(`${timestamp.slice(0, 19).replace(' ', 'T')}Z`) - Date.UTC(2024, 0, 1)) * 1000;
@@ -171,10 +171,10 @@ describe('npm run thin', () => {
     const whole = [...days.values()].filter(({ readings }) => readings > 1);
     expect({ seed, whole: whole.filter(({ level }) => level >= 0) }).toEqual({ seed, whole: [] });
 
-    // Another run finds nothing, and says so.
+    // A second run finds nothing to remove, and says so.
     const again = await thin('--before', '2024-01-05', '--timezone', 'Europe/Helsinki', '--dry-run');
     expect(again.out).toMatch(/^0 readings of before 2024-01-04T22:00:00Z can go; 0 levels become counts/);
-    // The file is one that an import reads.
+    // An import accepts the file of the removed readings.
     const { body } = await importFile(service.url, readFileSync(file), {
       'Content-Type': 'application/x-ndjson',
       'Content-Encoding': 'gzip',
@@ -183,7 +183,7 @@ describe('npm run thin', () => {
     expect(body).toEqual({ inserted: gone.size });
   });
 
-  /** Readings of one product, one a minute from the beginning of 2024 on; the last one is that of the model. */
+  /** Counts of one product, one a minute from the beginning of 2024, which is time 0 of the model. */
   const minutes = (productid: string, count: number) =>
     Array.from({ length: count }, (_, index) =>
       JSON.stringify({ productid, quantity: index, timestamp: textOf(index * 60_000_000) }),
@@ -205,7 +205,7 @@ describe('npm run thin', () => {
       );
       return rows.length > 0;
     });
-  /** A transaction of somebody else. */
+  /** Begins a transaction of another client. @returns a function that commits it */
   const hold = async (sql: string) => {
     const client = new Client(database.connection);
     await client.connect();
@@ -217,8 +217,8 @@ describe('npm run thin', () => {
     };
   };
 
-  it('continues after a kill, with what the file names', async () => {
-    await store(minutes('A', 4 * 1440)); // more than one transaction removes
+  it('after a kill and a new start, removes the remaining readings that its file names', async () => {
+    await store(minutes('A', 4 * 1440)); // more readings than one transaction removes
     await store(minutes('B', 1440));
     const release = await hold(`SELECT FROM inventory_items WHERE productid = 'B' FOR UPDATE`);
     const child = start('--before', '2024-03-01', file);
@@ -230,7 +230,7 @@ describe('npm run thin', () => {
 
     expect(await counts()).toEqual({ A: 4, B: 1440 });
     expect(removed()).toHaveLength(5 * 1440 - 5);
-    await store(minutes('C', 3)); // stored since: not in the file
+    await store(minutes('C', 3)); // stored after the kill, so the file does not name them
 
     const { code, out } = await thin('--before', '2024-03-01', file);
     expect(code).toBe(0);
@@ -243,7 +243,7 @@ describe('npm run thin', () => {
     expect(await counts()).toEqual({ A: 4, B: 1, C: 3 });
   });
 
-  it('carries no level of a voided reading, and leaves a day with a new one as it is', async () => {
+  it('does not count a reading that is voided meanwhile, and leaves a day unchanged that gets a new reading', async () => {
     const deltas = (productid: string, ...hours: number[]) =>
       service
         .post(UPDATE, {
@@ -272,7 +272,7 @@ describe('npm run thin', () => {
     ]);
   });
 
-  it('removes nothing before its file is there, whole and readable', async () => {
+  it('removes no reading before the file of removed readings is complete and readable', async () => {
     await store(minutes('A', 10));
     const damaged = join(folder, 'damaged.ndjson.gz');
     writeFileSync(damaged, gzipSync(`${minutes('A', 9).replaceAll('{', '{"id":1,')}\n`).subarray(0, -9));

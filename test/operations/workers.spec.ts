@@ -42,7 +42,7 @@ afterAll(() => database.drop());
 const start = (environment: Record<string, string> = {}) =>
   startProcess({ ...databaseEnvironment(database.connection), ...LIMITED, ...environment });
 
-/** Reads 1.5 times as often as is allowed, by connections of its own; returns statuses and the workers that answered. */
+/** Sends 1.5 times as many reads as the limit allows, each on a new connection. @returns statuses and worker pids */
 async function readTooOften(service: ServiceProcess) {
   const caller = { 'X-Forwarded-For': `2001:db8::${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}` };
   const ids: string[] = [];
@@ -80,7 +80,7 @@ describe('a service with two workers', () => {
   });
   afterAll(endProcesses);
 
-  /** Waits until both workers serve; their connections together are DB_POOL_SIZE. */
+  /** Waits until both workers serve: their limits of database connections add up to DB_POOL_SIZE. */
   const bothServe = () =>
     until('both workers serve', async () => {
       const scraped = await scrape(metrics);
@@ -88,14 +88,14 @@ describe('a service with two workers', () => {
       return max('exclusive') + max('pipelined') === 12 && scraped;
     });
 
-  it('says so, and where it counts the limits', () => {
+  it('prints at the start the number of its workers, and where it counts requests for the rate limits', () => {
     expect(workerPids(service)).toHaveLength(WORKERS);
     expect(service.stderr()).toContain(
       '  rate limits  counted in memory, for this instance alone\n  workers      2\n',
     );
   });
 
-  it('counts a caller once for all workers', async () => {
+  it('counts the requests of a caller in all workers together', async () => {
     const { statuses, workers } = await readTooOften(service);
 
     expect(statuses).toEqual(ONCE_FOR_ALL);
@@ -105,7 +105,7 @@ describe('a service with two workers', () => {
     expect(scraped.value('verkko_rate_limit_requests_total', limited)).toBe(LIMIT / 2);
   });
 
-  it('answers while the primary hangs: a worker then counts alone', async () => {
+  it('answers while its primary process hangs; each worker then counts requests for the rate limits alone', async () => {
     const agent = keptAlive();
     const read = () =>
       ask(`${service.url}${QUERY}?productid=A`, { headers: { 'X-Forwarded-For': '192.0.2.1' }, agent });
@@ -120,7 +120,7 @@ describe('a service with two workers', () => {
     agent.destroy();
   });
 
-  it('replaces a worker that is killed under load, keeps what is acknowledged, and goes on counting', async () => {
+  it('replaces a worker that is killed under load, and loses no acknowledged reading and no metrics', async () => {
     const writers = new Writers(service.url, 8);
     await until('the clients are busy', () => writers.stored.size >= 50);
     const before = await bothServe();
@@ -131,11 +131,11 @@ describe('a service with two workers', () => {
     const after = await bothServe();
     await writers.stop();
 
-    // Requests in work at the worker that was killed fail visibly.
+    // The requests that the killed worker was handling fail with an error of their connection.
     expect(['ECONNRESET', 'EPIPE']).toEqual(expect.arrayContaining([...new Set(writers.failures)]));
     const stored = await storedProducts();
     expect([...writers.stored].filter((productid) => !stored.has(productid))).toEqual([]);
-    // What the worker had counted at the scrape before is still there.
+    // The metrics still include what the killed worker had counted.
     const counted = (scraped: Scrape) => scraped.value('verkko_readings_stored_total');
     expect(counted(before)).toBeGreaterThanOrEqual(50);
     expect(counted(after)).toBeGreaterThanOrEqual(counted(before));
@@ -146,14 +146,14 @@ describe('a service with two workers', () => {
     expect(after.value('verkko_database_up')).toBe(1);
   });
 
-  it('leaves no client waiting whose connection a worker had not taken when it was killed', async () => {
+  it('leaves no client waiting if a worker is killed before it has accepted the connection of the client', async () => {
     await bothServe();
     const [killed = 0] = workerPids(service);
     process.kill(killed, 'SIGSTOP');
     const clients = await Promise.all(Array.from({ length: 6 }, () => RawClient.connect(service.url)));
     const request = 'GET /livez HTTP/1.1\r\nHost: test\r\n\r\n';
     await Promise.all(clients.map((client) => client.send(request)));
-    await ask(`${service.url}/livez`); // the primary has handed out the connections before this one
+    await ask(`${service.url}/livez`); // its answer shows that the primary has passed on the earlier connections
 
     process.kill(killed, 'SIGKILL');
 
@@ -165,7 +165,7 @@ describe('a service with two workers', () => {
 describe('a service with two workers and a Redis', () => {
   afterAll(endProcesses);
 
-  it('shares its limits there, has one page of metrics on its port, and fails no request when it is stopped', async () => {
+  it('counts rate limits in Redis, serves the metrics of both workers together, and fails no request at a stop', async () => {
     const service = await start({ REDIS_URL: sharedServers().redisUrl, SHUTDOWN_DELAY: '0.2' });
     expect((await readTooOften(service)).statuses).toEqual(ONCE_FOR_ALL);
     const before = await storedProducts();
@@ -185,10 +185,10 @@ describe('a service with two workers and a Redis', () => {
   });
 });
 
-describe('the primary', () => {
+describe('the primary process of a service with workers', () => {
   afterEach(endProcesses);
 
-  it('starts the embedded PostgreSQL once, and leaves nothing behind when it is killed', async () => {
+  it('starts the embedded PostgreSQL once, and leaves no process running when it is killed', async () => {
     const dataDir = new DataDir();
     const service = await startProcess({ DATA_DIR: dataDir.path, WORKERS: '2' });
     const workers = workerPids(service);
@@ -206,7 +206,7 @@ describe('the primary', () => {
     await dataDir.remove(); // waits until PostgreSQL has ended
   });
 
-  it('says once why no worker can start, as a single process does', async () => {
+  it('reports once why no worker can start, with the same message as a service with one process', async () => {
     const occupied = createServer().listen(0, '127.0.0.1');
     await once(occupied, 'listening');
     const { port } = occupied.address() as AddressInfo;
@@ -225,7 +225,7 @@ describe('the primary', () => {
     occupied.close();
   });
 
-  it('ends the service with the reason when a worker cannot be replaced', async () => {
+  it('ends the service if a worker cannot be replaced, and reports the reason', async () => {
     const files = new CertificateFiles();
     const service = await start(files.environment);
     const said = service.stderr();

@@ -50,7 +50,7 @@ describe('POST /api/v1/inventory/update with adjustments', () => {
     ]);
   });
 
-  it('adjustments add the columns location and delta to the CSV of a page; a page of counts alone lacks them', async () => {
+  it('the CSV of a page has the columns location and delta only if the page has adjustments', async () => {
     const csvOf = async (productid: string) =>
       (await service.get(`/api/v1/inventory/query?productid=${productid}`).set('Accept', 'text/csv')).text;
     await send([
@@ -86,7 +86,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     ]);
   });
 
-  it('an adjustment does not break pages with very large offsets, whatever they include', async () => {
+  it('a page of adjustments may have a very large offset, with any value of include', async () => {
     await send([{ productid: 'offset', delta: 1, timestamp: '2024-01-01' }]).expect(201);
 
     for (const offset of [1, 2 ** 31 - 20, 2 ** 31, Number.MAX_SAFE_INTEGER]) {
@@ -97,7 +97,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     }
   });
 
-  it('one request may guard thousands of products with min_level, and the error names each one that would go below', async () => {
+  it('one request may guard thousands of products with min_level, and the error names each sale that would go below', async () => {
     const items = Array.from({ length: 3000 }, (_, index) => ({
       productid: `guarded ${index % 2000}`,
       delta: index === 2999 ? -3 : 1,

@@ -95,7 +95,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     },
   );
 
-  it('shows readings that are stored later behind the cursor, and none that are stored before it', async () => {
+  it('returns readings that are stored meanwhile if their times are after the cursor, and not if they are before it', async () => {
     await readings('place', ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-05']);
     const cursor = await cursorOf({ productid: 'place', limit: 3 });
     await readings('place', ['2024-01-02T12:00', '2024-01-03', '2024-01-04']);

@@ -274,7 +274,7 @@ describe('the header Accept', () => {
     ['application/json;q=0.5, text/csv;q=0.9', CSV_TYPE],
     ['application/json;q=0.1, text/csv;q=0.2, application/x-ndjson;q=0.3', NDJSON_TYPE],
     ['text/*;q=0.9, text/csv;q=0.1, application/json;q=0.5', JSON_TYPE],
-    // Of two types with the same q, the first is chosen.
+    // The first of two types with the same q is chosen.
     ['text/csv, application/json', CSV_TYPE],
     ['application/x-ndjson, text/csv, application/json', NDJSON_TYPE],
     // A type with an unsupported parameter matches no format.
@@ -363,7 +363,7 @@ describe('the format that Accept asks for', () => {
     }
   });
 
-  it('is checked only after access and rate limit; earlier refusals have Vary: Accept, too', async () => {
+  it('is checked after the credentials and the rate limit, whose refusals also have Vary: Accept', async () => {
     const service = await start({
       AUTH: 'required',
       BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,

@@ -100,7 +100,7 @@ describe('the data read back after random readings were stored in random order',
   });
   afterAll(() => service.stop());
 
-  /** Stores by SQL, ids in this order; the service would still take the truncated product names for stored. */
+  /** Stores readings by SQL, in the order of their ids: the service would still believe that the names are stored. */
   const stored = async (readings: readonly Reading[]): Promise<Model> => {
     await service.query('TRUNCATE inventory_items, products');
     const column = <T>(value: (reading: Reading) => T) => readings.map(value);

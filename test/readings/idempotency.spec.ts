@@ -333,7 +333,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       await send('k', [reading('A')]).expect(201);
       await makeOlder('3 days');
       const other = await session();
-      // What another instance does when the same request arrives again after three days.
+      // Renews the key as another instance does when the same request arrives again after three days.
       await other.query('BEGIN; UPDATE idempotency_keys SET created_at = now()');
       const forgetting = service.app.get(IdempotencyRepository).forgetOld();
       await waitsForARow();

@@ -122,7 +122,7 @@ describe('GET /api/v1/inventory/query?include=origin', () => {
 });
 
 describe('GET /api/v1/inventory/query?include=voided', () => {
-  it('shows voided readings in their order, marked, and the levels do not count them', async () => {
+  it('returns voided readings in their order, with a mark, and levels that do not include them', async () => {
     await store(
       { productid: 'A', quantity: 10, timestamp: '2024-01-01' },
       { productid: 'A', delta: -1, timestamp: '2024-01-02' },
@@ -236,7 +236,7 @@ describe('GET /api/v1/inventory/query?include=voided', () => {
   });
 });
 
-describe('include on 100,000 readings of one product, of which every tenth is voided', () => {
+describe('a query with include, on 100,000 readings of one product, of which every tenth is voided,', () => {
   const FILL = (table: string, columns: string, values: string, where: string) => `
     INSERT INTO ${table} (productid, location, quantity, is_delta, "timestamp", id${columns})
     ${table === 'inventory_items' ? 'OVERRIDING SYSTEM VALUE' : ''}

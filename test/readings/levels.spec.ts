@@ -287,7 +287,7 @@ describe('POST /api/v1/inventory/levels', () => {
 });
 
 describe('a GET request for levels with 100 long names in its query string', () => {
-  it('gets 431, and the message says how to send them by POST', async () => {
+  it('gets 431, and the message says how to send the names by POST', async () => {
     const service = await startService();
     const names = Array.from({ length: 100 }, (_, index) => `productid=${'x'.repeat(250)}${index}`);
     try {

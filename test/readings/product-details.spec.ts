@@ -78,7 +78,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
     await service.get(`${PRODUCTS}/refused`).expect(404);
   });
 
-  it('refuses a product name that is not allowed in an update either', async () => {
+  it('refuses the product names that an update refuses', async () => {
     const { body } = await service.get(`${PRODUCTS}/${'x'.repeat(256)}`).expect(422);
     expect(body).toMatchObject({ details: [{ field: 'productid' }] });
   });

@@ -142,7 +142,7 @@ describe('GET /api/v1/inventory/products', () => {
     expect(linkOf(first)).toBe(`?prefix=%22a%2Bb%26c%20&limit=2&cursor=${first.body.next_cursor as string}`);
   });
 
-  it('shows products that are added behind the cursor, and misses no existing one', async () => {
+  it('returns products that are added meanwhile after the cursor, and misses no existing product', async () => {
     await store('B', 'D', 'F');
     const first = await page({ limit: 2 });
     await store('A', 'C', 'E', 'G');

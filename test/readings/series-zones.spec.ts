@@ -86,13 +86,13 @@ function seriesOf(readings: readonly Reading[], zone: string, interval: string):
 /** Zones, and moments at which their clocks change. */
 const CHANGES = {
   'Europe/Helsinki': ['2024-03-31T01:00Z', '2024-10-27T01:00Z'],
-  // Changed at 00:01 local time.
+  // The clocks changed at 00:01 local time.
   'America/St_Johns': ['2007-03-11T03:31Z', '2007-11-04T02:31Z'],
-  // Changes by half an hour.
+  // The clocks change by half an hour.
   'Australia/Lord_Howe': ['2024-04-06T15:00Z', '2024-10-05T15:30Z'],
-  // Skipped a whole day.
+  // The calendar skipped a whole day.
   'Pacific/Apia': ['2011-12-30T10:00Z'],
-  // Changes at midnight, forwards and backwards.
+  // The clocks change at midnight, forwards and backwards.
   'Asia/Beirut': ['2022-03-26T22:00Z', '2022-10-29T21:00Z'],
   'America/Havana': ['2024-03-10T05:00Z', '2024-11-03T05:00Z'],
   'Asia/Kathmandu': ['2024-03-31T01:00Z'],

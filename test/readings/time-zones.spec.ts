@@ -114,7 +114,7 @@ describe('the time parameters', () => {
     ]);
   });
 
-  it.each(['asc', 'desc'])('mean the same on every page, by cursor and by Link, %s', async (order) => {
+  it.each(['asc', 'desc'])('mean the same on every page, by cursor and by Link, order %s', async (order) => {
     const parameters = {
       productid: 'A',
       starttimestamp: '2024-01-31',

@@ -37,14 +37,14 @@ describe('updates that wait for a busy database', () => {
     expect(await database.stored()).toEqual(['busy 1', 'busy 2', 'in time']);
   });
 
-  it('are refused in the same way if they wait because earlier updates are large', async () => {
+  it('are refused after DB_POOL_TIMEOUT if they wait because earlier updates are large', async () => {
     database = await BusyDatabase.start({
       BODY_LIMIT: '20mb',
       DB_POOL_TIMEOUT: '2',
       TRUST_PROXY: 'loopback',
     });
     await database.table.hold();
-    /** Sends a body of 10 MB. Each caller may use a quarter of the memory for bodies, or what one body takes. */
+    /** Sends a body of 10 MB. Each caller may use a quarter of the memory for bodies, or the size of one body. */
     const large = (productid: string, caller: number) =>
       ask(`${database.service.url}${UPDATE}`, {
         method: 'POST',

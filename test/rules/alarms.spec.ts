@@ -17,7 +17,7 @@ import { until } from '@verkko/dev-servers/until';
 
 const DAY = 86_400_000;
 
-/** What a step of a test does, and the events that a sweep after it leaves: type and quantity. */
+/** An action of a test, and the events that exist after the next sweep: type and quantity. */
 type Step = readonly [act: (productid: string) => unknown, ...told: [type: string, quantity?: number][]];
 
 describe('a rule', () => {
@@ -78,7 +78,7 @@ describe('a rule', () => {
     const file = `productid,quantity,timestamp\n${productid},${quantity},${ago(0)}\n`;
     await service.post(IMPORT, file).set('Content-Type', 'text/csv').expect(201);
   };
-  /** Ten days on each of which 4 pieces went, and 20 left. */
+  /** Stores the counts of ten days, on each of which 4 pieces were consumed; 20 pieces are left. */
   const consume = async (productid: string) => {
     await service.store(
       Array.from({ length: 11 }, (_, index) => ({
@@ -168,7 +168,7 @@ describe('a rule', () => {
       [patch({ threshold: 15 }), ['level.low', 15]],
       [patch({ threshold: 5 }), ['level.recovered', 15]],
     ],
-  ])('%j tells each change of state once, whatever changed it', async (rule, ...steps) => {
+  ])('%j causes one event for each change of its state, by any write', async (rule, ...steps) => {
     const productid = `P-${(products += 1)}`;
     const id = await makeRule(service, { productid, ...rule });
     for (const [index, [act, ...told]] of steps.entries()) {
@@ -191,7 +191,7 @@ describe('a rule', () => {
     }
   });
 
-  it('tells the level, the reading and the threshold, in events that are numbered without gaps', async () => {
+  it('causes events with level, reading and threshold, whose numbers have no gaps', async () => {
     const productid = `P-${(products += 1)}`;
     await details({ low_at: 10 })(productid);
     await service.store([{ productid, quantity: 12, timestamp: '2024-01-01' }]);
@@ -230,7 +230,7 @@ describe('a rule', () => {
     ]);
   });
 
-  it('tells what is so when it is made, and nothing more when it is deleted', async () => {
+  it('causes an event for the present state when it is created, and none after it is deleted', async () => {
     const productid = `P-${(products += 1)}`;
     await count(0)(productid);
     const rule = await makeRule(service, { productid, when: 'out' });
@@ -243,7 +243,7 @@ describe('a rule', () => {
     expect(await database.query('SELECT * FROM alarms')).toEqual([]);
   });
 
-  it('tells a level that a reading of the future becomes', async () => {
+  it('causes an event when the time of a future reading has come', async () => {
     const productid = `P-${(products += 1)}`;
     await makeRule(service, { productid, when: 'out' });
     await service.store([{ productid, quantity: 0, timestamp: ago(-1500) }]);
@@ -262,19 +262,19 @@ describe('a rule', () => {
     ['productid', {}],
     ['prefix', { productid: null, prefix: 'now-' }],
     ['all', { productid: null, all: true }],
-  ])('is told at once after a reading, by another instance too, by %s', async (kind, products) => {
+  ])('with %s causes an event at once after a reading of any instance', async (kind, products) => {
     const productid = `now-${kind}`;
     freezeClocks();
     try {
-      // The frozen clock begins at 0 each time, and the instance has asked for the rules later than that.
+      // The frozen clock begins at 0 in each test, and the instance has already read the rules at a later time.
       letPass((frozen += 1_000_000));
       await other.store([{ productid, quantity: 1, timestamp: '2024-01-01' }]);
       await makeRule(service, { productid, when: 'out', ...products });
-      letPass(4001); // 5 s are promised
+      letPass(4001); // instances apply new rules within 5 s
       await other.store([{ productid, quantity: 0, timestamp: '2024-01-02' }]);
       const filter = `&productid=${productid}`;
       const events = await until('the event is there', async () => {
-        letPass(20); // otherwise it would wait for ever
+        letPass(20); // with a frozen clock, the instance would wait for ever
         const found = await eventsAfter(service, last, filter);
         return found.length > 0 && found;
       });
@@ -284,7 +284,7 @@ describe('a rule', () => {
     }
   });
 
-  it('tells what was stored by a process that was killed before it looked', async () => {
+  it('causes its event even if the process that stored the reading is killed before it writes the event', async () => {
     const productid = `P-${(products += 1)}`;
     await makeRule(service, { productid, when: 'low', threshold: 10 });
     const killed = await startProcess({ ...databaseEnvironment(database.connection), AUTH: 'off' });
@@ -295,7 +295,7 @@ describe('a rule', () => {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ items: [{ productid, quantity: 3, timestamp: ago(0) }] }),
     });
-    await counters.hasWaiting(); // the process has found it, and has not told it
+    await counters.hasWaiting(); // the process has found the low level, and has not written the event
     await killed.stop('SIGKILL');
     await counters.release();
     await counters.disconnect();
@@ -306,7 +306,7 @@ describe('a rule', () => {
     expect((await eventsSince()).map(({ type }) => type)).toEqual(['level.low']);
   });
 
-  it('answers a write although the look after it fails', async () => {
+  it('does not make a write fail if the check of the rule after the write fails', async () => {
     const productid = `P-${(products += 1)}`;
     await makeRule(service, { productid, when: 'out' });
     await database.query('ALTER TABLE alarms RENAME TO alarms_away');
@@ -316,7 +316,7 @@ describe('a rule', () => {
     expect((await eventsSince()).map(({ type }) => type)).toEqual(['level.out']);
   });
 
-  it('is looked at although another rule cannot be', async () => {
+  it('is checked even if the check of another rule fails', async () => {
     const productid = `P-${(products += 1)}`;
     await count(0)(productid);
     await database.query(`INSERT INTO rules (productid, "when", after) VALUES ($1, 'stale', 'broken')`, [
@@ -356,7 +356,7 @@ describe('a rule', () => {
       await sweep(service);
     });
 
-    it('lists events after one, of a product, of types, up to a limit', async () => {
+    it('lists the events after an id, of one product, of some types, up to a limit', async () => {
       expect(await idsOf(`after=${first}`)).toEqual([1, 2, 3, 4]);
       expect(await idsOf(`after=${first + 3}`)).toEqual([4]);
       expect(await idsOf(`after=${first + 4}`)).toEqual([]);
@@ -378,7 +378,7 @@ describe('a rule', () => {
       expect([status, (body as { message: string }).message]).toEqual([422, message]);
     });
 
-    it('has events for 30 days, and goes on counting after them', async () => {
+    it('keeps events for 30 days, and does not reuse the ids of deleted events', async () => {
       await database.query(`UPDATE events SET made_at = now() - interval '30 days 1 minute' WHERE id <= $1`, [
         first + 3,
       ]);

@@ -12,7 +12,7 @@ const LOCATIONS = ['', 'shop'] as const;
 const location = fc.constantFrom(...LOCATIONS);
 const seconds = fc.integer({ min: 0, max: 9 });
 
-/** What is done to the stock of one product, by one of two instances. */
+/** A random action on the stock or the rules of one product. */
 const action = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('count'), location, seconds, amount: fc.nat(9) }) },
   {
@@ -49,7 +49,7 @@ interface WatchedRule {
   threshold: number;
 }
 
-describe('rules, with two instances', () => {
+describe('the events of rules, with two instances,', () => {
   let database: TestDatabase;
   let instances: [Service, Service];
   let products = 0;
@@ -102,7 +102,7 @@ describe('rules, with two instances', () => {
         const stored = await readings(productid);
         const reading = stored[(act.which ?? 0) % stored.length];
         if (!reading) return;
-        // Another action may have erased or voided it meanwhile.
+        // Another action may have erased or voided the reading meanwhile.
         const items = [{ ...reading, productid, timestamp: textOf(reading) }].map(
           ({ productid, location, timestamp, id }) => ({ productid, location, timestamp, id }),
         );
@@ -142,7 +142,7 @@ describe('rules, with two instances', () => {
     }));
   }
 
-  /** The level that a rule is about, by the definition; undefined if there is none. */
+  /** The level that a rule watches, computed by its definition; undefined without a reading. */
   function levelFor(model: StockModel, { location }: WatchedRule): number | undefined {
     const levels = LOCATIONS.filter((one) => location === undefined || one === location).flatMap(
       (one) => model.level(one, Infinity)?.quantity ?? [],
@@ -150,7 +150,7 @@ describe('rules, with two instances', () => {
     return levels.length === 0 ? undefined : levels.reduce((sum, level) => sum + level, 0);
   }
 
-  /** Whether the condition holds; undefined if it depends on what was told before. */
+  /** Whether the condition of a rule holds; undefined if that depends on earlier events of the rule. */
   function holds(model: StockModel, rule: WatchedRule): boolean | undefined {
     const level = levelFor(model, rule);
     if (level === undefined) return false;
@@ -159,7 +159,7 @@ describe('rules, with two instances', () => {
     return level > rule.threshold + 1 ? false : undefined;
   }
 
-  /** Whether the events told last that the condition holds. They begin, end, begin and so on. */
+  /** Whether the last event of a rule says that its condition holds. Begins and ends must alternate. */
   function toldBy(events: readonly StockEvent[], rule: WatchedRule): boolean {
     const types = events.filter(({ data }) => data.rule === rule.id).map(({ type }) => type);
     const [begin, end] = rule.when === 'low' ? ['level.low', 'level.recovered'] : ['level.out', 'level.back'];

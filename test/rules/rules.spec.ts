@@ -38,7 +38,7 @@ describe('/api/v1/rules', () => {
     { all: true, location: '', when: 'out' },
     { all: true, when: 'stale', after: '36h' },
     { all: true, when: 'below_days', threshold: 7, recovers_at: 14 },
-  ])('makes the rule %j, shows and deletes it', async (rule) => {
+  ])('creates the rule %j, returns it, and deletes it', async (rule) => {
     const { status, body } = await service.post(RULES, rule);
     const { id } = body as { id: number };
 
@@ -88,7 +88,7 @@ describe('/api/v1/rules', () => {
       'thresholds',
       'is no member of this body; did you mean threshold?',
     ],
-  ])('rejects %j', async (rule, field, message) => {
+  ])('refuses to create the rule %j', async (rule, field, message) => {
     const { status, headers, body } = await service.post(RULES, rule);
 
     expect({ status, ...(body as object) }).toEqual({
@@ -101,7 +101,7 @@ describe('/api/v1/rules', () => {
     expect(await idsOf()).toEqual([]);
   });
 
-  it('changes the members that are given, resets one by null, and rejects what does not fit', async () => {
+  it('changes by PATCH the given members of a rule, resets one by null, and refuses wrong combinations', async () => {
     const id = await makeRule(service, { all: true, when: 'low', threshold: 5, recovers_at: 8 });
     const { body: before } = await service.get(path(id));
 
@@ -116,7 +116,7 @@ describe('/api/v1/rules', () => {
     expect((await service.get(path(id)).expect(200)).body).toEqual({ ...without, threshold: 6 });
   });
 
-  it.each(['x', '0', '1.5', '2147483648', '999999'])('knows no rule %s', async (id) => {
+  it.each(['x', '0', '1.5', '2147483648', '999999'])('answers 404 for the rule id %s', async (id) => {
     for (const { status, body } of [await service.get(path(id)), await patch(id, {}), await remove(id)]) {
       expect([status, (body as { message: string }).message]).toEqual([
         404,
@@ -125,7 +125,7 @@ describe('/api/v1/rules', () => {
     }
   });
 
-  it('lists the rules by pages, in the order in which they were made', async () => {
+  it('lists the rules in pages, in the order of their creation', async () => {
     const ids: number[] = [];
     for (const productid of ['C', 'A', 'B']) ids.push(await makeRule(service, { productid, when: 'out' }));
 
@@ -136,7 +136,7 @@ describe('/api/v1/rules', () => {
     await service.get(`${RULES}?cursor=${next_cursor}x`).expect(422);
   });
 
-  it('takes 10,000 rules, and no more', async () => {
+  it('stores at most 10,000 rules', async () => {
     await service.query(`INSERT INTO rules ("when") SELECT 'out' FROM generate_series(1, 9999)`);
     const last = await makeRule(service, { all: true, when: 'out' });
 
@@ -149,7 +149,7 @@ describe('/api/v1/rules', () => {
     await makeRule(service, { all: true, when: 'out' });
   });
 
-  it('gives a caller who is bound to locations the rules of these, and no others', async () => {
+  it('shows a caller who is bound to locations only the rules of these locations', async () => {
     const own = await service.post(RULES, { all: true, when: 'out' }).set(shop).expect(201);
     const below = await service.post(RULES, { all: true, location: 'shop-7/x', when: 'out' }).set(shops);
     const total = await makeRule(service, { all: true, when: 'out' });
@@ -173,7 +173,7 @@ describe('/api/v1/rules', () => {
     expect(await idsOf()).toEqual([belowId, total]);
   });
 
-  it('gives a caller who is bound to locations the events of these, and no others', async () => {
+  it('shows a caller who is bound to locations only the events of these locations', async () => {
     const timestamp = '2024-01-01T00:00:00Z';
     const places = ['shop-7', 'shop-7/x', 'shop-8'];
     await service.store(places.map((location) => ({ productid: 'V', quantity: 1, timestamp, location })));

@@ -9,11 +9,11 @@ import { TEST_ENVIRONMENT } from './test-environment';
 
 const config = loadConfig(TEST_ENVIRONMENT);
 
-/** Writes a backup as `verkko backup` does, without a process of its own. */
+/** Writes a backup as `verkko backup` does, but in this process. */
 export const backup = ({ connection }: TestDatabase, path: string) =>
   writeBackup(config, connection, path, () => undefined);
 
-/** Restores a backup as `verkko restore` does, without a process of its own. */
+/** Restores a backup as `verkko restore` does, but in this process. */
 export const restore = ({ connection }: TestDatabase, path: string) =>
   restoreBackup(
     config,
@@ -22,7 +22,7 @@ export const restore = ({ connection }: TestDatabase, path: string) =>
     () => undefined,
   );
 
-/** Stores something in every table: characters that COPY escapes, adjustments, locations, details, voids, keys and rules. */
+/** Stores rows in every table: characters that COPY escapes, adjustments, locations, details, voids, keys, rules. */
 export async function sample(service: Service): Promise<void> {
   await service.store([
     { productid: 'A', quantity: 5, timestamp: '0001-01-01T00:00:00Z' },
@@ -39,7 +39,7 @@ export async function sample(service: Service): Promise<void> {
   await service.query(`
     INSERT INTO api_keys (id, hash, name, scopes, locations)
     VALUES ('0123456789abcdef', '\\x00ff5c6e', 'till', '{inventory:write}', '{"shop, 1"}')`);
-  // What the service would tell of such a rule: nothing is left to tell, so that its sweeps change no row.
+  // The rule with its alarm, as the service would store both: there is no change, so that its sweeps change no row.
   await service.query(`
     WITH rule AS (INSERT INTO rules (productid, "when", threshold) VALUES ('A', 'low', 2147483647) RETURNING id)
     INSERT INTO alarms (rule, productid) SELECT id, 'A' FROM rule`);
@@ -48,7 +48,7 @@ export async function sample(service: Service): Promise<void> {
     .send({ name: 'Oil', barcodes: ['4006381333931'], low_at: 2 })
     .expect(200);
 
-  // The reading with the highest number is taken back: a restored database must not give that number again.
+  // The reading with the highest id is voided: a restored database must not use that id again.
   await service.store([{ productid: '\\.', quantity: 1, timestamp: '2024-01-01' }]);
   const { body } = await service.get(`${QUERY}?productid=%5C.`).expect(200);
   const { items } = body as { items: object[] };

@@ -3,7 +3,7 @@ import { BOOTSTRAP_KEY, bearer, createKey } from './api-keys';
 import { AUDIENCE, ISSUER, SigningKey } from './issuer';
 import { type Service, startService } from './service';
 
-/** Callers by the locations to which they are bound, by a list in their key or a claim in their token. */
+/** The locations to which each caller is bound: by a list in its key, or by a claim in its token. */
 const CALLERS = {
   'a key of shop-7': { locations: ['shop-7'] },
   'a key of shop-7/*': { locations: ['shop-7/*'] },

@@ -7,7 +7,7 @@ import { reading } from './readings';
 import { type Service, startService } from './service';
 import { until } from '@verkko/dev-servers/until';
 
-/** A service whose database can be kept busy: two statements wait for the locked table, and updates behind them. */
+/** A service whose database can be kept busy: two statements wait for the locked table, and updates wait for them. */
 export class BusyDatabase {
   private constructor(
     private readonly database: TestDatabase,

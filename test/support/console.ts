@@ -25,7 +25,7 @@ export class Console {
 
   static async open(service: Service): Promise<Console> {
     const browser = await openBrowser(HOST);
-    // Long, because no test may fail on a busy machine, but shorter than Jest's limit, whose error names no element.
+    // Long enough for a busy machine, but shorter than Jest's time limit, whose error does not name the element.
     browser.context.setDefaultTimeout(60_000);
     return new Console(service, browser, await browser.context.newPage());
   }
@@ -47,12 +47,12 @@ export class Console {
     await this.go(path);
   }
 
-  /** Waits until the browser has kept the page, so that it opens while the service is away. */
+  /** Waits until the browser has cached the page, which then opens even without network. */
   async waitUntilKept(): Promise<void> {
     await this.page.waitForFunction('navigator.serviceWorker.controller');
   }
 
-  /** What axe finds wrong with the open screen in every look; a picture of each look is kept. */
+  /** The mistakes that axe finds on the open screen, in every size and colour; keeps a screenshot of each. */
   async flawsIn(screen: string): Promise<string[]> {
     const flaws: string[] = [];
     mkdirSync(PICTURES, { recursive: true });

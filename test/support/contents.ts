@@ -12,7 +12,7 @@ export async function tableNames(query: TestDatabase['query']): Promise<string[]
 export async function contentsOf(query: TestDatabase['query']): Promise<Record<string, string>> {
   const contents: Record<string, string> = {};
   for (const name of await tableNames(query)) {
-    // The times at which migrations ran are those of each database, and a service that runs moves its sweeps.
+    // Only names count in these two tables: the times of migrations differ, and a running service changes its sweeps.
     const row = ['migrations', 'sweeps'].includes(name) ? 't.name' : 't';
     const [found] = await query<{ digest: string }>(`
       SELECT count(*) || ' ' || coalesce(md5(string_agg((${row})::text, E'\\n' ORDER BY (${row})::text)), '') AS digest
@@ -26,7 +26,7 @@ export async function contentsOf(query: TestDatabase['query']): Promise<Record<s
   return contents;
 }
 
-/** The number of rows of all tables together, without the list of migrations and without the tables given. */
+/** The number of rows of all tables together, without the list of migrations and the given tables. */
 export async function rowsIn(query: TestDatabase['query'], without: readonly string[] = []): Promise<number> {
   const contents = await contentsOf(query);
   const names = (await tableNames(query)).filter((name) => ![...without, 'migrations'].includes(name));

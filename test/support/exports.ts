@@ -67,7 +67,7 @@ export interface FileReading {
   readonly reference?: string | undefined;
 }
 
-/** Inserts readings in this order by SQL: the service would take deleted product names for stored. */
+/** Inserts readings in this order by SQL: the service would believe that deleted product names are still stored. */
 export async function put(
   { query }: Pick<Service, 'query'>,
   readings: readonly FileReading[],

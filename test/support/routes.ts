@@ -20,7 +20,7 @@ export function routesOf(service: Service): string[] {
   );
 }
 
-/** Counts handlers that are no routes but may answer for a folder of paths, inside these folders and elsewhere. */
+/** Counts handlers that are no routes but may answer for a folder of paths: inside the given folders, and outside. */
 export function foldersOf(
   service: Service,
   folders: readonly string[],

@@ -27,22 +27,22 @@ export async function makeRule(service: Service, rule: object): Promise<number> 
   return ((await service.post(RULES, rule).expect(201)).body as { id: number }).id;
 }
 
-/** Makes a complete sweep over all rules, now. */
+/** Checks all rules at once in a complete sweep. */
 export function sweep({ app }: Service): Promise<void> {
   return app.get(Sweeps).complete();
 }
 
-/** Lets the service make no sweeps of its own, which would tell what the test wants to be told at once. */
+/** Stops the service's own sweeps, which could create events that a test expects right after a write. */
 export function stopSweeps({ app }: Service): void {
   app.get(Sweeps).beforeApplicationShutdown();
 }
 
-/** Lets the service tell nothing at once, so that only the sweep does. */
+/** Prevents the check of rules after a write, so that only a sweep creates events. */
 export function leaveToSweep({ app }: Service): void {
   app.get(WrittenProducts).note = () => undefined;
 }
 
-/** All events after one, oldest first. */
+/** All events after the event with this id, oldest first. */
 export async function eventsAfter(service: Service, after: number, filter = ''): Promise<StockEvent[]> {
   const found: StockEvent[] = [];
   for (let last = after; ;) {

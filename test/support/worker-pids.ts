@@ -10,7 +10,7 @@ export function workerPids({ child }: Pick<ServiceProcess, 'child'>): number[] {
     .map(([, pid]) => Number(pid));
 }
 
-/** Whether a process runs; one that has ended may still wait for its parent to notice. */
+/** Whether a process runs; false for a zombie, which has ended but whose parent has not read its exit code. */
 export function isRunning(pid: number): boolean {
   try {
     return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('Z');

@@ -3,7 +3,7 @@ import { keptAlive, update } from './http-client';
 /** Clients that write one reading after another over kept-alive connections, and note what was acknowledged. */
 export class Writers {
   readonly stored = new Set<string>();
-  /** What went wrong in place of an acknowledgement: a status, or the error of a connection. */
+  /** The causes of writes without acknowledgement: the status of an answer, or the error of a connection. */
   readonly failures: string[] = [];
   private isOver = false;
   private readonly ended: Promise<unknown>;
@@ -21,7 +21,7 @@ export class Writers {
     await this.ended;
   }
 
-  /** Writes until the test stops, or a connection is refused: then the request was never sent. */
+  /** Writes until `stop` is called, or until a connection is refused, so that no request was sent. */
   private async write(client: number): Promise<void> {
     const agent = keptAlive();
     for (let turn = 0; !this.isOver; turn += 1) {

@@ -4,8 +4,8 @@ import { keepConnections, pause } from '../connections';
 import { JSON_TYPE, rawRequest, withKey } from '../raw-request';
 
 /**
- * Bytes of each large body that are sent at once. With 4 KB for each request, 28 of them use the 128 MiB for all
- * bodies, and leave less than another request needs.
+ * The bytes of each large body that are sent at once. 28 of these requests, each counted with 4 KB in addition, use
+ * the 128 MiB for all bodies, and leave less than another request needs.
  */
 const LARGE_BEGIN = 4_789_300;
 

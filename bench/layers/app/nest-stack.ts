@@ -26,7 +26,7 @@ import { ShutdownModule } from '../../../src/shutdown/shutdown.module';
 import { parameterPipe } from '../../../src/validation/validation.pipe';
 import type { Stack } from '../layers';
 
-/** Creates a small Nest service with only these layers, and one route that does nothing. */
+/** Creates a small Nest service with only the given layers, and one route that does nothing. */
 export async function nestOf(stack: Stack): Promise<Server> {
   const config = configOf(stack);
   const app = await NestFactory.create<NestExpressApplication>(
@@ -89,7 +89,7 @@ function pinoHttp(config: Config): DynamicModule {
 
 function ourLimiter(limiter: Stack['limiter']): Type {
   if (limiter === 'library storage') {
-    Reflect.deleteProperty(FixedWindowStorage.prototype, 'increment'); // the method of the library remains
+    Reflect.deleteProperty(FixedWindowStorage.prototype, 'increment'); // the inherited method of the library remains
   }
   return RateLimitModule;
 }
