@@ -40,6 +40,7 @@ describe('the table in docs/reference/configuration.md', () => {
 
     expect(marked.map(([name]) => name)).toEqual([
       'DATABASE_URL',
+      'DATABASE_REPLICA_URLS',
       'DB_PASSWORD',
       'REDIS_URL',
       'REDIS_PASSWORD',
