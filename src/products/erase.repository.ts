@@ -10,7 +10,7 @@ const eraseFrom = (table: string) => `
     SELECT location, "timestamp", id FROM ${table} WHERE productid = $1
     ORDER BY location, "timestamp", id LIMIT ${MOST_AT_ONCE})`;
 
-/** Deletes all data of products. */
+/** Deletes the readings and the details of products. */
 @Injectable()
 export class EraseRepository {
   constructor(private readonly database: Database) {}
