@@ -147,7 +147,8 @@ describe('npm run thin', () => {
     }
 
     const ran = await thin('--before', '2024-01-05', '--timezone', 'Europe/Helsinki', file);
-    expect({ seed, code: ran.code, err: ran.err }).toEqual({ seed, code: 0, err: '' });
+    // On a slow machine it reports its progress on stderr.
+    expect({ seed, code: ran.code }).toEqual({ seed, code: 0 });
 
     expect({ seed, levels: await levels() }).toEqual({ seed, levels: expected });
     const after = await all();
