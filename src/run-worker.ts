@@ -1,7 +1,7 @@
 import { createApp } from './create-app';
 import { type Connection, configuredConnection } from './database/connection';
 import type { Channel } from './ipc/channel';
-import { closeApplication, SIGNALS } from './shutdown/stop-on-signal';
+import { closeApplication, endAfter, SIGNALS } from './shutdown/stop-on-signal';
 import { explain, textOf } from './start-error';
 import type { WorkerSettings } from './workers/worker-settings';
 
@@ -19,7 +19,7 @@ export async function runWorker(primary: Channel): Promise<void> {
     // Made here and not by the primary, because hosts to choose among cannot be sent to another process.
     const app = await createApp(config, configuredConnection(config) ?? (embedded as Connection));
     primary.on('stop', () => {
-      void closeApplication(app, config).then(() => process.exit(0));
+      endAfter(closeApplication(app, config));
     });
     await app.listen(config.PORT, config.HOST);
     await primary.ask('listening', app.getHttpServer().address(), PRIMARY_MS);

@@ -74,11 +74,15 @@ export class NightlyBackup implements OnApplicationBootstrap, BeforeApplicationS
 
   private async goOn(folder: BackupFolder, newest: Gauge, failures: Counter): Promise<void> {
     const { signal } = this.stopping;
+    const tellNewest = async () => {
+      newest.set(((await folder.newest())?.getTime() ?? 0) / 1000);
+    };
     while (!signal.aborted) {
       let pause = EVERY_MS;
       try {
+        await tellNewest();
         await this.makeIfDue(folder);
-        newest.set(((await folder.newest())?.getTime() ?? 0) / 1000);
+        await tellNewest();
       } catch (error) {
         if (this.stopping.signal.aborted) return;
         failures.inc();
@@ -101,15 +105,20 @@ export class NightlyBackup implements OnApplicationBootstrap, BeforeApplicationS
       const { rows } = await client.query<{ locked: boolean }>(LOCK);
       if (rows[0]?.locked !== true || (await isMade())) return;
       await folder.removeParts();
-      await this.make(folder.fileOf(due));
+      // Without its connection the lock is gone: another instance may make the same backup.
+      const lost = new AbortController();
+      client.once('error', () => {
+        lost.abort();
+      });
+      await this.make(folder.fileOf(due), AbortSignal.any([this.stopping.signal, lost.signal]));
       await folder.removeOld(this.config.BACKUP_KEEP);
     });
   }
 
-  private async make(path: string): Promise<void> {
+  private async make(path: string, signal: AbortSignal): Promise<void> {
     const startedAt = performance.now();
     const ignore = () => undefined;
-    const tables = await writeBackup(this.config, this.connection, path, ignore, this.stopping.signal);
+    const tables = await writeBackup(this.config, this.connection, path, ignore, signal);
     const { size } = await stat(path);
     this.logger.log(
       `Wrote ${path}: ${sumOf(tables)}, ${amount(size)} bytes, in ${secondsSince(startedAt)} s`,

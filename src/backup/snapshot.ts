@@ -3,6 +3,7 @@ import { to } from 'pg-copy-streams';
 import { Failure } from '../command-line/failure';
 import type { Config } from '../config/config';
 import { version } from '../config/version';
+import { MIGRATION_LOCK } from '../database/migrate';
 import { beginStreaming } from '../database/streaming-transactions';
 import type { Piece } from './blocks';
 import { type CopiedTable, FORMAT, type Head, type Report, type TableEnd, type TableStart } from './records';
@@ -27,7 +28,7 @@ export async function* snapshot(
   report: Report,
   copiedTables: CopiedTable[],
 ): AsyncGenerator<Piece, void> {
-  const migrations = await migrationsIn(client);
+  const migrations = await unmigrating(client);
   if (migrations.length === 0)
     throw new Failure('The database has no tables of the service: nothing to back up.');
   assertKnown(migrations, 'The database');
@@ -37,6 +38,8 @@ export async function* snapshot(
   await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
   // The locks come before the snapshot, so that no migration changes a table between the snapshot and its copy.
   await client.query(`LOCK TABLE ${tables.map(({ name }) => quoted(name)).join(', ')} IN ACCESS SHARE MODE`);
+  // A migration may have changed the tables until they were locked.
+  if (String(await unmigrating(client)) !== String(migrations)) throw migrating();
   const { rows } = await client.query<{ postgresql: string; now: string }>(FACTS);
   const { postgresql = '', now = '' } = rows[0] ?? {};
 
@@ -52,6 +55,19 @@ export async function* snapshot(
     },
   });
 }
+
+/** The migrations of the database. @throws Failure while one is in progress, some of which change tables step by step */
+async function unmigrating(client: ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ locked: boolean }>(
+    `SELECT pg_try_advisory_lock_shared(${MIGRATION_LOCK}) AS locked`,
+  );
+  if (rows[0]?.locked !== true) throw migrating();
+  // Not held any longer: each instance that starts would wait for it.
+  await client.query(`SELECT pg_advisory_unlock_shared(${MIGRATION_LOCK})`);
+  return migrationsIn(client);
+}
+
+const migrating = () => new Failure('A migration changes the tables of the database: wait for its end.');
 
 async function* rowsOf(
   client: ClientBase,

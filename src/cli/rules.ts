@@ -8,7 +8,7 @@ import { readOptions, serviceOf } from './service-options';
 import { table } from '../command-line/table';
 
 const HELP = `
-Makes, lists and deletes rules: what an event is to tell. verkko events shows the events.
+Makes, lists and deletes rules. A rule says which changes of stock make events; verkko events shows them.
 
 --product NAME      create: about this product
 --prefix TEXT       create: about all products whose names begin with this text
@@ -48,10 +48,11 @@ verkko rules delete ID`,
     const isKnown =
       action === 'delete' ? id !== undefined : /^(create|list)$/.test(action ?? '') && id === undefined;
     if (!isKnown || others.length > 0) throw new UsageError('That is none of these:');
+    const number = action === 'delete' ? integer(id ?? '', 'ID') : 0;
     const client = await connect(serviceOf(values));
     if (action === 'create') print([await create(client, values)], values.json);
     else if (action === 'list') print(await list(client), values.json);
-    else await remove(client, Number(id));
+    else await remove(client, number);
   },
 };
 
@@ -102,9 +103,7 @@ function print(rules: readonly Rule[], json: boolean): void {
     for (const rule of rules) process.stdout.write(`${JSON.stringify(rule)}\n`);
     return;
   }
-  const rows = rules.map((rule) => [
-    ...[String(rule.id), productsOf(rule), placeOf(rule), conditionOf(rule)],
-  ]);
+  const rows = rules.map((rule) => [String(rule.id), productsOf(rule), placeOf(rule), conditionOf(rule)]);
   process.stdout.write(table(['RULE', 'PRODUCTS', 'LOCATION', 'WHEN'], rows));
 }
 

@@ -142,7 +142,7 @@ export const variables = {
   DB_POOL_SIZE: withDefault(
     integer(1, 1000),
     '10',
-    'Connections for short statements. Each process that serves opens up to 4 more: 2 for imports, 2 for /health.',
+    'Connections for short statements. Each process that serves opens up to 4 more: 2 for imports, 2 for /health; and 1 if DATABASE_REPLICA_URLS is set.',
   ),
   DB_POOL_TIMEOUT: withDefault(
     seconds(0.1, 600),

@@ -8,7 +8,12 @@ import { DiskSpace } from './disk-space';
  * Scopes of the routes that can fill the disk. Voiding and erasing can, too: both write each reading to the write-ahead
  * log, and free no space before a vacuum. Routes of keys stay open: keys are small, and a stolen one must be revocable.
  */
-const WRITING: readonly ('public' | Scope)[] = ['inventory:write', 'inventory:void', 'inventory:erase'];
+const WRITING: readonly ('public' | Scope)[] = [
+  'inventory:write',
+  'inventory:void',
+  'inventory:erase',
+  'rules:write',
+];
 
 /** Refuses writes while the disk is full, before their bodies are read. @throws ApiError DISK_FULL */
 @Injectable()

@@ -12,6 +12,15 @@ interface ErrorExample {
   readonly details?: readonly ErrorDetail[];
 }
 
+/** The errors of every route that takes a JSON body. */
+export const BODY_ERRORS = [
+  'MALFORMED_JSON',
+  'BAD_REQUEST',
+  'REQUEST_TIMEOUT',
+  'PAYLOAD_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+] as const;
+
 /** Documents the errors a route can answer with, from the table of errors: one response per status. */
 export function ApiErrors(...errors: (ErrorCode | ErrorExample)[]) {
   const examples = errors.map(toExample);

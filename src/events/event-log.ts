@@ -64,10 +64,9 @@ export class EventLog {
     await run({ text: LOCK_EVENTS });
   }
 
-  /** Stores events at the end of a transaction, in their order. Call `count` once the transaction is committed. */
+  /** Stores events at the end of a transaction that has called `lock`, in their order. Call `count` once the transaction is committed. */
   async append(run: Run, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
-    await this.lock(run);
     await run({
       name: 'append_events',
       text: APPEND,

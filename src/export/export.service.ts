@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config';
 import { isAmong } from '../readings/locations';
 import type { ExportQuery } from './export-query';
 import { headOf, type LineFormat, lineOf } from '../formats/lines';
@@ -13,7 +14,7 @@ import { type Run, StoredReadings } from './stored-readings';
 const AHEAD = 3;
 
 /**
- * Maximum number of concurrent statements of all exports together. A single export can use all of them; the rest of the
+ * Maximum number of concurrent statements of all exports of an instance together. A single export can use all of them; the rest of the
  * connection pool serves other requests.
  */
 const MAX_STATEMENTS = AHEAD + 1;
@@ -29,12 +30,16 @@ export interface ExportedFile {
 /** Writes readings as files of any size. */
 @Injectable()
 export class ExportService {
-  private readonly turns = new CallerTurns(MAX_STATEMENTS, MAX_STATEMENTS);
+  private readonly turns: CallerTurns;
 
   constructor(
     private readonly repository: ExportRepository,
     private readonly reads: Reads,
-  ) {}
+    @Inject(CONFIG) { WORKERS }: Config,
+  ) {
+    const most = Math.max(1, Math.floor(MAX_STATEMENTS / WORKERS));
+    this.turns = new CallerTurns(most, most);
+  }
 
   /**
    * A file with every matching reading, by product and location, and then in the order of a page. With `stored_since`,

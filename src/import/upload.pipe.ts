@@ -14,7 +14,7 @@ import { Upload } from './upload';
 /** Bytes of memory that an import of any size needs: for rows that arrive, and for rows on their way to PostgreSQL. */
 const ROOM = 2 * 1024 * 1024;
 
-/** Maximum number of files that arrive at a time: together they use a quarter of the memory for all bodies. */
+/** Maximum number of files that arrive at a time, for all workers: they use a quarter of the memory for all bodies. */
 const MAX_UPLOADS = 16;
 
 const FORM = 'multipart/form-data';
@@ -25,12 +25,14 @@ const FORM = 'multipart/form-data';
  */
 @Injectable()
 export class UploadPipe implements PipeTransform<Request, Upload> {
-  private readonly uploads = new ConcurrencyLimit(MAX_UPLOADS);
+  private readonly uploads: ConcurrencyLimit;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly budget: BodyMemoryBudget,
-  ) {}
+  ) {
+    this.uploads = new ConcurrencyLimit(Math.max(1, Math.floor(MAX_UPLOADS / config.WORKERS)));
+  }
 
   transform(request: Request): Upload {
     const type = this.typeOf(request);

@@ -7,7 +7,7 @@ import { locatedFor, locationByDefault, locationsToRead } from '../access/own-lo
 import type { Principal } from '../access/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { JsonBodyPipe } from '../body/json-body.pipe';
-import { ApiErrors } from '../docs/api-errors.decorator';
+import { ApiErrors, BODY_ERRORS } from '../docs/api-errors.decorator';
 import { rateLimitHeaders, replayedHeader } from '../docs/headers';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
 import { ApiPage } from '../formats/api-page.decorator';
@@ -47,17 +47,7 @@ const DescribesUpdate = (readings: string, body: ApiBodyOptions, ...more: Parame
       description: 'Stored, durably. No body.',
       headers: { ...rateLimitHeaders, ...replayedHeader },
     }),
-    ApiErrors(
-      'MALFORMED_JSON',
-      'REQUEST_TIMEOUT',
-      'PAYLOAD_TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'BAD_REQUEST',
-      'IDEMPOTENCY_CONFLICT',
-      'IDEMPOTENCY_KEY_REUSED',
-      invalidUpdate,
-      ...more,
-    ),
+    ApiErrors(...BODY_ERRORS, 'IDEMPOTENCY_CONFLICT', 'IDEMPOTENCY_KEY_REUSED', invalidUpdate, ...more),
   );
 
 /** Decorators that both query routes (with and without a version) share. */

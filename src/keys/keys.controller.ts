@@ -14,7 +14,7 @@ import type { Principal } from '../access/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { SmallJsonBodyPipe } from '../body/json-body.pipe';
 import { NoBodyPipe } from '../body/no-body.pipe';
-import { ApiErrors } from '../docs/api-errors.decorator';
+import { ApiErrors, BODY_ERRORS } from '../docs/api-errors.decorator';
 import { rateLimitHeaders } from '../docs/headers';
 import { bodyPipe } from '../validation/validation.pipe';
 import { CreateKeyDto } from './dto/create-key.dto';
@@ -42,14 +42,7 @@ export class KeysController {
   @ApiOperation({ summary: 'Make a key', description: 'It is shown once, in this answer.' })
   @ApiBody({ type: CreateKeyDto })
   @ApiCreatedResponse({ type: CreatedKeyDto, description: 'Made.', headers: rateLimitHeaders })
-  @ApiErrors(
-    'MALFORMED_JSON',
-    'BAD_REQUEST',
-    'REQUEST_TIMEOUT',
-    'PAYLOAD_TOO_LARGE',
-    'UNSUPPORTED_MEDIA_TYPE',
-    'VALIDATION_ERROR',
-  )
+  @ApiErrors(...BODY_ERRORS, 'VALIDATION_ERROR')
   createKey(
     @Caller() caller: Principal,
     @FromRequest(SmallJsonBodyPipe, bodyPipe(CreateKeyDto)) key: CreateKeyDto,

@@ -5,7 +5,7 @@ import { Requires } from '../access/access.decorator';
 import { Caller } from '../access/caller.decorator';
 import { locationsToRead } from '../access/own-locations';
 import type { Principal } from '../access/principal';
-import { ApiErrors } from '../docs/api-errors.decorator';
+import { ApiErrors, BODY_ERRORS } from '../docs/api-errors.decorator';
 import { FromRequest } from '../body/from-request.decorator';
 import { AcceptedFormat, AnswersIn } from '../formats/answers-in.decorator';
 import { ApiItems } from '../formats/api-items.decorator';
@@ -69,14 +69,7 @@ export class LevelsController {
   @ApiBody({ type: LevelsBodyDto, examples: { products: { value: levelsBodyExample } } })
   @AnswersIn('json', 'csv', 'ndjson')
   @ApiItems(LevelsDto, LEVEL_COLUMNS, levelsExample, LEVELS)
-  @ApiErrors(
-    'MALFORMED_JSON',
-    'BAD_REQUEST',
-    'REQUEST_TIMEOUT',
-    'PAYLOAD_TOO_LARGE',
-    'UNSUPPORTED_MEDIA_TYPE',
-    invalidLevels,
-  )
+  @ApiErrors(...BODY_ERRORS, invalidLevels)
   async findLevels(
     @FromRequest(LevelsBodyPipe, bodyPipe(LevelsBodyDto)) { productids, ...query }: LevelsBodyDto,
     @AcceptedFormat() format: Format,

@@ -6,20 +6,12 @@ import { locationsToRead } from '../access/own-locations';
 import type { Principal } from '../access/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { SmallJsonBodyPipe } from '../body/json-body.pipe';
-import { ApiErrors } from '../docs/api-errors.decorator';
+import { ApiErrors, BODY_ERRORS } from '../docs/api-errors.decorator';
 import { rateLimitHeaders } from '../docs/headers';
 import { bodyPipe } from '../validation/validation.pipe';
 import { DetailsDto, ErasedDto, SetDetailsDto } from './dto/details.dto';
 import { ProductIdPipe } from './product-id.pipe';
 import { ProductsService } from './products.service';
-
-const BODY_ERRORS = [
-  'MALFORMED_JSON',
-  'BAD_REQUEST',
-  'REQUEST_TIMEOUT',
-  'PAYLOAD_TOO_LARGE',
-  'UNSUPPORTED_MEDIA_TYPE',
-] as const;
 
 const BY_UNBOUND = 'Not for callers who are bound to locations: it concerns all of them.';
 

@@ -1,3 +1,5 @@
+import { ApiError } from '../errors/api-error';
+
 /** A piece of work that waits for its turn, is in work, or has ended. */
 export class Turn {
   state: 'waiting' | 'in work' | 'over' = 'waiting';
@@ -82,16 +84,35 @@ export class CallerTurns {
     }
   }
 
-  /** Runs a piece of work when its turn comes. */
-  async run<T>(name: string, work: () => Promise<T>): Promise<T> {
+  /**
+   * Runs a piece of work when its turn comes.
+   *
+   * @param patience longest time in ms to wait for the turn; by default there is no limit
+   * @throws ApiError OVERLOADED after this time
+   */
+  async run<T>(name: string, work: () => Promise<T>, patience?: number): Promise<T> {
     const turn = new Turn();
     this.take(name, turn);
-    if (turn.state === 'waiting') await new Promise<void>((begin) => (turn.begin = begin));
+    if (turn.state === 'waiting') await this.turnOf(name, turn, patience);
     try {
       return await work();
     } finally {
       this.end(name, turn, 0);
     }
+  }
+
+  private async turnOf(name: string, turn: Turn, patience: number | undefined): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((begin, fail) => {
+      turn.begin = begin;
+      if (patience === undefined) return;
+      timer = setTimeout(() => {
+        this.end(name, turn, 0);
+        fail(overloaded());
+      }, patience);
+    }).finally(() => {
+      clearTimeout(timer);
+    });
   }
 
   /**
@@ -144,6 +165,10 @@ export class CallerTurns {
     const share = count === 1 ? this.max : this.maxShared / count;
     return inWork === 0 || (inWork + 1) * weight <= share;
   }
+}
+
+export function overloaded(): ApiError {
+  return new ApiError('OVERLOADED', 'Reads wait longer than DB_POOL_TIMEOUT for their turn; try again.');
 }
 
 /** Counts the callers of the last second or two: an active caller may have no work for a moment. */

@@ -10,13 +10,16 @@ const MOST = 3;
 export class LongReads {
   private readonly turns: CallerTurns;
 
-  constructor(@Inject(CONFIG) { WORKERS }: Config) {
-    const most = Math.max(1, Math.floor(MOST / WORKERS));
+  constructor(@Inject(CONFIG) private readonly config: Config) {
+    const most = Math.max(1, Math.floor(MOST / config.WORKERS));
     this.turns = new CallerTurns(most, most);
   }
 
-  /** Runs the work as soon as fewer than the maximum number of long reads are in progress. */
+  /**
+   * Runs the work as soon as fewer than the maximum number of long reads are in progress.
+   * @throws ApiError OVERLOADED after `DB_POOL_TIMEOUT`
+   */
   run<T>(work: () => Promise<T>): Promise<T> {
-    return this.turns.run('', work);
+    return this.turns.run('', work, this.config.DB_POOL_TIMEOUT);
   }
 }

@@ -3,9 +3,8 @@ import type { Request, Response } from 'express';
 import { callerName } from '../access/caller-name';
 import { clientGone } from '../http/client-gone';
 import { CONFIG, type Config } from '../config/config';
-import { ApiError } from '../errors/api-error';
 import { ANSWERED } from '../http/answered-response';
-import { CallerTurns, Turn } from './caller-turns';
+import { CallerTurns, overloaded, Turn } from './caller-turns';
 
 /** Starts reads in an order in which the callers take turns. */
 @Injectable()
@@ -56,8 +55,4 @@ export class ReadTurns {
     }
     return true;
   }
-}
-
-function overloaded(): ApiError {
-  return new ApiError('OVERLOADED', 'Reads wait longer than DB_POOL_TIMEOUT for their turn; try again.');
 }

@@ -26,7 +26,9 @@ export class Lag {
     // After a failover, the new primary may be behind positions that only the old one had reached.
     if (position < this.newest) this.ahead.length = 0;
     this.newest = position;
-    if (this.ahead.length < MOST) this.ahead.push({ position, at });
+    // The newest sample replaces the last one, so that the lag is 0 only once the replica has reached the newest.
+    if (this.ahead.length === MOST) this.ahead.pop();
+    this.ahead.push({ position, at });
     if (this.replicaAnsweredAt < at) this.isElsewhere = this.replica > position;
     this.reach();
   }

@@ -13,7 +13,7 @@ import { Caller } from '../access/caller.decorator';
 import type { Principal } from '../access/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { SmallJsonBodyPipe } from '../body/json-body.pipe';
-import { ApiErrors } from '../docs/api-errors.decorator';
+import { ApiErrors, BODY_ERRORS } from '../docs/api-errors.decorator';
 import { rateLimitHeaders } from '../docs/headers';
 import { bodyPipe } from '../validation/validation.pipe';
 import { ChangeRuleDto } from './dto/change-rule.dto';
@@ -25,14 +25,6 @@ import { invalidRule, ruleExample, ruleExamples, rulesExample } from './rules.ex
 import { RulesService } from './rules.service';
 
 const ID = { name: 'id', type: 'integer', description: 'The id of the rule.', example: 1 } as const;
-
-const BODY_ERRORS = [
-  'MALFORMED_JSON',
-  'BAD_REQUEST',
-  'REQUEST_TIMEOUT',
-  'PAYLOAD_TOO_LARGE',
-  'UNSUPPORTED_MEDIA_TYPE',
-] as const;
 
 /** Routes of the rules, which say what events are wanted about stock. */
 @ApiTags('rules')

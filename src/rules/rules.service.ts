@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { locationToWrite } from '../access/own-locations';
+import { assertOwnLocation, locationByDefault } from '../access/own-locations';
 import type { Principal } from '../access/principal';
 import type { StockRule } from '../database/schema/stock-rule.entity';
 import { ApiError } from '../errors/api-error';
@@ -103,8 +103,9 @@ export class RulesService {
 
 /** The location of a new rule; null for all together. @throws ApiError FORBIDDEN for one that the caller may not use */
 function locationOf(caller: Principal, location: string | undefined): string | null {
-  if (!caller.locations) return location ?? null;
-  return locationToWrite(caller, location, 'location');
+  if (location === undefined) return caller.locations ? locationByDefault(caller, 'location') : null;
+  assertOwnLocation(caller, location, 'location');
+  return location;
 }
 
 function shown({ id, productid, prefix, ...members }: StockRule): RuleDto {

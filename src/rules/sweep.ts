@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { Database } from '../database/database';
 import type { Run } from '../database/transactions';
 import type { NewEvent } from '../events/event';
@@ -13,6 +14,9 @@ const ABANDONED_S = 30;
 
 /** Pause after a step, as a multiple of the step's duration, so that PostgreSQL works on sweeps a tenth of the time. */
 const PAUSE = 9;
+
+/** The pause after a step of this duration, both in ms. */
+export const pauseAfter = (duration: number) => duration * PAUSE;
 
 /** Time in ms until the next attempt while another instance makes a step. */
 const BUSY_MS = 1000;
@@ -87,7 +91,7 @@ export class Sweep {
       });
       this.events.count(told);
       this.size = Math.min(this.most, size * 2);
-      return { ...step, wait: Math.max(step.wait, (performance.now() - startedAt) * PAUSE) };
+      return { ...step, wait: Math.max(step.wait, pauseAfter(performance.now() - startedAt)) };
     } catch (error) {
       if (size === 1) await this.skip();
       this.size = Math.ceil(size / 10);
@@ -115,7 +119,11 @@ export class Sweep {
       const state = await this.sweeps.state(run, this.name);
       if (!state.is_going_on) await this.sweeps.begin(run, this.name);
       const [next] = await this.sweeps.next(run, this.name, state.is_going_on ? state : BEGINNING, 1);
-      if (next) await this.sweeps.move(run, this.name, (this.left = next));
+      if (!next) return;
+      await this.sweeps.move(run, this.name, (this.left = next));
+      new Logger('Rules').warn(
+        `Rule ${next.rule} was not checked for product ${JSON.stringify(next.productid)}: the check fails or takes too long`,
+      );
     });
   }
 

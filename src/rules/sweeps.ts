@@ -7,17 +7,18 @@ import {
 } from '@nestjs/common';
 import { type Aggregator, Gauge, type Registry } from 'prom-client';
 import { Database } from '../database/database';
+import { DiskSpace } from '../disk/disk-space';
 import { EventLog } from '../events/event-log';
 import { Metrics } from '../telemetry/metrics';
 import { Alarms } from './alarms';
 import { ForecastAlarms } from './forecast-alarms';
-import { Sweep } from './sweep';
+import { pauseAfter, Sweep } from './sweep';
 import { SweepsRepository } from './sweeps.repository';
 
 /** Time in ms from the start of an instance to its first check whether a sweep is due. */
 const FIRST_MS = 30_000;
 
-/** Time in ms until the next attempt after an error. */
+/** Shortest time in ms until the next attempt after an error, or while the disk is full. */
 const RETRY_MS = 1000;
 
 /** Pairs per step. A level takes PostgreSQL some 20 µs, a forecast some milliseconds. */
@@ -36,6 +37,7 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
     database: Database,
     repository: SweepsRepository,
     events: EventLog,
+    private readonly disk: DiskSpace,
     { registry }: Metrics,
   ) {
     const parts = [database, repository, events] as const;
@@ -105,11 +107,14 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
     for (;;) {
       await sleep(wait, undefined, { signal, ref: false }).catch(() => undefined);
       if (signal.aborted) return;
+      wait = RETRY_MS;
+      if (this.disk.isFull) continue;
+      const startedAt = performance.now();
       try {
         ({ wait } = await sweep.step());
       } catch (error) {
-        wait = RETRY_MS;
-        this.logger.debug(`The sweep over the rules stands still for now: ${(error as Error).message}`);
+        wait = Math.max(RETRY_MS, pauseAfter(performance.now() - startedAt));
+        this.logger.debug(`A step of the sweep over the rules failed: ${(error as Error).message}`);
       }
     }
   }

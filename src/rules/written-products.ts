@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { DiskSpace } from '../disk/disk-space';
 import { Alarms, type Pair } from './alarms';
 import { WatchedRules } from './watched-rules';
 
@@ -10,7 +11,7 @@ const MOST_WAITING = 10_000;
 const MOST_PRODUCTS = 500;
 const MOST_PAIRS = 1000;
 
-/** Pause between two checks, in ms, so that a product with constant writes costs PostgreSQL little. */
+/** Shortest pause between two checks, in ms. A pause is as long as the check before: constant writes leave time for others. */
 const PAUSE_MS = 50;
 
 /**
@@ -27,12 +28,13 @@ export class WrittenProducts implements BeforeApplicationShutdown {
   constructor(
     private readonly rules: WatchedRules,
     private readonly alarms: Alarms,
+    private readonly disk: DiskSpace,
   ) {}
 
   /** Adds the products of readings whose commit is durable to the queue. */
   note(readings: readonly { readonly productid: string }[]): void {
     const { fresh } = this.rules;
-    if (fresh?.isEmpty || this.stopped) return;
+    if (fresh?.isEmpty || this.stopped || this.disk.isFull) return;
     for (const { productid } of readings) {
       if (this.waiting.size === MOST_WAITING) break;
       if (!fresh || fresh.watches(productid)) this.waiting.add(productid);
@@ -48,12 +50,15 @@ export class WrittenProducts implements BeforeApplicationShutdown {
   private async lookAtAll(): Promise<void> {
     this.isBusy = true;
     while (this.waiting.size > 0) {
+      const startedAt = performance.now();
       try {
         await this.lookAt([...this.waiting].slice(0, MOST_PRODUCTS));
       } catch (error) {
-        this.logger.debug(`The sweep has to look at some products: ${(error as Error).message}`);
+        this.logger.debug(
+          `A check after a write failed, and the next sweep makes it: ${(error as Error).message}`,
+        );
       }
-      await sleep(PAUSE_MS, undefined, { ref: false });
+      await sleep(Math.max(PAUSE_MS, performance.now() - startedAt), undefined, { ref: false });
     }
     this.isBusy = false;
   }
@@ -66,6 +71,7 @@ export class WrittenProducts implements BeforeApplicationShutdown {
     for (const productid of productids) {
       for (const rule of rules.rulesOf(productid)) {
         if (pairs.push({ rule, productid }) < MOST_PAIRS) continue;
+        if (this.stopped) return;
         await this.alarms.update(pairs);
         pairs = [];
       }

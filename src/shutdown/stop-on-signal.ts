@@ -34,15 +34,20 @@ export function stopOnSignal(stop: () => Promise<unknown>): void {
         return;
       }
       beganAt = performance.now();
-      stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          new Logger('Shutdown').error(error);
-          process.exit(1);
-        },
-      );
+      endAfter(stop());
     });
   }
+}
+
+/** Ends the process after its stop, with exit code 1 if the stop failed. */
+export function endAfter(stopped: Promise<unknown>): void {
+  stopped.then(
+    () => process.exit(0),
+    (error: unknown) => {
+      new Logger('Shutdown').error(error);
+      process.exit(1);
+    },
+  );
 }
 
 /** Longest time that a stop may need, in ms. */

@@ -5,7 +5,7 @@ import { Caller } from '../access/caller.decorator';
 import type { Principal } from '../access/principal';
 import { FromRequest } from '../body/from-request.decorator';
 import { JsonBodyPipe } from '../body/json-body.pipe';
-import { ApiErrors } from '../docs/api-errors.decorator';
+import { ApiErrors, BODY_ERRORS } from '../docs/api-errors.decorator';
 import { rateLimitHeaders } from '../docs/headers';
 import { VoidDto, VoidedDto } from './dto/void.dto';
 import { VoidBodyPipe, type VoidRequest } from './void-body.pipe';
@@ -30,14 +30,7 @@ export class VoidsController {
     description: 'The readings are voided, durably.',
     headers: rateLimitHeaders,
   })
-  @ApiErrors(
-    'MALFORMED_JSON',
-    'REQUEST_TIMEOUT',
-    'PAYLOAD_TOO_LARGE',
-    'UNSUPPORTED_MEDIA_TYPE',
-    'BAD_REQUEST',
-    'VALIDATION_ERROR',
-  )
+  @ApiErrors(...BODY_ERRORS, 'VALIDATION_ERROR')
   async voidReadings(
     @FromRequest(JsonBodyPipe, VoidBodyPipe) request: VoidRequest,
     @Caller() caller: Principal,

@@ -44,6 +44,7 @@ describe('the commands verkko rules and verkko events', () => {
       run('rules', 'create', '--all', '--when', 'lower'),
       run('rules', 'delete', '7'),
       run('rules', 'remove', '7'),
+      run('rules', 'delete', '0x10'),
       run('rules', 'create', '--all', '--when', 'low', '--threshold', 'ten'),
       run('events', '--after', 'x'),
     ]);
@@ -51,6 +52,7 @@ describe('the commands verkko rules and verkko events', () => {
     expect(outcomes.map(({ code, stdout }) => [code, stdout])).toEqual([
       [1, ''],
       [1, ''],
+      [2, ''],
       [2, ''],
       [2, ''],
       [1, ''],

@@ -176,7 +176,5 @@ describe('the memory budget for request bodies', () => {
     redis.resume();
 
     await until('the whole budget is free', () => taken() === 0);
-    // On a slow machine some were read before their clients left.
-    expect(await stored()).toContain('meanwhile');
   });
 });

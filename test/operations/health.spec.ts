@@ -12,7 +12,7 @@ import { TEST_ENVIRONMENT } from '../support/test-environment';
 import { until } from '@verkko/dev-servers/until';
 
 /** The time limit for a probe: the documented 2 s, and a reserve for a busy machine. A hanging probe never answers. */
-const ANSWERS_WITHIN_MS = 20_000;
+const ANSWERS_WITHIN_MS = 10_000;
 
 const NOT_READY = {
   error: 'DATABASE_UNAVAILABLE',

@@ -160,6 +160,11 @@ describe('/api/v1/rules', () => {
       notBoundTo('shop-8'),
       'location',
     );
+    expectForbidden(
+      await service.post(RULES, { all: true, location: '', when: 'out' }).set(shop),
+      notBoundTo(''),
+      'location',
+    );
     await service.post(RULES, { all: true, when: 'out' }).set(shops).expect(403);
     const [ownId, belowId] = [own, below].map(({ body }) => (body as { id: number }).id) as [number, number];
     expect(await idsOf('', shop)).toEqual([ownId]);

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { keptAlive, update } from './http-client';
 
 /** Clients that write one reading after another over kept-alive connections, and note what was acknowledged. */
 export class Writers {
   readonly stored = new Set<string>();
+  /** Begins the names of the products of this object alone. */
+  private readonly name = randomUUID();
   /** The causes of writes without acknowledgement: the status of an answer, or the error of a connection. */
   readonly failures: string[] = [];
   private isOver = false;
@@ -25,7 +28,7 @@ export class Writers {
   private async write(client: number): Promise<void> {
     const agent = keptAlive();
     for (let turn = 0; !this.isOver; turn += 1) {
-      const productid = `${client}-${turn}`;
+      const productid = `${this.name}-${client}-${turn}`;
       try {
         const { status, body } = await update(
           this.url,

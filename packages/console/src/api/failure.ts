@@ -19,7 +19,7 @@ export class Refusal extends Error {
     this.retryAfter = Number.isNaN(seconds) ? undefined : seconds * 1000;
   }
 
-  /** Whether the same request may succeed later, and has certainly not been carried out. */
+  /** Whether the same request may succeed later. After a 429 it has not been carried out, after a 503 it may have been. */
   get isTemporary(): boolean {
     return this.status === 429 || (this.status === 503 && this.retryAfter !== undefined);
   }

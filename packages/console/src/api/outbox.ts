@@ -126,8 +126,8 @@ async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
     removeEntry(key);
     return undefined;
   } catch (error) {
-    if (error instanceof Refusal && (error.isTemporary || error.status === 401))
-      changeEntry(key, { triedBy });
+    // After a 503 the readings may be stored all the same: the connection to the database may break at the commit.
+    if (error instanceof Refusal && [401, 429].includes(error.status)) changeEntry(key, { triedBy });
     return error as Error;
   }
 }
