@@ -28,7 +28,7 @@ export async function* snapshot(
   report: Report,
   copiedTables: CopiedTable[],
 ): AsyncGenerator<Piece, void> {
-  const migrations = await unmigrating(client);
+  const migrations = await settledMigrations(client);
   if (migrations.length === 0)
     throw new Failure('The database has no tables of the service: nothing to back up.');
   assertKnown(migrations, 'The database');
@@ -39,7 +39,7 @@ export async function* snapshot(
   // The locks come before the snapshot, so that no migration changes a table between the snapshot and its copy.
   await client.query(`LOCK TABLE ${tables.map(({ name }) => quoted(name)).join(', ')} IN ACCESS SHARE MODE`);
   // A migration may have changed the tables until they were locked.
-  if (String(await unmigrating(client)) !== String(migrations)) throw migrating();
+  if (String(await settledMigrations(client)) !== String(migrations)) throw migrating();
   const { rows } = await client.query<{ postgresql: string; now: string }>(FACTS);
   const { postgresql = '', now = '' } = rows[0] ?? {};
 
@@ -57,7 +57,7 @@ export async function* snapshot(
 }
 
 /** The migrations of the database. @throws Failure while one is in progress, some of which change tables step by step */
-async function unmigrating(client: ClientBase): Promise<string[]> {
+async function settledMigrations(client: ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ locked: boolean }>(
     `SELECT pg_try_advisory_lock_shared(${MIGRATION_LOCK}) AS locked`,
   );

@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { TABLES } from '../../src/backup/tables';
 import { writeBackup } from '../../src/backup/write-backup';
 import { loadConfig } from '../../src/config/load-config';
+import { MIGRATION_LOCK } from '../../src/database/migrate';
 import { TEST_ENVIRONMENT } from '../support/test-environment';
 import { backup, restore, sample } from '../support/backups';
 import { contentsOf, rowsIn, tableNames } from '../support/contents';
@@ -144,6 +146,17 @@ describe('the commands verkko backup and verkko restore', () => {
     await expect(backup(database, '/nowhere/a.backup')).rejects.toThrow(
       "/nowhere/a.backup.part cannot be written: ENOENT: no such file or directory, open '/nowhere/a.backup.part'.",
     );
+  });
+
+  it('make no backup while a migration changes the tables', async () => {
+    const migration = new Client(database.connection);
+    await migration.connect();
+    await migration.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
+
+    await expect(backup(database, join(folder, 'during-migration.backup'))).rejects.toThrow(
+      'A migration changes the tables of the database: wait for its end.',
+    );
+    await migration.end();
   });
 
   it('leave the embedded PostgreSQL the room that it needs on the same disk', async () => {

@@ -30,7 +30,9 @@ describe('migrations', () => {
     const environment = { ...databaseEnvironment(database.connection), DB_POOL_SIZE: '2' };
     const services = await Promise.all(Array.from({ length: 10 }, () => startProcess(environment)));
     try {
-      for (const { url } of services) expect((await fetch(`${url}/readyz`)).status).toBe(200);
+      for (const { url } of services) {
+        await until('the instance is ready', async () => (await fetch(`${url}/readyz`)).status === 200);
+      }
       expect(await database.query('SELECT name FROM migrations')).toHaveLength(migrations.length);
       expect(services.map((service) => service.log().filter((line) => line.level === 'error'))).toEqual(
         Array(10).fill([]),
