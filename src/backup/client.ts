@@ -1,9 +1,6 @@
 import { type ClientBase, Pool } from 'pg';
 import type { Config } from '../config/config';
-import { type Connection, poolOptions } from '../database/connection';
-
-/** Prefix of the application_name of every database connection of the service. */
-export const SERVICE_NAME = 'verkko-inventory-api';
+import { type Connection, poolOptions, SERVICE_NAME } from '../database/connection';
 
 /**
  * Does work on a connection of its own, without a time limit in `pg`. Only a pool knows how to choose among several

@@ -4,7 +4,7 @@ import { Failure } from '../command-line/failure';
 import { Counter } from '../database/schema/counter.entity';
 import { DatabaseIdentityRow } from '../database/schema/database-identity.entity';
 import { SweepRow } from '../database/schema/sweep.entity';
-import { dataSourceOptions, migrations } from '../database/schema/data-source-options';
+import { dataSourceOptions, MIGRATION_NAMES } from '../database/schema/data-source-options';
 
 /** A database table and the columns of it that a backup copies. */
 export interface Table {
@@ -14,9 +14,6 @@ export interface Table {
   /** The identity column, whose numbers PostgreSQL assigns, if there is one. */
   readonly identity: string | null;
 }
-
-/** The names of the migrations that this version knows, oldest first. */
-export const KNOWN_MIGRATIONS = migrations.map(({ name }) => name);
 
 /** The names of all tables that have an entity. */
 export const TABLES = tableNames(dataSourceOptions({}).entities as unknown as readonly (new () => object)[]);
@@ -51,7 +48,7 @@ export async function migrationsIn(client: ClientBase): Promise<string[]> {
 
 /** Checks migrations. @throws Failure for one of a later version, whose tables this version would not copy */
 export function assertKnown(names: readonly string[], what: string): void {
-  const unknown = names.find((name) => !KNOWN_MIGRATIONS.includes(name));
+  const unknown = names.find((name) => !MIGRATION_NAMES.includes(name));
   if (unknown === undefined) return;
   throw new Failure(
     `${what} is newer than this version of verkko, which does not know the migration ${unknown}: use the version that made it, or a later one.`,

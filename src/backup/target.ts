@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { Failure } from '../command-line/failure';
-import { SERVICE_NAME } from './client';
+import { SERVICE_NAME } from '../database/connection';
 import { migrationsIn, NEVER_EMPTY, quoted, type Table } from './tables';
 
 /** Counts the connections of services to this database. A service keeps one at least 30 s after its last request. */

@@ -12,6 +12,9 @@ export type Connection =
 /** How to use TLS; `false` also keeps `pg` from reading PGSSLMODE itself. */
 type Tls = false | { rejectUnauthorized: boolean; ca?: string };
 
+/** Begins the application_name of every connection of the service. */
+export const SERVICE_NAME = 'verkko-inventory-api';
+
 /** Injection token of the {@link Connection} in use. */
 export const CONNECTION = Symbol('CONNECTION');
 
@@ -49,7 +52,7 @@ function tls({ PGSSLMODE, PGSSLROOTCERT: ca }: Config): { ssl?: Tls } {
 /** Options common to all connections: time limits and the format of dates. */
 export function poolOptions(config: Config, connection: Connection): PoolConfig {
   return {
-    application_name: 'verkko-inventory-api',
+    application_name: SERVICE_NAME,
     max: config.DB_POOL_SIZE,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: config.DB_POOL_TIMEOUT,

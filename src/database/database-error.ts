@@ -7,8 +7,7 @@ import { diskFull } from '../errors/disk-full';
 const UNAVAILABLE = /^(08|53|57P|58|25006|28|3D000)/;
 const STATEMENT_TIMEOUT = '57014';
 const LOCK_TIMEOUT = '55P03';
-/** A table or a column is missing: other instances, or the primary of workers, may still be migrating. */
-const NOT_MIGRATED = ['42P01', '42703'];
+const UNDEFINED_TABLE = '42P01';
 const DISK_FULL = '53100';
 
 /** Errors without SQLSTATE, from Node's sockets, `pg` and its pool, when the server is unavailable. */
@@ -66,7 +65,7 @@ export function databaseError(error: unknown): ApiError | undefined {
       return unavailable('DATABASE_UNAVAILABLE', 'The database did not answer in time; try again.', error);
     }
     if (code === DISK_FULL) return diskFull(error);
-    if (NOT_MIGRATED.includes(code)) {
+    if (code === UNDEFINED_TABLE) {
       return unavailable(
         'DATABASE_UNAVAILABLE',
         'The migrations are not in place (npm run migration:run).',

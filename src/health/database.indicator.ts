@@ -1,9 +1,10 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { CONFIG, type Config } from '../config/config';
-import { CONNECTION, type Connection, poolOptions } from '../database/connection';
-import { migrations } from '../database/schema/data-source-options';
+import { checkPool } from '../database/check-pool';
+import { CONNECTION, type Connection } from '../database/connection';
+import { MIGRATION_NAMES } from '../database/schema/data-source-options';
 
 /** Time limit in ms of connecting, and again of the query, so that /health answers within two seconds. */
 const PATIENCE_MS = 900;
@@ -22,15 +23,7 @@ export class DatabaseIndicator implements OnApplicationShutdown {
     @Inject(CONNECTION) connection: Connection,
     private readonly indicators: HealthIndicatorService,
   ) {
-    this.pool = new Pool({
-      ...poolOptions(config, connection),
-      application_name: 'verkko-inventory-api health',
-      max: 2,
-      connectionTimeoutMillis: PATIENCE_MS,
-      ...(!config.DB_POOLER && { statement_timeout: PATIENCE_MS }),
-      query_timeout: PATIENCE_MS,
-    });
-    this.pool.on('error', () => undefined); // the next query reports the failure
+    this.pool = checkPool(config, connection, 2, PATIENCE_MS);
   }
 
   /** Checks whether the database answers. */
@@ -45,10 +38,9 @@ export class DatabaseIndicator implements OnApplicationShutdown {
 
   /** Checks whether the database has every migration that this build knows. */
   isMigrated(): Promise<boolean> {
-    const names = migrations.map((migration) => migration.name);
     return this.ask(
       'SELECT count(*) = cardinality($1::text[]) AS yes FROM migrations WHERE name = ANY ($1)',
-      [names],
+      [MIGRATION_NAMES],
     );
   }
 

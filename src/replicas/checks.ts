@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pool } from 'pg';
-import type { Config } from '../config/config';
-import { type Connection, poolOptions } from '../database/connection';
-import { migrations } from '../database/schema/data-source-options';
+import type { Pool } from 'pg';
+import { MIGRATION_NAMES } from '../database/schema/data-source-options';
 
 /** Time limit of connecting to a server and of asking it, each, in ms. */
-const CHECK_MS = 1000;
+export const CHECK_MS = 1000;
 
 /** Attempts to find that a replica has reached a position, and the pause between them in ms: a second in all. */
 const ATTEMPTS = 20;
@@ -37,27 +35,13 @@ export interface ReplicaAnswer {
   readonly database: string | null;
 }
 
-/** A connection for checks alone, which wait for no other statement. */
-export function checkPool(config: Config, connection: Connection): Pool {
-  const pool = new Pool({
-    ...poolOptions(config, connection),
-    application_name: 'verkko-inventory-api health',
-    max: 1,
-    connectionTimeoutMillis: CHECK_MS,
-    query_timeout: CHECK_MS,
-  });
-  // An error event without a listener would end the process; the next check tells the failure.
-  pool.on('error', () => undefined);
-  return pool;
-}
-
 export async function askPrimary(pool: Pool): Promise<PrimaryAnswer> {
   const { rows } = await pool.query<PrimaryAnswer>(PRIMARY);
   return rows[0] as PrimaryAnswer;
 }
 
 export async function askReplica(pool: Pool): Promise<ReplicaAnswer> {
-  const { rows } = await pool.query<ReplicaAnswer>(REPLICA, [migrations.map(({ name }) => name)]);
+  const { rows } = await pool.query<ReplicaAnswer>(REPLICA, [MIGRATION_NAMES]);
   return rows[0] as ReplicaAnswer;
 }
 

@@ -1,11 +1,12 @@
 import { Pool, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
 import type { Config } from '../config/config';
+import { checkPool } from '../database/check-pool';
 import { type Connection, poolOptions } from '../database/connection';
 import { causeOf } from '../database/connection-advice';
 import { openPipeline, type Pipeline, pipelinedConnections } from '../database/pipeline';
 import { momentTypes } from '../database/schema/moment';
 import { runAlone } from '../database/transactions';
-import { askReplica, checkPool, reachedBy } from './checks';
+import { askReplica, CHECK_MS, reachedBy } from './checks';
 import { Lag } from './lag';
 
 /** State of a replica for `/health` and the metrics. */
@@ -42,7 +43,7 @@ export class Replica {
     const max = config.DB_POOL_SIZE - pipelinedConnections(config);
     this.exclusive = new Pool({ ...options, max, types: momentTypes });
     this.pipeline = openPipeline(config, connection, this.exclusive);
-    this.checks = checkPool(config, connection);
+    this.checks = checkPool(config, connection, 1, CHECK_MS);
     // An error event without a listener would end the process; the next statement tells the failure.
     this.exclusive.on('error', () => undefined);
   }

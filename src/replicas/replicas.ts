@@ -8,8 +8,9 @@ import {
 } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { CONFIG, type Config } from '../config/config';
+import { checkPool } from '../database/check-pool';
 import { CONNECTION, type Connection, replicaConnection } from '../database/connection';
-import { askPrimary, checkPool } from './checks';
+import { askPrimary, CHECK_MS } from './checks';
 import { Replica, type ReplicaState } from './replica';
 
 /** Time between a check of the primary and one of the replicas, in ms: a replica gets that long to replay. */
@@ -33,7 +34,7 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
     this.replicas = (config.DATABASE_REPLICA_URLS ?? []).map(
       (url) => new Replica(url, replicaConnection(config, url), config),
     );
-    if (this.areConfigured) this.primary = checkPool(config, connection);
+    if (this.areConfigured) this.primary = checkPool(config, connection, 1, CHECK_MS);
   }
 
   onApplicationBootstrap(): void {

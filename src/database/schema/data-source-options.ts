@@ -34,6 +34,9 @@ export const migrations = [
   CreateRulesAndEvents1795824000000,
 ];
 
+/** The names of all migrations that this build knows, oldest first. */
+export const MIGRATION_NAMES = migrations.map(({ name }) => name);
+
 /** TypeORM's options for the database. `pool` holds its address and is passed to `pg`. */
 export function dataSourceOptions(pool: PoolConfig): DataSourceOptions {
   return {

@@ -1,0 +1,23 @@
+import { Pool } from 'pg';
+import type { Config } from '../config/config';
+import { type Connection, poolOptions, SERVICE_NAME } from './connection';
+
+/**
+ * A pool for health checks, which do not wait for other statements of the service.
+ *
+ * @param max maximum number of connections
+ * @param patience time limit in ms of connecting, and again of the query
+ */
+export function checkPool(config: Config, connection: Connection, max: number, patience: number): Pool {
+  const pool = new Pool({
+    ...poolOptions(config, connection),
+    application_name: `${SERVICE_NAME} health`,
+    max,
+    connectionTimeoutMillis: patience,
+    ...(!config.DB_POOLER && { statement_timeout: patience }),
+    query_timeout: patience,
+  });
+  // An error event without a listener would end the process; the next check reports the failure.
+  pool.on('error', () => undefined);
+  return pool;
+}
