@@ -78,16 +78,16 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '^src/(cli|readings|reading-files|key-commands|command-line)/|^src/formats/(media-types|lines)[.]ts$|^src/backup/(backup|restore)-command[.]ts$',
+          '^src/(cli|readings|reading-files|key-commands|command-line)/|^src/formats/(media-types|lines)[.]ts$|^src/(backup/(backup|restore)|thin/thin)-command[.]ts$',
       },
     },
     {
       name: 'commands-of-the-database-are-loaded-on-demand',
       comment:
-        'backup and restore are made of the parts of the service that know the database: main loads them only when they are called, so that the other commands start fast and know HTTP alone.',
+        'backup, restore and thin are made of the parts of the service that know the database: main loads them only when they are called, so that the other commands start fast and know HTTP alone.',
       severity: 'error',
       from: { path: '^src/cli/' },
-      to: { path: '^src/backup/', dynamic: false },
+      to: { path: '^src/(backup|thin)/', dynamic: false },
     },
     {
       name: 'packages-know-nothing-of-the-service',
@@ -136,7 +136,8 @@ module.exports = {
     })),
     {
       name: 'command-line-knows-no-framework',
-      comment: 'main loads backup and restore, which do: see commands-of-the-database-are-loaded-on-demand.',
+      comment:
+        'main loads backup, restore and thin, which do: see commands-of-the-database-are-loaded-on-demand.',
       severity: 'error',
       from: { path: '^src/cli/', pathNot: '^src/cli/main[.]ts$' },
       to: { path: FRAMEWORKS, reachable: true },

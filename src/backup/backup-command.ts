@@ -5,7 +5,7 @@ import type { Command } from '../command-line/command';
 import { Failure } from '../command-line/failure';
 import { StatusLine } from '../command-line/status-line';
 import { commandDatabase } from '../database/command-database';
-import { fileAndOptions, SETTINGS_HELP, withSettings } from './operator';
+import { fileAndOptions, SETTINGS_HELP, withSettings } from '../database/command-settings';
 import { amount, secondsSince, sumOf, tableOf } from './summary';
 import { partOf, writeBackup } from './write-backup';
 

@@ -7,7 +7,7 @@ import { StatusLine } from '../command-line/status-line';
 import type { Config } from '../config/config';
 import { commandDatabase } from '../database/command-database';
 import { configuredConnection, type Connection } from '../database/connection';
-import { fileAndOptions, SETTINGS_HELP, withSettings } from './operator';
+import { fileAndOptions, SETTINGS_HELP, withSettings } from '../database/command-settings';
 import { type ReportPart, restoreBackup } from './restore-backup';
 import { secondsSince, sumOf, tableOf } from './summary';
 import { verifyBackup } from './verify-backup';

@@ -20,6 +20,7 @@ Beside the database of the service, and not over HTTP:
 
   verkko backup FILE
   verkko restore FILE
+  verkko thin --before DATE FILE
 
 verkko COMMAND --help tells the rest.
 
@@ -40,6 +41,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['keys', async () => (await import('./keys.js')).keysCommand],
   ['backup', async () => (await import('../backup/backup-command.js')).backupCommand],
   ['restore', async () => (await import('../backup/restore-command.js')).restoreCommand],
+  ['thin', async () => (await import('../thin/thin-command.js')).thinCommand],
 ]);
 
 const HELP_WORDS = ['help', '--help', '-h'];

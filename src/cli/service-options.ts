@@ -19,11 +19,7 @@ export function readOptions<Options extends NonNullable<ParseArgsConfig['options
   args: string[],
   options: Options,
 ) {
-  try {
-    return parseArguments({ args, allowPositionals: true, options: { ...SERVICE_OPTIONS, ...options } });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  return parseArguments({ args, allowPositionals: true, options: { ...SERVICE_OPTIONS, ...options } });
 }
 
 /** Finds the URL and the key in the options or the environment. @throws UsageError if one of them is not valid */

@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import { Failure } from '../command-line/failure';
 
 /** The fields of a line of the file that identify a reading. */
 export interface RemovedReading {
@@ -15,14 +16,11 @@ export interface RemovedReading {
   readonly id: number;
 }
 
-/** The file cannot be written, does not contain what was written, or was not made by this command. */
-export class RemovedFileError extends Error {}
-
 /**
  * Writes the file, compressed, and reads it back from the disk to compare. It gets its final name only after that.
  *
  * @param texts lines of the file, several at a time
- * @throws RemovedFileError
+ * @throws Failure
  */
 export async function writeRemoved(path: string, texts: AsyncIterable<string>): Promise<void> {
   const part = `${path}.part`;
@@ -34,28 +32,28 @@ export async function writeRemoved(path: string, texts: AsyncIterable<string>): 
     }
   }
   const file = await open(part, 'w', 0o600).catch((error: unknown) => {
-    throw new RemovedFileError(`${part} cannot be written: ${(error as Error).message}`);
+    throw new Failure(`${part} cannot be written: ${(error as Error).message}`);
   });
   await pipeline(hashed, createGzip(), file.createWriteStream({ flush: true }));
 
   const read = createHash('sha256');
   await pipeline(createReadStream(part), createGunzip(), read);
   if (read.digest('hex') !== written.digest('hex')) {
-    throw new RemovedFileError(`${part} does not hold what was written; nothing is removed.`);
+    throw new Failure(`${part} does not hold what was written; nothing is removed.`);
   }
   await rename(part, path);
   const folder = await open(dirname(resolve(path)));
   await folder.sync().finally(() => folder.close());
 }
 
-/** Reads the whole file to check it. @returns number of its readings @throws RemovedFileError */
+/** Reads the whole file to check it. @returns number of its readings @throws Failure */
 export async function countRemoved(path: string): Promise<number> {
   let count = 0;
   for await (const reading of readRemoved(path)) if (reading.id > 0) count += 1;
   return count;
 }
 
-/** The readings of the file, in its order. @throws RemovedFileError */
+/** The readings of the file, in its order. @throws Failure */
 export async function* readRemoved(path: string): AsyncGenerator<RemovedReading> {
   const unpacked = createGunzip();
   const copied = pipeline(createReadStream(path), unpacked);
@@ -65,7 +63,7 @@ export async function* readRemoved(path: string): AsyncGenerator<RemovedReading>
     for await (const line of createInterface({ input: unpacked, crlfDelay: Infinity })) yield readingIn(line);
     await copied;
   } catch (error) {
-    throw new RemovedFileError(
+    throw new Failure(
       `${path} is damaged, or no file of this command (${(error as Error).message}); nothing more is removed.`,
     );
   }

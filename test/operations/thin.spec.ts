@@ -46,7 +46,7 @@ interface Stored {
   readonly is_delta: boolean;
 }
 
-describe('npm run thin', () => {
+describe('verkko thin', () => {
   let database: TestDatabase;
   let service: Service;
   let folder: string;
@@ -64,10 +64,10 @@ describe('npm run thin', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Starts the program behind `npm run thin`, without the developer's environment. */
+  /** Starts the program `verkko thin`, without the developer's environment. */
   const start = (...parameters: string[]): ChildProcess => {
     const { PATH = '', HOME = '' } = process.env;
-    return spawn(process.execPath, ['dist/thin/command.js', ...parameters], {
+    return spawn(process.execPath, ['dist/cli/main.js', 'thin', ...parameters], {
       cwd: ROOT,
       env: { PATH, HOME, ENV_FILE: '/dev/null', ...databaseEnvironment(database.connection) },
     });

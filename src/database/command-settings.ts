@@ -4,7 +4,7 @@ import { Failure, UsageError } from '../command-line/failure';
 import { parseArguments } from '../command-line/parse-arguments';
 import type { Config } from '../config/config';
 import { ConfigError, loadConfig } from '../config/load-config';
-import { withAdvice } from '../database/connection-advice';
+import { withAdvice } from './connection-advice';
 
 /** The end of the help text of commands that use the database of the service. */
 export const SETTINGS_HELP = `The command uses the database of the service, so give it the same environment or .env: DATABASE_URL, or DB_HOST and
@@ -16,7 +16,7 @@ export function fileAndOptions<Options extends NonNullable<ParseArgsConfig['opti
   args: string[],
   options: Options,
 ) {
-  const { values, positionals } = parsed(args, options);
+  const { values, positionals } = parseArguments({ args, allowPositionals: true, options });
   const [path, ...more] = positionals;
   if (path === undefined || more.length > 0) throw new UsageError('Name one file.');
   return { path, values };
@@ -28,14 +28,6 @@ export async function withSettings<T>(work: (config: Config) => Promise<T>): Pro
     return await work(loadConfig());
   } catch (error) {
     throw explained(error);
-  }
-}
-
-function parsed<Options extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: Options) {
-  try {
-    return parseArguments({ args, allowPositionals: true, options });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
   }
 }
 
