@@ -48,9 +48,10 @@ export async function runPrimary(config: Config): Promise<void> {
     await metricsServer?.onModuleInit();
     const logger = new Logger('Database');
     await firstAttempt(() => migrateAtStart(config, connection, logger), logger, stopping.signal);
-    const address = await workers.start();
+    // The first worker serves while others still start, so from here on a signal must let requests end.
     startIsOver();
     stopOnSignal(stop);
+    const address = await workers.start();
     welcome(config, address);
     await Promise.race([workers.failed, embedded?.ended ?? workers.failed]);
     if (!stopping.signal.aborted) throw databaseEnded(config);
