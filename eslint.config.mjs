@@ -15,6 +15,7 @@ export default tseslint.config(
       'test/generated-clients/clients/',
       '*.config.js',
       '*.config.mjs',
+      'test/support/jest/*.js',
       '.dependency-cruiser.cjs',
       'scripts/*.mjs',
       'deploy/**/*.mjs',

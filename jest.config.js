@@ -1,9 +1,10 @@
 const { availableParallelism } = require('node:os');
 
 const common = {
+  // A spec starts in a fraction of the time, because the packages are loaded once for all specs of a worker process.
+  testEnvironment: '<rootDir>/test/support/jest/node-realm.js',
+  runtime: '<rootDir>/test/support/jest/shared-packages.js',
   transform: { '^.+\\.[jt]s$': '@swc/jest' },
-  // jose comes as ES modules alone, which Node can require and jest cannot.
-  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   // Workspace packages are tested as they stand in src, not as they were last built.
   testEnvironmentOptions: { customExportConditions: ['@verkko/source', 'node', 'node-addons'] },
   setupFilesAfterEnv: ['<rootDir>/test/support/each-spec.ts'],
@@ -20,8 +21,10 @@ const withServers = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // Two for each core, because most specs wait: for timeouts, for processes that start or stop, for PostgreSQL.
+  // Two for each core, because some specs wait: for timeouts, for processes that start or stop, for PostgreSQL.
   maxWorkers: 2 * availableParallelism(),
+  // The packages keep a reference to what each spec registers with them, such as entities and DTOs.
+  workerIdleMemoryLimit: '1GB',
   // A spec that fails in its set-up may leave servers running, which would keep Jest, and themselves, running for ever.
   // They end with the test process.
   forceExit: true,

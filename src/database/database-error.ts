@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import { DatabaseError } from 'pg';
 import { ApiError } from '../errors/api-error';
 import { diskFull } from '../errors/disk-full';
@@ -17,7 +16,7 @@ const POOL_EXHAUSTED = 'timeout exceeded when trying to connect';
 
 /** Whether the error means that no connection of a pool was free in time. */
 export function isPoolExhausted(error: unknown): boolean {
-  return types.isNativeError(error) && error.message === POOL_EXHAUSTED;
+  return error instanceof Error && error.message === POOL_EXHAUSTED;
 }
 
 /** Whether a deadlock or serialization failure ended the transaction: it stored nothing and may be tried again. */
@@ -44,8 +43,7 @@ export function isLockTimeout(error: unknown): boolean {
 
 /** Whether the server or the connection to it failed, so that another server may answer. */
 export function isAway(error: unknown): boolean {
-  // `instanceof Error` would fail under jest: it has its own Error class, and Node's sockets throw Node's.
-  if (!types.isNativeError(error)) return false;
+  if (!(error instanceof Error)) return false;
   const { code = '' } = error as NodeJS.ErrnoException;
   if (error instanceof DatabaseError) return UNAVAILABLE.test(code);
   // A host with several addresses fails with all its errors in one AggregateError, whose own message is empty.
@@ -54,7 +52,7 @@ export function isAway(error: unknown): boolean {
 
 /** The API error for a database error; undefined when the error is not one of the database or is a bug of ours. */
 export function databaseError(error: unknown): ApiError | undefined {
-  if (!types.isNativeError(error)) return undefined;
+  if (!(error instanceof Error)) return undefined;
 
   if (isPoolExhausted(error)) {
     return unavailable('OVERLOADED', 'Every database connection is busy; try again.', error);

@@ -80,7 +80,9 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
   });
 
   it('are enforced for concurrent requests', async () => {
-    const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '5' });
+    const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '6' });
+    // The first request runs code that is not compiled yet. With twenty of them, Redis would seem not to answer in time.
+    await read(service).expect(200);
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => read(service)));
 

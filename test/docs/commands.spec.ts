@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withCurl } from '../support/curl';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
+import { type Service, startService } from '../support/service';
+import { databaseEnvironment } from '../support/service-process';
 
 const ROOT = join(__dirname, '../..');
 
@@ -112,14 +113,16 @@ describe('a command block in the documentation', () => {
 
 describe('the commands of a document', () => {
   let database: TestDatabase;
+  let service: Service;
   let folder: string;
 
   beforeEach(async () => {
     database = await createDatabase();
+    service = await startService({ NODE_ENV: 'development' }, database.connection);
     folder = workingFolder();
   });
   afterEach(async () => {
-    await endProcesses();
+    await service.stop();
     await database.drop();
     rmSync(folder, { recursive: true });
   });
@@ -128,7 +131,7 @@ describe('the commands of a document', () => {
 
   it.each(PAGES.filter((page) => runnable(page).length > 0))('work as they are printed: %s', async (page) => {
     const connection = databaseEnvironment(database.connection);
-    const { url } = await startProcess(connection);
+    const { url } = service;
     const environment = { ...connection, ...(await withCurl()) };
 
     const script = scriptOf(page, runnable(page), url);

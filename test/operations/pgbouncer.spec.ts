@@ -30,8 +30,10 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
       {
         BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
         DB_POOLER: 'true',
-        DB_LOCK_TIMEOUT: '0.2',
-        DB_STATEMENT_TIMEOUT: '1',
+        // More clients than sessions wait for one another, on a slow machine longer than the defaults.
+        DB_POOL_TIMEOUT: '100',
+        DB_LOCK_TIMEOUT: '100',
+        DB_STATEMENT_TIMEOUT: '100',
       },
       pgbouncer.connection,
     );
@@ -85,20 +87,6 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
     );
   });
 
-  it('applies its timeouts, and leaves none of them in the shared sessions', async () => {
-    const lock = await HeldTable.locked(postgres.connection, 'inventory_items');
-    const { status, body } = await service.post(UPDATE, { items: [item('late')] });
-    await lock.disconnect();
-
-    expect(status).toBe(503);
-    expect(body).toMatchObject({
-      error: 'DATABASE_UNAVAILABLE',
-      message: 'The database did not answer in time; try again.',
-    });
-    expect((await page('late')).body.count).toBe(0);
-    expect(await execute(pgbouncer.connection, 'SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }]);
-  });
-
   it('creates, lists, rotates and revokes keys, with the microseconds of their times', async () => {
     const first = await createKey(service, { expires_at: '2999-12-31T23:59:59.123456+01:00' });
     const second = await createKey(service);
@@ -122,28 +110,59 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
     expect((await keys('get')).body).toMatchObject({ count: 0 });
   });
 
-  it('applies its timeouts to statements about keys, and leaves none of them in the shared sessions', async () => {
-    const lock = await HeldTable.locked(postgres.connection, 'api_keys');
-    const { status, body } = await service.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
-    await lock.disconnect();
+  describe('with short timeouts,', () => {
+    let hasty: Service;
 
-    expect(status).toBe(503);
-    expect(body).toMatchObject({ message: 'The database did not answer in time; try again.' });
-    expect(await execute(pgbouncer.connection, 'SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }]);
-  });
-
-  it('recovers after PostgreSQL was unavailable', async () => {
-    await service.store([item('before')]);
-    await postgres.stop();
-    await service.post(UPDATE, { items: [item('lost')] }).expect(503);
-    await postgres.start();
-
-    await until('an update succeeds again', async () => {
-      const { status } = await service.post(UPDATE, { items: [item('after')] });
-      return status === 201;
+    beforeAll(async () => {
+      hasty = await startService(
+        {
+          BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
+          DB_POOLER: 'true',
+          DB_LOCK_TIMEOUT: '0.2',
+          DB_STATEMENT_TIMEOUT: '1',
+        },
+        pgbouncer.connection,
+      );
     });
-    expect((await page('before')).body.count).toBe(1);
-    expect((await page('lost')).body.count).toBe(0);
+    afterAll(() => hasty.stop());
+
+    it('applies its timeouts, and leaves none of them in the shared sessions', async () => {
+      const lock = await HeldTable.locked(postgres.connection, 'inventory_items');
+      const { status, body } = await hasty.post(UPDATE, { items: [item('late')] });
+      await lock.disconnect();
+
+      expect(status).toBe(503);
+      expect(body).toMatchObject({
+        error: 'DATABASE_UNAVAILABLE',
+        message: 'The database did not answer in time; try again.',
+      });
+      expect((await page('late')).body.count).toBe(0);
+      expect(await execute(pgbouncer.connection, 'SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }]);
+    });
+
+    it('applies its timeouts to statements about keys, and leaves none of them in the shared sessions', async () => {
+      const lock = await HeldTable.locked(postgres.connection, 'api_keys');
+      const { status, body } = await hasty.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
+      await lock.disconnect();
+
+      expect(status).toBe(503);
+      expect(body).toMatchObject({ message: 'The database did not answer in time; try again.' });
+      expect(await execute(pgbouncer.connection, 'SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }]);
+    });
+
+    it('recovers after PostgreSQL was unavailable', async () => {
+      await hasty.store([item('before')]);
+      await postgres.stop();
+      await hasty.post(UPDATE, { items: [item('lost')] }).expect(503);
+      await postgres.start();
+
+      await until('an update succeeds again', async () => {
+        const { status } = await hasty.post(UPDATE, { items: [item('after')] });
+        return status === 201;
+      });
+      expect((await page('before')).body.count).toBe(1);
+      expect((await page('lost')).body.count).toBe(0);
+    });
   });
 
   it('does not remember stored product names, because PgBouncer may have changed to another database', async () => {

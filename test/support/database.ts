@@ -19,7 +19,8 @@ export interface TestDatabase {
 export async function createDatabase(template = TEMPLATE_DATABASE): Promise<TestDatabase> {
   const { postgres } = sharedServers();
   const database = `test_${randomBytes(6).toString('hex')}`;
-  await execute(postgres, `CREATE DATABASE ${database} TEMPLATE ${template}`);
+  // Copies files, because by default PostgreSQL would write each page of the template to its log, for twice the work.
+  await execute(postgres, `CREATE DATABASE ${database} TEMPLATE ${template} STRATEGY file_copy`);
   const connection = { ...postgres, database };
   return {
     connection,

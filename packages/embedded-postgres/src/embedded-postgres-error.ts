@@ -8,10 +8,8 @@ export const USE_YOUR_OWN = 'set DB_HOST or DATABASE_URL to use a PostgreSQL of 
 
 /** Whether `error` is Node's error for a failed system call, with that error code if one is given. */
 export function isSystemError(error: unknown, code?: string): error is NodeJS.ErrnoException {
-  // No `instanceof`, because under jest Node's own errors are instances of another realm's Error.
   return (
-    typeof error === 'object' &&
-    error !== null &&
+    error instanceof Error &&
     'syscall' in error &&
     'code' in error &&
     (code === undefined || error.code === code)
