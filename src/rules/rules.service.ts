@@ -41,8 +41,9 @@ export class RulesService {
       recovers_at = null,
       after = null,
     } = given;
+    const paused = given.paused ?? false;
     const location = locationOf(caller, given.location ?? undefined);
-    const rule = { productid, prefix, location, when, threshold, recovers_at, after };
+    const rule = { productid, prefix, location, when, threshold, recovers_at, after, paused };
     const made = await this.repository.insert(rule, MOST_RULES);
     if (!made) {
       throw new ApiError(
@@ -72,7 +73,8 @@ export class RulesService {
       const { threshold = known.threshold, recovers_at = known.recovers_at, after = known.after } = given;
       const all = productid === null && prefix === null ? true : null;
       checkRule({ productid, prefix, all, when: when as Condition, threshold, recovers_at, after });
-      return { threshold, recovers_at, after };
+      const { paused = known.paused } = given;
+      return { threshold, recovers_at, after, paused: paused ?? false };
     });
     if (!changed) throw unknown();
     this.changed('changed', changed, caller);
@@ -108,10 +110,12 @@ function locationOf(caller: Principal, location: string | undefined): string | n
   return location;
 }
 
-function shown({ id, productid, prefix, ...members }: StockRule): RuleDto {
+function shown({ id, productid, prefix, paused, ...members }: StockRule): RuleDto {
   const products = productid === null && prefix === null ? { all: true } : { productid, prefix };
   return Object.fromEntries(
-    Object.entries({ id, ...products, ...members }).filter(([, value]) => value !== null),
+    Object.entries({ id, ...products, ...members, paused: paused || null }).filter(
+      ([, value]) => value !== null,
+    ),
   ) as unknown as RuleDto;
 }
 

@@ -315,7 +315,7 @@ export interface paths {
         };
         /**
          * List the events
-         * @description What rules found, and which readings were voided, in the last 30 days. Send the `id` of the last event as `after` to get those that follow it: none is missed, also after an outage. A caller who is bound to locations gets the events of these locations, and none of all locations together.
+         * @description What rules found, and which readings were voided, in the last 30 days. Send the `id` of the last event as `after` to get those that follow it: none is missed, also after an outage. `order=desc` begins with the newest. A caller who is bound to locations gets the events of these locations, and none of all locations together.
          */
         get: operations["listEvents"];
         put?: never;
@@ -1070,6 +1070,11 @@ export interface components {
              */
             after?: string | null;
             /**
+             * @description `true`: the rule tells nothing until this is `false`, which is the default. Then it tells what has begun or ended since, if that is still so.
+             * @example false
+             */
+            paused?: boolean | null;
+            /**
              * @description The product. It need not have a reading yet.
              * @example ABC-123
              */
@@ -1133,6 +1138,8 @@ export interface components {
             recovers_at?: number;
             /** @example 36h */
             after?: string;
+            /** @description `true` if the rule is paused and tells nothing. */
+            paused?: boolean;
             /**
              * Format: date-time
              * @example 2026-01-01T00:00:00Z
@@ -1170,6 +1177,11 @@ export interface components {
              * @example 36h
              */
             after?: string | null;
+            /**
+             * @description `true`: the rule tells nothing until this is `false`, which is the default. Then it tells what has begun or ended since, if that is still so.
+             * @example false
+             */
+            paused?: boolean | null;
         };
         EventReadingDto: {
             /** @example 7 */
@@ -1257,7 +1269,7 @@ export interface components {
              * @example 50
              */
             limit: number;
-            /** @description The events, by `id`. */
+            /** @description The events, by `id`, in the order asked for. */
             items: components["schemas"]["EventDto"][];
         };
         ReplicaDto: {
@@ -4573,6 +4585,10 @@ export interface operations {
             query?: {
                 /** @description Only events after the one with this `id`. */
                 after?: number;
+                /** @description Only events before the one with this `id`. */
+                before?: number;
+                /** @description `desc`: the newest first, to show what happened lately. The next page is `before` the `id` of the last event. */
+                order?: "asc" | "desc";
                 /** @description Only events of this type; the parameter is repeated for several. */
                 type?: ("level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided")[];
                 /** @description Only events of this product. */
@@ -4586,7 +4602,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The events, oldest first. There are no more yet if `count` is less than `limit`. */
+            /** @description The events, in the order asked for. There are no more yet if `count` is less than `limit`. */
             200: {
                 headers: {
                     /** @description The policy: requests allowed (`q`) in a window of seconds (`w`). */

@@ -23,6 +23,7 @@ import { CreateIdempotencyKeys1795564800000 } from './migrations/1795564800000-c
 import { CreateDatabaseIdentity1795651200000 } from './migrations/1795651200000-create-database-identity';
 import { AddLocationsAndAdjustments1795737600000 } from './migrations/1795737600000-add-locations-and-adjustments';
 import { CreateRulesAndEvents1795824000000 } from './migrations/1795824000000-create-rules-and-events';
+import { AddPausedRules1795910400000 } from './migrations/1795910400000-add-paused-rules';
 
 /** Every migration, oldest first. Listed by hand so that a build contains the same migrations as the sources. */
 export const migrations = [
@@ -32,6 +33,7 @@ export const migrations = [
   CreateDatabaseIdentity1795651200000,
   AddLocationsAndAdjustments1795737600000,
   CreateRulesAndEvents1795824000000,
+  AddPausedRules1795910400000,
 ];
 
 /** The names of all migrations that this build knows, oldest first. */
