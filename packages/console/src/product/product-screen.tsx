@@ -2,6 +2,7 @@ import { Button, Card, Code, Group, Loader, SimpleGrid, Stack, Text, Title } fro
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { NewRuleDialog } from '../alerts/new-rule-dialog';
 import { details as detailsOf, level } from '../api/requests';
 import { ErrorNotice } from '../frame/error-notice';
 import { Badges } from '../stock/badges';
@@ -24,6 +25,7 @@ function Product({ productid }: { readonly productid: string }) {
   const row = useQuery(level(productid));
   const about = useQuery(detailsOf(productid));
   const [isEditing, editor] = useDisclosure();
+  const [isTelling, teller] = useDisclosure();
   if (row.isPending || about.isPending) return <Loader mx="auto" aria-label={texts.loading} />;
   // Without the number of digits after the decimal point, the form would store wrong numbers.
   if (about.data === undefined) {
@@ -52,9 +54,14 @@ function Product({ productid }: { readonly productid: string }) {
             <Code>{productid}</Code> {details?.barcodes?.join(', ')}
           </Text>
         </div>
-        <Button variant="default" onClick={editor.open}>
-          {texts.details.edit}
-        </Button>
+        <Group gap="xs">
+          <Button variant="default" onClick={teller.open}>
+            {texts.alerts.tellMe}
+          </Button>
+          <Button variant="default" onClick={editor.open}>
+            {texts.details.edit}
+          </Button>
+        </Group>
       </Group>
       <ErrorNotice error={row.error} onRetry={() => void row.refetch()} />
       {row.data === null && <Text>{texts.productPage.unknown}</Text>}
@@ -74,6 +81,7 @@ function Product({ productid }: { readonly productid: string }) {
           <History productid={productid} details={details} />
         </>
       )}
+      {isTelling && <NewRuleDialog productid={productid} details={details} onClose={teller.close} />}
       {isEditing && <DetailsDialog productid={productid} details={details} isOpen onClose={editor.close} />}
     </Stack>
   );
