@@ -1,15 +1,18 @@
 import { Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { events as eventsQuery, type Rule, rules as rulesQuery } from '../api/alert-requests';
+import { deleteRule, events as eventsQuery, type Rule, rules as rulesQuery } from '../api/alert-requests';
+import { queryClient } from '../api/query-client';
 import { useHasPlentyOfReads } from '../api/read-limit';
+import { ConfirmDialog } from '../frame/confirm-dialog';
 import { ErrorNotice } from '../frame/error-notice';
+import { MoreButton } from '../frame/more-button';
 import { texts } from '../texts';
 import { ChangeRuleDialog } from './change-rule-dialog';
-import { DeleteRuleDialog } from './delete-rule-dialog';
 import { EventTable } from './event-table';
 import { NewRuleDialog } from './new-rule-dialog';
 import { RuleList } from './rule-list';
+import { conditionOf, productsOf } from './rule-words';
 import { useDetails } from './use-details';
 
 /** Time between two requests for new events, in ms, for callers with many and with few reads. */
@@ -55,14 +58,14 @@ export function AlertsScreen() {
       {known.isPending && <Loader mx="auto" aria-label={texts.loading} />}
       {known.isSuccess && rules.length === 0 && <Text>{alerts.noRules}</Text>}
       {rules.length > 0 && <RuleList rules={rules} details={details} onChange={change} onDelete={remove} />}
-      <More query={known} />
+      <MoreButton query={known} />
       <Title order={2} size="h4" mt="sm">
         {alerts.happened}
       </Title>
       <ErrorNotice error={happened.error} onRetry={() => void happened.refetch()} />
       {happened.isSuccess && events.length === 0 && <Text>{alerts.nothing}</Text>}
       {events.length > 0 && <EventTable events={events} details={details} />}
-      <More query={happened} />
+      <MoreButton query={happened} />
       {isMaking && (
         <NewRuleDialog
           onClose={() => {
@@ -80,32 +83,22 @@ export function AlertsScreen() {
         />
       )}
       {deleted && (
-        <DeleteRuleDialog
-          rule={deleted}
-          details={detailsOf(deleted)}
+        <ConfirmDialog
+          title={alerts.deleteTitle}
+          name={productsOf(deleted, detailsOf(deleted))}
+          about={conditionOf(deleted, detailsOf(deleted))}
+          hint={alerts.deleteHint}
+          submit={texts.delete}
+          done={alerts.deleted}
+          act={async () => {
+            await deleteRule(deleted.id);
+            void queryClient.invalidateQueries({ queryKey: ['rules'] });
+          }}
           onClose={() => {
             remove(undefined);
           }}
         />
       )}
     </Stack>
-  );
-}
-
-interface MoreProps {
-  readonly query: {
-    readonly hasNextPage: boolean;
-    readonly isFetchingNextPage: boolean;
-    fetchNextPage(): Promise<unknown>;
-  };
-}
-
-/** A button for the next page of a list, if there is one. */
-function More({ query }: MoreProps) {
-  if (!query.hasNextPage) return null;
-  return (
-    <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-      {texts.more}
-    </Button>
   );
 }
