@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import type { Run } from '../database/transactions';
@@ -48,6 +49,7 @@ const APPEND = `
 @Injectable()
 export class EventLog {
   private readonly made: Counter<'type'>;
+  private readonly committed = new EventEmitter<{ events: [readonly NewEvent[]] }>();
 
   constructor({ registry }: Metrics) {
     this.made = new Counter({
@@ -80,8 +82,14 @@ export class EventLog {
     });
   }
 
-  /** Adds events to the metric, after they were committed. */
+  /** Adds events to the metric, after they were committed, and tells those who listen in this process. */
   count(events: readonly NewEvent[]): void {
     for (const { type } of events) this.made.inc({ type });
+    if (events.length > 0) this.committed.emit('events', events);
+  }
+
+  /** Calls the listener with events that this process has stored, after their commit. It may miss some after a kill. */
+  onCommitted(listener: (events: readonly NewEvent[]) => void): void {
+    this.committed.on('events', listener);
   }
 }

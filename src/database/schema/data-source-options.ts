@@ -15,6 +15,7 @@ import { Counter } from './counter.entity';
 import { StockEvent } from './stock-event.entity';
 import { StockRule } from './stock-rule.entity';
 import { SweepRow } from './sweep.entity';
+import { StreamTicket } from './stream-ticket.entity';
 import { ToldLevel } from './told-level.entity';
 import { momentTypes } from './moment';
 import { CreateInventory1795392000000 } from './migrations/1795392000000-create-inventory';
@@ -23,6 +24,7 @@ import { CreateIdempotencyKeys1795564800000 } from './migrations/1795564800000-c
 import { CreateDatabaseIdentity1795651200000 } from './migrations/1795651200000-create-database-identity';
 import { AddLocationsAndAdjustments1795737600000 } from './migrations/1795737600000-add-locations-and-adjustments';
 import { CreateRulesAndEvents1795824000000 } from './migrations/1795824000000-create-rules-and-events';
+import { CreateStreamTickets1795996800000 } from './migrations/1795996800000-create-stream-tickets';
 
 /** Every migration, oldest first. Listed by hand so that a build contains the same migrations as the sources. */
 export const migrations = [
@@ -32,6 +34,7 @@ export const migrations = [
   CreateDatabaseIdentity1795651200000,
   AddLocationsAndAdjustments1795737600000,
   CreateRulesAndEvents1795824000000,
+  CreateStreamTickets1795996800000,
 ];
 
 /** The names of all migrations that this build knows, oldest first. */
@@ -58,6 +61,7 @@ export function dataSourceOptions(pool: PoolConfig): DataSourceOptions {
       StockEvent,
       ToldLevel,
       Counter,
+      StreamTicket,
     ],
     migrations,
     migrationsTableName: 'migrations',
