@@ -15,6 +15,7 @@ import { Counter } from './counter.entity';
 import { StockEvent } from './stock-event.entity';
 import { StockRule } from './stock-rule.entity';
 import { SweepRow } from './sweep.entity';
+import { StreamTicket } from './stream-ticket.entity';
 import { ToldLevel } from './told-level.entity';
 import { Webhook } from './webhook.entity';
 import { WebhookDelivery } from './webhook-delivery.entity';
@@ -26,6 +27,7 @@ import { CreateDatabaseIdentity1795651200000 } from './migrations/1795651200000-
 import { AddLocationsAndAdjustments1795737600000 } from './migrations/1795737600000-add-locations-and-adjustments';
 import { CreateRulesAndEvents1795824000000 } from './migrations/1795824000000-create-rules-and-events';
 import { CreateWebhooks1795910400000 } from './migrations/1795910400000-create-webhooks';
+import { CreateStreamTickets1795996800000 } from './migrations/1795996800000-create-stream-tickets';
 import { AddPausedRules1796083200000 } from './migrations/1796083200000-add-paused-rules';
 
 /** Every migration, oldest first. Listed by hand so that a build contains the same migrations as the sources. */
@@ -37,6 +39,7 @@ export const migrations = [
   AddLocationsAndAdjustments1795737600000,
   CreateRulesAndEvents1795824000000,
   CreateWebhooks1795910400000,
+  CreateStreamTickets1795996800000,
   AddPausedRules1796083200000,
 ];
 
@@ -66,6 +69,7 @@ export function dataSourceOptions(pool: PoolConfig): DataSourceOptions {
       Counter,
       Webhook,
       WebhookDelivery,
+      StreamTicket,
     ],
     migrations,
     migrationsTableName: 'migrations',
