@@ -44,6 +44,7 @@ export const texts = {
     notFound: 'There is no such screen.',
   },
   loading: 'Loading …',
+  live: 'Live: changes show by themselves',
   cancel: 'Cancel',
   close: 'Close',
   save: 'Save',

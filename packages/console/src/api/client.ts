@@ -15,13 +15,13 @@ export const api = createClient({ baseUrl });
 api.use({
   onRequest: ({ request }) => {
     for (const [name, value] of Object.entries(credentials())) request.headers.set(name, value);
-    if (request.method !== 'GET') noteWrite();
+    if (isWrite(request)) noteWrite();
     else if (hasJustWritten()) request.headers.set('Cache-Control', 'no-cache');
     return request;
   },
   onResponse: ({ request, response }) => {
     noteResponse(response);
-    if (request.method !== 'GET') noteWrite();
+    if (isWrite(request)) noteWrite();
     if (request.method === 'GET' && response.ok) learnReadLimit(response.headers);
   },
   onError: () => {
@@ -29,6 +29,11 @@ api.use({
     return new Unreachable();
   },
 });
+
+/** Whether a request changes what later reads return. A ticket for a stream does not. */
+function isWrite({ method, url }: Request): boolean {
+  return method !== 'GET' && !url.endsWith('/stream/tickets');
+}
 
 /** The HTTP headers that identify the caller. */
 export function credentials(): Record<string, string> {

@@ -13,6 +13,7 @@ import { Curve } from './curve';
 import { DetailsDialog } from './details-dialog';
 import { History } from './history';
 import { LevelCard } from './level-card';
+import { useLiveProduct } from './use-live-product';
 
 const route = getRouteApi('/product');
 
@@ -24,6 +25,7 @@ export function ProductScreen() {
 function Product({ productid }: { readonly productid: string }) {
   const row = useQuery(level(productid));
   const about = useQuery(detailsOf(productid));
+  const isLive = useLiveProduct(productid);
   const [isEditing, editor] = useDisclosure();
   const [isTelling, teller] = useDisclosure();
   if (row.isPending || about.isPending) return <Loader mx="auto" aria-label={texts.loading} />;
@@ -66,7 +68,7 @@ function Product({ productid }: { readonly productid: string }) {
       <ErrorNotice error={row.error} onRetry={() => void row.refetch()} />
       {row.data === null && <Text>{texts.productPage.unknown}</Text>}
       <SimpleGrid cols={{ base: 1, md: 2 }}>
-        {row.data && <LevelCard row={row.data} details={details} />}
+        {row.data && <LevelCard row={row.data} details={details} isLive={isLive} />}
         <Card withBorder>
           <ChangeForm
             productid={productid}
