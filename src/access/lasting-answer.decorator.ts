@@ -13,6 +13,9 @@ export const LastingAnswer = () => SetMetadata(LASTING_ANSWER, 'checked');
 export const LastingAnswerByTicket = () => SetMetadata(LASTING_ANSWER, 'ticket');
 
 /** How a route treats lasting answers; undefined for other routes. */
-export function lastingAnswer(context: ExecutionContext, reflector: Reflector): 'checked' | 'ticket' | undefined {
+export function lastingAnswer(
+  context: ExecutionContext,
+  reflector: Reflector,
+): 'checked' | 'ticket' | undefined {
   return reflector.get<'checked' | 'ticket' | undefined>(LASTING_ANSWER, context.getHandler());
 }

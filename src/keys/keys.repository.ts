@@ -85,7 +85,9 @@ export class KeysRepository {
   }
 
   /** The hashes of those keys that are neither revoked, expired nor rotated away. */
-  async valid(keys: readonly { readonly id: string; readonly keyHash: Buffer }[]): Promise<ReadonlySet<string>> {
+  async valid(
+    keys: readonly { readonly id: string; readonly keyHash: Buffer }[],
+  ): Promise<ReadonlySet<string>> {
     const { rows } = await this.database.query<{ hash: string }>({
       name: 'valid_keys',
       text: VALID,

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { Database } from '../database/database';
 import { DatabaseIdentity } from '../database/database-identity';
 import type { RedisClient } from '../redis/redis-client';
@@ -53,7 +59,7 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
   onApplicationBootstrap(): void {
     if (!this.redis) return;
     // A connection of its own: one that is subscribed takes no other commands.
-    const subscriber = (this.subscriber = this.redis.duplicate() as RedisClient);
+    const subscriber = (this.subscriber = this.redis.duplicate());
     subscriber.on('error', () => undefined); // the rate limits report a Redis that is away
     subscriber.on('ready', () => void this.subscribe(subscriber));
     subscriber.on('close', () => {
@@ -77,7 +83,8 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private async subscribe(subscriber: RedisClient): Promise<void> {
-    if (!this.redis || subscriber.status !== 'ready' || !this.database.isConnected || this.isSubscribed) return;
+    if (!this.redis || subscriber.status !== 'ready' || !this.database.isConnected || this.isSubscribed)
+      return;
     try {
       this.name ??= `live:${await this.identity.id()}`;
       await subscriber.subscribe(this.name);

@@ -36,7 +36,12 @@ export function serverSentEvent(type: string, data: object, id?: number): string
 }
 
 /** The text of a `level.changed` message. @param before the level that was told before; undefined at the begin */
-export function levelMessage(level: LiveLevel, before: LiveLevel | undefined, at: string, position: number): string {
+export function levelMessage(
+  level: LiveLevel,
+  before: LiveLevel | undefined,
+  at: string,
+  position: number,
+): string {
   const { productid, location, quantity, id, timestamp, counted_at, sequence } = level;
   const data = {
     productid,

@@ -68,7 +68,11 @@ const EVENTS_OF = `SELECT ${EVENT} FROM events
 
 type Columns = Omit<LiveLevel, 'productid' | 'location'>;
 
-type LevelRow = { readonly productid: string; readonly location: string; readonly read_at: string } & Columns & {
+type LevelRow = {
+  readonly productid: string;
+  readonly location: string;
+  readonly read_at: string;
+} & Columns & {
     readonly [Name in keyof Columns as `total_${Name}`]: Columns[Name];
   };
 
@@ -147,7 +151,15 @@ export class LiveLevelsRepository {
   }
 }
 
-function placeOf({ productid, location, quantity, id, timestamp, counted_at, sequence }: LevelRow): LiveLevel {
+function placeOf({
+  productid,
+  location,
+  quantity,
+  id,
+  timestamp,
+  counted_at,
+  sequence,
+}: LevelRow): LiveLevel {
   return { productid, location, quantity, id, timestamp, counted_at, sequence };
 }
 

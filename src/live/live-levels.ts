@@ -102,14 +102,20 @@ export class LiveLevels {
       await this.findByPrefix(isLook ? this.products.prefixes : prefixesOf(joining));
       if (isLook) this.addAll(names, this.products.names);
       for (const subscription of joining.keys()) {
-        this.addAll(names, this.products.productsOf(subscription).map(({ productid }) => productid));
+        this.addAll(
+          names,
+          this.products.productsOf(subscription).map(({ productid }) => productid),
+        );
       }
       const position = (this.position ??= await this.repository.newestEvent());
       // An older database may have been restored, with fewer events.
       const from = isLook ? Math.min(position, await this.repository.newestEvent()) : position;
       const events = await this.repository.eventsAfter(from);
       // Events are read before the levels, so that a level is never older than the events before it.
-      this.addAll(names, events.map(({ data }) => data.productid).filter((name) => this.products.watches(name)));
+      this.addAll(
+        names,
+        events.map(({ data }) => data.productid).filter((name) => this.products.watches(name)),
+      );
       const levels = await this.repository.levels([...names]);
       const missed = await this.missedBy(joining, events.at(-1)?.id ?? from);
 
@@ -165,7 +171,8 @@ export class LiveLevels {
     for (const event of events) {
       const text = eventMessage(event);
       for (const subscription of this.products.get(event.data.productid)?.subscriptions ?? []) {
-        if (!this.joining.has(subscription) && seesEvent(subscription, event.data.location)) subscription.send(text);
+        if (!this.joining.has(subscription) && seesEvent(subscription, event.data.location))
+          subscription.send(text);
       }
     }
   }
@@ -179,7 +186,9 @@ export class LiveLevels {
     if (!this.joining.delete(subscription)) return; // the listener has left
     const position = this.position ?? 0;
     const products = this.products.productsOf(subscription);
-    const events = (missed.get(subscription) ?? []).filter(({ data }) => seesEvent(subscription, data.location));
+    const events = (missed.get(subscription) ?? []).filter(({ data }) =>
+      seesEvent(subscription, data.location),
+    );
     subscription.send(
       events.map(eventMessage).join('') +
         products.map((product) => product.snapshotFor(subscription, position)).join('') +

@@ -63,8 +63,8 @@ export class StreamController {
   })
   @ApiCreatedResponse({ type: TicketDto, description: 'Made.', headers: rateLimitHeaders })
   createStreamTicket(
-    @Caller() caller: Principal,
     @FromRequest(NoBodyPipe) _nothing: undefined,
+    @Caller() caller: Principal,
   ): Promise<TicketDto> {
     return this.tickets.create(caller);
   }

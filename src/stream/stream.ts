@@ -6,7 +6,7 @@ import { serverSentEvent } from '../live/live-level';
 import type { Subscription } from '../live/subscription';
 
 /** Most bytes that may wait for the client: more than the levels of all products that a stream may have. */
-const MOST_UNREAD = 512 * 1024;
+const MOST_UNREAD = 2 * 1024 * 1024;
 
 /** Time in ms after which a client reconnects: spread, so that not all clients of an instance come back at once. */
 const RETRY_MS = [1000, 3000] as const;
@@ -58,12 +58,16 @@ export class Stream implements Subscription {
 
   send(text: string): void {
     if (this.ending !== undefined) return;
+    this.write(text);
+    if (this.unread > MOST_UNREAD) this.endSlow();
+  }
+
+  private write(text: string): void {
     if (!this.response.headersSent) {
       // Headers are set with the first text, so that an earlier failure can still get an error response.
       Stream.setHeaders(this.response);
       this.response.status(200).write(`retry: ${randomInt(...RETRY_MS)}\n\n${text}`);
     } else this.response.write(text);
-    if (this.unread > MOST_UNREAD) this.endSlow();
   }
 
   /** Keeps proxies and browsers from taking a quiet stream for a dead one. */
@@ -76,7 +80,10 @@ export class Stream implements Subscription {
   }
 
   endSlow(): void {
-    this.finish('slow', 'The client reads more slowly than levels change: connect again for the newest ones.');
+    this.finish(
+      'slow',
+      'The client reads more slowly than levels change: connect again for the newest ones.',
+    );
   }
 
   endUnauthenticated(): void {
@@ -93,9 +100,9 @@ export class Stream implements Subscription {
 
   /** Sends the reason behind what the client has not read yet: whoever reads on is told. */
   private finish(ending: Ending, reason: string): void {
-    if (this.ending !== undefined || this.response.writableEnded) return;
-    this.send(serverSentEvent('end', { reason }));
+    if (this.ending !== undefined) return;
     this.ending = ending;
+    this.write(serverSentEvent('end', { reason }));
     this.response.end();
   }
 }

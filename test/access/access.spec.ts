@@ -37,6 +37,8 @@ const NEEDED = {
   'PUT /api/v1/inventory/products/:productid': 'inventory:write',
   'PATCH /api/v1/inventory/products/:productid': 'inventory:write',
   'DELETE /api/v1/inventory/products/:productid': 'inventory:erase',
+  'GET /api/v1/inventory/stream': 'inventory:read',
+  'POST /api/v1/inventory/stream/tickets': 'inventory:read',
   'GET /api/v1/events': 'inventory:read',
   'GET /api/v1/rules': 'inventory:read',
   'GET /api/v1/rules/:id': 'inventory:read',
