@@ -24,7 +24,7 @@ const EMPTY = { ...NO_CONDITION, products: 'all', prefix: '', location: '' };
 /** A dialog to make a rule. */
 export function NewRuleDialog({ productid, details = null, onClose }: Props) {
   const { alerts } = texts;
-  const [fields, change, clear] = useDraft(`rule.${productid ?? ''}`, EMPTY);
+  const [fields, change, clear] = useDraft(`new-rule.${productid ?? ''}`, EMPTY);
   const [mistake, setMistake] = useState<Parameters<typeof ConditionFields>[0]['mistake']>();
   const making = useMutation({
     mutationFn: (rule: NewRule) => createRule(rule),

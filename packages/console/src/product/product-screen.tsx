@@ -25,7 +25,7 @@ export function ProductScreen() {
 function Product({ productid }: { readonly productid: string }) {
   const row = useQuery(level(productid));
   const about = useQuery(detailsOf(productid));
-  const isLive = useLiveProduct(productid);
+  const isLive = useLiveProduct(productid, row.isSuccess);
   const [isEditing, editor] = useDisclosure();
   const [isTelling, teller] = useDisclosure();
   if (row.isPending || about.isPending) return <Loader mx="auto" aria-label={texts.loading} />;

@@ -14,9 +14,13 @@ const SELDOM_MS = 15_000;
 /** Time until the next attempt while the person holds a mouse button or a finger down, in ms. */
 const HELD_MS = 300;
 
-/** Renews what the page shows of a product when its level has changed elsewhere. @returns whether changes are told */
-export function useLiveProduct(productid: string): boolean {
-  const { levels, isLive } = useLiveLevels([productid]);
+/**
+ * Renews what the page shows of a product when its level has changed elsewhere.
+ * @param isLoaded whether the page shows the product yet
+ * @returns whether changes are told
+ */
+export function useLiveProduct(productid: string, isLoaded: boolean): boolean {
+  const { levels, isLive } = useLiveLevels(isLoaded ? [productid] : []);
   const told = levels.get(productid);
   const pause = useHasPlentyOfReads() ? OFTEN_MS : SELDOM_MS;
   const renewedAt = useRef(-Infinity);
