@@ -240,12 +240,14 @@ describe('the import, low, keys and service screens of the console', () => {
     const row = page().getByRole('list', { name: 'Webhooks' }).getByRole('listitem');
     await row.getByRole('button', { name: 'Test: Orders' }).click();
     await row.getByText(/^It works: answered 204 in/).waitFor();
-    await service.store([{ productid: 'SALT', quantity: 4, timestamp: '2024-01-01' }]);
-    const [item] =
-      await service.query(`SELECT productid, id::int, '2024-01-01' AS timestamp FROM inventory_items
-      WHERE productid = 'SALT'`);
+    const salt = { productid: 'SALT', quantity: 4, timestamp: '2024-01-01' };
     await service
-      .post(VOID, { items: [item] })
+      .post(UPDATE, { items: [salt] })
+      .set(bearer(BOOTSTRAP_KEY))
+      .expect(201);
+    const [stored] = await service.query(`SELECT id::int FROM inventory_items WHERE productid = 'SALT'`);
+    await service
+      .post(VOID, { items: [{ productid: 'SALT', timestamp: '2024-01-01', ...stored }] })
       .set(bearer(BOOTSTRAP_KEY))
       .expect(200);
     await receiver.received(2);

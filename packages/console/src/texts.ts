@@ -241,6 +241,7 @@ export const texts = {
     rules: 'Tell me when',
     make: 'New rule',
     tellMe: 'Tell me when',
+    about: (product: string) => `Alert for ${product}`,
     noRules: 'No rules yet. Make one, or open a product and choose “Tell me when”.',
     kinds: { all: 'All products', prefix: 'Some products' },
     products: 'Which products',

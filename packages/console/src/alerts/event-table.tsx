@@ -37,7 +37,7 @@ export function EventTable({ events, details }: Props) {
           <Table.Th>{columns.what}</Table.Th>
           <Table.Th className="number">{columns.level}</Table.Th>
           <Table.Th className="wide">{columns.location}</Table.Th>
-          <Table.Th>{columns.when}</Table.Th>
+          <Table.Th className="wide">{columns.when}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -64,11 +64,9 @@ function Row({ event: { type, timestamp, data }, details }: RowProps) {
         <ScreenLink to="/product" search={{ id: productid }} fw={600}>
           {details?.name ?? productid}
         </ScreenLink>
-        {place !== undefined && (
-          <Text size="xs" c="dimmed" className="narrow">
-            {place}
-          </Text>
-        )}
+        <Text size="xs" className="narrow">
+          {[place, formatMoment(timestamp)].filter(Boolean).join(' · ')}
+        </Text>
       </Table.Td>
       <Table.Td>
         <Mark color={COLORS[type]} text={texts.alerts.events[type]} />
@@ -78,7 +76,7 @@ function Row({ event: { type, timestamp, data }, details }: RowProps) {
         {quantity === undefined || details === undefined ? texts.none : formatAmount(quantity, details)}
       </Table.Td>
       <Table.Td className="wide">{place ?? texts.none}</Table.Td>
-      <Table.Td>{formatMoment(timestamp)}</Table.Td>
+      <Table.Td className="wide">{formatMoment(timestamp)}</Table.Td>
     </Table.Tr>
   );
 }

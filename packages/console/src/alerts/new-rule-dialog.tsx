@@ -51,10 +51,14 @@ export function NewRuleDialog({ productid, details = null, onClose }: Props) {
     });
   };
   return (
-    <Modal opened onClose={onClose} title={productid === undefined ? alerts.make : alerts.tellMe}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={productid === undefined ? alerts.make : alerts.about(details?.name ?? productid)}
+    >
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {productid === undefined ? (
+          {productid === undefined && (
             <>
               <SegmentedControl
                 aria-label={alerts.products}
@@ -80,8 +84,6 @@ export function NewRuleDialog({ productid, details = null, onClose }: Props) {
                 {alerts.oneHint}
               </Text>
             </>
-          ) : (
-            <Text fw={600}>{details?.name ?? productid}</Text>
           )}
           <NativeSelect
             label={alerts.when}
