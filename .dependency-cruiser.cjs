@@ -1,7 +1,7 @@
 // The floors of src, top first: a folder imports what stands on its own floor or below, never above.
 const FLOORS = [
   ['health', 'metrics', 'import', 'authentication', 'cli', 'workers'],
-  ['rate-limit', 'inventory', 'export', 'keys', 'voids', 'products', 'thin'],
+  ['rate-limit', 'inventory', 'export', 'keys', 'voids', 'products', 'stream', 'thin'],
   [
     'idempotency',
     'origins',
@@ -14,6 +14,8 @@ const FLOORS = [
     'forecast',
     'events',
     'rules',
+    'webhooks',
+    'live',
     'reading-files',
     'key-commands',
     'backup',

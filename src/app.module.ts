@@ -23,6 +23,7 @@ import { IpcModule } from './ipc/ipc.module';
 import { InventoryModule } from './inventory/inventory.module';
 import { KeysModule } from './keys/keys.module';
 import { LevelsModule } from './levels/levels.module';
+import { LiveModule } from './live/live.module';
 import { LoggingModule } from './logging/logging.module';
 import { MetricsModule } from './metrics/metrics.module';
 import { ProductsModule } from './products/products.module';
@@ -35,7 +36,9 @@ import { RulesModule } from './rules/rules.module';
 import { SeriesModule } from './series/series.module';
 import { ShutdownModule } from './shutdown/shutdown.module';
 import { VoidsModule } from './voids/voids.module';
+import { StreamModule } from './stream/stream.module';
 import { TelemetryModule } from './telemetry/telemetry.module';
+import { WebhooksModule } from './webhooks/webhooks.module';
 import { KnownParametersGuard } from './validation/known-parameters.guard';
 
 /** Guards in their order: the Vary header, authentication, rate limit, access, room on the disk, and known parameters. */
@@ -72,6 +75,9 @@ export class AppModule {
         ProductsModule,
         RulesModule,
         EventsModule,
+        WebhooksModule,
+        LiveModule,
+        StreamModule,
         HealthModule,
         AuthenticationModule,
         KeysModule,

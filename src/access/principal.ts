@@ -17,9 +17,11 @@ export interface Principal {
   readonly limits?: { readonly reads?: number; readonly writes?: number };
   /**
    * SHA-256 of the API key sent. It is set only if the cache was bypassed, because a change to keys checks the key
-   * again.
+   * again, as a stream does while it lasts.
    */
   readonly keyHash?: Buffer;
+  /** Time when the token of the caller expires, in ms since 1970; absent for other callers. */
+  readonly expiresAt?: number;
 }
 
 declare global {

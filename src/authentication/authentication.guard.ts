@@ -6,10 +6,12 @@ import { ApiError } from '../errors/api-error';
 import { ApiKeyCache } from '../keys/api-key-cache';
 import { accessTo } from '../access/access.decorator';
 import { networkOf } from '../access/caller-name';
+import { lastingAnswer } from '../access/lasting-answer.decorator';
 import { type Credentials, credentialsOf } from './credentials';
 import { authenticationIsRequired } from '../access/is-required';
 import type { Principal } from '../access/principal';
 import { ANONYMOUS_SCOPES } from '../access/scopes';
+import { Tickets } from '../stream/tickets';
 import { TokenVerifier } from './token-verifier';
 import { offeringBasic, unauthenticated, wrongCredentials } from '../access/unauthenticated';
 
@@ -25,6 +27,7 @@ export class AuthenticationGuard implements CanActivate {
     @Inject(CONFIG) config: Config,
     private readonly keys: ApiKeyCache,
     private readonly tokens: TokenVerifier,
+    private readonly tickets: Tickets,
     private readonly reflector: Reflector,
   ) {
     this.isRequired = authenticationIsRequired(config);
@@ -34,11 +37,20 @@ export class AuthenticationGuard implements CanActivate {
     const access = accessTo(context, this.reflector);
     if (access === 'public') return true;
     const request = context.switchToHttp().getRequest<Request>();
+    const lasting = lastingAnswer(context, this.reflector);
     // A key made with a revoked key would stay valid, so these routes do not use the cache of known keys.
-    const caller = await this.identify(request, { afresh: access === 'keys:admin' });
+    const afresh = access === 'keys:admin' || lasting !== undefined;
+    const caller =
+      (lasting === 'ticket' && (await this.callerOfTicket(request.query.ticket))) ||
+      (await this.identify(request, { afresh }));
     if (caller instanceof ApiError) request.refusal = offeringBasic(caller, request.headers['user-agent']);
     else request.principal = caller;
     return true;
+  }
+
+  /** The caller who made a ticket; undefined if the request has none. */
+  private async callerOfTicket(ticket: unknown): Promise<Principal | ApiError | undefined> {
+    return typeof ticket === 'string' ? this.tickets.redeem(ticket) : undefined;
   }
 
   private async identify(request: Request, options: { afresh: boolean }): Promise<Principal | ApiError> {

@@ -53,7 +53,13 @@ export class TokenVerifier {
       if (typeof subject !== 'string' || subject === '') return undefined;
       const locations = locationsOf(payload);
       if (locations instanceof ApiError) return locations;
-      return { kind: 'token', id: subject, scopes: scopesOf(payload), ...(locations && { locations }) };
+      return {
+        kind: 'token',
+        id: subject,
+        scopes: scopesOf(payload),
+        expiresAt: ((payload.exp ?? 0) + LEEWAY) * 1000,
+        ...(locations && { locations }),
+      };
     } catch (error) {
       if (error instanceof ApiError) return error;
       return undefined; // depending on the token, jose throws its own errors, a TypeError or a DOMException

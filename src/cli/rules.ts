@@ -115,7 +115,8 @@ function placeOf({ location }: Rule): string {
   return location === undefined ? 'all together' : location || '(none)';
 }
 
-function conditionOf({ when, threshold, recovers_at, after }: Rule): string {
+function conditionOf({ when, threshold, recovers_at, after, paused }: Rule): string {
   const limit = when === 'low' ? (threshold ?? 'low_at') : (threshold ?? after ?? '');
-  return `${when} ${limit}${recovers_at === undefined ? '' : `, until above ${recovers_at}`}`.trim();
+  const until = recovers_at === undefined ? '' : `, until above ${recovers_at}`;
+  return `${`${when} ${limit}`.trim()}${until}${paused ? ' (paused)' : ''}`;
 }

@@ -24,11 +24,11 @@ export class EventsController {
   @ApiOperation({
     summary: 'List the events',
     description:
-      'What rules found, and which readings were voided, in the last 30 days. Send the `id` of the last event as `after` to get those that follow it: none is missed, also after an outage. A caller who is bound to locations gets the events of these locations, and none of all locations together.',
+      'What rules found, and which readings were voided, in the last 30 days. Send the `id` of the last event as `after` to get those that follow it: none is missed, also after an outage. `order=desc` begins with the newest. A caller who is bound to locations gets the events of these locations, and none of all locations together.',
   })
   @ApiOkResponse({
     type: EventsDto,
-    description: 'The events, oldest first. There are no more yet if `count` is less than `limit`.',
+    description: 'The events, in the order asked for. There are no more yet if `count` is less than `limit`.',
     headers: rateLimitHeaders,
     example: eventsExample,
   })

@@ -16,11 +16,13 @@ const MOST_AT_ONCE = 10_000;
  * Reads a range of the primary key, or of the index by product. A caller bound to locations does not get the events of
  * all locations together.
  */
-const READ = `
+const read = (order: 'asc' | 'desc') => `
   SELECT id::float8 AS id, type, ${momentText('made_at')} AS "timestamp", data FROM events
-  WHERE id > $1 AND ($2::text[] IS NULL OR type = ANY ($2)) AND ($3::text IS NULL OR productid = $3)
+  WHERE id > $1 AND ($7::bigint IS NULL OR id < $7) AND ($2::text[] IS NULL OR type = ANY ($2)) AND ($3::text IS NULL OR productid = $3)
     AND ('' = ANY ($5::text[]) OR location = ANY ($4::text[]) OR location ^@ ANY ($5))
-  ORDER BY id LIMIT $6`;
+  ORDER BY id ${order} LIMIT $6`;
+
+const READ = { asc: read('asc'), desc: read('desc') };
 
 /** Deletes the oldest events. It reads these events only, because the ids are in the order of time. */
 const DELETE_OLD = `
@@ -32,6 +34,8 @@ const DELETE_OLD = `
 export interface EventFilter {
   /** Exclusive lower bound of the ids. */
   readonly after: number;
+  /** Exclusive upper bound of the ids. */
+  readonly before: number | undefined;
   readonly types: readonly string[] | undefined;
   readonly productid: string | undefined;
   readonly locations: Locations;
@@ -42,11 +46,12 @@ export interface EventFilter {
 export class EventsRepository {
   constructor(private readonly database: Database) {}
 
-  /** The events that match a filter, in the order of their ids. */
-  async read({ after, types, productid, locations }: EventFilter, limit: number): Promise<EventDto[]> {
+  /** The events that match a filter, in the order of their ids, or newest first. */
+  async read(filter: EventFilter, order: 'asc' | 'desc', limit: number): Promise<EventDto[]> {
+    const { after, before, types, productid, locations } = filter;
     const { rows } = await this.database.query<EventDto & Record<string, unknown>>({
-      text: READ,
-      values: [after, types ?? null, productid ?? null, locations.exact, locations.prefixes, limit],
+      text: READ[order],
+      values: [after, types, productid, locations.exact, locations.prefixes, limit, before],
     });
     return rows;
   }

@@ -9,8 +9,9 @@ import { EventsRepository } from './events.repository';
 export class EventsService {
   constructor(private readonly repository: EventsRepository) {}
 
-  async read({ after, type, productid, limit }: EventsQueryDto, locations: Locations): Promise<EventsDto> {
-    const items = await this.repository.read({ after, types: type, productid, locations }, limit);
+  async read(query: EventsQueryDto, locations: Locations): Promise<EventsDto> {
+    const { after, before, type: types, productid, order, limit } = query;
+    const items = await this.repository.read({ after, before, types, productid, locations }, order, limit);
     return { count: items.length, limit, items };
   }
 }

@@ -3,31 +3,38 @@ import { callerName } from '../access/caller-name';
 import { ApiError } from '../errors/api-error';
 
 /**
- * Limits the number of files transferred at a time. One caller may use a quarter of them, so that other callers can
- * proceed.
+ * Limits the number of long answers at a time, such as files or streams. One caller may use a quarter of them, so that
+ * other callers can proceed.
  */
 export class ConcurrencyLimit {
   private readonly maxEach: number;
   private readonly inside = new Map<string, number>();
   private total = 0;
 
-  /** Sets the limit. @param max maximum number of files at a time, for all callers together */
-  constructor(private readonly max: number) {
+  /**
+   * Sets the limit.
+   * @param max maximum number at a time, for all callers together
+   * @param things what is counted, in error messages
+   */
+  constructor(
+    private readonly max: number,
+    private readonly things = 'files',
+  ) {
     this.maxEach = Math.max(1, Math.floor(max / 4));
   }
 
-  /** Counts the request as one file in transfer until its response closes. @throws ApiError OVERLOADED */
+  /** Counts the request until its response closes. @throws ApiError OVERLOADED */
   acquire(request: Request): void {
     const caller = callerName(request);
     const own = this.inside.get(caller) ?? 0;
     if (own >= this.maxEach) {
       throw new ApiError(
         'OVERLOADED',
-        `${this.maxEach} files of the same caller are on their way; try again when one is done.`,
+        `${this.maxEach} ${this.things} of the same caller are on their way; try again when one is done.`,
       );
     }
     if (this.total >= this.max) {
-      throw new ApiError('OVERLOADED', 'Too many files are on their way; try again.');
+      throw new ApiError('OVERLOADED', `Too many ${this.things} are on their way; try again.`);
     }
     this.inside.set(caller, own + 1);
     this.total += 1;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { idempotencyConflict, IdempotencyService, type Outcome } from '../idempotency/idempotency.service';
 import { ReadingsStored } from '../inventory/readings-stored';
+import { ChangedLevels } from '../live/changed-levels';
 import type { Principal } from '../access/principal';
 import { keyNeeded } from '../idempotency/idempotent-request';
 import type { Reading } from '../readings/reading';
@@ -21,6 +22,7 @@ export class ImportService {
     private readonly repository: ImportRepository,
     private readonly idempotency: IdempotencyService,
     private readonly stored: ReadingsStored,
+    private readonly changed: ChangedLevels,
   ) {}
 
   /**
@@ -43,7 +45,10 @@ export class ImportService {
     const rows = locatedRows(caller, upload.rows(options), options);
     const file = new ReadingFile(rows, options, { takesFingerprint: key !== undefined, check });
     const outcome = await this.storeFile(file, caller, upload, key);
-    if (outcome === 'done') this.stored.add(file.count);
+    if (outcome === 'done') {
+      this.stored.add(file.count);
+      this.changed.noteAny();
+    }
     return { result: resultOf(file, options), outcome };
   }
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IdempotencyModule } from '../idempotency/idempotency.module';
+import { LiveModule } from '../live/live.module';
 import { OriginsModule } from '../origins/origins.module';
 import { RulesModule } from '../rules/rules.module';
 import { InventoryController } from './inventory.controller';
@@ -10,7 +11,7 @@ import { ReadingsStored } from './readings-stored';
 import { WriteQueue } from './write-queue';
 
 @Module({
-  imports: [IdempotencyModule, OriginsModule, RulesModule],
+  imports: [IdempotencyModule, LiveModule, OriginsModule, RulesModule],
   controllers: [InventoryController],
   providers: [InventoryService, InventoryRepository, ProductsRepository, ReadingsStored, WriteQueue],
   exports: [ProductsRepository, ReadingsStored, WriteQueue],

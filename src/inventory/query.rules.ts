@@ -4,13 +4,6 @@ import type { Rule } from '../validation/rule';
 /** Validation rule for `offset`, the number of readings to skip before the page. */
 export const offset = integerParameter(0, Number.MAX_SAFE_INTEGER);
 
-/** Validation rule for `order`: oldest readings first (`asc`), or newest first (`desc`). */
-export const order: Rule<'asc' | 'desc'> = {
-  message: 'must be asc or desc',
-  schema: { type: 'string', enum: ['asc', 'desc'] },
-  read: (value) => (value === 'asc' || value === 'desc' ? value : undefined),
-};
-
 /** Validation rule for `cursor`: any text; whether it belongs to the query is checked later. */
 export const cursor: Rule<string> = {
   message:

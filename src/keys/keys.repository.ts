@@ -37,6 +37,13 @@ const FIND = `
     abs(${milliseconds('now() - last_used_at')}) AS used_ago
   FROM api_keys WHERE id = $1`;
 
+/** The keys among some, given by id and by hash of the whole key, that are valid at the time of the statement. */
+const VALID = `
+  SELECT encode(shown.hash, 'hex') AS hash FROM unnest($1::text[], $2::bytea[]) AS shown (id, hash)
+  JOIN api_keys AS key ON key.id = shown.id
+  WHERE (key.hash = shown.hash OR (key.previous_hash = shown.hash AND key.previous_until > clock_timestamp()))
+    AND (key.expires_at IS NULL OR key.expires_at > clock_timestamp())`;
+
 /**
  * SQL condition for a time in the future. It does not use now(), the begin of the transaction, which may have waited
  * for a lock.
@@ -75,6 +82,18 @@ export class KeysRepository {
       values: [id],
     });
     return rows[0] && stored(rows[0]);
+  }
+
+  /** The hashes of those keys that are neither revoked, expired nor rotated away. */
+  async valid(
+    keys: readonly { readonly id: string; readonly keyHash: Buffer }[],
+  ): Promise<ReadonlySet<string>> {
+    const { rows } = await this.database.query<{ hash: string }>({
+      name: 'valid_keys',
+      text: VALID,
+      values: [keys.map(({ id }) => id), keys.map(({ keyHash }) => keyHash)],
+    });
+    return new Set(rows.map(({ hash }) => hash));
   }
 
   insert(by: Principal, key: CreateKeyDto & { id: string; hash: Buffer }): Promise<KeyFacts> {

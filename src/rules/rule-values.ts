@@ -23,6 +23,12 @@ export const allProducts: Rule<true> = {
   read: (value) => (value === true ? true : undefined),
 };
 
+export const isPaused: Rule<boolean> = {
+  message: 'must be true or false',
+  schema: { type: 'boolean' },
+  read: (value) => (typeof value === 'boolean' ? value : undefined),
+};
+
 const FORM = /^([1-9]\d{0,5})(m|h|d)$/;
 
 /** Longest duration in each unit: about a year. */

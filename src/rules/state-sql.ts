@@ -12,7 +12,7 @@ const PREFIXES = `CASE WHEN rule.location IS NULL THEN ARRAY[''] END`;
  * Pairs of a rule and a product, each with the product's level at the location of the rule, and with `is_alarm`, which
  * tells whether the condition held at the last event. Parameters: the rules, the products, and CLOCK_TOLERANCE.
  *
- * All rows are found by key, so that the time depends only on the number of pairs.
+ * All rows are found by key, so that the time depends only on the number of pairs. Pairs of paused rules are left out.
  */
 const PAIRS = `
   SELECT rule.id AS rule, pair.productid, rule.location, rule."when", rule.recovers_at, rule.after,
@@ -23,7 +23,7 @@ const PAIRS = `
     EXISTS (SELECT FROM alarms WHERE alarms.rule = rule.id AND alarms.productid = pair.productid) AS is_alarm,
     level.quantity, level."timestamp", level.counted_at, level.id
   FROM unnest($1::int[], $2::text[]) AS pair (rule, productid)
-  JOIN rules AS rule ON rule.id = pair.rule
+  JOIN rules AS rule ON rule.id = pair.rule AND NOT rule.paused
   LEFT JOIN LATERAL (
     SELECT sum(level.quantity) AS quantity, max(level."timestamp") AS "timestamp", max(level.counted_at) AS counted_at,
       (array_agg(level.id ORDER BY level."timestamp" DESC, level.id DESC))[1] AS id

@@ -27,7 +27,7 @@ const BUSY_MS = 1000;
 export class Shutdown implements BeforeApplicationShutdown {
   private readonly connections = new Set<Socket>();
   private readonly unanswered = new Set<ServerResponse>();
-  private readonly done = new EventEmitter<{ connections: []; answers: [] }>();
+  private readonly done = new EventEmitter<{ connections: []; answers: []; closing: [] }>();
   /** Number of connections that were opened plus number of answers that were sent. */
   private traffic = 0;
   private lastClosedAt = -Infinity;
@@ -71,6 +71,11 @@ export class Shutdown implements BeforeApplicationShutdown {
     else begin();
   }
 
+  /** Calls the listener when the port is closed: answers that have no end must end now. */
+  onPortClosed(listener: () => void): void {
+    this.done.once('closing', listener);
+  }
+
   /** Starts the shutdown: from here on, the service is not ready, and each answer ends its connection. */
   begin(): void {
     this.began = true;
@@ -89,6 +94,7 @@ export class Shutdown implements BeforeApplicationShutdown {
     if (this.isInUse) await sleep(this.config.SHUTDOWN_DELAY);
     const deadline = AbortSignal.timeout(this.config.SHUTDOWN_TIMEOUT);
     await this.closePort(server);
+    this.done.emit('closing');
     await this.connectionsEnd(deadline);
     if (this.unanswered.size > 0) {
       await this.until('answers', deadline);

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bearer, BOOTSTRAP_KEY } from '../support/api-keys';
+import { until } from '@verkko/dev-servers/until';
 import { Console } from '../support/console';
-import { KEYS, LEVELS, UPDATE } from '../support/paths';
+import { KEYS, LEVELS, UPDATE, VOID } from '../support/paths';
+import { Receiver } from '../support/receiver';
 import { type Service, startService } from '../support/service';
 
 const LAYOUTS = join(__dirname, '../../docs/how-to/layouts');
@@ -30,9 +32,12 @@ const FILES: readonly (readonly [
 describe('the import, low, keys and service screens of the console', () => {
   let service: Service;
   let console: Console;
+  let receiver: Receiver;
 
   beforeAll(async () => {
-    service = await startService({ AUTH: 'required', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
+    receiver = await Receiver.start();
+    const environment = { AUTH: 'required', BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, WEBHOOK_ALLOW: '127.0.0.1' };
+    service = await startService(environment);
     console = await Console.open(service);
     await console.go('/import');
     await page().getByRole('button', { name: 'Sign in' }).click();
@@ -42,7 +47,7 @@ describe('the import, low, keys and service screens of the console', () => {
   });
   afterAll(async () => {
     await (console as Console | undefined)?.close();
-    await service.stop();
+    await Promise.all([service.stop(), receiver.stop()]);
   });
 
   const page = () => console.page;
@@ -190,6 +195,87 @@ describe('the import, low, keys and service screens of the console', () => {
     await page().getByText('There are no keys yet.').waitFor();
     const { body } = await service.get(KEYS).set(bearer(BOOTSTRAP_KEY)).expect(200);
     expect(body).toMatchObject({ count: 0 });
+  });
+
+  it('do not repeat the request for a new key after a status 503, because the key may exist', async () => {
+    let requests = 0;
+    await page().route('**/api/v1/keys', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      requests += 1;
+      await route.fulfill({ status: 503, headers: { 'Retry-After': '0' }, body: '{}' });
+    });
+    await console.go('/keys');
+    await page().getByRole('button', { name: 'New key' }).click();
+    await page().getByRole('dialog').getByLabel('Name').fill('till 4');
+    await page().getByRole('dialog').getByRole('button', { name: 'New key' }).click();
+    await page().getByRole('dialog').getByText('The service answered with status 503.').waitFor();
+    await page().unrouteAll();
+
+    expect(requests).toBe(1);
+  });
+
+  it('create a webhook, test it, show what was sent to it, and send that again', async () => {
+    await console.go('/webhooks');
+    await page()
+      .getByText(/^There are no webhooks yet/)
+      .waitFor();
+    await page().getByRole('button', { name: 'New webhook' }).click();
+    const dialog = page().getByRole('dialog');
+    await dialog.getByLabel('Address').fill('chat');
+    await dialog.getByLabel('Name').fill('Orders');
+    await dialog.getByLabel('voided').check();
+    await page().keyboard.press('Enter');
+    await dialog
+      .getByText(/^url must be a URL/)
+      .first()
+      .waitFor();
+    expect(await console.flawsIn('new-webhook')).toEqual([]);
+    await dialog.getByLabel('Address').fill(receiver.url);
+    await page().keyboard.press('Enter');
+    const secret = page().getByRole('dialog').getByLabel('The new secret', { exact: true });
+    const first = await secret.inputValue();
+    expect(first).toMatch(/^whsec_/);
+    await page().keyboard.press('Escape');
+
+    const row = page().getByRole('list', { name: 'Webhooks' }).getByRole('listitem');
+    await row.getByRole('button', { name: 'Test: Orders' }).click();
+    await row.getByText(/^It works: answered 204 in/).waitFor();
+    const salt = { productid: 'SALT', quantity: 4, timestamp: '2024-01-01' };
+    await service
+      .post(UPDATE, { items: [salt] })
+      .set(bearer(BOOTSTRAP_KEY))
+      .expect(201);
+    const [stored] = await service.query(`SELECT id::int FROM inventory_items WHERE productid = 'SALT'`);
+    await service
+      .post(VOID, { items: [{ productid: 'SALT', timestamp: '2024-01-01', ...stored }] })
+      .set(bearer(BOOTSTRAP_KEY))
+      .expect(200);
+    await receiver.received(2);
+    expect(await console.flawsIn('webhooks')).toEqual([]);
+
+    await row.getByRole('button', { name: 'Messages: Orders' }).click();
+    const messages = page().getByRole('dialog');
+    await messages.getByRole('row', { name: /^voided .* delivered 1 try answered 204/ }).waitFor();
+    expect(await console.flawsIn('deliveries')).toEqual([]);
+    await messages.getByRole('button', { name: /^Send from here/ }).click();
+    await messages.getByText('1 message is on the way.').waitFor();
+    const [, sent, again] = await receiver.received(3);
+    expect(again?.headers['webhook-id']).toBe(sent?.headers['webhook-id']);
+    await page().keyboard.press('Escape');
+
+    await row.getByRole('button', { name: 'New secret: Orders' }).click();
+    await page().getByRole('dialog').getByRole('button', { name: 'Renew' }).click();
+    await until('the new secret is shown', async () => ![first, ''].includes(await secret.inputValue()));
+    await page().keyboard.press('Escape');
+    await row.getByRole('button', { name: 'Switch off: Orders' }).click();
+    await row.getByText('off', { exact: true }).waitFor();
+    await row.getByRole('button', { name: 'Switch on: Orders' }).click();
+    await row.getByText('on', { exact: true }).waitFor();
+    await row.getByRole('button', { name: 'Delete: Orders' }).click();
+    await page().getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page()
+      .getByText(/^There are no webhooks yet/)
+      .waitFor();
   });
 
   it('show whether the service works, and which requests it has answered', async () => {

@@ -1,3 +1,4 @@
+import { until } from '@verkko/dev-servers/until';
 import { Console } from '../support/console';
 import { QUERY, UPDATE, VOID } from '../support/paths';
 import { type Service, startService } from '../support/service';
@@ -70,6 +71,9 @@ describe('the product page of the console', () => {
   };
 
   it('shows the level at each location, the curve and the history of the product', async () => {
+    const asked = page().waitForRequest(/inventory\/query\?/);
+    await open(tea);
+    expect((await asked).headers()['cache-control']).toBeUndefined();
     await level('450');
     expect(
       await page()
@@ -150,6 +154,94 @@ describe('the product page of the console', () => {
     expect(await newest(2)).toEqual([
       { location: 'warehouse', quantity: -1, is_delta: true },
       { location: 'shop-1', quantity: 1, is_delta: true },
+    ]);
+  });
+
+  it('shows a change by another client at once, and keeps what the user types meanwhile', async () => {
+    await page().getByRole('img', { name: /^Live/ }).waitFor();
+    await fill('How many *', '7');
+    const asked = page().waitForRequest(/inventory\/query\?/);
+    await service
+      .post(UPDATE, { items: [{ productid: tea, delta: 5, location: 'warehouse' }] })
+      .set('Idempotency-Key', `live-${tests}`)
+      .expect(201);
+    await level('455');
+
+    expect((await asked).headers()['cache-control']).toBe('no-cache');
+    expect(await form().getByLabel('How many *').inputValue()).toBe('7');
+  });
+
+  it('does not replace what the user types by a change that the service has refused meanwhile', async () => {
+    let send: (() => void) | undefined;
+    const isAsked = new Promise<void>((asked) => {
+      void page().route('**/inventory/update', async (route) => {
+        asked();
+        await new Promise<void>((go) => {
+          send = go;
+        });
+        await route.continue();
+      });
+    });
+    await choose('Add');
+    await fill('How many came *', '5');
+    await fill('Why', 'Not A Reason!');
+    await page().getByRole('button', { name: 'Add', exact: true }).click();
+    await isAsked;
+    await fill('How many came *', '9');
+    send?.();
+    await page().getByText('1 change was refused.').waitFor();
+    await page().unrouteAll();
+
+    expect(await form().getByLabel('How many came *').inputValue()).toBe('9');
+    await page().getByRole('link', { name: 'Show them' }).click();
+    await page().getByRole('button', { name: 'Discard' }).click();
+  });
+
+  it('makes a rule about the product; the screen Alerts shows the rule and what it has told', async () => {
+    await page().getByRole('button', { name: 'Tell me when' }).click();
+    const dialog = page().getByRole('dialog');
+    await dialog.getByLabel('Low at').fill('a few');
+    await page().keyboard.press('Enter');
+    await dialog.getByText('A whole number, such as 12').waitFor();
+    await dialog.getByLabel('Low at').fill('460');
+    expect(await console.flawsIn('new-rule')).toEqual([]);
+    await page().keyboard.press('Enter');
+    await page().getByText('The rule is made.').waitFor();
+    await until('the event is there', async () => {
+      const events = await service.query(`SELECT FROM events WHERE productid = $1`, [tea]);
+      return events.length === 1;
+    });
+
+    await console.go('/alerts');
+    const rules = page().getByRole('list', { name: 'Tell me when' }).getByRole('listitem');
+    await rules.filter({ hasText: '460 or less' }).waitFor();
+    await page()
+      .getByRole('table', { name: 'What happened lately' })
+      .getByRole('row', { name: `${tea} low 450` })
+      .waitFor();
+    expect(await console.flawsIn('alerts')).toEqual([]);
+    const button = (label: string) => page().getByRole('button', { name: `${label}: ${tea}` });
+    await button('Pause').click();
+    await rules.getByText('paused').waitFor();
+    await button('Change').click();
+    await page().getByRole('dialog').getByLabel('Enough above').fill('500');
+    await page().getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await rules.filter({ hasText: '460 or less, until above 500' }).waitFor();
+    expect(await service.query('SELECT threshold, recovers_at, paused FROM rules')).toEqual([
+      { threshold: 460, recovers_at: 500, paused: true },
+    ]);
+
+    await button('Delete').click();
+    await page().getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page()
+      .getByText(/^No rules yet/)
+      .waitFor();
+    await page().getByRole('button', { name: 'New rule' }).click();
+    await page().getByRole('dialog').getByLabel('Tell me when').selectOption('out');
+    await page().getByRole('dialog').getByRole('button', { name: 'Tell me' }).click();
+    await rules.filter({ hasText: 'All products' }).waitFor();
+    expect(await service.query('SELECT "when", productid, location FROM rules')).toEqual([
+      { when: 'out', productid: null, location: null },
     ]);
   });
 
@@ -266,5 +358,21 @@ describe('the product page of the console', () => {
 
     expect(await form().count()).toBe(1);
     expect(console.complaints).toEqual([]);
+  });
+
+  it('requests the levels from time to time while it cannot get them as a stream', async () => {
+    await page().clock.install();
+    await page().route('**/stream?*', (route) => route.abort());
+    await page().reload();
+    await page().locator('.uplot').waitFor();
+    await service
+      .post(UPDATE, { items: [{ productid: tea, delta: 7, location: 'warehouse' }] })
+      .set('Idempotency-Key', `asked-${tests}`)
+      .expect(201);
+    await until('the level is there', async () => {
+      await page().clock.fastForward(15_000);
+      return (await page().getByTestId('level').innerText()) === '457';
+    });
+    await page().unrouteAll();
   });
 });

@@ -60,6 +60,16 @@ describe('the stock list of the console', () => {
     expect(await console.flawsIn('stock')).toEqual([]);
   });
 
+  it('shows levels that change while the user looks at the list', async () => {
+    await page().getByRole('img', { name: /^Live/ }).waitFor();
+    const items = [{ productid: nameOf(3), quantity: 777, timestamp: new Date().toISOString() }];
+    await service.post(UPDATE, { items }).set(bearer(BOOTSTRAP_KEY)).expect(201);
+
+    await page()
+      .getByRole('row', { name: new RegExp(`^${nameOf(3)} .*777`) })
+      .waitFor();
+  });
+
   it('renders only the visible rows, and loads more products while the user scrolls', async () => {
     expect(await page().getByRole('row').count()).toBeLessThan(60);
     for (const shown of ['1000+ products', '1200 products']) {

@@ -168,6 +168,21 @@ describe('a rule', () => {
       [patch({ threshold: 15 }), ['level.low', 15]],
       [patch({ threshold: 5 }), ['level.recovered', 15]],
     ],
+    [
+      { when: 'low', threshold: 10, paused: true },
+      [count(5)],
+      [patch({ paused: false }), ['level.low', 5]],
+      [patch({ paused: true })],
+      [count(15)],
+      [count(4)],
+      [patch({ paused: null })],
+      [count(15), ['level.recovered', 15]],
+    ],
+    [
+      { when: 'below_days', threshold: 6, paused: true },
+      [consume],
+      [patch({ paused: false }), ['forecast.low', 20]],
+    ],
   ])('%j causes one event for each change of its state, by any write', async (rule, ...steps) => {
     const productid = `P-${(products += 1)}`;
     const id = await makeRule(service, { productid, ...rule });
@@ -377,7 +392,14 @@ describe('a rule', () => {
       expect(await idsOf(`after=${first}&type=level.out&type=reading.voided&productid=F`)).toEqual([2, 4]);
     });
 
+    it('lists the newest events first, and continues before an id', async () => {
+      expect(await idsOf('order=desc&limit=3')).toEqual([4, 3, 2]);
+      expect(await idsOf(`order=desc&limit=3&before=${first + 2}&after=${first}`)).toEqual([1]);
+      expect(await idsOf(`order=desc&productid=E&before=${first + 3}&after=${first}`)).toEqual([1]);
+    });
+
     it.each([
+      ['order=newest', 'order must be asc or desc'],
       ['after=-1', 'after must be an integer from 0 to 9007199254740991'],
       ['after=1&after=2', 'after must be given once'],
       ['limit=501', 'limit must be an integer from 1 to 500'],

@@ -38,6 +38,7 @@ describe('/api/v1/rules', () => {
     { all: true, location: '', when: 'out' },
     { all: true, when: 'stale', after: '36h' },
     { all: true, when: 'below_days', threshold: 7, recovers_at: 14 },
+    { all: true, when: 'out', paused: true },
   ])('creates the rule %j, returns it, and deletes it', async (rule) => {
     const { status, body } = await service.post(RULES, rule);
     const { id } = body as { id: number };
@@ -83,6 +84,7 @@ describe('/api/v1/rules', () => {
     [{ all: true, when: 'stale', after: '0h' }, 'after', SILENCE],
     [{ all: true, when: 'stale', after: '367d' }, 'after', SILENCE],
     [{ all: true, when: 'stale', after: '30s' }, 'after', SILENCE],
+    [{ all: true, when: 'out', paused: 'yes' }, 'paused', 'must be true or false'],
     [
       { all: true, when: 'low', thresholds: 5 },
       'thresholds',

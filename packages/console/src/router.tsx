@@ -64,6 +64,18 @@ const upload = createRoute({
   component: lazyRouteComponent(() => import('./import/import-screen'), 'ImportScreen'),
 });
 
+const alerts = createRoute({
+  getParentRoute: () => root,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('./alerts/alerts-screen'), 'AlertsScreen'),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./webhooks/webhooks-screen'), 'WebhooksScreen'),
+});
+
 const keys = createRoute({
   getParentRoute: () => root,
   path: '/keys',
@@ -81,7 +93,7 @@ function textIn(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-const routes = [index, stock, product, count, low, upload, keys, service];
+const routes = [index, stock, product, count, low, upload, alerts, webhooks, keys, service];
 
 /** The names of screens are behind `#`, so that the service has one page to serve, under any path of a proxy. */
 export const router = createRouter({

@@ -101,6 +101,8 @@ export async function openBrowser(host: string): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      '--use-fake-device-for-media-stream', // a camera with a moving picture
+      '--use-fake-ui-for-media-stream', // which may be used without a question
       `--host-resolver-rules=MAP ${host} 127.0.0.1`,
     ],
   });

@@ -37,6 +37,10 @@ export class StockRule {
   @Column('varchar', { length: 8, nullable: true })
   after!: string | null;
 
+  /** Whether the rule tells nothing for now. */
+  @Column('boolean', { default: false })
+  paused!: boolean;
+
   @Column('timestamptz', { transformer: moment, default: () => 'now()' })
   created_at!: string;
 }

@@ -104,6 +104,6 @@ export class EventsDto {
   @ApiProperty({ type: 'integer', description: 'Most events in the response, as requested.', example: 50 })
   limit!: number;
 
-  @ApiProperty({ type: [EventDto], description: 'The events, by `id`.' })
+  @ApiProperty({ type: [EventDto], description: 'The events, by `id`, in the order asked for.' })
   items!: EventDto[];
 }

@@ -1,5 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
+import { order } from '../../pagination/order.rule';
 import { pageLimit } from '../../pagination/page-limit.rule';
 import { productId } from '../../readings/product-id.rule';
 import { integerParameter } from '../../validation/integer.rule';
@@ -18,6 +19,20 @@ export class EventsQueryDto {
   })
   @Value(eventId)
   after = 0;
+
+  @ApiPropertyOptional({ ...eventId.schema, description: 'Only events before the one with this `id`.' })
+  @IsOptional()
+  @Value(eventId)
+  before?: number;
+
+  @ApiPropertyOptional({
+    ...order.schema,
+    description:
+      '`desc`: the newest first, to show what happened lately. The next page is `before` the `id` of the last event.',
+    default: 'asc',
+  })
+  @Value(order)
+  order: 'asc' | 'desc' = 'asc';
 
   @ApiPropertyOptional({
     ...eventTypes.schema,

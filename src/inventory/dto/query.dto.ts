@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
+import { order } from '../../pagination/order.rule';
 import { pageLimit } from '../../pagination/page-limit.rule';
 import { Value } from '../../validation/value.decorator';
 import { type Include, include } from '../include.rule';
-import { cursor, offset, order } from '../query.rules';
+import { cursor, offset } from '../query.rules';
 import { productId } from '../../readings/product-id.rule';
 import { InLocation } from '../../periods/location.decorator';
 import { EndTimestamp, InTimeZone, StartTimestamp } from '../../periods/period.decorators';

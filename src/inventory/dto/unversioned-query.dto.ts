@@ -1,11 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
+import { order } from '../../pagination/order.rule';
 import { pageLimit } from '../../pagination/page-limit.rule';
 import { productId } from '../../readings/product-id.rule';
 import { timestampParameter } from '../../readings/timestamp.rule';
 import { lastOf } from '../../validation/last-of';
 import { Value } from '../../validation/value.decorator';
-import { cursor, offset, order } from '../query.rules';
+import { cursor, offset } from '../query.rules';
 
 /**
  * Query parameters of the path without a version. They keep the meaning that they had in ShelfAPI, the predecessor of

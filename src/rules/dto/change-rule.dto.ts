@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 import { Value } from '../../validation/value.decorator';
-import { level, silence } from '../rule-values';
+import { isPaused, level, silence } from '../rule-values';
 
 /** The members of a rule that can be changed; null resets one to its default. */
 export class ChangeRuleDto {
@@ -36,4 +36,15 @@ export class ChangeRuleDto {
   @IsOptional()
   @Value(silence)
   after?: string | null;
+
+  @ApiPropertyOptional({
+    ...isPaused.schema,
+    nullable: true,
+    description:
+      '`true`: the rule tells nothing until this is `false`, which is the default. Then it tells what has begun or ended since, if that is still so.',
+    example: false,
+  })
+  @IsOptional()
+  @Value(isPaused)
+  paused?: boolean | null;
 }

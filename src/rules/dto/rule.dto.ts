@@ -39,6 +39,9 @@ export class RuleDto {
   @ApiPropertyOptional({ example: '36h' })
   after?: string;
 
+  @ApiPropertyOptional({ type: 'boolean', description: '`true` if the rule is paused and tells nothing.' })
+  paused?: true;
+
   @ApiProperty({ ...moment, example: '2026-01-01T00:00:00Z' })
   created_at!: string;
 }

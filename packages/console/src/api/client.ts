@@ -2,6 +2,7 @@ import { createClient } from '@verkko/client';
 import { learnTime } from './clock';
 import { setConnection } from './connection';
 import { Refusal, Unreachable } from './failure';
+import { hasJustWritten, noteWrite } from './own-writes';
 import { learnReadLimit } from './read-limit';
 import { currentKey, needKey } from './session';
 
@@ -14,11 +15,13 @@ export const api = createClient({ baseUrl });
 api.use({
   onRequest: ({ request }) => {
     for (const [name, value] of Object.entries(credentials())) request.headers.set(name, value);
-    request.headers.set('Cache-Control', 'no-cache'); // a replica may lack a reading that was stored just now
+    if (isWrite(request)) noteWrite();
+    else if (hasJustWritten()) request.headers.set('Cache-Control', 'no-cache');
     return request;
   },
   onResponse: ({ request, response }) => {
     noteResponse(response);
+    if (isWrite(request)) noteWrite();
     if (request.method === 'GET' && response.ok) learnReadLimit(response.headers);
   },
   onError: () => {
@@ -26,6 +29,11 @@ api.use({
     return new Unreachable();
   },
 });
+
+/** Whether a request changes what later reads return. A ticket for a stream does not. */
+function isWrite({ method, url }: Request): boolean {
+  return method !== 'GET' && !url.endsWith('/stream/tickets');
+}
 
 /** The HTTP headers that identify the caller. */
 export function credentials(): Record<string, string> {

@@ -24,8 +24,9 @@ export const queryClient = new QueryClient({
     },
     mutations: {
       networkMode: 'always',
-      // Repeats only requests that were certainly not carried out: else a lost answer could lead to a second key.
-      retry: (tries, error) => error instanceof Refusal && error.isTemporary && tries < 5,
+      // Repeats only requests that were certainly not carried out, which a 503 does not say: else there could be a second
+      // API key, whose secret nobody knows.
+      retry: (tries, error) => error instanceof Refusal && error.status === 429 && tries < 5,
       retryDelay: waitBefore,
     },
   },

@@ -54,13 +54,18 @@ export const forecasts = (productids: string[], location?: string) =>
     enabled: productids.length > 0,
   });
 
+/** The levels of up to 100 products, without those that have no reading. */
+export async function fetchLevels(productid: string[], location?: string): Promise<ProductRow[]> {
+  const query = { productid, ...(location !== undefined && { location }) };
+  return (await dataOf(api.GET('/api/v1/inventory/levels', { params: { query } }))).items;
+}
+
 export const level = (productid: string) =>
   queryOptions({
     queryKey: ['stock', productid, 'level'],
     queryFn: async () => {
-      const params = { query: { productid: [productid] } };
-      const { items } = await dataOf(api.GET('/api/v1/inventory/levels', { params }));
-      return (items[0] as ProductRow | undefined) ?? null;
+      const [row] = await fetchLevels([productid]);
+      return row ?? null;
     },
   });
 

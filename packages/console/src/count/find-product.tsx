@@ -26,16 +26,18 @@ export function FindProduct({ text, onText, onChoose }: Props) {
   const rows = text.trim() === '' ? [] : (matches.data?.items ?? []);
   const typed = text.trim();
   const exact = exactIn(rows, typed);
-  // A hand scanner types the barcode and Enter before the list of matches is up to date, so Enter sends a request.
+  // A scanner enters a barcode before the list of matches is up to date, so Enter and the camera send a request.
   const entered = useMutation({ mutationFn: (code: string) => queryClient.query(matchesOf(code)) });
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (typed === '') return;
+  const find = (code: string) => {
     const choose = ({ items }: { items: readonly ProductRow[] }) => {
-      const product = exactIn(items, typed) ?? (items.length === 1 ? items[0] : undefined);
+      const product = exactIn(items, code) ?? (items.length === 1 ? items[0] : undefined);
       if (product) onChoose(product);
     };
-    entered.mutate(typed, { onSuccess: choose });
+    entered.mutate(code, { onSuccess: choose });
+  };
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (typed !== '') find(typed);
   };
   return (
     <Stack gap="sm">
@@ -71,6 +73,7 @@ export function FindProduct({ text, onText, onChoose }: Props) {
           onFound={(code) => {
             setScanning(false);
             onText(code);
+            find(code);
           }}
           onClose={() => {
             setScanning(false);

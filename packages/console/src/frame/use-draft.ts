@@ -2,7 +2,8 @@ import { useCallback, useState } from 'react';
 
 /**
  * The fields of a form. Typed values survive a reload of the page.
- * @returns the fields, a function that changes some of them, and one that resets them
+ * @returns the fields, a function that changes some of them, one that resets them, and one that tells whether anything
+ * was typed since the last reset
  */
 export function useDraft<Fields extends object>(name: string, initial: Fields) {
   const place = `verkko.draft.${name}`;
@@ -24,5 +25,6 @@ export function useDraft<Fields extends object>(name: string, initial: Fields) {
     sessionStorage.removeItem(place);
     setFields({ ...initial, ...changes });
   };
-  return [fields, change, clear] as const;
+  const isTyped = () => sessionStorage.getItem(place) !== null;
+  return [fields, change, clear, isTyped] as const;
 }

@@ -2,14 +2,16 @@ import { Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Refusal } from '../api/failure';
-import { type Key, keys } from '../api/key-requests';
+import { type Key, keys, revokeKey, rotateKey } from '../api/key-requests';
+import { queryClient } from '../api/query-client';
+import { ConfirmDialog } from '../frame/confirm-dialog';
 import { ErrorNotice } from '../frame/error-notice';
+import { MoreButton } from '../frame/more-button';
+import { RotateDialog } from '../frame/rotate-dialog';
+import { SecretDialog } from '../frame/secret-dialog';
 import { texts } from '../texts';
 import { KeyTable } from './key-table';
 import { NewKeyDialog } from './new-key-dialog';
-import { RevokeDialog } from './revoke-dialog';
-import { RotateDialog } from './rotate-dialog';
-import { SecretDialog } from './secret-dialog';
 
 export function KeysScreen() {
   const query = useInfiniteQuery(keys);
@@ -40,11 +42,7 @@ export function KeysScreen() {
       {query.isPending && <Loader mx="auto" aria-label={texts.loading} />}
       {query.isSuccess && rows.length === 0 && <Text>{texts.keys.empty}</Text>}
       {rows.length > 0 && <KeyTable rows={rows} onRotate={setRotated} onRevoke={setRevoked} />}
-      {query.hasNextPage && (
-        <Button variant="default" onClick={() => void query.fetchNextPage()}>
-          {texts.more}
-        </Button>
-      )}
+      <MoreButton query={query} />
       {isMaking && (
         <NewKeyDialog
           onClose={() => {
@@ -55,7 +53,11 @@ export function KeysScreen() {
       )}
       {rotated && (
         <RotateDialog
-          chosen={rotated}
+          title={texts.keys.rotateTitle}
+          name={rotated.name}
+          hint={texts.keys.rotateHint}
+          grace="3600"
+          rotate={(grace) => thenList(rotateKey(rotated.id, grace))}
           onClose={() => {
             setRotated(undefined);
           }}
@@ -63,14 +65,20 @@ export function KeysScreen() {
         />
       )}
       {revoked && (
-        <RevokeDialog
-          chosen={revoked}
+        <ConfirmDialog
+          title={texts.keys.revokeTitle}
+          name={revoked.name}
+          hint={texts.keys.revokeHint}
+          submit={texts.keys.revoke}
+          done={texts.keys.revoked}
+          act={() => thenList(revokeKey(revoked.id))}
           onClose={() => {
             setRevoked(undefined);
           }}
         />
       )}
       <SecretDialog
+        title={texts.keys.secretTitle}
         secret={secret}
         onClose={() => {
           setSecret(undefined);
@@ -78,4 +86,11 @@ export function KeysScreen() {
       />
     </Stack>
   );
+}
+
+/** Waits for a change of the keys, and requests their list again. */
+async function thenList<T>(change: Promise<T>): Promise<T> {
+  const result = await change;
+  void queryClient.invalidateQueries({ queryKey: ['keys'] });
+  return result;
 }

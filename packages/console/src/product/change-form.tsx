@@ -31,7 +31,7 @@ interface Props {
 /** The form to count, add, take out or move stock. Typed values are kept on this device, and return after a refusal. */
 export function ChangeForm({ productid, details, locations }: Props) {
   const initial = { ...EMPTY, location: locations[0] ?? '' };
-  const [fields, change, clear] = useDraft(`change.${productid}`, initial);
+  const [fields, change, clear, isTyped] = useDraft(`change.${productid}`, initial);
   const [mistake, setMistake] = useState<string>();
   const storing = useMutation({
     mutationFn: ({ key }: { key: string; items: readonly NewReading[] }) => outcome(key),
@@ -55,7 +55,9 @@ export function ChangeForm({ productid, details, locations }: Props) {
       // The form is emptied at once: the change is in the outbox now, and a reload must not offer it a second time.
       clear({ kind, location: fields.location });
       const comeBack = (error: Error) => {
-        if (takeBack(key, error)) change(fields);
+        // What was typed meanwhile stays: the refused change is then on the screen for counting, to be decided there.
+        if (isTyped()) storing.reset();
+        else if (takeBack(key, error)) change(fields);
       };
       storing.mutate({ key, items }, { onError: comeBack });
     }

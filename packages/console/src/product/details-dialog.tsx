@@ -8,7 +8,7 @@ import { changeDetails } from '../api/requests';
 import { ErrorNotice } from '../frame/error-notice';
 import { notifySuccess } from '../frame/notify';
 import { useDraft } from '../frame/use-draft';
-import { formatAmount, parseAmount } from '../stock/amount';
+import { parseAmount, typedAmount } from '../stock/amount';
 import { texts } from '../texts';
 
 interface Props {
@@ -23,10 +23,7 @@ const empty = (details: Details | null) => ({
   barcodes: details?.barcodes?.join('\n') ?? '',
   unit: details?.unit ?? '',
   scale: details?.scale ?? 0,
-  lowAt:
-    details?.low_at === undefined
-      ? ''
-      : formatAmount(details.low_at, { scale: details.scale ?? 0 }).replaceAll(',', ''),
+  lowAt: details?.low_at === undefined ? '' : typedAmount(details.low_at, details.scale),
 });
 
 /** The fields that the person has changed; another person may have changed the other fields meanwhile. */

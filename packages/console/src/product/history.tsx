@@ -7,6 +7,7 @@ import { ErrorNotice } from '../frame/error-notice';
 import { formatAmount } from '../stock/amount';
 import { formatMoment } from '../stock/moment';
 import { texts } from '../texts';
+import { changeOf } from './change-words';
 import { VoidDialog } from './void-dialog';
 
 interface Props {
@@ -59,6 +60,7 @@ export function History({ productid, details }: Props) {
       {chosen && (
         <VoidDialog
           reading={chosen}
+          details={details}
           onClose={() => {
             choose(undefined);
           }}
@@ -75,17 +77,14 @@ interface RowProps {
 }
 
 function Row({ reading, details, onVoid }: RowProps) {
-  const { timestamp, quantity, delta, location, reason, recorded_by, reference } = reading;
+  const { timestamp, quantity, location, reason, recorded_by, reference } = reading;
   const isVoided = reading.voided !== undefined;
-  const amount = (value: number) => formatAmount(value, details);
   return (
     <Table.Tr className={isVoided ? 'voided' : ''}>
       <Table.Td className="line">{formatMoment(timestamp)}</Table.Td>
       <Table.Td className="line">
         <Text component="span" size="sm" td={isVoided ? 'line-through' : ''}>
-          {delta === undefined
-            ? texts.productPage.counted_(quantity === undefined ? texts.none : amount(quantity))
-            : `${delta > 0 ? '+' : '−'}${amount(Math.abs(delta))}`}
+          {changeOf(reading, details)}
         </Text>
         {isVoided && (
           <Badge ml={6} size="sm" radius="sm" tt="none" className="mark mark-gray">
@@ -94,7 +93,7 @@ function Row({ reading, details, onVoid }: RowProps) {
         )}
       </Table.Td>
       <Table.Td className="number">
-        {quantity === undefined || isVoided ? texts.none : amount(quantity)}
+        {quantity === undefined || isVoided ? texts.none : formatAmount(quantity, details)}
       </Table.Td>
       <Table.Td className="line">{location ?? texts.none}</Table.Td>
       <Table.Td>{reason ?? reading.voided?.reason ?? texts.none}</Table.Td>

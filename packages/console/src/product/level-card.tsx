@@ -4,6 +4,7 @@ import { now } from '../api/clock';
 import { store } from '../api/outbox';
 import type { Details, NewReading, ProductRow } from '../api/reading';
 import { notifyError, notifySuccess } from '../frame/notify';
+import { LiveMark } from '../live/live-mark';
 import { formatAmount } from '../stock/amount';
 import { formatMoment } from '../stock/moment';
 import { texts } from '../texts';
@@ -12,14 +13,17 @@ import { undo } from './undo';
 interface Props {
   readonly row: ProductRow;
   readonly details: Details | null;
+  /** Whether the page shows changes by itself. */
+  readonly isLive: boolean;
 }
 
 /** Shows the level of a product, in total and in each location. */
-export function LevelCard({ row, details }: Props) {
+export function LevelCard({ row, details, isLive }: Props) {
   const { locations = [] } = row;
   return (
     <Card withBorder>
       <Title order={2} size="h4">
+        <LiveMark isLive={isLive} />
         {texts.productPage.levels}
       </Title>
       <Group gap="md" my="xs">

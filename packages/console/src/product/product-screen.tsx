@@ -2,6 +2,7 @@ import { Button, Card, Code, Group, Loader, SimpleGrid, Stack, Text, Title } fro
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { NewRuleDialog } from '../alerts/new-rule-dialog';
 import { details as detailsOf, level } from '../api/requests';
 import { ErrorNotice } from '../frame/error-notice';
 import { Badges } from '../stock/badges';
@@ -12,6 +13,7 @@ import { Curve } from './curve';
 import { DetailsDialog } from './details-dialog';
 import { History } from './history';
 import { LevelCard } from './level-card';
+import { useLiveProduct } from './use-live-product';
 
 const route = getRouteApi('/product');
 
@@ -23,7 +25,9 @@ export function ProductScreen() {
 function Product({ productid }: { readonly productid: string }) {
   const row = useQuery(level(productid));
   const about = useQuery(detailsOf(productid));
+  const isLive = useLiveProduct(productid, row.isSuccess);
   const [isEditing, editor] = useDisclosure();
+  const [isTelling, teller] = useDisclosure();
   if (row.isPending || about.isPending) return <Loader mx="auto" aria-label={texts.loading} />;
   // Without the number of digits after the decimal point, the form would store wrong numbers.
   if (about.data === undefined) {
@@ -52,14 +56,19 @@ function Product({ productid }: { readonly productid: string }) {
             <Code>{productid}</Code> {details?.barcodes?.join(', ')}
           </Text>
         </div>
-        <Button variant="default" onClick={editor.open}>
-          {texts.details.edit}
-        </Button>
+        <Group gap="xs">
+          <Button variant="default" onClick={teller.open}>
+            {texts.alerts.tellMe}
+          </Button>
+          <Button variant="default" onClick={editor.open}>
+            {texts.details.edit}
+          </Button>
+        </Group>
       </Group>
       <ErrorNotice error={row.error} onRetry={() => void row.refetch()} />
       {row.data === null && <Text>{texts.productPage.unknown}</Text>}
       <SimpleGrid cols={{ base: 1, md: 2 }}>
-        {row.data && <LevelCard row={row.data} details={details} />}
+        {row.data && <LevelCard row={row.data} details={details} isLive={isLive} />}
         <Card withBorder>
           <ChangeForm
             productid={productid}
@@ -74,6 +83,7 @@ function Product({ productid }: { readonly productid: string }) {
           <History productid={productid} details={details} />
         </>
       )}
+      {isTelling && <NewRuleDialog productid={productid} details={details} onClose={teller.close} />}
       {isEditing && <DetailsDialog productid={productid} details={details} isOpen onClose={editor.close} />}
     </Stack>
   );

@@ -10,6 +10,11 @@ export function formatAmount(quantity: number, details?: Details | null): string
   return details?.unit ? `${number} ${details.unit}` : number;
 }
 
+/** A stored integer as it is typed into a field: without the unit, and without marks between thousands. */
+export function typedAmount(quantity: number, scale = 0): string {
+  return formatAmount(quantity, { scale }).replaceAll(',', '');
+}
+
 /** The integer to store for a typed amount; undefined if it is not an amount. A comma counts as a decimal point. */
 export function parseAmount(text: string, scale = 0): number | undefined {
   const [, whole, fraction = ''] = /^(\d+)(?:[.,](\d*))?$/.exec(text.trim()) ?? [];

@@ -18,7 +18,8 @@ export function Badges({ row }: { readonly row: ProductRow }) {
   );
 }
 
-function Mark({ color, text }: { readonly color: string; readonly text: string }) {
+/** A short word on a coloured ground. */
+export function Mark({ color, text }: { readonly color: string; readonly text: string }) {
   return (
     <Badge component="span" className={`mark mark-${color}`} size="sm" radius="sm" tt="none">
       {text}

@@ -5,12 +5,15 @@ import { useEffect, useRef } from 'react';
 import { useHasPlentyOfReads } from '../api/read-limit';
 import type { ProductRow } from '../api/reading';
 import { ScreenLink } from '../frame/screen-link';
+import { LiveMark } from '../live/live-mark';
+import { withTold } from '../live/told-level';
 import { texts } from '../texts';
 import { formatAmount } from './amount';
 import { Badges } from './badges';
 import { formatDay, SPARK_DAYS } from './moment';
 import { SparkLine } from './spark-line';
 import { useDaysLeft } from './use-forecasts';
+import { useLiveRows } from './use-live-rows';
 
 const ROW_PX = 58;
 /** Number of rows before the end of the loaded rows at which the next page is requested. */
@@ -40,6 +43,8 @@ export function StockTable({ rows, location, hasMore, onMore }: Props) {
     if (hasMore && last >= rows.length - AHEAD) onMore();
   }, [hasMore, last, rows.length, onMore]);
 
+  const { levels, isLive } = useLiveRows(rows, first, last, location);
+
   const isWide = useMediaQuery('(min-width: 62em)');
   const hasSparks = useHasPlentyOfReads() && isWide;
   const { range, isScrolling } = virtualizer;
@@ -60,6 +65,7 @@ export function StockTable({ rows, location, hasMore, onMore }: Props) {
           <div role="columnheader">{columns.product}</div>
           {hasSparks && <div role="columnheader">{columns.spark(SPARK_DAYS)}</div>}
           <div role="columnheader" className="number">
+            <LiveMark isLive={isLive} />
             {columns.level}
           </div>
           <div role="columnheader" className="number wide">
@@ -72,7 +78,8 @@ export function StockTable({ rows, location, hasMore, onMore }: Props) {
       </div>
       <div role="rowgroup" className="stock-body" style={{ height: virtualizer.getTotalSize() }}>
         {visible.map(({ index, start }) => {
-          const row = rows[index];
+          const loaded = rows[index];
+          const row = loaded && withTold(loaded, levels.get(loaded.productid), location);
           return (
             row && (
               <div

@@ -3,12 +3,13 @@ import { useRef, useState } from 'react';
 import { texts } from '../texts';
 
 interface Props {
+  readonly title: string;
   readonly secret: string | undefined;
   readonly onClose: () => void;
 }
 
-/** Shows the secret of a new key, which cannot be shown again. */
-export function SecretDialog({ secret, onClose }: Props) {
+/** Shows a new secret, such as an API key, which cannot be shown again. */
+export function SecretDialog({ title, secret, onClose }: Props) {
   const field = useRef<HTMLInputElement>(null);
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
@@ -25,20 +26,15 @@ export function SecretDialog({ secret, onClose }: Props) {
     onClose();
   };
   return (
-    <Modal
-      opened={secret !== undefined}
-      onClose={close}
-      title={texts.keys.secretTitle}
-      closeOnClickOutside={false}
-    >
+    <Modal opened={secret !== undefined} onClose={close} title={title} closeOnClickOutside={false}>
       <Stack>
-        <Text size="sm">{texts.keys.secretHint}</Text>
-        <TextInput ref={field} aria-label={texts.keys.secretTitle} value={secret ?? ''} readOnly />
+        <Text size="sm">{texts.secret.hint}</Text>
+        <TextInput ref={field} aria-label={title} value={secret ?? ''} readOnly />
         <Group justify="end">
           <Text size="sm" role="status">
-            {isCopied && texts.keys.copied}
+            {isCopied && texts.secret.copied}
           </Text>
-          <Button onClick={() => void copy()}>{texts.keys.copy}</Button>
+          <Button onClick={() => void copy()}>{texts.secret.copy}</Button>
         </Group>
       </Stack>
     </Modal>

@@ -1,0 +1,60 @@
+import type { Rule, RuleChanges } from '../api/alert-requests';
+import type { Details } from '../api/reading';
+import { parseAmount, typedAmount } from '../stock/amount';
+import { texts } from '../texts';
+
+/** What a person types about the condition of a rule. */
+export interface ConditionFields {
+  readonly when: Rule['when'];
+  /** The level at or below which a product is low; empty for the low mark of each product. */
+  readonly amount: string;
+  /** The level, or the days, above which the condition ends; empty for one more. */
+  readonly until: string;
+  readonly days: string;
+  readonly silence: string;
+  readonly unit: string;
+}
+
+export const NO_CONDITION: ConditionFields = {
+  when: 'low',
+  amount: '',
+  until: '',
+  days: '7',
+  silence: '36',
+  unit: 'h',
+};
+
+/** The fields that show the condition of a rule. @param details of the product, if the rule is about one */
+export function fieldsOf(
+  { when, threshold, recovers_at, after }: Rule,
+  details: Details | null,
+): ConditionFields {
+  const scale = when === 'low' ? details?.scale : 0;
+  const typed = (value: number | undefined) => (value === undefined ? '' : typedAmount(value, scale));
+  return {
+    ...NO_CONDITION,
+    when,
+    until: typed(recovers_at),
+    ...(when === 'low' && { amount: typed(threshold) }),
+    ...(when === 'below_days' && { days: typed(threshold) }),
+    ...(after !== undefined && { silence: after.slice(0, -1), unit: after.slice(-1) }),
+  };
+}
+
+/** The members of a rule for what was typed; the name of a field and what is wrong with it, if it is not a number. */
+export function membersOf(
+  { when, amount, until, days, silence, unit }: ConditionFields,
+  details: Details | null,
+): RuleChanges | { readonly field: keyof ConditionFields; readonly mistake: string } {
+  const scale = when === 'low' ? (details?.scale ?? 0) : 0;
+  const number = (text: string) => (text.trim() === '' ? null : parseAmount(text, scale));
+  const mistake = texts.change.badAmount(scale);
+  if (when === 'out') return {};
+  if (when === 'stale')
+    return number(silence) ? { after: `${silence.trim()}${unit}` } : { field: 'silence', mistake };
+  const threshold = number(when === 'low' ? amount : days);
+  const recovers_at = number(until);
+  if (threshold === undefined) return { field: when === 'low' ? 'amount' : 'days', mistake };
+  if (recovers_at === undefined) return { field: 'until', mistake };
+  return { threshold, recovers_at };
+}

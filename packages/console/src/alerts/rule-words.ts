@@ -1,0 +1,39 @@
+import type { Rule } from '../api/alert-requests';
+import type { Details } from '../api/reading';
+import { formatAmount } from '../stock/amount';
+import { texts } from '../texts';
+
+const { words } = texts.alerts;
+
+/** The products of a rule, in words. @param details of the product, if the rule is about one */
+export function productsOf({ productid, prefix }: Rule, details?: Details | null): string {
+  if (productid !== undefined) return details?.name ?? productid;
+  return prefix === undefined ? words.all : words.prefix(prefix);
+}
+
+/** The condition of a rule, in words. @param details of the product, if the rule is about one */
+export function conditionOf(rule: Rule, details?: Details | null): string {
+  const { location, recovers_at: until } = rule;
+  const place = location === undefined ? '' : `, ${location === '' ? words.unnamed : words.place(location)}`;
+  const end = until === undefined ? '' : `, ${words.until(limitOf(rule, until, details))}`;
+  return `${beginOf(rule, details)}${end}${place}`;
+}
+
+function beginOf(rule: Rule, details?: Details | null): string {
+  const { when, threshold, after = '' } = rule;
+  if (when === 'out') return words.out;
+  if (when === 'stale') return words.stale(durationOf(after));
+  if (threshold === undefined) return words.lowMark;
+  const limit = limitOf(rule, threshold, details);
+  return when === 'low' ? words.low(limit) : words.days(limit);
+}
+
+function limitOf({ when }: Rule, limit: number, details?: Details | null): string {
+  return when === 'low' ? formatAmount(limit, details) : String(limit);
+}
+
+/** A duration of the API, such as `36h`, in words. */
+function durationOf(after: string): string {
+  const unit = after.slice(-1) as keyof typeof texts.alerts.units;
+  return `${after.slice(0, -1)} ${texts.alerts.units[unit]}`;
+}

@@ -1,0 +1,23 @@
+import { useQueries } from '@tanstack/react-query';
+import { useHasPlentyOfReads } from '../api/read-limit';
+import type { Details } from '../api/reading';
+import { details } from '../api/requests';
+
+/** Most products whose details are requested by a caller whose rate limit allows only few reads. */
+const FEW = 8;
+const MANY = 100;
+/** A name or a unit seldom changes. */
+const FRESH_MS = 300_000;
+
+/** The details of products, as far as they are known: one request for each of the first ones. */
+export function useDetails(productids: readonly string[]): ReadonlyMap<string, Details> {
+  const most = useHasPlentyOfReads() ? MANY : FEW;
+  const asked = [...new Set(productids)].slice(0, most);
+  return useQueries({
+    queries: asked.map((productid) => ({ ...details(productid), staleTime: FRESH_MS })),
+    combine: (results) =>
+      new Map(
+        results.flatMap(({ data }, index) => (data === undefined ? [] : [[asked[index] ?? '', data ?? {}]])),
+      ),
+  });
+}

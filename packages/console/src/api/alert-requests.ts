@@ -1,0 +1,47 @@
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import type { components } from '@verkko/client';
+import { api, dataOf } from './client';
+
+/** A rule, which says what the service tells about the stock. */
+export type Rule = components['schemas']['RuleDto'];
+export type NewRule = components['schemas']['CreateRuleDto'];
+export type RuleChanges = components['schemas']['ChangeRuleDto'];
+/** What a rule has told, or a reading that was voided. */
+export type StockEvent = components['schemas']['EventDto'];
+
+const RULES_A_PAGE = 100;
+const EVENTS_A_PAGE = 50;
+
+export const rules = infiniteQueryOptions({
+  queryKey: ['rules'],
+  queryFn: ({ pageParam }) => {
+    const query = { limit: RULES_A_PAGE, ...(pageParam && { cursor: pageParam }) };
+    return dataOf(api.GET('/api/v1/rules', { params: { query } }));
+  },
+  initialPageParam: '',
+  getNextPageParam: (page) => page.next_cursor,
+});
+
+/** The events of the last 30 days, newest first. */
+export const events = infiniteQueryOptions({
+  queryKey: ['events'],
+  queryFn: ({ pageParam }) => {
+    const before = pageParam === undefined ? {} : { before: pageParam };
+    const query = { ...{ order: 'desc' as const, limit: EVENTS_A_PAGE }, ...before };
+    return dataOf(api.GET('/api/v1/events', { params: { query } }));
+  },
+  initialPageParam: undefined as number | undefined,
+  getNextPageParam: ({ items, limit }) => (items.length < limit ? undefined : items.at(-1)?.id),
+});
+
+export function createRule(body: NewRule): Promise<Rule> {
+  return dataOf(api.POST('/api/v1/rules', { body }));
+}
+
+export function changeRule(id: number, body: RuleChanges): Promise<Rule> {
+  return dataOf(api.PATCH('/api/v1/rules/{id}', { params: { path: { id } }, body }));
+}
+
+export async function deleteRule(id: number): Promise<void> {
+  await dataOf(api.DELETE('/api/v1/rules/{id}', { params: { path: { id } } }));
+}

@@ -1,0 +1,64 @@
+import type { components } from '@verkko/client';
+import { api, baseUrl, dataOf } from '../api/client';
+import { currentKey } from '../api/session';
+import type { ToldLevel } from './told-level';
+
+type Data = components['schemas']['EventDataDto'];
+
+/** Time in which the service sends the first levels; a proxy that holds them back must not look like a live page. */
+const READY_MS = 10_000;
+
+/** What a stream calls. */
+interface Listener {
+  readonly onLevel: (level: ToldLevel) => void;
+  /** Called when all levels of the beginning are there. */
+  readonly onReady: () => void;
+  /** Called once, when the stream has ended or did not begin. */
+  readonly onEnd: () => void;
+}
+
+/** Opens a stream of levels. @returns a function that closes it */
+export function openLevelStream(
+  productids: readonly string[],
+  location: string | undefined,
+  { onLevel, onReady, onEnd }: Listener,
+): () => void {
+  let source: EventSource | undefined;
+  let isOver = false;
+  const close = () => {
+    isOver = true;
+    clearTimeout(timer);
+    source?.close();
+  };
+  const end = () => {
+    if (isOver) return;
+    close();
+    onEnd();
+  };
+  const timer = setTimeout(end, READY_MS);
+  const open = async () => {
+    const parameters = new URLSearchParams(productids.map((productid) => ['productid', productid]));
+    if (location !== undefined) parameters.set('location', location);
+    // An EventSource cannot send a key. Without a key it needs no ticket, either.
+    if (currentKey() !== undefined) parameters.set('ticket', await ticket());
+    if (isOver) return;
+    source = new EventSource(`${baseUrl}/api/v1/inventory/stream?${parameters.toString()}`);
+    source.addEventListener('level.changed', (message) => {
+      const { data } = JSON.parse(message.data as string) as { data: Data };
+      const { productid, quantity, reading } = data;
+      onLevel({ productid, location: data.location, quantity, timestamp: reading?.timestamp });
+    });
+    source.addEventListener('ready', () => {
+      clearTimeout(timer);
+      onReady();
+    });
+    // The browser would connect again with the same ticket, which opens one stream only.
+    source.onerror = end;
+  };
+  open().catch(end);
+  return close;
+}
+
+async function ticket(): Promise<string> {
+  return (await dataOf(api.POST('/api/v1/inventory/stream/tickets'))).ticket;
+}

@@ -1,0 +1,23 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import type { ProductRow } from '../api/reading';
+import { MOST_FOLLOWED, useLiveLevels } from '../live/use-live-levels';
+
+/** The rows are followed in groups, so that a small step while scrolling opens no new stream. */
+const GROUP = 50;
+
+/** Time without scrolling after which other rows are followed, in ms. */
+const SCROLLING_MS = 500;
+
+/** The levels of the visible rows as they change. */
+export function useLiveRows(
+  rows: readonly ProductRow[],
+  first: number,
+  last: number,
+  location: string | undefined,
+) {
+  const start = Math.floor(first / GROUP) * GROUP;
+  const end = Math.min(Math.ceil((last + 1) / GROUP) * GROUP, start + MOST_FOLLOWED);
+  const names = rows.slice(start, end).map(({ productid }) => productid);
+  const [followed] = useDebouncedValue(JSON.stringify(names), SCROLLING_MS);
+  return useLiveLevels(JSON.parse(followed) as string[], location);
+}

@@ -1,0 +1,53 @@
+import { Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useHasPlentyOfReads } from '../api/read-limit';
+import { deliveries, replayEvents, type Webhook } from '../api/webhook-requests';
+import { ErrorNotice } from '../frame/error-notice';
+import { MoreButton } from '../frame/more-button';
+import { texts } from '../texts';
+import { DeliveryTable } from './delivery-table';
+import { nameOf } from './webhook-list';
+
+/** Time between two requests for the deliveries, in ms, for callers with many and with few reads. */
+const OFTEN_MS = 3000;
+const SELDOM_MS = 30_000;
+
+interface Props {
+  readonly webhook: Webhook;
+  readonly onClose: () => void;
+}
+
+/** What was sent to a webhook, with its outcome; parts of it can be sent again. */
+export function DeliveriesDialog({ webhook, onClose }: Props) {
+  const { webhooks } = texts;
+  const refetchInterval = useHasPlentyOfReads() ? OFTEN_MS : SELDOM_MS;
+  const query = useInfiniteQuery({ ...deliveries(webhook.id), refetchInterval });
+  const replaying = useMutation({ mutationFn: (after: number) => replayEvents(webhook.id, after) });
+  const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <Modal opened onClose={onClose} title={webhooks.deliveriesOf(nameOf(webhook))} size="xl">
+      <Stack gap="sm">
+        <ErrorNotice error={query.error ?? replaying.error} />
+        {query.isPending && <Loader mx="auto" aria-label={texts.loading} />}
+        {query.isSuccess && rows.length === 0 && <Text>{webhooks.noDeliveries}</Text>}
+        {rows.length > 0 && <DeliveryTable rows={rows} onAgain={replaying.mutate} />}
+        <MoreButton query={query} />
+        <Group justify="space-between">
+          <Text size="sm" role="status">
+            {replaying.data !== undefined && webhooks.queued(replaying.data)}
+          </Text>
+          <Button
+            variant="default"
+            size="xs"
+            loading={replaying.isPending}
+            onClick={() => {
+              replaying.mutate(0);
+            }}
+          >
+            {webhooks.all}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

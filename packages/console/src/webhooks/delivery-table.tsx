@@ -1,0 +1,78 @@
+import { Button, Table, Text } from '@mantine/core';
+import type { Delivery } from '../api/webhook-requests';
+import { Mark } from '../stock/badges';
+import { formatMoment } from '../stock/moment';
+import { texts } from '../texts';
+
+const COLORS = { pending: 'orange', delivered: 'green', failed: 'red' } as const;
+
+interface Props {
+  readonly rows: readonly Delivery[];
+  /** Sends the events after the one with this id again. */
+  readonly onAgain: (after: number) => void;
+}
+
+/** The table of messages to a receiver, the newest first. */
+export function DeliveryTable({ rows, onAgain }: Props) {
+  const { columns } = texts.webhooks;
+  return (
+    <Table.ScrollContainer minWidth={520} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+      <Table verticalSpacing="xs" aria-label={texts.webhooks.deliveries}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{columns.event}</Table.Th>
+            <Table.Th>{columns.when}</Table.Th>
+            <Table.Th>{columns.state}</Table.Th>
+            <Table.Th>{columns.answer}</Table.Th>
+            <Table.Th>{columns.actions}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((delivery) => (
+            <Row key={delivery.id} delivery={delivery} onAgain={onAgain} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Row({ delivery, onAgain }: { readonly delivery: Delivery } & Pick<Props, 'onAgain'>) {
+  const { webhooks } = texts;
+  const { event, type, status, attempts, created_at, next_attempt_at, status_code, error, response } =
+    delivery;
+  return (
+    <Table.Tr>
+      <Table.Td>{texts.alerts.events[type]}</Table.Td>
+      <Table.Td>{formatMoment(created_at)}</Table.Td>
+      <Table.Td>
+        <Mark color={COLORS[status]} text={webhooks.deliveryStates[status]} />
+        <Text size="xs">{webhooks.attempts(attempts)}</Text>
+        {next_attempt_at !== undefined && (
+          <Text size="xs">{webhooks.next(formatMoment(next_attempt_at))}</Text>
+        )}
+      </Table.Td>
+      <Table.Td className="breaks">
+        {error ?? (status_code === undefined ? texts.none : webhooks.answered(status_code))}
+        {response && (
+          <Text size="xs" c="dimmed" lineClamp={3}>
+            {response}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Button
+          size="compact-xs"
+          variant="default"
+          title={webhooks.againHint}
+          aria-label={`${webhooks.again}: ${texts.alerts.events[type]}, ${formatMoment(created_at)}`}
+          onClick={() => {
+            onAgain(event - 1);
+          }}
+        >
+          {webhooks.again}
+        </Button>
+      </Table.Td>
+    </Table.Tr>
+  );
+}

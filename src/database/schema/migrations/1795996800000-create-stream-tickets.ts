@@ -1,0 +1,18 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Table of tickets for streams, which are used within a minute. The reasons are in docs/decisions/0024-stream.md. */
+export class CreateStreamTickets1795996800000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE stream_tickets (
+        hash bytea CONSTRAINT stream_tickets_pkey PRIMARY KEY,
+        caller json NOT NULL,
+        expires_at timestamptz NOT NULL
+      )`);
+    await runner.query('CREATE INDEX stream_tickets_expires_at ON stream_tickets (expires_at)');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE stream_tickets');
+  }
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { EventLog } from '../events/event-log';
+import { LiveChannel } from './live-channel';
+import { LiveLevels } from './live-levels';
+
+/** How long an instance that said that it has listeners is believed, in ms. It repeats itself every 15 s. */
+const BELIEVED_MS = 40_000;
+
+/** Names are collected for this time, in ms, so that many small writes are one message. */
+const COLLECT_MS = 20;
+
+/** With more names than this, the message says that any product may have changed. */
+const MOST_NAMES = 1000;
+
+/**
+ * Tells listeners of this instance and of others which levels may have changed, after a commit. Without listeners
+ * anywhere it does nothing. No request waits for it.
+ */
+@Injectable()
+export class ChangedLevels {
+  private readonly collected = new Set<string>();
+  private isAny = false;
+  private timer: NodeJS.Timeout | undefined;
+  private othersListenUntil = -Infinity;
+
+  constructor(
+    private readonly live: LiveLevels,
+    private readonly channel: LiveChannel,
+    events: EventLog,
+  ) {
+    events.onCommitted((committed) => {
+      this.note(committed);
+    });
+    channel.onMessage((message) => {
+      if ('changed' in message) this.live.touch(message.changed);
+      else if ('listening' in message) this.othersListenUntil = performance.now() + BELIEVED_MS;
+      else if (!this.live.isEmpty) this.channel.publish({ listening: true });
+    });
+  }
+
+  /** Notes the products of readings or events whose commit is durable. */
+  note(changed: readonly { readonly productid: string }[]): void {
+    if (!this.isHeard || this.isAny) return;
+    for (const { productid } of changed) this.collected.add(productid);
+    if (this.collected.size > MOST_NAMES) this.noteAny();
+    this.schedule();
+  }
+
+  /** Notes that the level of any product may have changed, after the commit of a file. */
+  noteAny(): void {
+    if (!this.isHeard) return;
+    this.isAny = true;
+    this.collected.clear();
+    this.schedule();
+  }
+
+  private get isHeard(): boolean {
+    return !this.live.isEmpty || performance.now() < this.othersListenUntil;
+  }
+
+  private schedule(): void {
+    this.timer ??= setTimeout(() => {
+      this.tell();
+    }, COLLECT_MS).unref();
+  }
+
+  private tell(): void {
+    this.timer = undefined;
+    const changed = this.isAny ? 'any' : [...this.collected];
+    this.isAny = false;
+    this.collected.clear();
+    this.live.touch(changed);
+    this.channel.publish({ changed });
+  }
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Database } from '../database/database';
+import { DatabaseIdentity } from '../database/database-identity';
+import type { RedisClient } from '../redis/redis-client';
+import { REDIS } from '../redis/redis.module';
+
+/** What instances tell each other. */
+type Message =
+  /** The levels of these products may have changed; of any product, if there are no names. */
+  | { readonly changed: readonly string[] | 'any' }
+  /** The sender has listeners. It says so again and again, because it may end without a word. */
+  | { readonly listening: true }
+  /** The sender has just begun to hear messages, and asks whether others have listeners. */
+  | { readonly who: true };
+
+type Sent = Message & { readonly from: string };
+
+/**
+ * The channel on which the instances of one database tell each other, by Redis publish/subscribe, whose levels have
+ * changed. Messages may be lost. Several databases may share a Redis: each has a channel of its own.
+ */
+@Injectable()
+export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Live');
+  private readonly messages = new EventEmitter<{ message: [Message]; up: [boolean] }>();
+  private readonly self = randomUUID();
+  private subscriber: RedisClient | undefined;
+  private name: string | undefined;
+  private isSubscribed = false;
+
+  constructor(
+    @Inject(REDIS) private readonly redis: RedisClient | undefined,
+    private readonly database: Database,
+    private readonly identity: DatabaseIdentity,
+  ) {}
+
+  /** Whether messages of other instances arrive. */
+  get isUp(): boolean {
+    return this.isSubscribed && this.subscriber?.status === 'ready';
+  }
+
+  onMessage(listener: (message: Message) => void): void {
+    this.messages.on('message', listener);
+  }
+
+  /** Calls the listener when messages begin to arrive, and when they may be lost from now on. */
+  onUp(listener: (isUp: boolean) => void): void {
+    this.messages.on('up', listener);
+  }
+
+  onApplicationBootstrap(): void {
+    if (!this.redis) return;
+    // A connection of its own: one that is subscribed takes no other commands.
+    const subscriber = (this.subscriber = this.redis.duplicate());
+    subscriber.on('error', () => undefined); // the rate limits report a Redis that is away
+    subscriber.on('ready', () => void this.subscribe(subscriber));
+    subscriber.on('close', () => {
+      this.setSubscribed(false);
+    });
+    subscriber.on('message', (_channel: string, text: string) => {
+      this.take(text);
+    });
+    this.database.onceConnected(() => void this.subscribe(subscriber));
+  }
+
+  onApplicationShutdown(): void {
+    this.subscriber?.disconnect();
+  }
+
+  /** Sends a message, which may be lost. */
+  publish(message: Message): void {
+    if (!this.redis || this.name === undefined) return;
+    const sent: Sent = { ...message, from: this.self };
+    this.redis.publish(this.name, JSON.stringify(sent)).catch(() => undefined);
+  }
+
+  private async subscribe(subscriber: RedisClient): Promise<void> {
+    if (!this.redis || subscriber.status !== 'ready' || !this.database.isConnected || this.isSubscribed)
+      return;
+    try {
+      this.name ??= `live:${await this.identity.id()}`;
+      await subscriber.subscribe(this.name);
+      // Where Redis forbids to publish, nobody would send anything, and PostgreSQL has to be asked.
+      await this.redis.publish(this.name, JSON.stringify({ who: true, from: this.self } satisfies Sent));
+      this.setSubscribed(true);
+    } catch (error) {
+      this.logger.debug(`Changes of other instances are read from PostgreSQL: ${(error as Error).message}`);
+    }
+  }
+
+  private setSubscribed(isSubscribed: boolean): void {
+    if (this.isSubscribed === isSubscribed) return;
+    this.isSubscribed = isSubscribed;
+    this.messages.emit('up', isSubscribed);
+  }
+
+  private take(text: string): void {
+    const { from, ...message } = JSON.parse(text) as Sent;
+    if (from !== this.self) this.messages.emit('message', message);
+  }
+}

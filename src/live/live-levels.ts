@@ -1,0 +1,211 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { ApiError } from '../errors/api-error';
+import { invalidValue } from '../errors/invalid-value';
+import type { EventDto } from '../events/dto/event.dto';
+import { LiveChannel } from './live-channel';
+import { eventMessage, serverSentEvent } from './live-level';
+import { LiveLevelsRepository, type ProductLevels } from './live-levels.repository';
+import { LiveProducts } from './live-products';
+import { Schedule } from './schedule';
+import { seesEvent, type Subscription } from './subscription';
+
+/** Most products of one listener. */
+export const MOST_PRODUCTS = 1000;
+
+/** Most distinct products that all listeners of this process have. */
+const MOST_IN_ALL = 20_000;
+
+const TOO_MANY = `is the beginning of more than ${MOST_PRODUCTS} products: ask for a longer one`;
+
+/** A listener whose first levels are not read yet. */
+interface Joining {
+  readonly joined: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * Tells listeners the levels of their products, and then each change. It tells states and not writes: in rounds it reads
+ * the levels that may have changed, and tells those that differ from what was told. So a lost hint is repaired by
+ * the next look at all products: every 15 s while hints of other instances arrive, and otherwise every second.
+ */
+@Injectable()
+export class LiveLevels {
+  private readonly logger = new Logger('Live');
+  private readonly products = new LiveProducts();
+  private readonly joining = new Map<Subscription, Joining>();
+  private readonly schedule = new Schedule(() => this.round());
+  /** Id of the newest stored event that was told; undefined while nobody listens. */
+  private position: number | undefined;
+
+  constructor(
+    private readonly repository: LiveLevelsRepository,
+    private readonly channel: LiveChannel,
+  ) {
+    // Hints may have been lost before, and may be lost from now on.
+    channel.onUp(() => {
+      if (!this.isEmpty) this.schedule.lookSoon();
+    });
+  }
+
+  get isEmpty(): boolean {
+    return this.products.isEmpty;
+  }
+
+  /**
+   * Adds a listener, and resolves when it has the levels of all its products.
+   * @throws ApiError VALIDATION_ERROR for a prefix of too many products, OVERLOADED, or an error of the database
+   */
+  async join(subscription: Subscription): Promise<void> {
+    if (this.products.size + (subscription.productids?.length ?? 1) > MOST_IN_ALL) throw tooManyInAll();
+    const isFirst = this.isEmpty;
+    this.products.add(subscription);
+    if (isFirst) this.channel.publish({ listening: true });
+    try {
+      await new Promise<void>((joined, failed) => {
+        this.joining.set(subscription, { joined, failed });
+        this.schedule.soon();
+      });
+    } catch (error) {
+      this.leave(subscription);
+      throw error;
+    }
+  }
+
+  leave(subscription: Subscription): void {
+    this.products.remove(subscription);
+    this.joining.delete(subscription);
+    if (!this.isEmpty) return;
+    this.position = undefined;
+    this.schedule.stop();
+  }
+
+  /** Notes products whose levels may have changed. */
+  touch(changed: readonly string[] | 'any'): void {
+    if (this.isEmpty) return;
+    if (changed === 'any') {
+      this.schedule.lookSoon();
+      return;
+    }
+    this.schedule.touch(
+      changed
+        .filter((productid) => this.products.watches(productid))
+        .map((productid) => [productid, this.products.get(productid)?.toldAt ?? -Infinity]),
+    );
+  }
+
+  /** Reads what may have changed, and tells it. All changes of a round are told without a pause in between. */
+  private async round(): Promise<void> {
+    const joining = new Map(this.joining);
+    const { names, isLook } = this.schedule.take();
+    try {
+      if (isLook) this.channel.publish({ listening: true });
+      await this.findByPrefix(isLook ? this.products.prefixes : prefixesOf(joining));
+      if (isLook) this.addAll(names, this.products.names);
+      for (const subscription of joining.keys()) {
+        this.addAll(
+          names,
+          this.products.productsOf(subscription).map(({ productid }) => productid),
+        );
+      }
+      const position = (this.position ??= await this.repository.newestEvent());
+      // An older database may have been restored, with fewer events.
+      const from = isLook ? Math.min(position, await this.repository.newestEvent()) : position;
+      const events = await this.repository.eventsAfter(from);
+      // Events are read before the levels, so that a level is never older than the events before it.
+      this.addAll(
+        names,
+        events.map(({ data }) => data.productid).filter((name) => this.products.watches(name)),
+      );
+      const levels = await this.repository.levels([...names]);
+      const missed = await this.missedBy(joining, events.at(-1)?.id ?? from);
+
+      if (this.isEmpty) return;
+      this.position = events.at(-1)?.id ?? from;
+      this.tellEvents(events);
+      for (const [name, found] of levels) this.tellLevels(name, found, this.position);
+      for (const [subscription, { joined }] of joining) this.welcome(subscription, joined, missed);
+      this.schedule.done(isLook, this.channel.isUp);
+    } catch (error) {
+      for (const { failed } of joining.values()) failed(error);
+      this.logger.debug(`Levels were not read, and are read again: ${(error as Error).message}`);
+      this.schedule.failed();
+    }
+  }
+
+  private async findByPrefix(prefixes: readonly string[]): Promise<void> {
+    for (const prefix of prefixes) {
+      const names = await this.repository.names(prefix, MOST_PRODUCTS + 1);
+      for (const subscription of names.flatMap((name) => this.products.found(name))) {
+        if (this.products.countOf(subscription) <= MOST_PRODUCTS) continue;
+        const joining = this.joining.get(subscription);
+        if (joining) joining.failed(invalidValue('prefix', TOO_MANY));
+        else subscription.end(`prefix ${TOO_MANY}`);
+      }
+    }
+    if (this.products.size > MOST_IN_ALL + MOST_PRODUCTS) {
+      for (const { failed } of this.joining.values()) failed(tooManyInAll());
+    }
+  }
+
+  private async missedBy(
+    joining: ReadonlyMap<Subscription, Joining>,
+    upTo: number,
+  ): Promise<Map<Subscription, EventDto[]>> {
+    const missed = new Map<Subscription, EventDto[]>();
+    for (const subscription of joining.keys()) {
+      if (subscription.after === undefined || subscription.after >= upTo) continue;
+      const names = this.products.productsOf(subscription).map(({ productid }) => productid);
+      missed.set(subscription, await this.repository.eventsOf(names, subscription.after, upTo));
+    }
+    return missed;
+  }
+
+  private tellLevels(name: string, found: ProductLevels, position: number): void {
+    if (found.total.quantity !== null) this.products.found(name);
+    const product = this.products.get(name);
+    const isTold = product?.update(found, this.joining, position) ?? true;
+    if (product && !isTold) this.schedule.touch([[name, product.toldAt]]);
+  }
+
+  private tellEvents(events: readonly EventDto[]): void {
+    for (const event of events) {
+      const text = eventMessage(event);
+      for (const subscription of this.products.get(event.data.productid)?.subscriptions ?? []) {
+        if (!this.joining.has(subscription) && seesEvent(subscription, event.data.location))
+          subscription.send(text);
+      }
+    }
+  }
+
+  /** Sends a new listener the events that it has missed, the levels, and that these are all. */
+  private welcome(
+    subscription: Subscription,
+    joined: () => void,
+    missed: ReadonlyMap<Subscription, readonly EventDto[]>,
+  ): void {
+    if (!this.joining.delete(subscription)) return; // the listener has left
+    const position = this.position ?? 0;
+    const products = this.products.productsOf(subscription);
+    const events = (missed.get(subscription) ?? []).filter(({ data }) =>
+      seesEvent(subscription, data.location),
+    );
+    subscription.send(
+      events.map(eventMessage).join('') +
+        products.map((product) => product.snapshotFor(subscription, position)).join('') +
+        serverSentEvent('ready', { products: products.length }, position),
+    );
+    joined();
+  }
+
+  private addAll(names: Set<string>, more: readonly string[]): void {
+    for (const name of more) names.add(name);
+  }
+}
+
+function prefixesOf(joining: ReadonlyMap<Subscription, Joining>): string[] {
+  return [...new Set([...joining.keys()].flatMap(({ prefix }) => prefix ?? []))];
+}
+
+function tooManyInAll(): ApiError {
+  return new ApiError('OVERLOADED', `${MOST_IN_ALL} products are followed already; try again.`);
+}

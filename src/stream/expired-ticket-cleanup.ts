@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import { Cleanup } from '../database/cleanup';
+import { TicketsRepository } from './tickets.repository';
+
+/** Deletes tickets that expired without being used. */
+@Injectable()
+export class ExpiredTicketCleanup extends Cleanup {
+  constructor(private readonly repository: TicketsRepository) {
+    super('tickets');
+  }
+
+  protected deleteSome(): Promise<number> {
+    return this.repository.deleteExpired();
+  }
+}

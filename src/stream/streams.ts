@@ -1,0 +1,112 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Counter, Gauge } from 'prom-client';
+import { Shutdown } from '../shutdown/shutdown';
+import { Metrics } from '../telemetry/metrics';
+import { LastingCallers } from './lasting-callers';
+import { ENDINGS, type Ending, type Stream } from './stream';
+
+/** Time between two comments on each stream, in ms. */
+const COMMENT_MS = 15_000;
+
+/** Time between two checks of credentials and of unread bytes, in ms: revoked keys are refused within 5 s. */
+const CHECK_MS = 4000;
+
+/** Most bytes that may wait for all clients together. */
+const MOST_UNREAD = 64 * 1024 * 1024;
+
+/** The open streams of this process. Ends those that must not go on. */
+@Injectable()
+export class Streams {
+  private readonly logger = new Logger('Streams');
+  private readonly streams = new Set<Stream>();
+  private readonly ended: Counter<'reason'>;
+  private timers: NodeJS.Timeout[] = [];
+  private isClosed = false;
+
+  constructor(
+    private readonly callers: LastingCallers,
+    shutdown: Shutdown,
+    { registry }: Metrics,
+  ) {
+    const { streams } = this;
+    new Gauge({
+      name: 'verkko_streams',
+      help: 'Open streams of live levels.',
+      aggregator: 'sum',
+      registers: [registry],
+      collect() {
+        this.set(streams.size);
+      },
+    });
+    this.ended = new Counter({
+      name: 'verkko_streams_ended_total',
+      help: 'Streams of live levels that ended, by the reason; "slow": the client did not read.',
+      labelNames: ['reason'],
+      registers: [registry],
+    });
+    for (const reason of ENDINGS) this.ended.inc({ reason }, 0);
+    shutdown.onPortClosed(() => {
+      this.isClosed = true;
+      for (const stream of streams) stream.endForShutdown();
+    });
+  }
+
+  /** Adds a stream until it closes. @returns false if this process stops: the stream is ended at once */
+  open(stream: Stream): boolean {
+    this.streams.add(stream);
+    stream.onClose((ending) => {
+      this.remove(stream, ending);
+    });
+    if (this.isClosed) {
+      stream.endForShutdown();
+      return false;
+    }
+    if (this.timers.length === 0) this.startTimers();
+    return true;
+  }
+
+  private remove(stream: Stream, reason: Ending): void {
+    this.streams.delete(stream);
+    this.ended.inc({ reason });
+    if (this.streams.size === 0) this.stopTimers();
+  }
+
+  private startTimers(): void {
+    const comment = () => {
+      for (const stream of this.streams) stream.sendComment();
+    };
+    const check = () => {
+      this.endSlowest();
+      void this.endUnauthenticated();
+    };
+    this.timers = [setInterval(comment, COMMENT_MS).unref(), setInterval(check, CHECK_MS).unref()];
+  }
+
+  private stopTimers(): void {
+    for (const timer of this.timers) clearInterval(timer);
+    this.timers = [];
+  }
+
+  /** Ends the streams with the most unread bytes while all together have too many. */
+  private endSlowest(): void {
+    let unread = 0;
+    for (const stream of this.streams) unread += stream.unread;
+    if (unread <= MOST_UNREAD) return;
+    for (const stream of [...this.streams].sort((one, other) => other.unread - one.unread)) {
+      if (unread <= MOST_UNREAD) return;
+      unread -= stream.unread;
+      stream.endSlow();
+    }
+  }
+
+  private async endUnauthenticated(): Promise<void> {
+    const streams = [...this.streams];
+    try {
+      const ended = new Set(await this.callers.ended(streams.map(({ caller }) => caller)));
+      for (const stream of streams) if (ended.has(stream.caller)) stream.endUnauthenticated();
+    } catch (error) {
+      // While PostgreSQL is away, nobody can tell, and no level changes.
+      this.logger.debug(`The callers of streams were not checked: ${(error as Error).message}`);
+    }
+  }
+}

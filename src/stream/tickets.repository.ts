@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database';
+import { momentText } from '../database/moment';
+
+/** Number of the cleanup's advisory lock: any number that nothing else in the same database uses. */
+const EXPIRY_LOCK = 8_002_005;
+
+const INSERT = `
+  INSERT INTO stream_tickets (hash, caller, expires_at) VALUES ($1, $2, now() + interval '60 s')
+  RETURNING ${momentText('expires_at')} AS expires_at`;
+
+/** Deletes the ticket that it finds, so that of two requests at once, on any instances, one gets it. */
+const TAKE = `
+  DELETE FROM stream_tickets WHERE hash = $1 RETURNING caller, expires_at > clock_timestamp() AS is_valid`;
+
+const DELETE_EXPIRED = `
+  DELETE FROM stream_tickets WHERE hash IN (
+    SELECT hash FROM stream_tickets WHERE expires_at < now() LIMIT 10000)
+    AND (SELECT pg_try_advisory_xact_lock(${EXPIRY_LOCK}))`;
+
+/** The SQL statements of tickets, which all instances share. */
+@Injectable()
+export class TicketsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Stores a ticket. @returns time when it expires */
+  async insert(hash: Buffer, caller: object): Promise<string> {
+    const { rows } = await this.database.query<{ expires_at: string }>({
+      text: INSERT,
+      values: [hash, JSON.stringify(caller)],
+    });
+    return (rows[0] as { expires_at: string }).expires_at;
+  }
+
+  /** Removes a ticket. @returns its maker; undefined if there is no such ticket, or if it has expired */
+  async take(hash: Buffer): Promise<object | undefined> {
+    const { rows } = await this.database.query<{ caller: object; is_valid: boolean }>({
+      text: TAKE,
+      values: [hash],
+    });
+    return rows[0]?.is_valid ? rows[0].caller : undefined;
+  }
+
+  /** Deletes expired tickets, unless another instance is doing so. @returns number of deleted tickets */
+  async deleteExpired(): Promise<number> {
+    return (await this.database.query({ text: DELETE_EXPIRED })).rowCount ?? 0;
+  }
+}

@@ -1,0 +1,45 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../access/principal';
+import { unauthenticated } from '../access/unauthenticated';
+import type { ApiError } from '../errors/api-error';
+import type { TicketDto } from './dto/ticket.dto';
+import { TicketsRepository } from './tickets.repository';
+
+/** Prefix of every ticket, by which people and secret scanners recognise it. */
+const TICKET_PREFIX = 'vt_';
+
+/** A caller as JSON stores it: the hash of the API key in hexadecimal. */
+type StoredCaller = Omit<Principal, 'keyHash'> & { readonly keyHash?: string };
+
+/**
+ * Tickets, each of which opens one stream: a browser's EventSource cannot send headers, and an API key in a URL would
+ * stand in the logs of proxies.
+ */
+@Injectable()
+export class Tickets {
+  constructor(private readonly repository: TicketsRepository) {}
+
+  /** Makes a ticket with the rights of the caller, valid for 60 s. */
+  async create(caller: Principal): Promise<TicketDto> {
+    const ticket = TICKET_PREFIX + randomBytes(32).toString('base64url');
+    const stored: StoredCaller = { ...caller, keyHash: caller.keyHash?.toString('hex') } as StoredCaller;
+    return { ticket, expires_at: await this.repository.insert(hashOf(ticket), stored) };
+  }
+
+  /** Uses a ticket up. @returns the caller who made it, or an error if it is wrong, used or expired */
+  async redeem(ticket: string): Promise<Principal | ApiError> {
+    const stored = (await this.repository.take(hashOf(ticket))) as StoredCaller | undefined;
+    if (!stored) {
+      return unauthenticated(
+        'This ticket is wrong, used or expired: make another one with POST /api/v1/inventory/stream/tickets.',
+      );
+    }
+    const { keyHash, ...caller } = stored;
+    return { ...caller, ...(keyHash !== undefined && { keyHash: Buffer.from(keyHash, 'hex') }) };
+  }
+}
+
+function hashOf(ticket: string): Buffer {
+  return createHash('sha256').update(ticket).digest();
+}

@@ -1,0 +1,251 @@
+import { LiveLevels } from '../../src/live/live-levels';
+import type { Subscription } from '../../src/live/subscription';
+import { TicketsRepository } from '../../src/stream/tickets.repository';
+import { bearer, BOOTSTRAP_KEY, createKey } from '../support/api-keys';
+import { issuer, notBoundTo, type ServiceWithCallers, startWithBoundCallers } from '../support/bound-callers';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { EventStream } from '../support/event-stream';
+import { ask, update } from '../support/http-client';
+import { nowInSeconds } from '../support/issuer';
+import { KEYS, STREAM, TICKETS } from '../support/paths';
+import { RawClient } from '../support/raw-client';
+import { reading } from '../support/readings';
+import { startService } from '../support/service';
+import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
+import { until } from '@verkko/dev-servers/until';
+
+const REVOKED = { reason: 'The credentials of this stream were revoked or have expired.' };
+
+describe('a stream', () => {
+  let service: ServiceWithCallers;
+  const streams: EventStream[] = [];
+
+  beforeAll(async () => {
+    service = await startWithBoundCallers();
+    const store = (location: string | undefined, quantity: number) =>
+      ask(`${service.url}/api/v1/inventory/update`, {
+        method: 'POST',
+        headers: { ...bearer(BOOTSTRAP_KEY), 'Content-Type': 'application/json' },
+        body: JSON.stringify({ items: [{ ...reading('A'), quantity, ...(location && { location }) }] }),
+      });
+    await store(undefined, 1);
+    await store('shop-7', 2);
+    await store('shop-7/shelf', 4);
+    await store('shop-8', 8);
+  });
+  afterEach(() => {
+    for (const stream of streams.splice(0)) stream.leave();
+  });
+  afterAll(async () => {
+    await service.stop();
+    await endProcesses();
+  });
+
+  const open = async (query: string, headers: Record<string, string> = bearer(BOOTSTRAP_KEY)) => {
+    const stream = await EventStream.open(`${service.url}${STREAM}?${query}`, headers);
+    streams.push(stream);
+    return stream.ready();
+  };
+  const makeTicket = async (headers: Record<string, string>, url = service.url) => {
+    const { status, body } = await ask(`${url}${TICKETS}`, { method: 'POST', headers });
+    expect(status).toBe(201);
+    return JSON.parse(body) as { ticket: string; expires_at: string };
+  };
+
+  it.each([
+    ['a key of all', '', { A: 15 }],
+    ['a token of all', '&location=shop-8', { 'A@shop-8': 8 }],
+    ['a key of shop-7', '', { 'A@shop-7': 2 }],
+    ['a token of shop-7/*', '', { 'A@shop-7/shelf': 4 }],
+    ['a key of both', '', { 'A@shop-7': 2, 'A@shop-7/shelf': 4 }],
+    ['a token of both', '&location=shop-7', { 'A@shop-7': 2 }],
+  ] as const)('of %s with %j has the levels of the own locations only', async (caller, query, levels) => {
+    expect((await open(`productid=A${query}`, service.as(caller))).levels).toEqual(levels);
+    expect((await open(`prefix=A${query}`, service.as(caller))).levels).toEqual(levels);
+    const { ticket } = await makeTicket(service.as(caller));
+    expect((await open(`productid=A${query}&ticket=${ticket}`, {})).levels).toEqual(levels);
+  });
+
+  it('of a caller who is bound to locations has no level of another one', async () => {
+    const { status, body } = await service
+      .get(`${STREAM}?productid=A&location=shop-8`)
+      .set(service.as('a key of shop-7'));
+    expect([status, (body as { message: string }).message]).toEqual([403, notBoundTo('shop-8')]);
+
+    const stream = await open('productid=Z', service.as('a key of shop-7'));
+    const watcher = await open('productid=Z');
+    await service.post('/api/v1/inventory/update', { items: [{ ...reading('Z'), location: 'shop-8' }] }).set(
+      bearer(BOOTSTRAP_KEY),
+    );
+    await watcher.find(({ data }) => data.quantity !== undefined);
+    await service.post('/api/v1/inventory/update', { items: [reading('Z')] }).set(service.as('a key of shop-7'));
+    await stream.find(({ data }) => data.quantity !== undefined);
+    expect(stream.messages.map(({ data }) => data.location)).toEqual(['shop-7', undefined, 'shop-7']);
+  });
+
+  it('opens by a ticket once, within 60 s', async () => {
+    const { ticket, expires_at } = await makeTicket(service.as('a key of all'));
+    expect(Date.parse(expires_at) - Date.now()).toBeLessThanOrEqual(61_000);
+    await open(`productid=A&ticket=${ticket}`, {});
+
+    const { ticket: old } = await makeTicket(service.as('a key of all'));
+    await service.query(`UPDATE stream_tickets SET expires_at = now() - interval '1 ms'`);
+    for (const wrong of [ticket, old, 'vt_x', '']) {
+      const { status, body } = await service.get(`${STREAM}?productid=A&ticket=${wrong}`);
+      expect([status, (body as { message: string }).message]).toEqual([
+        401,
+        'This ticket is wrong, used or expired: make another one with POST /api/v1/inventory/stream/tickets.',
+      ]);
+    }
+  });
+
+  it('opens once although two requests with the same ticket come at once', async () => {
+    const { ticket } = await makeTicket(service.as('a key of all'));
+    const opened = await Promise.allSettled([1, 2].map(() => open(`productid=A&ticket=${ticket}`, {})));
+
+    expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('opens by no ticket on other routes, and by no credentials at all on its own', async () => {
+    const { ticket } = await makeTicket(service.as('a key of all'));
+    for (const path of [`/api/v1/inventory/levels?productid=A&ticket=${ticket}`, `${STREAM}?productid=A`]) {
+      await service.get(path).expect(401);
+    }
+  });
+
+  it('has tickets that are not stored as they are, and are deleted when they have expired', async () => {
+    const { ticket } = await makeTicket(service.as('a key of all'));
+    const rows = await service.query<{ text: string }>('SELECT stream_tickets::text AS text FROM stream_tickets');
+    expect(rows.map(({ text }) => text).join()).not.toContain(ticket.slice(3));
+    await service.query(`UPDATE stream_tickets SET expires_at = now() - interval '1 s'`);
+    expect(await service.app.get(TicketsRepository).deleteExpired()).toBe(rows.length);
+  });
+
+  it('ends when the API key of its caller, or of the maker of its ticket, is revoked, or a token expires', async () => {
+    const [key, rotated] = await Promise.all([createKey(service), createKey(service)]);
+    const { ticket } = await makeTicket(bearer(key.key));
+    const unused = await makeTicket(bearer(key.key));
+    const token = issuer.token({ exp: nowInSeconds() - 27 }); // good for 3 s, because clocks may differ by 30 s
+    const open4 = await Promise.all([
+      open('productid=A', bearer(key.key)),
+      open(`productid=A&ticket=${ticket}`, {}),
+      open('productid=A', bearer(rotated.key)),
+      open('productid=A', bearer(token)),
+    ]);
+    const own = await open('productid=A');
+    const admin = { headers: bearer(BOOTSTRAP_KEY) };
+    await ask(`${service.url}${KEYS}/${key.id}`, { method: 'DELETE', ...admin });
+    await ask(`${service.url}${KEYS}/${rotated.id}/rotate`, { method: 'POST', ...admin });
+
+    expect(await Promise.all(open4.map((stream) => stream.end()))).toEqual([REVOKED, REVOKED, REVOKED, REVOKED]);
+    await service.get(`${STREAM}?productid=A&ticket=${unused.ticket}`).expect(401);
+    expect(own.messages.some(({ event }) => event === 'end')).toBe(false);
+  });
+
+  it('is refused to a caller who has 500 of them, and not to another caller', async () => {
+    const { key } = await createKey(service);
+    for (let opened = 0; opened < 500; opened += 50) {
+      await Promise.all(Array.from({ length: 50 }, () => open('productid=A', bearer(key))));
+    }
+    const { status, headers, body } = await service.get(`${STREAM}?productid=A`).set(bearer(key));
+    expect([status, headers['retry-after'], (body as { message: string }).message]).toEqual([
+      503,
+      '1',
+      '500 streams of the same caller are on their way; try again when one is done.',
+    ]);
+    await open('productid=A');
+    for (const stream of streams.splice(0)) stream.leave();
+    await until('the places are free', async () => (await service.get(`${STREAM}?productid=A`).set(bearer(key)).timeout(500).catch(({ code }: { code: string }) => ({ status: code }))).status === 'ECONNABORTED');
+  });
+
+  it('is ended when its client does not read, and the client is told why', async () => {
+    let slow: Subscription | undefined;
+    const live = service.app.get(LiveLevels);
+    const join = jest.spyOn(live, 'join').mockImplementationOnce((subscription) => {
+      slow = subscription;
+      return live.join(subscription);
+    });
+    const [stream, other] = [await open('productid=A'), await open('productid=A')];
+    join.mockRestore();
+    stream.stopReading();
+    const comment = `:${' '.repeat(1024 * 1024)}\n\n`;
+    for (let sent = 0; sent < 40; sent += 1) slow?.send(comment);
+    const { text } = await service.get('/metrics').set(bearer(BOOTSTRAP_KEY));
+    expect(text).not.toContain('verkko_streams_ended_total{reason="slow"} 1');
+    stream.readOn();
+
+    expect(await stream.end()).toEqual({
+      reason: 'The client reads more slowly than levels change: connect again for the newest ones.',
+    });
+    await until('the metric counts it', async () =>
+      (await service.get('/metrics').set(bearer(BOOTSTRAP_KEY))).text.includes(
+        'verkko_streams_ended_total{reason="slow"} 1',
+      ),
+    );
+    await service.post('/api/v1/inventory/update', { items: [reading('A')] }).set(bearer(BOOTSTRAP_KEY));
+    await other.find(({ event, data }) => event === 'level.changed' && data.previous_quantity === 15);
+  });
+
+  it('does not keep answers of the same connection from being counted and cut', async () => {
+    const client = await RawClient.connect(service.url);
+    const get = (path: string) =>
+      `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${BOOTSTRAP_KEY}\r\n\r\n`;
+    await client.send(get(`${STREAM}?productid=A`), get('/livez'));
+    await client.hasReceived('event: ready');
+    await client.leave();
+    await until('the stream is closed', async () =>
+      (await service.get('/metrics').set(bearer(BOOTSTRAP_KEY))).text.includes('verkko_streams 0'),
+    );
+  });
+});
+
+describe('an instance that stops', () => {
+  it('ends its streams, says why, and says when to connect again', async () => {
+    const service = await startService({ AUTH: 'off' });
+    const stream = await EventStream.open(`${service.url}${STREAM}?productid=A`);
+    await stream.ready();
+    await service.stop();
+
+    expect(await stream.end()).toEqual({ reason: 'This instance is stopping: connect again.' });
+    expect(stream.retry).toBeGreaterThanOrEqual(1000);
+  });
+});
+
+describe('workers without Redis', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+  });
+  afterAll(async () => {
+    await endProcesses();
+    await database.drop();
+  });
+
+  it('tell changes to the streams of each other, take the tickets of each other, and log no ticket', async () => {
+    const { url, stdout, stderr, stop } = await startProcess({
+      ...databaseEnvironment(database.connection),
+      AUTH: 'off',
+      WORKERS: '2',
+      LOG_LEVEL: 'debug',
+    });
+    const tickets: string[] = [];
+    const streams = await Promise.all(
+      [1, 2, 3, 4].map(async () => {
+        const { body } = await ask(`${url}${TICKETS}`, { method: 'POST' });
+        const { ticket } = JSON.parse(body) as { ticket: string };
+        tickets.push(ticket);
+        return (await EventStream.open(`${url}${STREAM}?productid=A&ticket=${ticket}`)).ready();
+      }),
+    );
+    await update(url, [{ ...reading('A'), quantity: 7 }]);
+    for (const stream of streams) await stream.has('A', 7);
+    await ask(`${url}${STREAM}?productid=A&ticket=${tickets[0] ?? ''}`);
+    for (const stream of streams) stream.leave();
+    await stop();
+    const log = stdout() + stderr();
+
+    expect(log).toContain('/api/v1/inventory/stream');
+    expect(tickets.filter((ticket) => log.includes(ticket))).toEqual([]);
+  });
+});
