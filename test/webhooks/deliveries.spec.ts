@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Webhook as Verifier } from 'standardwebhooks';
 import request from 'supertest';
 import { until } from '@verkko/dev-servers/until';
+import { DeliveriesRepository } from '../../src/webhooks/deliveries.repository';
 import { CertificateFiles } from '../support/certificate-files';
 import { NameServer } from '../support/name-server';
 import { WEBHOOKS } from '../support/paths';
@@ -442,7 +443,7 @@ describe('the deliveries of a webhook', () => {
     expect(receiver.requests).toHaveLength(1);
   });
 
-  it('are deleted with the webhook, and when their events are deleted', async () => {
+  it('are deleted with the webhook', async () => {
     const receiver = await start();
     const webhook = await makeWebhook(service, receiver.url, { productid: 'DELETED' });
     await makeEvents(service, 'DELETED');
@@ -477,5 +478,16 @@ describe('the deliveries of a webhook', () => {
       status_code: 200,
       response: expect.stringMatching(/^\.+$/),
     });
+  });
+
+  it('are deleted after their events, which are kept for 30 days', async () => {
+    const deleteOld = () => service.app.get(DeliveriesRepository).deleteOld();
+    expect(await deleteOld()).toBe(0);
+    await service.query('DELETE FROM events WHERE id <= (SELECT max(id) - 1 FROM events)');
+    expect(await deleteOld()).toBeGreaterThan(0);
+    await service.query('DELETE FROM events');
+    await deleteOld();
+
+    expect(await service.query('SELECT FROM webhook_deliveries')).toEqual([]);
   });
 });
