@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config/config';
+import { distributeTables } from './citus/distribute-tables';
 import { type Connection, poolOptions } from './connection';
 import type { Statement } from './transactions';
 import { dataSourceOptions, migrations } from './schema/data-source-options';
@@ -34,6 +35,7 @@ export async function migrate(
       // waits for snapshots. The lock is bound to the transaction and ends with it.
       while (!(await tryLock((sql) => lock.query(sql)))) await sleep(100);
       const ran = await dataSource.runMigrations({ transaction: 'each' });
+      await distributeTables((sql, values) => dataSource.query(sql, values));
       return ran.map((migration) => migration.name);
     });
   } finally {

@@ -49,7 +49,7 @@ export class InventoryRepository {
    * @throws ApiError INSUFFICIENT_STOCK
    */
   async insertGuarded(write: Write): Promise<'stored' | 'known'> {
-    const guard = new LevelGuard(write.readings, this.config.CLOCK_TOLERANCE);
+    const guard = new LevelGuard(write.readings, this.config.CLOCK_TOLERANCE, this.database.isSharded);
     const insert = this.database.transaction(async (run) => {
       await guard.lock(run);
       const inserted = await this.insertIn(run, [write], true);
