@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { DatabaseError } from 'pg';
 import { ApiError } from '../errors/api-error';
+import { isNodeLost } from './citus/node-lost';
 import { diskFull } from '../errors/disk-full';
 
 /** SQLSTATEs that mean "not now" rather than "wrong": https://www.postgresql.org/docs/16/errcodes-appendix.html */
@@ -47,7 +48,7 @@ export function isAway(error: unknown): boolean {
   // `instanceof Error` would fail under jest: it has its own Error class, and Node's sockets throw Node's.
   if (!types.isNativeError(error)) return false;
   const { code = '' } = error as NodeJS.ErrnoException;
-  if (error instanceof DatabaseError) return UNAVAILABLE.test(code);
+  if (error instanceof DatabaseError) return UNAVAILABLE.test(code) || isNodeLost(error);
   // A host with several addresses fails with all its errors in one AggregateError, whose own message is empty.
   return CONNECTION_LOST.test(`${code} ${error.message}`);
 }

@@ -5,7 +5,7 @@ import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 
 import { DataSource, type ObjectLiteral, type Repository } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
-import { citusAdvice, type CitusFacts, FIND_CITUS } from './citus/citus-advice';
+import { citusWarnings, hasCitus, type Query } from './citus/find-citus';
 import { beginStatement, CONNECTION, type Connection } from './connection';
 import { isPoolExhausted } from './database-error';
 import { beginStreaming, openStreaming } from './streaming-transactions';
@@ -82,9 +82,10 @@ export class Database implements OnApplicationShutdown {
   }
 
   private async findShards(): Promise<boolean> {
-    const { rows } = await this.pool.query<CitusFacts>(FIND_CITUS);
-    for (const advice of citusAdvice(rows[0] as CitusFacts)) new Logger('Database').warn(advice);
-    return rows[0]?.has_citus ?? false;
+    const query: Query = async <Row>(sql: string) => (await this.pool.query(sql)).rows as Row[];
+    const isSharded = await hasCitus(query);
+    if (isSharded) for (const warning of await citusWarnings(query)) new Logger('Database').warn(warning);
+    return isSharded;
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -7,8 +7,12 @@ import { Database } from '../database/database';
 import { IdempotencyKey } from '../database/schema/idempotency-key.entity';
 import type { IdempotentRequest } from './idempotent-request';
 
-/** SQL for the time before which stored keys have expired. @param ttl IDEMPOTENCY_TTL, in ms, as a float8 */
-const forgottenBefore = (ttl: string) => `now() - ${ttl} * interval '1 millisecond'`;
+/**
+ * SQL for the time before which stored keys have expired.
+ * @param ttl IDEMPOTENCY_TTL, in ms, as a float8
+ * @param now SQL for the current time
+ */
+const forgottenBefore = (ttl: string, now = 'now()') => `${now} - ${ttl} * interval '1 millisecond'`;
 
 /** Number of the cleanup's advisory lock, which must be unique in the database. */
 const EXPIRY_LOCK = 8_002_002;
@@ -32,8 +36,9 @@ export const claimEach = (first: number) => `
   ), claimed AS (
     INSERT INTO idempotency_keys AS known (key, fingerprint)
     SELECT key, fingerprint FROM request WHERE free OR $${first + 2}::boolean
-    ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, created_at = now()
-      WHERE known.created_at < ${forgottenBefore(`$${first + 3}::float8`)}
+    -- The default of excluded.created_at is now(), which Citus refuses here.
+    ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, created_at = excluded.created_at
+      WHERE known.created_at < ${forgottenBefore(`$${first + 3}::float8`, 'excluded.created_at')}
     RETURNING key
   )`;
 

@@ -44,17 +44,18 @@ async function startPostgres(): Promise<{
   const { startEmbeddedPostgres } = await import('@verkko/embedded-postgres');
 
   const dataDir = mkdtempSync(join(tmpdir(), 'verkko-test-'));
-  const { connection, stop } = await startEmbeddedPostgres({
+  const postgres = await startEmbeddedPostgres({
     dataDir,
     // The data need not survive a power cut: tests that kill servers start their own.
     settings: { fsync: 'off', max_connections: '400' },
   });
+  const { connection } = postgres;
   await execute(connection, `CREATE DATABASE ${TEMPLATE_DATABASE}`);
   await migrate(loadConfig({ ENV_FILE: '/dev/null' }), { ...connection, database: TEMPLATE_DATABASE });
   return {
     servers: { postgres: connection },
     stop: async () => {
-      await stop();
+      await postgres.stop();
       execFileSync('rm', ['-rf', dataDir]);
     },
   };

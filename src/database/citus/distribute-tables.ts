@@ -1,9 +1,5 @@
+import type { Query } from './find-citus';
 import { DISTRIBUTED_TABLES, REFERENCE_TABLES } from './tables';
-
-/** Runs one SQL statement. */
-type Query = <Row>(sql: string, values?: unknown[]) => Promise<Row[]>;
-
-const HAS_CITUS = `SELECT FROM pg_extension WHERE extname = 'citus'`;
 
 /** The existing tables among those given that are not managed by Citus yet. */
 const FIND_LOCAL = `
@@ -21,13 +17,12 @@ const FIND_COLUMN = `
 const [FIRST = '', ...OTHERS] = Object.keys(DISTRIBUTED_TABLES);
 
 /**
- * Distributes the tables of the service if the database has the Citus extension. Tables that are distributed already,
- * also by hand, stay as they are, so this may run after every migration.
+ * Distributes the tables of the service. Tables that are distributed already, also by hand, stay as they are, so this
+ * may run after every migration. A table with rows is copied to the workers, and writes to it wait meanwhile.
  *
  * @throws Error if the table of readings is distributed by another column than the product
  */
 export async function distributeTables(query: Query): Promise<void> {
-  if ((await query(HAS_CITUS)).length === 0) return;
   for (const name of await local(query, REFERENCE_TABLES)) {
     await query('SELECT create_reference_table($1::text::regclass)', [name]);
   }
@@ -35,7 +30,7 @@ export async function distributeTables(query: Query): Promise<void> {
   const [column] = await query<{ name: string }>(FIND_COLUMN);
   if (column && column.name !== DISTRIBUTED_TABLES[FIRST]) {
     throw new Error(
-      `the table ${FIRST} is distributed by ${column.name}, and the service needs ${DISTRIBUTED_TABLES[FIRST] ?? ''}: use undistribute_table, and start the service again`,
+      `Citus distributes the table ${FIRST} by ${column.name}, and the service needs ${DISTRIBUTED_TABLES[FIRST] ?? ''}`,
     );
   }
   for (const name of await local(query, OTHERS)) await distribute(query, name, FIRST);
