@@ -28,12 +28,19 @@ export async function findCitus(url: string): Promise<Citus> {
 }
 
 /** Creates a database on every node, each with the extension, and the cluster that they form. */
-export async function createCitusDatabase({ coordinator, workers }: Citus, database: string): Promise<void> {
-  for (const node of [coordinator, ...workers]) {
+export async function createCitusDatabase(citus: Citus, database: string): Promise<void> {
+  for (const node of [citus.coordinator, ...citus.workers]) {
     await execute(node, `CREATE DATABASE ${database} TEMPLATE template0`);
     await execute({ ...node, database }, 'CREATE EXTENSION citus');
   }
-  const connection = { ...coordinator, database };
+  const connection = { ...citus.coordinator, database };
+  await addNodes(citus, connection);
+  // Few shards, because each table of a test is small, and each shard costs time.
+  await execute(connection, `ALTER DATABASE ${database} SET citus.shard_count = 4`);
+}
+
+/** Makes the databases of this name on all nodes one cluster. */
+export async function addNodes({ coordinator, workers }: Citus, connection: Connection): Promise<void> {
   await execute(connection, 'SELECT citus_set_coordinator_host($1, $2)', [
     coordinator.host,
     coordinator.port,
@@ -41,8 +48,6 @@ export async function createCitusDatabase({ coordinator, workers }: Citus, datab
   for (const { host, port } of workers) {
     await execute(connection, 'SELECT citus_add_node($1, $2)', [host, port]);
   }
-  // Few shards, because each table of a test is small, and each shard costs time.
-  await execute(connection, `ALTER DATABASE ${database} SET citus.shard_count = 4`);
 }
 
 export async function dropCitusDatabase({ coordinator, workers }: Citus, database: string): Promise<void> {
