@@ -4,7 +4,8 @@ import { isNodeLost } from '../database/citus/node-lost';
 import { isRefusal } from '../database/database-error';
 import { ApiError } from '../errors/api-error';
 import type { Write } from './insert-statement';
-import { InventoryRepository, type Outcome } from './inventory.repository';
+import { InventoryRepository } from './inventory.repository';
+import type { Outcome } from './write-statements';
 
 /** Maximum concurrent write statements in an instance. More would make smaller batches and occupy connections. */
 const LANES = 2;
