@@ -13,6 +13,9 @@ const common = {
 /** Clients that generators make of the OpenAPI document: `npm run test:clients`, which installs the generators. */
 const GENERATED_CLIENTS = '<rootDir>/test/generated-clients/';
 
+/** What is true of Citus only: `npm run test:citus`. */
+const CITUS = '<rootDir>/test/citus/';
+
 const withServers = {
   ...common,
   globalSetup: '<rootDir>/test/support/global-setup.ts',
@@ -39,12 +42,25 @@ module.exports = {
       ...withServers,
       displayName: 'service',
       testMatch: ['<rootDir>/test/**/*.spec.ts', '<rootDir>/{bench,packages/*}/test/**/*.spec.ts'],
-      testPathIgnorePatterns: [GENERATED_CLIENTS],
+      testPathIgnorePatterns: [GENERATED_CLIENTS, CITUS],
     },
     {
       ...withServers,
       displayName: 'generated-clients',
       testMatch: [`${GENERATED_CLIENTS}*.spec.ts`],
+    },
+    {
+      ...withServers,
+      displayName: 'citus',
+      // What clients are promised, on databases that createDatabase makes. Query plans are those of one PostgreSQL, and
+      // the other specs start a PostgreSQL of their own.
+      testMatch: [
+        '<rootDir>/test/{citus,readings,rules}/**/*.spec.ts',
+        '<rootDir>/test/files/{export,import}*.spec.ts',
+        '<rootDir>/test/access/{keys,locations}*.spec.ts',
+        '<rootDir>/test/operations/{backup,thin,migration}*.spec.ts',
+      ],
+      testPathIgnorePatterns: ['-plans', 'plot-page', 'docs-', '-memory', '-space'],
     },
   ],
 };

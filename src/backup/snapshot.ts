@@ -3,9 +3,11 @@ import { to } from 'pg-copy-streams';
 import { Failure } from '../command-line/failure';
 import type { Config } from '../config/config';
 import { version } from '../config/version';
+import type { Connection } from '../database/connection';
 import { MIGRATION_LOCK } from '../database/migrate';
 import { beginStreaming } from '../database/streaming-transactions';
 import type { Piece } from './blocks';
+import { atOneMoment } from './one-moment';
 import { type CopiedTable, FORMAT, type Head, type Report, type TableEnd, type TableStart } from './records';
 import { RowsDigest } from './rows-digest';
 import { assertKnown, copied, migrationsIn, quoted, type Table, tablesIn } from './tables';
@@ -25,6 +27,7 @@ const LAST_ID = 'SELECT pg_sequence_last_value(pg_get_serial_sequence($1, $2)::r
 export async function* snapshot(
   client: ClientBase,
   config: Config,
+  connection: Connection,
   report: Report,
   copiedTables: CopiedTable[],
 ): AsyncGenerator<Piece, void> {
@@ -34,12 +37,15 @@ export async function* snapshot(
   assertKnown(migrations, 'The database');
   const tables = await tablesIn(client);
 
-  await client.query(beginStreaming(config));
-  await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-  // The locks come before the snapshot, so that no migration changes a table between the snapshot and its copy.
-  await client.query(`LOCK TABLE ${tables.map(({ name }) => quoted(name)).join(', ')} IN ACCESS SHARE MODE`);
-  // A migration may have changed the tables until they were locked.
-  if (String(await settledMigrations(client)) !== String(migrations)) throw migrating();
+  const names = tables.map(({ name }) => quoted(name)).join(', ');
+  await atOneMoment(config, connection, client, names, async () => {
+    await client.query(beginStreaming(config));
+    await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    // The locks come before the snapshot, so that no migration changes a table between the snapshot and its copy.
+    await client.query(`LOCK TABLE ${names} IN ACCESS SHARE MODE`);
+    // A migration may have changed the tables until they were locked.
+    if (String(await settledMigrations(client)) !== String(migrations)) throw migrating();
+  });
   const { rows } = await client.query<{ postgresql: string; now: string }>(FACTS);
   const { postgresql = '', now = '' } = rows[0] ?? {};
 

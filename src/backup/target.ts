@@ -20,7 +20,8 @@ export async function assertEmpty(client: ClientBase, tables: readonly Table[]):
   const names = tables.map(({ name }) => name).filter((name) => !NEVER_EMPTY.includes(name));
   if (names.length === 0) return;
   const parts = names.map(
-    (name, index) => `SELECT $${index + 1}::text AS name WHERE EXISTS (SELECT FROM ${quoted(name)})`,
+    // With a column, because Citus needs one.
+    (name, index) => `SELECT $${index + 1}::text AS name WHERE EXISTS (SELECT 1 FROM ${quoted(name)})`,
   );
   const { rows } = await client.query<{ name: string }>(parts.join(' UNION ALL '), names);
   if (rows.length === 0) return;

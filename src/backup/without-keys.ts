@@ -13,9 +13,10 @@ const FIND_KEYS = `
 export async function withoutKeys<T>(client: ClientBase, table: string, fill: () => Promise<T>): Promise<T> {
   const { rows: keys } = await client.query<{ name: string; definition: string }>(FIND_KEYS, [quoted(table)]);
   if (keys.length === 0) return fill();
-  const alter = (changes: string[]) => client.query(`ALTER TABLE ${quoted(table)} ${changes.join(', ')}`);
-  await alter(keys.map(({ name }) => `DROP CONSTRAINT ${name}`));
+  // One change in a statement, because Citus refuses several.
+  const alter = (change: string) => client.query(`ALTER TABLE ${quoted(table)} ${change}`);
+  for (const { name } of keys) await alter(`DROP CONSTRAINT ${name}`);
   const result = await fill();
-  await alter(keys.map(({ name, definition }) => `ADD CONSTRAINT ${name} ${definition}`));
+  for (const { name, definition } of keys) await alter(`ADD CONSTRAINT ${name} ${definition}`);
   return result;
 }

@@ -37,9 +37,13 @@ export async function writeBackup(
     let problem: Error | undefined;
     file.once('open', () => (isOurs = true)).once('error', (error) => (problem = error));
     try {
-      await pipeline(withRoom(pack(snapshot(client, config, report, tables)), config, dirname(path)), file, {
-        ...(signal && { signal }),
-      });
+      await pipeline(
+        withRoom(pack(snapshot(client, config, connection, report, tables)), config, dirname(path)),
+        file,
+        {
+          ...(signal && { signal }),
+        },
+      );
     } catch (error) {
       if (isOurs) await rm(part, { force: true });
       if (problem && error === problem) throw new Failure(`${part} cannot be written: ${problem.message}.`);

@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg';
 import { ApiError } from '../errors/api-error';
+import { isNodeLost } from './citus/node-lost';
 import { diskFull } from '../errors/disk-full';
 
 /** SQLSTATEs that mean "not now" rather than "wrong": https://www.postgresql.org/docs/16/errcodes-appendix.html */
@@ -45,7 +46,7 @@ export function isLockTimeout(error: unknown): boolean {
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = '' } = error as NodeJS.ErrnoException;
-  if (error instanceof DatabaseError) return UNAVAILABLE.test(code);
+  if (error instanceof DatabaseError) return UNAVAILABLE.test(code) || isNodeLost(error);
   // A host with several addresses fails with all its errors in one AggregateError, whose own message is empty.
   return CONNECTION_LOST.test(`${code} ${error.message}`);
 }

@@ -1,10 +1,11 @@
 import { EventEmitter } from 'node:events';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { DataSource, type ObjectLiteral, type Repository } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
+import { citusWarnings, hasCitus, type Query } from './citus/find-citus';
 import { beginStatement, CONNECTION, type Connection } from './connection';
 import { isPoolExhausted } from './database-error';
 import { beginStreaming, openStreaming } from './streaming-transactions';
@@ -26,6 +27,7 @@ export class Database implements OnApplicationShutdown {
   private pipeline: Pipeline | undefined;
   private streaming: Pool | undefined;
   private readonly streamingTurns: OnePerCaller;
+  private hasShards = false;
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
@@ -38,6 +40,11 @@ export class Database implements OnApplicationShutdown {
   /** Whether a pooler may switch to another server unnoticed, on which rows that were seen committed may be missing. */
   get isBehindPooler(): boolean {
     return this.config.DB_POOLER;
+  }
+
+  /** Whether Citus shards the tables of readings, so that a statement may join readings of one product only. */
+  get isSharded(): boolean {
+    return this.hasShards;
   }
 
   /** Calls the listener when statements can be run for the first time; at once if they already can. */
@@ -56,6 +63,7 @@ export class Database implements OnApplicationShutdown {
     await this.dataSource.initialize();
     try {
       await this.checkEncoding();
+      this.hasShards = await this.findShards();
     } catch (error) {
       await this.dataSource.destroy();
       throw error;
@@ -71,6 +79,13 @@ export class Database implements OnApplicationShutdown {
     const { rows } = await this.pool.query<{ server_encoding: string }>('SHOW server_encoding');
     if (rows[0]?.server_encoding === 'UTF8') return;
     throw new Error('the database must have the encoding UTF8: make it with CREATE DATABASE … ENCODING UTF8');
+  }
+
+  private async findShards(): Promise<boolean> {
+    const query: Query = async <Row>(sql: string) => (await this.pool.query(sql)).rows as Row[];
+    const isSharded = await hasCitus(query);
+    if (isSharded) for (const warning of await citusWarnings(query)) new Logger('Database').warn(warning);
+    return isSharded;
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config/config';
+import { distributeTables } from './citus/distribute-tables';
+import { hasCitus, type Query } from './citus/find-citus';
 import { type Connection, poolOptions } from './connection';
 import type { Statement } from './transactions';
 import { dataSourceOptions, migrations } from './schema/data-source-options';
@@ -33,7 +35,10 @@ export async function migrate(
       // Polls for the lock instead of waiting: a waiting statement would hold a snapshot, and CREATE INDEX CONCURRENTLY
       // waits for snapshots. The lock is bound to the transaction and ends with it.
       while (!(await tryLock((sql) => lock.query(sql)))) await sleep(100);
+      const query: Query = (sql, values) => dataSource.query(sql, values);
+      const isCoordinator = await hasCitus(query);
       const ran = await dataSource.runMigrations({ transaction: 'each' });
+      if (isCoordinator) await distributeTables(query);
       return ran.map((migration) => migration.name);
     });
   } finally {

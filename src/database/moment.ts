@@ -1,9 +1,9 @@
 /**
- * SQL for a timestamp as the API writes it: in UTC, with a `T` and a `Z`, and with all its fractional digits.
+ * SQL for a timestamp as the API writes it: in UTC, with a `T` and a `Z`, and with all its fractional digits. JSON has
+ * this format whatever DateStyle says, which each node of Citus has a value of its own for.
  * @param column a timestamptz
  */
-export const momentText = (column: string) =>
-  `translate((${column} AT TIME ZONE 'UTC')::text, ' ', 'T') || 'Z'`;
+export const momentText = (column: string) => `trim(to_json(${column} AT TIME ZONE 'UTC')::text, '"') || 'Z'`;
 
 /**
  * SQL for the latest time that counts as now. It uses PostgreSQL's clock, because all instances share it, and adds the

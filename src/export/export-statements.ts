@@ -4,11 +4,11 @@ import { STORED_UNTIL } from './stored-until';
 /** Number of names that one statement of an export selects. */
 const NAMES = 1000;
 
-/** Selects whether the export needs more columns than the ones for counts, and the time up to which it is complete. */
-export const BEGIN = `
-  SELECT ${momentText(STORED_UNTIL)} AS stored_until, ${momentText('now()')} AS now,
-    CASE WHEN $1::text IS NULL THEN EXISTS (SELECT FROM detailed_products)
-      ELSE EXISTS (SELECT FROM detailed_products WHERE productid = $1) END AS is_detailed`;
+/** Selects the time up to which the export is complete. */
+export const BEGIN = `SELECT ${momentText(STORED_UNTIL)} AS stored_until, ${momentText('now()')} AS now`;
+
+/** Selects a row if the export needs more columns than the ones for counts. */
+export const DETAILED = `SELECT FROM detailed_products WHERE $1::text IS NULL OR productid = $1 LIMIT 1`;
 
 /**
  * Selects the next counts of a product as lines of a file, because PostgreSQL formats them faster than Node, and the

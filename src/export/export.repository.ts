@@ -3,6 +3,7 @@ import { Reads, type Source } from '../replicas/reads';
 import type { ExportQuery } from './export-query';
 import {
   BEGIN,
+  DETAILED,
   LINES,
   PLACES,
   PLACES_OF_ONE,
@@ -76,8 +77,9 @@ export class ExportRepository {
   }
 
   async begin(productid: string | undefined): Promise<Beginning> {
-    const [row] = await this.rows<Beginning>('export_begin', BEGIN, [productid ?? null]);
-    return row as Beginning;
+    const [times] = await this.rows<Omit<Beginning, 'is_detailed'>>('export_begin', BEGIN, []);
+    const { length } = await this.rows('export_detailed', DETAILED, [productid ?? null]);
+    return { ...(times as NonNullable<typeof times>), is_detailed: length > 0 };
   }
 
   /** The product names after the given one, in order. Repeated calls, each with the last name, return all products. */

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { productStatement, rowsOfProducts } from '../database/citus/product-statement';
+import { Database } from '../database/database';
 import type { Run } from '../database/transactions';
 import { Reads } from '../replicas/reads';
 import { levelAt, levelsWithin, placesAmong } from '../levels/level-sql';
@@ -14,14 +16,17 @@ const CORRECTIONS = ['correction', 'stocktake', 'transfer'];
  * beginning on. The readings of the period are read once, by location, and also from the table, for their reasons. At
  * one timestamp of a location, the level changes either by adjustments, each with its own reason, or by the last count.
  */
-export const DAYS = `
+export const DAYS = productStatement(
+  'forecast_days',
+  '$1',
+  (product) => `
   WITH span AS MATERIALIZED (
     SELECT place.productid, place.location, ($2::timestamptz[])[1] AS first,
       $3::timestamptz - interval '1 microsecond' AS last,
       coalesce(level.quantity, 0) AS before, level.id IS NOT NULL AS is_known
     FROM ${placesAmong('$4', '$5')} AS place
-    LEFT JOIN LATERAL ${levelAt('place', `($2::timestamptz[])[1] - interval '1 microsecond'`)} AS level ON true
-    WHERE place.productid = ANY ($1::text[])
+    LEFT JOIN LATERAL ${levelAt('place', `($2::timestamptz[])[1] - interval '1 microsecond'`, product)} AS level ON true
+    WHERE place.productid = ${product ?? 'ANY ($1::text[])'}
   ), product AS (
     SELECT productid, sum(before) AS before, bool_or(is_known) AS is_known FROM span GROUP BY productid
   ), moment AS (
@@ -33,7 +38,7 @@ export const DAYS = `
       END AS consumed
     FROM (
       SELECT *, coalesce(origin IN (SELECT id FROM origins WHERE reason = ANY ($6::text[])), false) AS is_correction
-      FROM ${levelsWithin('span.productid', 'span')} AS reading
+      FROM ${levelsWithin(product ?? 'span.productid', 'span')} AS reading
     ) AS reading
     GROUP BY productid, location, "timestamp"
   ), step AS (
@@ -52,7 +57,8 @@ export const DAYS = `
     SELECT productid, day, sum(consumed) AS consumed, max(level) AS highest
     FROM step GROUP BY productid, day HAVING bool_or(is_day = 1 AND is_known)
   ) AS known
-  GROUP BY productid`;
+  GROUP BY productid`,
+);
 
 /** All SQL statements of forecasts. */
 @Injectable()
@@ -60,6 +66,7 @@ export class ForecastRepository {
   constructor(
     private readonly reads: Reads,
     private readonly longReads: LongReads,
+    private readonly database: Database,
   ) {}
 
   /**
@@ -77,11 +84,13 @@ export class ForecastRepository {
     // Not on a shared, pipelined connection: this statement may take long.
     run: Run = (statement) => this.longReads.run(() => this.reads.long(statement)),
   ): Promise<Map<string, Day[]>> {
-    const { rows } = await run<{ productid: string; days: Day[] }>({
-      name: 'forecast_days',
-      text: DAYS,
-      values: [productids, beginnings, end, exact, prefixes, CORRECTIONS],
-    });
+    const rows = await rowsOfProducts<{ productid: string; days: Day[] }>(
+      run,
+      this.database.isSharded,
+      DAYS,
+      [productids],
+      [beginnings, end, exact, prefixes, CORRECTIONS],
+    );
     return new Map(rows.map(({ productid, days }) => [productid, days]));
   }
 }

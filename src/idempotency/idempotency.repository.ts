@@ -7,8 +7,8 @@ import { Database } from '../database/database';
 import { IdempotencyKey } from '../database/schema/idempotency-key.entity';
 import type { IdempotentRequest } from './idempotent-request';
 
-/** SQL for the time before which stored keys have expired. @param ttl IDEMPOTENCY_TTL, in ms, as a float8 */
-const forgottenBefore = (ttl: string) => `now() - ${ttl} * interval '1 millisecond'`;
+/** SQL for the age at which stored keys expire. @param ttl IDEMPOTENCY_TTL, in ms, as a float8 */
+const longest = (ttl: string) => `${ttl} * interval '1 millisecond'`;
 
 /** Number of the cleanup's advisory lock, which must be unique in the database. */
 const EXPIRY_LOCK = 8_002_002;
@@ -32,10 +32,14 @@ export const claimEach = (first: number) => `
   ), claimed AS (
     INSERT INTO idempotency_keys AS known (key, fingerprint)
     SELECT key, fingerprint FROM request WHERE free OR $${first + 2}::boolean
-    ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, created_at = now()
-      WHERE known.created_at < ${forgottenBefore(`$${first + 3}::float8`)}
+    -- The default of excluded.created_at is now(), which Citus refuses here if it distributes the table.
+    ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, created_at = excluded.created_at
+      WHERE excluded.created_at - known.created_at > ${longest(`$${first + 3}::float8`)}
     RETURNING key
   )`;
+
+/** Claims keys like {@link claimEach}, without carrying out requests. */
+export const CLAIM = `${claimEach(1)} SELECT key, free, key IN (SELECT key FROM claimed) AS claimed FROM request`;
 
 /**
  * Inserts the key of a request whose fingerprint is not known yet; {@link fingerprint} adds the fingerprint at the end
@@ -73,7 +77,7 @@ export class IdempotencyRepository {
    * @returns number of deleted keys; at most {@link MOST_AT_ONCE}
    */
   async forgetOld(): Promise<number> {
-    const expired = `created_at < ${forgottenBefore('CAST(:ttl AS float8)')}`;
+    const expired = `created_at < now() - ${longest('CAST(:ttl AS float8)')}`;
     const { affected } = await this.database.transactionOf(this.keys, (keys) => {
       const isOurTurn = `(SELECT pg_try_advisory_xact_lock(${EXPIRY_LOCK}))`;
       const old = keys.createQueryBuilder('old').select('old.key').where(expired).andWhere(isOurTurn);

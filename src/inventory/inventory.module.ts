@@ -9,11 +9,19 @@ import { InventoryService } from './inventory.service';
 import { ProductsRepository } from './products.repository';
 import { ReadingsStored } from './readings-stored';
 import { WriteQueue } from './write-queue';
+import { WriteStatements } from './write-statements';
 
 @Module({
   imports: [IdempotencyModule, LiveModule, OriginsModule, RulesModule],
   controllers: [InventoryController],
-  providers: [InventoryService, InventoryRepository, ProductsRepository, ReadingsStored, WriteQueue],
+  providers: [
+    InventoryService,
+    InventoryRepository,
+    ProductsRepository,
+    ReadingsStored,
+    WriteQueue,
+    WriteStatements,
+  ],
   exports: [ProductsRepository, ReadingsStored, WriteQueue],
 })
 export class InventoryModule {}

@@ -4,17 +4,13 @@ import { Database } from '../database/database';
 import { Reads } from '../replicas/reads';
 import type { Run } from '../database/transactions';
 import type { PageQuery } from './dto/query.dto';
-import { insertStatement, type Write } from './insert-statement';
+import type { Write } from './insert-statement';
 import { LevelGuard, LevelsPassed } from './level-guard';
 import type { CursorPosition } from './page-cursor';
 import { type Found, PAGES, PAGES_INCLUDING, PAGES_OF_LOCATIONS, type PageRows } from './page-statements';
 import { EVERYWHERE, type Locations, onlyIn } from '../readings/locations';
 import { Places, ProductsRepository } from './products.repository';
-
-/**
- * The result of a write: stored now, already known, or not stored because the same request is in progress elsewhere.
- */
-export type Outcome = 'stored' | 'known' | 'busy';
+import { type Outcome, WriteStatements } from './write-statements';
 
 /** All SQL statements that store and read readings. */
 @Injectable()
@@ -23,6 +19,7 @@ export class InventoryRepository {
     private readonly database: Database,
     private readonly reads: Reads,
     private readonly products: ProductsRepository,
+    private readonly writes: WriteStatements,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -34,9 +31,10 @@ export class InventoryRepository {
    * @returns the outcomes, in the order of the writes
    */
   async insert(writes: readonly Write[], waits: boolean): Promise<Outcome[]> {
-    const insert = insertStatement(writes, waits, this.config.IDEMPOTENCY_TTL);
     const places = writes.flatMap(({ readings }) => readings);
-    if (this.products.areKnown(places)) return outcomesOf(writes, await this.database.query(insert));
+    if (this.products.areKnown(places) && this.writes.isOneStatement(writes)) {
+      return this.writes.store((statement) => this.database.query(statement), writes, waits);
+    }
     const { outcomes, stored } = await this.database.transaction((run) => this.insertIn(run, writes, waits));
     this.products.know(Places.of(stored));
     return outcomes;
@@ -49,7 +47,7 @@ export class InventoryRepository {
    * @throws ApiError INSUFFICIENT_STOCK
    */
   async insertGuarded(write: Write): Promise<'stored' | 'known'> {
-    const guard = new LevelGuard(write.readings, this.config.CLOCK_TOLERANCE);
+    const guard = new LevelGuard(write.readings, this.config.CLOCK_TOLERANCE, this.database.isSharded);
     const insert = this.database.transaction(async (run) => {
       await guard.lock(run);
       const inserted = await this.insertIn(run, [write], true);
@@ -66,10 +64,7 @@ export class InventoryRepository {
 
   /** Names are inserted last: a retry inserts none, so it does not wait for other writers of the same names. */
   private async insertIn(run: Run, writes: readonly Write[], waits: boolean) {
-    const outcomes = outcomesOf(
-      writes,
-      await run<KeyRow>(insertStatement(writes, waits, this.config.IDEMPOTENCY_TTL)),
-    );
+    const outcomes = await this.writes.store(run, writes, waits);
     const stored = writes.flatMap(({ readings }, index) => (outcomes[index] === 'stored' ? readings : []));
     if (stored.length > 0 && !this.products.areKnown(stored)) {
       for (const insert of this.products.inserts(Places.of(stored))) await run(insert);
@@ -125,20 +120,4 @@ function boundsOf(
     limit,
     after?.id ?? offset,
   ];
-}
-
-/** What the database returns about an idempotency key. */
-interface KeyRow {
-  readonly key: string;
-  readonly free: boolean;
-  readonly claimed: boolean;
-}
-
-function outcomesOf(writes: readonly Write[], { rows }: { readonly rows: readonly KeyRow[] }): Outcome[] {
-  const known = new Map(rows.map((row) => [row.key, row]));
-  return writes.map(({ once }) => {
-    const row = once && known.get(once.key);
-    if (!row || row.claimed) return 'stored';
-    return row.free ? 'known' : 'busy';
-  });
 }

@@ -1,3 +1,4 @@
+import { productStatement, rowsOfProducts } from '../database/citus/product-statement';
 import type { Run } from '../database/transactions';
 import { ApiError } from '../errors/api-error';
 import { levelAt } from '../levels/level-sql';
@@ -22,19 +23,23 @@ const LOCK = `
  * counts as present. A count from a clock that is fast replaces all sales before it, so its level alone would allow any
  * number of sales. The current time is read here, since the transaction may have begun long before the lock was free.
  */
-const LEVELS = `
+const LEVELS = productStatement(
+  'guarded_levels',
+  '$1',
+  (product) => `
   WITH clock AS MATERIALIZED (
     SELECT clock_timestamp() AS now, clock_timestamp() + $3::float8 * interval '1 millisecond' AS ending
   )
   SELECT least(coalesce(level.quantity, 0), coalesce(later.quantity, level.quantity, 0))::float8 AS quantity
   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS place (productid, location, number)
   CROSS JOIN clock
-  LEFT JOIN LATERAL ${levelAt('place', 'clock.now')} AS level ON true
+  LEFT JOIN LATERAL ${levelAt('place', 'clock.now', product)} AS level ON true
   LEFT JOIN LATERAL (
-    SELECT ahead.quantity FROM ${levelAt('place', 'clock.ending')} AS ahead
+    SELECT ahead.quantity FROM ${levelAt('place', 'clock.ending', product)} AS ahead
     WHERE ahead."timestamp" > clock.now
   ) AS later ON true
-  ORDER BY number`;
+  ORDER BY number`,
+);
 
 /** An adjustment with a `min_level`. */
 interface Guarded {
@@ -60,10 +65,12 @@ export class LevelGuard {
   /**
    * Collects the adjustments to guard.
    * @param tolerance CLOCK_TOLERANCE in ms: how far ahead of the clock the timestamp of a present reading may be
+   * @param isSharded whether Citus shards the readings
    */
   constructor(
     readings: readonly Reading[],
     private readonly tolerance: number,
+    private readonly isSharded: boolean,
   ) {
     const known = new Map<string, number>();
     this.guarded = readings.flatMap(({ productid, location = '', min_level: least }, index) => {
@@ -105,10 +112,8 @@ export class LevelGuard {
   }
 
   private async levels(run: Run): Promise<number[]> {
-    const { rows } = await run<{ quantity: number }>({
-      text: LEVELS,
-      values: [...this.places, this.tolerance],
-    });
+    const { places, isSharded } = this;
+    const rows = await rowsOfProducts<{ quantity: number }>(run, isSharded, LEVELS, places, [this.tolerance]);
     return rows.map(({ quantity }) => quantity);
   }
 }

@@ -92,7 +92,7 @@ const pageOfLocations = (kind: Kind, order: Order, include?: Include) => `
       SELECT $1::varchar AS productid, location, min("timestamp") AS first, max("timestamp") AS last
       FROM page GROUP BY location HAVING bool_or(is_delta)
     ) AS ends
-    LEFT JOIN LATERAL ${levelAt('ends', `ends.first - interval '1 microsecond'`)} AS level ON true
+    LEFT JOIN LATERAL ${levelAt('ends', `ends.first - interval '1 microsecond'`, '$1')} AS level ON true
   ), running AS MATERIALIZED (
     ${include === undefined ? `SELECT location, id, level FROM ${levelsWithin('$1', 'span')} AS reading` : LEVELS_BESIDE}
   )

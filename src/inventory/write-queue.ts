@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
+import { isNodeLost } from '../database/citus/node-lost';
 import { isRefusal } from '../database/database-error';
 import { ApiError } from '../errors/api-error';
 import type { Write } from './insert-statement';
-import { InventoryRepository, type Outcome } from './inventory.repository';
+import { InventoryRepository } from './inventory.repository';
+import type { Outcome } from './write-statements';
 
 /** Maximum concurrent write statements in an instance. More would make smaller batches and occupy connections. */
 const LANES = 2;
@@ -97,8 +99,9 @@ export class WriteQueue {
         else write.done(outcome);
       });
     } catch (error) {
-      // The values of one request were refused and nothing is stored; the other requests must not fail because of it.
-      if (writes.length > 1 && isRefusal(error)) this.putBack(writes);
+      // Nothing is stored, because the values of one request were refused, or because the node of Citus that stores its
+      // products is away. The other requests must not fail because of it.
+      if (writes.length > 1 && (isRefusal(error) || isNodeLost(error))) this.putBack(writes);
       else for (const { failed } of writes) failed(error);
     }
     this.busyLanes -= 1;

@@ -41,10 +41,11 @@ export const placesOf = (productid: string, exact: string, prefixes: string) => 
  *
  * @param place alias of a relation with `productid` and `location`
  * @param at parameter or expression with the moment
+ * @param productid statement parameter with the product if there is only one: Citus finds the shard by it
  */
-export const levelAt = (place: string, at: string) => {
+export const levelAt = (place: string, at: string, productid = `${place}.productid`) => {
   const readings = `FROM inventory_items AS i
-      WHERE i.productid = ${place}.productid AND i.location = ${place}.location AND i."timestamp" <= ${at}`;
+      WHERE i.productid = ${productid} AND i.location = ${place}.location AND i."timestamp" <= ${at}`;
   return `(
     SELECT newest.id, newest."timestamp",
       CASE WHEN newest.is_delta THEN counted."timestamp" ELSE newest."timestamp" END AS counted_at,
@@ -73,8 +74,7 @@ export const levelAt = (place: string, at: string) => {
  * changes before it, in an array: arrays are compared member by member, so the greatest one belongs to the last count.
  * Each span is read in the order of the primary key, which is also the order of all windows, so that nothing is sorted.
  *
- * @param productid statement parameter, by which a sharded database finds the shard; `span.productid` for several
- *   products
+ * @param productid statement parameter, by which Citus finds the shard; `span.productid` for several products
  * @param spans relation with `productid`, `location`, the moments `first` and `last`, and the level `before` the first
  *   one
  */

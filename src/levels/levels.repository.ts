@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Reads } from '../replicas/reads';
 import { CONFIG, type Config } from '../config/config';
+import { productStatement } from '../database/citus/product-statement';
+import { Database } from '../database/database';
 import { momentText, now } from '../database/moment';
 import type { Locations } from '../readings/locations';
 import type { LevelDto } from './dto/level.dto';
@@ -21,12 +23,19 @@ const COLUMNS = `place.productid, sum(level.quantity)::float8 AS quantity,
       'counted_at', CASE WHEN level.counted_at <> level."timestamp" THEN ${momentText('level.counted_at')} END
     )) ORDER BY place.location) END AS locations`;
 
-/** Selects the levels of named products. Exported for the test of its query plan, like {@link productsStatement}. */
-export const LEVELS = `
+/** Selects the levels of named products. */
+const levelsStatement = productStatement(
+  'levels',
+  '$1',
+  (product) => `
   SELECT ${COLUMNS} FROM ${placesAmong('$4', '$5')} AS place
-  JOIN LATERAL ${levelAt('place', `coalesce($2::timestamptz, ${now('$3')})`)} AS level ON true
-  WHERE place.productid = ANY ($1::text[])
-  GROUP BY place.productid`;
+  JOIN LATERAL ${levelAt('place', `coalesce($2::timestamptz, ${now('$3')})`, product)} AS level ON true
+  WHERE place.productid = ${product ?? 'ANY ($1::text[])'}
+  GROUP BY place.productid`,
+);
+
+/** Exported for the test of its query plan, like {@link productsStatement}. */
+export const LEVELS = levelsStatement.ofAll;
 
 /**
  * Selects products in the byte order of their names. The indexes of names and of locations are merged in their order,
@@ -49,6 +58,7 @@ type LevelRow = Omit<LevelDto, 'counted_at' | 'locations'> & {
 export class LevelsRepository {
   constructor(
     private readonly reads: Reads,
+    private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -61,7 +71,10 @@ export class LevelsRepository {
     at: string | undefined,
     locations: Locations,
   ): Promise<LevelDto[]> {
-    return this.read('levels', LEVELS, [
+    const { ofAll, ofOne } = levelsStatement;
+    // The level of one product is in one shard of Citus; those of several are computed in all shards at once.
+    const isInOneShard = this.database.isSharded && productids.length === 1;
+    return this.read(isInOneShard ? 'level' : 'levels', isInOneShard ? ofOne : ofAll, [
       productids,
       at ?? null,
       this.config.CLOCK_TOLERANCE,

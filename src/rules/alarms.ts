@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { QueryConfig } from 'pg';
 import { CONFIG, type Config } from '../config/config';
+import { type ProductStatement, rowsOfProducts } from '../database/citus/product-statement';
 import { Database } from '../database/database';
 import type { Run } from '../database/transactions';
 import type { NewEvent } from '../events/event';
@@ -41,9 +41,7 @@ export class Alarms {
 
   /** Checks pairs and stores events for changes. Without changes it runs one statement and locks nothing. */
   async update(pairs: readonly Pair[]): Promise<void> {
-    const { rows: changed } = await this.database.query<Observation & Record<string, unknown>>(
-      this.statement('changed_pairs', CHANGED, pairs),
-    );
+    const changed = await this.read((statement) => this.database.query(statement), CHANGED, pairs);
     if (changed.length === 0) return;
     const told = await this.database.transaction((run) => this.tellChanged(run, changed));
     this.events.count(told);
@@ -51,25 +49,19 @@ export class Alarms {
 
   /** Like {@link update}, in a given transaction. @returns the events; count them once the transaction is committed */
   async updateIn(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
-    const { rows: changed } = await run<Observation & Record<string, unknown>>(
-      this.statement('changed_pairs', CHANGED, pairs),
-    );
+    const changed = await this.read(run, CHANGED, pairs);
     return changed.length === 0 ? [] : this.tellChanged(run, changed);
   }
 
   /** The pairs with their levels, and with whether there is an alarm. */
   async observed(run: Run, pairs: readonly Pair[]): Promise<Observation[]> {
-    const statement = this.statement('observed_pairs', OBSERVED, pairs);
-    return (await run<Observation & Record<string, unknown>>(statement)).rows;
+    return this.read(run, OBSERVED, pairs);
   }
 
   /** Checks the pairs again under the lock of the events, so that no other instance stores the same events. */
   private async tellChanged(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
     await this.events.lock(run);
-    const { rows } = await run<Observation & Record<string, unknown>>(
-      this.statement('changed_pairs', CHANGED, pairs),
-    );
-    return this.tell(run, rows);
+    return this.tell(run, await this.read(run, CHANGED, pairs));
   }
 
   /** Stores changes that were found under the lock of the events, together with their events. */
@@ -83,12 +75,13 @@ export class Alarms {
     return events;
   }
 
-  private statement(name: string, text: string, pairs: readonly Pair[]): QueryConfig {
-    return { name, text, values: [...columns(pairs), this.config.CLOCK_TOLERANCE] };
+  private read(run: Run, statement: ProductStatement, pairs: readonly Pair[]): Promise<Observation[]> {
+    const { isSharded } = this.database;
+    return rowsOfProducts(run, isSharded, statement, columns(pairs), [this.config.CLOCK_TOLERANCE]);
   }
 }
 
-function columns(pairs: readonly Pair[]): unknown[][] {
+function columns(pairs: readonly Pair[]): [number[], string[]] {
   return [pairs.map(({ rule }) => rule), pairs.map(({ productid }) => productid)];
 }
 

@@ -18,7 +18,8 @@ const VERSION = `SELECT value FROM counters WHERE name = 'rules'`;
 const MOST_AT_ONCE = 10_000;
 
 const deleteAlarms = (rule: number) => ({
-  text: 'DELETE FROM alarms WHERE ctid = ANY (ARRAY(SELECT ctid FROM alarms WHERE rule = $1 LIMIT $2))',
+  text: `DELETE FROM alarms WHERE rule = $1 AND productid IN (
+    SELECT productid FROM alarms WHERE rule = $1 ORDER BY productid LIMIT $2)`,
   values: [rule, MOST_AT_ONCE],
 });
 

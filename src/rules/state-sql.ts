@@ -1,3 +1,4 @@
+import { productStatement } from '../database/citus/product-statement';
 import { momentText } from '../database/moment';
 import { levelAt, placesOf } from '../levels/level-sql';
 
@@ -14,21 +15,21 @@ const PREFIXES = `CASE WHEN rule.location IS NULL THEN ARRAY[''] END`;
  *
  * All rows are found by key, so that the time depends only on the number of pairs. Pairs of paused rules are left out.
  */
-const PAIRS = `
+const pairs = (product = 'pair.productid') => `
   SELECT rule.id AS rule, pair.productid, rule.location, rule."when", rule.recovers_at, rule.after,
     -- Without a subquery the details of every product would be joined, also where the rule has a threshold.
     coalesce(rule.threshold, CASE WHEN rule."when" = 'low' THEN (
-      SELECT low_at FROM product_details AS details WHERE details.productid = pair.productid
+      SELECT low_at FROM product_details AS details WHERE details.productid = ${product}
     ) END)::bigint AS threshold,
-    EXISTS (SELECT FROM alarms WHERE alarms.rule = rule.id AND alarms.productid = pair.productid) AS is_alarm,
+    EXISTS (SELECT FROM alarms WHERE alarms.rule = rule.id AND alarms.productid = ${product}) AS is_alarm,
     level.quantity, level."timestamp", level.counted_at, level.id
   FROM unnest($1::int[], $2::text[]) AS pair (rule, productid)
   JOIN rules AS rule ON rule.id = pair.rule AND NOT rule.paused
   LEFT JOIN LATERAL (
     SELECT sum(level.quantity) AS quantity, max(level."timestamp") AS "timestamp", max(level.counted_at) AS counted_at,
       (array_agg(level.id ORDER BY level."timestamp" DESC, level.id DESC))[1] AS id
-    FROM ${placesOf('pair.productid', `(${EXACT})`, `(${PREFIXES})`)} AS place
-    JOIN LATERAL ${levelAt('place', now('$3'))} AS level ON true
+    FROM ${placesOf(product, `(${EXACT})`, `(${PREFIXES})`)} AS place
+    JOIN LATERAL ${levelAt('place', now('$3'), product)} AS level ON true
   ) AS level ON true`;
 
 /** The columns of an {@link Observation}. */
@@ -51,13 +52,21 @@ const HOLDS = `CASE
   END`;
 
 /** The pairs whose condition began or ended since the last event, except conditions about forecasts. */
-export const CHANGED = `
-  SELECT ${COLUMNS} FROM (${PAIRS}) AS pair
+export const CHANGED = productStatement(
+  'changed_pairs',
+  '$2',
+  (product) => `
+  SELECT ${COLUMNS} FROM (${pairs(product)}) AS pair
   WHERE "when" <> 'below_days' AND ${HOLDS} <> is_alarm
-  ORDER BY rule, productid`;
+  ORDER BY rule, productid`,
+);
 
 /** All pairs, for conditions that the database does not compute, that is forecasts. */
-export const OBSERVED = `SELECT ${COLUMNS} FROM (${PAIRS}) AS pair`;
+export const OBSERVED = productStatement(
+  'observed_pairs',
+  '$2',
+  (product) => `SELECT ${COLUMNS} FROM (${pairs(product)}) AS pair`,
+);
 
 /** A rule and a product, as {@link CHANGED} and {@link OBSERVED} return them. */
 export interface Observation {

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database';
 import type { Run } from '../database/transactions';
 import type { Pair } from './alarms';
+import { HIGHEST, LOWEST, nextByRule } from './pairs-by-rule';
 
 /** Class (first number) of the advisory locks of sweeps; nothing else in the same database uses it. */
 const LOCKS = 8_002_005;
@@ -32,9 +34,6 @@ const MOVE = 'UPDATE sweeps SET rule = $2, productid = $3, moved_at = clock_time
 
 const END = 'UPDATE sweeps SET ended_at = clock_timestamp(), moved_at = NULL WHERE name = $1';
 
-/** A text that is not less than any name with this prefix. */
-const highest = (prefix: string) => `${prefix} || repeat(chr(1114111), 255)`;
-
 /**
  * The next pairs by rule and product. A rule is a range in the primary key of the table of products, read in its order.
  * Products that never had a reading are not in that table.
@@ -44,8 +43,7 @@ const next = (rules: string) => `
   FROM rules AS rule CROSS JOIN LATERAL (
     SELECT productid FROM products
     WHERE productid > CASE WHEN rule.id = $1 THEN $2 ELSE '' END
-      AND productid >= coalesce(rule.productid, rule.prefix, '')
-      AND productid <= coalesce(rule.productid, ${highest(`coalesce(rule.prefix, '')`)})
+      AND productid >= ${LOWEST} AND productid <= ${HIGHEST}
     ORDER BY productid LIMIT $3
   ) AS product
   WHERE rule.id >= $1 AND ${rules}
@@ -68,6 +66,8 @@ export interface SweepState extends Pair {
 /** The SQL statements of sweeps, for use in transactions. */
 @Injectable()
 export class SweepsRepository {
+  constructor(private readonly database: Database) {}
+
   /** Takes the lock of a sweep. @returns false while another instance holds it */
   async hasTurn(run: Run, name: SweepName): Promise<boolean> {
     const { rows } = await run<{ is_ours: boolean }>({ text: TURN, values: [SWEEPS[name].lock] });
@@ -85,6 +85,7 @@ export class SweepsRepository {
 
   /** The next pairs after the sweep's last pair; fewer than the limit if these are the last ones. */
   async next(run: Run, name: SweepName, { rule, productid }: Pair, limit: number): Promise<Pair[]> {
+    if (this.database.isSharded) return nextByRule(run, SWEEPS[name].rules, { rule, productid }, limit);
     const text = next(SWEEPS[name].rules);
     const { rows } = await run<Pair & Record<string, unknown>>({
       name: `next_${name}`,

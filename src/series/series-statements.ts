@@ -33,7 +33,7 @@ export const RANGE = `
       FILTER (WHERE place.location IS NOT NULL), '[]') AS spans
   FROM range
   LEFT JOIN place ON true
-  LEFT JOIN LATERAL ${levelAt('place', `$2::timestamptz - interval '1 microsecond'`)} AS level ON true
+  LEFT JOIN LATERAL ${levelAt('place', `$2::timestamptz - interval '1 microsecond'`, '$1')} AS level ON true
   WHERE range.start <= range."end"
   GROUP BY range.start, range."end"`;
 

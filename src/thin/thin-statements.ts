@@ -49,7 +49,7 @@ const PLAN = `
       SELECT $1::varchar AS productid, $2::varchar AS location,
         ${FIRST} AS first, ${END} - interval '1 microsecond' AS last
     ) AS place
-    LEFT JOIN LATERAL ${levelAt('place', `place.first - interval '1 microsecond'`)} AS level ON true
+    LEFT JOIN LATERAL ${levelAt('place', `place.first - interval '1 microsecond'`, '$1')} AS level ON true
   ),
   reading AS (
     SELECT *, row_number() OVER newest_first = 1 AS is_last, first_value(is_delta) OVER newest_first AS is_carried,
@@ -70,7 +70,7 @@ const PLAN = `
 
 /** Finds the row of each reading that can go, with one step in the index. */
 const ROW = `LATERAL (
-    SELECT i.ctid, i.* FROM inventory_items AS i
+    SELECT i.* FROM inventory_items AS i
     WHERE i.productid = $1 AND i.location = $2 AND i."timestamp" = gone."timestamp" AND i.id = gone.id LIMIT 1
   ) AS row`;
 
@@ -112,7 +112,8 @@ export const LOCK = `
 
 /**
  * Thins the days of which every reading that can go is among the given ids, in one statement: a day with a change
- * since its readings were written to the file stays as it is.
+ * since its readings were written to the file stays as it is. The bounds of the time are for a plan without the index of
+ * each reading: it reads these days only.
  */
 export const REMOVE = `
   WITH ${PLAN},
@@ -121,8 +122,10 @@ export const REMOVE = `
     WHERE is_unchanged
   ),
   removed AS (
-    DELETE FROM inventory_items WHERE ctid = ANY (ARRAY(SELECT row.ctid FROM unchanged AS gone CROSS JOIN ${ROW}))
-    RETURNING id
+    DELETE FROM inventory_items AS i USING unchanged AS gone
+    WHERE i.productid = $1 AND i.location = $2 AND i."timestamp" >= ${FIRST} AND i."timestamp" < ${END}
+      AND i."timestamp" = gone."timestamp" AND i.id = gone.id
+    RETURNING i.id
   ),
   carried AS (
     INSERT INTO inventory_items (productid, location, quantity, "timestamp", origin)

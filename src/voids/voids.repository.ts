@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
+import { productStatement, rowsOfProducts } from '../database/citus/product-statement';
 import { Database } from '../database/database';
 import { momentText, now } from '../database/moment';
 import type { Run } from '../database/transactions';
@@ -30,11 +31,15 @@ const MOVE = `
   SELECT productid, location, id::float8 AS id, ${momentText('"timestamp"')} AS "timestamp" FROM moved ORDER BY id`;
 
 /** The levels of the products and locations after their readings were voided. */
-const LEVELS = `
+const LEVELS = productStatement(
+  'levels_after_void',
+  '$1',
+  (product) => `
   SELECT place.productid, place.location, level.quantity::float8 AS quantity,
     CASE WHEN level.counted_at <> level."timestamp" THEN ${momentText('level.counted_at')} END AS counted_at
-  FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS named (productid, location)) AS place
-  JOIN LATERAL ${levelAt('place', now('$3'))} AS level ON true`;
+  FROM unnest($1::text[], $2::text[]) AS place (productid, location)
+  JOIN LATERAL ${levelAt('place', now('$3'), product)} AS level ON true`,
+);
 
 /**
  * Finds readings that are neither stored nor voided. It also sees readings that other transactions voided while
@@ -42,7 +47,7 @@ const LEVELS = `
  */
 const MISSING = `
   SELECT number::int FROM ${NAMED}
-  WHERE NOT EXISTS (SELECT FROM voided_readings AS v WHERE ${IS_NAMED('v')})
+  WHERE number NOT IN (SELECT number FROM voided_readings AS v JOIN ${NAMED} ON ${IS_NAMED('v')})
   ORDER BY number LIMIT 100`;
 
 /** All SQL statements of voided readings. */
@@ -89,14 +94,14 @@ export class VoidsRepository {
   private async tell(run: Run, moved: readonly MovedReading[]): Promise<NewEvent[]> {
     if (moved.length === 0) return [];
     await this.events.lock(run);
-    const { rows } = await run<RemainingLevel>({
-      text: LEVELS,
-      values: [
-        moved.map(({ productid }) => productid),
-        moved.map(({ location }) => location),
-        this.config.CLOCK_TOLERANCE,
-      ],
-    });
+    const places = [...new Map(moved.map((reading) => [placeOf(reading), reading])).values()];
+    const rows = await rowsOfProducts<RemainingLevel>(
+      run,
+      this.database.isSharded,
+      LEVELS,
+      [places.map(({ productid }) => productid), places.map(({ location }) => location)],
+      [this.config.CLOCK_TOLERANCE],
+    );
     const levels = new Map(rows.map((level) => [placeOf(level), level]));
     const events = moved.map(({ productid, location, id, timestamp }): NewEvent => {
       const level = levels.get(placeOf({ productid, location }));

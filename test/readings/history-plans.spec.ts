@@ -1,4 +1,4 @@
-import { PAGES_OF_LOCATIONS } from '../../src/inventory/page-statements';
+import { PAGES, PAGES_OF_LOCATIONS } from '../../src/inventory/page-statements';
 import { LEVELS, productsStatement } from '../../src/levels/levels.repository';
 import { COUNTED, RANGE, SUMMED } from '../../src/series/series-statements';
 import { createDatabase, type TestDatabase } from '../support/database';
@@ -83,6 +83,21 @@ describe('the query plan on 200,000 readings of 200 products', () => {
         const names = plan.steps.find((step) => step['Index Name'] === 'products_pkey');
         // The incremental sort takes the products, which come in order, in groups of 32.
         expect(names?.['Actual Rows']).toBeLessThanOrEqual(51 + 32);
+      }
+    },
+  );
+
+  it.each(['asc', 'desc'] as const)(
+    'for a page of counts in the order %s reads the covering key alone, without a sort or a filter',
+    async (order) => {
+      const values = ['P-100', '-infinity', 'infinity', 50, 100, '"P-100"', ''];
+
+      for (const plan of await plans(PAGES.offset[order].text, ...values)) {
+        expect(plan.scans).toContain(KEY);
+        expect(plan.scans.filter((scan) => scan.includes('inventory_items'))).toEqual([KEY]);
+        expect(plan.sortedRows).toBe(0);
+        expect(plan.removedRows).toBe(0);
+        expect(plan.heapFetches).toBe(0);
       }
     },
   );

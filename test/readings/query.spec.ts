@@ -1,4 +1,3 @@
-import { PAGES } from '../../src/inventory/page-statements';
 import { QUERY } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
@@ -177,25 +176,4 @@ describe('GET /api/v1/inventory/query', () => {
       'productid',
     ]);
   });
-
-  it.each(['asc', 'desc'] as const)(
-    'reads a page %s from the covering key alone: no table access, no sort',
-    async (order) => {
-      await service.query(
-        `INSERT INTO inventory_items (productid, quantity, "timestamp")
-       SELECT 'P-' || n % 100, n, '2024-01-01'::timestamptz + n * interval '1 min' FROM generate_series(1, 20000) n`,
-      );
-      await service.query('VACUUM ANALYZE inventory_items');
-
-      const [row] = await service.query<{ 'QUERY PLAN': [{ Plan: object }] }>(
-        `EXPLAIN (FORMAT JSON) ${PAGES.offset[order].text}`,
-        ['P-7', '-infinity', 'infinity', 50, 100, '"P-7"', ''],
-      );
-      const plan = JSON.stringify(row?.['QUERY PLAN']);
-
-      expect(plan).toContain('"Node Type":"Index Only Scan"');
-      expect(plan).toContain('"Index Name":"inventory_items_pkey"');
-      expect(plan).not.toMatch(/"Sort|"Filter"/);
-    },
-  );
 });

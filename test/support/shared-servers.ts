@@ -1,9 +1,12 @@
 import type { Connection } from '@verkko/embedded-postgres';
+import type { Citus } from './citus';
 
 /** The servers that global-setup started for the whole run. */
 export interface SharedServers {
   postgres: Connection;
   redisUrl: string;
+  /** The Citus cluster in which the test databases are created; absent for an ordinary PostgreSQL. */
+  citus?: Citus;
 }
 
 export function sharedServers(): SharedServers {

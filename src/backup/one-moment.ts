@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClientBase } from 'pg';
+import type { Config } from '../config/config';
+import { hasCitus, type Query } from '../database/citus/find-citus';
+import type { Connection } from '../database/connection';
+import { isLockTimeout } from '../database/database-error';
+import { withClient } from './client';
+
+/** Longest wait for a lock, in ms, during which writes wait, too, and the pause until the next attempt. */
+const LOCK_TIMEOUT_MS = 500;
+const PAUSE_MS = 500;
+
+/** With one connection to each worker, a transaction has one snapshot of it. */
+const ONE_SNAPSHOT = 'SET citus.max_adaptive_executor_pool_size = 1';
+
+/** Opens these connections: a table with shards on all workers. */
+const READ_WORKERS = 'SELECT 1 FROM products LIMIT 1';
+
+/**
+ * Begins a transaction that sees all data as of one moment. The nodes of Citus have snapshots of their own, so there no
+ * write may be in progress while they are taken.
+ *
+ * @param client the connection of the transaction
+ * @param names SQL list of all tables
+ * @param begin begins the transaction, and takes its snapshot
+ */
+export async function atOneMoment(
+  config: Config,
+  connection: Connection,
+  client: ClientBase,
+  names: string,
+  begin: () => Promise<void>,
+): Promise<void> {
+  const query: Query = async <Row>(sql: string) => (await client.query(sql)).rows as Row[];
+  if (!(await hasCitus(query))) return begin();
+  await withClient(config, connection, 'backup', async (blocker) => {
+    while (!(await isLocked(blocker, names))) await sleep(PAUSE_MS);
+    await client.query(ONE_SNAPSHOT);
+    await begin();
+    await client.query(READ_WORKERS);
+    await blocker.query('ROLLBACK');
+  });
+}
+
+/** Makes writes wait, once those in progress have ended. @returns false if they take longer, such as an import */
+async function isLocked(blocker: ClientBase, names: string): Promise<boolean> {
+  await blocker.query(`BEGIN; SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
+  try {
+    await blocker.query(`LOCK TABLE ${names} IN SHARE MODE`);
+    return true;
+  } catch (error) {
+    await blocker.query('ROLLBACK');
+    if (isLockTimeout(error)) return false;
+    throw error;
+  }
+}

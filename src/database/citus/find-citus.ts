@@ -1,0 +1,42 @@
+/** Runs one SQL statement. */
+export type Query = <Row>(sql: string, values?: unknown[]) => Promise<Row[]>;
+
+const HAS_CITUS = `SELECT FROM pg_extension WHERE extname = 'citus'`;
+
+/** Workers of Citus have group numbers from 1 on; the coordinator has 0. */
+const FIND_GROUP = 'SELECT groupid AS "group" FROM pg_dist_local_group';
+
+/**
+ * Tells whether the database has the Citus extension.
+ *
+ * @throws Error for a connection to a worker: its tables lack what the coordinator stores, and its advisory locks
+ *   exclude nobody at the coordinator
+ */
+export async function hasCitus(query: Query): Promise<boolean> {
+  if ((await query(HAS_CITUS)).length === 0) return false;
+  const [node] = await query<{ group: number }>(FIND_GROUP);
+  if (node?.group === 0) return true;
+  throw new Error('this is a worker of Citus, and the service needs the coordinator: change DATABASE_URL');
+}
+
+const FIND_SETTINGS = `
+  SELECT current_setting('citus.max_adaptive_executor_pool_size')::int AS pool_size,
+    current_setting('citus.max_cached_conns_per_worker')::int AS cached`;
+
+/** The largest pool and the smallest number of cached connections with which statements open few connections. */
+const LARGEST_POOL = 4;
+const FEWEST_CACHED = 4;
+
+/** Warnings about settings of Citus with which statements about many products open new connections all the time. */
+export async function citusWarnings(query: Query): Promise<string[]> {
+  const [found] = await query<{ pool_size: number; cached: number }>(FIND_SETTINGS);
+  const { pool_size = 0, cached = Infinity } = found ?? {};
+  const warnings: string[] = [];
+  if (pool_size > LARGEST_POOL) warnings.push(slow('max_adaptive_executor_pool_size', pool_size, 2));
+  if (cached < FEWEST_CACHED) warnings.push(slow('max_cached_conns_per_worker', cached, 8));
+  return warnings;
+}
+
+function slow(setting: string, value: number, better: number): string {
+  return `Updates of many products are slow with citus.${setting} = ${value}: set it to ${better} (docs/how-to/scale.md)`;
+}

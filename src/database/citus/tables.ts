@@ -1,0 +1,18 @@
+/**
+ * The tables that Citus shards, each with the column that decides in which shard a row is stored. All of them are
+ * colocated: the rows of one product are on one node, whichever table they are in. A table that is missing here and in
+ * {@link REFERENCE_TABLES} stays an ordinary table of the coordinator.
+ *
+ * The reasons are in docs/decisions/0025-citus.md.
+ */
+export const DISTRIBUTED_TABLES: Readonly<Record<string, string>> = {
+  inventory_items: 'productid',
+  products: 'productid',
+  product_locations: 'productid',
+  detailed_products: 'productid',
+  product_details: 'productid',
+  voided_readings: 'productid',
+};
+
+/** The small tables of which every node has a copy, because statements join them with sharded tables. */
+export const REFERENCE_TABLES: readonly string[] = ['origins', 'rules', 'alarms'];

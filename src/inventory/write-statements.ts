@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config';
+import { Database } from '../database/database';
+import type { Run } from '../database/transactions';
+import { CLAIM } from '../idempotency/idempotency.repository';
+import { insertStatement, type Write } from './insert-statement';
+
+/**
+ * The result of a write: stored now, already known, or not stored because the same request is in progress elsewhere.
+ */
+export type Outcome = 'stored' | 'known' | 'busy';
+
+/** Runs the statements that store the readings of writes, with their idempotency keys. */
+@Injectable()
+export class WriteStatements {
+  constructor(
+    private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Whether {@link store} runs one statement, which needs no transaction around it. */
+  isOneStatement(writes: readonly Write[]): boolean {
+    return !this.database.isSharded || writes.every(({ once }) => once === undefined);
+  }
+
+  /** Stores the readings of each write whose key is new. @returns the outcomes, in the order of the writes */
+  async store(run: Run, writes: readonly Write[], waits: boolean): Promise<Outcome[]> {
+    const { IDEMPOTENCY_TTL: ttl } = this.config;
+    if (this.isOneStatement(writes)) {
+      return outcomesOf(writes, await run<KeyRow>(insertStatement(writes, waits, ttl)));
+    }
+    // In one statement, Citus would send the keys to all workers, so a write would need all of them.
+    const requests = writes.flatMap(({ once }) => once ?? []);
+    const values = [
+      requests.map(({ key }) => key),
+      requests.map(({ fingerprint }) => fingerprint),
+      waits,
+      ttl,
+    ];
+    const outcomes = outcomesOf(writes, await run<KeyRow>({ name: 'claim_keys', text: CLAIM, values }));
+    const stored = writes.filter((_write, index) => outcomes[index] === 'stored');
+    const withoutKeys = stored.map(({ readings, origins }) => ({ readings, origins }));
+    if (stored.length > 0) await run(insertStatement(withoutKeys, waits, ttl));
+    return outcomes;
+  }
+}
+
+/** What the database returns about an idempotency key. */
+interface KeyRow {
+  readonly key: string;
+  readonly free: boolean;
+  readonly claimed: boolean;
+}
+
+function outcomesOf(writes: readonly Write[], { rows }: { readonly rows: readonly KeyRow[] }): Outcome[] {
+  const known = new Map(rows.map((row) => [row.key, row]));
+  return writes.map(({ once }) => {
+    const row = once && known.get(once.key);
+    if (!row || row.claimed) return 'stored';
+    return row.free ? 'known' : 'busy';
+  });
+}

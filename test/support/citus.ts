@@ -1,0 +1,62 @@
+import { loadConfig } from '../../src/config/load-config';
+import { migrate } from '../../src/database/migrate';
+import type { Connection } from '@verkko/embedded-postgres';
+import { execute } from './execute';
+
+/** A Citus cluster whose coordinator `TEST_CITUS_URL` names, for `npm run test:citus`. */
+export interface Citus {
+  readonly coordinator: Connection;
+  readonly workers: readonly Connection[];
+}
+
+/** Finds the workers in the database of the URL, which has the extension and knows them. */
+export async function findCitus(url: string): Promise<Citus> {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  const coordinator: Connection = {
+    host: hostname,
+    port: Number(port || 5432),
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: pathname.slice(1),
+    ssl: false,
+  };
+  const nodes = await execute<{ host: string; port: number }>(
+    coordinator,
+    'SELECT node_name AS host, node_port::int AS port FROM citus_get_active_worker_nodes()',
+  );
+  return { coordinator, workers: nodes.map((node) => ({ ...coordinator, ...node })) };
+}
+
+/** Creates a database on every node, each with the extension, and the cluster that they form. */
+export async function createCitusDatabase(citus: Citus, database: string): Promise<void> {
+  for (const node of [citus.coordinator, ...citus.workers]) {
+    await execute(node, `CREATE DATABASE ${database} TEMPLATE template0`);
+    await execute({ ...node, database }, 'CREATE EXTENSION citus');
+  }
+  const connection = { ...citus.coordinator, database };
+  await addNodes(citus, connection);
+  // Few shards, because each table of a test is small, and each shard costs time.
+  await execute(connection, `ALTER DATABASE ${database} SET citus.shard_count = 4`);
+}
+
+/** Makes the databases of this name on all nodes one cluster. */
+export async function addNodes({ coordinator, workers }: Citus, connection: Connection): Promise<void> {
+  await execute(connection, 'SELECT citus_set_coordinator_host($1, $2)', [
+    coordinator.host,
+    coordinator.port,
+  ]);
+  for (const { host, port } of workers) {
+    await execute(connection, 'SELECT citus_add_node($1, $2)', [host, port]);
+  }
+}
+
+export async function dropCitusDatabase({ coordinator, workers }: Citus, database: string): Promise<void> {
+  for (const node of [coordinator, ...workers]) {
+    await execute(node, `DROP DATABASE ${database} WITH (FORCE)`);
+  }
+}
+
+/** Creates all tables, which a template cannot do: Citus remembers shards for one database. */
+export async function migrateCitus(connection: Connection): Promise<void> {
+  await migrate(loadConfig({ ENV_FILE: '/dev/null' }), connection);
+}
