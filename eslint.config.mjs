@@ -15,7 +15,7 @@ export default tseslint.config(
       'test/generated-clients/clients/',
       '*.config.js',
       '*.config.mjs',
-      '.dependency-cruiser.cjs',
+      '**/*.cjs',
       'scripts/*.mjs',
       'deploy/**/*.mjs',
     ],

@@ -1,7 +1,7 @@
 /**
  * Rehearses a bad day: two instances behind proxies, a primary and its replica, a Redis, and clients that write, read and
  * repeat, while one fault after another happens. Every answer is compared with a model, and so are the rows of
- * PostgreSQL after each fault and at the end. It ends at the first broken promise.
+ * PostgreSQL after each fault and at the end. The run ends at the first broken promise.
  *
  * The seed determines the faults, their order and length, and what each client does. `--faults TEXT` allows only the faults
  * whose names contain the text; `--faults none` allows none, which shows how memory develops. `--json` names a file for
@@ -12,78 +12,61 @@
 import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { parseArguments } from '../src/command-line/parse-arguments';
-import { Caller } from './chaos/caller';
-import { Client } from './chaos/client';
+import { Crowd } from './chaos/crowd';
 import { Deployment } from './chaos/deployment';
 import { FAULTS } from './chaos/faults';
 import { Leftovers } from './chaos/leftovers';
 import { Ledger } from './chaos/ledger';
 import { MemorySamples } from './chaos/memory-samples';
-import { OwnStock } from './chaos/own-stock';
+import { tellEachMinute } from './chaos/progress';
 import { Random } from './chaos/random';
-import { Reading } from './chaos/reading';
 import { Schedule } from './chaos/schedule';
 import { summaryOf, textOf } from './chaos/summary';
 import { Tally } from './chaos/tally';
 import { Violations } from './chaos/violations';
-import { Writing } from './chaos/writing';
-import { createKey } from './support/api-keys';
 import { endProcesses } from './support/service-process';
 
-const CLIENTS = 8;
-const SCOPES = ['inventory:read', 'inventory:write'];
-
-/** The parts of the seed: numbers from 1000 on are those of the clients' attempts. */
-const FAULT_PART = -1;
-const ATTEMPTS_PART = 1000;
+/** The part of the seed for the faults; those of the clients are their numbers. */
+const FAULTS_PART = -1;
 
 async function main(): Promise<void> {
   const { minutes, seed, faults, json } = options();
   console.log(`Chaos for ${minutes} minutes with --seed ${seed} and ${faults.length} kinds of faults`);
-  const violations = new Violations();
-  const leftovers = new Leftovers(violations);
-  const random = new Random(seed);
-  const [tally, ledger] = [new Tally(), new Ledger(violations)];
+  const leftovers = new Leftovers();
   try {
     const deployment = await Deployment.start();
-    const { instances } = deployment;
-    const clients: Client[] = [];
-    const callers: Caller[] = [];
-    for (let number = 0; number < CLIENTS; number += 1) {
-      const name = `c${number}`;
-      const { key } = await createKey(instances[0] as { url: string }, { name, scopes: SCOPES });
-      const caller = new Caller(key, tally, violations);
-      const attempts = random.fork(ATTEMPTS_PART + number);
-      const writing = new Writing(name, caller, instances, ledger, violations, attempts);
-      const stock = new OwnStock(name);
-      const reading = new Reading(caller, instances, stock, violations, attempts);
-      clients.push(new Client(writing, reading, stock, random.fork(number)));
-      callers.push(caller);
-    }
-    const memory = new MemorySamples(instances);
-    const schedule = new Schedule(deployment, clients, ledger, violations, random.fork(FAULT_PART));
-    let isOver = false;
-    const ended = Promise.all(clients.map((client) => client.run(() => isOver)));
-    ended.catch(() => undefined); // awaited below
-    await schedule.run(minutes * 60, faults);
-    isOver = true;
-    await ended;
-    memory.stop();
-    await ledger.checkAll(deployment.databases);
-    await leftovers.checkSessions(deployment, false);
-    for (const caller of callers) caller.end();
-    await deployment.stopInstances();
-    await leftovers.checkSessions(deployment, true);
-    leftovers.checkSockets(deployment);
-    await deployment.stopServers();
-    const summary = summaryOf({ minutes, seed }, tally, schedule, ledger, memory, violations);
+    const summary = await rehearse(deployment, leftovers, { minutes, seed, faults });
     console.log(textOf(summary));
     if (json !== undefined) writeFileSync(json, `${JSON.stringify(summary, undefined, 2)}\n`);
+    if (summary.violations.length > 0) process.exitCode = 1;
   } finally {
     await endProcesses();
-    leftovers.checkMachine();
+    leftovers.remove();
   }
-  if (violations.any) process.exitCode = 1;
+}
+
+async function rehearse(
+  deployment: Deployment,
+  leftovers: Leftovers,
+  { minutes, seed, faults }: Omit<ReturnType<typeof options>, 'json'>,
+) {
+  const [tally, violations, random] = [new Tally(), new Violations(), new Random(seed)];
+  const ledger = new Ledger(violations);
+  const crowd = await Crowd.gather(deployment.instances, tally, ledger, violations, random);
+  const memory = new MemorySamples(deployment.instances);
+  const endProgress = tellEachMinute(tally, memory);
+  const schedule = new Schedule(deployment, crowd.clients, ledger, violations, random.fork(FAULTS_PART));
+  await crowd.actDuring(schedule.run(minutes * 60, faults));
+  endProgress();
+  memory.stop();
+  await ledger.checkAll(deployment.databases);
+  const left = await leftovers.sessions(deployment, false);
+  crowd.leave();
+  await deployment.stopInstances();
+  left.push(...(await leftovers.sessions(deployment, true)), ...leftovers.sockets(deployment));
+  await deployment.stopServers();
+  for (const thing of [...left, ...leftovers.machine()]) violations.add('nothing is left behind', thing);
+  return summaryOf({ minutes, seed }, tally, schedule, ledger, memory, violations);
 }
 
 function options() {
@@ -107,5 +90,5 @@ function options() {
 
 main().catch((error: unknown) => {
   console.error(error);
-  process.exitCode = 1;
+  process.exit(1); // also while clients still act; the servers end with this process
 });

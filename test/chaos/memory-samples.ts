@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import type { Instance } from './instance';
 
-const SAMPLE_EVERY_MS = 5000;
+const SAMPLE_EVERY_MS = 10_000;
+
+/** Number of parts of the run whose medians are told. */
+const PARTS = 6;
 
 /** Resident memory of an instance at a second of the run, in MB. */
 interface Sample {
@@ -29,6 +32,23 @@ export class MemorySamples {
 
   get peak(): number {
     return Math.max(0, ...this.samples.map(({ megabytes }) => megabytes));
+  }
+
+  /** The newest sample of each instance. */
+  get latest(): number[] {
+    return this.instances.map(
+      ({ name }) => this.samples.findLast(({ instance }) => instance === name)?.megabytes ?? 0,
+    );
+  }
+
+  /** The median of each sixth of the run, of all instances together. */
+  get medians(): number[] {
+    const { samples } = this;
+    const length = Math.ceil(samples.length / PARTS);
+    return Array.from({ length: PARTS }, (_, part) => {
+      const values = samples.slice(part * length, (part + 1) * length).map(({ megabytes }) => megabytes);
+      return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+    });
   }
 
   private look({ name, pid }: Instance): void {

@@ -60,7 +60,9 @@ export class Schedule {
 
   /** Waits until the instances say that all is well, and every client has written since. @param ends of the fault */
   private async recover(ends: number): Promise<void> {
-    await this.deployment.isWell();
+    await this.deployment.isWell().catch((error: unknown) => {
+      this.violations.add('all is well after a fault', String(error));
+    });
     const well = performance.now();
     while (this.clients.some(({ writing }) => writing.settledAt < well)) {
       if (performance.now() > ends + 3 * ALL_WELL_WITHIN_MS) break;

@@ -29,7 +29,11 @@ export function summaryOf(
     longestWaits: tally.longestWaits,
     longestRecovery: schedule.longestRecovery,
     violations: violations.found,
-    memory: { peak: memory.peak, samples: memory.samples.map((sample) => Object.values(sample).join(' ')) },
+    memory: {
+      peak: memory.peak,
+      medians: memory.medians,
+      samples: memory.samples.map((sample) => Object.values(sample).join(' ')),
+    },
   };
 }
 
@@ -49,7 +53,7 @@ export function textOf(summary: Summary): string {
     `Faults: ${list(faults)}`,
     `Lost ${lost}, doubled ${doubled}, in part ${inPart}, refused but stored ${refusedButStored}`,
     `Longest waits, ms: ${list(longestWaits)}; until all was well after a fault: ${longestRecovery}`,
-    `Memory: at most ${memory.peak} MB in an instance`,
+    `Memory of an instance: at most ${memory.peak} MB; medians of each sixth of the run: ${memory.medians.join(', ')} MB`,
     violations.length === 0
       ? 'No promise was broken'
       : `${violations.length} VIOLATIONS:\n${violations.join('\n')}`,

@@ -1,3 +1,6 @@
+/** Characters of one violation that are shown. */
+const MOST_TEXT = 1000;
+
 /** What was found wrong, told at once, with its second of the run and the fault at that time. */
 export class Violations {
   readonly found: string[] = [];
@@ -16,7 +19,7 @@ export class Violations {
   }
 
   add(promise: string, what: string): void {
-    const text = `${promise}: ${what} (second ${this.second.toFixed(1)}, ${this.fault})`;
+    const text = `${promise}: ${what.slice(0, MOST_TEXT)} (second ${this.second.toFixed(1)}, ${this.fault})`;
     this.found.push(text);
     console.error(`VIOLATION ${text}`);
   }

@@ -12,6 +12,9 @@ const RETRY_MS = { least: 200, most: 600 };
 /** The time in ms within which a repeated write has to be answered: a fault of 30 s, and 30 s until all is well. */
 const LONGEST_RETRIES_MS = 75_000;
 
+/** Number of acknowledged writes of a client that may be sent once more. */
+const MOST_REMEMBERED = 50;
+
 /** What a client sends: an update, or a file of readings. */
 export interface Draft {
   readonly family: string;
@@ -56,7 +59,7 @@ export class Writing {
       await sleep(this.attempts.between(RETRY_MS.least, RETRY_MS.most));
     }
     this.settledAt = performance.now();
-    if (write.outcome === 'stored' && draft.hasKey) this.acknowledged.push({ write, draft });
+    if (write.outcome === 'stored' && draft.hasKey) this.remember(write, draft);
     return write.outcome;
   }
 
@@ -98,10 +101,14 @@ export class Writing {
     return write;
   }
 
+  private remember(write: Write, draft: Draft): void {
+    this.acknowledged.push({ write, draft });
+    if (this.acknowledged.length > MOST_REMEMBERED) this.acknowledged.shift();
+  }
+
   private someAcknowledged(random: Random) {
-    const recent = this.acknowledged.slice(-50);
-    const choice = random.between(0, 49);
-    return recent[choice % Math.max(1, recent.length)];
+    const choice = random.between(0, MOST_REMEMBERED - 1);
+    return this.acknowledged[choice % Math.max(1, this.acknowledged.length)];
   }
 
   private judge(write: Write, answer: Answer | undefined, mayBeStored: boolean): void {
