@@ -17,6 +17,7 @@ export class Schedule {
   readonly counts: Record<string, number> = {};
   /** The longest time in ms from the end of a fault until all was well. */
   longestRecovery = 0;
+  private happened = 0;
 
   constructor(
     private readonly deployment: Deployment,
@@ -45,9 +46,10 @@ export class Schedule {
   private async suffer(fault: Fault, lasts: number): Promise<void> {
     const { deployment, violations } = this;
     violations.fault = fault.name;
+    this.happened += 1;
     this.counts[fault.name] = (this.counts[fault.name] ?? 0) + 1;
     const begun = violations.second;
-    const mend = await fault.begin(deployment, this.random);
+    const mend = await fault.begin(deployment, this.random.fork(this.happened));
     await sleep(lasts);
     const ends = performance.now();
     await mend();
