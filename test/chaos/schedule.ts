@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from './client';
 import type { Deployment } from './deployment';
-import type { Fault } from './faults';
+import type { Fault } from './fault';
 import type { Ledger } from './ledger';
 import type { Random } from './random';
 import type { Violations } from './violations';
