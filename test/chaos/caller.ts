@@ -6,7 +6,7 @@ import type { Tally } from './tally';
 import type { Violations } from './violations';
 
 /** What a busy machine may add to a documented time limit, in ms. */
-const RESERVE_MS = 3000;
+export const RESERVE_MS = 3000;
 
 /** The longest wait that docs/how-to/scale.md allows, in ms. */
 const LONGEST_MS = (LIMITS.DB_POOL_TIMEOUT + LIMITS.DB_STATEMENT_TIMEOUT) * 1000 + RESERVE_MS;

@@ -4,6 +4,7 @@ import { Client } from './client';
 import type { Instance } from './instance';
 import type { Ledger } from './ledger';
 import { OwnStock } from './own-stock';
+import { Prober } from './prober';
 import type { Random } from './random';
 import { Reading } from './reading';
 import type { Tally } from './tally';
@@ -16,10 +17,11 @@ const SCOPES = ['inventory:read', 'inventory:write'];
 /** Begins the parts of the seed for the attempts of the clients; the numbers of the clients are those for their actions. */
 const ATTEMPTS_PART = 1000;
 
-/** All clients, each with an API key of its own. */
+/** All clients, each with an API key of its own, and what asks the instances for their health. */
 export class Crowd {
   private constructor(
     readonly clients: readonly Client[],
+    private readonly probers: readonly Prober[],
     private readonly callers: readonly Caller[],
   ) {}
 
@@ -43,13 +45,14 @@ export class Crowd {
       clients.push(new Client(writing, reading, stock, random.fork(number)));
       callers.push(caller);
     }
-    return new Crowd(clients, callers);
+    const probers = instances.map((instance) => new Prober(instance, tally, violations));
+    return new Crowd(clients, probers, callers);
   }
 
   /** Lets the clients act until something else has ended. */
   async actDuring(event: Promise<void>): Promise<void> {
     let isOver = false;
-    const acting = Promise.all(this.clients.map((client) => client.run(() => isOver)));
+    const acting = Promise.all([...this.clients, ...this.probers].map((one) => one.run(() => isOver)));
     await Promise.race([event, acting]); // rejects if a client fails
     isOver = true;
     await acting;
