@@ -95,11 +95,11 @@ export class Client {
 
   /** Sells or receives pieces of the product that all clients share, of which there are too few. */
   private async sell(): Promise<void> {
-    const { random } = this;
+    const { random, shared: family } = this;
     const delta = random.chance(0.4) ? random.between(1, 8) : -random.between(1, 6);
-    const item: Item = { productid: this.shared, delta, min_level: 0 };
+    const item: Item = { productid: family, delta, min_level: 0 };
     this.sales += 1;
-    await this.writing.settle({ family: this.shared, items: [item], isFile: false, hasKey: true });
+    await this.writing.settle({ family, items: [item], isFile: false, hasKey: true });
   }
 
   private get shared(): string {
