@@ -16,7 +16,7 @@ export default tseslint.config(
       '*.config.js',
       '*.config.mjs',
       'test/support/jest/*.js',
-      '.dependency-cruiser.cjs',
+      '**/*.cjs',
       'scripts/*.mjs',
       'deploy/**/*.mjs',
     ],

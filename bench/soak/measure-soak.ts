@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { seededRandom } from '@verkko/dev-servers/seeded-random';
 import type { SoakOptions } from '../arguments';
 import type { CleanUp } from '../clean-up';
 import type { Attack } from '../hostile/attack';
@@ -12,7 +13,7 @@ import { startServers } from '../servers/servers';
 import { flatnessOf } from './flatness';
 import { MinuteLines } from './minute-lines';
 import { ResidentSamples } from './resident-samples';
-import { seededRandom, shuffled } from './shuffled';
+import { shuffled } from './shuffled';
 import { addTime } from './soaked-attack';
 import type { SoakedAttack, SoakResults } from './soak-results';
 

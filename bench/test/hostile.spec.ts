@@ -4,6 +4,7 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '@verkko/dev-servers/until';
+import { seededRandom } from '@verkko/dev-servers/seeded-random';
 import { readArguments } from '../arguments';
 import { BenchError } from '../bench-error';
 import { CleanUp } from '../clean-up';
@@ -20,7 +21,7 @@ import { stockStatements } from '../hostile/stock';
 import { holds } from '../hostile/verdict';
 import type { Ended, ServiceProcess } from '../servers/service';
 import { flatnessOf, type Sample } from '../soak/flatness';
-import { seededRandom, shuffled } from '../soak/shuffled';
+import { shuffled } from '../soak/shuffled';
 import { CHECKOUT, type SpecDatabase, startSpecDatabase } from './spec-database';
 
 const TRAFFIC = {

@@ -1,3 +1,4 @@
+import { seededRandom } from '@verkko/dev-servers/seeded-random';
 import { catalogue, type Product, STOCK_OUT_SKU } from './catalogue';
 
 export interface Reading {
@@ -27,7 +28,7 @@ const MEAN_PIECES = 1.4;
  */
 export function demoReadings(seed: number, until: Date): Reading[] {
   return catalogue
-    .flatMap((product, index) => readingsOf(product, randomNumbers(seed * catalogue.length + index), until))
+    .flatMap((product, index) => readingsOf(product, seededRandom(seed * catalogue.length + index), until))
     .sort((a, b) => (a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0));
 }
 
@@ -69,15 +70,4 @@ function readingsOf(product: Product, random: () => number, until: Date): Readin
 
 function piecesSold(chance: number): number {
   return chance < 0.7 ? 1 : chance < 0.9 ? 2 : 3;
-}
-
-/** A generator of numbers from 0 to 1, determined by the seed (mulberry32); Math.random accepts no seed. */
-function randomNumbers(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

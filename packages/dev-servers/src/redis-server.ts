@@ -11,6 +11,8 @@ export interface RedisServer {
   readonly host: string;
   /** Shuts Redis down and waits for its end. Its data is lost. Does nothing if Redis is stopped. */
   stop(): Promise<void>;
+  /** Kills Redis, as a machine that dies would. Does nothing if Redis is stopped. */
+  kill(): Promise<void>;
   /** Starts Redis again on the same port, without data. Does nothing if Redis is running. */
   start(): Promise<void>;
   /** Freezes Redis: the kernel still accepts connections, but they are never answered. */
@@ -69,6 +71,12 @@ class SupervisedRedis implements RedisServer {
   async stop(): Promise<void> {
     if (!this.child) return;
     this.child.stdin.end();
+    await once(this.child, 'close');
+  }
+
+  async kill(): Promise<void> {
+    if (!this.child) return;
+    this.child.kill('SIGKILL');
     await once(this.child, 'close');
   }
 

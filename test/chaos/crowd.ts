@@ -1,0 +1,64 @@
+import { createKey } from '../support/api-keys';
+import { Caller } from './caller';
+import { Client } from './client';
+import type { Instance } from './instance';
+import type { Ledger } from './ledger';
+import { OwnStock } from './own-stock';
+import { Prober } from './prober';
+import type { Random } from './random';
+import { Reading } from './reading';
+import type { Tally } from './tally';
+import type { Violations } from './violations';
+import { Writing } from './writing';
+
+const CLIENTS = 8;
+const SCOPES = ['inventory:read', 'inventory:write'];
+
+/** Begins the parts of the seed for the attempts of the clients; the numbers of the clients are those for their actions. */
+const ATTEMPTS_PART = 1000;
+
+/** All clients, each with an API key of its own, and what asks the instances for their health. */
+export class Crowd {
+  private constructor(
+    readonly clients: readonly Client[],
+    private readonly probers: readonly Prober[],
+    private readonly callers: readonly Caller[],
+  ) {}
+
+  static async gather(
+    instances: readonly Instance[],
+    tally: Tally,
+    ledger: Ledger,
+    violations: Violations,
+    random: Random,
+  ): Promise<Crowd> {
+    const clients: Client[] = [];
+    const callers: Caller[] = [];
+    for (let number = 0; number < CLIENTS; number += 1) {
+      const name = `c${number}`;
+      const { key } = await createKey(random.pick(instances), { name, scopes: SCOPES });
+      const caller = new Caller(key, tally, violations);
+      const attempts = random.fork(ATTEMPTS_PART + number);
+      const stock = new OwnStock(name);
+      const writing = new Writing(name, caller, instances, ledger, violations, attempts);
+      const reading = new Reading(caller, instances, stock, violations, attempts);
+      clients.push(new Client(writing, reading, stock, random.fork(number)));
+      callers.push(caller);
+    }
+    const probers = instances.map((instance) => new Prober(instance, tally, violations));
+    return new Crowd(clients, probers, callers);
+  }
+
+  /** Lets the clients act until something else has ended. */
+  async actDuring(event: Promise<void>): Promise<void> {
+    let isOver = false;
+    const acting = Promise.all([...this.clients, ...this.probers].map((one) => one.run(() => isOver)));
+    await Promise.race([event, acting]); // rejects if a client fails
+    isOver = true;
+    await acting;
+  }
+
+  leave(): void {
+    for (const caller of this.callers) caller.end();
+  }
+}

@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { type Exit, type ServiceProcess, startProcess } from '../support/service-process';
+import { Link } from './link';
+
+const CLOCK = join(__dirname, 'shifted-clock.cjs');
+
+/** The time limits that the service documents for itself, in seconds; short, so that a run meets them often. */
+export const LIMITS = { DB_POOL_TIMEOUT: 3, DB_STATEMENT_TIMEOUT: 2, DB_LOCK_TIMEOUT: 1 };
+
+/** An instance of the service behind a link, which can be killed, frozen, started again and given a wrong clock. */
+export class Instance {
+  /** The time of the latest moment at which its clients could see it broken, in ms of performance.now(). */
+  private brokenUntil = 0;
+  private running: ServiceProcess | undefined;
+
+  private constructor(
+    readonly name: string,
+    /** The network between the clients and this instance. */
+    readonly front: Link,
+    private readonly environment: Record<string, string>,
+  ) {}
+
+  static async start(name: string, environment: Record<string, string>): Promise<Instance> {
+    const instance = new Instance(name, await Link.open({ host: '127.0.0.1', port: 0 }), environment);
+    await instance.start();
+    return instance;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.front.address.port}`;
+  }
+
+  /** The process id; undefined while it is killed. */
+  get pid(): number | undefined {
+    return this.running?.child.pid;
+  }
+
+  async start(): Promise<void> {
+    this.running = await startProcess({ ...this.environment, NODE_OPTIONS: `--require=${CLOCK}` });
+    const { hostname: host, port } = new URL(this.running.url);
+    this.front.target = { host, port: Number(port) };
+  }
+
+  async kill(): Promise<void> {
+    const killed = this.running;
+    this.running = undefined;
+    await killed?.stop('SIGKILL');
+  }
+
+  freeze(): void {
+    this.running?.child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.running?.child.kill('SIGCONT');
+  }
+
+  /** Moves its wall clock an hour on, or back. */
+  shiftClock(): void {
+    this.running?.child.kill('SIGUSR2');
+  }
+
+  async stop(): Promise<Exit | undefined> {
+    const exit = await this.running?.stop();
+    await this.front.close();
+    return exit;
+  }
+
+  /** Its log, of warnings and worse. */
+  get log(): string {
+    return this.running?.stdout() ?? '';
+  }
+
+  /** From now on its clients may see broken connections and silence, until {@link mend}. */
+  break(): void {
+    this.brokenUntil = Infinity;
+  }
+
+  mend(): void {
+    if (this.brokenUntil === Infinity) this.brokenUntil = performance.now();
+  }
+
+  /** Whether a request of that time could meet a broken instance. @param since in ms of performance.now() */
+  wasBroken(since: number): boolean {
+    return this.brokenUntil >= since;
+  }
+}

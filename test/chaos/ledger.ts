@@ -1,0 +1,111 @@
+import { execute } from '../support/database';
+import type { Databases } from './databases';
+import type { Violations } from './violations';
+
+/** One reading of a write, as it is sent. */
+export interface Item {
+  readonly productid: string;
+  readonly location?: string;
+  readonly quantity?: number;
+  readonly delta?: number;
+  readonly timestamp?: string;
+  readonly min_level?: number;
+}
+
+/** One request that writes. Its id is the `reference` of each reading, and its idempotency key if it has one. */
+export interface Write {
+  readonly id: string;
+  /** Begins the names of all its products. */
+  readonly family: string;
+  readonly items: readonly Item[];
+  /**
+   * `unknown` until an answer tells; `either` if no answer will ever tell: a write without an idempotency key that got
+   * none, or one that was refused after an attempt that may still be carried out.
+   */
+  outcome: 'unknown' | 'stored' | 'refused' | 'either';
+}
+
+const ROWS = `
+  SELECT reference AS id, string_agg(item, '; ' ORDER BY item COLLATE "C") AS items FROM (
+    SELECT reference, concat_ws(' ', productid, nullif(location, ''), quantity, is_delta) AS item
+    FROM inventory_items WHERE $1::text[] IS NULL OR productid ^@ ANY ($1)
+  ) AS row GROUP BY reference`;
+
+/** Every write of a run, to be compared with the rows of PostgreSQL. */
+export class Ledger {
+  private readonly writes = new Map<string, Write>();
+  private recent = new Set<string>();
+  lost = 0;
+  doubled = 0;
+  inPart = 0;
+  refusedButStored = 0;
+
+  constructor(private readonly violations: Violations) {}
+
+  add(write: Write): void {
+    this.writes.set(write.id, write);
+    this.recent.add(write.family);
+  }
+
+  /** The number of writes of each outcome. */
+  get outcomes(): Record<Write['outcome'], number> {
+    const counts = { stored: 0, refused: 0, either: 0, unknown: 0 };
+    for (const { outcome } of this.writes.values()) counts[outcome] += 1;
+    return counts;
+  }
+
+  /** Checks the products that were written to since the last check. */
+  async checkRecent(databases: Databases): Promise<void> {
+    const families = this.recent;
+    this.recent = new Set();
+    const writes = [...this.writes.values()].filter(({ family }) => families.has(family));
+    await this.compare(databases, writes, [...families]);
+  }
+
+  async checkAll(databases: Databases): Promise<void> {
+    await this.compare(databases, [...this.writes.values()], null);
+  }
+
+  private async compare(
+    { primary }: Databases,
+    writes: readonly Write[],
+    families: readonly string[] | null,
+  ): Promise<void> {
+    // The outcome of a write is compared only if it was known before PostgreSQL was asked.
+    const known = writes.map((write) => [write, write.outcome] as const);
+    const rows = await execute<{ id: string; items: string }>(primary.connection, ROWS, [families]);
+    const stored = new Map(rows.map(({ id, items }) => [id, items]));
+    for (const [write, outcome] of known) this.judge(write, outcome, stored.get(write.id));
+    for (const { id } of rows) if (!this.writes.has(id)) this.violations.add('never sent, but stored', id);
+  }
+
+  private judge(write: Write, outcome: Write['outcome'], rows: string | undefined): void {
+    const { id } = write;
+    if (rows === undefined) {
+      if (outcome !== 'stored') return;
+      this.lost += 1;
+      this.violations.add('what was acknowledged is there', `${id} is lost`);
+    } else if (outcome === 'refused') {
+      this.refusedButStored += 1;
+      this.violations.add('what was refused is not there', `${id} has ${rows}`);
+    } else if (rows !== textOf(write)) {
+      const isMore = rows.length > textOf(write).length;
+      if (isMore) this.doubled += 1;
+      else this.inPart += 1;
+      const promise = isMore ? 'what was acknowledged is there once' : 'a write is stored completely or not';
+      this.violations.add(promise, `${id} has ${rows} instead of ${textOf(write)}`);
+    }
+  }
+}
+
+/** The rows that a write makes, in the words of the SQL statement. */
+function textOf({ items }: Write): string {
+  return items
+    .map(({ productid, location, quantity, delta }) =>
+      [productid, location, quantity ?? delta, delta === undefined ? 'f' : 't'].filter(isGiven).join(' '),
+    )
+    .sort()
+    .join('; ');
+}
+
+const isGiven = (part: unknown) => part !== undefined && part !== '';

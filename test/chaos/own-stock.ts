@@ -1,0 +1,94 @@
+import { textOf } from '../support/model/stocks';
+import { type ModelReading, StockModel } from '../support/stock-model';
+import type { Item } from './ledger';
+import type { Random } from './random';
+
+const LOCATIONS = ['', 'shop', 'van'] as const;
+const PRODUCTS = ['A', 'B', 'C'] as const;
+const SECOND = 1_000_000;
+
+/** Number of readings after which a client goes on with new products, so that its model stays small and its pages whole. */
+const MOST_READINGS = 400;
+
+/** A reading of the model, and when it was acknowledged, in ms of performance.now(). */
+export interface OwnReading extends ModelReading {
+  readonly acknowledgedAt: number;
+}
+
+/** An item with its time in µs of the model. */
+type OwnItem = Item & { readonly at: number };
+
+/** Products that one client alone writes to, so that it knows their levels exactly. */
+export class OwnStock {
+  private generation = 0;
+  private ticks = 0;
+  private readonly readings = new Map<string, OwnReading[]>();
+
+  constructor(private readonly client: string) {}
+
+  /** Begins the names of the products at present. */
+  get family(): string {
+    return `${this.client}-${this.generation}/`;
+  }
+
+  get products(): string[] {
+    return PRODUCTS.map((product) => this.family + product);
+  }
+
+  /** Goes on with new products if there are enough readings, or if it is not known any more which are stored. */
+  renew(isUncertain = false): void {
+    if (!isUncertain && this.ticks < MOST_READINGS) return;
+    this.generation += 1;
+    this.ticks = 0;
+    this.readings.clear();
+  }
+
+  /** Random counts, and adjustments if they are allowed; one in five happened earlier than others that are stored. */
+  draw(random: Random, most: number, withAdjustments: boolean): OwnItem[] {
+    return Array.from({ length: random.between(1, most) }, () => {
+      this.ticks += 1;
+      const late = random.between(0, this.ticks) * SECOND + SECOND / 2 + this.ticks;
+      const at = random.chance(0.2) ? late : this.ticks * SECOND;
+      const location = random.pick(LOCATIONS);
+      const amount = random.between(1, 50);
+      const isDelta = random.chance(0.7) && withAdjustments;
+      const delta = random.chance(0.5) ? amount : -amount;
+      return {
+        productid: this.family + random.pick(PRODUCTS),
+        ...(location && { location }),
+        ...(isDelta ? { delta } : { quantity: amount }),
+        timestamp: textOf(at),
+        at,
+      };
+    });
+  }
+
+  stored(items: readonly OwnItem[]): void {
+    for (const { productid, location = '', quantity, delta, at } of items) {
+      const readings = this.readingsOf(productid);
+      const amount = quantity === undefined ? { delta: delta ?? 0 } : { quantity };
+      readings.push({ id: 0, location, at, ...amount, acknowledgedAt: performance.now() });
+      this.readings.set(productid, readings);
+    }
+  }
+
+  readingsOf(productid: string): OwnReading[] {
+    return this.readings.get(productid) ?? [];
+  }
+
+  model(productid: string): StockModel {
+    return new StockModel(this.readingsOf(productid));
+  }
+
+  /** The level of a product at all locations; undefined if there is no reading up to that time. */
+  level(productid: string, at: number): number | undefined {
+    const model = this.model(productid);
+    const levels = LOCATIONS.flatMap((location) => model.level(location, at)?.quantity ?? []);
+    return levels.length === 0 ? undefined : levels.reduce((sum, level) => sum + level, 0);
+  }
+
+  /** A random time of the model. */
+  moment(random: Random): number {
+    return random.between(0, this.ticks + 1) * SECOND;
+  }
+}

@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answer } from '../support/http-client';
+import { IMPORT, UPDATE } from '../support/paths';
+import type { Caller } from './caller';
+import type { Instance } from './instance';
+import type { Item, Ledger, Write } from './ledger';
+import type { Random } from './random';
+import type { Violations } from './violations';
+
+const RETRY_MS = { least: 200, most: 600 };
+
+/** The time in ms within which a repeated write has to be answered: a fault of 30 s, and 30 s until all is well. */
+const LONGEST_RETRIES_MS = 75_000;
+
+/** Number of acknowledged writes of a client that may be sent once more. */
+const MOST_REMEMBERED = 50;
+
+/** What a client sends: an update, or a file of readings. */
+export interface Draft {
+  readonly family: string;
+  readonly items: readonly Item[];
+  readonly isFile: boolean;
+  readonly hasKey: boolean;
+}
+
+/** Writes of one client, each of them repeated with the same idempotency key until its outcome is known. */
+export class Writing {
+  private count = 0;
+  /** When the latest write was settled, in ms of performance.now(). */
+  settledAt = 0;
+  /** Writes with an idempotency key that were acknowledged, to be sent once more. */
+  private readonly acknowledged: { readonly write: Write; readonly draft: Draft }[] = [];
+
+  constructor(
+    private readonly client: string,
+    private readonly caller: Caller,
+    private readonly instances: readonly Instance[],
+    private readonly ledger: Ledger,
+    private readonly violations: Violations,
+    /** Chooses instances and pauses, apart from what is written: how many attempts there are depends on time. */
+    private readonly attempts: Random,
+  ) {}
+
+  /** Sends a valid write until its outcome is known. @returns the outcome */
+  async settle(draft: Draft): Promise<Write['outcome']> {
+    const write = this.record(draft);
+    const begun = performance.now();
+    let mayBeStored = false;
+    for (;;) {
+      const answer = await this.send(write, draft);
+      this.judge(write, answer, mayBeStored);
+      mayBeStored ||= answer === undefined || answer.status === 503;
+      if (write.outcome === 'unknown' && !draft.hasKey) write.outcome = 'either';
+      if (write.outcome !== 'unknown') break;
+      if (performance.now() - begun > LONGEST_RETRIES_MS) {
+        this.violations.add('a repeated write is answered at last', `${write.id} is not`);
+        break;
+      }
+      await sleep(this.attempts.between(RETRY_MS.least, RETRY_MS.most));
+    }
+    this.settledAt = performance.now();
+    if (write.outcome === 'stored' && draft.hasKey) this.remember(write, draft);
+    return write.outcome;
+  }
+
+  /** Sends an acknowledged write again, with the same idempotency key: nothing is stored again. */
+  async repeat(random: Random): Promise<void> {
+    const { write, draft } = this.someAcknowledged(random) ?? {};
+    if (!write || !draft) return;
+    const answer = await this.send(write, draft);
+    if (!answer || answer.status === 503) return;
+    if (answer.status === 201 && answer.headers['idempotency-replayed'] === 'true') return;
+    this.violations.add('an idempotency key is remembered', `${write.id}: ${answer.status} ${answer.body}`);
+  }
+
+  /** Sends another write with the idempotency key of an acknowledged one: it is refused. */
+  async reuse(random: Random): Promise<void> {
+    const { write, draft } = this.someAcknowledged(random) ?? {};
+    if (!write || !draft) return;
+    const other = this.record(draft);
+    other.outcome = 'refused';
+    const answer = await this.send(other, draft, write.id);
+    if (!answer || answer.status === 503) return;
+    if (answer.status === 422 && answer.body.includes('"IDEMPOTENCY_KEY_REUSED"')) return;
+    this.violations.add('an idempotency key holds for one request', `${write.id}: ${answer.status}`);
+  }
+
+  /** Sends a write with a wrong item at its end: it is refused, and nothing of it is kept. */
+  async sendInvalid(draft: Draft): Promise<void> {
+    const write = this.record(draft);
+    write.outcome = 'refused';
+    const wrong = { productid: `${draft.family}A`, quantity: -1, timestamp: '2024-01-01' };
+    const answer = await this.send(write, { ...draft, items: [...draft.items, wrong] });
+    if (!answer || answer.status === 503 || answer.status === 422) return;
+    this.violations.add('an invalid write is refused', `${write.id}: ${answer.status} ${answer.body}`);
+  }
+
+  private record({ family, items }: Draft): Write {
+    const write: Write = { id: `${this.client}-${++this.count}`, family, items, outcome: 'unknown' };
+    this.ledger.add(write);
+    return write;
+  }
+
+  private remember(write: Write, draft: Draft): void {
+    this.acknowledged.push({ write, draft });
+    if (this.acknowledged.length > MOST_REMEMBERED) this.acknowledged.shift();
+  }
+
+  private someAcknowledged(random: Random) {
+    const choice = random.between(0, MOST_REMEMBERED - 1);
+    return this.acknowledged[choice % Math.max(1, this.acknowledged.length)];
+  }
+
+  private judge(write: Write, answer: Answer | undefined, mayBeStored: boolean): void {
+    const { status, body } = answer ?? { status: 0, body: '' };
+    if (status === 201) {
+      write.outcome = 'stored';
+      const isReplay = answer?.headers['idempotency-replayed'] === 'true';
+      if (isReplay && !mayBeStored) this.violations.add('a new write is no repetition', write.id);
+    } else if (body.includes('"INSUFFICIENT_STOCK"')) write.outcome = mayBeStored ? 'either' : 'refused';
+    else if (body.includes('"IDEMPOTENCY_CONFLICT"') && mayBeStored) return;
+    else if (answer && status !== 503) {
+      this.violations.add('a valid write is stored', `${write.id}: ${status} ${body}`);
+      write.outcome = 'either';
+    }
+  }
+
+  private send(write: Write, { items, isFile, hasKey }: Draft, key = write.id): Promise<Answer | undefined> {
+    const sent = items.map((item) => ({ ...item, at: undefined, reference: write.id }));
+    const body = isFile
+      ? sent.map((item) => `${JSON.stringify(item)}\n`).join('')
+      : JSON.stringify({ items: sent });
+    return this.caller.call(this.attempts.pick(this.instances), {
+      kind: isFile
+        ? 'import'
+        : items.some(({ min_level }) => min_level !== undefined)
+          ? 'guarded update'
+          : 'update',
+      path: isFile ? IMPORT : UPDATE,
+      method: 'POST',
+      headers: {
+        'Content-Type': isFile ? 'application/x-ndjson' : 'application/json',
+        ...(hasKey && { 'Idempotency-Key': key }),
+      },
+      body,
+    });
+  }
+}
