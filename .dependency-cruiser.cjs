@@ -14,6 +14,7 @@ const FLOORS = [
     'forecast',
     'events',
     'rules',
+    'webhooks',
     'reading-files',
     'key-commands',
     'backup',

@@ -36,6 +36,7 @@ import { SeriesModule } from './series/series.module';
 import { ShutdownModule } from './shutdown/shutdown.module';
 import { VoidsModule } from './voids/voids.module';
 import { TelemetryModule } from './telemetry/telemetry.module';
+import { WebhooksModule } from './webhooks/webhooks.module';
 import { KnownParametersGuard } from './validation/known-parameters.guard';
 
 /** Guards in their order: the Vary header, authentication, rate limit, access, room on the disk, and known parameters. */
@@ -72,6 +73,7 @@ export class AppModule {
         ProductsModule,
         RulesModule,
         EventsModule,
+        WebhooksModule,
         HealthModule,
         AuthenticationModule,
         KeysModule,

@@ -43,6 +43,23 @@ export function locationToWrite(caller: Principal, location: string | undefined,
   return location;
 }
 
+/**
+ * The location of a new rule or webhook: null for all locations together.
+ *
+ * @param location empty for the unnamed location, undefined if the caller names none
+ * @throws ApiError FORBIDDEN for a location to which the caller has no access, or if a location must be named
+ */
+export function locationToWatch(caller: Principal, location: string | undefined): string | null {
+  if (location === undefined) return caller.locations ? locationByDefault(caller, 'location') : null;
+  assertOwnLocation(caller, location, 'location');
+  return location;
+}
+
+/** Whether a caller may see a rule or webhook. @param location of the rule or webhook; null for all locations */
+export function isVisible({ locations }: Principal, location: string | null): boolean {
+  return !locations || (location !== null && isAmong(locations, location));
+}
+
 /** An item of a request that may name a location. */
 interface Located {
   readonly productid: string;

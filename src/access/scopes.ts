@@ -5,6 +5,7 @@ export const SCOPES = [
   'inventory:void',
   'inventory:erase',
   'rules:write',
+  'webhooks:write',
   'keys:admin',
   'metrics:read',
 ] as const;

@@ -9,6 +9,7 @@ import {
   proxies,
   publicKey,
   publicUrl,
+  receivers,
   timeOfDay,
   workers,
 } from './kinds';
@@ -217,6 +218,11 @@ export const variables = {
     integer(0, 1_000_000_000),
     '30',
     'Requests a minute from one IP address with wrong credentials, or without those that AUTH requires; 0: no limit.',
+  ),
+
+  WEBHOOK_ALLOW: optional(
+    receivers,
+    'Receivers of webhooks in the own network. Without it, private, loopback and link-local addresses are refused; a name here allows every address that it has.',
   ),
 
   AUTH: optional(

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { compile } from 'proxy-addr';
 import { z } from 'zod';
+import { parseSubnet } from './subnet';
 import { integer, type Kind, list, url } from './variable';
 
 /** Log levels. The first service had them in upper case, with Python's names; both forms still work. */
@@ -76,6 +77,12 @@ export const proxies = list(
 export const origins = list(
   'origins such as https://shop.example, or * for any',
   (item) => item === '*' || (URL.canParse(item) && new URL(item).origin === item),
+);
+
+/** Hosts to which webhooks may send, although their addresses are private. */
+export const receivers = list(
+  'host names, IP addresses or CIDR ranges, such as n8n.lan, 192.168.1.20, 10.0.0.0/8',
+  (item) => parseSubnet(item) !== undefined || /^(?=.*[a-z])[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(item),
 );
 
 /** Whether Express accepts the item as a proxy. A bare number, in Express a count of hops, would be an address here. */

@@ -60,6 +60,7 @@ export function createDocument(app: INestApplication): OpenAPIObject {
     .addTag('inventory', 'Store readings, and read them back.')
     .addTag('rules', 'What is to be told about stock.')
     .addTag('events', 'What was told.')
+    .addTag('webhooks', 'Where events are sent.')
     .addTag('keys', 'Who may call.')
     .addTag('health', 'How the service is.')
     .addTag(UNVERSIONED, 'The same routes for clients of the first service; kept for good.')

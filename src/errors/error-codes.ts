@@ -21,7 +21,7 @@ export const errorCodes = {
     meaning: 'The caller is known, and may not do this; the message names the scope or the location.',
   },
   HTTPS_REQUIRED: { status: 403, meaning: 'The request came by plain HTTP, and only HTTPS is taken.' },
-  NOT_FOUND: { status: 404, meaning: 'No such path, key, rule or product.' },
+  NOT_FOUND: { status: 404, meaning: 'No such path, key, rule, webhook or product.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The path exists, the method does not; see `Allow`.' },
   NOT_ACCEPTABLE: { status: 406, meaning: '`Accept` allows none of the formats that the route answers in.' },
   IDEMPOTENCY_CONFLICT: {
@@ -36,6 +36,7 @@ export const errorCodes = {
   },
   LAST_ADMIN_KEY: { status: 409, meaning: 'Without this key nobody could make another one.' },
   TOO_MANY_RULES: { status: 409, meaning: 'There are 10,000 rules already.' },
+  TOO_MANY_WEBHOOKS: { status: 409, meaning: 'There are 100 webhooks already.' },
   REQUEST_TIMEOUT: { status: 408, meaning: 'The request did not arrive in time.' },
   PAYLOAD_TOO_LARGE: {
     status: 413,

@@ -1,8 +1,10 @@
+import { EventEmitter } from 'node:events';
 import { Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import type { Run } from '../database/transactions';
 import { Metrics } from '../telemetry/metrics';
 import { EVENT_TYPES, type NewEvent } from './event';
+import { QUEUE_DELIVERIES } from './queue-deliveries';
 
 /**
  * Makes other transactions that store events wait until this one ends, so events are committed in the order of their
@@ -44,10 +46,11 @@ const APPEND = `
   FROM event CROSS JOIN counter
   ORDER BY number`;
 
-/** Stores events and counts them in a metric. */
+/** Stores events and their deliveries to webhooks, and counts them in a metric. */
 @Injectable()
 export class EventLog {
   private readonly made: Counter<'type'>;
+  private readonly committed = new EventEmitter<{ events: [] }>();
 
   constructor({ registry }: Metrics) {
     this.made = new Counter({
@@ -78,10 +81,17 @@ export class EventLog {
         events.map(({ details }) => JSON.stringify(details)),
       ],
     });
+    await run({ name: 'queue_deliveries', text: QUEUE_DELIVERIES, values: [events.length] });
   }
 
   /** Adds events to the metric, after they were committed. */
   count(events: readonly NewEvent[]): void {
     for (const { type } of events) this.made.inc({ type });
+    if (events.length > 0) this.committed.emit('events');
+  }
+
+  /** Calls the listener whenever this instance has committed events. */
+  onCommitted(listener: () => void): void {
+    this.committed.on('events', listener);
   }
 }

@@ -1,17 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { assertOwnLocation, locationByDefault } from '../access/own-locations';
+import { isVisible, locationToWatch } from '../access/own-locations';
 import type { Principal } from '../access/principal';
 import type { StockRule } from '../database/schema/stock-rule.entity';
 import { ApiError } from '../errors/api-error';
 import { listPage } from '../pagination/list-page';
-import { EVERYWHERE, isAmong } from '../readings/locations';
+import { EVERYWHERE } from '../readings/locations';
 import { checkRule } from './check-rule';
 import type { Condition } from './condition';
 import type { ChangeRuleDto } from './dto/change-rule.dto';
 import type { CreateRuleDto } from './dto/create-rule.dto';
 import type { ListRulesDto } from './dto/list-rules.dto';
 import type { RuleDto, RulesDto } from './dto/rule.dto';
-import { decodeCursor, encodeCursor } from './rule-cursor';
+import { ruleCursors } from './rule-cursor';
 import { RulesRepository } from './rules.repository';
 import { WatchedRules } from './watched-rules';
 import { WrittenProducts } from './written-products';
@@ -41,7 +41,7 @@ export class RulesService {
       recovers_at = null,
       after = null,
     } = given;
-    const location = locationOf(caller, given.location ?? undefined);
+    const location = locationToWatch(caller, given.location ?? undefined);
     const rule = { productid, prefix, location, when, threshold, recovers_at, after };
     const made = await this.repository.insert(rule, MOST_RULES);
     if (!made) {
@@ -55,9 +55,9 @@ export class RulesService {
   }
 
   async list({ limit, cursor }: ListRulesDto, { locations = EVERYWHERE }: Principal): Promise<RulesDto> {
-    const after = cursor === undefined ? 0 : (decodeCursor(cursor) as number);
+    const after = cursor === undefined ? 0 : (ruleCursors.decode(cursor) ?? 0);
     const found = await this.repository.list(after, limit + 1, locations);
-    return listPage(found.map(shown), limit, encodeCursor);
+    return listPage(found.map(shown), limit, ({ id }) => ruleCursors.encode(id));
   }
 
   /** Finds a rule. @throws ApiError NOT_FOUND, also for a rule at a location that the caller may not use */
@@ -86,10 +86,9 @@ export class RulesService {
     this.changed('deleted', rule, caller);
   }
 
-  private async own(id: number, { locations = EVERYWHERE }: Principal): Promise<StockRule> {
+  private async own(id: number, caller: Principal): Promise<StockRule> {
     const rule = await this.repository.find(id);
-    const isOwn = locations === EVERYWHERE || isAmong(locations, rule?.location ?? '');
-    if (!rule || !isOwn || (rule.location === null && locations !== EVERYWHERE)) throw unknown();
+    if (!rule || !isVisible(caller, rule.location)) throw unknown();
     return rule;
   }
 
@@ -99,13 +98,6 @@ export class RulesService {
     this.watched.forget();
     if (productid !== null) this.written.note([{ productid }]);
   }
-}
-
-/** The location of a new rule; null for all together. @throws ApiError FORBIDDEN for one that the caller may not use */
-function locationOf(caller: Principal, location: string | undefined): string | null {
-  if (location === undefined) return caller.locations ? locationByDefault(caller, 'location') : null;
-  assertOwnLocation(caller, location, 'location');
-  return location;
 }
 
 function shown({ id, productid, prefix, ...members }: StockRule): RuleDto {

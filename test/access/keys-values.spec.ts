@@ -4,7 +4,7 @@ import { type Service, startService } from '../support/service';
 
 const NAME = 'must be a string of 1 to 100 characters, without control characters';
 const SCOPES =
-  'must be a list of inventory:read, inventory:write, inventory:void, inventory:erase, rules:write, keys:admin, metrics:read';
+  'must be a list of inventory:read, inventory:write, inventory:void, inventory:erase, rules:write, webhooks:write, keys:admin, metrics:read';
 const EXPIRY = 'must be an ISO 8601 date-time in the future, such as 2030-01-01T00:00:00Z';
 const LIMIT = 'must be an integer from 0 to 1000000000';
 const CURSOR = 'must be the next_cursor of a page before';

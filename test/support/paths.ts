@@ -11,4 +11,5 @@ export const IMPORT = '/api/v1/inventory/import';
 export const EXPORT = '/api/v1/inventory/export';
 export const RULES = '/api/v1/rules';
 export const EVENTS = '/api/v1/events';
+export const WEBHOOKS = '/api/v1/webhooks';
 export const KEYS = '/api/v1/keys';

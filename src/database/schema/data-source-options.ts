@@ -16,6 +16,8 @@ import { StockEvent } from './stock-event.entity';
 import { StockRule } from './stock-rule.entity';
 import { SweepRow } from './sweep.entity';
 import { ToldLevel } from './told-level.entity';
+import { Webhook } from './webhook.entity';
+import { WebhookDelivery } from './webhook-delivery.entity';
 import { momentTypes } from './moment';
 import { CreateInventory1795392000000 } from './migrations/1795392000000-create-inventory';
 import { CreateApiKeys1795478400000 } from './migrations/1795478400000-create-api-keys';
@@ -23,6 +25,7 @@ import { CreateIdempotencyKeys1795564800000 } from './migrations/1795564800000-c
 import { CreateDatabaseIdentity1795651200000 } from './migrations/1795651200000-create-database-identity';
 import { AddLocationsAndAdjustments1795737600000 } from './migrations/1795737600000-add-locations-and-adjustments';
 import { CreateRulesAndEvents1795824000000 } from './migrations/1795824000000-create-rules-and-events';
+import { CreateWebhooks1795910400000 } from './migrations/1795910400000-create-webhooks';
 
 /** Every migration, oldest first. Listed by hand so that a build contains the same migrations as the sources. */
 export const migrations = [
@@ -32,6 +35,7 @@ export const migrations = [
   CreateDatabaseIdentity1795651200000,
   AddLocationsAndAdjustments1795737600000,
   CreateRulesAndEvents1795824000000,
+  CreateWebhooks1795910400000,
 ];
 
 /** The names of all migrations that this build knows, oldest first. */
@@ -58,6 +62,8 @@ export function dataSourceOptions(pool: PoolConfig): DataSourceOptions {
       StockEvent,
       ToldLevel,
       Counter,
+      Webhook,
+      WebhookDelivery,
     ],
     migrations,
     migrationsTableName: 'migrations',

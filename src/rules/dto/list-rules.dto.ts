@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 import { pageLimit } from '../../pagination/page-limit.rule';
 import { Value } from '../../validation/value.decorator';
-import { ruleCursor } from '../rule-cursor';
+import { ruleCursors } from '../rule-cursor';
 
 /** The query parameters of the list of rules. */
 export class ListRulesDto {
@@ -10,8 +10,8 @@ export class ListRulesDto {
   @Value(pageLimit)
   limit = 50;
 
-  @ApiPropertyOptional({ ...ruleCursor.schema, description: '`next_cursor` of the page before.' })
+  @ApiPropertyOptional({ ...ruleCursors.rule.schema, description: '`next_cursor` of the page before.' })
   @IsOptional()
-  @Value(ruleCursor)
+  @Value(ruleCursors.rule)
   cursor?: string;
 }

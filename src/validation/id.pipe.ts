@@ -1,0 +1,18 @@
+import type { PipeTransform } from '@nestjs/common';
+import { ApiError } from '../errors/api-error';
+import { integerParameter } from './integer.rule';
+
+const id = integerParameter(1, 2_147_483_647);
+
+/** Reads an integer id in a path. */
+export class IdPipe implements PipeTransform<string, number> {
+  /** @param what what the id identifies, for the message of the error */
+  constructor(private readonly what: string) {}
+
+  /** @throws ApiError NOT_FOUND for a text that is not an id */
+  transform(value: string): number {
+    const read = id.read(value);
+    if (read === undefined) throw new ApiError('NOT_FOUND', `There is no ${this.what} with this id.`);
+    return read;
+  }
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database';
+import { momentText } from '../database/moment';
+import { ASKS_FOR } from '../events/queue-deliveries';
+import type { DeliveryDto } from './dto/delivery.dto';
+
+/** Most rows in one statement, so that no transaction is long. */
+const MOST_AT_ONCE = 10_000;
+
+/** Reads a range of the index by webhook and event, backwards. */
+const LIST = `
+  SELECT delivery.message AS id, delivery.event::float8 AS event, event.type, delivery.status, delivery.attempts,
+    ${momentText('delivery.created_at')} AS created_at, ${momentText('delivery.due_at')} AS next_attempt_at,
+    ${momentText('delivery.attempted_at')} AS attempted_at, delivery.duration_ms, delivery.status_code,
+    delivery.response, delivery.error
+  FROM webhook_deliveries AS delivery JOIN events AS event ON event.id = delivery.event
+  WHERE delivery.webhook = $1 AND delivery.event < $2
+  ORDER BY delivery.event DESC LIMIT $3`;
+
+/**
+ * Queues the events of a range of ids that a webhook asks for. A delivery in progress stays as it is; every other one
+ * begins again, and keeps its message id. Returns no row after the last event.
+ */
+const REPLAY = `
+  WITH some AS MATERIALIZED (
+    SELECT id, type, productid, location FROM events WHERE id > $2 ORDER BY id LIMIT ${MOST_AT_ONCE}
+  ), queued AS (
+    INSERT INTO webhook_deliveries AS delivery (event, webhook)
+    SELECT event.id, webhook.id FROM some AS event JOIN webhooks AS webhook ON ${ASKS_FOR}
+    WHERE webhook.id = $1
+    ON CONFLICT (event, webhook) DO UPDATE SET status = 'pending', attempts = 0, due_at = clock_timestamp(),
+      claimed_until = NULL
+    WHERE delivery.claimed_until IS NULL OR delivery.claimed_until < now()
+    RETURNING event
+  )
+  SELECT max(id)::float8 AS last, (SELECT count(*) FROM queued)::int AS queued FROM some HAVING count(*) > 0`;
+
+/** Deletes the oldest deliveries. It reads these only, because the primary key begins with the event. */
+const DELETE_OLD = `
+  DELETE FROM webhook_deliveries AS delivery
+  USING (SELECT event, webhook FROM webhook_deliveries ORDER BY event LIMIT ${MOST_AT_ONCE}) AS oldest
+  WHERE delivery.event = oldest.event AND delivery.webhook = oldest.webhook
+    AND oldest.event < (SELECT coalesce(min(id), (SELECT value + 1 FROM counters WHERE name = 'events')) FROM events)`;
+
+/** The SQL statements that read, repeat and delete deliveries. */
+@Injectable()
+export class DeliveriesRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Deliveries to a webhook, the newest event first. @param before exclusive upper bound of the ids of events */
+  async list(webhook: number, before: number, limit: number): Promise<DeliveryDto[]> {
+    const { rows } = await this.database.query<DeliveryDto & Record<string, unknown>>({
+      text: LIST,
+      values: [webhook, before, limit],
+    });
+    return rows.map(
+      (row) =>
+        Object.fromEntries(
+          Object.entries(row).filter(([, value]) => value !== null),
+        ) as unknown as DeliveryDto,
+    );
+  }
+
+  /** Queues all events after one that a webhook asks for. @returns their number */
+  async replay(webhook: number, after: number): Promise<number> {
+    let total = 0;
+    for (let last = after; ;) {
+      const { rows } = await this.database.query<{ last: number; queued: number }>({
+        text: REPLAY,
+        values: [webhook, last],
+      });
+      const [some] = rows;
+      if (!some) return total;
+      total += some.queued;
+      last = some.last;
+    }
+  }
+
+  /** Deletes deliveries whose events do not exist any more. @returns number of deleted deliveries */
+  async deleteOld(): Promise<number> {
+    return (await this.database.query({ text: DELETE_OLD })).rowCount ?? 0;
+  }
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Principal } from '../access/principal';
+import { ApiError } from '../errors/api-error';
+import { listPage } from '../pagination/list-page';
+import { DeliveriesRepository } from './deliveries.repository';
+import { Dispatcher } from './dispatcher';
+import type { DeliveriesDto, TestedWebhookDto } from './dto/delivery.dto';
+import type { ListDeliveriesDto } from './dto/list-webhooks.dto';
+import { Sender } from './sender';
+import { deliveryCursors } from './webhook-cursors';
+import { WebhooksRepository } from './webhooks.repository';
+import { isInFuture, WebhooksService } from './webhooks.service';
+
+/** Most tests at a time on this instance, so that slow receivers cannot take up all its sockets. */
+const MOST_TESTS = 10;
+
+/** Lists and repeats deliveries, and tests webhooks. */
+@Injectable()
+export class DeliveriesService {
+  private readonly logger = new Logger('Webhooks');
+  private tests = 0;
+
+  constructor(
+    private readonly webhooks: WebhooksService,
+    private readonly stored: WebhooksRepository,
+    private readonly repository: DeliveriesRepository,
+    private readonly dispatcher: Dispatcher,
+    private readonly sender: Sender,
+  ) {}
+
+  async list(id: number, { limit, cursor }: ListDeliveriesDto, caller: Principal): Promise<DeliveriesDto> {
+    await this.webhooks.own(id, caller);
+    const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : (deliveryCursors.decode(cursor) ?? 0);
+    const found = await this.repository.list(id, before, limit + 1);
+    return listPage(found, limit, ({ event }) => deliveryCursors.encode(event));
+  }
+
+  /** Sends a request that is no event, once. @throws ApiError NOT_FOUND, OVERLOADED while too many tests are made */
+  async test(id: number, caller: Principal): Promise<TestedWebhookDto> {
+    await this.webhooks.own(id, caller);
+    if (this.tests >= MOST_TESTS)
+      throw new ApiError('OVERLOADED', 'Too many tests are being made; try again.');
+    this.tests += 1;
+    try {
+      const webhook = await this.stored.findWithSecrets(id);
+      if (!webhook) throw new ApiError('NOT_FOUND', 'There is no webhook with this id.');
+      const { url, secret, previous_secret, previous_secret_until } = webhook;
+      const secrets =
+        previous_secret && isInFuture(previous_secret_until) ? [secret, previous_secret] : [secret];
+      const timestamp = new Date().toISOString();
+      const body = JSON.stringify({ type: 'webhook.test', timestamp, data: { webhook: id } });
+      const {
+        isDelivered,
+        retryAfter: _,
+        ...outcome
+      } = await this.sender.send(url, secrets, {
+        id: randomUUID(),
+        body,
+      });
+      return { status: isDelivered ? 'delivered' : 'failed', ...outcome };
+    } finally {
+      this.tests -= 1;
+    }
+  }
+
+  /** Sends the events after one again. @returns how many are queued @throws ApiError NOT_FOUND */
+  async replay(id: number, after: number, caller: Principal): Promise<{ queued: number }> {
+    await this.webhooks.own(id, caller);
+    const queued = await this.repository.replay(id, after);
+    this.logger.log(
+      `${queued} events after ${after} are sent to webhook ${id} again, asked by ${caller.kind} ${caller.id}`,
+    );
+    this.dispatcher.wake();
+    return { queued };
+  }
+}

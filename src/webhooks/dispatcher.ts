@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { DiskSpace } from '../disk/disk-space';
+import { EventLog } from '../events/event-log';
+import { type ClaimedDelivery, DeliveryQueue, type QueueState } from './delivery-queue';
+import { WebhookMetrics } from './webhook-metrics';
+import { delayAfter } from './retry-schedule';
+import { type Outcome, Sender } from './sender';
+
+/** Time in ms between two looks at the queue. Whoever stores an event looks at once, so without webhooks it is long. */
+const LOOK_EVERY_MS = 1000;
+const LOOK_WITHOUT_WEBHOOKS_MS = 30_000;
+
+/** Time in ms from the start of an instance to its first look. */
+const FIRST_MS = 5000;
+
+/** Time in ms that attempts in progress have to end at a shutdown. */
+const GRACE_MS = 500;
+
+/** Sends the deliveries that are due, on every instance. */
+@Injectable()
+export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Webhooks');
+  private readonly stopping = new AbortController();
+  private readonly attempts = new Set<Promise<void>>();
+  private isWoken = false;
+  private endPause: () => void = () => undefined;
+
+  constructor(
+    private readonly queue: DeliveryQueue,
+    private readonly sender: Sender,
+    private readonly disk: DiskSpace,
+    private readonly metrics: WebhookMetrics,
+    private readonly events: EventLog,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.events.onCommitted(() => {
+      this.wake();
+    });
+    void this.goOn();
+  }
+
+  /** Claims nothing more, and lets attempts in progress end or gives them back. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const ended = Promise.all(this.attempts);
+    await Promise.race([ended, sleep(this.attempts.size > 0 ? GRACE_MS : 0)]);
+    this.stopping.abort();
+    this.endPause();
+    await Promise.all(this.attempts);
+  }
+
+  /** Looks at the queue now, because something may be due. */
+  wake(): void {
+    this.isWoken = true;
+    this.endPause();
+  }
+
+  private async goOn(): Promise<void> {
+    let wait = FIRST_MS;
+    for (;;) {
+      await this.pause(wait);
+      if (this.stopping.signal.aborted) return;
+      wait = LOOK_EVERY_MS;
+      if (this.disk.isFull) continue;
+      try {
+        const state = await this.queue.state();
+        this.metrics.note(state);
+        if (state.webhooks === 0) wait = LOOK_WITHOUT_WEBHOOKS_MS;
+        if (state.lag !== null) await this.sendDue();
+      } catch (error) {
+        this.logger.debug(`The deliveries to webhooks wait: ${(error as Error).message}`);
+      }
+    }
+  }
+
+  /** Waits, but not longer than until {@link wake} is called, and not at all if it was called meanwhile. */
+  private async pause(ms: number): Promise<void> {
+    if (!this.isWoken) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms).unref();
+        this.endPause = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.isWoken = false;
+  }
+
+  private async sendDue(): Promise<void> {
+    for (const delivery of await this.queue.claim()) {
+      const attempt = this.attempt(delivery)
+        .catch((error: unknown) => {
+          // The claim ends by itself, and then the delivery is sent again: at least once.
+          this.logger.debug(`An attempt of a delivery is not stored: ${(error as Error).message}`);
+        })
+        .finally(() => {
+          this.attempts.delete(attempt);
+          this.wake();
+        });
+      this.attempts.add(attempt);
+    }
+  }
+
+  private async attempt(delivery: ClaimedDelivery): Promise<void> {
+    const { message, url, secret, previous_secret, attempts, webhook } = delivery;
+    const { id, type, timestamp, data } = delivery;
+    const body = JSON.stringify({ id, type, timestamp, data });
+    const secrets = previous_secret ? [secret, previous_secret] : [secret];
+    const { signal } = this.stopping;
+    const outcome = await this.sender.send(url, secrets, { id: message, body }, signal);
+    if (signal.aborted && !outcome.isDelivered) return this.queue.release(delivery);
+    const isDisabled = await this.queue.settle(delivery, outcome, nextDelay(attempts, outcome));
+    this.metrics.count(outcome);
+    if (!isDisabled) return;
+    const reason = outcome.status_code === 410 ? 'the receiver answered 410' : 'it failed for 5 days';
+    this.logger.warn(
+      `Webhook ${webhook} is disabled, because ${reason}. PATCH it with "enabled": true to start it again`,
+    );
+  }
+}
+
+/** Time in ms until the next attempt; undefined if there is none. A receiver may ask for a longer wait. */
+function nextDelay(
+  attempts: number,
+  { isDelivered, status_code, retryAfter = 0 }: Outcome,
+): number | undefined {
+  const delay = delayAfter(attempts);
+  if (isDelivered || status_code === 410 || delay === undefined) return undefined;
+  return Math.max(delay, retryAfter);
+}

@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import { Cleanup } from '../database/cleanup';
+import { DeliveriesRepository } from './deliveries.repository';
+
+/** Deletes deliveries whose events were deleted after 30 days. */
+@Injectable()
+export class OldDeliveryCleanup extends Cleanup {
+  constructor(private readonly repository: DeliveriesRepository) {
+    super('deliveries');
+  }
+
+  protected deleteSome(): Promise<number> {
+    return this.repository.deleteOld();
+  }
+}

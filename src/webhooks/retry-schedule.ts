@@ -1,0 +1,40 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Time in ms from each failed attempt to the next one, as Standard Webhooks recommends. */
+const DELAYS = [
+  5 * SECOND,
+  5 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  5 * HOUR,
+  10 * HOUR,
+  14 * HOUR,
+  20 * HOUR,
+  24 * HOUR,
+];
+
+/** Share of a delay that is added at random, so that the retries of an outage do not arrive all at once. */
+const JITTER = 0.1;
+
+/** Longest wait for which a receiver can ask, in ms. */
+const MOST_RETRY_AFTER = 24 * HOUR;
+
+/**
+ * Time in ms until the next attempt.
+ * @param attempts number of attempts that were made
+ * @param random from 0 to 1
+ * @returns undefined after the last attempt
+ */
+export function delayAfter(attempts: number, random = Math.random()): number | undefined {
+  const delay = DELAYS[attempts - 1];
+  return delay === undefined ? undefined : Math.round(delay * (1 + JITTER * random));
+}
+
+/** The time in ms of a `Retry-After` header, in seconds or as a date, of at most a day; undefined if there is none. */
+export function parseRetryAfter(header: string | undefined, now = new Date()): number | undefined {
+  if (header === undefined) return undefined;
+  const wait = /^\d+$/.test(header) ? Number(header) * SECOND : Date.parse(header) - now.getTime();
+  return wait > 0 ? Math.min(wait, MOST_RETRY_AFTER) : undefined;
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { DeliveryError, describeFailure } from './delivery-error';
+import { post, type Response } from './post';
+import { ReceiverAddresses } from './receiver-addresses';
+import { parseRetryAfter } from './retry-schedule';
+import { type Message, signatureHeaders } from './signature';
+
+/** Time limit of an attempt in ms, with the search for the address. */
+const TIMEOUT_MS = 15_000;
+
+/** What came of an attempt. Members that have no value are absent. */
+export interface Outcome {
+  readonly isDelivered: boolean;
+  readonly attempted_at: string;
+  readonly duration_ms: number;
+  readonly status_code?: number;
+  readonly response?: string;
+  readonly error?: string;
+  /** Time in ms for which the receiver asks to get no request. */
+  readonly retryAfter?: number;
+}
+
+/** Sends signed messages to receivers. */
+@Injectable()
+export class Sender {
+  constructor(private readonly addresses: ReceiverAddresses) {}
+
+  /**
+   * Sends a message once. Never throws: a failure is an outcome, too.
+   * @param secrets each makes a signature
+   * @param stop aborts the attempt
+   */
+  async send(
+    url: string,
+    secrets: readonly Buffer[],
+    message: Message,
+    stop?: AbortSignal,
+  ): Promise<Outcome> {
+    const attemptedAt = new Date();
+    const startedAt = performance.now();
+    const answer = await this.answer(url, secrets, message, attemptedAt, stop).catch((error: unknown) => ({
+      isDelivered: false,
+      error: describeFailure(error),
+    }));
+    return {
+      attempted_at: attemptedAt.toISOString(),
+      duration_ms: Math.round(performance.now() - startedAt),
+      ...answer,
+    };
+  }
+
+  private async answer(
+    url: string,
+    secrets: readonly Buffer[],
+    message: Message,
+    at: Date,
+    stop?: AbortSignal,
+  ) {
+    const headers = signatureHeaders(message, secrets, Math.floor(at.getTime() / 1000));
+    const attempt = new AbortController();
+    const abort = (reason: string) => () => {
+      attempt.abort(new DeliveryError(reason));
+    };
+    const timeout = setTimeout(
+      abort(`The receiver did not answer within ${TIMEOUT_MS / 1000} s.`),
+      TIMEOUT_MS,
+    );
+    const stopped = abort('The service was stopped.');
+    stop?.addEventListener('abort', stopped);
+    try {
+      return outcomeOf(await this.request(url, message.body, headers, attempt.signal));
+    } catch (error) {
+      throw attempt.signal.aborted ? attempt.signal.reason : error;
+    } finally {
+      clearTimeout(timeout);
+      stop?.removeEventListener('abort', stopped);
+    }
+  }
+
+  private async request(url: string, body: string, headers: Record<string, string>, signal: AbortSignal) {
+    const aborted = new Promise<never>((_resolve, reject) => {
+      signal.addEventListener('abort', () => {
+        reject(signal.reason as DeliveryError);
+      });
+    });
+    // A query for an address cannot be aborted, so its result is only no longer awaited.
+    const addresses = await Promise.race([this.addresses.of(url), aborted]);
+    return Promise.race([post(url, addresses, body, headers, signal), aborted]);
+  }
+}
+
+function outcomeOf({ status, text, headers }: Response) {
+  const isDelivered = status >= 200 && status < 300;
+  const isRedirect = status >= 300 && status < 400;
+  const retryAfter = isDelivered ? undefined : parseRetryAfter(headers['retry-after']);
+  return {
+    isDelivered,
+    status_code: status,
+    ...(text !== '' && { response: text }),
+    ...(!isDelivered && {
+      error: `The receiver answered ${status}${isRedirect ? ', and redirects are not followed' : ''}.`,
+    }),
+    ...(retryAfter !== undefined && { retryAfter }),
+  };
+}

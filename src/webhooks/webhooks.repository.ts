@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { Database } from '../database/database';
+import { Webhook } from '../database/schema/webhook.entity';
+import { LOCK_EVENTS } from '../events/event-log';
+import type { Locations } from '../readings/locations';
+
+/** The members that are given when a webhook is created. */
+export type NewWebhook = Pick<
+  Webhook,
+  'url' | 'types' | 'productid' | 'prefix' | 'location' | 'description' | 'secret'
+>;
+
+/** The members that a request may change. */
+export type ChangedWebhook = Partial<Pick<Webhook, 'url' | 'types' | 'description'>> & {
+  readonly enabled?: boolean | undefined;
+};
+
+/** Most deliveries that one statement deletes, some 10 ms. */
+const MOST_AT_ONCE = 10_000;
+
+const deleteDeliveries = (webhook: number) => ({
+  text: `DELETE FROM webhook_deliveries WHERE webhook = $1 AND event IN
+    (SELECT event FROM webhook_deliveries WHERE webhook = $1 LIMIT ${MOST_AT_ONCE})`,
+  values: [webhook],
+});
+
+/** Reads and writes the stored webhooks. */
+@Injectable()
+export class WebhooksRepository {
+  constructor(
+    @InjectRepository(Webhook) private readonly webhooks: Repository<Webhook>,
+    private readonly database: Database,
+  ) {}
+
+  /** Webhooks in the order of their ids, at locations that a caller may see. @param after exclusive lower bound of ids */
+  list(after: number, limit: number, locations: Locations): Promise<Webhook[]> {
+    return this.database.transactionOf(this.webhooks, (webhooks) =>
+      webhooks
+        .createQueryBuilder('webhook')
+        .where('webhook.id > :after', { after })
+        .andWhere(`('' = ANY (:prefixes) OR location = ANY (:exact) OR location ^@ ANY (:prefixes))`, {
+          ...locations,
+        })
+        .orderBy('webhook.id')
+        .limit(limit)
+        .getMany(),
+    );
+  }
+
+  find(id: number): Promise<Webhook | null> {
+    return this.database.transactionOf(this.webhooks, (webhooks) => webhooks.findOneBy({ id }));
+  }
+
+  /** A webhook with its secrets. */
+  findWithSecrets(id: number): Promise<Webhook | null> {
+    return this.database.transactionOf(this.webhooks, (webhooks) =>
+      webhooks
+        .createQueryBuilder('webhook')
+        .addSelect(['webhook.secret', 'webhook.previous_secret'])
+        .where({ id })
+        .getOne(),
+    );
+  }
+
+  /** Stores a new webhook. @param most largest allowed number of webhooks @returns null if there are that many already */
+  insert(webhook: NewWebhook, most: number): Promise<Webhook | null> {
+    return this.database.transactionOf(this.webhooks, async (webhooks) => {
+      await webhooks.query(LOCK_EVENTS); // two requests at once would exceed the number
+      if ((await webhooks.count()) >= most) return null;
+      const { identifiers } = await webhooks.insert(webhook);
+      return webhooks.findOneByOrFail({ id: (identifiers[0] as { id: number }).id });
+    });
+  }
+
+  /** Changes the given members. @returns null if there is no such webhook any more */
+  update(id: number, { enabled, ...members }: ChangedWebhook): Promise<Webhook | null> {
+    const state = {
+      true: { disabled_at: null, disabled_reason: null, failing_since: null, paused_until: null },
+      false: {
+        disabled_at: () => 'coalesce(disabled_at, now())',
+        disabled_reason: () => `coalesce(disabled_reason, 'requested')`,
+      },
+      undefined: {},
+    }[`${enabled}`];
+    return this.database.transactionOf(this.webhooks, async (webhooks) => {
+      const changed = { ...members, ...(members.url !== undefined && { paused_until: null }), ...state };
+      if (Object.keys(changed).length > 0) await webhooks.update({ id }, changed);
+      return webhooks.findOneBy({ id });
+    });
+  }
+
+  /** Gives a webhook a new secret. @param grace seconds for which the old one signs, too */
+  rotate(id: number, secret: Buffer, grace: number): Promise<Webhook | null> {
+    const previous =
+      grace === 0
+        ? { previous_secret: null, previous_secret_until: null }
+        : {
+            previous_secret: () => 'secret',
+            previous_secret_until: () => `now() + interval '${grace} seconds'`,
+          };
+    return this.database.transactionOf(this.webhooks, async (webhooks) => {
+      await webhooks.update({ id }, { secret, ...previous });
+      return webhooks.findOneBy({ id });
+    });
+  }
+
+  /** Deletes a webhook and its deliveries. @returns whether the webhook existed */
+  async delete(id: number): Promise<boolean> {
+    const isDeleted = await this.database.transactionOf(this.webhooks, async (webhooks) => {
+      await webhooks.query(LOCK_EVENTS); // otherwise an event that is just being stored would leave a delivery behind
+      return (await webhooks.delete({ id })).affected === 1;
+    });
+    // There may be one for each event. Nobody has to wait for their end, because nothing reads them any more.
+    let deleted: number | null = isDeleted ? MOST_AT_ONCE : 0;
+    while (deleted === MOST_AT_ONCE)
+      ({ rowCount: deleted } = await this.database.query(deleteDeliveries(id)));
+    return isDeleted;
+  }
+}
