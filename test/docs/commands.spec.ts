@@ -128,7 +128,7 @@ describe('the commands of a document', () => {
 
   it.each(PAGES.filter((page) => runnable(page).length > 0))('work as they are printed: %s', async (page) => {
     const connection = databaseEnvironment(database.connection);
-    const { url } = await startProcess(connection);
+    const { url } = await startProcess({ ...connection, WEBHOOK_ALLOW: '127.0.0.1' });
     const environment = { ...connection, ...(await withCurl()) };
 
     const script = scriptOf(page, runnable(page), url);

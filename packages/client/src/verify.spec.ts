@@ -12,7 +12,7 @@ const HEADERS = {
   'webhook-timestamp': String(SENT_AT_S),
   'webhook-signature': SIGNATURE,
 };
-const EVENT = { test: 2432232314 };
+const CONTENT = { test: 2432232314 };
 
 const OTHER_SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 const OTHER_SIGNATURE = 'v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc=';
@@ -33,8 +33,8 @@ describe('verify, for webhook requests', () => {
   });
   afterEach(() => jest.useRealTimers());
 
-  it('returns the event of the published example of Standard Webhooks', async () => {
-    expect(await verify(BODY, HEADERS, SECRET)).toEqual(EVENT);
+  it('returns the content of the published example of Standard Webhooks', async () => {
+    expect(await verify(BODY, HEADERS, SECRET)).toEqual(CONTENT);
   });
 
   it.each([
@@ -58,7 +58,7 @@ describe('verify, for webhook requests', () => {
     ['a request that is 5 minutes old', BODY, signedAt(String(SENT_AT_S - 300)), SECRET],
     ['a request whose time is 5 minutes ahead', BODY, signedAt(String(SENT_AT_S + 300)), SECRET],
   ])('accepts %s', async (_what, body, headers, secrets) => {
-    expect(await verify(body, headers, secrets)).toEqual(EVENT);
+    expect(await verify(body, headers, secrets)).toEqual(CONTENT);
   });
 
   it.each([
@@ -101,7 +101,7 @@ describe('verify, for webhook requests', () => {
   });
 
   it.each([
-    ['parsed JSON as the body', EVENT as unknown as string, SECRET],
+    ['parsed JSON as the body', CONTENT as unknown as string, SECRET],
     ['an empty secret', BODY, ''],
     ['a secret of whsec_ alone', BODY, 'whsec_'],
     ['a secret that is not base64', BODY, 'whsec_not base64'],

@@ -1,7 +1,13 @@
 import type { components } from './schema';
 
-/** The event that a webhook request carries. */
-export type WebhookEvent = components['schemas']['EventDto'];
+/** The content of a webhook request: an event, or what `POST /api/v1/webhooks/{id}/test` sends. */
+export type WebhookMessage =
+  | components['schemas']['EventDto']
+  | {
+      readonly type: 'webhook.test';
+      readonly timestamp: string;
+      readonly data: { readonly webhook: number };
+    };
 
 /** The headers of a request: a `Headers` object, or a plain object such as `request.headers` of Node and Express. */
 export type WebhookHeaders =
@@ -20,7 +26,7 @@ const TOLERANCE_S = 5 * 60;
  *
  * @param body the body as it arrived, as text or bytes: JSON that was parsed and written again has another signature
  * @param secrets the secret of the webhook, `whsec_…`; during a rotation, the old one and the new one
- * @returns the event
+ * @returns the parsed body
  * @throws WebhookVerificationError if the request cannot be trusted
  * @throws TypeError if the body is neither text nor bytes, or a secret is not valid
  */
@@ -28,7 +34,7 @@ export async function verify(
   body: string | Uint8Array,
   headers: WebhookHeaders,
   secrets: string | readonly string[],
-): Promise<WebhookEvent> {
+): Promise<WebhookMessage> {
   const id = headerIn(headers, 'webhook-id');
   const timestamp = headerIn(headers, 'webhook-timestamp');
   const signatures = headerIn(headers, 'webhook-signature').split(' ');
@@ -38,7 +44,7 @@ export async function verify(
   for (const secret of [secrets].flat()) {
     const expected = `v1,${await sign(content, secret)}`;
     if (signatures.some((signature) => areEqual(signature, expected)))
-      return JSON.parse(text) as WebhookEvent;
+      return JSON.parse(text) as WebhookMessage;
   }
   throw new WebhookVerificationError(
     'No signature of webhook-signature is right: the secret is of another webhook, or the body is not what was sent.',
