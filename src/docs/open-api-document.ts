@@ -3,6 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { errorCodes } from '../errors/error-codes';
 import { version } from '../config/version';
 import { nullableTypes } from './open-api-versions';
+import { sentRequests } from './open-api-webhooks';
 
 const DESCRIPTION = `
 Stores readings about stock, and returns them by product and time. A reading is a count (\`quantity\`: 50 were there) or an
@@ -72,5 +73,5 @@ export function createDocument(app: INestApplication): OpenAPIObject {
     const operation = get ?? post;
     if (operation && path.startsWith('/api/inventory/')) operation.tags = [UNVERSIONED];
   }
-  return nullableTypes({ ...document, security: [] });
+  return nullableTypes({ ...document, webhooks: sentRequests, security: [] });
 }

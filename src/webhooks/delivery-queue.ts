@@ -21,7 +21,8 @@ const IS_DUE = `due.webhook = webhook.id AND due.due_at <= now() AND (due.claime
 
 const STATE = `
   SELECT count(*)::int AS webhooks,
-    count(*) FILTER (WHERE webhook.disabled_at IS NOT NULL)::int AS disabled,
+    count(*) FILTER (WHERE webhook.disabled_reason <> 'requested')::int AS disabled,
+    count(*) FILTER (WHERE webhook.disabled_reason = 'requested')::int AS stopped,
     count(*) FILTER (WHERE webhook.disabled_at IS NULL AND webhook.failing_since IS NOT NULL)::int AS failing,
     extract(epoch FROM clock_timestamp() - min(first.due_at))::float8 AS lag
   FROM webhooks AS webhook LEFT JOIN LATERAL (
@@ -61,8 +62,8 @@ const TAKE = `
 /** Ends an attempt, unless the delivery was claimed again or was deleted. */
 const SETTLE = `
   UPDATE webhook_deliveries
-  SET claimed_until = NULL, status = $4,
-    due_at = CASE $4 WHEN 'pending' THEN clock_timestamp() + $5 * interval '1 millisecond' END,
+  SET claimed_until = NULL, status = $4::text,
+    due_at = CASE $4::text WHEN 'pending' THEN clock_timestamp() + $5 * interval '1 millisecond' END,
     attempted_at = $6, duration_ms = $7, status_code = $8, response = $9, error = $10
   WHERE event = $1 AND webhook = $2 AND attempts = $3`;
 
@@ -87,7 +88,10 @@ const RELEASE = `
 /** What is queued, and for how many webhooks. */
 export interface QueueState {
   readonly webhooks: number;
+  /** Disabled by the service. */
   readonly disabled: number;
+  /** Disabled by a request. */
+  readonly stopped: number;
   readonly failing: number;
   /** Seconds for which the oldest due delivery is due; null if nothing is due. */
   readonly lag: number | null;

@@ -26,7 +26,9 @@ const GRACE_MS = 500;
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Webhooks');
-  private readonly stopping = new AbortController();
+  private readonly aborting = new AbortController();
+  private isStopping = false;
+  private running: Promise<void> | undefined;
   private readonly attempts = new Set<Promise<void>>();
   private isWoken = false;
   private endPause: () => void = () => undefined;
@@ -43,15 +45,20 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     this.events.onCommitted(() => {
       this.wake();
     });
-    void this.goOn();
+    this.running = this.goOn();
   }
 
   /** Claims nothing more, and lets attempts in progress end or gives them back. */
   async beforeApplicationShutdown(): Promise<void> {
-    const ended = Promise.all(this.attempts);
-    await Promise.race([ended, sleep(this.attempts.size > 0 ? GRACE_MS : 0)]);
-    this.stopping.abort();
+    this.isStopping = true;
     this.endPause();
+    await Promise.race([this.ended(), sleep(GRACE_MS, undefined, { ref: false })]);
+    this.aborting.abort();
+    await Promise.all(this.attempts);
+  }
+
+  private async ended(): Promise<void> {
+    await this.running;
     await Promise.all(this.attempts);
   }
 
@@ -65,14 +72,14 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     let wait = FIRST_MS;
     for (;;) {
       await this.pause(wait);
-      if (this.stopping.signal.aborted) return;
+      if (this.isStopping) return;
       wait = LOOK_EVERY_MS;
       if (this.disk.isFull) continue;
       try {
         const state = await this.queue.state();
         this.metrics.note(state);
         if (state.webhooks === 0) wait = LOOK_WITHOUT_WEBHOOKS_MS;
-        if (state.lag !== null) await this.sendDue();
+        if (state.lag !== null && !this.isStopping) await this.sendDue();
       } catch (error) {
         this.logger.debug(`The deliveries to webhooks wait: ${(error as Error).message}`);
       }
@@ -113,7 +120,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     const { id, type, timestamp, data } = delivery;
     const body = JSON.stringify({ id, type, timestamp, data });
     const secrets = previous_secret ? [secret, previous_secret] : [secret];
-    const { signal } = this.stopping;
+    const { signal } = this.aborting;
     const outcome = await this.sender.send(url, secrets, { id: message, body }, signal);
     if (signal.aborted && !outcome.isDelivered) return this.queue.release(delivery);
     const isDisabled = await this.queue.settle(delivery, outcome, nextDelay(attempts, outcome));

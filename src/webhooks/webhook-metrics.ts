@@ -9,7 +9,7 @@ import type { Outcome } from './sender';
 export class WebhookMetrics {
   private readonly attempts: Counter<'outcome'>;
   private readonly durations: Histogram;
-  private state: QueueState = { webhooks: 0, disabled: 0, failing: 0, lag: null };
+  private state: QueueState = { webhooks: 0, disabled: 0, stopped: 0, failing: 0, lag: null };
 
   constructor({ registry }: Metrics) {
     const registers = [registry];
@@ -29,15 +29,16 @@ export class WebhookMetrics {
     const read = () => this.state;
     new Gauge({
       name: 'verkko_webhooks',
-      help: 'Webhooks by state, as this instance last knew them: active, failing (the last attempt failed) or disabled.',
+      help: 'Webhooks by state, as this instance last knew them: active, failing (the last attempt failed), disabled (by the service) or stopped (by a request).',
       labelNames: ['state'],
       aggregator: 'max',
       registers,
       collect() {
-        const { webhooks, failing, disabled } = read();
-        this.set({ state: 'active' }, webhooks - failing - disabled);
+        const { webhooks, failing, disabled, stopped } = read();
+        this.set({ state: 'active' }, webhooks - failing - disabled - stopped);
         this.set({ state: 'failing' }, failing);
         this.set({ state: 'disabled' }, disabled);
+        this.set({ state: 'stopped' }, stopped);
       },
     });
     new Gauge({

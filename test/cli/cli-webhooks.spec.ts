@@ -108,7 +108,11 @@ describe('the command verkko webhooks', () => {
       stdout: expect.stringMatching(/^The receiver answered 204 after \d+ ms\.\n$/),
       stderr: '',
     });
-    expect((await run('replay', id, '--after', '0')).stdout).toMatch(/^\d events? (is|are) sent\.\n$/);
+    expect(await run('replay', id, '--after', '0')).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^\d events? (is|are) sent\.\n$/),
+      stderr: '',
+    });
     await right.printed('"productid":"OIL-2"');
     await until('the delivery is stored', async () =>
       / level\.low +delivered .* 204 after \d+ ms\n/.test((await run('deliveries', id)).stdout),

@@ -100,7 +100,7 @@ describe('a receiver in docs/how-to/webhooks.md', () => {
   /** Makes a product low whose name begins with this text, so that the webhook of the receiver gets an event. */
   async function sellUntilLow(prefix: string): Promise<void> {
     const productid = `${prefix} <1>`;
-    await makeRule(service, { productid, when: 'low', threshold: 10 });
+    await makeRule(service, { productid, location: 'shop-7', when: 'low', threshold: 10 });
     await service.store([{ productid, quantity: 9, timestamp: '2024-03-04T17:00:00Z', location: 'shop-7' }]);
   }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorCodes } from '../../src/errors/error-codes';
 import { answersIn, examplesOf, type OpenApi, openApi, operationsOf, statusesOf } from '../support/open-api';
-import { KEYS, QUERY, RULES, UPDATE } from '../support/paths';
+import { KEYS, QUERY, RULES, UPDATE, WEBHOOKS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 const ROOT = join(__dirname, '../..');
@@ -13,6 +13,7 @@ const ROOT = join(__dirname, '../..');
 function scopeOf(method: string, path: string): string {
   if (path.startsWith(KEYS)) return 'keys:admin';
   if (path.startsWith(RULES) && method !== 'get') return 'rules:write';
+  if (path.startsWith(WEBHOOKS)) return 'webhooks:write';
   if (path.endsWith('/void')) return 'inventory:void';
   if (method === 'delete') return 'inventory:erase';
   const isWrite = /^(put|patch)$/.test(method) || /\/(update|import)$/.test(path);
@@ -131,6 +132,15 @@ describe('GET /openapi.json', () => {
       'patch /api/v1/rules/{id}',
       'delete /api/v1/rules/{id}',
       'get /api/v1/events',
+      'post /api/v1/webhooks',
+      'get /api/v1/webhooks',
+      'get /api/v1/webhooks/{id}',
+      'patch /api/v1/webhooks/{id}',
+      'delete /api/v1/webhooks/{id}',
+      'post /api/v1/webhooks/{id}/secret',
+      'get /api/v1/webhooks/{id}/deliveries',
+      'post /api/v1/webhooks/{id}/test',
+      'post /api/v1/webhooks/{id}/replay',
       'get /health',
       'get /livez',
       'get /readyz',

@@ -7,7 +7,18 @@ import { bearer, BOOTSTRAP_KEY, createKey } from '../support/api-keys';
 import { createDatabase } from '../support/database';
 import { areStored, csvOf, HEADER, Importing, importFile } from '../support/imports';
 import { scrape } from '../support/metrics';
-import { EXPORT, FORECAST, KEYS, LEVELS, PRODUCTS, QUERY, SERIES, UPDATE, VOID } from '../support/paths';
+import {
+  EXPORT,
+  FORECAST,
+  KEYS,
+  LEVELS,
+  PRODUCTS,
+  QUERY,
+  SERIES,
+  UPDATE,
+  VOID,
+  WEBHOOKS,
+} from '../support/paths';
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment } from '../support/service-process';
 
@@ -99,6 +110,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       ['import', () => importFile(service.url, csvOf('A', 'B'))],
       ['void', () => service.post(VOID, { items: [{ ...READING, id: 1 }] })],
       ['details', () => request(service.url).put(`${PRODUCTS}/A`).send({ name: 'a' })],
+      ['webhook', () => service.post(WEBHOOKS, { url: 'https://shop.example', types: ['level.low'] })],
       ['erase', () => request(service.url).delete(`${PRODUCTS}/A`)],
     ])('a request that writes is refused: %s', async (_route, send) => {
       const { status, headers, body } = await send();
@@ -115,6 +127,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       `${FORECAST}?productid=A`,
       PRODUCTS,
       EXPORT,
+      WEBHOOKS,
       '/readyz',
     ])('a request that reads is answered: %s', async (path) => {
       await service.get(path).expect(200);

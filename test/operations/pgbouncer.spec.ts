@@ -3,6 +3,8 @@ import { BOOTSTRAP_KEY, bearer, type CreatedKey, createKey, factsOf } from '../s
 import { CSV, exported } from '../support/exports';
 import { QUERY, UPDATE } from '../support/paths';
 import { type PgBouncer, startPgBouncer } from '@verkko/dev-servers/pgbouncer';
+import { Receiver } from '../support/receiver';
+import { makeEvents, makeWebhook } from '../support/webhooks';
 import { HeldTable } from '../support/held-table';
 import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/postgres-server';
 import { execute } from '../support/database';
@@ -30,6 +32,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
       {
         BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
         DB_POOLER: 'true',
+        WEBHOOK_ALLOW: '127.0.0.1',
         DB_LOCK_TIMEOUT: '0.2',
         DB_STATEMENT_TIMEOUT: '1',
       },
@@ -55,6 +58,18 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
       '{"count":1,"limit":50,"offset":0,"items":[{"id":1,"productid":"A","quantity":7,"timestamp":"2024-01-01T00:00:00.000001Z"}]}',
     );
     await service.get('/readyz').expect(200);
+  });
+
+  it('sends events to webhooks', async () => {
+    const receiver = await Receiver.start();
+    try {
+      await makeWebhook(service, receiver.url);
+      await makeEvents(service, 'W', 6);
+      await receiver.received(6);
+      expect(new Set(receiver.events).size).toBe(6);
+    } finally {
+      await receiver.stop();
+    }
   });
 
   it('exports everything to more clients at once than PgBouncer has sessions', async () => {

@@ -22,7 +22,7 @@ export const restore = ({ connection }: TestDatabase, path: string) =>
     () => undefined,
   );
 
-/** Stores rows in every table: characters that COPY escapes, adjustments, locations, details, voids, keys, rules. */
+/** Stores rows in every table: characters that COPY escapes, adjustments, locations, details, voids, keys, rules, webhooks. */
 export async function sample(service: Service): Promise<void> {
   await service.store([
     { productid: 'A', quantity: 5, timestamp: '0001-01-01T00:00:00Z' },
@@ -43,6 +43,12 @@ export async function sample(service: Service): Promise<void> {
   await service.query(`
     WITH rule AS (INSERT INTO rules (productid, "when", threshold) VALUES ('A', 'low', 2147483647) RETURNING id)
     INSERT INTO alarms (rule, productid) SELECT id, 'A' FROM rule`);
+  // The webhook is disabled, so that the service does not send the delivery.
+  await service.query(`
+    WITH webhook AS (
+      INSERT INTO webhooks (url, types, secret, disabled_at, disabled_reason)
+      VALUES ('https://shop.example/', '{level.low,reading.voided}', '\\x00ff', now(), 'requested') RETURNING id)
+    INSERT INTO webhook_deliveries (event, webhook, response) SELECT 0, id, '\\. \t"' FROM webhook`);
   await request(service.url)
     .put('/api/v1/inventory/products/A')
     .send({ name: 'Oil', barcodes: ['4006381333931'], low_at: 2 })

@@ -1,0 +1,36 @@
+import { delayAfter, parseRetryAfter } from './retry-schedule';
+
+const HOUR = 3_600_000;
+
+describe('the time until the next attempt', () => {
+  it.each([
+    [1, 5000, 5500],
+    [2, 300_000, 330_000],
+    [3, HOUR / 2, 0.55 * HOUR],
+    [9, 24 * HOUR, 26.4 * HOUR],
+  ])('after attempt %i is from %i to %i ms', (attempts, least, most) => {
+    expect([delayAfter(attempts, 0), delayAfter(attempts, 1)]).toEqual([least, most]);
+  });
+
+  it('does not exist after the tenth attempt', () => {
+    expect(delayAfter(10)).toBeUndefined();
+  });
+});
+
+describe('the header Retry-After', () => {
+  const now = new Date('2024-01-01T00:00:00Z');
+
+  it.each<[string | undefined, number | undefined]>([
+    ['120', 120_000],
+    ['999999', 24 * HOUR],
+    ['Mon, 01 Jan 2024 00:01:00 GMT', 60_000],
+    ['Sun, 31 Dec 2023 00:00:00 GMT', undefined],
+    ['0', undefined],
+    ['-5', undefined],
+    ['soon', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('%j asks for a wait of %s ms', (header, wait) => {
+    expect(parseRetryAfter(header, now)).toBe(wait);
+  });
+});

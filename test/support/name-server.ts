@@ -1,0 +1,73 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { getServers, setServers } from 'node:dns';
+import { once } from 'node:events';
+
+const A = 1;
+const HEADER = 12;
+
+/** A name server on loopback, which this process asks while the test runs. It knows IPv4 addresses only. */
+export class NameServer {
+  /** For each name, the addresses of its first, second, … query; the last one repeats. */
+  readonly addresses = new Map<string, string[]>();
+  /** The names that were asked for an IPv4 address, in order. */
+  readonly queries: string[] = [];
+  private readonly before = getServers();
+
+  private constructor(private readonly socket: Socket) {}
+
+  static async start(): Promise<NameServer> {
+    const socket = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    const server = new NameServer(socket);
+    socket.on('message', (query, { port, address }) => {
+      socket.send(server.answer(query), port, address);
+    });
+    setServers([`127.0.0.1:${socket.address().port}`]);
+    return server;
+  }
+
+  async stop(): Promise<void> {
+    setServers(this.before);
+    this.socket.close();
+    await once(this.socket, 'close');
+  }
+
+  /** The response to a query: RFC 1035, section 4. */
+  private answer(query: Buffer): Buffer {
+    const labels: string[] = [];
+    let at = HEADER;
+    for (let length = query[at] ?? 0; length > 0; length = query[at] ?? 0) {
+      labels.push(query.toString('latin1', at + 1, at + 1 + length));
+      at += 1 + length;
+    }
+    const name = labels.join('.').toLowerCase();
+    const isForA = query.readUInt16BE(at + 1) === A;
+    const question = query.subarray(HEADER, at + 5);
+    const known = this.addresses.get(name);
+    if (isForA) this.queries.push(name);
+    const nth = this.queries.filter((asked) => asked === name).length - 1;
+    const address = isForA ? known?.[Math.min(nth, known.length - 1)] : undefined;
+    const header = Buffer.from(query.subarray(0, HEADER));
+    header.writeUInt16BE(known ? 0x8180 : 0x8183, 2); // a response, with recursion; 3: no such name
+    header.writeUInt16BE(1, 4);
+    header.writeUInt16BE(address ? 1 : 0, 6);
+    header.writeUInt32BE(0, 8);
+    if (!address) return Buffer.concat([header, question]);
+    const record = Buffer.from([
+      0xc0,
+      HEADER,
+      0,
+      A,
+      0,
+      1,
+      0,
+      0,
+      0,
+      0,
+      0,
+      4,
+      ...address.split('.').map(Number),
+    ]);
+    return Buffer.concat([header, question, record]);
+  }
+}

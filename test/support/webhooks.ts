@@ -1,0 +1,96 @@
+import { until } from '@verkko/dev-servers/until';
+import { QUERY, UPDATE, VOID, WEBHOOKS } from './paths';
+import type { Service } from './service';
+
+/** What sends requests to a service, in this process or in another one. */
+export type Api = Pick<Service, 'get' | 'post'>;
+
+/** A webhook, as the service shows it. */
+export interface Webhook {
+  readonly id: number;
+  readonly url: string;
+  readonly enabled: boolean;
+  readonly disabled_reason?: string;
+  readonly failing_since?: string;
+  readonly secret: string;
+}
+
+/** A delivery, as the service shows it. */
+export interface Delivery {
+  readonly id: string;
+  readonly event: number;
+  readonly status: string;
+  readonly attempts: number;
+  readonly next_attempt_at?: string;
+  readonly attempted_at?: string;
+  readonly status_code?: number;
+  readonly response?: string;
+  readonly error?: string;
+}
+
+/** Makes a webhook for events of voided readings. */
+export async function makeWebhook(service: Api, url: string, members: object = {}): Promise<Webhook> {
+  const webhook = { url, types: ['reading.voided'], ...members };
+  return (await service.post(WEBHOOKS, webhook).expect(201)).body as Webhook;
+}
+
+export async function readWebhook(service: Service, { id }: { readonly id: number }): Promise<Webhook> {
+  return (await service.get(`${WEBHOOKS}/${id}`).expect(200)).body as Webhook;
+}
+
+/** The deliveries of a webhook, the newest event first. */
+export async function deliveriesOf(service: Service, { id }: { readonly id: number }): Promise<Delivery[]> {
+  const { body } = await service.get(`${WEBHOOKS}/${id}/deliveries?limit=500`).expect(200);
+  return (body as { items: Delivery[] }).items;
+}
+
+/** Waits until the newest delivery of a webhook has made so many attempts, and their outcome is stored. */
+export function attempted(
+  service: Service,
+  webhook: { readonly id: number },
+  attempts: number,
+): Promise<Delivery> {
+  return until(`${attempts} attempts were made`, async () => {
+    const [newest] = await deliveriesOf(service, webhook);
+    const [claim] = await service.query<{ is_open: boolean }>(
+      `SELECT bool_or(claimed_until IS NOT NULL) AS is_open FROM webhook_deliveries WHERE webhook = $1`,
+      [webhook.id],
+    );
+    return newest?.attempts === attempts && claim?.is_open === false && newest;
+  });
+}
+
+/** Makes the retries of a webhook due now, as time would. */
+export async function skipWaiting(service: Service, { id }: { readonly id: number }): Promise<void> {
+  await service.query(`UPDATE webhook_deliveries SET due_at = now() WHERE webhook = $1 AND due_at > now()`, [
+    id,
+  ]);
+}
+
+/** Makes events: stores as many readings of a product, and voids them in one request. */
+export async function makeEvents(
+  service: Api,
+  productid: string,
+  count = 1,
+  location?: string,
+): Promise<void> {
+  const items = Array.from({ length: count }, (_, number) => ({
+    productid,
+    quantity: number,
+    timestamp: '2024-01-01',
+    ...(location !== undefined && { location }),
+  }));
+  await service.post(UPDATE, { items }).expect(201);
+  const { body } = await service.get(`${QUERY}?productid=${productid}&limit=500`).expect(200);
+  const readings = (body as { items: { id: number; timestamp: string; location?: string }[] }).items;
+  await service
+    .post(VOID, {
+      items: readings.map(({ id, timestamp, location: at }) => ({
+        productid,
+        id,
+        timestamp,
+        ...(at !== undefined && { location: at }),
+      })),
+    })
+    .expect(200);
+}

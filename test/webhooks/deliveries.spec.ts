@@ -1,0 +1,458 @@
+import { readFileSync } from 'node:fs';
+import { Webhook as Verifier } from 'standardwebhooks';
+import request from 'supertest';
+import { until } from '@verkko/dev-servers/until';
+import { CertificateFiles } from '../support/certificate-files';
+import { NameServer } from '../support/name-server';
+import { WEBHOOKS } from '../support/paths';
+import { answer, close, hang, type ReceivedRequest, Receiver } from '../support/receiver';
+import { eventsAfter } from '../support/rules';
+import { type Service, startService } from '../support/service';
+import {
+  attempted,
+  deliveriesOf,
+  makeEvents,
+  makeWebhook,
+  readWebhook,
+  skipWaiting,
+  type Webhook,
+} from '../support/webhooks';
+
+const NAME = 'receiver.test';
+
+describe('the deliveries of a webhook', () => {
+  let service: Service;
+  let names: NameServer;
+  let certificate: CertificateFiles;
+  const receivers: Receiver[] = [];
+  /** Webhooks whose receivers answer too late. Their attempts last 15 s, during which the other tests run. */
+  const late: { readonly hanging: Webhook; readonly trickling: Webhook }[] = [];
+
+  const start = async (tls?: { cert: string; key: string }) => {
+    const receiver = await Receiver.start(tls);
+    receivers.push(receiver);
+    return receiver;
+  };
+  const path = ({ id }: { readonly id: number }, action = '') => `${WEBHOOKS}/${id}${action}`;
+  const post = (webhook: { readonly id: number }, action: string, body?: object) =>
+    service.post(path(webhook, action), body).expect(action === '/secret' ? 201 : 200);
+  const enable = (webhook: { readonly id: number }) =>
+    request(service.url).patch(path(webhook)).send({ enabled: true }).expect(200);
+  const verify = (secret: string, { headers, body }: ReceivedRequest) =>
+    new Verifier(secret).verify(body, headers as Record<string, string>);
+
+  beforeAll(async () => {
+    names = await NameServer.start();
+    certificate = new CertificateFiles();
+    service = await startService({ AUTH: 'off', WEBHOOK_ALLOW: '127.0.0.1' });
+
+    const [hanging, trickling] = [await start(), await start()];
+    hanging.behaviours = [hang];
+    trickling.behaviours = [
+      (response) => {
+        response.socket?.write('HTTP/1.1 200 OK\r\n');
+        const timer = setInterval(() => response.socket?.write('X-Slow: 1\r\n'), 200);
+        response.once('close', () => {
+          clearInterval(timer);
+        });
+      },
+    ];
+    late.push({
+      hanging: await makeWebhook(service, hanging.url, { productid: 'LATE' }),
+      trickling: await makeWebhook(service, trickling.url, { productid: 'LATE' }),
+    });
+    await makeEvents(service, 'LATE');
+  });
+  afterAll(async () => {
+    await service.stop();
+    for (const receiver of receivers) await receiver.stop();
+    await names.stop();
+    certificate.remove();
+  });
+
+  it('have the event as GET /api/v1/events shows it, with a signature of Standard Webhooks', async () => {
+    const receiver = await start();
+    const webhook = await makeWebhook(service, receiver.url, { productid: 'SIGNED' });
+    await makeEvents(service, 'SIGNED');
+
+    const [received] = await receiver.received(1);
+    expect(received?.headers).toMatchObject({
+      'content-type': 'application/json',
+      'user-agent': expect.stringMatching(/^Verkko-Inventory-API\/\d/),
+      'webhook-id': expect.stringMatching(/^[\da-f-]{36}$/),
+      'webhook-timestamp': expect.stringMatching(/^\d{10}$/),
+      'webhook-signature': expect.stringMatching(/^v1,[\w+/]{43}=$/),
+    });
+    expect([verify(webhook.secret, received as ReceivedRequest)]).toEqual(
+      await eventsAfter(service, 0, '&productid=SIGNED'),
+    );
+    expect(await attempted(service, webhook, 1)).toEqual({
+      id: received?.headers['webhook-id'],
+      event: receiver.events[0],
+      type: 'reading.voided',
+      status: 'delivered',
+      attempts: 1,
+      created_at: expect.any(String),
+      attempted_at: expect.any(String),
+      duration_ms: expect.any(Number),
+      status_code: 204,
+    });
+  });
+
+  it('are made only of the types, products and location that the webhook asks for', async () => {
+    const receiver = await start();
+    const asks = async (members: object) => (await makeWebhook(service, receiver.url, members)).id;
+    const ids = [
+      await asks({ productid: 'ASKED-1' }),
+      await asks({ prefix: 'ASKED-' }),
+      await asks({ prefix: 'ASKED-', location: 'shop' }),
+      await asks({ prefix: 'ASKED-', location: '' }),
+      await asks({ prefix: 'ASKED-', types: ['level.low', 'level.out'] }),
+    ];
+    await makeEvents(service, 'ASKED-1');
+    await makeEvents(service, 'ASKED-2', 1, 'shop');
+
+    const counts = await Promise.all(ids.map(async (id) => (await deliveriesOf(service, { id })).length));
+    expect(counts).toEqual([1, 2, 1, 1, 0]);
+  });
+
+  it('to a receiver that hangs have at most four requests open, and delay no other receiver', async () => {
+    const [slow, fast] = [await start(), await start()];
+    slow.behaviours = [hang];
+    const webhook = await makeWebhook(service, slow.url, { productid: 'BESIDE' });
+    await makeWebhook(service, fast.url, { productid: 'BESIDE' });
+    await makeEvents(service, 'BESIDE', 20);
+
+    await fast.received(20);
+    expect(new Set(fast.events).size).toBe(20);
+    await slow.received(4);
+    const states = await deliveriesOf(service, webhook);
+    expect(states.filter(({ attempts }) => attempts > 0)).toHaveLength(4);
+    expect(slow.requests).toHaveLength(4);
+    await request(service.url).delete(path(webhook)).expect(204);
+  });
+
+  it('keep the webhook-id and the body in retries, and are signed anew', async () => {
+    const receiver = await start();
+    receiver.behaviours = [answer(500, {}, 'out of\0 order'), close, answer(200, {}, 'ok')];
+    const webhook = await makeWebhook(service, receiver.url, { productid: 'RETRIED' });
+    await makeEvents(service, 'RETRIED');
+
+    expect(await attempted(service, webhook, 1)).toMatchObject({
+      status: 'pending',
+      status_code: 500,
+      response: 'out of\uFFFD order',
+      error: 'The receiver answered 500.',
+      next_attempt_at: expect.any(String),
+    });
+    expect((await readWebhook(service, webhook)).failing_since).toMatch(/^20\d\d-/);
+    await skipWaiting(service, webhook);
+    expect(await attempted(service, webhook, 2)).toMatchObject({
+      status: 'pending',
+      error: 'The receiver closed the connection before it answered.',
+    });
+    await skipWaiting(service, webhook);
+    const delivered = await attempted(service, webhook, 3);
+    expect(delivered).toMatchObject({ status: 'delivered', status_code: 200, response: 'ok' });
+    expect(delivered).not.toHaveProperty('error');
+    expect(delivered).not.toHaveProperty('next_attempt_at');
+
+    expect(new Set(receiver.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    expect(new Set(receiver.requests.map(({ body }) => body)).size).toBe(1);
+    for (const received of receiver.requests) verify(webhook.secret, received);
+    expect(await readWebhook(service, webhook)).not.toHaveProperty('failing_since');
+  });
+
+  it('end as failed after ten attempts over three days, with growing times between them', async () => {
+    const receiver = await start();
+    receiver.behaviours = [answer(500)];
+    const webhook = await makeWebhook(service, receiver.url, { productid: 'FAILED' });
+    await makeEvents(service, 'FAILED');
+
+    const waits: number[] = [];
+    for (let attempts = 1; attempts < 10; attempts += 1) {
+      await attempted(service, webhook, attempts);
+      const [row] = await service.query<{ wait: number }>(
+        'SELECT extract(epoch FROM due_at - attempted_at)::float8 AS wait FROM webhook_deliveries WHERE webhook = $1',
+        [webhook.id],
+      );
+      waits.push(row?.wait ?? 0);
+      await skipWaiting(service, webhook);
+    }
+    expect(await attempted(service, webhook, 10)).toMatchObject({ status: 'failed', status_code: 500 });
+    const hours = [5 / 3600, 5 / 60, 0.5, 2, 5, 10, 14, 20, 24];
+    // Up to a tenth is added at random, and the attempt itself takes some time.
+    const shares = waits.map((wait, index) => wait / ((hours[index] ?? NaN) * 3600));
+    expect(Math.min(...shares)).toBeGreaterThanOrEqual(1);
+    expect(Math.max(...shares.slice(1))).toBeLessThan(1.2);
+    expect(receiver.requests).toHaveLength(10);
+  });
+
+  it('follow no redirect', async () => {
+    const [receiver, other] = [await start(), await start()];
+    receiver.behaviours = [answer(307, { Location: other.url })];
+    const webhook = await makeWebhook(service, receiver.url, { productid: 'MOVED' });
+    await makeEvents(service, 'MOVED');
+
+    expect(await attempted(service, webhook, 1)).toMatchObject({
+      status: 'pending',
+      status_code: 307,
+      error: 'The receiver answered 307, and redirects are not followed.',
+    });
+    expect(other.requests).toEqual([]);
+  });
+
+  it('pause for all events of a webhook as long as a Retry-After asks for, at most a day', async () => {
+    const receiver = await start();
+    receiver.behaviours = [answer(429, { 'Retry-After': '7200' }), answer(204)];
+    const webhook = await makeWebhook(service, receiver.url, { productid: 'PAUSED' });
+    const pause = async () => {
+      const [row] = await service.query<{ due: number; paused: number }>(
+        `SELECT extract(epoch FROM max(due_at) - now())::float8 AS due,
+          extract(epoch FROM max(paused_until) - now())::float8 AS paused
+         FROM webhooks JOIN webhook_deliveries ON webhook = id WHERE id = $1`,
+        [webhook.id],
+      );
+      return [row?.due, row?.paused].map((seconds) => Math.round((seconds ?? 0) / 60));
+    };
+    await makeEvents(service, 'PAUSED');
+    await attempted(service, webhook, 1);
+    expect(await pause()).toEqual([120, 120]);
+
+    await makeEvents(service, 'PAUSED');
+    await makeWebhook(service, receiver.url, { productid: 'ANOTHER' });
+    await makeEvents(service, 'ANOTHER');
+    await receiver.received(2); // the other webhook's event: the paused one has sent nothing before
+    expect((await deliveriesOf(service, webhook)).map(({ attempts }) => attempts)).toEqual([0, 1]);
+
+    await service.query(`UPDATE webhooks SET paused_until = now() WHERE id = $1`, [webhook.id]);
+    await skipWaiting(service, webhook);
+    await receiver.received(4);
+    receiver.behaviours = [answer(503, { 'Retry-After': 'Fri, 31 Dec 9999 23:59:59 GMT' })];
+    await makeEvents(service, 'PAUSED');
+    await attempted(service, webhook, 1);
+    expect(await pause()).toEqual([24 * 60, 24 * 60]);
+  });
+
+  it('end with the response 410, which disables the webhook', async () => {
+    const receiver = await start();
+    receiver.behaviours = [answer(410), answer(204)];
+    const webhook = await makeWebhook(service, receiver.url, { productid: 'GONE' });
+    await makeEvents(service, 'GONE');
+
+    expect(await attempted(service, webhook, 1)).toMatchObject({ status: 'failed', status_code: 410 });
+    expect(await readWebhook(service, webhook)).toMatchObject({ enabled: false, disabled_reason: 'gone' });
+    await makeEvents(service, 'GONE');
+    expect(await deliveriesOf(service, webhook)).toHaveLength(1);
+    await enable(webhook);
+    await makeEvents(service, 'GONE');
+    await receiver.received(2);
+  });
+
+  it('stop after five days of failures, are kept, and go on when the webhook is enabled', async () => {
+    const receiver = await start();
+    receiver.behaviours = [answer(500), answer(500), answer(204)];
+    const webhook = await makeWebhook(service, receiver.url, { productid: 'DAYS' });
+    const ago = (time: string) =>
+      service.query(`UPDATE webhooks SET failing_since = now() - $2::interval WHERE id = $1`, [
+        webhook.id,
+        time,
+      ]);
+    await makeEvents(service, 'DAYS');
+    await attempted(service, webhook, 1);
+    await ago('119 hours');
+    await skipWaiting(service, webhook);
+    await attempted(service, webhook, 2);
+    expect(await readWebhook(service, webhook)).toMatchObject({ enabled: true });
+
+    receiver.behaviours = [answer(500), answer(204)];
+    await ago('121 hours');
+    await skipWaiting(service, webhook);
+    expect(await attempted(service, webhook, 3)).toMatchObject({ status: 'pending' });
+    expect(await readWebhook(service, webhook)).toMatchObject({ enabled: false, disabled_reason: 'failing' });
+
+    await skipWaiting(service, webhook);
+    await enable(webhook);
+    expect(await attempted(service, webhook, 4)).toMatchObject({ status: 'delivered' });
+  });
+
+  it('have a signature by each secret while a secret is replaced, and by the new one after that', async () => {
+    const receiver = await start();
+    const webhook = await makeWebhook(service, receiver.url, { productid: 'ROTATED' });
+    const { body } = await post(webhook, '/secret');
+    const { secret } = body as Webhook;
+    await makeEvents(service, 'ROTATED');
+    const [during] = await receiver.received(1);
+    await service.query(`UPDATE webhooks SET previous_secret_until = now() WHERE id = $1`, [webhook.id]);
+    await makeEvents(service, 'ROTATED');
+    const [, after] = await receiver.received(2);
+
+    for (const key of [secret, webhook.secret]) verify(key, during as ReceivedRequest);
+    verify(secret, after as ReceivedRequest);
+    expect(() => verify(webhook.secret, after as ReceivedRequest)).toThrow('No matching signature found');
+  });
+
+  it('are sent again from an event on, with their webhook-id, and those that were never sent', async () => {
+    const receiver = await start();
+    const webhook = await makeWebhook(service, receiver.url, { productid: 'AGAIN' });
+    await makeEvents(service, 'AGAIN', 2);
+    await receiver.received(2);
+    await until('both are stored', async () =>
+      (await deliveriesOf(service, webhook)).every(({ status }) => status === 'delivered'),
+    );
+    await request(service.url).patch(path(webhook)).send({ enabled: false }).expect(200);
+    await makeEvents(service, 'AGAIN');
+    await enable(webhook);
+    const [first, second, third] = (await eventsAfter(service, 0, '&productid=AGAIN')).map(({ id }) => id);
+
+    expect((await post(webhook, '/replay', { after: first })).body).toEqual({ queued: 2 });
+    await receiver.received(4);
+    expect(receiver.events.slice(2).sort()).toEqual([second, third]);
+    const idsOf = (event = 0) =>
+      new Set(
+        receiver.requests
+          .filter(({ body }) => (JSON.parse(body) as { id: number }).id === event)
+          .map(({ headers }) => headers['webhook-id']),
+      );
+    expect(idsOf(second).size).toBe(1);
+    expect((await post(webhook, '/replay', { after: third })).body).toEqual({ queued: 0 });
+    await service.post(path(webhook, '/replay'), { after: -1 }).expect(422);
+  });
+
+  it('are listed in pages, the newest event first', async () => {
+    const receiver = await start();
+    const webhook = await makeWebhook(service, receiver.url, { productid: 'LISTED' });
+    await makeEvents(service, 'LISTED', 3);
+    const page = async (query: string) =>
+      (await service.get(`${path(webhook, '/deliveries')}${query}`).expect(200)).body as {
+        items: { event: number }[];
+        next_cursor?: string;
+      };
+
+    const { items, next_cursor = '' } = await page('?limit=2');
+    const { items: others, next_cursor: none } = await page(`?limit=2&cursor=${next_cursor}`);
+    const ids = (await eventsAfter(service, 0, '&productid=LISTED')).map(({ id }) => id);
+    expect([...items, ...others].map(({ event }) => event)).toEqual(ids.reverse());
+    expect(none).toBeUndefined();
+  });
+
+  it('are tested at once by a request of its own type, also while the webhook is disabled', async () => {
+    const receiver = await start();
+    receiver.behaviours = [answer(200, {}, 'é'.repeat(600)), answer(400, {}, 'no')];
+    const webhook = await makeWebhook(service, receiver.url, { productid: 'TESTED' });
+
+    expect((await post(webhook, '/test')).body).toEqual({
+      status: 'delivered',
+      attempted_at: expect.any(String),
+      duration_ms: expect.any(Number),
+      status_code: 200,
+      response: 'é'.repeat(512),
+    });
+    await request(service.url).patch(path(webhook)).send({ enabled: false }).expect(200);
+    expect((await post(webhook, '/test')).body).toMatchObject({
+      status: 'failed',
+      status_code: 400,
+      response: 'no',
+      error: 'The receiver answered 400.',
+    });
+    const [received] = receiver.requests;
+    expect(verify(webhook.secret, received as ReceivedRequest)).toEqual({
+      type: 'webhook.test',
+      timestamp: expect.any(String),
+      data: { webhook: webhook.id },
+    });
+    expect(await deliveriesOf(service, webhook)).toEqual([]);
+  });
+
+  it.each<[string, () => Promise<string>, RegExp]>([
+    [
+      'a certificate that nobody trusts',
+      async () => {
+        const { cert, key } = certificate;
+        return (await start({ cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') })).url;
+      },
+      /^The certificate of the receiver is not valid: .*\((DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_.*)\)\.$/,
+    ],
+    [
+      'a closed port',
+      async () => {
+        const receiver = await Receiver.start();
+        const { url } = receiver;
+        await receiver.stop();
+        return url;
+      },
+      /^The receiver refused the connection\.$/,
+    ],
+    [
+      'an unknown name',
+      () => Promise.resolve('http://nobody.test/'),
+      /^The name nobody\.test has no address/,
+    ],
+    [
+      'a name with a private address',
+      () => {
+        names.addresses.set('inside.test', ['10.1.2.3']);
+        return Promise.resolve('http://inside.test/');
+      },
+      /^The address 10\.1\.2\.3 of inside\.test is private, .* WEBHOOK_ALLOW does not name it\.$/,
+    ],
+    [
+      'the name localhost',
+      () => Promise.resolve('http://localhost:1/'),
+      /refused the connection|WEBHOOK_ALLOW/,
+    ],
+  ])('fail for %s, and say why', async (_what, urlOf, error) => {
+    const webhook = await makeWebhook(service, await urlOf());
+
+    const { body } = await post(webhook, '/test');
+    expect(body).toMatchObject({ status: 'failed', error: expect.stringMatching(error) });
+    expect(body).not.toHaveProperty('status_code');
+    await request(service.url).delete(path(webhook)).expect(204);
+  });
+
+  it('connect to the address that was checked, which is looked up and checked anew in each attempt', async () => {
+    const receiver = await start();
+    receiver.behaviours = [answer(500)];
+    // Were the name looked up a second time in one attempt, the request would go to the second address.
+    names.addresses.set(NAME, ['127.0.0.1', '127.0.0.2', '192.168.0.1']);
+    const webhook = await makeWebhook(service, receiver.urlOf(NAME), { productid: 'NAMED' });
+    await makeEvents(service, 'NAMED');
+
+    expect(await attempted(service, webhook, 1)).toMatchObject({ status_code: 500 });
+    expect(names.queries.filter((name) => name === NAME)).toHaveLength(1);
+    expect(receiver.requests[0]?.headers.host).toBe(`${NAME}:${receiver.port}`);
+    for (const [attempts, address] of [
+      [2, '127.0.0.2'],
+      [3, '192.168.0.1'],
+    ] as const) {
+      await skipWaiting(service, webhook);
+      const refused = await attempted(service, webhook, attempts);
+      expect(refused.error).toContain(`The address ${address} of ${NAME} is private`);
+    }
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  it('are deleted with the webhook, and when their events are deleted', async () => {
+    const receiver = await start();
+    const webhook = await makeWebhook(service, receiver.url, { productid: 'DELETED' });
+    await makeEvents(service, 'DELETED');
+    await attempted(service, webhook, 1);
+    await request(service.url).delete(path(webhook)).expect(204);
+
+    expect(await service.query('SELECT FROM webhook_deliveries WHERE webhook = $1', [webhook.id])).toEqual(
+      [],
+    );
+  });
+
+  it.each(['hanging', 'trickling'] as const)(
+    'fail if the receiver is %s, so that it has not answered within 15 s',
+    async (kind) => {
+      const webhook = late[0]?.[kind] as Webhook;
+
+      expect(await attempted(service, webhook, 1)).toMatchObject({
+        status: 'pending',
+        error: 'The receiver did not answer within 15 s.',
+      });
+    },
+  );
+});

@@ -1,0 +1,75 @@
+import request from 'supertest';
+import { until } from '@verkko/dev-servers/until';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { answer, hang, Receiver } from '../support/receiver';
+import { databaseEnvironment, startProcess } from '../support/service-process';
+import { type Api, makeEvents, makeWebhook } from '../support/webhooks';
+
+const api = (url: string): Api => ({
+  get: (path) => request(url).get(path),
+  post: (path, body) => request(url).post(path).send(body),
+});
+
+describe('several instances that send events to webhooks', () => {
+  let database: TestDatabase;
+  let receiver: Receiver;
+
+  beforeEach(async () => {
+    [database, receiver] = await Promise.all([createDatabase(), Receiver.start()]);
+  });
+  afterEach(async () => {
+    await receiver.stop();
+    await database.drop();
+  });
+
+  const start = (environment: Record<string, string> = {}) =>
+    startProcess({
+      ...databaseEnvironment(database.connection),
+      WEBHOOK_ALLOW: '127.0.0.1',
+      ...environment,
+    });
+  const statuses = async () => {
+    const rows = await database.query<{ status: string }>('SELECT status FROM webhook_deliveries');
+    return rows.map(({ status }) => status);
+  };
+
+  it('deliver every event at least once, although one is killed in the middle, and no event twice at once', async () => {
+    const [killed, other] = await Promise.all([start(), start({ WORKERS: '2' })]);
+    receiver.behaviours = [hang];
+    const products = ['A', 'B', 'C'];
+    for (const productid of products) await makeWebhook(api(killed.url), receiver.url, { productid });
+    for (const productid of products) await makeEvents(api(killed.url), productid, 10);
+
+    const MOST = 4 * products.length;
+    await receiver.received(MOST);
+    await other.stop(); // a graceful stop gives back what it has not sent to the end
+    const ids = receiver.requests.map(({ headers }) => headers['webhook-id']);
+    expect(new Set(ids.slice(0, MOST)).size).toBe(MOST);
+
+    await killed.stop('SIGKILL');
+    receiver.behaviours = [answer(204)];
+    const later = await start({ WORKERS: '2' });
+    // As if the time of the claims of the killed instance were over.
+    await database.query('UPDATE webhook_deliveries SET claimed_until = now()');
+    await until('everything is delivered', async () =>
+      (await statuses()).every((status) => status === 'delivered'),
+    );
+    expect(await statuses()).toHaveLength(30);
+    const delivered = receiver.requests.filter(({ response }) => response.writableFinished);
+    expect(new Set(delivered.map(({ headers }) => headers['webhook-id'])).size).toBe(30);
+    await later.stop();
+  });
+
+  it('give back at their shutdown what they have not sent to the end', async () => {
+    const service = await start();
+    receiver.behaviours = [hang];
+    await makeWebhook(api(service.url), receiver.url);
+    await makeEvents(api(service.url), 'A');
+    await receiver.received(1);
+
+    expect(await service.stop()).toMatchObject({ code: 0 });
+    expect(
+      await database.query('SELECT status, attempts, claimed_until, attempted_at FROM webhook_deliveries'),
+    ).toEqual([{ status: 'pending', attempts: 0, claimed_until: null, attempted_at: null }]);
+  });
+});
