@@ -1,8 +1,8 @@
 import type { operations } from './schema';
 
 /** The content of a webhook request: an event, or what `POST /api/v1/webhooks/{id}/test` sends. */
-export type WebhookMessage =
-  operations['receiveEvent' | 'receiveTest']['requestBody']['content']['application/json'];
+export type WebhookMessage = operations[
+  'receiveEvent' | 'receiveTest']['requestBody']['content']['application/json'];
 
 /** The headers of a request: a `Headers` object, or a plain object such as `request.headers` of Node and Express. */
 export type WebhookHeaders =
