@@ -26,7 +26,7 @@ describe('the deliveries of a webhook', () => {
   let certificate: CertificateFiles;
   const receivers: Receiver[] = [];
   /** Webhooks whose receivers answer too late. Their attempts last 15 s, during which the other tests run. */
-  const late: { readonly hanging: Webhook; readonly trickling: Webhook }[] = [];
+  const late: Record<'hanging' | 'trickling' | 'endless', Webhook>[] = [];
 
   const start = async (tls?: { cert: string; key: string }) => {
     const receiver = await Receiver.start(tls);
@@ -46,7 +46,7 @@ describe('the deliveries of a webhook', () => {
     certificate = new CertificateFiles();
     service = await startService({ AUTH: 'off', WEBHOOK_ALLOW: '127.0.0.1' });
 
-    const [hanging, trickling] = [await start(), await start()];
+    const [hanging, trickling, endless] = [await start(), await start(), await start()];
     hanging.behaviours = [hang];
     trickling.behaviours = [
       (response) => {
@@ -57,9 +57,19 @@ describe('the deliveries of a webhook', () => {
         });
       },
     ];
+    endless.behaviours = [
+      (response) => {
+        response.writeHead(200);
+        const timer = setInterval(() => response.write('.'), 200);
+        response.once('close', () => {
+          clearInterval(timer);
+        });
+      },
+    ];
     late.push({
       hanging: await makeWebhook(service, hanging.url, { productid: 'LATE' }),
       trickling: await makeWebhook(service, trickling.url, { productid: 'LATE' }),
+      endless: await makeWebhook(service, endless.url, { productid: 'LATE' }),
     });
     await makeEvents(service, 'LATE');
   });
@@ -455,4 +465,12 @@ describe('the deliveries of a webhook', () => {
       });
     },
   );
+
+  it('succeed if the status arrives within 15 s, although the body of the response does not end', async () => {
+    expect(await attempted(service, late[0]?.endless as Webhook, 1)).toMatchObject({
+      status: 'delivered',
+      status_code: 200,
+      response: expect.stringMatching(/^\.+$/),
+    });
+  });
 });
