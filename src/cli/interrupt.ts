@@ -9,11 +9,11 @@ export function exitOnInterrupt(): void {
 }
 
 /**
- * Resolves on Ctrl-C or SIGTERM, which do not end the process from now on, so that the caller can send requests before
- * it ends. A second signal of the same kind ends the process at once.
+ * Resolves on Ctrl-C, SIGTERM or the end of the terminal, which do not end the process from now on, so that the caller
+ * can send requests before it ends. A second signal of the same kind ends the process at once.
  */
 export async function interruption(): Promise<void> {
   process.removeListener('SIGINT', exit);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));
   process.exitCode = INTERRUPTED;
 }
