@@ -35,7 +35,7 @@ module.exports = {
     {
       ...common,
       displayName: 'unit', // beside what they test; they need no server: npm run test:unit
-      testMatch: ['<rootDir>/{bench,scripts,src}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/{bench,scripts,src,packages/*/src}/**/*.spec.ts'],
       testPathIgnorePatterns: ['<rootDir>/bench/test/'],
     },
     {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { components } from '@verkko/client';
 import { ask } from './ask';
 import type { Command } from '../command-line/command';
 import { connect } from './connect';
+import { lineOf } from './event-line';
 import { UsageError } from '../command-line/failure';
 import { readOptions, serviceOf } from './service-options';
 
@@ -26,8 +26,6 @@ const OPTIONS = {
 
 /** With --follow, the pause between two requests for new events, in ms. */
 const PAUSE_MS = 2000;
-
-type StockEvent = components['schemas']['EventDto'];
 
 /** The command that prints events. */
 export const eventsCommand: Command = {
@@ -55,12 +53,3 @@ export const eventsCommand: Command = {
     }
   },
 };
-
-function lineOf({ id, type, timestamp, data }: StockEvent): string {
-  const { productid, location, quantity, threshold, days_left: days } = data;
-  const place = location === undefined ? '' : ` at ${location || '(none)'}`;
-  const level = quantity === undefined ? '' : `  level ${quantity}`;
-  const limit = threshold === undefined ? '' : `  threshold ${threshold}`;
-  const left = days === undefined ? '' : `  lasts ${days} days`;
-  return `${id}  ${timestamp}  ${type}  ${productid}${place}${level}${limit}${left}`;
-}

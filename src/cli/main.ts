@@ -1,10 +1,12 @@
 import { endWithReader } from '../command-line/closed-output';
 import type { Command } from '../command-line/command';
 import { connectionLost } from './connection';
-import { Failure, INTERRUPTED, UsageError } from '../command-line/failure';
+import { Failure, UsageError } from '../command-line/failure';
+import { exitOnInterrupt } from './interrupt';
 import { SERVICE_HELP } from './service-options';
 
-const HELP = `Brings readings into a Verkko Inventory API and out of it, shows stock, and looks after rules and keys, over HTTP.
+const HELP = `Brings readings into a Verkko Inventory API and out of it, shows stock, and looks after rules,
+webhooks and keys, over HTTP.
 
   verkko import FILE
   verkko export [FILE]
@@ -14,6 +16,7 @@ const HELP = `Brings readings into a Verkko Inventory API and out of it, shows s
   verkko count-in --before TIME
   verkko rules create|list|delete
   verkko events
+  verkko webhooks create|list|show|delete|enable|disable|rotate|test|deliveries|replay|listen
   verkko keys create|list|rotate|revoke
 
 Beside the database of the service, and not over HTTP:
@@ -38,6 +41,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['count-in', async () => (await import('./count-in.js')).countInCommand],
   ['rules', async () => (await import('./rules.js')).rulesCommand],
   ['events', async () => (await import('./events.js')).eventsCommand],
+  ['webhooks', async () => (await import('./webhooks.js')).webhooksCommand],
   ['keys', async () => (await import('./keys.js')).keysCommand],
   ['backup', async () => (await import('../backup/backup-command.js')).backupCommand],
   ['restore', async () => (await import('../backup/restore-command.js')).restoreCommand],
@@ -81,7 +85,6 @@ function complain(text: string, exitCode: number): void {
 
 endWithReader();
 
-// Ctrl-C exits the process; code that has to report or clean up before that listens to the process event 'exit'.
-process.once('SIGINT', () => process.exit(INTERRUPTED));
+exitOnInterrupt();
 
 void main(process.argv.slice(2));

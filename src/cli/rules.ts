@@ -3,9 +3,11 @@ import { ask } from './ask';
 import type { Command } from '../command-line/command';
 import { connect } from './connect';
 import { UsageError } from '../command-line/failure';
+import { integer } from './integer';
 import { refusal } from './response';
 import { readOptions, serviceOf } from './service-options';
 import { table } from '../command-line/table';
+import { productsOf } from './watched-products';
 
 const HELP = `
 Makes, lists and deletes rules. A rule says which changes of stock make events; verkko events shows them.
@@ -56,12 +58,6 @@ verkko rules delete ID`,
   },
 };
 
-/** Reads an integer. @throws UsageError, because JSON would send NaN as null, which the service reads as left out */
-function integer(text: string, option: string): number {
-  if (/^-?\d+$/.test(text)) return Number(text);
-  throw new UsageError(`${option} must be an integer; it is ${JSON.stringify(text)}.`);
-}
-
 /** Creates a rule, without retries: if only the answer was lost, a retry would create a second rule. */
 async function create(client: Client, values: Values): Promise<Rule> {
   const { product, prefix, all, location, when, threshold, 'recovers-at': recoversAt, after } = values;
@@ -105,10 +101,6 @@ function print(rules: readonly Rule[], json: boolean): void {
   }
   const rows = rules.map((rule) => [String(rule.id), productsOf(rule), placeOf(rule), conditionOf(rule)]);
   process.stdout.write(table(['RULE', 'PRODUCTS', 'LOCATION', 'WHEN'], rows));
-}
-
-function productsOf({ productid, prefix }: Rule): string {
-  return productid ?? (prefix === undefined ? 'all' : `${prefix}…`);
 }
 
 function placeOf({ location }: Rule): string {

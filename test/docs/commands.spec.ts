@@ -118,7 +118,10 @@ describe('the commands of a document', () => {
 
   beforeEach(async () => {
     database = await createDatabase();
-    service = await startService({ NODE_ENV: 'development' }, database.connection);
+    service = await startService(
+      { NODE_ENV: 'development', WEBHOOK_ALLOW: '127.0.0.1' },
+      database.connection,
+    );
     folder = workingFolder();
   });
   afterEach(async () => {

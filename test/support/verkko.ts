@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 
 const MAIN = join(__dirname, '../../dist/cli/main.js');
 
@@ -17,6 +18,8 @@ export interface Running {
   readonly ended: Promise<Ended>;
   /** Resolves when the command has written the text to stderr. */
   said(text: string): Promise<void>;
+  /** Resolves when the command has written the text to stdout. */
+  printed(text: string): Promise<void>;
 }
 
 /** Runs `verkko` to its end as a user would, without the developer's environment. */
@@ -48,19 +51,21 @@ function start(program: string, parameters: string[], environment: Record<string
     stdout,
     stderr,
   }));
+  const written = (stream: Readable, soFar: () => string) => (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (soFar().includes(text)) resolve();
+      };
+      stream.on('data', look);
+      look();
+      void ended.then(() => {
+        reject(new Error(`The command did not write "${text}", but:\n${stdout}${stderr}`));
+      });
+    });
   return {
     child,
     ended,
-    said: (text) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          if (stderr.includes(text)) resolve();
-        };
-        child.stderr.on('data', look);
-        look();
-        void ended.then(() => {
-          reject(new Error(`The command did not print "${text}", but:\n${stderr}`));
-        });
-      }),
+    said: written(child.stderr, () => stderr),
+    printed: written(child.stdout, () => stdout),
   };
 }

@@ -8,6 +8,7 @@ import createFetchClient, {
 import type { paths } from './schema';
 
 export type * from './schema';
+export { verify, WebhookVerificationError, type WebhookMessage, type WebhookHeaders } from './verify';
 
 export interface ClientOptions {
   /** URL of the service, such as `http://127.0.0.1:8002`. */

@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { verify, WebhookVerificationError } from '@verkko/client';
+import { Failure, UsageError } from '../command-line/failure';
+import { connect } from './connect';
+import { integer } from './integer';
+import { interruption } from './interrupt';
+import { say } from './say';
+import { readOptions, serviceOf } from './service-options';
+import { createWebhook, deleteWebhook, EVENT_OPTIONS } from './webhook-requests';
+import { messageLine, webhookLine } from './webhook-text';
+
+export const LISTEN_USAGE = `verkko webhooks listen --secret SECRET [--port PORT] [--host HOST] [--json]
+verkko webhooks listen --create --type TYPE [--type TYPE …] [--to URL] [--port PORT] [--host HOST] [--json]`;
+
+export const LISTEN_HELP = `listen receives webhook requests on this machine until Ctrl-C: it checks their signatures, prints their events and
+answers 204. With --create it makes a webhook for itself, and deletes it at the end. Its options:
+
+--secret SECRET     the secret of the webhook; may be repeated; better in VERKKO_WEBHOOK_SECRET: others on a machine can
+                    see its command lines
+--create            makes a webhook; --type, --product, --prefix and --location say for which events
+--to URL            with --create: the URL of this receiver for the service, if that runs on another machine
+--port PORT         the port on which it listens; 9000 when left out, 0 for any free one
+--host HOST         the address on which it listens; 127.0.0.1 when left out
+--json              prints events as JSON, one a line
+`;
+
+const LISTEN_OPTIONS = {
+  ...EVENT_OPTIONS,
+  secret: { type: 'string', multiple: true },
+  create: { type: 'boolean', default: false },
+  to: { type: 'string' },
+  port: { type: 'string', default: '9000' },
+  host: { type: 'string', default: '127.0.0.1' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+type Values = ReturnType<typeof readOptions<typeof LISTEN_OPTIONS>>['values'];
+
+/** Receives webhook requests until Ctrl-C, and prints their events. @throws UsageError, Failure */
+export async function listen(parameters: string[]): Promise<void> {
+  const { values, positionals } = readOptions(parameters, LISTEN_OPTIONS);
+  const { create, json } = values;
+  const secrets = create ? values.secret : (values.secret ?? secretsOfEnvironment());
+  const isDescribed = [...Object.keys(EVENT_OPTIONS), 'to'].some((option) => option in values);
+  if (positionals.length > 0 || create === (secrets !== undefined) || (isDescribed && !create)) {
+    throw new UsageError('listen takes either --secret, or --create with what describes the webhook:');
+  }
+  const interrupted = interruption();
+  const server = await serverAt(values.host, integer(values.port, '--port'));
+  try {
+    if (secrets) {
+      receive(server, () => Promise.resolve(secrets), json);
+      await interrupted;
+    } else {
+      await receiveAsNewWebhook(server, values, interrupted);
+    }
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+/** The secrets in the environment, separated by spaces; undefined if there are none. */
+function secretsOfEnvironment(): string[] | undefined {
+  return process.env.VERKKO_WEBHOOK_SECRET?.trim().split(/\s+/);
+}
+
+async function serverAt(host: string, port: number): Promise<Server> {
+  try {
+    const server = createServer().listen(port, host);
+    await once(server, 'listening');
+    return server;
+  } catch (error) {
+    throw new Failure(`Cannot listen at ${host}: ${(error as Error).message}. --port names another port.`);
+  }
+}
+
+/** Creates a webhook that sends to the server, and deletes it after the interruption. */
+async function receiveAsNewWebhook(
+  server: Server,
+  values: Values,
+  interrupted: Promise<void>,
+): Promise<void> {
+  const client = await connect(serviceOf(values));
+  const created = createWebhook(client, { ...values, to: values.to ?? urlOf(server) });
+  // The first request may arrive before the response that has the secret.
+  receive(server, async () => [(await created).secret], values.json);
+  const webhook = await created;
+  say(`${webhookLine(webhook)}, until Ctrl-C`);
+  await interrupted;
+  await deleteWebhook(client, webhook.id);
+}
+
+function urlOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/`;
+}
+
+/** Lets the server answer webhook requests, and print their events to stdout. */
+function receive(server: Server, secrets: () => Promise<readonly string[]>, json: boolean): void {
+  server.on('request', (request, response) => void answer(request, response, secrets, json));
+  say(`Listening at ${urlOf(server)}`);
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  secrets: () => Promise<readonly string[]>,
+  json: boolean,
+): Promise<void> {
+  try {
+    const message = await verify(await buffer(request), request.headers, await secrets());
+    process.stdout.write(`${json ? JSON.stringify(message) : messageLine(message)}\n`);
+    response.writeHead(204).end();
+  } catch (error) {
+    const { message } = error as Error;
+    say(`Refused a request: ${message}`);
+    response.writeHead(error instanceof WebhookVerificationError ? 401 : 500).end(`${message}\n`);
+  }
+}

@@ -1,0 +1,165 @@
+import { freePort } from '@verkko/dev-servers/free-port';
+import { until } from '@verkko/dev-servers/until';
+import { BOOTSTRAP_KEY } from '../support/api-keys';
+import { RULES, UPDATE, WEBHOOKS } from '../support/paths';
+import { type Service, startService } from '../support/service';
+import { type Running, startVerkko, verkko } from '../support/verkko';
+
+const SECRET = /^whsec_\S{32,}\n$/;
+
+describe('the command verkko webhooks', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService({
+      AUTH: 'required',
+      BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
+      WEBHOOK_ALLOW: '127.0.0.1',
+    });
+  });
+  afterAll(() => service.stop());
+
+  const environment = () => ({ VERKKO_URL: service.url, VERKKO_API_KEY: BOOTSTRAP_KEY });
+  const run = (...parameters: string[]) => verkko(['webhooks', ...parameters], environment());
+  const start = (parameters: string[], more: Record<string, string> = {}): Running =>
+    startVerkko(['webhooks', 'listen', ...parameters], { ...environment(), ...more });
+
+  /** Makes a product low, so that webhooks get an event. */
+  async function sellUntilLow(productid: string): Promise<void> {
+    const items = [{ productid, quantity: 9, timestamp: '2024-03-04T17:00:00Z' }];
+    const rule = { productid, when: 'low', threshold: 10 };
+    await service.post(RULES, rule).set('X-API-Key', BOOTSTRAP_KEY).expect(201);
+    await service.post(UPDATE, { items }).set('X-API-Key', BOOTSTRAP_KEY).expect(201);
+  }
+
+  it('creates, lists, shows, disables, enables, rotates and deletes webhooks', async () => {
+    const to = 'https://shop.example/hook';
+    const types = ['--type', 'level.low', '--type', 'level.out'];
+    const made = await run('create', '--to', to, ...types, '--prefix', 'OIL', '--location', 'shop-7');
+    expect(made).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(SECRET),
+      stderr: `webhook 1: level.low, level.out to ${to}\nThis is the only time the secret is shown:\n`,
+    });
+    expect(await run('list')).toEqual({
+      code: 0,
+      stdout:
+        'WEBHOOK  TYPES                PRODUCTS  LOCATION  STATE    URL\n' +
+        `1        level.low,level.out  OIL…      shop-7    enabled  ${to}\n`,
+      stderr: '',
+    });
+
+    expect(await run('disable', '1')).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect((await run('show', '1')).stdout).toContain('disabled_reason  requested\n');
+    expect(await run('enable', '1')).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(JSON.parse((await run('show', '1', '--json')).stdout)).toMatchObject({ id: 1, enabled: true });
+
+    const renewed = await run('rotate', '1', '--grace', '600');
+    expect(renewed).toMatchObject({ code: 0, stdout: expect.stringMatching(SECRET) });
+    expect(renewed.stdout).not.toBe(made.stdout);
+
+    expect(await run('delete', '1')).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect((await run('list', '--json')).stdout).toBe('');
+  });
+
+  it('makes a webhook with listen --create, prints its events, and deletes it on Ctrl-C', async () => {
+    const listening = start(['--create', '--type', 'level.low', '--port', '0']);
+    await listening.said('until Ctrl-C\n');
+    await sellUntilLow('OIL-1');
+    await listening.printed('level.low  OIL-1  level 9  threshold 10\n');
+    listening.child.kill('SIGINT');
+
+    const { code, stderr } = await listening.ended;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(
+      /^Listening at (http:\/\/127\.0\.0\.1:\d+\/)\nwebhook \d+: level\.low to \1, until Ctrl-C\n$/,
+    );
+    expect((await run('list', '--json')).stdout).toBe('');
+  });
+
+  it('checks signatures with listen --secret, tests the receiver, and sends events again', async () => {
+    const port = String(await freePort());
+    const made = await run('create', '--to', `http://127.0.0.1:${port}/`, '--type', 'level.low');
+    const id = /webhook (\d+)/.exec(made.stderr)?.[1] ?? '';
+    const secret = made.stdout.trim();
+    await sellUntilLow('OIL-2');
+
+    const wrong = start(['--port', port, '--secret', `whsec_${'A'.repeat(44)}`]);
+    await wrong.said('Listening');
+    const refused = await run('test', id);
+    wrong.child.kill('SIGTERM');
+    expect(refused).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^The test failed\. The receiver answered 401\.\nNo signature of/),
+    });
+    expect(await wrong.ended).toMatchObject({
+      code: 130,
+      stdout: '',
+      stderr: expect.stringContaining('Refused a request: No signature of webhook-signature is right'),
+    });
+
+    const right = start(['--port', port, '--json'], {
+      VERKKO_WEBHOOK_SECRET: `whsec_${'A'.repeat(44)} ${secret}`,
+    });
+    await right.said('Listening');
+    expect(await run('test', id)).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^The receiver answered 204 after \d+ ms\.\n$/),
+      stderr: '',
+    });
+    expect(await run('replay', id, '--after', '0')).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^\d events? (is|are) sent\.\n$/),
+      stderr: '',
+    });
+    await right.printed('"productid":"OIL-2"');
+    await until('the delivery is stored', async () =>
+      / level\.low +delivered .* 204 after \d+ ms\n/.test((await run('deliveries', id)).stdout),
+    );
+    right.child.kill('SIGINT');
+    const [first = ''] = (await right.ended).stdout.split('\n');
+    expect(JSON.parse(first)).toMatchObject({ type: 'webhook.test', data: { webhook: Number(id) } });
+    await run('delete', id);
+  });
+
+  it('reports wrong arguments, and errors of the service', async () => {
+    const listens = [
+      ['listen'],
+      ['listen', '1'],
+      ['listen', '--create', '--secret', 'whsec_AAAA'],
+      ['listen', '--secret', 'whsec_AAAA', '--type', 'level.low'],
+      ['listen', '--secret', 'whsec_AAAA', '--port', 'x'],
+    ];
+    const wrong = [
+      ['list', '1'],
+      ['delete'],
+      ['send', '1'],
+      ['test', 'x'],
+      ['replay', '1'],
+      ['list', '--grace', '1'],
+    ];
+    const codes = [...listens, ...wrong].map(async (parameters) => (await run(...parameters)).code);
+    expect(await Promise.all(codes)).toEqual(Array(11).fill(2));
+
+    const taken = new URL(service.url).port;
+    const outcomes = await Promise.all([
+      run('create', '--to', 'http://10.0.0.1/', '--type', 'level.low'),
+      run('create', '--to', 'ftp://shop.example'),
+      run('test', '7'),
+      run('listen', '--create', '--type', 'level.lower', '--port', '0'),
+      run('listen', '--create', '--type', 'level.low', '--port', taken),
+    ]);
+    expect(outcomes.map(({ code, stdout }) => [code, stdout])).toEqual(Array(5).fill([1, '']));
+    expect(outcomes.map(({ stderr }) => stderr)).toEqual([
+      expect.stringContaining('unless the setting WEBHOOK_ALLOW names it'),
+      expect.stringMatching(/422: 2 fields are invalid\)\n {2}url must .+\n {2}types must /),
+      'The service did not do it (404: There is no webhook with this id.)\n',
+      expect.stringContaining('types must be a list of one or more of level.low, '),
+      expect.stringMatching(/^Cannot listen at 127\.0\.0\.1: .*EADDRINUSE.* --port names another port\.\n$/),
+    ]);
+    expect((await service.get(WEBHOOKS).set('X-API-Key', BOOTSTRAP_KEY).expect(200)).body).toMatchObject({
+      count: 0,
+    });
+  });
+});
