@@ -19,7 +19,16 @@ export function reportStream(results: StreamResults, out: string | undefined): v
   process.stdout.write(`${streamTable(results)}\n`);
 }
 
-function streamTable({ repeats, seconds, connections, commit, listeners, products, rss, seen }: StreamResults): string {
+function streamTable({
+  repeats,
+  seconds,
+  connections,
+  commit,
+  listeners,
+  products,
+  rss,
+  seen,
+}: StreamResults): string {
   const lines = LOADS.map((load) => {
     const rate = spread(repeats.map((one) => one[load].requestsPerSecond));
     return [`POST ${load}`, whole(rate.median), `${whole(rate.least)}–${whole(rate.most)}`];

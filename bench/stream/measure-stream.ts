@@ -106,7 +106,9 @@ async function load(
   const found = await loadHttp({
     url: service.url,
     requests: Array.from({ length: DISTINCT }, () =>
-      updateOf(Array.from({ length: readings }, () => count(randomProduct(), randomInteger(0, 999), randomMoment()))),
+      updateOf(
+        Array.from({ length: readings }, () => count(randomProduct(), randomInteger(0, 999), randomMoment())),
+      ),
     ),
     leadSeconds: LEAD_SECONDS,
     seconds,

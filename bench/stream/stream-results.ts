@@ -16,7 +16,12 @@ export interface StreamResults extends Facts {
   /** Resident memory of the service in MB, after the same load: without and with the listeners. */
   readonly rss: { readonly without: number; readonly with: number };
   /** Time in ms from the begin of an update until a listener has the new level. */
-  readonly seen: { readonly changes: number; readonly p50: number; readonly p99: number; readonly most: number };
+  readonly seen: {
+    readonly changes: number;
+    readonly p50: number;
+    readonly p99: number;
+    readonly most: number;
+  };
   /** Each repeat measures every load, one right after the other, on the same process. */
   readonly repeats: readonly Readonly<Record<Load, Measurement>>[];
 }

@@ -131,6 +131,8 @@ describe('GET /openapi.json', () => {
       'patch /api/v1/rules/{id}',
       'delete /api/v1/rules/{id}',
       'get /api/v1/events',
+      'get /api/v1/inventory/stream',
+      'post /api/v1/inventory/stream/tickets',
       'get /health',
       'get /livez',
       'get /readyz',

@@ -73,6 +73,8 @@ describe('GET /docs in a browser', () => {
       ...Array<string>(2).fill('/api/v1/rules'),
       ...Array<string>(3).fill('/api/v1/rules/{id}'),
       '/api/v1/events',
+      '/api/v1/inventory/stream',
+      '/api/v1/inventory/stream/tickets',
       KEYS,
       KEYS,
       '/api/v1/keys/{id}',

@@ -22,7 +22,7 @@ export const restore = ({ connection }: TestDatabase, path: string) =>
     () => undefined,
   );
 
-/** Stores rows in every table: characters that COPY escapes, adjustments, locations, details, voids, keys, rules. */
+/** Stores rows in every table: characters that COPY escapes, adjustments, locations, details, voids, keys, rules, tickets. */
 export async function sample(service: Service): Promise<void> {
   await service.store([
     { productid: 'A', quantity: 5, timestamp: '0001-01-01T00:00:00Z' },
@@ -43,6 +43,9 @@ export async function sample(service: Service): Promise<void> {
   await service.query(`
     WITH rule AS (INSERT INTO rules (productid, "when", threshold) VALUES ('A', 'low', 2147483647) RETURNING id)
     INSERT INTO alarms (rule, productid) SELECT id, 'A' FROM rule`);
+  await service.query(
+    `INSERT INTO stream_tickets (hash, caller, expires_at) VALUES ('\\x00ff', '{}', now())`,
+  );
   await request(service.url)
     .put('/api/v1/inventory/products/A')
     .send({ name: 'Oil', barcodes: ['4006381333931'], low_at: 2 })
