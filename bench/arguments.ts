@@ -33,6 +33,8 @@ export type AdjustmentOptions = LayerOptions;
 
 export type RuleOptions = LayerOptions;
 
+export type StreamOptions = LayerOptions;
+
 export interface MemoryOptions {
   readonly minutes: number;
   /** Duration of each part of the memory checks, in seconds. */
@@ -81,6 +83,7 @@ export type Command =
   | { readonly name: 'growth'; readonly options: GrowthOptions }
   | { readonly name: 'adjustments'; readonly options: AdjustmentOptions }
   | { readonly name: 'rules'; readonly options: RuleOptions }
+  | { readonly name: 'stream'; readonly options: StreamOptions }
   | { readonly name: 'files'; readonly options: FileOptions }
   | { readonly name: 'hostile'; readonly options: HostileOptions }
   | { readonly name: 'soak'; readonly options: SoakOptions }
@@ -101,6 +104,7 @@ export function readArguments(args: readonly string[]): Command {
   if (name === 'callers') return { name, options: callerOptions(values) };
   if (name === 'adjustments') return { name, options: callerOptions(values) };
   if (name === 'rules') return { name, options: callerOptions(values) };
+  if (name === 'stream') return { name, options: callerOptions(values) };
   if (name === 'memory') return { name, options: memoryOptions(values) };
   if (name === 'growth') return { name, options: growthOptions(values) };
   if (name === 'files') return { name, options: fileOptions(values) };

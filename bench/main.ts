@@ -23,8 +23,10 @@ import { reportMemory } from './report/memory';
 import { report } from './report/report';
 import { reportRules } from './report/rules';
 import { reportSoak } from './report/soak';
+import { reportStream } from './report/stream';
 import { say } from './say';
 import { measureRules } from './rules/measure-rules';
+import { measureStream } from './stream/measure-stream';
 import { measureSoak } from './soak/measure-soak';
 
 const cleanUp = new CleanUp();
@@ -60,6 +62,9 @@ async function execute(command: Command): Promise<void> {
       break;
     case 'rules':
       reportRules(await measureRules(command.options, cleanUp), command.options.out);
+      break;
+    case 'stream':
+      reportStream(await measureStream(command.options, cleanUp), command.options.out);
       break;
     case 'files':
       reportFiles(await measureFiles(command.options, cleanUp), command.options.out);

@@ -180,7 +180,7 @@ export const variables = {
 
   REDIS_URL: optional(
     redisUrl,
-    'Redis for the rate limits, such as rediss://user:password@host:6379/0. It overrides REDIS_HOST, REDIS_PORT and REDIS_PASSWORD.',
+    'Redis for the rate limits and for streams, such as rediss://user:password@host:6379/0. It overrides REDIS_HOST, REDIS_PORT and REDIS_PASSWORD.',
     true,
   ),
   REDIS_TLS_CA_FILE: optional(

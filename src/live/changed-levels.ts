@@ -41,9 +41,12 @@ export class ChangedLevels {
   /** Notes the products of readings or events whose commit is durable. */
   note(changed: readonly { readonly productid: string }[]): void {
     if (!this.isHeard || this.isAny) return;
-    for (const { productid } of changed) this.collected.add(productid);
+    const { othersListen } = this;
+    for (const { productid } of changed) {
+      if (othersListen || this.live.watches(productid)) this.collected.add(productid);
+    }
     if (this.collected.size > MOST_NAMES) this.noteAny();
-    this.schedule();
+    else if (this.collected.size > 0) this.schedule();
   }
 
   /** Notes that the level of any product may have changed, after the commit of a file. */
@@ -55,7 +58,11 @@ export class ChangedLevels {
   }
 
   private get isHeard(): boolean {
-    return !this.live.isEmpty || performance.now() < this.othersListenUntil;
+    return !this.live.isEmpty || this.othersListen;
+  }
+
+  private get othersListen(): boolean {
+    return performance.now() < this.othersListenUntil;
   }
 
   private schedule(): void {
@@ -70,6 +77,6 @@ export class ChangedLevels {
     this.isAny = false;
     this.collected.clear();
     this.live.touch(changed);
-    this.channel.publish({ changed });
+    if (this.othersListen) this.channel.publish({ changed });
   }
 }

@@ -51,6 +51,11 @@ export class LiveLevels {
     return this.products.isEmpty;
   }
 
+  /** Whether a listener of this process follows the product, which may be new. */
+  watches(productid: string): boolean {
+    return this.products.watches(productid);
+  }
+
   /**
    * Adds a listener, and resolves when it has the levels of all its products.
    * @throws ApiError VALIDATION_ERROR for a prefix of too many products, OVERLOADED, or an error of the database
@@ -121,14 +126,16 @@ export class LiveLevels {
 
       if (this.isEmpty) return;
       this.position = events.at(-1)?.id ?? from;
+      for (const [name, { total }] of levels) if (total.quantity !== null) this.products.found(name);
       this.tellEvents(events);
       for (const [name, found] of levels) this.tellLevels(name, found, this.position);
       for (const [subscription, { joined }] of joining) this.welcome(subscription, joined, missed);
-      this.schedule.done(isLook, this.channel.isUp);
+      this.schedule.done(this.channel.isUp);
     } catch (error) {
       for (const { failed } of joining.values()) failed(error);
       this.logger.debug(`Levels were not read, and are read again: ${(error as Error).message}`);
-      this.schedule.failed();
+      if (this.isEmpty) this.schedule.stop();
+      else this.schedule.failed();
     }
   }
 
@@ -161,7 +168,6 @@ export class LiveLevels {
   }
 
   private tellLevels(name: string, found: ProductLevels, position: number): void {
-    if (found.total.quantity !== null) this.products.found(name);
     const product = this.products.get(name);
     const isTold = product?.update(found, this.joining, position) ?? true;
     if (product && !isTold) this.schedule.touch([[name, product.toldAt]]);
@@ -185,14 +191,17 @@ export class LiveLevels {
   ): void {
     if (!this.joining.delete(subscription)) return; // the listener has left
     const position = this.position ?? 0;
-    const products = this.products.productsOf(subscription);
+    const levels = this.products
+      .productsOf(subscription)
+      .map((product) => product.snapshotFor(subscription, position))
+      .filter((text) => text !== ''); // a caller who is bound to locations does not learn of other products
     const events = (missed.get(subscription) ?? []).filter(({ data }) =>
       seesEvent(subscription, data.location),
     );
     subscription.send(
       events.map(eventMessage).join('') +
-        products.map((product) => product.snapshotFor(subscription, position)).join('') +
-        serverSentEvent('ready', { products: products.length }, position),
+        levels.join('') +
+        serverSentEvent('ready', { products: levels.length }, position),
     );
     joined();
   }

@@ -59,21 +59,22 @@ export class Schedule {
     const isLook = now >= this.lookAt;
     this.taken = new Map([...this.touched].filter(([, dueAt]) => now >= dueAt));
     for (const name of this.taken.keys()) this.touched.delete(name);
-    if (isLook) this.lookedAt = now;
+    if (isLook) {
+      this.lookedAt = now;
+      this.lookAt = Infinity; // whoever asks from here on asks for the next look
+    }
     return { names: new Set(this.taken.keys()), isLook };
   }
 
   /** Ends a round. @param hasHints whether hints of other instances arrive */
-  done(isLook: boolean, hasHints: boolean): void {
+  done(hasHints: boolean): void {
     const now = performance.now();
     const duration = now - this.begunAt;
     this.earliest = now + Math.max(PAUSE_MS, duration);
-    if (isLook || this.lookAt === Infinity) {
-      const pause = hasHints
-        ? LOOK_MS.withHints
-        : Math.min(LOOK_MS.withHints, Math.max(LOOK_MS.withoutHints, PAUSE * duration));
-      this.lookAt = now + pause;
-    }
+    const pause = hasHints
+      ? LOOK_MS.withHints
+      : Math.min(LOOK_MS.withHints, Math.max(LOOK_MS.withoutHints, PAUSE * duration));
+    this.lookAt = Math.min(this.lookAt, now + pause);
   }
 
   /** Ends a round that failed: what it should have read is read again. */

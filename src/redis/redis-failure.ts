@@ -24,7 +24,7 @@ const ADVICE: readonly (readonly [cause: RegExp, advice: string])[] = [
   ],
   [
     /NOPERM|ACL failure|executing the script can't/,
-    'the Redis user needs the rights ~{rate:*}:* +eval +incr +pttl +pexpire +info, and +cluster in a Redis Cluster',
+    'the Redis user needs the rights ~{rate:*}:* &live:* +eval +incr +pttl +pexpire +info +publish +subscribe, and +cluster in a Redis Cluster',
   ],
   [/altnames/, 'REDIS_URL must have the host name that is in the certificate'],
   [/certificate/, 'REDIS_TLS_CA_FILE must name a file with the certificate of its issuer'],

@@ -62,6 +62,7 @@ export class StreamController {
       'It opens one stream within 60 s, with the rights of its maker. The stream ends when the key of its maker is revoked or expires.',
   })
   @ApiCreatedResponse({ type: TicketDto, description: 'Made.', headers: rateLimitHeaders })
+  @ApiErrors('VALIDATION_ERROR')
   createStreamTicket(
     @FromRequest(NoBodyPipe) _nothing: undefined,
     @Caller() caller: Principal,

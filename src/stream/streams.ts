@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { Injectable, Logger } from '@nestjs/common';
 import { Counter, Gauge } from 'prom-client';
 import { Shutdown } from '../shutdown/shutdown';
@@ -11,8 +12,8 @@ const COMMENT_MS = 15_000;
 /** Time between two checks of credentials and of unread bytes, in ms: revoked keys are refused within 5 s. */
 const CHECK_MS = 4000;
 
-/** Most bytes that may wait for all clients together. */
-const MOST_UNREAD = 64 * 1024 * 1024;
+/** Most bytes that may wait for all clients together; fewer with a small heap, which holds them. */
+const MOST_UNREAD = Math.min(32 * 1024 * 1024, getHeapStatistics().heap_size_limit / 8);
 
 /** The open streams of this process. Ends those that must not go on. */
 @Injectable()

@@ -141,6 +141,8 @@ describe('GET /openapi.json', () => {
       'get /api/v1/webhooks/{id}/deliveries',
       'post /api/v1/webhooks/{id}/test',
       'post /api/v1/webhooks/{id}/replay',
+      'get /api/v1/inventory/stream',
+      'post /api/v1/inventory/stream/tickets',
       'get /health',
       'get /livez',
       'get /readyz',

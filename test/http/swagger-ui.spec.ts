@@ -79,6 +79,8 @@ describe('GET /docs in a browser', () => {
       '/api/v1/webhooks/{id}/deliveries',
       '/api/v1/webhooks/{id}/test',
       '/api/v1/webhooks/{id}/replay',
+      '/api/v1/inventory/stream',
+      '/api/v1/inventory/stream/tickets',
       KEYS,
       KEYS,
       '/api/v1/keys/{id}',

@@ -59,14 +59,17 @@ describe('a stream', () => {
     ['a token of shop-7/*', '', { 'A@shop-7/shelf': 4 }],
     ['a key of both', '', { 'A@shop-7': 2, 'A@shop-7/shelf': 4 }],
     ['a token of both', '&location=shop-7', { 'A@shop-7': 2 }],
-  ] as const)('of %s with %j has the levels of the own locations only', async (caller, query, levels) => {
-    expect((await open(`productid=A${query}`, service.as(caller))).levels).toEqual(levels);
-    expect((await open(`prefix=A${query}`, service.as(caller))).levels).toEqual(levels);
-    const { ticket } = await makeTicket(service.as(caller));
-    expect((await open(`productid=A${query}&ticket=${ticket}`, {})).levels).toEqual(levels);
-  });
+  ] as const)(
+    'of %s, with the parameters %j, has the levels of the locations of its caller only',
+    async (caller, query, levels) => {
+      expect((await open(`productid=A${query}`, service.as(caller))).levels).toEqual(levels);
+      expect((await open(`prefix=A${query}`, service.as(caller))).levels).toEqual(levels);
+      const { ticket } = await makeTicket(service.as(caller));
+      expect((await open(`productid=A${query}&ticket=${ticket}`, {})).levels).toEqual(levels);
+    },
+  );
 
-  it('of a caller who is bound to locations has no level of another one', async () => {
+  it('of a caller who is bound to locations has no level of another location', async () => {
     const { status, body } = await service
       .get(`${STREAM}?productid=A&location=shop-8`)
       .set(service.as('a key of shop-7'));
@@ -74,16 +77,18 @@ describe('a stream', () => {
 
     const stream = await open('productid=Z', service.as('a key of shop-7'));
     const watcher = await open('productid=Z');
-    await service.post('/api/v1/inventory/update', { items: [{ ...reading('Z'), location: 'shop-8' }] }).set(
-      bearer(BOOTSTRAP_KEY),
-    );
+    await service
+      .post('/api/v1/inventory/update', { items: [{ ...reading('Z'), location: 'shop-8' }] })
+      .set(bearer(BOOTSTRAP_KEY));
     await watcher.find(({ data }) => data.quantity !== undefined);
-    await service.post('/api/v1/inventory/update', { items: [reading('Z')] }).set(service.as('a key of shop-7'));
+    await service
+      .post('/api/v1/inventory/update', { items: [reading('Z')] })
+      .set(service.as('a key of shop-7'));
     await stream.find(({ data }) => data.quantity !== undefined);
     expect(stream.messages.map(({ data }) => data.location)).toEqual(['shop-7', undefined, 'shop-7']);
   });
 
-  it('opens by a ticket once, within 60 s', async () => {
+  it('is opened by a ticket once, within 60 s', async () => {
     const { ticket, expires_at } = await makeTicket(service.as('a key of all'));
     expect(Date.parse(expires_at) - Date.now()).toBeLessThanOrEqual(61_000);
     await open(`productid=A&ticket=${ticket}`, {});
@@ -99,34 +104,36 @@ describe('a stream', () => {
     }
   });
 
-  it('opens once although two requests with the same ticket come at once', async () => {
+  it('is opened once although two requests with the same ticket arrive at the same time', async () => {
     const { ticket } = await makeTicket(service.as('a key of all'));
     const opened = await Promise.allSettled([1, 2].map(() => open(`productid=A&ticket=${ticket}`, {})));
 
     expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it('opens by no ticket on other routes, and by no credentials at all on its own', async () => {
+  it('is the only thing that a ticket opens, and needs a ticket or credentials', async () => {
     const { ticket } = await makeTicket(service.as('a key of all'));
     for (const path of [`/api/v1/inventory/levels?productid=A&ticket=${ticket}`, `${STREAM}?productid=A`]) {
       await service.get(path).expect(401);
     }
   });
 
-  it('has tickets that are not stored as they are, and are deleted when they have expired', async () => {
+  it('has tickets that are stored as hashes, and deleted when they have expired', async () => {
     const { ticket } = await makeTicket(service.as('a key of all'));
-    const rows = await service.query<{ text: string }>('SELECT stream_tickets::text AS text FROM stream_tickets');
+    const rows = await service.query<{ text: string }>(
+      'SELECT stream_tickets::text AS text FROM stream_tickets',
+    );
     expect(rows.map(({ text }) => text).join()).not.toContain(ticket.slice(3));
     await service.query(`UPDATE stream_tickets SET expires_at = now() - interval '1 s'`);
     expect(await service.app.get(TicketsRepository).deleteExpired()).toBe(rows.length);
   });
 
-  it('ends when the API key of its caller, or of the maker of its ticket, is revoked, or a token expires', async () => {
+  it('ends when the API key of its caller or of the maker of its ticket is revoked or rotated, and when a token expires', async () => {
     const [key, rotated] = await Promise.all([createKey(service), createKey(service)]);
     const { ticket } = await makeTicket(bearer(key.key));
     const unused = await makeTicket(bearer(key.key));
     const token = issuer.token({ exp: nowInSeconds() - 27 }); // good for 3 s, because clocks may differ by 30 s
-    const open4 = await Promise.all([
+    const opened = await Promise.all([
       open('productid=A', bearer(key.key)),
       open(`productid=A&ticket=${ticket}`, {}),
       open('productid=A', bearer(rotated.key)),
@@ -137,7 +144,12 @@ describe('a stream', () => {
     await ask(`${service.url}${KEYS}/${key.id}`, { method: 'DELETE', ...admin });
     await ask(`${service.url}${KEYS}/${rotated.id}/rotate`, { method: 'POST', ...admin });
 
-    expect(await Promise.all(open4.map((stream) => stream.end()))).toEqual([REVOKED, REVOKED, REVOKED, REVOKED]);
+    expect(await Promise.all(opened.map((stream) => stream.end()))).toEqual([
+      REVOKED,
+      REVOKED,
+      REVOKED,
+      REVOKED,
+    ]);
     await service.get(`${STREAM}?productid=A&ticket=${unused.ticket}`).expect(401);
     expect(own.messages.some(({ event }) => event === 'end')).toBe(false);
   });
@@ -155,7 +167,7 @@ describe('a stream', () => {
     ]);
     await open('productid=A');
     for (const stream of streams.splice(0)) stream.leave();
-    await until('the places are free', async () => (await service.get(`${STREAM}?productid=A`).set(bearer(key)).timeout(500).catch(({ code }: { code: string }) => ({ status: code }))).status === 'ECONNABORTED');
+    await until('a place is free', () => open('productid=A', bearer(key)).catch(() => undefined));
   });
 
   it('is ended when its client does not read, and the client is told why', async () => {
@@ -170,8 +182,6 @@ describe('a stream', () => {
     stream.stopReading();
     const comment = `:${' '.repeat(1024 * 1024)}\n\n`;
     for (let sent = 0; sent < 40; sent += 1) slow?.send(comment);
-    const { text } = await service.get('/metrics').set(bearer(BOOTSTRAP_KEY));
-    expect(text).not.toContain('verkko_streams_ended_total{reason="slow"} 1');
     stream.readOn();
 
     expect(await stream.end()).toEqual({
@@ -186,7 +196,7 @@ describe('a stream', () => {
     await other.find(({ event, data }) => event === 'level.changed' && data.previous_quantity === 15);
   });
 
-  it('does not keep answers of the same connection from being counted and cut', async () => {
+  it('is closed with its connection, also when another request is pipelined behind it', async () => {
     const client = await RawClient.connect(service.url);
     const get = (path: string) =>
       `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${BOOTSTRAP_KEY}\r\n\r\n`;

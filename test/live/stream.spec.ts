@@ -20,7 +20,7 @@ describe('GET /api/v1/inventory/stream', () => {
 
   beforeAll(async () => {
     database = await createDatabase();
-    const environment = { AUTH: 'off' };
+    const environment = { AUTH: 'off', REQUEST_TIMEOUT: '1', KEEP_ALIVE_TIMEOUT: '1' };
     redis = await startRedisServer();
     const withRedis = { ...environment, REDIS_URL: redis.url };
     service = await startService(withRedis, database.connection);
@@ -125,21 +125,26 @@ describe('GET /api/v1/inventory/stream', () => {
       (productid) => request(service.url).delete(`${PRODUCTS}/${productid}`).expect(200),
       undefined,
     ],
-  ])('tells a change by %s to the listeners of every instance, with and without Redis', async (_, act, level) => {
-    const productid = newProduct();
-    await count(productid, 5);
-    const all = await Promise.all(
-      [service, other, withoutRedis].map((from) => open(`productid=${productid}`, from)),
-    );
+  ])(
+    'tells a change by %s to the listeners of every instance, with and without Redis',
+    async (_, act, level) => {
+      const productid = newProduct();
+      await count(productid, 5);
+      const all = await Promise.all(
+        [service, other, withoutRedis].map((from) => open(`productid=${productid}`, from)),
+      );
 
-    await act(productid);
-    for (const stream of all) await stream.has(productid, level);
-  });
+      await act(productid);
+      for (const stream of all) await stream.has(productid, level);
+    },
+  );
 
   it('tells the first reading of a product whose name begins with the prefix', async () => {
     const prefix = `${newProduct()}-`;
     await count(`${prefix}A`, 1);
-    const all = await Promise.all([service, other, withoutRedis].map((from) => open(`prefix=${prefix}`, from)));
+    const all = await Promise.all(
+      [service, other, withoutRedis].map((from) => open(`prefix=${prefix}`, from)),
+    );
     expect(all.map(({ levels }) => levels)).toEqual(all.map(() => ({ [`${prefix}A`]: 1 })));
 
     await count(`${prefix}B`, 2);
@@ -179,7 +184,7 @@ describe('GET /api/v1/inventory/stream', () => {
     expect(Math.min(1000, ...pauses)).toBeGreaterThan(900);
   });
 
-  it('tells a change within 15 s although the message about it was lost, and sends a comment every 15 s', async () => {
+  it('tells a change within 15 s although the message about it was lost, sends comments, and outlasts the time limits of requests', async () => {
     const productid = newProduct();
     await count(productid, 5);
     const stream = await open(`productid=${productid}`, other);
@@ -213,8 +218,13 @@ describe('GET /api/v1/inventory/stream', () => {
     await sweep(service);
 
     const event = await stream.find(({ event: type }) => type === 'level.low');
-    const level = await stream.find(({ event: type, data }) => type === 'level.changed' && data.sequence === 1);
-    expect(event).toMatchObject({ id: (event.content as { id: number }).id, data: { quantity: 9, sequence: 1 } });
+    const level = await stream.find(
+      ({ event: type, data }) => type === 'level.changed' && data.sequence === 1,
+    );
+    expect(event).toMatchObject({
+      id: (event.content as { id: number }).id,
+      data: { quantity: 9, sequence: 1 },
+    });
     expect(level).toMatchObject({ id: event.id, data: { quantity: 9, sequence: 1 } });
     expect(stream.messages.indexOf(level)).toBeGreaterThan(stream.messages.indexOf(event));
   });
@@ -222,29 +232,32 @@ describe('GET /api/v1/inventory/stream', () => {
   it.each([
     ['the header Last-Event-ID', (id: number) => ['', { 'Last-Event-ID': String(id) }] as const],
     ['the parameter after', (id: number) => [`&after=${id}`, {}] as const],
-  ])('begins with the events after the one that %s names, and with the newest level', async (_, continued) => {
-    const [productid, foreign] = [newProduct(), newProduct()];
-    for (const name of [productid, foreign]) {
-      await count(name, 1);
-      await makeRule(service, { productid: name, when: 'out' });
-    }
-    const first = await open(`productid=${productid}`);
-    const id = first.messages.at(-1)?.id ?? NaN;
-    first.leave();
-    for (const quantity of [0, 3]) {
-      for (const name of [productid, foreign]) await count(name, quantity, { timestamp: at(4 + quantity) });
-      await sweep(service);
-    }
-    const [query, headers] = continued(id);
-    const stream = await open(`productid=${productid}${query}`, other, headers);
+  ])(
+    'begins with the events after the one that %s names, and with the newest level',
+    async (_, continued) => {
+      const [productid, foreign] = [newProduct(), newProduct()];
+      for (const name of [productid, foreign]) {
+        await count(name, 1);
+        await makeRule(service, { productid: name, when: 'out' });
+      }
+      const first = await open(`productid=${productid}`);
+      const id = first.messages.at(-1)?.id ?? NaN;
+      first.leave();
+      for (const quantity of [0, 3]) {
+        for (const name of [productid, foreign]) await count(name, quantity, { timestamp: at(4 + quantity) });
+        await sweep(service);
+      }
+      const [query, headers] = continued(id);
+      const stream = await open(`productid=${productid}${query}`, other, headers);
 
-    expect(stream.messages.map(({ event, data }) => [event, data.quantity])).toEqual([
-      ['level.out', 0],
-      ['level.back', 3],
-      ['level.changed', 3],
-      ['ready', undefined],
-    ]);
-  });
+      expect(stream.messages.map(({ event, data }) => [event, data.quantity])).toEqual([
+        ['level.out', 0],
+        ['level.back', 3],
+        ['level.changed', 3],
+        ['ready', undefined],
+      ]);
+    },
+  );
 
   it('does not read the database, and publishes nothing, while nobody listens', async () => {
     const productid = newProduct();

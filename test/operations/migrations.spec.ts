@@ -99,6 +99,7 @@ describe('migrations', () => {
         { name: 'product_locations' },
         { name: 'products' },
         { name: 'rules' },
+        { name: 'stream_tickets' },
         { name: 'sweeps' },
         { name: 'told_levels' },
         { name: 'voided_readings' },

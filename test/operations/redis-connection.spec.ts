@@ -6,7 +6,7 @@ import { until } from '@verkko/dev-servers/until';
 
 const PASSWORD = 'set the password in REDIS_PASSWORD, or user and password in REDIS_URL';
 const RIGHTS =
-  'the Redis user needs the rights ~{rate:*}:* +eval +incr +pttl +pexpire +info, and +cluster in a Redis Cluster';
+  'the Redis user needs the rights ~{rate:*}:* &live:* +eval +incr +pttl +pexpire +info +publish +subscribe, and +cluster in a Redis Cluster';
 
 const AWAY = /^Redis is away \((.+?)(?:; (.+))?\): limits are counted in memory$/;
 

@@ -3,7 +3,10 @@ import { type RedisSentinel, startRedisSentinel } from '@verkko/dev-servers/redi
 import { type RedisServer, startRedisServer } from '@verkko/dev-servers/redis-server';
 import { until } from '@verkko/dev-servers/until';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { QUERY } from '../support/paths';
+import { EventStream } from '../support/event-stream';
+import { update } from '../support/http-client';
+import { QUERY, STREAM } from '../support/paths';
+import { reading } from '../support/readings';
 import {
   databaseEnvironment,
   endProcesses,
@@ -15,8 +18,8 @@ const NAME = 'inventory';
 const LIMIT = 1000;
 const [MIDDLE, LAST] = ['8191', '16383'];
 /** Arguments that create a user with only the rights listed in docs/how-to/scale.md. */
-const USER = ['--user', 'limits', 'on', '>secret', '~{rate:*}:*', '-@all'];
-const RIGHTS = [...USER, '+eval', '+incr', '+pttl', '+pexpire', '+info'];
+const USER = ['--user', 'limits', 'on', '>secret', '~{rate:*}:*', '&live:*', '-@all'];
+const RIGHTS = [...USER, '+eval', '+incr', '+pttl', '+pexpire', '+info', '+publish', '+subscribe'];
 
 let database: TestDatabase;
 let plain: RedisServer;
@@ -98,7 +101,7 @@ const linesOf = (service: ServiceProcess) =>
 const CLIENTS = Array.from({ length: 12 }, (_, client) => client);
 
 describe('a Redis of the kind that REDIS_URL names', () => {
-  it('may be a Redis Cluster: instances share the counts of each client, whichever node has them', async () => {
+  it('may be a Redis Cluster: instances share the counts of each client and tell each other which levels changed', async () => {
     const url = withUser('redis+cluster', nodes[0].port);
     const [one, other] = await Promise.all([start(url), start(url)]);
 
@@ -109,6 +112,14 @@ describe('a Redis of the kind that REDIS_URL names', () => {
     expect(sizes.every((size) => Number(size) > 0)).toBe(true);
     expect(await healthOf(one)).toEqual({ db: 'ok', redis: 'ok' });
     expect(linesOf(one)).toEqual([]);
+
+    const stream = await EventStream.open(`${one.url}${STREAM}?productid=A`);
+    await stream.ready();
+    await update(other.url, [{ ...reading('A'), quantity: 7 }]);
+    await stream.has('A', 7);
+    stream.leave();
+    const channels = await Promise.all(nodes.map((node) => command(node, 'PUBSUB', 'CHANNELS')));
+    expect(channels.flat()).toContainEqual(expect.stringMatching(/^live:/));
   });
 });
 

@@ -22,7 +22,10 @@ export const restore = ({ connection }: TestDatabase, path: string) =>
     () => undefined,
   );
 
-/** Stores rows in every table: characters that COPY escapes, adjustments, locations, details, voids, keys, rules, webhooks. */
+/**
+ * Stores rows in every table: characters that COPY escapes, adjustments, locations, details, voids, keys, rules,
+ * webhooks, tickets.
+ */
 export async function sample(service: Service): Promise<void> {
   await service.store([
     { productid: 'A', quantity: 5, timestamp: '0001-01-01T00:00:00Z' },
@@ -49,6 +52,9 @@ export async function sample(service: Service): Promise<void> {
       INSERT INTO webhooks (url, types, secret, disabled_at, disabled_reason)
       VALUES ('https://shop.example/', '{level.low,reading.voided}', '\\x00ff', now(), 'requested') RETURNING id)
     INSERT INTO webhook_deliveries (event, webhook, response) SELECT 0, id, '\\. \t"' FROM webhook`);
+  await service.query(
+    `INSERT INTO stream_tickets (hash, caller, expires_at) VALUES ('\\x00ff', '{}', now())`,
+  );
   await request(service.url)
     .put('/api/v1/inventory/products/A')
     .send({ name: 'Oil', barcodes: ['4006381333931'], low_at: 2 })
