@@ -207,7 +207,7 @@ describe('/api/v1/webhooks', () => {
   it('shows a caller bound to locations only the webhooks there, and creates them there', async () => {
     const everywhere = await makeWebhook(service, url);
     const inShop = await makeWebhook(service, url, { location: 'shop-7' });
-    const post = (caller: object, body: object) =>
+    const post = (caller: Record<string, string>, body: object) =>
       service.post(WEBHOOKS, { url, types, ...body }).set(caller);
 
     const { body } = await post(shop, {}).expect(201);
