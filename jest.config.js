@@ -21,8 +21,10 @@ const withServers = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // Two for each core, because most specs wait: for timeouts, for processes that start or stop, for PostgreSQL.
+  // Two for each core, because some specs wait: for timeouts, for processes that start or stop, for PostgreSQL.
   maxWorkers: 2 * availableParallelism(),
+  // The packages keep a reference to what each spec registers with them, such as entities and DTOs.
+  workerIdleMemoryLimit: '1GB',
   // A spec that fails in its set-up may leave servers running, which would keep Jest, and themselves, running for ever.
   // They end with the test process.
   forceExit: true,
