@@ -11,6 +11,12 @@ import type { CopiedTable, Head } from './records';
 import { assertKnown, quoted, type Table, tablesIn } from './tables';
 import { assertEmpty, assertNotNewer, assertUnused } from './target';
 
+/**
+ * Citus reads its copies of small tables without a connection, and refuses to change such a table later in the same
+ * transaction. PostgreSQL without Citus ignores the setting.
+ */
+const THROUGH_CONNECTIONS = 'SET LOCAL citus.enable_local_execution = off';
+
 /** Reports progress. @param done share of the file that was read, from 0 to 1 */
 export type ReportPart = (table: string, done: number) => void;
 
@@ -82,6 +88,7 @@ async function restoreInto(
   report: ReportPart,
 ): Promise<CopiedTable[]> {
   await client.query(beginStreaming(config));
+  await client.query(THROUGH_CONNECTIONS);
   // With this lock, a service that starts meanwhile waits with its migrations, and another restore gives up.
   const { rows } = await client.query<{ locked: boolean }>(LOCK);
   if (rows[0]?.locked !== true)
