@@ -22,18 +22,18 @@ const LIST = `
  * begins again, and keeps its message id. Returns no row after the last event.
  */
 const REPLAY = `
-  WITH some AS MATERIALIZED (
+  WITH batch AS MATERIALIZED (
     SELECT id, type, productid, location FROM events WHERE id > $2 ORDER BY id LIMIT ${MOST_AT_ONCE}
   ), queued AS (
     INSERT INTO webhook_deliveries AS delivery (event, webhook)
-    SELECT event.id, webhook.id FROM some AS event JOIN webhooks AS webhook ON ${ASKS_FOR}
+    SELECT event.id, webhook.id FROM batch AS event JOIN webhooks AS webhook ON ${ASKS_FOR}
     WHERE webhook.id = $1
     ON CONFLICT (event, webhook) DO UPDATE SET status = 'pending', attempts = 0, due_at = clock_timestamp(),
       claimed_until = NULL
     WHERE delivery.claimed_until IS NULL OR delivery.claimed_until < now()
     RETURNING event
   )
-  SELECT max(id)::float8 AS last, (SELECT count(*) FROM queued)::int AS queued FROM some HAVING count(*) > 0`;
+  SELECT max(id)::float8 AS last, (SELECT count(*) FROM queued)::int AS queued FROM batch HAVING count(*) > 0`;
 
 /** Deletes the oldest deliveries. It reads these only, because the primary key begins with the event. */
 const DELETE_OLD = `

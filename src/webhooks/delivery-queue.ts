@@ -9,6 +9,9 @@ const CLAIM_LOCK = 8_002_006;
 /** Most requests to one webhook at a time, from all instances together. */
 const MOST_EACH = 4;
 
+/** Most requests of all 100 webhooks. As a LIMIT, it tells the planner how few rows there are, which it cannot know. */
+const MOST = 100 * MOST_EACH;
+
 /** Time after which a delivery of an instance that was killed is claimed again. An attempt ends long before. */
 const CLAIM = `interval '60 seconds'`;
 
@@ -48,6 +51,7 @@ const TAKE = `
       FOR UPDATE SKIP LOCKED
     ) AS next
     WHERE ${IS_ACTIVE}
+    LIMIT ${MOST}
   )
   UPDATE webhook_deliveries AS delivery
   SET claimed_until = clock_timestamp() + ${CLAIM}, attempts = attempts + 1

@@ -41,7 +41,8 @@ export function post(
     });
     request.on('error', reject);
     request.on('response', (response) => {
-      // A response that has begun is the receiver's decision, even if its body breaks off.
+      // A response that has begun is the receiver's decision, even if its body breaks off or does not end.
+      request.off('error', reject).on('error', () => undefined);
       beginningOf(response)
         .then((text) => {
           resolve({ status: response.statusCode ?? 0, headers: response.headers, text });

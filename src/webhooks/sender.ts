@@ -85,7 +85,7 @@ export class Sender {
     });
     // A query for an address cannot be aborted, so its result is only no longer awaited.
     const addresses = await Promise.race([this.addresses.of(url), aborted]);
-    return Promise.race([post(url, addresses, body, headers, signal), aborted]);
+    return post(url, addresses, body, headers, signal);
   }
 }
 

@@ -86,7 +86,8 @@ export class WebhooksRepository {
     }[`${enabled}`];
     return this.database.transactionOf(this.webhooks, async (webhooks) => {
       const changed = { ...members, ...(members.url !== undefined && { paused_until: null }), ...state };
-      if (Object.keys(changed).length > 0) await webhooks.update({ id }, changed);
+      // TypeORM refuses an UPDATE without columns.
+      if (Object.values(changed).some((value) => value !== undefined)) await webhooks.update({ id }, changed);
       return webhooks.findOneBy({ id });
     });
   }

@@ -1,3 +1,4 @@
+import { Dispatcher } from '../../src/webhooks/dispatcher';
 import { until } from '@verkko/dev-servers/until';
 import { QUERY, UPDATE, VOID, WEBHOOKS } from './paths';
 import type { Service } from './service';
@@ -44,20 +45,21 @@ export async function deliveriesOf(service: Service, { id }: { readonly id: numb
   return (body as { items: Delivery[] }).items;
 }
 
-/** Waits until the newest delivery of a webhook has made so many attempts, and their outcome is stored. */
-export function attempted(
+/** Waits until the outcome of an attempt of a webhook's newest delivery is stored. @param attempts number of the attempt */
+export async function attempted(
   service: Service,
-  webhook: { readonly id: number },
+  { id }: { readonly id: number },
   attempts: number,
 ): Promise<Delivery> {
-  return until(`${attempts} attempts were made`, async () => {
-    const [newest] = await deliveriesOf(service, webhook);
-    const [claim] = await service.query<{ is_open: boolean }>(
-      `SELECT bool_or(claimed_until IS NOT NULL) AS is_open FROM webhook_deliveries WHERE webhook = $1`,
-      [webhook.id],
+  await until(`${attempts} attempts were made`, async () => {
+    const [newest] = await service.query<{ attempts: number; is_open: boolean }>(
+      `SELECT attempts, claimed_until IS NOT NULL AS is_open FROM webhook_deliveries
+       WHERE webhook = $1 ORDER BY event DESC LIMIT 1`,
+      [id],
     );
-    return newest?.attempts === attempts && claim?.is_open === false && newest;
+    return newest?.attempts === attempts && !newest.is_open;
   });
+  return (await deliveriesOf(service, { id }))[0] as Delivery;
 }
 
 /** Makes the retries of a webhook due now, as time would. */
@@ -65,6 +67,7 @@ export async function skipWaiting(service: Service, { id }: { readonly id: numbe
   await service.query(`UPDATE webhook_deliveries SET due_at = now() WHERE webhook = $1 AND due_at > now()`, [
     id,
   ]);
+  service.app.get(Dispatcher).wake();
 }
 
 /** Makes events: stores as many readings of a product, and voids them in one request. */

@@ -74,7 +74,6 @@ describe('/api/v1/webhooks', () => {
     [{ url: '/hook', types }, 'url', URL_RULE],
     [{ url: 'https://user:secret@shop.example/', types }, 'url', URL_RULE],
     [{ url: 'https://shop.example/#a', types }, 'url', URL_RULE],
-    [{ url: `https://shop.example/${'a'.repeat(2048)}`, types }, 'url', URL_RULE],
     [{ url: 'http://127.0.0.1/', types }, 'url', ADDRESS_RULE],
     [{ url: 'http://2130706433/', types }, 'url', ADDRESS_RULE],
     [{ url: 'http://0x7f.1/', types }, 'url', ADDRESS_RULE],
@@ -88,7 +87,6 @@ describe('/api/v1/webhooks', () => {
     [{ url, types: 'level.low' }, 'types', TYPES_RULE],
     [{ url, types: ['level.lower'] }, 'types', TYPES_RULE],
     [{ url, types, productid: '' }, 'productid', NAME_RULE],
-    [{ url, types, description: 'a'.repeat(256) }, 'description', NAME_RULE],
     [
       { url, types, productid: 'A', prefix: 'B' },
       'prefix',
@@ -104,6 +102,15 @@ describe('/api/v1/webhooks', () => {
       details: [{ field, message }],
     });
     expect(await idsOf()).toEqual([]);
+  });
+
+  it.each([
+    ['url', `https://shop.example/${'a'.repeat(2048)}`],
+    ['description', 'a'.repeat(256)],
+  ])('refuses to create a webhook with a longer %s than it stores', async (field, value) => {
+    const { body } = await service.post(WEBHOOKS, { url, types, [field]: value }).expect(422);
+
+    expect(body).toMatchObject({ details: [{ field }] });
   });
 
   it('changes by PATCH the given members of a webhook, and keeps the others', async () => {
