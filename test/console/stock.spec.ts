@@ -60,15 +60,22 @@ describe('the stock list of the console', () => {
     expect(await console.flawsIn('stock')).toEqual([]);
   });
 
-  it('shows levels that change while the user looks at the list', async () => {
-    await page().getByRole('img', { name: /^Live/ }).waitFor();
-    const items = [{ productid: nameOf(3), quantity: 777, timestamp: new Date().toISOString() }];
-    await service.post(UPDATE, { items }).set(bearer(BOOTSTRAP_KEY)).expect(201);
+  it.each([
+    ['all stock', undefined, { productid: nameOf(3) }],
+    ['two locations', ['shop-7', 'shop-8'], { productid: nameOf(100), location: 'shop-7' }],
+  ])(
+    'shows levels that change while a user who sees %s looks at the list',
+    async (_name, locations, place) => {
+      if (locations) await console.begin('/stock', (await createKey(service, { locations })).key);
+      await page().getByRole('img', { name: /^Live/ }).waitFor();
+      const items = [{ ...place, quantity: 777, timestamp: new Date().toISOString() }];
+      await service.post(UPDATE, { items }).set(bearer(BOOTSTRAP_KEY)).expect(201);
 
-    await page()
-      .getByRole('row', { name: new RegExp(`^${nameOf(3)} .*777`) })
-      .waitFor();
-  });
+      await page()
+        .getByRole('row', { name: new RegExp(`^${place.productid} .*777`) })
+        .waitFor();
+    },
+  );
 
   it('renders only the visible rows, and loads more products while the user scrolls', async () => {
     expect(await page().getByRole('row').count()).toBeLessThan(60);

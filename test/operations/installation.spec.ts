@@ -27,7 +27,7 @@ describe('an installation of the built service without the development dependenc
     const migrated = await installation.npm('migration:run', [], environment);
     expect(migrated).toMatchObject({ code: 0, stderr: '' });
     expect(migrated.stdout).toContain('Migrated: CreateInventory');
-    for (const _later of ['tickets', 'webhooks', 'rules']) {
+    for (const _later of ['pauses of rules', 'tickets', 'webhooks', 'rules']) {
       expect(await installation.npm('migration:revert', [], environment)).toMatchObject({
         code: 0,
         stderr: '',

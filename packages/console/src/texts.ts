@@ -354,7 +354,7 @@ export const texts = {
     deliveries: 'Messages',
     deliveriesOf: (name: string) => `Messages to ${name}`,
     noDeliveries: 'Nothing was sent yet.',
-    columns: { event: 'What', state: 'State', when: 'When', answer: 'Answer', actions: 'Actions' },
+    columns: { event: 'What', state: 'State', actions: 'Actions' },
     deliveryStates: { pending: 'waits', delivered: 'delivered', failed: 'failed' },
     next: (moment: string) => `next try ${moment}`,
     attempts: (count: number) => `${count} ${count === 1 ? 'try' : 'tries'}`,

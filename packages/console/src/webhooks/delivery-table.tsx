@@ -16,14 +16,12 @@ interface Props {
 export function DeliveryTable({ rows, onAgain }: Props) {
   const { columns } = texts.webhooks;
   return (
-    <Table.ScrollContainer minWidth={520} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+    <Table.ScrollContainer minWidth={340} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table verticalSpacing="xs" aria-label={texts.webhooks.deliveries}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{columns.event}</Table.Th>
-            <Table.Th>{columns.when}</Table.Th>
             <Table.Th>{columns.state}</Table.Th>
-            <Table.Th>{columns.answer}</Table.Th>
             <Table.Th>{columns.actions}</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -43,17 +41,17 @@ function Row({ delivery, onAgain }: { readonly delivery: Delivery } & Pick<Props
     delivery;
   return (
     <Table.Tr>
-      <Table.Td>{texts.alerts.events[type]}</Table.Td>
-      <Table.Td>{formatMoment(created_at)}</Table.Td>
       <Table.Td>
+        {texts.alerts.events[type]}
+        <Text size="xs">{formatMoment(created_at)}</Text>
+      </Table.Td>
+      <Table.Td className="breaks">
         <Mark color={COLORS[status]} text={webhooks.deliveryStates[status]} />
         <Text size="xs">{webhooks.attempts(attempts)}</Text>
         {next_attempt_at !== undefined && (
           <Text size="xs">{webhooks.next(formatMoment(next_attempt_at))}</Text>
         )}
-      </Table.Td>
-      <Table.Td className="breaks">
-        {error ?? (status_code === undefined ? texts.none : webhooks.answered(status_code))}
+        <Text size="xs">{error ?? (status_code === undefined ? '' : webhooks.answered(status_code))}</Text>
         {response && (
           <Text size="xs" c="dimmed" lineClamp={3}>
             {response}

@@ -90,7 +90,7 @@ function WebhookRow({ webhook, onAction }: { readonly webhook: Webhook } & Pick<
         {opening(webhooks.renew, 'renew')}
         {opening(texts.delete, 'delete')}
       </Group>
-      <Text size="sm" role="status" className="breaks">
+      <Text size="sm" role="status" className="breaks" mt={4}>
         {outcome &&
           (outcome.status === 'delivered'
             ? webhooks.tested(outcome.status_code, outcome.duration_ms ?? 0)
