@@ -34,7 +34,11 @@ export function withTold(row: ProductRow, told: readonly ToldLevel[] = [], asked
     return level ? { ...known, ...levelOf(level, known) } : known;
   });
   const quantity = locations.reduce((sum, level) => sum + level.quantity, 0);
-  return locations.length === 0 ? row : { ...row, locations, quantity };
+  const newest = locations.reduce(
+    (latest, { timestamp }) => (Date.parse(timestamp) > Date.parse(latest) ? timestamp : latest),
+    row.timestamp,
+  );
+  return locations.length === 0 ? row : { ...row, locations, quantity, timestamp: newest };
 }
 
 function levelOf(
