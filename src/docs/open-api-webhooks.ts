@@ -23,7 +23,7 @@ const HEADERS = [
   header(
     'webhook-signature',
     'One or several signatures, separated by spaces, of which one has to fit: `v1,` and the HMAC-SHA256, in Base64, of `webhook-id`, `webhook-timestamp` and the body, joined by dots. The key is the part of the secret behind `whsec_`, decoded from Base64.',
-    'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+    'v1,uoLdFP/4M2cUIJ+NF3g54AsxqgLxa5+uvvhuF+KEUJs=',
   ),
 ];
 

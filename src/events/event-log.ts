@@ -50,7 +50,7 @@ const APPEND = `
 @Injectable()
 export class EventLog {
   private readonly made: Counter<'type'>;
-  private readonly committed = new EventEmitter<{ events: [] }>();
+  private readonly committed = new EventEmitter<{ events: [readonly NewEvent[]] }>();
 
   constructor({ registry }: Metrics) {
     this.made = new Counter({
@@ -84,14 +84,14 @@ export class EventLog {
     await run({ name: 'queue_deliveries', text: QUEUE_DELIVERIES, values: [events.length] });
   }
 
-  /** Adds events to the metric, after they were committed. */
+  /** Adds events to the metric, after they were committed, and tells those who listen in this process. */
   count(events: readonly NewEvent[]): void {
     for (const { type } of events) this.made.inc({ type });
-    if (events.length > 0) this.committed.emit('events');
+    if (events.length > 0) this.committed.emit('events', events);
   }
 
-  /** Calls the listener whenever this instance has committed events. */
-  onCommitted(listener: () => void): void {
+  /** Calls the listener with events that this process has stored, after their commit. It may miss some after a kill. */
+  onCommitted(listener: (events: readonly NewEvent[]) => void): void {
     this.committed.on('events', listener);
   }
 }

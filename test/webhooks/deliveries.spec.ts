@@ -283,6 +283,11 @@ describe('the deliveries of a webhook', () => {
     expect(await readWebhook(service, webhook)).toMatchObject({ enabled: false, disabled_reason: 'failing' });
 
     await skipWaiting(service, webhook);
+    const other = await start();
+    await makeWebhook(service, other.url, { productid: 'DAYS-2' });
+    await makeEvents(service, 'DAYS-2');
+    await other.received(1); // the queue was looked at, and nothing was sent to the disabled webhook
+    expect(receiver.requests).toHaveLength(3);
     await enable(webhook);
     expect(await attempted(service, webhook, 4)).toMatchObject({ status: 'delivered' });
   });

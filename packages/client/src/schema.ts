@@ -7086,7 +7086,7 @@ export interface operations {
                 "webhook-timestamp": string;
                 /**
                  * @description One or several signatures, separated by spaces, of which one has to fit: `v1,` and the HMAC-SHA256, in Base64, of `webhook-id`, `webhook-timestamp` and the body, joined by dots. The key is the part of the secret behind `whsec_`, decoded from Base64.
-                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 * @example v1,uoLdFP/4M2cUIJ+NF3g54AsxqgLxa5+uvvhuF+KEUJs=
                  */
                 "webhook-signature": string;
             };
@@ -7152,7 +7152,7 @@ export interface operations {
                 "webhook-timestamp": string;
                 /**
                  * @description One or several signatures, separated by spaces, of which one has to fit: `v1,` and the HMAC-SHA256, in Base64, of `webhook-id`, `webhook-timestamp` and the body, joined by dots. The key is the part of the secret behind `whsec_`, decoded from Base64.
-                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 * @example v1,uoLdFP/4M2cUIJ+NF3g54AsxqgLxa5+uvvhuF+KEUJs=
                  */
                 "webhook-signature": string;
             };
