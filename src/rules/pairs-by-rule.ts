@@ -1,9 +1,12 @@
 import type { Run } from '../database/transactions';
 import type { Pair } from './alarms';
 
-/** SQL for the first and the last name that a rule may watch. The last one is not less than any name with the prefix. */
+/**
+ * SQL for the first and the last name that a rule may watch. The last one is not less than any name with the prefix, and
+ * not longer than a name can be, because Citus converts it to the type of names.
+ */
 export const LOWEST = `coalesce(rule.productid, rule.prefix, '')`;
-export const HIGHEST = `coalesce(rule.productid, coalesce(rule.prefix, '') || repeat(chr(1114111), 255))`;
+export const HIGHEST = `coalesce(rule.productid, left(coalesce(rule.prefix, '') || repeat(chr(1114111), 255), 255))`;
 
 const rulesFrom = (rules: string) => `
   SELECT id, ${LOWEST} AS lowest, ${HIGHEST} AS highest FROM rules AS rule WHERE id >= $1 AND ${rules} ORDER BY id`;
