@@ -69,7 +69,7 @@ export class Instance {
   /** The errors in the log of the process that runs, as lines. */
   get errors(): string[] {
     const lines = this.running?.stdout().split('\n') ?? [];
-    return lines.filter((line) => line.startsWith('{"level":50,'));
+    return lines.filter((line) => line.startsWith('{"level":"error"'));
   }
 
   /** From now on its clients may see broken connections and silence, until {@link mend}. */
