@@ -38,7 +38,10 @@ async function main(): Promise<void> {
     const summary = await rehearse(deployment, leftovers, { minutes, seed, faults });
     console.log(textOf(summary));
     if (json !== undefined) writeFileSync(json, `${JSON.stringify(summary, undefined, 2)}\n`);
-    if (summary.violations.length > 0) process.exitCode = 1;
+    if (summary.violations.length > 0) {
+      console.error([`Errors that the instances logged:`, ...deployment.errors].join('\n'));
+      process.exitCode = 1;
+    }
   } finally {
     await endProcesses();
     leftovers.remove();

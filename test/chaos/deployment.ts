@@ -38,6 +38,11 @@ export class Deployment {
     return this.sites.map(({ instance }) => instance);
   }
 
+  /** What the instances logged as errors. */
+  get errors(): string[] {
+    return this.instances.flatMap(({ errors }) => errors);
+  }
+
   get links(): readonly Link[] {
     return this.sites.flatMap(({ instance, toRedis, toDatabases }) => [
       instance.front,

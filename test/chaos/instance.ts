@@ -66,9 +66,10 @@ export class Instance {
     return exit;
   }
 
-  /** Its log, of warnings and worse. */
-  get log(): string {
-    return this.running?.stdout() ?? '';
+  /** The errors in the log of the process that runs, as lines. */
+  get errors(): string[] {
+    const lines = this.running?.stdout().split('\n') ?? [];
+    return lines.filter((line) => line.startsWith('{"level":"error"'));
   }
 
   /** From now on its clients may see broken connections and silence, until {@link mend}. */
