@@ -7,7 +7,7 @@ import { DeliveriesRepository } from './deliveries.repository';
 import { Dispatcher } from './dispatcher';
 import type { DeliveriesDto, TestedWebhookDto } from './dto/delivery.dto';
 import type { ListDeliveriesDto } from './dto/list-webhooks.dto';
-import { Sender } from './sender';
+import { type Outcome, Sender } from './sender';
 import { deliveryCursors } from './webhook-cursors';
 import { WebhooksRepository } from './webhooks.repository';
 import { isInFuture, WebhooksService } from './webhooks.service';
@@ -50,15 +50,7 @@ export class DeliveriesService {
         previous_secret && isInFuture(previous_secret_until) ? [secret, previous_secret] : [secret];
       const timestamp = new Date().toISOString();
       const body = JSON.stringify({ type: 'webhook.test', timestamp, data: { webhook: id } });
-      const {
-        isDelivered,
-        retryAfter: _,
-        ...outcome
-      } = await this.sender.send(url, secrets, {
-        id: randomUUID(),
-        body,
-      });
-      return { status: isDelivered ? 'delivered' : 'failed', ...outcome };
+      return tested(await this.sender.send(url, secrets, { id: randomUUID(), body }));
     } finally {
       this.tests -= 1;
     }
@@ -74,4 +66,14 @@ export class DeliveriesService {
     this.dispatcher.wake();
     return { queued };
   }
+}
+
+/** The result of a test, without what only the queue needs. */
+function tested({ isDelivered, ...outcome }: Outcome): TestedWebhookDto {
+  const result: TestedWebhookDto & { retryAfter?: number } = {
+    status: isDelivered ? 'delivered' : 'failed',
+    ...outcome,
+  };
+  delete result.retryAfter;
+  return result;
 }

@@ -70,7 +70,7 @@ export class Sender {
     try {
       return outcomeOf(await this.request(url, message.body, headers, attempt.signal));
     } catch (error) {
-      throw attempt.signal.aborted ? attempt.signal.reason : error;
+      throw attempt.signal.aborted ? (attempt.signal.reason as DeliveryError) : (error as Error);
     } finally {
       clearTimeout(timeout);
       stop?.removeEventListener('abort', stopped);
