@@ -203,9 +203,10 @@ describe('a stream', () => {
     await client.send(get(`${STREAM}?productid=A`), get('/livez'));
     await client.hasReceived('event: ready');
     await client.leave();
-    await until('the stream is closed', async () =>
+    const isClosed = await until('the stream is closed', async () =>
       (await service.get('/metrics').set(bearer(BOOTSTRAP_KEY))).text.includes('verkko_streams 0'),
     );
+    expect(isClosed).toBe(true);
   });
 });
 
@@ -233,12 +234,13 @@ describe('workers without Redis', () => {
   });
 
   it('tell changes to the streams of each other, take the tickets of each other, and log no ticket', async () => {
-    const { url, stdout, stderr, stop } = await startProcess({
+    const workers = await startProcess({
       ...databaseEnvironment(database.connection),
       AUTH: 'off',
       WORKERS: '2',
       LOG_LEVEL: 'debug',
     });
+    const { url } = workers;
     const tickets: string[] = [];
     const streams = await Promise.all(
       [1, 2, 3, 4].map(async () => {
@@ -249,11 +251,11 @@ describe('workers without Redis', () => {
       }),
     );
     await update(url, [{ ...reading('A'), quantity: 7 }]);
-    for (const stream of streams) await stream.has('A', 7);
+    for (const stream of streams) await stream.expect('A', 7);
     await ask(`${url}${STREAM}?productid=A&ticket=${tickets[0] ?? ''}`);
     for (const stream of streams) stream.leave();
-    await stop();
-    const log = stdout() + stderr();
+    await workers.stop();
+    const log = workers.stdout() + workers.stderr();
 
     expect(log).toContain('/api/v1/inventory/stream');
     expect(tickets.filter((ticket) => log.includes(ticket))).toEqual([]);

@@ -89,7 +89,7 @@ describe('GET /api/v1/inventory/stream', () => {
       .post(UPDATE, { items: [{ productid: one, delta: -2, timestamp: at(1) }] })
       .set('Idempotency-Key', one)
       .expect(201);
-    await stream.has(one, 3);
+    await stream.expect(one, 3);
     expect(stream.messages.at(-1)?.data).toEqual({
       productid: one,
       quantity: 3,
@@ -135,7 +135,7 @@ describe('GET /api/v1/inventory/stream', () => {
       );
 
       await act(productid);
-      for (const stream of all) await stream.has(productid, level);
+      for (const stream of all) await stream.expect(productid, level);
     },
   );
 
@@ -148,7 +148,7 @@ describe('GET /api/v1/inventory/stream', () => {
     expect(all.map(({ levels }) => levels)).toEqual(all.map(() => ({ [`${prefix}A`]: 1 })));
 
     await count(`${prefix}B`, 2);
-    for (const stream of all) await stream.has(`${prefix}B`, 2);
+    for (const stream of all) await stream.expect(`${prefix}B`, 2);
   });
 
   it('tells the level of one location to a listener that names it, and no other', async () => {
@@ -163,9 +163,9 @@ describe('GET /api/v1/inventory/stream', () => {
     ]);
 
     await count(productid, 4, { location: 'shop' });
-    await shop?.has(`${productid}@shop`, 4);
+    await shop?.expect(`${productid}@shop`, 4);
     await count(productid, 2, { timestamp: at(1) });
-    await unnamed?.has(`${productid}@`, 2);
+    await unnamed?.expect(`${productid}@`, 2);
     expect(unnamed?.messages.filter(({ event }) => event === 'level.changed')).toHaveLength(2);
   });
 
@@ -175,7 +175,7 @@ describe('GET /api/v1/inventory/stream', () => {
     for (let quantity = 1; quantity <= 30; quantity += 1) {
       await count(productid, quantity, { timestamp: at(quantity) });
     }
-    await stream.has(productid, 30);
+    await stream.expect(productid, 30);
 
     const times = stream.messages
       .filter(({ event }) => event === 'level.changed')
@@ -192,7 +192,7 @@ describe('GET /api/v1/inventory/stream', () => {
     await count(productid, 6, { timestamp: at(1) });
     publish.mockRestore();
 
-    await stream.has(productid, 6);
+    await stream.expect(productid, 6);
     await stream.comment();
   });
 
@@ -201,12 +201,12 @@ describe('GET /api/v1/inventory/stream', () => {
     const stream = await open(`productid=${productid}`, other);
     await redis.stop();
     await count(productid, 6);
-    await stream.has(productid, 6);
+    await stream.expect(productid, 6);
 
     await redis.start();
     await hearEachOther();
     await count(productid, 7, { timestamp: at(1) });
-    await stream.has(productid, 7);
+    await stream.expect(productid, 7);
   });
 
   it('tells the events of rules, and after each the level with its sequence', async () => {
@@ -262,11 +262,9 @@ describe('GET /api/v1/inventory/stream', () => {
   it('does not read the database, and publishes nothing, while nobody listens', async () => {
     const productid = newProduct();
     (await open(`productid=${productid}`, withoutRedis)).leave();
-    const { closed } = await until('the stream is closed', async () => {
-      const { text } = await withoutRedis.get('/metrics');
-      return { closed: text.includes('verkko_streams 0') };
-    });
-    expect(closed).toBe(true);
+    await until('the stream is closed', async () =>
+      (await withoutRedis.get('/metrics')).text.includes('verkko_streams 0'),
+    );
     const levels = jest.spyOn(withoutRedis.app.get(LiveLevelsRepository), 'levels');
     const publish = jest.spyOn(withoutRedis.app.get(LiveChannel), 'publish');
     await withoutRedis.store([{ productid, quantity: 1, timestamp: at(1) }]);

@@ -116,7 +116,7 @@ describe('a Redis of the kind that REDIS_URL names', () => {
     const stream = await EventStream.open(`${one.url}${STREAM}?productid=A`);
     await stream.ready();
     await update(other.url, [{ ...reading('A'), quantity: 7 }]);
-    await stream.has('A', 7);
+    await stream.expect('A', 7);
     stream.leave();
     const channels = await Promise.all(nodes.map((node) => command(node, 'PUBSUB', 'CHANNELS')));
     expect(channels.flat()).toContainEqual(expect.stringMatching(/^live:/));

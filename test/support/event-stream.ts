@@ -75,7 +75,7 @@ export class EventStream {
   }
 
   /** Resolves when the newest level of a product, or of a product at a location, is this one. */
-  async has(place: string, quantity: number | undefined): Promise<void> {
+  async expect(place: string, quantity: number | undefined): Promise<void> {
     while (!(place in this.levels) || this.levels[place] !== quantity) {
       if (this.isOver) throw new Error(`The stream ended with ${JSON.stringify(this.levels)}`);
       await this.more();
