@@ -22,7 +22,7 @@ import { requestLog } from './http/request-log';
 import { ServiceLogger } from './logging/service-logger';
 import { Metrics } from './telemetry/metrics';
 import { Shutdown } from './shutdown/shutdown';
-import { parameterPipe } from './validation/validation.pipe';
+import { ParameterPipe } from './validation/parameter.pipe';
 
 /** Creates the application, for the service and for the tests. The caller makes it listen and closes it. */
 export async function createApp(config: Config, connection: Connection): Promise<NestExpressApplication> {
@@ -41,7 +41,7 @@ export async function createApp(config: Config, connection: Connection): Promise
   app.disable('etag'); // it would hash every page, although pages change with every new count
   app.set('query parser', parseQuery);
   app.set('trust proxy', config.TRUST_PROXY ?? false);
-  app.useGlobalPipes(parameterPipe());
+  app.useGlobalPipes(new ParameterPipe());
 
   app.use(securityHeaders(config));
   watchRequests(app);

@@ -1,6 +1,14 @@
 import { hash } from 'node:crypto';
 import { invalidValue } from '../errors/invalid-value';
 import { productId } from '../readings/product-id.rule';
+import type { Rule } from '../validation/rule';
+
+/** Validation rule for `cursor`: any text; whether it belongs to the query is checked later. */
+export const cursor: Rule<string> = {
+  message: 'must be the next_cursor of a page of the same query',
+  schema: { type: 'string' },
+  read: (value) => (typeof value === 'string' ? value : undefined),
+};
 
 /**
  * Makes the cursor after a product.
@@ -12,11 +20,11 @@ export function encodeCursor(productid: string, query: readonly unknown[]): stri
 }
 
 /** Reads a cursor. @returns the name of the last product before the page @throws ApiError VALIDATION_ERROR */
-export function decodeCursor(cursor: string, query: readonly unknown[]): string {
-  const text = Buffer.from(cursor, 'base64url').toString();
-  const productid = productId.read(text.slice(text.indexOf(' ') + 1));
-  if (productid !== undefined && encodeCursor(productid, query) === cursor) return productid;
-  throw invalidValue('cursor', 'must be the next_cursor of a page of the same query');
+export function decodeCursor(text: string, query: readonly unknown[]): string {
+  const content = Buffer.from(text, 'base64url').toString();
+  const productid = productId.read(content.slice(content.indexOf(' ') + 1));
+  if (productid !== undefined && encodeCursor(productid, query) === text) return productid;
+  throw invalidValue('cursor', cursor.message);
 }
 
 function fingerprintOf(query: readonly unknown[]): string {

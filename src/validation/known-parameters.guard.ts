@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable, type Type } from '
 import { PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
 import type { Request } from 'express';
-import { type DeclaredMembers, declaredBy, listNamed } from './declared-members';
+import { type DeclaredMembers, declaredBy, listNamed, takesList } from './declared-members';
 import { unknownNames } from './unknown-member';
 
 const NONE: DeclaredMembers = new Map();
@@ -48,7 +48,7 @@ function check(query: Request['query'], known: DeclaredMembers): void {
   const unknown: string[] = [];
   for (const name in query) {
     const list = listNamed(name);
-    if (!known.has(name) && (list === undefined || known.get(list) !== true)) unknown.push(name);
+    if (!known.has(name) && (list === undefined || !takesList(known.get(list)))) unknown.push(name);
   }
   if (unknown.length > 0) throw unknownNames('parameter of this route', unknown, known);
 }

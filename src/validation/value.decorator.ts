@@ -3,29 +3,36 @@ import { Transform, type TransformFnParams } from 'class-transformer';
 import { registerDecorator, type ValidationArguments } from 'class-validator';
 import { messageFor, type Rule } from './rule';
 
-/** Name that class-validator shows for a rule that accepts several values. */
-export const LIST = 'list';
+/** Name of the rules of {@link Value} among class-validator's decorators; their only constraint is the rule. */
+export const VALUE = 'value';
 
 /** The values of one object, before they are checked. */
 export type Members = Readonly<Record<string, unknown>>;
 
-/**
- * Makes class-validator check a property by a rule, and class-transformer convert it to its canonical form.
- * @param rule the rule, or a function that chooses the rule by the other members of the object
- */
-export function Value(rule: Rule<unknown> | ((members: Members) => Rule<unknown>)): PropertyDecorator {
-  const ruleFor = (members: object) => (typeof rule === 'function' ? rule(members as Members) : rule);
+/** A rule, or a function that chooses the rule by the other members of the object. */
+export type ValueRule = Rule<unknown> | ((members: Members) => Rule<unknown>);
+
+/** The rule that applies in an object with these members. */
+export function ruleIn(members: object, rule: ValueRule): Rule<unknown> {
+  return typeof rule === 'function' ? rule(members as Members) : rule;
+}
+
+/** Makes class-validator check a property by a rule, and class-transformer convert it to its canonical form. */
+export function Value(rule: ValueRule): PropertyDecorator {
   return applyDecorators(
-    Transform(({ value, obj }: TransformFnParams): unknown => ruleFor(obj as object).read(value) ?? value),
+    Transform(
+      ({ value, obj }: TransformFnParams): unknown => ruleIn(obj as object, rule).read(value) ?? value,
+    ),
     (target: object, property: string | symbol) => {
       registerDecorator({
-        name: typeof rule === 'object' && rule.takesList ? LIST : 'value',
+        name: VALUE,
         target: target.constructor,
         propertyName: String(property),
-        options: { message: ({ object, value }) => messageFor(ruleFor(object), value) },
+        constraints: [rule],
+        options: { message: ({ object, value }) => messageFor(ruleIn(object, rule), value) },
         validator: {
           validate: (value: unknown, args?: ValidationArguments) =>
-            ruleFor(args?.object ?? {}).read(value) !== undefined,
+            ruleIn(args?.object ?? {}, rule).read(value) !== undefined,
         },
       });
     },

@@ -23,7 +23,7 @@ import { FixedWindowStorage } from '../../../src/rate-limit/fixed-window.storage
 import { REDIS, RedisModule } from '../../../src/redis/redis.module';
 import { Shutdown } from '../../../src/shutdown/shutdown';
 import { ShutdownModule } from '../../../src/shutdown/shutdown.module';
-import { parameterPipe } from '../../../src/validation/validation.pipe';
+import { ParameterPipe } from '../../../src/validation/parameter.pipe';
 import type { Stack } from '../layers';
 
 /** Creates a small Nest service with only the given layers, and one route that does nothing. */
@@ -38,7 +38,7 @@ export async function nestOf(stack: Stack): Promise<Server> {
   for (const [name, value] of Object.entries(stack.express ?? {})) app.set(name, value);
   if (stack.log === 'ours') app.use(requestLog(createLogger(config)));
   if (stack.settings) watchRequests(app, stack);
-  if (stack.query === 'checked') app.useGlobalPipes(parameterPipe());
+  if (stack.query === 'checked') app.useGlobalPipes(new ParameterPipe());
   await app.init();
   return app.getHttpServer();
 }

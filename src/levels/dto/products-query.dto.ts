@@ -1,11 +1,12 @@
 import { InLocation } from '../../periods/location.decorator';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { productId } from '../../readings/product-id.rule';
 import { pageLimit } from '../../pagination/page-limit.rule';
 import { StartTimestamp } from '../../periods/period.decorators';
 import { Value } from '../../validation/value.decorator';
 import { level, on, searchText } from '../product-filter.rules';
+import { cursor } from '../products-cursor';
 
 /** Query parameters of the list of products. */
 export class ProductsQueryDto {
@@ -56,7 +57,7 @@ export class ProductsQueryDto {
     description: '`next_cursor` of the page before, with the other parameters as they were.',
   })
   @IsOptional()
-  @IsString({ message: 'must be given once' })
+  @Value(cursor)
   cursor?: string;
 
   @InLocation()

@@ -1,0 +1,11 @@
+import { ApiError, type ErrorDetail } from '../errors/api-error';
+
+/** A VALIDATION_ERROR for the members of one object; the message has the details if there is one error. */
+export function invalidMembers(details: readonly ErrorDetail[], what: 'parameters' | 'fields'): ApiError {
+  const [first] = details;
+  const message =
+    details.length === 1 && first
+      ? `${first.field} ${first.message}`
+      : `${details.length} ${what} are invalid`;
+  return new ApiError('VALIDATION_ERROR', message, { details });
+}
