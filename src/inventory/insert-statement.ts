@@ -1,4 +1,5 @@
 import type { QueryConfig } from 'pg';
+import { arrayLiteral } from '../database/array-literal';
 import { claimEach } from '../idempotency/idempotency.repository';
 import type { IdempotentRequest } from '../idempotency/idempotent-request';
 import type { Reading } from '../readings/reading';
@@ -80,17 +81,17 @@ const INSERTS_ONCE = {
 export function insertStatement(writes: readonly Write[], waits: boolean, ttl: number): QueryConfig {
   const readings = writes.flatMap((write) => write.readings);
   const kind = readings.every(isUsual) ? 'usual' : 'all';
-  const columns: unknown[] = [
-    readings.map(({ productid }) => productid),
-    readings.map(({ quantity, delta }) => quantity ?? delta),
-    readings.map(({ timestamp }) => timestamp),
-    writes.flatMap(originsOf),
+  const columns = [
+    arrayLiteral(readings.map(({ productid }) => productid)),
+    arrayLiteral(readings.map(({ quantity, delta }) => quantity ?? delta)),
+    arrayLiteral(readings.map(({ timestamp }) => timestamp)),
+    arrayLiteral(writes.flatMap(originsOf)),
   ];
   if (kind === 'all') {
     columns.push(
-      readings.map(({ location = '' }) => location),
-      readings.map(({ delta }) => delta !== undefined),
-      readings.map(({ reference }) => reference),
+      arrayLiteral(readings.map(({ location = '' }) => location)),
+      arrayLiteral(readings.map(({ delta }) => delta !== undefined)),
+      arrayLiteral(readings.map(({ reference }) => reference)),
     );
   }
   const requests = writes.flatMap(({ once }) => once ?? []);
