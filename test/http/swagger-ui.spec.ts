@@ -73,14 +73,14 @@ describe('GET /docs in a browser', () => {
       ...Array<string>(2).fill('/api/v1/rules'),
       ...Array<string>(3).fill('/api/v1/rules/{id}'),
       '/api/v1/events',
+      '/api/v1/inventory/stream',
+      '/api/v1/inventory/stream/tickets',
       ...Array<string>(2).fill('/api/v1/webhooks'),
       ...Array<string>(3).fill('/api/v1/webhooks/{id}'),
       '/api/v1/webhooks/{id}/secret',
       '/api/v1/webhooks/{id}/deliveries',
       '/api/v1/webhooks/{id}/test',
       '/api/v1/webhooks/{id}/replay',
-      '/api/v1/inventory/stream',
-      '/api/v1/inventory/stream/tickets',
       KEYS,
       KEYS,
       '/api/v1/keys/{id}',
@@ -90,6 +90,9 @@ describe('GET /docs in a browser', () => {
       '/readyz',
       '/api/inventory/update',
       '/api/inventory/query',
+      // The requests that the service sends to webhooks.
+      'event',
+      'test',
     ]);
   });
 

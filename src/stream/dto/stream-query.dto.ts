@@ -1,10 +1,18 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { productIdParameters } from '../../levels/product-ids.rule';
 import { InLocation } from '../../periods/location.decorator';
 import { productId } from '../../readings/product-id.rule';
 import { integerParameter } from '../../validation/integer.rule';
+import type { Rule } from '../../validation/rule';
 import { Value } from '../../validation/value.decorator';
+
+/** Validation rule for a ticket. The authentication finds out whether it is one that opens a stream. */
+const ticket: Rule<string> = {
+  message: 'must be given once',
+  schema: { type: 'string' },
+  read: (value) => (typeof value === 'string' ? value : undefined),
+};
 
 export const eventPosition = integerParameter(0, Number.MAX_SAFE_INTEGER);
 
@@ -41,9 +49,10 @@ export class StreamQueryDto {
   after?: number;
 
   @ApiPropertyOptional({
+    ...ticket.schema,
     description: 'A ticket in place of credentials, for an EventSource, which cannot send headers.',
   })
   @IsOptional()
-  @IsString({ message: 'must be given once' })
+  @Value(ticket)
   ticket?: string;
 }
