@@ -63,7 +63,7 @@ export const change =
 
 export const rotate: WebhookRequest = async (client, { grace }, id) => {
   // All values of a query string are text; the service checks them.
-  const query = (grace === undefined ? {} : { grace }) as object;
+  const query: object = grace === undefined ? {} : { grace };
   showSecret(
     succeeded(await client.POST('/api/v1/webhooks/{id}/secret', { params: { path: { id }, query } })),
   );

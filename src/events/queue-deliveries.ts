@@ -9,8 +9,8 @@ export const ASKS_FOR = `event.type = ANY (webhook.types)
  * sent that was not stored, and none is stored that is not sent. Parameter: number of events.
  */
 export const QUEUE_DELIVERIES = `
-  INSERT INTO webhook_deliveries (event, webhook)
-  SELECT event.id, webhook.id
+  INSERT INTO webhook_deliveries (event, webhook, message)
+  SELECT event.id, webhook.id, gen_random_uuid()
   FROM events AS event JOIN webhooks AS webhook ON ${ASKS_FOR}
   WHERE event.id > (SELECT value FROM counters WHERE name = 'events') - $1 AND webhook.disabled_at IS NULL
   ORDER BY event.id, webhook.id`;

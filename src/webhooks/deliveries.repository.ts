@@ -25,8 +25,8 @@ const REPLAY = `
   WITH batch AS MATERIALIZED (
     SELECT id, type, productid, location FROM events WHERE id > $2 ORDER BY id LIMIT ${MOST_AT_ONCE}
   ), queued AS (
-    INSERT INTO webhook_deliveries AS delivery (event, webhook)
-    SELECT event.id, webhook.id FROM batch AS event JOIN webhooks AS webhook ON ${ASKS_FOR}
+    INSERT INTO webhook_deliveries AS delivery (event, webhook, message)
+    SELECT event.id, webhook.id, gen_random_uuid() FROM batch AS event JOIN webhooks AS webhook ON ${ASKS_FOR}
     WHERE webhook.id = $1
     ON CONFLICT (event, webhook) DO UPDATE SET status = 'pending', attempts = 0, due_at = clock_timestamp(),
       claimed_until = NULL

@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import { DiskSpace } from '../disk/disk-space';
 import { EventLog } from '../events/event-log';
-import { type ClaimedDelivery, DeliveryQueue, type QueueState } from './delivery-queue';
+import { type ClaimedDelivery, DeliveryQueue } from './delivery-queue';
 import { WebhookMetrics } from './webhook-metrics';
 import { delayAfter } from './retry-schedule';
 import { type Outcome, Sender } from './sender';
@@ -81,7 +81,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
         const state = await this.queue.state();
         this.metrics.note(state);
         if (state.webhooks === 0) wait = LOOK_WITHOUT_WEBHOOKS_MS;
-        if (state.lag !== null && !this.isStopping) await this.sendDue();
+        if (state.lag !== null) await this.sendDue();
       } catch (error) {
         this.logger.debug(`The deliveries to webhooks wait: ${(error as Error).message}`);
       }
@@ -103,6 +103,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async sendDue(): Promise<void> {
+    if (this.isStopping) return;
     for (const delivery of await this.queue.claim()) {
       const attempt = this.attempt(delivery)
         .catch((error: unknown) => {

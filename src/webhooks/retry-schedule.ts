@@ -33,6 +33,7 @@ export function delayAfter(attempts: number, random = Math.random()): number | u
 }
 
 /** The time in ms of a `Retry-After` header, in seconds or as a date, of at most a day; undefined if there is none. */
+// eslint-disable-next-line no-restricted-syntax -- a moment, and not a duration
 export function parseRetryAfter(header: string | undefined, now = new Date()): number | undefined {
   if (header === undefined) return undefined;
   const wait = /^\d+$/.test(header) ? Number(header) * SECOND : Date.parse(header) - now.getTime();

@@ -87,7 +87,8 @@ export class WebhooksRepository {
     return this.database.transactionOf(this.webhooks, async (webhooks) => {
       const changed = { ...members, ...(members.url !== undefined && { paused_until: null }), ...state };
       // TypeORM refuses an UPDATE without columns.
-      if (Object.values(changed).some((value) => value !== undefined)) await webhooks.update({ id }, changed);
+      if (Object.values<unknown>(changed).some((value) => value !== undefined))
+        await webhooks.update({ id }, changed);
       return webhooks.findOneBy({ id });
     });
   }

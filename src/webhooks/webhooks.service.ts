@@ -50,7 +50,7 @@ export class WebhooksService {
       throw new ApiError('TOO_MANY_WEBHOOKS', `There are ${MOST_WEBHOOKS} webhooks: delete one first.`);
     }
     this.changed('created', made, caller);
-    return { ...shown(made), secret: shownSecret(secret) };
+    return Object.assign(shown(made), { secret: shownSecret(secret) });
   }
 
   async list(
@@ -88,7 +88,7 @@ export class WebhooksService {
     const changed = await this.repository.rotate(id, secret, grace);
     if (!changed) throw unknown();
     this.changed('given a new secret', changed, caller);
-    return { ...shown(changed), secret: shownSecret(secret) };
+    return Object.assign(shown(changed), { secret: shownSecret(secret) });
   }
 
   /** Deletes a webhook. @throws ApiError NOT_FOUND, also for one at a location that the caller may not use */

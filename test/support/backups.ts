@@ -51,7 +51,7 @@ export async function sample(service: Service): Promise<void> {
     WITH webhook AS (
       INSERT INTO webhooks (url, types, secret, disabled_at, disabled_reason)
       VALUES ('https://shop.example/', '{level.low,reading.voided}', '\\x00ff', now(), 'requested') RETURNING id)
-    INSERT INTO webhook_deliveries (event, webhook, response) SELECT 0, id, '\\. \t"' FROM webhook`);
+    INSERT INTO webhook_deliveries (event, webhook, message, response) SELECT 0, id, gen_random_uuid(), '\\. \t"' FROM webhook`);
   await service.query(
     `INSERT INTO stream_tickets (hash, caller, expires_at) VALUES ('\\x00ff', '{}', now())`,
   );

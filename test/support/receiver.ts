@@ -45,7 +45,7 @@ export class Receiver {
     const handle = (request: IncomingMessage, response: ServerResponse) =>
       void receiver.take(request, response);
     const server = tls ? createTlsServer(tls, handle) : createServer(handle);
-    const receiver = new Receiver(server as ReturnType<typeof createServer>, tls ? 'https' : 'http');
+    const receiver = new Receiver(server, tls ? 'https' : 'http');
     server.on('tlsClientError', () => undefined);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -19,7 +19,7 @@ export class WebhookDelivery {
   webhook!: number;
 
   /** Header `webhook-id`, the same in all attempts. Not the event's id, which another event may have after a restore. */
-  @Column('uuid', { default: () => 'gen_random_uuid()' })
+  @Column('uuid')
   message!: string;
 
   /** `pending`, `delivered`, or `failed` after the last attempt. */

@@ -27,7 +27,7 @@ export class CreateWebhooks1795910400000 implements MigrationInterface {
       CREATE TABLE webhook_deliveries (
         event bigint,
         webhook integer,
-        message uuid NOT NULL DEFAULT gen_random_uuid(),
+        message uuid NOT NULL,
         status varchar(16) NOT NULL DEFAULT 'pending',
         attempts integer NOT NULL DEFAULT 0,
         created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
