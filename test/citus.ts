@@ -8,7 +8,9 @@ import { spawnSync } from 'node:child_process';
 
 const [url = '', ...options] = process.argv.slice(2);
 if (!/^postgres(ql)?:/.test(url)) {
-  process.stderr.write('Name the coordinator: npm run test:citus -- postgres://user:password@host/database\n');
+  process.stderr.write(
+    'Name the coordinator: npm run test:citus -- postgres://user:password@host/database\n',
+  );
   process.exit(2);
 }
 const { status } = spawnSync('npx', ['jest', '--selectProjects', 'citus', ...options], {
