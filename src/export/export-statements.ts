@@ -7,8 +7,11 @@ const NAMES = 1000;
 /** Selects the time up to which the export is complete. */
 export const BEGIN = `SELECT ${momentText(STORED_UNTIL)} AS stored_until, ${momentText('now()')} AS now`;
 
-/** Selects a row if the export needs more columns than the ones for counts. */
-export const DETAILED = `SELECT FROM detailed_products WHERE $1::text IS NULL OR productid = $1 LIMIT 1`;
+/** Selects a row if an export of all products needs more columns than the ones for counts. */
+export const ANY_DETAILED = 'SELECT FROM detailed_products LIMIT 1';
+
+/** Selects a row if an export of one product needs more columns than the ones for counts. */
+export const IS_DETAILED = 'SELECT FROM detailed_products WHERE productid = $1';
 
 /**
  * Selects the next counts of a product as lines of a file, because PostgreSQL formats them faster than Node, and the

@@ -3,7 +3,7 @@ import { Reads, type Source } from '../replicas/reads';
 import type { ExportQuery } from './export-query';
 import {
   BEGIN,
-  DETAILED,
+  ANY_DETAILED,
   LINES,
   PLACES,
   PLACES_OF_ONE,
@@ -78,7 +78,10 @@ export class ExportRepository {
 
   async begin(productid: string | undefined): Promise<Beginning> {
     const [times] = await this.rows<Omit<Beginning, 'is_detailed'>>('export_begin', BEGIN, []);
-    const { length } = await this.rows('export_detailed', DETAILED, [productid ?? null]);
+    const { length } =
+      productid === undefined
+        ? await this.rows('export_any_detailed', ANY_DETAILED, [])
+        : await this.rows('export_is_detailed', IS_DETAILED, [productid]);
     return { ...(times as NonNullable<typeof times>), is_detailed: length > 0 };
   }
 

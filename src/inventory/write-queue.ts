@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
-import { isNodeLost } from '../database/citus/node-lost';
+import { isLostBeforeCommit } from '../database/citus/node-lost';
 import { isRefusal } from '../database/database-error';
 import { ApiError } from '../errors/api-error';
 import type { Write } from './insert-statement';
@@ -101,7 +101,7 @@ export class WriteQueue {
     } catch (error) {
       // Nothing is stored, because the values of one request were refused, or because the node of Citus that stores its
       // products is away. The other requests must not fail because of it.
-      if (writes.length > 1 && (isRefusal(error) || isNodeLost(error))) this.putBack(writes);
+      if (writes.length > 1 && (isRefusal(error) || isLostBeforeCommit(error))) this.putBack(writes);
       else for (const { failed } of writes) failed(error);
     }
     this.busyLanes -= 1;

@@ -64,13 +64,15 @@ export class RulesRepository {
   }
 
   /**
-   * Changes a rule. Changes come one after the other, so that none undoes another.
+   * Changes a rule. Changes come one after the other, so that none undoes another. An event that is just being told is
+   * committed before, so that a paused rule tells nothing.
    *
    * @param change returns the new members of the rule as it is now
    * @returns null if there is no such rule any more
    */
   update(id: number, change: (known: StockRule) => Partial<NewRule>): Promise<StockRule | null> {
     return this.change(async (rules) => {
+      await rules.query(LOCK_EVENTS);
       const known = await rules.findOneBy({ id });
       if (!known) return null;
       await rules.update({ id }, change(known));
@@ -102,7 +104,9 @@ export class RulesRepository {
   /** The products of all rules whose conditions depend on readings. Forecast rules are checked by their sweep only. */
   watched(): Promise<WatchedProducts[]> {
     return this.database.transactionOf(this.rules, (rules) =>
-      rules.query<WatchedProducts[]>(`SELECT id, productid, prefix FROM rules WHERE "when" <> 'below_days'`),
+      rules.query<WatchedProducts[]>(
+        `SELECT id, productid, prefix FROM rules WHERE "when" <> 'below_days' AND NOT paused`,
+      ),
     );
   }
 

@@ -9,8 +9,8 @@ const LOCKS = 8_002_005;
 
 /** Each sweep with its lock and the rules that it checks. */
 export const SWEEPS = {
-  levels: { lock: 1, rules: `"when" <> 'below_days'` },
-  forecasts: { lock: 2, rules: `"when" = 'below_days'` },
+  levels: { lock: 1, rules: `"when" <> 'below_days' AND NOT paused` },
+  forecasts: { lock: 2, rules: `"when" = 'below_days' AND NOT paused` },
 } as const;
 
 export type SweepName = keyof typeof SWEEPS;

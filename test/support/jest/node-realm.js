@@ -21,9 +21,11 @@ module.exports = class NodeRealm extends TestEnvironment {
     });
     // What jest-runner and jest-runtime replace for one spec.
     const { console } = globalThis;
+    const environment = { ...process.env };
     const { exit, getBuiltinModule } = process;
     this.restoreGlobals = () => {
       globalThis.console = console;
+      process.env = environment;
       Object.assign(process, { exit, getBuiltinModule });
     };
   }

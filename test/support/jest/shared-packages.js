@@ -4,7 +4,7 @@ const { default: Runtime } = require('jest-runtime');
 /**
  * Loads each package of node_modules once for all specs of a worker process, by Node's own `require`. Jest would evaluate
  * NestJS, TypeORM and the others again for each spec, which costs a second. What the repository contains is evaluated
- * for each spec, so no spec sees the state of another.
+ * for each spec. State inside a package, such as Nest's logger, is shared.
  */
 module.exports = class SharedPackages extends Runtime {
   requireModuleOrMock(from, name) {
