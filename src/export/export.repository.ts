@@ -4,6 +4,7 @@ import type { ExportQuery } from './export-query';
 import {
   BEGIN,
   ANY_DETAILED,
+  IS_DETAILED,
   LINES,
   PLACES,
   PLACES_OF_ONE,
