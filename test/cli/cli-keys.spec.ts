@@ -97,7 +97,7 @@ describe('the command verkko keys', () => {
     expect(outcomes.map(({ stderr }) => stderr)).toEqual([
       'The service did not do it (422: 2 fields are invalid)\n' +
         '  name must be a string of 1 to 100 characters, without control characters\n' +
-        '  scopes must be a list of inventory:read, inventory:write, inventory:void, inventory:erase, rules:write, keys:admin, metrics:read\n',
+        '  scopes must be a list of inventory:read, inventory:write, inventory:void, inventory:erase, rules:write, webhooks:write, keys:admin, metrics:read\n',
       'The service did not do it (422: grace must be an integer from 0 to 604800)\n',
       'The service did not do it (404: There is no key with this id.)\n',
       'The service did not do it (401: This API key is wrong, expired or revoked.) VERKKO_API_KEY or --key says who calls.\n',

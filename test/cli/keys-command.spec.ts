@@ -21,7 +21,7 @@ const KEY = /^vk_([0-9a-f]{16})_[0-9a-f]{64}\n$/;
 const LINE = (rest: string) =>
   new RegExp(`^[0-9a-f]{16}  ${rest.replaceAll('TIME', '\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z')}$`);
 const SCOPES =
-  'must be a list of inventory:read, inventory:write, inventory:void, inventory:erase, rules:write, keys:admin, metrics:read';
+  'must be a list of inventory:read, inventory:write, inventory:void, inventory:erase, rules:write, webhooks:write, keys:admin, metrics:read';
 
 interface Outcome {
   readonly code: number;
