@@ -65,7 +65,7 @@ export async function listen(parameters: string[]): Promise<void> {
 
 /** The secrets in the environment, separated by spaces; undefined if there are none. */
 function secretsOfEnvironment(): string[] | undefined {
-  return process.env.VERKKO_WEBHOOK_SECRET?.trim().split(/\s+/);
+  return process.env.VERKKO_WEBHOOK_SECRET?.match(/\S+/g) ?? undefined;
 }
 
 async function serverAt(host: string, port: number): Promise<Server> {

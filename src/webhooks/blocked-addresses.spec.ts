@@ -23,6 +23,7 @@ describe('the addresses to which no webhook is sent', () => {
       '::ffff:127.0.0.1',
       '::ffff:a00:1',
       '::ffff:169.254.169.254',
+      '::ffff:0:169.254.169.254',
       '64:ff9b::a00:1',
     ],
     ...[

@@ -19,6 +19,7 @@ const BLOCKED = [
   '224.0.0.0/4', // multicast
   '240.0.0.0/4', // reserved, and broadcast
   '::/96', // unspecified, loopback, and IPv4-compatible
+  '::ffff:0:0:0/96', // IPv4-translated, which leads to any IPv4 address
   '64:ff9b::/96', // NAT64, which leads to any IPv4 address
   '64:ff9b:1::/48', // local NAT64
   '100::/64', // discard

@@ -10,10 +10,14 @@ const MOST_AT_ONCE = 10_000;
 /** Reads a range of the index by webhook and event, backwards. */
 const LIST = `
   SELECT delivery.message AS id, delivery.event::float8 AS event, event.type, delivery.status, delivery.attempts,
-    ${momentText('delivery.created_at')} AS created_at, ${momentText('delivery.due_at')} AS next_attempt_at,
+    ${momentText('delivery.created_at')} AS created_at,
+    CASE WHEN delivery.status = 'pending' AND webhook.disabled_at IS NULL
+      THEN ${momentText('greatest(delivery.due_at, webhook.paused_until)')} END AS next_attempt_at,
     ${momentText('delivery.attempted_at')} AS attempted_at, delivery.duration_ms, delivery.status_code,
     delivery.response, delivery.error
-  FROM webhook_deliveries AS delivery JOIN events AS event ON event.id = delivery.event
+  FROM webhook_deliveries AS delivery
+  JOIN events AS event ON event.id = delivery.event
+  JOIN webhooks AS webhook ON webhook.id = delivery.webhook
   WHERE delivery.webhook = $1 AND delivery.event < $2
   ORDER BY delivery.event DESC LIMIT $3`;
 

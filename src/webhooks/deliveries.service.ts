@@ -20,6 +20,8 @@ const MOST_TESTS = 10;
 export class DeliveriesService {
   private readonly logger = new Logger('Webhooks');
   private tests = 0;
+  /** The webhooks whose events this instance is queuing again. */
+  private readonly replays = new Set<number>();
 
   constructor(
     private readonly webhooks: WebhooksService,
@@ -57,15 +59,30 @@ export class DeliveriesService {
     }
   }
 
-  /** Sends the events after one again. @returns how many are queued @throws ApiError NOT_FOUND */
+  /**
+   * Sends the events after one again.
+   * @returns how many are queued
+   * @throws ApiError NOT_FOUND, OVERLOADED while another replay of the webhook runs
+   */
   async replay(id: number, after: number, caller: Principal): Promise<{ queued: number }> {
     await this.webhooks.own(id, caller);
-    const queued = await this.repository.replay(id, after);
-    this.logger.log(
-      `${queued} events after ${after} are sent to webhook ${id} again, asked by ${caller.kind} ${caller.id}`,
-    );
-    this.dispatcher.wake();
-    return { queued };
+    if (this.replays.has(id)) {
+      throw new ApiError(
+        'OVERLOADED',
+        'Another replay of this webhook is running; try again when it has ended.',
+      );
+    }
+    this.replays.add(id);
+    try {
+      const queued = await this.repository.replay(id, after);
+      this.logger.log(
+        `${queued} events after ${after} are sent to webhook ${id} again, asked by ${caller.kind} ${caller.id}`,
+      );
+      return { queued };
+    } finally {
+      this.replays.delete(id);
+      this.dispatcher.wake();
+    }
   }
 }
 

@@ -1,21 +1,31 @@
 /** Why a request could not be delivered, in words for the person who looks at the deliveries. */
 export class DeliveryError extends Error {}
 
+/** The description of a request whose connection ended without a response. */
+export const CLOSED = 'The receiver closed the connection before it answered.';
+
+/** Longest description, in characters: a certificate may name thousands of hosts. */
+const MOST_CHARACTERS = 300;
+
 /** Codes with which Node refuses a certificate, as OpenSSL and Node name them. */
 const CERTIFICATE = /CERT|ISSUER|SIGNATURE|CHAIN|CRL|^ERR_TLS|PURPOSE|HOSTNAME/;
 
 const MESSAGES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'The receiver refused the connection.',
-  ECONNRESET: 'The receiver closed the connection before it answered.',
-  EPIPE: 'The receiver closed the connection before it answered.',
+  ECONNRESET: CLOSED,
+  EPIPE: CLOSED,
   EHOSTUNREACH: 'The receiver cannot be reached.',
   ENETUNREACH: 'The receiver cannot be reached.',
   ETIMEDOUT: 'The receiver cannot be reached.',
   EPROTO: 'The receiver does not speak TLS as it should.',
 };
 
-/** Describes the failure of a request that got no response. */
+/** Describes the failure of a request that got no response, in at most 300 characters. */
 export function describeFailure(error: unknown): string {
+  return description(error).slice(0, MOST_CHARACTERS);
+}
+
+function description(error: unknown): string {
   if (error instanceof DeliveryError) return error.message;
   const { code = 'unknown', message } = error as NodeJS.ErrnoException;
   if (CERTIFICATE.test(code)) return `The certificate of the receiver is not valid: ${message} (${code}).`;

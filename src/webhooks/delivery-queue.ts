@@ -63,26 +63,31 @@ const TAKE = `
     CASE WHEN webhook.previous_secret_until > now() THEN webhook.previous_secret END AS previous_secret,
     event.id::float8 AS id, event.type, ${momentText('event.made_at')} AS "timestamp", event.data`;
 
-/** Ends an attempt, unless the delivery was claimed again or was deleted. */
+/**
+ * Ends an attempt, unless the delivery was claimed again or was deleted. A failure also does not count if the webhook
+ * has a new URL meanwhile, because it says nothing about that.
+ */
 const SETTLE = `
   UPDATE webhook_deliveries
   SET claimed_until = NULL, status = $4::text,
     due_at = CASE $4::text WHEN 'pending' THEN clock_timestamp() + $5 * interval '1 millisecond' END,
     attempted_at = $6, duration_ms = $7, status_code = $8, response = $9, error = $10
-  WHERE event = $1 AND webhook = $2 AND attempts = $3`;
+  WHERE event = $1 AND webhook = $2 AND attempts = $3
+    AND ($4::text = 'delivered' OR EXISTS (SELECT FROM webhooks WHERE id = $2 AND url = $11))`;
 
+/** Leaves `paused_until`, because a request that was sent at the same time may have got a Retry-After. */
 const NOTE_SUCCESS = `
-  UPDATE webhooks SET failing_since = NULL, paused_until = NULL WHERE id = $1 AND failing_since IS NOT NULL`;
+  UPDATE webhooks SET failing_since = NULL WHERE id = $1 AND url = $2 AND failing_since IS NOT NULL`;
 
 const NOTE_FAILURE = `
   UPDATE webhooks
   SET failing_since = coalesce(failing_since, clock_timestamp()),
-    paused_until = coalesce(clock_timestamp() + $2 * interval '1 millisecond', paused_until)
-  WHERE id = $1`;
+    paused_until = coalesce(clock_timestamp() + $3 * interval '1 millisecond', paused_until)
+  WHERE id = $1 AND url = $2`;
 
 const DISABLE = `
-  UPDATE webhooks SET disabled_at = clock_timestamp(), disabled_reason = CASE WHEN $2 THEN 'gone' ELSE 'failing' END
-  WHERE id = $1 AND disabled_at IS NULL AND ($2 OR failing_since < clock_timestamp() - ${GIVEN_UP})`;
+  UPDATE webhooks SET disabled_at = clock_timestamp(), disabled_reason = CASE WHEN $3 THEN 'gone' ELSE 'failing' END
+  WHERE id = $1 AND url = $2 AND disabled_at IS NULL AND ($3 OR failing_since < clock_timestamp() - ${GIVEN_UP})`;
 
 /** Gives a delivery back that was not tried to the end. */
 const RELEASE = `
@@ -144,30 +149,35 @@ export class DeliveryQueue {
   }
 
   /**
-   * Stores what came of an attempt.
+   * Stores what came of an attempt. A failure at a URL that the webhook no longer has gives the delivery back, so that
+   * it is sent to the new URL; the outcome of an attempt that was claimed again changes nothing.
    * @param delay time in ms until the next attempt; undefined if there is none
    * @returns whether this has disabled the webhook
    */
   async settle(delivery: ClaimedDelivery, outcome: Outcome, delay: number | undefined): Promise<boolean> {
     const { isDelivered, status_code = null, response = null, error = null, retryAfter = null } = outcome;
     const status = isDelivered ? 'delivered' : delay === undefined ? 'failed' : 'pending';
-    const { event, webhook, attempts } = delivery;
+    const { event, webhook, attempts, url } = delivery;
     const { attempted_at, duration_ms } = outcome;
     return this.database.transaction(async (run) => {
-      await run({
+      const settled = await run({
         name: 'settle_delivery',
         text: SETTLE,
         values: [
           ...[event, webhook, attempts, status, delay ?? 0],
-          ...[attempted_at, duration_ms, status_code, response, error],
+          ...[attempted_at, duration_ms, status_code, response, error, url],
         ],
       });
-      if (isDelivered) {
-        await run({ text: NOTE_SUCCESS, values: [webhook] });
+      if (settled.rowCount === 0) {
+        await run({ text: RELEASE, values: [event, webhook, attempts] });
         return false;
       }
-      await run({ text: NOTE_FAILURE, values: [webhook, retryAfter] });
-      const { rowCount } = await run({ text: DISABLE, values: [webhook, status_code === 410] });
+      if (isDelivered) {
+        await run({ text: NOTE_SUCCESS, values: [webhook, url] });
+        return false;
+      }
+      await run({ text: NOTE_FAILURE, values: [webhook, url, retryAfter] });
+      const { rowCount } = await run({ text: DISABLE, values: [webhook, url, status_code === 410] });
       return rowCount === 1;
     });
   }

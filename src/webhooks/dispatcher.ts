@@ -17,6 +17,9 @@ import { type Outcome, Sender } from './sender';
 const LOOK_EVERY_MS = 1000;
 const LOOK_WITHOUT_WEBHOOKS_MS = 30_000;
 
+/** Least time in ms between two looks, so that many events or attempts at once do not each cause one. */
+const LEAST_MS = 20;
+
 /** Time in ms from the start of an instance to its first look. */
 const FIRST_MS = 5000;
 
@@ -32,6 +35,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private running: Promise<void> | undefined;
   private readonly attempts = new Set<Promise<void>>();
   private isWoken = false;
+  private hasWebhooks = true;
   private endPause: () => void = () => undefined;
 
   constructor(
@@ -45,7 +49,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   onApplicationBootstrap(): void {
     setMaxListeners(0, this.aborting.signal); // one for each attempt
     this.events.onCommitted(() => {
-      this.wake();
+      if (this.hasWebhooks) this.wake();
     });
     this.running = this.goOn();
   }
@@ -80,7 +84,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
       try {
         const state = await this.queue.state();
         this.metrics.note(state);
-        if (state.webhooks === 0) wait = LOOK_WITHOUT_WEBHOOKS_MS;
+        this.hasWebhooks = state.webhooks > 0;
+        if (!this.hasWebhooks) wait = LOOK_WITHOUT_WEBHOOKS_MS;
         if (state.lag !== null) await this.sendDue();
       } catch (error) {
         this.logger.debug(`The deliveries to webhooks wait: ${(error as Error).message}`);
@@ -90,6 +95,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** Waits, but not longer than until {@link wake} is called, and not at all if it was called meanwhile. */
   private async pause(ms: number): Promise<void> {
+    await sleep(LEAST_MS, undefined, { ref: false });
     if (!this.isWoken) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, ms).unref();
@@ -103,8 +109,12 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async sendDue(): Promise<void> {
-    if (this.isStopping) return;
-    for (const delivery of await this.queue.claim()) {
+    const claimed = await this.queue.claim();
+    if (this.isStopping) {
+      for (const delivery of claimed) await this.queue.release(delivery);
+      return;
+    }
+    for (const delivery of claimed) {
       const attempt = this.attempt(delivery)
         .catch((error: unknown) => {
           // The claim ends by itself, and then the delivery is sent again: at least once.

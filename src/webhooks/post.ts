@@ -1,8 +1,17 @@
 import type { LookupAddress } from 'node:dns';
-import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as requestHttp,
+  type RequestOptions,
+} from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, TcpNetConnectOpts } from 'node:net';
 import { version } from '../config/version';
+import { CLOSED, DeliveryError } from './delivery-error';
+
+/** Time in ms for the connection to one of several addresses; the 250 ms of Node are short for a distant receiver. */
+const ADDRESS_TIMEOUT_MS = 2500;
 
 /** Bytes of the body of a response that are read; the rest is not. */
 const MOST_BYTES = 1024;
@@ -27,10 +36,11 @@ export function post(
 ): Promise<Response> {
   const send = new URL(url).protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
-    const request = send(url, {
+    const options: RequestOptions & Pick<TcpNetConnectOpts, 'autoSelectFamilyAttemptTimeout'> = {
       method: 'POST',
       agent: false,
       lookup: always(addresses),
+      autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS,
       signal,
       headers: {
         ...headers,
@@ -38,11 +48,21 @@ export function post(
         'content-length': Buffer.byteLength(body),
         'user-agent': `Verkko-Inventory-API/${version}`,
       },
+    };
+    const request = send(url, options);
+    const closed = () => {
+      reject(new DeliveryError(CLOSED));
+    };
+    request.on('error', reject).on('close', closed);
+    // Node hands over the connection with a response of status 101, as for a WebSocket, and emits no response.
+    request.on('upgrade', ({ statusCode = 101, headers: received }, socket) => {
+      socket.destroy();
+      resolve({ status: statusCode, headers: received, text: '' });
     });
-    request.on('error', reject);
     request.on('response', (response) => {
       // A response that has begun is the receiver's decision, even if its body breaks off or does not end.
-      request.off('error', reject).on('error', () => undefined);
+      request.off('close', closed).off('error', reject);
+      request.on('error', () => undefined);
       beginningOf(response)
         .then((text) => {
           resolve({ status: response.statusCode ?? 0, headers: response.headers, text });

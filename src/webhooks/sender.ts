@@ -66,7 +66,10 @@ export class Sender {
       abort(`The receiver did not answer within ${TIMEOUT_MS / 1000} s.`),
       TIMEOUT_MS,
     );
+    // By hand, because Node 20 loses the time limit of AbortSignal.any([stop, AbortSignal.timeout(…)]) when it collects
+    // garbage.
     const stopped = abort('The service was stopped.');
+    if (stop?.aborted) stopped();
     stop?.addEventListener('abort', stopped);
     try {
       return outcomeOf(await this.request(url, message.body, headers, attempt.signal));
@@ -79,6 +82,7 @@ export class Sender {
   }
 
   private async request(url: string, body: string, headers: Record<string, string>, signal: AbortSignal) {
+    signal.throwIfAborted(); // there is no event for what happened before
     const aborted = new Promise<never>((_resolve, reject) => {
       signal.addEventListener('abort', () => {
         reject(signal.reason as DeliveryError);

@@ -85,7 +85,11 @@ export class WebhooksRepository {
       undefined: {},
     }[`${enabled}`];
     return this.database.transactionOf(this.webhooks, async (webhooks) => {
-      const changed = { ...members, ...(members.url !== undefined && { paused_until: null }), ...state };
+      const changed = {
+        ...members,
+        ...(members.url !== undefined && { failing_since: null, paused_until: null }),
+        ...state,
+      };
       // TypeORM refuses an UPDATE without columns.
       if (Object.values<unknown>(changed).some((value) => value !== undefined))
         await webhooks.update({ id }, changed);

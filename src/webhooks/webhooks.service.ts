@@ -119,6 +119,7 @@ function shown(webhook: Webhook): WebhookDto {
     ...{ id, url, types, productid, prefix, location, description },
     enabled: disabled_at === null,
     ...{ disabled_reason, disabled_at, failing_since },
+    paused_until: isInFuture(webhook.paused_until) ? webhook.paused_until : null,
     previous_secret_until: isInFuture(webhook.previous_secret_until) ? webhook.previous_secret_until : null,
     created_at,
   };
@@ -127,7 +128,7 @@ function shown(webhook: Webhook): WebhookDto {
   ) as unknown as WebhookDto;
 }
 
-/** Whether a secret that is valid until this time is still valid. */
+/** Whether what lasts until this time still lasts. */
 export function isInFuture(moment: string | null): boolean {
   // eslint-disable-next-line no-restricted-properties -- a moment, and not a duration
   return moment !== null && Date.parse(moment) > Date.now();

@@ -7,7 +7,10 @@ const HEADER = 12;
 
 /** A name server on loopback, which this process asks while the test runs. It knows IPv4 addresses only. */
 export class NameServer {
-  /** For each name, the addresses of its first, second, … query; the last one repeats. */
+  /**
+   * For each name, the answers to its first, second, … query; the last one repeats. An answer is one or more addresses,
+   * separated by spaces, or `SERVFAIL`.
+   */
   readonly addresses = new Map<string, string[]>();
   /** The names that were asked for an IPv4 address, in order. */
   readonly queries: string[] = [];
@@ -44,30 +47,19 @@ export class NameServer {
     const isForA = query.readUInt16BE(at + 1) === A;
     const question = query.subarray(HEADER, at + 5);
     const known = this.addresses.get(name);
+    const hasFailed = known?.includes('SERVFAIL');
     if (isForA) this.queries.push(name);
     const nth = this.queries.filter((asked) => asked === name).length - 1;
-    const address = isForA ? known?.[Math.min(nth, known.length - 1)] : undefined;
+    const answer = isForA && !hasFailed ? known?.[Math.min(nth, known.length - 1)] : undefined;
+    const addresses = answer?.split(' ') ?? [];
     const header = Buffer.from(query.subarray(0, HEADER));
-    header.writeUInt16BE(known ? 0x8180 : 0x8183, 2); // a response, with recursion; 3: no such name
+    header.writeUInt16BE(hasFailed ? 0x8182 : known ? 0x8180 : 0x8183, 2); // a response; 2: failure; 3: no such name
     header.writeUInt16BE(1, 4);
-    header.writeUInt16BE(address ? 1 : 0, 6);
+    header.writeUInt16BE(addresses.length, 6);
     header.writeUInt32BE(0, 8);
-    if (!address) return Buffer.concat([header, question]);
-    const record = Buffer.from([
-      0xc0,
-      HEADER,
-      0,
-      A,
-      0,
-      1,
-      0,
-      0,
-      0,
-      0,
-      0,
-      4,
-      ...address.split('.').map(Number),
-    ]);
-    return Buffer.concat([header, question, record]);
+    const records = addresses.map((address) =>
+      Buffer.from([...[0xc0, HEADER, 0, A, 0, 1, 0, 0, 0, 0, 0, 4], ...address.split('.').map(Number)]),
+    );
+    return Buffer.concat([header, question, ...records]);
   }
 }

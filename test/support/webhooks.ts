@@ -13,6 +13,7 @@ export interface Webhook {
   readonly enabled: boolean;
   readonly disabled_reason?: string;
   readonly failing_since?: string;
+  readonly paused_until?: string;
   readonly secret: string;
 }
 

@@ -4,6 +4,8 @@ import request from 'supertest';
 import { until } from '@verkko/dev-servers/until';
 import { DeliveriesRepository } from '../../src/webhooks/deliveries.repository';
 import { CertificateFiles } from '../support/certificate-files';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { HeldTable } from '../support/held-table';
 import { NameServer } from '../support/name-server';
 import { WEBHOOKS } from '../support/paths';
 import { answer, close, hang, type ReceivedRequest, Receiver } from '../support/receiver';
@@ -22,6 +24,7 @@ import {
 const NAME = 'receiver.test';
 
 describe('the deliveries of a webhook', () => {
+  let database: TestDatabase;
   let service: Service;
   let names: NameServer;
   let certificate: CertificateFiles;
@@ -45,7 +48,8 @@ describe('the deliveries of a webhook', () => {
   beforeAll(async () => {
     names = await NameServer.start();
     certificate = new CertificateFiles();
-    service = await startService({ AUTH: 'off', WEBHOOK_ALLOW: '127.0.0.1' });
+    database = await createDatabase();
+    service = await startService({ AUTH: 'off', WEBHOOK_ALLOW: '127.0.0.1' }, database.connection);
 
     const [hanging, trickling, endless] = [await start(), await start(), await start()];
     hanging.behaviours = [hang];
@@ -76,6 +80,7 @@ describe('the deliveries of a webhook', () => {
   });
   afterAll(async () => {
     await service.stop();
+    await database.drop();
     for (const receiver of receivers) await receiver.stop();
     await names.stop();
     certificate.remove();
@@ -234,7 +239,11 @@ describe('the deliveries of a webhook', () => {
     await makeWebhook(service, receiver.url, { productid: 'ANOTHER' });
     await makeEvents(service, 'ANOTHER');
     await receiver.received(2); // the other webhook's event: the paused one has sent nothing before
-    expect((await deliveriesOf(service, webhook)).map(({ attempts }) => attempts)).toEqual([0, 1]);
+    const paused = await deliveriesOf(service, webhook);
+    expect(paused.map(({ attempts }) => attempts)).toEqual([0, 1]);
+    const { paused_until } = await readWebhook(service, webhook);
+    expect(paused_until).toMatch(/^20\d\d-/);
+    expect(paused[0]?.next_attempt_at).toBe(paused_until);
 
     await service.query(`UPDATE webhooks SET paused_until = now() WHERE id = $1`, [webhook.id]);
     await skipWaiting(service, webhook);
@@ -243,6 +252,43 @@ describe('the deliveries of a webhook', () => {
     await makeEvents(service, 'PAUSED');
     await attempted(service, webhook, 1);
     expect(await pause()).toEqual([24 * 60, 24 * 60]);
+  });
+
+  it('pause as long as a Retry-After asks for, although a request that was sent at the same time succeeds', async () => {
+    const receiver = await start();
+    receiver.behaviours = [hang, answer(429, { 'Retry-After': '7200' })];
+    const webhook = await makeWebhook(service, receiver.url, { productid: 'PARALLEL' });
+    await makeEvents(service, 'PARALLEL', 2);
+    const paused = await until('the webhook is paused', async () => {
+      const { paused_until } = await readWebhook(service, webhook);
+      return paused_until;
+    });
+    receiver.requests[0]?.response.writeHead(204).end();
+    await until('the other request is delivered', async () =>
+      (await deliveriesOf(service, webhook)).some(({ status }) => status === 'delivered'),
+    );
+
+    const after = await readWebhook(service, webhook);
+    expect(after.paused_until).toBe(paused);
+    expect(after).not.toHaveProperty('failing_since');
+  });
+
+  it('are sent to the new URL of a webhook, which the failure of a request to the old URL does not disable', async () => {
+    const [old, renewed] = [await start(), await start()];
+    old.behaviours = [answer(500), hang];
+    const webhook = await makeWebhook(service, old.url, { productid: 'RENEWED' });
+    await makeEvents(service, 'RENEWED');
+    await attempted(service, webhook, 1);
+    await skipWaiting(service, webhook);
+    const [, open] = await old.received(2);
+    expect(await readWebhook(service, webhook)).toHaveProperty('failing_since');
+    const { body } = await request(service.url).patch(path(webhook)).send({ url: renewed.url }).expect(200);
+    expect(body).not.toHaveProperty('failing_since');
+
+    open?.response.writeHead(410).end();
+    await renewed.received(1);
+    expect(await attempted(service, webhook, 2)).toMatchObject({ status: 'delivered', status_code: 204 });
+    expect(await readWebhook(service, webhook)).toMatchObject({ enabled: true });
   });
 
   it('end with the response 410, which disables the webhook', async () => {
@@ -281,6 +327,7 @@ describe('the deliveries of a webhook', () => {
     await skipWaiting(service, webhook);
     expect(await attempted(service, webhook, 3)).toMatchObject({ status: 'pending' });
     expect(await readWebhook(service, webhook)).toMatchObject({ enabled: false, disabled_reason: 'failing' });
+    expect((await deliveriesOf(service, webhook))[0]).not.toHaveProperty('next_attempt_at');
 
     await skipWaiting(service, webhook);
     const other = await start();
@@ -333,6 +380,22 @@ describe('the deliveries of a webhook', () => {
     expect(idsOf(second).size).toBe(1);
     expect((await post(webhook, '/replay', { after: third })).body).toEqual({ queued: 0 });
     await service.post(path(webhook, '/replay'), { after: -1 }).expect(422);
+  });
+
+  it('are queued by one replay of a webhook at a time', async () => {
+    const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'REPLAYED' });
+    const held = await HeldTable.connect(database.connection, 'webhook_deliveries');
+    await held.hold();
+    const replays = [1, 2].map(() =>
+      service.post(path(webhook, '/replay'), { after: 0 }).then(({ status }) => status),
+    );
+
+    // The first replay waits for the table, so only the response to the second one can arrive.
+    expect(await Promise.race(replays)).toBe(503);
+    await held.release();
+    expect((await Promise.all(replays)).sort()).toEqual([200, 503]);
+    await held.disconnect();
+    await post(webhook, '/replay', { after: 0 });
   });
 
   it('are listed in pages, the newest event first', async () => {
@@ -413,6 +476,22 @@ describe('the deliveries of a webhook', () => {
       /^The address 10\.1\.2\.3 of inside\.test is private, .* WEBHOOK_ALLOW does not name it\.$/,
     ],
     [
+      'a name of which one address is private, although another one is allowed',
+      () => {
+        names.addresses.set('mixed.test', ['127.0.0.1 10.1.2.3']);
+        return Promise.resolve('http://mixed.test/');
+      },
+      /^The address 10\.1\.2\.3 of mixed\.test is private/,
+    ],
+    [
+      'a name server that reports a failure of its own',
+      () => {
+        names.addresses.set('broken.test', ['SERVFAIL']);
+        return Promise.resolve('http://broken.test/');
+      },
+      /^The name server did not answer for broken\.test \(ESERVFAIL\)\.$/,
+    ],
+    [
       'the name localhost',
       () => Promise.resolve('http://localhost:1/'),
       /refused the connection|WEBHOOK_ALLOW/,
@@ -446,6 +525,21 @@ describe('the deliveries of a webhook', () => {
       expect(refused.error).toContain(`The address ${address} of ${NAME} is private`);
     }
     expect(receiver.requests).toHaveLength(1);
+  });
+
+  it('fail if the receiver answers 101 and changes to another protocol', async () => {
+    const receiver = await start();
+    receiver.behaviours = [
+      ({ socket }) =>
+        socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n'),
+    ];
+    const webhook = await makeWebhook(service, receiver.url);
+
+    expect((await post(webhook, '/test')).body).toMatchObject({
+      status: 'failed',
+      status_code: 101,
+      error: 'The receiver answered 101.',
+    });
   });
 
   it('are deleted with the webhook', async () => {

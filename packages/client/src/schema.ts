@@ -1563,6 +1563,11 @@ export interface components {
             failing_since?: string;
             /**
              * Format: date-time
+             * @description Nothing is sent before this time, because the receiver asked for it by `Retry-After`.
+             */
+            paused_until?: string;
+            /**
+             * Format: date-time
              * @description Until this time the secret before the last rotation signs, too. Absent if only one does.
              */
             previous_secret_until?: string;
@@ -1626,6 +1631,11 @@ export interface components {
              * @description Time of the first failed attempt since the last successful one. Absent if the last attempt succeeded.
              */
             failing_since?: string;
+            /**
+             * Format: date-time
+             * @description Nothing is sent before this time, because the receiver asked for it by `Retry-After`.
+             */
+            paused_until?: string;
             /**
              * Format: date-time
              * @description Until this time the secret before the last rotation signs, too. Absent if only one does.
@@ -1734,7 +1744,7 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description The time of the next attempt, if there is one.
+             * @description The time of the next attempt. Absent if there is none, as while the webhook is disabled; while it is paused, not before the end of that.
              */
             next_attempt_at?: string;
         };

@@ -66,7 +66,11 @@ export class DeliveryDto extends AttemptDto {
   @ApiProperty({ ...moment, example: '2024-03-04T17:00:01.234567Z' })
   created_at!: string;
 
-  @ApiPropertyOptional({ ...moment, description: 'The time of the next attempt, if there is one.' })
+  @ApiPropertyOptional({
+    ...moment,
+    description:
+      'The time of the next attempt. Absent if there is none, as while the webhook is disabled; while it is paused, not before the end of that.',
+  })
   next_attempt_at?: string;
 }
 

@@ -59,6 +59,12 @@ export class WebhookDto {
 
   @ApiPropertyOptional({
     ...moment,
+    description: 'Nothing is sent before this time, because the receiver asked for it by `Retry-After`.',
+  })
+  paused_until?: string;
+
+  @ApiPropertyOptional({
+    ...moment,
     description: 'Until this time the secret before the last rotation signs, too. Absent if only one does.',
   })
   previous_secret_until?: string;
