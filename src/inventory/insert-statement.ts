@@ -96,10 +96,10 @@ export function insertStatement(writes: readonly Write[], waits: boolean, ttl: n
   }
   const requests = writes.flatMap(({ once }) => once ?? []);
   if (requests.length === 0) return { ...INSERTS[kind], values: columns };
-  const keys = requests.map(({ key }) => key);
+  const keys = arrayLiteral(requests.map(({ key }) => key));
   let request = 0;
-  const numbers = writes.flatMap(({ readings, once }) =>
-    Array<number>(readings.length).fill(once ? (request += 1) : 0),
+  const numbers = arrayLiteral(
+    writes.flatMap(({ readings, once }) => Array<number>(readings.length).fill(once ? (request += 1) : 0)),
   );
   const fingerprints = requests.map(({ fingerprint }) => fingerprint);
   return { ...INSERTS_ONCE[kind], values: [...columns, numbers, keys, fingerprints, waits, ttl] };

@@ -44,6 +44,7 @@ export class ChangedLevels {
     const { othersListen } = this;
     for (const { productid } of changed) {
       if (othersListen || this.live.watches(productid)) this.collected.add(productid);
+      if (this.collected.size > MOST_NAMES) break;
     }
     if (this.collected.size > MOST_NAMES) this.noteAny();
     else if (this.collected.size > 0) this.schedule();

@@ -23,6 +23,9 @@ type Message =
 
 type Sent = Message & { readonly from: string };
 
+/** Time after which a subscription that failed is tried again, in ms. */
+const RETRY_MS = 15_000;
+
 /**
  * The channel on which the instances of one database tell each other, by Redis publish/subscribe, whose levels have
  * changed. Messages may be lost. Several databases may share a Redis: each has a channel of its own.
@@ -35,6 +38,7 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
   private subscriber: RedisClient | undefined;
   private name: string | undefined;
   private isSubscribed = false;
+  private retry: NodeJS.Timeout | undefined;
 
   constructor(
     @Inject(REDIS) private readonly redis: RedisClient | undefined,
@@ -72,6 +76,7 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   onApplicationShutdown(): void {
+    clearTimeout(this.retry);
     this.subscriber?.disconnect();
   }
 
@@ -85,6 +90,7 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
   private async subscribe(subscriber: RedisClient): Promise<void> {
     if (!this.redis || subscriber.status !== 'ready' || !this.database.isConnected || this.isSubscribed)
       return;
+    clearTimeout(this.retry);
     try {
       this.name ??= `live:${await this.identity.id()}`;
       await subscriber.subscribe(this.name);
@@ -93,6 +99,7 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
       this.setSubscribed(true);
     } catch (error) {
       this.logger.debug(`Changes of other instances are read from PostgreSQL: ${(error as Error).message}`);
+      this.retry = setTimeout(() => void this.subscribe(subscriber), RETRY_MS).unref();
     }
   }
 
@@ -103,7 +110,24 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private take(text: string): void {
-    const { from, ...message } = JSON.parse(text) as Sent;
-    if (from !== this.self) this.messages.emit('message', message);
+    const sent = sentIn(text);
+    if (!sent) this.logger.debug('A message in Redis that no instance can have sent is ignored.');
+    else if (sent.from !== this.self) this.messages.emit('message', sent);
   }
+}
+
+/** Reads a message. @returns undefined if it is none: whoever may publish in Redis may send anything */
+function sentIn(text: string): Sent | undefined {
+  try {
+    const value = JSON.parse(text) as Partial<Record<string, unknown>> | null;
+    return typeof value?.from === 'string' && isMessage(value) ? (value as unknown as Sent) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isMessage({ changed, listening, who }: Partial<Record<string, unknown>>): boolean {
+  if (changed === undefined) return listening === true || who === true;
+  if (!Array.isArray(changed)) return changed === 'any';
+  return changed.every((name) => typeof name === 'string');
 }

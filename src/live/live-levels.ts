@@ -17,6 +17,8 @@ const MOST_IN_ALL = 20_000;
 
 const TOO_MANY = `is the beginning of more than ${MOST_PRODUCTS} products: ask for a longer one`;
 
+const TOO_MANY_IN_ALL = `${MOST_IN_ALL} products are followed already; try again.`;
+
 /** A listener whose first levels are not read yet. */
 interface Joining {
   readonly joined: () => void;
@@ -124,9 +126,9 @@ export class LiveLevels {
       const levels = await this.repository.levels([...names]);
       const missed = await this.missedBy(joining, events.at(-1)?.id ?? from);
 
+      for (const [name, { total }] of levels) if (total.quantity !== null) this.connect(name);
       if (this.isEmpty) return;
       this.position = events.at(-1)?.id ?? from;
-      for (const [name, { total }] of levels) if (total.quantity !== null) this.products.found(name);
       this.tellEvents(events);
       for (const [name, found] of levels) this.tellLevels(name, found, this.position);
       for (const [subscription, { joined }] of joining) this.welcome(subscription, joined, missed);
@@ -141,17 +143,27 @@ export class LiveLevels {
 
   private async findByPrefix(prefixes: readonly string[]): Promise<void> {
     for (const prefix of prefixes) {
-      const names = await this.repository.names(prefix, MOST_PRODUCTS + 1);
-      for (const subscription of names.flatMap((name) => this.products.found(name))) {
-        if (this.products.countOf(subscription) <= MOST_PRODUCTS) continue;
-        const joining = this.joining.get(subscription);
-        if (joining) joining.failed(invalidValue('prefix', TOO_MANY));
-        else subscription.end(`prefix ${TOO_MANY}`);
+      for (const name of await this.repository.names(prefix, MOST_PRODUCTS + 1)) this.connect(name);
+    }
+  }
+
+  /** Adds a product to the listeners to a prefix of its name. Those for which it is one too many are ended. */
+  private connect(productid: string): void {
+    for (const subscription of this.products.found(productid)) {
+      if (this.products.countOf(subscription) > MOST_PRODUCTS) {
+        this.dismiss(subscription, invalidValue('prefix', TOO_MANY), `prefix ${TOO_MANY}`);
+      } else if (this.products.size > MOST_IN_ALL) {
+        this.dismiss(subscription, tooManyInAll(), TOO_MANY_IN_ALL);
       }
     }
-    if (this.products.size > MOST_IN_ALL + MOST_PRODUCTS) {
-      for (const { failed } of this.joining.values()) failed(tooManyInAll());
-    }
+  }
+
+  /** Rejects a listener without its first levels by an error, and ends any other one for the same reason. */
+  private dismiss(subscription: Subscription, error: ApiError, reason: string): void {
+    const joining = this.joining.get(subscription);
+    this.leave(subscription);
+    if (joining) joining.failed(error);
+    else subscription.end(reason);
   }
 
   private async missedBy(
@@ -216,5 +228,5 @@ function prefixesOf(joining: ReadonlyMap<Subscription, Joining>): string[] {
 }
 
 function tooManyInAll(): ApiError {
-  return new ApiError('OVERLOADED', `${MOST_IN_ALL} products are followed already; try again.`);
+  return new ApiError('OVERLOADED', TOO_MANY_IN_ALL);
 }

@@ -13,6 +13,8 @@ export class LiveProduct {
   readonly subscriptions = new Set<Subscription>();
   /** The last level by location; the key of all locations together is null. */
   private readonly levels = new Map<string | null, LiveLevel>();
+  /** Levels that were read, and are not told yet, because the last message is too recent. */
+  private untold: readonly LiveLevel[] = [];
   private readAt = '';
   /** When a change was last told, on the monotonic clock. */
   toldAt = -Infinity;
@@ -27,8 +29,10 @@ export class LiveProduct {
    */
   update(found: ProductLevels, joining: Joining, position: number): boolean {
     const changed = this.changedIn(found);
-    if (changed.length > 0 && performance.now() - this.toldAt < EACH_MS) return false;
     this.readAt = found.readAt;
+    this.untold = changed;
+    if (changed.length > 0 && performance.now() - this.toldAt < EACH_MS) return false;
+    this.untold = [];
     for (const level of changed) {
       const before = this.levels.get(level.location);
       this.levels.set(level.location, level);
@@ -49,9 +53,10 @@ export class LiveProduct {
     });
   }
 
-  /** The messages with all levels that a new listener sees. */
+  /** The messages with all levels that a new listener sees: those that were just read, also if others wait for them. */
   snapshotFor(subscription: Subscription, position: number): string {
-    const seen = [...this.levels.values()].filter(({ location }) => seesLevel(subscription, location));
+    const newest = new Map([...this.levels, ...this.untold.map((level) => [level.location, level] as const)]);
+    const seen = [...newest.values()].filter(({ location }) => seesLevel(subscription, location));
     const only = subscription.locations.exact.length === 1 ? subscription.locations.exact[0] : undefined;
     if (seen.length === 0 && only !== undefined && subscription.productids) {
       seen.push({ ...NOTHING, productid: this.productid, location: only, sequence: 0 });

@@ -6,7 +6,7 @@ const PAUSE_MS = 20;
 /** Time between two looks at all products while hints of other instances arrive, and otherwise, in ms. */
 const LOOK_MS = { withHints: 15_000, withoutHints: 1000 };
 
-/** Without hints, the pause after a look is at least this multiple of the duration of the round, up to 15 s. */
+/** Without hints of other instances, a look is followed by a pause of at least this multiple of its duration, up to 15 s. */
 const PAUSE = 9;
 
 /** Pause after an error, in ms. */
@@ -26,6 +26,8 @@ export class Schedule {
   private taken = new Map<string, number>();
   private lookAt = Infinity;
   private lookedAt = -Infinity;
+  /** How long the last look took, in ms. */
+  private lookDuration = 0;
   private begunAt = 0;
   private earliest = 0;
   private isBusy = false;
@@ -41,9 +43,9 @@ export class Schedule {
     this.arm();
   }
 
-  /** Asks for a look at all products, at most one a second. */
+  /** Asks for a look at all products, at most one a second. Many imports do not make looks that never pause. */
   lookSoon(): void {
-    this.lookAt = Math.min(this.lookAt, this.lookedAt + EACH_MS);
+    this.lookAt = Math.min(this.lookAt, this.lookedAt + this.pauseOf(EACH_MS));
     this.arm();
   }
 
@@ -71,9 +73,8 @@ export class Schedule {
     const now = performance.now();
     const duration = now - this.begunAt;
     this.earliest = now + Math.max(PAUSE_MS, duration);
-    const pause = hasHints
-      ? LOOK_MS.withHints
-      : Math.min(LOOK_MS.withHints, Math.max(LOOK_MS.withoutHints, PAUSE * duration));
+    if (this.lookedAt >= this.begunAt) this.lookDuration = duration;
+    const pause = hasHints ? LOOK_MS.withHints : this.pauseOf(LOOK_MS.withoutHints);
     this.lookAt = Math.min(this.lookAt, now + pause);
   }
 
@@ -90,18 +91,32 @@ export class Schedule {
     this.touched.clear();
     this.taken.clear();
     this.lookAt = Infinity;
+    this.lookDuration = 0;
     this.isUrgent = false;
+  }
+
+  private pauseOf(shortest: number): number {
+    return Math.min(LOOK_MS.withHints, Math.max(shortest, PAUSE * this.lookDuration));
   }
 
   private arm(): void {
     if (this.isBusy) return;
     clearTimeout(this.timer);
-    const next = this.isUrgent ? 0 : Math.min(this.lookAt, ...this.touched.values());
+    const { next } = this;
     if (next === Infinity) return;
     this.timer = setTimeout(
       () => void this.run(),
       Math.max(0, Math.max(next, this.earliest) - performance.now()),
     ).unref();
+  }
+
+  /** When the next round is due. */
+  private get next(): number {
+    if (this.isUrgent) return 0;
+    let next = this.lookAt;
+    // Math.min takes its numbers as arguments, and throws a RangeError for very many.
+    for (const dueAt of this.touched.values()) if (dueAt < next) next = dueAt;
+    return next;
   }
 
   private async run(): Promise<void> {

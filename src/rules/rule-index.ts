@@ -28,7 +28,9 @@ export class RuleIndex {
 
   watches(productid: string): boolean {
     if (this.all.length > 0 || this.named.has(productid)) return true;
-    return this.lengthsFor(productid).some((length) => this.prefixes.has(productid.slice(0, length)));
+    return this.lengthsFor(productid).some(
+      (length) => length <= productid.length && this.prefixes.has(productid.slice(0, length)),
+    );
   }
 
   /** The ids of the rules that watch the product. */

@@ -1,23 +1,37 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { authenticationIsRequired } from '../access/is-required';
 import type { Principal } from '../access/principal';
+import { CONFIG, type Config } from '../config/config';
 import { KeysRepository } from '../keys/keys.repository';
 
 /** Tells which callers may go on, although their credentials were checked some time ago. */
 @Injectable()
 export class LastingCallers {
-  constructor(private readonly keys: KeysRepository) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly keys: KeysRepository,
+  ) {}
 
-  /** The callers whose API key was revoked, rotated away or has expired since, or whose token has expired. */
-  async ended(callers: readonly Principal[]): Promise<Principal[]> {
+  /**
+   * Whether the caller may not go on, as far as this process knows without the database. A ticket may come from an
+   * instance with other settings: with the key of BOOTSTRAP_API_KEY, or without authentication.
+   */
+  hasEnded(caller: Principal): boolean {
+    if (caller.kind === 'anonymous') return authenticationIsRequired(this.config);
+    // Every other API key has a hash.
+    if (caller.kind === 'key') return !hasKey(caller) && this.config.BOOTSTRAP_API_KEY === undefined;
+    // eslint-disable-next-line no-restricted-properties -- the expiry of a token is a moment, and not a duration
+    return Date.now() >= (caller.expiresAt ?? Infinity);
+  }
+
+  /** The callers whose API key was revoked, rotated away or has expired since. */
+  async revoked(callers: readonly Principal[]): Promise<Principal[]> {
     const withKeys = callers.filter(hasKey);
+    if (withKeys.length === 0) return [];
     // One row for each key, however many streams it has.
     const keys = new Map(withKeys.map((caller) => [caller.keyHash.toString('hex'), caller]));
-    const valid = keys.size > 0 ? await this.keys.valid([...keys.values()]) : new Set<string>();
-    // eslint-disable-next-line no-restricted-properties -- the expiry of a token is a moment, and not a duration
-    const now = Date.now();
-    return callers.filter((caller) =>
-      hasKey(caller) ? !valid.has(caller.keyHash.toString('hex')) : now >= (caller.expiresAt ?? Infinity),
-    );
+    const valid = await this.keys.valid([...keys.values()]);
+    return withKeys.filter(({ keyHash }) => !valid.has(keyHash.toString('hex')));
   }
 }
 

@@ -46,7 +46,7 @@ export class StreamService {
       response.end();
       return;
     }
-    if ((await this.callers.ended([caller])).length > 0) {
+    if (this.callers.hasEnded(caller) || (await this.callers.revoked([caller])).length > 0) {
       throw wrongCredentials(caller.kind === 'token' ? 'token' : 'key');
     }
     if (request.socket.destroyed) throw clientGone();

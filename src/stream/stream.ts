@@ -5,7 +5,7 @@ import type { Locations } from '../readings/locations';
 import { serverSentEvent } from '../live/live-level';
 import type { Subscription } from '../live/subscription';
 
-/** Most bytes that may wait for the client: more than the levels of all products that a stream may have. */
+/** Most bytes that may wait for the client before more is written. The first levels may be more than that at once. */
 const MOST_UNREAD = 2 * 1024 * 1024;
 
 /** Time in ms after which a client reconnects: spread, so that not all clients of an instance come back at once. */
@@ -36,6 +36,8 @@ export class Stream implements Subscription {
     this.prefix = wanted.prefix;
     this.locations = wanted.locations;
     this.after = wanted.after;
+    // An error of a response without a listener would end the process. The close that follows is enough to know.
+    response.on('error', () => undefined);
   }
 
   static setHeaders(response: Response): void {
@@ -57,9 +59,14 @@ export class Stream implements Subscription {
   }
 
   send(text: string): void {
-    if (this.ending !== undefined) return;
-    this.write(text);
+    if (this.isOver) return;
     if (this.unread > MOST_UNREAD) this.endSlow();
+    else this.write(text);
+  }
+
+  /** Whether nothing may be written any more: the stream has ended, or it never began and got an error response. */
+  private get isOver(): boolean {
+    return this.ending !== undefined || this.response.writableEnded;
   }
 
   private write(text: string): void {
@@ -100,7 +107,7 @@ export class Stream implements Subscription {
 
   /** Sends the reason behind what the client has not read yet: whoever reads on is told. */
   private finish(ending: Ending, reason: string): void {
-    if (this.ending !== undefined) return;
+    if (this.isOver) return;
     this.ending = ending;
     this.write(serverSentEvent('end', { reason }));
     this.response.end();

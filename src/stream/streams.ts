@@ -102,12 +102,13 @@ export class Streams {
 
   private async endUnauthenticated(): Promise<void> {
     const streams = [...this.streams];
+    for (const stream of streams) if (this.callers.hasEnded(stream.caller)) stream.endUnauthenticated();
     try {
-      const ended = new Set(await this.callers.ended(streams.map(({ caller }) => caller)));
-      for (const stream of streams) if (ended.has(stream.caller)) stream.endUnauthenticated();
+      const revoked = new Set(await this.callers.revoked(streams.map(({ caller }) => caller)));
+      for (const stream of streams) if (revoked.has(stream.caller)) stream.endUnauthenticated();
     } catch (error) {
       // While PostgreSQL is away, nobody can tell, and no level changes.
-      this.logger.debug(`The callers of streams were not checked: ${(error as Error).message}`);
+      this.logger.debug(`The API keys of streams were not checked: ${(error as Error).message}`);
     }
   }
 }

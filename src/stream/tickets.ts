@@ -9,6 +9,9 @@ import { TicketsRepository } from './tickets.repository';
 /** Prefix of every ticket, by which people and secret scanners recognise it. */
 const TICKET_PREFIX = 'vt_';
 
+/** The form of every ticket, by which other text is rejected without the database. */
+const TICKET = /^vt_[\w-]{43}$/;
+
 /** A caller as JSON stores it: the hash of the API key in hexadecimal. */
 type StoredCaller = Omit<Principal, 'keyHash'> & { readonly keyHash?: string };
 
@@ -29,13 +32,13 @@ export class Tickets {
 
   /** Uses a ticket up. @returns the caller who made it, or an error if it is wrong, used or expired */
   async redeem(ticket: string): Promise<Principal | ApiError> {
-    const stored = (await this.repository.take(hashOf(ticket))) as StoredCaller | undefined;
-    if (!stored) {
+    const taken = TICKET.test(ticket) ? await this.repository.take(hashOf(ticket)) : undefined;
+    if (!taken) {
       return unauthenticated(
         'This ticket is wrong, used or expired: make another one with POST /api/v1/inventory/stream/tickets.',
       );
     }
-    const { keyHash, ...caller } = stored;
+    const { keyHash, ...caller } = taken as StoredCaller;
     return { ...caller, ...(keyHash !== undefined && { keyHash: Buffer.from(keyHash, 'hex') }) };
   }
 }

@@ -1,5 +1,7 @@
+import { SCOPES } from '../../src/access/scopes';
 import { LiveLevels } from '../../src/live/live-levels';
 import type { Subscription } from '../../src/live/subscription';
+import { Tickets } from '../../src/stream/tickets';
 import { TicketsRepository } from '../../src/stream/tickets.repository';
 import { bearer, BOOTSTRAP_KEY, createKey } from '../support/api-keys';
 import { issuer, notBoundTo, type ServiceWithCallers, startWithBoundCallers } from '../support/bound-callers';
@@ -10,7 +12,7 @@ import { nowInSeconds } from '../support/issuer';
 import { KEYS, STREAM, TICKETS } from '../support/paths';
 import { RawClient } from '../support/raw-client';
 import { reading } from '../support/readings';
-import { startService } from '../support/service';
+import { type Service, startService } from '../support/service';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
 import { until } from '@verkko/dev-servers/until';
 
@@ -102,6 +104,14 @@ describe('a stream', () => {
         'This ticket is wrong, used or expired: make another one with POST /api/v1/inventory/stream/tickets.',
       ]);
     }
+  });
+
+  it('is not opened by a ticket that an instance without authentication made', async () => {
+    const { ticket } = await service.app
+      .get(Tickets)
+      .create({ kind: 'anonymous', id: '127.0.0.1', scopes: ['inventory:read'] });
+
+    await service.get(`${STREAM}?productid=A&ticket=${ticket}`).expect(401);
   });
 
   it('is opened once although two requests with the same ticket arrive at the same time', async () => {
@@ -215,12 +225,39 @@ describe('an instance that stops', () => {
     const service = await startService({ AUTH: 'off' });
     const stream = await EventStream.open(`${service.url}${STREAM}?productid=A`);
     await stream.ready();
+    const client = await pipelineRejectedStream(service);
+    // Without BOOTSTRAP_API_KEY here, a ticket of another instance's bootstrap key opens nothing.
+    const { ticket } = await service.app
+      .get(Tickets)
+      .create({ kind: 'key', id: 'bootstrap', scopes: SCOPES });
+    await service.get(`${STREAM}?productid=A&ticket=${ticket}`).expect(401);
     await service.stop();
 
     expect(await stream.end()).toEqual({ reason: 'This instance is stopping: connect again.' });
     expect(stream.retry).toBeGreaterThanOrEqual(1000);
+    await client.hasReceived('This instance is stopping: connect again.');
+    await client.leave();
   });
 });
+
+/**
+ * Opens a stream, and pipelines another one behind it that is rejected. Its response waits for the end of the first
+ * one, and nothing may be written to it: that would be an error that ends the process.
+ */
+async function pipelineRejectedStream(service: Service): Promise<RawClient> {
+  await service.query(
+    `INSERT INTO products (productid) SELECT 'P' || number FROM generate_series(1, 1001) AS number`,
+  );
+  const join = jest.spyOn(service.app.get(LiveLevels), 'join');
+  const client = await RawClient.connect(service.url);
+  const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
+  await client.send(get('/livez'), get(`${STREAM}?productid=A`), get(`${STREAM}?prefix=P`));
+  await client.hasReceived('event: ready');
+  await until('the second stream is asked for', () => join.mock.results.length === 2);
+  await expect(join.mock.results[1]?.value).rejects.toMatchObject({ code: 'VALIDATION_ERROR' });
+  join.mockRestore();
+  return client;
+}
 
 describe('workers without Redis', () => {
   let database: TestDatabase;

@@ -1,4 +1,7 @@
 import { LiveChannel } from '../../src/live/live-channel';
+import { DatabaseIdentity } from '../../src/database/database-identity';
+import { REDIS } from '../../src/redis/redis.module';
+import type { RedisClient } from '../../src/redis/redis-client';
 import { LiveLevelsRepository } from '../../src/live/live-levels.repository';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { EventStream } from '../support/event-stream';
@@ -184,6 +187,41 @@ describe('GET /api/v1/inventory/stream', () => {
     expect(Math.min(1000, ...pauses)).toBeGreaterThan(900);
   });
 
+  it('begins with the newest level, also less than a second after an earlier change was told to others', async () => {
+    const productid = newProduct();
+    const first = await open(`productid=${productid}`);
+    await count(productid, 5);
+    await first.expect(productid, 5);
+    await count(productid, 6, { timestamp: at(1) });
+    const second = await open(`productid=${productid}`);
+
+    expect(second.messages.map(({ event, data }) => [event, data.quantity])).toEqual([
+      ['level.changed', 6],
+      ['ready', undefined],
+    ]);
+    await first.expect(productid, 6);
+  });
+
+  it('goes on after messages in Redis that are not of an instance', async () => {
+    const productid = newProduct();
+    const stream = await open(`productid=${productid}`, other);
+    const publisher = service.app.get<RedisClient>(REDIS);
+    const channel = `live:${await service.app.get(DatabaseIdentity).id()}`;
+    for (const text of [
+      'x',
+      'null',
+      '1',
+      '{"from":"x"}',
+      '{"from":"x","changed":"x"}',
+      '{"from":"x","changed":[1]}',
+    ]) {
+      expect(await publisher.publish(channel, text)).toBe(2);
+    }
+
+    await count(productid, 5);
+    await stream.expect(productid, 5);
+  });
+
   it('tells a change within 15 s although the message about it was lost, sends comments, and outlasts the time limits of requests', async () => {
     const productid = newProduct();
     await count(productid, 5);
@@ -296,21 +334,26 @@ describe('GET /api/v1/inventory/stream', () => {
     expect([status, headers['content-type']]).toEqual([200, 'text/event-stream; charset=utf-8']);
   });
 
-  it('refuses a prefix of more than 1,000 products', async () => {
+  it('refuses a prefix of more than 1,000 products, and ends when the prefix begins more than 1,000', async () => {
     const prefix = `${newProduct()}-many-`;
-    const items = Array.from({ length: 1001 }, (_, index) => ({
+    const items = Array.from({ length: 1000 }, (_, index) => ({
       productid: `${prefix}${index}`,
       quantity: 1,
       timestamp: at(0),
     }));
     await service.store(items);
+    const full = await open(`prefix=${prefix}`);
+    await count(`${prefix}1000`, 1);
+    expect([await full.end(), Object.keys(full.levels).length]).toEqual([
+      { reason: 'prefix is the beginning of more than 1000 products: ask for a longer one' },
+      1000,
+    ]);
+
     const { status, body } = await service.get(`${STREAM}?prefix=${prefix}`);
     expect([status, (body as { message: string }).message]).toEqual([
       422,
       'prefix is the beginning of more than 1000 products: ask for a longer one',
     ]);
-
-    await request(service.url).delete(`${PRODUCTS}/${prefix}0`);
     const stream = await open(`prefix=${prefix}1`);
     expect(Object.keys(stream.levels)).toHaveLength(112);
   });
