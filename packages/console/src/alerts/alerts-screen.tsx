@@ -34,7 +34,7 @@ export function AlertsScreen() {
     ...rules.flatMap(({ productid }) => productid ?? []),
     ...events.map(({ data }) => data.productid),
   ]);
-  const detailsOf = ({ productid = '' }: Rule) => details.get(productid) ?? null;
+  const detailsOf = ({ productid = '' }: Rule) => details.get(productid);
   return (
     <Stack gap="sm">
       <Title order={1} size="h2">
@@ -76,7 +76,6 @@ export function AlertsScreen() {
       {changed && (
         <ChangeRuleDialog
           rule={changed}
-          details={detailsOf(changed)}
           onClose={() => {
             change(undefined);
           }}
