@@ -231,6 +231,8 @@ describe('the import, low, keys and service screens of the console', () => {
       .waitFor();
     expect(await console.flawsIn('new-webhook')).toEqual([]);
     await dialog.getByLabel('Address').fill(receiver.url);
+    const kept = String(await page().evaluate('JSON.stringify([sessionStorage, localStorage])'));
+    expect([kept.includes('Orders'), kept.includes(receiver.url)]).toEqual([true, false]);
     await page().keyboard.press('Enter');
     const secret = page().getByRole('dialog').getByLabel('The new secret', { exact: true });
     const first = await secret.inputValue();
@@ -261,6 +263,12 @@ describe('the import, low, keys and service screens of the console', () => {
     await messages.getByText('1 message is on the way.').waitFor();
     const [, sent, again] = await receiver.received(3);
     expect(again?.headers['webhook-id']).toBe(sent?.headers['webhook-id']);
+    await messages.getByRole('button', { name: 'Send everything of 30 days again' }).click();
+    const question = page().getByRole('dialog', { name: 'Send everything of 30 days again?' });
+    await question.getByText('The other program gets every message again').waitFor();
+    await question.getByRole('button', { name: 'Send again' }).click();
+    await page().getByText('The messages are on the way.').waitFor();
+    await receiver.received(4);
     await page().keyboard.press('Escape');
 
     await row.getByRole('button', { name: 'New secret: Orders' }).click();

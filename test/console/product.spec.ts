@@ -1,6 +1,7 @@
 import { until } from '@verkko/dev-servers/until';
+import request from 'supertest';
 import { Console } from '../support/console';
-import { QUERY, UPDATE, VOID } from '../support/paths';
+import { PRODUCTS, QUERY, RULES, UPDATE, VOID } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 const DAY_MS = 86_400_000;
@@ -245,6 +246,36 @@ describe('the product page of the console', () => {
     ]);
   });
 
+  it('lets the user change a rule only when the decimal places of the product are known', async () => {
+    await request(service.url)
+      .patch(`${PRODUCTS}/${encodeURIComponent(tea)}`)
+      .send({ unit: 'kg', scale: 3 })
+      .expect(200);
+    await service.post(RULES, { productid: tea, when: 'low', threshold: 1500 }).expect(201);
+    await page().route('**/products/TEA*', (route) => route.fulfill({ status: 500, body: '{}' }));
+    await console.go('/alerts');
+    const rule = page()
+      .getByRole('list', { name: 'Tell me when' })
+      .getByRole('listitem')
+      .filter({ hasText: tea });
+    await rule.filter({ hasText: '– or less' }).waitFor();
+    await rule.getByRole('button', { name: 'Change' }).click();
+    const dialog = page().getByRole('dialog');
+    await dialog.getByText('The service answered with status 500.').waitFor();
+    expect(await dialog.getByLabel('Low at').count()).toBe(0);
+    await page().unroute('**/products/TEA*');
+    await dialog.getByRole('button', { name: 'Try again' }).click();
+    await dialog.getByLabel('Low at').waitFor();
+    expect(await dialog.getByLabel('Low at').inputValue()).toBe('1.500');
+    await dialog.getByLabel('Low at').fill('2.25');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await rule.filter({ hasText: '2.250 kg or less' }).waitFor();
+
+    expect(await service.query('SELECT threshold FROM rules WHERE productid = $1', [tea])).toEqual([
+      { threshold: 2250 },
+    ]);
+  });
+
   it('moves stock to another location in one step, and undoes the move in one step', async () => {
     await choose('Move');
     await fill('How many *', '100');
@@ -374,5 +405,23 @@ describe('the product page of the console', () => {
       return (await page().getByTestId('level').innerText()) === '457';
     });
     await page().unrouteAll();
+  });
+
+  it('requests no stream again with an API key that the service has refused', async () => {
+    let requests = 0;
+    await page().route('**/stream/tickets', (route) => {
+      requests += 1;
+      return route.fulfill({ status: 403, body: '{}' });
+    });
+    await page().evaluate(`sessionStorage.setItem('verkko.key', 'of-another-service')`);
+    await page().clock.install();
+    await page().reload();
+    await until('a stream is requested', () => requests > 0);
+    await level('450');
+    await page().clock.fastForward(60_000);
+    await page().getByRole('button', { name: 'One more, shop-1' }).click();
+    await level('451');
+
+    expect(requests).toBe(1);
   });
 });

@@ -227,11 +227,13 @@ describe('the stock list of the console', () => {
     expect(await more.count()).toBe(0);
   });
 
-  it('forgets the key and the loaded products when the user signs out', async () => {
+  it('forgets the key, the loaded products and what was typed when the user signs out', async () => {
+    await page().evaluate(`sessionStorage.setItem('verkko.draft.change.SKU-0', '{"reason":"gift"}')`);
     await page().getByRole('button', { name: 'Sign out' }).click();
     await dialog().waitFor();
 
     expect(await table().count()).toBe(0);
     expect(await keptKeys()).toEqual([null, null]);
+    expect(await page().evaluate('sessionStorage.length')).toBe(0);
   });
 });

@@ -362,6 +362,10 @@ export const texts = {
     again: 'Send from here',
     againHint: 'Sends this message and all after it again.',
     all: 'Send everything of 30 days again',
+    allTitle: 'Send everything of 30 days again?',
+    allHint: 'The other program gets every message again that it was told in this time.',
+    allSubmit: 'Send again',
+    allDone: 'The messages are on the way.',
     queued: (count: number) => `${count} ${count === 1 ? 'message is' : 'messages are'} on the way.`,
   },
   keys: {

@@ -2,6 +2,7 @@ import { Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { deleteRule, events as eventsQuery, type Rule, rules as rulesQuery } from '../api/alert-requests';
+import { perPage } from '../api/polling';
 import { queryClient } from '../api/query-client';
 import { useHasPlentyOfReads } from '../api/read-limit';
 import { ConfirmDialog } from '../frame/confirm-dialog';
@@ -22,7 +23,7 @@ const SELDOM_MS = 60_000;
 /** What happened lately, and the rules that say what the service tells. */
 export function AlertsScreen() {
   const { alerts } = texts;
-  const refetchInterval = useHasPlentyOfReads() ? OFTEN_MS : SELDOM_MS;
+  const refetchInterval = perPage(useHasPlentyOfReads() ? OFTEN_MS : SELDOM_MS);
   const happened = useInfiniteQuery({ ...eventsQuery, refetchInterval });
   const known = useInfiniteQuery(rulesQuery);
   const [isMaking, setMaking] = useState(false);
@@ -34,7 +35,7 @@ export function AlertsScreen() {
     ...rules.flatMap(({ productid }) => productid ?? []),
     ...events.map(({ data }) => data.productid),
   ]);
-  const detailsOf = ({ productid = '' }: Rule) => details.get(productid) ?? null;
+  const detailsOf = ({ productid = '' }: Rule) => details.get(productid);
   return (
     <Stack gap="sm">
       <Title order={1} size="h2">
@@ -76,7 +77,6 @@ export function AlertsScreen() {
       {changed && (
         <ChangeRuleDialog
           rule={changed}
-          details={detailsOf(changed)}
           onClose={() => {
             change(undefined);
           }}

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
 import { changeRule, type Rule, type RuleChanges } from '../api/alert-requests';
 import { Refusal } from '../api/failure';
 import { queryClient } from '../api/query-client';
 import type { Details } from '../api/reading';
+import { details as detailsOf } from '../api/requests';
 import { ErrorNotice } from '../frame/error-notice';
 import { notifySuccess } from '../frame/notify';
 import { useDraft } from '../frame/use-draft';
@@ -15,12 +16,33 @@ import { productsOf } from './rule-words';
 
 interface Props {
   readonly rule: Rule;
-  readonly details: Details | null;
   readonly onClose: () => void;
 }
 
 /** A dialog to change the numbers of a rule. What it is about never changes. */
-export function ChangeRuleDialog({ rule, details, onClose }: Props) {
+export function ChangeRuleDialog({ rule, onClose }: Props) {
+  const { productid } = rule;
+  const isOfProduct = productid !== undefined;
+  const about = useQuery({ ...detailsOf(productid ?? ''), enabled: isOfProduct });
+  const details = isOfProduct ? about.data : null;
+  // Without the number of digits after the decimal point, the form would store wrong numbers.
+  if (details !== undefined) return <RuleForm {...{ rule, details, onClose }} />;
+  return (
+    <Modal opened onClose={onClose} title={texts.alerts.changeTitle}>
+      {about.isPending && <Loader mx="auto" aria-label={texts.loading} />}
+      <ErrorNotice error={about.error} onRetry={() => void about.refetch()} />
+    </Modal>
+  );
+}
+
+interface FormProps extends Props {
+  /** Details of the product; null for a product without them, and for a rule about several products. */
+  readonly details: Details | null;
+}
+
+function RuleForm({ rule, details: newest, onClose }: FormProps) {
+  // The typed numbers keep their meaning even if the decimal places are changed elsewhere meanwhile.
+  const [details] = useState(newest);
   const [fields, change, clear] = useDraft(`rule.${rule.id}`, fieldsOf(rule, details));
   const [mistake, setMistake] = useState<Parameters<typeof ConditionFields>[0]['mistake']>();
   const close = () => {

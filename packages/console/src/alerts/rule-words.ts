@@ -11,7 +11,7 @@ export function productsOf({ productid, prefix }: Rule, details?: Details | null
   return prefix === undefined ? words.all : words.prefix(prefix);
 }
 
-/** The condition of a rule, in words. @param details of the product, if the rule is about one */
+/** The condition of a rule, in words. @param details of the product, if the rule is about one and they are known */
 export function conditionOf(rule: Rule, details?: Details | null): string {
   const { location, recovers_at: until } = rule;
   const place = location === undefined ? '' : `, ${location === '' ? words.unnamed : words.place(location)}`;
@@ -28,8 +28,10 @@ function beginOf(rule: Rule, details?: Details | null): string {
   return when === 'low' ? words.low(limit) : words.days(limit);
 }
 
-function limitOf({ when }: Rule, limit: number, details?: Details | null): string {
-  return when === 'low' ? formatAmount(limit, details) : String(limit);
+function limitOf({ when, productid }: Rule, limit: number, details?: Details | null): string {
+  if (when !== 'low') return String(limit);
+  // As long as the decimal places are not known, the stored integer would be shown as another amount.
+  return productid !== undefined && details === undefined ? texts.none : formatAmount(limit, details);
 }
 
 /** A duration of the API, such as `36h`, in words. */

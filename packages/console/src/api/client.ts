@@ -2,7 +2,7 @@ import { createClient } from '@verkko/client';
 import { learnTime } from './clock';
 import { setConnection } from './connection';
 import { Refusal, Unreachable } from './failure';
-import { hasJustWritten, noteWrite } from './own-writes';
+import { hasJustChanged, noteChange } from './last-change';
 import { learnReadLimit } from './read-limit';
 import { currentKey, needKey } from './session';
 
@@ -15,13 +15,13 @@ export const api = createClient({ baseUrl });
 api.use({
   onRequest: ({ request }) => {
     for (const [name, value] of Object.entries(credentials())) request.headers.set(name, value);
-    if (isWrite(request)) noteWrite();
-    else if (hasJustWritten()) request.headers.set('Cache-Control', 'no-cache');
+    if (isWrite(request)) noteChange();
+    else if (hasJustChanged()) request.headers.set('Cache-Control', 'no-cache');
     return request;
   },
   onResponse: ({ request, response }) => {
     noteResponse(response);
-    if (isWrite(request)) noteWrite();
+    if (isWrite(request)) noteChange();
     if (request.method === 'GET' && response.ok) learnReadLimit(response.headers);
   },
   onError: () => {

@@ -2,6 +2,9 @@ import { useSyncExternalStore } from 'react';
 
 const NAME = 'verkko.key';
 
+/** What the names of all stored drafts begin with. */
+export const DRAFTS = 'verkko.draft.';
+
 /** Whether the page asks for a key: because the service needs one, or because the person wants to give one. */
 export type Question = 'none' | 'needed' | 'offered';
 
@@ -30,9 +33,12 @@ export function signIn(key: string, isKept: boolean): void {
   changed();
 }
 
-/** Forgets the key. The next answer of the service shows whether it needs another one. */
+/** Forgets the key and the drafts. The next answer of the service shows whether it needs another key. */
 export function signOut(): void {
   forget();
+  for (const name of Object.keys(sessionStorage)) {
+    if (name.startsWith(DRAFTS)) sessionStorage.removeItem(name);
+  }
   changed();
 }
 

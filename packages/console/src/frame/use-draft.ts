@@ -1,12 +1,13 @@
 import { useCallback, useState } from 'react';
+import { DRAFTS } from '../api/session';
 
 /**
- * The fields of a form. Typed values survive a reload of the page.
+ * The fields of a form. Typed values survive a reload of the page, so that a secret must not be among them.
  * @returns the fields, a function that changes some of them, one that resets them, and one that tells whether anything
  * was typed since the last reset
  */
 export function useDraft<Fields extends object>(name: string, initial: Fields) {
-  const place = `verkko.draft.${name}`;
+  const place = `${DRAFTS}${name}`;
   const [fields, setFields] = useState<Fields>(() => {
     const stored = sessionStorage.getItem(place);
     return stored === null ? initial : { ...initial, ...(JSON.parse(stored) as Partial<Fields>) };

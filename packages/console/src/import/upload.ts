@@ -1,7 +1,7 @@
 import { baseUrl, credentials, noteResponse } from '../api/client';
 import { Refusal, Unreachable } from '../api/failure';
 import { setConnection } from '../api/connection';
-import { noteWrite } from '../api/own-writes';
+import { noteChange } from '../api/last-change';
 
 /** The service's answer after it stored a file. */
 export interface ImportResult {
@@ -39,7 +39,7 @@ export function upload(
       const body = bodyOf(request);
       const response = { status: request.status, headers: new Headers(headersOf(request)) };
       noteResponse(response);
-      noteWrite();
+      noteChange();
       if (request.status === 201) resolve(body as ImportResult);
       else reject(new Refusal(response, body));
     };

@@ -13,8 +13,8 @@ interface Listener {
   readonly onLevel: (level: ToldLevel) => void;
   /** Called when all levels of the beginning are there. */
   readonly onReady: () => void;
-  /** Called once, when the stream has ended or did not begin. */
-  readonly onEnd: () => void;
+  /** Called once, when the stream has ended or did not begin. @param error why the service gave no ticket for it */
+  readonly onEnd: (error?: unknown) => void;
 }
 
 /** Opens a stream of levels. @returns a function that closes it */
@@ -30,10 +30,10 @@ export function openLevelStream(
     clearTimeout(timer);
     source?.close();
   };
-  const end = () => {
+  const end = (error?: unknown) => {
     if (isOver) return;
     close();
-    onEnd();
+    onEnd(error);
   };
   const timer = setTimeout(end, READY_MS);
   const open = async () => {
@@ -45,15 +45,17 @@ export function openLevelStream(
     source = new EventSource(`${baseUrl}/api/v1/inventory/stream?${parameters.toString()}`);
     source.addEventListener('level.changed', (message) => {
       const { data } = JSON.parse(message.data as string) as { data: Data };
-      const { productid, quantity, reading } = data;
-      onLevel({ productid, location: data.location, quantity, timestamp: reading?.timestamp });
+      const { productid, location, quantity, reading, sequence } = data;
+      onLevel({ productid, location, quantity, timestamp: reading?.timestamp, sequence });
     });
     source.addEventListener('ready', () => {
       clearTimeout(timer);
       onReady();
     });
     // The browser would connect again with the same ticket, which opens one stream only.
-    source.onerror = end;
+    source.onerror = () => {
+      end();
+    };
   };
   open().catch(end);
   return close;

@@ -1,4 +1,4 @@
-import type { ProductRow } from '../api/reading';
+import type { LocationLevel, ProductRow } from '../api/reading';
 
 /** A level that the service has told while the page is open. */
 export interface ToldLevel {
@@ -8,17 +8,21 @@ export interface ToldLevel {
   /** Absent, like the time of the newest reading, if there is no reading any more. */
   readonly quantity?: number | undefined;
   readonly timestamp?: string | undefined;
+  /** Of two levels that the stream has told, the one with the smaller number is older. */
+  readonly sequence?: number | undefined;
 }
 
 /** The newest told levels, by product. */
 export type ToldLevels = ReadonlyMap<string, readonly ToldLevel[]>;
 
-/** Adds levels; each replaces an older one of the same product and location. */
+/** Adds levels; each replaces the one of the same product and location, unless that is newer. */
 export function addLevels(known: ToldLevels, told: readonly ToldLevel[]): ToldLevels {
   const next = new Map(known);
   for (const level of told) {
-    const others = (next.get(level.productid) ?? []).filter(({ location }) => location !== level.location);
-    next.set(level.productid, [...others, level]);
+    const before = next.get(level.productid) ?? [];
+    const same = before.find(({ location }) => location === level.location);
+    if ((level.sequence ?? 0) < (same?.sequence ?? 0)) continue;
+    next.set(level.productid, [...before.filter((other) => other !== same), level]);
   }
   return next;
 }
@@ -29,16 +33,24 @@ export function withTold(row: ProductRow, told: readonly ToldLevel[] = [], asked
   if (exact) return { ...row, ...levelOf(exact, row) };
   // A caller who is bound to locations is told the level of each, and the row has their sum.
   if (asked !== undefined || told.length === 0) return row;
-  const locations = (row.locations ?? []).map((known) => {
-    const level = told.find(({ location }) => location === known.location);
-    return level ? { ...known, ...levelOf(level, known) } : known;
-  });
+  const locations = locationsWith(row.locations ?? [], told);
   const quantity = locations.reduce((sum, level) => sum + level.quantity, 0);
   const newest = locations.reduce(
     (latest, { timestamp }) => (Date.parse(timestamp) > Date.parse(latest) ? timestamp : latest),
     row.timestamp,
   );
   return locations.length === 0 ? row : { ...row, locations, quantity, timestamp: newest };
+}
+
+/** The levels of all locations that are known or told, without those that have no reading any more. */
+function locationsWith(known: readonly LocationLevel[], told: readonly ToldLevel[]): LocationLevel[] {
+  const levels = new Map(known.map((level) => [level.location, level]));
+  for (const { location, quantity, timestamp } of told) {
+    if (location === undefined) continue;
+    if (quantity === undefined || timestamp === undefined) levels.delete(location);
+    else levels.set(location, { ...levels.get(location), location, quantity, timestamp });
+  }
+  return [...levels.values()];
 }
 
 function levelOf(

@@ -24,6 +24,9 @@ export function useLiveLevels(productids: readonly string[], location?: string) 
     return followLevels(
       { productids: wanted, location, interval },
       {
+        onBegin: (told) => {
+          setLevels(addLevels(new Map(), told));
+        },
         onLevels: (told) => {
           setLevels((known) => addLevels(known, told));
         },
@@ -31,5 +34,12 @@ export function useLiveLevels(productids: readonly string[], location?: string) 
       },
     );
   }, [names, location, interval, key]);
+  // What another caller may see, or what was told of another location, is never shown here.
+  useEffect(
+    () => () => {
+      setLevels(new Map());
+    },
+    [location, key],
+  );
   return { levels, isLive };
 }

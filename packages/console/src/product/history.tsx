@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Details, StoredReading } from '../api/reading';
 import { history } from '../api/requests';
 import { ErrorNotice } from '../frame/error-notice';
+import { MoreButton } from '../frame/more-button';
 import { formatAmount } from '../stock/amount';
 import { formatMoment } from '../stock/moment';
 import { texts } from '../texts';
@@ -48,15 +49,7 @@ export function History({ productid, details }: Props) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {texts.more}
-        </Button>
-      )}
+      <MoreButton query={query} />
       {chosen && (
         <VoidDialog
           reading={chosen}

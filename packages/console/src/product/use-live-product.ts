@@ -1,17 +1,20 @@
 import { useEffect, useRef } from 'react';
-import { noteWrite } from '../api/own-writes';
+import { noteChange } from '../api/last-change';
 import { forgetStock, queryClient } from '../api/query-client';
 import { useHasPlentyOfReads } from '../api/read-limit';
 import type { ProductRow } from '../api/reading';
-import { level } from '../api/requests';
+import { history, level } from '../api/requests';
 import { type ToldLevel, withTold } from '../live/told-level';
 import { useLiveLevels } from '../live/use-live-levels';
 
-/** Least time between two renewals of the page, which takes several requests, for callers with many and few reads. */
+/**
+ * Least time between two renewals of the page, which takes several requests, for callers with many and few reads, and
+ * for each page of the history.
+ */
 const OFTEN_MS = 2000;
 const SELDOM_MS = 15_000;
 
-/** Time until the next attempt while the person holds a mouse button or a finger down, in ms. */
+/** Time until the next attempt while the page must not be renewed, in ms. */
 const HELD_MS = 300;
 
 /**
@@ -25,18 +28,24 @@ export function useLiveProduct(productid: string, isLoaded: boolean): boolean {
   const pause = useHasPlentyOfReads() ? OFTEN_MS : SELDOM_MS;
   const renewedAt = useRef(-Infinity);
   useEffect(() => {
-    const row = queryClient.getQueryData(level(productid).queryKey);
-    if (!told || row === undefined || !isNews(told, row)) return undefined;
+    const hasNews = () => {
+      const row = queryClient.getQueryData(level(productid).queryKey);
+      return told !== undefined && row !== undefined && isNews(told, row);
+    };
+    if (!hasNews()) return undefined;
     const renew = () => {
-      // A redrawn curve would end a drag, and a moved row would lose a click.
-      if (document.querySelector(':active')) timer = setTimeout(renew, HELD_MS);
-      else {
+      // A redrawn curve would end a drag, and a moved row would lose a click. Requests in flight would be cancelled.
+      const isHeld = document.querySelector(':active') !== null;
+      const isRenewing = queryClient.isFetching({ queryKey: ['stock', productid] }) > 0;
+      if (isHeld || isRenewing) timer = setTimeout(renew, HELD_MS);
+      else if (hasNews()) {
         renewedAt.current = performance.now();
-        noteWrite();
+        noteChange();
         void forgetStock([productid]);
       }
     };
-    let timer = setTimeout(renew, renewedAt.current + pause - performance.now());
+    const pages = queryClient.getQueryData(history(productid).queryKey)?.pages.length ?? 1;
+    let timer = setTimeout(renew, renewedAt.current + pause * pages - performance.now());
     return () => {
       clearTimeout(timer);
     };

@@ -1,7 +1,10 @@
 import { Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { perPage } from '../api/polling';
 import { useHasPlentyOfReads } from '../api/read-limit';
 import { deliveries, replayEvents, type Webhook } from '../api/webhook-requests';
+import { ConfirmDialog } from '../frame/confirm-dialog';
 import { ErrorNotice } from '../frame/error-notice';
 import { MoreButton } from '../frame/more-button';
 import { texts } from '../texts';
@@ -20,9 +23,10 @@ interface Props {
 /** What was sent to a webhook, with its outcome; parts of it can be sent again. */
 export function DeliveriesDialog({ webhook, onClose }: Props) {
   const { webhooks } = texts;
-  const refetchInterval = useHasPlentyOfReads() ? OFTEN_MS : SELDOM_MS;
+  const refetchInterval = perPage(useHasPlentyOfReads() ? OFTEN_MS : SELDOM_MS);
   const query = useInfiniteQuery({ ...deliveries(webhook.id), refetchInterval });
   const replaying = useMutation({ mutationFn: (after: number) => replayEvents(webhook.id, after) });
+  const [isAsking, ask] = useState(false);
   const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Modal opened onClose={onClose} title={webhooks.deliveriesOf(nameOf(webhook))} size="xl">
@@ -30,7 +34,9 @@ export function DeliveriesDialog({ webhook, onClose }: Props) {
         <ErrorNotice error={query.error ?? replaying.error} />
         {query.isPending && <Loader mx="auto" aria-label={texts.loading} />}
         {query.isSuccess && rows.length === 0 && <Text>{webhooks.noDeliveries}</Text>}
-        {rows.length > 0 && <DeliveryTable rows={rows} onAgain={replaying.mutate} />}
+        {rows.length > 0 && (
+          <DeliveryTable rows={rows} isBusy={replaying.isPending} onAgain={replaying.mutate} />
+        )}
         <MoreButton query={query} />
         <Group justify="space-between">
           <Text size="sm" role="status">
@@ -41,13 +47,26 @@ export function DeliveriesDialog({ webhook, onClose }: Props) {
             size="xs"
             loading={replaying.isPending}
             onClick={() => {
-              replaying.mutate(0);
+              ask(true);
             }}
           >
             {webhooks.all}
           </Button>
         </Group>
       </Stack>
+      {isAsking && (
+        <ConfirmDialog
+          title={webhooks.allTitle}
+          name={nameOf(webhook)}
+          hint={webhooks.allHint}
+          submit={webhooks.allSubmit}
+          done={webhooks.allDone}
+          act={() => replaying.mutateAsync(0)}
+          onClose={() => {
+            ask(false);
+          }}
+        />
+      )}
     </Modal>
   );
 }

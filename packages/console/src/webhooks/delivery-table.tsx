@@ -8,12 +8,14 @@ const COLORS = { pending: 'orange', delivered: 'green', failed: 'red' } as const
 
 interface Props {
   readonly rows: readonly Delivery[];
+  /** Whether messages are being sent again, so that no button may send them once more. */
+  readonly isBusy: boolean;
   /** Sends the events after the one with this id again. */
   readonly onAgain: (after: number) => void;
 }
 
 /** The table of messages to a receiver, the newest first. */
-export function DeliveryTable({ rows, onAgain }: Props) {
+export function DeliveryTable({ rows, isBusy, onAgain }: Props) {
   const { columns } = texts.webhooks;
   return (
     <Table.ScrollContainer minWidth={340} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
@@ -27,7 +29,7 @@ export function DeliveryTable({ rows, onAgain }: Props) {
         </Table.Thead>
         <Table.Tbody>
           {rows.map((delivery) => (
-            <Row key={delivery.id} delivery={delivery} onAgain={onAgain} />
+            <Row key={delivery.id} delivery={delivery} isBusy={isBusy} onAgain={onAgain} />
           ))}
         </Table.Tbody>
       </Table>
@@ -35,7 +37,11 @@ export function DeliveryTable({ rows, onAgain }: Props) {
   );
 }
 
-function Row({ delivery, onAgain }: { readonly delivery: Delivery } & Pick<Props, 'onAgain'>) {
+interface RowProps extends Omit<Props, 'rows'> {
+  readonly delivery: Delivery;
+}
+
+function Row({ delivery, isBusy, onAgain }: RowProps) {
   const { webhooks } = texts;
   const { event, type, status, attempts, created_at, next_attempt_at, status_code, error, response } =
     delivery;
@@ -63,6 +69,7 @@ function Row({ delivery, onAgain }: { readonly delivery: Delivery } & Pick<Props
           size="compact-xs"
           variant="default"
           title={webhooks.againHint}
+          disabled={isBusy}
           aria-label={`${webhooks.again}: ${texts.alerts.events[type]}, ${formatMoment(created_at)}`}
           onClick={() => {
             onAgain(event - 1);

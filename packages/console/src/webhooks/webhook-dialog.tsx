@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Modal, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type SyntheticEvent } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { Refusal } from '../api/failure';
 import { changeWebhook, createWebhook, type Webhook } from '../api/webhook-requests';
 import { ErrorNotice } from '../frame/error-notice';
@@ -16,7 +16,7 @@ interface Props {
 }
 
 const EMPTY = {
-  ...{ url: '', description: '', prefix: '', location: '' },
+  ...{ description: '', prefix: '', location: '' },
   types: ['level.low', 'level.recovered', 'level.out', 'level.back'] as Webhook['types'],
 };
 
@@ -25,8 +25,10 @@ export function WebhookDialog({ webhook, onClose, onSecret }: Props) {
   const { webhooks } = texts;
   const [fields, change, clear] = useDraft(`webhook.${webhook?.id ?? ''}`, {
     ...EMPTY,
-    ...(webhook && { url: webhook.url, types: webhook.types, description: webhook.description ?? '' }),
+    ...(webhook && { types: webhook.types, description: webhook.description ?? '' }),
   });
+  // The address of a chat is a secret, so that it is no part of the stored draft.
+  const [url, setUrl] = useState(webhook?.url ?? '');
   const close = () => {
     if (webhook) clear();
     onClose();
@@ -34,16 +36,16 @@ export function WebhookDialog({ webhook, onClose, onSecret }: Props) {
   const saving = useMutation({
     mutationFn: async () => {
       const { types, prefix } = fields;
-      const url = fields.url.trim();
       const description = fields.description.trim();
       const location = fields.location.trim();
-      if (webhook) return changeWebhook(webhook.id, { url, types, description: description || null });
+      if (webhook)
+        return changeWebhook(webhook.id, { url: url.trim(), types, description: description || null });
       const given = {
         ...(description && { description }),
         ...(prefix && { prefix }),
         ...(location && { location }),
       };
-      onSecret(await createWebhook({ url, types, ...given }));
+      onSecret(await createWebhook({ url: url.trim(), types, ...given }));
     },
     onSuccess: () => {
       clear();
@@ -56,7 +58,7 @@ export function WebhookDialog({ webhook, onClose, onSecret }: Props) {
     event.preventDefault();
     saving.mutate();
   };
-  const text = (name: 'url' | 'description' | 'prefix' | 'location') => ({
+  const text = (name: 'description' | 'prefix' | 'location') => ({
     value: fields[name],
     onChange: (event: { currentTarget: { value: string } }) => {
       change({ [name]: event.currentTarget.value });
@@ -74,7 +76,11 @@ export function WebhookDialog({ webhook, onClose, onSecret }: Props) {
             autoComplete="off"
             required
             data-autofocus
-            {...text('url')}
+            value={url}
+            onChange={(event) => {
+              setUrl(event.currentTarget.value);
+            }}
+            error={refusal?.of('url')}
           />
           <TextInput
             label={webhooks.description}

@@ -1,0 +1,14 @@
+/** A read within this time after a change must not be answered by a replica, which may lag behind, in ms. */
+const LAG_MS = 30_000;
+
+let changedAt = -Infinity;
+
+/** Notes that the stock has just changed, by this page or elsewhere, and that the next reads have to contain the change. */
+export function noteChange(): void {
+  changedAt = performance.now();
+}
+
+/** Whether an answer of a replica could lack the last change. */
+export function hasJustChanged(): boolean {
+  return performance.now() - changedAt < LAG_MS;
+}

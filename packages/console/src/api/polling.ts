@@ -1,0 +1,12 @@
+interface PagedQuery {
+  readonly state: { readonly data?: { readonly pages: readonly unknown[] } | undefined };
+}
+
+/**
+ * The time between two renewals of a list. A renewal takes one request for each page that was loaded, so that the time
+ * grows with the pages, and the requests per minute stay the same.
+ * @param ms the time for one page
+ */
+export function perPage(ms: number) {
+  return ({ state }: PagedQuery): number => ms * Math.max(1, state.data?.pages.length ?? 0);
+}

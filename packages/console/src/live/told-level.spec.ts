@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ProductRow } from '../api/reading';
+import { addLevels, type ToldLevel, withTold } from './told-level';
+
+const OLD = '2024-01-01T00:00:00Z';
+const NEW = '2024-01-02T00:00:00Z';
+
+/** A product with 10 pieces in the shop and 20 in the warehouse. */
+const ROW: ProductRow = {
+  ...{ productid: 'TEA', quantity: 30, timestamp: OLD },
+  locations: [
+    { location: 'shop', quantity: 10, timestamp: OLD, counted_at: OLD },
+    { location: 'warehouse', quantity: 20, timestamp: OLD },
+  ],
+};
+const told = (location: string | undefined, quantity?: number, sequence?: number): ToldLevel => ({
+  ...{ productid: 'TEA', location, quantity, sequence },
+  timestamp: quantity === undefined ? undefined : NEW,
+});
+
+describe('the levels that the service has told while a page of the console is open', () => {
+  it.each([
+    ['are replaced by one with a greater sequence', 2, 8],
+    ['are replaced by a later one with the same sequence', 1, 8],
+    ['are not replaced by one with a smaller sequence', 0, 9],
+  ])('%s', (_title, sequence, quantity) => {
+    const before = addLevels(new Map(), [told('shop', 9, 1)]);
+
+    expect(addLevels(before, [told('shop', 8, sequence)]).get('TEA')).toMatchObject([{ quantity }]);
+  });
+
+  it('replace the level of the product over all locations', () => {
+    expect(withTold(ROW, [told(undefined, 7)])).toEqual({ ...ROW, quantity: 7, timestamp: NEW });
+  });
+
+  it('are added up with the known levels of other locations', () => {
+    expect(withTold(ROW, [told('shop', 4), told('harbour', 5)])).toEqual({
+      ...{ productid: 'TEA', quantity: 29, timestamp: NEW },
+      locations: [
+        { location: 'shop', quantity: 4, timestamp: NEW, counted_at: OLD },
+        { location: 'warehouse', quantity: 20, timestamp: OLD },
+        { location: 'harbour', quantity: 5, timestamp: NEW },
+      ],
+    });
+  });
+
+  it('leave out a location that has no reading any more', () => {
+    expect(withTold(ROW, [told('shop')])).toEqual({
+      ...{ productid: 'TEA', quantity: 20, timestamp: OLD },
+      locations: [{ location: 'warehouse', quantity: 20, timestamp: OLD }],
+    });
+  });
+});
