@@ -3,7 +3,7 @@
  * repeat, while one fault after another happens. Every answer is compared with a model, and so are the rows of
  * PostgreSQL after each fault and at the end. The run ends at the first broken promise.
  *
- * The seed determines the faults, their order and length, and what each client does. `--faults TEXT` allows only the faults
+ * The seed repeats the faults, their order and length, and what each client does, but not their timing. `--faults TEXT` allows only the faults
  * whose names contain the text; `--faults none` allows none, which shows how memory develops. `--json` names a file for
  * the results.
  *
@@ -63,10 +63,11 @@ async function rehearse(
   endProgress();
   memory.stop();
   await ledger.checkAll(deployment.databases);
-  const left = await leftovers.sessions(deployment, false);
+  await crowd.checkShared(deployment.databases);
+  const left = await leftovers.surplusSessions(deployment);
   crowd.leave();
   await deployment.stopInstances();
-  left.push(...(await leftovers.sessions(deployment, true)), ...leftovers.sockets(deployment));
+  left.push(...(await leftovers.connections(deployment)));
   await deployment.stopServers();
   for (const thing of [...left, ...leftovers.machine()]) violations.add('nothing is left behind', thing);
   return summaryOf({ minutes, seed }, tally, schedule, ledger, memory, violations);

@@ -5,6 +5,12 @@ import { diskFull } from '../errors/disk-full';
 
 /** SQLSTATEs that mean "not now" rather than "wrong": https://www.postgresql.org/docs/16/errcodes-appendix.html */
 const UNAVAILABLE = /^(08|53|57P|58|25006|28|3D000)/;
+/**
+ * What a server says to a statement that needs a primary, while it is still a replica. The same SQLSTATEs stand for other
+ * errors, so the message decides.
+ */
+const IN_RECOVERY = /^55000 .*\brecovery is in progress|^(0A000|XX000) cannot .* during recovery/;
+
 const STATEMENT_TIMEOUT = '57014';
 const LOCK_TIMEOUT = '55P03';
 const UNDEFINED_TABLE = '42P01';
@@ -46,7 +52,8 @@ export function isLockTimeout(error: unknown): boolean {
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = '' } = error as NodeJS.ErrnoException;
-  if (error instanceof DatabaseError) return UNAVAILABLE.test(code) || isNodeLost(error);
+  if (error instanceof DatabaseError)
+    return UNAVAILABLE.test(code) || IN_RECOVERY.test(`${code} ${error.message}`) || isNodeLost(error);
   // A host with several addresses fails with all its errors in one AggregateError, whose own message is empty.
   return CONNECTION_LOST.test(`${code} ${error.message}`);
 }

@@ -9,6 +9,9 @@ const PAUSE_MS = { least: 20, most: 200 };
 const MOST_ITEMS = 5;
 const MOST_ROWS = 60;
 
+/** Begins the names of the products that all clients share. */
+export const SHARED = 'shared-';
+
 /** Number of sales of a client after which all clients go on with another product that they share. */
 const SALES_OF_A_PRODUCT = 40;
 
@@ -33,13 +36,16 @@ const DECK = (Object.keys(ACTIONS) as Action[]).flatMap((action) =>
   Array<Action>(ACTIONS[action]).fill(action),
 );
 
-/** A client that writes, reads and compares, one request after the other. What it does next depends on the seed alone. */
+/**
+ * A client that writes, reads and compares, one request after the other. The seed repeats its actions; their timing, and
+ * so what is stored when they happen, differs from run to run.
+ */
 export class Client {
   private sales = 0;
 
   constructor(
     readonly writing: Writing,
-    private readonly reading: Reading,
+    readonly reading: Reading,
     private readonly stock: OwnStock,
     private readonly random: Random,
   ) {}
@@ -103,6 +109,6 @@ export class Client {
   }
 
   private get shared(): string {
-    return `shared-${Math.floor(this.sales / SALES_OF_A_PRODUCT)}/guarded`;
+    return `${SHARED}${Math.floor(this.sales / SALES_OF_A_PRODUCT)}/guarded`;
   }
 }

@@ -1,6 +1,8 @@
 import { createKey } from '../support/api-keys';
+import { execute } from '../support/database';
 import { Caller } from './caller';
-import { Client } from './client';
+import { Client, SHARED } from './client';
+import type { Databases } from './databases';
 import type { Instance } from './instance';
 import type { Ledger } from './ledger';
 import { OwnStock } from './own-stock';
@@ -56,6 +58,15 @@ export class Crowd {
     await Promise.race([event, acting]); // rejects if a client fails
     isOver = true;
     await acting;
+  }
+
+  /** Compares the levels of the products that all clients share with the sums of their rows, while no client acts. */
+  async checkShared({ primary }: Databases): Promise<void> {
+    const sums = await execute<{ productid: string; sum: number }>(
+      primary.connection,
+      `SELECT productid, sum(quantity)::float8 AS sum FROM inventory_items WHERE productid ^@ '${SHARED}' GROUP BY 1`,
+    );
+    for (const { productid, sum } of sums) await this.clients[0]?.reading.lastLevel(productid, sum);
   }
 
   leave(): void {

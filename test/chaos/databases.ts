@@ -14,6 +14,8 @@ type Place = (typeof PLACES)[number];
  */
 export class Databases {
   private primaryPlace: Place = 0;
+  /** Whether a replica was promoted, at any time. */
+  wasPromoted = false;
 
   private constructor(
     private readonly servers: [PostgresServer, PostgresServer],
@@ -70,6 +72,7 @@ export class Databases {
     await this.primary.kill();
     await execute(this.replica.connection, 'SELECT pg_promote()');
     this.primaryPlace = this.replicaPlace;
+    this.wasPromoted = true;
     this.replication.target = this.primary.connection;
   }
 

@@ -15,6 +15,8 @@ export interface Fault {
   /** How long it lasts, in seconds. */
   readonly least: number;
   readonly most: number;
+  /** Whether the service can recover as soon as it has happened, before anything is made good again. */
+  readonly isOverAtOnce?: boolean;
   /** Makes it happen. @returns what makes it good again */
   readonly begin: (deployment: Deployment, random: Random) => Promise<Mend>;
 }

@@ -54,6 +54,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'a promotion',
     ...SHORT,
+    isOverAtOnce: true,
     begin: async ({ databases }) => {
       await databases.promote();
       return async () => {

@@ -54,6 +54,24 @@ export class Ledger {
     return counts;
   }
 
+  /** The pieces of a product whose receipt was acknowledged. */
+  received(family: string): number {
+    return this.sum(family, ({ outcome }, pieces) => outcome === 'stored' && pieces > 0);
+  }
+
+  /** The pieces of a product that may have been sold, with those of sales whose outcome is not known. */
+  mostSold(family: string): number {
+    return -this.sum(family, ({ outcome }, pieces) => outcome !== 'refused' && pieces < 0);
+  }
+
+  private sum(family: string, counts: (write: Write, pieces: number) => boolean): number {
+    const writes = [...this.writes.values()].filter((write) => write.family === family);
+    return writes.reduce((sum, write) => {
+      const pieces = sumOf(write.items);
+      return counts(write, pieces) ? sum + pieces : sum;
+    }, 0);
+  }
+
   /** Checks the products that were written to since the last check. */
   async checkRecent(databases: Databases): Promise<void> {
     const families = this.recent;
@@ -96,6 +114,11 @@ export class Ledger {
       this.violations.add(promise, `${id} has ${rows} instead of ${textOf(write)}`);
     }
   }
+}
+
+/** What the adjustments of a write add to the level. */
+export function sumOf(items: readonly Item[]): number {
+  return items.reduce((sum, { delta = 0 }) => sum + delta, 0);
 }
 
 /** The rows that a write makes, in the words of the SQL statement. */

@@ -2,14 +2,23 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SERVICE_NAME } from '../../src/database/connection';
+import type { Databases } from './databases';
 import type { Deployment } from './deployment';
 
 /**
- * The most connections of one instance to one server, as docs/reference/configuration.md says: those for the primary, and
- * those for a replica, which stay open for some time after it was promoted.
+ * The most connections of one instance to the primary, as docs/reference/configuration.md says: its pools, the one that
+ * asks for the position, and the one that asks each server whether it is a replica.
  */
-const MOST_SESSIONS = 10 + 4 + 1 + (10 + 1);
+const MOST_SESSIONS = 10 + 4 + 1 + 1;
+
+/** The most connections for reads of a replica, which stay open for some time after it was promoted. */
+const MOST_READS = 10;
+
+/** The time in ms within which PostgreSQL and the proxies notice that an instance has ended. */
+const NOTICED_WITHIN_MS = 5000;
+const LOOK_AGAIN_MS = 100;
 
 /** Finds what a run has left behind: processes, connections and files. */
 export class Leftovers {
@@ -22,19 +31,21 @@ export class Leftovers {
     process.env.TMPDIR = this.folder;
   }
 
-  /** The sessions at the database: while the instances run, those beyond the documented number; afterwards, all. */
-  async sessions({ databases, instances }: Deployment, areStopped: boolean): Promise<string[]> {
-    const sessions = await databases.onPrimary(
-      `SELECT state, query FROM pg_stat_activity WHERE application_name LIKE '${SERVICE_NAME}%'`,
-    );
-    const most = areStopped ? 0 : instances.length * MOST_SESSIONS;
-    return sessions.slice(most).map((session) => `session ${JSON.stringify(session)}`);
+  /** The sessions at the database beyond the documented number, while the instances run. */
+  async surplusSessions({ databases, instances }: Deployment): Promise<string[]> {
+    const most = MOST_SESSIONS + (databases.wasPromoted ? MOST_READS : 0);
+    return (await sessions(databases)).slice(instances.length * most);
   }
 
-  /** The connections of the proxies that are open although the instances have stopped. */
-  sockets({ links }: Deployment): string[] {
-    const open = links.reduce((sum, { openSockets }) => sum + openSockets, 0);
-    return open > 0 ? [`${open} sockets of proxies`] : [];
+  /** The sessions at the database and the connections of the proxies that stay open although the instances have stopped. */
+  async connections({ databases, links }: Deployment): Promise<string[]> {
+    const deadline = performance.now() + NOTICED_WITHIN_MS;
+    for (;;) {
+      const open = links.reduce((sum, { openSockets }) => sum + openSockets, 0);
+      const left = [...(await sessions(databases)), ...(open > 0 ? [`${open} sockets of proxies`] : [])];
+      if (left.length === 0 || performance.now() > deadline) return left;
+      await sleep(LOOK_AGAIN_MS);
+    }
   }
 
   /** The processes and files that are there although everything has stopped. */
@@ -49,4 +60,12 @@ export class Leftovers {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** The sessions of the service at the primary, as text. */
+async function sessions(databases: Databases): Promise<string[]> {
+  const found = await databases.onPrimary(
+    `SELECT state, query FROM pg_stat_activity WHERE application_name LIKE '${SERVICE_NAME}%'`,
+  );
+  return found.map((session) => `session ${JSON.stringify(session)}`);
 }

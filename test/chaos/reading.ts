@@ -94,12 +94,27 @@ export class Reading {
 
   /** The level of a product that is sold with a `min_level` of 0 alone. */
   async guardedLevel(productid: string): Promise<void> {
+    const level = await this.sharedLevel(productid);
+    if (level !== undefined && level < 0)
+      this.violations.add('no level falls below its min_level', `${productid}: ${level}`);
+  }
+
+  /** The level of a product to which nobody writes any more. @param sum of its adjustments */
+  async lastLevel(productid: string, sum: number): Promise<void> {
+    const level = await this.sharedLevel(productid, LATEST);
+    if (level !== sum)
+      this.violations.add(
+        'a level is the sum of its adjustments',
+        `${productid}: ${level} instead of ${sum}`,
+      );
+  }
+
+  private async sharedLevel(productid: string, headers = {}): Promise<number | undefined> {
     const path = `${LEVELS}?productid=${encodeURIComponent(productid)}`;
-    const body = await this.read({ kind: 'levels', path });
-    if (body === undefined) return;
+    const body = await this.read({ kind: 'levels', path, headers });
+    if (body === undefined) return undefined;
     const { items } = JSON.parse(body) as { items: { quantity: number }[] };
-    const level = items[0]?.quantity ?? 0;
-    if (level < 0) this.violations.add('no level falls below its min_level', `${productid}: ${level}`);
+    return items[0]?.quantity ?? 0;
   }
 
   /** @returns the body; undefined if there is no answer or a 503, which other checks judge */

@@ -50,9 +50,10 @@ export class Schedule {
     this.counts[fault.name] = (this.counts[fault.name] ?? 0) + 1;
     const begun = violations.second;
     const mend = await fault.begin(deployment, this.random.fork(this.happened));
+    const happened = performance.now();
     await sleep(lasts);
-    const ends = performance.now();
     await mend();
+    const ends = fault.isOverAtOnce ? happened : performance.now();
     await this.recover(ends);
     for (const instance of deployment.instances) instance.mend();
     await this.ledger.checkRecent(deployment.databases);
@@ -60,13 +61,13 @@ export class Schedule {
     console.log(`second ${begun.toFixed(0)}: ${fault.name} for ${lasts / 1000} s, well after ${recovery} s`);
   }
 
-  /** Waits until the instances say that all is well, and every client has written since. @param ends of the fault */
+  /** Waits until the instances say that all is well, and a write of every client was acknowledged since. @param ends of the fault */
   private async recover(ends: number): Promise<void> {
     await this.deployment.isWell().catch((error: unknown) => {
       this.violations.add('all is well after a fault', String(error));
     });
     const well = performance.now();
-    while (this.clients.some(({ writing }) => writing.settledAt < well)) {
+    while (this.clients.some(({ writing }) => writing.storedAt < well)) {
       if (performance.now() > ends + 3 * ALL_WELL_WITHIN_MS) break;
       await sleep(LOOK_AGAIN_MS);
     }

@@ -3,7 +3,7 @@ import type { Answer } from '../support/http-client';
 import { IMPORT, UPDATE } from '../support/paths';
 import type { Caller } from './caller';
 import type { Instance } from './instance';
-import type { Item, Ledger, Write } from './ledger';
+import { type Item, type Ledger, sumOf, type Write } from './ledger';
 import type { Random } from './random';
 import type { Violations } from './violations';
 
@@ -26,8 +26,8 @@ export interface Draft {
 /** Writes of one client, each of them repeated with the same idempotency key until its outcome is known. */
 export class Writing {
   private count = 0;
-  /** When the latest write was settled, in ms of performance.now(). */
-  settledAt = 0;
+  /** When the latest write was acknowledged, in ms of performance.now(). */
+  storedAt = 0;
   /** Writes with an idempotency key that were acknowledged, to be sent once more. */
   private readonly acknowledged: { readonly write: Write; readonly draft: Draft }[] = [];
 
@@ -47,8 +47,9 @@ export class Writing {
     const begun = performance.now();
     let mayBeStored = false;
     for (;;) {
+      const received = this.ledger.received(draft.family);
       const answer = await this.send(write, draft);
-      this.judge(write, answer, mayBeStored);
+      this.judge(write, answer, mayBeStored, received);
       mayBeStored ||= answer === undefined || answer.status === 503;
       if (write.outcome === 'unknown' && !draft.hasKey) write.outcome = 'either';
       if (write.outcome !== 'unknown') break;
@@ -58,8 +59,10 @@ export class Writing {
       }
       await sleep(this.attempts.between(RETRY_MS.least, RETRY_MS.most));
     }
-    this.settledAt = performance.now();
-    if (write.outcome === 'stored' && draft.hasKey) this.remember(write, draft);
+    if (write.outcome === 'stored') {
+      this.storedAt = performance.now();
+      if (draft.hasKey) this.remember(write, draft);
+    }
     return write.outcome;
   }
 
@@ -111,18 +114,28 @@ export class Writing {
     return this.acknowledged[choice % Math.max(1, this.acknowledged.length)];
   }
 
-  private judge(write: Write, answer: Answer | undefined, mayBeStored: boolean): void {
+  /** @param received what was acknowledged as received of its product before the request was sent */
+  private judge(write: Write, answer: Answer | undefined, mayBeStored: boolean, received: number): void {
     const { status, body } = answer ?? { status: 0, body: '' };
     if (status === 201) {
       write.outcome = 'stored';
       const isReplay = answer?.headers['idempotency-replayed'] === 'true';
       if (isReplay && !mayBeStored) this.violations.add('a new write is no repetition', write.id);
-    } else if (body.includes('"INSUFFICIENT_STOCK"')) write.outcome = mayBeStored ? 'either' : 'refused';
-    else if (body.includes('"IDEMPOTENCY_CONFLICT"') && mayBeStored) return;
+    } else if (body.includes('"INSUFFICIENT_STOCK"')) {
+      write.outcome = mayBeStored ? 'either' : 'refused';
+      if (!mayBeStored) this.checkRefusal(write, received);
+    } else if (body.includes('"IDEMPOTENCY_CONFLICT"') && mayBeStored) return;
     else if (answer && status !== 503) {
       this.violations.add('a valid write is stored', `${write.id}: ${status} ${body}`);
       write.outcome = 'either';
     }
+  }
+
+  /** A sale may be refused only if there were too few pieces after all other sales; the level never falls below 0. */
+  private checkRefusal({ id, family, items }: Write, received: number): void {
+    const left = Math.max(0, received - this.ledger.mostSold(family)) + sumOf(items);
+    if (left >= 0)
+      this.violations.add('a sale is refused only for lack of stock', `${id} would leave ${left}`);
   }
 
   private send(write: Write, { items, isFile, hasKey }: Draft, key = write.id): Promise<Answer | undefined> {
