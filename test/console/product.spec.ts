@@ -362,7 +362,8 @@ describe('the product page of the console', () => {
     await page().getByRole('heading', { name: 'Honey from the barrel' }).waitFor();
     await level('12.500 kg');
     await page().getByText('low', { exact: true }).waitFor();
-    expect(await service.query('SELECT low_at FROM product_details')).toEqual([{ low_at: 20_500 }]);
+    const stored = "SELECT low_at FROM product_details WHERE productid = 'HONEY'";
+    expect(await service.query(stored)).toEqual([{ low_at: 20_500 }]);
   });
 
   it('shows no form for numbers until the decimal places of the product are known', async () => {
