@@ -234,6 +234,8 @@ describe('the stock list of the console', () => {
 
     expect(await table().count()).toBe(0);
     expect(await keptKeys()).toEqual([null, null]);
-    expect(await page().evaluate('sessionStorage.length')).toBe(0);
+    // The router stores where its pages were scrolled to.
+    const kept = await page().evaluate<string[]>('Object.keys(sessionStorage)');
+    expect(kept.filter((name) => name.startsWith('verkko.'))).toEqual([]);
   });
 });
