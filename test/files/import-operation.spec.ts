@@ -87,12 +87,12 @@ describe('the log of an import', () => {
     const service = await start({ LOG_LEVEL: 'trace' });
     await database.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
     const send = (id: string, file: string) =>
-      importFile(service.url, file, { 'X-Request-ID': id, 'Idempotency-Key': 'secret-key' });
+      importFile(service.url, file, { 'X-Request-ID': id, 'Idempotency-Key': 'confidential-key' });
 
-    await send('wrong', HEADER + row('secret', -1)).expect(422);
-    await send('refused', HEADER + row('secret', 7)).expect(500);
-    await send('good', csvOf('secret')).expect(201);
-    const gone = await Importing.begin(service.url, csvOf('secret', 'secret'), 'X-Request-ID: gone');
+    await send('wrong', HEADER + row('confidential', -1)).expect(422);
+    await send('refused', HEADER + row('confidential', 7)).expect(500);
+    await send('good', csvOf('confidential')).expect(201);
+    const gone = await Importing.begin(service.url, csvOf('confidential', 'confidential'), 'X-Request-ID: gone');
     await areStored(database.query);
     await gone.leave();
     await until('the last request is logged', () =>
@@ -107,7 +107,7 @@ describe('the log of an import', () => {
       expect.objectContaining({ request_id: 'good', status: 201 }),
       expect.objectContaining({ request_id: 'gone', aborted: true }),
     ]);
-    expect(service.stdout() + service.stderr()).not.toContain('secret');
+    expect(service.stdout() + service.stderr()).not.toContain('confidential');
   });
 
   it('has no warning after many imports on one connection', async () => {
