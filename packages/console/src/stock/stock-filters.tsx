@@ -1,7 +1,7 @@
 import { Autocomplete, Group, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { StockSearch } from '../router';
 import { texts } from '../texts';
 import { STALE_DAYS } from './moment';
@@ -64,9 +64,12 @@ export function StockFilters({ search, locations }: Props) {
 /** A text field that shows a value of the address, and changes the address when the person stops typing. */
 function useTyped(value = '', commit: (text: string) => void) {
   const [text, setText] = useState(value);
-  useEffect(() => {
+  const [known, setKnown] = useState(value);
+  // Not in an effect: that would also run after the first rendering, and clear what is typed before it.
+  if (value !== known) {
+    setKnown(value);
     setText(value);
-  }, [value]);
+  }
   const commitLater = useDebouncedCallback(commit, TYPING_MS);
   return [
     text,
