@@ -92,7 +92,11 @@ describe('the log of an import', () => {
     await send('wrong', HEADER + row('confidential', -1)).expect(422);
     await send('refused', HEADER + row('confidential', 7)).expect(500);
     await send('good', csvOf('confidential')).expect(201);
-    const gone = await Importing.begin(service.url, csvOf('confidential', 'confidential'), 'X-Request-ID: gone');
+    const gone = await Importing.begin(
+      service.url,
+      csvOf('confidential', 'confidential'),
+      'X-Request-ID: gone',
+    );
     await areStored(database.query);
     await gone.leave();
     await until('the last request is logged', () =>
