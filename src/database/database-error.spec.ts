@@ -24,6 +24,13 @@ describe('an error of a PostgreSQL server that is still a replica', () => {
   });
 });
 
+it('answers DATABASE_UNAVAILABLE to a connection that is refused or ended, for whatever reason', () => {
+  const error = reported('55000', 'database "shop" is not currently accepting connections');
+  error.severity = 'FATAL';
+  expect(isAway(error)).toBe(true);
+  expect(databaseError(error)).toMatchObject({ code: 'DATABASE_UNAVAILABLE', cause: error });
+});
+
 function reported(code: string, message: string): DatabaseError {
   return Object.assign(new DatabaseError(message, message.length, 'error'), { code });
 }

@@ -52,8 +52,11 @@ export function isLockTimeout(error: unknown): boolean {
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = '' } = error as NodeJS.ErrnoException;
-  if (error instanceof DatabaseError)
-    return UNAVAILABLE.test(code) || IN_RECOVERY.test(`${code} ${error.message}`) || isNodeLost(error);
+  if (error instanceof DatabaseError) {
+    // A fatal error ends the connection, or refuses it.
+    if (error.severity === 'FATAL' || UNAVAILABLE.test(code)) return true;
+    return IN_RECOVERY.test(`${code} ${error.message}`) || isNodeLost(error);
+  }
   // A host with several addresses fails with all its errors in one AggregateError, whose own message is empty.
   return CONNECTION_LOST.test(`${code} ${error.message}`);
 }
