@@ -41,7 +41,7 @@ describe('reads that share a connection are repeated on a separate connection', 
       const { status } = await service.get(`${QUERY}?productid=A`);
       return status === 200;
     });
-    await answered.finally(() => allowConnections(true));
+    await expect(answered.finally(() => allowConnections(true))).resolves.toBe(true);
   });
 
   it('if an earlier read on the shared connection used up their time', async () => {
