@@ -12,6 +12,9 @@ const RETRY_MS = { least: 200, most: 600 };
 /** The time in ms within which a repeated write has to be answered: a fault of 30 s, and 30 s until all is well. */
 const LONGEST_RETRIES_MS = 75_000;
 
+/** An import runs ten statements, each with its own time limit. One fault delays at most so many of them. */
+const DELAYED_STATEMENTS = 4;
+
 /** Number of acknowledged writes of a client that may be sent once more. */
 const MOST_REMEMBERED = 50;
 
@@ -150,6 +153,7 @@ export class Writing {
           ? 'guarded update'
           : 'update',
       path: isFile ? IMPORT : UPDATE,
+      statements: isFile ? DELAYED_STATEMENTS : 1,
       method: 'POST',
       headers: {
         'Content-Type': isFile ? 'application/x-ndjson' : 'application/json',
