@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { Client, type QueryResultRow } from 'pg';
 import type { CleanUp } from '../clean-up';
 import { DAYS, FILL_PRODUCTS, FIRST_DAY, PRODUCTS } from '../data';
 import { say } from '../say';
@@ -13,6 +13,17 @@ const SESSIONS = 2;
 
 /** Fraction of the rows after which progress is printed. */
 const SAY_EVERY = 0.1;
+
+/** Statements that drop the indexes of the readings, and statements that create them again. */
+const INDEXES = `
+  SELECT array_agg(CASE WHEN indisprimary
+           THEN format('ALTER TABLE inventory_items DROP CONSTRAINT %s', indexrelid::regclass)
+           ELSE format('DROP INDEX %s', indexrelid::regclass) END) AS drop,
+         array_agg(CASE WHEN indisprimary
+           THEN format('ALTER TABLE inventory_items ADD CONSTRAINT %s %s', conname, pg_get_constraintdef(pg_constraint.oid))
+           ELSE pg_get_indexdef(indexrelid) END) AS create
+  FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'p'
+  WHERE indrelid = 'inventory_items'::regclass`;
 
 export interface Filled {
   readonly fillSeconds: number;
@@ -35,13 +46,30 @@ export async function fill(
 
   const start = performance.now();
   const empty = await sizeOf(postgres, database);
-  await fillReadings(postgres, database, rows);
+  await withoutIndexes(postgres, database, () => fillReadings(postgres, database, rows));
   const fillSeconds = Math.round((performance.now() - start) / 1000);
   // Index-only scans need an up-to-date visibility map.
   await postgres.execute(database, ['VACUUM ANALYZE', 'CHECKPOINT']);
   const bytesPerRow = Math.round(((await sizeOf(postgres, database)) - empty) / rows);
   say(`  filled in ${fillSeconds} s; ${bytesPerRow} bytes a row on disk`);
   return { fillSeconds, bytesPerRow };
+}
+
+/**
+ * Builds the indexes of the readings only after the work, from sorted rows: inserting 100 million rows one by one into an
+ * index that is larger than `shared_buffers` takes hours.
+ */
+async function withoutIndexes(
+  postgres: BenchPostgres,
+  database: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  const [first] = await rowsOf<{ drop: string[]; create: string[] }>(postgres, database, INDEXES);
+  const { drop = [], create = [] } = first ?? {};
+  await postgres.execute(database, drop);
+  await work();
+  say('  building the indexes');
+  await postgres.execute(database, [`SET maintenance_work_mem = '1GB'`, ...create]);
 }
 
 /**
@@ -76,13 +104,24 @@ function chunk(from: number, to: number, rows: number): string {
 }
 
 async function sizeOf(postgres: BenchPostgres, database: string): Promise<number> {
+  const [first] = await rowsOf<{ size: string }>(
+    postgres,
+    database,
+    'SELECT pg_database_size(current_database()) AS size',
+  );
+  return Number(first?.size);
+}
+
+async function rowsOf<Row extends QueryResultRow>(
+  postgres: BenchPostgres,
+  database: string,
+  query: string,
+): Promise<Row[]> {
   const client = new Client(postgres.connectionTo(database));
   await client.connect();
   try {
-    const { rows } = await client.query<{ size: string }>(
-      'SELECT pg_database_size(current_database()) AS size',
-    );
-    return Number(rows[0]?.size);
+    const { rows } = await client.query<Row>(query);
+    return rows;
   } finally {
     await client.end();
   }

@@ -43,10 +43,7 @@ const start = (environment: Record<string, string>) =>
 /** The warnings in a service's log, read after it has ended. */
 async function warningsOf(service: ServiceProcess): Promise<unknown[]> {
   await service.stop();
-  return service
-    .log()
-    .filter(({ level }) => level === 'warn' || level === 'error')
-    .map(({ msg }) => msg);
+  return service.problems().map(({ msg }) => msg);
 }
 
 const insertKey = (ending: string) =>

@@ -21,6 +21,8 @@ export interface ServiceProcess {
   stderr(): string;
   /** The service's log so far, one object for each line. */
   log(): Record<string, unknown>[];
+  /** The warnings and errors of the log, except warnings that the machine is busy. */
+  problems(): Record<string, unknown>[];
   /** Resolves when the process has ended. */
   readonly exit: Promise<Exit>;
   /** Sends the signal and waits until the process has ended. */
@@ -38,15 +40,19 @@ export interface Exit {
 export async function startProcess(environment: Record<string, string> = {}): Promise<ServiceProcess> {
   const started = spawnService(environment);
   const url = await started.listening;
+  const log = () =>
+    started
+      .stdout()
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const isProblem = ({ level, context }: Record<string, unknown>) =>
+    (level === 'warn' || level === 'error') && context !== 'EventLoop';
   return {
     ...started,
     url,
-    log: () =>
-      started
-        .stdout()
-        .split('\n')
-        .filter((line) => line.startsWith('{'))
-        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    log,
+    problems: () => log().filter(isProblem),
     stop: async (signal = 'SIGTERM') => {
       started.child.kill(signal);
       return started.exit;
