@@ -59,7 +59,7 @@ describe('a backup that cannot be restored completely', () => {
     return bytes;
   };
 
-  it('is refused if any byte of its file was changed, and the error names the place', async () => {
+  it('is refused if any byte of its file was changed, and the error says where', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(
@@ -76,7 +76,7 @@ describe('a backup that cannot be restored completely', () => {
     );
   });
 
-  it('is refused if its file was cut anywhere, and the error names the place', async () => {
+  it('is refused if its file was cut at any byte, and the error says where', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(whole.length - 1), async (length) => {
         await expect(check(whole.subarray(0, length))).rejects.toThrow(PLACE);
@@ -92,14 +92,14 @@ describe('a backup that cannot be restored completely', () => {
     ['a text', Buffer.from('productid,quantity,timestamp\n')],
     ['nothing', Buffer.alloc(0)],
     ['a file of gzip', execFileSync('gzip', { input: 'a dump' })],
-  ])('is refused if its file contains %s', async (_, bytes) => {
+  ])('is refused if its file contains %s instead of a backup', async (_, bytes) => {
     await expect(check(bytes)).rejects.toThrow(
       `${path} is no backup of this service, or damaged at its first`,
     );
   });
 
   it.each([0.3, 0.6, 0.999])(
-    'stores nothing if a single byte, at %d of its length, was changed',
+    'restores no row if one byte, at %d of the length of the file, was changed',
     async (part) => {
       writeFileSync(path, changed(Math.floor(whole.length * part), 1));
 
@@ -200,7 +200,7 @@ describe('a backup of an earlier version', () => {
   });
   afterAll(() => old.drop());
 
-  it('is restored with the tables of that version, which are then migrated like those of the old database', async () => {
+  it('is restored with the tables of that version, which migrations then change like any old database', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'verkko-old-'));
     const file = join(folder, 'old.backup');
     const target = await createDatabase('template0');

@@ -142,7 +142,7 @@ describe('the commands verkko backup and verkko restore', () => {
     expect(statSync(`${path}.part`, { throwIfNoEntry: false })).toBeUndefined();
   });
 
-  it('name a file that cannot be written, and the reason', async () => {
+  it('report which file cannot be written, and why', async () => {
     await expect(backup(database, '/nowhere/a.backup')).rejects.toThrow(
       "/nowhere/a.backup.part cannot be written: ENOENT: no such file or directory, open '/nowhere/a.backup.part'.",
     );
@@ -159,7 +159,7 @@ describe('the commands verkko backup and verkko restore', () => {
     await migration.end();
   });
 
-  it('leave the embedded PostgreSQL the room that it needs on the same disk', async () => {
+  it('write no file on the disk of the embedded PostgreSQL if it has less free space than DISK_MIN_FREE', async () => {
     const config = loadConfig({ ...TEST_ENVIRONMENT, DATA_DIR: folder, DISK_MIN_FREE: '1tb' });
     const path = join(folder, 'too-large.backup');
 

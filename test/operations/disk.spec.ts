@@ -137,7 +137,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       await service.post(LEVELS, { productids: ['A'] }).expect(200);
     });
 
-    it('keys can be created and revoked, because a stolen key must be revoked at once', async () => {
+    it('API keys can be created and revoked, because a stolen key must be revoked at once', async () => {
       const { id } = await createKey(service);
       await request(service.url).delete(`${KEYS}/${id}`).set(bearer(BOOTSTRAP_KEY)).expect(204);
     });

@@ -59,7 +59,7 @@ const withId = (id: string, headers: Record<string, string> = {}) => ({
 });
 
 describe('the log of the service', () => {
-  it('has one line for each request, with the id that the answer has', async () => {
+  it('has one line for each request, with the request id of the response', async () => {
     const requests = () => service.log().filter(({ msg }) => msg === 'request').length;
     const before = requests();
     const { headers } = await update(service.url, [READING]);
@@ -82,7 +82,7 @@ describe('the log of the service', () => {
     expect(requests() - before).toBe(2); // this request and the later one
   });
 
-  it("has the client's X-Request-ID if it is well-formed, and a new id otherwise", async () => {
+  it("has the client's X-Request-ID if it is well-formed, and a new request id otherwise", async () => {
     for (const id of ['a', 'Order-7_x.y', 'x'.repeat(128)]) {
       expect((await ask(service.url + PAGE, withId(id))).headers['x-request-id']).toBe(id);
     }
@@ -133,7 +133,7 @@ describe('the log of the service', () => {
     expect(more).toEqual([]);
   });
 
-  it('marks a request as aborted if its client did not wait for the answer', async () => {
+  it('marks a request as aborted if its client disconnected before the response', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const asked = request(`${service.url}${UPDATE}`, {

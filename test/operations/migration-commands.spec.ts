@@ -55,7 +55,7 @@ describe('the commands npm run migration:…', () => {
     expect(await npmRun('migration:show', environment)).toContain('[ ] AddLocationsAndAdjustments');
   });
 
-  it.each(['migration:show', 'migration:revert'])('create no database: %s', async (script) => {
+  it.each(['migration:show', 'migration:revert'])('fail if no database exists: %s', async (script) => {
     const folder = join(dataDir, 'none');
 
     await expect(npmRun(script, { DATA_DIR: folder })).rejects.toMatchObject({

@@ -44,7 +44,7 @@ describe('reads that share a connection are repeated on a separate connection', 
     await answered.finally(() => allowConnections(true));
   });
 
-  it('if an earlier read on the shared connection used up their time', async () => {
+  it('if an earlier read on the shared connection did not end before their time limit', async () => {
     const session = new Client(database.connection);
     await session.connect();
     await session.query('SELECT pg_advisory_lock(1)');

@@ -65,7 +65,7 @@ describe('reads that share a connection', () => {
     expect(await database.query(`SELECT count(*)::int ${SESSIONS}`)).toEqual([{ count: 5 }]);
   });
 
-  it('do not fail together: one failed session affects one read', async () => {
+  it('do not fail together: if a database session fails, only one read fails', async () => {
     const lock = await HeldTable.locked(database.connection, 'inventory_items');
     const reads = pages();
     const [first] = await waiting();

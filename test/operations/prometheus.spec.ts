@@ -172,7 +172,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     expect([...known]).toEqual(expect.arrayContaining([...labels, ...told]));
   });
 
-  it('begin with a metric that every instance has, from which the dashboard takes its variables', () => {
+  it('take the variables of the dashboard from a metric that every instance has', () => {
     const queries = dashboard.templating.list.flatMap(({ query }) =>
       typeof query === 'string' ? [] : [query.query],
     );
@@ -197,7 +197,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     expect(help(scraped, 'verkko_bodies_held_bytes')).toMatch(/^Bytes /);
   });
 
-  it('use metrics of every limit, which exist from the start', () => {
+  it('use metrics of every rate limit, which exist from the start of the service', () => {
     const policies = samples
       .filter(({ name }) => name === 'verkko_rate_limit_requests_total')
       .map(({ labels }) => labels.policy);
@@ -226,7 +226,7 @@ describe('alerts.yml', () => {
     expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
   });
 
-  it('uses only the job of prometheus.yml', () => {
+  it('selects only metrics of the job that prometheus.yml defines', () => {
     for (const { expr } of rules) {
       for (const { matchers } of parsePromQl(expr).selectors) {
         expect(matchers).toContainEqual({ label: 'job', operator: '=', value: scrapeConfig?.job_name });
@@ -266,7 +266,7 @@ describe('dashboard.json', () => {
 });
 
 describe('prometheus.yml', () => {
-  it('contains no key', () => {
+  it('contains no API key', () => {
     expect(scrapeConfig?.authorization).toEqual({ credentials_file: expect.any(String) });
     expect(read('prometheus.yml')).not.toContain('vk_');
   });

@@ -101,7 +101,7 @@ const linesOf = (service: ServiceProcess) =>
 const CLIENTS = Array.from({ length: 12 }, (_, client) => client);
 
 describe('a Redis of the kind that REDIS_URL names', () => {
-  it('may be a Redis Cluster: instances share the counts of each client and tell each other which levels changed', async () => {
+  it('may be a Redis Cluster: instances share the request counts of each client and the changes of levels', async () => {
     const url = withUser('redis+cluster', nodes[0].port);
     const [one, other] = await Promise.all([start(url), start(url)]);
 

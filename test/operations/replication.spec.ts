@@ -224,7 +224,7 @@ describe('a DATABASE_URL with several hosts', () => {
     expect((await read(`${QUERY}?productid=first`, LATEST)).body).toMatchObject({ count: 1 });
   });
 
-  it('leads workers there, too', async () => {
+  it('leads the workers of the service to the server that accepts writes', async () => {
     const workers = await startProcess({ ...environment, WORKERS: '2' });
 
     const body = JSON.stringify({ items: [reading('of workers')] });
@@ -236,7 +236,7 @@ describe('a DATABASE_URL with several hosts', () => {
     expect(await on(primary, `SELECT FROM inventory_items WHERE productid = 'of workers'`)).toHaveLength(1);
   });
 
-  it('leads backups there, and what tries them', async () => {
+  it('leads backups, and the verification of backups, to the server that accepts writes', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'verkko-backup-'));
     const file = join(folder, 'inventory.backup');
     const settings = { ENV_FILE: '/dev/null', ...environment };
@@ -249,7 +249,7 @@ describe('a DATABASE_URL with several hosts', () => {
     expect(tried.stdout).toContain(`Restored ${file} into a scratch database`);
   });
 
-  it('leaves a server at once that takes no writes any more', async () => {
+  it('lets the service leave its server at once when the server accepts no writes any more', async () => {
     const readOnly = (state: string) =>
       on(primary, `ALTER SYSTEM SET default_transaction_read_only = ${state}`);
     await Promise.all(['B', 'C', 'D'].map((productid) => service.store([reading(productid)])));
@@ -275,7 +275,7 @@ describe('a DATABASE_URL with several hosts', () => {
     await until('writes are stored again', async () => (await write('E')).status === 201);
   });
 
-  it('leads to the new primary after a promotion under load, and nothing acknowledged is lost', async () => {
+  it('leads to the new primary after a promotion under load, and no acknowledged update is lost', async () => {
     await on(primary, `ALTER SYSTEM SET synchronous_standby_names = '*'`);
     await on(primary, 'SELECT pg_reload_conf()');
     await until('replication is synchronous', async () => {

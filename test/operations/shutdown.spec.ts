@@ -139,7 +139,7 @@ describe('a stop of the service', () => {
     expect((await service.exit).code).toBe(0);
   });
 
-  it('cuts requests that take longer than SHUTDOWN_TIMEOUT', async () => {
+  it('aborts requests that take longer than SHUTDOWN_TIMEOUT', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '1' });
     const write = await writeInFlight(service);
 
@@ -159,7 +159,7 @@ describe('a stop of the service', () => {
     expect((await service.stop()).code).toBe(0);
   });
 
-  it('leaves no session in the database', async () => {
+  it('leaves no session of the service in the database', async () => {
     const service = await start();
     await update(service.url, [READING]);
     await ask(`${service.url}/health`);

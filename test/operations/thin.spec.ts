@@ -93,7 +93,7 @@ describe('verkko thin', () => {
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as { id: number });
 
-  it(`leaves every level at the end of a day, and everything that is newer (${STOCKS} stocks)`, async () => {
+  it(`changes no level at the end of a day, and no newer reading (${STOCKS} random stocks)`, async () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     const stocks = fc.sample(readingsAt(moment, 14), { numRuns: STOCKS, seed });
     const models = new Map<string, StockModel>();
@@ -218,7 +218,7 @@ describe('verkko thin', () => {
     };
   };
 
-  it('after a kill and a new start, removes the remaining readings that its file names', async () => {
+  it('when started again after a kill, removes the remaining readings that its file lists', async () => {
     await store(minutes('A', 4 * 1440)); // more readings than one transaction removes
     await store(minutes('B', 1440));
     const release = await hold(`SELECT FROM inventory_items WHERE productid = 'B' FOR UPDATE`);
@@ -244,7 +244,7 @@ describe('verkko thin', () => {
     expect(await counts()).toEqual({ A: 4, B: 1, C: 3 });
   });
 
-  it('does not count a reading that is voided meanwhile, and leaves a day unchanged that gets a new reading', async () => {
+  it('does not count a reading that is voided meanwhile, and changes no day that gets a new reading meanwhile', async () => {
     const deltas = (productid: string, ...hours: number[]) =>
       service
         .post(UPDATE, {
@@ -312,7 +312,7 @@ describe('verkko thin', () => {
     ['--before must be at least 30 days ago', ['--before', '2099-01-01', 'one.ndjson.gz']],
     ['--timezone must be the IANA name', ['--before', '2024-03-01', '--timezone', 'Mars', 'one.ndjson.gz']],
     ["Unknown option '--after'", ['--after', '2024-03-01', 'one.ndjson.gz']],
-  ])('refuses with exit code 2: %s, %j', async (why, parameters) => {
+  ])('exits with code 2 and an error with the text "%s", for the arguments %j', async (why, parameters) => {
     const { code, err } = await thin(...parameters);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(why) });
   });

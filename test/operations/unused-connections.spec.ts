@@ -97,7 +97,7 @@ describe.each([
     expect(await lines()).toEqual([]);
   });
 
-  it('has only the log line of its request if the request was refused before its body arrived', async () => {
+  it('has only the log line of its request if the request was rejected before its body arrived', async () => {
     const socket = await open();
     socket.write(UPDATE);
     await once(socket, 'data');

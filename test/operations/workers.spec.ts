@@ -88,14 +88,14 @@ describe('a service with two workers', () => {
       return max('exclusive') + max('pipelined') === 12 && scraped;
     });
 
-  it('prints at the start the number of its workers, and where it counts requests for the rate limits', () => {
+  it('prints at the start how many workers it has, and where it counts requests for the rate limits', () => {
     expect(workerPids(service)).toHaveLength(WORKERS);
     expect(service.stderr()).toContain(
       '  rate limits  counted in memory, for this instance alone\n  workers      2\n',
     );
   });
 
-  it('counts the requests of a caller in all workers together', async () => {
+  it('applies the rate limit of a caller to the requests to all workers together', async () => {
     const { statuses, workers } = await readTooOften(service);
 
     expect(statuses).toEqual(ONCE_FOR_ALL);
@@ -105,7 +105,7 @@ describe('a service with two workers', () => {
     expect(scraped.value('verkko_rate_limit_requests_total', limited)).toBe(LIMIT / 2);
   });
 
-  it('answers while its primary process hangs; each worker then counts requests for the rate limits alone', async () => {
+  it('answers while its primary process hangs; each worker then counts requests for the rate limits on its own', async () => {
     const agent = keptAlive();
     const read = () =>
       ask(`${service.url}${QUERY}?productid=A`, { headers: { 'X-Forwarded-For': '192.0.2.1' }, agent });
