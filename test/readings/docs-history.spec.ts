@@ -42,7 +42,7 @@ describe('the examples in the documentation', () => {
   };
 
   it.each(Object.entries(TYPES))(
-    'of %s are the real answers for the readings that the documentation stores',
+    'of the operation %s are the real responses for the readings in the documentation',
     async (name, types) => {
       const { path, parameters, responses } = await operation(name);
       const asked = parameters
@@ -60,7 +60,7 @@ describe('the examples in the documentation', () => {
   );
 
   it.each(Object.entries(WRONG))(
-    'of %s for wrong values are the real error answers',
+    'of the operation %s for invalid values are the real error responses',
     async (name, parameters) => {
       const { path, responses } = await operation(name);
 

@@ -92,7 +92,7 @@ const productid = fc.constantFrom(...PRODUCT_NAMES);
 const order = fc.constantFrom('asc' as const, 'desc' as const);
 const limit = fc.integer({ min: 1, max: 12 });
 
-describe('the data read back after random readings were stored in random order', () => {
+describe('the data returned after random readings were stored in random order', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -130,7 +130,7 @@ describe('the data read back after random readings were stored in random order',
     timestamp: textOf(time),
   });
 
-  it('equals the model for the level of each product, now and as of any moment', () =>
+  it('equals a simple model for the level of each product, now and as of any moment', () =>
     fc.assert(
       fc.asyncProperty(
         stock,
@@ -158,7 +158,7 @@ describe('the data read back after random readings were stored in random order',
       { numRuns: 60 },
     ));
 
-  it('equals the model for the list of products, by name, with their levels', () =>
+  it('equals a simple model for the list of products, by name, with their levels', () =>
     fc.assert(
       fc.asyncProperty(
         stock,
@@ -182,7 +182,7 @@ describe('the data read back after random readings were stored in random order',
       { numRuns: 60 },
     ));
 
-  it('equals the model for pages of readings, by cursor and by offset', () =>
+  it('equals a simple model for pages of readings, by cursor and by offset', () =>
     fc.assert(
       fc.asyncProperty(
         stock,
@@ -213,7 +213,7 @@ describe('the data read back after random readings were stored in random order',
       { numRuns: 100 },
     ));
 
-  it('equals the model for the series of each product, for any interval and bounds', () =>
+  it('equals a simple model for the series of each product, for any interval and time bounds', () =>
     fc.assert(
       fc.asyncProperty(
         stock,

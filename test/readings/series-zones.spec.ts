@@ -187,11 +187,14 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
     ['3mo', undefined, ['2023-10-01T00:00:00Z', '2024-01-01T00:00:00Z']],
     ['12mo', undefined, ['2023-01-01T00:00:00Z', '2024-01-01T00:00:00Z']],
     ['1mo', 'America/New_York', ['2023-12-01T05:00:00Z', '2024-01-01T05:00:00Z', '2024-02-01T05:00:00Z']],
-  ])('begins intervals of %s in %s on the first day of a month', async (interval, timezone, expected) => {
-    await store('2023-12-31T23:30:00Z', '2024-03-01T00:00:00Z');
+  ])(
+    'begins intervals of %s in the zone %s on the first day of a month',
+    async (interval, timezone, expected) => {
+      await store('2023-12-31T23:30:00Z', '2024-03-01T00:00:00Z');
 
-    expect(await starts({ interval, ...(timezone && { timezone }) })).toEqual(expected);
-  });
+      expect(await starts({ interval, ...(timezone && { timezone }) })).toEqual(expected);
+    },
+  );
 
   it('begins a week on Monday at midnight, local time', async () => {
     await store('2024-03-24T21:59:00Z', '2024-03-31T21:00:00Z');
@@ -203,7 +206,7 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
     ]);
   });
 
-  it.each(['1h', '24h', '90m', '86400s'])('aligns %s with UTC in every zone', async (interval) => {
+  it.each(['1h', '24h', '90m', '86400s'])('aligns buckets of %s with UTC in every zone', async (interval) => {
     await store('2024-03-30T22:10:00Z', '2024-04-02T00:00:00Z');
     const inUtc = await series({ interval });
 
@@ -212,7 +215,7 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
     }
   });
 
-  it('returns the same days without a zone and in UTC, by any name of UTC', async () => {
+  it('returns the same days without a time zone and with any name of UTC', async () => {
     await store('2024-02-28T22:10:00Z', '2024-04-02T00:00:00Z');
     const days = await series({ interval: '3d' });
 
@@ -231,11 +234,14 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
     ['9999-12-31T23:59:59.999999Z', '1d', 'America/New_York', '9999-12-31T05:00:00Z'],
     ['9999-12-31T23:59:59.999999Z', '1mo', 'Asia/Tokyo', '9999-12-31T15:00:00Z'],
     ['9999-12-31T23:59:59.999999Z', '12mo', 'UTC', '9999-01-01T00:00:00Z'],
-  ])('returns a bucket for the time %s, interval %s, in %s', async (moment, interval, timezone, start) => {
-    await store(moment);
+  ])(
+    'returns a bucket for the time %s, the interval %s, the zone %s',
+    async (moment, interval, timezone, start) => {
+      await store(moment);
 
-    expect(await starts({ interval, timezone, endtimestamp: moment })).toEqual([start]);
-  });
+      expect(await starts({ interval, timezone, endtimestamp: moment })).toEqual([start]);
+    },
+  );
 
   it('has at most 2,000 buckets', async () => {
     await store('2024-01-01');

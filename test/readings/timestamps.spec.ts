@@ -88,7 +88,7 @@ describe('every timestamp that the service returns is accepted as input', () => 
     await expectTaken(moments);
   });
 
-  it('from the list of keys', async () => {
+  it('from the list of API keys', async () => {
     await createKey(service, { expires_at: MOMENTS.at(-1) });
     const moments = await momentsIn(KEYS, bearer(BOOTSTRAP_KEY));
 

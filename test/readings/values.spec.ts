@@ -121,7 +121,7 @@ describe('the values of an update', () => {
     );
   });
 
-  it('are not stored at all when one of them is refused', async () => {
+  it('are not stored at all if one of them is rejected', async () => {
     const good = fc.record({ productid, quantity, timestamp: time.map(({ sent }) => sent) });
     const notText = fc.oneof(
       fc.integer(),
@@ -175,7 +175,7 @@ describe('the values of an update', () => {
     ['1e3', 1000],
     ['-0', 0],
     ['2147483647', 2_147_483_647],
-  ])('may be %s where an integer is required', async (written, expected) => {
+  ])('may be the number %s where an integer is required', async (written, expected) => {
     const id = `integer ${written}`;
     await service
       .post(UPDATE, `{"items":[{"productid":"${id}","quantity":${written},"timestamp":"2024-01-01"}]}`)
@@ -185,7 +185,7 @@ describe('the values of an update', () => {
   });
 
   it.each(['"5"', 'true', '2.5', 'null', '-1', '2147483648', '3000000000', '1e400', '[]'])(
-    'cannot be %s as a quantity',
+    'may not be %s as a quantity',
     async (written) => {
       const { status, body } = await service.post(
         UPDATE,
@@ -215,7 +215,7 @@ describe('the values of an update', () => {
     expect((await read(id)).body).toMatchObject({ count: 1, items: [{ productid: id }] });
   });
 
-  it.each(REFUSED_TIMES)('cannot be the time %s', async (timestamp) => {
+  it.each(REFUSED_TIMES)('may not be the time %s', async (timestamp) => {
     const { status, body } = await send([{ productid: 't', quantity: 1, timestamp }]);
 
     expect(status).toBe(422);
