@@ -34,7 +34,7 @@ describe('the stock list of the console', () => {
   const page = () => console.page;
   const dialog = () => page().getByRole('dialog');
   const table = () => page().getByRole('table', { name: 'Products' });
-  /** The key in the session storage of the browser, and the key in its local storage. */
+  /** The API key in the session storage of the browser, and the API key in its local storage. */
   const keptKeys = () =>
     page().evaluate('[sessionStorage, localStorage].map((kept) => kept.getItem("verkko.key"))');
   const signIn = async (key: string) => {

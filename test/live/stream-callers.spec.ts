@@ -226,7 +226,8 @@ describe('an instance of the service that stops', () => {
     const stream = await EventStream.open(`${service.url}${STREAM}?productid=A`);
     await stream.ready();
     const client = await pipelineRejectedStream(service);
-    // Without BOOTSTRAP_API_KEY here, a ticket of another instance's bootstrap key opens nothing.
+    // This instance has no BOOTSTRAP_API_KEY, so a ticket that another instance made for its bootstrap key opens no
+    // stream.
     const { ticket } = await service.app
       .get(Tickets)
       .create({ kind: 'key', id: 'bootstrap', scopes: SCOPES });
@@ -241,8 +242,8 @@ describe('an instance of the service that stops', () => {
 });
 
 /**
- * Opens a stream, and pipelines another one behind it that is rejected. Its response waits for the end of the first
- * one, and nothing may be written to it: that would be an error that ends the process.
+ * Opens a stream, and pipelines a second stream request behind it, which the service rejects. The second response has
+ * to wait for the end of the first one: an earlier write to it would be an error that ends the process.
  */
 async function pipelineRejectedStream(service: Service): Promise<RawClient> {
   await service.query(

@@ -17,7 +17,7 @@ import { databaseEnvironment } from '../support/service-process';
 import { TEST_ENVIRONMENT } from '../support/test-environment';
 import { startVerkko } from '../support/verkko';
 
-/** The number of readings: enough for several blocks, and too many for the buffers between a pipe and a table. */
+/** The number of stored readings. They fill several blocks of a backup, and more than the buffers of a restore. */
 const ROWS = 40_000;
 
 const PLACE =
@@ -222,7 +222,7 @@ describe('a backup of an earlier version', () => {
   });
 });
 
-/** The file of a backup with these records; the rows are placed before the last record. */
+/** Makes the file of a backup with these records. The table rows are placed before the last record. */
 async function packed(records: readonly object[], rows = Buffer.alloc(0)): Promise<Buffer> {
   const pieces = records.map((record): Piece => ({
     kind: 'record',

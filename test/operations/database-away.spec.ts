@@ -7,7 +7,7 @@ import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { until } from '@verkko/dev-servers/until';
 const AWAY = 'The database is not available; try again.';
-/** The longest time for an answer, even if no server responds: the timeouts below plus some reserve. */
+/** Longest time in ms until a response of the service, even if PostgreSQL hangs: the timeouts below plus a reserve. */
 const PATIENCE_MS = 5000;
 
 const NOT_YET = 'The database is not available yet; try again.';
@@ -90,7 +90,7 @@ describe('the service while PostgreSQL is unavailable', () => {
     await write('before the pause').expect(201);
 
     await postgres.pause();
-    // The first request uses open connections, the second one has to make new ones.
+    // The first request uses open database connections, the second one has to open new connections.
     await expectUnavailable(AWAY);
     await expectUnavailable(AWAY);
 

@@ -154,7 +154,7 @@ describe('the service, when an SQL statement fails,', () => {
   it('stores nothing of an update whose connection breaks half way', async () => {
     await start();
     lock = await HeldTable.locked(database.connection, 'inventory_items');
-    // The transaction has already written the product names, and the insert of the readings waits for the table.
+    // The transaction has already written the product names; its insert of the readings waits for the locked table.
     const cut = expectError(
       write('A', 'B'),
       'DATABASE_UNAVAILABLE',
@@ -220,12 +220,12 @@ describe('the service, when an SQL statement fails,', () => {
 
   it('stores two updates with new products that would otherwise deadlock', async () => {
     await start();
-    // Creates the origin row first; otherwise both updates would wait for its id, and then be stored together.
+    // Creates the row in table origins first. Otherwise both updates would wait for its id, and be stored together.
     await write('b').expect(201);
     const other = new Client(database.connection);
     await other.connect();
     await other.query(`BEGIN; INSERT INTO products VALUES ('m')`);
-    // Without sorting, each update would insert its own first name, and then wait for the other update.
+    // If product names were not sorted, each update would insert its first name, and then wait for the other update.
     const answers = [write('a', 'm', 'z'), write('z', 'm', 'a')].map((request) =>
       request.then(({ status }) => status),
     );

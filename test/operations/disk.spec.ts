@@ -189,7 +189,8 @@ describe('the disk of the embedded PostgreSQL', () => {
 
     it('is not filled by a file whose readings need more space than is free', async () => {
       const before = await size();
-      // The service asks PostgreSQL for the size of the rows. This function replaces PostgreSQL's own: an exabyte.
+      // The service asks PostgreSQL how much space the rows need. This function replaces PostgreSQL's own, and
+      // returns 1 EB.
       await service.query(
         `CREATE FUNCTION pg_relation_size(text) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint << 60'`,
       );

@@ -11,7 +11,7 @@ import { type Service, startService } from '../support/service';
 import { TEST_ENVIRONMENT } from '../support/test-environment';
 import { until } from '@verkko/dev-servers/until';
 
-/** The time limit for a probe: the documented 2 s, and a reserve for a busy machine. A hanging probe never answers. */
+/** Time limit in ms for a health probe: the documented 2 s, and a reserve for a busy machine. */
 const ANSWERS_WITHIN_MS = 10_000;
 
 const NOT_READY = {
@@ -98,7 +98,7 @@ describe('the health probes while PostgreSQL or Redis fails', () => {
     redis.pause();
 
     try {
-      // The first probe finds open connections, the next ones have to make new ones.
+      // The first probe uses open connections to PostgreSQL and Redis; the next probes have to open new ones.
       for (let time = 1; time <= 3; time++) {
         expect(await ask('/health')).toBe('503 {"db":"unavailable","redis":"unavailable"}');
         expect(await ask('/livez')).toBe('200 {"status":"ok"}');

@@ -27,14 +27,14 @@ describe('an installation of the built service without the development dependenc
     const migrated = await installation.npm('migration:run', [], environment);
     expect(migrated).toMatchObject({ code: 0, stderr: '' });
     expect(migrated.stdout).toContain('Migrated: CreateInventory');
-    // The migrations of pauses, tickets, webhooks and rules are reverted first.
+    // Reverts the newer migrations first: those of paused rules, stream tickets, webhooks and rules.
     for (let later = 0; later < 4; later += 1) {
       expect(await installation.npm('migration:revert', [], environment)).toMatchObject({
         code: 0,
         stderr: '',
       });
     }
-    // The migration to locations reports what its revert deletes.
+    // The migration that added locations reports what its revert deletes.
     expect(await installation.npm('migration:revert', [], environment)).toMatchObject({
       code: 0,
       stderr: expect.stringMatching(

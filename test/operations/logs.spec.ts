@@ -36,7 +36,7 @@ afterAll(async () => {
 const start = (environment: Record<string, string> = {}) =>
   startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL: 'info', ...environment });
 
-/** The log lines of one request, its request line last. A later request is logged first, so that all are written. */
+/** The log lines of a request. Waits until a later request is logged, because the log is written with a delay. */
 async function linesOf(requestId: string): Promise<Line[]> {
   const { headers } = await ask(service.url);
   const isLogged = (line: Line) => line.request_id === headers['x-request-id'];
@@ -156,7 +156,7 @@ describe('the log of the service', () => {
 });
 
 describe('the log line of an incomplete request', () => {
-  /** Sends the beginning of an update, and not the rest. */
+  /** Sends only the beginning of an update request. */
   function sendHalf(service: ServiceProcess, id: string): Socket {
     const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
     socket.write(
@@ -241,7 +241,7 @@ describe('the log, which must never contain secrets,', () => {
     };
     const paths = [`${QUERY}?productid=hush-query`, '/nowhere?hush-query', '/readyz?hush-query'];
     for (const path of paths) await ask(service.url + path, { headers });
-    // Sent alone, so that the service checks it and finds it wrong.
+    // Each credential is sent alone, so that the service checks it and rejects it.
     await ask(service.url + PAGE, { headers: { 'X-API-Key': 'hush-key' } });
     await ask(service.url + PAGE, { headers: { Authorization: 'Bearer vk_hush-key' } });
     await ask(service.url + PAGE, { headers: { Authorization: 'Bearer hush.to.ken' } });

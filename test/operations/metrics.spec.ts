@@ -15,7 +15,7 @@ const STORED = 'verkko_readings_stored_total';
 const BOOTSTRAP_API_KEY = `vk_${'0'.repeat(40)}`;
 const UNKNOWN_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 
-/** Sends a request on its own connection, because kept-alive connections would delay the stop of the service. */
+/** Sends a request on a new connection, because kept-alive connections would delay the stop of the service. */
 const ask: typeof askKept = (url, options) => askKept(url, { agent: new Agent(), ...options });
 
 const running: { stop(): Promise<void> }[] = [];
@@ -190,7 +190,7 @@ describe('GET /metrics', () => {
     await table.release();
     await Promise.all(answers);
     expect(await waiting).toBe(201);
-    // Work in the background may use a connection for a moment.
+    // Background work of the service may use a database connection for a moment.
     await until('every connection is idle', async () => (await state()).exclusive.idle === 2);
     const after = await scrape(service.url);
     expect(poolsOf(after)).toMatchObject({ exclusive: { total: 2, waiting: 0 } });

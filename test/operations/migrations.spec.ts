@@ -112,11 +112,11 @@ describe('migrations', () => {
   });
 
   describe('to the version with locations and adjustments', () => {
-    // The SQL of the previous version; prepared statements of its instances do not change.
+    // SQL statements of the previous version, whose running instances keep their prepared statements.
     const INSERT = `INSERT INTO inventory_items (productid, quantity, "timestamp") VALUES ('A', $1, '2024-01-01')`;
     const READ = 'SELECT quantity FROM inventory_items ORDER BY id';
     const REVERTED = 'inventory_items_revert_check';
-    /** The number of migrations after the one to that version. */
+    /** The number of migrations that are newer than the one that added locations. */
     const LATER = migrations.length - 1 - migrations.findIndex(({ name }) => name.startsWith('AddLocations'));
     const ADJUST = `INSERT INTO inventory_items (productid, location, quantity, is_delta, "timestamp")
       VALUES ('A', $1, $2, $3, '2024-01-01')`;

@@ -33,7 +33,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
         BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
         DB_POOLER: 'true',
         WEBHOOK_ALLOW: '127.0.0.1',
-        // More clients than sessions wait for one another, on a slow machine longer than the defaults.
+        // Clients wait for a free session of PgBouncer, on a slow machine longer than the default timeouts.
         DB_POOL_TIMEOUT: '100',
         DB_LOCK_TIMEOUT: '100',
         DB_STATEMENT_TIMEOUT: '100',

@@ -36,7 +36,7 @@ describe('reads that share a connection are repeated on a separate connection', 
     await service.store([READING]); // leaves an open connection that is not shared
     await allowConnections(false);
 
-    // Work in the background may use the open connection for a moment.
+    // Background work of the service may use the open connection for a moment.
     const answered = until('a read uses it', async () => {
       const { status } = await service.get(`${QUERY}?productid=A`);
       return status === 200;

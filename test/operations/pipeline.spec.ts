@@ -9,7 +9,7 @@ import { until } from '@verkko/dev-servers/until';
 
 const CROWD = Array.from({ length: 20 }, (_, index) => `product ${index}`);
 
-/** The sessions of the service, except those of its health probes. */
+/** The database sessions of the service, except those of its health probes. */
 const SESSIONS = `FROM pg_stat_activity WHERE application_name = 'verkko-inventory-api' AND datname = current_database()`;
 
 describe('reads that share a connection', () => {
@@ -51,7 +51,7 @@ describe('reads that share a connection', () => {
     const lock = await HeldTable.locked(database.connection, 'inventory_items');
     const first = pages();
     await waiting();
-    // Reads use the other connections only when the shared ones have answered nothing for 50 ms.
+    // Reads use separate connections only if no shared connection has returned a result for 50 ms.
     const begun = performance.now();
     await until('the shared connections count as slow', () => performance.now() - begun > 60);
     const crowd = [...first, ...pages(), ...pages()];
@@ -61,7 +61,7 @@ describe('reads that share a connection', () => {
     await lock.disconnect();
 
     expect(new Set(await answers)).toEqual(new Set([200, 201]));
-    // Connections stay open after use, so this counts all that were ever used.
+    // Connections stay open after use, so this number includes all connections that were ever used.
     expect(await database.query(`SELECT count(*)::int ${SESSIONS}`)).toEqual([{ count: 5 }]);
   });
 

@@ -58,7 +58,10 @@ function chosen(expression: string): string {
 
 const INSTANCE = 'inventory.example:8002';
 
-/** Every expression in the rules and the dashboard, with its place and the labels named in the text beside it. */
+/**
+ * Every PromQL expression in the rules and the dashboard, with its position and the labels named in the text beside
+ * it.
+ */
 const expressions = [
   ...rules.map(({ alert, expr, annotations }) => ({
     place: alert,

@@ -18,7 +18,7 @@ import { startProcess } from '../support/service-process';
 import { type Service, startService } from '../support/service';
 import { verkko } from '../support/verkko';
 
-/** The longest time for an answer, even if no server accepts writes: the time limits below plus some reserve. */
+/** Longest time in ms until a response, even if no server accepts writes: the time limits below plus a reserve. */
 const PATIENCE_MS = 8000;
 
 const LIMITS = { DB_POOL_TIMEOUT: '3', DB_STATEMENT_TIMEOUT: '2' };
@@ -106,7 +106,7 @@ describe('a replica of the database', () => {
 
   it('answers reads, except those that ask for the latest data, and is not used while it lags', async () => {
     let latest = '';
-    // Repeats everything if this machine was so slow that the service stopped using the replica.
+    // Repeats the whole test if this machine was so slow that the service stopped using the replica.
     await until('all routes were asked of the replica', async () => {
       await on(standby, 'SELECT pg_wal_replay_resume()');
       await isUsed();
@@ -260,7 +260,7 @@ describe('a DATABASE_URL with several hosts', () => {
       const answer = await write('refused');
       return answer.status !== 201 && answer;
     });
-    // The service has closed its connections to the server, so reads fail, too: the server may fall behind.
+    // The service has closed its connections to the read-only server, so reads fail, too: its data may be outdated.
     const latest = await read(`${QUERY}?productid=A`, LATEST).ok(() => true);
     await readOnly('off');
     await on(primary, 'SELECT pg_reload_conf()');

@@ -81,7 +81,7 @@ describe('a rolling restart under load', () => {
     const rows = await database.query<{ productid: string; count: number }>(
       'SELECT productid, count(*)::int AS count FROM inventory_items GROUP BY productid',
     );
-    // Every request was answered, so nothing else may be stored either.
+    // Every request got a response, so no other reading may be stored.
     expect(new Map(rows.map(({ productid, count }) => [productid, count]))).toEqual(stored);
   });
 });

@@ -80,7 +80,7 @@ describe('a service with two workers', () => {
   });
   afterAll(endProcesses);
 
-  /** Waits until both workers serve: their limits of database connections add up to DB_POOL_SIZE. */
+  /** Waits until both workers accept requests: their limits of database connections then add up to DB_POOL_SIZE. */
   const bothServe = () =>
     until('both workers serve', async () => {
       const scraped = await scrape(metrics);
@@ -197,7 +197,7 @@ describe('the primary process of a service with workers', () => {
       dataDir
         .processes()
         .filter((command) => /native\/bin\/postgres/.test(command) && !/sh -c/.test(command));
-    // A process that the server has just forked has its command line for a moment.
+    // A process that PostgreSQL has just forked has the same command line as PostgreSQL for a moment.
     await until('there is one server', () => servers().length === 1);
 
     await service.stop('SIGKILL');

@@ -77,7 +77,8 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
       };
       const writers = Promise.all([storeMeanwhile(), storeMeanwhile()]);
 
-      // Writers add readings around the cursor for the first 100 only: afterwards the walk must come to an end.
+      // Readings are added before and after the cursor only for the first 100 items, so that the last page is
+      // reached.
       const seen: Item[] = [];
       await walk(service, QUERY, { productid, order, limit: 5 }, async (page) => {
         seen.push(...page.items);
@@ -389,7 +390,7 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
 
   describe('on 100,000 readings', () => {
     const productid = 'deep';
-    /** The id and time of the reading with this number, counted from the first in the given order. */
+    /** The id and timestamp of the reading at this position in the given order. */
     const placeOf = async (number: number, order: 'asc' | 'desc') => {
       const [place] = await service.query<{ id: string; moment: string }>(
         `SELECT id, "timestamp"::text AS moment FROM inventory_items WHERE productid = $1
@@ -422,7 +423,7 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
         ]);
 
         for (const plan of [...first, ...deep]) {
-          // The scan of product_locations only asks whether the product has named locations.
+          // The scan of product_locations only checks whether the product has named locations.
           expect(plan.scans).toEqual([
             'Index Only Scan inventory_items_pkey',
             'Index Only Scan product_locations_pkey',
@@ -431,7 +432,7 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
           expect(plan.sortedRows).toBe(0);
           expect(plan.heapFetches).toBe(0);
           expect(plan.buffers).toBeLessThan(10);
-          // 50 readings of the page, and one more that tells that there is a next page.
+          // The statement reads the 50 readings of the page, and one more to know whether there is a next page.
           expect(
             plan.steps.find((step) => step['Index Name'] === 'inventory_items_pkey')?.['Actual Rows'],
           ).toBe(51);

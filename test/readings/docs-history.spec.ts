@@ -12,7 +12,7 @@ const WRONG = {
 
 const [JSON_TYPE, CSV_TYPE, NDJSON_TYPE] = ['application/json', 'text/csv', 'application/x-ndjson'] as const;
 
-/** The media types of each operation's answers. */
+/** The media types of the responses of each operation. */
 const TYPES = {
   getLevels: [JSON_TYPE, CSV_TYPE],
   listProducts: [JSON_TYPE, CSV_TYPE],
@@ -20,7 +20,7 @@ const TYPES = {
   exportReadings: [CSV_TYPE, NDJSON_TYPE],
 };
 
-/** Parameters that the requests leave out, because their examples would hide readings or add columns. */
+/** Query parameters that the requests omit, because their examples would hide readings or add columns. */
 const FILTERS = new Set(['q', 'below', 'stale_before', 'stored_since']);
 
 describe('the examples in the documentation', () => {

@@ -4,7 +4,7 @@ import { type Service, startService } from '../support/service';
 const UPDATE = '/api/inventory/update';
 const QUERY = '/api/inventory/query';
 
-/** Behaviour on which clients of the replaced first service rely: they switch by changing the host. */
+/** The behaviour that clients of the replaced service rely on. These clients only change the host in their URLs. */
 describe('a client of the service that this one replaces', () => {
   let service: Service;
 

@@ -133,7 +133,7 @@ describe('GET /api/v1/inventory/forecast', () => {
         count(40, daysAgo(1, '09:00'), why),
       ];
 
-      // One day with consumption 3, and one with 7 or 0.
+      // The consumption is 3 on the first day, and 7 or 0 on the second day.
       expect(await of(items)).toMatchObject({ level: 40, per_day: consumes ? 5 : 1.5, days_seen: 2 });
     });
   });
@@ -223,7 +223,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     };
 
     expect(await perDay(NOON_ZONE)).toEqual([4, 2]);
-    // In a zone one hour behind, 00:30 falls on the day before, whose level was not known from its beginning.
+    // In a time zone one hour behind, 00:30 belongs to the day before, whose level was not known from its beginning.
     const behind = NOON_ZONE.replace(/[+-]\d+$/, (hours) => {
       const west = Number(hours) + 1;
       return west < 0 ? String(west) : `+${west}`;

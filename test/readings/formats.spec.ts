@@ -19,7 +19,7 @@ const NOT_ACCEPTABLE = {
   message: 'Accept must allow one of application/json, text/csv, application/x-ndjson.',
 };
 
-/** Sends a GET request. @param accept the Accept header; undefined sends none */
+/** Sends a GET request. @param accept the Accept header; undefined to send no Accept header */
 function get(service: Service, path: string, accept?: string, headers = {}, method = 'GET'): Promise<Answer> {
   return ask(service.url + path, {
     method,
@@ -45,7 +45,7 @@ function expectError({ status, headers, body }: Answer, expected: object): void 
 describe('a page of readings or of products', () => {
   let service: Service;
 
-  // Each test has its own database, so that ids begin at 1.
+  // Each test has its own database, so that the ids of readings begin at 1.
   beforeEach(async () => {
     service = await startService();
   });

@@ -54,11 +54,11 @@ describe('the query plan on 200,000 readings of 200 products', () => {
           expect.stringMatching(/^(Index Only|Bitmap Heap) Scan product_locations/),
           expect.stringMatching(/^(Index Only|Bitmap Heap) Scan products/),
         ]);
-        // The sort of the 100 levels by product name.
+        // The 100 levels are sorted by product name.
         expect(plan.sortedRows).toBeLessThanOrEqual(100);
         expect(plan.heapFetches).toBe(0);
-        // Pages per product: 3 or 4 for its level, whether it has 100 or 100,000 readings; 2 for its name, 2 for its
-        // locations.
+        // Database pages per product: 3 or 4 for its level, whether it has 100 or 100,000 readings; 2 for its name, 2
+        // for its locations.
         expect(plan.buffers).toBeLessThan(100 * 9);
       }
     },
@@ -81,7 +81,7 @@ describe('the query plan on 200,000 readings of 200 products', () => {
         expect(plan.sortedRows).toBeLessThanOrEqual(52); // the locations of each product, and the product after the page
         expect(plan.heapFetches).toBe(0);
         const names = plan.steps.find((step) => step['Index Name'] === 'products_pkey');
-        // The incremental sort takes the products, which come in order, in groups of 32.
+        // The incremental sort reads the products, which are already in order, in groups of 32.
         expect(names?.['Actual Rows']).toBeLessThanOrEqual(51 + 32);
       }
     },
@@ -106,7 +106,8 @@ describe('the query plan on 200,000 readings of 200 products', () => {
     const values = ['adjusted', '-infinity', 'infinity', 500, 0, '"adjusted"', ...EVERYWHERE];
 
     for (const plan of await plans(PAGES_OF_LOCATIONS.offset.desc.text, ...values)) {
-      // Reads the readings of the page twice, and once the readings before them for the level at the beginning.
+      // The statement reads the readings of the page twice, and once those before them, for the level at the
+      // beginning.
       expect(plan.buffers).toBeLessThan(100);
     }
   });
@@ -165,7 +166,8 @@ describe('the query plan on 200,000 readings of 200 products', () => {
         ...['P-100', arrayOf(starts), 'infinity', start, end, end, '{""}', '{0}', 'false'],
       )) {
         expect(plan.scans).toEqual([KEY]);
-        // Sorts the readings once by time, together with the bucket starts, and then the buckets.
+        // The plan sorts the readings once by time, together with the starts of the buckets, and then sorts the
+        // buckets.
         expect(plan.sortedRows).toBeLessThanOrEqual(readings + 2 * buckets);
         expect(plan.heapFetches).toBe(0);
         expect(plan.buffers).toBeLessThan(readings / 80 + buckets);

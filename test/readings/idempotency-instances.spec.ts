@@ -62,7 +62,7 @@ describe('a request with an Idempotency-Key, sent to two instances,', () => {
     await table.hold();
     const unanswered = updateOnce(one.url, 'order-1', items).then(outcomeOf, String);
     await table.hasWaiting(1);
-    // The instance must not see PostgreSQL's answer: it is stopped here and killed below.
+    // The instance must not receive PostgreSQL's response, so it is stopped here and killed below.
     one.child.kill('SIGSTOP');
     await table.release();
     await until('the readings are committed', async () => (await stored()).length > 0);
@@ -87,7 +87,7 @@ describe('a request with an Idempotency-Key, sent to two instances,', () => {
       const retry = updateOnce(other.url, 'order-1', items);
       await table.release();
 
-      // PostgreSQL may or may not finish the statement that it had begun.
+      // PostgreSQL may finish the statement of the killed instance, or roll it back.
       expect(['201', '201 replayed']).toContain(outcomeOf(await retry));
       expect(await stored()).toEqual(ONCE);
     },

@@ -24,7 +24,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     database = await createDatabase();
     service = await startService({ DB_LOCK_TIMEOUT: '0.3' }, database.connection);
   });
-  // Keeps the product names, because the service remembers in memory which ones it has written.
+  // Keeps the table of product names, because the service remembers in memory which names it has written.
   beforeEach(() => service.query('TRUNCATE inventory_items, idempotency_keys'));
   afterEach(async () => {
     for (const other of sessions.splice(0)) await other.end();
@@ -336,7 +336,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       await send('k', [reading('A')]).expect(201);
       await makeOlder('3 days');
       const other = await session();
-      // Renews the key as another instance does when the same request arrives again after three days.
+      // Renews the Idempotency-Key as another instance does when the same request arrives again after three days.
       await other.query('BEGIN; UPDATE idempotency_keys SET created_at = now()');
       const forgetting = service.app.get(IdempotencyRepository).forgetOld();
       await waitsForARow();
@@ -389,7 +389,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
 
         const answers = await Promise.all([first, second, third]);
         const outcomes = answers.map(outcomeOf).sort();
-        // Either of the two different requests may have come first.
+        // Either of the two requests with different readings may have been executed first.
         expect([
           ['201', '201 replayed', '422'],
           ['201', '422', '422'],

@@ -27,7 +27,7 @@ describe('GET /api/v1/inventory/products with filters', () => {
     service = await startService();
   });
   afterAll(() => service.stop());
-  // Keeps the product names, because the service remembers in memory which ones it has written.
+  // Keeps the table of product names, because the service remembers in memory which names it has written.
   beforeEach(() => service.query('TRUNCATE inventory_items, product_details'));
 
   const store = (items: object[]) => {

@@ -29,7 +29,7 @@ class Calendar {
     this.dates = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
   }
 
-  /** Local date, such as 2024-01-31. */
+  /** The local date at an instant, such as 2024-01-31. */
   dateAt(time: number): string {
     return this.dates.format(time);
   }
@@ -71,7 +71,7 @@ function seriesOf(readings: readonly Reading[], zone: string, interval: string):
     const [start, next] = [starts[index] as number, starts[index + 1] as number];
     const within = sorted.filter(({ time }) => time >= start && time < next);
     const level = buckets.at(-1)?.last ?? NaN;
-    // If several counts have the same time, the last one is the level.
+    // If several counts have the same timestamp, the last count is the level.
     const earliest = within.filter(({ time }) => time === within[0]?.time).at(-1);
     buckets.push({
       timestamp: textOf(start),
@@ -83,16 +83,16 @@ function seriesOf(readings: readonly Reading[], zone: string, interval: string):
   return buckets;
 }
 
-/** Zones, and moments at which their clocks change. */
+/** Time zones, and moments at which their clocks change. */
 const CHANGES = {
   'Europe/Helsinki': ['2024-03-31T01:00Z', '2024-10-27T01:00Z'],
-  // The clocks changed at 00:01 local time.
+  // In St. John's, the clocks changed at 00:01 local time.
   'America/St_Johns': ['2007-03-11T03:31Z', '2007-11-04T02:31Z'],
-  // The clocks change by half an hour.
+  // On Lord Howe Island, the clocks change by half an hour.
   'Australia/Lord_Howe': ['2024-04-06T15:00Z', '2024-10-05T15:30Z'],
-  // The calendar skipped a whole day.
+  // In Apia, the calendar skipped a whole day.
   'Pacific/Apia': ['2011-12-30T10:00Z'],
-  // The clocks change at midnight, forwards and backwards.
+  // In Beirut and Havana, the clocks change at midnight, forwards and backwards.
   'Asia/Beirut': ['2022-03-26T22:00Z', '2022-10-29T21:00Z'],
   'America/Havana': ['2024-03-10T05:00Z', '2024-11-03T05:00Z'],
   'Asia/Kathmandu': ['2024-03-31T01:00Z'],

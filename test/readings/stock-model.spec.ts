@@ -17,10 +17,10 @@ import { type ModelReading, StockModel } from '../support/stock-model';
 
 const CASES = 60;
 
-/** A random bound of a series: any microsecond near the readings, or the time of a reading. */
+/** A random start or end of a series: any microsecond near the readings, or the timestamp of a reading. */
 const bound = fc.option(fc.oneof(fc.integer({ min: 0, max: 4_500_000 }), tick), { nil: undefined });
 
-/** Now, in µs since the beginning of 2024. */
+/** The current time, in µs since the beginning of 2024. */
 const NOW = modelTime(Date.now());
 
 describe('each response about random stocks', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-/** A time as it is sent, and as the service must return it, computed independently of the service's code. */
+/** A timestamp as it is sent, and as the service must return it, computed independently of the service's code. */
 interface SentTime {
   sent: string;
   back: string;

@@ -17,7 +17,7 @@ import { until } from '@verkko/dev-servers/until';
 
 const DAY = 86_400_000;
 
-/** An action of a test, and the events that exist after the next sweep: type and quantity. */
+/** An action of a test, and the events that it causes, each with its type and quantity. */
 type Step = readonly [act: (productid: string) => unknown, ...told: [type: string, quantity?: number][]];
 
 describe('a rule about stock levels', () => {
@@ -281,7 +281,8 @@ describe('a rule about stock levels', () => {
     const productid = `now-${kind}`;
     freezeClocks();
     try {
-      // The frozen clock begins at 0 in each test, and the instance has already read the rules at a later time.
+      // The frozen clock begins at 0 in each test, so it is advanced: the instance has already read the rules at a
+      // later time.
       letPass((frozen += 1_000_000));
       await other.store([{ productid, quantity: 1, timestamp: '2024-01-01' }]);
       await makeRule(service, { productid, when: 'out', ...products });

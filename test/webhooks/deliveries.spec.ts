@@ -29,7 +29,7 @@ describe('the deliveries of a webhook', () => {
   let names: NameServer;
   let certificate: CertificateFiles;
   const receivers: Receiver[] = [];
-  /** Webhooks whose receivers answer too late. Their attempts last 15 s, during which the other tests run. */
+  /** Webhooks whose receivers respond too late. Each attempt lasts 15 s, during which the other tests run. */
   const late: Record<'hanging' | 'trickling' | 'endless', Webhook>[] = [];
 
   const start = async (tls?: { cert: string; key: string }) => {
@@ -197,7 +197,7 @@ describe('the deliveries of a webhook', () => {
     }
     expect(await attempted(service, webhook, 10)).toMatchObject({ status: 'failed', status_code: 500 });
     const hours = [5 / 3600, 5 / 60, 0.5, 2, 5, 10, 14, 20, 24];
-    // Up to a tenth is added at random, and the attempt itself takes some time.
+    // Up to a tenth of the waiting time is added at random, and the delivery attempt itself takes some time.
     const shares = waits.map((wait, index) => wait / ((hours[index] ?? NaN) * 3600));
     expect(Math.min(...shares)).toBeGreaterThanOrEqual(1);
     expect(Math.max(...shares.slice(1))).toBeLessThan(1.2);
@@ -508,7 +508,7 @@ describe('the deliveries of a webhook', () => {
   it('connect to the checked IP address of the receiver, whose name is looked up and checked anew in each attempt', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(500)];
-    // Were the name looked up a second time in one attempt, the request would go to the second address.
+    // If the name was looked up a second time in one attempt, the request would be sent to the second address.
     names.addresses.set(NAME, ['127.0.0.1', '127.0.0.2', '192.168.0.1']);
     const webhook = await makeWebhook(service, receiver.urlOf(NAME), { productid: 'NAMED' });
     await makeEvents(service, 'NAMED');
@@ -558,7 +558,7 @@ describe('the deliveries of a webhook', () => {
     'fail if the receiver is %s, so that it has not answered within 15 s',
     async (kind) => {
       const webhook = late[0]?.[kind] as Webhook;
-      // Meanwhile there may be a second attempt.
+      // The service may make a second delivery attempt meanwhile.
       const delivery = await until('the first attempt has ended', async () => {
         const [newest] = await deliveriesOf(service, webhook);
         return newest?.error !== undefined && newest;

@@ -48,7 +48,7 @@ describe('several instances that send events to webhooks', () => {
     await killed.stop('SIGKILL');
     receiver.behaviours = [answer(204)];
     for (const { response } of receiver.requests) response.destroy();
-    // As if the time of the claims of the killed instance were over, and that of the retries.
+    // Ends the time for which the killed instance has claimed its deliveries, so that another instance may send them.
     await database.query(
       'UPDATE webhook_deliveries SET claimed_until = now() WHERE claimed_until IS NOT NULL',
     );
