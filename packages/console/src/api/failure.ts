@@ -19,7 +19,10 @@ export class Refusal extends Error {
     this.retryAfter = Number.isNaN(seconds) ? undefined : seconds * 1000;
   }
 
-  /** Whether the same request may succeed later. After a 429 it has not been carried out, after a 503 it may have been. */
+  /**
+   * Whether the same request may succeed later. After a 429 it was not executed; after a 503 it may have been
+   * executed.
+   */
   get isTemporary(): boolean {
     return this.status === 429 || (this.status === 503 && this.retryAfter !== undefined);
   }
@@ -31,7 +34,9 @@ export class Refusal extends Error {
   }
 }
 
-/** No answer came, because the network or the service is away. The request may have been carried out or not. */
+/**
+ * No response arrived, because the network or the service is unavailable. The request may have been executed or not.
+ */
 export class Unreachable extends Error {
   constructor() {
     super(texts.errors.unreachable);
