@@ -16,7 +16,10 @@ import { Writing } from './writing';
 const CLIENTS = 8;
 const SCOPES = ['inventory:read', 'inventory:write'];
 
-/** First random sequence for the clients' choices of instances and pauses; smaller numbers are for their actions. */
+/**
+ * Number of the first random sequence for the clients' choices of instances and pauses. Sequences with smaller
+ * numbers are for their actions.
+ */
 const ATTEMPTS_PART = 1000;
 
 /** All simulated clients, each with its own API key, and the probers that request /health of the instances. */

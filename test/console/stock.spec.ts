@@ -234,7 +234,7 @@ describe('the stock list of the console', () => {
 
     expect(await table().count()).toBe(0);
     expect(await keptKeys()).toEqual([null, null]);
-    // The router stores where its pages were scrolled to.
+    // The router stores the scroll positions of its pages.
     const kept = await page().evaluate<string[]>('Object.keys(sessionStorage)');
     expect(kept.filter((name) => name.startsWith('verkko.'))).toEqual([]);
   });

@@ -169,7 +169,7 @@ describe('the commands verkko backup and verkko restore', () => {
     expect(existsSync(`${path}.part`)).toBe(false);
   });
 
-  it('make a file that gunzip unpacks', () => {
+  it('write a backup file that gunzip can unpack', () => {
     const text = execFileSync('gunzip', ['-c'], { input: readFileSync(file), encoding: 'utf8' });
 
     expect(text).toMatch(/^\{"backup":\{"format":1,"version":"\d/);
@@ -239,7 +239,7 @@ function summary(verb: string, rows: number): RegExp {
   );
 }
 
-/** The definitions of all constraints and indexes. */
+/** The definitions of all constraints and indexes in the database. */
 const schemaOf = ({ query }: TestDatabase) =>
   query(`
     SELECT conrelid::regclass::text AS place, conname AS name, pg_get_constraintdef(oid) AS definition

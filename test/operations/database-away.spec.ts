@@ -51,7 +51,7 @@ describe('the service while PostgreSQL is unavailable', () => {
       });
     }
   };
-  /** Expects that every update with status 201 is stored once, and that no refused update is stored. */
+  /** Expects that every update with status 201 is stored once, and that no rejected update is stored. */
   const expectStored = async (productid: string) => {
     expect((await read(productid)).body).toMatchObject({ count: 1, items: [reading(productid)] });
     expect((await read('refused')).body).toMatchObject({ count: 0 });

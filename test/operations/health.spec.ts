@@ -125,7 +125,7 @@ describe('the health probes', () => {
     ['redis', 1],
     ['redis+cluster', 20],
   ])(
-    'answer in time if the servers hang at the start, with %s:// and %d nodes in REDIS_URL',
+    'answer in time if PostgreSQL and Redis hang at the start, with a REDIS_URL of %s:// and %d nodes',
     async (kind, nodes) => {
       const holes = await Promise.all(Array.from({ length: nodes }, () => startBlackHole()));
       const [{ host, port }] = holes as [BlackHole];

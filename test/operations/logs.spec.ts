@@ -203,7 +203,7 @@ describe('the log line of an incomplete request', () => {
 describe('the setting LOG_LEVEL', () => {
   const PROBES = ['/health', '/livez', '/readyz'];
 
-  it('with the value debug logs requests for health probes, too', async () => {
+  it('with the value debug logs all requests, even health probes', async () => {
     const service = await start({ LOG_LEVEL: 'debug' });
     for (const probe of PROBES) await ask(service.url + probe, withId(`probe${probe.slice(1)}`));
     await service.stop();
@@ -212,8 +212,8 @@ describe('the setting LOG_LEVEL', () => {
     expect(lines.map(({ level, route }) => [level, route])).toEqual(PROBES.map((probe) => ['debug', probe]));
   });
 
-  // The clients of the first service wrote the level names of Python, in upper case.
-  it.each(['info', 'INFO'])('with the value %s logs requests but no probes', async (LOG_LEVEL) => {
+  // The service that this one replaces took Python's names of log levels, in upper case.
+  it.each(['info', 'INFO'])('with the value %s logs requests except health probes', async (LOG_LEVEL) => {
     const service = await start({ LOG_LEVEL });
     for (const probe of PROBES) await ask(service.url + probe);
     await ask(service.url + PAGE);

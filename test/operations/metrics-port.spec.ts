@@ -25,7 +25,7 @@ async function endAll(): Promise<void> {
   for (const server of listening.splice(0)) server.close();
 }
 
-/** Listens on a port and never answers. */
+/** Starts a TCP server that accepts connections and never responds. */
 async function listen(): Promise<{ server: Server; port: number }> {
   const server = createServer().listen(0, '127.0.0.1');
   listening.push(server);

@@ -24,7 +24,8 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
 
   beforeAll(async () => {
     postgres = await startPostgresServer();
-    // Unusual settings of the role: without a pooler, the service would replace them at the start of each session.
+    // Unusual settings of the database role. Without a pooler, the service would replace them at the start of each
+    // session.
     await execute(postgres.connection, `ALTER ROLE ${postgres.connection.user} SET DateStyle = 'German'`);
     await execute(postgres.connection, `ALTER ROLE ${postgres.connection.user} SET TimeZone = 'Asia/Tokyo'`);
     pgbouncer = await startPgBouncer(postgres.connection);

@@ -7,7 +7,7 @@ import { READING } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { sharedServers } from '../support/shared-servers';
 
-/** One entry for each of the two shared connections. */
+/** A list with one element for each of the two shared connections. */
 const bothLanes = [1, 2];
 const eight = Array.from({ length: 8 }, (_, index) => index);
 
@@ -48,7 +48,8 @@ describe('reads that share a connection are repeated on a separate connection', 
     const session = new Client(database.connection);
     await session.connect();
     await session.query('SELECT pg_advisory_lock(1)');
-    // Without the server's timeout, waiting reads end by the client's timeout, which also ends all reads after them.
+    // Without PostgreSQL's own timeout, waiting reads end by the timeout of the client, which also ends all later
+    // reads on the same connection.
     const unlimited = bothLanes.map(() =>
       read({ text: `SELECT set_config('statement_timeout', '0', false)` }),
     );

@@ -48,7 +48,7 @@ const prometheus = parse(read('prometheus.yml')) as {
 const [scrapeConfig] = prometheus.scrape_configs;
 const panels = dashboard.panels.filter(({ type }) => type !== 'row');
 
-/** An expression as Grafana sends it, with values in place of the dashboard's variables. */
+/** A PromQL expression as Grafana sends it, with values in place of the dashboard's variables. */
 function chosen(expression: string): string {
   return expression
     .replaceAll('$__rate_interval', '1m')
@@ -85,7 +85,8 @@ describe('the rules and the dashboard for Prometheus', () => {
   let backups: string;
 
   /**
-   * Scrapes a service after many kinds of requests: valid, invalid, over a limit, without a key, and one with a bug.
+   * Scrapes a service after many kinds of requests: valid, invalid, over a rate limit, without an API key, and with a
+   * bug.
    */
   beforeAll(async () => {
     backups = mkdtempSync(join(tmpdir(), 'verkko-backups-'));
@@ -282,7 +283,7 @@ describe('prometheus.yml', () => {
 function meets({ labels }: Sample, { label, operator, value }: Matcher): boolean {
   const found = labels[label];
   if (found === undefined) return false; // A missing label is a mistake in these files.
-  // A value that a selector excludes must exist, too.
+  // A label value that a selector excludes must exist, too.
   return operator.endsWith('~') ? new RegExp(`^(?:${value})$`).test(found) : found === value;
 }
 

@@ -10,7 +10,7 @@ const RIGHTS =
 
 const AWAY = /^Redis is away \((.+?)(?:; (.+))?\): limits are counted in memory$/;
 
-/** Arguments of redis-server that create a user with a password and these rights. */
+/** Arguments of redis-server that create a user with a password and the given rights. */
 const user = (...rights: string[]) => ['--user', 'limits', 'on', '>secret', ...rights];
 
 describe('a Redis that the service cannot use', () => {

@@ -17,7 +17,7 @@ import {
 const NAME = 'inventory';
 const LIMIT = 1000;
 const [MIDDLE, LAST] = ['8191', '16383'];
-/** Arguments that create a user with only the rights listed in docs/how-to/scale.md. */
+/** Arguments of redis-server that create a user with only the rights listed in docs/how-to/scale.md. */
 const USER = ['--user', 'limits', 'on', '>secret', '~{rate:*}:*', '&live:*', '-@all'];
 const RIGHTS = [...USER, '+eval', '+incr', '+pttl', '+pexpire', '+info', '+publish', '+subscribe'];
 
@@ -81,7 +81,7 @@ const start = (url: string) =>
     TRUST_PROXY: 'loopback',
   });
 
-/** Sends a read as one of many clients. @returns how many requests the client has left */
+/** Sends a read request as one of many clients. @returns how many more requests the rate limit allows */
 async function readAs(client: number, { url }: ServiceProcess): Promise<number> {
   const { status, headers } = await fetch(`${url}${QUERY}?productid=A`, {
     headers: { 'X-Forwarded-For': `192.0.2.${client}` },

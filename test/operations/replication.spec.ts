@@ -76,7 +76,7 @@ describe('a replica of the database', () => {
   const isUsed = () => until('the replica is in use', async () => (await replica())?.in_use);
   const isLeftOut = () => until('the replica is left out', async () => (await replica())?.in_use === false);
 
-  /** The routes that a replica answers, for one product. */
+  /** Requests that a replica can answer, about one product. */
   const routes = (productid: string) => [
     `${QUERY}?productid=${productid}`,
     `${SERIES}?productid=${productid}&interval=1d`,
@@ -91,7 +91,7 @@ describe('a replica of the database', () => {
   };
 
   beforeEach(isUsed);
-  // Resumes the replay after a failed test, too: otherwise the next tests would wait.
+  // The replica resumes its replay even after a failed test, because the next tests would wait otherwise.
   afterEach(() => on(standby, 'SELECT pg_wal_replay_resume()'));
 
   it('is named in /health and in the metrics', async () => {

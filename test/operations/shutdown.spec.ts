@@ -32,7 +32,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** Starts a service whose statements may wait while a test holds the table. */
+/** Starts a service whose SQL statements may wait while a test locks the table. */
 const start = (environment: Record<string, string> = {}) =>
   startProcess({
     ...databaseEnvironment(database.connection),
@@ -50,7 +50,7 @@ async function writeInFlight({ url }: ServiceProcess): Promise<{ answer: Promise
   return { answer };
 }
 
-/** Waits until the service reports that it is not ready. @returns the answer of /readyz */
+/** Waits until the service reports that it is not ready. @returns the response of /readyz */
 function isUnready({ url }: ServiceProcess): Promise<Answer> {
   return until('/readyz changes', async () => {
     const answer = await ask(`${url}/readyz`);
@@ -202,7 +202,7 @@ describe('Ctrl-C', () => {
 
     service.child.kill('SIGINT');
     await portIsClosed(service);
-    // Signals are repeated, because those shortly after the first one count as the same one.
+    // Signals are repeated, because several signals within a short time count as one.
     await until('the service ends', () => {
       service.child.kill('SIGINT');
       return service.child.exitCode !== null;

@@ -206,7 +206,7 @@ describe('verkko thin', () => {
       );
       return rows.length > 0;
     });
-  /** Begins a transaction of another client. @returns a function that commits it */
+  /** Begins a transaction of another database client. @returns a function that commits the transaction */
   const hold = async (sql: string) => {
     const client = new Client(database.connection);
     await client.connect();

@@ -53,7 +53,7 @@ async function received(socket: Socket): Promise<string> {
   return text;
 }
 
-/** The log lines about connections and requests, read after a stop, when all are written. */
+/** The log lines about connections and requests, read after the stop of the service, when all lines are written. */
 async function lines() {
   await service.stop();
   return service

@@ -42,7 +42,10 @@ afterAll(() => database.drop());
 const start = (environment: Record<string, string> = {}) =>
   startProcess({ ...databaseEnvironment(database.connection), ...LIMITED, ...environment });
 
-/** Sends 1.5 times as many reads as the limit allows, each on a new connection. @returns statuses and worker pids */
+/**
+ * Sends 1.5 times as many reads as the rate limit allows, each on a new connection.
+ * @returns statuses and worker pids
+ */
 async function readTooOften(service: ServiceProcess) {
   const caller = { 'X-Forwarded-For': `2001:db8::${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}` };
   const ids: string[] = [];

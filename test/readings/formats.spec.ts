@@ -272,15 +272,15 @@ describe('the header Accept', () => {
     ['application/x-ndjson', NDJSON_TYPE],
     ['application/x-ndjson; charset=utf-8', NDJSON_TYPE],
     ['*/*, application/json;q=0, text/csv;q=0', NDJSON_TYPE],
-    // The type with the higher q is chosen, in any order.
+    // The media type with the higher q is chosen, in any order.
     ['text/csv;q=0.5, application/json;q=0.9', JSON_TYPE],
     ['application/json;q=0.5, text/csv;q=0.9', CSV_TYPE],
     ['application/json;q=0.1, text/csv;q=0.2, application/x-ndjson;q=0.3', NDJSON_TYPE],
     ['text/*;q=0.9, text/csv;q=0.1, application/json;q=0.5', JSON_TYPE],
-    // The first of two types with the same q is chosen.
+    // Of two media types with the same q, the first one is chosen.
     ['text/csv, application/json', CSV_TYPE],
     ['application/x-ndjson, text/csv, application/json', NDJSON_TYPE],
-    // A type with an unsupported parameter matches no format.
+    // A media type with an unsupported parameter matches no format.
     ['text/csv; header=absent, application/json;q=0.1', JSON_TYPE],
   ])('with the value %s selects the format %s', async (accept, type) => {
     for (const path of ROUTES) {

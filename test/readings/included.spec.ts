@@ -89,7 +89,7 @@ describe('GET /api/v1/inventory/query?include=origin', () => {
     });
   });
 
-  it('adds a column for each included value in CSV, and every member in NDJSON', async () => {
+  it('adds a column for each included value in CSV, and all fields in NDJSON', async () => {
     await store({ productid: 'A', delta: -2, timestamp: '2024-01-02', reason: 'sale', reference: '=7' });
     await takeBack((await page('')).items, 'correction');
 

@@ -49,7 +49,7 @@ describe('GET /api/v1/inventory/query', () => {
     expect(body).toEqual({ count: 0, limit: 50, offset: 0, items: [] });
   });
 
-  it('orders by time, oldest first unless asked otherwise', async () => {
+  it('returns readings by timestamp, oldest first by default', async () => {
     expect(await quantities({ productid: 'shelf' })).toEqual([1, 2, 3]);
     expect(await quantities({ productid: 'shelf', order: 'asc' })).toEqual([1, 2, 3]);
     expect(await quantities({ productid: 'shelf', order: 'desc' })).toEqual([3, 2, 1]);

@@ -21,7 +21,7 @@ interface Bucket {
 
 const textOf = (time: number) => new Date(time).toISOString().replace('.000Z', 'Z');
 
-/** A simple model of a zone's calendar, which tries every quarter of an hour. */
+/** A simple model of the calendar of a time zone, which tries every quarter of an hour. */
 class Calendar {
   private readonly dates: Intl.DateTimeFormat;
 
@@ -34,7 +34,7 @@ class Calendar {
     return this.dates.format(time);
   }
 
-  /** The first instant at which the zone has this date or a later one. */
+  /** The first instant at which the local date in the time zone is this date or a later one. */
   startOf(date: string): number {
     let time = Date.parse(date) - 16 * 4 * QUARTER;
     while (this.dateAt(time) < date) time += QUARTER;

@@ -36,7 +36,7 @@ describe('each response about random stocks', () => {
   const store = (items: object[], key: string) =>
     service.post(UPDATE, { items }).set('Idempotency-Key', key).expect(201);
 
-  /** Stores the readings in two requests, so that ids follow this order, and voids some of them. */
+  /** Stores the readings in two requests, so that their ids are in the given order, and voids some readings. */
   async function arrive(productid: string, readings: readonly DrawnReading[]): Promise<ModelReading[]> {
     const items = readings.map((reading) => itemOf(productid, reading));
     const half = items.length >> 1;

@@ -20,7 +20,7 @@ describe('the time parameters', () => {
 
   type Parameters = Record<string, string | number>;
 
-  /** For each route, the quantity of the last reading that it finds up to a moment. */
+  /** For each route, the quantity of the last reading that the route finds up to a time. */
   const routes: Record<string, (end: Parameters) => Promise<number>> = {
     query: async ({ endtimestamp = '', ...more }) =>
       (await get('query', { productid: 'A', endtimestamp, ...more })).items.at(-1).quantity,

@@ -42,7 +42,7 @@ const time: fc.Arbitrary<SentTime> = fc
       back: `${new Date(minute * MINUTE).toISOString().slice(0, 16)}:${two(second)}${trimmed}Z`,
     };
   })
-  // Near the limits of the range, the local year may need a sign, which this format does not have.
+  // Near the years 1 and 9999, the local year may need a sign, which the format of timestamps does not have.
   .filter(({ wall }) => /^\d{4}-/.test(wall));
 
 const productid = fc

@@ -78,7 +78,7 @@ describe('a rule about stock levels', () => {
     const file = `productid,quantity,timestamp\n${productid},${quantity},${ago(0)}\n`;
     await service.post(IMPORT, file).set('Content-Type', 'text/csv').expect(201);
   };
-  /** Stores the counts of ten days, on each of which 4 pieces were consumed; 20 pieces are left. */
+  /** Stores the counts of ten days. On each day, 4 pieces were consumed; 20 pieces are left. */
   const consume = async (productid: string) => {
     await service.store(
       Array.from({ length: 11 }, (_, index) => ({

@@ -32,8 +32,8 @@ export default async function setUp(): Promise<void> {
 }
 
 /**
- * Starts the PostgreSQL server of the test databases, unless a Citus cluster is used. @returns the server, and a
- * function that stops it
+ * Starts the PostgreSQL server of the test databases, unless a Citus cluster is used.
+ * @returns the server, and a function that stops it
  */
 async function startPostgres(): Promise<{
   servers: Omit<SharedServers, 'redisUrl'>;

@@ -8,7 +8,7 @@ export interface Item {
   readonly timestamp: string;
 }
 
-/** A page of readings or of products. */
+/** The body of a response with a page of readings or products. */
 export interface Page {
   readonly count: number;
   readonly limit: number;

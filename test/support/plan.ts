@@ -16,7 +16,7 @@ export interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** PostgreSQL's custom and generic plan of a statement; a prepared statement may use either one. */
+/** PostgreSQL's custom and generic query plan of a statement; a prepared statement may use either plan. */
 export async function plansOf(
   connection: Connection,
   text: string,

@@ -20,8 +20,8 @@ export interface Expression {
 }
 
 /**
- * Parses a PromQL expression with the grammar of Prometheus' own editor. @throws Error with the position of a syntax
- * error
+ * Parses a PromQL expression with the grammar of Prometheus' own editor.
+ * @throws Error with the position of a syntax error
  */
 export function parsePromQl(text: string): Expression {
   const selectors: { metric: string; matchers: Matcher[] }[] = [];

@@ -22,8 +22,8 @@ export interface Service {
 }
 
 /**
- * Starts a service. @param given its database; without it, a new database with all tables, which is dropped at the
- * stop
+ * Starts a service.
+ * @param given its database; without it, a new database with all tables, which is dropped at the stop
  */
 export async function startService(
   environment: Record<string, string> = {},

@@ -58,8 +58,8 @@ export class Tills {
   }
 
   /**
-   * Sends every request without a response again, with the same Idempotency-Key. @returns the number of these
-   * requests
+   * Sends every request without a response again, with the same Idempotency-Key.
+   * @returns the number of these requests
    */
   async retry(url: string): Promise<number> {
     const unknown = this.sales.filter(({ outcome }) => outcome === 'unknown');

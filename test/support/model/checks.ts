@@ -132,7 +132,7 @@ export class Checks {
         const there = readings.filter((reading) => among(location)(reading.location));
         return { productid, ...forecast(level, daysOf(model, there, EDGES), Date.now()) };
       });
-      // `out_at` depends on the exact time of the request.
+      // The field `out_at` of a forecast is not compared, because it depends on the exact time of the request.
       const timeless = (one: object) => ({ ...one, out_at: undefined });
       same(items.map(timeless), expected.map(timeless), path, undefined);
     }

@@ -3,7 +3,7 @@ import type { ModelReading } from '../stock-model';
 
 export const LOCATIONS = ['', 'shop-7', 'shop-7/shelf "2"', 'lager ö'] as const;
 
-/** Time 0 of the model, in ms since 1970. */
+/** The start time of the model, in ms since 1970. */
 const BEGINNING = Date.parse('2024-01-01T00:00:00Z');
 
 /** Converts a time of the model, in µs, to an ISO 8601 timestamp. */

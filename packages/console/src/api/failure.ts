@@ -27,7 +27,10 @@ export class Refusal extends Error {
     return this.status === 429 || (this.status === 503 && this.retryAfter !== undefined);
   }
 
-  /** The service's message about a field, also of the first item; undefined if there is none. @param field its name */
+  /**
+   * The service's error message about a field, or about this field of the first item.
+   * @param field the name of the field
+   */
   of(field: string): string | undefined {
     const found = this.details.find((detail) => detail.field.replace(/^items\[0\]\./, '') === field);
     return found && `${field} ${found.message}`;

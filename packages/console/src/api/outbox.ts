@@ -27,8 +27,8 @@ let isSending = false;
 let wake: (() => void) | undefined;
 
 /**
- * Keeps readings on this device, and sends them as soon as the service accepts them. @returns the id of the outbox
- * entry
+ * Keeps readings on this device, and sends them as soon as the service accepts them.
+ * @returns the id of the outbox entry
  */
 export function keep(items: readonly KeptReading[]): string {
   const key = randomKey();
@@ -38,8 +38,8 @@ export function keep(items: readonly KeptReading[]): string {
 }
 
 /**
- * Waits until an outbox entry is stored. @throws Error if it is rejected; it stays on this device until the user
- * decides
+ * Waits until an outbox entry is stored.
+ * @throws Error if it is rejected; it stays on this device until the user decides
  */
 export async function outcome(key: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
@@ -60,8 +60,8 @@ export async function store(items: readonly NewReading[]): Promise<void> {
 }
 
 /**
- * Removes an outbox entry that is certainly not stored; the calling form shows the error. @returns whether it was
- * removed
+ * Removes an outbox entry that is certainly not stored; the calling form shows the error.
+ * @returns whether it was removed
  */
 export function takeBack(key: string, error: unknown): boolean {
   if (!(error instanceof Refusal) || error.status >= 500) return false;

@@ -70,7 +70,8 @@ export function SignIn() {
 }
 
 /**
- * Tries an API key. @returns the reason if the service does not accept it; undefined if accepted, whatever its rights
+ * Tries an API key.
+ * @returns the reason if the service does not accept it; undefined if accepted, whatever its rights
  */
 async function tryKey(key: string): Promise<string | undefined> {
   // Other characters are not allowed in an HTTP header.

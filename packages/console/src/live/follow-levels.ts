@@ -128,7 +128,7 @@ export function followLevels(
   };
 }
 
-/** Whether the service does not accept the API key, which another attempt would not change. */
+/** Whether the error means that the service rejects the API key, which another attempt would not change. */
 function isRefusal(error: unknown): boolean {
   return error instanceof Refusal && (error.status === 401 || error.status === 403);
 }

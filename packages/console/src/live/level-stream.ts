@@ -17,8 +17,8 @@ interface Listener {
   /** Called when the stream has sent the first level of every product. */
   readonly onReady: () => void;
   /**
-   * Called once, when the stream has ended or could not be opened. @param error the reason if the service gave no
-   * ticket
+   * Called once, when the stream has ended or could not be opened.
+   * @param error the reason if the service gave no ticket
    */
   readonly onEnd: (error?: unknown) => void;
 }

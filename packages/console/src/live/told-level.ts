@@ -28,8 +28,8 @@ export function addLevels(known: ToldLevels, told: readonly ToldLevel[]): ToldLe
 }
 
 /**
- * A row of the product list with the levels that the service has sent. @param asked the location that the list shows,
- * if any
+ * A row of the product list with the levels that the service has sent.
+ * @param asked the location that the list shows, if any
  */
 export function withTold(row: ProductRow, told: readonly ToldLevel[] = [], asked?: string): ProductRow {
   const exact = told.find(({ location }) => location === asked);

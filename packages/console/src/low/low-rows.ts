@@ -28,8 +28,8 @@ export async function fetchLow(): Promise<LowRow[]> {
 }
 
 /**
- * Finds the products that run out soon, among all products. @param onLooked called with the number of products
- * checked
+ * Finds the products that run out soon, among all products.
+ * @param onLooked called with the number of products checked
  */
 export async function fetchSoonOut(onLooked: (count: number) => void): Promise<LowRow[]> {
   const soon: LowRow[] = [];

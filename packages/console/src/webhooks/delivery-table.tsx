@@ -10,7 +10,7 @@ interface Props {
   readonly rows: readonly Delivery[];
   /** Whether messages are being sent again at present, so that no button may start that once more. */
   readonly isBusy: boolean;
-  /** Sends all events after the event with this id again. */
+  /** Sends all events after the event with this id to the webhook again. */
   readonly onAgain: (after: number) => void;
 }
 
