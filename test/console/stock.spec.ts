@@ -91,7 +91,7 @@ describe('the stock list of the console', () => {
     expect(await page().getByRole('row').count()).toBeLessThan(60);
   });
 
-  describe('the small curves of the last 30 days', () => {
+  describe('has small curves of the last 30 days, which', () => {
     const curves = () => page().locator('.spark');
     const askedSeries = () => {
       const asked: string[] = [];

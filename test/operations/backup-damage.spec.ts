@@ -136,7 +136,7 @@ describe('a backup that cannot be restored completely', () => {
     await expect(restore(target, path)).rejects.toThrow(`${path} ${message}`);
   });
 
-  it('is not made of a database that a later version of the service has migrated', async () => {
+  it('is not made at all if a later version of the service has migrated the database', async () => {
     const newer = await createDatabase();
     await newer.query(
       `INSERT INTO migrations (timestamp, name) VALUES (1999999999999, 'AddWarehouses1999999999999')`,
@@ -182,7 +182,7 @@ describe('a backup that cannot be restored completely', () => {
   });
 });
 
-describe('a backup of an earlier version', () => {
+describe('a backup that an earlier version of the service made', () => {
   const config = loadConfig(TEST_ENVIRONMENT);
   let old: TestDatabase;
 

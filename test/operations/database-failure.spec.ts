@@ -170,7 +170,7 @@ describe('the service, when an SQL statement fails,', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it('recovers when its idle connections are closed by the server', async () => {
+  it('recovers when PostgreSQL closes the idle connections', async () => {
     await start();
     await Promise.all(Array.from({ length: 10 }, () => read().expect(200)));
     const cut = await database.query(

@@ -100,7 +100,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       ({ productid }) => productid,
     );
 
-  describe('while the disk is full', () => {
+  describe('while it is full:', () => {
     beforeAll(fill);
     afterAll(empty);
 
@@ -112,7 +112,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       ['details', () => request(service.url).put(`${PRODUCTS}/A`).send({ name: 'a' })],
       ['webhook', () => service.post(WEBHOOKS, { url: 'https://shop.example', types: ['level.low'] })],
       ['erase', () => request(service.url).delete(`${PRODUCTS}/A`)],
-    ])('a request that writes is refused: %s', async (_route, send) => {
+    ])('a request that writes is rejected: %s', async (_route, send) => {
       const { status, headers, body } = await send();
 
       expect({ status, body }).toEqual({ status: 503, body: REFUSED });

@@ -37,7 +37,7 @@ describe('reads that share a connection', () => {
       return sessions.length >= count && sessions;
     });
 
-  it('get their own answers, for any number at once', async () => {
+  it('get their own results, even if many reads run at once', async () => {
     const crowd = Array.from({ length: 10 }, () => CROWD).flat();
 
     const answers = await Promise.all(crowd.map(async (productid) => (await page(productid)).body));

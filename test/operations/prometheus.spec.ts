@@ -152,7 +152,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     rmSync(backups, { recursive: true });
   });
 
-  it('are tested on a service with many kinds of requests', () => {
+  it('are tested with the metrics of a service that got many kinds of requests', () => {
     expect(statuses).toEqual([201, 422, 401, 429, 429, 200, 404, 200, 500, 500, 429]);
   });
 

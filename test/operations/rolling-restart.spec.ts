@@ -61,7 +61,7 @@ async function write(
 }
 
 describe('a rolling restart under load', () => {
-  it('fails no request and loses no acknowledged update', async () => {
+  it('makes no request fail, and loses no acknowledged update', async () => {
     const instances = [await start(), await start()];
     const stored = new Map<string, number>();
     let isOver = false;

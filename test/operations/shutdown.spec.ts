@@ -61,7 +61,7 @@ function isUnready({ url }: ServiceProcess): Promise<Answer> {
 const storedProducts = () => database.query('SELECT productid FROM inventory_items');
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('a stop of the service by %s', (signal) => {
-  it('makes the service unready at once, and serves on for SHUTDOWN_DELAY', async () => {
+  it('makes the service unready at once, but still lets it serve requests for SHUTDOWN_DELAY', async () => {
     const service = await start({ SHUTDOWN_DELAY: '600' });
     const kept = keptAlive();
     await ask(service.url + PAGE, { agent: kept });

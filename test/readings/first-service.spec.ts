@@ -78,7 +78,7 @@ describe('a client of the service that this one replaces', () => {
     expect((await page('productid=wrong')).count).toBe(0);
   });
 
-  it('may send a time with more digits than microseconds, which are cut, and an offset without a colon', async () => {
+  it('may send a time with more than six fractional digits, which are cut off, and an offset without a colon', async () => {
     const written = [
       '2024-01-01T10:00:00.123456789Z',
       '2024-01-01T12:00:00.1234567+0200',

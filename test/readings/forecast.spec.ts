@@ -117,7 +117,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     { what: 'a correction', reason: 'correction', consumes: false },
     { what: 'a stocktake', reason: 'stocktake', consumes: false },
     { what: 'a transfer', reason: 'transfer', consumes: false },
-  ])('the consumption, if the reason is $what,', ({ reason, consumes }) => {
+  ])('computes a consumption that, if the reason is $what,', ({ reason, consumes }) => {
     const why = reason === undefined ? {} : { reason };
 
     it(`${consumes ? 'includes' : 'does not include'} the pieces that an adjustment removed`, async () => {
@@ -277,7 +277,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect((await service.get(`${FORECAST}?${names.slice(1).join('&')}`).expect(200)).body.count).toBe(0);
   });
 
-  it('equals a model of the documented method, for random readings', async () => {
+  it('returns the same as a model of the documented method, for random readings', async () => {
     const REASONS = [undefined, 'sale', 'transfer', 'stocktake'];
     const reading = fc.record({
       location: fc.constantFrom('', 'shop', 'van'),

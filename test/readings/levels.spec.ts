@@ -90,7 +90,7 @@ describe('GET /api/v1/inventory/levels', () => {
     });
   });
 
-  it('accepts a time zone whose + is not encoded', async () => {
+  it('accepts an unencoded + in a time zone offset', async () => {
     await store(['A', 1, '2024-01-01T00:00:00Z'], ['A', 2, '2024-01-01T00:00:01Z']);
 
     const { body } = await service.get(`${LEVELS}?productid=A&at=2024-01-01T02:00:00+02:00`).expect(200);

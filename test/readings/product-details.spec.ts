@@ -95,7 +95,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
     expect([status, body.error]).toEqual([503, 'DATABASE_UNAVAILABLE']);
   });
 
-  it('answers DELETE when no readings are left, even if two DELETE requests run at the same time', async () => {
+  it('answers DELETE only after all readings are deleted, even if two DELETE requests run at the same time', async () => {
     for (const count of [10_000, 10_000, 5000]) await store('oil/1 l', count);
     const table = await HeldTable.connect(database.connection);
     await table.hold();

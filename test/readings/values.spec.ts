@@ -97,7 +97,7 @@ describe('the values of an update', () => {
   const count = async () =>
     (await service.query<{ count: number }>('SELECT count(*)::int FROM inventory_items'))[0]?.count;
 
-  it('come back equal for all accepted readings', async () => {
+  it('are returned by a query with equal values, for all accepted readings', async () => {
     await fc.assert(
       fc.asyncProperty(
         productid,

@@ -43,7 +43,7 @@ describe('updates that arrive while the database is busy', () => {
     expect((await database.commits()).sort()).toEqual(['busy 1', 'busy 2', together]);
   });
 
-  it('may contain new products and known ones', async () => {
+  it('may contain new products and already known products', async () => {
     await database.update('known');
     const busy = await database.occupy();
     const writes = [['known'], ['new 1', 'known'], ['new 2', 'new 1'], ['known']].map((productids) =>

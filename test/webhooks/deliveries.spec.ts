@@ -355,7 +355,7 @@ describe('the deliveries of a webhook', () => {
     expect(() => verify(webhook.secret, after as ReceivedRequest)).toThrow('No matching signature found');
   });
 
-  it('of all events after a given one are sent again with the same webhook-id, or for the first time if never sent', async () => {
+  it('of all events after a given event are sent again with the same webhook-id, or for the first time if never sent', async () => {
     const receiver = await start();
     const webhook = await makeWebhook(service, receiver.url, { productid: 'AGAIN' });
     await makeEvents(service, 'AGAIN', 2);
