@@ -8,7 +8,7 @@ import type { Violations } from './violations';
 /** Time in ms by which a busy machine may exceed a documented time limit. */
 export const RESERVE_MS = 3000;
 
-/** Longest time in ms until a response, as docs/how-to/scale.md promises. */
+/** The longest wait that docs/how-to/scale.md allows, in ms. */
 const LONGEST_MS = (LIMITS.DB_POOL_TIMEOUT + LIMITS.DB_STATEMENT_TIMEOUT) * 1000 + RESERVE_MS;
 
 /** Time in ms after which a client aborts its request. */

@@ -14,7 +14,7 @@ const RETRY_MS = { least: 200, most: 600 };
  */
 const LONGEST_RETRIES_MS = 75_000;
 
-/** Number of acknowledged write requests that a client remembers, to send one of them again. */
+/** Number of acknowledged writes of a client that may be sent once more. */
 const MOST_REMEMBERED = 50;
 
 /** The readings that a client sends, and how: as an update or as a file, with or without an Idempotency-Key. */

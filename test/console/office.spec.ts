@@ -165,7 +165,7 @@ describe('the import, low, keys and service screens of the console', () => {
     ]);
   });
 
-  it('create an API key and show it once, renew it, and revoke it', async () => {
+  it('create a key and show it once, renew it, and revoke it', async () => {
     await console.go('/keys');
     await page().getByText('There are no keys yet.').waitFor();
     await page().getByRole('button', { name: 'New key' }).click();

@@ -198,7 +198,7 @@ describe('the product page of the console', () => {
     await page().getByRole('button', { name: 'Discard' }).click();
   });
 
-  it('makes a rule about the product; the screen Alerts shows the rule and its events', async () => {
+  it('makes a rule about the product; the screen Alerts shows the rule and what it has told', async () => {
     await page().getByRole('button', { name: 'Tell me when' }).click();
     const dialog = page().getByRole('dialog');
     await dialog.getByLabel('Low at').fill('a few');

@@ -42,7 +42,7 @@ describe('the stock list of the console', () => {
     await page().keyboard.press('Enter');
   };
 
-  it('asks for an API key, reports a wrong key, and keeps a valid key until the browser is closed', async () => {
+  it('asks for a key, reports a wrong key, and keeps a valid one until the browser is closed', async () => {
     await console.begin('/stock');
     await dialog().getByText('The service wants to know who you are.').waitFor();
     expect(await console.flawsIn('sign-in')).toEqual([]);
@@ -56,7 +56,7 @@ describe('the stock list of the console', () => {
     expect(await page().getByText('500+ products').count()).toBe(1);
   });
 
-  it('has no accessibility errors on a wide light screen and on a dark phone', async () => {
+  it('has no accessibility mistakes on a wide light screen and on a dark phone', async () => {
     expect(await console.flawsIn('stock')).toEqual([]);
   });
 
@@ -178,7 +178,7 @@ describe('the stock list of the console', () => {
     await table().waitFor();
   });
 
-  it('asks for another API key, in front of the open screen, when the service rejects the old key', async () => {
+  it('asks for another key, in front of the open screen, when the service refuses the old key', async () => {
     await page().evaluate('sessionStorage.setItem("verkko.key", "vk_expired")');
     await page().getByRole('searchbox').fill('SKU-0001');
     await dialog().waitFor();

@@ -52,10 +52,7 @@ export class Console {
     await this.page.waitForFunction('navigator.serviceWorker.controller');
   }
 
-  /**
-   * The accessibility errors that axe finds on the open screen, in every size and colour. A screenshot of each is
-   * saved.
-   */
+  /** The mistakes that axe finds on the open screen, in every size and colour; keeps a screenshot of each. */
   async flawsIn(screen: string): Promise<string[]> {
     const flaws: string[] = [];
     mkdirSync(PICTURES, { recursive: true });

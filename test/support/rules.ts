@@ -22,7 +22,7 @@ export interface StockEvent {
   };
 }
 
-/** Creates a rule. @returns the id of the rule */
+/** Makes a rule. @returns its id */
 export async function makeRule(service: Service, rule: object): Promise<number> {
   return ((await service.post(RULES, rule).expect(201)).body as { id: number }).id;
 }

@@ -3,10 +3,10 @@ import { until } from '@verkko/dev-servers/until';
 import { QUERY, UPDATE, VOID, WEBHOOKS } from './paths';
 import type { Service } from './service';
 
-/** Sends HTTP requests to a service that runs in this process or in another one. */
+/** What sends requests to a service, in this process or in another one. */
 export type Api = Pick<Service, 'get' | 'post'>;
 
-/** A webhook, as the API returns it. */
+/** A webhook, as the service shows it. */
 export interface Webhook {
   readonly id: number;
   readonly url: string;

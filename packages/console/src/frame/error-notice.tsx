@@ -2,7 +2,7 @@ import { Alert, Button, Code, List, Text } from '@mantine/core';
 import { Refusal } from '../api/failure';
 import { texts } from '../texts';
 
-/** Most errors of a request that are listed in words. */
+/** Largest number of errors of one request that are listed. */
 const MOST = 10;
 
 interface Props {
