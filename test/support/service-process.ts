@@ -21,7 +21,7 @@ export interface ServiceProcess {
   stderr(): string;
   /** The service's log so far, one object for each line. */
   log(): Record<string, unknown>[];
-  /** Resolves when the process of the service has ended. */
+  /** Resolves when the process has ended. */
   readonly exit: Promise<Exit>;
   /** Sends a signal to the service, and waits until its process has ended. */
   stop(signal?: NodeJS.Signals): Promise<Exit>;
