@@ -4,9 +4,9 @@
  * with a model; so are the rows of PostgreSQL, after each fault and at the end. The run ends at the first broken
  * promise of the API.
  *
- * A seed repeats the faults, their order and length, and the actions of each client, but not their timing. `--faults
- * TEXT` selects the faults whose names contain the text; `--faults none` runs without faults, to measure memory.
- * `--json` names a file for the results.
+ * A seed repeats the faults, their order and length, and the actions of each client, but not their timing.
+ * `--faults TEXT` selects the faults whose names contain the text; `--faults none` runs without faults, to measure
+ * memory. `--json` names a file for the results.
  *
  *   npm run chaos -- --minutes 30 --seed 7
  */
