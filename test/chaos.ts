@@ -1,11 +1,12 @@
 /**
- * Rehearses a bad day: two instances behind proxies, a primary and its replica, a Redis, and clients that write, read and
- * repeat, while one fault after another happens. Every answer is compared with a model, and so are the rows of
- * PostgreSQL after each fault and at the end. The run ends at the first broken promise.
+ * Tests the service under faults: two instances behind proxies, a PostgreSQL primary with a replica, a Redis, and
+ * clients that write, read and repeat requests, while one fault happens after another. Every response is compared
+ * with a model; so are the rows of PostgreSQL, after each fault and at the end. The run ends at the first broken
+ * promise of the API.
  *
- * The seed repeats the faults, their order and length, and what each client does, but not their timing. `--faults TEXT` allows only the faults
- * whose names contain the text; `--faults none` allows none, which shows how memory develops. `--json` names a file for
- * the results.
+ * A seed repeats the faults, their order and length, and the actions of each client, but not their timing.
+ * `--faults TEXT` selects the faults whose names contain the text; `--faults none` runs without faults, to measure
+ * memory. `--json` names a file for the results.
  *
  *   npm run chaos -- --minutes 30 --seed 7
  */
@@ -26,7 +27,7 @@ import { Tally } from './chaos/tally';
 import { Violations } from './chaos/violations';
 import { endProcesses } from './support/service-process';
 
-/** The part of the seed for the faults; those of the clients are their numbers. */
+/** Selects the random sequence of the faults; a client's sequence is selected by the number of the client. */
 const FAULTS_PART = -1;
 
 async function main(): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Runs the tests of what clients are promised against a Citus cluster. Each spec creates a database of its own on every
- * node, and drops it, so the user of the URL must be a superuser who can connect to the workers in the same way.
+ * Runs the tests of the API against a Citus cluster. Each spec creates its own database on every node, and drops it,
+ * so the user of the URL must be a superuser who can connect to the workers with the same name and password.
  *
  *   npm run test:citus -- postgres://postgres:secret@coordinator/database [options of jest]
  */

@@ -24,7 +24,7 @@ export default defineConfig({
     outDir: '../../dist/console-page',
     emptyOutDir: true,
     assetsInlineLimit: 0,
-    // Browsers of 2023 and later.
+    // The build supports browsers of 2023 and later.
     target: 'es2022',
     chunkSizeWarningLimit: 600,
     rolldownOptions: {

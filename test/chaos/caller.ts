@@ -5,7 +5,7 @@ import { type Instance, LIMITS } from './instance';
 import type { Tally } from './tally';
 import type { Violations } from './violations';
 
-/** What a busy machine may add to a documented time limit, in ms. */
+/** Time in ms by which a busy machine may exceed a documented time limit. */
 export const RESERVE_MS = 3000;
 
 /** The longest wait that docs/how-to/scale.md allows for a request that runs so many statements, in ms. */
@@ -13,23 +13,23 @@ function longestWait(statements: number): number {
   return (LIMITS.DB_POOL_TIMEOUT + statements * LIMITS.DB_STATEMENT_TIMEOUT) * 1000 + RESERVE_MS;
 }
 
-/** The time in ms after which a client gives up. */
+/** Time in ms after which a client aborts its request. */
 const GIVES_UP_MS = 15_000;
 
 export interface Call {
-  /** The kind of request, for the counts. */
+  /** The kind of request, such as `levels`, under which it is counted. */
   readonly kind: string;
   readonly path: string;
   readonly method?: 'POST';
   readonly headers?: Record<string, string>;
   readonly body?: string;
-  /** Whether the service may end this answer in the middle, because it streams what it reads. */
+  /** Whether the service may abort the response in the middle, because it streams rows while it reads them. */
   readonly streams?: boolean;
   /** How many statements the service runs one after the other, each with its own time limit; 1 if omitted. */
   readonly statements?: number;
 }
 
-/** Sends requests of one API key, and checks what every answer has to keep. */
+/** Sends requests with one API key, and checks the rules for every response: time limit, request id, error format. */
 export class Caller {
   private readonly agents = new Map<Instance, Agent>();
 
@@ -39,7 +39,7 @@ export class Caller {
     private readonly violations: Violations,
   ) {}
 
-  /** @returns undefined if there was no whole answer */
+  /** Sends a request. @returns undefined if no complete response arrived */
   async call(instance: Instance, call: Call): Promise<Answer | undefined> {
     const { kind, path, method = 'GET', headers, body, streams = false, statements = 1 } = call;
     const begun = performance.now();

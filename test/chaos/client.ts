@@ -9,13 +9,13 @@ const PAUSE_MS = { least: 20, most: 200 };
 const MOST_ITEMS = 5;
 const MOST_ROWS = 60;
 
-/** Begins the names of the products that all clients share. */
+/** Prefix of the names of the products that all clients sell. */
 export const SHARED = 'shared-';
 
-/** Number of sales of a client after which all clients go on with another product that they share. */
+/** Number of sales after which a client continues with the next shared product. */
 const SALES_OF_A_PRODUCT = 40;
 
-/** How often each action is chosen, compared with the others. */
+/** Relative frequency with which a client chooses each action. */
 const ACTIONS = {
   adjust: 6,
   count: 2,
@@ -37,8 +37,8 @@ const DECK = (Object.keys(ACTIONS) as Action[]).flatMap((action) =>
 );
 
 /**
- * A client that writes, reads and compares, one request after the other. The seed repeats its actions; their timing, and
- * so what is stored when they happen, differs from run to run.
+ * A client that writes readings, reads them and checks the responses, one request after another. A seed repeats its
+ * actions, but not their timing, so what is stored at the time of an action differs from run to run.
  */
 export class Client {
   private sales = 0;
@@ -99,7 +99,7 @@ export class Client {
     stock.renew(outcome !== 'stored');
   }
 
-  /** Sells or receives pieces of the product that all clients share, of which there are too few. */
+  /** Sells or receives pieces of a product that all clients share, and whose stock is too small for all sales. */
   private async sell(): Promise<void> {
     const { random, shared: family } = this;
     const delta = random.chance(0.4) ? random.between(1, 8) : -random.between(1, 6);

@@ -16,10 +16,13 @@ import { Writing } from './writing';
 const CLIENTS = 8;
 const SCOPES = ['inventory:read', 'inventory:write'];
 
-/** Begins the parts of the seed for the attempts of the clients; the numbers of the clients are those for their actions. */
+/**
+ * Number of the first random sequence for the clients' choices of instances and pauses. Sequences with smaller
+ * numbers are for their actions.
+ */
 const ATTEMPTS_PART = 1000;
 
-/** All clients, each with an API key of its own, and what asks the instances for their health. */
+/** All simulated clients, each with its own API key, and the probers that request /health of the instances. */
 export class Crowd {
   private constructor(
     readonly clients: readonly Client[],
@@ -51,7 +54,7 @@ export class Crowd {
     return new Crowd(clients, probers, callers);
   }
 
-  /** Lets the clients act until something else has ended. */
+  /** Lets the clients send requests until the given promise is resolved. */
   async actDuring(event: Promise<void>): Promise<void> {
     let isOver = false;
     const acting = Promise.all([...this.clients, ...this.probers].map((one) => one.run(() => isOver)));
@@ -60,7 +63,10 @@ export class Crowd {
     await acting;
   }
 
-  /** Compares the levels of the products that all clients share with the sums of their rows, while no client acts. */
+  /**
+   * Compares the levels of the shared products with the sums of their rows; to be called when no client sends
+   * requests.
+   */
   async checkShared({ primary }: Databases): Promise<void> {
     const sums = await execute<{ productid: string; sum: number }>(
       primary.connection,

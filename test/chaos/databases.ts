@@ -4,24 +4,24 @@ import { until } from '@verkko/dev-servers/until';
 import { execute } from '../support/database';
 import { Link } from './link';
 
-/** The two places of a database server. After a promotion, they have changed their roles. */
+/** Indexes of the two database servers. After a promotion, each has the role that the other one had before. */
 export const PLACES = [0, 1] as const;
 type Place = (typeof PLACES)[number];
 
 /**
- * A primary and its replica, with the care that Patroni gives them: replication is synchronous while the replica is
- * there, and only a replica that has everything is promoted.
+ * A PostgreSQL primary and its replica, operated as Patroni would do it: replication is synchronous while the replica
+ * is available, and only a replica that has every commit is promoted.
  */
 export class Databases {
   private primaryPlace: Place = 0;
-  /** Whether a replica was promoted, at any time. */
+  /** Whether a replica was promoted since the start of the run. */
   wasPromoted = false;
 
   private constructor(
     private readonly servers: [PostgresServer, PostgresServer],
-    /** The network from the replica to the primary. */
+    /** The simulated network from the replica to the primary. */
     readonly replication: Link,
-    /** Links that lead to the server of a place, whose port changes with a promotion. */
+    /** For each database server, the links that lead to it. Their target changes when the server is replaced. */
     private readonly followers: readonly [Set<Link>, Set<Link>] = [new Set(), new Set()],
   ) {}
 
@@ -44,7 +44,7 @@ export class Databases {
     return this.primaryPlace === 0 ? 1 : 0;
   }
 
-  /** Opens the network from one instance to the server of a place. */
+  /** Opens a simulated network from an instance of the service to a database server. */
   async link(place: Place): Promise<Link> {
     const link = await Link.open(this.servers[place].connection);
     this.followers[place].add(link);
@@ -55,14 +55,14 @@ export class Databases {
     return execute<Record<string, unknown>>(this.primary.connection, sql);
   }
 
-  /** Waits for the replica and makes commits wait for it, too: from now on a promotion loses nothing. */
+  /** Waits for the replica and makes replication synchronous, so that a promotion loses no commit. */
   async synchronize(): Promise<void> {
     await until('the replica streams', () => this.replicates(`state = 'streaming'`));
     await this.setSynchronous('*');
     await until('replication is synchronous', () => this.replicates(`sync_state = 'sync'`));
   }
 
-  /** Lets commits go on without the replica, as the documents advise while it is away. */
+  /** Lets the primary commit without the replica, as the documentation advises while the replica is unavailable. */
   async goOnAlone(): Promise<void> {
     await this.setSynchronous('');
   }
@@ -76,11 +76,11 @@ export class Databases {
     this.replication.target = this.primary.connection;
   }
 
-  /** Replaces the primary that was killed by a new replica of the server that was promoted. */
+  /** Replaces the killed primary by a new replica of the promoted server. */
   async replaceReplica(): Promise<void> {
     const place = this.replicaPlace;
     await this.replica.remove();
-    // The slot came with the files of the old primary.
+    // The promoted server has a copy of the replication slot of the old primary.
     await this.onPrimary('SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots');
     this.servers[place] = await startPostgresStandby(through(this.replication, this.primary));
     for (const link of this.followers[place]) link.target = this.servers[place].connection;

@@ -7,17 +7,17 @@ import { DISK_FULL_TRIGGER } from './full-disk';
 import { Instance, LIMITS } from './instance';
 import { Link } from './link';
 
-/** Requests a minute: never reached, so that Redis is asked and refuses nobody. */
+/** A rate limit per minute that no client reaches: the service counts requests in Redis, but rejects none. */
 const NO_LIMIT = '1000000';
 
-/** The networks of one instance. */
+/** An instance of the service, and its simulated networks to Redis and to the database servers. */
 interface Site {
   readonly instance: Instance;
   readonly toRedis: Link;
   readonly toDatabases: readonly Link[];
 }
 
-/** Two instances, each behind a proxy, with a primary, a replica and a Redis, each behind a proxy for each instance. */
+/** Two instances of the service with a PostgreSQL primary, a replica and a Redis. Every connection passes a proxy. */
 export class Deployment {
   private constructor(
     readonly databases: Databases,
@@ -38,7 +38,7 @@ export class Deployment {
     return this.sites.map(({ instance }) => instance);
   }
 
-  /** What the instances logged as errors. */
+  /** The errors in the logs of the instances. */
   get errors(): string[] {
     return this.instances.flatMap(({ errors }) => errors);
   }
@@ -51,7 +51,7 @@ export class Deployment {
     ]);
   }
 
-  /** Waits until each instance says that all is well: ready, with its database, its Redis and its replica. */
+  /** Waits until each instance is ready and reports that its database, its replica and Redis are available. */
   async isWell(): Promise<void> {
     for (const { url, name } of this.instances) {
       await until(`${name} is well`, async () => {
@@ -102,7 +102,7 @@ async function startSite(name: string, databases: Databases, redis: RedisServer)
 
 const isOk = (health: string) => health.includes('"db":"ok","redis":"ok"');
 
-/** The answer to a probe; status 0 if there is none. */
+/** The response to a health probe; status 0 if no response arrives. */
 async function status(url: string): Promise<{ status: number | undefined; body: string }> {
   return ask(url, { signal: AbortSignal.timeout(3000) }).catch(() => ({ status: 0, body: '' }));
 }

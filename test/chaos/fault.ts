@@ -4,20 +4,20 @@ import type { Instance } from './instance';
 import type { Link } from './link';
 import type { Random } from './random';
 
-/** The time in ms after which somebody lets the primary go on without a replica that is away. */
+/** Time in ms after which an operator would let the primary commit without an unavailable replica. */
 const ALONE_AFTER_MS = 2000;
 
 type Mend = () => Promise<void> | void;
 
-/** One kind of fault. */
+/** A kind of fault that a run can cause. */
 export interface Fault {
   readonly name: string;
-  /** How long it lasts, in seconds. */
+  /** Shortest duration of the fault, in seconds. */
   readonly least: number;
   readonly most: number;
-  /** Whether the service can recover as soon as it has happened, before anything is made good again. */
+  /** Whether the service can recover while the fault is still in effect. */
   readonly isOverAtOnce?: boolean;
-  /** Makes it happen. @returns what makes it good again */
+  /** Causes the fault. @returns a function that repairs it */
   readonly begin: (deployment: Deployment, random: Random) => Promise<Mend>;
 }
 
@@ -25,7 +25,7 @@ export const SHORT = { least: 0, most: 4 };
 export const NETWORK = { least: 2, most: 12 };
 export const FROZEN = { least: 5, most: 30 };
 
-/** A fault of one instance, whose clients may see broken connections and silence meanwhile. */
+/** A fault of a random instance. Meanwhile its clients may get broken connections or no response. */
 export const ofInstance = (
   act: (instance: Instance, random: Random) => Promise<Mend> | Mend,
 ): Fault['begin'] => {
@@ -36,7 +36,10 @@ export const ofInstance = (
   };
 };
 
-/** A fault of the replica, or of its connection to the primary: commits wait for it until somebody decides otherwise. */
+/**
+ * A fault of the replica, or of its connection to the primary. Commits wait for the replica, until the primary is
+ * allowed to commit without it.
+ */
 export const ofReplica = (act: (deployment: Deployment) => Promise<Mend> | Mend): Fault['begin'] => {
   return async (deployment) => {
     const mend = await act(deployment);
@@ -49,7 +52,7 @@ export const ofReplica = (act: (deployment: Deployment) => Promise<Mend> | Mend)
   };
 };
 
-/** The three ways in which a network fails. */
+/** Three faults of a network: connections that are cut, silent or slow. */
 export function ofNetwork(
   name: string,
   begin: (fail: (link: Link, random: Random) => Mend) => Fault['begin'],
@@ -77,7 +80,7 @@ export function ofNetwork(
   ];
 }
 
-/** The network from one of the instances to the primary. */
+/** The simulated network from a random instance to the primary. */
 export function linkToPrimary(
   sites: Deployment['sites'],
   { replicaPlace }: Deployment['databases'],

@@ -2,7 +2,7 @@ import { type Fault, FROZEN, linkToPrimary, NETWORK, ofInstance, ofNetwork, ofRe
 import { fillDisk } from './full-disk';
 import type { Link } from './link';
 
-/** Every kind of fault. */
+/** All kinds of faults that a run can cause. */
 export const FAULTS: readonly Fault[] = [
   {
     name: 'kill -9 of an instance',

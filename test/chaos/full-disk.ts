@@ -2,13 +2,13 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Databases } from './databases';
 
-/** A file in the folder of the cluster; while it is there, PostgreSQL says that its disk is full. */
+/** A file in PostgreSQL's data folder. While it exists, a trigger reports that the disk is full. */
 const FLAG = 'chaos_disk_full';
 
 /**
- * A trigger that raises the error of a full disk. To fill a real disk of a server that is not the service's own needs a
- * file system of its own, and so root; this works for every user. What it does not show is PostgreSQL's PANIC when its
- * write-ahead log has no room: for the service that is a killed postmaster, which is another fault.
+ * A trigger that raises PostgreSQL's error for a full disk. A real full disk would need a separate file system, and
+ * root to create it; the trigger works for every user. It does not imitate PostgreSQL's PANIC when the write-ahead
+ * log has no space: for the service, that is like a killed PostgreSQL, which is another fault.
  */
 export const DISK_FULL_TRIGGER = `
   CREATE FUNCTION chaos_disk_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -19,7 +19,7 @@ export const DISK_FULL_TRIGGER = `
   END $$;
   CREATE TRIGGER chaos_disk_full BEFORE INSERT ON inventory_items EXECUTE FUNCTION chaos_disk_full()`;
 
-/** Fills the disk of the primary. @returns what makes room again */
+/** Imitates a full disk of the primary. @returns a function that ends the fault */
 export function fillDisk({ primary }: Databases): () => void {
   const file = join(primary.dataDir, 'postgres', FLAG);
   writeFileSync(file, '');

@@ -4,18 +4,18 @@ import { Link } from './link';
 
 const CLOCK = join(__dirname, 'shifted-clock.cjs');
 
-/** The time limits that the service documents for itself, in seconds; short, so that a run meets them often. */
+/** Time limits of the service, in seconds; shorter than the defaults, so that a run reaches them often. */
 export const LIMITS = { DB_POOL_TIMEOUT: 3, DB_STATEMENT_TIMEOUT: 2, DB_LOCK_TIMEOUT: 1 };
 
-/** An instance of the service behind a link, which can be killed, frozen, started again and given a wrong clock. */
+/** An instance of the service behind a proxy. It can be killed, frozen, started again, and given a wrong clock. */
 export class Instance {
-  /** The time of the latest moment at which its clients could see it broken, in ms of performance.now(). */
+  /** Last time at which clients could notice a fault of this instance, in ms of performance.now(). */
   private brokenUntil = 0;
   private running: ServiceProcess | undefined;
 
   private constructor(
     readonly name: string,
-    /** The network between the clients and this instance. */
+    /** The simulated network between the clients and this instance. */
     readonly front: Link,
     private readonly environment: Record<string, string>,
   ) {}
@@ -30,7 +30,7 @@ export class Instance {
     return `http://127.0.0.1:${this.front.address.port}`;
   }
 
-  /** The process id; undefined while it is killed. */
+  /** The process id of the instance; undefined after a kill until it is started again. */
   get pid(): number | undefined {
     return this.running?.child.pid;
   }
@@ -55,7 +55,7 @@ export class Instance {
     this.running?.child.kill('SIGCONT');
   }
 
-  /** Moves its wall clock an hour on, or back. */
+  /** Moves the wall clock of the instance forward by an hour, or back to the right time. */
   shiftClock(): void {
     this.running?.child.kill('SIGUSR2');
   }
@@ -66,13 +66,13 @@ export class Instance {
     return exit;
   }
 
-  /** The errors in the log of the process that runs, as lines. */
+  /** The log lines of the running process with level error. */
   get errors(): string[] {
     const lines = this.running?.stdout().split('\n') ?? [];
     return lines.filter((line) => line.startsWith('{"level":"error"'));
   }
 
-  /** From now on its clients may see broken connections and silence, until {@link mend}. */
+  /** Marks the instance as faulty until {@link mend}: its clients may get broken connections or no response. */
   break(): void {
     this.brokenUntil = Infinity;
   }
@@ -81,7 +81,7 @@ export class Instance {
     if (this.brokenUntil === Infinity) this.brokenUntil = performance.now();
   }
 
-  /** Whether a request of that time could meet a broken instance. @param since in ms of performance.now() */
+  /** Whether a request that began at this time could be affected by a fault. @param since in ms of performance.now() */
   wasBroken(since: number): boolean {
     return this.brokenUntil >= since;
   }

@@ -2,7 +2,7 @@ import { execute } from '../support/database';
 import type { Databases } from './databases';
 import type { Violations } from './violations';
 
-/** One reading of a write, as it is sent. */
+/** A reading as a client sends it. */
 export interface Item {
   readonly productid: string;
   readonly location?: string;
@@ -12,15 +12,16 @@ export interface Item {
   readonly min_level?: number;
 }
 
-/** One request that writes. Its id is the `reference` of each reading, and its idempotency key if it has one. */
+/** A write request. Its id is the `reference` of each of its readings, and its Idempotency-Key if it has one. */
 export interface Write {
   readonly id: string;
-  /** Begins the names of all its products. */
+  /** Prefix of the names of all products in the request. */
   readonly family: string;
   readonly items: readonly Item[];
   /**
-   * `unknown` until an answer tells; `either` if no answer will ever tell: a write without an idempotency key that got
-   * none, or one that was refused after an attempt that may still be carried out.
+   * The outcome is `unknown` until a response shows it. It is `either` if no response can show it: for a write
+   * without an Idempotency-Key that got no response, and for a write that was rejected while an earlier attempt may
+   * still be executed.
    */
   outcome: 'unknown' | 'stored' | 'refused' | 'either';
 }
@@ -31,7 +32,7 @@ const ROWS = `
     FROM inventory_items WHERE $1::text[] IS NULL OR productid ^@ ANY ($1)
   ) AS row GROUP BY reference`;
 
-/** Every write of a run, to be compared with the rows of PostgreSQL. */
+/** Records every write request of a run, and compares the requests with the rows of PostgreSQL. */
 export class Ledger {
   private readonly writes = new Map<string, Write>();
   private recent = new Set<string>();
@@ -47,19 +48,19 @@ export class Ledger {
     this.recent.add(write.family);
   }
 
-  /** The number of writes of each outcome. */
+  /** The number of write requests by outcome. */
   get outcomes(): Record<Write['outcome'], number> {
     const counts = { stored: 0, refused: 0, either: 0, unknown: 0 };
     for (const { outcome } of this.writes.values()) counts[outcome] += 1;
     return counts;
   }
 
-  /** The pieces of a product whose receipt was acknowledged. */
+  /** The number of pieces of a product that acknowledged requests have added. */
   received(family: string): number {
     return this.sum(family, ({ outcome }, pieces) => outcome === 'stored' && pieces > 0);
   }
 
-  /** The pieces of a product that may have been sold, with those of sales whose outcome is not known. */
+  /** The number of pieces of a product that may have been sold, including sales with an unknown outcome. */
   mostSold(family: string): number {
     return -this.sum(family, ({ outcome }, pieces) => outcome !== 'refused' && pieces < 0);
   }
@@ -72,7 +73,7 @@ export class Ledger {
     }, 0);
   }
 
-  /** Checks the products that were written to since the last check. */
+  /** Checks the rows of all products that were written since the last check. */
   async checkRecent(databases: Databases): Promise<void> {
     const families = this.recent;
     this.recent = new Set();
@@ -89,7 +90,7 @@ export class Ledger {
     writes: readonly Write[],
     families: readonly string[] | null,
   ): Promise<void> {
-    // The outcome of a write is compared only if it was known before PostgreSQL was asked.
+    // Only outcomes that were known before the query are compared, because later ones may not be in its result.
     const known = writes.map((write) => [write, write.outcome] as const);
     const rows = await execute<{ id: string; items: string }>(primary.connection, ROWS, [families]);
     const stored = new Map(rows.map(({ id, items }) => [id, items]));
@@ -116,12 +117,12 @@ export class Ledger {
   }
 }
 
-/** What the adjustments of a write add to the level. */
+/** The change of the level by all adjustments of a write request. */
 export function sumOf(items: readonly Item[]): number {
   return items.reduce((sum, { delta = 0 }) => sum + delta, 0);
 }
 
-/** The rows that a write makes, in the words of the SQL statement. */
+/** The rows that a write request should store, in the text format of the SQL statement. */
 function textOf({ items }: Write): string {
   return items
     .map(({ productid, location, quantity, delta }) =>

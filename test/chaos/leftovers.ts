@@ -8,21 +8,21 @@ import type { Databases } from './databases';
 import type { Deployment } from './deployment';
 
 /**
- * The most connections of one instance to the primary, as docs/reference/configuration.md says: its pools, the one that
- * asks for the position, and the one that asks each server whether it is a replica.
+ * Largest number of connections from one instance to the primary, as docs/reference/configuration.md says: its pools,
+ * the connection that reads the replication position, and the one that checks whether a server is a replica.
  */
 const MOST_SESSIONS = 10 + 4 + 1 + 1;
 
-/** The most connections for reads of a replica, which stay open for some time after it was promoted. */
+/** Largest number of connections for reads from a replica, which stay open for some time after its promotion. */
 const MOST_READS = 10;
 
-/** The time in ms within which PostgreSQL and the proxies notice that an instance has ended. */
+/** Time in ms within which PostgreSQL and the proxies notice that an instance has ended. */
 const NOTICED_WITHIN_MS = 5000;
 const LOOK_AGAIN_MS = 100;
 
-/** Finds what a run has left behind: processes, connections and files. */
+/** Finds processes, connections and files that still exist after a run. */
 export class Leftovers {
-  /** The folder for temporary files of the whole run. */
+  /** The folder for all temporary files of the run. */
   readonly folder: string;
 
   constructor() {
@@ -31,13 +31,13 @@ export class Leftovers {
     process.env.TMPDIR = this.folder;
   }
 
-  /** The sessions at the database beyond the documented number, while the instances run. */
+  /** The database sessions of running instances that exceed the documented number. */
   async surplusSessions({ databases, instances }: Deployment): Promise<string[]> {
     const most = MOST_SESSIONS + (databases.wasPromoted ? MOST_READS : 0);
     return (await sessions(databases)).slice(instances.length * most);
   }
 
-  /** The sessions at the database and the connections of the proxies that stay open although the instances have stopped. */
+  /** The database sessions and proxy connections that are still open after the instances have stopped. */
   async connections({ databases, links }: Deployment): Promise<string[]> {
     const deadline = performance.now() + NOTICED_WITHIN_MS;
     for (;;) {
@@ -48,7 +48,7 @@ export class Leftovers {
     }
   }
 
-  /** The processes and files that are there although everything has stopped. */
+  /** The processes and files that still exist after all servers have stopped. */
   machine(): string[] {
     const processes = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,command='], { encoding: 'utf8' }).split(
       '\n',
@@ -62,7 +62,7 @@ export class Leftovers {
   }
 }
 
-/** The sessions of the service at the primary, as text. */
+/** The database sessions of the service on the primary, as text. */
 async function sessions(databases: Databases): Promise<string[]> {
   const found = await databases.onPrimary(
     `SELECT state, query FROM pg_stat_activity WHERE application_name LIKE '${SERVICE_NAME}%'`,

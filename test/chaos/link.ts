@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Time in ms for the receiver to read the first half of an answer, before the reset makes the kernel forget it. */
+/** Time in ms in which the receiver can read the first half of a response, before a reset discards unread data. */
 const HALF_READ_MS = 20;
 
 export interface Address {
@@ -12,14 +12,15 @@ export interface Address {
 }
 
 /**
- * - `cut`: connections are reset, and new ones, too, as if the other machine refused them
- * - `silent`: nothing arrives, and nobody is told, as if every packet was lost; later everything arrives
- * - `slow`: each piece of data takes `delay` ms longer
- * - `resetting`: a connection is reset in the middle of the next answer
+ * Conditions of a simulated network:
+ * - `cut`: open and new connections are reset, as if the other machine rejected them
+ * - `silent`: no data arrives and no error is reported, as if every packet was lost; all data arrives later
+ * - `slow`: each piece of data is delayed by `delay` ms
+ * - `resetting`: a connection is reset in the middle of the next response
  */
 type Condition = 'well' | 'cut' | 'silent' | 'slow' | 'resetting';
 
-/** A TCP proxy in front of one server: the network between two programs, which can fail. */
+/** A TCP proxy in front of a server. It simulates a network between two programs that can fail. */
 export class Link {
   private readonly sockets = new Set<Socket>();
   private readonly changes = new EventEmitter<{ changed: [] }>().setMaxListeners(0);
@@ -47,7 +48,7 @@ export class Link {
     return { host: '127.0.0.1', port: (this.server.address() as AddressInfo).port };
   }
 
-  /** The number of open sockets, two for each connection. */
+  /** The number of open sockets of the proxy, two for each connection. */
   get openSockets(): number {
     return this.sockets.size;
   }

@@ -3,10 +3,10 @@ import type { Instance } from './instance';
 
 const SAMPLE_EVERY_MS = 10_000;
 
-/** Number of parts of the run whose medians are told. */
+/** Number of equal parts into which the run is divided; a median is reported for each. */
 const PARTS = 6;
 
-/** Resident memory of an instance at a second of the run, in MB. */
+/** The resident memory of an instance in MB, at a number of seconds after the start of the run. */
 interface Sample {
   readonly second: number;
   readonly instance: string;
@@ -14,7 +14,7 @@ interface Sample {
   readonly megabytes: number;
 }
 
-/** Samples the resident memory of each instance that runs. */
+/** Measures the resident memory of each running instance at regular intervals. */
 export class MemorySamples {
   readonly samples: Sample[] = [];
   private readonly begun = performance.now();
@@ -34,14 +34,14 @@ export class MemorySamples {
     return Math.max(0, ...this.samples.map(({ megabytes }) => megabytes));
   }
 
-  /** The newest sample of each instance. */
+  /** The newest memory measurement of each instance. */
   get latest(): number[] {
     return this.instances.map(
       ({ name }) => this.samples.findLast(({ instance }) => instance === name)?.megabytes ?? 0,
     );
   }
 
-  /** The median of each sixth of the run, of all instances together. */
+  /** The median memory of all instances in each sixth of the run. */
   get medians(): number[] {
     const { samples } = this;
     const length = Math.ceil(samples.length / PARTS);
@@ -58,7 +58,7 @@ export class MemorySamples {
       const second = Math.round((performance.now() - this.begun) / 1000);
       this.samples.push({ second, instance: name, pid, megabytes: Math.round(Number(kilobytes) / 1024) });
     } catch {
-      // It has ended in this moment.
+      // The process of the instance has ended just now.
     }
   }
 }

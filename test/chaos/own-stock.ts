@@ -7,18 +7,21 @@ const LOCATIONS = ['', 'shop', 'van'] as const;
 const PRODUCTS = ['A', 'B', 'C'] as const;
 const SECOND = 1_000_000;
 
-/** Number of readings after which a client goes on with new products, so that its model stays small and its pages whole. */
+/**
+ * Number of readings after which a client continues with new products, so that its model stays small and each product
+ * fits on one page.
+ */
 const MOST_READINGS = 400;
 
-/** A reading of the model, and when it was acknowledged, in ms of performance.now(). */
+/** A reading of the model, with the time of its acknowledgement in ms of performance.now(). */
 export interface OwnReading extends ModelReading {
   readonly acknowledgedAt: number;
 }
 
-/** An item with its time in µs of the model. */
+/** An item of an update, with its timestamp in µs since the start of the model. */
 type OwnItem = Item & { readonly at: number };
 
-/** Products that one client alone writes to, so that it knows their levels exactly. */
+/** Products that only one client writes, so that the client can compute their exact levels. */
 export class OwnStock {
   private generation = 0;
   private ticks = 0;
@@ -26,7 +29,7 @@ export class OwnStock {
 
   constructor(private readonly client: string) {}
 
-  /** Begins the names of the products at present. */
+  /** Prefix of the names of the products that the client uses at present. */
   get family(): string {
     return `${this.client}-${this.generation}/`;
   }
@@ -35,7 +38,10 @@ export class OwnStock {
     return PRODUCTS.map((product) => this.family + product);
   }
 
-  /** Goes on with new products if there are enough readings, or if it is not known any more which are stored. */
+  /**
+   * Continues with new products if the current ones have enough readings, or if it is uncertain which readings are
+   * stored.
+   */
   renew(isUncertain = false): void {
     if (!isUncertain && this.ticks < MOST_READINGS) return;
     this.generation += 1;
@@ -43,7 +49,7 @@ export class OwnStock {
     this.readings.clear();
   }
 
-  /** Random counts, and adjustments if they are allowed; one in five happened earlier than others that are stored. */
+  /** Makes random counts, and adjustments if allowed. One in five readings is older than some stored readings. */
   draw(random: Random, most: number, withAdjustments: boolean): OwnItem[] {
     return Array.from({ length: random.between(1, most) }, () => {
       this.ticks += 1;
@@ -80,14 +86,14 @@ export class OwnStock {
     return new StockModel(this.readingsOf(productid));
   }
 
-  /** The level of a product at all locations; undefined if there is no reading up to that time. */
+  /** The level of a product over all locations; undefined if it has no reading up to the given time. */
   level(productid: string, at: number): number | undefined {
     const model = this.model(productid);
     const levels = LOCATIONS.flatMap((location) => model.level(location, at)?.quantity ?? []);
     return levels.length === 0 ? undefined : levels.reduce((sum, level) => sum + level, 0);
   }
 
-  /** A random time of the model. */
+  /** A random time within the times of the stored readings, in µs since the start of the model. */
   moment(random: Random): number {
     return random.between(0, this.ticks + 1) * SECOND;
   }

@@ -7,10 +7,10 @@ import type { Violations } from './violations';
 
 const PAUSE_MS = 500;
 
-/** The time in ms within which /health answers, whatever hangs. */
+/** Time in ms within which /health responds, even if PostgreSQL or Redis hangs. */
 const HEALTH_MS = 2000;
 
-/** Asks one instance for its health all the time, as a load balancer does. */
+/** Requests /health of an instance again and again, as a load balancer does. */
 export class Prober {
   constructor(
     private readonly instance: Instance,

@@ -3,7 +3,7 @@ import type { Tally } from './tally';
 
 const MINUTE_MS = 60_000;
 
-/** Prints a line each minute. @returns what ends it */
+/** Prints the progress of the run each minute. @returns a function that stops the output */
 export function tellEachMinute(tally: Tally, memory: MemorySamples): () => void {
   let minute = 0;
   const timer = setInterval(() => {

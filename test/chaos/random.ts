@@ -1,6 +1,6 @@
 import { seededRandom } from '@verkko/dev-servers/seeded-random';
 
-/** Random choices that a seed determines. */
+/** A generator of random choices that are determined by a seed. */
 export class Random {
   private readonly next: () => number;
 
@@ -8,7 +8,10 @@ export class Random {
     this.next = seededRandom(seed);
   }
 
-  /** Another sequence for one part of a run, which does not change when another part draws more numbers. */
+  /**
+   * Makes an independent random sequence for one part of a run. It stays the same if other parts use more random
+   * numbers.
+   */
   fork(part: number): Random {
     return new Random(Math.imul(this.seed + 1, 0x9e3779b1) + Math.imul(part + 1, 0x85ebca6b));
   }
@@ -17,7 +20,7 @@ export class Random {
     return this.next() < probability;
   }
 
-  /** A whole number, both ends included. */
+  /** A random integer between two numbers, both inclusive. */
   between(least: number, most: number): number {
     return least + Math.floor(this.next() * (most - least + 1));
   }

@@ -8,7 +8,10 @@ import type { Violations } from './violations';
 
 const LATEST = { 'Cache-Control': 'no-cache' };
 
-/** How old a page of a replica may be, in ms: REPLICA_MAX_LAG, and what a busy machine needs for the checks of it. */
+/**
+ * Largest age of a page from a replica, in ms: REPLICA_MAX_LAG, plus the time that a busy machine needs to check the
+ * lag.
+ */
 const OLDEST_PAGE_MS = 2000 + 3000;
 
 interface PageItem {
@@ -18,7 +21,7 @@ interface PageItem {
   readonly delta?: number;
 }
 
-/** Reads of one client, compared with the model of its own stock. */
+/** Read requests of one client, whose responses are compared with a model of the client's own products. */
 export class Reading {
   constructor(
     private readonly caller: Caller,
@@ -28,7 +31,7 @@ export class Reading {
     private readonly choices: Random,
   ) {}
 
-  /** Levels now, or as of an earlier time. */
+  /** Checks the levels of all products of the client, now or as of an earlier time. */
   async levels(at: number | undefined): Promise<void> {
     const { products } = this.stock;
     const names = products.map((productid) => `productid=${encodeURIComponent(productid)}`).join('&');
@@ -44,7 +47,7 @@ export class Reading {
     }
   }
 
-  /** The newest readings of a product with their levels, from the primary. */
+  /** Checks the newest readings of a product and their levels, read from the primary. */
   async page(productid: string): Promise<void> {
     const parameters = `productid=${encodeURIComponent(productid)}&order=desc&limit=20`;
     const body = await this.read({ kind: 'page', path: `${QUERY}?${parameters}`, headers: LATEST });
@@ -59,7 +62,7 @@ export class Reading {
     );
   }
 
-  /** All readings of a product, maybe from a replica, which may lack the newest ones. */
+  /** Checks all readings of a product. They may come from a replica, which may lack the newest readings. */
   async olderPage(productid: string): Promise<void> {
     const begun = performance.now();
     const parameters = `productid=${encodeURIComponent(productid)}&limit=500`;
@@ -92,14 +95,14 @@ export class Reading {
     this.same(`${productid} export`, told, wanted.sort());
   }
 
-  /** The level of a product that is sold with a `min_level` of 0 alone. */
+  /** Checks that the level of a product never falls below 0 if all its sales have `min_level` 0. */
   async guardedLevel(productid: string): Promise<void> {
     const level = await this.sharedLevel(productid);
     if (level !== undefined && level < 0)
       this.violations.add('no level falls below its min_level', `${productid}: ${level}`);
   }
 
-  /** The level of a product to which nobody writes any more. @param sum of its adjustments */
+  /** Checks the level of a product after the last write. @param sum the sum of its adjustments */
   async lastLevel(productid: string, sum: number): Promise<void> {
     const level = await this.sharedLevel(productid, LATEST);
     if (level !== sum)
@@ -117,7 +120,7 @@ export class Reading {
     return items[0]?.quantity ?? 0;
   }
 
-  /** @returns the body; undefined if there is no answer or a 503, which other checks judge */
+  /** Sends a read request. @returns the body; undefined for status 503 or no response, which are checked elsewhere */
   private async read(call: Call): Promise<string | undefined> {
     const answer = await this.caller.call(this.choices.pick(this.instances), call);
     if (!answer || answer.status === 503) return undefined;
@@ -139,7 +142,7 @@ function pageItems(body: string): PageItem[] {
   return (JSON.parse(body) as { items: PageItem[] }).items;
 }
 
-/** A reading as text: time, location, delta or count; with the level beside it if that is known. */
+/** A reading as text: time, location, and delta or count; followed by the level if it is given. */
 function lineOf(
   { at, location, delta, quantity }: Omit<OwnReading, 'acknowledgedAt'>,
   level?: number,

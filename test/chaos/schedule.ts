@@ -6,16 +6,19 @@ import type { Ledger } from './ledger';
 import type { Random } from './random';
 import type { Violations } from './violations';
 
-/** Pause in ms between the moment at which all is well and the next fault. */
+/** Pause in ms between the recovery from a fault and the next fault. */
 const PAUSE_MS = { least: 1000, most: 4000 };
 
 const ALL_WELL_WITHIN_MS = 30_000;
 const LOOK_AGAIN_MS = 200;
 
-/** Makes faults happen one after another, every kind once before any kind twice, and checks what holds after each. */
+/**
+ * Causes faults one after another, and checks the service after each. No kind of fault is repeated before every kind
+ * has happened.
+ */
 export class Schedule {
   readonly counts: Record<string, number> = {};
-  /** The longest time in ms from the end of a fault until all was well. */
+  /** Longest time in ms from the end of a fault until the service had recovered. */
   longestRecovery = 0;
   private happened = 0;
 
@@ -27,7 +30,7 @@ export class Schedule {
     private readonly random: Random,
   ) {}
 
-  /** @param faults the faults to choose from; none: only the clients act */
+  /** Runs the schedule. @param faults the faults to cause; without any, only the clients send requests */
   async run(seconds: number, faults: readonly Fault[]): Promise<void> {
     for (const fault of this.deck(faults)) {
       const pause = this.random.between(PAUSE_MS.least, PAUSE_MS.most);
@@ -61,7 +64,10 @@ export class Schedule {
     console.log(`second ${begun.toFixed(0)}: ${fault.name} for ${lasts / 1000} s, well after ${recovery} s`);
   }
 
-  /** Waits until the instances say that all is well, and a write of every client was acknowledged since. @param ends of the fault */
+  /**
+   * Waits until the instances are healthy, and a write of every client was acknowledged after that.
+   * @param ends the time at which the fault ended
+   */
   private async recover(ends: number): Promise<void> {
     await this.deployment.isWell().catch((error: unknown) => {
       this.violations.add('all is well after a fault', String(error));

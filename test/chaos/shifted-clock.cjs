@@ -1,5 +1,6 @@
-// Loaded into an instance before the service: each SIGUSR2 moves its wall clock an hour on, or back to the right time.
-// The monotonic clock stays, which nobody can set. The clocks of PostgreSQL and Redis stay, too: they are those of the machine.
+// This file is loaded before the service. Each signal SIGUSR2 moves the wall clock of the process forward by an hour,
+// or back to the right time. The monotonic clock does not change, because no operator can change it. The clocks of
+// PostgreSQL and Redis do not change either.
 const HOUR_MS = 3_600_000;
 const rightNow = Date.now;
 let shift = 0;

@@ -4,7 +4,7 @@ import type { Schedule } from './schedule';
 import type { Tally } from './tally';
 import type { Violations } from './violations';
 
-/** The results of a run. Times are in ms, memory in MB. */
+/** The results of a chaos run, with times in ms and memory in MB. */
 export function summaryOf(
   run: { readonly minutes: number; readonly seed: number },
   tally: Tally,

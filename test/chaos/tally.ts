@@ -1,9 +1,9 @@
-/** Counts of the answers of a run, and the longest time that a client waited for one. */
+/** Counts the responses of a run, and records the longest time that a client waited for a response. */
 export class Tally {
   requests = 0;
-  /** How often each status and error was answered; `none` for requests without an answer. */
+  /** Number of responses by status and error code; `none` counts requests without a response. */
   readonly answers: Record<string, number> = {};
-  /** The longest wait for each kind of request, in ms, while nothing was wrong between the client and its instance. */
+  /** Longest time in ms until a response, by kind of request, while no fault affected the instance. */
   readonly longestWaits: Record<string, number> = {};
 
   add(kind: string, answer: string, wait: number | undefined): void {

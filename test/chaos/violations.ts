@@ -1,15 +1,17 @@
-/** Characters of one violation that are shown. */
+/** Largest number of characters that are shown of a violation. */
 const MOST_TEXT = 1000;
 
-/** What was found wrong, told at once, with its second of the run and the fault at that time. */
+/**
+ * Collects broken promises of the API, and prints each one at once, with its second of the run and the current fault.
+ */
 export class Violations {
   readonly found: string[] = [];
   private readonly begun = performance.now();
 
-  /** The name of the fault that is in effect, or was the last one. */
+  /** The name of the current or the last fault. */
   fault = 'no fault yet';
 
-  /** Seconds since the beginning of the run. */
+  /** The number of seconds since the start of the run. */
   get second(): number {
     return (performance.now() - this.begun) / 1000;
   }

@@ -9,7 +9,9 @@ import type { Violations } from './violations';
 
 const RETRY_MS = { least: 200, most: 600 };
 
-/** The time in ms within which a repeated write has to be answered: a fault of 30 s, and 30 s until all is well. */
+/**
+ * Time in ms within which a repeated write request must get a response: a fault lasts up to 30 s, and recovery 30 s.
+ */
 const LONGEST_RETRIES_MS = 75_000;
 
 /** An import runs ten statements, each with its own time limit. One fault delays at most so many of them. */
@@ -18,7 +20,7 @@ const DELAYED_STATEMENTS = 4;
 /** Number of acknowledged writes of a client that may be sent once more. */
 const MOST_REMEMBERED = 50;
 
-/** What a client sends: an update, or a file of readings. */
+/** The readings that a client sends, and how: as an update or as a file, with or without an Idempotency-Key. */
 export interface Draft {
   readonly family: string;
   readonly items: readonly Item[];
@@ -26,12 +28,12 @@ export interface Draft {
   readonly hasKey: boolean;
 }
 
-/** Writes of one client, each of them repeated with the same idempotency key until its outcome is known. */
+/** Write requests of one client. Each request is repeated with the same Idempotency-Key until its outcome is known. */
 export class Writing {
   private count = 0;
-  /** When the latest write was acknowledged, in ms of performance.now(). */
+  /** Time of the last acknowledgement of a write, in ms of performance.now(). */
   storedAt = 0;
-  /** Writes with an idempotency key that were acknowledged, to be sent once more. */
+  /** Acknowledged write requests with an Idempotency-Key, which may be sent again. */
   private readonly acknowledged: { readonly write: Write; readonly draft: Draft }[] = [];
 
   constructor(
@@ -40,11 +42,14 @@ export class Writing {
     private readonly instances: readonly Instance[],
     private readonly ledger: Ledger,
     private readonly violations: Violations,
-    /** Chooses instances and pauses, apart from what is written: how many attempts there are depends on time. */
+    /**
+     * Random choices of instances and pauses. They are separate from those of readings, since the number of attempts
+     * varies.
+     */
     private readonly attempts: Random,
   ) {}
 
-  /** Sends a valid write until its outcome is known. @returns the outcome */
+  /** Sends a valid write request, and repeats it until its outcome is known. @returns the outcome */
   async settle(draft: Draft): Promise<Write['outcome']> {
     const write = this.record(draft);
     const begun = performance.now();
@@ -69,7 +74,10 @@ export class Writing {
     return write.outcome;
   }
 
-  /** Sends an acknowledged write again, with the same idempotency key: nothing is stored again. */
+  /**
+   * Sends an acknowledged write request again with the same Idempotency-Key, and checks that the service recognises
+   * it.
+   */
   async repeat(random: Random): Promise<void> {
     const { write, draft } = this.someAcknowledged(random) ?? {};
     if (!write || !draft) return;
@@ -79,7 +87,7 @@ export class Writing {
     this.violations.add('an idempotency key is remembered', `${write.id}: ${answer.status} ${answer.body}`);
   }
 
-  /** Sends another write with the idempotency key of an acknowledged one: it is refused. */
+  /** Sends another write request with an already used Idempotency-Key, and checks that the service rejects it. */
   async reuse(random: Random): Promise<void> {
     const { write, draft } = this.someAcknowledged(random) ?? {};
     if (!write || !draft) return;
@@ -91,7 +99,7 @@ export class Writing {
     this.violations.add('an idempotency key holds for one request', `${write.id}: ${answer.status}`);
   }
 
-  /** Sends a write with a wrong item at its end: it is refused, and nothing of it is kept. */
+  /** Sends a write request whose last item is invalid, and checks that the service rejects it. */
   async sendInvalid(draft: Draft): Promise<void> {
     const write = this.record(draft);
     write.outcome = 'refused';
@@ -117,7 +125,10 @@ export class Writing {
     return this.acknowledged[choice % Math.max(1, this.acknowledged.length)];
   }
 
-  /** @param received what was acknowledged as received of its product before the request was sent */
+  /**
+   * Determines the outcome of a write request from its response.
+   * @param received pieces of the product that were acknowledged as received before the request was sent
+   */
   private judge(write: Write, answer: Answer | undefined, mayBeStored: boolean, received: number): void {
     const { status, body } = answer ?? { status: 0, body: '' };
     if (status === 201) {
@@ -134,7 +145,7 @@ export class Writing {
     }
   }
 
-  /** A sale may be refused only if there were too few pieces after all other sales; the level never falls below 0. */
+  /** Checks a rejected sale: the stock must have been too small, even if every other sale was stored. */
   private checkRefusal({ id, family, items }: Write, received: number): void {
     const left = Math.max(0, received - this.ledger.mostSold(family)) + sumOf(items);
     if (left >= 0)

@@ -14,7 +14,7 @@ const FIND_TABLES = `
   SELECT logicalrelid::text AS name, column_to_column_name(logicalrelid, partkey) AS column
   FROM pg_dist_partition ORDER BY name`;
 
-/** All readings of the products, and those with the greater of two quantities. */
+/** The number of readings of the products, and of those with the greater of two quantities. */
 const COUNT = `
   SELECT productid, count(*)::int AS readings, count(*) FILTER (WHERE quantity = 2)::int AS second
   FROM inventory_items WHERE productid = ANY ($1) GROUP BY productid`;
@@ -51,7 +51,7 @@ describe('migrations of a database with Citus', () => {
     await addNodes(citus, database.connection);
   });
 
-  it('refuse a table of readings that is distributed by another column than the product', async () => {
+  it('reject a table of readings that is distributed by another column than productid', async () => {
     await database.query(`CREATE TABLE copies (LIKE inventory_items INCLUDING ALL)`);
     await database.query('ALTER TABLE inventory_items RENAME TO kept');
     await database.query('ALTER TABLE copies RENAME TO inventory_items');
@@ -66,7 +66,7 @@ describe('migrations of a database with Citus', () => {
     await database.query('ALTER TABLE kept RENAME TO inventory_items');
   });
 
-  it('distribute the remaining tables where the table of readings was distributed by hand, with its rows', async () => {
+  it('distribute all other tables if an operator has already distributed the table of readings', async () => {
     await database.query(`SELECT create_distributed_table('inventory_items', 'productid', shard_count => 2)`);
 
     await migrate(config, database.connection);
@@ -78,12 +78,12 @@ describe('migrations of a database with Citus', () => {
     await service.stop();
   });
 
-  it('may run again, and change nothing then', async () => {
+  it('may run a second time, and then change nothing', async () => {
     await expect(migrate(config, database.connection)).resolves.toEqual([]);
     await expect(database.query(FIND_TABLES)).resolves.toEqual(DISTRIBUTED);
   });
 
-  it('refuse a worker, whose tables lack what the coordinator stores', async () => {
+  it('reject a connection to a worker node, whose tables lack the rows of the coordinator', async () => {
     const [worker] = citus.workers;
     const atWorker = { ...(worker as Connection), database: database.connection.database };
 
@@ -97,7 +97,7 @@ it.each([
   { pool: 16, cached: 1, settings: ['max_adaptive_executor_pool_size', 'max_cached_conns_per_worker'] },
   { pool: 2, cached: 8, settings: [] },
 ])(
-  'warns about $settings at a pool size of $pool with $cached cached connections',
+  'a start on Citus warns about $settings at a pool size of $pool with $cached cached connections',
   async ({ pool, cached, settings }) => {
     const { database: name } = database.connection;
     await database.query(`ALTER DATABASE ${name} SET citus.max_adaptive_executor_pool_size = ${pool}`);
@@ -127,7 +127,7 @@ describe('a service on Citus', () => {
   });
   afterAll(() => service.stop());
 
-  it('stores the writes for the living workers while another worker is away, and answers 503 to the others', async () => {
+  it('stores writes on available worker nodes while another node is unavailable, and answers all other writes with 503', async () => {
     const [away] = citus.workers;
     const { port } = away as Connection;
     const onWorker = await service.query<{ productid: string }>(
@@ -154,7 +154,7 @@ describe('a service on Citus', () => {
     expect(again.every(({ status }) => status === 201)).toBe(true);
   });
 
-  it('keeps each write whole or not at all while the connections between the nodes are cut', async () => {
+  it('stores each write completely or not at all while the connections between the nodes are cut', async () => {
     const names = Array.from({ length: 200 }, (_, index) => `cut ${index}`);
     const answers = new Map<string, number>();
     let isDone = false as boolean;

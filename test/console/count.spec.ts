@@ -44,7 +44,8 @@ describe('the count screen of the console', () => {
   const allStored = () => page().getByText('Everything is stored.').waitFor();
 
   it('finds a product by a barcode that the camera sees', async () => {
-    // Chromium on Linux has no reader of barcodes: this one finds a barcode as soon as the camera delivers a picture.
+    // Chromium on Linux has no barcode reader. This imitation finds a barcode as soon as the camera delivers a
+    // picture.
     await page().addInitScript(`window.BarcodeDetector = class {
       detect(video) { return Promise.resolve(video.videoWidth > 0 ? [{ rawValue: '6400' }] : []); }
     }`);

@@ -76,7 +76,7 @@ describe('the console', () => {
     expect(await heading.count()).toBe(1);
   });
 
-  it('lists products that are out of stock or low, and continues after a 429 answer without a new start', async () => {
+  it('lists products that are out of stock or low, and continues after a 429 response without starting again', async () => {
     let lists = 0;
     page().on('request', (request) => {
       if (request.url().includes('out=true')) lists += 1;
@@ -93,7 +93,7 @@ describe('the console', () => {
     expect(lists).toBe(1);
   });
 
-  it('offers no “Try again” for a request that the key is not allowed to make', async () => {
+  it('offers no “Try again” for a request that the API key is not allowed to make', async () => {
     await console.go('/keys');
     await page().getByRole('alert').getByText('keys:admin').waitFor();
 

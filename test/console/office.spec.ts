@@ -197,7 +197,7 @@ describe('the import, low, keys and service screens of the console', () => {
     expect(body).toMatchObject({ count: 0 });
   });
 
-  it('do not repeat the request for a new key after a status 503, because the key may exist', async () => {
+  it('do not repeat the request for a new API key after a 503 response, because the key may exist', async () => {
     let requests = 0;
     await page().route('**/api/v1/keys', async (route) => {
       if (route.request().method() !== 'POST') return route.continue();
@@ -286,7 +286,7 @@ describe('the import, low, keys and service screens of the console', () => {
       .waitFor();
   });
 
-  it('show whether the service works, and which requests it has answered', async () => {
+  it('show whether the service works, and the requests that it has answered', async () => {
     await levelOf('MILK');
     await console.go('/service');
     await page().getByRole('row', { name: 'Database works' }).waitFor();

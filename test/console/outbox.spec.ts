@@ -131,7 +131,7 @@ describe('changes that wait in the console until the service has stored them', (
     ).toBe(1);
   });
 
-  it('are sent again only by the user if they were sent with another key and got no answer', async () => {
+  it('are sent again only by the user if they were sent with another API key and got no response', async () => {
     await open('JAM');
     let stored = 0;
     await page().route('**/inventory/update', async (route) => {
@@ -173,7 +173,7 @@ describe('changes that wait in the console until the service has stored them', (
     expect(await adjustments('RICE')).toEqual([{ quantity: 2 }]);
   });
 
-  it('wait for a new key when the service refuses the key of the user', async () => {
+  it('wait for a new API key when the service rejects the API key of the user', async () => {
     const { page: opened } = console;
     await open('OIL');
     let tries = 0;

@@ -51,7 +51,8 @@ describe('/console', () => {
   it('needs at most 250 KB of compressed scripts for its first screen', async () => {
     const scripts = [...page.matchAll(/(?:src|href)="\.(\/assets\/[^"]+\.js)"/g)].map(([, path]) => path);
     const { text } = await service.get(`/console${scripts[0] ?? ''}`).expect(200);
-    // The main script names the script of the first screen, which is imported on demand, with its style sheets.
+    // The main script contains the names of the first screen's script, which is imported on demand, and of its style
+    // sheets.
     const deferred = /stock-screen-[\w-]+\.js/.exec(text)?.[0] ?? '';
     const imports = (await service.get(`/console/assets/${deferred}`).expect(200)).text;
     const more = [...imports.matchAll(/from"\.\/([\w-]+\.js)"/g)].map(([, name]) => `/assets/${name ?? ''}`);

@@ -34,7 +34,7 @@ describe('the stock list of the console', () => {
   const page = () => console.page;
   const dialog = () => page().getByRole('dialog');
   const table = () => page().getByRole('table', { name: 'Products' });
-  /** The key in the session storage of the browser, and the key in its local storage. */
+  /** The API key in the session storage of the browser, and the API key in its local storage. */
   const keptKeys = () =>
     page().evaluate('[sessionStorage, localStorage].map((kept) => kept.getItem("verkko.key"))');
   const signIn = async (key: string) => {
@@ -91,7 +91,7 @@ describe('the stock list of the console', () => {
     expect(await page().getByRole('row').count()).toBeLessThan(60);
   });
 
-  describe('the small curves of the last 30 days', () => {
+  describe('has small curves of the last 30 days, which', () => {
     const curves = () => page().locator('.spark');
     const askedSeries = () => {
       const asked: string[] = [];
@@ -227,14 +227,14 @@ describe('the stock list of the console', () => {
     expect(await more.count()).toBe(0);
   });
 
-  it('forgets the key, the loaded products and what was typed when the user signs out', async () => {
+  it('forgets the API key, the loaded products and the typed text when the user signs out', async () => {
     await page().evaluate(`sessionStorage.setItem('verkko.draft.change.SKU-0', '{"reason":"gift"}')`);
     await page().getByRole('button', { name: 'Sign out' }).click();
     await dialog().waitFor();
 
     expect(await table().count()).toBe(0);
     expect(await keptKeys()).toEqual([null, null]);
-    // The router stores where its pages were scrolled to.
+    // The router stores the scroll positions of its pages.
     const kept = await page().evaluate<string[]>('Object.keys(sessionStorage)');
     expect(kept.filter((name) => name.startsWith('verkko.'))).toEqual([]);
   });

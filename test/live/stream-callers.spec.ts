@@ -18,7 +18,7 @@ import { until } from '@verkko/dev-servers/until';
 
 const REVOKED = { reason: 'The credentials of this stream were revoked or have expired.' };
 
-describe('a stream', () => {
+describe('a stream of stock levels', () => {
   let service: ServiceWithCallers;
   const streams: EventStream[] = [];
 
@@ -62,7 +62,7 @@ describe('a stream', () => {
     ['a key of both', '', { 'A@shop-7': 2, 'A@shop-7/shelf': 4 }],
     ['a token of both', '&location=shop-7', { 'A@shop-7': 2 }],
   ] as const)(
-    'of %s, with the parameters %j, has the levels of the locations of its caller only',
+    'for the caller with %s, and with the parameters %j, has only levels of locations that the caller may read',
     async (caller, query, levels) => {
       expect((await open(`productid=A${query}`, service.as(caller))).levels).toEqual(levels);
       expect((await open(`prefix=A${query}`, service.as(caller))).levels).toEqual(levels);
@@ -71,7 +71,7 @@ describe('a stream', () => {
     },
   );
 
-  it('of a caller who is bound to locations has no level of another location', async () => {
+  it('for a caller who is bound to locations has no level of another location', async () => {
     const { status, body } = await service
       .get(`${STREAM}?productid=A&location=shop-8`)
       .set(service.as('a key of shop-7'));
@@ -90,7 +90,7 @@ describe('a stream', () => {
     expect(stream.messages.map(({ data }) => data.location)).toEqual(['shop-7', undefined, 'shop-7']);
   });
 
-  it('is opened by a ticket once, within 60 s', async () => {
+  it('is opened by a ticket only once, within 60 s after the ticket was made', async () => {
     const { ticket, expires_at } = await makeTicket(service.as('a key of all'));
     expect(Date.parse(expires_at) - Date.now()).toBeLessThanOrEqual(61_000);
     await open(`productid=A&ticket=${ticket}`, {});
@@ -106,7 +106,7 @@ describe('a stream', () => {
     }
   });
 
-  it('is not opened by a ticket that an instance without authentication made', async () => {
+  it('is not opened by a ticket that was made by an instance without authentication', async () => {
     const { ticket } = await service.app
       .get(Tickets)
       .create({ kind: 'anonymous', id: '127.0.0.1', scopes: ['inventory:read'] });
@@ -114,21 +114,21 @@ describe('a stream', () => {
     await service.get(`${STREAM}?productid=A&ticket=${ticket}`).expect(401);
   });
 
-  it('is opened once although two requests with the same ticket arrive at the same time', async () => {
+  it('is opened only once if two requests with the same ticket arrive at the same time', async () => {
     const { ticket } = await makeTicket(service.as('a key of all'));
     const opened = await Promise.allSettled([1, 2].map(() => open(`productid=A&ticket=${ticket}`, {})));
 
     expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it('is the only thing that a ticket opens, and needs a ticket or credentials', async () => {
+  it('is the only resource that a ticket gives access to, and requires a ticket or credentials', async () => {
     const { ticket } = await makeTicket(service.as('a key of all'));
     for (const path of [`/api/v1/inventory/levels?productid=A&ticket=${ticket}`, `${STREAM}?productid=A`]) {
       await service.get(path).expect(401);
     }
   });
 
-  it('has tickets that are stored as hashes, and deleted when they have expired', async () => {
+  it('is opened by tickets that are stored as hashes, and deleted when they have expired', async () => {
     const { ticket } = await makeTicket(service.as('a key of all'));
     const rows = await service.query<{ text: string }>(
       'SELECT stream_tickets::text AS text FROM stream_tickets',
@@ -138,7 +138,7 @@ describe('a stream', () => {
     expect(await service.app.get(TicketsRepository).deleteExpired()).toBe(rows.length);
   });
 
-  it('ends when the API key of its caller or of the maker of its ticket is revoked or rotated, and when a token expires', async () => {
+  it('ends when the API key that opened it, or made its ticket, is revoked or rotated, and when its token expires', async () => {
     const [key, rotated] = await Promise.all([createKey(service), createKey(service)]);
     const { ticket } = await makeTicket(bearer(key.key));
     const unused = await makeTicket(bearer(key.key));
@@ -164,7 +164,7 @@ describe('a stream', () => {
     expect(own.messages.some(({ event }) => event === 'end')).toBe(false);
   });
 
-  it('is refused to a caller who has 500 of them, and not to another caller', async () => {
+  it('is refused to a caller who has 500 open streams, but not to another caller', async () => {
     const { key } = await createKey(service);
     for (let opened = 0; opened < 500; opened += 50) {
       await Promise.all(Array.from({ length: 50 }, () => open('productid=A', bearer(key))));
@@ -180,7 +180,7 @@ describe('a stream', () => {
     await until('a place is free', () => open('productid=A', bearer(key)).catch(() => undefined));
   });
 
-  it('is ended when its client does not read, and the client is told why', async () => {
+  it('is ended by the service if its client does not read, and the client gets the reason', async () => {
     let slow: Subscription | undefined;
     const live = service.app.get(LiveLevels);
     const join = jest.spyOn(live, 'join').mockImplementationOnce((subscription) => {
@@ -206,7 +206,7 @@ describe('a stream', () => {
     await other.find(({ event, data }) => event === 'level.changed' && data.previous_quantity === 15);
   });
 
-  it('is closed with its connection, also when another request is pipelined behind it', async () => {
+  it('is closed when its connection is closed, even if another request is pipelined behind it', async () => {
     const client = await RawClient.connect(service.url);
     const get = (path: string) =>
       `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${BOOTSTRAP_KEY}\r\n\r\n`;
@@ -220,13 +220,14 @@ describe('a stream', () => {
   });
 });
 
-describe('an instance that stops', () => {
-  it('ends its streams, says why, and says when to connect again', async () => {
+describe('an instance of the service that stops', () => {
+  it('ends its streams, and tells the clients the reason and when to connect again', async () => {
     const service = await startService({ AUTH: 'off' });
     const stream = await EventStream.open(`${service.url}${STREAM}?productid=A`);
     await stream.ready();
     const client = await pipelineRejectedStream(service);
-    // Without BOOTSTRAP_API_KEY here, a ticket of another instance's bootstrap key opens nothing.
+    // This instance has no BOOTSTRAP_API_KEY, so a ticket that another instance made for its bootstrap key opens no
+    // stream.
     const { ticket } = await service.app
       .get(Tickets)
       .create({ kind: 'key', id: 'bootstrap', scopes: SCOPES });
@@ -241,8 +242,8 @@ describe('an instance that stops', () => {
 });
 
 /**
- * Opens a stream, and pipelines another one behind it that is rejected. Its response waits for the end of the first
- * one, and nothing may be written to it: that would be an error that ends the process.
+ * Opens a stream, and pipelines a second stream request behind it, which the service rejects. The second response has
+ * to wait for the end of the first one: an earlier write to it would be an error that ends the process.
  */
 async function pipelineRejectedStream(service: Service): Promise<RawClient> {
   await service.query(
@@ -259,7 +260,7 @@ async function pipelineRejectedStream(service: Service): Promise<RawClient> {
   return client;
 }
 
-describe('workers without Redis', () => {
+describe('two workers without Redis', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
@@ -270,7 +271,7 @@ describe('workers without Redis', () => {
     await database.drop();
   });
 
-  it('tell changes to the streams of each other, take the tickets of each other, and log no ticket', async () => {
+  it('send each other the changed levels for their streams, accept each other’s tickets, and log no ticket', async () => {
     const workers = await startProcess({
       ...databaseEnvironment(database.connection),
       AUTH: 'off',

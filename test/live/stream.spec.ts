@@ -54,7 +54,7 @@ describe('GET /api/v1/inventory/stream', () => {
   const count = (productid: string, quantity: number, more: object = {}) =>
     service.store([{ productid, quantity, timestamp: at(0), ...more }]);
 
-  it('sends the level of each product, also of one without a reading, and then each change', async () => {
+  it('sends the level of each product, even without a reading, and then each change of a level', async () => {
     const [one, two] = [newProduct(), newProduct()];
     await count(one, 5);
     const stream = await open(`productid=${one}&productid=${two}`);
@@ -129,7 +129,7 @@ describe('GET /api/v1/inventory/stream', () => {
       undefined,
     ],
   ])(
-    'tells a change by %s to the listeners of every instance, with and without Redis',
+    'sends the level that %s has changed to the clients of every instance, with and without Redis',
     async (_, act, level) => {
       const productid = newProduct();
       await count(productid, 5);
@@ -142,7 +142,7 @@ describe('GET /api/v1/inventory/stream', () => {
     },
   );
 
-  it('tells the first reading of a product whose name begins with the prefix', async () => {
+  it('sends the level after the first reading of a new product whose name begins with the prefix', async () => {
     const prefix = `${newProduct()}-`;
     await count(`${prefix}A`, 1);
     const all = await Promise.all(
@@ -154,7 +154,7 @@ describe('GET /api/v1/inventory/stream', () => {
     for (const stream of all) await stream.expect(`${prefix}B`, 2);
   });
 
-  it('tells the level of one location to a listener that names it, and no other', async () => {
+  it('sends only the level of one location if the request names a location', async () => {
     const productid = newProduct();
     await count(productid, 1);
     const [shop, unnamed] = await Promise.all(
@@ -172,7 +172,7 @@ describe('GET /api/v1/inventory/stream', () => {
     expect(unnamed?.messages.filter(({ event }) => event === 'level.changed')).toHaveLength(2);
   });
 
-  it('tells the newest level of many changes, and at most one a second', async () => {
+  it('sends only the newest level after many changes, and at most one level of a product per second', async () => {
     const productid = newProduct();
     const stream = await open(`productid=${productid}`, other);
     for (let quantity = 1; quantity <= 30; quantity += 1) {
@@ -187,7 +187,7 @@ describe('GET /api/v1/inventory/stream', () => {
     expect(Math.min(1000, ...pauses)).toBeGreaterThan(900);
   });
 
-  it('begins with the newest level, also less than a second after an earlier change was told to others', async () => {
+  it('begins with the newest level, even if other clients got an earlier change less than a second before', async () => {
     const productid = newProduct();
     const first = await open(`productid=${productid}`);
     await count(productid, 5);
@@ -202,7 +202,7 @@ describe('GET /api/v1/inventory/stream', () => {
     await first.expect(productid, 6);
   });
 
-  it('goes on after messages in Redis that are not of an instance', async () => {
+  it('continues after messages in Redis that no instance has sent', async () => {
     const productid = newProduct();
     const stream = await open(`productid=${productid}`, other);
     const publisher = service.app.get<RedisClient>(REDIS);
@@ -222,7 +222,7 @@ describe('GET /api/v1/inventory/stream', () => {
     await stream.expect(productid, 5);
   });
 
-  it('tells a change within 15 s although the message about it was lost, sends comments, and outlasts the time limits of requests', async () => {
+  it('sends a change within 15 s if the message about it was lost, and stays open longer than the time limit of requests', async () => {
     const productid = newProduct();
     await count(productid, 5);
     const stream = await open(`productid=${productid}`, other);
@@ -234,7 +234,7 @@ describe('GET /api/v1/inventory/stream', () => {
     await stream.comment();
   });
 
-  it('tells changes while Redis is away, and after it has come back', async () => {
+  it('sends changes while Redis is unavailable, and after it is available again', async () => {
     const productid = newProduct();
     const stream = await open(`productid=${productid}`, other);
     await redis.stop();
@@ -247,7 +247,7 @@ describe('GET /api/v1/inventory/stream', () => {
     await stream.expect(productid, 7);
   });
 
-  it('tells the events of rules, and after each the level with its sequence', async () => {
+  it('sends the events of rules, and after each event the level with the same sequence', async () => {
     const productid = newProduct();
     await count(productid, 12);
     const stream = await open(`productid=${productid}`, other);
@@ -271,7 +271,7 @@ describe('GET /api/v1/inventory/stream', () => {
     ['the header Last-Event-ID', (id: number) => ['', { 'Last-Event-ID': String(id) }] as const],
     ['the parameter after', (id: number) => [`&after=${id}`, {}] as const],
   ])(
-    'begins with the events after the one that %s names, and with the newest level',
+    'begins with the events after the event that %s names, and with the newest level',
     async (_, continued) => {
       const [productid, foreign] = [newProduct(), newProduct()];
       for (const name of [productid, foreign]) {
@@ -297,7 +297,7 @@ describe('GET /api/v1/inventory/stream', () => {
     },
   );
 
-  it('does not read the database, and publishes nothing, while nobody listens', async () => {
+  it('causes no database queries and no Redis messages while no stream is open', async () => {
     const productid = newProduct();
     (await open(`productid=${productid}`, withoutRedis)).leave();
     await until('the stream is closed', async () =>
@@ -322,7 +322,7 @@ describe('GET /api/v1/inventory/stream', () => {
     expect([status, (body as { message: string }).message]).toEqual([422, message]);
   });
 
-  it('rejects a Last-Event-ID that is not of a stream', async () => {
+  it('rejects a Last-Event-ID that no stream has sent', async () => {
     const { status, body } = await service.get(`${STREAM}?productid=A`).set('Last-Event-ID', 'x');
 
     expect([status, (body as { error: string }).error]).toEqual([400, 'BAD_REQUEST']);
@@ -334,7 +334,7 @@ describe('GET /api/v1/inventory/stream', () => {
     expect([status, headers['content-type']]).toEqual([200, 'text/event-stream; charset=utf-8']);
   });
 
-  it('refuses a prefix of more than 1,000 products, and ends when the prefix begins more than 1,000', async () => {
+  it('rejects a prefix of more than 1,000 products, and ends when more than 1,000 products begin with the prefix', async () => {
     const prefix = `${newProduct()}-many-`;
     const items = Array.from({ length: 1000 }, (_, index) => ({
       productid: `${prefix}${index}`,

@@ -17,7 +17,7 @@ import { databaseEnvironment } from '../support/service-process';
 import { TEST_ENVIRONMENT } from '../support/test-environment';
 import { startVerkko } from '../support/verkko';
 
-/** The number of readings: enough for several blocks, and too many for the buffers between a pipe and a table. */
+/** The number of stored readings. They fill several blocks of a backup, and more than the buffers of a restore. */
 const ROWS = 40_000;
 
 const PLACE =
@@ -59,7 +59,7 @@ describe('a backup that cannot be restored completely', () => {
     return bytes;
   };
 
-  it('is refused if any byte of its file was changed, and the error names the place', async () => {
+  it('is refused if any byte of its file was changed, and the error says where', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(
@@ -76,7 +76,7 @@ describe('a backup that cannot be restored completely', () => {
     );
   });
 
-  it('is refused if its file was cut anywhere, and the error names the place', async () => {
+  it('is refused if its file was cut at any byte, and the error says where', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(whole.length - 1), async (length) => {
         await expect(check(whole.subarray(0, length))).rejects.toThrow(PLACE);
@@ -92,14 +92,14 @@ describe('a backup that cannot be restored completely', () => {
     ['a text', Buffer.from('productid,quantity,timestamp\n')],
     ['nothing', Buffer.alloc(0)],
     ['a file of gzip', execFileSync('gzip', { input: 'a dump' })],
-  ])('is refused if its file contains %s', async (_, bytes) => {
+  ])('is refused if its file contains %s instead of a backup', async (_, bytes) => {
     await expect(check(bytes)).rejects.toThrow(
       `${path} is no backup of this service, or damaged at its first`,
     );
   });
 
   it.each([0.3, 0.6, 0.999])(
-    'stores nothing if a single byte, at %d of its length, was changed',
+    'restores no row if one byte, at %d of the length of the file, was changed',
     async (part) => {
       writeFileSync(path, changed(Math.floor(whole.length * part), 1));
 
@@ -136,7 +136,7 @@ describe('a backup that cannot be restored completely', () => {
     await expect(restore(target, path)).rejects.toThrow(`${path} ${message}`);
   });
 
-  it('is not made of a database that a later version of the service has migrated', async () => {
+  it('is not made at all if a later version of the service has migrated the database', async () => {
     const newer = await createDatabase();
     await newer.query(
       `INSERT INTO migrations (timestamp, name) VALUES (1999999999999, 'AddWarehouses1999999999999')`,
@@ -182,7 +182,7 @@ describe('a backup that cannot be restored completely', () => {
   });
 });
 
-describe('a backup of an earlier version', () => {
+describe('a backup that an earlier version of the service made', () => {
   const config = loadConfig(TEST_ENVIRONMENT);
   let old: TestDatabase;
 
@@ -200,7 +200,7 @@ describe('a backup of an earlier version', () => {
   });
   afterAll(() => old.drop());
 
-  it('is restored with the tables of that version, which are then migrated like those of the old database', async () => {
+  it('is restored with the tables of that version, which migrations then change like any old database', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'verkko-old-'));
     const file = join(folder, 'old.backup');
     const target = await createDatabase('template0');
@@ -222,7 +222,7 @@ describe('a backup of an earlier version', () => {
   });
 });
 
-/** The file of a backup with these records; the rows are placed before the last record. */
+/** Makes the file of a backup with these records. The table rows are placed before the last record. */
 async function packed(records: readonly object[], rows = Buffer.alloc(0)): Promise<Buffer> {
   const pieces = records.map((record): Piece => ({
     kind: 'record',

@@ -142,7 +142,7 @@ describe('the commands verkko backup and verkko restore', () => {
     expect(statSync(`${path}.part`, { throwIfNoEntry: false })).toBeUndefined();
   });
 
-  it('name a file that cannot be written, and the reason', async () => {
+  it('report which file cannot be written, and why', async () => {
     await expect(backup(database, '/nowhere/a.backup')).rejects.toThrow(
       "/nowhere/a.backup.part cannot be written: ENOENT: no such file or directory, open '/nowhere/a.backup.part'.",
     );
@@ -159,7 +159,7 @@ describe('the commands verkko backup and verkko restore', () => {
     await migration.end();
   });
 
-  it('leave the embedded PostgreSQL the room that it needs on the same disk', async () => {
+  it('write no file on the disk of the embedded PostgreSQL if it has less free space than DISK_MIN_FREE', async () => {
     const config = loadConfig({ ...TEST_ENVIRONMENT, DATA_DIR: folder, DISK_MIN_FREE: '1tb' });
     const path = join(folder, 'too-large.backup');
 
@@ -169,7 +169,7 @@ describe('the commands verkko backup and verkko restore', () => {
     expect(existsSync(`${path}.part`)).toBe(false);
   });
 
-  it('make a file that gunzip unpacks', () => {
+  it('write a backup file that gunzip can unpack', () => {
     const text = execFileSync('gunzip', ['-c'], { input: readFileSync(file), encoding: 'utf8' });
 
     expect(text).toMatch(/^\{"backup":\{"format":1,"version":"\d/);
@@ -239,7 +239,7 @@ function summary(verb: string, rows: number): RegExp {
   );
 }
 
-/** The definitions of all constraints and indexes. */
+/** The definitions of all constraints and indexes in the database. */
 const schemaOf = ({ query }: TestDatabase) =>
   query(`
     SELECT conrelid::regclass::text AS place, conname AS name, pg_get_constraintdef(oid) AS definition

@@ -7,7 +7,7 @@ import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { until } from '@verkko/dev-servers/until';
 const AWAY = 'The database is not available; try again.';
-/** The longest time for an answer, even if no server responds: the timeouts below plus some reserve. */
+/** Longest time in ms until a response of the service, even if PostgreSQL hangs: the timeouts below plus a reserve. */
 const PATIENCE_MS = 5000;
 
 const NOT_YET = 'The database is not available yet; try again.';
@@ -51,7 +51,7 @@ describe('the service while PostgreSQL is unavailable', () => {
       });
     }
   };
-  /** Expects that every update with status 201 is stored once, and that no refused update is stored. */
+  /** Expects that every update with status 201 is stored once, and that no rejected update is stored. */
   const expectStored = async (productid: string) => {
     expect((await read(productid)).body).toMatchObject({ count: 1, items: [reading(productid)] });
     expect((await read('refused')).body).toMatchObject({ count: 0 });
@@ -90,7 +90,7 @@ describe('the service while PostgreSQL is unavailable', () => {
     await write('before the pause').expect(201);
 
     await postgres.pause();
-    // The first request uses open connections, the second one has to make new ones.
+    // The first request uses open database connections, the second one has to open new connections.
     await expectUnavailable(AWAY);
     await expectUnavailable(AWAY);
 

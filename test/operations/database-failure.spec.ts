@@ -57,7 +57,7 @@ describe('the service, when an SQL statement fails,', () => {
   it.each([
     { limit: 'DB_LOCK_TIMEOUT', environment: { DB_LOCK_TIMEOUT: '0.2', DB_STATEMENT_TIMEOUT: '60' } },
     { limit: 'DB_STATEMENT_TIMEOUT', environment: { DB_STATEMENT_TIMEOUT: '0.2', DB_LOCK_TIMEOUT: '60' } },
-  ])('answers 503 after $limit if a table is locked, and recovers', async ({ environment }) => {
+  ])('answers 503 after the limit $limit if a table is locked, and recovers', async ({ environment }) => {
     await start(environment);
     lock = await HeldTable.locked(database.connection, 'inventory_items');
 
@@ -71,7 +71,7 @@ describe('the service, when an SQL statement fails,', () => {
     expect(await names()).toEqual([{ productid: 'A' }]);
   });
 
-  it('answers 503 if the table of keys is locked, and closes the connections that waited for it', async () => {
+  it('answers 503 if the table of API keys is locked, and closes the connections that waited for it', async () => {
     await start({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, DB_LOCK_TIMEOUT: '0.2', DB_POOL_SIZE: '1' });
     lock = await HeldTable.locked(database.connection, 'api_keys');
     const newestSession = async () => {
@@ -97,7 +97,7 @@ describe('the service, when an SQL statement fails,', () => {
     expect(await database.query('SELECT name FROM api_keys')).toEqual([{ name: 'in time' }]);
   });
 
-  it('answers 503 if a connection breaks between two statements about keys', async () => {
+  it('answers 503 if a connection breaks between two statements about API keys', async () => {
     await start();
     const failure = transactionOfKeys(async (keys) => {
       const client = (await keys.manager.queryRunner?.connect()) as PoolClient;
@@ -129,7 +129,7 @@ describe('the service, when an SQL statement fails,', () => {
     expect(await database.query('SELECT id FROM api_keys')).toEqual([]);
   });
 
-  it('answers 503 OVERLOADED if every connection is busy for DB_POOL_TIMEOUT', async () => {
+  it('answers 503 OVERLOADED if every database connection is busy for DB_POOL_TIMEOUT', async () => {
     await start({
       DB_POOL_SIZE: '1',
       DB_POOL_TIMEOUT: '0.2',
@@ -154,7 +154,7 @@ describe('the service, when an SQL statement fails,', () => {
   it('stores nothing of an update whose connection breaks half way', async () => {
     await start();
     lock = await HeldTable.locked(database.connection, 'inventory_items');
-    // The transaction has already written the product names, and the insert of the readings waits for the table.
+    // The transaction has already written the product names; its insert of the readings waits for the locked table.
     const cut = expectError(
       write('A', 'B'),
       'DATABASE_UNAVAILABLE',
@@ -170,7 +170,7 @@ describe('the service, when an SQL statement fails,', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it('recovers when its idle connections are closed by the server', async () => {
+  it('recovers when PostgreSQL closes the idle connections', async () => {
     await start();
     await Promise.all(Array.from({ length: 10 }, () => read().expect(200)));
     const cut = await database.query(
@@ -198,7 +198,7 @@ describe('the service, when an SQL statement fails,', () => {
     expect(await names()).toEqual([{ productid: 'A' }]);
   });
 
-  it('stores all of many concurrent updates with the same new products in reverse order', async () => {
+  it('stores all of many concurrent updates that list the same new products in opposite orders', async () => {
     await start();
     const products = Array.from({ length: 100 }, (_, index) => `product ${String(index).padStart(2, '0')}`);
     const reversed = [...products].reverse();
@@ -220,12 +220,12 @@ describe('the service, when an SQL statement fails,', () => {
 
   it('stores two updates with new products that would otherwise deadlock', async () => {
     await start();
-    // Creates the origin row first; otherwise both updates would wait for its id, and then be stored together.
+    // Creates the row in table origins first. Otherwise both updates would wait for its id, and be stored together.
     await write('b').expect(201);
     const other = new Client(database.connection);
     await other.connect();
     await other.query(`BEGIN; INSERT INTO products VALUES ('m')`);
-    // Without sorting, each update would insert its own first name, and then wait for the other update.
+    // If product names were not sorted, each update would insert its first name, and then wait for the other update.
     const answers = [write('a', 'm', 'z'), write('z', 'm', 'a')].map((request) =>
       request.then(({ status }) => status),
     );
@@ -242,7 +242,7 @@ describe('the service, when an SQL statement fails,', () => {
     expect(await names()).toEqual(['a', 'b', 'm', 'z'].map((productid) => ({ productid })));
   });
 
-  it('answers a bug with 500 and no details, and logs the cause with the same request_id', async () => {
+  it('answers 500 without details if the cause is a bug, and logs the cause with the same request_id', async () => {
     await start();
     const instance = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL: 'info' });
     await database.query('ALTER TABLE inventory_items RENAME COLUMN quantity TO amount');

@@ -20,7 +20,7 @@ function startOn(url: string): Promise<Service> {
 }
 
 describe('a DATABASE_URL', () => {
-  it('may have options, which do not change how timestamps are written', async () => {
+  it('may set PostgreSQL options, which do not change the format of timestamps in responses', async () => {
     const database = await createDatabase();
     const service = await startOn(
       urlOf(database.connection.database, { options: '-c DateStyle=German -c work_mem=8MB' }),
@@ -36,7 +36,7 @@ describe('a DATABASE_URL', () => {
     }
   });
 
-  it('that names a missing certificate file does not change the form of /health', async () => {
+  it('that names a missing certificate file does not change the format of the /health response', async () => {
     const service = await startOn(
       'postgres://u:p@127.0.0.1:1/db?sslmode=verify-full&sslrootcert=/nonexistent',
     );

@@ -100,7 +100,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       ({ productid }) => productid,
     );
 
-  describe('while the disk is full', () => {
+  describe('while it is full:', () => {
     beforeAll(fill);
     afterAll(empty);
 
@@ -112,7 +112,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       ['details', () => request(service.url).put(`${PRODUCTS}/A`).send({ name: 'a' })],
       ['webhook', () => service.post(WEBHOOKS, { url: 'https://shop.example', types: ['level.low'] })],
       ['erase', () => request(service.url).delete(`${PRODUCTS}/A`)],
-    ])('a request that writes is refused: %s', async (_route, send) => {
+    ])('a request that writes is rejected: %s', async (_route, send) => {
       const { status, headers, body } = await send();
 
       expect({ status, body }).toEqual({ status: 503, body: REFUSED });
@@ -137,7 +137,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       await service.post(LEVELS, { productids: ['A'] }).expect(200);
     });
 
-    it('keys can be created and revoked, because a stolen key must be revoked at once', async () => {
+    it('API keys can be created and revoked, because a stolen key must be revoked at once', async () => {
       const { id } = await createKey(service);
       await request(service.url).delete(`${KEYS}/${id}`).set(bearer(BOOTSTRAP_KEY)).expect(204);
     });
@@ -189,7 +189,8 @@ describe('the disk of the embedded PostgreSQL', () => {
 
     it('is not filled by a file whose readings need more space than is free', async () => {
       const before = await size();
-      // The service asks PostgreSQL for the size of the rows. This function replaces PostgreSQL's own: an exabyte.
+      // The service asks PostgreSQL how much space the rows need. This function replaces PostgreSQL's own, and
+      // returns 1 EB.
       await service.query(
         `CREATE FUNCTION pg_relation_size(text) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint << 60'`,
       );

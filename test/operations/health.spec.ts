@@ -11,7 +11,7 @@ import { type Service, startService } from '../support/service';
 import { TEST_ENVIRONMENT } from '../support/test-environment';
 import { until } from '@verkko/dev-servers/until';
 
-/** The time limit for a probe: the documented 2 s, and a reserve for a busy machine. A hanging probe never answers. */
+/** Time limit in ms for a health probe: the documented 2 s, and a reserve for a busy machine. */
 const ANSWERS_WITHIN_MS = 10_000;
 
 const NOT_READY = {
@@ -92,13 +92,13 @@ describe('the health probes while PostgreSQL or Redis fails', () => {
     await expectAllWell();
   });
 
-  it('answer in time while both hang, and report when they are available again', async () => {
+  it('answer in time while PostgreSQL and Redis hang, and report when they are available again', async () => {
     await expectAllWell();
     await postgres.pause();
     redis.pause();
 
     try {
-      // The first probe finds open connections, the next ones have to make new ones.
+      // The first probe uses open connections to PostgreSQL and Redis; the next probes have to open new ones.
       for (let time = 1; time <= 3; time++) {
         expect(await ask('/health')).toBe('503 {"db":"unavailable","redis":"unavailable"}');
         expect(await ask('/livez')).toBe('200 {"status":"ok"}');
@@ -124,21 +124,24 @@ describe('the health probes', () => {
   it.each([
     ['redis', 1],
     ['redis+cluster', 20],
-  ])('answer in time if both servers hang at the start, with %s:// and %d nodes', async (kind, nodes) => {
-    const holes = await Promise.all(Array.from({ length: nodes }, () => startBlackHole()));
-    const [{ host, port }] = holes as [BlackHole];
-    const connection = { host, port, user: 'u', password: 'p', database: 'd' };
-    const REDIS_URL = `${kind}://${holes.map((hole) => `${hole.host}:${hole.port}`).join(',')}`;
-    service = await startService({ REDIS_URL, DB_POOL_TIMEOUT: '0.5' }, connection);
+  ])(
+    'answer in time if PostgreSQL and Redis hang at the start, with a REDIS_URL of %s:// and %d nodes',
+    async (kind, nodes) => {
+      const holes = await Promise.all(Array.from({ length: nodes }, () => startBlackHole()));
+      const [{ host, port }] = holes as [BlackHole];
+      const connection = { host, port, user: 'u', password: 'p', database: 'd' };
+      const REDIS_URL = `${kind}://${holes.map((hole) => `${hole.host}:${hole.port}`).join(',')}`;
+      service = await startService({ REDIS_URL, DB_POOL_TIMEOUT: '0.5' }, connection);
 
-    for (let time = 1; time <= 3; time++) {
-      expect(await ask('/health')).toBe('503 {"db":"unavailable","redis":"unavailable"}');
-      expect(await ask('/livez')).toBe('200 {"status":"ok"}');
-      await expectUnready(NOT_READY);
-    }
+      for (let time = 1; time <= 3; time++) {
+        expect(await ask('/health')).toBe('503 {"db":"unavailable","redis":"unavailable"}');
+        expect(await ask('/livez')).toBe('200 {"status":"ok"}');
+        await expectUnready(NOT_READY);
+      }
 
-    await Promise.all(holes.map((hole) => hole.close()));
-  });
+      await Promise.all(holes.map((hole) => hole.close()));
+    },
+  );
 
   it('report unready until the migrations have run', async () => {
     const database = await ownDatabase('template0');

@@ -3,7 +3,7 @@ import { databaseEnvironment, endProcesses, startProcess } from '../support/serv
 
 const MEGABYTE = 1024 ** 2;
 
-/** V8 includes three semi-spaces in its limit: two for copying, and one for large objects. */
+/** V8 includes three semi-spaces in its heap limit: two for copying, and one for large objects. */
 const SEMI_SPACES = 3;
 
 /** Code that prints V8's heap limit before the service starts. */

@@ -27,14 +27,14 @@ describe('an installation of the built service without the development dependenc
     const migrated = await installation.npm('migration:run', [], environment);
     expect(migrated).toMatchObject({ code: 0, stderr: '' });
     expect(migrated.stdout).toContain('Migrated: CreateInventory');
-    // The migrations of pauses, tickets, webhooks and rules are reverted first.
+    // Reverts the newer migrations first: those of paused rules, stream tickets, webhooks and rules.
     for (let later = 0; later < 4; later += 1) {
       expect(await installation.npm('migration:revert', [], environment)).toMatchObject({
         code: 0,
         stderr: '',
       });
     }
-    // The migration to locations reports what its revert deletes.
+    // The migration that added locations reports what its revert deletes.
     expect(await installation.npm('migration:revert', [], environment)).toMatchObject({
       code: 0,
       stderr: expect.stringMatching(
@@ -77,7 +77,7 @@ describe('an installation of the built service without the development dependenc
     expect(output).not.toContain('old build');
   });
 
-  it('warns that newer sources are not part of the old build that runs', async () => {
+  it('warns if the source files are newer than the build that runs', async () => {
     utimesSync(installation.path('src/main.ts'), new Date(), new Date());
 
     expect(await installation.npm('keys', ['list'], environment)).toEqual({
@@ -88,7 +88,7 @@ describe('an installation of the built service without the development dependenc
   });
 
   it.each([['start'], ['keys'], ['migration:run'], ['migration:show'], ['migration:revert']])(
-    'says in one sentence that it is not built, for npm run %s',
+    'reports in one sentence that the build is missing, for npm run %s',
     async (script) => {
       rmSync(installation.path('dist'), { recursive: true, force: true });
 

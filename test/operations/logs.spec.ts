@@ -36,7 +36,7 @@ afterAll(async () => {
 const start = (environment: Record<string, string> = {}) =>
   startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL: 'info', ...environment });
 
-/** The log lines of one request, its request line last. A later request is logged first, so that all are written. */
+/** The log lines of a request. Waits until a later request is logged, because the log is written with a delay. */
 async function linesOf(requestId: string): Promise<Line[]> {
   const { headers } = await ask(service.url);
   const isLogged = (line: Line) => line.request_id === headers['x-request-id'];
@@ -59,7 +59,7 @@ const withId = (id: string, headers: Record<string, string> = {}) => ({
 });
 
 describe('the log of the service', () => {
-  it('has one line for each request, with the id that the answer has', async () => {
+  it('has one line for each request, with the request id of the response', async () => {
     const requests = () => service.log().filter(({ msg }) => msg === 'request').length;
     const before = requests();
     const { headers } = await update(service.url, [READING]);
@@ -82,7 +82,7 @@ describe('the log of the service', () => {
     expect(requests() - before).toBe(2); // this request and the later one
   });
 
-  it("has the client's X-Request-ID if it is well-formed, and a new id otherwise", async () => {
+  it("has the client's X-Request-ID if it is well-formed, and a new request id otherwise", async () => {
     for (const id of ['a', 'Order-7_x.y', 'x'.repeat(128)]) {
       expect((await ask(service.url + PAGE, withId(id))).headers['x-request-id']).toBe(id);
     }
@@ -133,7 +133,7 @@ describe('the log of the service', () => {
     expect(more).toEqual([]);
   });
 
-  it('marks a request as aborted if its client did not wait for the answer', async () => {
+  it('marks a request as aborted if its client disconnected before the response', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const asked = request(`${service.url}${UPDATE}`, {
@@ -156,7 +156,7 @@ describe('the log of the service', () => {
 });
 
 describe('the log line of an incomplete request', () => {
-  /** Sends the beginning of an update, and not the rest. */
+  /** Sends only the beginning of an update request. */
   function sendHalf(service: ServiceProcess, id: string): Socket {
     const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
     socket.write(
@@ -203,7 +203,7 @@ describe('the log line of an incomplete request', () => {
 describe('the setting LOG_LEVEL', () => {
   const PROBES = ['/health', '/livez', '/readyz'];
 
-  it('with the value debug logs requests for health probes, too', async () => {
+  it('with the value debug logs all requests, even health probes', async () => {
     const service = await start({ LOG_LEVEL: 'debug' });
     for (const probe of PROBES) await ask(service.url + probe, withId(`probe${probe.slice(1)}`));
     await service.stop();
@@ -212,8 +212,8 @@ describe('the setting LOG_LEVEL', () => {
     expect(lines.map(({ level, route }) => [level, route])).toEqual(PROBES.map((probe) => ['debug', probe]));
   });
 
-  // The clients of the first service wrote the level names of Python, in upper case.
-  it.each(['info', 'INFO'])('with the value %s logs requests but no probes', async (LOG_LEVEL) => {
+  // The service that this one replaces took Python's names of log levels, in upper case.
+  it.each(['info', 'INFO'])('with the value %s logs requests except health probes', async (LOG_LEVEL) => {
     const service = await start({ LOG_LEVEL });
     for (const probe of PROBES) await ask(service.url + probe);
     await ask(service.url + PAGE);
@@ -241,7 +241,7 @@ describe('the log, which must never contain secrets,', () => {
     };
     const paths = [`${QUERY}?productid=hush-query`, '/nowhere?hush-query', '/readyz?hush-query'];
     for (const path of paths) await ask(service.url + path, { headers });
-    // Sent alone, so that the service checks it and finds it wrong.
+    // Each credential is sent alone, so that the service checks it and rejects it.
     await ask(service.url + PAGE, { headers: { 'X-API-Key': 'hush-key' } });
     await ask(service.url + PAGE, { headers: { Authorization: 'Bearer vk_hush-key' } });
     await ask(service.url + PAGE, { headers: { Authorization: 'Bearer hush.to.ken' } });

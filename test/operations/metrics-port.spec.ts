@@ -25,7 +25,7 @@ async function endAll(): Promise<void> {
   for (const server of listening.splice(0)) server.close();
 }
 
-/** Listens on a port and never answers. */
+/** Starts a TCP server that accepts connections and never responds. */
 async function listen(): Promise<{ server: Server; port: number }> {
   const server = createServer().listen(0, '127.0.0.1');
   listening.push(server);
@@ -110,7 +110,7 @@ describe('the port in METRICS_PORT', () => {
     });
   });
 
-  it('is served while the service finishes its last requests, and no longer', async () => {
+  it('stays open while a stopping service finishes its last requests, and no longer', async () => {
     const { service, port, metrics } = await start();
     const table = await HeldTable.connect(database.connection);
     await table.hold();
@@ -136,7 +136,7 @@ describe('the port in METRICS_PORT', () => {
     await expect(ask(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow('ECONNREFUSED');
   });
 
-  it('is served while the service waits for its database', async () => {
+  it('serves /metrics while the service waits for its database', async () => {
     const hanging = await listen();
     const port = await freePort();
     const exit = runProcess(
@@ -156,7 +156,7 @@ describe('the port in METRICS_PORT', () => {
     expect(await exit).toMatchObject({ code: 0 });
   });
 
-  it('prevents the start if the port is in use, and the error says what to do', async () => {
+  it('prevents the start of the service if it is in use, and the error says what to do', async () => {
     const { port } = await listen();
 
     const { code, stderr } = await runProcess({
@@ -170,7 +170,7 @@ describe('the port in METRICS_PORT', () => {
     });
   });
 
-  it('must differ from PORT', async () => {
+  it('must differ from the port in PORT', async () => {
     const { code, stderr } = await runProcess({ PORT: '8002', METRICS_PORT: '8002' });
 
     expect({ code, stderr }).toEqual({
@@ -186,17 +186,20 @@ describe('the log lines about scrapes of /metrics', () => {
   it.each([
     { LOG_LEVEL: 'info', levels: [] },
     { LOG_LEVEL: 'debug', levels: ['debug', 'debug'] },
-  ])('have at $LOG_LEVEL the same level as those about probes', async ({ LOG_LEVEL, levels }) => {
-    const service = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL });
-    await scrape(service.url);
-    await ask(`${service.url}/metrics`, { method: 'HEAD' });
-    await service.stop();
+  ])(
+    'have with LOG_LEVEL=$LOG_LEVEL the same level as those about health probes',
+    async ({ LOG_LEVEL, levels }) => {
+      const service = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL });
+      await scrape(service.url);
+      await ask(`${service.url}/metrics`, { method: 'HEAD' });
+      await service.stop();
 
-    const lines = service.log().filter(({ route }) => route === '/metrics');
-    expect(lines.map(({ level }) => level)).toEqual(levels);
-  });
+      const lines = service.log().filter(({ route }) => route === '/metrics');
+      expect(lines.map(({ level }) => level)).toEqual(levels);
+    },
+  );
 
-  it('have level info if the scrape is refused, so that guessed keys are noticed', async () => {
+  it('have the level info if the scrape is rejected, so that attempts to guess an API key are noticed', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       LOG_LEVEL: 'info',

@@ -15,7 +15,7 @@ const STORED = 'verkko_readings_stored_total';
 const BOOTSTRAP_API_KEY = `vk_${'0'.repeat(40)}`;
 const UNKNOWN_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 
-/** Sends a request on its own connection, because kept-alive connections would delay the stop of the service. */
+/** Sends a request on a new connection, because kept-alive connections would delay the stop of the service. */
 const ask: typeof askKept = (url, options) => askKept(url, { agent: new Agent(), ...options });
 
 const running: { stop(): Promise<void> }[] = [];
@@ -190,7 +190,7 @@ describe('GET /metrics', () => {
     await table.release();
     await Promise.all(answers);
     expect(await waiting).toBe(201);
-    // Work in the background may use a connection for a moment.
+    // Background work of the service may use a database connection for a moment.
     await until('every connection is idle', async () => (await state()).exclusive.idle === 2);
     const after = await scrape(service.url);
     expect(poolsOf(after)).toMatchObject({ exclusive: { total: 2, waiting: 0 } });
@@ -291,7 +291,7 @@ describe('the metrics of the rate limits', () => {
         .map(({ labels, value }) => [`${labels.policy} ${labels.outcome}`, value]),
     );
 
-  it('count requests within each limit and over it', async () => {
+  it('count the requests within each limit and those over the limit', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '2' });
     for (let sent = 1; sent <= 5; sent++) await service.get(`${QUERY}?productid=A`);
     await service.store([reading('A')]); // writes have no limit here
@@ -337,7 +337,7 @@ describe('the metrics of the rate limits', () => {
     });
     afterAll(() => redis.stop());
 
-    it('tell whether Redis holds the counts', async () => {
+    it('show whether requests are counted in Redis', async () => {
       const service = await start({ REDIS_URL: redis.url, RATE_LIMIT_ANONYMOUS_READS: '1000' });
       const mode = async () => {
         await service.get(`${QUERY}?productid=A`).expect(200);
@@ -353,7 +353,7 @@ describe('the metrics of the rate limits', () => {
       await until('the limits are shared again', async () => (await mode())[1] === 1);
     });
 
-    it('tell that no Redis is configured', async () => {
+    it('show that no Redis is configured', async () => {
       const scraped = await scrape((await start()).url);
 
       expect(scraped.value('verkko_rate_limit_redis_configured')).toBe(0);
@@ -423,7 +423,7 @@ describe('access to the metrics', () => {
     expect(text).toContain(`\n${STORED} 0\n`);
   });
 
-  it('requires no key with AUTH=off, and does not count for the rate limit of the caller', async () => {
+  it('requires no API key with AUTH=off, and does not count for the rate limit of the caller', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1' });
 
     for (let sent = 1; sent <= 5; sent++) {
@@ -433,7 +433,7 @@ describe('access to the metrics', () => {
     await service.get(`${QUERY}?productid=A`).expect(200);
   });
 
-  it('is limited for a caller who tries one wrong key after the other', async () => {
+  it('is limited for a caller who tries one wrong API key after another', async () => {
     const service = await start({ AUTH: 'required', RATE_LIMIT_FAILED_AUTHENTICATIONS: '2' });
     const get = () => service.get('/metrics').set('X-API-Key', UNKNOWN_KEY);
 

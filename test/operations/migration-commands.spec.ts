@@ -46,7 +46,7 @@ describe('the commands npm run migration:…', () => {
       INSERT INTO inventory_items (productid, location, quantity, is_delta, "timestamp") VALUES
       ('A', '', 5, false, '2024-01-01'), ('A', '', 3, true, '2024-01-01'), ('A', 'shop', 4, false, '2024-01-01');
       INSERT INTO product_details (productid) VALUES ('A')`);
-    // The migrations of pauses, tickets, webhooks and rules are reverted first.
+    // Reverts the newer migrations first: those of paused rules, stream tickets, webhooks and rules.
     for (let later = 0; later < 4; later += 1) await npmRun('migration:revert', environment);
     const { stderr } = await outputOf('migration:revert', environment);
     expect(stderr).toBe(
@@ -55,7 +55,7 @@ describe('the commands npm run migration:…', () => {
     expect(await npmRun('migration:show', environment)).toContain('[ ] AddLocationsAndAdjustments');
   });
 
-  it.each(['migration:show', 'migration:revert'])('create no database: %s', async (script) => {
+  it.each(['migration:show', 'migration:revert'])('fail if no database exists: %s', async (script) => {
     const folder = join(dataDir, 'none');
 
     await expect(npmRun(script, { DATA_DIR: folder })).rejects.toMatchObject({

@@ -24,7 +24,7 @@ beforeEach(async () => {
   role = `role_${randomBytes(6).toString('hex')}`;
   database = await createDatabase('template0');
   await database.query(`CREATE ROLE ${role} LOGIN PASSWORD '${PASSWORD}'`);
-  // The right that the documented example grants; an ordinary role needs no more.
+  // The only database right that an ordinary role needs, as the documented example grants it.
   await database.query(`GRANT CREATE ON SCHEMA public TO ${role}`);
   const { host, port } = sharedServers().postgres;
   const { database: name } = database.connection;

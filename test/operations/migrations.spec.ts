@@ -42,7 +42,7 @@ describe('migrations', () => {
     }
   });
 
-  it('are named by the command that ran them, and not run a second time', async () => {
+  it('are listed by the command that ran them, and not run a second time', async () => {
     expect(await migrate(config, database.connection)).toEqual(migrations.map(({ name }) => name));
     expect(await migrate(config, database.connection)).toEqual([]);
   });
@@ -63,7 +63,7 @@ describe('migrations', () => {
     }
   });
 
-  it('agree with the entities', async () => {
+  it('create exactly the tables that the TypeORM entities describe', async () => {
     await migrate(config, database.connection);
     const source = await dataSource();
     try {
@@ -112,11 +112,11 @@ describe('migrations', () => {
   });
 
   describe('to the version with locations and adjustments', () => {
-    // The SQL of the previous version; prepared statements of its instances do not change.
+    // SQL statements of the previous version, whose running instances keep their prepared statements.
     const INSERT = `INSERT INTO inventory_items (productid, quantity, "timestamp") VALUES ('A', $1, '2024-01-01')`;
     const READ = 'SELECT quantity FROM inventory_items ORDER BY id';
     const REVERTED = 'inventory_items_revert_check';
-    /** The number of migrations after the one to that version. */
+    /** The number of migrations that are newer than the one that added locations. */
     const LATER = migrations.length - 1 - migrations.findIndex(({ name }) => name.startsWith('AddLocations'));
     const ADJUST = `INSERT INTO inventory_items (productid, location, quantity, is_delta, "timestamp")
       VALUES ('A', $1, $2, $3, '2024-01-01')`;
@@ -131,7 +131,7 @@ describe('migrations', () => {
     });
     afterEach(() => source.destroy());
 
-    it('allow the previous version to store and read, even while they wait for an open transaction', async () => {
+    it('let the previous version of the service write and read, even while they wait for an open transaction', async () => {
       await revert();
       const table = await HeldTable.connect(database.connection);
       await table.hold('ROW EXCLUSIVE'); // an import holds the same lock
@@ -180,7 +180,7 @@ describe('migrations', () => {
       expect(await database.query(READ)).toEqual([{ quantity: 5 }, { quantity: 6 }, { quantity: 7 }]);
     });
 
-    it('when reverted, delete keys that are bound to locations, because the previous version would ignore the binding', async () => {
+    it('when reverted, delete API keys that are bound to locations, because the previous version would ignore the binding', async () => {
       await database.query(
         `INSERT INTO api_keys (id, hash, name, scopes, locations) VALUES
           ('bound', '', 'a', '{}', '{shop-7}'), ('unbound', '', 'b', '{}', NULL)`,

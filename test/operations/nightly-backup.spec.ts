@@ -48,7 +48,7 @@ describe('the folder BACKUP_DIR of nightly backups', () => {
   const metric = async ({ url }: Service, name: string) =>
     (await scrape(url)).samples.find((sample_) => sample_.name === name)?.value;
 
-  it('gets each due backup once for all instances, and keeps only the newest backups', async () => {
+  it('gets each due backup once, from one of the instances, and keeps only the newest backups', async () => {
     const without = await startService({}, database.connection);
     await sample(without);
     await without.stop();
@@ -71,7 +71,7 @@ describe('the folder BACKUP_DIR of nightly backups', () => {
     await target.drop();
   });
 
-  it('keeps its old backups when a new backup fails, and a metric counts the failure', async () => {
+  it('keeps the old backups when a new backup fails, and a metric counts the failure', async () => {
     for (const days of [2, 3, 4]) writeFileSync(join(folder, nameOf(days)), 'old');
     const before = files();
     mkdirSync(join(folder, `${NEWEST}.part`)); // a folder, which can be neither removed as a file nor written
@@ -85,7 +85,7 @@ describe('the folder BACKUP_DIR of nightly backups', () => {
     expect(await metric(service, 'verkko_backup_newest_timestamp_seconds')).toBe(secondsOf(2));
   });
 
-  it('causes no metrics of backups if it is not set', async () => {
+  it('adds metrics of backups only if it is set', async () => {
     const service = await startService({}, database.connection);
     services.push(service);
 

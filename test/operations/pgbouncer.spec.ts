@@ -24,7 +24,8 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
 
   beforeAll(async () => {
     postgres = await startPostgresServer();
-    // Unusual settings of the role: without a pooler, the service would replace them at the start of each session.
+    // Unusual settings of the database role. Without a pooler, the service would replace them at the start of each
+    // session.
     await execute(postgres.connection, `ALTER ROLE ${postgres.connection.user} SET DateStyle = 'German'`);
     await execute(postgres.connection, `ALTER ROLE ${postgres.connection.user} SET TimeZone = 'Asia/Tokyo'`);
     pgbouncer = await startPgBouncer(postgres.connection);
@@ -33,7 +34,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
         BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
         DB_POOLER: 'true',
         WEBHOOK_ALLOW: '127.0.0.1',
-        // More clients than sessions wait for one another, on a slow machine longer than the defaults.
+        // Clients wait for a free session of PgBouncer, on a slow machine longer than the default timeouts.
         DB_POOL_TIMEOUT: '100',
         DB_LOCK_TIMEOUT: '100',
         DB_STATEMENT_TIMEOUT: '100',
@@ -102,7 +103,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
     );
   });
 
-  it('creates, lists, rotates and revokes keys, with the microseconds of their times', async () => {
+  it('creates, lists, rotates and revokes API keys, with the microseconds of their times', async () => {
     const first = await createKey(service, { expires_at: '2999-12-31T23:59:59.123456+01:00' });
     const second = await createKey(service);
     expect(first).toMatchObject({
@@ -141,7 +142,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
     });
     afterAll(() => hasty.stop());
 
-    it('applies its timeouts, and leaves none of them in the shared sessions', async () => {
+    it('applies its timeouts, and leaves none of them in the sessions of PgBouncer', async () => {
       const lock = await HeldTable.locked(postgres.connection, 'inventory_items');
       const { status, body } = await hasty.post(UPDATE, { items: [item('late')] });
       await lock.disconnect();
@@ -155,7 +156,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
       expect(await execute(pgbouncer.connection, 'SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }]);
     });
 
-    it('applies its timeouts to statements about keys, and leaves none of them in the shared sessions', async () => {
+    it('applies its timeouts to statements about API keys, and leaves none of them in the sessions of PgBouncer', async () => {
       const lock = await HeldTable.locked(postgres.connection, 'api_keys');
       const { status, body } = await hasty.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
       await lock.disconnect();
@@ -189,7 +190,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
     expect(await query('SELECT productid FROM products')).toEqual([{ productid: 'known' }]);
   });
 
-  it('without DB_POOLER logs that it is missing', async () => {
+  it('logs at the start that DB_POOLER is missing if it is not set', async () => {
     const stranded = await startProcess({
       ...databaseEnvironment(pgbouncer.connection),
       LOG_LEVEL: 'info',

@@ -7,7 +7,7 @@ import { READING } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { sharedServers } from '../support/shared-servers';
 
-/** One entry for each of the two shared connections. */
+/** A list with one element for each of the two shared connections. */
 const bothLanes = [1, 2];
 const eight = Array.from({ length: 8 }, (_, index) => index);
 
@@ -36,7 +36,7 @@ describe('reads that share a connection are repeated on a separate connection', 
     await service.store([READING]); // leaves an open connection that is not shared
     await allowConnections(false);
 
-    // Work in the background may use the open connection for a moment.
+    // Background work of the service may use the open connection for a moment.
     const answered = until('a read uses it', async () => {
       const { status } = await service.get(`${QUERY}?productid=A`);
       return status === 200;
@@ -44,11 +44,12 @@ describe('reads that share a connection are repeated on a separate connection', 
     await expect(answered.finally(() => allowConnections(true))).resolves.toBe(true);
   });
 
-  it('if an earlier read on the shared connection used up their time', async () => {
+  it('if an earlier read on the shared connection did not end before their time limit', async () => {
     const session = new Client(database.connection);
     await session.connect();
     await session.query('SELECT pg_advisory_lock(1)');
-    // Without the server's timeout, waiting reads end by the client's timeout, which also ends all reads after them.
+    // Without PostgreSQL's own timeout, waiting reads end by the timeout of the client, which also ends all later
+    // reads on the same connection.
     const unlimited = bothLanes.map(() =>
       read({ text: `SELECT set_config('statement_timeout', '0', false)` }),
     );

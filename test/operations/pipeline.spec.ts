@@ -9,7 +9,7 @@ import { until } from '@verkko/dev-servers/until';
 
 const CROWD = Array.from({ length: 20 }, (_, index) => `product ${index}`);
 
-/** The sessions of the service, except those of its health probes. */
+/** The database sessions of the service, except those of its health probes. */
 const SESSIONS = `FROM pg_stat_activity WHERE application_name = 'verkko-inventory-api' AND datname = current_database()`;
 
 describe('reads that share a connection', () => {
@@ -37,7 +37,7 @@ describe('reads that share a connection', () => {
       return sessions.length >= count && sessions;
     });
 
-  it('get their own answers, for any number at once', async () => {
+  it('get their own results, even if many reads run at once', async () => {
     const crowd = Array.from({ length: 10 }, () => CROWD).flat();
 
     const answers = await Promise.all(crowd.map(async (productid) => (await page(productid)).body));
@@ -51,7 +51,7 @@ describe('reads that share a connection', () => {
     const lock = await HeldTable.locked(database.connection, 'inventory_items');
     const first = pages();
     await waiting();
-    // Reads use the other connections only when the shared ones have answered nothing for 50 ms.
+    // Reads use separate connections only if no shared connection has returned a result for 50 ms.
     const begun = performance.now();
     await until('the shared connections count as slow', () => performance.now() - begun > 60);
     const crowd = [...first, ...pages(), ...pages()];
@@ -61,11 +61,11 @@ describe('reads that share a connection', () => {
     await lock.disconnect();
 
     expect(new Set(await answers)).toEqual(new Set([200, 201]));
-    // Connections stay open after use, so this counts all that were ever used.
+    // Connections stay open after use, so this number includes all connections that were ever used.
     expect(await database.query(`SELECT count(*)::int ${SESSIONS}`)).toEqual([{ count: 5 }]);
   });
 
-  it('do not fail together: one failed session affects one read', async () => {
+  it('do not fail together: if a database session fails, only one read fails', async () => {
     const lock = await HeldTable.locked(database.connection, 'inventory_items');
     const reads = pages();
     const [first] = await waiting();

@@ -48,7 +48,7 @@ const prometheus = parse(read('prometheus.yml')) as {
 const [scrapeConfig] = prometheus.scrape_configs;
 const panels = dashboard.panels.filter(({ type }) => type !== 'row');
 
-/** An expression as Grafana sends it, with values in place of the dashboard's variables. */
+/** A PromQL expression as Grafana sends it, with values in place of the dashboard's variables. */
 function chosen(expression: string): string {
   return expression
     .replaceAll('$__rate_interval', '1m')
@@ -58,7 +58,10 @@ function chosen(expression: string): string {
 
 const INSTANCE = 'inventory.example:8002';
 
-/** Every expression in the rules and the dashboard, with its place and the labels named in the text beside it. */
+/**
+ * Every PromQL expression in the rules and the dashboard, with its position and the labels named in the text beside
+ * it.
+ */
 const expressions = [
   ...rules.map(({ alert, expr, annotations }) => ({
     place: alert,
@@ -82,7 +85,8 @@ describe('the rules and the dashboard for Prometheus', () => {
   let backups: string;
 
   /**
-   * Scrapes a service after many kinds of requests: valid, invalid, over a limit, without a key, and one with a bug.
+   * Scrapes a service after many kinds of requests: valid, invalid, over a rate limit, without an API key, and with a
+   * bug.
    */
   beforeAll(async () => {
     backups = mkdtempSync(join(tmpdir(), 'verkko-backups-'));
@@ -148,7 +152,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     rmSync(backups, { recursive: true });
   });
 
-  it('are tested on a service with many kinds of requests', () => {
+  it('are tested with the metrics of a service that got many kinds of requests', () => {
     expect(statuses).toEqual([201, 422, 401, 429, 429, 200, 404, 200, 500, 500, 429]);
   });
 
@@ -172,7 +176,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     expect([...known]).toEqual(expect.arrayContaining([...labels, ...told]));
   });
 
-  it('begin with a metric that every instance has, from which the dashboard takes its variables', () => {
+  it('take the variables of the dashboard from a metric that every instance has', () => {
     const queries = dashboard.templating.list.flatMap(({ query }) =>
       typeof query === 'string' ? [] : [query.query],
     );
@@ -197,7 +201,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     expect(help(scraped, 'verkko_bodies_held_bytes')).toMatch(/^Bytes /);
   });
 
-  it('use metrics of every limit, which exist from the start', () => {
+  it('use metrics of every rate limit, which exist from the start of the service', () => {
     const policies = samples
       .filter(({ name }) => name === 'verkko_rate_limit_requests_total')
       .map(({ labels }) => labels.policy);
@@ -226,7 +230,7 @@ describe('alerts.yml', () => {
     expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
   });
 
-  it('uses only the job of prometheus.yml', () => {
+  it('selects only metrics of the job that prometheus.yml defines', () => {
     for (const { expr } of rules) {
       for (const { matchers } of parsePromQl(expr).selectors) {
         expect(matchers).toContainEqual({ label: 'job', operator: '=', value: scrapeConfig?.job_name });
@@ -266,7 +270,7 @@ describe('dashboard.json', () => {
 });
 
 describe('prometheus.yml', () => {
-  it('contains no key', () => {
+  it('contains no API key', () => {
     expect(scrapeConfig?.authorization).toEqual({ credentials_file: expect.any(String) });
     expect(read('prometheus.yml')).not.toContain('vk_');
   });
@@ -279,7 +283,7 @@ describe('prometheus.yml', () => {
 function meets({ labels }: Sample, { label, operator, value }: Matcher): boolean {
   const found = labels[label];
   if (found === undefined) return false; // A missing label is a mistake in these files.
-  // A value that a selector excludes must exist, too.
+  // A label value that a selector excludes must exist, too.
   return operator.endsWith('~') ? new RegExp(`^(?:${value})$`).test(found) : found === value;
 }
 

@@ -17,7 +17,7 @@ import {
 const NAME = 'inventory';
 const LIMIT = 1000;
 const [MIDDLE, LAST] = ['8191', '16383'];
-/** Arguments that create a user with only the rights listed in docs/how-to/scale.md. */
+/** Arguments of redis-server that create a user with only the rights listed in docs/how-to/scale.md. */
 const USER = ['--user', 'limits', 'on', '>secret', '~{rate:*}:*', '&live:*', '-@all'];
 const RIGHTS = [...USER, '+eval', '+incr', '+pttl', '+pexpire', '+info', '+publish', '+subscribe'];
 
@@ -81,7 +81,7 @@ const start = (url: string) =>
     TRUST_PROXY: 'loopback',
   });
 
-/** Sends a read as one of many clients. @returns how many requests the client has left */
+/** Sends a read request as one of many clients. @returns how many more requests the rate limit allows */
 async function readAs(client: number, { url }: ServiceProcess): Promise<number> {
   const { status, headers } = await fetch(`${url}${QUERY}?productid=A`, {
     headers: { 'X-Forwarded-For': `192.0.2.${client}` },
@@ -101,7 +101,7 @@ const linesOf = (service: ServiceProcess) =>
 const CLIENTS = Array.from({ length: 12 }, (_, client) => client);
 
 describe('a Redis of the kind that REDIS_URL names', () => {
-  it('may be a Redis Cluster: instances share the counts of each client and tell each other which levels changed', async () => {
+  it('may be a Redis Cluster: instances share the request counts of each client and the changes of levels', async () => {
     const url = withUser('redis+cluster', nodes[0].port);
     const [one, other] = await Promise.all([start(url), start(url)]);
 

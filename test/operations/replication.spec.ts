@@ -18,7 +18,7 @@ import { startProcess } from '../support/service-process';
 import { type Service, startService } from '../support/service';
 import { verkko } from '../support/verkko';
 
-/** The longest time for an answer, even if no server accepts writes: the time limits below plus some reserve. */
+/** Longest time in ms until a response, even if no server accepts writes: the time limits below plus a reserve. */
 const PATIENCE_MS = 8000;
 
 const LIMITS = { DB_POOL_TIMEOUT: '3', DB_STATEMENT_TIMEOUT: '2' };
@@ -76,7 +76,7 @@ describe('a replica of the database', () => {
   const isUsed = () => until('the replica is in use', async () => (await replica())?.in_use);
   const isLeftOut = () => until('the replica is left out', async () => (await replica())?.in_use === false);
 
-  /** The routes that a replica answers, for one product. */
+  /** Requests that a replica can answer, about one product. */
   const routes = (productid: string) => [
     `${QUERY}?productid=${productid}`,
     `${SERIES}?productid=${productid}&interval=1d`,
@@ -91,7 +91,7 @@ describe('a replica of the database', () => {
   };
 
   beforeEach(isUsed);
-  // Resumes the replay after a failed test, too: otherwise the next tests would wait.
+  // The replica resumes its replay even after a failed test, because the next tests would wait otherwise.
   afterEach(() => on(standby, 'SELECT pg_wal_replay_resume()'));
 
   it('is named in /health and in the metrics', async () => {
@@ -106,7 +106,7 @@ describe('a replica of the database', () => {
 
   it('answers reads, except those that ask for the latest data, and is not used while it lags', async () => {
     let latest = '';
-    // Repeats everything if this machine was so slow that the service stopped using the replica.
+    // Repeats the whole test if this machine was so slow that the service stopped using the replica.
     await until('all routes were asked of the replica', async () => {
       await on(standby, 'SELECT pg_wal_replay_resume()');
       await isUsed();
@@ -224,7 +224,7 @@ describe('a DATABASE_URL with several hosts', () => {
     expect((await read(`${QUERY}?productid=first`, LATEST)).body).toMatchObject({ count: 1 });
   });
 
-  it('leads workers there, too', async () => {
+  it('leads the workers of the service to the server that accepts writes', async () => {
     const workers = await startProcess({ ...environment, WORKERS: '2' });
 
     const body = JSON.stringify({ items: [reading('of workers')] });
@@ -236,7 +236,7 @@ describe('a DATABASE_URL with several hosts', () => {
     expect(await on(primary, `SELECT FROM inventory_items WHERE productid = 'of workers'`)).toHaveLength(1);
   });
 
-  it('leads backups there, and what tries them', async () => {
+  it('leads backups, and the verification of backups, to the server that accepts writes', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'verkko-backup-'));
     const file = join(folder, 'inventory.backup');
     const settings = { ENV_FILE: '/dev/null', ...environment };
@@ -249,7 +249,7 @@ describe('a DATABASE_URL with several hosts', () => {
     expect(tried.stdout).toContain(`Restored ${file} into a scratch database`);
   });
 
-  it('leaves a server at once that takes no writes any more', async () => {
+  it('lets the service leave its server at once when the server accepts no writes any more', async () => {
     const readOnly = (state: string) =>
       on(primary, `ALTER SYSTEM SET default_transaction_read_only = ${state}`);
     await Promise.all(['B', 'C', 'D'].map((productid) => service.store([reading(productid)])));
@@ -260,7 +260,7 @@ describe('a DATABASE_URL with several hosts', () => {
       const answer = await write('refused');
       return answer.status !== 201 && answer;
     });
-    // The service has closed its connections to the server, so reads fail, too: the server may fall behind.
+    // The service has closed its connections to the read-only server, so reads fail, too: its data may be outdated.
     const latest = await read(`${QUERY}?productid=A`, LATEST).ok(() => true);
     await readOnly('off');
     await on(primary, 'SELECT pg_reload_conf()');
@@ -275,7 +275,7 @@ describe('a DATABASE_URL with several hosts', () => {
     await until('writes are stored again', async () => (await write('E')).status === 201);
   });
 
-  it('leads to the new primary after a promotion under load, and nothing acknowledged is lost', async () => {
+  it('leads to the new primary after a promotion under load, and no acknowledged update is lost', async () => {
     await on(primary, `ALTER SYSTEM SET synchronous_standby_names = '*'`);
     await on(primary, 'SELECT pg_reload_conf()');
     await until('replication is synchronous', async () => {

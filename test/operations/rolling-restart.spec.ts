@@ -61,7 +61,7 @@ async function write(
 }
 
 describe('a rolling restart under load', () => {
-  it('fails no request and loses no acknowledged update', async () => {
+  it('makes no request fail, and loses no acknowledged update', async () => {
     const instances = [await start(), await start()];
     const stored = new Map<string, number>();
     let isOver = false;
@@ -81,7 +81,7 @@ describe('a rolling restart under load', () => {
     const rows = await database.query<{ productid: string; count: number }>(
       'SELECT productid, count(*)::int AS count FROM inventory_items GROUP BY productid',
     );
-    // Every request was answered, so nothing else may be stored either.
+    // Every request got a response, so no other reading may be stored.
     expect(new Map(rows.map(({ productid, count }) => [productid, count]))).toEqual(stored);
   });
 });

@@ -42,7 +42,7 @@ async function addPod(): Promise<ServiceProcess> {
     ...settings(),
     ...databaseEnvironment(database.connection),
     BOOTSTRAP_API_KEY: KEY,
-    // Longer than the time for which the test holds the table.
+    // The time limit is longer than the time for which the test locks the table.
     DB_LOCK_TIMEOUT: '600',
     DB_STATEMENT_TIMEOUT: '600',
     RATE_LIMIT_READS: '0',
@@ -86,7 +86,7 @@ async function removePod(pod: ServiceProcess): Promise<void> {
   expect(await pod.exit).toMatchObject({ code: 0, signal: null });
 }
 
-/** Stores and reads over a kept-alive connection in a loop, and collects every unexpected answer. */
+/** Stores and reads over a kept-alive connection in a loop, and collects every unexpected response. */
 async function useUntil(done: () => boolean, client: number, stored: Set<string>): Promise<string[]> {
   const refused: string[] = [];
   const agent = keptAlive();

@@ -32,7 +32,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** Starts a service whose statements may wait while a test holds the table. */
+/** Starts a service whose SQL statements may wait while a test locks the table. */
 const start = (environment: Record<string, string> = {}) =>
   startProcess({
     ...databaseEnvironment(database.connection),
@@ -50,7 +50,7 @@ async function writeInFlight({ url }: ServiceProcess): Promise<{ answer: Promise
   return { answer };
 }
 
-/** Waits until the service reports that it is not ready. @returns the answer of /readyz */
+/** Waits until the service reports that it is not ready. @returns the response of /readyz */
 function isUnready({ url }: ServiceProcess): Promise<Answer> {
   return until('/readyz changes', async () => {
     const answer = await ask(`${url}/readyz`);
@@ -61,7 +61,7 @@ function isUnready({ url }: ServiceProcess): Promise<Answer> {
 const storedProducts = () => database.query('SELECT productid FROM inventory_items');
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('a stop of the service by %s', (signal) => {
-  it('makes the service unready at once, and serves on for SHUTDOWN_DELAY', async () => {
+  it('makes the service unready at once, but still lets it serve requests for SHUTDOWN_DELAY', async () => {
     const service = await start({ SHUTDOWN_DELAY: '600' });
     const kept = keptAlive();
     await ask(service.url + PAGE, { agent: kept });
@@ -139,7 +139,7 @@ describe('a stop of the service', () => {
     expect((await service.exit).code).toBe(0);
   });
 
-  it('cuts requests that take longer than SHUTDOWN_TIMEOUT', async () => {
+  it('aborts requests that take longer than SHUTDOWN_TIMEOUT', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '1' });
     const write = await writeInFlight(service);
 
@@ -159,7 +159,7 @@ describe('a stop of the service', () => {
     expect((await service.stop()).code).toBe(0);
   });
 
-  it('leaves no session in the database', async () => {
+  it('leaves no session of the service in the database', async () => {
     const service = await start();
     await update(service.url, [READING]);
     await ask(`${service.url}/health`);
@@ -202,7 +202,7 @@ describe('Ctrl-C', () => {
 
     service.child.kill('SIGINT');
     await portIsClosed(service);
-    // Signals are repeated, because those shortly after the first one count as the same one.
+    // Signals are repeated, because several signals within a short time count as one.
     await until('the service ends', () => {
       service.child.kill('SIGINT');
       return service.child.exitCode !== null;

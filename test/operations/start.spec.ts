@@ -74,7 +74,7 @@ describe('the service, started without any settings,', () => {
     for (const line of lines) expect(JSON.parse(line)).toHaveProperty('level');
   });
 
-  it('keeps readings from one start to the next', async () => {
+  it('still has its readings after the next start', async () => {
     const first = await startEmbedded();
     await post(first.url, [READING]);
     await first.stop();
@@ -90,7 +90,7 @@ describe('the service, started without any settings,', () => {
     });
   });
 
-  it('exits with a clear message when its PostgreSQL ends, and recovers at the next start', async () => {
+  it('exits with a clear message when its embedded PostgreSQL ends, and recovers at the next start', async () => {
     const service = await startEmbedded();
     await post(service.url, [{ ...READING, productid: 'recovered' }]);
 

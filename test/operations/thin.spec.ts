@@ -93,7 +93,7 @@ describe('verkko thin', () => {
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as { id: number });
 
-  it(`leaves every level at the end of a day, and everything that is newer (${STOCKS} stocks)`, async () => {
+  it(`changes no level at the end of a day, and no newer reading (${STOCKS} random stocks)`, async () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     const stocks = fc.sample(readingsAt(moment, 14), { numRuns: STOCKS, seed });
     const models = new Map<string, StockModel>();
@@ -147,19 +147,19 @@ describe('verkko thin', () => {
     }
 
     const ran = await thin('--before', '2024-01-05', '--timezone', 'Europe/Helsinki', file);
-    // On a slow machine it reports its progress on stderr.
+    // On a slow machine, `verkko thin` reports its progress on stderr.
     expect({ seed, code: ran.code }).toEqual({ seed, code: 0 });
 
     expect({ seed, levels: await levels() }).toEqual({ seed, levels: expected });
     const after = await all();
     const gone = new Set(removed().map(({ id }) => id));
     expect(gone.size).toBeGreaterThan(0);
-    // No reading may be lost: each one is in the table or in the file.
+    // No reading may be lost: each reading is in the table or in the file of removed readings.
     const ids = new Set(before.map(({ id }) => id));
     expect(after.filter(({ id }) => ids.has(id))).toEqual(before.filter(({ id }) => !gone.has(id)));
     const carried = after.filter(({ id }) => !ids.has(id));
     expect(carried.filter(({ is_delta }) => is_delta)).toEqual([]);
-    // Each day has one reading left, unless its level is negative, which a count cannot be.
+    // One reading of each day remains, unless the level is negative, which a count cannot be.
     const days = new Map<string, { readings: number; level: number }>();
     for (const { productid, location, timestamp } of after) {
       const at = (Date.parse(`${timestamp.slice(0, 19).replace(' ', 'T')}Z`) - Date.UTC(2024, 0, 1)) * 1000;
@@ -172,7 +172,7 @@ describe('verkko thin', () => {
     const whole = [...days.values()].filter(({ readings }) => readings > 1);
     expect({ seed, whole: whole.filter(({ level }) => level >= 0) }).toEqual({ seed, whole: [] });
 
-    // A second run finds nothing to remove, and says so.
+    // A second run of `verkko thin` finds no reading to remove, and reports that.
     const again = await thin('--before', '2024-01-05', '--timezone', 'Europe/Helsinki', '--dry-run');
     expect(again.out).toMatch(/^0 readings of before 2024-01-04T22:00:00Z can go; 0 levels become counts/);
     // An import accepts the file of the removed readings.
@@ -184,7 +184,7 @@ describe('verkko thin', () => {
     expect(body).toEqual({ inserted: gone.size });
   });
 
-  /** Counts of one product, one a minute from the beginning of 2024, which is time 0 of the model. */
+  /** Counts of one product, one count per minute from the beginning of 2024, which is time 0 of the model. */
   const minutes = (productid: string, count: number) =>
     Array.from({ length: count }, (_, index) =>
       JSON.stringify({ productid, quantity: index, timestamp: textOf(index * 60_000_000) }),
@@ -206,7 +206,7 @@ describe('verkko thin', () => {
       );
       return rows.length > 0;
     });
-  /** Begins a transaction of another client. @returns a function that commits it */
+  /** Begins a transaction of another database client. @returns a function that commits the transaction */
   const hold = async (sql: string) => {
     const client = new Client(database.connection);
     await client.connect();
@@ -218,7 +218,7 @@ describe('verkko thin', () => {
     };
   };
 
-  it('after a kill and a new start, removes the remaining readings that its file names', async () => {
+  it('when started again after a kill, removes the remaining readings that its file lists', async () => {
     await store(minutes('A', 4 * 1440)); // more readings than one transaction removes
     await store(minutes('B', 1440));
     const release = await hold(`SELECT FROM inventory_items WHERE productid = 'B' FOR UPDATE`);
@@ -244,7 +244,7 @@ describe('verkko thin', () => {
     expect(await counts()).toEqual({ A: 4, B: 1, C: 3 });
   });
 
-  it('does not count a reading that is voided meanwhile, and leaves a day unchanged that gets a new reading', async () => {
+  it('does not count a reading that is voided meanwhile, and changes no day that gets a new reading meanwhile', async () => {
     const deltas = (productid: string, ...hours: number[]) =>
       service
         .post(UPDATE, {
@@ -312,7 +312,7 @@ describe('verkko thin', () => {
     ['--before must be at least 30 days ago', ['--before', '2099-01-01', 'one.ndjson.gz']],
     ['--timezone must be the IANA name', ['--before', '2024-03-01', '--timezone', 'Mars', 'one.ndjson.gz']],
     ["Unknown option '--after'", ['--after', '2024-03-01', 'one.ndjson.gz']],
-  ])('refuses with exit code 2: %s, %j', async (why, parameters) => {
+  ])('exits with code 2 and an error with the text "%s", for the arguments %j', async (why, parameters) => {
     const { code, err } = await thin(...parameters);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(why) });
   });

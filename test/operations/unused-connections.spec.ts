@@ -53,7 +53,7 @@ async function received(socket: Socket): Promise<string> {
   return text;
 }
 
-/** The log lines about connections and requests, read after a stop, when all are written. */
+/** The log lines about connections and requests, read after the stop of the service, when all lines are written. */
 async function lines() {
   await service.stop();
   return service
@@ -97,7 +97,7 @@ describe.each([
     expect(await lines()).toEqual([]);
   });
 
-  it('has only the log line of its request if the request was refused before its body arrived', async () => {
+  it('has only the log line of its request if the request was rejected before its body arrived', async () => {
     const socket = await open();
     socket.write(UPDATE);
     await once(socket, 'data');

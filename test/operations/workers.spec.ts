@@ -42,7 +42,10 @@ afterAll(() => database.drop());
 const start = (environment: Record<string, string> = {}) =>
   startProcess({ ...databaseEnvironment(database.connection), ...LIMITED, ...environment });
 
-/** Sends 1.5 times as many reads as the limit allows, each on a new connection. @returns statuses and worker pids */
+/**
+ * Sends 1.5 times as many reads as the rate limit allows, each on a new connection.
+ * @returns statuses and worker pids
+ */
 async function readTooOften(service: ServiceProcess) {
   const caller = { 'X-Forwarded-For': `2001:db8::${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}` };
   const ids: string[] = [];
@@ -80,7 +83,7 @@ describe('a service with two workers', () => {
   });
   afterAll(endProcesses);
 
-  /** Waits until both workers serve: their limits of database connections add up to DB_POOL_SIZE. */
+  /** Waits until both workers accept requests: their limits of database connections then add up to DB_POOL_SIZE. */
   const bothServe = () =>
     until('both workers serve', async () => {
       const scraped = await scrape(metrics);
@@ -88,14 +91,14 @@ describe('a service with two workers', () => {
       return max('exclusive') + max('pipelined') === 12 && scraped;
     });
 
-  it('prints at the start the number of its workers, and where it counts requests for the rate limits', () => {
+  it('prints at the start how many workers it has, and where it counts requests for the rate limits', () => {
     expect(workerPids(service)).toHaveLength(WORKERS);
     expect(service.stderr()).toContain(
       '  rate limits  counted in memory, for this instance alone\n  workers      2\n',
     );
   });
 
-  it('counts the requests of a caller in all workers together', async () => {
+  it('applies the rate limit of a caller to the requests to all workers together', async () => {
     const { statuses, workers } = await readTooOften(service);
 
     expect(statuses).toEqual(ONCE_FOR_ALL);
@@ -105,7 +108,7 @@ describe('a service with two workers', () => {
     expect(scraped.value('verkko_rate_limit_requests_total', limited)).toBe(LIMIT / 2);
   });
 
-  it('answers while its primary process hangs; each worker then counts requests for the rate limits alone', async () => {
+  it('answers while its primary process hangs; each worker then counts requests for the rate limits on its own', async () => {
     const agent = keptAlive();
     const read = () =>
       ask(`${service.url}${QUERY}?productid=A`, { headers: { 'X-Forwarded-For': '192.0.2.1' }, agent });
@@ -197,7 +200,7 @@ describe('the primary process of a service with workers', () => {
       dataDir
         .processes()
         .filter((command) => /native\/bin\/postgres/.test(command) && !/sh -c/.test(command));
-    // A process that the server has just forked has its command line for a moment.
+    // A process that PostgreSQL has just forked has the same command line as PostgreSQL for a moment.
     await until('there is one server', () => servers().length === 1);
 
     await service.stop('SIGKILL');

@@ -8,7 +8,7 @@ const LEVELS = '/api/v1/inventory/levels';
 let keys = 0;
 const key = () => `key-${(keys += 1)}`;
 
-describe('POST /api/v1/inventory/update with adjustments', () => {
+describe('POST /api/v1/inventory/update with adjustments:', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -70,7 +70,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     );
   });
 
-  it('min_level refuses a second sale of the same stock while a count is ahead of the clock', async () => {
+  it('min_level rejects a second sale of the same pieces, even if the last count has a future timestamp', async () => {
     const ahead = new Date(performance.timeOrigin + performance.now() + 120_000).toISOString();
     await send([
       { productid: 'fast', quantity: 10, timestamp: '2024-01-01' },
@@ -97,7 +97,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     }
   });
 
-  it('one request may guard thousands of products with min_level, and the error names each sale that would go below', async () => {
+  it('one request may limit thousands of products with min_level, and the error names each sale that would pass the limit', async () => {
     const items = Array.from({ length: 3000 }, (_, index) => ({
       productid: `guarded ${index % 2000}`,
       delta: index === 2999 ? -3 : 1,
@@ -113,7 +113,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     expect([await level('guarded 998'), await level('guarded 999')]).toEqual([2, 1]);
   });
 
-  it('an adjustment without a timestamp gets the time of its storing', async () => {
+  it('an adjustment without a timestamp gets the time at which it is stored', async () => {
     const before = Date.now();
     await send([{ productid: 'now', delta: 1, timestamp: null }]).expect(201);
     const { body } = await service.get('/api/v1/inventory/query?productid=now').expect(200);
@@ -173,12 +173,12 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
       'is no member of a reading; did you mean location?',
     ],
     [{ productid: 'A', delta: 1, colour: 'red' }, 'colour', 'is no member of a reading'],
-  ])('a request with %j is refused', async (item, field, message) => {
+  ])('a request with the item %j is rejected', async (item, field, message) => {
     const { body } = await send([item]).expect(422);
     expect(body).toMatchObject({ details: [{ field: `items[0].${field}`, message }] });
   });
 
-  it('the path without a version knows none of the members of adjustments', async () => {
+  it('the path without a version ignores the fields of adjustments', async () => {
     const item = {
       productid: 'old',
       quantity: 5,
@@ -199,7 +199,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
   });
 });
 
-describe('concurrent sales with min_level', () => {
+describe('concurrent sales with min_level:', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
@@ -210,7 +210,7 @@ describe('concurrent sales with min_level', () => {
     await database.drop();
   });
 
-  it('the last ten pieces go to exactly ten of fifty buyers, through two instances', async () => {
+  it('of fifty concurrent sales through two instances, exactly ten succeed if ten pieces are left', async () => {
     const environment = databaseEnvironment(database.connection);
     const services = await Promise.all([startProcess(environment), startProcess(environment)]);
     const post = async (url: string, items: object[]) => {

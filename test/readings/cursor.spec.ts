@@ -8,7 +8,7 @@ import { type Service, startService } from '../support/service';
 const ORDERS = ['asc', 'desc'] as const;
 const DAY = '2024-01-01T00:00:00Z';
 
-describe('GET /api/v1/inventory/query by cursor', () => {
+describe('GET /api/v1/inventory/query with a cursor', () => {
   let database: TestDatabase;
   let service: Service;
 
@@ -36,7 +36,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     return body.next_cursor as string;
   };
 
-  it.each(ORDERS)('returns each of 5,000 readings of the same time once, order %s', async (order) => {
+  it.each(ORDERS)('returns each of 5,000 readings with the same timestamp once, order %s', async (order) => {
     const productid = `one moment ${order}`;
     await service.query(
       `INSERT INTO inventory_items (productid, quantity, "timestamp")
@@ -52,7 +52,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
   });
 
   it.each(ORDERS)(
-    'returns every existing reading once while others are stored before and behind the cursor, order %s',
+    'returns every existing reading once while others are stored before and after the cursor, order %s',
     async (order) => {
       const productid = `busy ${order}`;
       await minutes(productid, 40);
@@ -77,7 +77,8 @@ describe('GET /api/v1/inventory/query by cursor', () => {
       };
       const writers = Promise.all([storeMeanwhile(), storeMeanwhile()]);
 
-      // Writers add readings around the cursor for the first 100 only: afterwards the walk must come to an end.
+      // Readings are added before and after the cursor only for the first 100 items, so that the last page is
+      // reached.
       const seen: Item[] = [];
       await walk(service, QUERY, { productid, order, limit: 5 }, async (page) => {
         seen.push(...page.items);
@@ -95,7 +96,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     },
   );
 
-  it('returns readings that are stored meanwhile if their times are after the cursor, and not if they are before it', async () => {
+  it('returns new readings if their timestamps are after the cursor, and not if they are before the cursor', async () => {
     await readings('place', ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-05']);
     const cursor = await cursorOf({ productid: 'place', limit: 3 });
     await readings('place', ['2024-01-02T12:00', '2024-01-03', '2024-01-04']);
@@ -147,7 +148,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     { stored: 2, pages: [2] },
     { stored: 3, pages: [2, 1] },
     { stored: 4, pages: [2, 2] },
-  ])('returns $stored readings in pages of $pages', async ({ stored, pages }) => {
+  ])('returns $stored readings on pages with $pages items', async ({ stored, pages }) => {
     const productid = `${stored} readings`;
     if (stored > 0) await minutes(productid, stored);
 
@@ -158,7 +159,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     );
   });
 
-  it('sends neither next_cursor nor Link with the last page, even a full one', async () => {
+  it('sends no next_cursor and no Link with the last page, even if the page is full', async () => {
     await minutes('full', 2);
 
     const response = await get({ productid: 'full', limit: 2 });
@@ -172,7 +173,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     expect(response.headers).not.toHaveProperty('link');
   });
 
-  it('returns a cursor also for a page by offset', async () => {
+  it('returns a cursor even if the page was requested by offset', async () => {
     await minutes('offset', 6);
     const cursor = await cursorOf({ productid: 'offset', limit: 2, offset: 2 });
 
@@ -191,7 +192,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     ',{"id":',
     '?#/;=,<>',
     `${'😀'.repeat(254)}\u{10ffff}`,
-  ])('sends a Link that leads to the next page of %s', async (productid) => {
+  ])('sends a Link that leads to the next page of the product %s', async (productid) => {
     await minutes(productid, 5);
     const parameters = { productid, limit: 2, order: 'desc', starttimestamp: '2024-01-01T02:01:00+02:00' };
 
@@ -229,7 +230,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     expect(quantities(pages)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it('answers HEAD with the Link of GET', async () => {
+  it('answers a HEAD request with the Link header of the GET request', async () => {
     await minutes('head', 2);
     const path = pathOf(QUERY, { productid: 'head', limit: 1 });
 
@@ -238,7 +239,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     expect(response.headers.get('link')).toBe((await service.get(path)).headers.link);
   });
 
-  describe('a cursor that was issued on one database', () => {
+  describe('that was issued on one database', () => {
     const query = { productid: 'twin', limit: 2 };
     const twin = Array.from({ length: 4 }, (_, quantity) => ({
       productid: 'twin',
@@ -253,7 +254,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     });
     afterAll(() => other.drop());
 
-    it('is refused on another database, where the same ids belong to other readings', async () => {
+    it('is rejected on another database, where the same ids belong to other readings', async () => {
       const cursor = await cursorOf(query);
       const stranger = await startService({}, other.connection);
       try {
@@ -307,7 +308,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     });
   });
 
-  describe('a query with a cursor refuses', () => {
+  describe('rejects', () => {
     const NOT_OURS = cursorRule.message;
     const expectRefusal = async (
       parameters: Record<string, string | number>,
@@ -337,38 +338,38 @@ describe('GET /api/v1/inventory/query by cursor', () => {
       { starttimestamp: '2023-01-02' },
       { starttimestamp: '' },
       { endtimestamp: '2025-01-01' },
-    ])('a cursor whose query did not have the parameter %j', async (other) => {
+    ])('the cursor of another query, if the parameter %j differs', async (other) => {
       const { starttimestamp, ...rest } = { ...query, ...other, cursor };
       await expectRefusal({ ...rest, ...(starttimestamp && { starttimestamp }) }, 'cursor', NOT_OURS);
     });
 
     it.each([
-      ['nothing', () => ''],
-      ['made-up text', () => 'page2'],
-      ['what is not base64url', () => '????'],
-      ['a number', () => '2'],
-      ['the end cut off', () => cursor.slice(0, -4)],
-      ['the beginning cut off', () => cursor.slice(4)],
-      ['more at the end', () => `${cursor}A`],
-      ['padding', () => `${cursor}=`],
-      ['a character that decoding would pass over', () => `${cursor.slice(0, 8)}!${cursor.slice(8)}`],
-      ['another alphabet', () => Buffer.from(cursor, 'base64url').toString('hex')],
-      ['twice the same', () => cursor + cursor],
-      ['as much as a URL may have', () => 'A'.repeat(12_000)],
-    ])('as a cursor %s', async (_what, damaged) => {
+      ['is empty', () => ''],
+      ['is made-up text', () => 'page2'],
+      ['is not base64url', () => '????'],
+      ['is a number', () => '2'],
+      ['lacks its end', () => cursor.slice(0, -4)],
+      ['lacks its beginning', () => cursor.slice(4)],
+      ['has an additional character at the end', () => `${cursor}A`],
+      ['has padding', () => `${cursor}=`],
+      ['has a character that decoding would ignore', () => `${cursor.slice(0, 8)}!${cursor.slice(8)}`],
+      ['has another encoding', () => Buffer.from(cursor, 'base64url').toString('hex')],
+      ['is repeated in one text', () => cursor + cursor],
+      ['is as long as a URL may be', () => 'A'.repeat(12_000)],
+    ])('a cursor that %s', async (_what, damaged) => {
       await expectRefusal({ ...query, cursor: damaged() }, 'cursor', NOT_OURS);
     });
 
     it.each([
-      ['a moment that is none', '1 2024-02-30T00:00:00Z'],
-      ['a moment the database would take', '1 infinity'],
-      ['an id that is none', `x ${DAY}`],
+      ['an invalid time', '1 2024-02-30T00:00:00Z'],
+      ['a time that only the database would accept', '1 infinity'],
+      ['an invalid id', `x ${DAY}`],
       ['an id with a sign', `+1 ${DAY}`],
-      ['an id larger than any', `9223372036854775808 ${DAY}`],
-      ['an id in another form', `1e0 ${DAY}`],
-      ['a moment in another form', '1 2024-01-01'],
-      ['no moment', '1'],
-      ['more than a place', `1 ${DAY} 1`],
+      ['an id that is too large', `9223372036854775808 ${DAY}`],
+      ['an id in another notation', `1e0 ${DAY}`],
+      ['a time in another notation', '1 2024-01-01'],
+      ['no time', '1'],
+      ['additional text', `1 ${DAY} 1`],
     ])('a forged cursor for the same query with %s', async (_what, place) => {
       const [fingerprint = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
       const forged = Buffer.from(`${fingerprint} ${place}`).toString('base64url');
@@ -376,7 +377,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
       await expectRefusal({ ...query, cursor: forged }, 'cursor', NOT_OURS);
     });
 
-    it('a cursor with an offset', async () => {
+    it('a cursor together with an offset', async () => {
       await expectRefusal({ ...query, cursor, offset: 1 }, 'offset', 'cannot be given together with cursor');
     });
 
@@ -387,9 +388,9 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     });
   });
 
-  describe('a cursor on 100,000 readings', () => {
+  describe('on 100,000 readings', () => {
     const productid = 'deep';
-    /** The id and time of the reading with this number, counted from the first in the given order. */
+    /** The id and timestamp of the reading at this position in the given order. */
     const placeOf = async (number: number, order: 'asc' | 'desc') => {
       const [place] = await service.query<{ id: string; moment: string }>(
         `SELECT id, "timestamp"::text AS moment FROM inventory_items WHERE productid = $1
@@ -410,7 +411,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
     });
 
     it.each(ORDERS)(
-      'a page deep in the history reads only the covering key, and no more index pages than the first page, order %s',
+      'reads a late page only from the covering index, and reads no more index pages than for the first one, order %s',
       async (order) => {
         const first = await plansOf(database.connection, PAGES.offset[order].text, [
           ...[productid, '-infinity', 'infinity', 50, 0, '"deep"', ''],
@@ -422,7 +423,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
         ]);
 
         for (const plan of [...first, ...deep]) {
-          // The scan of product_locations only asks whether the product has named locations.
+          // The scan of product_locations only checks whether the product has named locations.
           expect(plan.scans).toEqual([
             'Index Only Scan inventory_items_pkey',
             'Index Only Scan product_locations_pkey',
@@ -431,7 +432,7 @@ describe('GET /api/v1/inventory/query by cursor', () => {
           expect(plan.sortedRows).toBe(0);
           expect(plan.heapFetches).toBe(0);
           expect(plan.buffers).toBeLessThan(10);
-          // 50 readings of the page, and one more that tells that there is a next page.
+          // The statement reads the 50 readings of the page, and one more to know whether there is a next page.
           expect(
             plan.steps.find((step) => step['Index Name'] === 'inventory_items_pkey')?.['Actual Rows'],
           ).toBe(51);

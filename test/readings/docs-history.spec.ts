@@ -12,7 +12,7 @@ const WRONG = {
 
 const [JSON_TYPE, CSV_TYPE, NDJSON_TYPE] = ['application/json', 'text/csv', 'application/x-ndjson'] as const;
 
-/** The media types of each operation's answers. */
+/** The media types of the responses of each operation. */
 const TYPES = {
   getLevels: [JSON_TYPE, CSV_TYPE],
   listProducts: [JSON_TYPE, CSV_TYPE],
@@ -20,7 +20,7 @@ const TYPES = {
   exportReadings: [CSV_TYPE, NDJSON_TYPE],
 };
 
-/** Parameters that the requests leave out, because their examples would hide readings or add columns. */
+/** Query parameters that the requests omit, because their examples would hide readings or add columns. */
 const FILTERS = new Set(['q', 'below', 'stale_before', 'stored_since']);
 
 describe('the examples in the documentation', () => {
@@ -42,7 +42,7 @@ describe('the examples in the documentation', () => {
   };
 
   it.each(Object.entries(TYPES))(
-    'of %s are the real answers for the readings that the documentation stores',
+    'of the operation %s are the real responses for the readings in the documentation',
     async (name, types) => {
       const { path, parameters, responses } = await operation(name);
       const asked = parameters
@@ -60,7 +60,7 @@ describe('the examples in the documentation', () => {
   );
 
   it.each(Object.entries(WRONG))(
-    'of %s for wrong values are the real error answers',
+    'of the operation %s for invalid values are the real error responses',
     async (name, parameters) => {
       const { path, responses } = await operation(name);
 

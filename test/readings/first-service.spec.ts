@@ -4,8 +4,8 @@ import { type Service, startService } from '../support/service';
 const UPDATE = '/api/inventory/update';
 const QUERY = '/api/inventory/query';
 
-/** Behaviour on which clients of the replaced first service rely: they switch by changing the host. */
-describe('a client of the first service', () => {
+/** The behaviour that clients of the replaced service rely on. These clients only change the host in their URLs. */
+describe('a client of the service that this one replaces', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -15,7 +15,7 @@ describe('a client of the first service', () => {
 
   const page = async (parameters: string) => (await service.get(`${QUERY}?${parameters}`).expect(200)).body;
 
-  it('gets 201 and an empty body for readings, and reads them back in the old page format', async () => {
+  it('gets 201 and an empty body when it stores readings, and reads them back in the old page format', async () => {
     const response = await service.post(UPDATE, {
       items: [{ productid: 'client', quantity: 5, timestamp: '2024-01-01T10:00:00' }],
     });
@@ -38,7 +38,7 @@ describe('a client of the first service', () => {
     expect(body).toEqual({ db: 'ok', redis: 'disabled' });
   });
 
-  it('pages through all 300 readings that share a timestamp; the first service returned only 280', async () => {
+  it('gets all of 300 readings with one timestamp, page by page; the replaced service returned only 280', async () => {
     await service.store(
       Array.from({ length: 300 }, (_, quantity) => ({
         productid: 'ties',
@@ -64,7 +64,7 @@ describe('a client of the first service', () => {
     ['quantity', { quantity: '5' }],
     ['quantity', { quantity: true }],
     ['timestamp', { timestamp: 1_704_067_200 }],
-  ])('gets 422 that names the field %s for %j, neither 500 nor 201', async (field, wrong) => {
+  ])('gets 422 that names the field %s for the invalid value %j', async (field, wrong) => {
     const item = { productid: 'wrong', quantity: 1, timestamp: '2024-01-01', ...wrong };
     const { status, body } = await service.post(UPDATE, { items: [item] });
 
@@ -78,7 +78,7 @@ describe('a client of the first service', () => {
     expect((await page('productid=wrong')).count).toBe(0);
   });
 
-  it('may send a time with more digits than microseconds, which are cut, and an offset without a colon', async () => {
+  it('may send a time with more than six fractional digits, which are cut off, and an offset without a colon', async () => {
     const written = [
       '2024-01-01T10:00:00.123456789Z',
       '2024-01-01T12:00:00.1234567+0200',
@@ -106,7 +106,7 @@ describe('a client of the first service', () => {
     ['productid=twice&starttimestamp=2024-01-01&starttimestamp=2024-01-02', 1],
     ['productid=twice&endtimestamp=none&endtimestamp=2024-01-01', 1],
     ['productid=twice&order=desc&order=asc', 2],
-  ])('may send a parameter twice, of which the last value counts: %s', async (parameters, count) => {
+  ])('may send a parameter twice, and the last value counts: %s', async (parameters, count) => {
     await service.query(`DELETE FROM inventory_items WHERE productid = 'twice'`);
     await service.store([
       { productid: 'twice', quantity: 1, timestamp: '2024-01-01' },
@@ -128,7 +128,7 @@ describe('a client of the first service', () => {
     await service.get(`${QUERY}?productid=a&offset=9223372036854775808`).expect(422);
   });
 
-  it('may send a time without zone: it means UTC for any time zone and date style of the database', async () => {
+  it('may send a time without a zone, which means UTC for any time zone and date style of the database', async () => {
     const database = await createDatabase();
     const { database: name } = database.connection;
     await database.query(`ALTER DATABASE ${name} SET timezone = 'Asia/Tokyo'`);
@@ -152,7 +152,7 @@ describe('a client of the first service', () => {
     expect((await page('productid=plus&starttimestamp=2024-01-01T12:00:01+02:00')).count).toBe(0);
   });
 
-  it('gets one error shape for 404, 405, malformed JSON and bad values', async () => {
+  it('gets errors of one format for 404, 405, malformed JSON and invalid values', async () => {
     const answers = [
       await service.get('/api/inventory/nothing'),
       await service.get(UPDATE),
@@ -170,7 +170,7 @@ describe('a client of the first service', () => {
       expect(body).toMatchObject({ message: expect.any(String), request_id: expect.any(String) });
   });
 
-  it('is told to split an update of 300,000 items, and other requests stay quick meanwhile', async () => {
+  it('gets 413 for an update of 300,000 items, and other requests are answered meanwhile', async () => {
     const item = JSON.stringify({ productid: 'huge', quantity: 1, timestamp: '2024-01-01T10:00:00Z' });
     const body = `{"items":[${Array(300_000).fill(item).join(',')}]}`;
 

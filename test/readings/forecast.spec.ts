@@ -36,7 +36,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     await database.drop();
   });
 
-  it('lets updates through while many forecasts wait for the database', async () => {
+  it('does not delay updates while many forecasts wait for the database', async () => {
     await service.store([{ productid: 'waiting', ...count(1, '2024-01-01') }]);
     const table = await HeldTable.locked(database.connection, 'origins');
     const forecasts = Array.from({ length: 20 }, () =>
@@ -117,23 +117,23 @@ describe('GET /api/v1/inventory/forecast', () => {
     { what: 'a correction', reason: 'correction', consumes: false },
     { what: 'a stocktake', reason: 'stocktake', consumes: false },
     { what: 'a transfer', reason: 'transfer', consumes: false },
-  ])('the consumption (reason: $what)', ({ reason, consumes }) => {
+  ])('computes a consumption that, if the reason is $what,', ({ reason, consumes }) => {
     const why = reason === undefined ? {} : { reason };
 
-    it(`${consumes ? 'counts' : 'does not count'} what an adjustment took`, async () => {
+    it(`${consumes ? 'includes' : 'does not include'} the pieces that an adjustment removed`, async () => {
       const items = [count(50, daysAgo(1)), change(-3, daysAgo(1, '09:00'), why)];
 
       expect(await of(items)).toMatchObject({ level: 47, per_day: consumes ? 3 : 0, days_seen: 1 });
     });
 
-    it(`${consumes ? 'counts' : 'does not count'} what a count is lower than the level before`, async () => {
+    it(`${consumes ? 'includes' : 'does not include'} the pieces by which a count is lower than the level before`, async () => {
       const items = [
         count(50, daysAgo(2)),
         change(-3, daysAgo(2, '09:00'), { reason: 'sale' }),
         count(40, daysAgo(1, '09:00'), why),
       ];
 
-      // One day with consumption 3, and one with 7 or 0.
+      // The consumption is 3 on the first day, and 7 or 0 on the second day.
       expect(await of(items)).toMatchObject({ level: 40, per_day: consumes ? 5 : 1.5, days_seen: 2 });
     });
   });
@@ -174,7 +174,7 @@ describe('GET /api/v1/inventory/forecast', () => {
         change(-1, new Date(Date.parse(daysAgo(0)) - 1).toISOString().replace('999Z', '999999Z')),
       ],
     ],
-  ])('counts as consumption %s', async (_what, per_day, items) => {
+  ])('counts as consumption: %s', async (_what, per_day, items) => {
     expect(await of([count(50, daysAgo(1)), ...items])).toMatchObject({ per_day, days_seen: 1 });
   });
 
@@ -223,7 +223,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     };
 
     expect(await perDay(NOON_ZONE)).toEqual([4, 2]);
-    // In a zone one hour behind, 00:30 falls on the day before, whose level was not known from its beginning.
+    // In a time zone one hour behind, 00:30 belongs to the day before, whose level was not known from its beginning.
     const behind = NOON_ZONE.replace(/[+-]\d+$/, (hours) => {
       const west = Number(hours) + 1;
       return west < 0 ? String(west) : `+${west}`;
@@ -264,20 +264,20 @@ describe('GET /api/v1/inventory/forecast', () => {
     ['window=', 'window', WINDOW],
     ['timezone=Mars', 'timezone', expect.stringMatching(/^must be the IANA name/)],
     ['productid=', 'productid', expect.stringMatching(/^must be given 1 to 100 times/)],
-  ])('refuses %s', async (parameters, field, message) => {
+  ])('rejects the query %s', async (parameters, field, message) => {
     const { status, body } = await service.get(`${FORECAST}?productid=A&${parameters}`);
 
     expect([status, body.details]).toEqual([422, [{ field, message }]]);
   });
 
-  it('refuses a request for no product or for more than 100', async () => {
+  it('rejects a request for no product or for more than 100 products', async () => {
     await service.get(FORECAST).expect(422);
     const names = Array.from({ length: 101 }, (_, index) => `productid=${index}`);
     await service.get(`${FORECAST}?${names.join('&')}`).expect(422);
     expect((await service.get(`${FORECAST}?${names.slice(1).join('&')}`).expect(200)).body.count).toBe(0);
   });
 
-  it('equals a model of the documented method, for random readings', async () => {
+  it('returns the same as a model of the documented method, for random readings', async () => {
     const REASONS = [undefined, 'sale', 'transfer', 'stocktake'];
     const reading = fc.record({
       location: fc.constantFrom('', 'shop', 'van'),

@@ -19,7 +19,7 @@ const NOT_ACCEPTABLE = {
   message: 'Accept must allow one of application/json, text/csv, application/x-ndjson.',
 };
 
-/** Sends a GET request. @param accept the Accept header; undefined sends none */
+/** Sends a GET request. @param accept the Accept header; undefined to send no Accept header */
 function get(service: Service, path: string, accept?: string, headers = {}, method = 'GET'): Promise<Answer> {
   return ask(service.url + path, {
     method,
@@ -45,7 +45,7 @@ function expectError({ status, headers, body }: Answer, expected: object): void 
 describe('a page of readings or of products', () => {
   let service: Service;
 
-  // Each test has its own database, so that ids begin at 1.
+  // Each test has its own database, so that the ids of readings begin at 1.
   beforeEach(async () => {
     service = await startService();
   });
@@ -54,42 +54,45 @@ describe('a page of readings or of products', () => {
   const store = (...names: string[]) =>
     service.store(names.map((productid, quantity) => ({ productid, quantity, timestamp: '2024-01-01' })));
 
-  it.each(QUERIES)('is JSON, CSV or NDJSON as Accept asks: readings of %s', async (path) => {
-    await service.store([
-      { productid: 'A', quantity: 3, timestamp: '2024-01-01T02:00:00.123456+02:00' },
-      { productid: 'B', quantity: 9, timestamp: '2024-01-01T00:00:00Z' },
-      { productid: 'A', quantity: 0, timestamp: '2024-01-01T00:00:00.000001Z' },
-      { productid: 'A', quantity: 2147483647, timestamp: '9999-12-31T23:59:59.5Z' },
-    ]);
-    const url = `${path}?productid=A`;
-    const items = [
-      '{"id":3,"productid":"A","quantity":0,"timestamp":"2024-01-01T00:00:00.000001Z"}',
-      '{"id":1,"productid":"A","quantity":3,"timestamp":"2024-01-01T00:00:00.123456Z"}',
-      '{"id":4,"productid":"A","quantity":2147483647,"timestamp":"9999-12-31T23:59:59.5Z"}',
-    ];
+  it.each(QUERIES)(
+    'is JSON, CSV or NDJSON, as the header Accept requests, for the readings of %s',
+    async (path) => {
+      await service.store([
+        { productid: 'A', quantity: 3, timestamp: '2024-01-01T02:00:00.123456+02:00' },
+        { productid: 'B', quantity: 9, timestamp: '2024-01-01T00:00:00Z' },
+        { productid: 'A', quantity: 0, timestamp: '2024-01-01T00:00:00.000001Z' },
+        { productid: 'A', quantity: 2147483647, timestamp: '9999-12-31T23:59:59.5Z' },
+      ]);
+      const url = `${path}?productid=A`;
+      const items = [
+        '{"id":3,"productid":"A","quantity":0,"timestamp":"2024-01-01T00:00:00.000001Z"}',
+        '{"id":1,"productid":"A","quantity":3,"timestamp":"2024-01-01T00:00:00.123456Z"}',
+        '{"id":4,"productid":"A","quantity":2147483647,"timestamp":"9999-12-31T23:59:59.5Z"}',
+      ];
 
-    expect(await get(service, url, 'application/json')).toMatchObject({
-      status: 200,
-      headers: { 'content-type': JSON_TYPE },
-      body: `{"count":3,"limit":50,"offset":0,"items":[${items.join(',')}]}`,
-    });
-    expect(await get(service, url, 'text/csv')).toMatchObject({
-      status: 200,
-      headers: { 'content-type': CSV_TYPE },
-      body: `id,productid,quantity,timestamp
+      expect(await get(service, url, 'application/json')).toMatchObject({
+        status: 200,
+        headers: { 'content-type': JSON_TYPE },
+        body: `{"count":3,"limit":50,"offset":0,"items":[${items.join(',')}]}`,
+      });
+      expect(await get(service, url, 'text/csv')).toMatchObject({
+        status: 200,
+        headers: { 'content-type': CSV_TYPE },
+        body: `id,productid,quantity,timestamp
 3,A,0,2024-01-01T00:00:00.000001Z
 1,A,3,2024-01-01T00:00:00.123456Z
 4,A,2147483647,9999-12-31T23:59:59.5Z
 `,
-    });
-    expect(await get(service, url, 'application/x-ndjson')).toMatchObject({
-      status: 200,
-      headers: { 'content-type': NDJSON_TYPE },
-      body: `${items.join('\n')}\n`,
-    });
-  });
+      });
+      expect(await get(service, url, 'application/x-ndjson')).toMatchObject({
+        status: 200,
+        headers: { 'content-type': NDJSON_TYPE },
+        body: `${items.join('\n')}\n`,
+      });
+    },
+  );
 
-  it('of products is JSON, CSV or NDJSON, as Accept asks', async () => {
+  it('is JSON, CSV or NDJSON, as the header Accept requests, for the list of products', async () => {
     await service.store([
       { productid: 'B', quantity: 5, timestamp: '2024-01-02T00:00:00.000001Z' },
       { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' },
@@ -140,7 +143,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
     ['\t=1', "'\t=1"],
     ["'=1", "''=1"],
     ["O'Neil's", "O'Neil's"],
-  ])('shows the product name %j unchanged, and in CSV never as a formula', async (productid, cell) => {
+  ])('contains the product name %j unchanged, but in CSV never as a formula', async (productid, cell) => {
     await service.store([{ productid, quantity: 1, timestamp: '2024-01-01' }]);
     const url = pathOf(QUERY, { productid });
     const when = '2024-01-01T00:00:00Z';
@@ -161,7 +164,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
     }
   });
 
-  it.each(ROUTES)('of %s without items is only the header in CSV, and empty in NDJSON', async (path) => {
+  it.each(ROUTES)('without items is only a header line in CSV, and empty in NDJSON: %s', async (path) => {
     const csv = await bodyOf(service, path, 'text/csv');
 
     expect(csv).toBe(
@@ -175,7 +178,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
   });
 
   it.each(['application/json', 'text/csv', 'application/x-ndjson'])(
-    'has the same headers for HEAD as for GET, %s',
+    'has the same headers for HEAD as for GET, in the format %s',
     async (accept) => {
       await store('A', 'B');
       await service.store([{ productid: 'A', quantity: 1, timestamp: '2024-01-01' }]);
@@ -199,7 +202,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
   );
 
   it.each(QUERIES)(
-    'in %s has Links in the same format, which lead through every reading once',
+    'has a Link to the next page in the same format, so that a client gets every reading once: %s',
     async (path) => {
       const productid = 'Tee, "grün" \u{1F375}';
       await service.store(
@@ -223,7 +226,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
     },
   );
 
-  it('of products has Links that lead through every product once', async () => {
+  it('has a Link to the next page, so that a client gets every product once', async () => {
     await store('A', '=1', 'B', 'C,D', 'E');
 
     const found: string[] = [];
@@ -269,17 +272,17 @@ describe('the header Accept', () => {
     ['application/x-ndjson', NDJSON_TYPE],
     ['application/x-ndjson; charset=utf-8', NDJSON_TYPE],
     ['*/*, application/json;q=0, text/csv;q=0', NDJSON_TYPE],
-    // The type with the higher q is chosen, in any order.
+    // The media type with the higher q is chosen, in any order.
     ['text/csv;q=0.5, application/json;q=0.9', JSON_TYPE],
     ['application/json;q=0.5, text/csv;q=0.9', CSV_TYPE],
     ['application/json;q=0.1, text/csv;q=0.2, application/x-ndjson;q=0.3', NDJSON_TYPE],
     ['text/*;q=0.9, text/csv;q=0.1, application/json;q=0.5', JSON_TYPE],
-    // The first of two types with the same q is chosen.
+    // Of two media types with the same q, the first one is chosen.
     ['text/csv, application/json', CSV_TYPE],
     ['application/x-ndjson, text/csv, application/json', NDJSON_TYPE],
-    // A type with an unsupported parameter matches no format.
+    // A media type with an unsupported parameter matches no format.
     ['text/csv; header=absent, application/json;q=0.1', JSON_TYPE],
-  ])('with the value %s selects %s', async (accept, type) => {
+  ])('with the value %s selects the format %s', async (accept, type) => {
     for (const path of ROUTES) {
       const { status, headers } = await get(service, path, accept);
 
@@ -327,7 +330,7 @@ describe('the header Accept', () => {
     }
   });
 
-  it('is named in the header Vary of every answer that depends on it, and of no other', async () => {
+  it('is named in the header Vary of every response that depends on it, and of no other response', async () => {
     const reads = ['levels?productid=A', 'series?productid=A&interval=1d'];
     for (const path of [...ROUTES, ...reads.map((read) => `/api/v1/inventory/${read}`)]) {
       for (const accept of [undefined, '*/*', 'text/csv', 'application/x-ndjson']) {
@@ -340,7 +343,7 @@ describe('the header Accept', () => {
   });
 });
 
-describe('the format that Accept asks for', () => {
+describe('the format in the header Accept', () => {
   const services: Service[] = [];
   afterEach(() => Promise.all(services.splice(0).map((service) => service.stop())));
 
@@ -363,7 +366,7 @@ describe('the format that Accept asks for', () => {
     }
   });
 
-  it('is checked after the credentials and the rate limit, whose refusals also have Vary: Accept', async () => {
+  it('is checked after the credentials and the rate limit, whose error responses have Vary: Accept, too', async () => {
     const service = await start({
       AUTH: 'required',
       BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
@@ -382,7 +385,7 @@ describe('the format that Accept asks for', () => {
     expect(await refusals(bearer(reader.key))).toEqual(all(429));
   });
 
-  it('is named in Vary together with Origin, on which an answer also depends', async () => {
+  it('appears in the header Vary after Origin, on which a response also depends', async () => {
     const service = await start({ CORS_ORIGINS: 'https://shop.example' });
 
     for (const path of ROUTES) {

@@ -23,9 +23,9 @@ function textOf(time: bigint): string {
 
 const byteOrder = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
-/** A simple model of the API: keeps all readings in memory, and computes every answer from all of them. */
+/** A simple model of the API, which keeps all readings in memory, and computes every response from all of them. */
 class Model {
-  /** @param readings in the order of storing, which is also the order of their ids */
+  /** Creates the model. @param readings the readings in the order of storing, which is also the order of their ids */
   constructor(private readonly readings: readonly Reading[]) {}
 
   get products(): string[] {
@@ -63,7 +63,7 @@ class Model {
   }
 }
 
-/** The start of the interval that contains a time. Intervals are counted from Monday, 2001-01-01. */
+/** The start of the series interval that contains a time. Intervals are counted from Monday, 2001-01-01. */
 function beginOf(time: bigint, length: bigint): bigint {
   const since = time - BigInt(Date.UTC(2001, 0, 1)) * 1000n;
   return time - (((since % length) + length) % length);
@@ -71,7 +71,7 @@ function beginOf(time: bigint, length: bigint): bigint {
 
 const PRODUCT_NAMES = ['A', 'AB', 'a', 'A%', 'ä', '\ud7ff', '\uff5e', '😀', '{"id":', 'never stored'];
 
-/** Random times: few, so that equal ones happen; some at interval boundaries, others far apart. */
+/** Random timestamps. There are few, so that equal ones occur; some are at interval boundaries, others far apart. */
 const time = fc
   .tuple(
     fc.constantFrom(
@@ -92,7 +92,7 @@ const productid = fc.constantFrom(...PRODUCT_NAMES);
 const order = fc.constantFrom('asc' as const, 'desc' as const);
 const limit = fc.integer({ min: 1, max: 12 });
 
-describe('the data read back after random readings were stored in random order', () => {
+describe('the data returned after random readings were stored in random order', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -100,7 +100,10 @@ describe('the data read back after random readings were stored in random order',
   });
   afterAll(() => service.stop());
 
-  /** Stores readings by SQL, in the order of their ids: the service would still believe that the names are stored. */
+  /**
+   * Stores readings by SQL in the order of their ids, because the service would not store deleted product names
+   * again.
+   */
   const stored = async (readings: readonly Reading[]): Promise<Model> => {
     await service.query('TRUNCATE inventory_items, products');
     const column = <T>(value: (reading: Reading) => T) => readings.map(value);
@@ -130,7 +133,7 @@ describe('the data read back after random readings were stored in random order',
     timestamp: textOf(time),
   });
 
-  it('equals the model for the level of each product, now and as of any moment', () =>
+  it('equals a simple model for the level of each product, now and as of any moment', () =>
     fc.assert(
       fc.asyncProperty(
         stock,
@@ -158,7 +161,7 @@ describe('the data read back after random readings were stored in random order',
       { numRuns: 60 },
     ));
 
-  it('equals the model for the list of products, by name, with their levels', () =>
+  it('equals a simple model for the list of products, by name, with their levels', () =>
     fc.assert(
       fc.asyncProperty(
         stock,
@@ -182,7 +185,7 @@ describe('the data read back after random readings were stored in random order',
       { numRuns: 60 },
     ));
 
-  it('equals the model for pages of readings, by cursor and by offset', () =>
+  it('equals a simple model for pages of readings, by cursor and by offset', () =>
     fc.assert(
       fc.asyncProperty(
         stock,
@@ -213,7 +216,7 @@ describe('the data read back after random readings were stored in random order',
       { numRuns: 100 },
     ));
 
-  it('equals the model for the series of each product, for any interval and bounds', () =>
+  it('equals a simple model for the series of each product, for any interval and time bounds', () =>
     fc.assert(
       fc.asyncProperty(
         stock,

@@ -46,7 +46,7 @@ describe('the query plan on 200,000 readings of 200 products', () => {
   const everyProduct = `{${Array.from({ length: 100 }, (_, index) => `P-${100 + index}`).join(',')}}`;
 
   it.each([null, '2024-03-01', '2024-01-01T00:00:00Z'])(
-    'for the levels of 100 products as of %s (null: now) takes one step into the covering key per product',
+    'for the levels of 100 products as of %s (null: now) searches the covering index once per product',
     async (at) => {
       for (const plan of await plans(LEVELS, everyProduct, at, TOLERANCE, ...EVERYWHERE)) {
         expect(plan.scans).toEqual([
@@ -54,11 +54,11 @@ describe('the query plan on 200,000 readings of 200 products', () => {
           expect.stringMatching(/^(Index Only|Bitmap Heap) Scan product_locations/),
           expect.stringMatching(/^(Index Only|Bitmap Heap) Scan products/),
         ]);
-        // The sort of the 100 levels by product name.
+        // The 100 levels are sorted by product name.
         expect(plan.sortedRows).toBeLessThanOrEqual(100);
         expect(plan.heapFetches).toBe(0);
-        // Pages per product: 3 or 4 for its level, whether it has 100 or 100,000 readings; 2 for its name, 2 for its
-        // locations.
+        // Database pages per product: 3 or 4 for its level, whether it has 100 or 100,000 readings; 2 for its name, 2
+        // for its locations.
         expect(plan.buffers).toBeLessThan(100 * 9);
       }
     },
@@ -70,7 +70,7 @@ describe('the query plan on 200,000 readings of 200 products', () => {
     { what: 'some, by prefix', after: '', from: 'P-1', below: 'P-2' },
     { what: 'some, by prefix, from deep within', after: 'P-148', from: 'P-1', below: 'P-2' },
   ])(
-    'for a page of $what products reads at most 32 products more than the page returns',
+    'for a page of products ($what) reads at most 32 products more than the page returns',
     async ({ after, from, below }) => {
       const values = [after, from, 51, TOLERANCE, ...EVERYWHERE, ...(below === undefined ? [] : [below])];
 
@@ -81,14 +81,14 @@ describe('the query plan on 200,000 readings of 200 products', () => {
         expect(plan.sortedRows).toBeLessThanOrEqual(52); // the locations of each product, and the product after the page
         expect(plan.heapFetches).toBe(0);
         const names = plan.steps.find((step) => step['Index Name'] === 'products_pkey');
-        // The incremental sort takes the products, which come in order, in groups of 32.
+        // The incremental sort reads the products, which are already in order, in groups of 32.
         expect(names?.['Actual Rows']).toBeLessThanOrEqual(51 + 32);
       }
     },
   );
 
   it.each(['asc', 'desc'] as const)(
-    'for a page of counts in the order %s reads the covering key alone, without a sort or a filter',
+    'for a page of counts in the order %s reads only the covering index, without a sort or a filter',
     async (order) => {
       const values = ['P-100', '-infinity', 'infinity', 50, 100, '"P-100"', ''];
 
@@ -102,11 +102,12 @@ describe('the query plan on 200,000 readings of 200 products', () => {
     },
   );
 
-  it('for a page of adjustments computes all levels together, and not once for each adjustment', async () => {
+  it('for a page of adjustments computes all levels together, instead of once for each adjustment', async () => {
     const values = ['adjusted', '-infinity', 'infinity', 500, 0, '"adjusted"', ...EVERYWHERE];
 
     for (const plan of await plans(PAGES_OF_LOCATIONS.offset.desc.text, ...values)) {
-      // Reads the readings of the page twice, and once the readings before them for the level at the beginning.
+      // The statement reads the readings of the page twice, and once those before them, for the level at the
+      // beginning.
       expect(plan.buffers).toBeLessThan(100);
     }
   });
@@ -115,7 +116,7 @@ describe('the query plan on 200,000 readings of 200 products', () => {
     { from: null, to: null },
     { from: '2024-03-01', to: '2024-04-01' },
   ])(
-    'for the range of a series from $from to $to takes a few steps into the covering key',
+    'for the time range of a series from $from to $to searches the covering index only a few times',
     async ({ from, to }) => {
       for (const plan of await plans(RANGE, 'P-100', from, to, TOLERANCE, ...EVERYWHERE)) {
         expect(plan.scans).toEqual([KEY, LOCATIONS]);
@@ -144,7 +145,7 @@ describe('the query plan on 200,000 readings of 200 products', () => {
     },
     { what: 'a month', start: '2024-02-01', end: '2024-03-01', hours: 24, buckets: 30, readings: 20_988 },
   ])(
-    'for a series of $what reads its readings once, from the covering key, and sorts no counts',
+    'for a series of readings ($what) reads them once, from the covering index, and sorts no counts',
     async (series) => {
       const { start, end, hours, buckets, readings } = series;
       const starts = Array.from({ length: buckets }, (_, index) =>
@@ -165,7 +166,8 @@ describe('the query plan on 200,000 readings of 200 products', () => {
         ...['P-100', arrayOf(starts), 'infinity', start, end, end, '{""}', '{0}', 'false'],
       )) {
         expect(plan.scans).toEqual([KEY]);
-        // Sorts the readings once by time, together with the bucket starts, and then the buckets.
+        // The plan sorts the readings once by time, together with the starts of the buckets, and then sorts the
+        // buckets.
         expect(plan.sortedRows).toBeLessThanOrEqual(readings + 2 * buckets);
         expect(plan.heapFetches).toBe(0);
         expect(plan.buffers).toBeLessThan(readings / 80 + buckets);

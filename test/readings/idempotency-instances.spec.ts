@@ -36,7 +36,7 @@ describe('a request with an Idempotency-Key, sent to two instances,', () => {
   const stored = () => database.query('SELECT productid, quantity FROM inventory_items ORDER BY id');
   const ONCE = items.map(({ productid, quantity }) => ({ productid, quantity }));
 
-  it('is stored once if 50 clients send it at once, and every client gets the same answer', async () => {
+  it('is stored once if 50 clients send it at once, and every client gets the same response', async () => {
     const sendUntilDone = async (client: number): Promise<string> => {
       const answers: string[] = [];
       while (!answers.at(-1)?.startsWith('201')) {
@@ -55,14 +55,14 @@ describe('a request with an Idempotency-Key, sent to two instances,', () => {
     expect(await stored()).toEqual(ONCE);
   });
 
-  it('is not stored again if the first instance died between commit and answer', async () => {
+  it('is not stored again if the first instance was killed after the commit and before its response', async () => {
     // Makes the product names known to the instance, so that the next update is one statement.
     await update(one.url, [...items, ...items]);
     await database.query('DELETE FROM inventory_items');
     await table.hold();
     const unanswered = updateOnce(one.url, 'order-1', items).then(outcomeOf, String);
     await table.hasWaiting(1);
-    // The instance must not see PostgreSQL's answer: it is stopped here and killed below.
+    // The instance must not receive PostgreSQL's response, so it is stopped here and killed below.
     one.child.kill('SIGSTOP');
     await table.release();
     await until('the readings are committed', async () => (await stored()).length > 0);
@@ -75,7 +75,7 @@ describe('a request with an Idempotency-Key, sent to two instances,', () => {
   });
 
   it.each(['new', 'known'])(
-    'is stored once if the first instance died before the commit, for %s products',
+    'is stored once if the first instance was killed before the commit, for %s products',
     async (what) => {
       if (what === 'known') await update(one.url, items);
       await database.query('DELETE FROM inventory_items');
@@ -87,7 +87,7 @@ describe('a request with an Idempotency-Key, sent to two instances,', () => {
       const retry = updateOnce(other.url, 'order-1', items);
       await table.release();
 
-      // PostgreSQL may or may not finish the statement that it had begun.
+      // PostgreSQL may finish the statement of the killed instance, or roll it back.
       expect(['201', '201 replayed']).toContain(outcomeOf(await retry));
       expect(await stored()).toEqual(ONCE);
     },

@@ -24,7 +24,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     database = await createDatabase();
     service = await startService({ DB_LOCK_TIMEOUT: '0.3' }, database.connection);
   });
-  // Keeps the product names, because the service remembers in memory which ones it has written.
+  // Keeps the table of product names, because the service remembers in memory which names it has written.
   beforeEach(() => service.query('TRUNCATE inventory_items, idempotency_keys'));
   afterEach(async () => {
     for (const other of sessions.splice(0)) await other.end();
@@ -57,7 +57,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
   const makeOlder = (age: string) =>
     service.query(`UPDATE idempotency_keys SET created_at = created_at - interval '${age}'`);
 
-  it('stores a repeated request once, and marks every answer after the first as replayed', async () => {
+  it('stores a repeated request once, and marks every response after the first one as replayed', async () => {
     const items = [reading('A'), reading('B')];
 
     const first = await send('order-1', items);
@@ -108,20 +108,23 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     ['a product that is new', [reading('refused')]],
     ['one reading more', [reading('A'), reading('A')]],
     ['another time', [{ ...reading('A'), timestamp: '2024-01-01T00:00:00.000001Z' }]],
-  ])('refuses a used key with %s, and stores none of those readings', async (_what, items) => {
-    await send('k', [reading('A')]).expect(201);
+  ])(
+    'rejects a used Idempotency-Key for a request with %s, and stores none of its readings',
+    async (_what, items) => {
+      await send('k', [reading('A')]).expect(201);
 
-    const { status, body, headers } = await send('k', items);
+      const { status, body, headers } = await send('k', items);
 
-    expect(status).toBe(422);
-    expect(body).toEqual({ ...REUSED, request_id: headers['x-request-id'] });
-    expect(headers).not.toHaveProperty('idempotency-replayed');
-    expect(await stored()).toEqual(['A']);
-    expect(await names()).toEqual([]);
-    expect(await outcome('k', [reading('A')])).toEqual([201, 'true']);
-  });
+      expect(status).toBe(422);
+      expect(body).toEqual({ ...REUSED, request_id: headers['x-request-id'] });
+      expect(headers).not.toHaveProperty('idempotency-replayed');
+      expect(await stored()).toEqual(['A']);
+      expect(await names()).toEqual([]);
+      expect(await outcome('k', [reading('A')])).toEqual([201, 'true']);
+    },
+  );
 
-  it('stores a new product name from a refused request when a request with another key sends it again', async () => {
+  it('stores a new product name of a rejected request when a request with another Idempotency-Key sends it again', async () => {
     await send('k', [reading('A')]).expect(201);
     await send('k', [reading('refused')]).expect(422);
 
@@ -130,7 +133,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await names()).toContain('refused');
   });
 
-  it('stores every request with a new key, and every request without a key', async () => {
+  it('stores every request with a new Idempotency-Key, and every request without an Idempotency-Key', async () => {
     for (const key of ['k', 'l', 'K', '"m"'])
       expect(await outcome(key, [reading('A')])).toEqual([201, undefined]);
     await service.store([reading('A')]);
@@ -149,7 +152,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
   });
 
   it.each(['new', 'known'])(
-    'does not remember a request that the database refused, for a %s product',
+    'does not remember a request that the database rejected, for a %s product',
     async (what) => {
       if (what === 'known') await service.store([reading('A')]);
       await service.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
@@ -164,7 +167,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     },
   );
 
-  it('remembers a key together with its readings, for known and new products', async () => {
+  it('remembers each Idempotency-Key whose readings were stored, for known and new products', async () => {
     for (const [index, items] of [[reading('A')], [reading('A')], [reading('A'), reading('B')]].entries()) {
       expect(await outcome(`k${index}`, items)).toEqual([201, undefined]);
       expect(await outcome(`k${index}`, items)).toEqual([201, 'true']);
@@ -175,7 +178,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
   it.each([
     ['k-1', '"k-1"'],
     ['"k-1"', 'k-1'],
-  ])('treats %s and %s as the same key', async (one, other) => {
+  ])('treats %s and %s as the same Idempotency-Key', async (one, other) => {
     expect(await outcome(one, [reading('A')])).toEqual([201, undefined]);
     expect(await outcome(other, [reading('A')])).toEqual([201, 'true']);
   });
@@ -187,7 +190,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     ['every visible sign but those of quoting', "!#$%&'()*+,-./09:;<=>?@AZ[]^_`az{|}~"],
     ['a quotation mark within', 'a"b'],
     ['a backslash', 'a\\b'],
-  ])('accepts a key of %s', async (_what, key) => {
+  ])('accepts an Idempotency-Key of %s', async (_what, key) => {
     expect(await outcome(key, [reading('A')])).toEqual([201, undefined]);
     expect(await outcome(key, [reading('A')])).toEqual([201, 'true']);
   });
@@ -206,7 +209,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     ['not of ASCII', ['gr\u00fc\u00df']],
     ['sent twice', ['a', 'b']],
     ['sent twice, the same', ['a', 'a']],
-  ])('refuses a key that is %s', async (_what, keys) => {
+  ])('rejects an Idempotency-Key that is %s', async (_what, keys) => {
     const body = JSON.stringify({ items: [reading('A')] });
     const client = await RawClient.connect(service.url);
     const head = updateHead(body.length, ...keys.map((key) => `Idempotency-Key: ${key}`));
@@ -223,7 +226,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('keeps the keys of two callers with the same name apart', async () => {
+  it('keeps equal Idempotency-Keys of different callers apart', async () => {
     const operator = { kind: 'operator', id: 'test', scopes: ['inventory:write'] } as const;
     const make = async (name: string) =>
       (await service.app.get(KeysService).create(operator, { name, scopes: ['inventory:write'] })).key;
@@ -243,13 +246,13 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B', 'C']);
   });
 
-  it('stores neither the client’s key nor the caller in plain text', async () => {
+  it('stores a hash, and no plain text, of the Idempotency-Key and the caller', async () => {
     await send('secret-order', [reading('A')]).expect(201);
 
     expect(await remembered()).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
   });
 
-  describe('an Idempotency-Key over time', () => {
+  describe('that was used some time ago', () => {
     it('is remembered if the request is just under 3 days old', async () => {
       await send('k', [reading('A')]).expect(201);
       await makeOlder('2 days 23 hours 59 minutes');
@@ -258,7 +261,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     });
 
     it.each(['the same', 'another'])(
-      'is unknown after 3 days: %s request is treated as new, whether the old key is deleted or not',
+      'is unknown after 3 days: %s request is treated as new, even if the old key is not deleted yet',
       async (what) => {
         await send('k', [reading('A')]).expect(201);
         await makeOlder('3 days');
@@ -308,7 +311,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       expect(await outcome('old', [reading('A')])).toEqual([201, undefined]);
     });
 
-    it('is deleted with at most 10,000 old keys in one run', async () => {
+    it('is deleted together with at most 10,000 old keys in one run', async () => {
       await service.query(
         `INSERT INTO idempotency_keys SELECT n, '', now() - interval '4 days' FROM generate_series(1, 10001) n`,
       );
@@ -317,7 +320,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       expect([await repository.forgetOld(), await repository.forgetOld()]).toEqual([10_000, 1]);
     });
 
-    it('is not deleted while another instance is deleting keys', async () => {
+    it('is not deleted while another instance deletes old keys', async () => {
       await send('old', [reading('A')]).expect(201);
       await makeOlder('3 days');
       const other = await session();
@@ -333,7 +336,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       await send('k', [reading('A')]).expect(201);
       await makeOlder('3 days');
       const other = await session();
-      // Renews the key as another instance does when the same request arrives again after three days.
+      // Renews the Idempotency-Key as another instance does when the same request arrives again after three days.
       await other.query('BEGIN; UPDATE idempotency_keys SET created_at = now()');
       const forgetting = service.app.get(IdempotencyRepository).forgetOld();
       await waitsForARow();
@@ -354,7 +357,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       return found !== undefined;
     });
 
-  describe('while the same request is under way', () => {
+  describe('while the same request is in progress:', () => {
     let patient: Service;
     let table: HeldTable;
 
@@ -372,7 +375,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     });
 
     it.each(['known', 'new'])(
-      'a second request waits, and gets the same answer, for a %s product',
+      'a second request waits, and gets the same response, for a %s product',
       async (what) => {
         if (what === 'known') await patient.store([reading('A')]);
         const before = (await stored()).length;
@@ -386,7 +389,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
 
         const answers = await Promise.all([first, second, third]);
         const outcomes = answers.map(outcomeOf).sort();
-        // Either of the two different requests may have come first.
+        // Either of the two requests with different readings may have been executed first.
         expect([
           ['201', '201 replayed', '422'],
           ['201', '422', '422'],
@@ -432,7 +435,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     });
 
     it.each(['inventory_items', 'products', 'idempotency_keys'])(
-      'a request that waits for another lock on %s gets 503 instead of 409',
+      'a request that waits for another lock on the table %s gets 503 instead of 409',
       async (held) => {
         const other = await session();
         await other.query(`BEGIN; LOCK TABLE ${held} IN ACCESS EXCLUSIVE MODE`);
@@ -468,7 +471,7 @@ describe('an Idempotency-Key behind PgBouncer, with DB_POOLER', () => {
     await postgres.remove();
   });
 
-  it('makes sure that a request is stored once, for any number of clients that send it at once', async () => {
+  it('causes a request to be stored once, even if many clients send it at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 30 }, () => updateOnce(service.url, 'k', [reading('A'), reading('B')])),
     );

@@ -45,7 +45,7 @@ const page = async (parameters: string) =>
   (await service.get(`${QUERY}?productid=A&${parameters}`).expect(200)).body as { items: Item[] };
 
 describe('GET /api/v1/inventory/query?include=origin', () => {
-  it('shows when, by whom, why and for what each reading was stored, if that is known', async () => {
+  it('shows when, by whom, for which reason and with which reference each reading was stored, if known', async () => {
     await service.query(
       `INSERT INTO inventory_items (productid, quantity, "timestamp", recorded_at) VALUES ('A', 9, '2023-01-01', NULL)`,
     );
@@ -89,7 +89,7 @@ describe('GET /api/v1/inventory/query?include=origin', () => {
     });
   });
 
-  it('adds a column for each included value in CSV, and every member in NDJSON', async () => {
+  it('adds a column for each included value in CSV, and all fields in NDJSON', async () => {
     await store({ productid: 'A', delta: -2, timestamp: '2024-01-02', reason: 'sale', reference: '=7' });
     await takeBack((await page('')).items, 'correction');
 
@@ -122,7 +122,7 @@ describe('GET /api/v1/inventory/query?include=origin', () => {
 });
 
 describe('GET /api/v1/inventory/query?include=voided', () => {
-  it('returns voided readings in their order, with a mark, and levels that do not include them', async () => {
+  it('returns voided readings with a mark, in time order, and levels that do not include them', async () => {
     await store(
       { productid: 'A', quantity: 10, timestamp: '2024-01-01' },
       { productid: 'A', delta: -1, timestamp: '2024-01-02' },
@@ -157,7 +157,7 @@ describe('GET /api/v1/inventory/query?include=voided', () => {
     isVoided: fc.boolean(),
   });
 
-  it('returns every reading once by cursor, with levels that equal the model (40 stocks)', async () => {
+  it('returns every reading once by cursor, with levels that equal a simple model (40 random stocks)', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(reading, { minLength: 1, maxLength: 14 }),
@@ -216,7 +216,7 @@ describe('GET /api/v1/inventory/query?include=voided', () => {
   });
 
   it.each(['include=Voided', 'include=', 'include=origin,', 'include=origin,who', 'include=origin%20voided'])(
-    'is refused with another word: %s',
+    'is rejected with an unknown value: %s',
     async (parameters) => {
       const { body } = await service.get(`${QUERY}?productid=A&${parameters}`).expect(422);
 
@@ -224,7 +224,7 @@ describe('GET /api/v1/inventory/query?include=voided', () => {
     },
   );
 
-  it('issues a cursor that is valid only for the same included words, in any order', async () => {
+  it('issues a cursor that is valid only with the same values of include, in any order', async () => {
     await store(...[1, 2, 3].map((day) => ({ productid: 'A', quantity: 1, timestamp: `2024-01-0${day}` })));
     const first = await service.get(`${QUERY}?productid=A&limit=1&include=origin,voided`).expect(200);
     const { next_cursor: cursor } = first.body as { next_cursor: string };
@@ -255,7 +255,7 @@ describe('a query with include, on 100,000 readings of one product, of which eve
     { kind: 'after', order: 'desc' },
     { kind: 'offset', order: 'asc' },
   ] as const)(
-    'reads a page ($kind, $order) from indexes only, not from the tables',
+    'reads a page (by $kind, order $order) only from indexes, not from the tables',
     async ({ kind, order }) => {
       const far = '2024-02-20T12:30:00Z';
       const bounds = order === 'asc' ? [far, 'infinity'] : ['-infinity', far];
@@ -268,7 +268,8 @@ describe('a query with include, on 100,000 readings of one product, of which eve
           'Index Scan inventory_items_pkey',
           'Index Scan voided_readings_pkey',
         ]);
-        // A few index steps per reading, twice for columns outside the index, and the adjustments since the last count.
+        // Each reading takes a few index pages, and as many again for columns outside the index; adjustments since
+        // the last count are read, too.
         expect(plan.buffers).toBeLessThan(51 * 10 + 100);
       }
     },

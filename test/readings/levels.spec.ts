@@ -29,7 +29,7 @@ describe('GET /api/v1/inventory/levels', () => {
     return items[0]?.quantity;
   };
 
-  it('returns the newest reading of each product in the order asked, and lists products without one', async () => {
+  it('returns the newest reading of each product in the requested order, and lists products without a reading', async () => {
     await store(
       ['A', 50, '2024-01-01T10:00:00Z'],
       ['B', 7, '2024-01-01T10:00:00.5Z'],
@@ -49,7 +49,7 @@ describe('GET /api/v1/inventory/levels', () => {
     });
   });
 
-  it('returns a product once when it is asked for several times', async () => {
+  it('returns a product once if it is requested several times', async () => {
     await store(['A', 50, '2024-01-01T10:00:00Z']);
 
     expect(
@@ -70,13 +70,13 @@ describe('GET /api/v1/inventory/levels', () => {
     expect(await quantityOf('A', '2024-01-02T23:59:59.999999Z')).toBe(2);
   });
 
-  it('returns the reading with the greatest id of several at the same time', async () => {
+  it('returns the reading with the greatest id if several have the same timestamp', async () => {
     await store(['A', 5, '2024-01-01'], ['A', 9, '2024-01-01'], ['A', 7, '2024-01-01']);
 
     expect((await levels(['productid', 'A'])).items).toMatchObject([{ quantity: 7, id: 3 }]);
   });
 
-  it('includes a reading at exactly the moment asked for, and none a microsecond later', async () => {
+  it('includes a reading at exactly the requested time, and none a microsecond later', async () => {
     await store(['A', 1, '2024-01-01T00:00:00.000001Z'], ['A', 2, '2024-01-01T00:00:00.000002Z']);
 
     expect(await quantityOf('A', '2024-01-01T00:00:00Z')).toBeUndefined();
@@ -90,7 +90,7 @@ describe('GET /api/v1/inventory/levels', () => {
     });
   });
 
-  it('accepts a time zone whose + is not encoded', async () => {
+  it('accepts an unencoded + in a time zone offset', async () => {
     await store(['A', 1, '2024-01-01T00:00:00Z'], ['A', 2, '2024-01-01T00:00:01Z']);
 
     const { body } = await service.get(`${LEVELS}?productid=A&at=2024-01-01T02:00:00+02:00`).expect(200);
@@ -130,7 +130,7 @@ describe('GET /api/v1/inventory/levels', () => {
     ['no moment', 'productid=A&at=', 'at', MOMENT],
     ['what PostgreSQL takes for a moment', 'productid=A&at=infinity', 'at', MOMENT],
     ['two moments', 'productid=A&at=2024-01-01&at=2024-01-02', 'at', 'must be given once'],
-  ])('refuses %s', async (_what, parameters, field, message) => {
+  ])('rejects a request with %s', async (_what, parameters, field, message) => {
     const { status, body, headers } = await service.get(`${LEVELS}?${parameters}`);
 
     expect(status).toBe(422);
@@ -167,14 +167,14 @@ describe('GET /api/v1/inventory/levels', () => {
     expect([answer.status, answer.body.details?.[0]?.field]).toEqual([status, field]);
   });
 
-  it('answers HEAD, a trailing slash, and 405 with Allow', async () => {
+  it('answers HEAD and a path with a trailing slash, and other methods with 405 and Allow', async () => {
     expect((await fetch(`${service.url}${LEVELS}?productid=A`, { method: 'HEAD' })).status).toBe(200);
     await service.get(`${LEVELS}/?productid=A`).expect(200);
     const { status, headers } = await fetch(service.url + LEVELS, { method: 'DELETE' });
     expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
   });
 
-  it('returns only the items in CSV and NDJSON, as Accept asks', async () => {
+  it('returns only the items in CSV or NDJSON, if the header Accept requests it', async () => {
     await store(['=A', 50, '2024-01-01T10:00:00Z'], ['B', 7, '2024-01-01T10:00:00.5Z']);
     const get = (type: string) =>
       service.get(`${LEVELS}?productid=B&productid=%3DA&productid=C`).set('Accept', type).expect(200);
@@ -214,7 +214,7 @@ describe('POST /api/v1/inventory/levels', () => {
   it.each([
     { productids: ['B', 'C', 'A', 'B'] },
     { productids: ['B', 'C', 'A'], at: '2024-01-02T02:00:00+02:00' },
-  ])('answers the body %j like the same GET request', async (asked) => {
+  ])('answers the body %j like a GET request with the same parameters', async (asked) => {
     const { productids, at } = asked;
     const parameters = productids.map((name): [string, string] => ['productid', name]);
     if (at !== undefined) parameters.push(['at', at]);
@@ -226,7 +226,7 @@ describe('POST /api/v1/inventory/levels', () => {
     expect(body.missing).toContain('C');
   });
 
-  it('answers in CSV if Accept asks for it', async () => {
+  it('answers in CSV if the header Accept requests it', async () => {
     const { text } = await post({ productids: ['A'] })
       .set('Accept', 'text/csv')
       .expect(200);
@@ -234,7 +234,7 @@ describe('POST /api/v1/inventory/levels', () => {
     expect(text).toBe('productid,quantity,timestamp,id\nA,48,2024-01-02T00:00:00Z,2\n');
   });
 
-  it('accepts 1,000 names of the greatest length, with every character escaped in JSON', async () => {
+  it('accepts 1,000 product names of the greatest length, with every character escaped in JSON', async () => {
     const names = Array.from({ length: 1000 }, (_, index) => '😀'.repeat(251) + String(1000 + index));
     const escaped = JSON.stringify({ productids: names }).replaceAll('😀', String.raw`\ud83d\ude00`);
 
@@ -244,7 +244,7 @@ describe('POST /api/v1/inventory/levels', () => {
     expect(body).toMatchObject({ count: 0, missing: names });
   });
 
-  it('does not let a body that arrives slowly keep other callers from reading', async () => {
+  it('does not delay other callers while a body arrives slowly', async () => {
     const slow = await Promise.all(Array.from({ length: 40 }, () => RawClient.connect(service.url)));
     for (const client of slow) {
       await client.send(
@@ -273,20 +273,20 @@ describe('POST /api/v1/inventory/levels', () => {
     ['a moment that is none', { productids: ['A'], at: 'yesterday' }, 'at', MOMENT],
     ['a list of moments', { productids: ['A'], at: ['2024-01-01'] }, 'at', MOMENT],
     ['a list in place of an object', ['A'], 'productids', LIST],
-  ])('refuses %s', async (_what, asked, field, message) => {
+  ])('rejects a body with %s', async (_what, asked, field, message) => {
     const { status, body } = await post(asked);
 
     expect([status, body.details]).toEqual([422, [{ field, message }]]);
   });
 
-  it('refuses a body that is larger than 1,000 names can be', async () => {
+  it('rejects a body that is larger than any valid body with 1,000 product names', async () => {
     const { status, body } = await post(JSON.stringify({ productids: ['x'.repeat(4_000_000)] }));
 
     expect([status, body.error]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
   });
 });
 
-describe('a GET request for levels with 100 long names in its query string', () => {
+describe('a GET request for levels with 100 long product names in its query string', () => {
   it('gets 431, and the message says how to send the names by POST', async () => {
     const service = await startService();
     const names = Array.from({ length: 100 }, (_, index) => `productid=${'x'.repeat(250)}${index}`);

@@ -27,7 +27,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
       Array.from({ length: count }, (_, index) => ({ productid, quantity: index, timestamp: '2024-01-01' })),
     );
 
-  it('answers GET without details for a product that was only counted, and with 404 for an unknown one', async () => {
+  it('answers GET without details for a product that was only counted, and with 404 for an unknown product', async () => {
     await store('oil/1 l');
 
     expect((await service.get(OIL).expect(200)).body).toEqual({ productid: 'oil/1 l' });
@@ -38,7 +38,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
     });
   });
 
-  it('replaces all details by PUT, changes only the given ones by PATCH, and removes one by null', async () => {
+  it('replaces all details by PUT, changes only the given details by PATCH, and removes a detail by null', async () => {
     const details = { name: 'Olive oil 🫒', barcodes: ['6410405082657'], unit: 'pcs', scale: 0, low_at: 10 };
     expect((await put(OIL, details).expect(200)).body).toEqual({ productid: 'oil/1 l', ...details });
     expect((await patch(OIL, { low_at: 5, unit: null }).expect(200)).body).toEqual({
@@ -78,7 +78,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
     await service.get(`${PRODUCTS}/refused`).expect(404);
   });
 
-  it('refuses the product names that an update refuses', async () => {
+  it('rejects the same product names as an update', async () => {
     const { body } = await service.get(`${PRODUCTS}/${'x'.repeat(256)}`).expect(422);
     expect(body).toMatchObject({ details: [{ field: 'productid' }] });
   });
@@ -95,7 +95,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
     expect([status, body.error]).toEqual([503, 'DATABASE_UNAVAILABLE']);
   });
 
-  it('answers DELETE when no readings are left, also if two DELETE requests run at the same time', async () => {
+  it('answers DELETE only after all readings are deleted, even if two DELETE requests run at the same time', async () => {
     for (const count of [10_000, 10_000, 5000]) await store('oil/1 l', count);
     const table = await HeldTable.connect(database.connection);
     await table.hold();

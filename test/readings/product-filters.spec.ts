@@ -27,7 +27,7 @@ describe('GET /api/v1/inventory/products with filters', () => {
     service = await startService();
   });
   afterAll(() => service.stop());
-  // Keeps the product names, because the service remembers in memory which ones it has written.
+  // Keeps the table of product names, because the service remembers in memory which names it has written.
   beforeEach(() => service.query('TRUNCATE inventory_items, product_details'));
 
   const store = (items: object[]) => {
@@ -94,7 +94,7 @@ describe('GET /api/v1/inventory/products with filters', () => {
     expect(await names({ q, limit: 1 })).toEqual([...found].sort());
   });
 
-  it('returns the products whose levels match all filters, over all locations or at one (60 random filters)', async () => {
+  it('returns the products whose levels match all filters, over all locations or at one location (60 random filters)', async () => {
     const LOCATIONS = ['', 'shop', 'van'];
     const products = Array.from({ length: 40 }, (_, index) => `P-${10 + index}`);
     const known = new Map<string, Details>();
@@ -227,7 +227,7 @@ describe('GET /api/v1/inventory/products with filters', () => {
     ['low=', 'low', TRUE],
     ['stale_before=yesterday', 'stale_before', expect.stringContaining('must be an ISO 8601') as string],
     ['out=true&out=true', 'out', 'must be given once'],
-  ])('refuses the parameters %s', async (parameters, field, message) => {
+  ])('rejects the parameters %s', async (parameters, field, message) => {
     const { body } = await service.get(`${PRODUCTS}?${parameters}`).expect(422);
 
     expect(body).toMatchObject({ error: 'VALIDATION_ERROR', details: [{ field, message }] });

@@ -115,7 +115,7 @@ describe('GET /api/v1/inventory/products', () => {
     { prefix: '😀', of: ['😀', '😀😀', '😁', '\uff5e'], found: ['😀', '😀😀'] },
     { prefix: '\ufeff', of: ['\ufeff', '\ufeffx', 'x'], found: ['\ufeff', '\ufeffx'] },
     { prefix: 'x'.repeat(255), of: ['x'.repeat(255), 'x'.repeat(254)], found: ['x'.repeat(255)] },
-  ])('finds the products that begin with $prefix', async ({ prefix, of, found }) => {
+  ])('finds the products whose names begin with $prefix', async ({ prefix, of, found }) => {
     await store(...of);
 
     expect(await names({ prefix })).toEqual(found);
@@ -125,7 +125,7 @@ describe('GET /api/v1/inventory/products', () => {
   it.each([
     { stored: 3, pages: [2, 1] },
     { stored: 4, pages: [2, 2] },
-  ])('returns $stored products in pages of $pages', async ({ stored, pages }) => {
+  ])('returns $stored products on pages with $pages items', async ({ stored, pages }) => {
     await store(...Array.from({ length: stored }, (_, index) => `P-${index}`));
 
     expect((await walk(service, PRODUCTS, { limit: 2 })).map(({ count }) => count)).toEqual(pages);
@@ -142,7 +142,7 @@ describe('GET /api/v1/inventory/products', () => {
     expect(linkOf(first)).toBe(`?prefix=%22a%2Bb%26c%20&limit=2&cursor=${first.body.next_cursor as string}`);
   });
 
-  it('returns products that are added meanwhile after the cursor, and misses no existing product', async () => {
+  it('returns products that were added after the cursor since the last page, and misses no existing product', async () => {
     await store('B', 'D', 'F');
     const first = await page({ limit: 2 });
     await store('A', 'C', 'E', 'G');
@@ -179,7 +179,7 @@ describe('GET /api/v1/inventory/products', () => {
       'cursor',
       CURSOR,
     ],
-  ])('refuses %s', async (_what, parameters, field, message) => {
+  ])('rejects a request with %s', async (_what, parameters, field, message) => {
     const { status, body, headers } = await service.get(`${PRODUCTS}?${parameters}`);
 
     expect(status).toBe(422);

@@ -27,7 +27,7 @@ describe('GET /api/v1/inventory/query', () => {
   };
 
   it.each([QUERY, '/api/inventory/query', '/api/v1/inventory/query/'])(
-    'answers on %s in the first service’s page format',
+    'answers on the path %s in the page format of the service that it replaces',
     async (path) => {
       const { status, body } = await service.get(`${path}?productid=Shelf`);
 
@@ -49,13 +49,13 @@ describe('GET /api/v1/inventory/query', () => {
     expect(body).toEqual({ count: 0, limit: 50, offset: 0, items: [] });
   });
 
-  it('orders by time, oldest first unless asked otherwise', async () => {
+  it('returns readings by timestamp, oldest first by default', async () => {
     expect(await quantities({ productid: 'shelf' })).toEqual([1, 2, 3]);
     expect(await quantities({ productid: 'shelf', order: 'asc' })).toEqual([1, 2, 3]);
     expect(await quantities({ productid: 'shelf', order: 'desc' })).toEqual([3, 2, 1]);
   });
 
-  it('includes both time bounds, to the microsecond', async () => {
+  it('includes readings at exactly the start time or the end time, to the microsecond', async () => {
     const start = '2024-01-02T12:00:00.000001Z';
     expect(await quantities({ productid: 'shelf', starttimestamp: start })).toEqual([2, 3]);
     expect(await quantities({ productid: 'shelf', endtimestamp: start })).toEqual([1, 2]);
@@ -154,7 +154,7 @@ describe('GET /api/v1/inventory/query', () => {
     ['starttimestamp', 'productid=a&starttimestamp=', expect.stringContaining('must be an ISO 8601 date')],
     ['endtimestamp', 'productid=a&endtimestamp=now', expect.stringContaining('must be an ISO 8601 date')],
     ['endtimestamp', 'productid=a&endtimestamp=2024-01-01&endtimestamp=2024-01-02', 'must be given once'],
-  ])('refuses %s in ?%s', async (field, parameters, message: unknown) => {
+  ])('rejects the value of %s in the query string ?%s', async (field, parameters, message: unknown) => {
     const { status, body } = await service.get(`${QUERY}?${parameters}`);
 
     expect(status).toBe(422);

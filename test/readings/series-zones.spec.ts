@@ -21,7 +21,7 @@ interface Bucket {
 
 const textOf = (time: number) => new Date(time).toISOString().replace('.000Z', 'Z');
 
-/** A simple model of a zone's calendar, which tries every quarter of an hour. */
+/** A simple model of the calendar of a time zone, which tries every quarter of an hour. */
 class Calendar {
   private readonly dates: Intl.DateTimeFormat;
 
@@ -29,12 +29,12 @@ class Calendar {
     this.dates = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
   }
 
-  /** Local date, such as 2024-01-31. */
+  /** The local date at an instant, such as 2024-01-31. */
   dateAt(time: number): string {
     return this.dates.format(time);
   }
 
-  /** The first instant at which the zone has this date or a later one. */
+  /** The first instant at which the local date in the time zone is this date or a later one. */
   startOf(date: string): number {
     let time = Date.parse(date) - 16 * 4 * QUARTER;
     while (this.dateAt(time) < date) time += QUARTER;
@@ -71,7 +71,7 @@ function seriesOf(readings: readonly Reading[], zone: string, interval: string):
     const [start, next] = [starts[index] as number, starts[index + 1] as number];
     const within = sorted.filter(({ time }) => time >= start && time < next);
     const level = buckets.at(-1)?.last ?? NaN;
-    // If several counts have the same time, the last one is the level.
+    // If several counts have the same timestamp, the last count is the level.
     const earliest = within.filter(({ time }) => time === within[0]?.time).at(-1);
     buckets.push({
       timestamp: textOf(start),
@@ -83,16 +83,16 @@ function seriesOf(readings: readonly Reading[], zone: string, interval: string):
   return buckets;
 }
 
-/** Zones, and moments at which their clocks change. */
+/** Time zones, and moments at which their clocks change. */
 const CHANGES = {
   'Europe/Helsinki': ['2024-03-31T01:00Z', '2024-10-27T01:00Z'],
-  // The clocks changed at 00:01 local time.
+  // In St. John's, the clocks changed at 00:01 local time.
   'America/St_Johns': ['2007-03-11T03:31Z', '2007-11-04T02:31Z'],
-  // The clocks change by half an hour.
+  // On Lord Howe Island, the clocks change by half an hour.
   'Australia/Lord_Howe': ['2024-04-06T15:00Z', '2024-10-05T15:30Z'],
-  // The calendar skipped a whole day.
+  // In Apia, the calendar skipped a whole day.
   'Pacific/Apia': ['2011-12-30T10:00Z'],
-  // The clocks change at midnight, forwards and backwards.
+  // In Beirut and Havana, the clocks change at midnight, forwards and backwards.
   'Asia/Beirut': ['2022-03-26T22:00Z', '2022-10-29T21:00Z'],
   'America/Havana': ['2024-03-10T05:00Z', '2024-11-03T05:00Z'],
   'Asia/Kathmandu': ['2024-03-31T01:00Z'],
@@ -187,11 +187,14 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
     ['3mo', undefined, ['2023-10-01T00:00:00Z', '2024-01-01T00:00:00Z']],
     ['12mo', undefined, ['2023-01-01T00:00:00Z', '2024-01-01T00:00:00Z']],
     ['1mo', 'America/New_York', ['2023-12-01T05:00:00Z', '2024-01-01T05:00:00Z', '2024-02-01T05:00:00Z']],
-  ])('begins intervals of %s in %s on the first day of a month', async (interval, timezone, expected) => {
-    await store('2023-12-31T23:30:00Z', '2024-03-01T00:00:00Z');
+  ])(
+    'begins intervals of %s in the zone %s on the first day of a month',
+    async (interval, timezone, expected) => {
+      await store('2023-12-31T23:30:00Z', '2024-03-01T00:00:00Z');
 
-    expect(await starts({ interval, ...(timezone && { timezone }) })).toEqual(expected);
-  });
+      expect(await starts({ interval, ...(timezone && { timezone }) })).toEqual(expected);
+    },
+  );
 
   it('begins a week on Monday at midnight, local time', async () => {
     await store('2024-03-24T21:59:00Z', '2024-03-31T21:00:00Z');
@@ -203,7 +206,7 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
     ]);
   });
 
-  it.each(['1h', '24h', '90m', '86400s'])('aligns %s with UTC in every zone', async (interval) => {
+  it.each(['1h', '24h', '90m', '86400s'])('aligns buckets of %s with UTC in every zone', async (interval) => {
     await store('2024-03-30T22:10:00Z', '2024-04-02T00:00:00Z');
     const inUtc = await series({ interval });
 
@@ -212,7 +215,7 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
     }
   });
 
-  it('returns the same days without a zone and in UTC, by any name of UTC', async () => {
+  it('returns the same days without a time zone and with any name of UTC', async () => {
     await store('2024-02-28T22:10:00Z', '2024-04-02T00:00:00Z');
     const days = await series({ interval: '3d' });
 
@@ -231,11 +234,14 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
     ['9999-12-31T23:59:59.999999Z', '1d', 'America/New_York', '9999-12-31T05:00:00Z'],
     ['9999-12-31T23:59:59.999999Z', '1mo', 'Asia/Tokyo', '9999-12-31T15:00:00Z'],
     ['9999-12-31T23:59:59.999999Z', '12mo', 'UTC', '9999-01-01T00:00:00Z'],
-  ])('returns a bucket for the time %s, interval %s, in %s', async (moment, interval, timezone, start) => {
-    await store(moment);
+  ])(
+    'returns a bucket for the time %s, the interval %s, the zone %s',
+    async (moment, interval, timezone, start) => {
+      await store(moment);
 
-    expect(await starts({ interval, timezone, endtimestamp: moment })).toEqual([start]);
-  });
+      expect(await starts({ interval, timezone, endtimestamp: moment })).toEqual([start]);
+    },
+  );
 
   it('has at most 2,000 buckets', async () => {
     await store('2024-01-01');

@@ -115,7 +115,7 @@ describe('GET /api/v1/inventory/series', () => {
     expect(body.items[0].avg).toBeLessThan(17);
   });
 
-  it('counts only the reading with the greatest id among equal timestamps, for any order of storage', async () => {
+  it('counts only the reading with the greatest id among those with equal timestamps, in any order of storage', async () => {
     await store(
       [3, '2024-01-01T00:00:30Z'],
       [9, '2024-01-01T00:00:30Z'],
@@ -152,11 +152,14 @@ describe('GET /api/v1/inventory/series', () => {
     ['366d', '0001-02-03T00:00:00Z', '0001-01-01T00:00:00Z'],
     ['366d', '9999-12-31T23:59:59.999999Z', '9999-07-23T00:00:00Z'],
     ['7d', '9999-12-31T23:59:59.999999Z', '9999-12-27T00:00:00Z'],
-  ])('aligns intervals of %s with UTC: %s is in the bucket of %s', async (interval, timestamp, bucket) => {
-    await store([5, timestamp]);
+  ])(
+    'aligns intervals of %s with UTC: the bucket of %s begins at %s',
+    async (interval, timestamp, bucket) => {
+      await store([5, timestamp]);
 
-    expect(await series(interval, undefined, timestamp)).toEqual([single(bucket, 5)]);
-  });
+      expect(await series(interval, undefined, timestamp)).toEqual([single(bucket, 5)]);
+    },
+  );
 
   // PostgreSQL's numeric division loses one microsecond in intervals of this many days.
   it.each([
@@ -166,7 +169,7 @@ describe('GET /api/v1/inventory/series', () => {
     { days: 100, number: 12_000 },
     { days: 366, number: -700 },
   ])(
-    'counts a time one microsecond before interval $number of $days days in the previous interval',
+    'counts a reading one microsecond before the start of interval $number (of $days days each) in the previous one',
     async ({ days, number }) => {
       const boundary = Date.UTC(2001, 0, 1) + number * days * 86_400_000;
       const second = new Date(boundary - 1000).toISOString().slice(0, 19);
@@ -190,7 +193,7 @@ describe('GET /api/v1/inventory/series', () => {
       ),
     );
 
-    it('returns the intervals of both moments, and counts the readings between them, both inclusive', async () => {
+    it('returns the intervals from the first to the second moment, and counts the readings between, both inclusive', async () => {
       expect(await series('1h', '2024-01-01T12:15:00.000001Z', '2024-01-01T12:45:00Z')).toEqual([
         {
           timestamp: '2024-01-01T12:00:00Z',
@@ -214,7 +217,7 @@ describe('GET /api/v1/inventory/series', () => {
       ]);
     });
 
-    it('begins with the level from before the start', async () => {
+    it('begins with the level of the last reading before the start', async () => {
       expect(await series('1h', '2024-01-01T11:00:00Z', '2024-01-01T12:30:00Z')).toEqual([
         level('2024-01-01T11:00:00Z', 1),
         {
@@ -225,7 +228,7 @@ describe('GET /api/v1/inventory/series', () => {
       ]);
     });
 
-    it('begins with the level from before the start even if that reading lies in the same interval', async () => {
+    it('begins with the level of the last reading before the start, even if both are in the same interval', async () => {
       expect(await series('1h', '2024-01-01T12:50:00Z', '2024-01-01T13:10:00Z')).toEqual([
         level('2024-01-01T12:00:00Z', 3),
         level('2024-01-01T13:00:00Z', 3),
@@ -337,7 +340,7 @@ describe('GET /api/v1/inventory/series', () => {
       expect(await at('elsewhere')).toEqual([]);
     });
 
-    it('returns the level at a location that has only counts, however many other locations there are', async () => {
+    it('returns the level at a location that has only counts, for any number of other locations', async () => {
       await service.store([
         { productid: 'A', location: 'van', quantity: 3, timestamp: '2024-01-01T10:00:00Z' },
         { productid: 'A', location: 'van', quantity: 5, timestamp: '2024-01-01T10:30:00Z' },
@@ -348,14 +351,14 @@ describe('GET /api/v1/inventory/series', () => {
     });
   });
 
-  it('counts no readings of other products', async () => {
+  it('does not count readings of other products', async () => {
     await service.store([{ productid: 'AA', quantity: 9, timestamp: '2024-01-01' }]);
     await store([1, '2024-01-02']);
 
     expect(await series('1d')).toEqual([single('2024-01-02T00:00:00Z', 1)]);
   });
 
-  it('returns up to 2,000 buckets and refuses more', async () => {
+  it('returns up to 2,000 buckets, and rejects a request for more', async () => {
     await store([1, '2024-01-01T00:00:00Z']);
 
     expect(await series('1s', '2024-01-01T00:00:00Z', '2024-01-01T00:33:19.999999Z')).toHaveLength(2000);
@@ -373,7 +376,7 @@ describe('GET /api/v1/inventory/series', () => {
     });
   });
 
-  it('returns only the buckets in CSV and NDJSON, as Accept asks', async () => {
+  it('returns only the buckets in CSV or NDJSON, if the header Accept requests it', async () => {
     await store([50, '2024-01-01T10:00:00Z'], [48, '2024-01-01T10:30:00Z']);
     const path = `${SERIES}?productid=A&interval=1h&starttimestamp=2024-01-01T10:00:00Z&endtimestamp=2024-01-01T11:00:00Z`;
 
@@ -443,7 +446,7 @@ describe('GET /api/v1/inventory/series', () => {
       'starttimestamp',
       'must be given once',
     ],
-  ])('refuses %s', async (_what, parameters, field, message) => {
+  ])('rejects a request with %s', async (_what, parameters, field, message) => {
     const { status, body, headers } = await service.get(`${SERIES}?${parameters}`);
 
     expect(status).toBe(422);

@@ -17,13 +17,13 @@ import { type ModelReading, StockModel } from '../support/stock-model';
 
 const CASES = 60;
 
-/** A random bound of a series: any microsecond near the readings, or the time of a reading. */
+/** A random start or end of a series: any microsecond near the readings, or the timestamp of a reading. */
 const bound = fc.option(fc.oneof(fc.integer({ min: 0, max: 4_500_000 }), tick), { nil: undefined });
 
-/** Now, in µs since the beginning of 2024. */
+/** The current time, in µs since the beginning of 2024. */
 const NOW = modelTime(Date.now());
 
-describe('each answer about random stocks', () => {
+describe('each response about random stocks', () => {
   let service: Service;
   let products = 0;
 
@@ -36,7 +36,7 @@ describe('each answer about random stocks', () => {
   const store = (items: object[], key: string) =>
     service.post(UPDATE, { items }).set('Idempotency-Key', key).expect(201);
 
-  /** Stores the readings in two requests, so that ids follow this order, and voids some of them. */
+  /** Stores the readings in two requests, so that their ids are in the given order, and voids some readings. */
   async function arrive(productid: string, readings: readonly DrawnReading[]): Promise<ModelReading[]> {
     const items = readings.map((reading) => itemOf(productid, reading));
     const half = items.length >> 1;
@@ -68,7 +68,7 @@ describe('each answer about random stocks', () => {
     return items;
   }
 
-  it(`is what the definition says, in whatever order they arrive (${CASES} stocks)`, async () => {
+  it(`equals the definition of a level, for readings in any order of arrival (${CASES} stocks)`, async () => {
     await fc.assert(
       fc.asyncProperty(
         readingsAt(tick, 12),

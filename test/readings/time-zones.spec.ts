@@ -20,7 +20,7 @@ describe('the time parameters', () => {
 
   type Parameters = Record<string, string | number>;
 
-  /** For each route, the quantity of the last reading that it finds up to a moment. */
+  /** For each route, the quantity of the last reading that the route finds up to a time. */
   const routes: Record<string, (end: Parameters) => Promise<number>> = {
     query: async ({ endtimestamp = '', ...more }) =>
       (await get('query', { productid: 'A', endtimestamp, ...more })).items.at(-1).quantity,
@@ -47,7 +47,7 @@ describe('the time parameters', () => {
       expect(await last('2024-01-31T23:59:59.999998Z')).toBe(2);
     });
 
-    it('read a bare date, and a time without an offset, in the given zone', async () => {
+    it('interpret a bare date, and a time without an offset, in the given time zone', async () => {
       expect(await last('2024-01-31', 'Europe/Helsinki')).toBe(2);
       expect(await last('2024-01-31', 'America/New_York')).toBe(4);
       expect(await last('2024-01-31T14:00', 'Europe/Helsinki')).toBe(2);
@@ -56,7 +56,7 @@ describe('the time parameters', () => {
       expect(await last('2024-01-31T10:00:00.000000000', 'Etc/GMT+2')).toBe(2);
     });
 
-    it('accept an unencoded + in the name of a zone and in an offset', async () => {
+    it('accept an unencoded + in the name of a time zone and in an offset', async () => {
       const name = route === 'levels' ? 'at' : 'endtimestamp';
       const path = pathOf(`${API}/${route}`, { productid: 'A', ...interval });
 
@@ -74,7 +74,7 @@ describe('the time parameters', () => {
     });
 
     it.each(['Nowhere', '', '+02:00', 'Europe/Helsinki/', 'BST', 'europe'])(
-      'refuse the time zone %j',
+      'reject the time zone %j',
       async (timezone) => {
         const parameters = { productid: 'A', ...interval, timezone };
         const { status, body } = await service.get(pathOf(`${API}/${route}`, parameters));
@@ -83,7 +83,7 @@ describe('the time parameters', () => {
       },
     );
 
-    it('refuse a time, or a whole day, that the clocks of the zone skip', async () => {
+    it('reject a time, or a whole day, that the clocks of the time zone skip', async () => {
       const name = route === 'levels' ? 'at' : 'endtimestamp';
       for (const [timezone, moment] of [
         ['Europe/Helsinki', '2024-03-31T03:30'],
@@ -103,7 +103,7 @@ describe('the time parameters', () => {
     });
   });
 
-  it('read a bare start date as midnight in the given zone', async () => {
+  it('interpret a bare start date as midnight in the given time zone', async () => {
     const first = async (timezone?: string) => {
       const parameters = { productid: 'A', starttimestamp: '2024-01-31', ...(timezone && { timezone }) };
       return (await get('query', parameters)).items[0].quantity as number;
@@ -138,7 +138,7 @@ describe('the time parameters', () => {
     expect(seen).toEqual(expected);
   });
 
-  it('read a bare end date as midnight UTC on the path without a version, which ignores timezone', async () => {
+  it('interpret a bare end date as midnight UTC on the path without a version, which ignores timezone', async () => {
     for (const timezone of ['', '&timezone=America/New_York', '&timezone=Nowhere']) {
       const { body } = await service
         .get(`/api/inventory/query?productid=A&endtimestamp=2024-01-31${timezone}`)

@@ -2,7 +2,7 @@ import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
 import { KEYS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-/** The limits of the accepted range, to the microsecond, and moments just around 1970 and 2001. */
+/** The limits of the accepted timestamps, to the microsecond, and moments around 1970 and 2001. */
 const MOMENTS = [
   '0001-01-01T00:00:00Z',
   '0001-01-01T00:00:00.000001Z',
@@ -29,7 +29,7 @@ describe('every timestamp that the service returns is accepted as input', () => 
 
   const names = MOMENTS.map((moment) => `productid=${encodeURIComponent(moment)}`);
 
-  /** Every timestamp in an answer, in any format. */
+  /** Every timestamp in a response of any format. */
   async function momentsIn(path: string, headers = {}): Promise<string[]> {
     const { status, text } = await service.get(path).set(headers);
     expect([path, status]).toEqual([path, 200]);
@@ -88,7 +88,7 @@ describe('every timestamp that the service returns is accepted as input', () => 
     await expectTaken(moments);
   });
 
-  it('from the list of keys', async () => {
+  it('from the list of API keys', async () => {
     await createKey(service, { expires_at: MOMENTS.at(-1) });
     const moments = await momentsIn(KEYS, bearer(BOOTSTRAP_KEY));
 

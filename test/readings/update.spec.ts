@@ -64,7 +64,7 @@ describe('POST /api/v1/inventory/update', () => {
     ]);
   });
 
-  it('lists the first 100 mistakes and says how many there are', async () => {
+  it('lists the first 100 invalid values, and reports how many there are', async () => {
     const { body } = await service.post(UPDATE, { items: Array(60).fill({ productid: 'x' }) });
 
     expect(body.message).toBe('60 of 60 items are invalid; the first 100 of 120 mistakes are listed');
@@ -102,7 +102,7 @@ describe('POST /api/v1/inventory/update', () => {
     expect(body).toMatchObject({ error: 'VALIDATION_ERROR', details: [{ field }] });
   });
 
-  it('refuses unknown members; the path without a version ignores them', async () => {
+  it('rejects unknown fields; the path without a version ignores them', async () => {
     const members = '"colour":"red","id":99,"__proto__":{"id":1}';
     const unknown = JSON.stringify({ items: [reading] }).replace('}', `,${members}}`);
 
@@ -148,7 +148,7 @@ describe('POST /api/v1/inventory/update', () => {
     expect(await stored()).toHaveLength(1);
   });
 
-  it('makes a reading visible at once, on every path', async () => {
+  it('makes a reading visible to the next query, even on the path without a version', async () => {
     for (let quantity = 0; quantity < 50; quantity += 1) {
       await service.store([{ ...reading, quantity }]);
       const { body } = await service.get('/api/inventory/query?productid=ABC-123&limit=500');
@@ -156,7 +156,7 @@ describe('POST /api/v1/inventory/update', () => {
     }
   });
 
-  it('stores concurrent writes of the same new products completely', async () => {
+  it('stores all readings of concurrent requests that contain the same new products', async () => {
     const batch = (writer: number) =>
       Array.from({ length: 100 }, (_, index) => ({
         ...reading,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-/** A time as it is sent, and as the service must return it, computed independently of the service's code. */
+/** A timestamp as it is sent, and as the service must return it, computed independently of the service's code. */
 interface SentTime {
   sent: string;
   back: string;
@@ -42,7 +42,7 @@ const time: fc.Arbitrary<SentTime> = fc
       back: `${new Date(minute * MINUTE).toISOString().slice(0, 16)}:${two(second)}${trimmed}Z`,
     };
   })
-  // Near the limits of the range, the local year may need a sign, which this format does not have.
+  // Near the years 1 and 9999, the local year may need a sign, which the format of timestamps does not have.
   .filter(({ wall }) => /^\d{4}-/.test(wall));
 
 const productid = fc
@@ -97,7 +97,7 @@ describe('the values of an update', () => {
   const count = async () =>
     (await service.query<{ count: number }>('SELECT count(*)::int FROM inventory_items'))[0]?.count;
 
-  it('come back equal for all accepted readings', async () => {
+  it('are returned by a query with equal values, for all accepted readings', async () => {
     await fc.assert(
       fc.asyncProperty(
         productid,
@@ -121,7 +121,7 @@ describe('the values of an update', () => {
     );
   });
 
-  it('are not stored at all when one of them is refused', async () => {
+  it('are not stored at all if one of them is rejected', async () => {
     const good = fc.record({ productid, quantity, timestamp: time.map(({ sent }) => sent) });
     const notText = fc.oneof(
       fc.integer(),
@@ -175,7 +175,7 @@ describe('the values of an update', () => {
     ['1e3', 1000],
     ['-0', 0],
     ['2147483647', 2_147_483_647],
-  ])('may be %s where an integer is required', async (written, expected) => {
+  ])('may be the number %s where an integer is required', async (written, expected) => {
     const id = `integer ${written}`;
     await service
       .post(UPDATE, `{"items":[{"productid":"${id}","quantity":${written},"timestamp":"2024-01-01"}]}`)
@@ -185,7 +185,7 @@ describe('the values of an update', () => {
   });
 
   it.each(['"5"', 'true', '2.5', 'null', '-1', '2147483648', '3000000000', '1e400', '[]'])(
-    'cannot be %s as a quantity',
+    'may not be %s as a quantity',
     async (written) => {
       const { status, body } = await service.post(
         UPDATE,
@@ -215,7 +215,7 @@ describe('the values of an update', () => {
     expect((await read(id)).body).toMatchObject({ count: 1, items: [{ productid: id }] });
   });
 
-  it.each(REFUSED_TIMES)('cannot be the time %s', async (timestamp) => {
+  it.each(REFUSED_TIMES)('may not be the time %s', async (timestamp) => {
     const { status, body } = await send([{ productid: 't', quantity: 1, timestamp }]);
 
     expect(status).toBe(422);

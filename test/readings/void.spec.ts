@@ -28,7 +28,7 @@ describe('POST /api/v1/inventory/void', () => {
       'SELECT quantity, recorded_by, reason FROM voided_readings JOIN origins ON origins.id = voided_by',
     );
 
-  it('removes readings from the levels as of any moment, and keeps them with the reason', async () => {
+  it('removes readings from the levels as of any time, and keeps the voided readings with the reason', async () => {
     await store(1);
     await store(2);
     const [, wrong] = await readings('A');
@@ -42,7 +42,7 @@ describe('POST /api/v1/inventory/void', () => {
     expect(await voided()).toEqual([{ quantity: 2, recorded_by: '', reason: 'correction' }]);
   });
 
-  it('gives a retry the same answer', async () => {
+  it('gives a repeated request the same response', async () => {
     await store(1);
     const items = await readings('A');
 
@@ -76,7 +76,7 @@ describe('POST /api/v1/inventory/void', () => {
     expect(await voided()).toEqual([]);
   });
 
-  it('accepts the same readings from many clients at once', async () => {
+  it('accepts the same readings from many clients at the same time', async () => {
     for (let quantity = 0; quantity < 20; quantity += 1) await store(quantity);
     const items = await readings('A');
 
@@ -114,7 +114,7 @@ describe('POST /api/v1/inventory/void', () => {
       'reason',
       'must be 1 to 64 characters of a-z, 0-9, _, . and -, such as sale, receipt, return',
     ],
-  ])('refuses %j', async (body, field, message) => {
+  ])('rejects the body %j', async (body, field, message) => {
     const answer = await service.post(VOID, body).expect(422);
     expect(answer.body).toMatchObject({ error: 'VALIDATION_ERROR', details: [{ field, message }] });
   });

@@ -44,7 +44,9 @@ describe('updates that wait for a busy database', () => {
       TRUST_PROXY: 'loopback',
     });
     await database.table.hold();
-    /** Sends a body of 10 MB. Each caller may use a quarter of the memory for bodies, or the size of one body. */
+    /**
+     * Sends a request body of 10 MB. Each caller may use a quarter of the memory for bodies, or the size of one body.
+     */
     const large = (productid: string, caller: number) =>
       ask(`${database.service.url}${UPDATE}`, {
         method: 'POST',

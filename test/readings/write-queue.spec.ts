@@ -23,7 +23,7 @@ describe('updates that arrive while the database is busy', () => {
     expect(JSON.parse(body)).toEqual(problem(error, message));
   };
 
-  it('are stored together in one commit, and none is answered before that commit', async () => {
+  it('are stored together in one commit, and no update is answered before that commit', async () => {
     let answered = 0;
     const busy = await database.occupy();
     const writes = numbered(20, 'product').map(async (productid) => {
@@ -43,7 +43,7 @@ describe('updates that arrive while the database is busy', () => {
     expect((await database.commits()).sort()).toEqual(['busy 1', 'busy 2', together]);
   });
 
-  it('may contain new products and known ones', async () => {
+  it('may contain new products and already known products', async () => {
     await database.update('known');
     const busy = await database.occupy();
     const writes = [['known'], ['new 1', 'known'], ['new 2', 'new 1'], ['known']].map((productids) =>
@@ -58,7 +58,7 @@ describe('updates that arrive while the database is busy', () => {
     expect(await database.names()).toEqual(['busy 1', 'busy 2', 'known', 'new 1', 'new 2']);
   });
 
-  it('keep the order of their readings', async () => {
+  it('keep the order of the readings within each update', async () => {
     const busy = await database.occupy();
     const quantities = Array.from({ length: 100 }, (_, index) => (index * 37) % 100);
     const writes = ['A', 'B', 'C', 'D'].map((productid) =>
@@ -121,7 +121,7 @@ describe('updates that arrive while the database is busy', () => {
     expect(await database.names()).toEqual(stored);
   });
 
-  it('are not retried one by one if the database failed for another reason than their values', async () => {
+  it('are not retried one by one if the database failed for a reason other than their values', async () => {
     await database.service.query(
       `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
        $$ BEGIN RAISE EXCEPTION 'disk on fire' USING ERRCODE = 'XX000'; END $$`,

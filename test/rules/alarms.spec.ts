@@ -17,10 +17,10 @@ import { until } from '@verkko/dev-servers/until';
 
 const DAY = 86_400_000;
 
-/** An action of a test, and the events that exist after the next sweep: type and quantity. */
+/** An action of a test, and the events that it causes, each with its type and quantity. */
 type Step = readonly [act: (productid: string) => unknown, ...told: [type: string, quantity?: number][]];
 
-describe('a rule', () => {
+describe('a rule about stock levels', () => {
   let database: TestDatabase;
   let service: Service;
   let other: Service;
@@ -78,7 +78,7 @@ describe('a rule', () => {
     const file = `productid,quantity,timestamp\n${productid},${quantity},${ago(0)}\n`;
     await service.post(IMPORT, file).set('Content-Type', 'text/csv').expect(201);
   };
-  /** Stores the counts of ten days, on each of which 4 pieces were consumed; 20 pieces are left. */
+  /** Stores the counts of ten days. On each day, 4 pieces were consumed; 20 pieces are left. */
   const consume = async (productid: string) => {
     await service.store(
       Array.from({ length: 11 }, (_, index) => ({
@@ -206,7 +206,7 @@ describe('a rule', () => {
     }
   });
 
-  it('causes events with level, reading and threshold, whose numbers have no gaps', async () => {
+  it('causes events that contain the level, the reading and the threshold, and whose ids have no gaps', async () => {
     const productid = `P-${(products += 1)}`;
     await details({ low_at: 10 })(productid);
     await service.store([{ productid, quantity: 12, timestamp: '2024-01-01' }]);
@@ -245,7 +245,7 @@ describe('a rule', () => {
     ]);
   });
 
-  it('causes an event for the present state when it is created, and none after it is deleted', async () => {
+  it('causes an event for the present state of the stock when it is created, and none after it is deleted', async () => {
     const productid = `P-${(products += 1)}`;
     await count(0)(productid);
     const rule = await makeRule(service, { productid, when: 'out' });
@@ -258,7 +258,7 @@ describe('a rule', () => {
     expect(await database.query('SELECT * FROM alarms')).toEqual([]);
   });
 
-  it('causes an event when the time of a future reading has come', async () => {
+  it('causes an event when the timestamp of a future reading has been reached', async () => {
     const productid = `P-${(products += 1)}`;
     await makeRule(service, { productid, when: 'out' });
     await service.store([{ productid, quantity: 0, timestamp: ago(-3_600_000) }]);
@@ -277,11 +277,12 @@ describe('a rule', () => {
     ['productid', {}],
     ['prefix', { productid: null, prefix: 'now-' }],
     ['all', { productid: null, all: true }],
-  ])('with %s causes an event at once after a reading of any instance', async (kind, products) => {
+  ])('with the field %s causes an event at once after a reading of any instance', async (kind, products) => {
     const productid = `now-${kind}`;
     freezeClocks();
     try {
-      // The frozen clock begins at 0 in each test, and the instance has already read the rules at a later time.
+      // The frozen clock begins at 0 in each test, so it is advanced: the instance has already read the rules at a
+      // later time.
       letPass((frozen += 1_000_000));
       await other.store([{ productid, quantity: 1, timestamp: '2024-01-01' }]);
       await makeRule(service, { productid, when: 'out', ...products });
@@ -363,7 +364,7 @@ describe('a rule', () => {
     expect(events.map(({ type }) => type)).toEqual(['level.out']);
   });
 
-  describe('GET /api/v1/events', () => {
+  describe('causes events; GET /api/v1/events', () => {
     let first: number;
     const idsOf = async (query: string) => {
       const { body } = await service.get(`${EVENTS}?${query}`).expect(200);
@@ -405,13 +406,13 @@ describe('a rule', () => {
       ['limit=501', 'limit must be an integer from 1 to 500'],
       ['product=A', 'product is no parameter of this route; did you mean productid?'],
       ['type=level.lower', expect.stringMatching(/^type must be one of level\.low, level\.recovered, /)],
-    ])('rejects %s', async (query, message) => {
+    ])('rejects the query %s', async (query, message) => {
       const { status, body } = await service.get(`${EVENTS}?${query}`);
 
       expect([status, (body as { message: string }).message]).toEqual([422, message]);
     });
 
-    it('keeps events for 30 days, and does not reuse the ids of deleted events', async () => {
+    it('lists the events of the last 30 days; the ids of deleted events are not used again', async () => {
       await database.query(`UPDATE events SET made_at = now() - interval '30 days 1 minute' WHERE id <= $1`, [
         first + 3,
       ]);

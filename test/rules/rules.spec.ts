@@ -90,7 +90,7 @@ describe('/api/v1/rules', () => {
       'thresholds',
       'is no member of this body; did you mean threshold?',
     ],
-  ])('refuses to create the rule %j', async (rule, field, message) => {
+  ])('rejects the rule %j', async (rule, field, message) => {
     const { status, headers, body } = await service.post(RULES, rule);
 
     expect({ status, ...(body as object) }).toEqual({
@@ -103,7 +103,7 @@ describe('/api/v1/rules', () => {
     expect(await idsOf()).toEqual([]);
   });
 
-  it('changes by PATCH the given members of a rule, resets one by null, and refuses wrong combinations', async () => {
+  it('changes by PATCH the given fields of a rule, resets a field by null, and rejects wrong combinations', async () => {
     const id = await makeRule(service, { all: true, when: 'low', threshold: 5, recovers_at: 8 });
     const { body: before } = await service.get(path(id));
 
@@ -180,7 +180,7 @@ describe('/api/v1/rules', () => {
     expect(await idsOf()).toEqual([belowId, total]);
   });
 
-  it('shows a caller who is bound to locations only the events of these locations', async () => {
+  it('lets a caller who is bound to locations see only the events of these locations', async () => {
     const timestamp = '2024-01-01T00:00:00Z';
     const places = ['shop-7', 'shop-7/x', 'shop-8'];
     await service.store(places.map((location) => ({ productid: 'V', quantity: 1, timestamp, location })));

@@ -5,11 +5,11 @@ import { KEYS } from './paths';
 /** A value of BOOTSTRAP_API_KEY, for tests that need a caller with all scopes. */
 export const BOOTSTRAP_KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
 
-/** The error message for a caller without a key who manages keys while AUTH is off. */
+/** The error message for a caller without an API key who manages API keys while AUTH is off. */
 export const NO_KEY =
   'This needs the scope keys:admin, which nobody has without a key, also where AUTH is off: call with a key that has it. The first one comes from npm run keys -- create, or from BOOTSTRAP_API_KEY.';
 
-/** The service's answer to the creation of a key. */
+/** The service's response to the creation of an API key. */
 export interface CreatedKey {
   readonly id: string;
   readonly key: string;
@@ -32,12 +32,12 @@ export function basic(user: string, password: string): { Authorization: string }
   return { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
 }
 
-/** The properties of a key that the service shows after its creation: all except the key itself. */
+/** The fields of an API key that the service shows after its creation: all except the secret key itself. */
 export function factsOf(created: CreatedKey): Omit<CreatedKey, 'key'> {
   return Object.fromEntries(Object.entries(created).filter(([name]) => name !== 'key')) as CreatedKey;
 }
 
-/** Creates a key over HTTP. The caller is the bootstrap key, unless `by` names another key. */
+/** Creates an API key over HTTP. The caller is the bootstrap key, unless `by` is another API key. */
 export async function createKey(
   { url }: { url: string },
   facts: object = {},

@@ -42,7 +42,7 @@ export async function sample(service: Service): Promise<void> {
   await service.query(`
     INSERT INTO api_keys (id, hash, name, scopes, locations)
     VALUES ('0123456789abcdef', '\\x00ff5c6e', 'till', '{inventory:write}', '{"shop, 1"}')`);
-  // The rule with its alarm, as the service would store both: there is no change, so that its sweeps change no row.
+  // Stores a rule together with its alarm, as the service would do, so that the service's next check changes no row.
   await service.query(`
     WITH rule AS (INSERT INTO rules (productid, "when", threshold) VALUES ('A', 'low', 2147483647) RETURNING id)
     INSERT INTO alarms (rule, productid) SELECT id, 'A' FROM rule`);

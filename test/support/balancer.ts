@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An imitation of an ingress controller: passes requests to its endpoints in turn. */
+/** An imitation of a Kubernetes ingress controller, which passes requests to its endpoints in turn. */
 export interface Balancer {
   readonly url: string;
-  /** The URLs of the services that get requests at present. */
+  /** The URLs of the service instances that get requests at present. */
   readonly endpoints: Set<string>;
-  /** The number of requests that each endpoint has answered. */
+  /** The number of requests that each endpoint has answered so far. */
   readonly answered: ReadonlyMap<string, number>;
   /** The number of requests that each endpoint has not answered yet. */
   readonly inFlight: ReadonlyMap<string, number>;
@@ -41,7 +41,7 @@ export async function startBalancer(): Promise<Balancer> {
       outgoing.writeHead(response.statusCode ?? 502, response.headers);
       response.pipe(outgoing);
     });
-    // Requests are not retried: a request that one endpoint fails to answer is a failure.
+    // The balancer repeats no request: a request that an endpoint does not answer is a failure.
     passedOn.on('error', ({ message }) => {
       if (outgoing.headersSent) outgoing.destroy();
       else outgoing.writeHead(502).end(message);

@@ -3,7 +3,7 @@ import { BOOTSTRAP_KEY, bearer, createKey } from './api-keys';
 import { AUDIENCE, ISSUER, SigningKey } from './issuer';
 import { type Service, startService } from './service';
 
-/** The locations to which each caller is bound: by a list in its key, or by a claim in its token. */
+/** The locations to which each caller is bound: by a list in its API key, or by a claim in its JWT. */
 const CALLERS = {
   'a key of shop-7': { locations: ['shop-7'] },
   'a key of shop-7/*': { locations: ['shop-7/*'] },
@@ -18,10 +18,10 @@ export type Caller = keyof typeof CALLERS;
 
 const SCOPES = ['inventory:read', 'inventory:write', 'inventory:void'];
 
-/** The key that signs the tokens of the callers of {@link startWithBoundCallers}. */
+/** The private key that signs the JWTs of the callers in {@link startWithBoundCallers}. */
 export const issuer = new SigningKey('issuer');
 
-/** A service with keys and tokens that are bound to locations. */
+/** A service whose callers have API keys or JWTs that are bound to locations. */
 export interface ServiceWithCallers extends Service {
   /** The Authorization header with a caller's credentials. */
   readonly as: (caller: Caller) => { Authorization: string };
@@ -46,7 +46,7 @@ export async function startWithBoundCallers(): Promise<ServiceWithCallers> {
   return { ...service, as: (caller) => bearer(credentials.get(caller) ?? '') };
 }
 
-/** Expects a 403 answer and its whole body. @param field the field that its details name, if any */
+/** Expects a 403 response and its whole body. @param field the field that its details name, if any */
 export function expectForbidden({ status, headers, body }: Response, message: string, field?: string): void {
   expect({ status, ...(body as object) }).toEqual({
     status: 403,
@@ -57,10 +57,10 @@ export function expectForbidden({ status, headers, body }: Response, message: st
   });
 }
 
-/** The error message for a location that a caller may not use. */
+/** The error message for a request with a location that the caller may not use. */
 export const notBoundTo = (location: string) =>
   `This needs ${location === '' ? 'the unnamed location' : `the location "${location}"`}, to which the caller is not bound.`;
 
-/** The error message for a request that must name a location. */
+/** The error message for a request without a location if the caller must name one. */
 export const NEEDS_ONE =
   'This needs a location, because the caller is bound to more than one: name one of them. The paths without a version take none.';

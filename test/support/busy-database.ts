@@ -7,7 +7,10 @@ import { reading } from './readings';
 import { type Service, startService } from './service';
 import { until } from '@verkko/dev-servers/until';
 
-/** A service whose database can be kept busy: two statements wait for the locked table, and updates wait for them. */
+/**
+ * A service whose database can be kept busy: two SQL statements wait for a locked table, and all later updates wait
+ * in the write queue.
+ */
 export class BusyDatabase {
   private constructor(
     private readonly database: TestDatabase,
@@ -22,7 +25,7 @@ export class BusyDatabase {
     return new BusyDatabase(database, service, await HeldTable.connect(database.connection));
   }
 
-  /** Locks the table, and sends two updates that occupy both statements. */
+  /** Locks the table of readings, and sends two updates, whose SQL statements wait for it. */
   async occupy(): Promise<Promise<Answer>[]> {
     await this.table.hold();
     const first = this.update('busy 1');
@@ -36,7 +39,7 @@ export class BusyDatabase {
     return this.updateWith(productids.map((productid) => reading(productid)));
   }
 
-  /** Sends an update on a new connection, because a kept-alive connection would delay the stop. */
+  /** Sends an update on a new connection, because a kept-alive connection would delay the stop of the service. */
   updateWith(readings: object[]): Promise<Answer> {
     return update(this.service.url, readings, new Agent());
   }
@@ -47,7 +50,7 @@ export class BusyDatabase {
     await until(`${updates} updates wait`, () => waiting.length === updates);
   }
 
-  /** The products of each commit; the commits are in the order of their first readings. */
+  /** The products of each commit. Commits are sorted by their first readings. */
   async commits(): Promise<string[]> {
     const rows = await this.service.query<{ products: string }>(
       `SELECT string_agg(DISTINCT productid, ', ' ORDER BY productid) AS products

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { once } from 'node:events';
 
-/** A self-signed certificate for 127.0.0.1 and its key, as files in a separate folder. */
+/** A self-signed TLS certificate for 127.0.0.1 and its private key, as files in a separate folder. */
 export class CertificateFiles {
   readonly folder = mkdtempSync(join(tmpdir(), 'verkko-certificate-'));
   readonly cert = join(this.folder, 'tls.crt');
@@ -16,12 +16,12 @@ export class CertificateFiles {
     this.make(name);
   }
 
-  /** The environment variables that make a service use these files. */
+  /** The environment variables that make a service use these certificate files. */
   get environment() {
     return { TLS_CERT_FILE: this.cert, TLS_KEY_FILE: this.key };
   }
 
-  /** Replaces certificate and key by new ones. @param name the common name in the certificate */
+  /** Replaces the certificate and its private key by new ones. @param name the common name in the certificate */
   make(name: string, { cert = this.cert, key = this.key } = {}): void {
     execFileSync(
       'openssl',
@@ -49,7 +49,7 @@ export class CertificateFiles {
     return new Agent({ keepAlive: true, maxSockets: 1, ca: readFileSync(this.cert) });
   }
 
-  /** Points a symbolic link in the folder to another target, as Kubernetes does. */
+  /** Changes the target of a symbolic link in the folder, as Kubernetes does when a secret changes. */
   link(target: string, name: string): void {
     const path = join(this.folder, name);
     rmSync(path, { force: true });

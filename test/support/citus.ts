@@ -9,7 +9,7 @@ export interface Citus {
   readonly workers: readonly Connection[];
 }
 
-/** Finds the workers in the database of the URL, which has the extension and knows them. */
+/** Finds the worker nodes of a Citus cluster, which are listed in the database that the URL names. */
 export async function findCitus(url: string): Promise<Citus> {
   const { hostname, port, username, password, pathname } = new URL(url);
   const coordinator: Connection = {
@@ -27,7 +27,7 @@ export async function findCitus(url: string): Promise<Citus> {
   return { coordinator, workers: nodes.map((node) => ({ ...coordinator, ...node })) };
 }
 
-/** Creates a database on every node, each with the extension, and the cluster that they form. */
+/** Creates a database with the Citus extension on every node, and joins these databases to a Citus cluster. */
 export async function createCitusDatabase(citus: Citus, database: string): Promise<void> {
   for (const node of [citus.coordinator, ...citus.workers]) {
     await execute(node, `CREATE DATABASE ${database} TEMPLATE template0`);
@@ -39,7 +39,7 @@ export async function createCitusDatabase(citus: Citus, database: string): Promi
   await execute(connection, `ALTER DATABASE ${database} SET citus.shard_count = 4`);
 }
 
-/** Makes the databases of this name on all nodes one cluster. */
+/** Joins the databases of this name on all nodes to a Citus cluster. */
 export async function addNodes({ coordinator, workers }: Citus, connection: Connection): Promise<void> {
   await execute(connection, 'SELECT citus_set_coordinator_host($1, $2)', [
     coordinator.host,
@@ -56,7 +56,10 @@ export async function dropCitusDatabase({ coordinator, workers }: Citus, databas
   }
 }
 
-/** Creates all tables, which a template cannot do: Citus remembers shards for one database. */
+/**
+ * Creates all tables by migrations. A template database cannot be copied, because Citus stores shards for one
+ * database.
+ */
 export async function migrateCitus(connection: Connection): Promise<void> {
   await migrate(loadConfig({ ENV_FILE: '/dev/null' }), connection);
 }

@@ -15,7 +15,7 @@ export const LOOKS = [
   { name: 'phone-dark', width: 360, height: 740, colorScheme: 'dark' },
 ] as const;
 
-/** The console of a service, opened in a new browser. */
+/** The console of a running service, opened in a new browser. */
 export class Console {
   private constructor(
     private readonly service: Service,
@@ -37,7 +37,7 @@ export class Console {
     await this.page.getByRole('heading', { level: 1 }).waitFor();
   }
 
-  /** Opens a screen as on a new device, independent of earlier tests. @param key the key of a signed-in user */
+  /** Opens a screen as on a new device, independent of earlier tests. @param key the API key of a signed-in user */
   async begin(path: string, key = ''): Promise<void> {
     await this.page.unrouteAll();
     await this.go(path);

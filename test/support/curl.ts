@@ -1,7 +1,10 @@
 import { dirname } from 'node:path';
 import { findServer, type ServerProgram } from '@verkko/dev-servers/server-program';
 
-/** The curl program, for commands in documents and in the start-up banner; found in the same way as the servers. */
+/**
+ * The path of the curl program, for commands in documents and in the start-up banner. It is found like the servers'
+ * programs.
+ */
 const CURL: ServerProgram = {
   title: 'curl',
   names: ['curl'],

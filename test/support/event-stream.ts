@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import type { StockEvent } from './rules';
 
-/** A server-sent event. */
+/** A server-sent event, as the client has parsed it. */
 export interface StreamMessage {
   readonly event: string;
   readonly id: number | undefined;
-  /** Member `data` of the stored event, or the whole content of `ready` and `end`. */
+  /** The field `data` of a stock event; the whole content of the messages `ready` and `end`. */
   readonly data: StockEvent['data'];
-  /** The whole content. */
+  /** The whole content of the message, parsed from JSON. */
   readonly content: unknown;
 }
 
-/** The client of one stream. It keeps all messages in the order in which they arrive. */
+/** The client of a stream of server-sent events. It keeps all messages in the order of their arrival. */
 export class EventStream {
   readonly messages: StreamMessage[] = [];
   /** Milliseconds after which the service asks the client to reconnect. */
@@ -34,7 +34,7 @@ export class EventStream {
     });
   }
 
-  /** Opens a stream. @throws Error with the status and the body of an answer that is no stream */
+  /** Opens a stream. @throws Error with the status and the body if the response is no stream */
   static async open(url: string, headers: Record<string, string> = {}): Promise<EventStream> {
     const asked = request(url, { headers, agent: new Agent() });
     asked.end();
@@ -47,7 +47,7 @@ export class EventStream {
     return this.response.headers;
   }
 
-  /** Levels by product and location, from the messages so far: `A` or `A@shop`. */
+  /** The newest received level of each product, by `A`, or by product and location, as `A@shop`. */
   get levels(): Record<string, number | undefined> {
     const levels = this.messages.filter(({ event }) => event === 'level.changed').map(({ data }) => data);
     return Object.fromEntries(
@@ -58,7 +58,7 @@ export class EventStream {
     );
   }
 
-  /** Resolves with the first message, of those that come and of those that came, that fulfils the condition. */
+  /** Resolves with the first message that fulfils the condition, whether it has arrived or arrives later. */
   async find(condition: (message: StreamMessage) => boolean): Promise<StreamMessage> {
     for (;;) {
       const found = this.messages.find(condition);
@@ -68,13 +68,13 @@ export class EventStream {
     }
   }
 
-  /** Resolves when the first levels are complete. */
+  /** Resolves when the service has sent the first level of every product. */
   async ready(): Promise<this> {
     await this.find(({ event }) => event === 'ready');
     return this;
   }
 
-  /** Resolves when the newest level of a product, or of a product at a location, is this one. */
+  /** Resolves when this level of a product, or of a product at a location (`A@shop`), has arrived. */
   async expect(place: string, quantity: number | undefined): Promise<void> {
     while (!(place in this.levels) || this.levels[place] !== quantity) {
       if (this.isOver) throw new Error(`The stream ended with ${JSON.stringify(this.levels)}`);
@@ -82,7 +82,7 @@ export class EventStream {
     }
   }
 
-  /** Resolves when a comment has come. */
+  /** Resolves when the service has sent a comment line, or has ended the stream. */
   async comment(): Promise<void> {
     while (this.comments === 0 && !this.isOver) await this.more();
   }

@@ -13,7 +13,7 @@ export const NDJSON = 'application/x-ndjson';
 /** The header line of a CSV file. */
 export const HEAD = 'productid,quantity,timestamp\n';
 
-/** Requests an export on a new connection. Rejects if the connection is reset. */
+/** Requests an export on a new connection. The promise is rejected if the connection is reset. */
 export function askFor(
   { url }: { url: string },
   accept: string | undefined,
@@ -56,7 +56,7 @@ export async function imported(
   return (JSON.parse(body) as { inserted: number }).inserted;
 }
 
-/** A reading with the members that an exported file has. */
+/** A reading with the fields that an exported file has. */
 export interface FileReading {
   readonly productid: string;
   readonly location?: string | undefined;

@@ -31,7 +31,10 @@ export default async function setUp(): Promise<void> {
   };
 }
 
-/** The server of the test databases, and how to stop it. */
+/**
+ * Starts the PostgreSQL server of the test databases, unless a Citus cluster is used.
+ * @returns the server, and a function that stops it
+ */
 async function startPostgres(): Promise<{
   servers: Omit<SharedServers, 'redisUrl'>;
   stop: () => Promise<void>;
@@ -40,13 +43,13 @@ async function startPostgres(): Promise<{
     const citus = await findCitus(process.env.TEST_CITUS_URL);
     return { servers: { postgres: citus.coordinator, citus }, stop: () => Promise.resolve() };
   }
-  // The package resolves to its build, which is up to date only now.
+  // This package is imported late, because the import loads its build, which was made above.
   const { startEmbeddedPostgres } = await import('@verkko/embedded-postgres');
 
   const dataDir = mkdtempSync(join(tmpdir(), 'verkko-test-'));
   const postgres = await startEmbeddedPostgres({
     dataDir,
-    // The data need not survive a power cut: tests that kill servers start their own.
+    // Without fsync, data would not survive a power cut. Tests that kill PostgreSQL start a server of their own.
     settings: { fsync: 'off', max_connections: '400' },
   });
   const { connection } = postgres;

@@ -10,14 +10,14 @@ export class HeldTable {
   ) {}
 
   static async connect(connection: Connection, table = 'inventory_items'): Promise<HeldTable> {
-    // The lock of a failed test ends after three minutes, so that no other test waits for it for ever.
+    // The table lock of a failed test ends after three minutes, so that no other test waits for it for ever.
     const session = new Client({ ...connection, idle_in_transaction_session_timeout: 180_000 });
     session.on('error', () => undefined);
     await session.connect();
     return new HeldTable(session, table);
   }
 
-  /** Locks a table so that reads wait, too, as during a migration or a backup. */
+  /** Connects and locks a table so that reads wait, too, as during a migration or a backup. */
   static async locked(connection: Connection, table: string): Promise<HeldTable> {
     const held = await HeldTable.connect(connection, table);
     await held.hold('ACCESS EXCLUSIVE');
@@ -30,7 +30,7 @@ export class HeldTable {
     await this.session.query(`LOCK TABLE ${this.table} IN ${mode} MODE`);
   }
 
-  /** Waits until this many statements wait for the lock. @returns the ids of their PostgreSQL processes */
+  /** Waits until this many statements wait for the table lock. @returns the ids of their PostgreSQL processes */
   async hasWaiting(statements = 1): Promise<number[]> {
     return until(`${statements} statements wait for the table`, async () => {
       const { rows } = await this.session.query<{ pid: number }>(

@@ -11,7 +11,7 @@ import { request as requestTls } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { UPDATE } from './paths';
 
-/** An answer, and whether its connection was used for an earlier answer. */
+/** A response, and whether its connection was used for an earlier response. */
 export interface Answer {
   readonly status: number | undefined;
   readonly headers: IncomingHttpHeaders;
@@ -25,8 +25,8 @@ export function keptAlive(): Agent {
 }
 
 /**
- * Sends a request with Node's own client, which never retries: a connection that breaks before the answer is an
- * error. Without `agent`, the request uses a new connection, and offers to keep it alive.
+ * Sends a request with Node's own HTTP client, which never retries: a connection that breaks before the response is
+ * an error. Without `agent`, the request uses a new connection, and offers to keep it alive.
  */
 export async function ask(
   url: string,
@@ -37,7 +37,7 @@ export async function ask(
   return answerTo(asked);
 }
 
-/** The answer to a request that the test has built and sent itself. */
+/** Reads the response to a request that the test has built and sent itself. */
 export async function answerTo(asked: ClientRequest): Promise<Answer> {
   const [response] = (await once(asked, 'response')) as [IncomingMessage];
   return {

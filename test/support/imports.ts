@@ -6,15 +6,15 @@ import { until } from '@verkko/dev-servers/until';
 
 export const HEADER = 'productid,quantity,timestamp\n';
 
-/** One row of a CSV file. */
+/** One CSV row of an import file. */
 export const row = (productid: string, quantity: number | string = 1) =>
   `${productid},${quantity},2024-01-01T00:00:00Z\n`;
 
-/** A CSV file with one reading of each product. */
+/** A CSV file for an import, with one reading of each product. */
 export const csvOf = (...productids: string[]) =>
   HEADER + productids.map((productid) => row(productid)).join('');
 
-/** An NDJSON file with one reading of each product. */
+/** An NDJSON file for an import, with one reading of each product. */
 export const ndjsonOf = (...productids: string[]) =>
   productids
     .map((productid) => JSON.stringify({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' }) + '\n')
@@ -32,7 +32,9 @@ export function importFile(
     .send(file);
 }
 
-/** A client that has sent the beginning of an import, in chunks, and sends the rest when the test says so. */
+/**
+ * A client that has sent the beginning of an import in chunks, and sends the remaining chunks when the test calls it.
+ */
 export class Importing {
   private constructor(readonly client: RawClient) {}
 
@@ -47,7 +49,7 @@ export class Importing {
     await this.client.send(chunk(more));
   }
 
-  /** Sends more rows and then the end of the file. @returns the answer */
+  /** Sends more rows, and then the end of the file. @returns the response */
   async finish(more = ''): Promise<{ status: number; body: unknown }> {
     if (more) await this.send(more);
     await this.client.send(chunk(''));

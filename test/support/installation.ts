@@ -6,18 +6,18 @@ import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 const ROOT = join(__dirname, '../..');
-/** The files of a clone that its scripts need, and the build. */
+/** The files of the repository that the npm scripts need, and the build. */
 const FILES = [
   ...['package.json', 'package-lock.json', 'nest-cli.json', 'scripts', 'src', 'packages', 'dist'],
   ...['tsconfig.json', 'tsconfig.build.json'],
 ];
 
-/** A clone in another folder, with the current build, as `npm ci --omit=dev` leaves it. */
+/** A copy of the repository in another folder, with the current build and the dependencies of `npm ci --omit=dev`. */
 export class Installation {
   readonly folder = mkdtempSync(join(tmpdir(), 'verkko-installation-'));
 
   constructor() {
-    // Packages are copied and not linked: for a link, Node would find the development dependencies beside its target.
+    // Packages are copied and not linked, since Node would find development dependencies beside the target of a link.
     const copy = 'tar -C "$1" -cf - -T - | tar -C "$2" -xf -';
     execFileSync('sh', ['-c', copy, 'sh', ROOT, this.folder], {
       input: [...FILES, ...packages()].join('\n'),
@@ -57,7 +57,7 @@ export class Installation {
   }
 }
 
-/** The folders of all dependencies except development ones, relative to the root. */
+/** The folders of all dependencies except development ones, relative to the root of the repository. */
 function packages(): string[] {
   const list = ['ls', '--omit=dev', '--omit=optional', '--all', '--parseable'];
   const folders = execFileSync('npm', list, { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');

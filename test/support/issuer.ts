@@ -25,7 +25,7 @@ const pairs: Record<Algorithm, () => { publicKey: KeyObject; privateKey: KeyObje
   EdDSA: () => generateKeyPairSync('ed25519'),
 };
 
-/** A key pair with which an issuer signs tokens. */
+/** A key pair with which a token issuer signs JWTs. */
 export class SigningKey {
   private readonly pair: { publicKey: KeyObject; privateKey: KeyObject };
 
@@ -48,14 +48,14 @@ export class SigningKey {
     return { ...this.pair.publicKey.export({ format: 'jwk' }), kid: this.kid, alg: this.alg, use: 'sig' };
   }
 
-  /** A valid token, unless the arguments change its claims or its header; undefined leaves a claim out. */
+  /** Makes a valid JWT, unless the arguments change its claims or its header; undefined omits a claim. */
   token(claims: object = {}, header: object = {}): string {
     const signed = unsigned({ alg: this.alg, kid: this.kid, ...header }, goodClaims(claims));
     return `${signed}.${SIGNATURES[this.alg](Buffer.from(signed), this.pair.privateKey).toString('base64url')}`;
   }
 }
 
-/** The present time in seconds since 1970, the unit of claims. */
+/** The current time in seconds since 1970, the unit of JWT claims. */
 export const nowInSeconds = () => Math.floor(Date.now() / 1000);
 
 export function goodClaims(others: object = {}): object {
@@ -69,12 +69,12 @@ export function goodClaims(others: object = {}): object {
   };
 }
 
-/** The first two parts of a token: header and claims, without the signature. */
+/** The first two parts of a JWT: header and claims, without the signature. */
 export function unsigned(header: object, claims: object): string {
   return [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
 }
 
-/** A local HTTP server with the key set of a token issuer. */
+/** A local HTTP server that serves the JSON Web Key Set of a token issuer. */
 export class KeySetServer {
   requests = 0;
   private answer: RequestListener = (_request, response) => response.writeHead(404).end();
@@ -105,7 +105,7 @@ export class KeySetServer {
     );
   }
 
-  /** Replaces the key set by any other answer to requests. */
+  /** Replaces the JSON Web Key Set by another response. */
   answerWith(answer: RequestListener): void {
     this.answer = answer;
   }

@@ -1,4 +1,4 @@
-/** A text of the given number of bytes at most: `begin`, as many pieces as fit, joined by commas, and `end`. */
+/** Makes a text of at most the given size in bytes: `begin`, as many pieces as fit, joined by commas, and `end`. */
 function filled(bytes: number, begin: string, piece: (index: number) => string, end: string): string {
   const pieces: string[] = [];
   let room = bytes - begin.length - end.length;
@@ -20,7 +20,7 @@ function padded(bytes: number, count: number, piece: (index: number) => string, 
 const reading = (note: string) => (index: number) =>
   `{"productid":"ABC-${index}","quantity":${index},"timestamp":"2024-01-01T10:00:00Z","note":"${note}"}`;
 
-/** JSON texts for which JSON.parse needs much more memory than their own size, by their repeated element. */
+/** JSON texts for which JSON.parse needs much more memory than their own size, listed by their repeated element. */
 export const SHAPES: Readonly<Record<string, (bytes: number) => string>> = {
   names: (bytes) => filled(bytes, '{', (index) => `"k${index}":1`, '}'),
   'index names': (bytes) => filled(bytes, '{', (index) => `"${index}":1`, '}'),

@@ -5,7 +5,10 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Bytes in use by this process, which runs the service. Collects garbage twice: some buffers are freed only then. */
+/**
+ * The memory in bytes that this process, which also runs the service, uses. Garbage is collected twice, because some
+ * buffers are freed only then.
+ */
 export async function memory(): Promise<number> {
   collectGarbage();
   await nextTurn();

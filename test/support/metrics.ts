@@ -15,7 +15,10 @@ export interface Family {
   readonly samples: readonly Sample[];
 }
 
-/** The result of a scrape, parsed by Prometheus' rules: https://prometheus.io/docs/instrumenting/exposition_formats/ */
+/**
+ * The result of a scrape of /metrics, parsed by Prometheus' rules:
+ * https://prometheus.io/docs/instrumenting/exposition_formats/
+ */
 export class Scrape {
   readonly families: readonly Family[];
 
@@ -27,7 +30,7 @@ export class Scrape {
     return this.families.flatMap(({ samples }) => samples);
   }
 
-  /** The value of the only sample that has this name and, among others, these labels. */
+  /** The value of the only metric sample that has this name and these labels; it may have more labels. */
   value(name: string, labels: Record<string, string> = {}): number {
     const found = this.samples.filter(
       (sample) =>

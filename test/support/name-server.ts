@@ -5,14 +5,14 @@ import { once } from 'node:events';
 const A = 1;
 const HEADER = 12;
 
-/** A name server on loopback, which this process asks while the test runs. It knows IPv4 addresses only. */
+/** A DNS server on loopback, which this process asks while the test runs. It knows IPv4 addresses only. */
 export class NameServer {
   /**
-   * For each name, the answers to its first, second, … query; the last one repeats. An answer is one or more addresses,
-   * separated by spaces, or `SERVFAIL`.
+   * For each host name, the DNS answers to its first, second, … query; the last answer repeats. An answer is one or
+   * more addresses, separated by spaces, or `SERVFAIL`.
    */
   readonly addresses = new Map<string, string[]>();
-  /** The names that were asked for an IPv4 address, in order. */
+  /** The host names whose IPv4 address was requested, in the order of the queries. */
   readonly queries: string[] = [];
   private readonly before = getServers();
 
@@ -35,7 +35,7 @@ export class NameServer {
     await once(this.socket, 'close');
   }
 
-  /** The response to a query: RFC 1035, section 4. */
+  /** The DNS response to a query: RFC 1035, section 4. */
   private answer(query: Buffer): Buffer {
     const labels: string[] = [];
     let at = HEADER;

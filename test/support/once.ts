@@ -12,7 +12,7 @@ export function updateOnce(url: string, key: string, items: object[]): Promise<A
   });
 }
 
-/** The status of an answer, followed by ` replayed` for a replayed answer. */
+/** The status of a response, followed by ` replayed` if the response has Idempotency-Replayed. */
 export function outcomeOf({ status, headers }: Answer): string {
   return headers['idempotency-replayed'] === 'true' ? `${status ?? ''} replayed` : String(status);
 }

@@ -48,7 +48,7 @@ export function operationsOf(document: OpenApi) {
   );
 }
 
-/** Every response of every operation. */
+/** Every documented response of every operation. */
 export function statusesOf(document: OpenApi) {
   return operationsOf(document).flatMap(({ method, path, responses }) =>
     Object.entries(responses).map(([status, response]) => ({
@@ -60,13 +60,13 @@ export function statusesOf(document: OpenApi) {
   );
 }
 
-/** The examples of a response by media type. */
+/** The documented examples of a response, by media type. */
 export function examplesOf(response: DocumentedResponse | undefined): Record<string, unknown> {
   const content = Object.entries(response?.content ?? {});
   return Object.fromEntries(content.map(([type, { example }]) => [type, example]));
 }
 
-/** The service's answers by media type, one for each of the given types; JSON is parsed. */
+/** The service's responses for each of the given media types; JSON is parsed. */
 export async function answersIn(
   types: string[],
   service: Service,

@@ -8,7 +8,7 @@ export interface Item {
   readonly timestamp: string;
 }
 
-/** A page of readings or of products. */
+/** The body of a response with a page of readings or products. */
 export interface Page {
   readonly count: number;
   readonly limit: number;
@@ -23,7 +23,7 @@ export function pathOf(path: string, parameters: Parameters): string {
   return `${path}?${new URLSearchParams(pairs).toString()}`;
 }
 
-/** The URL in an answer's `Link` header, unchanged: it is relative to the URL of the request. */
+/** The URL in the `Link` header of a response, unchanged: it is relative to the URL of the request. */
 export function linkOf({ headers }: { headers: IncomingHttpHeaders }): string | undefined {
   return /^<([^>]*)>; rel="next"$/.exec(String(headers.link))?.[1];
 }
@@ -35,7 +35,7 @@ export function nextPath(path: string, answer: { headers: IncomingHttpHeaders })
   return link?.startsWith('?') ? `${path.split('?', 1)[0] ?? ''}${link}` : link;
 }
 
-/** All pages from the first one on, by `next_cursor`. @param between a function that is called after each page */
+/** Reads all pages of a list, by `next_cursor`. @param between a function that is called after each page */
 export async function walk(
   service: Service,
   path: string,

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import type { Row } from '../../src/reading-files/row';
 
-/** A function that reads the rows of a file. */
+/** A function that reads the rows of an import file. */
 type Reader = (bytes: AsyncIterable<Buffer>) => AsyncIterable<Row[]>;
 
-/** All rows that a reader finds in a file that arrives in these pieces. */
+/** All rows that a reader finds in a file that arrives in the given pieces. */
 export async function rowsIn(read: Reader, pieces: Iterable<Buffer>): Promise<Row[]> {
   const rows: Row[] = [];
   for await (const some of read(arriving(pieces))) rows.push(...some);
   return rows;
 }
 
-/** A random file, whole and cut at random places, also within characters and line breaks. */
+/** A random file: as a whole, and cut into pieces at random offsets, also within characters and line breaks. */
 export function cutAnywhere(file: fc.Arbitrary<Buffer>): fc.Arbitrary<{ whole: Buffer; pieces: Buffer[] }> {
   return file.chain((whole) =>
     fc.oneof(fc.array(fc.nat(whole.length)), fc.constant([...whole.keys()])).map((cuts) => ({

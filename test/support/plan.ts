@@ -16,7 +16,7 @@ export interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** PostgreSQL's custom and generic plan of a statement; a prepared statement may use either one. */
+/** PostgreSQL's custom and generic query plan of a statement; a prepared statement may use either plan. */
 export async function plansOf(
   connection: Connection,
   text: string,
@@ -62,7 +62,7 @@ export class Plan {
     return [...new Set(scans)].sort();
   }
 
-  /** The total number of rows that passed through a sort. */
+  /** The total number of rows that the query plan sorted. */
   get sortedRows(): number {
     return this.steps
       .filter((step) => step['Node Type'].includes('Sort'))
@@ -73,17 +73,17 @@ export class Plan {
     return this.steps.flatMap(({ Filter }) => Filter ?? []);
   }
 
-  /** The number of rows that were read and then removed by a filter. */
+  /** The number of rows that the query plan read and then removed by a filter. */
   get removedRows(): number {
     return this.steps.reduce((sum, step) => sum + (step['Rows Removed by Filter'] ?? 0), 0);
   }
 
-  /** The number of 8 kB pages that were read. */
+  /** The number of 8 kB database pages that the query plan read. */
   get buffers(): number {
     return this.root['Shared Hit Blocks'] + this.root['Shared Read Blocks'];
   }
 
-  /** The number of rows that an index-only scan had to look up in the table. */
+  /** The number of rows that index-only scans had to look up in the table. */
   get heapFetches(): number {
     return this.steps.reduce((sum, step) => sum + (step['Heap Fetches'] ?? 0), 0);
   }

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An imitation of nginx with `location /stock/ { proxy_pass http://service/; }`: a service under a prefix. */
+/**
+ * An imitation of nginx with `location /stock/ { proxy_pass http://service/; }`: it serves the service under a path
+ * prefix.
+ */
 export interface PrefixProxy {
   /** The URL of the service, as clients know it. */
   readonly url: string;

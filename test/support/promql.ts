@@ -12,14 +12,17 @@ export interface Matcher {
   readonly value: string;
 }
 
-/** The metrics and labels that an expression uses. */
+/** The metrics and labels that a PromQL expression uses. */
 export interface Expression {
   readonly selectors: readonly Selector[];
-  /** The labels that the expression groups by or joins on. */
+  /** The labels by which the expression groups or joins time series. */
   readonly labels: readonly string[];
 }
 
-/** Parses an expression with the grammar of Prometheus' own editor. @throws Error that names the place of a mistake */
+/**
+ * Parses a PromQL expression with the grammar of Prometheus' own editor.
+ * @throws Error with the position of a syntax error
+ */
 export function parsePromQl(text: string): Expression {
   const selectors: { metric: string; matchers: Matcher[] }[] = [];
   const labels: string[] = [];

@@ -7,5 +7,5 @@ const PYTHON: ServerProgram = {
   install: { linux: 'sudo apt-get install python3', macos: 'brew install python' },
 };
 
-/** The Python program, for the Python code in documents; found in the same way as the servers. */
+/** The path of the Python program, for the Python code in documents. It is found like the servers' programs. */
 export const findPython = (): Promise<ServerCommand> => findServer(PYTHON);

@@ -8,8 +8,8 @@ export interface RawAnswer {
 }
 
 /**
- * One connection on which the test decides which bytes are sent and when: half a body, two requests at once, or too
- * much. The connection stays open from this side until the test calls `leave`.
+ * A TCP connection on which the test decides which bytes are sent and when: half a body, two requests at once, or too
+ * much. The client does not close the connection until the test calls `leave`.
  */
 export class RawClient {
   private received = '';
@@ -39,12 +39,18 @@ export class RawClient {
     return new RawClient(socket);
   }
 
-  /** Resolves when the kernel has the bytes; for many bytes, this means that the server has taken most of them. */
+  /**
+   * Resolves when the kernel has accepted the bytes. For many bytes, this means that the server has read most of
+   * them.
+   */
   async send(...pieces: (string | Uint8Array)[]): Promise<void> {
     await Promise.all(pieces.map((piece) => new Promise((sent) => this.socket.write(piece, sent))));
   }
 
-  /** The next answer; interim ones (1xx) count. Rejects if the connection ends before the answer is complete. */
+  /**
+   * The next response, which may be an interim response (1xx). Rejects if the connection ends before the response is
+   * complete.
+   */
   async answer(): Promise<RawAnswer> {
     for (;;) {
       const answer = this.takeAnswer();
@@ -54,7 +60,7 @@ export class RawClient {
     }
   }
 
-  /** Resolves when the text has arrived. Rejects if the connection ends before. */
+  /** Resolves when the service has sent this text. Rejects if the connection ends before. */
   async hasReceived(text: string): Promise<void> {
     while (!this.received.includes(text)) {
       if (this.ended) throw new Error(`The connection ended after ${JSON.stringify(this.received)}`);
@@ -68,7 +74,7 @@ export class RawClient {
     if (this.error !== undefined) throw new Error(this.error);
   }
 
-  /** Stops reading: bytes that arrive stay in the kernel, until its buffer is full. */
+  /** Stops reading, so that arriving bytes stay in the kernel until its buffer is full. */
   stopReading(): void {
     this.socket.pause();
   }
@@ -108,12 +114,12 @@ export class RawClient {
   }
 }
 
-/** The head of an update. Without a length, the body must be sent in chunks. */
+/** The HTTP request head of an update. Without a length, the body must be sent in chunks. */
 export function updateHead(length?: number, ...headers: string[]): string {
   return head('update', 'application/json', length, headers);
 }
 
-/** The head of an import of CSV. Without a length, the file must be sent in chunks. */
+/** The HTTP request head of a CSV import. Without a length, the file must be sent in chunks. */
 export function importHead(length?: number, ...headers: string[]): string {
   return head('import', 'text/csv', length, headers);
 }
@@ -130,7 +136,7 @@ function head(action: string, type: string, length: number | undefined, headers:
   ].join('\r\n');
 }
 
-/** A chunk of a chunked body; an empty chunk ends the body. */
+/** A chunk of a chunked HTTP body; an empty chunk ends the body. */
 export function chunk(bytes: string | Uint8Array): Buffer {
   const piece = Buffer.from(bytes);
   return Buffer.concat([Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from('\r\n')]);

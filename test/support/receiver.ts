@@ -5,14 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { until } from '@verkko/dev-servers/until';
 
-/** A request that a receiver got. */
+/** A request that a webhook receiver got. */
 export interface ReceivedRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
   readonly response: ServerResponse;
 }
 
-/** How a receiver answers a request. */
+/** The behaviour of a webhook receiver for one request. */
 export type Behaviour = (response: ServerResponse) => void;
 
 export const answer =
@@ -21,18 +21,18 @@ export const answer =
     response.writeHead(status, headers).end(body);
   };
 
-/** Sends no response. */
+/** A behaviour of a webhook receiver: it never responds. */
 export const hang: Behaviour = () => undefined;
 
-/** Closes the connection without a response. */
+/** A behaviour of a webhook receiver: it closes the connection without a response. */
 export const close: Behaviour = (response) => {
   response.destroy();
 };
 
-/** A receiver of webhooks on a free port of 127.0.0.1. */
+/** A webhook receiver on a free port of 127.0.0.1. */
 export class Receiver {
   readonly requests: ReceivedRequest[] = [];
-  /** The answers to the next requests, in their order; the last one repeats. */
+  /** The behaviours for the next requests, in order; the last behaviour repeats. */
   behaviours: Behaviour[] = [answer(204)];
 
   private constructor(
@@ -40,7 +40,7 @@ export class Receiver {
     private readonly scheme: string,
   ) {}
 
-  /** Starts a receiver. @param tls with a certificate, for https */
+  /** Starts a webhook receiver. @param tls the certificate and private key for HTTPS; plain HTTP without it */
   static async start(tls?: { cert: string; key: string }): Promise<Receiver> {
     const handle = (request: IncomingMessage, response: ServerResponse) =>
       void receiver.take(request, response);
@@ -64,12 +64,12 @@ export class Receiver {
     return this.urlOf('127.0.0.1');
   }
 
-  /** The bodies of all requests. */
+  /** The bodies of all requests that the webhook receiver got. */
   get bodies(): unknown[] {
     return this.requests.map(({ body }) => JSON.parse(body) as unknown);
   }
 
-  /** The ids of the events that arrived, each as often as it arrived. */
+  /** The ids of the received events; an id is repeated if its event arrived repeatedly. */
   get events(): number[] {
     return this.bodies.map((body) => (body as { id: number }).id);
   }

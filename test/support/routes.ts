@@ -1,6 +1,6 @@
 import type { Service } from './service';
 
-/** The members of an Express router layer that tell which paths it handles. */
+/** The fields of an Express router layer that show which paths it handles. */
 interface Layer {
   readonly route?: { readonly path: string; readonly methods: Record<string, boolean> };
   /** True for middleware that handles every path. */
@@ -20,7 +20,10 @@ export function routesOf(service: Service): string[] {
   );
 }
 
-/** Counts handlers that are no routes but may answer for a folder of paths: inside the given folders, and outside. */
+/**
+ * Counts the handlers of the application that are not routes but may respond below a path: in the given folders, and
+ * elsewhere.
+ */
 export function foldersOf(
   service: Service,
   folders: readonly string[],

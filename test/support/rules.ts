@@ -3,7 +3,7 @@ import { WrittenProducts } from '../../src/rules/written-products';
 import { EVENTS, RULES } from './paths';
 import type { Service } from './service';
 
-/** An event, as the service shows it. */
+/** A stock event, as the API returns it. */
 export interface StockEvent {
   readonly id: number;
   readonly type: string;
@@ -27,17 +27,19 @@ export async function makeRule(service: Service, rule: object): Promise<number> 
   return ((await service.post(RULES, rule).expect(201)).body as { id: number }).id;
 }
 
-/** Checks all rules at once in a complete sweep. */
+/** Makes an instance check all rules now. */
 export function sweep({ app }: Service): Promise<void> {
   return app.get(Sweeps).complete();
 }
 
-/** Stops the service's own sweeps, which could create events that a test expects right after a write. */
+/**
+ * Stops the service's periodic check of all rules, which could create events that a test expects right after a write.
+ */
 export function stopSweeps({ app }: Service): void {
   app.get(Sweeps).beforeApplicationShutdown();
 }
 
-/** Prevents the check of rules after a write, so that only a sweep creates events. */
+/** Prevents the check of rules after a write, so that only the check of all rules creates events. */
 export function leaveToSweep({ app }: Service): void {
   app.get(WrittenProducts).note = () => undefined;
 }

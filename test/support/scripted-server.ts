@@ -3,17 +3,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** A server with scripted answers that a real service or proxy may give, but not on demand. */
+/** An HTTP server with scripted responses that a real service or proxy may send, but not on demand. */
 export interface ScriptedServer {
   readonly url: string;
-  /** The requests that arrived, except health probes. */
+  /** The requests that the scripted server got, except health probes. */
   readonly requests: { readonly key: string | undefined; readonly body: string }[];
   stop(): Promise<void>;
 }
 
 export type Step = (response: ServerResponse) => void;
 
-/** Starts the server. @param steps one answer for each request, in order; probes are answered with 200 */
+/** Starts the server. @param steps one response for each request, in order; health probes get 200 */
 export async function startScriptedServer(steps: readonly Step[]): Promise<ScriptedServer> {
   const requests: ScriptedServer['requests'] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
@@ -45,7 +45,7 @@ export const answering =
     response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
   };
 
-/** A step that closes the connection instead of an answer. */
+/** A step that closes the connection without a response. */
 export const cut: Step = (response) => {
   response.destroy();
 };

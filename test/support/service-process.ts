@@ -9,7 +9,7 @@ import { until } from '@verkko/dev-servers/until';
 
 const ROOT = join(__dirname, '../..');
 
-/** Child processes that are still running. */
+/** Processes of the service that are still running. */
 const running = new Map<ChildProcess, Promise<Exit>>();
 
 /** The built service in a separate process, as an operator runs it. */
@@ -25,7 +25,7 @@ export interface ServiceProcess {
   problems(): Record<string, unknown>[];
   /** Resolves when the process has ended. */
   readonly exit: Promise<Exit>;
-  /** Sends the signal and waits until the process has ended. */
+  /** Sends a signal to the service, and waits until its process has ended. */
   stop(signal?: NodeJS.Signals): Promise<Exit>;
 }
 
@@ -85,7 +85,7 @@ export async function portIsClosed({ url }: ServiceProcess): Promise<void> {
   });
 }
 
-/** Kills all processes that a test has left running, for example after a failure. */
+/** Kills all processes of the service that a test has left running, for example after a failure. */
 export async function endProcesses(): Promise<void> {
   for (const child of running.keys()) child.kill('SIGKILL');
   await Promise.all(running.values());
@@ -106,7 +106,8 @@ function spawnService(environment: Record<string, string>) {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, startArguments(ROOT), {
     cwd: ROOT,
-    // Passes no other variables of the developer. The URL is on stderr in development, and in the log in production.
+    // The developer's environment variables are not passed. The URL is on stderr in development, and in the log in
+    // production.
     env: { PATH, HOME, ...TEST_ENVIRONMENT, NODE_ENV: 'development', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -8,7 +8,7 @@ import { createDatabase, execute, type TestDatabase } from './database';
 import { UPDATE } from './paths';
 import { TEST_ENVIRONMENT } from './test-environment';
 
-/** A running service in the test process. */
+/** A service that runs inside the test process. */
 export interface Service {
   readonly app: NestExpressApplication;
   readonly url: string;
@@ -21,7 +21,10 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** Starts a service. @param given its database; by default a new one with all tables, dropped at the stop */
+/**
+ * Starts a service.
+ * @param given its database; without it, a new database with all tables, which is dropped at the stop
+ */
 export async function startService(
   environment: Record<string, string> = {},
   given?: Connection,

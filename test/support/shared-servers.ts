@@ -1,7 +1,7 @@
 import type { Connection } from '@verkko/embedded-postgres';
 import type { Citus } from './citus';
 
-/** The servers that global-setup started for the whole run. */
+/** The PostgreSQL and Redis servers that global-setup started for the whole test run. */
 export interface SharedServers {
   postgres: Connection;
   redisUrl: string;

@@ -11,9 +11,9 @@ export interface Bucket {
 
 /** A level as a step function of time, in µs. */
 export interface Steps {
-  /** The times of all readings. */
+  /** The timestamps of all readings of the step function. */
   readonly times: readonly bigint[];
-  /** The level after all readings up to a time; undefined before the first one. */
+  /** The level after all readings up to a time; undefined before the first reading. */
   level(at: bigint): number | undefined;
 }
 
@@ -45,7 +45,7 @@ export function bucketOf(steps: Steps, from: bigint, to: bigint): Omit<Bucket, '
   };
 }
 
-/** Expects these buckets. Averages may differ in their last bits, because their sums are rounded. */
+/** Expects these buckets in a series. Averages may differ in their last bits, because their sums are rounded. */
 export function expectSeries(items: readonly Bucket[], expected: readonly Bucket[]): void {
   const withoutAverage = (bucket: Bucket) => ({ ...bucket, avg: undefined });
   expect(items.map(withoutAverage)).toEqual(expected.map(withoutAverage));

@@ -18,14 +18,16 @@ export interface ModelLevel {
 export class StockModel {
   constructor(private readonly readings: readonly ModelReading[]) {}
 
-  /** The readings of some locations between two moments, both inclusive, oldest first. */
+  /** The readings at the selected locations between two times, both inclusive, oldest first. */
   between(wanted: (location: string) => boolean, from: number, to: number): ModelReading[] {
     return this.readings
       .filter(({ location, at }) => wanted(location) && at >= from && at <= to)
       .sort(byTimeAndId);
   }
 
-  /** The level at a time: the newest count up to then, plus all deltas after that count's timestamp and up to then. */
+  /**
+   * The level at a time: the newest count up to that time, plus all deltas later than this count and up to that time.
+   */
   level(location: string, at: number): ModelLevel | undefined {
     const readings = this.between((other) => other === location, -Infinity, at);
     const newest = readings.at(-1);

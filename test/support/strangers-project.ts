@@ -19,11 +19,14 @@ const TSCONFIG = {
   compilerOptions: { module: 'nodenext', target: 'es2023', strict: true, types: ['node'] },
 };
 
-/** A user's project in another folder, in TypeScript and ES modules, with one package installed from a tarball. */
+/**
+ * An npm project of a user in another folder, in TypeScript and ES modules, with one package installed from a
+ * tarball.
+ */
 export class StrangersProject {
   private readonly folder = mkdtempSync(join(tmpdir(), 'verkko-stranger-'));
 
-  /** @param source the folder of the package, relative to the root of the repository */
+  /** Creates the project. @param source the folder of the installed package, relative to the root of the repository */
   constructor(source: string) {
     const { name, dependencies, bundleDependencies = [], bin = {} } = manifestOf(source);
     const installed = join(this.folder, 'node_modules', name);
@@ -60,7 +63,7 @@ export class StrangersProject {
     return this.spawn(process.execPath, [file], environment);
   }
 
-  /** Runs a command of the package through the link in node_modules/.bin. */
+  /** Runs a command of the installed package through its link in node_modules/.bin. */
   command(name: string, parameters: string[], environment: Record<string, string>) {
     return this.spawn(join(this.folder, 'node_modules/.bin', name), parameters, environment);
   }

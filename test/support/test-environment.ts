@@ -1,4 +1,6 @@
-/** Default settings of the service in tests: no limits, no log, no delay, no settings of the developer. */
+/**
+ * Default settings of the service in tests: no rate limits, no log, no shutdown delay, no settings of the developer.
+ */
 export const TEST_ENVIRONMENT = {
   ENV_FILE: '/dev/null',
   NODE_ENV: 'test',

@@ -6,7 +6,7 @@ import { execute } from './database';
 import { ask, keptAlive, update } from './http-client';
 import { LEVELS, UPDATE } from './paths';
 
-/** Products, each sold at one location. Their stock is small, so that sales with a `min_level` are refused. */
+/** Products that are each sold at one location. Their stock is small, so that sales with a `min_level` are rejected. */
 const PRODUCTS = [
   { productid: 'unnamed, plain' },
   { productid: 'unnamed, guarded', min_level: 0 },
@@ -16,15 +16,15 @@ const PRODUCTS = [
 const COUNTED = 20;
 const MOST_ITEMS = 3;
 
-/** One request with adjustments. */
+/** One update request with adjustments, such as a sale. */
 interface Sale {
   readonly key: string;
   readonly items: readonly { readonly productid: string; readonly delta: number }[];
-  /** Unknown if no answer came: the service may have been killed before or after the commit. */
+  /** The outcome is unknown if no response arrived: the service may have been killed before or after the commit. */
   outcome: 'unknown' | 'stored' | 'refused';
 }
 
-/** Simulated tills, which sell with an Idempotency-Key, and repeat each request until it has an answer. */
+/** Simulated shop tills, which sell with an Idempotency-Key, and repeat each request until it gets a response. */
 export class Tills {
   private readonly sales: Sale[] = [];
 
@@ -57,7 +57,10 @@ export class Tills {
     }
   }
 
-  /** Sends every request without an answer again, with the same key. @returns the number of these requests */
+  /**
+   * Sends every request without a response again, with the same Idempotency-Key.
+   * @returns the number of these requests
+   */
   async retry(url: string): Promise<number> {
     const unknown = this.sales.filter(({ outcome }) => outcome === 'unknown');
     await Promise.all(
@@ -71,7 +74,7 @@ export class Tills {
     return unknown.length;
   }
 
-  /** Every violation of the promises, as text. Must be called when every request has an answer. */
+  /** Every wrong row or level in the database, as text. Must be called when every request has a response. */
   async violations(url: string, connection: Connection): Promise<string[]> {
     return [...(await this.wrongRows(connection)), ...(await this.wrongLevels(url))];
   }
@@ -117,7 +120,9 @@ export class Tills {
   }
 }
 
-/** Random receipts and sales, with more sales than receipts, so that the guarded stock is often nearly used up. */
+/**
+ * Random receipts and sales, with more sales than receipts, so that stock with a `min_level` is often nearly used up.
+ */
 function someItems(): Sale['items'] {
   return Array.from({ length: randomInt(1, MOST_ITEMS + 1) }, () => {
     const product = PRODUCTS[randomInt(PRODUCTS.length)] as (typeof PRODUCTS)[number];
@@ -125,7 +130,7 @@ function someItems(): Sale['items'] {
   });
 }
 
-/** Sends a sale, and records its outcome if the answer tells it. */
+/** Sends a sale, and records its outcome if the response shows it. */
 async function send(url: string, sale: Sale, agent?: Agent): Promise<void> {
   const items = sale.items.map((item) => ({ ...item, reference: sale.key }));
   const { status = 0, body } = await ask(`${url}${UPDATE}`, {
@@ -136,7 +141,8 @@ async function send(url: string, sale: Sale, agent?: Agent): Promise<void> {
   });
   if (status === 201) sale.outcome = 'stored';
   else if (body.includes('"INSUFFICIENT_STOCK"')) sale.outcome = 'refused';
-  // PostgreSQL may end a moment before the service. A statement of a killed service may still be executed.
+  // PostgreSQL may be killed a moment before the service. PostgreSQL may still execute a statement of a killed
+  // service.
   else if (status !== 503 && !body.includes('"IDEMPOTENCY_CONFLICT"')) {
     throw new UnexpectedAnswer(`A sale was answered with ${status}: ${body}`);
   }

@@ -5,14 +5,14 @@ import type { Readable } from 'node:stream';
 
 const MAIN = join(__dirname, '../../dist/cli/main.js');
 
-/** The result of a command after its end. */
+/** The exit code and the output of a `verkko` command that has ended. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A command that is running. */
+/** A `verkko` command that is running. */
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;

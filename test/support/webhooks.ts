@@ -17,7 +17,7 @@ export interface Webhook {
   readonly secret: string;
 }
 
-/** A delivery, as the service shows it. */
+/** A webhook delivery, as the API returns it. */
 export interface Delivery {
   readonly id: string;
   readonly event: number;
@@ -30,7 +30,7 @@ export interface Delivery {
   readonly error?: string;
 }
 
-/** Makes a webhook for events of voided readings. */
+/** Creates a webhook for events about voided readings. */
 export async function makeWebhook(service: Api, url: string, members: object = {}): Promise<Webhook> {
   const webhook = { url, types: ['reading.voided'], ...members };
   return (await service.post(WEBHOOKS, webhook).expect(201)).body as Webhook;
@@ -46,7 +46,7 @@ export async function deliveriesOf(service: Service, { id }: { readonly id: numb
   return (body as { items: Delivery[] }).items;
 }
 
-/** Waits until the outcome of an attempt of a webhook's newest delivery is stored. @param attempts number of the attempt */
+/** Waits until this number of delivery attempts is stored for the newest delivery of a webhook. */
 export async function attempted(
   service: Service,
   { id }: { readonly id: number },
@@ -63,7 +63,7 @@ export async function attempted(
   return (await deliveriesOf(service, { id }))[0] as Delivery;
 }
 
-/** Makes the retries of a webhook due now, as time would. */
+/** Makes all waiting deliveries of a webhook due now, as if the waiting time had passed. */
 export async function skipWaiting(service: Service, { id }: { readonly id: number }): Promise<void> {
   await service.query(`UPDATE webhook_deliveries SET due_at = now() WHERE webhook = $1 AND due_at > now()`, [
     id,
@@ -71,7 +71,7 @@ export async function skipWaiting(service: Service, { id }: { readonly id: numbe
   service.app.get(Dispatcher).wake();
 }
 
-/** Makes events: stores as many readings of a product, and voids them in one request. */
+/** Causes events: stores this number of readings of a product, and voids them in one request. */
 export async function makeEvents(
   service: Api,
   productid: string,

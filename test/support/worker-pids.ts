@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import type { ServiceProcess } from './service-process';
 
-/** The process ids of a service's workers. */
+/** The process ids of the worker processes of a service. */
 export function workerPids({ child }: Pick<ServiceProcess, 'child'>): number[] {
   return execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' })
     .split('\n')

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { keptAlive, update } from './http-client';
 
-/** Clients that write one reading after another over kept-alive connections, and note what was acknowledged. */
+/**
+ * HTTP clients that store one reading after another over kept-alive connections, and record which were acknowledged.
+ */
 export class Writers {
   readonly stored = new Set<string>();
-  /** Begins the names of the products of this object alone. */
+  /** Prefix of the names of the products that only this object stores. */
   private readonly name = randomUUID();
-  /** The causes of writes without acknowledgement: the status of an answer, or the error of a connection. */
+  /** The reasons of updates that were not acknowledged: the status of a response, or the error of a connection. */
   readonly failures: string[] = [];
   private isOver = false;
   private readonly ended: Promise<unknown>;
@@ -24,7 +26,7 @@ export class Writers {
     await this.ended;
   }
 
-  /** Writes until `stop` is called, or until a connection is refused, so that no request was sent. */
+  /** Stores readings until `stop` is called, or until a connection is refused, so that no request was sent. */
   private async write(client: number): Promise<void> {
     const agent = keptAlive();
     for (let turn = 0; !this.isOver; turn += 1) {

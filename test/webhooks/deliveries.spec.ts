@@ -29,7 +29,7 @@ describe('the deliveries of a webhook', () => {
   let names: NameServer;
   let certificate: CertificateFiles;
   const receivers: Receiver[] = [];
-  /** Webhooks whose receivers answer too late. Their attempts last 15 s, during which the other tests run. */
+  /** Webhooks whose receivers respond too late. Each attempt lasts 15 s, during which the other tests run. */
   const late: Record<'hanging' | 'trickling' | 'endless', Webhook>[] = [];
 
   const start = async (tls?: { cert: string; key: string }) => {
@@ -86,7 +86,7 @@ describe('the deliveries of a webhook', () => {
     certificate.remove();
   });
 
-  it('have the event as GET /api/v1/events shows it, with a signature of Standard Webhooks', async () => {
+  it('contain the event as GET /api/v1/events shows it, with a signature of Standard Webhooks', async () => {
     const receiver = await start();
     const webhook = await makeWebhook(service, receiver.url, { productid: 'SIGNED' });
     await makeEvents(service, 'SIGNED');
@@ -115,7 +115,7 @@ describe('the deliveries of a webhook', () => {
     });
   });
 
-  it('are made only of the types, products and location that the webhook asks for', async () => {
+  it('are made only for events of the types, products and location that the webhook names', async () => {
     const receiver = await start();
     const asks = async (members: object) => (await makeWebhook(service, receiver.url, members)).id;
     const ids = [
@@ -132,7 +132,7 @@ describe('the deliveries of a webhook', () => {
     expect(counts).toEqual([1, 2, 1, 1, 0]);
   });
 
-  it('to a receiver that hangs have at most four requests open, and delay no other receiver', async () => {
+  it('to a receiver that hangs use at most four open requests, and delay no other receiver', async () => {
     const [slow, fast] = [await start(), await start()];
     slow.behaviours = [hang];
     const webhook = await makeWebhook(service, slow.url, { productid: 'BESIDE' });
@@ -197,7 +197,7 @@ describe('the deliveries of a webhook', () => {
     }
     expect(await attempted(service, webhook, 10)).toMatchObject({ status: 'failed', status_code: 500 });
     const hours = [5 / 3600, 5 / 60, 0.5, 2, 5, 10, 14, 20, 24];
-    // Up to a tenth is added at random, and the attempt itself takes some time.
+    // Up to a tenth of the waiting time is added at random, and the delivery attempt itself takes some time.
     const shares = waits.map((wait, index) => wait / ((hours[index] ?? NaN) * 3600));
     expect(Math.min(...shares)).toBeGreaterThanOrEqual(1);
     expect(Math.max(...shares.slice(1))).toBeLessThan(1.2);
@@ -273,7 +273,7 @@ describe('the deliveries of a webhook', () => {
     expect(after).not.toHaveProperty('failing_since');
   });
 
-  it('are sent to the new URL of a webhook, which the failure of a request to the old URL does not disable', async () => {
+  it('are sent to the new URL of a webhook, which stays enabled if a request to the old URL fails meanwhile', async () => {
     const [old, renewed] = [await start(), await start()];
     old.behaviours = [answer(500), hang];
     const webhook = await makeWebhook(service, old.url, { productid: 'RENEWED' });
@@ -306,7 +306,7 @@ describe('the deliveries of a webhook', () => {
     await receiver.received(2);
   });
 
-  it('stop after five days of failures, are kept, and go on when the webhook is enabled', async () => {
+  it('stop after five days of failures, are kept, and continue when the webhook is enabled again', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(500), answer(500), answer(204)];
     const webhook = await makeWebhook(service, receiver.url, { productid: 'DAYS' });
@@ -339,7 +339,7 @@ describe('the deliveries of a webhook', () => {
     expect(await attempted(service, webhook, 4)).toMatchObject({ status: 'delivered' });
   });
 
-  it('have a signature by each secret while a secret is replaced, and by the new one after that', async () => {
+  it('are signed with the old and the new secret while a secret is replaced, and with the new one after that', async () => {
     const receiver = await start();
     const webhook = await makeWebhook(service, receiver.url, { productid: 'ROTATED' });
     const { body } = await post(webhook, '/secret');
@@ -355,7 +355,7 @@ describe('the deliveries of a webhook', () => {
     expect(() => verify(webhook.secret, after as ReceivedRequest)).toThrow('No matching signature found');
   });
 
-  it('are sent again from an event on, with their webhook-id, and those that were never sent', async () => {
+  it('of all events after a given event are sent again with the same webhook-id, or for the first time if never sent', async () => {
     const receiver = await start();
     const webhook = await makeWebhook(service, receiver.url, { productid: 'AGAIN' });
     await makeEvents(service, 'AGAIN', 2);
@@ -382,7 +382,7 @@ describe('the deliveries of a webhook', () => {
     await service.post(path(webhook, '/replay'), { after: -1 }).expect(422);
   });
 
-  it('are queued by one replay of a webhook at a time', async () => {
+  it('are sent again by only one replay request of a webhook at a time', async () => {
     const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'REPLAYED' });
     const held = await HeldTable.connect(database.connection, 'webhook_deliveries');
     await held.hold();
@@ -415,7 +415,7 @@ describe('the deliveries of a webhook', () => {
     expect(none).toBeUndefined();
   });
 
-  it('are tested at once by a request of its own type, also while the webhook is disabled', async () => {
+  it('can be tested by a request of the type webhook.test, which is sent at once, even if the webhook is disabled', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(200, {}, 'é'.repeat(600)), answer(400, {}, 'no')];
     const webhook = await makeWebhook(service, receiver.url, { productid: 'TESTED' });
@@ -496,7 +496,7 @@ describe('the deliveries of a webhook', () => {
       () => Promise.resolve('http://localhost:1/'),
       /refused the connection|WEBHOOK_ALLOW/,
     ],
-  ])('fail for %s, and say why', async (_what, urlOf, error) => {
+  ])('fail if the receiver has %s, and report the reason', async (_what, urlOf, error) => {
     const webhook = await makeWebhook(service, await urlOf());
 
     const { body } = await post(webhook, '/test');
@@ -505,10 +505,10 @@ describe('the deliveries of a webhook', () => {
     await request(service.url).delete(path(webhook)).expect(204);
   });
 
-  it('connect to the address that was checked, which is looked up and checked anew in each attempt', async () => {
+  it('connect to the checked IP address of the receiver, whose name is looked up and checked anew in each attempt', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(500)];
-    // Were the name looked up a second time in one attempt, the request would go to the second address.
+    // If the name was looked up a second time in one attempt, the request would be sent to the second address.
     names.addresses.set(NAME, ['127.0.0.1', '127.0.0.2', '192.168.0.1']);
     const webhook = await makeWebhook(service, receiver.urlOf(NAME), { productid: 'NAMED' });
     await makeEvents(service, 'NAMED');
@@ -558,7 +558,7 @@ describe('the deliveries of a webhook', () => {
     'fail if the receiver is %s, so that it has not answered within 15 s',
     async (kind) => {
       const webhook = late[0]?.[kind] as Webhook;
-      // Meanwhile there may be a second attempt.
+      // The service may make a second delivery attempt meanwhile.
       const delivery = await until('the first attempt has ended', async () => {
         const [newest] = await deliveriesOf(service, webhook);
         return newest?.error !== undefined && newest;

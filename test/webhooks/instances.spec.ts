@@ -33,7 +33,7 @@ describe('several instances that send events to webhooks', () => {
     return rows.map(({ status }) => status);
   };
 
-  it('deliver every event at least once, although one is killed in the middle, and no event twice at once', async () => {
+  it('deliver every event at least once, even if one instance is killed, and never the same event at the same time', async () => {
     const [killed, other] = await Promise.all([start(), start({ WORKERS: '2' })]);
     receiver.behaviours = [hang];
     const products = ['A', 'B', 'C'];
@@ -48,7 +48,7 @@ describe('several instances that send events to webhooks', () => {
     await killed.stop('SIGKILL');
     receiver.behaviours = [answer(204)];
     for (const { response } of receiver.requests) response.destroy();
-    // As if the time of the claims of the killed instance were over, and that of the retries.
+    // Ends the time for which the killed instance has claimed its deliveries, so that another instance may send them.
     await database.query(
       'UPDATE webhook_deliveries SET claimed_until = now() WHERE claimed_until IS NOT NULL',
     );
@@ -62,7 +62,7 @@ describe('several instances that send events to webhooks', () => {
     expect(await other.stop()).toMatchObject({ code: 0 });
   });
 
-  it('give back at their shutdown what they have not sent to the end', async () => {
+  it('release at their shutdown the deliveries that were not completed, so that another instance sends them', async () => {
     const service = await start();
     receiver.behaviours = [hang];
     await makeWebhook(api(service.url), receiver.url);

@@ -93,7 +93,7 @@ describe('/api/v1/webhooks', () => {
       'must be given alone: a webhook has at most one of productid and prefix',
     ],
     [{ url, types, urls: [] }, 'urls', 'is no member of this body; did you mean url?'],
-  ])('refuses to create the webhook %j', async (webhook, field, message) => {
+  ])('rejects the webhook %j', async (webhook, field, message) => {
     const { status, body } = await service.post(WEBHOOKS, webhook);
 
     expect({ status, ...(body as object) }).toMatchObject({
@@ -107,13 +107,13 @@ describe('/api/v1/webhooks', () => {
   it.each([
     ['url', `https://shop.example/${'a'.repeat(2048)}`],
     ['description', 'a'.repeat(256)],
-  ])('refuses to create a webhook with a longer %s than it stores', async (field, value) => {
+  ])('rejects a webhook with a field that is too long: %s', async (field, value) => {
     const { body } = await service.post(WEBHOOKS, { url, types, [field]: value }).expect(422);
 
     expect(body).toMatchObject({ details: [{ field }] });
   });
 
-  it('changes by PATCH the given members of a webhook, and keeps the others', async () => {
+  it('changes by PATCH the given fields of a webhook, and keeps all other fields', async () => {
     const { id, secret, ...before } = await makeWebhook(service, url, { description: 'Orders' });
 
     const changed = { ...before, id, types: ['level.out'] };
@@ -142,7 +142,7 @@ describe('/api/v1/webhooks', () => {
     expect((body as Webhook).enabled).toBe(true);
   });
 
-  it('gives a webhook a new secret, and lets the old one sign for a day, or for the requested time', async () => {
+  it('gives a webhook a new secret; messages are also signed with the old secret for a day, or the requested time', async () => {
     const { id, secret } = await makeWebhook(service, url);
     const rotate = async (query = '') =>
       (await service.post(`${path(id)}/secret${query}`).expect(201)).body as Webhook & {
@@ -204,7 +204,7 @@ describe('/api/v1/webhooks', () => {
     await makeWebhook(service, url);
   });
 
-  it('shows a caller bound to locations only the webhooks there, and creates them there', async () => {
+  it('lets a caller who is bound to locations see and create only webhooks for these locations', async () => {
     const everywhere = await makeWebhook(service, url);
     const inShop = await makeWebhook(service, url, { location: 'shop-7' });
     const post = (caller: Record<string, string>, body: object) =>

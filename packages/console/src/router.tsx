@@ -88,7 +88,10 @@ const service = createRoute({
   component: lazyRouteComponent(() => import('./service/service-screen'), 'ServiceScreen'),
 });
 
-/** A text in the query of the address. Product IDs are in the query since they may contain any character, even `/`. */
+/**
+ * A text parameter of the page's address. Product IDs are in its query since they may contain any character, even
+ * `/`.
+ */
 function textIn(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -1,13 +1,13 @@
 import { pathToFileURL } from 'node:url';
 import type { logBatch } from './log-batch';
 
-/** The event to call the function with, and the time that the function sees. */
+/** The event with which the Lambda function is called, and the current time as the function sees it. */
 export interface Invocation {
   readonly event: ReturnType<typeof logBatch>;
   readonly now: number;
 }
 
-/** Stands in for Lambda: loads the function once and calls it for one event after the other. */
+/** Imitates AWS Lambda: loads the function once, and calls it for one event after another. */
 async function serve(file: string): Promise<void> {
   const { handler } = (await import(pathToFileURL(file).href)) as {
     handler: (event: Invocation['event']) => Promise<unknown>;

@@ -6,9 +6,9 @@ import type { Invocation } from './function-host';
 
 export const TOPIC_ARN = 'arn:aws:sns:eu-north-1:123456789012:verkko-inventory-Topic';
 
-/** The function of deploy/aws in a separate Node process, with the environment that Lambda gives it. */
+/** The Lambda function of deploy/aws in a separate Node process, with the environment that Lambda gives it. */
 export interface FunctionProcess {
-  /** Calls the function. @throws Error with the message of the function's error */
+  /** Calls the Lambda function. @throws Error with the error message of the function */
   invoke(event: Invocation['event'], now: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -23,7 +23,7 @@ export async function startFunction(snsUrl: string): Promise<FunctionProcess> {
       AWS_SECRET_ACCESS_KEY: 'its-secret',
       AWS_ENDPOINT_URL_SNS: snsUrl,
       TOPIC_ARN,
-      // No warning if the tests run on a Node version that Lambda does not have.
+      // Suppresses a warning of the AWS SDK if the tests run on a Node version that Lambda does not offer.
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     },
   });

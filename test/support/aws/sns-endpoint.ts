@@ -12,9 +12,9 @@ export interface Published {
 /** An imitation of Amazon SNS on loopback: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 export interface SnsEndpoint {
   readonly url: string;
-  /** The messages that were published since the last call. */
+  /** Returns the SNS messages that were published since the last call. */
   published(): Published[];
-  /** Refuses messages whose subject contains this text from now on; without a text, all messages. */
+  /** Rejects SNS messages whose subject contains this text from now on; without a text, rejects all messages. */
   refuse(subject?: string): void;
   accept(): void;
   stop(): Promise<void>;

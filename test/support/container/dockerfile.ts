@@ -4,7 +4,7 @@ export interface Instruction {
   readonly text: string;
 }
 
-/** The instructions from one FROM to the next. */
+/** A build stage of a Dockerfile: the instructions from one FROM to the next FROM. */
 export interface Stage {
   readonly from: string;
   readonly name: string | undefined;

@@ -1,14 +1,16 @@
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
 
-// Jest compiles each module for the realm that its environment names. Node names its own realm by naming none.
+// Jest compiles each module in the vm context of its test environment. Here that is Node's main context, for which
+// vm.compileFunction must get no `parsingContext`.
 const { compileFunction } = vm;
 vm.compileFunction = (code, parameters, { parsingContext, ...options }) =>
   compileFunction(code, parameters, parsingContext === globalThis ? options : { ...options, parsingContext });
 
 /**
- * Runs a spec with Node's own globals, as the service runs in production. Jest's own environment makes new globals for
- * each spec, so that no package could be loaded once for several specs: an `Error` of one would be no `Error` of another.
+ * Runs a spec with Node's own global objects, as the service runs in production. Jest's default environment creates
+ * new globals for each spec, so specs could not share loaded packages: an `Error` of one spec would be no `Error` in
+ * another.
  */
 module.exports = class NodeRealm extends TestEnvironment {
   constructor(config, context) {
@@ -19,7 +21,7 @@ module.exports = class NodeRealm extends TestEnvironment {
       config: config.projectConfig,
       global: globalThis,
     });
-    // What jest-runner and jest-runtime replace for one spec.
+    // The global objects that jest-runner and jest-runtime replace while a spec runs.
     const { console } = globalThis;
     const environment = { ...process.env };
     const { exit, getBuiltinModule } = process;

@@ -46,7 +46,7 @@ export const read = (file: string) => readFileSync(join(FOLDER, file), 'utf8');
 
 export const kustomization = (folder: string) => parse(read(`${folder}/kustomization.yaml`)) as Kustomization;
 
-/** The manifests in one file. */
+/** The Kubernetes manifests in one file. */
 export function manifestsIn(file: string): Manifest[] {
   return parseAllDocuments(read(file)).map((document) => {
     const [mistake] = [...document.errors, ...document.warnings];
@@ -55,24 +55,24 @@ export function manifestsIn(file: string): Manifest[] {
   });
 }
 
-/** All manifests in the folder base, whether the kustomization lists them or not. */
+/** All Kubernetes manifests in the folder base, whether the kustomization lists them or not. */
 export const base: readonly Manifest[] = readdirSync(join(FOLDER, 'base'))
   .filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml')
   .flatMap((file) => manifestsIn(`base/${file}`));
 
-/** The manifests of a kind. */
+/** The Kubernetes manifests of one kind, such as Deployment. */
 export function ofKind<Kind extends keyof Kinds>(kind: Kind, manifests = base): Kinds[Kind][] {
   return manifests.filter((manifest) => manifest.kind === kind) as Kinds[Kind][];
 }
 
-/** The only manifest of a kind. */
+/** The only Kubernetes manifest of a kind, such as Deployment. */
 export function only<Kind extends keyof Kinds>(kind: Kind, manifests = base): Kinds[Kind] {
   const [found, ...more] = ofKind(kind, manifests);
   if (!found || more.length > 0) throw new Error(`not one ${kind}`);
   return found;
 }
 
-/** The name of a manifest. */
+/** The name of a Kubernetes manifest. */
 export const nameOf = ({ metadata }: Manifest) => metadata?.name ?? '';
 
 export const secret = only('Secret', manifestsIn('secret.example.yaml'));
@@ -90,14 +90,14 @@ export function podOf({ spec }: IDeployment | IJob) {
   };
 }
 
-/** The environment variables that the image sets. */
+/** The environment variables that the container image sets. */
 export function imageEnvironment(): Record<string, string> {
   const image = parseDockerfile(readFileSync(join(ROOT, 'Dockerfile'), 'utf8')).at(-1);
   if (!image) throw new Error('no stage');
   return environmentOf(image);
 }
 
-/** The settings in the ConfigMap: those of base, overridden by those of an overlay. */
+/** The settings in the Kubernetes ConfigMap: those of the folder base, overridden by those of an overlay. */
 export function settings(overlay?: string): Record<string, string> {
   const literals = overlay === undefined ? [] : kustomization(overlay).configMapGenerator[0]?.literals;
   return { ...parseEnv(read('base/settings.env')), ...parseEnv((literals ?? []).join('\n')) } as Record<

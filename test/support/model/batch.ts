@@ -8,12 +8,15 @@ import { Checks } from './checks';
 import { ModelClient } from './client';
 import { itemOf, LOCATIONS, modelReadings, textOf } from './stocks';
 
-/** Many small stocks, one for each product, which are stored together; then all answers about them are checked. */
+/**
+ * Many small random stocks, one for each product. They are stored together, and then every response about them is
+ * checked.
+ */
 export class Batch {
   private readonly client: ModelClient;
   private readonly asked: readonly Asked[];
 
-  /** @param prefix the prefix of the product names, which no other batch has */
+  /** Makes a batch. @param prefix the prefix of its product names, which no other batch has */
   constructor(
     url: string,
     private readonly connection: Connection,
@@ -45,7 +48,7 @@ export class Batch {
     }
   }
 
-  /** Stores the readings in two requests, each with a part of every stock, and voids some readings. */
+  /** Stores the readings of all stocks in two requests, and voids some readings. */
   private async store(): Promise<Stock[]> {
     const names = this.asked.map((_, index) => `${this.prefix}${index}`);
     for (const half of [0, 1]) {
@@ -85,7 +88,7 @@ export class Batch {
   }
 }
 
-/** Works on all items, on eight at a time. */
+/** Processes all items, at most eight at the same time. */
 async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
   const rest = [...items];
   const worker = async () => {

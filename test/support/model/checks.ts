@@ -9,14 +9,14 @@ import { expectedLevel, expectedPage, expectedSeries, INTERVALS } from './expect
 import { daysOf } from './forecast-days';
 import { LOCATIONS, modelTime, textOf } from './stocks';
 
-/** A wrong answer of the service, with the readings of the stock. */
+/** An error for a wrong response of the service, which shows the readings of the stock. */
 export class WrongAnswer extends Error {
   constructor(what: string, stock: Stock | undefined, cause: unknown) {
     super(`${what}\n${stock ? JSON.stringify(stock.asked) : ''}\n${(cause as Error).message}`);
   }
 }
 
-/** Compares answers of a service with the model. @throws WrongAnswer */
+/** Compares responses of the service with the model. @throws WrongAnswer */
 export class Checks {
   constructor(private readonly client: ModelClient) {}
 
@@ -58,7 +58,7 @@ export class Checks {
     same(close, expected, path, stock);
   }
 
-  /** Compares the export: readings as they were stored, that is counts and changes, not levels. */
+  /** Compares an export, which has readings as they were stored: counts and changes instead of levels. */
   async export(stock: Stock): Promise<void> {
     const { productid, model, readings } = stock;
     const { location } = stock.asked;
@@ -132,7 +132,7 @@ export class Checks {
         const there = readings.filter((reading) => among(location)(reading.location));
         return { productid, ...forecast(level, daysOf(model, there, EDGES), Date.now()) };
       });
-      // `out_at` depends on the exact time of the request.
+      // The field `out_at` of a forecast is not compared, because it depends on the exact time of the request.
       const timeless = (one: object) => ({ ...one, out_at: undefined });
       same(items.map(timeless), expected.map(timeless), path, undefined);
     }

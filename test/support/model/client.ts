@@ -4,7 +4,7 @@ import { ask } from '../http-client';
 export class ModelClient {
   constructor(private readonly url: string) {}
 
-  /** The items of all pages, read by cursor. */
+  /** Reads the items of all pages of a list, by cursor. */
   async pages(path: string): Promise<object[]> {
     const items: object[] = [];
     let cursor: string | undefined = '';

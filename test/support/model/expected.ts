@@ -2,7 +2,10 @@ import { type Bucket, bucketOf } from '../step-series';
 import type { ModelReading, StockModel } from '../stock-model';
 import { textOf } from './stocks';
 
-/** Intervals of series, with their length in µs, and for days of a zone the zone's time difference to UTC in µs. */
+/**
+ * Intervals of series with their length in µs. Intervals of days in a time zone also have its difference to UTC in
+ * µs.
+ */
 export const INTERVALS = [
   { interval: '1s', length: 1_000_000, ahead: 0 },
   { interval: '2s', length: 2_000_000, ahead: 0 },

@@ -3,7 +3,7 @@ import type { ModelReading } from '../stock-model';
 
 export const LOCATIONS = ['', 'shop-7', 'shop-7/shelf "2"', 'lager ö'] as const;
 
-/** Time 0 of the model, in ms since 1970. */
+/** The start time of the model, in ms since 1970. */
 const BEGINNING = Date.parse('2024-01-01T00:00:00Z');
 
 /** Converts a time of the model, in µs, to an ISO 8601 timestamp. */
@@ -18,7 +18,7 @@ export function modelTime(moment: number): number {
   return (moment - BEGINNING) * 1000;
 }
 
-/** A random reading, before it is stored. */
+/** A random reading that is not stored yet. */
 export interface DrawnReading {
   readonly location: string;
   readonly at: number;
@@ -35,7 +35,10 @@ export const tick = fc.integer({ min: 0, max: 9 }).map((number) => Math.floor(nu
 /** A time a hundred years after the start of the model, which is in the future. */
 const later = fc.constant(3_155_760_000_000_000);
 
-/** Random readings at these times, some at a time in the future. The times are few, so that equal ones are frequent. */
+/**
+ * Random readings at the given times, and some in the future. There are few times, so that equal timestamps are
+ * frequent.
+ */
 export function readingsAt(moments: fc.Arbitrary<number>, most: number): fc.Arbitrary<DrawnReading[]> {
   const reading = fc.record({
     location: fc.constantFrom(...LOCATIONS),
@@ -60,7 +63,7 @@ export function itemOf(productid: string, { location, at, amount, isDelta, isOut
   };
 }
 
-/** Readings with their ids for the model, without the voided ones. */
+/** Converts stored readings to readings of the model, without the voided readings. */
 export function modelReadings(
   productid: string,
   drawn: readonly DrawnReading[],

@@ -20,7 +20,7 @@ import { useDetails } from './use-details';
 const OFTEN_MS = 10_000;
 const SELDOM_MS = 60_000;
 
-/** What happened lately, and the rules that say what the service tells. */
+/** The screen Alerts: recent stock events, and the rules that cause them. */
 export function AlertsScreen() {
   const { alerts } = texts;
   const refetchInterval = perPage(useHasPlentyOfReads() ? OFTEN_MS : SELDOM_MS);

@@ -19,13 +19,13 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** A dialog to change the numbers of a rule. What it is about never changes. */
+/** A dialog to change the numbers of a rule. The products and the kind of a rule never change. */
 export function ChangeRuleDialog({ rule, onClose }: Props) {
   const { productid } = rule;
   const isOfProduct = productid !== undefined;
   const about = useQuery({ ...detailsOf(productid ?? ''), enabled: isOfProduct });
   const details = isOfProduct ? about.data : null;
-  // Without the number of digits after the decimal point, the form would store wrong numbers.
+  // If the decimal places of the product are not known, the form would store wrong numbers.
   if (details !== undefined) return <RuleForm {...{ rule, details, onClose }} />;
   return (
     <Modal opened onClose={onClose} title={texts.alerts.changeTitle}>

@@ -12,7 +12,7 @@ interface Props {
   readonly refusal: Refusal | undefined;
 }
 
-/** The fields of a condition: which ones depends on its kind. */
+/** The form fields for the condition of a rule. They depend on the kind of condition. */
 export function ConditionFields({ fields, onChange, details, mistake, refusal }: Props) {
   const { alerts } = texts;
   const { when } = fields;

@@ -7,7 +7,7 @@ import { Mark } from '../stock/badges';
 import { formatMoment } from '../stock/moment';
 import { texts } from '../texts';
 
-/** The colour of what each type of event tells. */
+/** The colour of each type of stock event. */
 const COLORS: Readonly<Record<StockEvent['type'], 'red' | 'orange' | 'gray' | 'green'>> = {
   'level.low': 'orange',
   'level.recovered': 'green',
@@ -26,7 +26,7 @@ interface Props {
   readonly details: ReadonlyMap<string, Details | null>;
 }
 
-/** The table of what happened, newest first. */
+/** The table of stock events, newest first. */
 export function EventTable({ events, details }: Props) {
   const { columns } = texts.alerts;
   return (
@@ -51,7 +51,7 @@ export function EventTable({ events, details }: Props) {
 
 interface RowProps {
   readonly event: StockEvent;
-  /** Undefined as long as they are not known. */
+  /** The details of the event's product; undefined until they are loaded. */
   readonly details: Details | null | undefined;
 }
 

@@ -13,7 +13,7 @@ import { ConditionFields } from './condition-fields';
 import { membersOf, NO_CONDITION } from './rule-fields';
 
 interface Props {
-  /** The product of the rule; without it, the dialog asks for the products. */
+  /** The product that the rule is about; without it, the dialog asks for the products. */
   readonly productid?: string;
   readonly details?: Details | null;
   readonly onClose: () => void;
@@ -21,7 +21,7 @@ interface Props {
 
 const EMPTY = { ...NO_CONDITION, products: 'all', prefix: '', location: '' };
 
-/** A dialog to make a rule. */
+/** A dialog to create a rule. */
 export function NewRuleDialog({ productid, details = null, onClose }: Props) {
   const { alerts } = texts;
   const [fields, change, clear] = useDraft(`new-rule.${productid ?? ''}`, EMPTY);

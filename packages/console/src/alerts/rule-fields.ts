@@ -3,12 +3,12 @@ import type { Details } from '../api/reading';
 import { parseAmount, typedAmount } from '../stock/amount';
 import { texts } from '../texts';
 
-/** What a person types about the condition of a rule. */
+/** The typed form fields for the condition of a rule. */
 export interface ConditionFields {
   readonly when: Rule['when'];
-  /** The level at or below which a product is low; empty for the low mark of each product. */
+  /** The level at or below which a product is low; empty if each product's own `low_at` counts. */
   readonly amount: string;
-  /** The level, or the days, above which the condition ends; empty for one more. */
+  /** The level, or the number of days, above which the condition ends; empty for the threshold plus 1. */
   readonly until: string;
   readonly days: string;
   readonly silence: string;
@@ -41,7 +41,7 @@ export function fieldsOf(
   };
 }
 
-/** The members of a rule for what was typed; the name of a field and what is wrong with it, if it is not a number. */
+/** Converts typed form fields to the fields of a rule. @returns the field with an error if a number is invalid */
 export function membersOf(
   { when, amount, until, days, silence, unit }: ConditionFields,
   details: Details | null,

@@ -6,10 +6,10 @@ import { details } from '../api/requests';
 /** Most products whose details are requested by a caller whose rate limit allows only few reads. */
 const FEW = 8;
 const MANY = 100;
-/** A name or a unit seldom changes. */
+/** Time in ms until details are requested again. A name or a unit seldom changes. */
 const FRESH_MS = 300_000;
 
-/** The details of products, as far as they are known: one request for each of the first ones. */
+/** The details of products, as far as they are loaded. The first products of the list are requested one by one. */
 export function useDetails(productids: readonly string[]): ReadonlyMap<string, Details> {
   const most = useHasPlentyOfReads() ? MANY : FEW;
   const asked = [...new Set(productids)].slice(0, most);

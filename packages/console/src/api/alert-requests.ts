@@ -2,11 +2,11 @@ import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { components } from '@verkko/client';
 import { api, dataOf } from './client';
 
-/** A rule, which says what the service tells about the stock. */
+/** A rule about stock levels, which causes events. */
 export type Rule = components['schemas']['RuleDto'];
 export type NewRule = components['schemas']['CreateRuleDto'];
 export type RuleChanges = components['schemas']['ChangeRuleDto'];
-/** What a rule has told, or a reading that was voided. */
+/** A stock event: a level that a rule reports, or a voided reading. */
 export type StockEvent = components['schemas']['EventDto'];
 
 const RULES_A_PAGE = 100;

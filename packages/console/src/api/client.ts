@@ -9,7 +9,7 @@ import { currentKey, needKey } from './session';
 /** URL of the service. The page is at /console/ below this URL, also behind a proxy that uses another path. */
 export const baseUrl = new URL('..', document.baseURI).href.replace(/\/$/, '');
 
-/** The project's own API client, with the key of the signed-in person. */
+/** The project's own API client, which sends the API key of the signed-in user. */
 export const api = createClient({ baseUrl });
 
 api.use({
@@ -41,7 +41,9 @@ export function credentials(): Record<string, string> {
   return key === undefined ? {} : { Authorization: `Bearer ${key}` };
 }
 
-/** Notes from a response of the service: its time, its rate limit, and whether the service still accepts the key. */
+/**
+ * Learns from a response of the service: its time, its rate limit, and whether the service still accepts the API key.
+ */
 export function noteResponse({ status, headers }: Pick<Response, 'status' | 'headers'>): void {
   learnTime(headers.get('Date'));
   if (status === 401) needKey();
@@ -59,7 +61,7 @@ interface Answer<T> {
   readonly response: Response;
 }
 
-/** The data of a successful answer. @throws Refusal for an error status, Unreachable without an answer */
+/** The data of a successful response. @throws Refusal for an error status, Unreachable without a response */
 export async function dataOf<T>(answer: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await answer;
   if (!response.ok) throw new Refusal(response, error);

@@ -1,10 +1,15 @@
 /** How far the clock of this device is behind that of the service, in ms. */
 let behind = 0;
 
-/** Differences below this are ignored, in ms: a Date has whole seconds, and the answer needs time to arrive. */
+/**
+ * Clock differences below this time in ms are ignored: the Date header has whole seconds, and a response takes time.
+ */
 const EXACT_ENOUGH_MS = 3000;
 
-/** Learns the time of the service from the Date of an answer: a phone whose clock is wrong must not misdate a count. */
+/**
+ * Learns the time of the service from the Date header of a response: a phone with a wrong clock must not misdate a
+ * count.
+ */
 export function learnTime(date: string | null): void {
   if (date === null) return;
   const difference = Date.parse(date) - deviceTime();

@@ -12,7 +12,7 @@ const listeners = new Set<() => void>();
 
 export function setConnection(next: Connection): void {
   if (next.kind === 'open' && connection.kind === 'open') return;
-  // The answer to a parallel request does not end the wait that another request's 429 began.
+  // The response to a parallel request does not end the waiting time after a 429 response to another request.
   if (next.kind === 'open' && connection.kind === 'limited' && connection.until > performance.now()) return;
   connection = next;
   for (const listener of listeners) listener();

@@ -19,19 +19,27 @@ export class Refusal extends Error {
     this.retryAfter = Number.isNaN(seconds) ? undefined : seconds * 1000;
   }
 
-  /** Whether the same request may succeed later. After a 429 it has not been carried out, after a 503 it may have been. */
+  /**
+   * Whether the same request may succeed later. After a 429 it was not executed; after a 503 it may have been
+   * executed.
+   */
   get isTemporary(): boolean {
     return this.status === 429 || (this.status === 503 && this.retryAfter !== undefined);
   }
 
-  /** The service's message about a field, also of the first item; undefined if there is none. @param field its name */
+  /**
+   * The service's error message about a field, or about this field of the first item.
+   * @param field the name of the field
+   */
   of(field: string): string | undefined {
     const found = this.details.find((detail) => detail.field.replace(/^items\[0\]\./, '') === field);
     return found && `${field} ${found.message}`;
   }
 }
 
-/** No answer came, because the network or the service is away. The request may have been carried out or not. */
+/**
+ * No response arrived, because the network or the service is unavailable. The request may have been executed or not.
+ */
 export class Unreachable extends Error {
   constructor() {
     super(texts.errors.unreachable);

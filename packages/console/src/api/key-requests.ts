@@ -2,7 +2,7 @@ import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { components } from '@verkko/client';
 import { api, dataOf } from './client';
 
-/** A key without its secret. */
+/** An API key without its secret. */
 export type Key = components['schemas']['KeyDto'] & { readonly locations?: readonly string[] | null };
 
 export interface NewKey {
@@ -24,12 +24,12 @@ export const keys = infiniteQueryOptions({
   getNextPageParam: (page) => page.next_cursor,
 });
 
-/** Creates a key. @returns the secret, which the service returns only once */
+/** Creates an API key. @returns the secret, which the service returns only once */
 export async function createKey(body: NewKey): Promise<string> {
   return (await dataOf(api.POST('/api/v1/keys', { body: body as never }))).key;
 }
 
-/** Rotates a key. @param grace seconds for which the old secret stays valid @returns the new secret */
+/** Rotates an API key. @param grace seconds for which the old secret stays valid @returns the new secret */
 export async function rotateKey(id: string, grace: number): Promise<string> {
   const params = { path: { id }, query: { grace } };
   return (await dataOf(api.POST('/api/v1/keys/{id}/rotate', { params }))).key;

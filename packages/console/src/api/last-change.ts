@@ -1,4 +1,4 @@
-/** A read within this time after a change must not be answered by a replica, which may lag behind, in ms. */
+/** Time in ms after a change within which a read must not use a replica, which may lag behind. */
 const LAG_MS = 30_000;
 
 let changedAt = -Infinity;
@@ -8,7 +8,7 @@ export function noteChange(): void {
   changedAt = performance.now();
 }
 
-/** Whether an answer of a replica could lack the last change. */
+/** Whether a response from a replica could lack the last change. */
 export function hasJustChanged(): boolean {
   return performance.now() - changedAt < LAG_MS;
 }

@@ -6,22 +6,22 @@ export type KeptReading = NewReading & { readonly typed?: string };
 
 /** Readings on their way to the service, kept on this device until they are stored. */
 export interface OutboxEntry {
-  /** The Idempotency-Key. With it, a second attempt of the same caller stores nothing twice. */
+  /** The Idempotency-Key. With this key, a second attempt of the same caller stores nothing twice. */
   readonly key: string;
   readonly items: readonly KeptReading[];
-  /** The caller who sent the readings, if the outcome is not known. */
+  /** The caller who sent the readings, if it is not known whether they are stored. */
   readonly triedBy?: string | undefined;
   /** The reason why the service refused the readings. A person has to decide what happens to them. */
   readonly refusal?: string | undefined;
 }
 
-/** Each entry is a separate item of localStorage, so that two tabs that write at once change different items. */
+/** Each outbox entry is a separate item of localStorage, so that two tabs that write at once change different items. */
 const PREFIX = 'verkko.outbox.';
 const listeners = new Set<() => void>();
 let text = '';
 let entries: readonly OutboxEntry[] = [];
 
-/** All entries, oldest first. Read anew at each call, because another tab may have changed them. */
+/** All outbox entries, oldest first. They are read anew at each call, because another tab may have changed them. */
 export function outboxEntries(): readonly OutboxEntry[] {
   const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
   const stored = `[${names.map((name) => localStorage.getItem(name)).join()}]`;
@@ -44,7 +44,7 @@ export function removeEntry(key: string): void {
   tell();
 }
 
-/** Changes an entry. An entry that another tab has stored and removed stays removed. */
+/** Changes an outbox entry. An entry that another tab has stored and removed stays removed. */
 export function changeEntry(key: string, changes: Partial<OutboxEntry>): void {
   const entry = outboxEntries().find((kept) => kept.key === key);
   if (entry) addEntry({ ...entry, ...changes });

@@ -21,12 +21,15 @@ interface Waiter {
   readonly reject: (error: Error) => void;
 }
 
-/** Forms that wait until their entry is stored or refused. */
+/** Forms that wait until their outbox entry is stored or rejected. */
 const waiters = new Map<string, Waiter>();
 let isSending = false;
 let wake: (() => void) | undefined;
 
-/** Keeps readings on this device, and sends them as soon as the service accepts them. @returns the key of the entry */
+/**
+ * Keeps readings on this device, and sends them as soon as the service accepts them.
+ * @returns the id of the outbox entry
+ */
 export function keep(items: readonly KeptReading[]): string {
   const key = randomKey();
   addEntry({ key, items });
@@ -34,7 +37,10 @@ export function keep(items: readonly KeptReading[]): string {
   return key;
 }
 
-/** Waits until an entry is stored. @throws Error if it is refused; it stays on this device until a person decides */
+/**
+ * Waits until an outbox entry is stored.
+ * @throws Error if it is rejected; it stays on this device until the user decides
+ */
 export async function outcome(key: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     waiters.set(key, { resolve, reject });
@@ -42,7 +48,7 @@ export async function outcome(key: string): Promise<void> {
   });
 }
 
-/** Stores readings and waits for the outcome. @throws Refusal if the service refuses them; then they are not kept */
+/** Stores readings and waits for the outcome. @throws Refusal if the service rejects them; then they are not kept */
 export async function store(items: readonly NewReading[]): Promise<void> {
   const key = keep(items);
   try {
@@ -53,20 +59,23 @@ export async function store(items: readonly NewReading[]): Promise<void> {
   }
 }
 
-/** Removes an entry that is certainly not stored; the calling form shows the error. @returns whether it was removed */
+/**
+ * Removes an outbox entry that is certainly not stored; the calling form shows the error.
+ * @returns whether it was removed
+ */
 export function takeBack(key: string, error: unknown): boolean {
   if (!(error instanceof Refusal) || error.status >= 500) return false;
   removeEntry(key);
   return true;
 }
 
-/** Sends a refused entry again, with its old Idempotency-Key, even if another caller sent it before. */
+/** Sends a rejected outbox entry again, with its old Idempotency-Key, even if another caller sent it before. */
 export function sendAgain(key: string): void {
   changeEntry(key, { refusal: undefined, triedBy: undefined });
   void send();
 }
 
-/** Begins to send the entries on this device, now and each time the network returns or a person signs in. */
+/** Begins to send the outbox entries of this device, now and each time the network returns or a user signs in. */
 export function startOutbox(): void {
   const again = () => {
     wake?.();
@@ -110,7 +119,7 @@ async function send(): Promise<void> {
   }
 }
 
-/** Tries to store an entry. @returns the error if the readings are not stored, else undefined */
+/** Tries to store an outbox entry. @returns the error if the readings are not stored, else undefined */
 async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
   const { key, triedBy } = entry;
   const caller = callerName();
@@ -120,7 +129,8 @@ async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
     return new Error(texts.count.otherKey);
   try {
     const items = await Promise.all(entry.items.map(asStored));
-    // Saved before the request: an attempt after a reload has to send the same readings, and to know who tried before.
+    // The entry is saved before the request: an attempt after a reload has to send the same readings, and to know who
+    // tried before.
     changeEntry(key, { items, triedBy: caller });
     await storeReadings(items, key);
     removeEntry(key);
@@ -132,7 +142,7 @@ async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
   }
 }
 
-/** The reading to send for a kept one. @throws Error if the typed text is not an amount of the product */
+/** The reading to send for an outbox entry. @throws Error if the typed text is not an amount of the product */
 async function asStored({ typed, ...item }: KeptReading): Promise<NewReading> {
   if (typed === undefined) return item;
   const { scale = 0 } = (await fetchDetails(item.productid)) ?? {};
@@ -141,7 +151,7 @@ async function asStored({ typed, ...item }: KeptReading): Promise<NewReading> {
   return { ...item, quantity };
 }
 
-/** Whether the readings may be accepted later: after any error but a verdict on the readings themselves. */
+/** Whether the readings may be accepted later: after any error that is not about the readings themselves. */
 function isWorthAnotherTry(error: unknown): boolean {
   if (error instanceof Unreachable) return true;
   if (!(error instanceof Refusal)) return false;
@@ -149,13 +159,13 @@ function isWorthAnotherTry(error: unknown): boolean {
 }
 
 function refuse(key: string, error: Error): void {
-  // The waiting form is told first, because the error has more details than the entry.
+  // The waiting form gets the error first, because the error has more details than the outbox entry.
   settle(key)?.reject(error);
   const details = error instanceof Refusal ? error.details.map(({ message }) => message) : [];
   changeEntry(key, { refusal: [error.message, ...details].join(' · ') });
 }
 
-/** Resolves the waits for entries that are stored, in any tab, and rejects those for entries that were refused. */
+/** Ends the waiting of forms whose outbox entries were stored, in any tab, or rejected. */
 function settleWaiters(): void {
   const entries = new Map(outboxEntries().map((entry) => [entry.key, entry]));
   for (const key of waiters.keys()) {
@@ -165,14 +175,14 @@ function settleWaiters(): void {
   }
 }
 
-/** Removes the form that waits for an entry. @returns this form's callbacks */
+/** Removes the form that waits for an outbox entry. @returns this form's callbacks */
 function settle(key: string): Waiter | undefined {
   const waiter = waiters.get(key);
   waiters.delete(key);
   return waiter;
 }
 
-/** Waits for some ms, or until the network returns or a person signs in. */
+/** Waits for the given time in ms, or until the network returns or a user signs in. */
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);

@@ -11,7 +11,7 @@ export function waitBefore(tries: number, error: Error): number {
   return asked ?? Math.min(FIRST_WAIT_MS * 2 ** tries, LONGEST_WAIT_MS);
 }
 
-/** Cache of the service's answers. Reads are repeated for as long as the service is away or too busy. */
+/** Cache of the service's responses. Reads are repeated for as long as the service is unavailable or too busy. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
@@ -24,8 +24,8 @@ export const queryClient = new QueryClient({
     },
     mutations: {
       networkMode: 'always',
-      // Repeats only requests that were certainly not carried out, which a 503 does not say: else there could be a second
-      // API key, whose secret nobody knows.
+      // Repeats only requests that were certainly not executed. After a 503 that is uncertain: a second API key could
+      // exist, whose secret nobody knows.
       retry: (tries, error) => error instanceof Refusal && error.status === 429 && tries < 5,
       retryDelay: waitBefore,
     },
@@ -37,12 +37,12 @@ export async function forgetStock(productids: Iterable<string>): Promise<void> {
   void queryClient.invalidateQueries({ queryKey: ['stock', 'products'] });
   const asked = [...new Set(productids)].map(async (id) => {
     const about = { queryKey: ['stock', id] };
-    // An answer that is on its way may be older than the change.
+    // A response that has not arrived yet may be older than the change.
     await queryClient.cancelQueries(about);
     await queryClient.invalidateQueries(about);
   });
   await Promise.all(asked);
 }
 
-// The visible data depends on the key.
+// The visible data depends on the API key.
 onKeyChanged(() => void queryClient.resetQueries());

@@ -4,7 +4,7 @@ import { timeZone } from './clock';
 import { Refusal } from './failure';
 import type { Details, NewReading, ProductRow, StoredReading } from './reading';
 
-/** The products that a list shows. */
+/** The filter of a list of products. */
 export interface ProductFilter {
   readonly q?: string;
   readonly location?: string;
@@ -35,7 +35,7 @@ export const products = (filter: ProductFilter) =>
     queryFn: ({ pageParam }) => fetchProducts(filter, PRODUCTS_A_PAGE, pageParam || undefined),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor,
-    // A new request would be sent for every page that was scrolled to.
+    // Without this setting, a new request would be sent for every page that the user has scrolled to.
     refetchOnWindowFocus: false,
   });
 
@@ -129,7 +129,7 @@ export const history = (productid: string) =>
     getNextPageParam: (page) => page.next_cursor,
   });
 
-/** Stores readings, all or none. Requests with the same key store them once. */
+/** Stores readings, all or none. Requests with the same Idempotency-Key store them once. */
 export function storeReadings(items: readonly NewReading[], key: string): Promise<unknown> {
   const params = { header: { 'Idempotency-Key': key } };
   const body = { items } as never; // the OpenAPI document has counts only, so far

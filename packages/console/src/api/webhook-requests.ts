@@ -7,7 +7,7 @@ import { queryClient } from './query-client';
 export type Webhook = components['schemas']['WebhookDto'];
 export type NewWebhook = components['schemas']['CreateWebhookDto'];
 export type WebhookChanges = components['schemas']['ChangeWebhookDto'];
-/** A message to a receiver, sent or to be sent. */
+/** A message to a webhook receiver, sent or to be sent. */
 export type Delivery = components['schemas']['DeliveryDto'];
 
 const PAGE = 100;
@@ -50,7 +50,7 @@ export async function deleteWebhook(id: number): Promise<void> {
   listAgain();
 }
 
-/** Renews the secret. @param grace seconds for which the old one signs, too @returns the new secret */
+/** Renews the secret of a webhook. @param grace seconds for which the old secret signs, too @returns the new secret */
 export async function rotateSecret(id: number, grace: number): Promise<string> {
   const params = { path: { id }, query: { grace } };
   const { secret } = await dataOf(api.POST('/api/v1/webhooks/{id}/secret', { params }));
@@ -58,14 +58,14 @@ export async function rotateSecret(id: number, grace: number): Promise<string> {
   return secret;
 }
 
-/** Sends a test message at once. */
+/** Sends a test message to a webhook receiver at once. */
 export async function testWebhook(id: number) {
   const outcome = await dataOf(api.POST('/api/v1/webhooks/{id}/test', { params: { path: { id } } }));
   listAgain();
   return outcome;
 }
 
-/** Sends the events after the given one again. @returns their number */
+/** Sends all events after the given event to a webhook again. @returns the number of these events */
 export async function replayEvents(id: number, after: number): Promise<number> {
   const params = { path: { id } };
   const { queued } = await dataOf(api.POST('/api/v1/webhooks/{id}/replay', { params, body: { after } }));

@@ -23,7 +23,7 @@ const MOST_DIGITS = 6;
 export function CountProduct({ product, location, amount, onAmount, onCounted, onBack }: Props) {
   const [mistake, setMistake] = useState<string>();
   const { productid, name, quantity, unit } = product;
-  // Of a product whose ID was typed, nothing is known, so the number is kept as typed.
+  // If the product's ID was typed, its decimal places are not known, so the number is kept as typed.
   const isKnown = quantity !== undefined;
   const scale = isKnown ? (product.scale ?? 0) : MOST_DIGITS;
   const submit = (event: SyntheticEvent) => {

@@ -7,10 +7,10 @@ import { notifySuccess } from './notify';
 interface Props {
   readonly title: string;
   readonly name: string;
-  /** A second line about what the action concerns. */
+  /** A second line of text, about the object of the action. */
   readonly about?: string;
   readonly hint: string;
-  /** The words on the button. */
+  /** The text on the button. */
   readonly submit: string;
   /** The message after the action. */
   readonly done: string;

@@ -2,7 +2,7 @@ import { Alert, Button, Code, List, Text } from '@mantine/core';
 import { Refusal } from '../api/failure';
 import { texts } from '../texts';
 
-/** Most errors of a request that are listed in words. */
+/** Largest number of errors of one request that are listed. */
 const MOST = 10;
 
 interface Props {
@@ -14,7 +14,8 @@ interface Props {
 export function ErrorNotice({ error, onRetry }: Props) {
   if (!error) return null;
   const refusal = error instanceof Refusal ? error : undefined;
-  // After a 403 there is no retry button: the same key would be refused again. A new key repeats the request itself.
+  // After a 403 there is no retry button, because the same API key would be refused again. Sign-in with a new key
+  // repeats the request.
   const mayRetry = refusal?.status !== 403;
   return (
     <Alert color="red" title={texts.errors.title} role="alert">

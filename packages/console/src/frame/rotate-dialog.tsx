@@ -8,15 +8,15 @@ interface Props {
   readonly title: string;
   readonly name: string;
   readonly hint: string;
-  /** The seconds for which the old secret stays valid, until the person chooses. */
+  /** The proposed number of seconds for which the old secret stays valid. */
   readonly grace: keyof typeof texts.secret.graces;
-  /** Requests a new secret. @param grace seconds for which the old one stays valid @returns the secret */
+  /** Requests a new secret. @param grace seconds for which the old secret stays valid @returns the new secret */
   readonly rotate: (grace: number) => Promise<string>;
   readonly onClose: () => void;
   readonly onSecret: (secret: string) => void;
 }
 
-/** A dialog that asks how long the old secret stays valid, before a new one is made. */
+/** A dialog that renews a secret, and asks how long the old secret stays valid. */
 export function RotateDialog({ title, name, hint, grace: proposed, rotate, onClose, onSecret }: Props) {
   const [grace, setGrace] = useState<string>(proposed);
   const rotating = useMutation({

@@ -6,7 +6,7 @@ export function saveFile(content: Blob | string, name: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  // By the time of the timer, the browser has begun to read the URL.
+  // When the timer fires, the browser has already begun to read the object URL.
   setTimeout(() => {
     URL.revokeObjectURL(url);
   }, 60_000);

@@ -4,7 +4,7 @@ import { baseUrl } from '../api/client';
 import { closeQuestion, signIn, useQuestion } from '../api/session';
 import { texts } from '../texts';
 
-/** A dialog over the open screen that asks for a key. The text typed on the screen is kept. */
+/** A dialog over the open screen that asks for an API key. The text typed on the screen is kept. */
 export function SignIn() {
   const question = useQuestion();
   const isNeeded = question === 'needed';
@@ -69,7 +69,10 @@ export function SignIn() {
   );
 }
 
-/** Tries a key. @returns why the service does not accept it; undefined if it does, whatever the key's rights */
+/**
+ * Tries an API key.
+ * @returns the reason if the service does not accept it; undefined if accepted, whatever its rights
+ */
 async function tryKey(key: string): Promise<string | undefined> {
   // Other characters are not allowed in an HTTP header.
   if (!/^[!-~]+$/.test(key)) return texts.signIn.wrong;

@@ -2,9 +2,9 @@ import { useCallback, useState } from 'react';
 import { DRAFTS } from '../api/session';
 
 /**
- * The fields of a form. Typed values survive a reload of the page, so that a secret must not be among them.
- * @returns the fields, a function that changes some of them, one that resets them, and one that tells whether anything
- * was typed since the last reset
+ * The fields of a form. Typed values survive a reload of the page, so no field may be a secret.
+ * @returns the fields, a function that changes fields, a function that resets them, and a function that returns
+ * whether anything was typed since the last reset
  */
 export function useDraft<Fields extends object>(name: string, initial: Fields) {
   const place = `${DRAFTS}${name}`;

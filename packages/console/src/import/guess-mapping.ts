@@ -4,7 +4,7 @@ export interface Guess {
   /** The system that wrote the file; undefined if it is not known. */
   readonly system: string | undefined;
   readonly mapping: Mapping;
-  /** The location in the name of the quantity's column. */
+  /** The location that is part of the name of the quantity column. */
   readonly location: string;
   readonly decimal: '' | '.' | ',';
 }

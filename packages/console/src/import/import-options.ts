@@ -5,9 +5,9 @@ import type { Mapping } from './known-systems';
 /** Options for reading a file, as chosen by the person or by default. */
 export interface ImportOptions {
   readonly mapping: Mapping;
-  /** The location of all rows, if no column has it. */
+  /** The location of all rows, if no column contains locations. */
   readonly location: string;
-  /** The time of all rows if no column has it, as the value of a datetime-local field. */
+  /** The time of all rows, if no column contains times, as the value of a datetime-local field. */
   readonly countedAt: string;
   readonly decimal: '' | '.' | ',';
   readonly isSkipping: boolean;

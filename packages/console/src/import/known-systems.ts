@@ -11,10 +11,10 @@ export interface Mapping {
 
 export interface KnownSystem {
   readonly name: string;
-  /** Names of columns that together occur in the files of this system only. */
+  /** Names of columns that occur together only in files of this system. */
   readonly signs: readonly (string | RegExp)[];
   readonly columns: { readonly [Field in keyof Mapping]: string | RegExp };
-  /** The decimal mark of the system, if the file itself does not show it. */
+  /** The decimal mark that the system writes, if it cannot be recognised from the file. */
   readonly decimal?: '.' | ',';
 }
 

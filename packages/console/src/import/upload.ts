@@ -3,14 +3,14 @@ import { Refusal, Unreachable } from '../api/failure';
 import { setConnection } from '../api/connection';
 import { noteChange } from '../api/last-change';
 
-/** The service's answer after it stored a file. */
+/** The service's response after it has stored a file. */
 export interface ImportResult {
   readonly inserted: number;
   readonly skipped?: number;
   readonly details?: readonly { readonly field: string; readonly message: string }[];
 }
 
-/** The file to send. With the key, a second attempt stores nothing twice. */
+/** The file to send. With its Idempotency-Key, a second attempt stores nothing twice. */
 export interface Upload {
   readonly file: File;
   readonly contentType: string;

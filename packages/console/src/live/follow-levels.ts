@@ -3,13 +3,15 @@ import { fetchLevels } from '../api/requests';
 import { openLevelStream } from './level-stream';
 import type { ToldLevel } from './told-level';
 
-/** Time before a stream that broke is opened again, in ms: an instance that restarts, and a proxy with another one. */
+/** Time in ms before a broken stream is opened again: an instance restarts, or a proxy selects another instance. */
 const AGAIN_MS = 2000;
 
-/** Time in which levels are collected, in ms, so that a hundred of them do not draw the page a hundred times. */
+/**
+ * Time in ms in which levels are collected, so that a hundred changed levels do not redraw the page a hundred times.
+ */
 const COLLECT_MS = 50;
 
-/** What is followed. */
+/** The products whose levels are followed. */
 export interface Wanted {
   readonly productids: readonly string[];
   readonly location: string | undefined;
@@ -18,19 +20,19 @@ export interface Wanted {
 }
 
 interface Listener {
-  /** Called with the levels of all products, which replace those told before. */
+  /** Called with the levels of all followed products, which replace all earlier levels. */
   readonly onBegin: (levels: readonly ToldLevel[]) => void;
-  /** Called with the levels that have changed since. */
+  /** Called with levels that have changed since the last call. */
   readonly onLevels: (levels: readonly ToldLevel[]) => void;
-  /** Called with true while the levels come by a stream, else with false. */
+  /** Called with true when levels arrive by a stream, and with false when they are requested instead. */
   readonly onLive: (isLive: boolean) => void;
 }
 
 /**
- * Follows levels by a stream. While there is none, it asks for the levels instead, and tries again. A tab in the
- * background follows nothing, because a browser opens only few connections to one service. It ends by itself when the
- * service refuses the API key.
- * @returns a function that ends it
+ * Follows levels by a stream. Without a stream, it requests the levels regularly, and tries to open a stream again. A
+ * tab in the background follows no levels, because a browser opens only few connections to one service. Following
+ * ends if the service rejects the API key.
+ * @returns a function that ends following
  */
 export function followLevels(
   { productids, location, interval }: Wanted,
@@ -40,7 +42,7 @@ export function followLevels(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let isRefused = false;
-  /** When the stream had told all levels of the beginning; undefined as long as there is no stream. */
+  /** The time at which the stream had sent the first level of every product; undefined while there is no stream. */
   let readyAt: number | undefined;
   let collected: ToldLevel[] = [];
   let collecting: ReturnType<typeof setTimeout> | undefined;
@@ -94,7 +96,7 @@ export function followLevels(
         rows.map(({ productid, quantity, timestamp }) => ({ productid, location, quantity, timestamp })),
       );
     } catch (error) {
-      // After any other failure, it is asked again after the next attempt.
+      // After any other failure, the levels are requested again after the next attempt.
       if (asked === turn && isRefusal(error)) refuse();
     }
   };
@@ -126,7 +128,7 @@ export function followLevels(
   };
 }
 
-/** Whether the service does not accept the API key, which another attempt would not change. */
+/** Whether the error means that the service rejects the API key, which another attempt would not change. */
 function isRefusal(error: unknown): boolean {
   return error instanceof Refusal && (error.status === 401 || error.status === 403);
 }

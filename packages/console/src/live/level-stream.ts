@@ -5,15 +5,21 @@ import type { ToldLevel } from './told-level';
 
 type Data = components['schemas']['EventDataDto'];
 
-/** Time in which the service sends the first levels; a proxy that holds them back must not look like a live page. */
+/**
+ * Time in ms in which the service must send the first levels; a proxy that delays them must not look like a live
+ * page.
+ */
 const READY_MS = 10_000;
 
-/** What a stream calls. */
+/** The functions that a stream of levels calls. */
 interface Listener {
   readonly onLevel: (level: ToldLevel) => void;
-  /** Called when all levels of the beginning are there. */
+  /** Called when the stream has sent the first level of every product. */
   readonly onReady: () => void;
-  /** Called once, when the stream has ended or did not begin. @param error why the service gave no ticket for it */
+  /**
+   * Called once, when the stream has ended or could not be opened.
+   * @param error the reason if the service gave no ticket
+   */
   readonly onEnd: (error?: unknown) => void;
 }
 
@@ -39,7 +45,7 @@ export function openLevelStream(
   const open = async () => {
     const parameters = new URLSearchParams(productids.map((productid) => ['productid', productid]));
     if (location !== undefined) parameters.set('location', location);
-    // An EventSource cannot send a key. Without a key it needs no ticket, either.
+    // An EventSource cannot send an API key, so it needs a ticket. Without an API key it needs no ticket.
     if (currentKey() !== undefined) parameters.set('ticket', await ticket());
     if (isOver) return;
     source = new EventSource(`${baseUrl}/api/v1/inventory/stream?${parameters.toString()}`);

@@ -1,6 +1,6 @@
 import { texts } from '../texts';
 
-/** A dot that says whether the page shows changes by itself. */
+/** A dot that shows whether the page displays changes by itself. */
 export function LiveMark({ isLive }: { readonly isLive: boolean }) {
   if (!isLive) return null;
   return <span className="live" role="img" aria-label={texts.live} title={texts.live} />;

@@ -1,21 +1,21 @@
 import type { LocationLevel, ProductRow } from '../api/reading';
 
-/** A level that the service has told while the page is open. */
+/** A level of a product that the service has sent while the page is open. */
 export interface ToldLevel {
   readonly productid: string;
-  /** The location; absent if the level is of all locations together. */
+  /** The location of the level; absent for the level over all locations. */
   readonly location?: string | undefined;
-  /** Absent, like the time of the newest reading, if there is no reading any more. */
+  /** The level; absent, like the time of the newest reading, if the product has no reading any more. */
   readonly quantity?: number | undefined;
   readonly timestamp?: string | undefined;
-  /** Of two levels that the stream has told, the one with the smaller number is older. */
+  /** Of two levels that the stream has sent, the level with the smaller sequence is older. */
   readonly sequence?: number | undefined;
 }
 
-/** The newest told levels, by product. */
+/** The newest levels that the service has sent, by product. */
 export type ToldLevels = ReadonlyMap<string, readonly ToldLevel[]>;
 
-/** Adds levels; each replaces the one of the same product and location, unless that is newer. */
+/** Adds levels. Each level replaces the one of the same product and location, unless the latter is newer. */
 export function addLevels(known: ToldLevels, told: readonly ToldLevel[]): ToldLevels {
   const next = new Map(known);
   for (const level of told) {
@@ -27,11 +27,14 @@ export function addLevels(known: ToldLevels, told: readonly ToldLevel[]): ToldLe
   return next;
 }
 
-/** A row with the told levels in place of its own. @param asked the location that the list shows, if it shows one */
+/**
+ * A row of the product list with the levels that the service has sent.
+ * @param asked the location that the list shows, if any
+ */
 export function withTold(row: ProductRow, told: readonly ToldLevel[] = [], asked?: string): ProductRow {
   const exact = told.find(({ location }) => location === asked);
   if (exact) return { ...row, ...levelOf(exact, row) };
-  // A caller who is bound to locations is told the level of each, and the row has their sum.
+  // A caller who is bound to locations gets the level at each location, and the row shows their sum.
   if (asked !== undefined || told.length === 0) return row;
   const locations = locationsWith(row.locations ?? [], told);
   const quantity = locations.reduce((sum, level) => sum + level.quantity, 0);
@@ -42,7 +45,7 @@ export function withTold(row: ProductRow, told: readonly ToldLevel[] = [], asked
   return locations.length === 0 ? row : { ...row, locations, quantity, timestamp: newest };
 }
 
-/** The levels of all locations that are known or told, without those that have no reading any more. */
+/** The levels at all locations, without those that have no reading any more. */
 function locationsWith(known: readonly LocationLevel[], told: readonly ToldLevel[]): LocationLevel[] {
   const levels = new Map(known.map((level) => [level.location, level]));
   for (const { location, quantity, timestamp } of told) {

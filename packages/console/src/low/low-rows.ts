@@ -27,7 +27,10 @@ export async function fetchLow(): Promise<LowRow[]> {
   return byUrgency(await withForecasts([...found.values()]));
 }
 
-/** Finds the products that run out soon, among all. @param onLooked called with the number of products checked */
+/**
+ * Finds the products that run out soon, among all products.
+ * @param onLooked called with the number of products checked
+ */
 export async function fetchSoonOut(onLooked: (count: number) => void): Promise<LowRow[]> {
   const soon: LowRow[] = [];
   let looked = 0;
@@ -52,7 +55,7 @@ export function byUrgency(rows: readonly LowRow[]): LowRow[] {
 async function* pages(filter: ProductFilter): AsyncGenerator<ProductRow[]> {
   let cursor: string | undefined;
   do {
-    // Each page is a separate query, so that only a page that was refused for now is requested again.
+    // Each page is a separate query, so that after a 429 only the rejected page is requested again.
     const after = cursor;
     const page = await queryClient.query({
       queryKey: ['stock', 'products', 'walk', filter, after],

@@ -8,7 +8,7 @@ import { lowCsv } from './low-csv';
 import { byUrgency, fetchLow, fetchSoonOut, SOON_DAYS } from './low-rows';
 import { LowTable } from './low-table';
 
-/** Rows that are added to the page at a time, because a thousand rows make a phone slow. */
+/** Number of rows that are added to the page at a time, because a thousand rows make a phone slow. */
 const ROWS_A_STEP = 100;
 
 export function LowScreen() {

@@ -55,7 +55,7 @@ export function ChangeForm({ productid, details, locations }: Props) {
       // The form is emptied at once: the change is in the outbox now, and a reload must not offer it a second time.
       clear({ kind, location: fields.location });
       const comeBack = (error: Error) => {
-        // What was typed meanwhile stays: the refused change is then on the screen for counting, to be decided there.
+        // Text that was typed meanwhile stays. The user decides about the refused change on the screen for counting.
         if (isTyped()) storing.reset();
         else if (takeBack(key, error)) change(fields);
       };

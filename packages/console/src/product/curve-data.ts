@@ -6,10 +6,10 @@ import { secondsOf, type TimeRange } from './time-range';
 type Bucket = components['schemas']['BucketDto'];
 type Forecast = components['schemas']['ForecastDto'];
 
-/** The parts of a curve. Quantities are stored integers. */
+/** The data of the curve of a product's level. Quantities are integers as the API stores them. */
 export interface CurveParts {
   readonly buckets: readonly Bucket[];
-  /** The counts in the range; empty if there are too many to distinguish. */
+  /** The counts in the time range; empty if there are too many to distinguish. */
   readonly counts: readonly StoredReading[];
   readonly forecast: Forecast | undefined;
   readonly range: TimeRange;
@@ -18,7 +18,7 @@ export interface CurveParts {
 
 const DAY_S = 86_400;
 
-/** The columns that uPlot draws: time, level, lowest, highest, counts, and the forecast: likely, soonest, latest. */
+/** The data columns that uPlot draws: time, level, lowest, highest, counts; forecasts: likely, soonest, latest. */
 export function curveData({ buckets, counts, forecast, range, scale }: CurveParts): uPlot.AlignedData {
   const amount = (quantity: number) => quantity / 10 ** scale;
   const last = buckets.at(-1);

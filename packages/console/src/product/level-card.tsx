@@ -64,7 +64,7 @@ interface StepsProps {
   readonly location?: string;
 }
 
-/** Buttons for one less and one more, to be used in front of the shelf. */
+/** Buttons that remove or add one piece, to be used in front of the shelf. */
 function Steps({ productid, details, location = '' }: StepsProps) {
   const step = useMutation({
     mutationFn: async (sign: 1 | -1) => {

@@ -29,7 +29,7 @@ function Product({ productid }: { readonly productid: string }) {
   const [isEditing, editor] = useDisclosure();
   const [isTelling, teller] = useDisclosure();
   if (row.isPending || about.isPending) return <Loader mx="auto" aria-label={texts.loading} />;
-  // Without the number of digits after the decimal point, the form would store wrong numbers.
+  // If the decimal places of the product are not known, the form would store wrong numbers.
   if (about.data === undefined) {
     return (
       <Stack>

@@ -4,11 +4,11 @@ import { fetchReadings, voidReadings } from '../api/requests';
 import { notifySuccess } from '../frame/notify';
 import { texts } from '../texts';
 
-/** Most readings of one product at the same moment among which the one to undo is searched. */
+/** Largest number of readings of a product with the same timestamp among which the readings to undo are searched. */
 const MOST = 500;
 
 /**
- * Voids readings that were just stored, all or none. The readings are found by their time, which is in milliseconds.
+ * Voids readings that were just stored, all or none. They are found by their timestamps, which have milliseconds.
  * @throws Error if one of the readings is not found, Refusal, Unreachable
  */
 export async function undo(items: readonly NewReading[]): Promise<void> {

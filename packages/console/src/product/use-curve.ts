@@ -23,7 +23,7 @@ export function useCurve(row: ProductRow, range: TimeRange, scale: number, isClo
     ...series(productid, intervalFor(asked), from, until),
     placeholderData: keepPreviousData,
   });
-  // The curve shows all locations together, and a count is about one location.
+  // Counts are drawn for a single location only, because the curve shows the sum of all locations.
   const isOnePlace = (row.locations ?? []).length <= 1;
   const counts = useCounts(productid, asked, isOnePlace && isClose);
   const forecast = useQuery(forecasts([productid])).data?.[0];

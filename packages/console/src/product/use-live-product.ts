@@ -8,19 +8,19 @@ import { type ToldLevel, withTold } from '../live/told-level';
 import { useLiveLevels } from '../live/use-live-levels';
 
 /**
- * Least time between two renewals of the page, which takes several requests, for callers with many and few reads, and
- * for each page of the history.
+ * Shortest time in ms between two reloads of the page's data, for callers with many and with few reads. It is
+ * multiplied by the number of loaded pages of the history.
  */
 const OFTEN_MS = 2000;
 const SELDOM_MS = 15_000;
 
-/** Time until the next attempt while the page must not be renewed, in ms. */
+/** Time in ms until the next attempt while the page's data must not be reloaded. */
 const HELD_MS = 300;
 
 /**
- * Renews what the page shows of a product when its level has changed elsewhere.
- * @param isLoaded whether the page shows the product yet
- * @returns whether changes are told
+ * Reloads the data of a product when its level was changed elsewhere.
+ * @param isLoaded whether the page already shows the product
+ * @returns whether the service sends changes by a stream
  */
 export function useLiveProduct(productid: string, isLoaded: boolean): boolean {
   const { levels, isLive } = useLiveLevels(isLoaded ? [productid] : []);
@@ -53,7 +53,7 @@ export function useLiveProduct(productid: string, isLoaded: boolean): boolean {
   return isLive;
 }
 
-/** Whether told levels differ from what the page shows. */
+/** Whether the levels that the service has sent differ from those on the page. */
 function isNews(told: readonly ToldLevel[], row: ProductRow | null): boolean {
   const isGone = told.every(({ quantity }) => quantity === undefined);
   if (row === null || isGone) return (row === null) !== isGone;

@@ -17,7 +17,7 @@ function useWholeHistory(productid: string): { isKnown: boolean; readings: Store
   return { isKnown: page !== undefined, readings };
 }
 
-/** Time of a product's first reading; undefined until it is known. */
+/** The timestamp of a product's first reading; undefined until it is loaded. */
 export function useBeginning(productid: string): string | undefined {
   const { isKnown, readings } = useWholeHistory(productid);
   const first = useQuery({

@@ -15,7 +15,7 @@ async function get(path: string): Promise<Response> {
   }
 }
 
-/** The state of each part of the service. If a part does not answer, /health has status 503 with the same body. */
+/** The health of the database and of Redis. If one is unavailable, /health has status 503 with the same body. */
 export const health = queryOptions({
   queryKey: ['service', 'health'],
   queryFn: async () => {
@@ -25,7 +25,7 @@ export const health = queryOptions({
   refetchInterval: AGAIN_MS,
 });
 
-/** Whether a part of /health has one word for its state, unlike the list of replicas. */
+/** Whether a member of /health is a single word, unlike the list of replicas. */
 function isWord(part: [string, unknown]): part is [string, string] {
   return typeof part[1] === 'string';
 }
@@ -51,7 +51,7 @@ export const limit = queryOptions({
   },
 });
 
-/** The service's metrics; null if this key may not read them, or they are on another port. */
+/** The service's metrics; null if this API key may not read them, or if they are on another port. */
 export const metrics = queryOptions({
   queryKey: ['service', 'metrics'],
   queryFn: async () => {

@@ -1,6 +1,6 @@
 import type { Details } from '../api/reading';
 
-/** A stored integer as people write it: with its digits after the decimal point, and the unit. */
+/** A stored quantity as people write it: with digits after the decimal point, and with the unit. */
 export function formatAmount(quantity: number, details?: Details | null): string {
   const scale = details?.scale ?? 0;
   const number = (quantity / 10 ** scale).toLocaleString('en', {
@@ -10,12 +10,12 @@ export function formatAmount(quantity: number, details?: Details | null): string
   return details?.unit ? `${number} ${details.unit}` : number;
 }
 
-/** A stored integer as it is typed into a field: without the unit, and without marks between thousands. */
+/** A stored quantity as it is typed into a field: without the unit, and without marks between thousands. */
 export function typedAmount(quantity: number, scale = 0): string {
   return formatAmount(quantity, { scale }).replaceAll(',', '');
 }
 
-/** The integer to store for a typed amount; undefined if it is not an amount. A comma counts as a decimal point. */
+/** The quantity to store for a typed amount; undefined if the text is no amount. A comma counts as a decimal point. */
 export function parseAmount(text: string, scale = 0): number | undefined {
   const [, whole, fraction = ''] = /^(\d+)(?:[.,](\d*))?$/.exec(text.trim()) ?? [];
   if (whole === undefined || fraction.length > scale) return undefined;

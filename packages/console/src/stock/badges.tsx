@@ -18,7 +18,7 @@ export function Badges({ row }: { readonly row: ProductRow }) {
   );
 }
 
-/** A short word on a coloured ground. */
+/** A badge: a short word on a coloured background. */
 export function Mark({ color, text }: { readonly color: string; readonly text: string }) {
   return (
     <Badge component="span" className={`mark mark-${color}`} size="sm" radius="sm" tt="none">

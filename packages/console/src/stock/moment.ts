@@ -15,7 +15,10 @@ export function sparkPeriod(): { from: string; until: string } {
   return { from: new Date(end.getTime() - SPARK_DAYS * DAY_MS).toISOString(), until: end.toISOString() };
 }
 
-/** A level is stale if its last reading is before this moment. In full hours, so that equal requests are cached. */
+/**
+ * A level is stale if its last reading is before this moment, which is a full hour, so that equal requests are
+ * cached.
+ */
 export function staleBefore(): string {
   const moment = new Date(now().getTime() - STALE_DAYS * DAY_MS);
   moment.setMinutes(0, 0, 0);

@@ -65,7 +65,8 @@ export function StockFilters({ search, locations }: Props) {
 function useTyped(value = '', commit: (text: string) => void) {
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
-  // Not in an effect: that would also run after the first rendering, and clear what is typed before it.
+  // This is not an effect, because an effect would also run after the first rendering, and clear text typed before
+  // that.
   if (value !== known) {
     setKnown(value);
     setText(value);

@@ -2,10 +2,10 @@ import { useDebouncedValue } from '@mantine/hooks';
 import type { ProductRow } from '../api/reading';
 import { MOST_FOLLOWED, useLiveLevels } from '../live/use-live-levels';
 
-/** The rows are followed in groups, so that a small step while scrolling opens no new stream. */
+/** The levels of the rows are followed in groups, so that a small step while scrolling opens no new stream. */
 const GROUP = 50;
 
-/** Time without scrolling after which other rows are followed, in ms. */
+/** Time without scrolling, in ms, after which the levels of the now visible rows are followed. */
 const SCROLLING_MS = 500;
 
 /** The levels of the visible rows as they change. */

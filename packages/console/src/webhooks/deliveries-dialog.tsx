@@ -20,7 +20,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** What was sent to a webhook, with its outcome; parts of it can be sent again. */
+/** A dialog with the messages to a webhook and their outcome. Messages can be sent again. */
 export function DeliveriesDialog({ webhook, onClose }: Props) {
   const { webhooks } = texts;
   const refetchInterval = perPage(useHasPlentyOfReads() ? OFTEN_MS : SELDOM_MS);

@@ -8,13 +8,13 @@ const COLORS = { pending: 'orange', delivered: 'green', failed: 'red' } as const
 
 interface Props {
   readonly rows: readonly Delivery[];
-  /** Whether messages are being sent again, so that no button may send them once more. */
+  /** Whether messages are being sent again at present, so that no button may start that once more. */
   readonly isBusy: boolean;
-  /** Sends the events after the one with this id again. */
+  /** Sends all events after the event with this id to the webhook again. */
   readonly onAgain: (after: number) => void;
 }
 
-/** The table of messages to a receiver, the newest first. */
+/** The table of messages to a webhook receiver, the newest first. */
 export function DeliveryTable({ rows, isBusy, onAgain }: Props) {
   const { columns } = texts.webhooks;
   return (

@@ -9,7 +9,7 @@ import { useDraft } from '../frame/use-draft';
 import { texts } from '../texts';
 
 interface Props {
-  /** The webhook to change; without it, a new one is made. */
+  /** The webhook to change; undefined to create a new webhook. */
   readonly webhook?: Webhook;
   readonly onClose: () => void;
   readonly onSecret: (secret: string) => void;
@@ -20,14 +20,14 @@ const EMPTY = {
   types: ['level.low', 'level.recovered', 'level.out', 'level.back'] as Webhook['types'],
 };
 
-/** A dialog to make a webhook, or to change its address, its name and what it is told. */
+/** A dialog to create a webhook, or to change its URL, its description and the events that it gets. */
 export function WebhookDialog({ webhook, onClose, onSecret }: Props) {
   const { webhooks } = texts;
   const [fields, change, clear] = useDraft(`webhook.${webhook?.id ?? ''}`, {
     ...EMPTY,
     ...(webhook && { types: webhook.types, description: webhook.description ?? '' }),
   });
-  // The address of a chat is a secret, so that it is no part of the stored draft.
+  // The URL of a chat webhook is a secret, so it is not part of the stored draft.
   const [url, setUrl] = useState(webhook?.url ?? '');
   const close = () => {
     if (webhook) clear();

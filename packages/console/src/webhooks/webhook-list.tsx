@@ -6,7 +6,7 @@ import { Mark } from '../stock/badges';
 import { formatMoment } from '../stock/moment';
 import { texts } from '../texts';
 
-/** What a person can do with a webhook in a dialog. */
+/** The actions on a webhook that open a dialog. */
 export type WebhookAction = 'deliveries' | 'change' | 'renew' | 'delete';
 
 interface Props {
@@ -26,7 +26,7 @@ export function WebhookList({ rows, onAction }: Props) {
   );
 }
 
-/** The name of a webhook for people. */
+/** The display name of a webhook. */
 export function nameOf({ description, url }: Webhook): string {
   return description ?? url;
 }
@@ -100,7 +100,7 @@ function WebhookRow({ webhook, onAction }: { readonly webhook: Webhook } & Pick<
   );
 }
 
-/** Whether messages are sent, and since when they fail. */
+/** Shows whether messages are sent to a webhook, and since when they fail. */
 function State({
   webhook: { enabled, disabled_reason, disabled_at, failing_since },
 }: {
@@ -127,7 +127,7 @@ function State({
   );
 }
 
-/** What a webhook is told, in words. */
+/** Describes in words the events that a webhook gets. */
 function aboutOf({ types, productid, prefix, location }: Webhook): string {
   const { only } = texts.webhooks;
   const told = types.map((type) => texts.alerts.events[type]).join(', ');

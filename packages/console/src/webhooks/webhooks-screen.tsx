@@ -18,7 +18,7 @@ import { DeliveriesDialog } from './deliveries-dialog';
 import { WebhookDialog } from './webhook-dialog';
 import { nameOf, type WebhookAction, WebhookList } from './webhook-list';
 
-/** The programs that are told of events, and what was sent to them. */
+/** The screen for webhooks, and for the messages that were sent to them. */
 export function WebhooksScreen() {
   const { webhooks } = texts;
   const query = useInfiniteQuery(webhooksQuery);
