@@ -22,7 +22,7 @@ export const databaseUrl: Kind<DatabaseAddress> = {
     .refine((address) => address !== undefined),
 };
 
-/** Several databases, each with one host. */
+/** The URLs of several PostgreSQL databases, each with one host. */
 export const databaseUrls: Kind<string[]> = {
   allowed: 'URLs that start with postgres:// or postgresql://, with a space or comma between them',
   schema: z
