@@ -19,7 +19,7 @@ export async function inScratchDatabase<T>(
 ): Promise<T | undefined> {
   if (config.DB_POOLER) return undefined;
   return withClient(config, connection, 'verification', async (client) => {
-    // To drop a large database takes longer than a statement of a request may.
+    // Dropping a large database takes longer than a request's statement may take.
     await client.query('SET statement_timeout = 0');
     const { rows } = await client.query<{ may_create: boolean }>(MAY_CREATE);
     if (rows[0]?.may_create !== true) return undefined;
