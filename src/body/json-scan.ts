@@ -41,7 +41,7 @@ export class JsonScan {
 
   /**
    * Number of different member names in the JSON text, by their hashes; a name written in two ways (`"a"`,
-   * `"\\u0061"`) counts twice.
+   * `"\u0061"`) counts twice.
    */
   names = 0;
 
