@@ -1,30 +1,36 @@
 import { DatabaseError } from 'pg';
 import { databaseError, isAway } from './database-error';
 
-describe('an error of a PostgreSQL server that is still a replica', () => {
+describe('the API error for an error of PostgreSQL', () => {
   it.each([
     ['25006', 'cannot execute INSERT in a read-only transaction'],
     ['55000', 'recovery is in progress'],
     ['55000', 'cannot acquire lock mode RowShareLock on database objects while recovery is in progress'],
     ['0A000', 'cannot set transaction read-write mode during recovery'],
     ['XX000', 'cannot assign TransactionIds during recovery'],
-  ])('answers DATABASE_UNAVAILABLE to SQLSTATE %s, "%s"', (code, message) => {
-    const error = reported(code, message);
-    expect(isAway(error)).toBe(true);
-    expect(databaseError(error)).toMatchObject({ code: 'DATABASE_UNAVAILABLE', cause: error });
-  });
+  ])(
+    'is DATABASE_UNAVAILABLE for SQLSTATE %s with the message "%s" of a server that is still a replica',
+    (code, message) => {
+      const error = reported(code, message);
+      expect(isAway(error)).toBe(true);
+      expect(databaseError(error)).toMatchObject({ code: 'DATABASE_UNAVAILABLE', cause: error });
+    },
+  );
 
   it.each([
     ['55000', 'recovery is not in progress'],
     ['55000', 'currval of sequence "items" is not yet defined in this session'],
     ['0A000', 'cached plan must not change result type'],
     ['XX000', 'cache lookup failed for type 1'],
-  ])('leaves SQLSTATE %s, "%s" an unexpected error, which is not to be tried again', (code, message) => {
-    expect(databaseError(reported(code, message))).toBeUndefined();
-  });
+  ])(
+    'is undefined for SQLSTATE %s with the message "%s", because a retry would fail again',
+    (code, message) => {
+      expect(databaseError(reported(code, message))).toBeUndefined();
+    },
+  );
 });
 
-it('answers DATABASE_UNAVAILABLE to a connection that is refused or ended, for whatever reason', () => {
+it('every FATAL error of PostgreSQL, which refuses or ends the connection, becomes DATABASE_UNAVAILABLE', () => {
   const error = reported('55000', 'database "shop" is not currently accepting connections');
   error.severity = 'FATAL';
   expect(isAway(error)).toBe(true);
