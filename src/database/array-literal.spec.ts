@@ -7,10 +7,7 @@ describe('the text of an array for PostgreSQL', () => {
     [['a', 'b,{c} '], '{"a","b,{c} "}'],
     [['"', '\\', '\\"\n'], '{"\\"","\\\\","\\\\\\"\n"}'],
     [['NULL', undefined, ''], '{"NULL",NULL,""}'],
-  ])(
-    'quotes the strings in %j, and escapes quotation marks and backslashes in these strings',
-    (elements, text) => {
-      expect(arrayLiteral(elements)).toBe(text);
-    },
-  );
+  ])('quotes the strings in %j and escapes their quotation marks and backslashes', (elements, text) => {
+    expect(arrayLiteral(elements)).toBe(text);
+  });
 });

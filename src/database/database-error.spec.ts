@@ -8,29 +8,23 @@ describe('the API error for an error of PostgreSQL', () => {
     ['55000', 'cannot acquire lock mode RowShareLock on database objects while recovery is in progress'],
     ['0A000', 'cannot set transaction read-write mode during recovery'],
     ['XX000', 'cannot assign TransactionIds during recovery'],
-  ])(
-    'is DATABASE_UNAVAILABLE for SQLSTATE %s with the message "%s" of a server that is still a replica',
-    (code, message) => {
-      const error = reported(code, message);
-      expect(isAway(error)).toBe(true);
-      expect(databaseError(error)).toMatchObject({ code: 'DATABASE_UNAVAILABLE', cause: error });
-    },
-  );
+  ])('is DATABASE_UNAVAILABLE for SQLSTATE %s of a replica with the message "%s"', (code, message) => {
+    const error = reported(code, message);
+    expect(isAway(error)).toBe(true);
+    expect(databaseError(error)).toMatchObject({ code: 'DATABASE_UNAVAILABLE', cause: error });
+  });
 
   it.each([
     ['55000', 'recovery is not in progress'],
     ['55000', 'currval of sequence "items" is not yet defined in this session'],
     ['0A000', 'cached plan must not change result type'],
     ['XX000', 'cache lookup failed for type 1'],
-  ])(
-    'is undefined for SQLSTATE %s with the message "%s", because a retry would fail again',
-    (code, message) => {
-      expect(databaseError(reported(code, message))).toBeUndefined();
-    },
-  );
+  ])('is undefined for SQLSTATE %s with the message "%s", which a retry cannot help', (code, message) => {
+    expect(databaseError(reported(code, message))).toBeUndefined();
+  });
 });
 
-it('every FATAL error of PostgreSQL, which refuses or ends the connection, becomes DATABASE_UNAVAILABLE', () => {
+it('a FATAL error of PostgreSQL, which refuses or ends a connection, becomes DATABASE_UNAVAILABLE', () => {
   const error = reported('55000', 'database "shop" is not currently accepting connections');
   error.severity = 'FATAL';
   expect(isAway(error)).toBe(true);

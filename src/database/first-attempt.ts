@@ -16,6 +16,8 @@ const NOT_READY_YET =
 /**
  * Repeats the attempt to use PostgreSQL until it succeeds, and logs the reason for each failure. Resolves after the
  * first attempt or after 5 s, so that the service may be started before PostgreSQL.
+ *
+ * @param signal stops the attempts
  */
 export async function firstAttempt(
   attempt: () => Promise<void>,
