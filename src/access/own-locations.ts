@@ -60,7 +60,7 @@ export function isVisible({ locations }: Principal, location: string | null): bo
   return !locations || (location !== null && isAmong(locations, location));
 }
 
-/** An item of a request that may name a location. */
+/** An item of a request; the item may name a location. */
 interface Located {
   readonly productid: string;
   readonly location?: string;
@@ -68,8 +68,8 @@ interface Located {
 
 /**
  * The items of a request, each with the location where the caller writes. For a caller who is not bound to locations,
- * the items are unchanged. The members of an item keep the order that a reading has, because a retry is recognised by
- * its JSON text.
+ * the items are unchanged. The members of an item stay in the order of a reading's members, because a retry is
+ * recognised by its JSON text.
  *
  * @throws ApiError FORBIDDEN that names the first item with a location to which the caller has no access, or without
  * a required location

@@ -15,7 +15,7 @@ export interface Block {
   readonly to: number;
 }
 
-/** A piece of a backup before it is compressed to a block. */
+/** A piece of a backup before it is compressed into a block. */
 export interface Piece {
   readonly kind: BlockKind;
   readonly content: Buffer;

@@ -3,8 +3,8 @@ import type { Config } from '../config/config';
 import { type Connection, poolOptions, SERVICE_NAME } from '../database/connection';
 
 /**
- * Does work on a separate database connection, without a time limit in `pg`. The connection is made by a pool,
- * because only a pool can choose among several database hosts.
+ * Runs a function with a separate database connection, without a time limit in `pg`. The connection is made by a
+ * pool, because only a pool can choose among several database hosts.
  *
  * @param purpose name of the work, shown in pg_stat_activity
  */

@@ -8,7 +8,7 @@ import { quoted } from './tables';
 const MAY_CREATE = 'SELECT rolcreatedb OR rolsuper AS may_create FROM pg_roles WHERE rolname = current_user';
 
 /**
- * Does work in a new database of the same server, which is dropped afterwards.
+ * Runs a function with a new database on the same server, which is dropped afterwards.
  *
  * @returns undefined if the role may not create databases, or a pooler gives access to one database only
  */

@@ -12,8 +12,8 @@ export function connectionLost(error: unknown): ConnectionLost {
 
 /** The cause of a connection error; undefined if the error is of another kind. */
 export function connectionError(error: unknown): NodeJS.ErrnoException | undefined {
-  // The standard makes fetch throw a TypeError for every network error; the library undici adds the reason as its
-  // cause.
+  // The Fetch standard makes fetch throw a TypeError for every network error; the library undici adds the reason as
+  // its cause.
   return error instanceof TypeError ? (error.cause as NodeJS.ErrnoException | undefined) : undefined;
 }
 

@@ -35,7 +35,7 @@ const OPTIONS = {
 /** Columns of the CSV file that --dry-run writes. */
 const COLUMNS = ['productid', 'location', 'quantity', 'timestamp', 'reason'] as const;
 
-/** Most counts in one request. */
+/** Maximum number of counts in one request. */
 const MOST = 10_000;
 
 type Count = Readonly<Record<'productid' | 'timestamp' | 'reason', string>> & {

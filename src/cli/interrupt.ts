@@ -12,8 +12,8 @@ export function exitOnInterrupt(): void {
 }
 
 /**
- * Resolves on Ctrl-C, on SIGTERM or when the terminal closes. From now on these do not end the process, so that the
- * caller can send more requests. A second signal of the same kind ends the process at once.
+ * Resolves on Ctrl-C, on SIGTERM or when the terminal closes. After the call, these signals do not end the process,
+ * so that the caller can send more requests. A second signal of the same kind ends the process at once.
  */
 export async function interruption(): Promise<void> {
   process.removeListener('SIGINT', exit);

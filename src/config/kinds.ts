@@ -6,7 +6,10 @@ import { z } from 'zod';
 import { parseSubnet } from './subnet';
 import { integer, type Kind, list, url } from './variable';
 
-/** Log levels. The first service had them in upper case, with Python's names; both forms still work. */
+/**
+ * Log levels. ShelfAPI, the predecessor of this service, had them in upper case, with Python's names; both forms
+ * still work.
+ */
 export const logLevel: Kind<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'> = {
   allowed: 'one of trace, debug, info, warn (warning), error, fatal (critical), silent; upper or lower case',
   schema: z
@@ -85,7 +88,10 @@ export const receivers = list(
   (item) => parseSubnet(item) !== undefined || /^(?=.*[a-z])[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(item),
 );
 
-/** Whether Express accepts the text as a trusted proxy. A number is refused: Express would count proxies with it. */
+/**
+ * Whether Express accepts the text as the address of a trusted proxy. A plain number is refused, because Express
+ * would take it for a number of proxies.
+ */
 function isProxy(item: string): boolean {
   if (/^\d+$/.test(item)) return false;
   try {

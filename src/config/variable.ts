@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** The description of an environment variable in docs/reference/configuration.md and in start-up errors. */
 export interface VariableDescription {
-  /** Completes the sentence "PORT must be …". */
+  /** Text that completes the sentence "PORT must be …". */
   readonly allowed: string;
   readonly description: string;
   /** The value of a setting if the variable is unset, as a person would write it in the environment. */

@@ -17,8 +17,8 @@ const UNDEFINED_TABLE = '42P01';
 const DISK_FULL = '53100';
 
 /**
- * Messages and codes of errors without SQLSTATE if the server is unavailable, from Node's sockets and from `pg` with
- * its pool.
+ * Messages and codes of errors that mean that the server is unavailable. They have no SQLSTATE, because they come
+ * from Node's sockets or from `pg` and its pool.
  */
 const CONNECTION_LOST =
   /ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|EADDRNOTAVAIL|Connection terminated|connection timeout|is not queryable|Query read timeout|takes (no )?writes|after calling end on the pool/;
@@ -39,7 +39,8 @@ export function isRetryable(error: unknown): boolean {
  * transaction had locked.
  */
 export function isRowLockTimeout(error: unknown, table: string): boolean {
-  // If the lock of a whole table or of a row in another table was missing, `where` names no row of this table.
+  // If the statement waited for the lock of a whole table, or for a row in another table, `where` names no row of
+  // this table.
   return error instanceof DatabaseError && error.code === LOCK_TIMEOUT && !!error.where?.includes(table);
 }
 

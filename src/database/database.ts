@@ -136,14 +136,17 @@ export class Database implements OnApplicationShutdown {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
 
-  /** Does work in one transaction, and does it again from the beginning after a deadlock with another transaction. */
+  /**
+   * Runs a function in one transaction, and runs it again from the beginning after a deadlock with another
+   * transaction.
+   */
   async transaction<T>(work: (run: Run, client: PoolClient) => Promise<T>): Promise<T> {
     return retryDeadlocks(() => sqlTransaction(this.pool, beginStatement(this.config), this.config, work));
   }
 
   /**
-   * Does work in one transaction like {@link transaction}, with a repository of TypeORM, for statements that are not
-   * on a hot path.
+   * Runs a function in one transaction like {@link transaction}, with a repository of TypeORM, for statements that
+   * are not on a hot path.
    */
   async transactionOf<Entity extends ObjectLiteral, T>(
     repository: Repository<Entity>,
@@ -155,9 +158,9 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
-   * Does work in one transaction that lasts as long as a client keeps sending. The transaction uses one of two
-   * separate connections, which have no time limit for statements. The work is not repeated, because a client's data
-   * can be read only once.
+   * Runs a function in one transaction that lasts as long as a client keeps sending. The transaction uses one of two
+   * separate connections, which have no time limit for statements. The function is not run again after a deadlock,
+   * because a client's data can be read only once.
    *
    * @param caller the caller's name. A caller gets at most one of the two connections, so that the second one remains
    * for other callers

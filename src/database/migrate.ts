@@ -33,8 +33,8 @@ export async function migrate(
     return await dataSource.transaction(async (lock) => {
       await lock.query('SET LOCAL idle_in_transaction_session_timeout = 0');
       await assertSecondConnection(dataSource, config.DB_POOL_TIMEOUT);
-      // The lock is polled for: a waiting statement would have a snapshot, and CREATE INDEX CONCURRENTLY waits for
-      // snapshots to end. The lock is bound to the transaction and ends with it.
+      // The code polls for the lock: a statement that waits for it would have a snapshot, and CREATE INDEX
+      // CONCURRENTLY waits for snapshots to end. The lock is bound to the transaction and ends with it.
       while (!(await tryLock((sql) => lock.query(sql)))) await sleep(100);
       const query: Query = (sql, values) => dataSource.query(sql, values);
       const isCoordinator = await hasCitus(query);

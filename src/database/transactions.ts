@@ -12,7 +12,7 @@ export type Statement = QueryConfig & { readonly query_timeout?: number };
 /** Function that runs one SQL statement; a statement with a name is prepared once per connection. */
 export type Run = <Row extends QueryResultRow>(statement: Statement) => Promise<QueryResult<Row>>;
 
-/** Does work in one transaction on a connection of the pool. @param begin SQL that begins the transaction */
+/** Runs a function in one transaction on a connection of the pool. @param begin SQL that begins the transaction */
 export async function sqlTransaction<T>(
   pool: Pool,
   begin: string,

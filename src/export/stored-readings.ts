@@ -28,7 +28,7 @@ export type Run = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
  * Reads readings in the order in which they were stored, one period of time after the other. No index has that order,
- * because it would slow down every write more than the block range index, which finds a period.
+ * because such an index would slow down every write more than the block range index, which finds a period.
  */
 export class StoredReadings {
   constructor(

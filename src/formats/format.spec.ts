@@ -12,7 +12,7 @@ describe('the response format of a route that offers only CSV and NDJSON', () =>
     ['*/*', 'csv'],
     ['application/*', 'ndjson'],
     ['application/json, application/x-ndjson;q=0.1', 'ndjson'],
-  ])('is chosen by the header Accept: %s as %s', (accept, format) => {
+  ])('for the header Accept: %s is %s', (accept, format) => {
     expect(acceptedFormat(accepting(accept), ['csv', 'ndjson'])).toBe(format);
   });
 

@@ -28,9 +28,9 @@ export class HttpAdapter extends ExpressAdapter {
   }
 
   /**
-   * Sends a response body that is text without Express, which would copy every body into a buffer and write it
-   * separately from the headers. Only a large body is worth a copy: a slow client may take long to read it, and the
-   * buffer is a third as large as the strings from which the body was built.
+   * Sends a response body that is already text. Express is not used, because it would copy every body into a buffer
+   * and write it separately from the headers. Only a large body is worth a copy: a slow client may take long to read
+   * it, and the buffer is a third as large as the strings from which the body was built.
    */
   override reply(response: Response, body: unknown, status?: number): unknown {
     if (!(body instanceof SerializedBody)) return super.reply(response, body, status);

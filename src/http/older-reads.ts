@@ -8,8 +8,8 @@ import { allowOlderReads } from '../replicas/older-reads';
 const ROUTES = /^\/api\/v1\/inventory\/(query|products|series|forecast|export)\/?$/;
 
 /**
- * Allows a read from a replica on these routes, unless the client requests the latest data by `Cache-Control:
- * no-cache`.
+ * Allows a read from a replica on routes whose responses may be a little older than the latest write, unless the
+ * client requests the latest data by `Cache-Control: no-cache`.
  */
 export function olderReads(request: Request, _response: Response, next: NextFunction): void {
   const isRead = request.method === 'GET' || request.method === 'HEAD';

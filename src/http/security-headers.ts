@@ -36,7 +36,8 @@ const PAGE = {
 /** HTTP headers of every response, including responses to input that never became a request. */
 export const plainHeaders = decidedByHelmet(DATA, {
   strictTransportSecurity: false,
-  // Browsers obey these two headers only over HTTPS, and warn about them on plain HTTP.
+  // Browsers obey Cross-Origin-Opener-Policy and Origin-Agent-Cluster only over HTTPS, and warn about them on plain
+  // HTTP.
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
 });

@@ -26,7 +26,7 @@ export class IdempotencyService {
   ): Promise<Outcome> {
     if (await attempt().catch(asConflict)) return 'done';
     const known = await this.repository.fingerprintOf(key);
-    // Between the two statements, the idempotency key has expired.
+    // The idempotency key has expired after the attempt.
     if (!known) return this.execute(key, attempt, fingerprint);
     if (known.equals(await fingerprint())) return 'replayed';
     throw new ApiError(

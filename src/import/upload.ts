@@ -30,7 +30,7 @@ const READ_AHEAD = 1024 * 1024;
 /** The caller who sends an import file, and the state of the caller's connection. */
 export interface Sender {
   readonly caller: string;
-  /** Aborted when the connection ends before the response, even if the whole file has arrived. */
+  /** Signal that is aborted when the connection ends before the response, even if the whole file has arrived. */
   readonly client: AbortSignal;
 }
 
@@ -57,8 +57,8 @@ export class Upload implements Sender {
     const { format, charset, bytes } = await this.file();
     for await (const rows of parseFile(format, bytes, { ...options, charset })) {
       yield rows;
-      // Bytes that arrive during this wait are joined into one chunk, because a client may send its file byte by
-      // byte.
+      // While other requests get their turn, arriving bytes are joined into one chunk, because a client may send its
+      // file byte by byte.
       await ownTurn();
       this.client.throwIfAborted();
     }

@@ -5,7 +5,7 @@ import type { Include } from './include.rule';
 /**
  * SQL for the levels of the adjustments on a page, including voided adjustments. A voided adjustment gets the level
  * that the other readings of its location give at its timestamp, or 0 if there are none. This is the level of the
- * newest reading before it, which is in the column `known`.
+ * newest reading until that time, which is in the column `known`.
  */
 export const LEVELS_BESIDE = `
     SELECT location, id, coalesce((max(known) OVER (PARTITION BY location ORDER BY "timestamp"))[2], before) AS level

@@ -106,7 +106,7 @@ export class WriteQueue {
       });
     } catch (error) {
       // Nothing was stored: the values of one request were refused, or the Citus node that stores its products cannot
-      // be reached. The other requests must not fail because of that one.
+      // be reached. The other requests must not fail because of that request.
       if (writes.length > 1 && (isRefusal(error) || isLostBeforeCommit(error))) this.putBack(writes);
       else for (const { failed } of writes) failed(error);
     }

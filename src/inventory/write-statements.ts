@@ -33,8 +33,8 @@ export class WriteStatements {
     if (this.isOneStatement(writes)) {
       return outcomesOf(writes, await run<KeyRow>(insertStatement(writes, waits, ttl)));
     }
-    // With Citus, one statement for all readings would send the idempotency keys to all workers, so storing would
-    // need all of them.
+    // With Citus, one statement for all readings would send the idempotency keys to all workers, so every write would
+    // need all workers.
     const requests = writes.flatMap(({ once }) => once ?? []);
     const values = [
       requests.map(({ key }) => key),
@@ -50,7 +50,7 @@ export class WriteStatements {
   }
 }
 
-/** What the database returns about an idempotency key. */
+/** The row that the database returns for an idempotency key. */
 interface KeyRow {
   readonly key: string;
   readonly free: boolean;

@@ -2,14 +2,14 @@ import type { Worker } from 'node:cluster';
 
 /** Names of the messages by which the primary process and its workers send questions to each other. */
 type Question =
-  // asked by a worker
+  // messages that a worker sends
   | 'settings'
   | 'listening'
   | 'failed'
   | 'count'
   | 'metrics page'
   | 'port may close'
-  // asked by the primary
+  // messages that the primary process sends
   | 'alive'
   | 'metrics'
   | 'stop';
