@@ -67,7 +67,7 @@ describe('the scan of a JSON body', () => {
   it.each([
     ['in one object', (names: string[]) => `{${names.map((name) => `"${name}":1`).join()}}`],
     ['each in an object of its own', (names: string[]) => `[${names.map((name) => `{"${name}":1}`).join()}]`],
-  ])('counts at least 850 of 1,000 different member names, %s', (_how, write) => {
+  ])('counts at least 850 of 1,000 different member names that are %s', (_how, write) => {
     const families = [10, 2].flatMap((radix) =>
       ['k', '', 'x'.repeat(300)].map((begin) =>
         Array.from({ length: 1000 }, (_, index) => begin + index.toString(radix).padStart(12, '0')),
@@ -89,7 +89,7 @@ describe('the scan of a JSON body', () => {
     expect(scanned('[12,3.5,true,null]').values).toBe(6);
   });
 
-  it('ends at the end of a body whose last string is not closed', () => {
+  it('ends with the body if its last string is not closed', () => {
     expect(scanned('{"a\\')).toMatchObject({ depth: 1, names: 0 });
   });
 });

@@ -5,7 +5,7 @@ import { type Kind, url } from './variable';
 export interface DatabaseAddress {
   /** The URL of each host, with user, password and parameters. */
   readonly urls: readonly [string, ...string[]];
-  /** The host to use: `read-write` means the one that accepts writes; null if the URL does not say. */
+  /** Which host is used: `read-write` means the host that accepts writes; null if the URL does not say. */
   readonly target_session_attrs: string | null;
 }
 

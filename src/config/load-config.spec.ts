@@ -86,7 +86,7 @@ describe('the configuration from environment and ENV_FILE', () => {
     expect(mistakes({ DATABASE_URL: value })).toEqual([`  ${mistake}`]);
   });
 
-  describe('a secret in a file', () => {
+  describe('with a secret in a file', () => {
     const KEY = `vk_${'k'.repeat(32)}`;
     const PEM = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
     const secretFile = (content: string) => {
@@ -103,7 +103,7 @@ describe('the configuration from environment and ENV_FILE', () => {
       ['BOOTSTRAP_API_KEY', KEY, {}],
       ['JWT_JWKS_URL', 'https://issuer.example/keys', { JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }],
       ['JWT_PUBLIC_KEY', PEM.trimEnd(), { JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }],
-    ])('is used as the setting %s, without the line break at the end of the file', (name, secret, others) => {
+    ])('uses the content of the file as %s, without the line break at its end', (name, secret, others) => {
       const expected = load({ [name]: secret, ...others });
       for (const end of ['', '\n', '\r\n']) {
         const named = { [`${name}_FILE`]: secretFile(secret + end) };
@@ -112,7 +112,7 @@ describe('the configuration from environment and ENV_FILE', () => {
       }
     });
 
-    it('is rejected if the secret is also set in a variable, in the environment or in ENV_FILE', () => {
+    it('rejects the file if the secret is also set in a variable, in the environment or in ENV_FILE', () => {
       const path = secretFile('one');
       expect(mistakes({ DB_PASSWORD: 'other', DB_PASSWORD_FILE: path })).toEqual([
         '  DB_PASSWORD and DB_PASSWORD_FILE: set one of them',
@@ -120,7 +120,7 @@ describe('the configuration from environment and ENV_FILE', () => {
       expect(mistakes({ DB_PASSWORD_FILE: path }, 'DB_PASSWORD=other')).toHaveLength(1);
     });
 
-    it('is reported with the names of the variable and of the file if the file cannot be read or is empty', () => {
+    it('reports the variable and the path of the file if the file cannot be read or is empty', () => {
       const missing = join(folder, 'missing');
       const empty = secretFile('\n');
       expect(
@@ -138,14 +138,14 @@ describe('the configuration from environment and ENV_FILE', () => {
       ]);
     });
 
-    it('is reported with the path of the file, and without its content, if it is invalid', () => {
+    it('reports the path of the file, and not its content, if the secret is invalid', () => {
       const path = secretFile('mysql://root:hunter2@db/shop');
       expect(mistakes({ DATABASE_URL_FILE: path })).toEqual([
         `  DATABASE_URL must be a URL that starts with postgres:// or postgresql://; it is a secret, not shown, from ${path}`,
       ]);
     });
 
-    it('is not supported for a setting that is no secret', () => {
+    it('ignores the file if the setting is no secret', () => {
       expect(load({ DB_NAME_FILE: secretFile('other') }).DB_NAME).toBe('inventory');
     });
   });

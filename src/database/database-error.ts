@@ -3,7 +3,7 @@ import { ApiError } from '../errors/api-error';
 import { isNodeLost } from './citus/node-lost';
 import { diskFull } from '../errors/disk-full';
 
-/** SQLSTATEs of errors that last only for a time: https://www.postgresql.org/docs/16/errcodes-appendix.html */
+/** SQLSTATEs of temporary errors: https://www.postgresql.org/docs/16/errcodes-appendix.html */
 const UNAVAILABLE = /^(08|53|57P|58|25006|28|3D000)/;
 /**
  * Errors of a server that is still a replica, for a statement that needs a primary. Other errors have the same

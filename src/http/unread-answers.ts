@@ -81,8 +81,8 @@ export class UnreadAnswers {
     this.timer = undefined;
     const now = performance.now();
     for (const [socket, behind] of this.connections) {
-      // If no unread response has the socket, all of them wait for an earlier request in progress, which is not the
-      // client's fault.
+      // If no unread response is assigned to the socket yet, all of them wait for an earlier request that is still
+      // being processed, which is not the client's fault.
       const isClientsTurn = [...behind.answers.keys()].some((response) => response.socket !== null);
       if (!isClientsTurn) behind.since = now;
       else if (now - behind.since >= this.timeout) this.cut(socket, 'its client took no answer in time');

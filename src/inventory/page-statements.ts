@@ -28,7 +28,8 @@ const BOUNDS = {
     asc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
     desc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
   },
-  // The time of the previous page's last reading replaces one bound, and the id of that reading replaces the offset.
+  // The time of the previous page's last reading replaces one bound of the time range, and the id of that reading
+  // replaces the offset.
   after: {
     asc: '(i."timestamp", i.id) > ($2::timestamptz, $5::bigint) AND i."timestamp" <= $3',
     desc: 'i."timestamp" >= $2 AND (i."timestamp", i.id) < ($3::timestamptz, $5::bigint)',
